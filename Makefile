@@ -1,0 +1,59 @@
+# Each command sets up what it needs in .venv, once; a changed lock or pyproject.toml renews it.
+# PYTHON=… names another Python, UV= (empty) sets up with venv and pip although uv is there.
+
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+UV ?= $(filter-out %/.venv/bin/uv,$(shell command -v uv 2>/dev/null))
+PIP = PIP_USE_PEP517=1 .venv/bin/python -m pip
+INSTALL = $(if $(UV),$(UV) pip install --python .venv/bin/python,$(PIP) install) --quiet
+LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(ARGS) pyproject.toml --group build
+
+.PHONY: help serve site check setup test format bench lock
+.DEFAULT_GOAL := help
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: .venv/.site  ## build, serve on 127.0.0.1:8000 and reload on every change
+	@.venv/bin/rostrum serve
+
+site: .venv/.site  ## build the site once, into output/
+	@.venv/bin/rostrum build
+
+check: .venv/.site  ## report what is wrong in the content, without building
+	@.venv/bin/rostrum check
+
+setup: .venv/.site  ## only set up what serve, site and check need
+
+test: .venv/.dev  ## ruff, mypy and every test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/pytest
+
+format: .venv/.dev  ## put the code into its form
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: .venv/.dev  ## measure beside plain Pelican and Hugo
+	@.venv/bin/python benchmarks/run.py $(ARGS)
+
+lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group test --group bench --constraint requirements.lock --output-file requirements-dev.lock
+
+.venv/.site: requirements.lock pyproject.toml
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Rostrum needs Python 3.11 or newer. Install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Setting up .venv, once, with $(if $(UV),uv,pip). This takes a minute."
+	@rm -rf .venv
+	@$(if $(UV),$(UV) venv --quiet --python $(PYTHON),$(PYTHON) -m venv) .venv
+	@$(INSTALL) --require-hashes --requirement requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.site
+	@echo "Adding what the tests need to .venv, once."
+	@$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@

@@ -1,0 +1,10 @@
+"""Rostrum: a kit on Pelican for corporate blogs. As a Pelican plugin: PLUGINS = ["rostrum"]."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Connect the kit to Pelican (Pelican calls this when it loads the plugin)."""
+    from rostrum.adapter import register as connect
+
+    connect()

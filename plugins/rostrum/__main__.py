@@ -1,0 +1,5 @@
+"""`python -m rostrum` is `rostrum`."""
+
+from rostrum.commands import main
+
+main()

@@ -1,0 +1,129 @@
+"""Addresses: where each thing of a site stands, from Pelican's URL patterns."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlsplit
+
+from rostrum.model import Page, Post
+
+_GERMAN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}
+)
+
+
+def spell_german(text: str) -> str:
+    """Return a text with umlauts as German spells them in ASCII, so that ö makes `oe`."""
+    return unicodedata.normalize("NFC", text).translate(_GERMAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a page stands: `url` below the site's root, and the file below `output/`."""
+
+    url: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Makes addresses. `patterns` are Pelican's `…_URL` and `…_SAVE_AS` settings by name."""
+
+    patterns: Mapping[str, str]
+    site_url: str
+    default_lang: str
+    slugify: Callable[[str], str]
+
+    @property
+    def root(self) -> str:
+        """The path of the site on its host: `/`, or `/blog/` for a site below a folder."""
+        return urlsplit(self.site_url).path.rstrip("/") + "/"
+
+    @property
+    def site_root(self) -> str:
+        """Scheme and host of the site, to put before an `href`."""
+        parts = urlsplit(self.site_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def href(self, url: str) -> str:
+        """Return an address of this site as links within it are written."""
+        return self.root + quote(url, safe="/#?&=%:;,+~@!$'()*")
+
+    def absolute(self, url: str) -> str:
+        """Return an address of this site with scheme and host."""
+        return self.site_url.rstrip("/") + "/" + self.href(url).removeprefix(self.root)
+
+    def post(self, post: Post) -> Address:
+        """Return a post's address."""
+        return self._format(
+            "ARTICLE",
+            post.lang,
+            slug=post.slug,
+            date=post.date,
+            category=self.slugify(post.category),
+            author="".join(post.authors[:1]),
+        )
+
+    def of(self, item: Post | Page) -> Address:
+        """Return the address of a post or standing page."""
+        return self.post(item) if isinstance(item, Post) else self.page(item)
+
+    def page(self, page: Page) -> Address:
+        """Return a standing page's address."""
+        return self._format("PAGE", page.lang, slug=page.slug)
+
+    def person(self, key: str, lang: str) -> Address:
+        """Return the address of a person's page."""
+        return self._below(lang, self._format("AUTHOR", self.default_lang, slug=key))
+
+    def tag(self, slug: str, lang: str) -> Address:
+        """Return the address of a tag's page."""
+        return self._below(lang, self._format("TAG", self.default_lang, slug=slug))
+
+    def category(self, slug: str, lang: str) -> Address:
+        """Return the address of a category's page."""
+        return self._below(lang, self._format("CATEGORY", self.default_lang, slug=slug))
+
+    def month(self, date: datetime, lang: str) -> Address:
+        """Return the address of a month's page."""
+        return self._below(lang, self._format("MONTH_ARCHIVE", self.default_lang, date=date))
+
+    def folder(self, path: str, lang: str) -> Address:
+        """Return the address of one of the kit's own pages, such as `series/`."""
+        return self._below(lang, Address(path, f"{path}index.html"))
+
+    def file(self, path: str, lang: str) -> Address:
+        """Return the address of a single file, such as `404.html`."""
+        return self._below(lang, Address(path, path))
+
+    def number(self, first: Address, number: int) -> Address:
+        """Return the address of a further page of a long list: `tag/x/page/2/`."""
+        if number == 1:
+            return first
+        url = f"{_as_folder(first.url)}page/{number}/"
+        return Address(url, f"{url}index.html")
+
+    def beside(self, page: Address, name: str) -> Address:
+        """Return the address of a file that belongs to a page, such as its feed."""
+        path = _as_folder(page.url) + name
+        return Address(path, path)
+
+    def _format(self, kind: str, lang: str, **fields: object) -> Address:
+        kind = kind if lang == self.default_lang else f"{kind}_LANG"
+        values = {**fields, "lang": lang}
+        file = self.patterns[f"{kind}_SAVE_AS"].format(**values)
+        return Address(self.patterns[f"{kind}_URL"].format(**values), file)
+
+    def _below(self, lang: str, address: Address) -> Address:
+        if lang == self.default_lang:
+            return address
+        return Address(f"{lang}/{address.url}", f"{lang}/{address.file}")
+
+
+def _as_folder(url: str) -> str:
+    if not url or url.endswith("/"):
+        return url
+    return url.removesuffix(".html") + "/"

@@ -1,0 +1,254 @@
+"""A run over one content folder: read, put together, check, and write.
+
+Nothing here knows Pelican: the adapter gives it Pelican's settings as plain values and posts
+as Pelican's plugins left them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from rostrum.addresses import Addresses
+from rostrum.diagnostics import Place, Report
+from rostrum.links import LinkResolver
+from rostrum.model import Comment, Page, Person, Post, Series
+from rostrum.output import Output, OutsideOutput, Written, open_output
+from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
+from rostrum.pages.presentation import Language, Presentation, SiteInfo
+from rostrum.pictures import Pictures
+from rostrum.reading import Folders, list_files, read_files
+from rostrum.rendering import Renderer, find_words
+from rostrum.settings import Settings
+from rostrum.site import Edition, Library, Site, assemble
+from rostrum.sources import ReadOptions, Source
+from rostrum.wording import Wording, find_locale
+
+
+class Stop(Exception):
+    """Ends a run early with an exit code: 1 after errors, 0 where only a check was wanted."""
+
+    def __init__(self, exitcode: int) -> None:
+        super().__init__(f"exit {exitcode}")
+        self.exitcode = exitcode
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a run is told, as plain values; paths are absolute."""
+
+    content: Path
+    output: Path
+    theme: Path
+    root: Path
+    info: SiteInfo
+    settings: Settings
+    reading: ReadOptions
+    patterns: Mapping[str, str]
+    folders: Folders
+    edition: Edition
+    overrides: tuple[Path, ...] = ()
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    globals: Mapping[str, Any] = field(default_factory=dict)
+    static_paths: tuple[str, ...] = ()
+    static_names: Mapping[str, str] = field(default_factory=dict)
+    jobs: int = 0
+    check_only: bool = False
+
+
+@dataclass
+class Run:
+    """One run's state."""
+
+    config: Config
+    report: Report
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    library: Library = field(default_factory=Library)
+    site: Site | None = None
+    written: Written | None = None
+
+    def read(self) -> None:
+        """Read every source file."""
+        config = self.config
+        files = list_files(config.content, config.folders, self._shown(config.content), self.report)
+        self.sources = read_files(files, config.content, config.reading, config.jobs, self.report)
+
+    def put_together(self, posts: Iterable[Post], pages: Iterable[Page]) -> Site:
+        """Make the site of posts and pages, and check all of it; reports, never stops."""
+        self.library = Library(
+            posts=tuple(posts),
+            pages=tuple(pages),
+            people=self._of_kind(Person),
+            series=self._of_kind(Series),
+            comments=self._of_kind(Comment),
+        )
+        reading = self.config.reading
+        self.site = assemble(
+            self.library, self.config.edition, reading.lang, reading.slugify, self.report
+        )
+        self._check_texts(self.site)
+        check_addresses(self.site, self.addresses, self.report)
+        return self.site
+
+    def pass_gate(self) -> None:
+        """Stop the run where an error was found, before anything is written, or after a check."""
+        if self.report.errors:
+            raise Stop(1)
+        if self.config.check_only:
+            raise Stop(0)
+
+    def write(self) -> Written:
+        """Render and write everything; a broken template is reported and stops the run."""
+        assert self.site is not None
+        with open_output(self.config.output) as output:
+            try:
+                self._write_pages(output)
+            except TemplateError as error:
+                self._report_template(error)
+                raise Stop(1) from None
+            except OutsideOutput as error:
+                words = f"{error} would be written outside the output folder"
+                self.report.error("address-outside", Place(str(error)), words)
+                raise Stop(1) from None
+            self.written = output.publish()
+        return self.written
+
+    @property
+    def addresses(self) -> Addresses:
+        """The addresses of this run's site."""
+        reading = self.config.reading
+        return Addresses(self.config.patterns, self.config.info.url, reading.lang, reading.slugify)
+
+    def _of_kind(self, kind: type[Any]) -> tuple[Any, ...]:
+        return tuple(source for source in self.sources.values() if isinstance(source, kind))
+
+    def _shown(self, path: Path) -> str:
+        try:
+            return path.relative_to(self.config.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def _make_links(self, site: Site) -> LinkResolver:
+        pages = list_addresses(site, self.addresses)
+        pictures = Pictures(self.config.content)
+        return LinkResolver(site, self.addresses, self.config.content, pictures, pages)
+
+    def _check_texts(self, site: Site) -> None:
+        """Report links and pictures in every text, also in those that are not out yet."""
+        links, library = self._make_links(site), site.library
+        texts: list[Post | Page | Person | Series]
+        texts = [*library.posts, *library.pages, *library.people, *library.series]
+        for item in texts:
+            links.check(item.body, item.path, item.lang, self.report)
+        for post in library.posts:
+            links.check_image(post.image, post.where("image"), self.report)
+        for series in library.series:
+            links.check_image(series.image, series.where("image"), self.report)
+        for person in library.people:
+            links.check_photo(person.photo, person.where("photo"), self.report)
+
+    def _present(self, site: Site) -> Presentation:
+        links = self._make_links(site)
+        theme, overrides = self.config.theme, self.config.overrides
+        return Presentation(
+            site=site,
+            info=self.config.info,
+            settings=self.config.settings,
+            addresses=self.addresses,
+            links=links,
+            pictures=links.pictures,
+            languages={lang: _speak(lang, theme, overrides) for lang in self._codes(site)},
+        )
+
+    def _codes(self, site: Site) -> set[str]:
+        return {*site.languages, *(post.lang for post in site.posts), *(p.lang for p in site.pages)}
+
+    def _write_pages(self, output: Output) -> None:
+        assert self.site is not None
+        config = self.config
+        show = self._present(self.site)
+        plan = Plan(show)
+        renderer = Renderer(config.theme, config.overrides, config.filters, config.globals)
+        for page in plan.make_pages():
+            output.write(page.file, renderer.render(page.view).encode())
+        for file, content in plan.make_feeds():
+            output.write(file, content)
+        if not config.edition.preview:
+            output.write("sitemap.xml", make_sitemap(self.site, self.addresses))
+        for file, content in self._static_files(show.links.assets):
+            output.write(file, content)
+
+    def _static_files(self, assets: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield theme files, the site's static files, and the files that its texts use."""
+        config = self.config
+        files: dict[str, Path] = {}
+        for file in _files_below(config.theme / "static"):
+            files[config.info.theme + file] = config.theme / "static" / file
+        for asset in sorted(assets):
+            if (config.content / asset).is_file():
+                files[asset] = config.content / asset
+        for folder in config.static_paths:
+            for file in _files_below(config.content / folder):
+                path = f"{folder}/{file}" if file else folder
+                files[config.static_names.get(path, path)] = config.content / path
+        if "robots.txt" not in files:
+            yield "robots.txt", self._robots()
+        for name, source in sorted(files.items()):
+            yield name, source.read_bytes()
+
+    def _robots(self) -> bytes:
+        """Return what robots may read (RFC 9309): nothing of a preview."""
+        if self.config.edition.preview:
+            return b"User-agent: *\nDisallow: /\n"
+        return (
+            f"User-agent: *\nAllow: /\nSitemap: {self.addresses.absolute('sitemap.xml')}\n".encode()
+        )
+
+    def _report_template(self, error: TemplateError) -> None:
+        line = getattr(error, "lineno", None) or 1
+        name = getattr(error, "filename", None) or getattr(error, "name", None)
+        if not isinstance(error, TemplateSyntaxError):
+            name, line = _find_frame(error, name, line)
+        shown = self._shown(Path(name)) if name else self._shown(self.config.theme)
+        words = f"the template can't be rendered: {error.message or type(error).__name__}"
+        self.report.error("template", Place(shown, line), words)
+
+
+def _speak(lang: str, theme: Path, overrides: tuple[Path, ...]) -> Language:
+    name = find_locale(lang).get_language_name(lang) or lang
+    messages = find_words(lang, (theme, *reversed(overrides)))
+    return Language(lang, name[:1].upper() + name[1:], messages, Wording(lang))
+
+
+def _files_below(folder: Path) -> list[str]:
+    if folder.is_file():
+        return [""]
+    found = (file for file in folder.rglob("*") if file.is_file() and file.name[0] != ".")
+    return sorted(file.relative_to(folder).as_posix() for file in found)
+
+
+def _find_frame(error: Exception, name: str | None, line: int) -> tuple[str | None, int]:
+    """Return the template and line where rendering failed: the innermost frame in a template."""
+    trace = error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".html"):
+            name, line = file, trace.tb_lineno
+        trace = trace.tb_next
+    return name, line
+
+
+def describe(run: Run) -> str:
+    """Return in one line what a run wrote."""
+    assert run.site is not None
+    assert run.written is not None
+    posts, people = len(run.site.posts), len(run.site.people)
+    series = len({key for key, _ in run.site.runs})
+    return (
+        f"{posts} posts, {people} people, {series} series: {run.written.files} files, "
+        f"{run.written.changed} changed, {run.written.removed} removed"
+    )

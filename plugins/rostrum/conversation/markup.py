@@ -1,0 +1,139 @@
+"""What a comment may look like: a small subset of Markdown, turned into sanitised HTML.
+
+Every text here is hostile. Python-Markdown sanitises nothing, some inputs keep it busy for
+minutes, and deep nesting ends in a RecursionError; so the text is bounded before it, and nh3
+cleans what comes after it.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+
+LONGEST = 10_000  # characters of a comment that are shown
+_DEEPEST_MARGIN = 24  # characters before a line's text: more quote marks nest no deeper
+_LONGEST_ADDRESS = 2_000
+
+# `*` and `_` stay inside `em` and `strong`; `start` is the first number of a list.
+TAGS = frozenset({"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul"})
+ATTRIBUTES = {"a": frozenset({"href"}), "ol": frozenset({"start"})}
+SCHEMES = frozenset({"http", "https", "mailto"})
+LINK_REL = "nofollow ugc noopener"
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARGIN = re.compile(r"^(?:[ \t>]|(?:[-*+]|\d++\.)[ \t])++", re.MULTILINE)
+
+# Deregistered: raw HTML (shown as it was typed), headings and rules (a hashtag at the start of
+# a line is none), images, and references, whose search for a closing bracket is quadratic.
+_LEFT_OUT = {
+    "preprocessors": ("html_block",),
+    "inlinePatterns": (
+        "html",
+        "image_link",
+        "image_reference",
+        "link",
+        "reference",
+        "short_image_ref",
+        "short_reference",
+    ),
+    "blockprocessors": ("hashheader", "hr", "reference", "setextheader"),
+}
+# Possessive and without nested brackets: linear in any text.
+_URL = r"(?:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*+\))++"
+_LINK = rf"\[([^\[\]]++)\]\([ ]*+<?({_URL})>?(?:[ ]++\"[^\"\n]*+\")?[ ]*+\)"
+_BARE_ADDRESS = r"(?<![\w/@])(https?://[^\s<>\[\]()\"*`]*[^\s<>\[\]()\"*`.,;:!?'_…–—“”„‘’‚«»‹›])"
+_BLOCK_TAG = re.compile(r"(?=</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|t[dhr]|table|pre|h[1-6])\b)", re.I)
+
+
+class CommentRenderer:
+    """Turns comments into HTML; one object serves a whole run, in one thread."""
+
+    def __init__(self) -> None:
+        self._markdown = _subset()
+        self._cleaner = nh3.Cleaner(
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=SCHEMES,
+            url_relative="deny",
+            link_rel=LINK_REL,
+        )
+
+    def render(self, text: str) -> str:
+        """Return the comment as HTML that holds nothing but `TAGS` and `ATTRIBUTES`.
+
+        Raw HTML is shown as it was typed; the text is cut at `LONGEST` characters.
+        """
+        html = self._markdown.reset().convert(_bounded(text))
+        return self._cleaner.clean(html).strip()
+
+
+class _Link(InlineProcessor):
+    """`[words](address)`, and an address on its own."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's name)
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        """Return the link and where it stands."""
+        link = Element("a", href=self.unescape(m.group(m.lastindex or 0)))
+        link.text = m.group(1)
+        return link, m.start(0), m.end(0)
+
+
+def _subset() -> Markdown:
+    markdown = Markdown(extensions=["fenced_code", "sane_lists"])
+    for name in _LEFT_OUT["preprocessors"]:
+        markdown.preprocessors.deregister(name)
+    for name in _LEFT_OUT["inlinePatterns"]:
+        markdown.inlinePatterns.deregister(name)
+    for name in _LEFT_OUT["blockprocessors"]:
+        markdown.parser.blockprocessors.deregister(name)
+    markdown.inlinePatterns.register(_Link(_LINK, markdown), "link", 160)
+    markdown.inlinePatterns.register(_Link(_BARE_ADDRESS, markdown), "bare_address", 110)
+    return markdown
+
+
+def _bounded(text: str) -> str:
+    text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text)
+    return _MARGIN.sub(lambda margin: margin[0].expandtabs(4)[:_DEEPEST_MARGIN], text)
+
+
+def text_of(html: str) -> str:
+    """Return the plain text of some HTML on one line, without scripts and styles."""
+    spaced = _BLOCK_TAG.sub(" ", html)
+    return plain_line(unescape(nh3.clean(spaced, tags=set(), attributes={})))
+
+
+def plain_line(text: str) -> str:
+    """Return the text on one line, without control characters and those that turn its direction.
+
+    A name that turns the direction of what follows it could pose as another one.
+    """
+    return " ".join(_TURNING.sub("", _CONTROL.sub(" ", text)).split())
+
+
+def safe_url(url: str) -> str:
+    """Return the address if a stranger's name may link to it, else an empty text.
+
+    That takes http or https, a host, and no user name before the host, which would let
+    `https://bank.example@evil.example/` look like the bank's.
+    """
+    url = url.strip()
+    if len(url) > _LONGEST_ADDRESS or not url.isprintable() or " " in url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    return url

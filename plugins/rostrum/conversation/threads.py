@@ -1,0 +1,188 @@
+"""Comments in threads: who answers whom, who they are, and what does not fit together."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rostrum.conversation.markup import LONGEST, CommentRenderer, plain_line, safe_url
+from rostrum.diagnostics import Report, suggest
+from rostrum.model import Comment, Person, Reply, Thread
+
+# Levels of a thread. A longer exchange goes on at the last one, in the order of time: nobody
+# can read deeper, and nothing that walks a thread may run out of stack.
+DEEPEST = 20
+
+
+def build_thread(
+    comments: Sequence[Comment],
+    people: Mapping[str, Person],
+    authors: Sequence[str],
+    report: Report,
+    renderer: CommentRenderer | None = None,
+) -> Thread:
+    """Return the conversation of one post: replies below what they answer, oldest first.
+
+    `people` is keyed as comments name them, `authors` are the keys of the post's authors. The
+    comments in the thread carry the words to show: of a person the name, and the role unless
+    the comment has its own; an address only where it is a web address.
+
+    Reported: `duplicate-id`, `reply-unknown`, `reply-cycle`, `comment-long` as errors,
+    `reply-early`, `comment-url` as warnings. Whatever is reported, no comment is left out.
+    """
+    ordered = sorted(comments, key=lambda comment: (comment.date, comment.id, comment.path))
+    parents = _find_parents(ordered, _index(ordered, report), report)
+    _open_circles(ordered, parents, report)
+    _check_dates(ordered, parents, report)
+    shown = [_present(comment, people, report) for comment in ordered]
+    renderer = renderer or CommentRenderer()
+    replies = [
+        Reply(
+            comment=comment,
+            html=renderer.render(comment.text),
+            person=people.get(original.author),
+            by_author=original.author in authors,
+        )
+        for original, comment in zip(ordered, shown, strict=True)
+    ]
+    return Thread(_nest(replies, parents))
+
+
+def latest(threads: Iterable[Thread], count: int) -> tuple[Reply, ...]:
+    """Return the newest comments of several threads, newest first."""
+    every = (reply for thread in threads for reply in thread.walk())
+    return tuple(heapq.nlargest(count, every, key=_age))
+
+
+def _age(reply: Reply) -> tuple[object, ...]:
+    return (reply.comment.date, reply.comment.post, reply.comment.id)
+
+
+def _index(ordered: Sequence[Comment], report: Report) -> dict[str, int]:
+    """Return where each id stands; of comments with the same id the first by path."""
+    index: dict[str, int] = {}
+    for number in sorted(range(len(ordered)), key=lambda number: ordered[number].path):
+        comment = ordered[number]
+        first = ordered[index.setdefault(comment.id, number)]
+        if first is not comment:
+            report.error(
+                "duplicate-id",
+                comment.where("id"),
+                f'The comment id "{comment.id}" is already taken at {first.where("id")}',
+                "Give each comment on a post its own id.",
+            )
+    return index
+
+
+def _find_parents(
+    ordered: Sequence[Comment], index: Mapping[str, int], report: Report
+) -> list[int | None]:
+    parents: list[int | None] = []
+    for comment in ordered:
+        parents.append(index.get(comment.reply_to) if comment.reply_to else None)
+        if comment.reply_to and parents[-1] is None:
+            report.error(
+                "reply-unknown",
+                comment.where("reply_to"),
+                f'No comment on this post has the id "{comment.reply_to}"',
+                suggest(comment.reply_to, index.keys() - {comment.id}),
+            )
+    return parents
+
+
+def _open_circles(ordered: Sequence[Comment], parents: list[int | None], report: Report) -> None:
+    """Let the oldest comment of each circle answer nobody, and report the circle there."""
+    seen: set[int] = set()
+    for start in range(len(ordered)):
+        way: dict[int, None] = {}
+        here: int | None = start
+        while here is not None and here not in seen:
+            seen.add(here)
+            way[here] = None
+            here = parents[here]
+        if here is not None and here in way:
+            walked = list(way)
+            circle = sorted(walked[walked.index(here) :])
+            parents[circle[0]] = None
+            _report_circle([ordered[number] for number in circle], report)
+
+
+def _report_circle(circle: Sequence[Comment], report: Report) -> None:
+    names = ", ".join(f'"{comment.id}"' for comment in circle)
+    report.error(
+        "reply-cycle",
+        circle[0].where("reply_to"),
+        f"The comment {names} replies to itself"
+        if len(circle) == 1
+        else f"The comments {names} reply to each other in a circle",
+        "Name the comment that it answers, or remove `reply_to`.",
+    )
+
+
+def _check_dates(ordered: Sequence[Comment], parents: Sequence[int | None], report: Report) -> None:
+    for comment, parent in zip(ordered, parents, strict=True):
+        if parent is not None and comment.date < ordered[parent].date:
+            report.warning(
+                "reply-early",
+                comment.where("date"),
+                f'The reply is older than the comment "{ordered[parent].id}" that it answers',
+                f"That one is dated {ordered[parent].date.isoformat(' ', 'minutes')}.",
+            )
+
+
+def _present(comment: Comment, people: Mapping[str, Person], report: Report) -> Comment:
+    """Return the comment in the words to show, each fit for a line of a page."""
+    if len(comment.text) > LONGEST:
+        report.error(
+            "comment-long",
+            comment.place,
+            f"The comment has {len(comment.text):,} characters, more than {LONGEST:,}",
+            "Shorten it, or publish it as a post.",
+        )
+    url = safe_url(comment.url)
+    if comment.url and not url:
+        report.warning(
+            "comment-url",
+            comment.where("url"),
+            f'The address "{plain_line(comment.url)[:80]}" is not shown',
+            "Write a web address that starts with https://.",
+        )
+    person = people.get(comment.author)
+    return replace(
+        comment,
+        author=person.name if person else plain_line(comment.author),
+        role=plain_line(comment.role) or (person.role if person else ""),
+        source=plain_line(comment.source),
+        url=url,
+    )
+
+
+def _nest(replies: Sequence[Reply], parents: Sequence[int | None]) -> tuple[Reply, ...]:
+    """Return the top of the thread, without recursion and no deeper than `DEEPEST` levels."""
+    below: list[list[int]] = [[] for _ in replies]
+    top: list[int] = []
+    for number, parent in enumerate(parents):
+        (top if parent is None else below[parent]).append(number)
+    levels = _flatten(top, below)
+    built: dict[int, Reply] = {}
+    for number in reversed(levels):
+        answers = tuple(built.pop(answer) for answer in sorted(levels[number]))
+        built[number] = replace(replies[number], replies=answers)
+    return tuple(built[number] for number in top)
+
+
+def _flatten(top: Sequence[int], below: Sequence[Sequence[int]]) -> dict[int, list[int]]:
+    """Return each comment's answers as shown, parents before children."""
+    shown: dict[int, list[int]] = {number: [] for number in top}
+    waiting = [(number, number, 1) for number in top]
+    for number, host, level in waiting:
+        for answer in below[number]:
+            shown[answer] = []
+            if level < DEEPEST:
+                shown[number].append(answer)
+                waiting.append((answer, number, level + 1))
+            else:
+                shown[host].append(answer)
+                waiting.append((answer, host, level))
+    return shown

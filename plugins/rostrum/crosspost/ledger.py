@@ -1,0 +1,123 @@
+"""The ledger `crossposts.json`: which post went to which network, when, and where it stands there.
+
+The file is content, committed with the posts: a list of objects with `post`, `network`, `at`
+(ISO 8601 with a zone) and `url`. It is what keeps a post from being announced twice, so what
+cannot be read is an error, never an empty ledger.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rostrum.diagnostics import Place, Report
+
+BROKEN = "ledger-broken"
+_HINT = "Restore the file from its last good version; without it posts would go out twice."
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An entry: a post's id, the network's key, the moment, and the announcement's address."""
+
+    post: str
+    network: str
+    at: datetime
+    url: str
+
+
+Ledger = Mapping[tuple[str, str], Sent]
+
+
+def read_ledger(path: Path, name: str, report: Report) -> Ledger:
+    """Return the ledger in a file, empty when there is none; `name` stands in diagnostics."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        report.error(BROKEN, Place(name), f"the ledger can't be read: {error}", _HINT)
+        return {}
+    return parse_ledger(text, name, report)
+
+
+def parse_ledger(text: str, name: str, report: Report) -> Ledger:
+    """Return what a ledger's text says was sent, by post and network; the first entry counts."""
+    ledger: dict[tuple[str, str], Sent] = {}
+    for place, entry in _read_entries(text, name, report):
+        sent = _read_entry(entry, place, report)
+        if sent and (sent.post, sent.network) in ledger:
+            message = f'"{sent.post}" is on {sent.network} twice'
+            report.warning("ledger-duplicate", place, message, "Keep one of the two entries.")
+        elif sent:
+            ledger[sent.post, sent.network] = sent
+    return ledger
+
+
+def _read_entries(text: str, name: str, report: Report) -> list[tuple[Place, Any]]:
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        place = Place(name, error.lineno, error.colno)
+        report.error(BROKEN, place, f"the ledger is not JSON: {error.msg}", _HINT)
+        return []
+    except RecursionError:
+        report.error(BROKEN, Place(name), "the ledger is nested too deeply", _HINT)
+        return []
+    if not isinstance(content, list):
+        report.error(BROKEN, Place(name), "the ledger is not a list of entries", _HINT)
+        return []
+    places = (_place(text, offset, name) for offset in _offsets(text))
+    return list(zip(places, content, strict=True))
+
+
+def _offsets(text: str) -> Iterator[int]:
+    # The standard decoder tells no positions, so each element is stepped over once more.
+    decoder = json.JSONDecoder()
+    at = _skip(text, text.index("[") + 1, " \t\r\n")
+    while text[at] != "]":
+        yield at
+        at = _skip(text, decoder.raw_decode(text, at)[1], " \t\r\n,")
+
+
+def _skip(text: str, at: int, chars: str) -> int:
+    while text[at] in chars:
+        at += 1
+    return at
+
+
+def _place(text: str, offset: int, name: str) -> Place:
+    before = text[:offset]
+    return Place(name, before.count("\n") + 1, offset - before.rfind("\n"))
+
+
+def _read_entry(entry: Any, place: Place, report: Report) -> Sent | None:
+    if not isinstance(entry, dict) or not _texts(entry):
+        message = "an entry needs the texts post, network, at and url"
+        report.error(BROKEN, place, message, _HINT)
+        return None
+    moment = _moment(entry["at"])
+    if moment is None:
+        message = f'"{entry["at"]}" is not a moment like 2026-11-18T09:00:00+01:00'
+        report.error(BROKEN, place, message, _HINT)
+        return None
+    return Sent(entry["post"], entry["network"], moment, entry["url"])
+
+
+def _texts(entry: Mapping[str, Any]) -> bool:
+    # A network may give no address.
+    return isinstance(entry.get("url"), str) and all(
+        isinstance(entry.get(name), str) and entry[name] for name in ("post", "network", "at")
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

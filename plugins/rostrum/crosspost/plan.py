@@ -1,0 +1,166 @@
+"""The plan: every message that is still to go out, and why some will not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from rostrum.crosspost.ledger import Ledger, Sent
+from rostrum.crosspost.networks import NETWORKS, Network
+from rostrum.crosspost.text import Announcement, Message, Problem, compose
+from rostrum.crosspost.words import say
+from rostrum.diagnostics import Level
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A network that a post will not go to: `sent` is what the ledger holds, else opted out."""
+
+    network: Network
+    sent: Sent | None = None
+
+    def reason(self, lang: str = "en") -> str:
+        """Return why, in plain words."""
+        if self.sent is None:
+            return say("opted_out", lang, network=self.network.key)
+        return say("sent", lang, date=self.sent.at.date().isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A post with its messages, one for each network that it is still to go to."""
+
+    announcement: Announcement
+    messages: tuple[Message, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The posts with messages, oldest first, as they go out; `apart` go to no network at all."""
+
+    posts: tuple[Planned, ...] = ()
+    apart: tuple[Announcement, ...] = ()
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """All messages, in order."""
+        return tuple(message for post in self.posts for message in post.messages)
+
+    def problems(self) -> Iterator[tuple[Announcement, Problem]]:
+        """Yield every problem with the post that has it."""
+        for post in self.posts:
+            found = [*post.problems, *(p for m in post.messages for p in m.problems)]
+            yield from ((post.announcement, problem) for problem in found)
+
+    def count(self, level: Level) -> int:
+        """Return the number of problems of a level."""
+        return sum(problem.level is level for _, problem in self.problems())
+
+
+def make_plan(
+    announcements: Iterable[Announcement],
+    networks: Iterable[Network] = tuple(NETWORKS.values()),
+    ledger: Ledger | None = None,
+    since: datetime | None = None,
+) -> Plan:
+    """Return the plan for published posts: a message for each network not in the ledger.
+
+    `since` leaves out posts dated before it, for a blog that was there before its ledger.
+    """
+    chosen = tuple(networks)
+    posts, apart = [], []
+    for announcement in sorted(announcements, key=lambda post: (post.date, post.id)):
+        if since is None or announcement.date >= since:
+            planned = _plan_post(announcement, chosen, ledger or {})
+            if planned.messages or planned.problems:
+                posts.append(planned)
+            elif any(left.sent is None for left in planned.left_out):
+                apart.append(announcement)
+    return Plan(tuple(posts), tuple(apart))
+
+
+def _plan_post(
+    announcement: Announcement, networks: tuple[Network, ...], ledger: Ledger
+) -> Planned:
+    messages, left_out = [], []
+    for network in networks:
+        sent = ledger.get((announcement.id, network.key))
+        if sent or announcement.own.get(network.key) is False:
+            left_out.append(LeftOut(network, sent))
+        else:
+            messages.append(compose(announcement, network))
+    return Planned(announcement, tuple(messages), tuple(left_out), _find_unknown(announcement))
+
+
+def _find_unknown(announcement: Announcement) -> tuple[Problem, ...]:
+    # A slip like "twiter: false" must not send what the author wanted kept.
+    unknown = [key for key in announcement.own if key not in NETWORKS]
+    return tuple(
+        Problem(
+            Level.ERROR,
+            "crosspost-unknown",
+            {"network": key, "known": ", ".join(sorted(NETWORKS))},
+        )
+        for key in unknown
+    )
+
+
+def format_json(plan: Plan) -> str:
+    """Return the plan as one JSON object: `posts`, `apart` (ids), `errors` and `warnings`.
+
+    Each text comes with the request's fields under `payload`, exactly as they will be sent.
+    """
+    content = {
+        "posts": [_post_content(post) for post in plan.posts],
+        "apart": [announcement.id for announcement in plan.apart],
+        "errors": plan.count(Level.ERROR),
+        "warnings": plan.count(Level.WARNING),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _post_content(post: Planned) -> dict[str, Any]:
+    announcement = post.announcement
+    return {
+        "id": announcement.id,
+        "title": announcement.title,
+        "url": announcement.url,
+        "lang": announcement.lang,
+        "date": announcement.date.isoformat(),
+        "authors": [{"name": name, "role": role} for name, role in announcement.authors],
+        "texts": [_message_content(message) for message in post.messages],
+        "left_out": [_left_out_content(left) for left in post.left_out],
+        "problems": [_problem_content(problem) for problem in post.problems],
+    }
+
+
+def _message_content(message: Message) -> dict[str, Any]:
+    return {
+        "network": message.network.key,
+        "own": message.own,
+        "text": message.text,
+        "counts": [asdict(count) for count in message.counts],
+        "hashtags": list(message.hashtags),
+        "link": message.link,
+        "payload": dict(message.payload),
+        "problems": [_problem_content(problem) for problem in message.problems],
+    }
+
+
+def _left_out_content(left: LeftOut) -> dict[str, Any]:
+    sent = {"at": left.sent.at.isoformat(), "url": left.sent.url} if left.sent else None
+    return {"network": left.network.key, "reason": left.reason(), "sent": sent}
+
+
+def _problem_content(problem: Problem) -> Mapping[str, str]:
+    return {
+        "level": problem.level.value,
+        "code": problem.code,
+        "message": problem.message(),
+        "hint": problem.hint(),
+    }

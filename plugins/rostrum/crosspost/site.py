@@ -1,0 +1,54 @@
+"""From a site to its cross-post plan: which posts are new, and what is known of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rostrum.addresses import Addresses
+from rostrum.build import Run
+from rostrum.crosspost.ledger import read_ledger
+from rostrum.crosspost.networks import NETWORKS
+from rostrum.crosspost.plan import Plan, make_plan
+from rostrum.crosspost.text import Announcement
+from rostrum.model import Post
+from rostrum.site import Site
+
+LEDGER = "crossposts.json"
+
+
+def make_site_plan(run: Run, days: int = 0) -> Plan:
+    """Return what a checked run's new posts would say; problems go into the run's report.
+
+    A post is new for `days` days, by default as many as the setting `crosspost_days` says.
+    """
+    assert run.site is not None
+    config, site = run.config, run.site
+    ledger = read_ledger(config.content / LEDGER, f"content/{LEDGER}", run.report)
+    since = config.edition.moment - timedelta(days=days or config.settings.crosspost_days)
+    announcements = [announce(post, site, run.addresses) for post in site.listed]
+    networks = [NETWORKS[key] for key in config.settings.networks]
+    plan = make_plan(announcements, networks, ledger, since=since)
+    posts = {post.id: post for post in site.listed}
+    for post, problem in plan.problems():
+        run.report.add(problem.at(posts[post.id].where("crosspost")))
+    return plan
+
+
+def announce(post: Post, site: Site, addresses: Addresses) -> Announcement:
+    """Return what networks are told of a post."""
+    series = site.runs.get((post.series, post.lang))
+    people = [site.person(key, post.lang) for key in post.authors]
+    return Announcement(
+        id=post.id,
+        title=post.title,
+        summary=post.summary,
+        url=addresses.absolute(addresses.post(post).url),
+        lang=post.lang,
+        date=post.date,
+        tags=post.tags,
+        authors=tuple((person.name, person.role) for person in people),
+        series=series.series.title if series else "",
+        part=site.parts.get(post.id),
+        total=series.total if series else None,
+        own=post.crosspost,
+    )

@@ -1,0 +1,132 @@
+"""The plan as plain text for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from rostrum.crosspost.networks import find_links
+from rostrum.crosspost.plan import Plan, Planned
+from rostrum.crosspost.shortening import clean_line, graphemes
+from rostrum.crosspost.text import Announcement, Message, Problem
+from rostrum.crosspost.words import say
+from rostrum.diagnostics import Level
+
+_WIDTH = 78
+_BAR, _MORE = "    | ", "    . "
+
+
+def format_table(plan: Plan) -> str:
+    """Return the plan for a terminal: each text in full below a line with its length.
+
+    A line of a text starts with `|`; where the terminal needs another line for it, that starts
+    with `.`. Only an address is ever wider than 80 columns, so that it can be clicked.
+    """
+    blocks = ["\n".join(_format_post(post)) for post in plan.posts]
+    blocks += ["\n".join(_format_apart(plan.apart))] if plan.apart else []
+    return "\n\n".join([*blocks, summarise(plan)])
+
+
+def summarise(plan: Plan, lang: str = "en") -> str:
+    """Return the plan in one line: how many posts, texts, errors and warnings."""
+    if not plan.posts:
+        return say("nothing", lang)
+    numbers = {
+        "posts_number": len(plan.posts),
+        "texts_number": len(plan.messages),
+        "errors_number": plan.count(Level.ERROR),
+        "warnings_number": plan.count(Level.WARNING),
+    }
+    shown = [say(key, lang, count=n) for key, n in numbers.items() if n or key == "texts_number"]
+    return ", ".join(shown) + "."
+
+
+def _format_post(post: Planned) -> Iterator[str]:
+    announcement = post.announcement
+    yield from _wrap(clean_line(announcement.title) or announcement.id, "", "  ")
+    yield from _wrap(_about(announcement), "  ", "  ")
+    yield from _format_problems(post.problems)
+    for message in post.messages:
+        yield ""
+        yield from _format_message(message)
+    if post.left_out:
+        yield ""
+    for left in post.left_out:
+        yield f"  {left.network.name:<10}left out: {left.reason()}"
+
+
+def _about(announcement: Announcement) -> str:
+    people = ", ".join(f"{name} ({role})" if role else name for name, role in announcement.authors)
+    about = (announcement.date.date().isoformat(), announcement.lang, people, announcement.id)
+    return clean_line(" · ".join(filter(None, about)))
+
+
+def _format_message(message: Message) -> Iterator[str]:
+    counts = ", ".join(
+        f"{count.used}/{count.maximum}" + (f" {say(count.unit, 'en')}" if number else "")
+        for number, count in enumerate(message.counts)
+    )
+    made = say("own", "en") if message.own else "composed"
+    tags = " ".join(message.hashtags) or "no hashtags"
+    header = f"{message.network.name:<10}{counts} · {made} · {tags}"
+    yield from _wrap(header, "  ", "            ")
+    yield from _format_text(message.text)
+    yield f"    {say('link', 'en').lower()}: {clean_line(message.link) or 'none'}"
+    if message.sent_text != message.text:
+        yield "    as sent:"
+        yield from _format_text(message.sent_text)
+    yield from _format_problems(message.problems)
+
+
+def _format_text(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        yield from _wrap(line, _BAR, _MORE)
+
+
+def _format_problems(problems: tuple[Problem, ...]) -> Iterator[str]:
+    for problem in problems:
+        words = f"{problem.level}[{problem.code}]: {problem.message()}"
+        yield from _wrap(clean_line(words), "    ", "      ")
+        if problem.hint():
+            yield from _wrap(f"hint: {clean_line(problem.hint())}", "      ", "      ")
+
+
+def _format_apart(apart: tuple[Announcement, ...]) -> Iterator[str]:
+    yield say("apart", "en")
+    for announcement in apart:
+        yield from _wrap(f"{clean_line(announcement.title)} · {announcement.id}", "  ", "    ")
+
+
+def _wrap(text: str, first: str, later: str) -> Iterator[str]:
+    indent, line = first, ""
+    for piece in _pieces(text, _WIDTH - len(later)):
+        if line and _cells(indent + line + piece.rstrip()) > _WIDTH:
+            yield (indent + line).rstrip()
+            indent, line = later, ""
+        line += piece
+    yield (indent + line).rstrip()
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    # Words with the spaces behind them; a word wider than the line falls into its graphemes.
+    for word in _words(text):
+        if _cells(word) <= room or find_links(word):
+            yield word
+        else:
+            yield from graphemes(word)
+
+
+def _words(text: str) -> Iterator[str]:
+    *words, last = text.split(" ")
+    yield from (f"{word} " for word in words)
+    yield last
+
+
+def _cells(text: str) -> int:
+    # Terminals give East Asian wide characters and emoji two columns (UAX 11).
+    return sum(_width(cluster) for cluster in graphemes(text))
+
+
+def _width(cluster: str) -> int:
+    wide = any(unicodedata.east_asian_width(char) in "WF" for char in cluster)
+    return 2 if wide or "\ufe0f" in cluster else 1

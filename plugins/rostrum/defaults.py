@@ -1,0 +1,57 @@
+"""The kit's settings for Pelican: a site's pelicanconf.py imports them all, then changes its own.
+
+from rostrum.defaults import *
+"""
+
+from copy import deepcopy
+
+from rostrum.markup import MARKDOWN_OPTIONS
+from rostrum.resources import find_theme
+
+PLUGINS = ["rostrum"]
+THEME = str(find_theme())
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+SITENAME = "Blog"
+SITEURL = "http://127.0.0.1:8000"
+
+ARTICLE_PATHS = ["posts"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["static"]
+STATIC_URL = "{path}"
+STATIC_SAVE_AS = "{path}"
+EXTRA_PATH_METADATA: dict[str, dict[str, str]] = {}
+USE_FOLDER_AS_CATEGORY = False
+DEFAULT_DATE_FORMAT = "%Y-%m-%d"
+MARKDOWN = deepcopy(dict(MARKDOWN_OPTIONS))
+
+ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"
+ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"
+ARTICLE_LANG_URL = "{lang}/" + ARTICLE_URL
+ARTICLE_LANG_SAVE_AS = ARTICLE_LANG_URL + "index.html"
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = PAGE_URL + "index.html"
+PAGE_LANG_URL = "{lang}/" + PAGE_URL
+PAGE_LANG_SAVE_AS = PAGE_LANG_URL + "index.html"
+CATEGORY_URL = "category/{slug}/"
+CATEGORY_SAVE_AS = CATEGORY_URL + "index.html"
+TAG_URL = "tag/{slug}/"
+TAG_SAVE_AS = TAG_URL + "index.html"
+AUTHOR_URL = "people/{slug}/"
+AUTHOR_SAVE_AS = AUTHOR_URL + "index.html"
+MONTH_ARCHIVE_URL = "{date:%Y}/{date:%m}/"
+MONTH_ARCHIVE_SAVE_AS = MONTH_ARCHIVE_URL + "index.html"
+DEFAULT_PAGINATION = 20
+
+# Rostrum writes these pages and feeds itself, in each language.
+DIRECT_TEMPLATES: list[str] = []
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+DELETE_OUTPUT_DIRECTORY = False
+CACHE_CONTENT = False
+LOAD_CONTENT_CACHE = False

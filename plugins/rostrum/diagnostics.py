@@ -1,0 +1,183 @@
+"""What went wrong, as data: collected during a whole run, reported together."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Level(StrEnum):
+    """How grave a diagnostic is: an error stops the run before anything is written."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file: path relative to where the run started, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: where, how grave, which kind, in plain words, and what to do about it."""
+
+    place: Place
+    level: Level
+    code: str
+    message: str
+    hint: str = ""
+
+    @property
+    def order(self) -> tuple[Place, str, str]:
+        """The sort key of a report: place first, then code and words."""
+        return (self.place, self.code, self.message)
+
+
+@dataclass(slots=True)
+class Report:
+    """All findings of one run; `levels` overrides the level of a code (`off` drops it)."""
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+    _found: dict[Diagnostic, None] = field(default_factory=dict)
+
+    def error(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        """Add an error."""
+        self.add(Diagnostic(place, Level.ERROR, code, message, hint))
+
+    def warning(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        """Add a warning."""
+        self.add(Diagnostic(place, Level.WARNING, code, message, hint))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Add a finding at the level that the site's settings give its code."""
+        level = self.levels.get(diagnostic.code, diagnostic.level)
+        if level == "off":
+            return
+        if self.strict:
+            level = Level.ERROR
+        self._found[_with_level(diagnostic, Level(level))] = None
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add several findings."""
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(sorted(self._found, key=lambda found: found.order))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def errors(self) -> int:
+        """The number of errors."""
+        return sum(found.level is Level.ERROR for found in self._found)
+
+    @property
+    def warnings(self) -> int:
+        """The number of warnings."""
+        return len(self) - self.errors
+
+
+def _with_level(diagnostic: Diagnostic, level: Level) -> Diagnostic:
+    if diagnostic.level is level:
+        return diagnostic
+    return Diagnostic(diagnostic.place, level, diagnostic.code, diagnostic.message, diagnostic.hint)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known word, or lists the known ones when few."""
+    words = sorted(set(known))
+    near = difflib.get_close_matches(word.casefold(), [w.casefold() for w in words], n=1)
+    if near:
+        original = next(w for w in words if w.casefold() == near[0])
+        return f'Did you mean "{original}"?'
+    if words and len(words) <= 12:
+        return "Known: " + ", ".join(words) + "."
+    return ""
+
+
+def format_text(report: Report, root: Path) -> str:
+    """Return the report as text for a terminal, each finding with its source line and hint."""
+    sources = _SourceLines(root)
+    blocks = [_format_block(found, sources) for found in report]
+    return "\n".join([*blocks, closing_line(report)])
+
+
+def closing_line(report: Report) -> str:
+    """Return the one line that sums a report up."""
+    if not len(report):
+        return "No errors, no warnings."
+    return f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}."
+
+
+def format_json(report: Report) -> str:
+    """Return the report as one JSON object with `diagnostics`, `errors` and `warnings`."""
+    found = [
+        {**asdict(item.place), "level": item.level.value, "code": item.code}
+        | {"message": item.message, "hint": item.hint}
+        for item in report
+    ]
+    content = {"diagnostics": found, "errors": report.errors, "warnings": report.warnings}
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+class _SourceLines:
+    """The lines of the files that a report names, each file read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[str, list[str]] = {}
+
+    def line(self, place: Place) -> str:
+        if place.path not in self._files:
+            self._files[place.path] = self._read(place.path)
+        lines = self._files[place.path]
+        return lines[place.line - 1] if place.line <= len(lines) else ""
+
+    def _read(self, path: str) -> list[str]:
+        try:
+            return (self._root / path).read_text("utf-8", errors="replace").splitlines()
+        except OSError:
+            return []
+
+
+_SHOWN = 120  # characters of a source line that a terminal shows without wrapping twice
+
+
+def _format_block(found: Diagnostic, sources: _SourceLines) -> str:
+    rows = [f"{found.place}: {found.level}[{found.code}]: {found.message}"]
+    line = sources.line(found.place)
+    if line.strip():
+        rows += _excerpt(line, found.place.column)
+    if found.hint:
+        rows.append(f"    hint: {found.hint}")
+    return "\n".join(rows)
+
+
+def _excerpt(line: str, column: int) -> list[str]:
+    start = max(0, column - _SHOWN // 2) if len(line) > _SHOWN else 0
+    shown = _printable(line[start : start + _SHOWN])
+    return [f"    {shown}", "    " + " " * (column - 1 - start) + "^"]
+
+
+def _printable(text: str) -> str:
+    # A hostile comment must not steer the terminal that shows it.
+    return "".join(char if char.isprintable() else " " for char in text)

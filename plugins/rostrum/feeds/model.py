@@ -1,0 +1,65 @@
+"""What a feed holds, as plain values: every address absolute, every moment aware."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody who wrote an entry, and the address of their page where they have one."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed: a post or a comment.
+
+    `id` is a URI that never changes (`tag:…`, `urn:…`, or the permalink itself). `html` is the
+    full text, `summary` plain text. `published` and `updated` are aware moments.
+
+    Of a post: `comments_url` is where its comments are read, `comments_feed` the RSS feed of
+    them, `comments` their number, None where the post has no conversation. Of a comment:
+    `reply_to` is the id of what it answers, `reply_to_url` where that is read.
+    """
+
+    id: str
+    title: str
+    url: str
+    html: str
+    published: datetime
+    updated: datetime
+    summary: str = ""
+    authors: tuple[Writer, ...] = ()
+    categories: tuple[str, ...] = ()
+    lang: str = ""
+    image_url: str = ""
+    comments_url: str = ""
+    comments_feed: str = ""
+    comments: int | None = None
+    reply_to: str = ""
+    reply_to_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: `url` is its own address, `home` the page that it follows.
+
+    `entries` are in the order in which they are written, newest first. `author` speaks for
+    entries that name nobody. `logo` is a GIF, JPEG or PNG; `icon` a small square picture.
+    """
+
+    id: str
+    title: str
+    url: str
+    home: str
+    lang: str
+    updated: datetime
+    author: Writer
+    subtitle: str = ""
+    entries: tuple[Entry, ...] = ()
+    icon: str = ""
+    logo: str = ""

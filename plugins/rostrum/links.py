@@ -1,0 +1,247 @@
+"""Links: what an author's link leads to, and what readers get of it.
+
+An author links by `{filename}`, `{static}`, `{attach}`, `{tag}`, `{category}`, `{author}`,
+`{index}` as Pelican knows them, by a path relative to the file, or by an address.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from rostrum.addresses import Addresses
+from rostrum.diagnostics import Place, Report, suggest
+from rostrum.markup import rewrite_tags, write_tag
+from rostrum.model import Body, Image, Page, Post, Reference
+from rostrum.pictures import Pictures
+from rostrum.site import Site
+
+_MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "webcal", "xmpp", "matrix"})
+_EMBEDDED = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "object"})
+_SOURCES = (".md", ".markdown", ".mkd", ".mdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link leads to: an `href`, or none and the reason as code, words and hint.
+
+    `asset` is the path below the content folder of a file that the link needs published.
+    """
+
+    href: str | None
+    asset: str = ""
+    code: str = ""
+    message: str = ""
+    hint: str = ""
+
+
+@dataclass
+class LinkResolver:
+    """Resolves the links of a site's texts; `pages` are the addresses that the site makes."""
+
+    site: Site
+    addresses: Addresses
+    content: Path
+    pictures: Pictures
+    pages: frozenset[str] = frozenset()
+    assets: set[str] = field(default_factory=set)
+    _targets: dict[tuple[str, str], Target] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
+        self._sources = {item.path: item for item in known}
+        out: list[Post | Page] = [*self.site.posts, *self.site.pages]
+        self._out = {item.path for item in out}
+
+    def render(self, body: Body, path: str, lang: str) -> str:
+        """Return a body's HTML with every link resolved, pictures with their size.
+
+        A link that leads nowhere, or to a post that is not out, keeps its words only.
+        """
+        if not body.references:
+            return body.html
+
+        def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
+            return write_tag(tag, self._rewrite(tag, attributes, path, lang))
+
+        return rewrite_tags(body.html, rewrite)
+
+    def check(self, body: Body, path: str, lang: str, report: Report) -> None:
+        """Report each reference of a text that leads nowhere, and each picture without words."""
+        for reference in body.references:
+            if reference.attribute == "alt":
+                _report_alt(reference, report)
+                continue
+            target = self.resolve(reference.target, path, lang)
+            if target.code:
+                code = _code_for(target.code, reference.tag)
+                report.warning(code, reference.place, target.message, target.hint)
+            elif reference.tag in _EMBEDDED and _is_remote(reference.target):
+                _report_remote(reference, report)
+
+    def check_image(self, image: Image | None, place: Place, report: Report) -> None:
+        """Report a front matter picture whose file is missing or that has no `alt`."""
+        self.check_photo(image, place, report)
+        if image is not None and not image.alt:
+            hint = "Say in a sentence what it shows, under image: alt."
+            report.error("image-alt", place, "the picture has no alt text", hint)
+
+    def check_photo(self, image: Image | None, place: Place, report: Report) -> None:
+        """Report a picture whose file is missing; a person's photo is described by the name."""
+        if image is None:
+            return
+        if not _SCHEME.match(image.src) and not self._is_file(image.src.lstrip("/")):
+            hint = self._near_file(image.src.lstrip("/"))
+            words = f'there is no picture "{image.src}" in the content folder'
+            report.error("image-missing", place, words, hint)
+
+    def publish(self, path: str) -> str:
+        """Return the href of a content file, and note that it has to be published."""
+        if _SCHEME.match(path):
+            return path
+        clean = path.lstrip("/")
+        self.assets.add(clean)
+        return self.addresses.href(clean)
+
+    def resolve(self, target: str, path: str, lang: str) -> Target:
+        """Return what a link in the file `path` leads to; `path` is below the content folder."""
+        folder = posixpath.dirname(path)
+        key = (target, f"{folder} {lang}")
+        if key not in self._targets:
+            self._targets[key] = self._resolve(target, folder, lang)
+        return self._targets[key]
+
+    def _resolve(self, target: str, folder: str, lang: str) -> Target:
+        if not target:
+            return Target(None, code="link-empty", message="the link has no target")
+        if target.startswith(("#", "//")):
+            return Target(target)
+        if marked := _MARKED.match(target):
+            return self._resolve_marked(marked[1], marked[2], folder, lang)
+        if scheme := _SCHEME.match(target):
+            return _resolve_scheme(scheme[1].lower(), target)
+        if target.startswith("/"):
+            return self._resolve_rooted(target)
+        return self._resolve_path(target, folder)
+
+    def _resolve_marked(self, mark: str, rest: str, folder: str, lang: str) -> Target:
+        if mark in ("filename", "static", "attach"):
+            return self._resolve_path(rest, folder)
+        slug = self.addresses.slugify(unquote(rest))
+        known: dict[str, Callable[[], str]] = {
+            "tag": lambda: self.addresses.tag(slug, lang).url,
+            "category": lambda: self.addresses.category(slug, lang).url,
+            "author": lambda: self.addresses.person(rest, lang).url,
+            "index": lambda: self.addresses.folder("", lang).url,
+        }
+        url = known[mark]()
+        if url in self.pages:
+            return Target(self.addresses.href(url))
+        return _missing(f'there is no {mark} "{rest}" here')
+
+    def _resolve_rooted(self, target: str) -> Target:
+        parts = urlsplit(target)
+        below = unquote(parts.path).removeprefix(self.addresses.root).removeprefix("/")
+        if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
+            return Target(self.addresses.href(target.removeprefix("/")))
+        if self._is_file(below):
+            return Target(self.publish(below) + _tail(target), asset=below)
+        return _missing(f'the site has no page "{parts.path}"')
+
+    def _resolve_path(self, target: str, folder: str) -> Target:
+        written = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
+        base = "" if written.startswith("/") else folder
+        path = posixpath.normpath(posixpath.join(base, written.lstrip("/")))
+        if item := self._sources.get(path):
+            return self._resolve_source(item, target)
+        if self._is_file(path) and not path.endswith(_SOURCES):
+            return Target(self.addresses.href(path) + _tail(target), asset=path)
+        return _missing(f'there is no file "{written}"', self._near_file(path))
+
+    def _resolve_source(self, item: Post | Page, target: str) -> Target:
+        if item.path not in self._out:
+            hint = "Until then readers see the words without the link."
+            words = f'"{item.path}" is not out yet'
+            return Target(None, code="link-unpublished", message=words, hint=hint)
+        return Target(self.addresses.href(self.addresses.of(item).url) + _tail(target))
+
+    def _rewrite(
+        self, tag: str, attributes: dict[str, str | None], path: str, lang: str
+    ) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        for key, value in attributes.items():
+            if key not in ("href", "src", "poster", "data") or value is None:
+                found[key] = value
+                continue
+            target = self.resolve(value.strip(), path, lang)
+            if target.asset:
+                self.assets.add(target.asset)
+            if target.href is not None:
+                found[key] = target.href
+            if tag == "img" and target.asset:
+                found |= self._measure(target.asset, attributes)
+        if tag == "img":
+            found.setdefault("alt", "")
+        return found
+
+    def _measure(self, asset: str, attributes: Mapping[str, str | None]) -> dict[str, str | None]:
+        width, height = self.pictures.measure(asset)
+        if not width or "width" in attributes or "height" in attributes:
+            return {"loading": "lazy"}
+        return {"width": str(width), "height": str(height), "loading": "lazy"}
+
+    def _is_file(self, path: str) -> bool:
+        return not path.startswith("../") and path != "." and self.pictures.exists(path)
+
+    def _near_file(self, path: str) -> str:
+        folder = posixpath.dirname(path)
+        names = _names(self.content / folder)
+        hint = suggest(posixpath.basename(path), names)
+        return hint if hint.startswith("Did") else ""
+
+
+def _resolve_scheme(scheme: str, target: str) -> Target:
+    if scheme in _SCHEMES or target.startswith("data:image/"):
+        return Target(target)
+    hint = suggest(scheme, _SCHEMES)
+    words = f'"{scheme}:" is not a kind of address that a link may have'
+    return Target(None, code="link-scheme", message=words, hint=hint if "Did" in hint else "")
+
+
+def _missing(message: str, hint: str = "") -> Target:
+    return Target(None, code="link-missing", message=message, hint=hint)
+
+
+def _tail(target: str) -> str:
+    found = re.search(r"[?#].*", target, re.DOTALL)
+    return found[0] if found else ""
+
+
+def _names(folder: Path) -> Iterable[str]:
+    return [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+
+
+def _code_for(code: str, tag: str) -> str:
+    return "image-missing" if code == "link-missing" and tag == "img" else code
+
+
+def _is_remote(target: str) -> bool:
+    return target.startswith(("http://", "https://", "//"))
+
+
+def _report_alt(reference: Reference, report: Report) -> None:
+    hint = "Say in the square brackets what it shows: ![Halle 4 am Abend](…)."
+    report.warning("image-alt", reference.place, "the picture has no alt text", hint)
+
+
+def _report_remote(reference: Reference, report: Report) -> None:
+    host = urlsplit(reference.target).netloc
+    hint = "Keep a copy below content/images, or link to it."
+    words = f"{host} learns who reads this: the page loads a file from there"
+    report.warning("remote-file", reference.place, words, hint)

@@ -1,0 +1,238 @@
+"""What a blog consists of: posts, people, series, pages, comments, as frozen plain values.
+
+Nothing here knows Pelican, files or HTML templates. Texts that are HTML are named `…html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from rostrum.diagnostics import Place
+
+
+class Status(StrEnum):
+    """Where a post or page stands: `hidden` has an address, but stands in no list or feed."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    HIDDEN = "hidden"
+
+
+class Talk(StrEnum):
+    """Whether a post takes comments: `closed` shows the old ones, `off` shows none."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    OFF = "off"
+
+
+class Standing(StrEnum):
+    """A person's standing, in the order in which a directory lists them."""
+
+    EXECUTIVE = "executive"
+    STAFF = "staff"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: `src` is a path below the content folder, or an address with a scheme."""
+
+    src: str
+    alt: str = ""
+    credit: str = ""
+    license: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or picture in a text, as it was written, and where."""
+
+    target: str
+    tag: str
+    attribute: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text turned into HTML; its links are still as the author wrote them.
+
+    `words` is the number of words, `lead` the plain text of the first paragraph.
+    """
+
+    html: str = ""
+    text: str = ""
+    words: int = 0
+    references: tuple[Reference, ...] = ()
+
+
+class Placed:
+    """Something read from a file, which knows where in it each front matter key stands."""
+
+    __slots__ = ()
+
+    place: Place
+    places: Mapping[str, Place]
+
+    def where(self, key: str) -> Place:
+        """Return where a front matter key stands, else the start of the file."""
+        return self.places.get(key, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Post(Placed):
+    """A post. `id` is its stable identity; `authors` are names of people, in byline order."""
+
+    id: str
+    path: str
+    place: Place
+    title: str
+    date: datetime
+    authors: tuple[str, ...]
+    lang: str
+    slug: str
+    body: Body
+    status: Status = Status.PUBLISHED
+    summary: str = ""
+    summary_written: bool = False
+    modified: datetime | None = None
+    canonical: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    series: str = ""
+    part: int | None = None
+    image: Image | None = None
+    talk: Talk = Talk.OPEN
+    crosspost: Mapping[str, str | bool] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> datetime:
+        """The moment of the last change: `modified`, else the date."""
+        return max(self.modified, self.date) if self.modified else self.date
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Placed):
+    """A standing page: imprint, privacy, guidelines."""
+
+    path: str
+    place: Place
+    title: str
+    lang: str
+    slug: str
+    body: Body
+    status: Status = Status.PUBLISHED
+    summary: str = ""
+    menu: bool = True
+    modified: datetime | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Placed):
+    """A person as one language sees them; `name` is the display name, `key` the file's name."""
+
+    key: str
+    path: str
+    place: Place
+    name: str
+    lang: str
+    role: str = ""
+    unit: str = ""
+    level: Standing = Standing.STAFF
+    photo: Image | None = None
+    profiles: tuple[tuple[str, str], ...] = ()
+    summary: str = ""
+    former: bool = False
+    body: Body = Body()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An announced installment: only what is written here is ever shown of it."""
+
+    title: str
+    date: datetime | None
+    part: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Series(Placed):
+    """A series as one language sees it; `key` is the file's name."""
+
+    key: str
+    path: str
+    place: Place
+    title: str
+    lang: str
+    summary: str = ""
+    image: Image | None = None
+    planned: tuple[Planned, ...] = ()
+    total: int | None = None
+    complete: bool = False
+    body: Body = Body()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment(Placed):
+    """A comment as its file holds it; `text` is hostile Markdown."""
+
+    id: str
+    post: str
+    path: str
+    place: Place
+    author: str
+    date: datetime
+    text: str
+    role: str = ""
+    url: str = ""
+    reply_to: str = ""
+    source: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A comment in its thread: sanitised HTML, its person if it has one, the answers to it."""
+
+    comment: Comment
+    html: str
+    person: Person | None
+    by_author: bool
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The conversation about one post, oldest first."""
+
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of comments on all levels."""
+        return sum(1 for _ in self.walk())
+
+    def walk(self) -> tuple[Reply, ...]:
+        """Return every comment of the thread, each before the answers to it."""
+        return tuple(_walk(self.replies))
+
+
+def _walk(replies: tuple[Reply, ...]) -> list[Reply]:
+    found: list[Reply] = []
+    for reply in replies:
+        found.append(reply)
+        found.extend(_walk(reply.replies))
+    return found

@@ -1,0 +1,1 @@
+"""Pages: from the site to a template and a view for each file that readers open."""

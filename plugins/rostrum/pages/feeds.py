@@ -1,0 +1,240 @@
+"""The feeds of a site: which there are, what is in them, and the page that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from rostrum.addresses import Address
+from rostrum.conversation.markup import text_of
+from rostrum.feeds.absolute import absolute_html
+from rostrum.feeds.entries import EntryCache
+from rostrum.feeds.formats import FORMATS
+from rostrum.feeds.model import Entry, Feed, Writer
+from rostrum.model import Post, Reply, Talk
+from rostrum.pages.frame import FEEDS, HOME, Frame, Head
+from rostrum.pages.presentation import Presentation
+from rostrum.pages.series import SeriesPresenter
+from rostrum.sources import shorten_words
+from rostrum.views import FeedsView, FeedView, View
+
+COMMENTS = "comments/"
+_TITLE_LENGTH = 80  # characters of a comment that stand for its title
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed to be made: what it is of, the page that it stands beside, its posts or replies."""
+
+    title: str
+    lang: str
+    page: Address
+    home: Address
+    posts: tuple[Post, ...] = ()
+    replies: tuple[tuple[Reply, Post], ...] = ()
+    subtitle: str = ""
+
+
+class FeedPresenter:
+    """Makes the feeds and their page."""
+
+    def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
+        self._show, self._frame, self._series = show, frame, series
+        self._entries: dict[str, Entry] = {}
+        self._cache = EntryCache()
+        self._host = urlsplit(show.info.url).netloc
+
+    def make_files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every feed of the site: its file below `output/`, and its bytes."""
+        for lang in self._show.site.languages:
+            for channel in self.list_channels(lang):
+                yield from self._write(channel)
+
+    def make_page(self, lang: str) -> tuple[Address, View]:
+        """Return the page that lists all feeds of a language."""
+        show, say = self._show, self._show.languages[lang].say
+        address = show.addresses.folder(FEEDS, lang)
+        everything = (self._site_channel(lang), self._comments_channel(lang))
+        groups = (
+            (say("Everything"), everything),
+            (say("Series"), tuple(self._series_channels(lang))),
+            (say("People"), tuple(self._person_channels(lang))),
+            (say("Topics"), tuple(self._tag_channels(lang))),
+            (say("Sections"), tuple(self._category_channels(lang))),
+        )
+        others = {
+            code: show.addresses.folder(FEEDS, code) for code in show.site.languages if code != lang
+        }
+        head = Head(say("Follow"), others=others)
+        views = tuple((title, self._feed_views(channels)) for title, channels in groups if channels)
+        return address, FeedsView(groups=views, **self._frame.fields(lang, address, head, FEEDS))
+
+    def list_channels(self, lang: str) -> Iterator[Channel]:
+        """Yield every feed of a language."""
+        yield self._site_channel(lang)
+        yield self._comments_channel(lang)
+        yield from self._series_channels(lang)
+        yield from self._person_channels(lang)
+        yield from self._tag_channels(lang)
+        yield from self._category_channels(lang)
+        yield from self._thread_channels(lang)
+
+    def _site_channel(self, lang: str) -> Channel:
+        home = self._show.addresses.folder(HOME, lang)
+        settings = self._show.settings
+        subtitle = settings.subtitles.get(lang, settings.subtitle)
+        posts = self._show.site.by_lang.get(lang, ())
+        return Channel(self._show.info.name, lang, home, home, posts, subtitle=subtitle)
+
+    def _comments_channel(self, lang: str) -> Channel:
+        show = self._show
+        title = show.languages[lang].say("Comments on %(title)s", title=show.info.name)
+        replies = [
+            (reply, post)
+            for post in show.site.by_lang.get(lang, ())
+            for reply in show.site.thread(post).walk()
+        ]
+        page = show.addresses.folder(COMMENTS, lang)
+        home = show.addresses.folder(HOME, lang)
+        return Channel(title, lang, page, home, replies=_newest(replies))
+
+    def _series_channels(self, lang: str) -> Iterator[Channel]:
+        for (_, code), run in self._show.site.runs.items():
+            if code == lang:
+                page = self._series.address(run)
+                posts = tuple(item.post for item in run.installments)
+                posts = tuple(sorted(posts, key=lambda post: post.date, reverse=True))
+                yield Channel(run.series.title, lang, page, page, posts, (), run.series.summary)
+
+    def _person_channels(self, lang: str) -> Iterator[Channel]:
+        for person in self._show.site.active(lang):
+            page = self._show.addresses.person(person.key, lang)
+            posts = self._show.site.by_person.get((person.key, lang), ())
+            yield Channel(person.name, lang, page, page, posts, subtitle=person.summary)
+
+    def _tag_channels(self, lang: str) -> Iterator[Channel]:
+        for topic in self._show.site.tags.get(lang, ()):
+            page = self._show.addresses.tag(topic.slug, lang)
+            yield Channel(topic.name, lang, page, page, topic.posts)
+
+    def _category_channels(self, lang: str) -> Iterator[Channel]:
+        for topic in self._show.site.categories.get(lang, ()):
+            page = self._show.addresses.category(topic.slug, lang)
+            yield Channel(topic.name, lang, page, page, topic.posts)
+
+    def _thread_channels(self, lang: str) -> Iterator[Channel]:
+        show = self._show
+        for post in show.site.posts:
+            if post.lang != lang or post.talk is Talk.OFF:
+                continue
+            home = show.addresses.post(post)
+            title = show.languages[lang].say("Comments on “%(title)s”", title=post.title)
+            replies = [(reply, post) for reply in show.site.thread(post).walk()]
+            page = show.addresses.beside(home, COMMENTS)
+            yield Channel(title, lang, page, home, replies=_newest(replies))
+
+    def _feed_views(self, channels: Iterable[Channel]) -> tuple[FeedView, ...]:
+        return tuple(
+            feed for channel in channels for feed in self._show.feeds(channel.page, channel.title)
+        )
+
+    def _write(self, channel: Channel) -> Iterator[tuple[str, bytes]]:
+        entries = self._make_entries(channel)
+        updated = max((entry.updated for entry in entries), default=self._first_moment())
+        name = self._show.info.name
+        title = channel.title if name in channel.title else f"{channel.title} · {name}"
+        for format in FORMATS:
+            place = self._show.addresses.beside(channel.page, format.filename)
+            home = self._show.absolute(channel.home)
+            feed = Feed(
+                id=self._show.absolute(channel.page),
+                title=title,
+                url=self._show.absolute(place),
+                home=home,
+                lang=channel.lang,
+                updated=updated,
+                author=Writer(self._show.info.organisation, home),
+                subtitle=channel.subtitle,
+                entries=entries,
+            )
+            yield place.file, format.write(feed, self._cache)
+
+    def _make_entries(self, channel: Channel) -> tuple[Entry, ...]:
+        limit = self._show.settings.feed_items
+        posts = tuple(self._post_entry(post) for post in channel.posts[:limit])
+        return posts + tuple(self._reply_entry(*pair) for pair in channel.replies[:limit])
+
+    def _post_entry(self, post: Post) -> Entry:
+        if post.id not in self._entries:
+            self._entries[post.id] = self._make_post_entry(post)
+        return self._entries[post.id]
+
+    def _make_post_entry(self, post: Post) -> Entry:
+        show = self._show
+        place = show.addresses.post(post)
+        url = show.absolute(place)
+        talks = post.talk is not Talk.OFF
+        comments = show.addresses.beside(show.addresses.beside(place, COMMENTS), "rss.xml")
+        image = show.image(post.image)
+        return Entry(
+            id=self._identify(post.id),
+            title=post.title,
+            url=url,
+            html=absolute_html(show.links.render(post.body, post.path, post.lang), url),
+            published=post.date,
+            updated=post.changed,
+            summary=post.summary,
+            authors=tuple(self._writer(key, post.lang) for key in post.authors),
+            categories=self._categories(post),
+            lang=post.lang,
+            image_url=image.src_absolute if image else "",
+            comments_url=f"{url}#talk" if talks else "",
+            comments_feed=show.absolute(comments) if talks else "",
+            comments=show.site.thread(post).count if talks else None,
+        )
+
+    def _reply_entry(self, reply: Reply, post: Post) -> Entry:
+        comment, url = reply.comment, self._show.absolute(self._show.addresses.post(post))
+        name = reply.person.name if reply.person else comment.author
+        parent = f"{post.id}#{comment.reply_to}" if comment.reply_to else post.id
+        parent_url = f"{url}#comment-{comment.reply_to}" if comment.reply_to else url
+        return Entry(
+            id=self._identify(f"{post.id}#{comment.id}"),
+            title=f"{name}: {shorten_words(text_of(reply.html), _TITLE_LENGTH)}",
+            url=f"{url}#comment-{comment.id}",
+            html=absolute_html(reply.html, url),
+            published=comment.date,
+            updated=comment.date,
+            authors=(Writer(name),),
+            lang=post.lang,
+            reply_to=self._identify(parent),
+            reply_to_url=parent_url,
+        )
+
+    def _identify(self, name: str) -> str:
+        """Return a tag URI (RFC 4151) of a post or comment, which no change of slug changes."""
+        return f"tag:{self._host.partition(':')[0]},2026:{name.replace('#', '/comment/')}"
+
+    def _writer(self, key: str, lang: str) -> Writer:
+        person = self._show.person(key, lang)
+        return Writer(
+            person.name, self._show.addresses.site_root + person.url if person.url else ""
+        )
+
+    def _categories(self, post: Post) -> tuple[str, ...]:
+        category = self._show.category_of(post)
+        names = [category.name] if category else []
+        return tuple(dict.fromkeys([*names, *(tag.name for tag in self._show.tags_of(post))]))
+
+    def _first_moment(self) -> datetime:
+        """Return the moment of a feed without entries: the oldest post's, never the clock's."""
+        dates = [post.date for post in self._show.site.posts]
+        return min(dates, default=datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
+
+
+def _newest(replies: Sequence[tuple[Reply, Post]]) -> tuple[tuple[Reply, Post], ...]:
+    return tuple(
+        sorted(replies, key=lambda pair: (pair[0].comment.date, pair[0].comment.id), reverse=True)
+    )

@@ -1,0 +1,167 @@
+"""The frame of a page: menu, footer, and what its head says to machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from rostrum.addresses import Address
+from rostrum.model import Image, Status
+from rostrum.pages.presentation import Presentation
+from rostrum.views import FeedView, HeadView, ImageView, LinkView, SiteView
+
+SERIES, PEOPLE, TOPICS, ARCHIVE, FEEDS = "series/", "people/", "topics/", "archive/", "feeds/"
+HOME = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What one page says of itself; `others` are its addresses in the other languages."""
+
+    title: str
+    description: str = ""
+    others: Mapping[str, Address] | None = None
+    og_type: str = "website"
+    image: ImageView | None = None
+    published: datetime | None = None
+    changed: datetime | None = None
+    feeds: tuple[FeedView, ...] = ()
+    canonical: str = ""
+    listed: bool = True
+    data: Mapping[str, Any] | None = None
+
+
+class Frame:
+    """Makes what surrounds each page's own view, per language."""
+
+    def __init__(self, presentation: Presentation) -> None:
+        self._show = presentation
+        self._sites = {lang: self._make_site(lang) for lang in presentation.site.languages}
+
+    def fields(
+        self, lang: str, address: Address, head: Head, section: str | None = None
+    ) -> dict[str, Any]:
+        """Return the fields of `View` for a page; `section` is the menu entry it belongs to."""
+        info = self._show.info
+        return {
+            "site": self._site(lang, address, head, section),
+            "head": self._head(lang, address, head),
+            "SITENAME": info.name,
+            "SITEURL": info.url,
+            "DEFAULT_LANG": info.default_lang,
+            "output_file": address.file,
+        }
+
+    def _site(self, lang: str, address: Address, head: Head, section: str | None) -> SiteView:
+        site = self._sites[lang]
+        here = self._show.href(address)
+        current = None if section is None else self._show.href(self._folder(section, lang))
+        links = [replace(link, current=link.url == current) for link in site.menu]
+        footer = tuple(replace(link, current=link.url == here) for link in site.footer)
+        return replace(site, menu=(*links, *self._languages(lang, head)), footer=footer)
+
+    def _languages(self, lang: str, head: Head) -> list[LinkView]:
+        others = head.others or {}
+        return [
+            self._show.link(
+                self._show.languages[other].name,
+                others.get(other, self._folder(HOME, other)),
+                lang=other,
+            )
+            for other in self._show.site.languages
+            if other != lang
+        ]
+
+    def _make_site(self, lang: str) -> SiteView:
+        show, settings = self._show, self._show.settings
+        return SiteView(
+            name=show.info.name,
+            subtitle=settings.subtitles.get(lang, settings.subtitle),
+            organisation=show.info.organisation,
+            lang=lang,
+            home=show.href(self._folder(HOME, lang)),
+            menu=tuple(self._menu(lang)),
+            footer=tuple(self._footer(lang)),
+            feeds=show.feeds(self._folder(HOME, lang), show.info.name),
+            theme=show.addresses.href(show.info.theme),
+            stylesheet=show.addresses.href(show.info.stylesheet),
+            talk_script=show.addresses.href(show.info.talk_script),
+            logo=show.image(Image(settings.logo, show.info.name)) if settings.logo else None,
+            preview=show.edition.preview,
+        )
+
+    def _menu(self, lang: str) -> list[LinkView]:
+        say, site = self._show.languages[lang].say, self._show.site
+        has_series = any(key[1] == lang for key in site.runs)
+        has_topics = site.tags.get(lang) or site.categories.get(lang)
+        entries = [
+            (say("New"), HOME, True),
+            (say("Series"), SERIES, has_series),
+            (say("People"), PEOPLE, bool(site.active(lang))),
+            (say("Topics"), TOPICS, has_topics),
+            (say("Archive"), ARCHIVE, site.months.get(lang)),
+            (say("Follow"), FEEDS, True),
+        ]
+        return [
+            self._show.link(title, self._folder(path, lang))
+            for title, path, wanted in entries
+            if wanted
+        ]
+
+    def _footer(self, lang: str) -> list[LinkView]:
+        pages = [page for page in self._show.site.pages if page.lang == lang and page.menu]
+        return [
+            self._show.link(page.title, self._show.addresses.page(page))
+            for page in sorted(pages, key=lambda page: page.path)
+            if page.status is not Status.HIDDEN
+        ]
+
+    def _head(self, lang: str, address: Address, head: Head) -> HeadView:
+        show, name = self._show, self._show.info.name
+        hidden = show.edition.preview or not head.listed
+        home = show.feeds(self._folder(HOME, lang), name)
+        return HeadView(
+            title=head.title if head.title == name else f"{head.title} · {name}",
+            description=head.description,
+            canonical=head.canonical or show.absolute(address),
+            robots="noindex" if hidden else "",
+            og_type=head.og_type,
+            image=head.image,
+            published=_iso(head.published),
+            changed=_iso(head.changed),
+            json_ld=write_json_ld(head.data) if head.data else Markup(),
+            feeds=tuple(dict.fromkeys((*head.feeds, *home))),
+            alternates=self._alternates(lang, address, head),
+        )
+
+    def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
+        _show, others = self._show, dict(head.others or {})
+        if not others:
+            return ()
+        others[lang] = address
+        return tuple(
+            LinkView(
+                self._show.languages[code].name, self._show.absolute(place), code == lang, code
+            )
+            for code, place in sorted(others.items())
+        )
+
+    def _folder(self, path: str, lang: str) -> Address:
+        return self._show.addresses.folder(path, lang)
+
+
+def write_json_ld(data: Mapping[str, Any]) -> Markup:
+    """Return JSON-LD that no text in it can end early (HTML, 4.12.1.3: restrictions on scripts)."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""

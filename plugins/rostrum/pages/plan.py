@@ -1,0 +1,133 @@
+"""All pages of a site: what there is to render, in an order that is always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from rostrum.addresses import Address, Addresses
+from rostrum.diagnostics import Place, Report
+from rostrum.model import Page as StandingPage
+from rostrum.model import Post, Status
+from rostrum.pages.feeds import FeedPresenter
+from rostrum.pages.frame import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, Frame
+from rostrum.pages.lists import ListPresenter
+from rostrum.pages.people import PeoplePresenter
+from rostrum.pages.posts import PostPresenter
+from rostrum.pages.presentation import Presentation
+from rostrum.pages.series import SeriesPresenter
+from rostrum.site import Site
+from rostrum.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to render: where it goes, and the view that its template gets."""
+
+    file: str
+    view: View
+
+
+class Plan:
+    """Everything that a site consists of besides pictures and static files."""
+
+    def __init__(self, show: Presentation) -> None:
+        self._show = show
+        frame = Frame(show)
+        series = SeriesPresenter(show, frame)
+        self._series, self._posts = series, PostPresenter(show, frame, series)
+        self._people = PeoplePresenter(show, frame)
+        self._lists = ListPresenter(show, frame, series)
+        self._feeds = FeedPresenter(show, frame, series)
+
+    def make_pages(self) -> Iterator[Page]:
+        """Yield every page, one at a time: a view can be forgotten once it is rendered."""
+        return (Page(address.file, view) for address, view in self._make())
+
+    def make_feeds(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every feed: its file and its bytes."""
+        return self._feeds.make_files()
+
+    def _make(self) -> Iterator[tuple[Address, View]]:
+        for post in self._show.site.posts:
+            yield self._posts.make_post(post)
+        for page in self._show.site.pages:
+            yield self._posts.make_page(page)
+        for lang in self._show.site.languages:
+            yield from self._lists.make_pages(lang)
+            yield from self._series.make_pages(lang)
+            yield from self._people.make_pages(lang)
+            yield self._feeds.make_page(lang)
+
+
+def list_addresses(site: Site, addresses: Addresses) -> frozenset[str]:
+    """Return the address of every first page of the site, for links to be checked against."""
+    found = [addresses.post(post) for post in site.posts]
+    found += [addresses.page(page) for page in site.pages]
+    for lang in site.languages:
+        found += _addresses_of(site, addresses, lang)
+    return frozenset(address.url for address in found)
+
+
+def _addresses_of(site: Site, addresses: Addresses, lang: str) -> Iterator[Address]:
+    yield addresses.folder(HOME, lang)
+    yield addresses.folder(FEEDS, lang)
+    runs = [key for key, code in site.runs if code == lang]
+    folders = {
+        SERIES: runs,
+        PEOPLE: site.active(lang),
+        TOPICS: site.tags[lang] or site.categories[lang],
+        ARCHIVE: site.months[lang],
+    }
+    yield from (addresses.folder(path, lang) for path, things in folders.items() if things)
+    yield from (addresses.folder(f"{SERIES}{key}/", lang) for key in runs)
+    yield from (addresses.person(person.key, lang) for person in site.active(lang))
+    yield from (addresses.tag(topic.slug, lang) for topic in site.tags[lang])
+    yield from (addresses.category(topic.slug, lang) for topic in site.categories[lang])
+    yield from (addresses.month(month.date, lang) for month in site.months[lang])
+
+
+def check_addresses(site: Site, addresses: Addresses, report: Report) -> None:
+    """Report posts and pages whose file another page of the site writes."""
+    owners: dict[str, Place] = {}
+    items: list[Post | StandingPage] = [*site.posts, *site.pages]
+    for item in items:
+        file = addresses.of(item).file
+        if file in owners:
+            words = f"another page is written to {file} as well"
+            report.error("address-taken", item.where("slug"), words, f"{owners[file]} has it.")
+        owners.setdefault(file, item.place)
+    own = {
+        address.file for lang in site.languages for address in _addresses_of(site, addresses, lang)
+    }
+    for file in sorted(own & owners.keys()):
+        words = f"{file} is a page that the kit makes"
+        report.error("address-taken", owners[file], words, "Choose another slug.")
+
+
+def make_sitemap(site: Site, addresses: Addresses) -> bytes:
+    """Return the sitemap of what search engines may list (https://www.sitemaps.org/protocol.html).
+
+    Hidden posts and pages are left out, and so is the whole of a preview.
+    """
+    rows = [
+        (addresses.absolute(addresses.post(post).url), post.changed.isoformat(timespec="seconds"))
+        for post in site.listed
+    ]
+    pages = [page for page in site.pages if page.status is Status.PUBLISHED]
+    rows += [(addresses.absolute(addresses.page(page).url), "") for page in pages]
+    known = {url for url, _ in rows}
+    for lang in site.languages:
+        urls = [addresses.absolute(place.url) for place in _addresses_of(site, addresses, lang)]
+        rows += [(url, "") for url in urls if url not in known]
+    return _write_sitemap(sorted(rows))
+
+
+def _write_sitemap(rows: list[tuple[str, str]]) -> bytes:
+    lines = ['<?xml version="1.0" encoding="utf-8"?>']
+    lines.append('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
+    for url, changed in rows:
+        last = f"<lastmod>{changed}</lastmod>" if changed else ""
+        lines.append(f"<url><loc>{escape(url)}</loc>{last}</url>")
+    return "\n".join([*lines, "</urlset>", ""]).encode()

@@ -1,0 +1,219 @@
+"""Posts and standing pages as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from rostrum.addresses import Address
+from rostrum.conversation.markup import safe_url
+from rostrum.model import Page, Post, Reply, Status, Talk
+from rostrum.pages.frame import Frame, Head
+from rostrum.pages.presentation import Presentation, initials
+from rostrum.pages.series import SeriesPresenter
+from rostrum.views import (
+    ArticleView,
+    EmbedView,
+    LinkView,
+    PageTextView,
+    PageView,
+    PersonView,
+    PostView,
+    ReplyView,
+    TeaserView,
+    ThreadView,
+)
+
+
+class PostPresenter:
+    """Makes the views of posts and standing pages."""
+
+    def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
+        self._show, self._frame, self._series = show, frame, series
+
+    def make_post(self, post: Post) -> tuple[Address, PostView]:
+        """Return a post's address and view."""
+        show = self._show
+        address = show.addresses.post(post)
+        article = self._article(post, address)
+        head = Head(
+            title=post.title,
+            description=post.summary,
+            others={other.lang: show.addresses.post(other) for other in self._others(post)},
+            og_type="article",
+            image=article.image,
+            published=post.date,
+            changed=post.modified,
+            feeds=article.thread.feeds,
+            canonical=post.canonical,
+            listed=post.status is not Status.HIDDEN,
+            data=self._data(post, article),
+        )
+        return address, PostView(article=article, **self._frame.fields(post.lang, address, head))
+
+    def make_page(self, page: Page) -> tuple[Address, PageView]:
+        """Return a standing page's address and view."""
+        show = self._show
+        address = show.addresses.page(page)
+        others = {
+            other.lang: show.addresses.page(other)
+            for other in show.site.pages
+            if other.slug == page.slug and other.lang != page.lang
+        }
+        view = PageTextView(
+            title=page.title,
+            url=show.href(address),
+            lang=page.lang,
+            summary=page.summary,
+            content=Markup(show.links.render(page.body, page.path, page.lang)),
+            notice="draft" if page.status is Status.DRAFT else "",
+        )
+        listed = page.status is Status.PUBLISHED
+        head = Head(page.title, page.summary, others, changed=page.modified, listed=listed)
+        return address, PageView(page=view, **self._frame.fields(page.lang, address, head))
+
+    def _article(self, post: Post, address: Address) -> ArticleView:
+        show = self._show
+        more, more_by = self._more(post)
+        return ArticleView(
+            title=post.title,
+            url=show.href(address),
+            url_absolute=show.absolute(address),
+            date=post.date,
+            modified=post.modified,
+            lang=post.lang,
+            slug=post.slug,
+            summary=post.summary if post.summary_written else "",
+            content=Markup(show.links.render(post.body, post.path, post.lang)),
+            category=show.category_of(post),
+            tags=show.tags_of(post),
+            authors=show.people(post.authors, post.lang),
+            image=show.image(post.image),
+            minutes=show.minutes(post.body.words),
+            words=post.body.words,
+            installment=self._series.make_installment(post),
+            translations=tuple(self._translation(other) for other in self._others(post)),
+            thread=self._thread(post, address),
+            more=more,
+            more_by=more_by,
+            notice=show.edition.notice(post),
+            hidden=post.status is Status.HIDDEN,
+        )
+
+    def _others(self, post: Post) -> tuple[Post, ...]:
+        return self._show.site.translations.get(post.id, ())
+
+    def _translation(self, post: Post) -> LinkView:
+        address = self._show.addresses.post(post)
+        return self._show.link(self._show.languages[post.lang].name, address, lang=post.lang)
+
+    def _more(self, post: Post) -> tuple[tuple[TeaserView, ...], str]:
+        """Return the newest other posts of the first author who has any, and the name."""
+        for key in post.authors:
+            posts = self._show.site.by_person.get((key, post.lang), ())
+            others = [other for other in posts if other is not post]
+            if others:
+                teasers = self._show.teasers(others[: self._show.settings.more_by])
+                return teasers, self._show.person(key, post.lang).name
+        return (), ""
+
+    def _thread(self, post: Post, address: Address) -> ThreadView:
+        show, thread = self._show, self._show.site.thread(post)
+        place = show.addresses.beside(address, "comments/")
+        title = show.languages[post.lang].say("Comments on “%(title)s”", title=post.title)
+        spoken = thread.walk()
+        return ThreadView(
+            state=post.talk.value,
+            count=thread.count,
+            by_author=sum(reply.by_author for reply in spoken),
+            sources=tuple(dict.fromkeys(reply.comment.source for reply in spoken)),
+            replies=tuple(self._reply(reply, post.lang) for reply in thread.replies),
+            feeds=() if post.talk is Talk.OFF else show.feeds(place, title),
+            embed=self._embed(post),
+            mail=self._mail(post),
+        )
+
+    def _reply(self, reply: Reply, lang: str) -> ReplyView:
+        comment = reply.comment
+        person = self._show.person(reply.person.key, lang) if reply.person else None
+        name = person.name if person else comment.author
+        return ReplyView(
+            id=comment.id,
+            name=name,
+            role=comment.role or (person.role if person else ""),
+            url=person.url if person else safe_url(comment.url),
+            initials=initials(name),
+            photo=person.photo if person else None,
+            date=comment.date,
+            source=comment.source,
+            by_author=reply.by_author,
+            executive=person is not None and person.level == "executive",
+            html=Markup(reply.html),
+            replies=tuple(self._reply(answer, lang) for answer in reply.replies),
+        )
+
+    def _embed(self, post: Post) -> EmbedView | None:
+        giscus = self._show.settings.giscus
+        if giscus is None or post.talk is not Talk.OPEN:
+            return None
+        attributes = {
+            "data-repo": giscus.repo,
+            "data-repo-id": giscus.repo_id,
+            "data-category": giscus.category,
+            "data-category-id": giscus.category_id,
+            "data-mapping": "specific",
+            "data-term": post.id,
+            "data-strict": "1",
+            "data-theme": "preferred_color_scheme",
+            "data-lang": post.lang,
+            "data-loading": "lazy",
+            "crossorigin": "anonymous",
+        }
+        return EmbedView(
+            system="giscus",
+            host=giscus.host,
+            script=f"https://{giscus.host}/client.js",
+            attributes=tuple(attributes.items()),
+            url=f"https://github.com/{giscus.repo}/discussions",
+        )
+
+    def _mail(self, post: Post) -> str:
+        mail = self._show.settings.reply_mail
+        return mail_link(mail, post.title) if mail and post.talk is Talk.OPEN else ""
+
+    def _data(self, post: Post, article: ArticleView) -> Mapping[str, Any]:
+        """Return the post in schema.org's words (https://schema.org/BlogPosting)."""
+        data: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "BlogPosting",
+            "headline": post.title,
+            "datePublished": post.date.isoformat(),
+            "dateModified": post.changed.isoformat(),
+            "inLanguage": post.lang,
+            "mainEntityOfPage": article.url_absolute,
+            "author": [self._data_person(person) for person in article.authors],
+            "publisher": {"@type": "Organization", "name": self._show.info.organisation},
+            "commentCount": article.thread.count,
+            "wordCount": post.body.words,
+        }
+        optional = {
+            "description": post.summary,
+            "image": article.image.src_absolute if article.image else "",
+            "keywords": [topic.name for topic in article.tags],
+            "articleSection": article.category.name if article.category else "",
+        }
+        return data | {key: value for key, value in optional.items() if value}
+
+    def _data_person(self, person: PersonView) -> Mapping[str, Any]:
+        data = {"@type": "Person", "name": person.name, "jobTitle": person.role}
+        if person.url:
+            data["url"] = self._show.addresses.site_root + person.url
+        return {key: value for key, value in data.items() if value}
+
+
+def mail_link(address: str, subject: str) -> str:
+    """Return a `mailto:` address with a subject (RFC 6068)."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}"

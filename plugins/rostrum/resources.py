@@ -1,0 +1,13 @@
+"""What travels with the package: the theme, and the scaffold of a new site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def find_theme() -> Path:
+    """Return the kit's theme: inside an installed package, else beside `plugins/`."""
+    inside = _PACKAGE / "theme"
+    return inside if inside.is_dir() else _PACKAGE.parent.parent / "theme"

@@ -1,0 +1,175 @@
+"""The kit's own settings: one `ROSTRUM = {…}`, checked whole before any work."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rostrum import schema
+from rostrum.diagnostics import Place, Report
+from rostrum.frontmatter import Cell
+from rostrum.schema import Field, Invalid, Schema
+
+LEVELS = ("error", "warning", "off")
+NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
+
+
+@dataclass(frozen=True, slots=True)
+class Giscus:
+    """Where giscus keeps a site's discussions; the values come from giscus.app."""
+
+    repo: str
+    repo_id: str
+    category: str
+    category_id: str
+    host: str = "giscus.app"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The kit's settings; each field is a key of `ROSTRUM` and documented in docs/settings.md."""
+
+    organisation: str = ""
+    subtitle: str = ""
+    subtitles: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("de", "en")
+    home_posts: int = 9
+    feed_items: int = 20
+    more_by: int = 3
+    cloud_steps: int = 6
+    logo: str = ""
+    featured: str = ""
+    giscus: Giscus | None = None
+    reply_mail: str = ""
+    networks: tuple[str, ...] = NETWORKS
+    crosspost_days: int = 14
+    levels: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+    render: bool = True
+    jobs: int = 0
+
+
+def _level(cell: Cell) -> str:
+    found = schema.text(cell)
+    if found not in LEVELS:
+        raise Invalid("setting", f'"{found}" is not one of {", ".join(LEVELS)}')
+    return found
+
+
+def _network(cell: Cell) -> str:
+    found = schema.text(cell)
+    if found not in NETWORKS:
+        raise Invalid("setting", f'"{found}" is not one of {", ".join(NETWORKS)}')
+    return found
+
+
+def _count(cell: Cell) -> int:
+    """Read a whole number from 0."""
+    found = schema.text(cell)
+    if not found.isdecimal():
+        raise Invalid("setting", f'"{found}" is not a whole number')
+    return int(found)
+
+
+def _make_giscus(place: Place, **values: str) -> Giscus:
+    return Giscus(**values)
+
+
+_DEFAULT = Settings()
+_GISCUS = schema.mapping_of(
+    "giscus setting",
+    {
+        "repo": Field(schema.text, required=True),
+        "repo_id": Field(schema.text, required=True),
+        "category": Field(schema.text, required=True),
+        "category_id": Field(schema.text, required=True),
+        "host": Field(schema.text, default="giscus.app"),
+    },
+    _make_giscus,
+)
+
+SETTINGS = Schema(
+    "ROSTRUM setting",
+    {
+        "organisation": Field(schema.text, default=_DEFAULT.organisation),
+        "subtitle": Field(schema.text, default=_DEFAULT.subtitle),
+        "subtitles": Field(schema.mapping_to(schema.text), default=()),
+        "languages": Field(schema.list_of(schema.name), default=_DEFAULT.languages),
+        "home_posts": Field(schema.number, default=_DEFAULT.home_posts),
+        "feed_items": Field(schema.number, default=_DEFAULT.feed_items),
+        "more_by": Field(_count, default=_DEFAULT.more_by),
+        "cloud_steps": Field(schema.number, default=_DEFAULT.cloud_steps),
+        "logo": Field(schema.text, default=_DEFAULT.logo),
+        "featured": Field(schema.name, default=_DEFAULT.featured),
+        "giscus": Field(_GISCUS, default=_DEFAULT.giscus),
+        "reply_mail": Field(schema.text, default=_DEFAULT.reply_mail),
+        "networks": Field(schema.list_of(_network), default=_DEFAULT.networks),
+        "crosspost_days": Field(schema.number, default=_DEFAULT.crosspost_days),
+        "levels": Field(schema.mapping_to(_level), default=()),
+        "strict": Field(schema.flag, default=_DEFAULT.strict),
+        "render": Field(schema.flag, default=_DEFAULT.render),
+        "jobs": Field(_count, default=_DEFAULT.jobs),
+    },
+)
+
+
+def read_settings(written: Any, file: Path | None, shown: str, report: Report) -> Settings:
+    """Return the kit's settings; every wrong one is reported at its place in the settings file."""
+    places = _find_places(file, shown)
+    cell = _to_cell(written, (), places, Place(shown))
+    if not isinstance(cell.data, dict):
+        report.error("setting", cell.place, "ROSTRUM is not a mapping", "Write ROSTRUM = {…}.")
+        return Settings()
+    values = SETTINGS.read(cell.data, cell.place, report)
+    for key in ("subtitles", "levels"):
+        values[key] = dict(values[key])
+    return Settings(**values)
+
+
+def _to_cell(
+    value: Any, path: tuple[str, ...], places: Mapping[tuple[str, ...], Place], start: Place
+) -> Cell:
+    place = places.get(path, start)
+    if isinstance(value, Mapping):
+        items = {
+            str(key): _to_cell(item, (*path, str(key)), places, place)
+            for key, item in value.items()
+        }
+        return Cell(items, place)
+    if isinstance(value, list | tuple):
+        return Cell([_to_cell(item, path, places, place) for item in value], place)
+    return Cell(None if value is None else str(value), place, value)
+
+
+def _find_places(file: Path | None, shown: str) -> dict[tuple[str, ...], Place]:
+    """Return where each key of ROSTRUM stands, as far as the settings file spells it out."""
+    if file is None:
+        return {}
+    try:
+        tree = ast.parse(file.read_text("utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and _assigns_rostrum(node):
+            return dict(_walk_places(node.value, (), shown))
+    return {}
+
+
+def _assigns_rostrum(node: ast.Assign) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == "ROSTRUM" for target in node.targets)
+
+
+def _walk_places(
+    node: ast.expr, path: tuple[str, ...], shown: str
+) -> list[tuple[tuple[str, ...], Place]]:
+    found = [(path, Place(shown, node.lineno, node.col_offset + 1))]
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant):
+                inner = (*path, str(key.value))
+                found += _walk_places(value, inner, shown)
+                found.append((inner, Place(shown, key.lineno, key.col_offset + 1)))
+    return found

@@ -1,0 +1,92 @@
+"""The words of one language for dates, numbers, lists and languages, as template filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from babel import Locale, dates, lists, numbers
+from markupsafe import Markup, escape
+
+
+def find_locale(lang: str) -> Locale:
+    """Return Babel's locale for a language tag such as `de` or `de-AT` (BCP 47).
+
+    Raises babel.UnknownLocaleError or ValueError for a tag that Babel does not know.
+    """
+    return Locale.parse(lang, sep="-")
+
+
+class Wording:
+    """The filters of one language; a moment is worded in its own zone, never another."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._locale = find_locale(lang)
+        self._long_date = cache(self._word_date)
+
+    @property
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """All filters under the names that templates use; `docs/templates.md` lists them."""
+        return {
+            "date": self.date,
+            "moment": self.moment,
+            "iso": iso,
+            "number": self.number,
+            "names": self.names,
+            "language": self.language,
+            "lang": self.lang,
+            "hreflang": self.hreflang,
+        }
+
+    def date(self, moment: datetime) -> str:
+        """Return a day in words: `18. November 2026`, `November 18, 2026`."""
+        return self._long_date(moment.date())
+
+    def moment(self, moment: datetime) -> str:
+        """Return day and time in words: `18. November 2026, 11:20`."""
+        time = dates.format_time(moment, "short", locale=self._locale)
+        return f"{self.date(moment)}, {time}"
+
+    def month(self, moment: datetime) -> str:
+        """Return a month in words: `November 2026`."""
+        return dates.format_skeleton("yMMMM", moment, locale=self._locale)
+
+    def number(self, value: int) -> str:
+        """Return a number with the language's separators: `2.078`, `2,078`."""
+        return numbers.format_decimal(value, locale=self._locale)
+
+    def join(self, words: Iterable[str]) -> str:
+        """Return texts joined as the language joins them: `A, B und C`."""
+        return lists.format_list(list(words), locale=self._locale)
+
+    def names(self, words: Iterable[str]) -> Markup:
+        """Return words joined as the language joins them, each escaped: `A, B und C`."""
+        return Markup(self.join(str(escape(word)) for word in words))
+
+    def language(self, lang: str) -> str:
+        """Return a language's name in this language: `Englisch`; its tag where it has none."""
+        return find_locale(lang).get_display_name(self._locale) or lang
+
+    def lang(self, lang: str) -> Markup:
+        """Return ` lang="…"` for a part in another language than the page's, else nothing."""
+        return self._attribute("lang", lang)
+
+    def hreflang(self, lang: str) -> Markup:
+        """Return ` hreflang="…"` for a link to a page in another language, else nothing."""
+        return self._attribute("hreflang", lang)
+
+    def _attribute(self, name: str, lang: str) -> Markup:
+        if lang in ("", self._lang):
+            return Markup()
+        return Markup(' {}="{}"').format(name, lang)
+
+    def _word_date(self, day: Any) -> str:
+        return dates.format_date(day, "long", locale=self._locale)
+
+
+def iso(moment: datetime) -> str:
+    """Return a moment for `<time datetime>`: `2026-11-18T07:00:00+01:00` (HTML, 2.3.5.9)."""
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,505 @@
+"""Sample views of every kind, in the words of the demo company, for tests of the theme."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+from markupsafe import Markup
+
+from rostrum.views import (
+    ArchiveView,
+    ArticleView,
+    CategoryView,
+    EmbedView,
+    FeedsView,
+    FeedView,
+    HeadView,
+    HomeView,
+    ImageView,
+    InstallmentView,
+    LinkView,
+    MonthPageView,
+    MonthView,
+    NotFoundView,
+    PageNumberView,
+    PageTextView,
+    PageView,
+    PeopleView,
+    PersonPageView,
+    PersonView,
+    PostView,
+    ProfileView,
+    ReplyView,
+    SaidView,
+    SeriesIndexView,
+    SeriesPageView,
+    SeriesView,
+    SiteView,
+    StepView,
+    TagsView,
+    TagView,
+    TeaserView,
+    ThreadView,
+    TopicView,
+    View,
+)
+
+VIENNA = timezone(timedelta(hours=1))
+HOST = "https://blog.traunwerk.example"
+
+
+def moment(day: int, month: int = 11, hour: int = 7, minute: int = 30) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=VIENNA)
+
+
+def picture(name: str, alt: str) -> ImageView:
+    src = f"/images/{name}"
+    deed = "https://creativecommons.org/licenses/by/4.0/"
+    credit = "Illustration: Rostrum-Demo"
+    return ImageView(src, HOST + src, alt, credit, "CC BY 4.0", deed, "", 1600, 1000)
+
+
+def feeds(page: str, title: str) -> tuple[FeedView, ...]:
+    return (
+        FeedView(title, f"{page}rss.xml", "application/rss+xml", "RSS"),
+        FeedView(title, f"{page}atom.xml", "application/atom+xml", "Atom"),
+    )
+
+
+def person(key: str, name: str, role: str, unit: str = "", level: str = "staff") -> PersonView:
+    initials = "".join(part[0] for part in name.split())[:2]
+    return PersonView(
+        key, name, role, unit, level, False, f"/people/{key}/", initials, None, "", (), 3, moment(9)
+    )
+
+
+def site(lang: str = "de") -> SiteView:
+    words = {
+        "de": (
+            "Der Blog von Vorstand und Belegschaft der Traunwerk AG",
+            "Neu Serien Menschen Themen Archiv Folgen".split(),
+        ),
+        "en": (
+            "The blog of Traunwerk's board and staff",
+            "New Series People Topics Archive Follow".split(),
+        ),
+    }[lang]
+    home = "/" if lang == "de" else "/en/"
+    pages = ("", "series/", "people/", "tags/", "archive/", "feeds/")
+    menu = [LinkView(title, home + page) for title, page in zip(words[1], pages, strict=True)]
+    other = LinkView("English", "/en/", lang="en") if lang == "de" else None
+    other = other or LinkView("Deutsch", "/", lang="de")
+    return SiteView(
+        name="Offen gesagt",
+        subtitle=words[0],
+        organisation="Traunwerk AG",
+        lang=lang,
+        home=home,
+        menu=(replace(menu[0], current=True), *menu[1:], other),
+        footer=(LinkView("Impressum", "/impressum/"), LinkView("Datenschutz", "/datenschutz/")),
+        feeds=feeds(home, "Offen gesagt"),
+        theme="/theme/",
+        stylesheet="/theme/css/rostrum.css",
+        talk_script="/theme/js/talk.js",
+        logo=None,
+        preview=False,
+    )
+
+
+def head(title: str, lang: str = "de") -> HeadView:
+    return HeadView(
+        title=f"{title} · Offen gesagt",
+        description="Der Blog von Vorstand und Belegschaft der Traunwerk AG in Linz.",
+        canonical=f"{HOST}/2026/11/wochenfehler/",
+        robots="",
+        og_type="article",
+        image=picture("halle-abend.jpg", "Eine Montagehalle am Abend"),
+        published="2026-11-18T07:30:00+01:00",
+        changed="",
+        json_ld=Markup('{"@context": "https://schema.org", "@type": "BlogPosting"}'),
+        feeds=feeds("/", "Offen gesagt"),
+        alternates=(
+            LinkView("Deutsch", f"{HOST}/2026/11/wochenfehler/", lang="de"),
+            LinkView("English", f"{HOST}/en/2026/11/wochenfehler/", lang="en"),
+        ),
+    )
+
+
+def shared(title: str, lang: str = "de") -> dict[str, object]:
+    return {
+        "site": site(lang),
+        "head": head(title, lang),
+        "SITENAME": "Offen gesagt",
+        "SITEURL": HOST,
+        "DEFAULT_LANG": "de",
+        "output_file": "2026/11/wochenfehler/index.html",
+    }
+
+
+HOFER = replace(
+    person("magdalena-hofer", "Magdalena Hofer", "Vorstandsvorsitzende", level="executive"),
+    summary="Leitet die Traunwerk AG seit 2021. Maschinenbauerin, schreibt freitags.",
+    profiles=(
+        ProfileView("Mastodon", "https://mastodon.example/@hofer"),
+        ProfileView("LinkedIn", "https://www.linkedin.com/in/example"),
+    ),
+    photo=picture("people/magdalena-hofer.jpg", "Magdalena Hofer"),
+)
+WIESINGER = person(
+    "josef-wiesinger", "Josef Wiesinger", "Vorstand Finanzen", "Controlling", "executive"
+)
+KAYA = person("tarik-kaya", "Tarik Kaya", "Schichtleiter", "Halle 4")
+BERGER = person("nina-berger", "Nina Berger", "Konstruktion")
+GRUBER = replace(person("walter-gruber", "Walter Gruber", "Meister"), former=True)
+OKAFOR = person("daniel-okafor", "Daniel Okafor", "Researcher, Lancaster", level="guest")
+
+_TITLES = (
+    "Ein Brief, den ich nicht abgeschickt habe",
+    "Die Tafel, die sechs Wochen leer blieb",
+    "Zahlen, die jeder sehen darf",
+    "Der Roboter, der uns das Fragen lehrte",
+    "Ein Nein, das stehen blieb",
+    "Neun Stunden Stillstand",
+    "Was eine Absage wert war",
+    "Die offene Fehlerliste",
+    "Das Schweigen nach der Frage",
+    "Warum ich meine Wochenfehler veröffentliche",
+    "Reverse Mentoring: Was mir Lehrlinge beibringen",
+    "Was bleibt, wenn niemand mehr hinschaut",
+)
+
+
+def steps(here: int) -> tuple[StepView, ...]:
+    first = moment(16, 9)
+    return tuple(
+        StepView(
+            "soon" if part > 10 else "here" if part == here else "out",
+            part,
+            title,
+            "" if part > 10 else f"/2026/11/teil-{part}/",
+            first + timedelta(weeks=part - 1),
+            "",
+            "" if part > 10 else "Magdalena Hofer" if part % 2 else "Tarik Kaya",
+        )
+        for part, title in enumerate(_TITLES, 1)
+    )
+
+
+def series(here: int = 0) -> SeriesView:
+    row = steps(here)
+    return SeriesView(
+        key="zwoelf-schritte",
+        title="Zwölf Schritte ins Offene",
+        url="/series/zwoelf-schritte/",
+        summary="Wie Vorstand und Belegschaft lernen, offen miteinander zu arbeiten.",
+        image=picture("linz-donau.jpg", "Die Donau bei Linz im Abendlicht"),
+        steps=row,
+        out=10,
+        total=12,
+        complete=False,
+        start_url=row[0].url,
+        next=row[10],
+        latest=moment(18),
+        feeds=feeds("/series/zwoelf-schritte/", "Zwölf Schritte ins Offene"),
+    )
+
+
+def installment(part: int) -> InstallmentView:
+    row = series(part)
+    before = row.steps[part - 2] if part > 1 else None
+    return InstallmentView(row, part, 12, before, row.steps[part] if part < 12 else None)
+
+
+TOPICS = tuple(
+    TopicView(name, f"/tag/{slug}/", count, weight, slug)
+    for name, slug, count, weight in (
+        ("Dialog", "dialog", 12, 4),
+        ("Einkauf", "einkauf", 2, 1),
+        ("Fehlerkultur", "fehlerkultur", 18, 6),
+        ("Lehre", "lehre", 6, 3),
+        ("Produktion", "produktion", 14, 5),
+        ("Vertrauen", "vertrauen", 4, 2),
+    )
+)
+MONTHS = tuple(
+    MonthView(moment(1, month), f"{name} 2026", f"/2026/{month}/", count)
+    for month, name, count in ((11, "November", 5), (10, "Oktober", 6), (9, "September", 4))
+)
+
+
+def teaser(title: str, who: tuple[PersonView, ...], day: int, **more: object) -> TeaserView:
+    plain = TeaserView(
+        title=title,
+        url=f"/2026/11/post-{day}/",
+        date=moment(day),
+        lang="de",
+        summary="Ein Protokoll aus Halle 4, mit allen Umwegen.",
+        category=LinkView("Produktion", "/category/produktion/"),
+        people=who,
+        series="",
+        part=None,
+        total=None,
+        image=None,
+        minutes=4,
+        comments=0,
+        draft=False,
+    )
+    return replace(plain, **more)
+
+
+LEAD = teaser(
+    "Warum ich meine Wochenfehler veröffentliche",
+    (HOFER,),
+    18,
+    summary="Seit März schreibe ich freitags auf, was mir misslungen ist. Die Antworten aus der "
+    "Montagehalle haben mehr verändert als drei Strategierunden.",
+    series="Zwölf Schritte ins Offene",
+    part=10,
+    total=12,
+    image=picture("halle-abend.jpg", "Eine Montagehalle am Abend"),
+    minutes=6,
+    comments=14,
+)
+TEASERS = (
+    teaser("Der Roboter, der uns das Fragen lehrte", (KAYA,), 16),
+    teaser("„Schweigen ist auch eine Nachricht“", (BERGER, KAYA), 12, comments=1, minutes=1),
+    teaser(
+        "Was uns eine Absage von Lieferanten wert war",
+        (WIESINGER,),
+        9,
+        image=picture("tafel.jpg", "Eine Werkstatttafel mit vielen kleinen Zetteln"),
+    ),
+)
+
+
+def listing(*posts: TeaserView, number: int = 1, total: int = 1) -> PageNumberView:
+    pages = tuple(
+        LinkView(str(n), f"/page/{n}/", current=n == number) for n in range(1, total + 1)
+    )
+    previous = pages[number - 2].url if number > 1 else ""
+    following = pages[number].url if number < total else ""
+    return PageNumberView(posts, number, total, previous, following, pages)
+
+
+def reply(
+    key: str, who: PersonView, hour: int, text: str, *answers: ReplyView, source: str = ""
+) -> ReplyView:
+    return ReplyView(
+        id=key,
+        name=who.name,
+        role=who.role,
+        url=who.url,
+        initials=who.initials,
+        photo=who.photo,
+        date=moment(18, hour=hour, minute=20),
+        source=source,
+        by_author=who is HOFER,
+        executive=who.level == "executive",
+        html=Markup(f"<p>{text}</p>"),
+        replies=answers,
+    )
+
+
+READER = replace(person("", "@lena@mastodon.example", ""), url="", initials="L")
+THREAD = ThreadView(
+    state="open",
+    count=4,
+    by_author=1,
+    sources=("", "Mastodon"),
+    replies=(
+        reply(
+            "001",
+            BERGER,
+            11,
+            "Und wenn der Fehler von oben kommt, wer schreibt ihn dann auf?",
+            reply("002", HOFER, 12, "Ich. Und wenn ich ihn nicht sehe: Sie, bitte."),
+        ),
+        reply("003", READER, 13, "In unserer Firma undenkbar. Leider.", source="Mastodon"),
+        reply("004", WIESINGER, 14, "Ich habe im März 40.000 Euro falsch gebucht."),
+    ),
+    feeds=feeds("/2026/11/wochenfehler/comments/", "Antworten auf „Wochenfehler“"),
+    embed=EmbedView(
+        "giscus",
+        "giscus.app",
+        "https://github.com/traunwerk/blog/discussions",
+        "https://giscus.app/client.js",
+        (("data-repo", "traunwerk/blog"), ("data-lang", "de")),
+    ),
+    mail="mailto:blog@traunwerk.example?subject=Wochenfehler",
+)
+QUIET = ThreadView("off", 0, 0, (), (), (), None, "")
+
+TEXT = Markup("""\
+<p>Es begann mit einer E-Mail, die ich nicht gelesen habe. Ein Lieferant hatte uns gewarnt, am
+Dienstag darauf stand die Linie <a href="https://example.org/neun-stunden">neun Stunden</a>.</p>
+<h2 id="antwort">Die erste Antwort kam aus der Nachtschicht</h2>
+<p>„Dann schreibe ich auch“, stand da, und mehr nicht. In der Woche darauf waren es elf Zettel,
+und keiner war anonym. Das Häferl war übrigens mit <code>#4711</code> beschriftet.</p>
+<table><thead><tr><th>Art des Fehlers</th><th>Zettel</th><th>davon vorher bekannt</th></tr></thead>
+<tbody><tr><td>Nicht zugehört oder unterbrochen</td><td>11</td><td>9</td></tr>
+<tr><td>Zu spät entschieden</td><td>8</td><td>3</td></tr></tbody></table>
+<blockquote><p>Wer nie zeigt, wie er lernt, darf sich nicht wundern, wenn niemand fragt.</p></blockquote>
+<ul><li>Fehler, die jemand anderen bloßstellen, hänge ich nicht auf.</li>
+<li>Was personalrechtlich heikel ist, geht zuerst zu den Betroffenen.</li></ul>
+<div class="highlight"><pre><code><span class="c1"># Was die Tafel zählt</span>
+<span class="k">def</span> <span class="nf">count</span><span class="p">(</span>notes<span class="p">):</span>
+    <span class="k">return</span> <span class="nb">sum</span>(<span class="mi">1</span> <span class="k">for</span> note <span class="ow">in</span> notes <span class="k">if</span> note.name <span class="o">!=</span> <span class="s2">"anonym, wie so oft"</span>)
+</code></pre></div>
+""")  # noqa: E501
+
+ARTICLE = ArticleView(
+    title=LEAD.title,
+    url="/2026/11/wochenfehler/",
+    url_absolute=f"{HOST}/2026/11/wochenfehler/",
+    date=LEAD.date,
+    modified=moment(20),
+    lang="de",
+    slug="wochenfehler",
+    summary=LEAD.summary,
+    content=TEXT,
+    category=TopicView("Vorstand", "/category/vorstand/", 7, 1, "vorstand"),
+    tags=TOPICS[:3],
+    authors=(HOFER,),
+    image=LEAD.image,
+    minutes=6,
+    words=1240,
+    installment=installment(10),
+    translations=(LinkView("Why I publish my mistakes", "/en/2026/11/wochenfehler/", lang="en"),),
+    thread=THREAD,
+    more=TEASERS[:2],
+    more_by="Magdalena Hofer",
+    notice="",
+    hidden=False,
+)
+PLAIN_ARTICLE = replace(
+    ARTICLE,
+    title="How we learnt to ask",
+    lang="en",
+    category=None,
+    summary="",
+    tags=(),
+    authors=(OKAFOR, KAYA),
+    image=None,
+    modified=None,
+    installment=None,
+    translations=(),
+    thread=QUIET,
+    more=(),
+)
+PRIVACY = Markup("<p>Diese Website setzt keine Cookies.</p><h2>Protokolle</h2><p>Keine.</p>")
+
+
+def home(**more: object) -> HomeView:
+    plain = HomeView(
+        **shared("Neues"),
+        lead=LEAD,
+        articles_page=listing(*TEASERS, total=3),
+        series=series(10),
+        talk=(
+            SaidView(
+                "Nina Berger",
+                "Konstruktion",
+                "Und wenn der Fehler von oben kommt, wer schreibt ihn dann auf?",
+                "/2026/11/wochenfehler/#comment-001",
+                LinkView("Wochenfehler", "/2026/11/wochenfehler/"),
+                moment(18, hour=11),
+                "Magdalena Hofer",
+            ),
+            SaidView(
+                "@lena@mastodon.example",
+                "",
+                "In unserer Firma undenkbar. Leider.",
+                "/2026/11/wochenfehler/#comment-003",
+                LinkView("Wochenfehler", "/2026/11/wochenfehler/"),
+                moment(19),
+                "",
+            ),
+        ),
+        tags=TOPICS,
+        months=MONTHS,
+    )
+    return replace(plain, **more)
+
+
+def post(article: ArticleView = ARTICLE, **more: object) -> PostView:
+    return replace(PostView(**shared(article.title, article.lang), article=article), **more)
+
+
+def in_preview(view: View) -> View:
+    return replace(view, site=replace(view.site, preview=True))
+
+
+FINISHED = replace(
+    series(), key="umbau", title="Der Umbau von Halle 4", complete=True, next=None, image=None
+)
+FINISHED = replace(FINISHED, steps=FINISHED.steps[:3], out=3, total=3)
+
+SAMPLES: dict[str, View] = {
+    "home": home(),
+    "home-2": home(
+        lead=None, series=None, talk=(), articles_page=listing(*TEASERS, number=2, total=3)
+    ),
+    "home-empty": home(
+        lead=None, series=None, talk=(), tags=(), months=(), articles_page=listing()
+    ),
+    "post": post(),
+    "post-plain": post(PLAIN_ARTICLE),
+    "post-draft": in_preview(post(replace(ARTICLE, notice="scheduled", image=None))),
+    "page": PageView(
+        **shared("Datenschutz"),
+        page=PageTextView("Datenschutz", "/datenschutz/", "de", "Kurz gesagt.", PRIVACY, ""),
+    ),
+    "tag": TagView(
+        **shared("Dialog"),
+        tag=TOPICS[0],
+        articles_page=listing(LEAD, *TEASERS, total=2),
+        feeds=feeds("/tag/dialog/", "Dialog"),
+    ),
+    "tags": TagsView(**shared("Themen"), tags=TOPICS, categories=TOPICS[:2]),
+    "category": CategoryView(
+        **shared("Produktion"),
+        category=TOPICS[4],
+        articles_page=listing(*TEASERS),
+        feeds=feeds("/category/produktion/", "Produktion"),
+    ),
+    "month": MonthPageView(
+        **shared("November 2026"),
+        period=MONTHS[0],
+        articles_page=listing(*TEASERS),
+        older=LinkView("Oktober 2026", "/2026/10/"),
+        newer=None,
+    ),
+    "archive": ArchiveView(**shared("Archiv"), years=((2026, MONTHS), (2025, MONTHS[:1])), count=20),
+    "person": PersonPageView(
+        **shared("Magdalena Hofer"),
+        author=HOFER,
+        biography=Markup("<p>Magdalena Hofer hat in Wien Maschinenbau studiert.</p>"),
+        series=(LinkView("Zwölf Schritte ins Offene", "/series/zwoelf-schritte/"),),
+        articles_page=listing(LEAD),
+        feeds=feeds("/people/magdalena-hofer/", "Magdalena Hofer"),
+    ),
+    "people": PeopleView(
+        **shared("Menschen"),
+        groups=(
+            ("executive", (HOFER, WIESINGER)),
+            ("staff", (KAYA, BERGER, GRUBER)),
+            ("guest", (OKAFOR,)),
+        ),
+    ),
+    "series": SeriesPageView(
+        **shared("Zwölf Schritte ins Offene"),
+        series=series(),
+        introduction=Markup("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),
+        people=(HOFER, KAYA),
+    ),
+    "series-index": SeriesIndexView(**shared("Serien"), all_series=(series(), FINISHED)),
+    "feeds": FeedsView(
+        **shared("Folgen"),
+        groups=(
+            ("Blog", feeds("/", "Alle Beiträge") + feeds("/comments/", "Alle Antworten")),
+            ("Serien", feeds("/series/zwoelf-schritte/", "Zwölf Schritte ins Offene")),
+        ),
+    ),
+    "404": NotFoundView(**shared("Nicht gefunden"), tags=TOPICS, latest=TEASERS),
+}

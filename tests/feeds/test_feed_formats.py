@@ -210,6 +210,11 @@ def test_equal_input_gives_equal_bytes_with_and_without_a_cache(feed_format: For
     assert alone == first == feed_format.write(FEED, cache)
 
 
+def test_an_entry_that_is_listed_twice_is_there_twice(feed_format: Format) -> None:
+    feed = replace(FEED, entries=(POST, OLDER, POST))
+    assert len(read(feed_format.write(feed, None)).entries) == 3
+
+
 def test_a_feed_tells_no_time_but_those_it_was_given(feed_format: Format) -> None:
     written = feed_format.write(FEED, None).decode()
     assert set(re.findall(r"\d\d:\d\d:\d\d", written)) == {"08:30:00"}

@@ -31,14 +31,14 @@ _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARGIN = re.compile(r"^(?:[ \t>]|(?:[-*+]|\d++\.)[ \t])++", re.MULTILINE)
 
 # Deregistered: raw HTML (shown as it was typed), headings and rules (a hashtag at the start of
-# a line is none), images, and references, whose search for a closing bracket is quadratic.
+# a line is none), images, and references, whose search for a closing bracket is quadratic; for
+# the same reason `link` is replaced below.
 _LEFT_OUT = {
     "preprocessors": ("html_block",),
     "inlinePatterns": (
         "html",
         "image_link",
         "image_reference",
-        "link",
         "reference",
         "short_image_ref",
         "short_reference",

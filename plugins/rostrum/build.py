@@ -21,8 +21,9 @@ from rostrum.output import Output, OutsideOutput, Written, open_output
 from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pictures import Pictures
+from rostrum.printing import Press, print_pages
 from rostrum.reading import Folders, list_files, read_files
-from rostrum.rendering import Renderer, find_words
+from rostrum.rendering import find_words
 from rostrum.settings import Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
@@ -172,9 +173,8 @@ class Run:
         config = self.config
         show = self._present(self.site)
         plan = Plan(show)
-        renderer = Renderer(config.theme, config.overrides, config.filters, config.globals)
-        for page in plan.make_pages():
-            output.write(page.file, renderer.render(page.view).encode())
+        press = Press(config.theme, config.overrides, config.filters, config.globals)
+        print_pages(plan.make_pages(), press, output, config.jobs)
         for file, content in plan.make_feeds():
             output.write(file, content)
         if not config.edition.preview:

@@ -15,6 +15,8 @@ DEFAULT_LANG = "en"
 SITENAME = "Blog"
 SITEURL = "http://127.0.0.1:8000"
 
+PATH = "content"
+OUTPUT_PATH = "output"
 ARTICLE_PATHS = ["posts"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["static"]

@@ -42,15 +42,13 @@ class Output:
 
     def write(self, path: str, content: bytes) -> None:
         """Take a file; `path` is below the output folder. A path taken twice is a mistake."""
-        _check(path)
+        self.note(path, stage(self.root, self.staging, path, content))
+
+    def note(self, path: str, changed: bool) -> None:
+        """Take a file that was staged, here or in another process."""
         if path in self._files:
             raise ValueError(f"{path} is written twice")
-        changed = not _holds(self.root / path, content)
         self._files[path] = changed
-        if changed:
-            file = self.staging / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
 
     def publish(self) -> Written:
         """Move the changed files into place and remove what no build wrote this time."""
@@ -69,6 +67,20 @@ class Output:
             return
         (self.staging / LIST).write_bytes(text.encode())
         _move(self.staging / LIST, self.root / LIST)
+
+
+def stage(root: Path, staging: Path, path: str, content: bytes) -> bool:
+    """Put a file where `publish` takes it from, and return whether it differs from what is there.
+
+    Raises OutsideOutput for a path that leads out of the output folder.
+    """
+    _check(path)
+    if _holds(root / path, content):
+        return False
+    file = staging / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return True
 
 
 @contextmanager

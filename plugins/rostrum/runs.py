@@ -87,7 +87,7 @@ def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
     chosen = {key: value for key, value in override.items() if value is not None}
     if file is None:
         own = {key: value for key, value in vars(defaults).items() if key.isupper()}
-        settings: dict[str, Any] = read_settings(override={"PATH": "content", **own, **chosen})
+        settings: dict[str, Any] = read_settings(override={**own, **chosen})
         return settings
     if not file.is_file():
         report.error("setting", Place(str(file)), "there is no such settings file")

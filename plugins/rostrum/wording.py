@@ -33,6 +33,7 @@ class Wording:
         return {
             "date": self.date,
             "moment": self.moment,
+            "month": self.month,
             "iso": iso,
             "number": self.number,
             "names": self.names,

@@ -78,11 +78,11 @@ def site(lang: str = "de") -> SiteView:
     words = {
         "de": (
             "Der Blog von Vorstand und Belegschaft der Traunwerk AG",
-            "Neu Serien Menschen Themen Archiv Folgen".split(),
+            ["Neu", "Serien", "Menschen", "Themen", "Archiv", "Folgen"],
         ),
         "en": (
             "The blog of Traunwerk's board and staff",
-            "New Series People Topics Archive Follow".split(),
+            ["New", "Series", "People", "Topics", "Archive", "Follow"],
         ),
     }[lang]
     home = "/" if lang == "de" else "/en/"
@@ -274,9 +274,7 @@ TEASERS = (
 
 
 def listing(*posts: TeaserView, number: int = 1, total: int = 1) -> PageNumberView:
-    pages = tuple(
-        LinkView(str(n), f"/page/{n}/", current=n == number) for n in range(1, total + 1)
-    )
+    pages = tuple(LinkView(str(n), f"/page/{n}/", current=n == number) for n in range(1, total + 1))
     previous = pages[number - 2].url if number > 1 else ""
     following = pages[number].url if number < total else ""
     return PageNumberView(posts, number, total, previous, following, pages)
@@ -470,7 +468,9 @@ SAMPLES: dict[str, View] = {
         older=LinkView("Oktober 2026", "/2026/10/"),
         newer=None,
     ),
-    "archive": ArchiveView(**shared("Archiv"), years=((2026, MONTHS), (2025, MONTHS[:1])), count=20),
+    "archive": ArchiveView(
+        **shared("Archiv"), years=((2026, MONTHS), (2025, MONTHS[:1])), count=20
+    ),
     "person": PersonPageView(
         **shared("Magdalena Hofer"),
         author=HOFER,

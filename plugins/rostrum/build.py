@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from rostrum.output import Output, OutsideOutput, Written, open_output
 from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pictures import Pictures
-from rostrum.printing import Press, print_pages
+from rostrum.printing import Press, Sheet, print_sheets
 from rostrum.reading import Folders, list_files, read_files
 from rostrum.rendering import find_words
 from rostrum.settings import Settings
@@ -174,9 +175,8 @@ class Run:
         show = self._present(self.site)
         plan = Plan(show)
         press = Press(config.theme, config.overrides, config.filters, config.globals)
-        print_pages(plan.make_pages(), press, output, config.jobs)
-        for file, content in plan.make_feeds():
-            output.write(file, content)
+        sheets: Iterator[Sheet] = chain(plan.make_pages(), plan.make_feeds())
+        print_sheets(sheets, press, output, config.jobs)
         if not config.edition.preview:
             output.write("sitemap.xml", make_sitemap(self.site, self.addresses))
         for file, content in self._static_files(show.links.assets):

@@ -1,7 +1,7 @@
-"""Rendering and staging pages, in worker processes where there are many.
+"""Writing pages and feeds, in worker processes where there are many.
 
-A view holds plain values only, so that it can go to another process; what comes back is no
-more than whether the file has changed.
+Views and feeds hold plain values only, so that they can go to another process; what comes
+back is no more than whether a file has changed.
 """
 
 from __future__ import annotations
@@ -13,17 +13,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from rostrum.feeds.entries import EntryCache
+from rostrum.feeds.formats import FORMATS
 from rostrum.output import Output, stage
+from rostrum.pages.feeds import FeedFile
 from rostrum.pages.plan import Page
 from rostrum.rendering import Renderer
 
-_BATCH = 24  # pages that a worker gets at once
+Sheet = Page | FeedFile
+
+_BATCH = 24  # sheets that a worker gets at once
 _AHEAD = 4  # batches for each worker that may wait, so that views don't pile up in memory
-_PARALLEL_FROM = 240  # pages; below that, starting processes costs more than it saves
+_PARALLEL_FROM = 240  # sheets; below that, starting processes costs more than it saves
 
 
 @dataclass(frozen=True)
@@ -35,38 +40,49 @@ class Press:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
 
-    def make_renderer(self) -> Renderer:
-        """Return a renderer with this theme."""
-        return Renderer(self.theme, self.overrides, self.filters, self.globals)
+
+class Printer:
+    """Turns sheets into bytes; each process has its own, with its templates and feed entries."""
+
+    def __init__(self, press: Press) -> None:
+        self._renderer = Renderer(press.theme, press.overrides, press.filters, press.globals)
+        self._formats = {format.name: format for format in FORMATS}
+        self._entries = EntryCache()
+
+    def print(self, sheet: Sheet) -> bytes:
+        """Return the bytes of a page or feed."""
+        if isinstance(sheet, Page):
+            return self._renderer.render(sheet.view).encode()
+        return self._formats[sheet.format].write(sheet.feed, self._entries)
 
 
-def print_pages(pages: Iterable[Page], press: Press, output: Output, jobs: int) -> None:
-    """Render every page and give it to the output.
+def print_sheets(sheets: Iterable[Sheet], press: Press, output: Output, jobs: int) -> None:
+    """Write every page and feed to the output.
 
     Raises jinja2.TemplateError for a template that is missing or broken.
     """
-    waiting = iter(pages)
+    waiting = iter(sheets)
     first = list(islice(waiting, _PARALLEL_FROM))
     workers = jobs or os.cpu_count() or 1
     frozen = _freeze(press)
     if workers == 1 or len(first) < _PARALLEL_FROM or frozen is None:
-        _print_here(_chain(first, waiting), press, output)
+        _print_here(chain(first, waiting), press, output)
         return
     with ProcessPoolExecutor(workers) as pool:
-        _print_there(_chain(first, waiting), frozen, output, pool, workers * _AHEAD)
+        _print_there(chain(first, waiting), frozen, output, pool, workers * _AHEAD)
 
 
-def _print_here(pages: Iterable[Page], press: Press, output: Output) -> None:
-    renderer = press.make_renderer()
-    for page in pages:
-        output.write(page.file, renderer.render(page.view).encode())
+def _print_here(sheets: Iterable[Sheet], press: Press, output: Output) -> None:
+    printer = Printer(press)
+    for sheet in sheets:
+        output.write(sheet.file, printer.print(sheet))
 
 
 def _print_there(
-    pages: Iterator[Page], press: bytes, output: Output, pool: Executor, ahead: int
+    sheets: Iterator[Sheet], press: bytes, output: Output, pool: Executor, ahead: int
 ) -> None:
     pending: deque[Future[list[tuple[str, bool]]]] = deque()
-    while batch := list(islice(pages, _BATCH)):
+    while batch := list(islice(sheets, _BATCH)):
         pending.append(pool.submit(_print_batch, batch, press, output.root, output.staging))
         if len(pending) >= ahead:
             _note(pending.popleft(), output)
@@ -80,20 +96,18 @@ def _note(done: Future[list[tuple[str, bool]]], output: Output) -> None:
 
 
 def _print_batch(
-    pages: list[Page], press: bytes, root: Path, staging: Path
+    sheets: list[Sheet], press: bytes, root: Path, staging: Path
 ) -> list[tuple[str, bool]]:
-    renderer = _thaw(press)
+    printer = _thaw(press)
     return [
-        (page.file, stage(root, staging, page.file, renderer.render(page.view).encode()))
-        for page in pages
+        (sheet.file, stage(root, staging, sheet.file, printer.print(sheet))) for sheet in sheets
     ]
 
 
 @cache
-def _thaw(press: bytes) -> Renderer:
-    """Return the worker's renderer, made once from what was sent."""
-    found: Press = pickle.loads(press)
-    return found.make_renderer()
+def _thaw(press: bytes) -> Printer:
+    """Return the worker's printer, made once from what was sent."""
+    return Printer(pickle.loads(press))
 
 
 def _freeze(press: Press) -> bytes | None:
@@ -102,8 +116,3 @@ def _freeze(press: Press) -> bytes | None:
         return pickle.dumps(press)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
-
-
-def _chain(first: list[Page], rest: Iterator[Page]) -> Iterator[Page]:
-    yield from first
-    yield from rest

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from rostrum.addresses import Address
 from rostrum.conversation.markup import text_of
 from rostrum.feeds.absolute import absolute_html
-from rostrum.feeds.entries import EntryCache
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.model import Entry, Feed, Writer
 from rostrum.model import Post, Reply, Talk
@@ -37,17 +36,25 @@ class Channel:
     subtitle: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A feed to write: where it goes, the name of its format, what it holds."""
+
+    file: str
+    format: str
+    feed: Feed
+
+
 class FeedPresenter:
     """Makes the feeds and their page."""
 
     def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
         self._show, self._frame, self._series = show, frame, series
         self._entries: dict[str, Entry] = {}
-        self._cache = EntryCache()
         self._host = urlsplit(show.info.url).netloc
 
-    def make_files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield every feed of the site: its file below `output/`, and its bytes."""
+    def make_files(self) -> Iterator[FeedFile]:
+        """Yield every feed of the site in every format."""
         for lang in self._show.site.languages:
             for channel in self.list_channels(lang):
                 yield from self._write(channel)
@@ -140,7 +147,7 @@ class FeedPresenter:
             feed for channel in channels for feed in self._show.feeds(channel.page, channel.title)
         )
 
-    def _write(self, channel: Channel) -> Iterator[tuple[str, bytes]]:
+    def _write(self, channel: Channel) -> Iterator[FeedFile]:
         entries = self._make_entries(channel)
         updated = max((entry.updated for entry in entries), default=self._first_moment())
         name = self._show.info.name
@@ -159,7 +166,7 @@ class FeedPresenter:
                 subtitle=channel.subtitle,
                 entries=entries,
             )
-            yield place.file, format.write(feed, self._cache)
+            yield FeedFile(place.file, format.name, feed)
 
     def _make_entries(self, channel: Channel) -> tuple[Entry, ...]:
         limit = self._show.settings.feed_items

@@ -10,7 +10,7 @@ from rostrum.addresses import Address, Addresses
 from rostrum.diagnostics import Place, Report
 from rostrum.model import Page as StandingPage
 from rostrum.model import Post, Status
-from rostrum.pages.feeds import FeedPresenter
+from rostrum.pages.feeds import FeedFile, FeedPresenter
 from rostrum.pages.frame import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, Frame
 from rostrum.pages.lists import ListPresenter
 from rostrum.pages.people import PeoplePresenter
@@ -45,8 +45,8 @@ class Plan:
         """Yield every page, one at a time: a view can be forgotten once it is rendered."""
         return (Page(address.file, view) for address, view in self._make())
 
-    def make_feeds(self) -> Iterator[tuple[str, bytes]]:
-        """Yield every feed: its file and its bytes."""
+    def make_feeds(self) -> Iterator[FeedFile]:
+        """Yield every feed, one at a time."""
         return self._feeds.make_files()
 
     def _make(self) -> Iterator[tuple[Address, View]]:

@@ -10,7 +10,11 @@ for (const button of document.querySelectorAll("button[data-talk]")) {
     const place = document.createElement("div");
     place.className = "embed";
     place.append(script);
-    script.addEventListener("load", () => button.remove());
+    script.addEventListener("load", () => {
+      place.tabIndex = -1;
+      place.focus();
+      button.remove();
+    });
     script.addEventListener("error", () => {
       button.textContent = button.dataset.failed;
       place.remove();

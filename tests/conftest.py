@@ -1,0 +1,28 @@
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pelican.plugins import signals
+from sites import Built, build_site
+
+EVERY_SIGNAL = [value for value in vars(signals).values() if hasattr(value, "receivers")]
+
+
+@pytest.fixture
+def build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: None
+) -> Callable[..., Built]:
+    """Build a site of a few files in an empty folder: see `sites.build_site`."""
+    monkeypatch.chdir(tmp_path)
+    return partial(build_site, tmp_path)
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """Run Pelican without the receivers that an earlier test's plugins left behind."""
+    for signal in EVERY_SIGNAL:
+        signal._clear_state()
+    yield
+    for signal in EVERY_SIGNAL:
+        signal._clear_state()

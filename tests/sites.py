@@ -1,0 +1,147 @@
+"""A whole site stated in a test: its files and settings in, what a reader gets out.
+
+    def test_a_post_shows_its_title(build):
+        site = build({"people/anna.md": ANNA, "posts/a.md": post(title="Hallo")})
+        assert site.exitcode == 0
+        assert site.page("2026/11/hallo/").h1.get_text() == "Hallo"
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from rostrum.diagnostics import Report, format_json, format_text
+from rostrum.runs import Outcome, Wish, carry_out
+
+AS_OF = "2026-11-22 09:00"
+ANNA = "---\nname: Anna Öllinger\nrole: Vorständin\nlevel: executive\n---\nAnna leitet das Werk.\n"
+BEN = "---\nname: Ben Kovač\nrole: Meister\n---\nBen leitet die Halle 4.\n"
+SETTINGS = {
+    "SITENAME": "Offen gesagt",
+    "SITEURL": "https://blog.example",
+    "TIMEZONE": "Europe/Vienna",
+    "DEFAULT_LANG": "de",
+}
+
+
+def post(text: str = "Ein Text.\n", /, **keys: Any) -> str:
+    """Return a post's source: title, date and author unless given, then the other keys.
+
+    A key given as None is left out.
+    """
+    given = {"title": "Hallo", "date": "2026-11-18 09:30", "authors": ["anna"], **keys}
+    return source(text, **given)
+
+
+def source(text: str = "", /, **keys: Any) -> str:
+    """Return a file's front matter, one key a line as YAML reads it, and its text."""
+    lines = [f"{key}: {_yaml(value)}" for key, value in keys.items() if value is not None]
+    return "\n".join(["---", *lines, "---", text])
+
+
+def _yaml(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)  # JSON is YAML
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site after a build: how it ended, what was reported, what stands in `output/`."""
+
+    root: Path
+    output: Path
+    outcome: Outcome
+
+    @property
+    def exitcode(self) -> int:
+        return self.outcome.exitcode
+
+    @property
+    def report(self) -> Report:
+        return self.outcome.report
+
+    @property
+    def text(self) -> str:
+        """The report as a terminal shows it."""
+        return format_text(self.report, self.root)
+
+    @property
+    def json(self) -> Any:
+        """The report as `--format json` prints it, read back."""
+        return json.loads(format_json(self.report))
+
+    @property
+    def findings(self) -> list[str]:
+        """Each diagnostic in one line, `path:line:column: level[code]: message`."""
+        return [f"{it.place}: {it.level}[{it.code}]: {it.message}" for it in self.report]
+
+    @property
+    def codes(self) -> list[str]:
+        return [found.code for found in self.report]
+
+    @property
+    def files(self) -> list[str]:
+        """Every file below `output/`, the kit's own list of them left out."""
+        found = (file for file in self.output.rglob("*") if file.is_file())
+        names = sorted(file.relative_to(self.output).as_posix() for file in found)
+        return [name for name in names if name != ".rostrum-files"]
+
+    def read(self, path: str) -> str:
+        """Return a file's text; a path that ends in `/`, or is empty, is that of a page."""
+        name = f"{path}index.html" if path.endswith("/") or not path else path
+        return (self.output / name).read_text("utf-8")
+
+    def page(self, path: str = "") -> BeautifulSoup:
+        """Return a page as a browser would see it."""
+        return BeautifulSoup(self.read(path), "html.parser")
+
+
+def write_files(root: Path, files: Mapping[str, str | bytes | None]) -> None:
+    """Write files below a folder; None takes one away."""
+    for name, content in files.items():
+        file = root / name
+        if content is None:
+            file.unlink()
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def write_settings(file: Path, settings: Mapping[str, Any]) -> None:
+    """Write a settings file as a site has it, one key a line."""
+    lines = [f"{key} = {value!r}" for key, value in {**SETTINGS, **settings}.items()]
+    head = "from rostrum.defaults import *\n\n"
+    file.write_text(head + "\n".join(lines) + "\n", "utf-8")
+
+
+def build_site(
+    root: Path,
+    files: Mapping[str, str | bytes | None],
+    settings: Mapping[str, Any] | str | None = None,
+    *,
+    as_of: str = AS_OF,
+    **wish: Any,
+) -> Built:
+    """Write files below `content/` and build them as `rostrum build` does in `root`.
+
+    `root` must be the current folder, as diagnostics name files relative to it. Settings are
+    Pelican's keys and ROSTRUM, or the text of the whole settings file; `wish` takes the other
+    fields of `Wish`, such as `preview=True`. A second call builds again in the same folder.
+    """
+    (root / "content").mkdir(exist_ok=True)
+    write_files(root / "content", files)
+    file = root / "pelicanconf.py"
+    if isinstance(settings, str):
+        file.write_text(settings, "utf-8")
+    elif settings is not None or not file.exists():
+        write_settings(file, settings or {})
+    wanted = {"settings": Path("pelicanconf.py"), "jobs": 1, **wish}
+    outcome = carry_out(Wish(moment=datetime.fromisoformat(as_of), **wanted))
+    output = outcome.run.config.output if outcome.run else root / "output"
+    return Built(root, output, outcome)

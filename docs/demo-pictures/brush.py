@@ -41,7 +41,9 @@ def box(left: float, top: float, right: float, bottom: float) -> list[Point]:
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
-def oval(x: float, y: float, wide: float, high: float, start: float = 0, end: float = 360):
+def oval(
+    x: float, y: float, wide: float, high: float, start: float = 0, end: float = 360
+) -> list[Point]:
     """Return an ellipse, or an arc of it, around (x, y); angles in degrees, clockwise from 3 h."""
     steps = max(12, round(abs(end - start) / 3))
     angles = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
@@ -175,8 +177,8 @@ def _mask(outline: Points, width: float | None, size: tuple[int, int]) -> Image.
     if width is None:
         pen.polygon(list(outline), fill=255)
         return mask
-    pen.line(list(outline), fill=255, width=max(1, round(width)), joint="curve")
-    for x, y in (outline[0], outline[-1]):
-        half = width / 2
+    half = width / 2
+    pen.line(list(outline), fill=255, width=max(1, round(width)))
+    for x, y in outline:
         pen.ellipse((x - half, y - half, x + half, y + half), fill=255)
     return mask

@@ -9,28 +9,30 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import places
 import portraits
-import scenes
-import scenes_inside
+import rooms
+import things
+import work
 from brush import Canvas
 from PIL import Image
 
 LIMIT = 145_000
 
 PICTURES: dict[str, Callable[[], Canvas]] = {
-    "halle-abend.jpg": scenes.draw_hall,
-    "linz-donau.jpg": scenes.draw_linz,
-    "balken.jpg": scenes.draw_beams,
-    "tafel.jpg": scenes.draw_board,
-    "tisch.jpg": scenes.draw_table,
-    "brief.jpg": scenes_inside.draw_letter,
-    "stillstand.jpg": scenes_inside.draw_clock,
-    "roboter.jpg": scenes_inside.draw_robot,
-    "stuehle.webp": scenes_inside.draw_chairs,
-    "lehrwerkstatt.jpg": scenes_inside.draw_tools,
-    "zahlen.jpg": scenes_inside.draw_figures,
-    "grundriss.png": scenes_inside.draw_plan,
-    "gespraech.webp": scenes_inside.draw_talk,
+    "halle-abend.jpg": places.draw_hall,
+    "linz-donau.jpg": places.draw_linz,
+    "balken.jpg": places.draw_beams,
+    "tafel.jpg": rooms.draw_board,
+    "tisch.jpg": rooms.draw_table,
+    "brief.jpg": things.draw_letter,
+    "stillstand.jpg": things.draw_clock,
+    "roboter.jpg": work.draw_robot,
+    "stuehle.webp": rooms.draw_chairs,
+    "lehrwerkstatt.jpg": work.draw_tools,
+    "zahlen.jpg": things.draw_figures,
+    "grundriss.png": work.draw_plan,
+    "gespraech.webp": rooms.draw_talk,
 }
 
 

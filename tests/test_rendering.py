@@ -133,6 +133,9 @@ def test_a_post_carries_microformats() -> None:
     assert entry.select_one(".dt-published")["datetime"] == "2026-11-18T07:30:00+01:00"
     assert entry.select_one(".u-url:has(.dt-published)")["href"] == "/2026/11/wochenfehler/"
     assert "Nachtschicht" in words(entry, ".e-content")
+    photos = entry.select(".u-photo")
+    assert photos
+    assert all(photo.find_parent(class_="h-card") for photo in photos)
 
 
 def test_a_picture_names_who_made_it_and_its_licence() -> None:

@@ -385,6 +385,26 @@ PLAIN_ARTICLE = replace(
     thread=QUIET,
     more=(),
 )
+LONG_NAME = "Maximiliane-Friederike von Hohenlohe-Waldenburg-Schillingsfürst"
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
+LONG_SERIES = replace(
+    series(),
+    steps=tuple(
+        StepView("out", part, LONG_WORD, f"/p/{part}/", moment(1), "", "") for part in range(1, 143)
+    ),
+    out=142,
+    total=142,
+)
+WIDE_ARTICLE = replace(
+    ARTICLE,
+    title=LONG_WORD,
+    authors=(replace(HOFER, name=LONG_NAME, role=f"Generalbevollmächtigte {LONG_WORD}"),),
+    tags=(replace(TOPICS[0], name=LONG_WORD),),
+    installment=replace(installment(10), series=LONG_SERIES, part=70, total=142),
+    content=Markup(
+        "<p>https://example.org/{0}</p><table><tr>{1}</tr></table><p><code>{0}</code>"
+    ).format("x" * 200, Markup("<td>Wert</td>") * 20),
+)
 PRIVACY = Markup("<p>Diese Website setzt keine Cookies.</p><h2>Protokolle</h2><p>Keine.</p>")
 
 
@@ -444,6 +464,12 @@ SAMPLES: dict[str, View] = {
     "post": post(),
     "post-plain": post(PLAIN_ARTICLE),
     "post-draft": in_preview(post(replace(ARTICLE, notice="scheduled", image=None))),
+    "post-wide": post(WIDE_ARTICLE),
+    "tags-wide": TagsView(
+        **shared("Themen"),
+        tags=(replace(TOPICS[2], name=LONG_WORD),),
+        categories=(replace(TOPICS[2], name=LONG_WORD),),
+    ),
     "page": PageView(
         **shared("Datenschutz"),
         page=PageTextView("Datenschutz", "/datenschutz/", "de", "Kurz gesagt.", PRIVACY, ""),

@@ -5,72 +5,89 @@ Order of Pelican 4.12's signals and their traps: docs/pelican.md.
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import UnknownLocaleError
 from pelican import Pelican
-from pelican.contents import Article, Author, Category, Tag
-from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
 from pelican.plugins import signals
 from pelican.readers import BaseReader, MarkdownReader
-from pelican.utils import slugify
+from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
-from rostrum.addresses import spell_german
+from rostrum.articles import (
+    Metadata,
+    decorate,
+    drop_links,
+    is_out,
+    page_of,
+    post_of,
+    report_strangers,
+)
 from rostrum.build import Config, Run, Stop
+from rostrum.configuration import make_config
 from rostrum.diagnostics import Place, Report, format_text
-from rostrum.model import Page, Post, Status
-from rostrum.pages.presentation import SiteInfo
-from rostrum.reading import Folders
+from rostrum.listening import listen
+from rostrum.model import Page, Post
 from rostrum.rendering import equip
-from rostrum.settings import Settings, read_settings
-from rostrum.site import Edition
-from rostrum.sources import ReadOptions
-from rostrum.wording import find_locale
 
 RUN = "ROSTRUM_RUN"
 """The key under which a run hangs in Pelican's settings, which every part of Pelican gets."""
 
-SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
-"""The key of the settings file's path, so that a wrong setting is reported where it stands."""
-
-SOURCE = "rostrum_source"
-WITHDRAWN = "rostrum_withdrawn"
-
-_OWN_TEMPLATES = frozenset(
-    {"article", "page", "tag", "category", "author", "period_archives", "index", "tags"}
-    | {"categories", "authors", "archives"}
-)
+_PLAIN = "ROSTRUM_PLAIN"  # the Config of a run that `pelican` started
+_GENERATORS = "ROSTRUM_GENERATORS"
+_WITHDRAWN = "rostrum_withdrawn"
 
 
 def register() -> None:
     """Connect the kit to Pelican's signals."""
     signals.initialized.connect(on_initialized)
+    signals.get_generators.connect(on_get_generators)
     signals.readers_init.connect(on_readers_init)
     signals.generator_init.connect(on_generator_init)
     signals.article_generator_pretaxonomy.connect(on_article_generator_pretaxonomy)
+    signals.page_generator_finalized.connect(on_page_generator_finalized)
     signals.all_generators_finalized.connect(on_all_generators_finalized)
-    signals.get_generators.connect(on_get_generators)
     signals.get_writer.connect(on_get_writer)
+    signals.finalized.connect(on_finalized)
 
 
 def on_initialized(pelican: Pelican) -> None:
-    """Read the settings and every source file, before any generator runs."""
-    if RUN not in pelican.settings:  # started by `pelican`, not by `rostrum`
+    """Check the settings, where `pelican` and not `rostrum` started the run, and adjust them."""
+    settings = pelican.settings
+    if RUN not in settings:
         report = Report()
-        config = make_config(pelican.settings, report)
-        if report.errors:
-            sys.stderr.write(format_text(report, Path.cwd()) + "\n")
-            raise Stop(2)
-        pelican.settings[RUN] = Run(config, Report(config.settings.levels, config.settings.strict))
-    pelican.settings[RUN].read()
+        settings[_PLAIN] = make_config(settings, report)
+        settings[RUN] = _start(settings[_PLAIN])
+        with _told(settings):
+            if report.errors:
+                settings[RUN].report = report
+                raise Stop(2)
+        listen(lambda: settings[RUN].report)
+    # The kit reads each file anew, and what is out is decided by the run's moment alone.
+    settings.update(CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False, WITH_FUTURE_DATES=True)
+    pelican.delete_outputdir = False  # it would be emptied before anything is checked
+
+
+def on_get_generators(pelican: Pelican) -> type[Generator] | None:
+    """Read every source file, before any generator does, and bring the kit's own generator."""
+    settings = pelican.settings
+    if _PLAIN in settings:  # `pelican --autoreload` runs the same instance again and again
+        settings[RUN] = _start(settings[_PLAIN])
+    run: Run = settings[RUN]
+    # Plugins may have added some when they were initialized.
+    added = {"filters": settings["JINJA_FILTERS"], "globals": settings["JINJA_GLOBALS"]}
+    run.config = replace(run.config, **added)
+    run.read()
+    return SiteGenerator if _renders(settings) else None
 
 
 def on_readers_init(readers: Any) -> None:
@@ -81,44 +98,53 @@ def on_readers_init(readers: Any) -> None:
 
 def on_generator_init(generator: Generator) -> None:
     """Let Pelican's own environment compile the kit's templates, and plugins' that extend them."""
-    config: Config = generator.settings[RUN].config
-    generator.env.add_extension("jinja2.ext.i18n")
-    equip(generator.env, config.reading.lang, config.theme, config.overrides)
+    if _renders(generator.settings):
+        config: Config = generator.settings[RUN].config
+        generator.env.add_extension("jinja2.ext.i18n")
+        equip(generator.env, config.reading.lang, config.theme, config.overrides)
+        generator.env.filters.update(config.filters)
 
 
 def on_article_generator_pretaxonomy(generator: ArticlesGenerator) -> None:
     """Take what is not out from Pelican's lists, before it makes tag and category lists."""
-    edition = generator.settings[RUN].config.edition
-    withdrawn: list[Article] = []
-    for articles in _article_lists(generator):
-        is_out = {id(article): _is_out(article, edition) for article in articles}
-        withdrawn += [article for article in articles if not is_out[id(article)]]
-        articles[:] = [article for article in articles if is_out[id(article)]]
-    for article in withdrawn:
-        generator.context["generated_content"].pop(article.get_relative_source_path(), None)
-    generator.context[WITHDRAWN] = withdrawn
+    generator.context[_WITHDRAWN] = _withdraw(generator, _article_lists(generator))
+
+
+def on_page_generator_finalized(generator: PagesGenerator) -> None:
+    """Take drafts from Pelican's lists of pages."""
+    _withdraw(generator, _page_lists(generator))
 
 
 def on_all_generators_finalized(generators: list[Generator]) -> None:
-    """Make the site of what Pelican read, check it, and stop where something is wrong."""
-    run: Run = generators[0].settings[RUN]
-    articles = _find(generators, ArticlesGenerator)
-    listed = [article for group in _article_lists(articles) for article in group]
-    everything = [*listed, *articles.context[WITHDRAWN]]
-    pages = [page for group in _page_lists(_find(generators, PagesGenerator)) for page in group]
-    run.put_together(filter(None, map(post_of, everything)), filter(None, map(page_of, pages)))
-    run.pass_gate()
-    _decorate(run, listed)
-
-
-def on_get_generators(pelican: Pelican) -> type[Generator] | None:
-    """Have Pelican call the kit's generator, unless another theme makes the pages."""
-    return SiteGenerator if pelican.settings[RUN].config.settings.render else None
+    """Note the generators: other plugins change articles at this signal, some of them later."""
+    generators[0].settings[_GENERATORS] = generators
 
 
 def on_get_writer(pelican: Pelican) -> type[Writer] | None:
-    """Have Pelican use the kit's writer, unless another theme makes the pages."""
-    return SiteWriter if pelican.settings[RUN].config.settings.render else None
+    """Make the site of what Pelican and its plugins left, check it, and stop where it is wrong.
+
+    The last signal before anything is written. Brings the kit's writer, unless another theme
+    makes the pages.
+    """
+    settings = pelican.settings
+    run, generators = settings[RUN], settings.pop(_GENERATORS)
+    _gather(run, generators)
+    if _renders(settings):
+        _check_writers(pelican, run.report)
+    with _told(settings):
+        run.pass_gate()
+    if not _renders(settings):
+        _lend_to_theme(run, generators)
+        _empty_output(pelican)
+        return None
+    _take_over(generators)
+    return SiteWriter
+
+
+def on_finalized(pelican: Pelican) -> None:
+    """Print what there is to report where `pelican` started the run."""
+    if _PLAIN in pelican.settings:
+        _print_report(pelican.settings[RUN].report)
 
 
 class SourceAdapter(MarkdownReader):  # type: ignore[misc]
@@ -128,173 +154,165 @@ class SourceAdapter(MarkdownReader):  # type: ignore[misc]
         # Not MarkdownReader's, which adds an extension for front matter to MARKDOWN.
         BaseReader.__init__(self, settings)
         self._run: Run = settings[RUN]
-        self._names: dict[tuple[type, str], Any] = {}
+        self._metadata = Metadata(settings, self._run.addresses)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return a file's HTML and what Pelican calls its metadata."""
-        path = Path(source_path).relative_to(self._run.config.content).as_posix()
+        path = Path(os.path.relpath(source_path, self.settings["PATH"])).as_posix()
         source = self._run.sources.get(path)
         if isinstance(source, Post):
-            return source.body.html, self._metadata_of_post(source)
+            return source.body.html, self._metadata.of_post(source)
         if isinstance(source, Page):
-            return source.body.html, _metadata_of_page(source, self._run)
+            return source.body.html, self._metadata.of_page(source)
         return "", {"title": path, "status": "skip"}  # reported when it was read
-
-    def _metadata_of_post(self, post: Post) -> dict[str, Any]:
-        address = self._run.addresses.post(post)
-        found: dict[str, Any] = {
-            "title": post.title,
-            "date": post.date,
-            "authors": [self._name(Author, key) for key in post.authors],
-            "tags": [self._name(Tag, name) for name in post.tags],
-            "slug": post.slug,
-            "lang": post.lang,
-            "status": post.status.value,
-            "summary": post.summary,
-            "url": address.url,
-            "save_as": address.file,
-            SOURCE: post,
-        }
-        if post.category:
-            found["category"] = self._name(Category, post.category)
-        if post.modified:
-            found["modified"] = post.modified
-        return found
-
-    def _name(self, kind: type, name: str) -> Any:
-        """Return Pelican's wrapper of a name, one for all posts: it makes its slug but once."""
-        if (kind, name) not in self._names:
-            self._names[kind, name] = kind(name, self.settings)
-        return self._names[kind, name]
 
 
 class SiteGenerator(Generator):  # type: ignore[misc]
-    """Writes the whole site when it is its turn."""
+    """Writes the whole site, after every other generator."""
 
     def generate_output(self, writer: Writer) -> None:
-        """Render and write every page, feed and file."""
-        self.settings[RUN].write()
+        """Render and write every page, feed and file, and those that plugins have made."""
+        with _told(self.settings), writer.kept:
+            self.settings[RUN].write(writer.read_files())
 
 
 class SiteWriter(Writer):  # type: ignore[misc]
-    """Leaves to the kit what Pelican's own generators would write, and writes what plugins ask."""
+    """Keeps what plugins write until the kit writes all: an error must leave no half of it."""
 
-    def write_file(self, name: str, template: Any, context: dict[str, Any], **more: Any) -> None:
-        """Write a plugin's page; Pelican's own kinds of pages are the kit's."""
-        if Path(template.name or "").stem not in _OWN_TEMPLATES:
-            super().write_file(name, template, context, **more)
+    def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
+        self.kept = TemporaryDirectory(prefix="rostrum-")
+        super().__init__(self.kept.name, settings)
+        for generator in settings[_GENERATORS]:
+            generator.output_path = self.kept.name
+
+    def read_files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every file that plugins have written: its path below `output/`, and its bytes."""
+        root = Path(self.kept.name)
+        for file in sorted(root.rglob("*")):
+            if file.is_file():
+                yield file.relative_to(root).as_posix(), file.read_bytes()
 
 
-def post_of(article: Article) -> Post | None:
-    """Return an article as a post, with what Pelican's plugins have changed in it."""
-    post: Post | None = article.metadata.get(SOURCE)
-    if post is None:
-        return None
-    found = {
-        "title": str(article.title),
-        "date": article.date,
-        "slug": article.slug,
-        "tags": tuple(tag.name for tag in getattr(article, "tags", ())),
-        "status": Status(article.status),
+def _start(config: Config) -> Run:
+    return Run(config, Report(config.settings.levels, config.settings.strict))
+
+
+def _renders(settings: Any) -> bool:
+    renders: bool = settings[RUN].config.settings.render
+    return renders
+
+
+def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> list[Content]:
+    """Take what is not out from lists, translations and links, and return it."""
+    edition = generator.settings[RUN].config.edition
+    lists = tuple(lists)
+    everything = [item for items in lists for item in items]
+    withdrawn = [item for item in everything if not is_out(item, edition)]
+    if not withdrawn:
+        return []
+    gone = {id(item) for item in withdrawn}
+    remaining = [item for item in everything if id(item) not in gone]
+    for items in lists:
+        items[:] = [item for item in items if id(item) not in gone]
+    for item in remaining:
+        item.translations = [other for other in item.translations if id(other) not in gone]
+    files = {file for item in withdrawn for file in item.get_static_links()}
+    files -= {file for item in remaining for file in item.get_static_links()}
+    generator.context["static_links"] -= files
+    for item in withdrawn:
+        generator.context["generated_content"].pop(item.get_relative_source_path(), None)
+    return withdrawn
+
+
+def _gather(run: Run, generators: list[Generator]) -> None:
+    """Put the site together from Pelican's articles and pages, and check it."""
+    articles = _find(generators, ArticlesGenerator)
+    pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
+    listed = _all_of(_article_lists(articles))
+    everything = [*listed, *articles.context[_WITHDRAWN]]
+    run.put_together(filter(None, map(post_of, everything)), filter(None, map(page_of, pages)))
+    if run.config.settings.render:
+        report_strangers([*everything, *pages], run.config.content.name, run.report)
+
+
+def _check_writers(pelican: Pelican, report: Report) -> None:
+    """Report another plugin's writer: Pelican uses one, and which one is a matter of chance."""
+    for receiver in signals.get_writer.receivers_for(pelican):
+        if receiver is not on_get_writer and isinstance(receiver(pelican), type):
+            words = f"the plugin {receiver.__module__} brings a writer too, and Pelican uses one"
+            hint = 'Take it out of PLUGINS, or set "render": False in ROSTRUM for another theme.'
+            report.error("writer-twice", Place("pelicanconf.py"), words, hint)
+
+
+def _take_over(generators: list[Generator]) -> None:
+    """Have the kit write, last of all, what Pelican's own generators would."""
+    written = {
+        ArticlesGenerator: signals.article_writer_finalized,
+        PagesGenerator: signals.page_writer_finalized,
+        StaticGenerator: None,
     }
-    if article._content != post.body.html:
-        found["body"] = replace(post.body, html=article._content)
-    changed = {key: value for key, value in found.items() if value != getattr(post, key)}
-    return replace(post, **changed) if changed else post
+    for generator in generators:
+        if type(generator) in written:
+            generator.generate_output = _Silence(generator, written[type(generator)])
+    generators.sort(key=lambda generator: isinstance(generator, SiteGenerator))
+    generators[0].settings[_GENERATORS] = generators
 
 
-def page_of(item: Any) -> Page | None:
-    """Return one of Pelican's pages as a standing page, with what plugins have changed in it."""
-    page: Page | None = item.metadata.get(SOURCE)
-    if page is None:
-        return None
-    body = page.body
-    if item._content != body.html:
-        body = replace(body, html=item._content)
-    return replace(page, title=str(item.title), slug=item.slug, body=body)
+class _Silence:
+    """Stands for a generator's output: writes nothing, and tells plugins that it is their turn."""
+
+    def __init__(self, generator: Generator, signal: Any) -> None:
+        self._generator, self._signal = generator, signal
+
+    def __call__(self, writer: Writer) -> None:
+        if self._signal:
+            self._signal.send(self._generator, writer=writer)
 
 
-def make_config(
-    settings: Mapping[str, Any],
-    report: Report,
-    *,
-    preview: bool = False,
-    moment: datetime | None = None,
-    jobs: int | None = None,
-    check_only: bool = False,
-) -> Config:
-    """Return what a run is told, from Pelican's settings; what is wrong in them is reported."""
-    root, own = Path.cwd(), _read_own(settings, report)
-    content = Path(settings["PATH"]).resolve()
-    zone = _check_zone(settings, report)
-    languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
-    _check_languages(languages, _place(settings), report)
-    now = moment or datetime.now(UTC)  # noqa: TID251 - the one place where a build reads the clock
-    edition = Edition(now if now.tzinfo else now.replace(tzinfo=zone), preview)
-    return Config(
-        content=content,
-        output=Path(settings["OUTPUT_PATH"]).resolve(),
-        theme=Path(settings["THEME"]).resolve(),
-        root=root,
-        info=_site_info(settings, own),
-        settings=own,
-        reading=ReadOptions(
-            lang=settings["DEFAULT_LANG"],
-            languages=languages,
-            timezone=zone.key,
-            slugify=_slugify(settings),
-            slug_from=settings["SLUGIFY_SOURCE"],
-            markdown=_markdown_options(settings),
-        ),
-        patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
-        folders=_folders(settings),
-        edition=edition,
-        overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
-        filters=settings["JINJA_FILTERS"],
-        globals=settings["JINJA_GLOBALS"],
-        static_paths=tuple(settings["STATIC_PATHS"]),
-        static_names={
-            path: meta["path"]
-            for path, meta in settings["EXTRA_PATH_METADATA"].items()
-            if "path" in meta
-        },
-        jobs=own.jobs if jobs is None else jobs,
-        check_only=check_only,
-    )
-
-
-def _metadata_of_page(page: Page, run: Run) -> dict[str, Any]:
-    address = run.addresses.page(page)
-    return {
-        "title": page.title,
-        "slug": page.slug,
-        "lang": page.lang,
-        "status": page.status.value,
-        "summary": page.summary,
-        "url": address.url,
-        "save_as": address.file,
-        SOURCE: page,
-    }
-
-
-def _decorate(run: Run, articles: Iterable[Article]) -> None:
-    """Give articles what any theme can show: people, series, thread."""
-    site = run.site
-    assert site is not None
+def _lend_to_theme(run: Run, generators: list[Generator]) -> None:
+    """Give another theme's articles what it can show, and no link to what is not out."""
+    assert run.site is not None
+    links = run.make_links(run.site)
+    articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
+    pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
+    for item in [*articles, *pages]:
+        drop_links(item, links)
     for article in articles:
-        post = article.metadata[SOURCE]
-        article.people = tuple(site.person(key, post.lang) for key in post.authors)
-        article.series = site.runs.get((post.series, post.lang))
-        article.part = site.parts.get(post.id)
-        article.thread = site.thread(post)
+        decorate(article, run.site)
 
 
-def _is_out(article: Article, edition: Edition) -> bool:
-    post = post_of(article)
-    return post is None or edition.holds(post)
+def _empty_output(pelican: Pelican) -> None:
+    """Do what DELETE_OUTPUT_DIRECTORY asks, now that nothing is wrong."""
+    if pelican.settings["DELETE_OUTPUT_DIRECTORY"]:
+        clean_output_dir(pelican.output_path, pelican.output_retention)
 
 
-def _article_lists(generator: ArticlesGenerator) -> tuple[list[Article], ...]:
+@contextmanager
+def _told(settings: Any) -> Iterator[None]:
+    """Print the report where a run that `pelican` started ends early."""
+    try:
+        yield
+    except Stop:
+        if _PLAIN in settings:
+            _print_report(settings[RUN].report)
+            logging.getLogger("pelican").addFilter(_speak_plainly)
+        raise
+
+
+def _speak_plainly(record: logging.LogRecord) -> bool:
+    # Pelican's program would show a traceback of the kit's.
+    if record.exc_info and isinstance(record.exc_info[1], Stop):
+        record.exc_info = None
+        record.msg, record.args = "Nothing was written.", ()
+    return True
+
+
+def _print_report(report: Report) -> None:
+    if len(report):
+        sys.stderr.write(format_text(report, Path.cwd()) + "\n")
+
+
+def _article_lists(generator: ArticlesGenerator) -> tuple[list[Content], ...]:
     return (
         generator.articles,
         generator.translations,
@@ -305,7 +323,7 @@ def _article_lists(generator: ArticlesGenerator) -> tuple[list[Article], ...]:
     )
 
 
-def _page_lists(generator: PagesGenerator) -> tuple[list[Any], ...]:
+def _page_lists(generator: PagesGenerator) -> tuple[list[Content], ...]:
     return (
         generator.pages,
         generator.translations,
@@ -316,86 +334,9 @@ def _page_lists(generator: PagesGenerator) -> tuple[list[Any], ...]:
     )
 
 
+def _all_of(lists: Iterable[list[Content]]) -> list[Content]:
+    return [item for items in lists for item in items]
+
+
 def _find(generators: Iterable[Generator], kind: type[Generator]) -> Any:
     return next(generator for generator in generators if isinstance(generator, kind))
-
-
-def _site_info(settings: Mapping[str, Any], own: Settings) -> SiteInfo:
-    return SiteInfo(
-        name=settings["SITENAME"],
-        url=settings["SITEURL"] or "http://127.0.0.1:8000",
-        default_lang=settings["DEFAULT_LANG"],
-        page_size=int(settings["DEFAULT_PAGINATION"] or 20),
-        organisation=own.organisation or settings["SITENAME"],
-    )
-
-
-def _read_own(settings: Mapping[str, Any], report: Report) -> Settings:
-    file = settings.get(SETTINGS_FILE)
-    shown = _place(settings).path
-    return read_settings(settings.get("ROSTRUM", {}), Path(file) if file else None, shown, report)
-
-
-def _place(settings: Mapping[str, Any]) -> Place:
-    file = settings.get(SETTINGS_FILE)
-    if not file:
-        return Place("pelicanconf.py")
-    path = Path(file).resolve()
-    is_below = path.is_relative_to(Path.cwd())
-    return Place((path.relative_to(Path.cwd()) if is_below else path).as_posix())
-
-
-def _check_zone(settings: Mapping[str, Any], report: Report) -> ZoneInfo:
-    name = settings.get("TIMEZONE", "UTC")
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        hint = 'Names look like "Europe/Vienna".'
-        report.error("setting", _place(settings), f'there is no time zone "{name}"', hint)
-        return ZoneInfo("UTC")
-
-
-def _check_languages(languages: Iterable[str], place: Place, report: Report) -> None:
-    for lang in languages:
-        try:
-            find_locale(lang)
-        except (UnknownLocaleError, ValueError):
-            hint = 'Codes look like "de" or "en" (BCP 47).'
-            report.error("setting", place, f'there is no language "{lang}"', hint)
-
-
-def _slugify(settings: Mapping[str, Any]) -> Any:
-    return partial(
-        make_slug,
-        regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
-        preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
-        use_unicode=settings["SLUGIFY_USE_UNICODE"],
-    )
-
-
-def make_slug(text: str, **options: Any) -> str:
-    """Return Pelican's slug of a text whose umlauts are spelled as German spells them."""
-    return str(slugify(spell_german(text), **options))
-
-
-def _markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the MARKDOWN setting says, in the form that Markdown() takes."""
-    options = dict(settings["MARKDOWN"])
-    configs = dict(options.get("extension_configs", {}))
-    configs.pop("markdown.extensions.meta", None)
-    names = [*options.get("extensions", ()), *configs]
-    options["extension_configs"] = configs
-    options["extensions"] = list(dict.fromkeys(names))
-    return options
-
-
-def _is_pattern(key: str) -> bool:
-    return key.endswith(("_URL", "_SAVE_AS"))
-
-
-def _folders(settings: Mapping[str, Any]) -> Folders:
-    return Folders(
-        posts=tuple(settings["ARTICLE_PATHS"]),
-        pages=tuple(settings["PAGE_PATHS"]),
-        ignore=tuple(settings["IGNORE_FILES"]),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
@@ -36,6 +36,7 @@ class Addresses:
     site_url: str
     default_lang: str
     slugify: Callable[[str], str]
+    _posts: dict[str, Address] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def root(self) -> str:
@@ -58,6 +59,11 @@ class Addresses:
 
     def post(self, post: Post) -> Address:
         """Return a post's address."""
+        if post.id not in self._posts:
+            self._posts[post.id] = self._make_post(post)
+        return self._posts[post.id]
+
+    def _make_post(self, post: Post) -> Address:
         return self._format(
             "ARTICLE",
             post.lang,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from rostrum.addresses import Addresses
 from rostrum.diagnostics import Place, Report
 from rostrum.links import LinkResolver
 from rostrum.model import Comment, Page, Person, Post, Series
-from rostrum.output import Output, OutsideOutput, Written, open_output
+from rostrum.output import Output, Refused, Written, find_notes, open_output
 from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pictures import Pictures
@@ -47,6 +48,7 @@ class Config:
     output: Path
     theme: Path
     root: Path
+    notes: Path
     info: SiteInfo
     settings: Settings
     reading: ReadOptions
@@ -76,7 +78,8 @@ class Run:
     def read(self) -> None:
         """Read every source file."""
         config = self.config
-        files = list_files(config.content, config.folders, self._shown(config.content), self.report)
+        shown = self._shown(config.content)
+        files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
         self.sources = read_files(files, config.content, config.reading, config.jobs, self.report)
 
     def put_together(self, posts: Iterable[Post], pages: Iterable[Page]) -> Site:
@@ -103,23 +106,28 @@ class Run:
         if self.config.check_only:
             raise Stop(0)
 
-    def write(self) -> Written:
-        """Render and write everything; a broken template is reported and stops the run."""
-        assert self.site is not None
-        with open_output(self.config.output) as output:
-            try:
-                self._write_pages(output)
-            except TemplateError as error:
-                self._report_template(error)
-                raise Stop(1) from None
-            except OutsideOutput as error:
-                words = f"{error} would be written outside the output folder"
-                self.report.error("address-outside", Place(str(error)), words)
-                raise Stop(1) from None
-            self.written = output.publish()
+    def write(self, others: Iterable[tuple[str, bytes]] = ()) -> Written:
+        """Render and write everything, and the `others`, which plugins have made.
+
+        A broken template, or a file that can't be written, is reported and stops the run.
+        """
+        output = self.config.output
+        try:
+            with open_output(output, find_notes(output, self.config.notes)) as opened:
+                self._write_pages(opened)
+                for file, content in others:
+                    opened.write(file, content)
+                self.written = opened.publish()
+        except TemplateError as error:
+            self._report_template(error)
+            raise Stop(1) from None
+        except Refused as error:
+            place = Place(self._shown(Path(error.path)))
+            self.report.error(error.code, place, error.reason, error.hint)
+            raise Stop(1) from None
         return self.written
 
-    @property
+    @cached_property
     def addresses(self) -> Addresses:
         """The addresses of this run's site."""
         reading = self.config.reading
@@ -134,14 +142,15 @@ class Run:
         except ValueError:
             return path.as_posix()
 
-    def _make_links(self, site: Site) -> LinkResolver:
+    def make_links(self, site: Site) -> LinkResolver:
+        """Return what resolves the links of a site's texts."""
         pages = list_addresses(site, self.addresses)
         pictures = Pictures(self.config.content)
         return LinkResolver(site, self.addresses, self.config.content, pictures, pages)
 
     def _check_texts(self, site: Site) -> None:
         """Report links and pictures in every text, also in those that are not out yet."""
-        links, library = self._make_links(site), site.library
+        links, library = self.make_links(site), site.library
         texts: list[Post | Page | Person | Series]
         texts = [*library.posts, *library.pages, *library.people, *library.series]
         for item in texts:
@@ -154,7 +163,7 @@ class Run:
             links.check_photo(person.photo, person.where("photo"), self.report)
 
     def _present(self, site: Site) -> Presentation:
-        links = self._make_links(site)
+        links = self.make_links(site)
         theme, overrides = self.config.theme, self.config.overrides
         return Presentation(
             site=site,

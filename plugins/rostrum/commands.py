@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime, time
+from importlib.metadata import version
 from pathlib import Path
 
-from invoke import Collection, Exit, Program, task
+from invoke import Collection, Exit, task
 from invoke.context import Context
 
-from rostrum.build import describe
+from rostrum.build import Run
+from rostrum.cells import Cell
 from rostrum.crosspost.page import format_html
 from rostrum.crosspost.plan import format_json as format_plan_json
 from rostrum.crosspost.site import make_site_plan
 from rostrum.crosspost.table import format_table
-from rostrum.diagnostics import Place, format_json, format_text
-from rostrum.frontmatter import Cell
+from rostrum.diagnostics import Place, Report, format_json, format_text, suggest
+from rostrum.program import Rostrum
 from rostrum.runs import Outcome, Wish, carry_out
 from rostrum.schema import Invalid, moment
 
 _HELP = {
-    "content": "folder of the content; builds it with the kit's default settings",
-    "output": "folder to write to (default: output, or preview with --preview)",
+    "content": "folder of the content; alone, it is built with the kit's default settings",
+    "output": "folder to write to (default: OUTPUT_PATH, or preview with --preview)",
     "settings": "settings file (default: pelicanconf.py)",
     "site-url": "address at which the site will stand, instead of SITEURL",
-    "preview": "show drafts and scheduled posts too; never publish that",
-    "as-of": "build as at this moment, such as 2026-11-22 or '2026-11-22 09:00' (default: now)",
+    "preview": "show drafts and scheduled posts too, marked; never publish that",
+    "as-of": "build as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
     "jobs": "worker processes (default: one for each processor)",
     "strict": "count warnings as errors",
     "format": "how findings are printed: text or json",
 }
+_PLAN_PAGE = "crossposts.html"
 
 
-@task(help={key: _HELP[key] for key in _HELP})
+@task(help=_HELP)
 def build(
     context: Context,
     content: str = "",
@@ -41,52 +45,85 @@ def build(
     site_url: str = "",
     preview: bool = False,
     as_of: str = "",
-    jobs: int = -1,
+    jobs: str = "",
     strict: bool = False,
     format: str = "text",
 ) -> None:
     """Build the site."""
-    wish = make_wish(content, output, settings, site_url, preview, as_of, jobs, strict)
+    _check_format(format, ("text", "json"))
+    wish = Wish(
+        settings=_path(settings),
+        content=_path(content),
+        output=_path(output),
+        site_url=site_url or None,
+        preview=preview,
+        moment=read_moment(as_of) if as_of else None,
+        jobs=_read_number("jobs", jobs) if jobs else None,
+        strict=strict,
+    )
     outcome = carry_out(wish)
-    _print_report(outcome, format)
-    if outcome.exitcode == 0 and outcome.run and format == "text":
-        folder = _short(outcome.run.config.output)
-        print(f"Built {folder}: {describe(outcome.run)}.")
+    _print_report(outcome.report, format)
+    if format == "text":
+        _print_lines(tell_build(outcome))
     _leave(outcome)
 
 
-@task(help={key: _HELP[key] for key in ("content", "settings", "as-of", "strict", "format")})
+@task(
+    help={
+        key: _HELP[key] for key in ("content", "settings", "preview", "as-of", "strict", "format")
+    }
+)
 def check(
     context: Context,
     content: str = "",
     settings: str = "",
+    preview: bool = False,
     as_of: str = "",
     strict: bool = False,
     format: str = "text",
 ) -> None:
-    """Report what is wrong in the content and settings, and write nothing."""
-    wish = make_wish(content, "", settings, "", False, as_of, -1, strict, check_only=True)
+    """Report what is wrong in content and settings; writes nothing."""
+    _check_format(format, ("text", "json"))
+    wish = Wish(
+        settings=_path(settings),
+        content=_path(content),
+        preview=preview,
+        moment=read_moment(as_of) if as_of else None,
+        strict=strict,
+        check_only=True,
+    )
     outcome = carry_out(wish)
-    _print_report(outcome, format)
+    _print_report(outcome.report, format)
+    if format == "text":
+        _print_lines(tell_check(outcome))
     _leave(outcome)
 
 
 @task(
-    help={"port": "port on 127.0.0.1", "preview": _HELP["preview"]} | {"browser": "open it there"}
+    help={key: _HELP[key] for key in ("content", "settings", "preview")}
+    | {"port": "port on 127.0.0.1", "browser": "open the site in the browser"}
 )
-def serve(context: Context, port: int = 8000, preview: bool = False, browser: bool = True) -> None:
-    """Build, serve on 127.0.0.1, and build and reload again whenever a file changes."""
+def serve(
+    context: Context,
+    content: str = "",
+    settings: str = "",
+    port: str = "8000",
+    preview: bool = False,
+    browser: bool = True,
+) -> None:
+    """Build, show on 127.0.0.1, and again whenever a file changes."""
     from rostrum.serving import serve_site
 
-    serve_site(port, preview, browser)
+    wish = Wish(settings=_path(settings), content=_path(content), preview=preview)
+    serve_site(wish, _read_number("port", port), browser)
 
 
 @task(
     name="plan",
-    help={key: _HELP[key] for key in ("settings", "as-of", "format")}
+    help={key: _HELP[key] for key in ("settings", "as-of")}
     | {
         "format": "what is printed: table or json",
-        "page": "the same as a page to open, written here; never inside output/",
+        "page": f"write the plan as a page too (default: {_PLAN_PAGE}; with json, none)",
         "days": "how many days a post is new (default: the setting crosspost_days)",
     },
 )
@@ -95,50 +132,29 @@ def plan_crossposts(
     settings: str = "",
     as_of: str = "",
     format: str = "table",
-    page: str = "crossposts.html",
-    days: int = 0,
+    page: str = "",
+    days: str = "",
 ) -> None:
-    """Show what each new post would say on each network. Sends nothing."""
-    wish = make_wish("", "", settings, "", False, as_of, -1, False, check_only=True)
-    outcome = carry_out(wish)
+    """Show what each new post would say on each network; sends nothing."""
+    _check_format(format, ("table", "json"))
+    number = _read_number("days", days) if days else 0
+    moment = read_moment(as_of) if as_of else None
+    outcome = carry_out(Wish(settings=_path(settings), moment=moment, check_only=True))
     if outcome.exitcode or outcome.run is None:
-        _print_report(outcome, "text")
+        _print_report(outcome.report, "text")
         _leave(outcome)
         return
-    if _is_inside(Path(page), outcome.run.config.output):
-        raise Exit("--page: the plan holds what is not out; it never goes into output/", code=2)
-    plan = make_site_plan(outcome.run, days)
-    _print_report(outcome, "text")
+    run = outcome.run
+    place = page or ("" if format == "json" else _PLAN_PAGE)
+    _check_page(Path(place), run)
+    plan = make_site_plan(run, number)
+    _print_report(run.report, "text")
     print(format_plan_json(plan) if format == "json" else format_table(plan))
-    Path(page).write_text(format_html(plan, outcome.run.config.reading.lang), "utf-8")
+    if place:
+        _write_page(Path(place), format_html(plan, run.config.reading.lang))
     if format == "table":
-        print(f"\nAlso as a page: {page}. Nothing was sent.")
-    raise Exit(code=1 if outcome.report.errors else 0)
-
-
-def make_wish(
-    content: str,
-    output: str,
-    settings: str,
-    site_url: str,
-    preview: bool,
-    as_of: str,
-    jobs: int,
-    strict: bool,
-    check_only: bool = False,
-) -> Wish:
-    """Return a command's options as a wish; ends with exit code 2 where one can't be read."""
-    return Wish(
-        settings=Path(settings) if settings else None,
-        content=Path(content) if content else None,
-        output=Path(output) if output else _preview_folder(preview),
-        site_url=site_url or None,
-        preview=preview,
-        moment=read_moment(as_of) if as_of else None,
-        jobs=jobs if jobs >= 0 else None,
-        strict=strict,
-        check_only=check_only,
-    )
+        print(f"\nThe same as a page: {place}. Nothing was sent.")
+    raise Exit(code=1 if run.report.errors else 0)
 
 
 def read_moment(written: str) -> datetime:
@@ -147,24 +163,91 @@ def read_moment(written: str) -> datetime:
         found = moment(Cell(written, Place("--as-of")))
     except Invalid as wrong:
         raise Exit(f"--as-of: {wrong.message}. {wrong.hint}", code=2) from None
-    is_day = len(written.strip()) == len("2026-11-22")
+    is_day = len(written.strip()) <= len("2026-11-22")
     return datetime.combine(found.date(), time(23, 59, 59)) if is_day else found
 
 
-def _preview_folder(preview: bool) -> Path | None:
-    # A preview in output/ would be published by the next careless upload.
-    return Path("preview") if preview else None
+def tell_build(outcome: Outcome) -> list[str]:
+    """Return what a build did, and what to do next, in a line each."""
+    run = outcome.run
+    if outcome.exitcode or run is None or run.site is None or run.written is None:
+        return ["Nothing was written. Repair what is reported above, then build again."]
+    done, folder = run.written, _short(run.config.output)
+    files = f"{_count(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
+    lines = [f"Built {folder}/ with {describe(run)}: {files}."]
+    if done.strangers:
+        names = ", ".join(done.strangers)
+        lines.append(f"Left as they were: files that no build here wrote, such as {names}.")
+    if run.config.edition.preview:
+        return [
+            *lines,
+            "It shows drafts and scheduled posts: for reviewers, never to be published.",
+        ]
+    return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve"]
 
 
-def _print_report(outcome: Outcome, format: str) -> None:
+def tell_check(outcome: Outcome) -> list[str]:
+    """Return what a check found, and what to do next, in a line each."""
+    if outcome.exitcode or outcome.run is None:
+        return ["Repair what is reported above, then check again."]
+    found = "no errors" if len(outcome.report) else "nothing to repair"
+    return [f"Checked {describe(outcome.run)}: {found}.", "Next: rostrum build"]
+
+
+def describe(run: Run) -> str:
+    """Return what a site holds: `40 posts, 9 people, 2 series`."""
+    site = run.site
+    assert site is not None
+    series = len({key for key, _ in site.runs})
+    people = f"{len(site.people) or 'no'} {'person' if len(site.people) == 1 else 'people'}"
+    return f"{_count(len(site.posts), 'post')}, {people}, {series or 'no'} series"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+def _path(written: str) -> Path | None:
+    return Path(written).expanduser() if written else None
+
+
+def _read_number(option: str, written: str) -> int:
+    if not written.isdecimal():
+        raise Exit(f'--{option}: "{written}" is not a whole number.', code=2)
+    return int(written)
+
+
+def _check_format(written: str, known: tuple[str, ...]) -> None:
+    if written not in known:
+        hint = suggest(written, known)
+        raise Exit(f'--format: there is no format "{written}". {hint}', code=2)
+
+
+def _check_page(page: Path, run: Run) -> None:
+    """End where the plan's page would be published: it is for editors."""
+    for folder in (run.config.output, run.config.content):
+        if page.resolve().is_relative_to(folder):
+            words = f"--page: {page} would be published with {_short(folder)}/."
+            raise Exit(f"{words} Choose a place beside it.", code=2)
+
+
+def _write_page(page: Path, text: str) -> None:
+    try:
+        page.write_text(text, "utf-8")
+    except OSError as error:
+        raise Exit(f"--page: {page} can't be written: {error.strerror}.", code=2) from None
+
+
+def _print_report(report: Report, format: str) -> None:
     if format == "json":
-        print(format_json(outcome.report))
-    elif len(outcome.report):
-        sys.stderr.write(format_text(outcome.report, Path.cwd()) + "\n")
+        print(format_json(report))
+    elif len(report):
+        sys.stderr.write(format_text(report, Path.cwd()) + "\n")
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 def _leave(outcome: Outcome) -> None:
@@ -182,10 +265,5 @@ namespace.add_collection(Collection("crosspost", plan_crossposts))
 
 def main() -> None:
     """Run the program `rostrum`."""
-    Program(name="Rostrum", binary="rostrum", namespace=namespace, version=_version()).run()
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("pelican-rostrum")
+    found = version("pelican-rostrum")
+    Rostrum(name="Rostrum", binary="rostrum", namespace=namespace, version=found).run()

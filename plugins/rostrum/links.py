@@ -18,6 +18,7 @@ from rostrum.diagnostics import Place, Report, suggest
 from rostrum.markup import rewrite_tags, write_tag
 from rostrum.model import Body, Image, Page, Post, Reference
 from rostrum.pictures import Pictures
+from rostrum.schema import shorten
 from rostrum.site import Site
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
@@ -58,6 +59,8 @@ class LinkResolver:
         self._sources = {item.path: item for item in known}
         out: list[Post | Page] = [*self.site.posts, *self.site.pages]
         self._out = {item.path for item in out}
+        self._people = {person.path: person.key for person in self.site.library.people}
+        self._series = {series.path: series.key for series in self.site.library.series}
 
     def render(self, body: Body, path: str, lang: str) -> str:
         """Return a body's HTML with every link resolved, pictures with their size.
@@ -83,7 +86,7 @@ class LinkResolver:
                 code = _code_for(target.code, reference.tag)
                 report.warning(code, reference.place, target.message, target.hint)
             elif reference.tag in _EMBEDDED and _is_remote(reference.target):
-                _report_remote(reference, report)
+                _report_remote(reference.target, reference.place, report)
 
     def check_image(self, image: Image | None, place: Place, report: Report) -> None:
         """Report a front matter picture whose file is missing or that has no `alt`."""
@@ -96,9 +99,11 @@ class LinkResolver:
         """Report a picture whose file is missing; a person's photo is described by the name."""
         if image is None:
             return
-        if not _SCHEME.match(image.src) and not self._is_file(image.src.lstrip("/")):
+        if _is_remote(image.src):
+            _report_remote(image.src, place, report)
+        elif not self._is_file(image.src.lstrip("/")):
             hint = self._near_file(image.src.lstrip("/"))
-            words = f'there is no picture "{image.src}" in the content folder'
+            words = f'there is no picture "{shorten(image.src)}" in the content folder'
             report.error("image-missing", place, words, hint)
 
     def publish(self, path: str) -> str:
@@ -106,7 +111,8 @@ class LinkResolver:
         if _SCHEME.match(path):
             return path
         clean = path.lstrip("/")
-        self.assets.add(clean)
+        if self._is_file(clean):
+            self.assets.add(clean)
         return self.addresses.href(clean)
 
     def resolve(self, target: str, path: str, lang: str) -> Target:
@@ -128,11 +134,11 @@ class LinkResolver:
             return _resolve_scheme(scheme[1].lower(), target)
         if target.startswith("/"):
             return self._resolve_rooted(target)
-        return self._resolve_path(target, folder)
+        return self._resolve_path(target, folder, lang)
 
     def _resolve_marked(self, mark: str, rest: str, folder: str, lang: str) -> Target:
         if mark in ("filename", "static", "attach"):
-            return self._resolve_path(rest, folder)
+            return self._resolve_path(rest, folder, lang)
         slug = self.addresses.slugify(unquote(rest))
         known: dict[str, Callable[[], str]] = {
             "tag": lambda: self.addresses.tag(slug, lang).url,
@@ -143,26 +149,40 @@ class LinkResolver:
         url = known[mark]()
         if url in self.pages:
             return Target(self.addresses.href(url))
-        return _missing(f'there is no {mark} "{rest}" here')
+        return _missing(f'there is no {mark} "{shorten(rest)}" here')
 
     def _resolve_rooted(self, target: str) -> Target:
-        parts = urlsplit(target)
-        below = unquote(parts.path).removeprefix(self.addresses.root).removeprefix("/")
+        written = re.split(r"[?#]", target, maxsplit=1)[0]
+        rest = unquote(written).removeprefix(self.addresses.root).removeprefix("/")
+        below = posixpath.normpath(rest) + ("/" if rest.endswith("/") else "") if rest else ""
         if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
             return Target(self.addresses.href(target.removeprefix("/")))
         if self._is_file(below):
             return Target(self.publish(below) + _tail(target), asset=below)
-        return _missing(f'the site has no page "{parts.path}"')
+        return _missing(f'the site has no page "{shorten(written)}"')
 
-    def _resolve_path(self, target: str, folder: str) -> Target:
+    def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
         written = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
         base = "" if written.startswith("/") else folder
         path = posixpath.normpath(posixpath.join(base, written.lstrip("/")))
         if item := self._sources.get(path):
             return self._resolve_source(item, target)
-        if self._is_file(path) and not path.endswith(_SOURCES):
+        if url := self._find_face(path, lang):
+            return Target(self.addresses.href(url) + _tail(target))
+        if self._is_file(path):
             return Target(self.addresses.href(path) + _tail(target), asset=path)
-        return _missing(f'there is no file "{written}"', self._near_file(path))
+        return _missing(f'there is no file "{shorten(written)}"', self._near_file(path))
+
+    def _find_face(self, path: str, lang: str) -> str:
+        """Return the address of the page that a person's or series' file has, else nothing."""
+        codes = (lang, self.site.default_lang)
+        if key := self._people.get(path):
+            found = [self.addresses.person(key, code).url for code in codes]
+        elif key := self._series.get(path):
+            found = [self.addresses.folder(f"series/{key}/", code).url for code in codes]
+        else:
+            return ""
+        return next((url for url in found if url in self.pages), "")
 
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
         if item.path not in self._out:
@@ -197,12 +217,16 @@ class LinkResolver:
         return {"width": str(width), "height": str(height), "loading": "lazy"}
 
     def _is_file(self, path: str) -> bool:
-        return not path.startswith("../") and path != "." and self.pictures.exists(path)
+        # Sources are never published: they hold what is not out yet, and what drafts say.
+        is_below = (
+            path not in ("", ".") and not path.startswith("/") and ".." not in path.split("/")
+        )
+        return is_below and not path.endswith(_SOURCES) and self.pictures.exists(path)
 
     def _near_file(self, path: str) -> str:
         folder = posixpath.dirname(path)
-        names = _names(self.content / folder)
-        hint = suggest(posixpath.basename(path), names)
+        name = posixpath.basename(path)
+        hint = suggest(name, [other for other in _names(self.content / folder) if other != name])
         return hint if hint.startswith("Did") else ""
 
 
@@ -210,7 +234,7 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
     if scheme in _SCHEMES or target.startswith("data:image/"):
         return Target(target)
     hint = suggest(scheme, _SCHEMES)
-    words = f'"{scheme}:" is not a kind of address that a link may have'
+    words = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
     return Target(None, code="link-scheme", message=words, hint=hint if "Did" in hint else "")
 
 
@@ -224,7 +248,10 @@ def _tail(target: str) -> str:
 
 
 def _names(folder: Path) -> Iterable[str]:
-    return [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+    try:
+        return [entry.name for entry in folder.iterdir() if entry.name.isprintable()]
+    except (OSError, ValueError):  # no such folder, a name too long, a NUL byte
+        return []
 
 
 def _code_for(code: str, tag: str) -> str:
@@ -240,8 +267,15 @@ def _report_alt(reference: Reference, report: Report) -> None:
     report.warning("image-alt", reference.place, "the picture has no alt text", hint)
 
 
-def _report_remote(reference: Reference, report: Report) -> None:
-    host = urlsplit(reference.target).netloc
-    hint = "Keep a copy below content/images, or link to it."
+def _report_remote(target: str, place: Place, report: Report) -> None:
+    host = _host_of(target)
     words = f"{host} learns who reads this: the page loads a file from there"
-    report.warning("remote-file", reference.place, words, hint)
+    hint = "Keep a copy below content/images, or link to it."
+    report.warning("remote-file", place, words, hint)
+
+
+def _host_of(target: str) -> str:
+    try:
+        return urlsplit(target).netloc or "another host"
+    except ValueError:  # http://[bad
+        return "another host"

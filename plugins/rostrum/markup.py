@@ -36,16 +36,34 @@ _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 
 
+class Unrenderable(Exception):
+    """A text that Markdown can't turn into HTML: words and hint for a diagnostic."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
 class MarkdownRenderer:
     """One Markdown instance, used for many texts, as building one costs more than a text."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
+        self._options = options
         self._markdown = markdown.Markdown(**options)
 
     def render(self, text: str) -> str:
-        """Return the HTML of a text."""
-        self._markdown.reset()
-        return self._markdown.convert(text)
+        """Return the HTML of a text; raises Unrenderable."""
+        try:
+            self._markdown.reset()
+            return self._markdown.convert(text)
+        except RecursionError:
+            hint = "Take some of the levels of quotes, lists or emphasis out."
+            wrong = Unrenderable("the text nests quotes, lists or emphasis too deeply", hint)
+        except Exception as error:  # whatever an extension of the site's own can raise
+            words = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
+            wrong = Unrenderable(words, "Halve the text to find the place; is MARKDOWN set?")
+        self._markdown = markdown.Markdown(**self._options)  # reset() leaves its parser's state
+        raise wrong
 
     def render_inline(self, text: str) -> str:
         """Return the HTML of a single line, without a paragraph around it."""
@@ -60,12 +78,20 @@ class MarkdownRenderer:
             return Body()
         found = _TOP_HEADING.sub(r"\1h2", self.render(text))
         found = _LONE_IMAGE.sub(_figure, found)
-        return Body(
-            html=found,
-            text=_lead(found),
-            words=len(plain_text(found).split()),
-            references=tuple(_references(found, text, path, line)),
-        )
+        return make_body(found, text, path, line)
+
+
+def make_body(fragment: str, source: str, path: str, line: int) -> Body:
+    """Return HTML as a body; its references are placed where `source` has them.
+
+    `line` is that of the source's first line in the file `path`, as messages show it.
+    """
+    return Body(
+        html=fragment,
+        text=_lead(fragment),
+        words=len(plain_text(fragment).split()),
+        references=tuple(_references(fragment, source, path, line)),
+    )
 
 
 def plain_text(fragment: str) -> str:

@@ -1,35 +1,52 @@
 """The output folder: what a build writes goes in whole, or not at all.
 
-Files are written to a folder beside their places and renamed into them once all are there
-(rename(2) is atomic); those whose bytes are the same stay untouched. A list of the files
-that a build wrote lets the next one remove those that no page owns any more; what others
-put into the folder stays.
+Files are collected outside it and renamed into their places once all are there (rename(2) is
+atomic); those whose bytes are the same stay untouched. A list of the files that a build wrote
+lets the next one remove those that no page owns any more; what others put into the folder stays.
+The list and the half-done work live in the kit's own folder, because hosts publish the whole of
+an output folder: docs/decisions/0003-notes-outside-the-output.md.
 """
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import hashlib
+import os
 import shutil
-import tempfile
+import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-LIST = ".rostrum-files"
-_STAGING = ".rostrum-new-"
+NOTES = ".rostrum"
+"""The folder of the kit's own notes, beside a site's settings; it can be deleted at any time."""
+
+_BESIDE = ".rostrum-new-"
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build did to the output folder, as numbers of files."""
+    """What a build did to the output folder, as numbers of files.
+
+    `strangers` are some of the files that no build is known to have written, named only where
+    no list of an earlier build was found; they stay, and would be published.
+    """
 
     files: int
     changed: int
     removed: int
+    strangers: tuple[str, ...] = ()
 
 
-class OutsideOutput(ValueError):
-    """A path that leads out of the output folder."""
+class Refused(Exception):
+    """A file can't be written: a diagnostic's code, the path, the reason, and what to do."""
+
+    def __init__(self, code: str, path: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{path}: {reason}")
+        self.code, self.path, self.reason, self.hint = code, path, reason, hint
 
 
 @dataclass
@@ -37,82 +54,167 @@ class Output:
     """One build's writing: `write` collects files, `publish` puts them in place."""
 
     root: Path
-    staging: Path
+    notes: Path
     _files: dict[str, bool] = field(default_factory=dict)
 
     def write(self, path: str, content: bytes) -> None:
-        """Take a file; `path` is below the output folder. A path taken twice is a mistake."""
+        """Take a file; `path` is below the output folder.
+
+        Raises Refused for a path that leads elsewhere or that was taken before.
+        """
         self.note(path, stage(self.root, self.staging, path, content))
 
     def note(self, path: str, changed: bool) -> None:
-        """Take a file that was staged, here or in another process."""
+        """Take a file that was staged, here or in another process.
+
+        Raises Refused for a path that was taken before.
+        """
         if path in self._files:
-            raise ValueError(f"{path} is written twice")
+            words = "two things of this site are written to this file"
+            raise Refused("address-taken", path, words, "Choose another slug or name for one.")
         self._files[path] = changed
 
     def publish(self) -> Written:
-        """Move the changed files into place and remove what no build wrote this time."""
-        changed = [path for path, is_new in self._files.items() if is_new]
-        for path in changed:
-            _move(self.staging / path, self.root / path)
-        removed = [path for path in read_list(self.root) if path not in self._files]
-        for path in removed:
-            _remove(self.root, path)
-        self._write_list()
-        return Written(len(self._files), len(changed), len(removed))
+        """Move the changed files into place and remove what no build wrote this time.
 
-    def _write_list(self) -> None:
-        text = "".join(f"{path}\n" for path in sorted(self._files))
-        if _holds(self.root / LIST, text.encode()):
-            return
-        (self.staging / LIST).write_bytes(text.encode())
-        _move(self.staging / LIST, self.root / LIST)
+        Raises Refused, before anything is touched, where something of others is in the way.
+        """
+        old = read_list(self._list)
+        strangers = () if self._list.exists() else tuple(_list_strangers(self.root, self._files))
+        changed = [path for path, is_new in self._files.items() if is_new]
+        removed = [path for path in old if path not in self._files]
+        _Ground(self.root, {*old, *self._files}).check(changed)
+        with _undisturbed():
+            # First: a file of a build that is killed below must not become one that nobody owns.
+            self._remember({*old, *self._files})
+            for path in removed:
+                _remove(self.root, path)
+            for path in changed:
+                _move(_lay(self.staging, path), self.root / path)
+            self._remember(self._files)
+        return Written(len(self._files), len(changed), len(removed), strangers)
+
+    @property
+    def staging(self) -> Path:
+        """Where files lie until they are published."""
+        return self.notes / "new"
+
+    @property
+    def _list(self) -> Path:
+        return self.notes / "files"
+
+    def _remember(self, paths: Iterable[str]) -> None:
+        text = "".join(f"{path}\n" for path in sorted(paths)).encode()
+        if not _holds(self._list, text):
+            beside = self.notes / "files.new"
+            beside.write_bytes(text)
+            beside.replace(self._list)
 
 
 def stage(root: Path, staging: Path, path: str, content: bytes) -> bool:
     """Put a file where `publish` takes it from, and return whether it differs from what is there.
 
-    Raises OutsideOutput for a path that leads out of the output folder.
+    Raises Refused for a path that leads out of the output folder.
     """
     _check(path)
     if _holds(root / path, content):
         return False
-    file = staging / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+    _lay(staging, path).write_bytes(content)
     return True
 
 
+def _lay(staging: Path, path: str) -> Path:
+    # One flat folder: making and removing a tree of folders costs more than the files.
+    return staging / hashlib.sha256(path.encode()).hexdigest()
+
+
 @contextmanager
-def open_output(root: Path) -> Iterator[Output]:
-    """Give an output to write to; what is not published by the end is thrown away."""
-    root.mkdir(parents=True, exist_ok=True)
-    for left in root.glob(f"{_STAGING}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=root))
+def open_output(root: Path, notes: Path) -> Iterator[Output]:
+    """Give an output to write to; what is not published by the end is thrown away.
+
+    `notes` is the folder that `find_notes` returns. A second build of the same output waits
+    until the first has ended. Raises Refused where a file can't be written.
+    """
     try:
-        yield Output(root, staging)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _make_notes(notes)
+        with _alone(notes / "lock"):
+            output = Output(root, notes)
+            shutil.rmtree(output.staging, ignore_errors=True)
+            output.staging.mkdir()
+            try:
+                yield output
+            finally:
+                shutil.rmtree(output.staging, ignore_errors=True)
+    except OSError as error:
+        reason = f"the build can't go on here: {error.strerror or error}"
+        raise Refused("output", str(error.filename or root), reason) from error
 
 
-def read_list(root: Path) -> tuple[str, ...]:
+def find_notes(root: Path, folder: Path) -> Path:
+    """Return where the notes on an output folder are kept, inside the kit's own `folder`.
+
+    They are found by the way from one to the other, so that a site can be moved as a whole.
+    """
+    way = os.path.relpath(root, folder)
+    return folder / f"{root.name}-{hashlib.sha256(way.encode()).hexdigest()[:12]}"
+
+
+def read_list(file: Path) -> tuple[str, ...]:
     """Return the files that the last build wrote, paths that lead elsewhere left out."""
     try:
-        lines = (root / LIST).read_text("utf-8").splitlines()
+        lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return ()
     return tuple(line for line in lines if line and _is_inside(line))
 
 
+class _Ground:
+    """What stands in an output folder where a build's files are to go."""
+
+    def __init__(self, root: Path, own: set[str]) -> None:
+        self._root, self._own = root, own
+        self._real = root.resolve()
+        self._checked: set[Path] = {root}
+
+    def check(self, paths: Iterable[str]) -> None:
+        """Raise Refused where a file or folder that no build wrote is in the way."""
+        for path in paths:
+            target = self._root / path
+            self._check_folder(target.parent, path)
+            if target.is_dir() and not target.is_symlink():
+                self._check_below(target, path)
+
+    def _check_folder(self, folder: Path, path: str) -> None:
+        if folder in self._checked:
+            return
+        self._check_folder(folder.parent, path)
+        self._checked.add(folder)
+        name = folder.relative_to(self._root).as_posix()
+        if not folder.resolve().is_relative_to(self._real):
+            raise Refused("address-outside", path, f'the link "{name}" leads out of the output')
+        if folder.exists() and not folder.is_dir() and name not in self._own:
+            raise _in_the_way(path, name)
+
+    def _check_below(self, folder: Path, path: str) -> None:
+        for file in folder.rglob("*"):
+            name = file.relative_to(self._root).as_posix()
+            if name not in self._own and not (file.is_dir() and not file.is_symlink()):
+                raise _in_the_way(path, name)
+
+
+def _in_the_way(path: str, name: str) -> Refused:
+    hint = f'Move "{name}" out of the output folder.'
+    return Refused("output", path, "a file that no build wrote is in the way", hint)
+
+
 def _is_inside(path: str) -> bool:
     parts = PurePosixPath(path).parts
-    return not path.startswith("/") and ".." not in parts and "\\" not in path
+    return not path.startswith("/") and ".." not in parts and not set(path) & {"\\", "\0", "\n"}
 
 
 def _check(path: str) -> None:
-    if not _is_inside(path) or path.endswith("/") or not path:
-        raise OutsideOutput(path)
+    if not path or path.endswith("/") or not _is_inside(path):
+        raise Refused("address-outside", path, "this would be written outside the output folder")
 
 
 def _holds(file: Path, content: bytes) -> bool:
@@ -122,11 +224,57 @@ def _holds(file: Path, content: bytes) -> bool:
         return False
 
 
+def _list_strangers(root: Path, own: Iterable[str]) -> list[str]:
+    """Return a few files that a first build finds in its output folder, hidden ones left out."""
+    known = set(own)
+    found: list[str] = []
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if name[0] != ".")
+        below = Path(folder).relative_to(root)
+        paths = ((below / name).as_posix() for name in sorted(files) if name[0] != ".")
+        found += [path for path in paths if path not in known]
+        if len(found) >= 3:
+            return found[:3]
+    return found
+
+
+def _make_notes(notes: Path) -> None:
+    notes.mkdir(parents=True, exist_ok=True)
+    ignore = notes.parent / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", "utf-8")
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    # The lock falls with the process, however it ends (flock(2)).
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl+C and a polite kill wait until every file is in its place."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _move(source: Path, target: Path) -> None:
-    if target.is_dir():
-        shutil.rmtree(target)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)  # nothing of others is below: see _Ground
     _make_folder(target.parent)
-    source.replace(target)
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
+            raise
+        beside = target.with_name(_BESIDE + target.name)
+        shutil.copyfile(source, beside)
+        beside.replace(target)
 
 
 def _make_folder(folder: Path) -> None:
@@ -145,11 +293,14 @@ def _unlink_first(folder: Path) -> None:
 
 
 def _remove(root: Path, path: str) -> None:
+    file = root / path
+    if not file.parent.resolve().is_relative_to(root.resolve()):
+        return  # behind a link that somebody put there
     try:
-        (root / path).unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
     except OSError:
         return
-    _prune((root / path).parents, root)
+    _prune(file.parents, root)
 
 
 def _prune(folders: Iterable[Path], root: Path) -> None:

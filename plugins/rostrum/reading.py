@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,8 @@ from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceRea
 
 _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
-_OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx")
+_OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
+_MAYBE_TEXTS = (".txt", ".text", ".docx", ".doc", ".odt", ".rtf", ".pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +38,77 @@ class Folders:
         yield from (("person", self.people), ("series", self.series), ("comment", self.comments))
 
 
-def list_files(content: Path, folders: Folders, shown: str, report: Report) -> list[SourceFile]:
+def list_files(
+    content: Path, folders: Folders, shown: str, report: Report, besides: Collection[str] = ()
+) -> list[SourceFile]:
     """Return every source file in an order that is always the same.
 
-    `shown` is the content folder's path as messages show it. A text in another format than
-    Markdown is reported: its author believes it to be a post.
+    `shown` is the content folder's path as messages show it; what lies in the folders
+    `besides` is somebody else's. A text that is not read is reported: its author believes it
+    to be a post.
     """
     found: list[SourceFile] = []
-    for kind, folder in folders.kinds():
-        for path in _walk(content, folder, folders.ignore):
-            place = Place(f"{shown}/{path}" if shown not in ("", ".") else path)
-            if path.endswith(SUFFIXES):
-                found.append(SourceFile(kind, path, place.path, folder))
-            elif path.endswith(_OTHER_TEXTS):
-                words = f"a {kind} is written in Markdown; this file is not read"
-                report.error("not-markdown", place, words, "Convert it, or move it elsewhere.")
-    return found
+    kinds = [(_clean(folder), kind) for kind, folder in folders.kinds()]
+    kinds += [(_clean(folder), "") for folder in besides]
+    for path in _walk(content, folders.ignore):
+        folder, kind = _home_of(path, kinds)
+        place = Place(f"{shown}/{path}" if shown not in ("", ".") else path)
+        if not path.isprintable():
+            _report_name(path, place, kind, report)
+        elif kind and folder and path.endswith(SUFFIXES):
+            found.append(SourceFile(kind, path, place.path, folder))
+        elif folder is None or kind:
+            _report_unread(path, place, kind, report)
+    _report_none(found, folders, shown, report)
+    return sorted(found, key=_order)
+
+
+def _order(file: SourceFile) -> tuple[int, str]:
+    return (_KINDS.index(file.kind), file.path)
+
+
+_KINDS = ("post", "page", "person", "series", "comment")
+
+
+def _clean(folder: str) -> str:
+    return posixpath.normpath(folder) if folder else "."
+
+
+def _home_of(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, str]:
+    """Return the innermost folder that a path lies in, and its kind; None and nothing if none."""
+    homes = [item for item in kinds if item[0] == "." or path.startswith(f"{item[0]}/")]
+    # The first of two kinds in one folder: max() keeps it.
+    return max(homes, key=lambda item: len(item[0]) if item[0] != "." else 0, default=(None, ""))
+
+
+def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
+    suffix = posixpath.splitext(path)[1]
+    lowered = suffix.lower()
+    if kind and (lowered in _OTHER_TEXTS or lowered in SUFFIXES):
+        words = f"a {kind} is written in Markdown; this file is not read"
+        hint = 'Convert it to Markdown, and let its name end in ".md".'
+        report.error("not-markdown", place, words, hint)
+    elif kind and (lowered in _MAYBE_TEXTS or not suffix):
+        words = f'this is not read as a {kind}: its name does not end in ".md"'
+        report.warning("unread", place, words, "Rename it, or keep it in another folder.")
+    elif not kind and lowered in SUFFIXES:
+        words = "this is not read: it lies in no folder for posts, pages, people or series"
+        report.warning("unread", place, words, "Move it, for a post to posts/.")
+
+
+def _report_name(path: str, place: Place, kind: str, report: Report) -> None:
+    shown = "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in place.path
+    )
+    if kind:
+        words = "the name of this file or its folder holds characters that are no text"
+        report.error("file-name", Place(shown), words, "Rename it: letters, digits and hyphens.")
+
+
+def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, report: Report) -> None:
+    if not any(file.kind == "post" for file in found):
+        words = f"there is no post in {' or '.join(f'{folder}/' for folder in folders.posts)}"
+        report.warning("no-posts", Place(shown or "."), words, "Posts are files that end in .md.")
 
 
 def read_files(
@@ -80,10 +138,12 @@ def _read_file(
     reader: SourceReader, file: SourceFile, content: Path, report: Report
 ) -> Source | None:
     try:
+        if not (content / file.path).is_file():  # a link to nowhere, a device, a pipe
+            raise FileNotFoundError(errno.ENOENT, "it is no file, or a link to none")
         raw = (content / file.path).read_bytes()
     except OSError as error:
         words = f"the file can't be read: {error.strerror}"
-        report.error("unreadable", Place(file.shown), words)
+        report.error("unreadable", Place(file.shown), words, "May you read it?")
         return None
     return reader.read(file, raw, report)
 
@@ -96,8 +156,15 @@ def _collect(results: Iterable[_Read], report: Report) -> Mapping[str, Source]:
     return found
 
 
-def _walk(content: Path, folder: str, ignore: Sequence[str]) -> Iterator[str]:
-    for root, names, files in os.walk(content / folder, followlinks=True):
+def _walk(content: Path, ignore: Sequence[str]) -> Iterator[str]:
+    """Yield every file's path below a folder, links followed, each folder walked once."""
+    seen: set[tuple[int, int]] = set()
+    for root, names, files in os.walk(content, followlinks=True):
+        stat = Path(root).stat()
+        if (stat.st_dev, stat.st_ino) in seen:  # a link to a folder above
+            names.clear()
+            continue
+        seen.add((stat.st_dev, stat.st_ino))
         names[:] = sorted(name for name in names if not _is_ignored(name, ignore))
         below = Path(root).relative_to(content).as_posix()
         prefix = "" if below == "." else f"{below}/"

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import logging
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from weakref import ReferenceType
 
 from pelican import Pelican
+from pelican.log import console
+from pelican.plugins import signals
 from pelican.settings import read_settings
 
 from rostrum import defaults
-from rostrum.adapter import RUN, SETTINGS_FILE, make_config
+from rostrum.adapter import RUN
 from rostrum.build import Run, Stop
-from rostrum.diagnostics import Diagnostic, Level, Place, Report
+from rostrum.configuration import SETTINGS_FILE, Orders, make_config
+from rostrum.diagnostics import Place, Report, suggest
+from rostrum.listening import hear
+
+PREVIEW = "preview"
+"""The output folder of a preview: in output/ the next careless upload would publish it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,17 @@ class Wish:
     strict: bool = False
     check_only: bool = False
 
+    @property
+    def orders(self) -> Orders:
+        """What the run is told besides the settings."""
+        return Orders(self.preview, self.moment, self.jobs, self.check_only)
+
+    @property
+    def settings_file(self) -> Path | None:
+        """The settings file; None where a content tree is built with the kit's defaults."""
+        file = self.settings or Path("pelicanconf.py")
+        return file if self.settings or (self.content is None and file.exists()) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -46,20 +65,11 @@ class Outcome:
 def carry_out(wish: Wish) -> Outcome:
     """Run Pelican as wished and return how it ended; never raises for what an author can do."""
     report = Report()
-    settings = _read_pelican_settings(wish, report)
-    if settings is None:
-        return Outcome(2, report)
-    config = make_config(
-        settings,
-        report,
-        preview=wish.preview,
-        moment=wish.moment,
-        jobs=wish.jobs,
-        check_only=wish.check_only,
-    )
-    if not config.content.is_dir():
-        words = f'there is no content folder "{settings["PATH"]}"'
-        report.error("setting", Place(str(settings["PATH"])), words, "Set PATH, or use --content.")
+    with hear(report):
+        settings = _read_pelican_settings(wish, report)
+        if settings is None or report.errors:
+            return Outcome(2, report)
+        config = make_config(settings, report, wish.orders)
     if report.errors:
         return Outcome(2, report)
     run = Run(config, Report(config.settings.levels, config.settings.strict or wish.strict))
@@ -69,7 +79,7 @@ def carry_out(wish: Wish) -> Outcome:
 
 def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
     settings[RUN] = run
-    with _logged_to(run.report):
+    with hear(run.report), _alone_with_signals(), _quiet():
         try:
             Pelican(settings).run()
         except Stop as stop:
@@ -78,46 +88,76 @@ def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
 
 
 def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
-    file = wish.settings or _default_file(wish)
-    override = {
-        "PATH": str(wish.content) if wish.content else None,
-        "OUTPUT_PATH": str(wish.output) if wish.output else None,
+    file = wish.settings_file
+    if file is not None and not file.is_file():
+        hint = _near(file)
+        report.error("setting", Place(str(file)), "there is no such settings file", hint)
+        return None
+    # A settings file changes the lists that it imports; the next run in this process starts anew.
+    importlib.reload(defaults)
+    try:
+        return _load(file, _chosen(wish))
+    except SyntaxError as error:
+        place = Place(_shown(error.filename, file), error.lineno or 1, error.offset or 1)
+        report.error("setting", place, f"the settings are not valid Python: {error.msg}")
+    except Exception as error:  # a settings file is a program: it can raise whatever it likes
+        _report_failure(error, file, wish, report)
+    return None
+
+
+def _chosen(wish: Wish) -> dict[str, Any]:
+    """Return the settings that a wish sets; its paths are seen from the current folder."""
+    chosen = {
+        "PATH": str(wish.content.resolve()) if wish.content else None,
+        "OUTPUT_PATH": str(wish.output.resolve()) if wish.output else None,
         "SITEURL": wish.site_url,
     }
-    chosen = {key: value for key, value in override.items() if value is not None}
+    if wish.preview and not wish.output:
+        chosen["OUTPUT_PATH"] = PREVIEW
+    return {key: value for key, value in chosen.items() if value is not None}
+
+
+def _load(file: Path | None, chosen: dict[str, Any]) -> dict[str, Any]:
     if file is None:
         own = {key: value for key, value in vars(defaults).items() if key.isupper()}
-        settings: dict[str, Any] = read_settings(override={**own, **chosen})
+        settings: dict[str, Any] = read_settings(override={"PATH": "content", **own, **chosen})
         return settings
-    if not file.is_file():
-        report.error("setting", Place(str(file)), "there is no such settings file")
-        return None
-    return _load(file, chosen, report)
-
-
-def _load(file: Path, chosen: dict[str, Any], report: Report) -> dict[str, Any] | None:
-    try:
-        settings: dict[str, Any] = read_settings(str(file), override=chosen)
-    except SyntaxError as error:
-        place = Place(str(file), error.lineno or 1, error.offset or 1)
-        report.error("setting", place, f"the settings are not valid Python: {error.msg}")
-        return None
-    except Exception as error:  # a settings file is a program: it can raise whatever it likes
-        line = _line_in(error, file)
-        words = f"the settings can't be read: {type(error).__name__}: {error}"
-        report.error("setting", Place(str(file), line), words)
-        return None
+    settings = read_settings(str(file), override=chosen)
     if "rostrum" not in (settings["PLUGINS"] or ()):
-        hint = "Begin the file with: from rostrum.defaults import *"
-        report.error("setting", Place(str(file)), 'PLUGINS does not name "rostrum"', hint)
+        raise _NotAsked('PLUGINS does not name "rostrum"')
     settings[SETTINGS_FILE] = str(file)
     return settings
 
 
-def _default_file(wish: Wish) -> Path | None:
-    """Return the settings file of this folder; another content tree has the kit's defaults."""
-    file = Path("pelicanconf.py")
-    return file if wish.content is None and file.is_file() else None
+class _NotAsked(Exception):
+    """The settings are not those of a site that uses the kit."""
+
+
+def _report_failure(error: Exception, file: Path | None, wish: Wish, report: Report) -> None:
+    words, hint = str(error), ""
+    place = Place(str(file), _line_in(error, file)) if file else Place(str(wish.content))
+    if "path containing the content" in words:  # the words that Pelican has for it
+        words = "there is no content folder"
+        hint = "Name it with --content." if wish.content else "Set PATH, or use --content."
+    elif words.startswith("Could not find the theme"):
+        name = words.removeprefix("Could not find the theme ")
+        words, hint = f'there is no theme "{name}"', "Set THEME to its folder."
+    elif isinstance(error, _NotAsked):
+        hint = "Begin the file with: from rostrum.defaults import *"
+    else:
+        words = f"the settings can't be read: {type(error).__name__}: {words}"
+    report.error("setting", place, words, hint)
+
+
+def _near(file: Path) -> str:
+    folder = file.parent
+    names = [entry.name for entry in folder.glob("*.py")] if folder.is_dir() else []
+    return suggest(file.name, names)
+
+
+def _shown(written: str | None, file: Path | None) -> str:
+    found = Path(written) if written else file or Path("pelicanconf.py")
+    return str(found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found)
 
 
 def _line_in(error: BaseException, file: Path) -> int:
@@ -129,32 +169,32 @@ def _line_in(error: BaseException, file: Path) -> int:
     return line
 
 
-class _Listener(logging.Handler):
-    """Makes what Pelican and its plugins only log part of the report."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(logging.WARNING)
-        self._report = report
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Report a record, unless the kit has said the same with its place."""
-        words = record.getMessage()
-        if words.startswith("Empty alt attribute"):
-            return
-        level = Level.ERROR if record.levelno >= logging.ERROR else Level.WARNING
-        self._report.add(Diagnostic(Place(record.name), level, "pelican", words.strip()))
-
-
 @contextmanager
-def _logged_to(report: Report) -> Iterator[None]:
-    logger, listener = logging.getLogger("pelican"), _Listener(report)
-    was = (logger.propagate, logger.level)
-    logger.addHandler(listener)
-    logger.propagate = False
-    logger.setLevel(logging.WARNING)
+def _quiet() -> Iterator[None]:
+    """Keep Pelican from printing its own closing line."""
+    was, console.quiet = console.quiet, True
     try:
         yield
     finally:
-        logger.removeHandler(listener)
-        logger.propagate, level = was[0], was[1]
-        logger.setLevel(level)
+        console.quiet = was
+
+
+@contextmanager
+def _alone_with_signals() -> Iterator[None]:
+    """Disconnect afterwards what the run's plugins have connected to Pelican's signals."""
+    every = [signal for signal in vars(signals).values() if hasattr(signal, "receivers")]
+    before = [set(signal.receivers) for signal in every]
+    try:
+        yield
+    finally:
+        for signal, known in zip(every, before, strict=True):
+            for key in set(signal.receivers) - known:
+                _disconnect(signal, key)
+
+
+def _disconnect(signal: Any, key: Any) -> None:
+    receiver = signal.receivers.get(key)
+    if isinstance(receiver, ReferenceType):
+        receiver = receiver()
+    if receiver is not None:
+        signal.disconnect(receiver)

@@ -6,24 +6,43 @@ A reader is a function from a cell to a value; it raises `Invalid` in plain word
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
+from rostrum.cells import Cell
 from rostrum.diagnostics import Place, Report, suggest
-from rostrum.frontmatter import Cell
 
 Reader = Callable[[Cell], Any]
 
 
-class Invalid(Exception):
-    """A value that can't be read: code, words and hint for a diagnostic; `place` if a part's."""
+LONGEST_SLUG = 200
+"""Bytes of a part of an address; a file system takes 255, and a suffix must find room."""
 
-    def __init__(self, code: str, message: str, hint: str = "", place: Place | None = None):
+_YEARS = range(1000, 3000)
+
+
+class Invalid(Exception):
+    """A value that can't be read: code, words and hint for a diagnostic; `place` if a part's.
+
+    `others` are what else is wrong with the value.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        place: Place | None = None,
+        others: Iterable[Invalid] = (),
+    ):
         super().__init__(message)
         self.code, self.message, self.hint, self.place = code, message, hint, place
+        self.others = tuple(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,86 +56,107 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The keys of one kind of thing; `noun` names the kind in messages."""
+    """The keys of one kind of thing; `noun` names the kind in messages.
+
+    `how` says how a key that is missing is added, `{key}` standing for it.
+    """
 
     noun: str
     fields: Mapping[str, Field]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    how: str = 'Add a line "{key}: …" to the front matter.'
 
     def read(self, cells: Mapping[str, Cell], start: Place, report: Report) -> dict[str, Any]:
         """Return a value for every key; the default for those missing or reported as wrong."""
-        found = {self.aliases.get(key, key): cell for key, cell in cells.items()}
-        for key, cell in found.items():
+        found: dict[str, Cell] = {}
+        for written, cell in cells.items():
+            key = self.aliases.get(written, written)
             if key not in self.fields:
                 self._report_unknown(key, cell, report)
+            elif key in found:
+                words = f'"{written}" says the same as another key here'
+                report.error("key-twice", cell.start, words, f'Keep "{key}" alone.')
+            else:
+                found[key] = cell
         return {
             key: self._read_field(key, wanted, found.get(key), start, report)
             for key, wanted in self.fields.items()
         }
 
     def _report_unknown(self, key: str, cell: Cell, report: Report) -> None:
-        hint = suggest(key, self.fields) or "A site's own keys live under extra:."
-        place = Place(cell.place.path, cell.place.line, 1)
-        report.error("key-unknown", place, f'a {self.noun} has no key "{key}"', hint)
+        hint = suggest(key, self.fields) or f"Known: {', '.join(sorted(self.fields))}."
+        if "extra" in self.fields and not hint.startswith("Did"):
+            hint = 'A site\'s own keys stand under "extra:".'
+        report.error("key-unknown", cell.start, f'{_a(self.noun)} has no key "{key}"', hint)
 
     def _read_field(
         self, key: str, wanted: Field, cell: Cell | None, start: Place, report: Report
     ) -> Any:
-        if cell is None or _is_empty(cell):
+        if cell is None or cell.is_empty:
             if wanted.required:
                 self._report_missing(key, cell, start, report)
             return wanted.default
         try:
             return wanted.read(cell)
         except Invalid as wrong:
-            place = wrong.place or cell.place
-            report.error(wrong.code, place, f"{key}: {wrong.message}", wrong.hint)
+            for each in (wrong, *wrong.others):
+                place = each.place or cell.place
+                report.error(each.code, place, f"{key}: {each.message}", each.hint)
             return wanted.default
 
     def _report_missing(self, key: str, cell: Cell | None, start: Place, report: Report) -> None:
         if cell is None:
-            words, code = f'the {self.noun} has no "{key}"', f"{key}-missing"
+            words = f'the {self.noun} has no "{key}"'
+            report.error("key-missing", start, words, self.how.format(key=key))
         else:
-            words, code = f'the {self.noun}\'s "{key}" is empty', f"{key}-empty"
-        place = cell.place if cell else start
-        report.error(code, place, words, f'Add a line "{key}: …" to the front matter.')
+            words = f'the {self.noun}\'s "{key}" is empty'
+            report.error("key-empty", cell.start, words, "Write something after the colon.")
 
 
-def _is_empty(cell: Cell) -> bool:
-    if isinstance(cell.data, str):
-        return not cell.data.strip()
-    return not cell.data
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def text(cell: Cell) -> str:
     """Return a text with its outer blanks removed and its lines joined."""
     if not isinstance(cell.data, str):
-        raise Invalid("value-kind", "a text is wanted here, not a list or mapping")
+        hint = "Write it without brackets, or put it in quotes."
+        raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
     return " ".join(cell.data.split())
 
 
 def name(cell: Cell) -> str:
     """Return a file's name without suffix, as `authors` and `series` use it."""
-    found = text(cell)
-    if not re.fullmatch(r"[\w][\w.-]*", found):
-        raise Invalid("name", f'"{found}" is not a name', "Letters, digits and hyphens.")
+    found = unicodedata.normalize("NFC", text(cell))
+    if not is_name(found):
+        hint = 'Write the file\'s name without ".md": letters, digits and hyphens, no blanks.'
+        raise Invalid("name", f'"{shorten(found)}" is not the name of a file', hint)
     return found
 
 
+def is_name(text: str) -> bool:
+    """Return whether a text can be a file's name as front matter refers to it."""
+    return bool(re.fullmatch(r"\w[\w.-]*", text))
+
+
 def slug(cell: Cell) -> str:
-    """Return a slug: letters, digits, `-`, `_`, `.`; never a path."""
+    """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes."""
     found = text(cell)
-    if not re.fullmatch(r"[\w][\w.-]*", found):
+    if not is_name(found):
         hint = "Letters, digits and hyphens only: it becomes a part of the address."
-        raise Invalid("slug", f'"{found}" is not a slug', hint)
+        raise Invalid("slug", f'"{shorten(found)}" is not a slug', hint)
+    if len(found.encode()) > LONGEST_SLUG:
+        words = f'"{shorten(found)}" is too long for an address'
+        raise Invalid("slug", words, f"It may have {LONGEST_SLUG} characters.")
     return found
 
 
 def identity(cell: Cell) -> str:
-    """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts."""
+    """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
     found = text(cell)
-    if not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", found):
-        raise Invalid("id", f'"{found}" is not an id', "Letters, digits, hyphens and slashes.")
+    if len(found) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", found):
+        hint = f"Letters, digits, hyphens and slashes, at most {LONGEST_SLUG} of them."
+        raise Invalid("id", f'"{shorten(found)}" is not an id', hint)
     return found
 
 
@@ -124,7 +164,8 @@ def number(cell: Cell) -> int:
     """Return a whole number from 1."""
     found = text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", found) or int(found) < 1:
-        raise Invalid("number", f'"{found}" is not a whole number from 1')
+        words = f'"{shorten(found)}" is not a whole number from 1'
+        raise Invalid("number", words, "Write it in digits: 3.")
     return int(found)
 
 
@@ -132,7 +173,8 @@ def flag(cell: Cell) -> bool:
     """Return true or false."""
     found = text(cell).lower()
     if found not in ("true", "false", "yes", "no"):
-        raise Invalid("flag", f'"{found}" is neither true nor false')
+        words = f'"{shorten(found)}" is neither true nor false'
+        raise Invalid("flag", words, "Write true or false.")
     return found in ("true", "yes")
 
 
@@ -140,42 +182,83 @@ def moment(cell: Cell) -> datetime:
     """Return a moment in ISO 8601, aware only if it is written with a zone."""
     found = text(cell)
     try:
-        return datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", found))
+        when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", found))
     except ValueError:
-        hint = "Write it as 2026-11-18 or 2026-11-18 09:30."
-        raise Invalid("date", f'"{found}" is not a date', hint) from None
+        raise Invalid("date", f'"{shorten(found)}" is not a date', _how_to_date(found)) from None
+    if when.year not in _YEARS:
+        hint = "A year has four digits: 2026-11-18."
+        raise Invalid("date", f'"{shorten(found)}" can\'t be the date of anything here', hint)
+    return when
+
+
+def _how_to_date(written: str) -> str:
+    """Return a hint that shows the author's own date as it is read, where that is plain."""
+    day = re.match(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$", written)
+    late = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$", written)
+    if day and 1 <= int(day[1]) <= 31 and 1 <= int(day[2]) <= 12:
+        time = f" {int(day[4]):02}:{day[5]}" if day[4] else ""
+        return f"Write it as {day[3]}-{int(day[2]):02}-{int(day[1]):02}{time}."
+    if late:
+        return f"Write it as {late[1]} 0{late[2]}:{late[3]}."
+    return "Write it as 2026-11-18 or 2026-11-18 09:30."
 
 
 def web_address(cell: Cell) -> str:
     """Return an address that starts with http:// or https://."""
     found = text(cell)
-    if not re.fullmatch(r"https?://[^\s/]\S*", found):
-        hint = "It starts with https:// or http://."
-        raise Invalid("address", f'"{found}" is not an address in the web', hint)
+    if not re.fullmatch(r"https?://[^\s/]\S*", found) or not _has_host(found):
+        hint = "It starts with https:// or http:// and the name of a host."
+        raise Invalid("address", f'"{shorten(found)}" is not an address in the web', hint)
     return found
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:  # http://[bad
+        return False
+
+
+def shorten(written: str) -> str:
+    """Return what an author wrote, cut to a length that a message can quote."""
+    return written if len(written) <= 80 else written[:79] + "…"
 
 
 def list_of(read: Reader) -> Reader:
     """Return a reader of lists; a plain text is split at semicolons, else at commas."""
 
     def read_list(cell: Cell) -> tuple[Any, ...]:
-        return tuple(dict.fromkeys(_read_part(read, part) for part in _parts(cell)))
+        return tuple(dict.fromkeys(_read_parts(read, _parts(cell))))
 
     return read_list
 
 
-def _read_part(read: Reader, part: Cell) -> Any:
-    try:
-        return read(part)
-    except Invalid as wrong:
-        raise Invalid(wrong.code, wrong.message, wrong.hint, wrong.place or part.place) from None
+def _read_parts(read: Reader, parts: Iterable[Cell]) -> list[Any]:
+    """Return the value of each part; raises Invalid with what is wrong in any of them."""
+    found: list[Any] = []
+    wrong: list[Invalid] = []
+    for part in parts:
+        try:
+            found.append(read(part))
+        except Invalid as one:
+            wrong.append(Invalid(one.code, one.message, one.hint, one.place or part.place))
+            wrong += one.others
+    if wrong:
+        raise _join(wrong)
+    return found
+
+
+def _join(wrong: list[Invalid]) -> Invalid:
+    first = wrong[0]
+    return Invalid(first.code, first.message, first.hint, first.place, wrong[1:])
 
 
 def _parts(cell: Cell) -> list[Cell]:
     if isinstance(cell.data, list):
-        return [part for part in cell.data if not _is_empty(part)]
+        return [part for part in cell.data if not part.is_empty]
     if isinstance(cell.data, dict):
-        raise Invalid("value-kind", "a list is wanted here, not a mapping")
+        hint = "Write it as [one, two], or each part on its own line after a hyphen."
+        raise Invalid("value-kind", "a list is wanted here", hint)
     written = cell.data or ""
     parts = re.split(r";" if ";" in written else r",", written)
     return [Cell(part.strip(), cell.place) for part in parts if part.strip()]
@@ -190,7 +273,7 @@ def one_of(kind: type[StrEnum], code: str) -> Reader:
             return kind(found)
         except ValueError:
             known = [value.value for value in kind]
-            message = f'"{found}" is not one of {", ".join(known)}'
+            message = f'"{shorten(found)}" is not one of {", ".join(known)}'
             raise Invalid(code, message, _near(found, known)) from None
 
     return read_choice
@@ -203,31 +286,51 @@ def _near(found: str, known: Iterable[str]) -> str:
 
 def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any]) -> Reader:
     """Return a reader of mappings with the given keys, which gives `make(place, **values)`."""
-    schema = Schema(noun, fields)
+    schema = Schema(noun, fields, how='Add "{key}" to the ' + noun + ".")
 
     def read_mapping(cell: Cell) -> Any:
-        if not isinstance(cell.data, dict):
-            raise Invalid("value-kind", f"a mapping is wanted here: {', '.join(fields)}")
+        cells = _mapping(cell, f"It may have the keys {', '.join(fields)}.")
         inner = Report()
-        values = schema.read(cell.data, cell.place, inner)
-        for wrong in inner:
-            raise Invalid(wrong.code, wrong.message, wrong.hint, wrong.place)
+        values = schema.read(cells, cell.place, inner)
+        wrong = [Invalid(one.code, one.message, one.hint, one.place) for one in inner]
+        if wrong:
+            raise _join(wrong)
         return make(cell.place, **values)
 
     return read_mapping
 
 
-def mapping_to(read: Reader) -> Reader:
-    """Return a reader of mappings with free keys to values of one kind, as a tuple of pairs."""
+def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
+    """Return a reader of mappings to values of one kind, as a tuple of pairs.
+
+    The keys are free, or those that are given.
+    """
+    known = tuple(keys)
 
     def read_pairs(cell: Cell) -> tuple[tuple[str, Any], ...]:
-        if not isinstance(cell.data, dict):
-            raise Invalid("value-kind", "a mapping is wanted here")
-        return tuple((key, _read_part(read, part)) for key, part in cell.data.items())
+        cells = _mapping(cell, "Write key: value, each on an indented line of its own.")
+        wrong = [
+            _unknown(key, known, part) for key, part in cells.items() if known and key not in known
+        ]
+        if wrong:
+            raise _join(wrong)
+        return tuple(zip(cells, _read_parts(read, cells.values()), strict=True))
 
     return read_pairs
 
 
-def free(cell: Cell) -> Any:
-    """Return whatever YAML reads, for keys whose meaning is the site's."""
-    return cell.to_plain()
+def _mapping(cell: Cell, hint: str) -> dict[str, Cell]:
+    if not isinstance(cell.data, dict):
+        raise Invalid("value-kind", "keys and values are wanted here", hint)
+    return cell.data
+
+
+def _unknown(key: str, known: Iterable[str], cell: Cell) -> Invalid:
+    return Invalid("key-unknown", f'there is no "{key}" here', suggest(key, known), cell.start)
+
+
+def free(cell: Cell) -> dict[str, Any]:
+    """Return whatever YAML reads, by keys whose meaning is the site's."""
+    _mapping(cell, "Write the site's own keys below it, indented.")
+    found: dict[str, Any] = cell.to_plain()
+    return found

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rostrum import schema
-from rostrum.diagnostics import Place, Report
-from rostrum.frontmatter import Cell
+from rostrum.cells import Cell
+from rostrum.codes import CHANGEABLE, FIXED
+from rostrum.diagnostics import Place, Report, suggest
 from rostrum.schema import Field, Invalid, Schema
 
+CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
 
@@ -52,17 +55,35 @@ class Settings:
     jobs: int = 0
 
 
-def _level(cell: Cell) -> str:
-    found = schema.text(cell)
-    if found not in LEVELS:
-        raise Invalid("setting", f'"{found}" is not one of {", ".join(LEVELS)}')
+def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
+    """Read the level of each code that a site may change."""
+    found: tuple[tuple[str, str], ...] = schema.mapping_to(_one_of(LEVELS), CODES)(cell)
+    fixed = [code for code, _ in found if code not in CHANGEABLE]
+    if fixed:
+        words = f'"{fixed[0]}" is always an error: without it something written would be missing'
+        raise Invalid("setting", words, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
     return found
 
 
-def _network(cell: Cell) -> str:
+def _one_of(known: Iterable[str]) -> schema.Reader:
+    words = tuple(known)
+
+    def read_word(cell: Cell) -> str:
+        found = schema.text(cell)
+        if found not in words:
+            message = f'"{found}" is not one of {", ".join(words)}'
+            raise Invalid("setting", message, suggest(found, words))
+        return found
+
+    return read_word
+
+
+def _mail(cell: Cell) -> str:
+    """Read an address for mail, as far as a link to it needs it to be one (RFC 6068)."""
     found = schema.text(cell)
-    if found not in NETWORKS:
-        raise Invalid("setting", f'"{found}" is not one of {", ".join(NETWORKS)}')
+    if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", found):
+        hint = 'It looks like "blog@company.example".'
+        raise Invalid("setting", f'"{found}" is not an address for mail', hint)
     return found
 
 
@@ -70,7 +91,9 @@ def _count(cell: Cell) -> int:
     """Read a whole number from 0."""
     found = schema.text(cell)
     if not found.isdecimal():
-        raise Invalid("setting", f'"{found}" is not a whole number')
+        raise Invalid(
+            "setting", f'"{found}" is not a whole number from 0', "Write it in digits: 3."
+        )
     return int(found)
 
 
@@ -105,10 +128,10 @@ SETTINGS = Schema(
         "logo": Field(schema.text, default=_DEFAULT.logo),
         "featured": Field(schema.name, default=_DEFAULT.featured),
         "giscus": Field(_GISCUS, default=_DEFAULT.giscus),
-        "reply_mail": Field(schema.text, default=_DEFAULT.reply_mail),
-        "networks": Field(schema.list_of(_network), default=_DEFAULT.networks),
+        "reply_mail": Field(_mail, default=_DEFAULT.reply_mail),
+        "networks": Field(schema.list_of(_one_of(NETWORKS)), default=_DEFAULT.networks),
         "crosspost_days": Field(schema.number, default=_DEFAULT.crosspost_days),
-        "levels": Field(schema.mapping_to(_level), default=()),
+        "levels": Field(_levels, default=()),
         "strict": Field(schema.flag, default=_DEFAULT.strict),
         "render": Field(schema.flag, default=_DEFAULT.render),
         "jobs": Field(_count, default=_DEFAULT.jobs),
@@ -121,7 +144,12 @@ def read_settings(written: Any, file: Path | None, shown: str, report: Report) -
     places = _find_places(file, shown)
     cell = _to_cell(written, (), places, Place(shown))
     if not isinstance(cell.data, dict):
-        report.error("setting", cell.place, "ROSTRUM is not a mapping", "Write ROSTRUM = {…}.")
+        report.error(
+            "setting",
+            cell.place,
+            "ROSTRUM must be a dictionary",
+            'Write ROSTRUM = {"languages": ["de", "en"]}.',
+        )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
     for key in ("subtitles", "levels"):

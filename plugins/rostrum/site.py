@@ -9,15 +9,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
+from rostrum.checks import check_library
 from rostrum.conversation.threads import build_thread
-from rostrum.diagnostics import Report, suggest
+from rostrum.diagnostics import Report
 from rostrum.model import Body, Comment, Page, Person, Post, Series, Status, Talk, Thread
-from rostrum.series import Run, check_parts, make_run
+from rostrum.series import Run, make_run
 from rostrum.topics import Topic, gather_topics
 
 A = TypeVar("A")
 K = TypeVar("K")
-T = TypeVar("T", Post, Page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,60 +186,13 @@ def assemble(
 ) -> Site:
     """Return the site at a moment, after reporting what in the library doesn't fit together."""
     site = Site(library, edition, default_lang, slugify)
-    check_library(library, site.people, report)
+    check_library(library, site.people, slugify, report)
     posts = tuple(sorted(filter(edition.holds, library.posts), key=_newest_first))
     pages = tuple(
         page for page in library.pages if edition.preview or page.status is not Status.DRAFT
     )
     threads = _make_threads(library, edition, site, report)
     return replace(site, posts=posts, pages=pages, threads=threads)
-
-
-def check_library(
-    library: Library, people: Mapping[str, Mapping[str, Person]], report: Report
-) -> None:
-    """Report unknown people and series, and ids, slugs and parts that two posts claim."""
-    series = {face.key for face in library.series}
-    for post in library.posts:
-        _check_authors(post, people, report)
-        if post.series and post.series not in series:
-            words = f'there is no series "{post.series}"'
-            hint = suggest(post.series, series) or f"Add a file series/{post.series}.md."
-            report.error("series-unknown", post.where("series"), words, hint)
-    _check_unique(library.posts, "id", lambda post: post.id, report)
-    _check_unique(library.posts, "slug", lambda post: (post.lang, post.slug), report)
-    _check_unique(library.pages, "slug", lambda page: (page.lang, page.slug), report)
-    check_parts(library.posts, report)
-    _check_comments(library, report)
-
-
-def _check_authors(post: Post, people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
-    for key in post.authors:
-        if key not in people:
-            hint = suggest(key, people) or f"Add a file people/{key}.md."
-            words = f'there is no person "{key}"'
-            report.error("person-unknown", post.where("authors"), words, hint)
-
-
-def _check_unique(
-    items: Iterable[T], key: str, value_of: Callable[[T], object], report: Report
-) -> None:
-    seen: dict[object, T] = {}
-    for item in sorted(items, key=lambda item: item.path):
-        first = seen.setdefault(value_of(item), item)
-        if first is not item:
-            words = f'the {key} "{getattr(item, key)}" is taken'
-            hint = f"{first.where(key)} has it already."
-            report.error(f"{key}-twice", item.where(key), words, hint)
-
-
-def _check_comments(library: Library, report: Report) -> None:
-    ids = {post.id for post in library.posts}
-    for comment in library.comments:
-        if comment.post not in ids:
-            words = f'there is no post "{comment.post}" that this could be a comment on'
-            hint = suggest(comment.post, ids)
-            report.error("post-unknown", comment.place, words, hint)
 
 
 def _make_threads(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,9 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rostrum import schema
+from rostrum.cells import Cell
 from rostrum.diagnostics import Place, Report, suggest
-from rostrum.frontmatter import Cell, Matter, split_source
-from rostrum.markup import MARKDOWN_OPTIONS, MarkdownRenderer, inline_text
+from rostrum.frontmatter import Matter, split_source
+from rostrum.markup import MARKDOWN_OPTIONS, MarkdownRenderer, Unrenderable, inline_text
 from rostrum.model import (
     Body,
     Comment,
@@ -28,12 +30,21 @@ from rostrum.model import (
     Status,
     Talk,
 )
-from rostrum.schema import Field, Invalid, Schema
+from rostrum.schema import LONGEST_SLUG, Field, Invalid, Schema, is_name
+from rostrum.settings import NETWORKS
 
 Source = Post | Page | Person | Series | Comment
 
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 _SUMMARY_LENGTH = 280  # characters of a summary that is taken from the text
+_FENCE = re.compile(r"\s*-{3,}\s*$")
+_BEGINNINGS = {
+    "post": 'Begin with "---", title:, date:, authors:, "---", each on a line of its own.',
+    "page": 'Begin with "---", title:, "---", each on a line of its own.',
+    "person": 'Begin with "---", name:, "---", each on a line of its own.',
+    "series": 'Begin with "---", title:, "---", each on a line of its own.',
+    "comment": 'Begin with "---", author:, date:, "---", each on a line of its own.',
+}
 
 
 def _picture(cell: Cell) -> Image:
@@ -49,7 +60,8 @@ def _own_text(cell: Cell) -> str | bool:
     if cell.plain is False:
         return False
     if not isinstance(cell.data, str):
-        raise Invalid("crosspost", "a text is wanted here, or false")
+        hint = "Write the post's own text for this network, or false to leave it out."
+        raise Invalid("value-kind", "a text is wanted here, or false", hint)
     return cell.data.strip()
 
 
@@ -89,7 +101,7 @@ POST = Schema(
         "image": Field(_picture),
         "status": Field(_STATUS, default=Status.PUBLISHED),
         "comments": Field(schema.one_of(Talk, "comments"), default=Talk.OPEN),
-        "crosspost": Field(schema.mapping_to(_own_text), default=()),
+        "crosspost": Field(schema.mapping_to(_own_text, NETWORKS), default=()),
         "extra": Field(schema.free),
     },
     aliases={"author": "authors"},
@@ -119,7 +131,13 @@ _PERSON_FIELDS = {
     "former": Field(schema.flag, default=False),
 }
 PERSON = Schema("person", _PERSON_FIELDS)
-PERSON_FACE = Schema("person", {**_PERSON_FIELDS, "name": Field(schema.text, default="")})
+PERSON_FACE = Schema(
+    "translated person",
+    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
+    | {"name": Field(schema.text, default="")},
+)
+"""What a person's file in another language may have; the rest is the main file's."""
+
 SERIES = Schema(
     "series",
     {
@@ -208,13 +226,18 @@ class SourceReader:
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return what a file holds, or None after reporting why it can't be read."""
         matter = split_source(raw, file.shown, report)
-        return None if matter is None else self._read[file.kind](file, matter, report)
+        if matter is None:
+            return None
+        if not matter.cells and not self._is_face(file):
+            _report_bare(file, matter, raw, report)
+            return None
+        return self._read[file.kind](file, matter, report)
 
     def _read_post(self, file: SourceFile, matter: Matter, report: Report) -> Post | None:
         values = POST.read(matter.cells, Place(file.shown), report)
         if not values["title"] or not values["date"]:
             return None
-        body = self._body(matter)
+        body = self._body(matter, report)
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         title = self._clean_title(values["title"], matter, report)
         return Post(
@@ -247,7 +270,7 @@ class SourceReader:
         values = PAGE.read(matter.cells, Place(file.shown), report)
         if not values["title"]:
             return None
-        body = self._body(matter)
+        body = self._body(matter, report)
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         return Page(
             path=file.path,
@@ -265,8 +288,8 @@ class SourceReader:
         )
 
     def _read_person(self, file: SourceFile, matter: Matter, report: Report) -> Person | None:
-        key, suffix = self._split_stem(file.path)
-        is_face = suffix not in ("", self._options.lang)
+        key = self._key(file, report)
+        is_face = self._is_face(file)
         wanted = PERSON_FACE if is_face else PERSON
         values = wanted.read(matter.cells, Place(file.shown), report)
         if not is_face and not values["name"]:
@@ -277,7 +300,7 @@ class SourceReader:
             path=file.path,
             place=Place(file.shown),
             lang=lang,
-            body=self._body(matter),
+            body=self._body(matter, report),
             places=_places(matter),
             **values,
         )
@@ -286,7 +309,7 @@ class SourceReader:
         values = SERIES.read(matter.cells, Place(file.shown), report)
         if not values["title"]:
             return None
-        key, _ = self._split_stem(file.path)
+        key = self._key(file, report)
         _, lang = self._split_lang(values.pop("lang"), file, matter, report)
         values["planned"] = tuple(self._aware_planned(item) for item in values["planned"])
         return Series(
@@ -294,7 +317,7 @@ class SourceReader:
             path=file.path,
             place=Place(file.shown),
             lang=lang,
-            body=self._body(matter),
+            body=self._body(matter, report),
             places=_places(matter),
             **values,
         )
@@ -315,13 +338,35 @@ class SourceReader:
             **values,
         )
 
-    def _body(self, matter: Matter) -> Body:
-        return self._markdown.render_body(matter.body, matter.path, matter.body_line)
+    def _body(self, matter: Matter, report: Report) -> Body:
+        try:
+            return self._markdown.render_body(matter.body, matter.path, matter.body_line)
+        except Unrenderable as wrong:
+            place = Place(matter.path, matter.body_line)
+            report.error("markdown", place, wrong.message, wrong.hint)
+            return Body()
+
+    def _is_face(self, file: SourceFile) -> bool:
+        """Return whether a file is what another language says of a person."""
+        suffix = self._split_stem(file.path)[1]
+        return file.kind == "person" and suffix not in ("", self._options.lang)
+
+    def _key(self, file: SourceFile, report: Report) -> str:
+        """Return the name by which posts refer to a person or series: its file's."""
+        key, _ = self._split_stem(file.path)
+        if not is_name(key):
+            words = f'no post can name this {file.kind}: "{key}" is not a name'
+            hint = "Rename the file: letters, digits and hyphens, no blanks."
+            report.error("file-name", Place(file.shown), words, hint)
+        return key
 
     def _summary(self, written: str, body: Body) -> str:
         """Return the summary as plain text: the author's, else the text's beginning."""
         if written:
-            return inline_text(self._markdown.render_inline(written))
+            try:
+                return inline_text(self._markdown.render_inline(written))
+            except Unrenderable:
+                return written
         return shorten_words(body.text, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
@@ -341,7 +386,8 @@ class SourceReader:
 
     def _split_stem(self, path: str) -> tuple[str, str]:
         """Return a file's name and the language in its suffix, empty without one."""
-        stem = PurePosixPath(path).stem
+        # macOS may write an ö as two characters; front matter has one (Unicode, UAX 15).
+        stem = unicodedata.normalize("NFC", PurePosixPath(path).stem)
         name, dot, lang = stem.rpartition(".")
         return (name, lang) if dot and lang in self._options.languages else (stem, "")
 
@@ -360,10 +406,13 @@ class SourceReader:
     def _derive_slug(self, title: str, stem: str, file: SourceFile, report: Report) -> str:
         source = stem if self._options.slug_from == "basename" else title
         slug = self._options.slugify(source) or self._options.slugify(stem)
+        hint = 'Add a line "slug: …" to the front matter.'
         if not slug:
-            hint = 'Add a line "slug: …" to the front matter.'
             report.error("slug", Place(file.shown), "no slug can be made of the title", hint)
-        return slug
+        elif len(slug.encode()) > LONGEST_SLUG:
+            words = "the title is too long to make an address of it"
+            report.error("slug", Place(file.shown), words, hint)
+        return slug[:LONGEST_SLUG]
 
 
 def shorten_words(text: str, limit: int) -> str:
@@ -372,6 +421,18 @@ def shorten_words(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-")
     return f"{cut}…"
+
+
+def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:
+    """Report a file without front matter, or with a fence where none is looked for."""
+    words = f"the {file.kind} has no front matter"
+    hint = _BEGINNINGS[file.kind]
+    line = next((n for n, line in enumerate(matter.body.split("\n"), 1) if _FENCE.match(line)), 0)
+    if not raw.strip():
+        words = "the file is empty"
+    elif 0 < line <= 3:
+        hint = 'The first line of the file must be "---".'
+    report.error("frontmatter-missing", Place(file.shown, max(line, 1)), words, hint)
 
 
 def _places(matter: Matter) -> dict[str, Place]:

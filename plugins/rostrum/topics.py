@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rostrum.model import Post
+from rostrum.schema import LONGEST_SLUG
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ class Topic:
 def gather_topics(
     posts: Iterable[Post], names_of: Callable[[Post], Sequence[str]], slugify: Callable[[str], str]
 ) -> tuple[Topic, ...]:
-    """Return the topics of posts by name; spellings with one slug are one topic."""
+    """Return the topics of posts by name; spellings with one slug are one topic.
+
+    Names that no address can be made of are left out.
+    """
     members: dict[str, dict[str, Post]] = {}
     spellings: dict[str, Counter[str]] = {}
     for post in posts:
@@ -38,7 +42,7 @@ def gather_topics(
     topics = [
         Topic(_most_used(spellings[slug]), slug, tuple(found.values()))
         for slug, found in members.items()
-        if slug
+        if 0 < len(slug.encode()) <= LONGEST_SLUG
     ]
     return tuple(sorted(topics, key=lambda topic: (topic.name.casefold(), topic.slug)))
 

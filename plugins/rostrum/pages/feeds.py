@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from rostrum.addresses import Address
@@ -12,7 +13,7 @@ from rostrum.conversation.markup import text_of
 from rostrum.feeds.absolute import absolute_html
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.model import Entry, Feed, Writer
-from rostrum.model import Post, Reply, Talk
+from rostrum.model import Post, Reply
 from rostrum.pages.frame import FEEDS, HOME, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
@@ -25,7 +26,10 @@ _TITLE_LENGTH = 80  # characters of a comment that stand for its title
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed to be made: what it is of, the page that it stands beside, its posts or replies."""
+    """A feed to be made: what it is of, the page that it stands beside, its posts or replies.
+
+    `since` is when it began, for one that has no entry yet.
+    """
 
     title: str
     lang: str
@@ -34,6 +38,7 @@ class Channel:
     posts: tuple[Post, ...] = ()
     replies: tuple[tuple[Reply, Post], ...] = ()
     subtitle: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +139,13 @@ class FeedPresenter:
     def _thread_channels(self, lang: str) -> Iterator[Channel]:
         show = self._show
         for post in show.site.posts:
-            if post.lang != lang or post.talk is Talk.OFF:
+            if post.lang != lang or not show.has_talk(post):
                 continue
             home = show.addresses.post(post)
             title = show.languages[lang].say("Comments on “%(title)s”", title=post.title)
             replies = [(reply, post) for reply in show.site.thread(post).walk()]
             page = show.addresses.beside(home, COMMENTS)
-            yield Channel(title, lang, page, home, replies=_newest(replies))
+            yield Channel(title, lang, page, home, replies=_newest(replies), since=post.date)
 
     def _feed_views(self, channels: Iterable[Channel]) -> tuple[FeedView, ...]:
         return tuple(
@@ -149,7 +154,7 @@ class FeedPresenter:
 
     def _write(self, channel: Channel) -> Iterator[FeedFile]:
         entries = self._make_entries(channel)
-        updated = max((entry.updated for entry in entries), default=self._first_moment())
+        updated = max((entry.updated for entry in entries), default=channel.since or self._oldest)
         name = self._show.info.name
         title = channel.title if name in channel.title else f"{channel.title} · {name}"
         for format in FORMATS:
@@ -182,7 +187,7 @@ class FeedPresenter:
         show = self._show
         place = show.addresses.post(post)
         url = show.absolute(place)
-        talks = post.talk is not Talk.OFF
+        talks = show.has_talk(post)
         comments = show.addresses.beside(show.addresses.beside(place, COMMENTS), "rss.xml")
         image = show.image(post.image)
         return Entry(
@@ -235,8 +240,9 @@ class FeedPresenter:
         names = [category.name] if category else []
         return tuple(dict.fromkeys([*names, *(tag.name for tag in self._show.tags_of(post))]))
 
-    def _first_moment(self) -> datetime:
-        """Return the moment of a feed without entries: the oldest post's, never the clock's."""
+    @cached_property
+    def _oldest(self) -> datetime:
+        """The moment of a feed without entries: the oldest post's, never the clock's."""
         dates = [post.date for post in self._show.site.posts]
         return min(dates, default=datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
 

@@ -131,7 +131,7 @@ class PostPresenter:
             by_author=sum(reply.by_author for reply in spoken),
             sources=tuple(dict.fromkeys(reply.comment.source for reply in spoken)),
             replies=tuple(self._reply(reply, post.lang) for reply in thread.replies),
-            feeds=() if post.talk is Talk.OFF else show.feeds(place, title),
+            feeds=show.feeds(place, title) if show.has_talk(post) else (),
             embed=self._embed(post),
             mail=self._mail(post),
         )

@@ -11,7 +11,7 @@ from babel.support import NullTranslations
 from rostrum.addresses import Address, Addresses
 from rostrum.feeds.formats import FORMATS
 from rostrum.links import LinkResolver
-from rostrum.model import Image, Person, Post
+from rostrum.model import Image, Person, Post, Talk
 from rostrum.pages.licenses import find_license
 from rostrum.pictures import Pictures
 from rostrum.settings import Settings
@@ -165,6 +165,10 @@ class Presentation:
             )
             for format in FORMATS
         )
+
+    def has_talk(self, post: Post) -> bool:
+        """Say whether a post's page shows a conversation: one that closed empty is none."""
+        return post.talk is Talk.OPEN or self.site.thread(post).count > 0
 
     def minutes(self, words: int) -> int:
         """Return how long a text takes to read, in whole minutes from 1."""

@@ -1,0 +1,163 @@
+"""Between Pelican's articles and the kit's posts: what goes in, and what plugins made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pelican.contents import Article, Author, Category, Content, Tag
+
+from rostrum.addresses import Addresses
+from rostrum.diagnostics import Place, Report
+from rostrum.links import LinkResolver
+from rostrum.markup import make_body, rewrite_tags, write_tag
+from rostrum.model import Body, Page, Post, Status
+from rostrum.site import Edition, Site
+
+SOURCE = "rostrum_source"
+"""The key of a post or page in the metadata of what Pelican makes of it."""
+
+
+class Metadata:
+    """Makes what Pelican calls metadata; each name is wrapped once, as Pelican then slugs it."""
+
+    def __init__(self, settings: Mapping[str, Any], addresses: Addresses) -> None:
+        self._settings, self._addresses = settings, addresses
+        self._names: dict[tuple[type, str], Any] = {}
+
+    def of_post(self, post: Post) -> dict[str, Any]:
+        """Return a post's metadata; what the post has not is left out."""
+        found = {
+            **self._of_any(post),
+            "date": post.date,
+            "authors": [self._name(Author, key) for key in post.authors],
+            "tags": [self._name(Tag, name) for name in post.tags],
+        }
+        if post.category:
+            found["category"] = self._name(Category, post.category)
+        return found
+
+    def of_page(self, page: Page) -> dict[str, Any]:
+        """Return a standing page's metadata."""
+        return self._of_any(page)
+
+    def _of_any(self, item: Post | Page) -> dict[str, Any]:
+        address = self._addresses.of(item)
+        found = {
+            "title": item.title,
+            "slug": item.slug,
+            "lang": item.lang,
+            "status": item.status.value,
+            "summary": item.summary,
+            "url": address.url,
+            "save_as": address.file,
+            SOURCE: item,
+        }
+        return found | ({"modified": item.modified} if item.modified else {})
+
+    def _name(self, kind: type, name: str) -> Any:
+        if (kind, name) not in self._names:
+            self._names[kind, name] = kind(name, self._settings)
+        return self._names[kind, name]
+
+
+def post_of(article: Article) -> Post | None:
+    """Return an article as a post, with what plugins have changed in it; None for others' own."""
+    post: Post | None = article.metadata.get(SOURCE)
+    if post is None:
+        return None
+    found = {
+        "title": str(article.title),
+        "date": article.date,
+        "modified": getattr(article, "modified", None),
+        "slug": article.slug,
+        "summary": getattr(article, "_summary", post.summary),
+        "category": _category_of(article, post),
+        "tags": tuple(tag.name for tag in getattr(article, "tags", ())),
+        "authors": tuple(author.name for author in getattr(article, "authors", ())),
+        "status": _status_of(article, post),
+        "body": _body_of(article, post),
+    }
+    changed = {key: value for key, value in found.items() if value != getattr(post, key)}
+    return replace(post, **changed) if changed else post
+
+
+def page_of(item: Content) -> Page | None:
+    """Return one of Pelican's pages as a standing page, with what plugins have changed in it."""
+    page: Page | None = item.metadata.get(SOURCE)
+    if page is None:
+        return None
+    status, body = _status_of(item, page), _body_of(item, page)
+    return replace(page, title=str(item.title), slug=item.slug, status=status, body=body)
+
+
+def is_out(item: Content, edition: Edition) -> bool:
+    """Return whether one of Pelican's articles or pages is out, the kit's or another plugin's."""
+    if edition.preview:
+        return True
+    post = item.metadata.get(SOURCE)
+    date = getattr(item, "date", None) if post is None or isinstance(post, Post) else None
+    is_future = date is not None and date.timestamp() > edition.moment.timestamp()
+    return item.status != "draft" and not is_future
+
+
+def decorate(article: Article, site: Site) -> None:
+    """Give an article of the kit what any theme can show: people, series, part, thread."""
+    post: Post | None = article.metadata.get(SOURCE)
+    if post is None:
+        return
+    article.people = tuple(site.person(key, post.lang) for key in post.authors)
+    article.series = site.runs.get((post.series, post.lang))
+    article.part = site.parts.get(post.id)
+    article.thread = site.thread(post)
+
+
+def drop_links(item: Content, links: LinkResolver) -> None:
+    """Take from an article or page the links to what is not out; their words stay."""
+    source: Post | Page | None = item.metadata.get(SOURCE)
+    if source is None:
+        return
+
+    def is_out(target: str | None) -> bool:
+        return target is None or links.resolve(target.strip(), source.path, source.lang).code != (
+            "link-unpublished"
+        )
+
+    def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
+        kept = {key: value for key, value in attributes.items() if key != "href" or is_out(value)}
+        return write_tag(tag, kept)
+
+    if not all(is_out(reference.target) for reference in source.body.references):
+        item._content = rewrite_tags(item._content, rewrite)
+
+
+def report_strangers(items: Iterable[Content], shown: str, report: Report) -> None:
+    """Report what Pelican read by itself or by a plugin's reader: the kit makes no page of it."""
+    known = {found.place for found in report if found.code == "not-markdown"}
+    for item in items:
+        place = Place(f"{shown}/{item.get_relative_source_path() or item.title}")
+        if SOURCE not in item.metadata and place not in known:
+            words = "this was read by another reader than the kit's, which makes no page of it"
+            report.error(
+                "not-markdown", place, words, "Write it in Markdown, or move it elsewhere."
+            )
+
+
+def _category_of(article: Article, post: Post) -> str:
+    name = getattr(getattr(article, "category", None), "name", "")
+    # Pelican files what has no category under DEFAULT_CATEGORY; the kit leaves it without one.
+    return name if post.category or name != article.settings["DEFAULT_CATEGORY"] else ""
+
+
+def _status_of(item: Content, source: Post | Page) -> Status:
+    try:
+        return Status(item.status)
+    except ValueError:  # a plugin's own word
+        return source.status
+
+
+def _body_of(item: Content, source: Post | Page) -> Body:
+    if item._content == source.body.html:
+        return source.body
+    return make_body(item._content, "", source.place.path, source.place.line)

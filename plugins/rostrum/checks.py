@@ -1,0 +1,128 @@
+"""Checks of everything that was read: names that lead nowhere, and what two files claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from rostrum.diagnostics import Report, suggest
+from rostrum.model import Page, Person, Post, Series
+from rostrum.schema import LONGEST_SLUG, shorten
+from rostrum.series import check_parts
+
+if TYPE_CHECKING:
+    from rostrum.site import Library
+
+T = TypeVar("T", Post, Page)
+
+
+def check_library(
+    library: Library,
+    people: Mapping[str, Mapping[str, Person]],
+    slugify: Callable[[str], str],
+    report: Report,
+) -> None:
+    """Report what posts name and isn't there, and what two files claim."""
+    series = {face.key for face in library.series}
+    for post in library.posts:
+        _check_authors(post, people, report)
+        _check_series(post, series, report)
+    _check_unique(library.posts, "id", lambda post: post.id, report)
+    _check_unique(library.posts, "slug", lambda post: (post.lang, post.slug.casefold()), report)
+    _check_unique(library.pages, "slug", lambda page: (page.lang, page.slug.casefold()), report)
+    _check_faces(library.people, "person", report)
+    _check_faces(library.series, "series", report)
+    _check_names(people, report)
+    _check_topics(library.posts, slugify, report)
+    check_parts(library.posts, report)
+    _check_comments(library, report)
+
+
+def _check_series(post: Post, series: Collection[str], report: Report) -> None:
+    if post.part is not None and not post.series:
+        words = "a part needs a series: this number is shown nowhere"
+        report.warning("part-alone", post.where("part"), words, 'Add a line "series: …".')
+    if post.series and post.series not in series:
+        words = f'there is no series "{post.series}"'
+        hint = _near(post.series, series, f"Add a file series/{post.series}.md.")
+        report.error("series-unknown", post.where("series"), words, hint)
+
+
+def _near(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the nearest known word as a hint, else what to do without one."""
+    hint = suggest(word, known)
+    return hint if hint.startswith("Did") else f"{otherwise} {hint}".strip()
+
+
+def _check_authors(post: Post, people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
+    for key in post.authors:
+        if key not in people:
+            hint = _near(key, people, f"Add a file people/{key}.md.")
+            words = f'there is no person "{key}"'
+            report.error("person-unknown", post.where("authors"), words, hint)
+
+
+def _check_unique(
+    items: Iterable[T], key: str, value_of: Callable[[T], object], report: Report
+) -> None:
+    seen: dict[object, T] = {}
+    for item in sorted(items, key=lambda item: item.path):
+        first = seen.setdefault(value_of(item), item)
+        if first is not item:
+            words = f'the {key} "{getattr(item, key)}" is taken'
+            hint = f"{first.where(key)} has it already."
+            if key == "slug":
+                hint += ' Choose another one; for a translation, add "lang: …".'
+            report.error(f"{key}-twice", item.where(key), words, hint)
+
+
+def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) -> None:
+    """Report two files that are the same person or series in the same language.
+
+    Names that differ in capitals only would be one address to many hosts.
+    """
+    seen: dict[tuple[str, str], Person | Series] = {}
+    for item in sorted(items, key=lambda item: item.path):
+        first = seen.setdefault((item.key.casefold(), item.lang), item)
+        if first is not item:
+            words = f'there are two files of the {noun} "{item.key}" in the language "{item.lang}"'
+            hint = f"{first.place.path} is the other one."
+            report.error(f"{noun}-twice", item.place, words, hint)
+
+
+def _check_names(people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
+    """Report people of whom there is a translation only: what it leaves out is nowhere."""
+    for key, faces in people.items():
+        if not any(face.name for face in faces.values()):
+            face = next(iter(faces.values()))
+            words = f'this only translates "{key}", and there is no file people/{key}.md'
+            hint = f"Rename it to {key}.md, and add: lang: {face.lang}."
+            report.error("person-untranslated", face.place, words, hint)
+
+
+def _check_topics(posts: Iterable[Post], slugify: Callable[[str], str], report: Report) -> None:
+    """Report tags and categories that no address can be made of: they have no page."""
+    slugs: dict[str, str] = {}
+    for post in posts:
+        named = [("tags", name) for name in post.tags]
+        named += [("category", post.category)] if post.category else []
+        for key, name in named:
+            if name not in slugs:
+                slugs[name] = slugify(name)
+            if not 0 < len(slugs[name].encode()) <= LONGEST_SLUG:
+                words = f'no address can be made of "{shorten(name)}": it gets no page'
+                hint = f"Use letters and digits, at most {LONGEST_SLUG}."
+                report.warning("topic-slug", post.where(key), words, hint)
+
+
+def _check_comments(library: Library, report: Report) -> None:
+    ids = {post.id for post in library.posts}
+    for comment in library.comments:
+        if comment.post in ids:
+            continue
+        words = f'there is no post "{comment.post}" that this could be a comment on'
+        hint = suggest(comment.post, ids)
+        if not comment.post:
+            words = "this comment lies in no post's folder"
+            hint = "Put it into comments/ID/, where ID is the post's id or its path below posts/."
+        report.error("post-unknown", comment.place, words, hint)

@@ -1,0 +1,46 @@
+"""Every code of a diagnostic: how grave it is, and whether a site may change that.
+
+What each means and what to do about it is in docs/diagnostics.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# fmt: off
+FIXED = frozenset((
+    "address", "address-outside", "address-taken", "comments", "date", "duplicate-id",
+    "file-name", "flag", "frontmatter-missing", "frontmatter-open", "id", "id-twice", "key-empty",
+    "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name", "not-text",
+    "not-utf8", "number", "output", "part-twice", "person-twice", "person-unknown",
+    "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown", "series-twice",
+    "series-unknown", "setting", "slug", "slug-twice", "status", "template", "unreadable",
+    "value-kind", "writer-twice", "yaml",
+))
+# fmt: on
+"""Always errors: were one let pass, something that an author wrote would be missing or wrong."""
+
+CHANGEABLE: Mapping[str, str] = {
+    "comment-long": "error",
+    "comment-url": "warning",
+    "image-alt": "warning",
+    "image-missing": "warning",
+    "key-unknown": "error",
+    "ledger-broken": "error",
+    "ledger-duplicate": "warning",
+    "link-empty": "warning",
+    "link-missing": "warning",
+    "link-scheme": "warning",
+    "link-unpublished": "warning",
+    "no-posts": "warning",
+    "not-markdown": "error",
+    "part-alone": "warning",
+    "pelican": "warning",
+    "remote-file": "warning",
+    "reply-early": "warning",
+    "title-entity": "warning",
+    "topic-slug": "warning",
+    "unread": "warning",
+    "yaml-comment": "warning",
+}
+"""The levels that ROSTRUM["levels"] may change, with the one that each has by itself."""

@@ -1,0 +1,262 @@
+"""From Pelican's settings, and ROSTRUM among them, to what a run is told: checked, plain values."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import UnknownLocaleError
+from pelican.settings import DEFAULT_CONFIG
+from pelican.utils import slugify
+
+from rostrum import defaults
+from rostrum.addresses import spell_german
+from rostrum.build import Config
+from rostrum.diagnostics import Place, Report
+from rostrum.output import NOTES
+from rostrum.pages.presentation import SiteInfo
+from rostrum.reading import Folders
+from rostrum.settings import Settings, read_settings
+from rostrum.site import Edition
+from rostrum.sources import ReadOptions
+from rostrum.wording import find_locale
+
+SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
+"""The key of the settings file's path, so that a wrong setting is reported where it stands."""
+
+LOCAL = "http://127.0.0.1:8000"
+"""The address of a site whose SITEURL is empty."""
+
+_LISTS = (
+    "ARTICLE_PATHS",
+    "IGNORE_FILES",
+    "PAGE_PATHS",
+    "SLUG_REGEX_SUBSTITUTIONS",
+    "STATIC_PATHS",
+    "THEME_TEMPLATES_OVERRIDES",
+)
+_KINDS: Mapping[type | tuple[type, ...], tuple[str, tuple[str, ...]]] = {
+    str: ("a text", ("SITENAME", "SITEURL", "PATH", "OUTPUT_PATH", "THEME", "TIMEZONE")),
+    (list, tuple): ("a list", _LISTS),
+    dict: ("a mapping", ("EXTRA_PATH_METADATA", "MARKDOWN", "JINJA_FILTERS", "JINJA_GLOBALS")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a run is told besides the settings; None leaves a thing to them."""
+
+    preview: bool = False
+    moment: datetime | None = None
+    jobs: int | None = None
+    check_only: bool = False
+
+
+def make_config(written: Mapping[str, Any], report: Report, orders: Orders | None = None) -> Config:
+    """Return what a run is told; every setting that is wrong is reported, and its default used."""
+    orders = orders or Orders()
+    places = _Places(written)
+    settings = {**written, **_check_kinds(written, places, report)}
+    own = _read_own(settings, report)
+    zone = _check_zone(settings, places, report)
+    languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
+    _check_languages(languages, places.of("DEFAULT_LANG"), report)
+    now = orders.moment or datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
+    config = Config(
+        content=Path(settings["PATH"]).resolve(),
+        output=Path(settings["OUTPUT_PATH"]).resolve(),
+        theme=Path(settings["THEME"]).resolve(),
+        root=Path.cwd(),
+        notes=_find_folder(settings) / NOTES,
+        info=_site_info(settings, own, places, report),
+        settings=own,
+        reading=ReadOptions(
+            lang=settings["DEFAULT_LANG"],
+            languages=languages,
+            timezone=zone.key,
+            slugify=_slugs(settings),
+            slug_from=settings["SLUGIFY_SOURCE"],
+            markdown=_markdown_options(settings),
+        ),
+        patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
+        folders=_folders(settings),
+        edition=Edition(now if now.tzinfo else now.replace(tzinfo=zone), orders.preview),
+        overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
+        filters=settings["JINJA_FILTERS"],
+        globals=settings["JINJA_GLOBALS"],
+        static_paths=tuple(settings["STATIC_PATHS"]),
+        static_names={
+            path: meta["path"]
+            for path, meta in settings["EXTRA_PATH_METADATA"].items()
+            if "path" in meta
+        },
+        jobs=own.jobs if orders.jobs is None else orders.jobs,
+        check_only=orders.check_only,
+    )
+    if not orders.check_only:
+        _check_output(config, places.of("OUTPUT_PATH"), report)
+    return config
+
+
+class Slugs:
+    """Makes Pelican's slugs of texts whose umlauts are spelled as German spells them.
+
+    Each is made once: a site asks for the same few tags with every post.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+        self._made: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        """Return the slug of a text, empty when nothing in it can stand in an address."""
+        if text not in self._made:
+            self._made[text] = str(slugify(spell_german(text), **self._options))
+        return self._made[text]
+
+
+class _Places:
+    """Where each setting stands, as far as the settings file assigns it on a line of its own."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        file = settings.get(SETTINGS_FILE)
+        self._file = Place(_shorten(Path(file)) if file else "pelicanconf.py")
+        self._lines = dict(_find_assignments(Path(file))) if file else {}
+
+    def of(self, key: str) -> Place:
+        return Place(self._file.path, self._lines.get(key, 1))
+
+
+def _find_assignments(file: Path) -> Iterable[tuple[str, int]]:
+    try:
+        tree = ast.parse(file.read_text("utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else ()
+        yield from ((target.id, node.lineno) for target in targets if isinstance(target, ast.Name))
+
+
+def _shorten(path: Path) -> str:
+    path, here = path.resolve(), Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def _find_folder(settings: Mapping[str, Any]) -> Path:
+    """Return the folder of a site: its settings file's, else the one where the run started."""
+    file = settings.get(SETTINGS_FILE)
+    return Path(file).resolve().parent if file else Path.cwd()
+
+
+def _check_kinds(settings: Mapping[str, Any], places: _Places, report: Report) -> dict[str, Any]:
+    """Report settings of the wrong kind, and return what stands in for them."""
+    found: dict[str, Any] = {}
+    for kind, (name, keys) in _KINDS.items():
+        for key in keys:
+            if not isinstance(settings[key], kind):
+                words = f"{key} is to be {name}, not {type(settings[key]).__name__}"
+                report.error("setting", places.of(key), words)
+                found[key] = getattr(defaults, key, DEFAULT_CONFIG[key])
+    return found
+
+
+def _site_info(
+    settings: Mapping[str, Any], own: Settings, places: _Places, report: Report
+) -> SiteInfo:
+    url = settings["SITEURL"] or LOCAL
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        words = f'"{url}" is not the address of a site'
+        hint = 'It looks like "https://blog.example.com", with a folder behind it or without.'
+        report.error("setting", places.of("SITEURL"), words, hint)
+    size = settings["DEFAULT_PAGINATION"] or 20
+    if not isinstance(size, int) or size < 1:
+        words = "DEFAULT_PAGINATION is to be a whole number from 1"
+        report.error("setting", places.of("DEFAULT_PAGINATION"), words)
+        size = 20
+    return SiteInfo(
+        name=settings["SITENAME"],
+        url=url.rstrip("/"),
+        default_lang=settings["DEFAULT_LANG"],
+        page_size=size,
+        organisation=own.organisation or settings["SITENAME"],
+    )
+
+
+def _read_own(settings: Mapping[str, Any], report: Report) -> Settings:
+    file = settings.get(SETTINGS_FILE)
+    shown = _Places(settings).of("ROSTRUM").path
+    return read_settings(settings.get("ROSTRUM", {}), Path(file) if file else None, shown, report)
+
+
+def _check_zone(settings: Mapping[str, Any], places: _Places, report: Report) -> ZoneInfo:
+    name = settings["TIMEZONE"]
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = 'Names look like "Europe/Vienna".'
+        report.error("setting", places.of("TIMEZONE"), f'there is no time zone "{name}"', hint)
+        return ZoneInfo("UTC")
+
+
+def _check_languages(languages: Iterable[str], place: Place, report: Report) -> None:
+    for lang in languages:
+        try:
+            find_locale(lang)
+        except (UnknownLocaleError, ValueError):
+            hint = 'Codes look like "de" or "en" (BCP 47).'
+            report.error("setting", place, f'there is no language "{lang}"', hint)
+
+
+def _check_output(config: Config, place: Place, report: Report) -> None:
+    """Report an output folder that can't be written, or that would publish the sources."""
+    output, content = config.output, config.content
+    if content.is_relative_to(output) or output.is_relative_to(content):
+        words = f'the output folder "{_shorten(output)}" and the content folder lie in each other'
+        hint = "A host publishes the whole output folder, drafts in it too. Choose another one."
+        report.error("setting", place, words, hint)
+    standing = next(folder for folder in (output, *output.parents) if folder.exists())
+    if not standing.is_dir():
+        words = f'the output folder can\'t be made: "{_shorten(standing)}" is a file'
+        report.error("setting", place, words, "Choose another folder, or move the file.")
+    elif not os.access(standing, os.W_OK | os.X_OK):
+        words = f'nothing can be written to "{_shorten(standing)}"'
+        report.error("setting", place, words, "Choose another folder, or change who may write it.")
+
+
+def _slugs(settings: Mapping[str, Any]) -> Slugs:
+    return Slugs(
+        regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
+        preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
+        use_unicode=settings["SLUGIFY_USE_UNICODE"],
+    )
+
+
+def _markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the MARKDOWN setting says, in the form that Markdown() takes."""
+    options = dict(settings["MARKDOWN"])
+    configs = dict(options.get("extension_configs", {}))
+    configs.pop("markdown.extensions.meta", None)
+    names = [*options.get("extensions", ()), *configs]
+    options["extension_configs"] = configs
+    options["extensions"] = list(dict.fromkeys(names))
+    return options
+
+
+def _is_pattern(key: str) -> bool:
+    return key.endswith(("_URL", "_SAVE_AS"))
+
+
+def _folders(settings: Mapping[str, Any]) -> Folders:
+    return Folders(
+        posts=tuple(settings["ARTICLE_PATHS"]),
+        pages=tuple(settings["PAGE_PATHS"]),
+        ignore=tuple(settings["IGNORE_FILES"]),
+    )

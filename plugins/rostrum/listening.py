@@ -1,0 +1,64 @@
+"""What Pelican and its plugins only log becomes part of a run's report."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rostrum.diagnostics import Diagnostic, Level, Place, Report
+
+# The kit reports the same with its place.
+_SAID = ("Empty alt attribute", "Other images have empty alt", "Cannot get modification stamp")
+
+
+class Listener(logging.Handler):
+    """Adds each warning and error that is logged to the report of the moment."""
+
+    def __init__(self, find_report: Callable[[], Report]) -> None:
+        super().__init__(logging.WARNING)
+        self._find_report = find_report
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Report a record, with the reason where it carries an exception."""
+        words = " ".join(record.getMessage().split())
+        if record.thread != self._thread or words.startswith(_SAID):
+            return  # in `rostrum serve` the web server runs in another thread
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            words = f"{words}: {type(error).__name__}: {error}"
+        level = Level.ERROR if record.levelno >= logging.ERROR else Level.WARNING
+        self._find_report().add(Diagnostic(Place(record.name), level, "pelican", words))
+
+
+def listen(find_report: Callable[[], Report]) -> None:
+    """Report from now on what is logged, which still is shown as well."""
+    logger = logging.getLogger()
+    for left in [handler for handler in logger.handlers if isinstance(handler, Listener)]:
+        logger.removeHandler(left)
+    logger.addHandler(Listener(find_report))
+
+
+@contextmanager
+def hear(report: Report) -> Iterator[None]:
+    """Report what is logged meanwhile, instead of showing it."""
+    logger, listener = logging.getLogger(), Listener(lambda: report)
+    level = logger.level
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    _forget_said(logging.getLogger("pelican"))
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(level)
+
+
+def _forget_said(logger: logging.Logger) -> None:
+    # Pelican logs a warning once in a process; a second run in it has a report of its own.
+    limit = getattr(logger, "limit_filter", None)
+    if limit is not None:
+        limit._raised_messages.clear()
+        limit._group_count.clear()

@@ -1,0 +1,238 @@
+from collections.abc import Iterable, Iterator
+
+import pytest
+from sites import ANNA, AS_OF, BEN, Built, post, source
+
+# A word of each thing that a reader must not learn before its day.
+SECRETS = (
+    "zirbenholz",  # title
+    "krummholz",  # slug
+    "quittenmus",  # text
+    "moosbeere",  # summary
+    "vogelbeere",  # tag
+    "erdwerk",  # category
+    "holunder",  # comment
+    "vorab",  # picture
+    "nachtbild",  # picture in the text
+    "erlkoenig",  # name of the file
+    "hagebutte",  # English title
+    "kolkrabe",  # own text for a network
+)
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360000002000001000500e5d4a2000000000049454e44ae426082"
+)
+TEXT = "Quittenmus.\n\n![Nachtbild]({static}/images/nachtbild.png)\n"
+
+PUBLIC = {
+    "people/anna.md": ANNA,
+    "people/ben.md": BEN,
+    "series/lernen.md": source("Wie wir lernen.\n", title="Lernen"),
+    "posts/eins.md": post(title="Eins", tags=["Halle"], category="Werk", series="lernen", part=1),
+    "posts/zwei.md": post(title="Zwei", tags=["Halle"], series="lernen", part=2),
+    "comments/eins/001.md": source("Danke!\n", author="Eva", date="2026-11-19"),
+}
+DRAFT = {"status": "draft"}
+SCHEDULED = {"date": "2026-12-24 09:00"}
+
+
+def secret(**keys: object) -> dict[str, str | bytes | None]:
+    """Return the files of a post that is not out, which touches everything a post can touch."""
+    german = {
+        "title": "Zirbenholz",
+        "slug": "krummholz",
+        "summary": "Moosbeere",
+        "authors": ["ben", "anna"],
+        "tags": ["Halle", "Vogelbeere"],
+        "category": "Erdwerk",
+        "series": "lernen",
+        "part": 3,
+        "image": {"src": "images/vorab.png", "alt": "Vorab"},
+        "crosspost": {"x": "Kolkrabe"},
+    }
+    english = {**german, "title": "Hagebutte", "lang": "en"}
+    comment = {"author": "Holunder", "date": "2026-11-19 12:00"}
+    return {
+        "images/vorab.png": PIXEL,
+        "images/nachtbild.png": PIXEL + b"2",
+        "posts/erlkoenig.md": post(TEXT, **{**german, **keys}),
+        "posts/erlkoenig.en.md": post(TEXT, **{**english, **keys}),
+        "comments/erlkoenig/001.md": source("Holunder!\n", **comment),
+    }
+
+
+def traces(site: Built, words: Iterable[str] = SECRETS) -> list[str]:
+    """Return each file below output/ that tells a word, in its name or in any of its bytes."""
+    return [f"{name}: {word}" for name, text in _everything(site) for word in words if word in text]
+
+
+def _everything(site: Built) -> Iterator[tuple[str, str]]:
+    for file in site.output.rglob("*"):
+        name = file.relative_to(site.output).as_posix()
+        content = file.read_bytes().decode("utf-8", "replace") if file.is_file() else ""
+        yield name, f"{name}\n{content}".casefold()
+
+
+def contents(site: Built) -> dict[str, bytes]:
+    return {name: (site.output / name).read_bytes() for name in site.files}
+
+
+@pytest.mark.parametrize("why", [DRAFT, SCHEDULED, {**DRAFT, **SCHEDULED}])
+def test_what_is_not_out_leaves_no_trace(build, why):
+    site = build(PUBLIC | secret(**why))
+    assert site.exitcode == 0
+    assert traces(site) == []
+
+
+@pytest.mark.parametrize("why", [DRAFT, SCHEDULED])
+def test_the_site_is_the_same_as_if_the_post_had_never_been_written(build, why):
+    hidden = secret(**why)
+    without = contents(build(PUBLIC))
+    assert contents(build(hidden)) == without
+
+
+def test_the_words_of_a_link_stay_and_the_link_goes(build):
+    link = "Mehr [im Dezember]({filename}/posts/erlkoenig.md) dazu.\n"
+    site = build(PUBLIC | secret(**SCHEDULED) | {"posts/drei.md": post(link, title="Drei")})
+    text = site.page("2026/11/drei/").find(string=lambda words: "im Dezember" in words)
+    assert text
+    assert not text.find_parent(href=True)
+    assert traces(site) == []
+    assert [found.code for found in site.report] == ["link-unpublished"]
+
+
+def test_a_link_in_a_page_a_biography_and_a_series_goes_too(build):
+    link = "[Später]({filename}/posts/erlkoenig.md)\n"
+    more = {
+        "pages/wir.md": source(link, title="Wir"),
+        "people/anna.md": ANNA + link,
+        "series/lernen.md": source(link, title="Lernen"),
+    }
+    assert traces(build(PUBLIC | secret(**DRAFT) | more)) == []
+
+
+def test_a_draft_page_leaves_no_trace(build):
+    page = source("Quittenmus\n", title="Zirbenholz", slug="krummholz", status="draft")
+    site = build(PUBLIC | {"pages/erlkoenig.md": page})
+    assert site.exitcode == 0
+    assert traces(site) == []
+
+
+def test_an_installment_that_is_out_does_not_tell_of_the_next_one(build):
+    site = build(PUBLIC | secret(**SCHEDULED))
+    page = site.page("2026/11/zwei/")
+    assert [link["href"] for link in page.select('[rel~="next"]')] == []
+    assert "von 2" in page.get_text(" ", strip=True)
+    assert "von 3" not in page.get_text(" ", strip=True)
+
+
+def test_an_announced_installment_shows_as_it_was_announced_and_not_more(build):
+    planned = [{"part": 3, "title": "Der dritte Teil", "date": "2026-12-24"}]
+    series = {"series/lernen.md": source(title="Lernen", planned=planned)}
+    site = build(PUBLIC | secret(**SCHEDULED) | series)
+    assert "Der dritte Teil" in site.read("series/lernen/")
+    assert traces(site) == []
+
+
+def test_the_days_word_comes_out_on_its_day(build):
+    files = PUBLIC | secret(**SCHEDULED)
+    assert traces(build(files, as_of="2026-12-24 08:59:59")) == []
+    assert "2026/12/krummholz/index.html" in build({}, as_of="2026-12-24 09:00").files
+
+
+def test_a_moment_with_a_zone_counts_in_that_zone(build):
+    files = PUBLIC | {"posts/drei.md": post(title="Drei", date="2026-11-22 09:30 +02:00")}
+    assert "2026/11/drei/index.html" in build(files, as_of="2026-11-22 08:30").files
+    assert "2026/11/drei/index.html" not in build({}, as_of="2026-11-22 08:29").files
+
+
+def test_a_translation_that_comes_later_is_not_told_of(build):
+    files = {
+        "people/anna.md": ANNA,
+        "posts/eins.md": post(title="Eins", slug="eins"),
+        "posts/eins.en.md": post(title="Hagebutte", slug="eins", lang="en", date="2026-12-01"),
+    }
+    early = build(files)
+    assert traces(early, ["hagebutte", "/en/", 'hreflang="en"']) == []
+    late = build({}, as_of="2026-12-02")
+    alternate = late.page("2026/11/eins/").find("link", rel="alternate", hreflang="en")
+    assert alternate["href"] == "https://blog.example/en/2026/12/eins/"
+
+
+def test_a_comment_dated_later_waits(build):
+    later = source("Holunder\n", author="Eva", date="2026-12-24")
+    site = build(PUBLIC | {"comments/eins/002.md": later})
+    assert traces(site, ["holunder"]) == []
+
+
+def test_a_picture_that_a_published_post_shows_too_is_there(build):
+    seen = post("![Halle]({static}/images/nachtbild.png)\n", title="Drei")
+    site = build(PUBLIC | secret(**DRAFT) | {"posts/drei.md": seen})
+    assert "images/nachtbild.png" in site.files
+    assert "images/vorab.png" not in site.files
+
+
+def test_a_post_that_becomes_a_draft_again_goes_with_everything_of_it(build):
+    without = contents(build(PUBLIC))
+    published = build(secret())
+    assert "images/nachtbild.png" in published.files
+    assert "2026/11/krummholz/index.html" in published.files
+    again = build(secret(**DRAFT))
+    assert contents(again) == without
+    assert not (again.output / "2026/11/krummholz").exists()
+
+
+def test_a_preview_shows_everything_and_says_so_on_each_page(build):
+    site = build(PUBLIC | secret(**SCHEDULED), preview=True)
+    assert site.output.name == "preview"
+    assert not (site.root / "output").exists()
+    page = site.page("2026/12/krummholz/")
+    assert "Zirbenholz" in page.h1.get_text()
+    pages = [site.page(name.removesuffix("index.html")) for name in site.files if "html" in name]
+    assert all(found.find("meta", {"name": "robots"})["content"] == "noindex" for found in pages)
+    assert all(found.select(".preview, [class*=preview]") for found in pages)
+    assert "sitemap.xml" not in site.files
+    assert site.read("robots.txt") == "User-agent: *\nDisallow: /\n"
+
+
+def test_a_preview_marks_what_is_not_out_and_nothing_else(build):
+    files = PUBLIC | secret(**DRAFT) | {"posts/drei.md": post(title="Drei", date="2026-12-01")}
+    site = build(files, preview=True)
+    notices = {
+        path: site.page(path).select_one(".notice") is not None
+        for path in ("2026/11/krummholz/", "2026/12/drei/", "2026/11/eins/")
+    }
+    expected = {"2026/11/krummholz/": True, "2026/12/drei/": True, "2026/11/eins/": False}
+    assert notices == expected
+
+
+def test_a_hidden_post_has_a_page_and_stands_in_no_list(build):
+    hidden = post("Quittenmus\n", title="Zirbenholz", slug="krummholz", status="hidden")
+    site = build(PUBLIC | {"posts/erlkoenig.md": hidden})
+    here = [name for name in site.files if name.startswith("2026/11/krummholz/")]
+    found = {line.split(": ")[0] for line in traces(site)} - {"2026/11/krummholz"}
+    assert found - set(here) <= {"2026/11/krummholz/comments"}
+    robots = site.page("2026/11/krummholz/").find("meta", {"name": "robots"})
+    assert robots["content"] == "noindex"
+
+
+THEME = {"render": False}
+
+
+def test_another_theme_shows_no_trace_either(build, tmp_path):
+    link = "Mehr [im Dezember]({filename}/posts/erlkoenig.md) dazu.\n"
+    page = source("Quittenmus\n", title="Zirbenholz", slug="krummholz-seite", status="draft")
+    more = {"posts/drei.md": post(link, title="Drei"), "pages/erlkoenig-seite.md": page}
+    settings = {"THEME": "simple", "ROSTRUM": THEME, "DIRECT_TEMPLATES": ["index", "tags"]}
+    site = build(PUBLIC | secret(**SCHEDULED) | more, settings)
+    assert site.exitcode == 0
+    assert "im Dezember" in site.read("2026/11/drei/")
+    assert traces(site) == []
+
+
+@pytest.mark.parametrize("moment", ["2026-11-22 09:00", "2030-01-01"])
+def test_pelicans_own_embargo_reads_no_clock_of_its_own(build, moment):
+    settings = {"WITH_FUTURE_DATES": False}
+    drei = {"posts/drei.md": post(title="Drei", date="2029-01-01")}
+    site = build(PUBLIC | drei, settings, as_of=moment)
+    assert ("2029/01/drei/index.html" in site.files) is (moment > AS_OF)

@@ -1,0 +1,405 @@
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sites import ANNA, SETTINGS, Built, post, write_files, write_settings
+
+from rostrum.output import Refused, find_notes, open_output
+from rostrum.runs import Outcome, Wish, carry_out
+
+FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
+ROSTRUM = (sys.executable, "-m", "rostrum")
+LONG = 60  # seconds that a command may take on a busy machine
+
+
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return the bytes and the time of the last change of every file below a folder."""
+    return {
+        file.relative_to(folder).as_posix(): (file.read_bytes(), file.stat().st_mtime_ns)
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def only_line(site: Built | Outcome) -> str:
+    (found,) = site.report
+    return f"{found.place}: {found.level}[{found.code}]: {found.message}"
+
+
+# An error changes nothing
+
+
+def test_an_error_leaves_every_byte_and_time_in_the_output(build):
+    before = state(build(FILES).output)
+    site = build({"posts/b.md": post(title="Zwei", date="gestern"), "posts/a.md": post("Neu")})
+    assert site.exitcode == 1
+    assert state(site.output) == before
+
+
+def test_a_first_build_with_an_error_makes_no_output_folder(build):
+    site = build({**FILES, "posts/b.md": post(authors=["nix"])})
+    assert site.exitcode == 1
+    assert not site.output.exists()
+
+
+def test_a_check_writes_nothing(build):
+    site = build(FILES, check_only=True)
+    assert site.exitcode == 0
+    assert not site.output.exists()
+
+
+def test_a_broken_template_is_reported_at_its_line_and_nothing_changes(build, tmp_path):
+    before = state(build(FILES).output)
+    write_files(tmp_path, {"mine/article.html": "<!doctype html>\n<p>{{ article.titel }}</p>\n"})
+    site = build({"posts/a.md": post("Neu")}, {"THEME_TEMPLATES_OVERRIDES": ["mine"]})
+    assert site.exitcode == 1
+    assert only_line(site).startswith("mine/article.html:2:1: error[template]: ")
+    assert "titel" in only_line(site)
+    assert state(site.output) == before
+
+
+def test_a_template_that_is_no_template_is_reported_at_its_line(build, tmp_path):
+    write_files(tmp_path, {"mine/article.html": "<p>\n{% if %}\n"})
+    site = build(FILES, {"THEME_TEMPLATES_OVERRIDES": ["mine"]})
+    assert (site.exitcode, site.output.exists()) == (1, False)
+    assert only_line(site).startswith("mine/article.html:2:1: error[template]: ")
+
+
+def test_a_file_that_can_not_be_written_is_reported_and_nothing_changes(build):
+    first = build(FILES)
+    blocked = first.output / "2026" / "11" / "zwei"
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("mine")
+    before = state(first.output)
+    site = build({"posts/b.md": post(title="Zwei"), "posts/a.md": post("Neu")})
+    assert site.exitcode == 1
+    (found,) = site.report
+    assert (found.code, found.hint) == ("output", 'Move "2026/11/zwei" out of the output folder.')
+    assert state(site.output) == before
+
+
+# What goes, what stays
+
+
+def test_a_file_whose_bytes_are_the_same_is_not_touched(build):
+    first = build(FILES)
+    old = first.output / "feeds/index.html"
+    os.utime(old, (1, 1))
+    second = build({"posts/a.md": post("Ein ganz anderer Text.", title="Eins")})
+    assert old.stat().st_mtime == 1
+    assert "ganz anderer" in second.read("2026/11/eins/")
+    assert second.outcome.run.written.changed < second.outcome.run.written.files
+
+
+def test_a_second_build_of_the_same_changes_nothing(build):
+    before = state(build(FILES).output)
+    site = build({})
+    assert state(site.output) == before
+    assert (site.outcome.run.written.changed, site.outcome.run.written.removed) == (0, 0)
+
+
+def test_what_others_put_there_stays_and_what_no_page_owns_goes(build):
+    site = build({**FILES, "posts/b.md": post(title="Zwei")})
+    for name in (".gitignore", "CNAME", "2026/11/zwei/mine.txt"):
+        (site.output / name).write_text("mine")
+    site = build({"posts/b.md": None})
+    assert site.read(".gitignore") == site.read("CNAME") == "mine"
+    assert [name for name in site.files if "zwei" in name] == ["2026/11/zwei/mine.txt"]
+
+
+def test_an_empty_folder_does_not_stay(build):
+    build({**FILES, "posts/b.md": post(title="Zwei", date="2024-01-01")})
+    assert not (build({"posts/b.md": None}).output / "2024").exists()
+
+
+def test_nothing_of_the_kit_itself_stands_in_the_output(build):
+    site = build(FILES)
+    assert [name for name in site.files if "rostrum-" in name or name.startswith(".")] == []
+    assert (site.root / ".rostrum" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_site_that_is_moved_still_knows_its_files(build, tmp_path, monkeypatch):
+    build({**FILES, "posts/b.md": post(title="Zwei")})
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for name in ("content", "output", ".rostrum", "pelicanconf.py"):
+        (tmp_path / name).rename(moved / name)
+    monkeypatch.chdir(moved)
+    (moved / "content/posts/b.md").unlink()
+    outcome = carry_out(Wish(jobs=1))
+    assert outcome.exitcode == 0
+    assert not (moved / "output/2026/11/zwei").exists()
+
+
+def test_files_of_an_unknown_origin_are_named_once(build):
+    site = build(FILES)
+    assert site.outcome.run.written.strangers == ()
+    (site.output / "alt.html").write_text("old")
+    for file in (site.root / ".rostrum").rglob("files"):
+        file.unlink()
+    assert build({}).outcome.run.written.strangers == ("alt.html",)
+    assert build({}).outcome.run.written.strangers == ()
+
+
+def test_two_outputs_of_one_site_do_not_disturb_each_other(build, tmp_path):
+    build({**FILES, "posts/b.md": post(title="Zwei")})
+    build({}, output=tmp_path / "public")
+    build({"posts/b.md": None})
+    assert (tmp_path / "public/2026/11/zwei/index.html").exists()
+    assert not (tmp_path / "output/2026/11/zwei").exists()
+
+
+# Nothing leads out of the output folder
+
+
+@pytest.mark.parametrize("path", ["../a", "/a", "a/../../b", "a\\..\\b", "a/", "", "a\nb", "a\0b"])
+def test_a_path_that_leads_out_is_refused(tmp_path, path):
+    output = tmp_path / "output"
+    with pytest.raises(Refused), open_output(output, tmp_path / "notes") as opened:
+        opened.write(path, b"x")
+    assert not output.exists()
+
+
+def test_a_link_in_the_output_leads_nothing_out(build, tmp_path):
+    site = build(FILES)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (site.output / "2025").symlink_to(elsewhere)
+    site = build({"posts/b.md": post(title="Zwei", date="2025-03-01")})
+    assert (site.exitcode, site.codes) == (1, ["address-outside"])
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path):
+    build(FILES)
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    (listed,) = (tmp_path / ".rostrum").rglob("files")
+    listed.write_text(f"../mine.txt\n{mine}\n")
+    assert build({}).exitcode == 0
+    assert mine.exists()
+
+
+@pytest.mark.parametrize("slug", ["../oben", "a/../../oben", "/oben", "..", "oben\\unten"])
+def test_no_slug_leads_out_of_the_output(build, tmp_path, slug):
+    site = build({**FILES, "posts/b.md": post(title="Zwei", slug=slug)})
+    assert site.exitcode == 1
+    assert {path.name for path in tmp_path.iterdir()} <= {"content", "pelicanconf.py", ".rostrum"}
+
+
+@pytest.mark.parametrize("src", ["../geheim.txt", "images/../../geheim.txt", "/../geheim.txt"])
+def test_no_picture_is_taken_from_outside_the_content(build, tmp_path, src):
+    (tmp_path / "geheim.txt").write_text("quittenmus")
+    image = {"src": src, "alt": "Bild"}
+    site = build({**FILES, "posts/b.md": post(f"![Bild]({src})\n", title="Zwei", image=image)})
+    written = [file for file in tmp_path.rglob("*") if file.is_file() and "output" in file.parts]
+    assert all(b"quittenmus" not in file.read_bytes() for file in written)
+    assert site.exitcode == 1
+
+
+def test_two_things_at_one_place_are_reported(build):
+    names = {"static/eigenes.txt": {"path": "rss.xml"}}
+    files = {**FILES, "static/eigenes.txt": "x"}
+    site = build(files, {"EXTRA_PATH_METADATA": names})
+    assert (site.exitcode, site.codes) == (1, ["address-taken"])
+
+
+# Settings that can't work: exit 2, in plain words
+
+
+def refused(build, options: dict[str, object] | str | None = None, **wish: object) -> str:
+    """Build a site that must end with exit code 2, and return what is said, in one line each."""
+    site = build(FILES, options, **wish)
+    assert site.exitcode == 2
+    assert not (site.root / "output").is_dir()
+    return "\n".join(site.findings)
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (Wish(settings=Path("my.yp")), "my.yp:1:1: error[setting]: there is no such settings file"),
+        (Wish(content=Path("nix")), "nix:1:1: error[setting]: there is no content folder"),
+    ],
+)
+def test_a_file_or_folder_that_is_not_there(tmp_path, monkeypatch, wish, said):
+    monkeypatch.chdir(tmp_path)
+    outcome = carry_out(wish)
+    assert outcome.exitcode == 2
+    assert only_line(outcome) == said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("x = (\n", "pelicanconf.py:1:5: error[setting]: the settings are not valid Python: "),
+        ("a = 1\nb = a / 0\n", "pelicanconf.py:2:1: error[setting]: the settings can't be read: "),
+        ("PATH = 'content'\n", 'pelicanconf.py:1:1: error[setting]: PLUGINS does not name "rostr'),
+        ({"PATH": "nix"}, "pelicanconf.py:1:1: error[setting]: there is no content folder"),
+        ({"THEME": "nix"}, "pelicanconf.py:1:1: error[setting]: there is no theme "),
+        ({"OUTPUT_PATH": "pelicanconf.py"}, 'made: "pelicanconf.py" is a file'),
+        ({"OUTPUT_PATH": "pelicanconf.py/a/b"}, 'made: "pelicanconf.py" is a file'),
+        ({"OUTPUT_PATH": "."}, "the output folder"),
+        ({"OUTPUT_PATH": "content/out"}, "and the content folder lie in each other"),
+        ({"SITEURL": "blog.example"}, '"blog.example" is not the address of a site'),
+        ({"SITEURL": "https://b.example/?x"}, "is not the address of a site"),
+        ({"TIMEZONE": "Wien"}, 'there is no time zone "Wien"'),
+        ({"DEFAULT_LANG": "xx-yy-zz"}, 'there is no language "xx-yy-zz"'),
+        ({"EXTRA_PATH_METADATA": []}, "EXTRA_PATH_METADATA is to be a mapping, not list"),
+        ({"MARKDOWN": ["extra"]}, "MARKDOWN is to be a mapping, not list"),
+        ({"DEFAULT_PAGINATION": "viele"}, "DEFAULT_PAGINATION is to be a whole number from 1"),
+        ({"ROSTRUM": {"home_post": 3}}, "home_post"),
+        ({"ROSTRUM": "nix"}, "pelicanconf.py:7:11: error[setting]: ROSTRUM "),
+    ],
+)
+def test_settings_that_can_not_work_are_said_in_plain_words(build, settings, said):
+    assert said in refused(build, settings)
+
+
+def test_a_wrong_setting_is_reported_at_its_line(build):
+    lines = ["from rostrum.defaults import *", "SITENAME = 'x'", "TIMEZONE = 'Wien'"]
+    assert refused(build, "\n".join(lines)).startswith("pelicanconf.py:3:1: error[setting]: ")
+
+
+def test_every_wrong_setting_is_reported_at_once(build):
+    found = refused(build, {"TIMEZONE": "Wien", "SITEURL": "x", "ROSTRUM": {"nix": 1}})
+    assert len(found.splitlines()) == 3
+
+
+def test_an_output_folder_that_may_not_be_written(build, tmp_path, monkeypatch):
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    may = os.access  # root may write everywhere, so the system is played here
+    monkeypatch.setattr(os, "access", lambda path, *how: path != locked and may(path, *how))
+    found = refused(build, {"OUTPUT_PATH": "locked/output"})
+    assert found.endswith('error[setting]: nothing can be written to "locked"')
+
+
+def test_a_full_disk_is_reported_and_nothing_changes(build, monkeypatch):
+    before = state(build(FILES).output)
+
+    def write(self: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    site = build({}, {"SITENAME": "Anders"})
+    assert site.exitcode == 1
+    assert "the build can't go on here: No space left on device" in "\n".join(site.findings)
+    assert state(site.output) == before
+
+
+# A build that is killed
+
+
+SLOW = """
+import os, time
+from pathlib import Path
+from rostrum.defaults import *
+def wait(text):
+    Path("waits").touch()
+    while os.environ.get("SLOW"):
+        time.sleep(0.05)
+    return text
+JINJA_FILTERS = {"wait": wait}
+THEME_TEMPLATES_OVERRIDES = ["mine"]
+"""
+WAITING = '{% extends "!theme/page.html" %}{% block content %}{{ "x"|wait }}{% endblock %}'
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
+    settings = SLOW + "\n".join(f"{key} = {value!r}" for key, value in SETTINGS.items())
+    write_files(tmp_path, {"pelicanconf.py": settings, "mine/page.html": WAITING})
+    write_files(tmp_path / "content", {**FILES, "pages/wir.md": "---\ntitle: Wir\n---\nWir.\n"})
+    command = [*ROSTRUM, "build", "--jobs", "1"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
+    before = state(tmp_path / "output")
+    (tmp_path / "waits").unlink()
+    write_files(tmp_path / "content", {"posts/a.md": post("Neu"), "posts/b.md": post(title="B")})
+
+    slow = {**os.environ, "SLOW": "1"}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=slow, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        wait_for((tmp_path / "waits").exists)
+        process.send_signal(ending)
+        process.wait(LONG)
+    assert process.returncode != 0
+    assert state(tmp_path / "output") == before
+
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
+    assert "Neu" in (tmp_path / "output/2026/11/hallo/index.html").read_text()
+    assert list((tmp_path / ".rostrum").rglob("new")) == []
+
+
+def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monkeypatch):
+    output, notes = tmp_path / "output", tmp_path / "notes"
+    moved = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        os.kill(os.getpid(), signal.SIGINT)
+        return moved(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt), open_output(output, notes) as opened:
+        for name in "abc":
+            opened.write(name, b"x")
+        opened.publish()
+    assert sorted(file.name for file in output.iterdir()) == ["a", "b", "c"]
+
+
+def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next(
+    tmp_path, monkeypatch
+):
+    output, notes = tmp_path / "output", tmp_path / "notes"
+    count = iter(range(100))
+    moved = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if next(count) == 2:  # the list, the first file, then the power is gone
+            raise SystemExit
+        return moved(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(SystemExit), open_output(output, notes) as opened:
+        for name in "abc":
+            opened.write(name, b"x")
+        opened.publish()
+    assert [file.name for file in output.iterdir()] == ["a"]
+    monkeypatch.undo()
+    with open_output(output, notes) as opened:
+        opened.write("b", b"x")
+        assert opened.publish().removed == 2  # a, and c, which never came
+    assert [file.name for file in output.iterdir()] == ["b"]
+
+
+def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
+    output = tmp_path / "output"
+    notes = find_notes(output, tmp_path / ".rostrum")
+    code = (
+        "import sys; from pathlib import Path; from rostrum.output import *\n"
+        f"with open_output(Path({str(output)!r}), Path({str(notes)!r})) as opened:\n"
+        "    opened.write('second', b'x'); opened.publish()\n"
+    )
+    with open_output(output, notes) as opened:
+        opened.write("first", b"x")
+        second = subprocess.Popen([sys.executable, "-c", code])
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(3)
+        opened.publish()
+    assert second.wait(LONG) == 0
+    assert [file.name for file in output.iterdir()] == ["second"]
+
+
+def wait_for(happened: object) -> None:
+    """Wait until something has happened; fail when it does not within a minute."""
+    end = time.monotonic() + LONG
+    while not happened():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.05)

@@ -22,9 +22,10 @@ _FENCE = re.compile(r"^(\s*)(```+|~~~+).*?^\s*\2[ \t]*$", re.MULTILINE | re.DOTA
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_CALL = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?(?:rostrum|invoke) ([a-z]+(?:\.[a-z]+)*)((?: [^`|\n#]*)?)")
+_CALL = re.compile(
+    r"(?<![\w./-])(?:\.venv/bin/)?(?:rostrum|invoke) ([a-z]+(?:\.[a-z]+)*)((?: [^`|\n#]*)?)"
+)
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
-_WORDS_THAT_FOLLOW = {"is", "and", "works", "offers"}  # "the program rostrum is …"
 
 
 def read(page: Path) -> str:
@@ -63,9 +64,7 @@ def anchor(heading: str) -> str:
 def calls(page: Path) -> list[tuple[str, list[str]]]:
     """Return the commands of ours that a page shows, each with its options."""
     found = [match for piece in code(page) for match in _CALL.findall(piece)]
-    return [
-        (name, _OPTION.findall(rest)) for name, rest in found if name not in _WORDS_THAT_FOLLOW
-    ]
+    return [(name, _OPTION.findall(rest)) for name, rest in found]
 
 
 @cache

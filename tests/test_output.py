@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import ANNA, SETTINGS, Built, post, write_files, write_settings
+from sites import ANNA, SETTINGS, Built, post, write_files
 
 from rostrum.output import Refused, find_notes, open_output
 from rostrum.runs import Outcome, Wish, carry_out

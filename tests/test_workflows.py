@@ -49,6 +49,16 @@ def uses(job: Workflow, action: str) -> list[Workflow]:
     return [step for step in job["steps"] if step.get("uses", "").startswith(f"{action}@")]
 
 
+def passes(rules: list[dict[str, str]], variables: dict[str, str]) -> bool:
+    """Say whether GitLab's rules, each `$A == $B` or `$A == "text"`, let something run."""
+
+    def value(written: str) -> str:
+        return variables.get(written[1:], "") if written[0] == "$" else written.strip('"')
+
+    sides = [rule["if"].split(" == ") for rule in rules]
+    return any(value(left) == value(right) for left, right in sides)
+
+
 def all_commands() -> list[str]:
     """Return every shell command of both workflows."""
     github, gitlab = load(".github/workflows/publish.yml"), load(".gitlab-ci.yml")
@@ -147,6 +157,39 @@ def test_gitlab_links_to_the_preview_of_a_project_in_a_subgroup(gitlab: Workflow
     )  # fmt: skip
     expected = "https://acme.pages.example/-/communications/blog/-/jobs/42/artifacts/preview"
     assert run.stdout == expected
+
+
+def test_github_builds_again_every_day_for_posts_that_were_scheduled(github: Workflow) -> None:
+    [schedule] = github[True]["schedule"]
+    minute, hour, *days = schedule["cron"].split()
+    assert days == ["*", "*", "*"]
+    assert re.fullmatch(r"\*(/\d+)?|\d+(,\d+)*", hour)
+    assert 0 < int(minute) < 60  # at the full hour, hosts are busy and start late
+    # A schedule runs on the default branch, and neither job looks at the event.
+    assert "event" not in github["jobs"]["site"]["if"]
+    assert "if" not in github["jobs"]["publish"]
+
+
+def test_gitlab_publishes_when_a_pipeline_schedule_runs(gitlab: Workflow) -> None:
+    schedule = {
+        "CI_PIPELINE_SOURCE": "schedule",
+        "CI_COMMIT_BRANCH": "main",
+        "CI_DEFAULT_BRANCH": "main",
+    }
+    assert passes(gitlab["workflow"]["rules"], schedule)
+    assert passes(gitlab["pages"]["rules"], schedule)
+    assert not passes(gitlab["preview"]["rules"], schedule)
+
+
+def test_gitlab_runs_one_pipeline_for_a_merge_request_and_publishes_nothing(
+    gitlab: Workflow,
+) -> None:
+    request = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_DEFAULT_BRANCH": "main"}
+    push = {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "draft", "CI_DEFAULT_BRANCH": "main"}
+    assert passes(gitlab["workflow"]["rules"], request)
+    assert passes(gitlab["preview"]["rules"], request)
+    assert not passes(gitlab["pages"]["rules"], request)
+    assert not passes(gitlab["workflow"]["rules"], push)
 
 
 @pytest.mark.parametrize("host", ["github", "gitlab"])

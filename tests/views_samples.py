@@ -14,6 +14,7 @@ from rostrum.views import (
     EmbedView,
     FeedsView,
     FeedView,
+    FollowView,
     HeadView,
     HomeView,
     ImageView,
@@ -65,6 +66,10 @@ def feeds(page: str, title: str) -> tuple[FeedView, ...]:
         FeedView(title, f"{page}rss.xml", "application/rss+xml", "RSS"),
         FeedView(title, f"{page}atom.xml", "application/atom+xml", "Atom"),
     )
+
+
+def follow(page: str, title: str) -> FollowView:
+    return FollowView(title, feeds(page, title))
 
 
 def person(key: str, name: str, role: str, unit: str = "", level: str = "staff") -> PersonView:
@@ -523,8 +528,8 @@ SAMPLES: dict[str, View] = {
     "feeds": FeedsView(
         **shared("Folgen"),
         groups=(
-            ("Blog", feeds("/", "Alle Beiträge") + feeds("/comments/", "Alle Antworten")),
-            ("Serien", feeds("/series/zwoelf-schritte/", "Zwölf Schritte ins Offene")),
+            ("Blog", (follow("/", "Alle Beiträge"), follow("/comments/", "Alle Antworten"))),
+            ("Serien", (follow("/series/zwoelf-schritte/", "Zwölf Schritte ins Offene"),)),
         ),
     ),
     "404": NotFoundView(**shared("Nicht gefunden"), tags=TOPICS, latest=TEASERS),

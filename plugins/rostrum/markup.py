@@ -33,6 +33,8 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 _UNREAD = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I)
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^>]*>)</p>")
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+# What Python-Markdown writes as a style, a strict content security policy would not let through.
+_ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 
 
@@ -78,6 +80,7 @@ class MarkdownRenderer:
             return Body()
         found = _TOP_HEADING.sub(r"\1h2", self.render(text))
         found = _LONE_IMAGE.sub(_figure, found)
+        found = _ALIGNED.sub(r'<\1 class="align-\2">', found)
         return make_body(found, text, path, line)
 
 

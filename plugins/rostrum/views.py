@@ -36,6 +36,14 @@ class FeedView:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowView:
+    """A thing to follow: its name, and its feed in each format."""
+
+    title: str
+    feeds: tuple[FeedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImageView:
     """A picture; `width` and `height` in pixels, 0 where unknown; `license_url` may be empty."""
 
@@ -459,11 +467,11 @@ class SeriesIndexView(View):
 
 @dataclass(frozen=True, slots=True)
 class FeedsView(View):
-    """All feeds: each group has a heading and its feeds."""
+    """All feeds: each group has a heading and what there is to follow."""
 
     template: ClassVar[str] = "feeds.html"
 
-    groups: tuple[tuple[str, tuple[FeedView, ...]], ...]
+    groups: tuple[tuple[str, tuple[FollowView, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

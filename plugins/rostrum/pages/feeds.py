@@ -18,7 +18,7 @@ from rostrum.pages.frame import FEEDS, HOME, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
 from rostrum.sources import shorten_words
-from rostrum.views import FeedsView, FeedView, View
+from rostrum.views import FeedsView, FollowView, View
 
 COMMENTS = "comments/"
 _TITLE_LENGTH = 80  # characters of a comment that stand for its title
@@ -80,7 +80,9 @@ class FeedPresenter:
             code: show.addresses.folder(FEEDS, code) for code in show.site.languages if code != lang
         }
         head = Head(say("Follow"), others=others)
-        views = tuple((title, self._feed_views(channels)) for title, channels in groups if channels)
+        views = tuple(
+            (title, self._follow_views(channels)) for title, channels in groups if channels
+        )
         return address, FeedsView(groups=views, **self._frame.fields(lang, address, head, FEEDS))
 
     def list_channels(self, lang: str) -> Iterator[Channel]:
@@ -147,9 +149,10 @@ class FeedPresenter:
             page = show.addresses.beside(home, COMMENTS)
             yield Channel(title, lang, page, home, replies=_newest(replies), since=post.date)
 
-    def _feed_views(self, channels: Iterable[Channel]) -> tuple[FeedView, ...]:
+    def _follow_views(self, channels: Iterable[Channel]) -> tuple[FollowView, ...]:
         return tuple(
-            feed for channel in channels for feed in self._show.feeds(channel.page, channel.title)
+            FollowView(channel.title, self._show.feeds(channel.page, channel.title))
+            for channel in channels
         )
 
     def _write(self, channel: Channel) -> Iterator[FeedFile]:

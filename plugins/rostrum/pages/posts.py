@@ -107,8 +107,7 @@ class PostPresenter:
         return self._show.site.translations.get(post.id, ())
 
     def _translation(self, post: Post) -> LinkView:
-        address = self._show.addresses.post(post)
-        return self._show.link(self._show.languages[post.lang].name, address, lang=post.lang)
+        return self._show.link(post.title, self._show.addresses.post(post), lang=post.lang)
 
     def _more(self, post: Post) -> tuple[tuple[TeaserView, ...], str]:
         """Return the newest other posts of the first author who has any, and the name."""

@@ -13,6 +13,7 @@ from rostrum.feeds.formats import FORMATS
 from rostrum.links import LinkResolver
 from rostrum.model import Image, Person, Post, Talk
 from rostrum.pages.licenses import find_license
+from rostrum.pages.networks import name_network
 from rostrum.pictures import Pictures
 from rostrum.settings import Settings
 from rostrum.site import Edition, Site
@@ -211,7 +212,7 @@ class Presentation:
             initials=initials(person.name),
             photo=self.image(_photo(person)),
             summary=person.summary,
-            profiles=tuple(ProfileView(name, url) for name, url in person.profiles),
+            profiles=tuple(ProfileView(name_network(key), url) for key, url in person.profiles),
             count=len(posts),
             last=posts[0].date if posts else None,
         )

@@ -6,12 +6,15 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from html import unescape
 from pathlib import Path
+from textwrap import dedent
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from sites import Built
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -142,3 +145,16 @@ def test_every_command_is_documented() -> None:
     shown = {name.rpartition(".")[2] for page in PAGES for name, _ in calls(page)}
     assert names
     assert names <= shown
+
+
+def test_the_readme_shows_what_the_terminal_says(build: Callable[..., Built]) -> None:
+    person, post, said = re.findall(
+        r"^   ```(?:markdown|text)\n(.*?)^   ```", read(ROOT / "README.md"), re.M | re.S
+    )
+    site = build(
+        {
+            "people/erika-muster.md": dedent(person),
+            "posts/2026/mein-erster.md": dedent(post).replace("erika-muster", "erika-mustr"),
+        }
+    )
+    assert f"{site.text}\n" == dedent(said)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, SETTINGS, Built, post, write_files
 
-from rostrum.output import Refused, find_notes, open_output
+from rostrum.output import Refused, Written, find_notes, open_output
 from rostrum.runs import Outcome, Wish, carry_out
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
@@ -53,19 +53,34 @@ def test_a_check_writes_nothing(build):
     assert not site.output.exists()
 
 
-def test_a_broken_template_is_reported_at_its_line_and_nothing_changes(build, tmp_path):
+BROKEN_TEMPLATES = [
+    ("\n{{ article.titel }}", "mine/article.html:2:1: {} has no attribute 'titel'"),
+    ("\n{{ 1 + 'a' }}", "mine/article.html:2:1: {}TypeError: unsupported operand type"),
+    ("{{ article.title|nix }}", "mine/article.html:1:1: {}No filter named 'nix'."),
+    ("<p>\n{% if %}\n", "mine/article.html:2:1: {}Expected an expression"),
+    ("{% extends 'nix.html' %}", 'mine/article.html:1:1: {}there is no template "nix.html"'),
+]
+
+
+@pytest.mark.parametrize(("template", "said"), BROKEN_TEMPLATES)
+def test_a_broken_template_is_reported_at_its_line_and_nothing_changes(
+    build, tmp_path, template, said
+):
     before = state(build(FILES).output)
-    write_files(tmp_path, {"mine/article.html": "<!doctype html>\n<p>{{ article.titel }}</p>\n"})
+    write_files(tmp_path, {"mine/article.html": template})
     site = build({"posts/a.md": post("Neu")}, {"THEME_TEMPLATES_OVERRIDES": ["mine"]})
     assert site.exitcode == 1
-    assert only_line(site).startswith("mine/article.html:2:1: error[template]: ")
-    assert "titel" in only_line(site)
+    place, words = said.split("{}")
+    assert only_line(site).startswith(f"{place}error[template]: the template can't be rendered: ")
+    assert words in only_line(site)
     assert state(site.output) == before
 
 
-def test_a_template_that_is_no_template_is_reported_at_its_line(build, tmp_path):
-    write_files(tmp_path, {"mine/article.html": "<p>\n{% if %}\n"})
-    site = build(FILES, {"THEME_TEMPLATES_OVERRIDES": ["mine"]})
+def test_a_template_that_breaks_in_another_process_is_reported_at_its_line(build, tmp_path):
+    write_files(tmp_path, {"mine/article.html": BROKEN_TEMPLATES[0][0]})
+    many = {f"posts/{number}.md": post(title=f"Nummer {number}") for number in range(300)}
+    settings = {"THEME_TEMPLATES_OVERRIDES": ["mine"]}
+    site = build({"people/anna.md": ANNA, **many}, settings, jobs=2)
     assert (site.exitcode, site.output.exists()) == (1, False)
     assert only_line(site).startswith("mine/article.html:2:1: error[template]: ")
 
@@ -347,10 +362,8 @@ def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monke
         return moved(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    with pytest.raises(KeyboardInterrupt), open_output(output, notes) as opened:
-        for name in "abc":
-            opened.write(name, b"x")
-        opened.publish()
+    with pytest.raises(KeyboardInterrupt):
+        publish(output, notes, "abc")
     assert sorted(file.name for file in output.iterdir()) == ["a", "b", "c"]
 
 
@@ -367,15 +380,11 @@ def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next
         return moved(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    with pytest.raises(SystemExit), open_output(output, notes) as opened:
-        for name in "abc":
-            opened.write(name, b"x")
-        opened.publish()
+    with pytest.raises(SystemExit):
+        publish(output, notes, "abc")
     assert [file.name for file in output.iterdir()] == ["a"]
     monkeypatch.undo()
-    with open_output(output, notes) as opened:
-        opened.write("b", b"x")
-        assert opened.publish().removed == 2  # a, and c, which never came
+    assert publish(output, notes, "b").removed == 2  # a, and c, which never came
     assert [file.name for file in output.iterdir()] == ["b"]
 
 
@@ -395,6 +404,13 @@ def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
         opened.publish()
     assert second.wait(LONG) == 0
     assert [file.name for file in output.iterdir()] == ["second"]
+
+
+def publish(output: Path, notes: Path, names: str) -> Written:
+    with open_output(output, notes) as opened:
+        for name in names:
+            opened.write(name, b"x")
+        return opened.publish()
 
 
 def wait_for(happened: object) -> None:

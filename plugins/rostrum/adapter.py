@@ -19,7 +19,7 @@ from pelican import Pelican
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
 from pelican.plugins import signals
-from pelican.readers import BaseReader, MarkdownReader
+from pelican.readers import BaseReader, HTMLReader, MarkdownReader, RstReader
 from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
@@ -91,7 +91,10 @@ def on_get_generators(pelican: Pelican) -> type[Generator] | None:
 
 
 def on_readers_init(readers: Any) -> None:
-    """Have Markdown read by the kit."""
+    """Have Markdown read by the kit, and nothing by Pelican's own readers of other texts."""
+    for suffix, reader in list(readers.reader_classes.items()):
+        if reader in (HTMLReader, RstReader):  # what they would read is reported by the kit
+            readers.reader_classes[suffix] = None
     for suffix in MarkdownReader.file_extensions:
         readers.reader_classes[suffix] = SourceAdapter
 
@@ -100,6 +103,7 @@ def on_generator_init(generator: Generator) -> None:
     """Let Pelican's own environment compile the kit's templates, and plugins' that extend them."""
     if _renders(generator.settings):
         config: Config = generator.settings[RUN].config
+        generator.env.autoescape = True  # themes made for Pelican rely on its being off
         generator.env.add_extension("jinja2.ext.i18n")
         equip(generator.env, config.reading.lang, config.theme, config.overrides)
         generator.env.filters.update(config.filters)

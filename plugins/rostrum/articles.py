@@ -31,9 +31,10 @@ class Metadata:
         found = {
             **self._of_any(post),
             "date": post.date,
-            "authors": [self._name(Author, key) for key in post.authors],
             "tags": [self._name(Tag, name) for name in post.tags],
         }
+        if post.authors:  # Pelican stumbles over an empty list; the kit has reported it
+            found["authors"] = [self._name(Author, key) for key in post.authors]
         if post.category:
             found["category"] = self._name(Category, post.category)
         return found

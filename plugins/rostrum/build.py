@@ -13,18 +13,20 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError
-
 from rostrum.addresses import Addresses
+from rostrum.cache import Cache
 from rostrum.diagnostics import Place, Report
+from rostrum.faults import Fault
 from rostrum.links import LinkResolver
+from rostrum.memory import Memory, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series
 from rostrum.output import Output, Refused, Written, find_notes, open_output
 from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pictures import Pictures
-from rostrum.printing import Press, Sheet, print_sheets
-from rostrum.reading import Folders, list_files, read_files
+from rostrum.printing import Press, Sheet, keep_unchanged, print_sheets
+from rostrum.reading import Folders, list_files
+from rostrum.recall import recall_files
 from rostrum.rendering import find_words
 from rostrum.settings import Settings
 from rostrum.site import Edition, Library, Site, assemble
@@ -62,6 +64,7 @@ class Config:
     static_names: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 0
     check_only: bool = False
+    fresh: bool = False
 
 
 @dataclass
@@ -74,13 +77,19 @@ class Run:
     library: Library = field(default_factory=Library)
     site: Site | None = None
     written: Written | None = None
+    notices: list[str] = field(default_factory=list)
 
     def read(self) -> None:
         """Read every source file."""
         config = self.config
         shown = self._shown(config.content)
         files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
-        self.sources = read_files(files, config.content, config.reading, config.jobs, self.report)
+        store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
+        self.sources = recall_files(
+            files, config.content, config.reading, config.jobs, self.report, store
+        )
+        if store.trouble:
+            self.notices.append(f"The cache is left out: {store.trouble}.")
 
     def put_together(self, posts: Iterable[Post], pages: Iterable[Page]) -> Site:
         """Make the site of posts and pages, and check all of it; reports, never stops."""
@@ -114,12 +123,16 @@ class Run:
         output = self.config.output
         try:
             with open_output(output, find_notes(output, self.config.notes)) as opened:
-                self._write_pages(opened)
+                memory = load_memory(opened.notes / "sheets", output, self.config.fresh)
+                self._write_pages(opened, memory)
                 for file, content in others:
                     opened.write(file, content)
                 self.written = opened.publish()
-        except TemplateError as error:
-            self._report_template(error)
+                memory.save()
+        except Fault as fault:
+            place = Place(self._shown(Path(fault.file or self.config.theme)), fault.line)
+            words = f"the template can't be rendered: {fault.reason}"
+            self.report.error("template", place, words)
             raise Stop(1) from None
         except Refused as error:
             place = Place(self._shown(Path(error.path)))
@@ -178,14 +191,14 @@ class Run:
     def _codes(self, site: Site) -> set[str]:
         return {*site.languages, *(post.lang for post in site.posts), *(p.lang for p in site.pages)}
 
-    def _write_pages(self, output: Output) -> None:
+    def _write_pages(self, output: Output, memory: Memory) -> None:
         assert self.site is not None
         config = self.config
         show = self._present(self.site)
         plan = Plan(show)
         press = Press(config.theme, config.overrides, config.filters, config.globals)
         sheets: Iterator[Sheet] = chain(plan.make_pages(), plan.make_feeds())
-        print_sheets(sheets, press, output, config.jobs)
+        print_sheets(keep_unchanged(sheets, press, output, memory), press, output, config.jobs)
         if not config.edition.preview:
             output.write("sitemap.xml", make_sitemap(self.site, self.addresses))
         for file, content in self._static_files(show.links.assets):
@@ -217,15 +230,6 @@ class Run:
             f"User-agent: *\nAllow: /\nSitemap: {self.addresses.absolute('sitemap.xml')}\n".encode()
         )
 
-    def _report_template(self, error: TemplateError) -> None:
-        line = getattr(error, "lineno", None) or 1
-        name = getattr(error, "filename", None) or getattr(error, "name", None)
-        if not isinstance(error, TemplateSyntaxError):
-            name, line = _find_frame(error, name, line)
-        shown = self._shown(Path(name)) if name else self._shown(self.config.theme)
-        words = f"the template can't be rendered: {error.message or type(error).__name__}"
-        self.report.error("template", Place(shown, line), words)
-
 
 def _speak(lang: str, theme: Path, overrides: tuple[Path, ...]) -> Language:
     name = find_locale(lang).get_language_name(lang) or lang
@@ -238,26 +242,3 @@ def _files_below(folder: Path) -> list[str]:
         return [""]
     found = (file for file in folder.rglob("*") if file.is_file() and file.name[0] != ".")
     return sorted(file.relative_to(folder).as_posix() for file in found)
-
-
-def _find_frame(error: Exception, name: str | None, line: int) -> tuple[str | None, int]:
-    """Return the template and line where rendering failed: the innermost frame in a template."""
-    trace = error.__traceback__
-    while trace:
-        file = trace.tb_frame.f_code.co_filename
-        if file.endswith(".html"):
-            name, line = file, trace.tb_lineno
-        trace = trace.tb_next
-    return name, line
-
-
-def describe(run: Run) -> str:
-    """Return in one line what a run wrote."""
-    assert run.site is not None
-    assert run.written is not None
-    posts, people = len(run.site.posts), len(run.site.people)
-    series = len({key for key, _ in run.site.runs})
-    return (
-        f"{posts} posts, {people} people, {series} series: {run.written.files} files, "
-        f"{run.written.changed} changed, {run.written.removed} removed"
-    )

@@ -112,13 +112,13 @@ class Slugs:
     """
 
     def __init__(self, **options: Any) -> None:
-        self._options = options
+        self.rules = options
         self._made: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
         """Return the slug of a text, empty when nothing in it can stand in an address."""
         if text not in self._made:
-            self._made[text] = str(slugify(spell_german(text), **self._options))
+            self._made[text] = str(slugify(spell_german(text), **self.rules))
         return self._made[text]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -153,29 +154,40 @@ class _SourceLines:
         return lines[place.line - 1] if place.line <= len(lines) else ""
 
     def _read(self, path: str) -> list[str]:
+        file = self._root / path
         try:
-            return (self._root / path).read_text("utf-8", errors="replace").splitlines()
-        except OSError:
+            if not file.is_file():  # a pipe would wait for ever
+                return []
+            text = file.read_text("utf-8-sig", errors="replace")
+        except (OSError, ValueError):
             return []
+        # As front matter counts lines: str.splitlines() would count a form feed, too.
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 _SHOWN = 120  # characters of a source line that a terminal shows without wrapping twice
 
 
 def _format_block(found: Diagnostic, sources: _SourceLines) -> str:
-    rows = [f"{found.place}: {found.level}[{found.code}]: {found.message}"]
+    rows = [_printable(f"{found.place}: {found.level}[{found.code}]: {found.message}")]
     line = sources.line(found.place)
     if line.strip():
         rows += _excerpt(line, found.place.column)
     if found.hint:
-        rows.append(f"    hint: {found.hint}")
+        rows.append(f"    hint: {_printable(found.hint)}")
     return "\n".join(rows)
 
 
 def _excerpt(line: str, column: int) -> list[str]:
     start = max(0, column - _SHOWN // 2) if len(line) > _SHOWN else 0
     shown = _printable(line[start : start + _SHOWN])
-    return [f"    {shown}", "    " + " " * (column - 1 - start) + "^"]
+    return [f"    {shown}", "    " + " " * _width(shown[: column - 1 - start]) + "^"]
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes (Unicode, UAX 11)."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
 
 
 def _printable(text: str) -> str:

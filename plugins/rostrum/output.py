@@ -15,7 +15,7 @@ import hashlib
 import os
 import shutil
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -79,6 +79,7 @@ class Output:
 
         Raises Refused, before anything is touched, where something of others is in the way.
         """
+        _check_folders(self._files)
         old = read_list(self._list)
         strangers = () if self._list.exists() else tuple(_list_strangers(self.root, self._files))
         changed = [path for path, is_new in self._files.items() if is_new]
@@ -146,6 +147,8 @@ def open_output(root: Path, notes: Path) -> Iterator[Output]:
             finally:
                 shutil.rmtree(output.staging, ignore_errors=True)
     except OSError as error:
+        if error.errno is None:  # not the system's: Jinja's TemplateNotFound is one too
+            raise
         reason = f"the build can't go on here: {error.strerror or error}"
         raise Refused("output", str(error.filename or root), reason) from error
 
@@ -215,6 +218,19 @@ def _is_inside(path: str) -> bool:
 def _check(path: str) -> None:
     if not path or path.endswith("/") or not _is_inside(path):
         raise Refused("address-outside", path, "this would be written outside the output folder")
+
+
+def _check_folders(files: Collection[str]) -> None:
+    """Raise Refused where a file is to lie in a folder that is a file of this site itself."""
+    folders: set[str] = set()
+    for path in files:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    for clash in sorted(folders.intersection(files)):
+        words = "this is to be both a file and a folder"
+        raise Refused("address-taken", clash, words, "Choose another slug or name for one.")
 
 
 def _holds(file: Path, content: bytes) -> bool:

@@ -12,20 +12,26 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from rostrum.digests import digest, digest_files
+from rostrum.faults import find_fault
 from rostrum.feeds.entries import EntryCache
 from rostrum.feeds.formats import FORMATS
+from rostrum.memory import Memory
 from rostrum.output import Output, stage
 from rostrum.pages.feeds import FeedFile
 from rostrum.pages.plan import Page
 from rostrum.rendering import Renderer
+from rostrum.views import View
 
 Sheet = Page | FeedFile
 
+_LIBRARIES = ("babel", "feedgen", "jinja2", "lxml", "markupsafe")
 _BATCH = 24  # sheets that a worker gets at once
 _AHEAD = 4  # batches for each worker that may wait, so that views don't pile up in memory
 _PARALLEL_FROM = 240  # sheets; below that, starting processes costs more than it saves
@@ -40,6 +46,16 @@ class Press:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def key(self) -> bytes:
+        """A digest of everything that all sheets depend on: templates, words, code, libraries."""
+        return digest(
+            digest_files((self.theme / "templates", self.theme / "locale", *self.overrides)),
+            digest_files((Path(__file__).parent,)),
+            [version(name) for name in _LIBRARIES],
+            [_describe_addition(item) for item in (*self.filters.items(), *self.globals.items())],
+        )
+
 
 class Printer:
     """Turns sheets into bytes; each process has its own, with its templates and feed entries."""
@@ -50,16 +66,37 @@ class Printer:
         self._entries = EntryCache()
 
     def print(self, sheet: Sheet) -> bytes:
-        """Return the bytes of a page or feed."""
+        """Return the bytes of a page or feed; raises Fault for what is wrong with a template."""
         if isinstance(sheet, Page):
-            return self._renderer.render(sheet.view).encode()
+            return self._render(sheet.view).encode()
         return self._formats[sheet.format].write(sheet.feed, self._entries)
+
+    def _render(self, view: View) -> str:
+        try:
+            return self._renderer.render(view)
+        except Exception as error:  # an expression in a template can raise whatever it likes
+            fault = find_fault(error)
+            if fault is None:
+                raise
+            raise fault from error
+
+
+def keep_unchanged(
+    sheets: Iterable[Sheet], press: Press, output: Output, memory: Memory
+) -> Iterator[Sheet]:
+    """Yield the sheets that have to be printed; the others stay in the output as they are."""
+    for sheet in sheets:
+        content = sheet.view if isinstance(sheet, Page) else sheet.feed
+        if memory.holds(sheet.file, digest(press.key, content)):
+            output.note(sheet.file, changed=False)
+        else:
+            yield sheet
 
 
 def print_sheets(sheets: Iterable[Sheet], press: Press, output: Output, jobs: int) -> None:
     """Write every page and feed to the output.
 
-    Raises jinja2.TemplateError for a template that is missing or broken.
+    Raises Fault for a template that is missing or broken.
     """
     waiting = iter(sheets)
     first = list(islice(waiting, _PARALLEL_FROM))
@@ -116,3 +153,12 @@ def _freeze(press: Press) -> bytes | None:
         return pickle.dumps(press)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
+
+
+def _describe_addition(item: tuple[str, Any]) -> tuple[str, str]:
+    """Return what tells a site's filter or global from a changed one: its code, or its value."""
+    name, value = item
+    code = getattr(value, "__code__", None)
+    if code is None:
+        return name, repr(value)
+    return name, repr((code.co_code, code.co_consts, code.co_names))

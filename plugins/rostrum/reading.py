@@ -6,12 +6,13 @@ import errno
 import fnmatch
 import os
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from rostrum.diagnostics import Diagnostic, Place, Report
+from rostrum.digests import digest_bytes
 from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceReader
 
 _CHUNK = 64  # files that a worker gets at once
@@ -111,32 +112,37 @@ def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, repo
         report.warning("no-posts", Place(shown or "."), words, "Posts are files that end in .md.")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a file; `digest` is that of its bytes, empty if it can't be read."""
+
+    file: SourceFile
+    digest: bytes
+    source: Source | None
+    diagnostics: list[Diagnostic]
+
+
 def read_files(
-    files: Sequence[SourceFile], content: Path, options: ReadOptions, jobs: int, report: Report
-) -> Mapping[str, Source]:
-    """Return what each file holds, by its path; those that can't be read are reported."""
+    files: Sequence[SourceFile], content: Path, options: ReadOptions, jobs: int
+) -> list[Reading]:
+    """Return what came of reading each file, in the order given."""
     chunks = [files[n : n + _CHUNK] for n in range(0, len(files), _CHUNK)]
     workers = jobs or os.cpu_count() or 1
     if workers == 1 or len(files) < _PARALLEL_FROM:
-        results: Iterable[_Read] = (_read_chunk(chunk, content, options) for chunk in chunks)
-        return _collect(results, report)
+        reader = SourceReader(options)
+        return [_read_file(reader, file, content) for file in files]
     with ProcessPoolExecutor(workers) as pool:
-        results = pool.map(_read_chunk, chunks, [content] * len(chunks), [options] * len(chunks))
-        return _collect(results, report)
+        done = pool.map(_read_chunk, chunks, [content] * len(chunks), [options] * len(chunks))
+        return [reading for chunk in done for reading in chunk]
 
 
-_Read = tuple[list[tuple[str, Source]], list[Diagnostic]]
+def _read_chunk(files: Sequence[SourceFile], content: Path, options: ReadOptions) -> list[Reading]:
+    reader = SourceReader(options)
+    return [_read_file(reader, file, content) for file in files]
 
 
-def _read_chunk(files: Sequence[SourceFile], content: Path, options: ReadOptions) -> _Read:
-    reader, report = SourceReader(options), Report()
-    found = [(file.path, _read_file(reader, file, content, report)) for file in files]
-    return [(path, source) for path, source in found if source is not None], list(report)
-
-
-def _read_file(
-    reader: SourceReader, file: SourceFile, content: Path, report: Report
-) -> Source | None:
+def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading:
+    report = Report()
     try:
         if not (content / file.path).is_file():  # a link to nowhere, a device, a pipe
             raise FileNotFoundError(errno.ENOENT, "it is no file, or a link to none")
@@ -144,16 +150,9 @@ def _read_file(
     except OSError as error:
         words = f"the file can't be read: {error.strerror}"
         report.error("unreadable", Place(file.shown), words, "May you read it?")
-        return None
-    return reader.read(file, raw, report)
-
-
-def _collect(results: Iterable[_Read], report: Report) -> Mapping[str, Source]:
-    found: dict[str, Source] = {}
-    for sources, diagnostics in results:
-        found.update(sources)
-        report.extend(diagnostics)
-    return found
+        return Reading(file, b"", None, list(report))
+    source = reader.read(file, raw, report)
+    return Reading(file, digest_bytes(raw), source, list(report))
 
 
 def _walk(content: Path, ignore: Sequence[str]) -> Iterator[str]:

@@ -135,8 +135,11 @@ def name(cell: Cell) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text can be a file's name as front matter refers to it."""
-    return bool(re.fullmatch(r"\w[\w.-]*", text))
+    """Return whether a text can be a file's name as front matter refers to it.
+
+    A name like `index.html` would be a folder where the site has a file.
+    """
+    return bool(re.fullmatch(r"\w[\w.-]*(?<!\.html)(?<!\.xml)(?<!\.txt)(?<!\.json)", text))
 
 
 def slug(cell: Cell) -> str:

@@ -53,6 +53,7 @@ class Settings:
     strict: bool = False
     render: bool = True
     jobs: int = 0
+    cache_megabytes: int = 2000
 
 
 def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
@@ -135,6 +136,7 @@ SETTINGS = Schema(
         "strict": Field(schema.flag, default=_DEFAULT.strict),
         "render": Field(schema.flag, default=_DEFAULT.render),
         "jobs": Field(_count, default=_DEFAULT.jobs),
+        "cache_megabytes": Field(schema.number, default=_DEFAULT.cache_megabytes),
     },
 )
 

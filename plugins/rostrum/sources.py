@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -377,8 +377,12 @@ class SourceReader:
         return clean
 
     def _aware(self, moment: datetime) -> datetime:
-        """Return a moment in the site's zone, which a moment without a zone is taken to be in."""
-        return moment.astimezone(self._zone) if moment.tzinfo else moment.replace(tzinfo=self._zone)
+        """Return a moment in the site's zone, which a moment without a zone is taken to be in.
+
+        It carries the zone's offset and no more, so that it is the same after it was stored.
+        """
+        here = moment.astimezone(self._zone) if moment.tzinfo else moment.replace(tzinfo=self._zone)
+        return here.replace(tzinfo=timezone(here.utcoffset() or timedelta()))
 
     def _aware_planned(self, item: Planned) -> Planned:
         date = self._aware(item.date) if item.date else None

@@ -92,12 +92,14 @@ def check_addresses(site: Site, addresses: Addresses, report: Report) -> None:
     """Report posts and pages whose file another page of the site writes."""
     owners: dict[str, Place] = {}
     items: list[Post | StandingPage] = [*site.posts, *site.pages]
+    said = {found.place for found in report if found.code in ("slug-twice", "id-twice")}
     for item in items:
         file = addresses.of(item).file
-        if file in owners:
+        places = {item.where("slug"), item.where("id"), owners.get(file, item.place)}
+        if file in owners and not said & places:
             words = f"another page is written to {file} as well"
             report.error("address-taken", item.where("slug"), words, f"{owners[file]} has it.")
-        owners.setdefault(file, item.place)
+        owners.setdefault(file, item.where("slug"))
     own = {
         address.file for lang in site.languages for address in _addresses_of(site, addresses, lang)
     }

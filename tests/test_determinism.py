@@ -1,0 +1,174 @@
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import FrozenInstanceError, fields, is_dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sites import ANNA, BEN, post, source, write_files, write_settings
+
+from rostrum.build import Run
+from rostrum.pages.plan import Page, Plan
+from rostrum.printing import Press, Printer
+from rostrum.runs import Wish, carry_out
+from rostrum.views import View
+
+ROOT = Path(__file__).parent.parent
+LONG = 120  # seconds that a build may take on a busy machine
+FILES = {
+    "people/anna.md": ANNA,
+    "people/ben.md": BEN,
+    "series/lernen.md": source("Wie wir lernen.\n", title="Lernen", planned=[{"title": "Drei"}]),
+    "comments/p1/001.md": source("Danke!\n", author="Eva", date="2026-11-19"),
+    "comments/p1/002.md": source("Gern.\n", author="anna", date="2026-11-20", reply_to="001"),
+    **{
+        f"posts/p{number}{suffix}.md": post(
+            f"Text {number}, [weiter]({{filename}}p{(number + 1) % 12}{suffix}.md).\n",
+            title=f"Teil {number}",
+            slug=f"teil-{number}",
+            lang=lang,
+            date=f"2026-{number % 9 + 1:02}-{number + 1:02} 09:00",
+            authors=["anna", "ben"][: number % 2 + 1],
+            tags=["Halle", "Werk", "Über uns", "Öl"][: number % 5],
+            category=["Werk", "Markt", ""][number % 3] or None,
+            series="lernen",
+        )
+        for number in range(12)
+        for lang, suffix in (("de", ""), ("en", ".en"))
+    },
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def run_build(folder: Path, seed: str, *options: str, **environment: str) -> dict[str, bytes]:
+    """Build a site in a process of its own; return what stands in its output folder."""
+    command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", *options]
+    environment = {**os.environ, "PYTHONHASHSEED": seed, **environment}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return contents(folder / "output")
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """Return two folders with the same site, its files written in different orders."""
+    for name, files in (("one", FILES), ("two", dict(reversed(FILES.items())))):
+        write_files(tmp_path / name / "content", files)
+        write_settings(tmp_path / name / "pelicanconf.py", {})
+    return tmp_path / "one", tmp_path / "two"
+
+
+def test_equal_files_give_equal_bytes_in_any_folder_process_and_number_of_workers(folders):
+    one, two = folders
+    first = run_build(one, "1", "--jobs", "1")
+    assert len(first) > 100
+    for path in two.rglob("*"):
+        os.utime(path, (1, 1))
+    second = run_build(two, "2", "--jobs", "2", TZ="Asia/Tokyo", LC_ALL="C", LANG="C")
+    assert [name for name in first | second if first.get(name) != second.get(name)] == []
+
+
+def test_a_build_over_an_earlier_one_gives_the_bytes_of_a_clean_one(folders):
+    one, two = folders
+    write_files(one / "content", {"posts/p3.md": post("Etwas ganz anderes.\n", title="Anders")})
+    run_build(one, "1")
+    write_files(one / "content", {"posts/p3.md": FILES["posts/p3.md"]})
+    assert run_build(one, "1") == run_build(two, "2")
+
+
+def test_a_build_tells_no_moment_but_the_one_it_was_given(folders):
+    one, _ = folders
+    before = datetime.now().astimezone()
+    written = run_build(one, "1")
+    stamps = {
+        moment.strftime(form).encode()
+        for moment in (before, datetime.now().astimezone())
+        for form in ("%Y-%m-%dT%H:%M", "%d %b %Y %H:%M")
+    }
+    assert [name for name, text in written.items() if any(it in text for it in stamps)] == []
+
+
+# Every view of the demo
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[tuple[Run, Run]]:
+    """Return two runs over the demo, each as far as the gate."""
+    before = Path.cwd()
+    os.chdir(ROOT)
+    moment = datetime.fromisoformat("2026-11-22T09:00:00+01:00")
+    try:
+        runs = [carry_out(Wish(moment=moment, jobs=1, check_only=True)).run for _ in range(2)]
+    finally:
+        os.chdir(before)
+    assert runs[0] and runs[0].site and runs[1]
+    yield runs[0], runs[1]
+
+
+def sheets(run: Run) -> list[tuple[str, View]]:
+    assert run.site is not None
+    return [(page.file, page.view) for page in Plan(run._present(run.site)).make_pages()]
+
+
+def test_a_view_comes_back_equal_from_another_process(demo):
+    found = sheets(demo[0])
+    assert len(found) > 100
+    for file, view in found:
+        assert pickle.loads(pickle.dumps(view)) == view, file
+
+
+def test_equal_input_gives_equal_views_and_equal_views_equal_bytes(demo):
+    config = demo[0].config
+    printer = Printer(Press(config.theme, config.overrides))
+    pairs = list(zip(sheets(demo[0]), sheets(demo[1]), strict=True))
+    for (file, view), (other_file, other) in pairs:
+        assert file == other_file
+        assert view == other
+        assert pickle.dumps(view) == pickle.dumps(other), file
+    kinds = {type(view): (view, other) for (_, view), (_, other) in pairs}
+    for view, other in kinds.values():
+        assert printer.print(Page("x", view)) == printer.print(Page("x", other))
+
+
+def parts(value: object) -> Iterator[object]:
+    """Yield a view and every view in it."""
+    if is_dataclass(value):
+        yield value
+        for field in fields(value):
+            yield from parts(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+
+
+def test_every_view_is_frozen_and_holds_plain_values_only(demo):
+    plain = (str, int, float, datetime, tuple, type(None))
+    seen: set[type] = set()
+    for _, view in sheets(demo[0]):
+        for part in parts(view):
+            if type(part) not in seen:
+                seen.add(type(part))
+                with pytest.raises(FrozenInstanceError):
+                    setattr(part, fields(part)[0].name, None)
+            for field in fields(part):
+                value = getattr(part, field.name)
+                assert is_dataclass(value) or isinstance(value, plain), (type(part), field.name)
+    assert len(seen) > 20

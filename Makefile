@@ -5,11 +5,11 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 UV ?= $(filter-out %/.venv/bin/uv,$(shell command -v uv 2>/dev/null))
 PIP = PIP_USE_PEP517=1 .venv/bin/python -m pip
-INSTALL = $(if $(UV),$(UV) pip install --python .venv/bin/python,$(PIP) install) --quiet
+INSTALL = $(if $(UV),$(UV) pip install --compile-bytecode --python .venv/bin/python,$(PIP) install) --quiet
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS) pyproject.toml --group build
 
-.PHONY: help serve site check setup test format bench lock
+.PHONY: help serve site check setup test format golden bench lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -35,6 +35,9 @@ test: .venv/.dev  ## ruff, mypy and every test
 format: .venv/.dev  ## put the code into its form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+golden: .venv/.dev  ## keep the demo's core pages as they are now, for the tests to compare
+	@.venv/bin/python tests/test_golden.py
 
 bench: .venv/.dev  ## measure beside plain Pelican and Hugo
 	@.venv/bin/python benchmarks/run.py $(ARGS)

@@ -66,6 +66,16 @@ def hugo_person(person: Person) -> str:
     )
 
 
+def eleventy_post(post: Post, body: str) -> str:
+    """Return a post with Eleventy's front matter; links begin at the root, as Hugo's do."""
+    return (
+        f"---\ntitle: {quoted(post.title)}\ndate: {post.date:%Y-%m-%dT%H:%M:%SZ}\n"
+        f"authors: {listed(person.key for person in post.people)}\nslug: {post.slug}\n"
+        f"category: {quoted(post.category)}\nterms: {listed(post.tags)}\n"
+        f"summary: {quoted(post.summary)}\n---\n\n{body.replace('{filename}/', '/')}"
+    )
+
+
 @dataclass(frozen=True)
 class Form:
     """How posts are written, and which files there are beside them, by path below the content."""
@@ -86,10 +96,23 @@ def hugo_others(blog: Blog) -> dict[str, str]:
     return people | {"months/_index.md": months}
 
 
+def eleventy_others(blog: Blog) -> dict[str, str]:
+    """Return the templates, which Eleventy wants among the content, and the people's names."""
+    templates = Path(__file__).with_name("eleventy") / "site"
+    paths = [path for path in templates.rglob("*") if path.is_file()]
+    texts = {path.relative_to(templates).as_posix(): path.read_text("utf-8") for path in paths}
+    people = {
+        who.key: {"name": who.name, "role": who.role, "unit": who.unit, "text": who.biography}
+        for who in blog.people
+    }
+    return texts | {"_data/people.json": json.dumps(people, ensure_ascii=False)}
+
+
 FORMS: Final[dict[str, Form]] = {
     "rostrum": Form(rostrum_post, rostrum_others),
     "pelican": Form(pelican_post, lambda blog: {}),
     "hugo": Form(hugo_post, hugo_others),
+    "eleventy": Form(eleventy_post, eleventy_others),
 }
 
 
@@ -99,12 +122,15 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_blog(blog: Blog, folder: Path) -> None:
-    """Write the blog in each form, below ``folder/FORM``; each post's text is made once."""
+def write_blog(blog: Blog, folder: Path, names: Iterable[str] = FORMS) -> None:
+    """Write the blog in each of these forms, below ``folder/FORM``."""
+    for name in names:
+        write_form(blog, FORMS[name], folder / name)
+
+
+def write_form(blog: Blog, form: Form, folder: Path) -> None:
+    """Write the blog in one form."""
     for post in blog.posts:
-        body = blog.body(post)
-        for name, form in FORMS.items():
-            write(folder / name / post.path, form.post(post, body))
-    for name, form in FORMS.items():
-        for path, text in form.others(blog).items():
-            write(folder / name / path, text)
+        write(folder / post.path, form.post(post, blog.body(post)))
+    for path, text in form.others(blog).items():
+        write(folder / path, text)

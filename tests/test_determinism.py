@@ -110,7 +110,7 @@ def test_a_build_tells_no_moment_but_the_one_it_was_given(folders):
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[tuple[Run, Run]]:
+def demo() -> tuple[Run | None, Run | None]:
     """Return two runs over the demo, each as far as the gate."""
     before = Path.cwd()
     os.chdir(ROOT)
@@ -119,8 +119,8 @@ def demo() -> Iterator[tuple[Run, Run]]:
         runs = [carry_out(Wish(moment=moment, jobs=1, check_only=True)).run for _ in range(2)]
     finally:
         os.chdir(before)
-    assert runs[0] and runs[0].site and runs[1]
-    yield runs[0], runs[1]
+    assert None not in runs
+    return runs[0], runs[1]
 
 
 def sheets(run: Run) -> list[tuple[str, View]]:

@@ -1,5 +1,7 @@
 """What an author is told, word for word."""
 
+# ruff: noqa: E501 - the words stand here as a terminal shows them
+
 import json
 from pathlib import Path
 

@@ -336,7 +336,8 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
     before = state(tmp_path / "output")
     (tmp_path / "waits").unlink()
-    write_files(tmp_path / "content", {"posts/a.md": post("Neu"), "posts/b.md": post(title="B")})
+    new = {"posts/a.md": post("Neu"), "posts/b.md": post(title="B")}
+    write_files(tmp_path / "content", {**new, "pages/wir.md": "---\ntitle: Wir\n---\nWir alle.\n"})
 
     slow = {**os.environ, "SLOW": "1"}
     with subprocess.Popen(

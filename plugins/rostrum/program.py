@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from typing import Any
 
 from invoke import Exit, ParseError, Program
@@ -38,10 +39,13 @@ class Rostrum(Program):
 
     def parse_core(self, argv: list[str] | None) -> None:
         """Read the program's own options; a wrong one ends with exit code 2."""
+        was = sys.dont_write_bytecode
         try:
             super().parse_core(argv)
         except ParseError as error:
             raise self._explain(error) from None
+        # Invoke would have each run compile again whatever is imported from here on.
+        sys.dont_write_bytecode = was
 
     def parse_tasks(self) -> None:
         """Read a command and its options; a wrong one ends with exit code 2."""

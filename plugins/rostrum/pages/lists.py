@@ -129,12 +129,13 @@ class ListPresenter:
         view: TopicView,
         lang: str,
     ) -> Iterator[Made]:
-        show = self._show
+        show, say = self._show, self._show.languages[lang].say
+        title = f"{say('Topic') if kind == 'tag' else say('Section')}: {topic.name}"
         place = show.addresses.tag if kind == "tag" else show.addresses.category
         first = place(topic.slug, lang)
         feeds = show.feeds(first, topic.name)
         for address, page in show.paginate(topic.posts, first, show.info.page_size):
-            head = Head(self._numbered(topic.name, page, lang), feeds=feeds)
+            head = Head(self._numbered(title, page, lang), feeds=feeds)
             fields = self._frame.fields(lang, address, head, TOPICS)
             yield address, _topic_view(view_class, view, page, feeds, fields)
 

@@ -1,0 +1,80 @@
+"""A Rostrum site that stays from one build to the next, with its settings, output and cache."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from blog import Blog
+from forms import FORMS, write, write_form
+from measure import Cost, measured
+from peers import ENVIRONMENT
+
+FIRST_SITENAME: Final = "Blog"
+
+
+@dataclass
+class WarmSite:
+    """Content and settings in a folder; what the kit keeps (``.rostrum/``) lies beside them."""
+
+    folder: Path
+    blog: Blog | None
+    settings: dict[str, Any]
+
+    @property
+    def content(self) -> Path:
+        """Return the folder of the content."""
+        return self.folder / "content"
+
+    @property
+    def output(self) -> Path:
+        """Return the folder that a build writes to."""
+        return self.folder / "output"
+
+    @property
+    def overrides(self) -> Path:
+        """Return the folder of the site's own templates."""
+        return self.folder / "templates"
+
+    def configure(self, **changed: Any) -> None:
+        """Write the settings file, some of its settings changed."""
+        self.settings |= changed
+        write(self.folder / "pelicanconf.py", settings_text(self.settings))
+
+    def build(self) -> Cost:
+        """Build into the site's output, in a new process, and return what it cost."""
+        return measured(build_command(self.folder), self.folder, ENVIRONMENT)
+
+    def clean_twin(self, folder: Path) -> "WarmSite":
+        """Return a site with the same content and settings in a new folder, where nothing is."""
+        twin = WarmSite(folder, self.blog, {})
+        twin.configure(**self.settings | {"OUTPUT_PATH": str(twin.output)})
+        return twin
+
+
+def warm_site(folder: Path, blog: Blog | None = None, **settings: Any) -> WarmSite:
+    """Return a site that is written and not yet built; without a blog, its content is empty."""
+    site = WarmSite(folder, blog, {})
+    if blog:
+        write_form(blog, FORMS["rostrum"], site.content)
+    write(site.overrides / "partials" / "custom_foot.html", "")
+    site.configure(
+        PATH=str(site.content),
+        OUTPUT_PATH=str(site.output),
+        SITENAME=FIRST_SITENAME,
+        THEME_TEMPLATES_OVERRIDES=[str(site.overrides)],
+        **settings,
+    )
+    return site
+
+
+def settings_text(settings: Mapping[str, Any]) -> str:
+    """Return a settings file that changes the kit's own settings for Pelican."""
+    lines = [f"{name} = {value!r}\n" for name, value in settings.items()]
+    return "".join(["from rostrum.defaults import *\n\n", *lines])
+
+
+def build_command(folder: Path) -> list[str]:
+    """Return the command that builds the site whose settings file is in a folder."""
+    return [sys.executable, "-m", "rostrum", "build", "--settings", str(folder / "pelicanconf.py")]

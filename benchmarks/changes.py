@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from blog import Blog, Post
+from blog import Post
 from forms import rostrum_post, write
 from warm import WarmSite
 
@@ -28,47 +28,47 @@ class Change:
     """A change: its words in the table, and the function that makes it and returns its signs."""
 
     words: str
-    make: Callable[[WarmSite, Blog, int], list[Sign]]
+    make: Callable[[WarmSite, int], list[Sign]]
 
 
-def change_nothing(site: WarmSite, blog: Blog, number: int) -> list[Sign]:
+def change_nothing(site: WarmSite, number: int) -> list[Sign]:
     """Leave everything as it is."""
-    return [Sign(page_of(blog.posts[-1]), "<main")]
+    return [Sign(page_of(site.blog.posts[-1]), "<main")]
 
 
-def change_text(site: WarmSite, blog: Blog, number: int) -> list[Sign]:
+def change_text(site: WarmSite, number: int) -> list[Sign]:
     """Add a paragraph to the newest post, which is in all the feeds of its lists."""
-    post, words = blog.posts[-1], f"Correction {number} of this post."
-    write(site.content / post.path, rostrum_post(post, f"{blog.body(post)}\n{words}\n"))
+    post, words = site.blog.posts[-1], f"Correction {number} of this post."
+    write(site.content / post.path, rostrum_post(post, f"{site.blog.body(post)}\n{words}\n"))
     return [Sign(page_of(post), words)]
 
 
-def add_post(site: WarmSite, blog: Blog, number: int) -> list[Sign]:
+def add_post(site: WarmSite, number: int) -> list[Sign]:
     """Add a post that is newer than all others, so that every list which it joins moves on."""
-    newest = blog.posts[-1]
+    newest = site.blog.posts[-1]
     post = replace(
         newest,
-        number=len(blog.posts) + number,
+        number=len(site.blog.posts) + number,
         title=f"An added post, number {number}",
         slug=f"an-added-post-{number}",
         date=newest.date + timedelta(minutes=number),
     )
-    write(site.content / post.path, rostrum_post(post, blog.body(post)))
+    write(site.content / post.path, rostrum_post(post, site.blog.body(post)))
     return [Sign(page_of(post), post.title), Sign("index.html", post.title)]
 
 
-def change_template(site: WarmSite, blog: Blog, number: int) -> list[Sign]:
+def change_template(site: WarmSite, number: int) -> list[Sign]:
     """Change a partial of the site's own that every page includes."""
     words = f"Edition {number} of the foot."
     write(site.overrides / "partials" / "custom_foot.html", f"<p>{words}</p>\n")
-    return [Sign("index.html", words), Sign(page_of(blog.posts[0]), words)]
+    return [Sign("index.html", words), Sign(page_of(site.blog.posts[0]), words)]
 
 
-def change_setting(site: WarmSite, blog: Blog, number: int) -> list[Sign]:
+def change_setting(site: WarmSite, number: int) -> list[Sign]:
     """Change the name of the site, which stands on every page and in every feed."""
     words = f"Blog, version {number}"
     site.configure(SITENAME=words)
-    return [Sign("index.html", words), Sign(page_of(blog.posts[0]), words)]
+    return [Sign("index.html", words), Sign(page_of(site.blog.posts[0]), words)]
 
 
 CHANGES: Final[dict[str, Change]] = {
@@ -87,9 +87,7 @@ def page_of(post: Post) -> str:
 
 def unseen(output: Path, signs: Sequence[Sign]) -> list[str]:
     """Return what should be on the pages and is not, a text each."""
-    return [
-        f"{sign.page} does not show “{sign.words}”" for sign in signs if not seen(output, sign)
-    ]
+    return [f"{sign.page} does not show “{sign.words}”" for sign in signs if not seen(output, sign)]
 
 
 def seen(output: Path, sign: Sign) -> bool:

@@ -1,7 +1,7 @@
 """The same blog as each peer wants to read it: a function for a post, one for the rest."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -122,15 +122,12 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_blog(blog: Blog, folder: Path, names: Iterable[str] = FORMS) -> None:
-    """Write the blog in each of these forms, below ``folder/FORM``."""
-    for name in names:
-        write_form(blog, FORMS[name], folder / name)
-
-
-def write_form(blog: Blog, form: Form, folder: Path) -> None:
-    """Write the blog in one form."""
+def write_blog(blog: Blog, folder: Path, names: Collection[str] = tuple(FORMS)) -> None:
+    """Write the blog in these forms, below ``folder/FORM``; each post's text is made once."""
     for post in blog.posts:
-        write(folder / post.path, form.post(post, blog.body(post)))
-    for path, text in form.others(blog).items():
-        write(folder / path, text)
+        body = blog.body(post)
+        for name in names:
+            write(folder / name / post.path, FORMS[name].post(post, body))
+    for name in names:
+        for path, text in FORMS[name].others(blog).items():
+            write(folder / name / path, text)

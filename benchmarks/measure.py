@@ -36,7 +36,11 @@ class Cost:
 
 
 class CommandError(Exception):
-    """A command ended with an exit code other than 0."""
+    """A command ended with an exit code other than 0: the code, and what it said last."""
+
+    def __init__(self, command: Sequence[str], status: int, said: str) -> None:
+        super().__init__(f"{' '.join(command)}\nended with {status}:\n{said}")
+        self.status, self.said = status, said
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def measured(command: Sequence[str], folder: Path, environment: Mapping[str, str
             wall = time.perf_counter() - start
     if status:
         said = log.read_text("utf-8", "replace")[-LAST_WORDS:]
-        raise CommandError(f"{' '.join(command)}\nended with {status}:\n{said}")
+        raise CommandError(command, status, said)
     # A worker whose parent never waited for it is in the samples only.
     cpu = max(cpu, sum(sampler.cpu.values()))
     return Cost(wall, cpu, max(sampler.memory, largest), max(sampler.shared_once, largest), largest)

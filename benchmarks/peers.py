@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import eleventy
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent
@@ -21,37 +23,68 @@ ENVIRONMENT: Final = os.environ | {
 
 
 @dataclass(frozen=True)
+class Folders:
+    """Where a builder finds the content, where it writes, and where it was installed."""
+
+    content: Path
+    output: Path
+    tools: Path
+
+
+def no_install(folder: Path) -> None:
+    """Install nothing: the builder is there."""
+
+
+@dataclass(frozen=True)
 class Peer:
-    """A builder; ``command`` takes the folders of content and output, ``release`` its version."""
+    """A builder of content in a form; ``release`` is its version.
+
+    A ``coming`` one asks for what Rostrum may not have yet, and says with exit code 2.
+    """
 
     name: str
     form: str
-    command: Callable[[Path, Path], list[str]]
+    command: Callable[[Folders], list[str]]
     release: Callable[[], str]
+    install: Callable[[Path], None] = no_install
+    coming: bool = False
 
 
-def rostrum_command(content: Path, output: Path) -> list[str]:
+def rostrum_command(folders: Folders) -> list[str]:
     """Return Rostrum with its default settings and theme."""
     command = [sys.executable, "-m", "rostrum", "build"]
-    return [*command, "--content", str(content), "--output", str(output)]
+    return [*command, "--content", str(folders.content), "--output", str(folders.output)]
 
 
-def pelican_command(content: Path, output: Path) -> list[str]:
+def gfm_command(folders: Folders) -> list[str]:
+    """Return Rostrum with GitHub's Markdown, as asked for by a settings file beside the output."""
+    file = folders.output.with_name("pelicanconf.py")
+    file.write_text(settings_text({"ROSTRUM": {"markdown": "gfm"}}), encoding="utf-8")
+    return [*rostrum_command(folders), "--settings", str(file)]
+
+
+def settings_text(settings: Mapping[str, Any]) -> str:
+    """Return a settings file that changes some of the kit's own settings for Pelican."""
+    lines = [f"{name} = {value!r}\n" for name, value in settings.items()]
+    return "".join(["from rostrum.defaults import *\n\n", *lines])
+
+
+def pelican_command(folders: Folders) -> list[str]:
     """Return plain Pelican with its ``simple`` theme."""
     settings = HERE / "pelican" / "pelicanconf.py"
-    command = [sys.executable, "-m", "pelican", str(content)]
-    return [*command, "--output", str(output), "--settings", str(settings)]
+    command = [sys.executable, "-m", "pelican", str(folders.content)]
+    return [*command, "--output", str(folders.output), "--settings", str(settings)]
 
 
-def hugo_command(content: Path, output: Path) -> list[str]:
+def hugo_command(folders: Folders) -> list[str]:
     """Return Hugo with the templates in ``hugo/`` and a cache of its own beside the output."""
-    folders = {
+    places = {
         "source": HERE / "hugo",
-        "contentDir": content,
-        "destination": output,
-        "cacheDir": output.with_name("cache"),
+        "contentDir": folders.content,
+        "destination": folders.output,
+        "cacheDir": folders.output.with_name("cache"),
     }
-    options = [f"--{name}={folder}" for name, folder in folders.items()]
+    options = [f"--{name}={place}" for name, place in places.items()]
     return [hugo_program(), "build", "--noBuildLock", *options]
 
 
@@ -71,6 +104,18 @@ def hugo_release() -> str:
     return said.stdout.split()[1].lstrip("v").split("-")[0]
 
 
+def eleventy_command(folders: Folders) -> list[str]:
+    """Return Eleventy with the templates in ``eleventy/``, as installed in its folder."""
+    program = folders.tools / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
+    places = {
+        "config": folders.tools / "eleventy.config.js",
+        "input": folders.content,
+        "output": folders.output,
+    }
+    options = [f"--{name}={place}" for name, place in places.items()]
+    return ["node", str(program), *options, "--quiet"]
+
+
 def release(distribution: str) -> str:
     """Return the version of an installed distribution, or ``working tree``."""
     try:
@@ -79,8 +124,15 @@ def release(distribution: str) -> str:
         return "working tree"
 
 
+def rostrum_release() -> str:
+    """Return the version of the kit."""
+    return release("pelican-rostrum")
+
+
 PEERS: Final[dict[str, Peer]] = {
-    "rostrum": Peer("Rostrum", "rostrum", rostrum_command, lambda: release("pelican-rostrum")),
-    "pelican": Peer("Pelican", "pelican", pelican_command, lambda: release("pelican")),
+    "rostrum": Peer("Rostrum", "rostrum", rostrum_command, rostrum_release),
+    "rostrum-gfm": Peer("Rostrum, gfm", "rostrum", gfm_command, rostrum_release, coming=True),
     "hugo": Peer("Hugo", "hugo", hugo_command, hugo_release),
+    "pelican": Peer("Pelican", "pelican", pelican_command, lambda: release("pelican")),
+    "eleventy": Peer("Eleventy", "eleventy", eleventy_command, eleventy.release, eleventy.install),
 }

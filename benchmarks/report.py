@@ -2,13 +2,15 @@
 
 import os
 import platform
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from measure import Cost
+from refresh import Refresh
+from verify import told
 from work import Work
 
 MEGABYTE: Final = 1_000_000
@@ -31,17 +33,39 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A change, what it cost to build it in each turn, and what was wrong with the output."""
+
+    words: str
+    costs: Sequence[Cost]
+    faults: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """One blog, built by several builders in turns; the first is held against the others."""
+    """One blog, built by builders in turns and then changed; the first is held against others."""
 
     counts: dict[str, int]
     asked: Work
-    results: Sequence[Result]
+    results: Mapping[str, Result]
+    changes: Mapping[str, Changed]
+    refresh: Refresh | None = None
 
     @property
     def turns(self) -> int:
         """Return how often each builder built."""
-        return len(self.results[0].costs)
+        return max((len(costs) for costs in self.costs.values()), default=0)
+
+    @property
+    def costs(self) -> dict[str, Sequence[Cost]]:
+        """Return what each builder and each change cost, turn by turn, by their keys."""
+        built = {key: result.costs for key, result in self.results.items()}
+        return built | {key: change.costs for key, change in self.changes.items()}
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what was wrong with the output after changes, a text each."""
+        return [f"{one.words}: {told(one.faults)}" for one in self.changes.values() if one.faults]
 
 
 def machine() -> dict[str, Any]:
@@ -63,9 +87,9 @@ def processor() -> str:
     return platform.machine()
 
 
-def ratios(first: Result, other: Result) -> dict[str, float]:
+def ratios(first: Sequence[Cost], other: Sequence[Cost]) -> dict[str, float]:
     """Return for each measure the median of first/other, each ratio from one turn."""
-    turns = list(zip(first.costs, other.costs, strict=True))
+    turns = list(zip(first, other, strict=True))
     return {
         name: median(measure(mine) / measure(theirs) for mine, theirs in turns)
         for name, measure in MEASURES.items()
@@ -91,8 +115,14 @@ def figure(values: Sequence[float]) -> str:
 
 def result_row(result: Result) -> str:
     """Return a builder's row: the measures, then what it wrote."""
-    figures = [figure([measure(cost) for cost in result.costs]) for measure in MEASURES.values()]
-    return row([f"{result.name} {result.release}", *figures, *work_cells(result.work)])
+    return row(
+        [f"{result.name} {result.release}", *figures(result.costs), *work_cells(result.work)]
+    )
+
+
+def figures(costs: Sequence[Cost]) -> list[str]:
+    """Return a cell for each measure."""
+    return [figure([measure(cost) for cost in costs]) for measure in MEASURES.values()]
 
 
 def work_cells(work: Work) -> list[str]:
@@ -101,36 +131,57 @@ def work_cells(work: Work) -> list[str]:
 
 
 def markdown(comparison: Comparison) -> str:
-    """Return a comparison as a heading and two tables."""
-    first, *others = comparison.results
+    """Return a comparison as a heading and tables: builders, ratios, changes."""
     counts = ", ".join(f"{count:,} {what}" for what, count in comparison.counts.items())
-    empty = ["" for _ in MEASURES]
     runs = f"Medians of {comparison.turns} runs in turns (least to most)"
     runs = "One run" if comparison.turns == 1 else runs
-    lines = [
-        f"## {comparison.counts['posts']:,} posts",
-        "",
-        f"{counts}. {runs}.",
-        "",
-        *header("builder", [*MEASURES, "pages", "feeds", "entries in feeds"]),
-        *[result_row(result) for result in comparison.results],
-        row(["the work asked for", *empty, *work_cells(comparison.asked)]),
-    ]
-    if others:
-        lines += ["", *header("ratio, median over the turns", list(MEASURES))]
-        lines += [ratio_row(first, other) for other in others]
+    lines = [f"## {comparison.counts['posts']:,} posts", "", f"{counts}. {runs}."]
+    tables = (builders_table(comparison), ratios_table(comparison), changes_table(comparison))
+    for table in tables:
+        lines += ["", *table] if table else []
+    lines += [f"\nWRONG: {fault}" for fault in comparison.faults]
     return "\n".join(lines) + "\n"
+
+
+def builders_table(comparison: Comparison) -> list[str]:
+    """Return what each builder cost and wrote."""
+    if not comparison.results:
+        return []
+    asked = row(["the work asked for", *["" for _ in MEASURES], *work_cells(comparison.asked)])
+    rows = [result_row(result) for result in comparison.results.values()]
+    return [*header("full build", [*MEASURES, "pages", "feeds", "entries in feeds"]), *rows, asked]
+
+
+def ratios_table(comparison: Comparison) -> list[str]:
+    """Return the first builder held against each of the others."""
+    if len(comparison.results) < 2:
+        return []
+    first, *others = comparison.results.values()
+    head = header("ratio, median over the turns", list(MEASURES))
+    return [*head, *[ratio_row(first, other) for other in others]]
 
 
 def ratio_row(first: Result, other: Result) -> str:
     """Return the row that holds one builder against another."""
-    figures = [f"{ratio:.2f}" for ratio in ratios(first, other).values()]
-    return row([f"{first.name} / {other.name}", *figures])
+    found = [f"{ratio:.2f}" for ratio in ratios(first.costs, other.costs).values()]
+    return row([f"{first.name} / {other.name}", *found])
+
+
+def changes_table(comparison: Comparison) -> list[str]:
+    """Return what each change cost Rostrum, and how long serving took to show one."""
+    rows = [row([one.words, *figures(one.costs)]) for one in comparison.changes.values()]
+    if refresh := comparison.refresh:
+        words = f"serve: save to page refreshed ({refresh.reader})"
+        rows.append(row([words, figure(refresh.seconds), *[""] * (len(MEASURES) - 1)]))
+    return [*header("change, built by Rostrum", list(MEASURES)), *rows] if rows else []
 
 
 def data(comparison: Comparison) -> dict[str, Any]:
     """Return a comparison as plain data, each run with its cost in seconds and bytes."""
-    first, *others = comparison.results
+    costs = comparison.costs
+    hugo = costs.get("hugo")
     return asdict(comparison) | {
-        "ratios": {f"{first.name}/{other.name}": ratios(first, other) for other in others}
+        "ratios_to_hugo": {
+            key: ratios(mine, hugo) for key, mine in costs.items() if hugo and key != "hugo"
+        }
     }

@@ -1,29 +1,28 @@
-"""Builds one synthetic blog with Rostrum, plain Pelican and Hugo in turns, and compares the cost.
+"""Measures Rostrum beside Hugo, plain Pelican and Eleventy on one blog, against its targets.
 
-python benchmarks/run.py [--posts 1000 10000] [--runs 3] [--peers rostrum pelican hugo]
+python benchmarks/run.py [--posts 1000 10000] [--runs 3] [--verify] [--quick]
 """
 
 import argparse
 import json
-import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from blog import make_blog
-from forms import write_blog
-from measure import CommandError, Cost, measured
-from peers import ENVIRONMENT, PEERS, Peer
-from report import Comparison, Result, data, machine, markdown
-from work import Work, asked, shortfall, written
+import corpus
+import targets
+from changes import CHANGES
+from measure import CommandError
+from peers import PEERS
+from refresh import ServeError
+from report import Comparison, data, machine, markdown
+from turns import Ground, MissingWorkError, Plan, compare, find_absent, say
 
-REHEARSAL_POSTS: Final = 50
-
-
-class MissingWorkError(Exception):
-    """A builder ended well, and wrote less than the blog asks for."""
+SAVES: Final = 7
+QUICK: Final = {"posts": [200], "runs": 1, "peers": ["rostrum", "rostrum-gfm", "hugo"], "saves": 2}
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
@@ -31,11 +30,17 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks/run.py", description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--posts", type=positive, nargs="+", default=[1_000, 10_000], help="sizes of the blog")
-    add("--runs", type=positive, default=3, help="builds of each builder and size (default: 3)")
-    add("--peers", nargs="+", default=list(PEERS), choices=PEERS, help="the first is compared")
+    add("--runs", type=positive, default=3, help="turns of each size (default: 3)")
+    add("--peers", nargs="+", choices=PEERS, help="the first is held against the others")
+    add("--changes", nargs="*", choices=CHANGES, help="what to change (default: each in turn)")
+    add("--saves", type=natural, default=SAVES, help=f"saves with serve (default: {SAVES})")
+    add("--verify", action="store_true", help="hold each change's output against a clean build")
+    add("--corpus", type=Path, metavar="DIR", help="build the real blog in this folder as well")
+    add("--quick", action="store_true", help="see that all works: 200 posts, one run")
     add("--seed", type=int, default=1, help="another one gives another blog (default: 1)")
     add("--json", type=Path, metavar="FILE", help="write every run's figures there as well")
     add("--work", type=Path, metavar="DIR", help="build below DIR (default: the temporary folder)")
+    parser.set_defaults(**QUICK if "--quick" in (sys.argv if words is None else words) else {})
     return parser.parse_args(words)
 
 
@@ -47,76 +52,80 @@ def positive(word: str) -> int:
     return number
 
 
-def build(peer: Peer, content: Path, folder: Path) -> tuple[Cost, Work]:
-    """Build in a new folder and remove it again; return the cost and what was written."""
-    scratch = folder / "scratch"
-    scratch.mkdir()
-    command = peer.command(content / peer.form, scratch / "output")
-    cost = measured(command, scratch, ENVIRONMENT)
-    work = written(scratch / "output")
-    shutil.rmtree(scratch)
-    return cost, work
+def natural(word: str) -> int:
+    """Return a whole number from 0."""
+    return positive(word) if word != "0" else 0
 
 
-def checked(peer: Peer, want: Work, have: Work) -> Work:
-    """Return what was written, or say what is missing from it."""
-    if missing := shortfall(want, have):
-        raise MissingWorkError(f"{peer.name} left work out. Missing {missing}.")
-    return have
+def plans(options: argparse.Namespace) -> list[Plan]:
+    """Return a plan for each size; the largest one is Rostrum's only, unless others are named.
+
+    It is held against 10,000 posts, which are therefore measured as well.
+    """
+    sizes = sorted(set(options.posts))
+    everything = Plan(
+        posts=0,
+        seed=options.seed,
+        runs=options.runs,
+        peers=list(dict.fromkeys(options.peers or PEERS)),
+        changes=list(CHANGES) if options.changes is None else options.changes,
+        saves=options.saves,
+        verify=options.verify,
+    )
+    alone = replace(
+        everything, peers=options.peers or [targets.OWN], changes=options.changes or [], saves=0
+    )
+    if max(sizes) >= targets.LARGE and targets.SIZE not in sizes:
+        sizes, everything = sorted([targets.SIZE, *sizes]), alone
+    return [replace(alone if size >= targets.LARGE else everything, posts=size) for size in sizes]
 
 
-def compare(peers: Sequence[Peer], posts: int, runs: int, seed: int, folder: Path) -> Comparison:
-    """Return what it costs each peer to build the same blog, ``runs`` times in turns."""
-    blog = make_blog(posts, seed)
-    want, content = asked(blog), folder / f"content-{posts}"
-    say(f"{posts:,} posts: writing them")
-    write_blog(blog, content)
-    costs: dict[str, list[Cost]] = {peer.name: [] for peer in peers}
-    works: dict[str, Work] = {}
-    for turn in range(1, runs + 1):
-        for peer in peers:
-            cost, work = build(peer, content, folder)
-            works[peer.name] = checked(peer, want, work)
-            costs[peer.name].append(cost)
-            say(f"{posts:,} posts, run {turn} of {runs}: {peer.name} {cost.wall:.2f} s")
-    shutil.rmtree(content)
-    results = [
-        Result(peer.name, peer.release(), works[peer.name], costs[peer.name]) for peer in peers
-    ]
-    return Comparison(blog.counts, want, results)
+def run(options: argparse.Namespace, ground: Ground, figures: dict[str, Any]) -> bool:
+    """Print tables, add the figures as plain data, and return whether all output was right."""
+    print(", ".join(f"{key.replace('_', ' ')} {value}" for key, value in machine().items()), "\n")
+    figures |= {"machine": machine(), "seed": options.seed, "sizes": []}
+    wanted = plans(options)
+    absent = find_absent(wanted[0], ground)
+    sizes: dict[int, Comparison] = {}
+    for plan in wanted:
+        there = [key for key in plan.peers if key not in absent]
+        sizes[plan.posts] = compare(replace(plan, peers=there), ground)
+        print(markdown(sizes[plan.posts]), flush=True)
+        figures["sizes"].append(data(sizes[plan.posts]))
+    right = run_corpus(options, ground, figures)
+    for key, reason in absent.items():
+        print(f"{PEERS[key].name}: {reason}\n")
+    print(targets.markdown(sizes, absent))
+    figures |= {"absent": absent, "targets": targets.data(sizes)}
+    return right and not any(comparison.faults for comparison in sizes.values())
 
 
-def say(text: str) -> None:
-    """Report progress where it does not get into the tables."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    """Print a table for each size, and return all figures as plain data."""
-    peers = [PEERS[name] for name in dict.fromkeys(options.peers)]
-    about = machine()
-    print(", ".join(f"{key.replace('_', ' ')} {value}" for key, value in about.items()), "\n")
-    compare(peers, REHEARSAL_POSTS, 1, options.seed, folder)  # fills the bytecode caches
-    sizes = []
-    for posts in options.posts:
-        comparison = compare(peers, posts, options.runs, options.seed, folder)
-        print(markdown(comparison), flush=True)
-        sizes.append(data(comparison))
-    return {"machine": about, "seed": options.seed, "sizes": sizes}
+def run_corpus(options: argparse.Namespace, ground: Ground, figures: dict[str, Any]) -> bool:
+    """Build the real blog where one is named, and return whether its output was right."""
+    if not options.corpus:
+        return True
+    folder = ground.folder / corpus.NAME
+    folder.mkdir()
+    found = corpus.measure_corpus(options.corpus, folder, options.runs, options.verify)
+    print(corpus.markdown(found), flush=True)
+    figures[corpus.NAME] = asdict(found)
+    return not found.faults
 
 
 def main() -> int:
     """Run the comparison and return the exit code: 1 where a builder failed or left work out."""
     options = arguments()
+    figures: dict[str, Any] = {}
     try:
         with TemporaryDirectory(prefix="rostrum-benchmark-", dir=options.work) as folder:
-            figures = run(options, Path(folder))
-    except (CommandError, MissingWorkError, ValueError) as error:
-        print(error, file=sys.stderr)
+            ground = Ground(Path(folder, "work"), Path(folder, "tools"))
+            return 0 if run(options, ground, figures) else 1
+    except (CommandError, MissingWorkError, ServeError, ValueError) as error:
+        say(str(error))
         return 1
-    if options.json:
-        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    return 0
+    finally:
+        if options.json and figures:
+            options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

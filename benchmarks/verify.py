@@ -1,5 +1,6 @@
 """Holds an output folder against that of a clean build: the same files, byte for byte."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,7 @@ def same(one: Path, other: Path) -> bool:
     return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
 
 
-def told(faults: list[str]) -> str:
+def told(faults: Sequence[str]) -> str:
     """Return the first few faults, and how many there are besides."""
     more = len(faults) - NAMED
     return "; ".join([*faults[:NAMED], *([f"and {more:,} more"] if more > 0 else [])])

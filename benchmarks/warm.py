@@ -1,15 +1,14 @@
 """A Rostrum site that stays from one build to the next, with its settings, output and cache."""
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from blog import Blog
-from forms import FORMS, write, write_form
+from forms import write, write_blog
 from measure import Cost, measured
-from peers import ENVIRONMENT
+from peers import ENVIRONMENT, settings_text
 
 FIRST_SITENAME: Final = "Blog"
 
@@ -19,13 +18,13 @@ class WarmSite:
     """Content and settings in a folder; what the kit keeps (``.rostrum/``) lies beside them."""
 
     folder: Path
-    blog: Blog | None
+    blog: Blog
     settings: dict[str, Any]
 
     @property
     def content(self) -> Path:
         """Return the folder of the content."""
-        return self.folder / "content"
+        return self.folder / "rostrum"
 
     @property
     def output(self) -> Path:
@@ -53,26 +52,18 @@ class WarmSite:
         return twin
 
 
-def warm_site(folder: Path, blog: Blog | None = None, **settings: Any) -> WarmSite:
-    """Return a site that is written and not yet built; without a blog, its content is empty."""
+def warm_site(folder: Path, blog: Blog) -> WarmSite:
+    """Return a site with a blog that is written and not yet built."""
     site = WarmSite(folder, blog, {})
-    if blog:
-        write_form(blog, FORMS["rostrum"], site.content)
+    write_blog(blog, folder, ["rostrum"])
     write(site.overrides / "partials" / "custom_foot.html", "")
     site.configure(
         PATH=str(site.content),
         OUTPUT_PATH=str(site.output),
         SITENAME=FIRST_SITENAME,
         THEME_TEMPLATES_OVERRIDES=[str(site.overrides)],
-        **settings,
     )
     return site
-
-
-def settings_text(settings: Mapping[str, Any]) -> str:
-    """Return a settings file that changes the kit's own settings for Pelican."""
-    lines = [f"{name} = {value!r}\n" for name, value in settings.items()]
-    return "".join(["from rostrum.defaults import *\n\n", *lines])
 
 
 def build_command(folder: Path) -> list[str]:

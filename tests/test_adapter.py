@@ -240,11 +240,11 @@ def test_another_plugins_page_at_the_place_of_the_kits_is_reported(build, plugin
     assert (site.exitcode, site.codes) == (1, ["address-taken"])
 
 
-def test_a_template_page_of_pelican_is_written(build, tmp_path):
-    (tmp_path / "content").mkdir()
+def test_a_template_page_of_pelican_is_written_and_escapes(build, tmp_path):
     write_files(tmp_path / "content", {"kontakt.html": "<p>{{ SITENAME }}</p>"})
-    site = build(FILES, {"TEMPLATE_PAGES": {"kontakt.html": "kontakt/index.html"}})
-    assert site.read("kontakt/") == "<p>Offen gesagt</p>"
+    pages = {"kontakt.html": "kontakt/index.html"}
+    site = build(FILES, {"TEMPLATE_PAGES": pages, "SITENAME": "Fragen & Antworten"})
+    assert site.read("kontakt/") == "<p>Fragen &amp; Antworten</p>"
 
 
 WRITER = """

@@ -68,11 +68,14 @@ def test_the_help_is_short_and_says_nothing_of_shell_commands(run):
 
 
 @pytest.mark.parametrize("name", namespace.task_names)
-def test_every_option_of_a_command_is_explained(run, name):
-    code, out, _ = run("--help", name)
-    assert code == 0
-    options = namespace[name].get_arguments()
-    assert [option.name for option in options if not option.help] == []
+def test_every_option_of_a_command_is_explained(name):
+    # Invoke forgets its explanations once it has made a parser, so each is asked for alone.
+    command = [sys.executable, "-m", "rostrum", "--help", name]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=True)
+    out = done.stdout
+    options = [option.name.replace("_", "-") for option in namespace[name].get_arguments()]
+    explained = re.findall(r"^  .*--(?:\[no-\])?([a-z-]+)(?:=STRING)? +\S", out, re.MULTILINE)
+    assert sorted(explained) == sorted(options)
     assert out.startswith(f"Usage: rostrum {name} [OPTIONS]\n")
 
 

@@ -63,12 +63,11 @@ def compare(kept: bytes, made: bytes) -> str:
 def renew() -> None:
     """Keep what the demo is made into now."""
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "demo"
-        write_demo(output)
+        write_demo(Path(folder) / "demo")
         shutil.rmtree(GOLDEN, ignore_errors=True)
         for name in FILES:
             (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(output / name, GOLDEN / name)
+            shutil.copyfile(Path(folder) / "demo" / "output" / name, GOLDEN / name)
     print(f"Kept {len(FILES)} files below tests/golden/. Look at them: git diff tests/golden")
 
 

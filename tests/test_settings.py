@@ -1,5 +1,9 @@
 """Settings are checked whole, before any work, each at its place in the settings file."""
 
+# ruff: noqa: E501 - the words stand here as a terminal shows them
+
+from pathlib import Path
+
 import pytest
 from sites import ANNA, post
 
@@ -152,10 +156,18 @@ def test_no_setting_lets_a_post_vanish(build, code):
     ]
 
 
-def test_a_missing_settings_file_is_told(build, tmp_path):
-    site = build(FILES, settings="", content=tmp_path / "content")
+def test_a_settings_file_that_leaves_the_kit_out_is_told(build):
+    site = build(FILES, 'SITEURL = "https://blog.example"\nTIMEZONE = "UTC"\n')
     assert site.exitcode == 2
     assert site.findings == ['pelicanconf.py:1:1: error[setting]: PLUGINS does not name "rostrum"']
+
+
+def test_a_missing_settings_file_is_told(build):
+    site = build(FILES, settings_file=Path("pelicanconf.local.py"))
+    assert site.exitcode == 2
+    assert site.text.startswith(
+        "pelicanconf.local.py:1:1: error[setting]: there is no such settings file\n"
+    )
 
 
 def test_a_missing_content_folder_is_told(build):

@@ -20,7 +20,7 @@ from rostrum.faults import Fault
 from rostrum.links import LinkResolver
 from rostrum.memory import Memory, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series
-from rostrum.output import Output, Refused, Written, find_notes, open_output
+from rostrum.output import Output, Refused, Written, find_notes, open_output, read_list
 from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pictures import Pictures
@@ -31,6 +31,7 @@ from rostrum.rendering import find_words
 from rostrum.settings import Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
+from rostrum.standstill import Ground, select_own
 from rostrum.wording import Wording, find_locale
 
 
@@ -78,6 +79,8 @@ class Run:
     site: Site | None = None
     written: Written | None = None
     notices: list[str] = field(default_factory=list)
+    is_direct: bool = False
+    settings_files: tuple[str, ...] = ()
 
     def read(self) -> None:
         """Read every source file."""
@@ -86,7 +89,7 @@ class Run:
         files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         self.sources = recall_files(
-            files, config.content, config.reading, config.jobs, self.report, store
+            files, config.content, config.reading, config.jobs, self.report, store, config.fresh
         )
         if store.trouble:
             self.notices.append(f"The cache is left out: {store.trouble}.")
@@ -139,6 +142,23 @@ class Run:
             self.report.error(error.code, place, error.reason, error.hint)
             raise Stop(1) from None
         return self.written
+
+    def ground(self) -> Ground:
+        """Return what this run stood on, for the next one to see whether it has changed."""
+        config, library = self.config, self.library
+        dues = {post.date.timestamp() for post in library.posts}
+        dues |= {comment.date.timestamp() for comment in library.comments}
+        notes = find_notes(config.output, config.notes)
+        folders = (config.content, config.theme, *config.overrides)
+        return Ground(
+            settings=select_own(self.settings_files),
+            folders=tuple(str(folder) for folder in folders),
+            output=str(config.output),
+            written=read_list(notes / "files"),
+            dues=tuple(sorted(dues)),
+            moment=config.edition.moment.timestamp(),
+            zone=config.reading.timezone,
+        )
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
-from collections.abc import Iterable
-from datetime import datetime, time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke import Collection, Exit, task
 from invoke.context import Context
 
-from rostrum.build import Run
 from rostrum.cells import Cell
-from rostrum.crosspost.page import format_html
-from rostrum.crosspost.plan import format_json as format_plan_json
-from rostrum.crosspost.site import make_site_plan
-from rostrum.crosspost.table import format_table
 from rostrum.diagnostics import Place, Report, format_json, format_text, suggest
 from rostrum.program import Rostrum
-from rostrum.runs import Outcome, Wish, carry_out
 from rostrum.schema import Invalid, moment
+from rostrum.standstill import NOTES, Standstill
+from rostrum.wishes import Wish
+
+if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
+    from rostrum.build import Run
+    from rostrum.runs import Outcome
 
 _HELP = {
     "content": "folder of the content; alone, it is built with the kit's default settings",
@@ -31,6 +33,7 @@ _HELP = {
     "as-of": "build as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
     "jobs": "worker processes (default: one for each processor)",
     "strict": "count warnings as errors",
+    "full": "build everything anew, whatever is known from before",
     "format": "how findings are printed: text or json",
 }
 _PLAN_PAGE = "crossposts.html"
@@ -47,24 +50,33 @@ def build(
     as_of: str = "",
     jobs: str = "",
     strict: bool = False,
+    full: bool = False,
     format: str = "text",
 ) -> None:
     """Build the site."""
     _check_format(format, ("text", "json"))
+    now = datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
     wish = Wish(
         settings=_path(settings),
         content=_path(content),
         output=_path(output),
         site_url=site_url or None,
         preview=preview,
-        moment=read_moment(as_of) if as_of else None,
+        moment=read_moment(as_of) if as_of else now,
         jobs=_read_number("jobs", jobs) if jobs else None,
         strict=strict,
+        fresh=full,
     )
-    outcome = carry_out(wish)
+    last = find_standstill(wish)
+    if not full and last.lasts(wish.moment or now):
+        _print_standstill(last.words, format)
+        return
+    last.forget()
+    outcome = _carry_out(wish)
     _print_report(outcome.report, format)
     if format == "text":
         _print_lines(tell_build(outcome))
+    _remember(last, outcome, now)
     _leave(outcome)
 
 
@@ -92,7 +104,7 @@ def check(
         strict=strict,
         check_only=True,
     )
-    outcome = carry_out(wish)
+    outcome = _carry_out(wish)
     _print_report(outcome.report, format)
     if format == "text":
         _print_lines(tell_check(outcome))
@@ -139,11 +151,16 @@ def plan_crossposts(
     _check_format(format, ("table", "json"))
     number = _read_number("days", days) if days else 0
     moment = read_moment(as_of) if as_of else None
-    outcome = carry_out(Wish(settings=_path(settings), moment=moment, check_only=True))
+    outcome = _carry_out(Wish(settings=_path(settings), moment=moment, check_only=True))
     if outcome.exitcode or outcome.run is None:
         _print_report(outcome.report, "text")
         _leave(outcome)
         return
+    from rostrum.crosspost.page import format_html
+    from rostrum.crosspost.plan import format_json as format_plan_json
+    from rostrum.crosspost.site import make_site_plan
+    from rostrum.crosspost.table import format_table
+
     run = outcome.run
     place = page or ("" if format == "json" else _PLAN_PAGE)
     _check_page(Path(place), run)
@@ -155,6 +172,40 @@ def plan_crossposts(
     if format == "table":
         print(f"\nThe same as a page: {place}. Nothing was sent.")
     raise Exit(code=1 if run.report.errors else 0)
+
+
+def _carry_out(wish: Wish) -> Outcome:
+    from rostrum.runs import carry_out
+
+    return carry_out(wish)
+
+
+def find_standstill(wish: Wish) -> Standstill:
+    """Return the notes of the last build that was wished for in the same words."""
+    name = hashlib.sha256(wish.call.encode()).hexdigest()[:16]
+    return Standstill(wish.folder / NOTES / "calls" / name, wish.call)
+
+
+def _remember(last: Standstill, outcome: Outcome, started: datetime) -> None:
+    """Write down what a build stood on, where nothing but the kit took part in it."""
+    run = outcome.run
+    if outcome.exitcode or run is None or run.written is None or not run.is_direct:
+        return
+    words = {
+        "text": format_text(outcome.report, Path.cwd()) if len(outcome.report) else "",
+        "json": format_json(outcome.report),
+        "site": f"{_short(run.config.output)}/ holds {describe(run)}",
+    }
+    last.save(run.ground(), words, int(started.timestamp() * 1e9))
+
+
+def _print_standstill(words: Mapping[str, str], format: str) -> None:
+    if format == "json":
+        print(words["json"])
+        return
+    if words["text"]:
+        sys.stderr.write(words["text"] + "\n")
+    print(f"Nothing has changed since the last build: {words['site']}.")
 
 
 def read_moment(written: str) -> datetime:

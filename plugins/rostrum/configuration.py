@@ -20,12 +20,12 @@ from rostrum import defaults
 from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.diagnostics import Place, Report
-from rostrum.output import NOTES
 from rostrum.pages.presentation import SiteInfo
 from rostrum.reading import Folders
 from rostrum.settings import Settings, read_settings
 from rostrum.site import Edition
 from rostrum.sources import ReadOptions
+from rostrum.standstill import NOTES
 from rostrum.wording import find_locale
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
@@ -57,6 +57,7 @@ class Orders:
     moment: datetime | None = None
     jobs: int | None = None
     check_only: bool = False
+    fresh: bool = False
 
 
 def make_config(written: Mapping[str, Any], report: Report, orders: Orders | None = None) -> Config:
@@ -99,6 +100,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         },
         jobs=own.jobs if orders.jobs is None else orders.jobs,
         check_only=orders.check_only,
+        fresh=orders.fresh,
     )
     if not orders.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)

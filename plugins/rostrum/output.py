@@ -20,9 +20,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-NOTES = ".rostrum"
-"""The folder of the kit's own notes, beside a site's settings; it can be deleted at any time."""
-
 _BESIDE = ".rostrum-new-"
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

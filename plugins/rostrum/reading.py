@@ -136,6 +136,13 @@ def read_files(
         return [reading for chunk in done for reading in chunk]
 
 
+def read_raw(path: Path) -> bytes:
+    """Return a file's bytes; raises OSError for a link to nowhere, or a pipe, never waits."""
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, "it is no file, or a link to none")
+    return path.read_bytes()
+
+
 def _read_chunk(files: Sequence[SourceFile], content: Path, options: ReadOptions) -> list[Reading]:
     reader = SourceReader(options)
     return [_read_file(reader, file, content) for file in files]
@@ -144,9 +151,7 @@ def _read_chunk(files: Sequence[SourceFile], content: Path, options: ReadOptions
 def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading:
     report = Report()
     try:
-        if not (content / file.path).is_file():  # a link to nowhere, a device, a pipe
-            raise FileNotFoundError(errno.ENOENT, "it is no file, or a link to none")
-        raw = (content / file.path).read_bytes()
+        raw = read_raw(content / file.path)
     except OSError as error:
         words = f"the file can't be read: {error.strerror}"
         report.error("unreadable", Place(file.shown), words, "May you read it?")

@@ -19,7 +19,7 @@ from rostrum.cache import Cache
 from rostrum.diagnostics import Diagnostic, Report
 from rostrum.digests import digest_bytes, digest_files
 from rostrum.model import Comment, Page, Person, Post, Series
-from rostrum.reading import Reading, read_files
+from rostrum.reading import Reading, read_files, read_raw
 from rostrum.sources import ReadOptions, Source, SourceFile
 
 _LIBRARIES = ("markdown", "pygments", "pyyaml")
@@ -44,11 +44,15 @@ def recall_files(
     jobs: int,
     report: Report,
     store: Cache,
+    fresh: bool = False,
 ) -> Mapping[str, Source]:
-    """Return what each file holds, by its path: from the cache, or read now and kept there."""
+    """Return what each file holds, by its path: from the cache, or read now and kept there.
+
+    `fresh` has all of them read now.
+    """
     rules = digest_rules(options)
     keys = {file.path: _key(file, content, rules) for file in files}
-    known = store.fetch([key for key in keys.values() if key])
+    known = {} if fresh else store.fetch([key for key in keys.values() if key])
     found = {file.path: _decode(file, known.get(keys[file.path])) for file in files}
     missing = [file for file in files if found[file.path] is None]
     read = read_files(missing, content, options, jobs)
@@ -86,7 +90,7 @@ def digest_code() -> bytes:
 def _key(file: SourceFile, content: Path, rules: bytes) -> bytes:
     """Return a file's key, an empty one for a file that can't be read."""
     try:
-        return digest_key(file, digest_bytes((content / file.path).read_bytes()), rules)
+        return digest_key(file, digest_bytes(read_raw(content / file.path)), rules)
     except OSError:
         return b""
 

@@ -6,7 +6,6 @@ import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from weakref import ReferenceType
@@ -21,36 +20,10 @@ from rostrum.adapter import RUN
 from rostrum.build import Run, Stop
 from rostrum.configuration import SETTINGS_FILE, Orders, make_config
 from rostrum.diagnostics import Place, Report, suggest
+from rostrum.direct import can_go_directly, go_directly
 from rostrum.listening import hear
-
-PREVIEW = "preview"
-"""The output folder of a preview: in output/ the next careless upload would publish it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a command asks of a run; None leaves a thing to the settings."""
-
-    settings: Path | None = None
-    content: Path | None = None
-    output: Path | None = None
-    site_url: str | None = None
-    preview: bool = False
-    moment: datetime | None = None
-    jobs: int | None = None
-    strict: bool = False
-    check_only: bool = False
-
-    @property
-    def orders(self) -> Orders:
-        """What the run is told besides the settings."""
-        return Orders(self.preview, self.moment, self.jobs, self.check_only)
-
-    @property
-    def settings_file(self) -> Path | None:
-        """The settings file; None where a content tree is built with the kit's defaults."""
-        file = self.settings or Path("pelicanconf.py")
-        return file if self.settings or (self.content is None and file.exists()) else None
+from rostrum.standstill import note_opened
+from rostrum.wishes import PREVIEW, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +37,30 @@ class Outcome:
 
 def carry_out(wish: Wish) -> Outcome:
     """Run Pelican as wished and return how it ended; never raises for what an author can do."""
-    report = Report()
-    with hear(report):
+    report, opened = Report(), set[str]()
+    with hear(report), note_opened(opened):
         settings = _read_pelican_settings(wish, report)
         if settings is None or report.errors:
             return Outcome(2, report)
-        config = make_config(settings, report, wish.orders)
+        orders = Orders(wish.preview, wish.moment, wish.jobs, wish.check_only, wish.fresh)
+        config = make_config(settings, report, orders)
     if report.errors:
         return Outcome(2, report)
     run = Run(config, Report(config.settings.levels, config.settings.strict or wish.strict))
     run.report.extend(report)
+    run.settings_files = tuple(sorted(opened))
+    if can_go_directly(settings, run):
+        return _run_directly(run)
     return _run_pelican(settings, run)
+
+
+def _run_directly(run: Run) -> Outcome:
+    run.is_direct = True
+    try:
+        go_directly(run)
+    except Stop as stop:
+        return Outcome(stop.exitcode, run.report, run)
+    return Outcome(1 if run.report.errors else 0, run.report, run)
 
 
 def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:

@@ -19,8 +19,9 @@ from tornado.ioloop import IOLoop
 from watchfiles import Change, DefaultFilter, watch
 
 from rostrum.diagnostics import Report, format_text
-from rostrum.output import NOTES
-from rostrum.runs import Outcome, Wish, carry_out
+from rostrum.runs import Outcome, carry_out
+from rostrum.standstill import NOTES
+from rostrum.wishes import Wish
 
 HOST = "127.0.0.1"
 SERVED = Path(NOTES, "served")

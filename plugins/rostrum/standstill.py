@@ -15,12 +15,18 @@ import json
 import os
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from hashlib import blake2b
+from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
+
+NOTES = ".rostrum"
+"""The folder of the kit's own notes, beside a site's settings; it can be deleted at any time."""
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
 _FRESH = 2_000_000_000  # ns; a file as young as that could change again and keep its mark
@@ -37,6 +43,7 @@ class Ground:
     written: tuple[str, ...]
     dues: tuple[float, ...]
     moment: float
+    zone: str
 
 
 @dataclass
@@ -47,13 +54,15 @@ class Standstill:
     call: str
     _known: dict[str, Any] = field(default_factory=dict)
 
-    def lasts(self, moment: float) -> bool:
-        """Say whether a build at a moment (seconds since 1970) would change nothing."""
+    def lasts(self, moment: datetime) -> bool:
+        """Say whether a build at a moment would change nothing."""
         known = self._known = _read(self.file)
         if not known or known["call"] != self.call or known["place"] != describe_place():
             return False
         ground = _to_ground(known["ground"])
-        if bisect_right(ground.dues, ground.moment) != bisect_right(ground.dues, moment):
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(ground.zone))
+        due = bisect_right(ground.dues, aware.timestamp())
+        if bisect_right(ground.dues, ground.moment) != due:
             return False
         return bool(known["inputs"] == _digest_inputs(ground)) and bool(
             known["output"] == _digest_output(ground)
@@ -61,10 +70,11 @@ class Standstill:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """What the last build printed: `out` and `err`."""
-        return {"out": self._known["out"], "err": self._known["err"]}
+        """What the last build has to say, by kind: what it found, in each format, and what is."""
+        words: Mapping[str, str] = self._known["words"]
+        return words
 
-    def save(self, ground: Ground, out: str, err: str, started: int) -> None:
+    def save(self, ground: Ground, words: Mapping[str, str], started: int) -> None:
         """Write down what a build stood on; nothing where a file is too young to be trusted.
 
         `started` is when the build began, in nanoseconds since 1970.
@@ -78,11 +88,11 @@ class Standstill:
             "ground": asdict(ground),
             "inputs": _digest_inputs(ground),
             "output": _digest_output(ground),
-            "out": out,
-            "err": err,
+            "words": dict(words),
         }
         with suppress(OSError):
             content = json.dumps(known)
+            self.file.parent.mkdir(parents=True, exist_ok=True)
             beside = self.file.with_name(f"{self.file.name}.new")
             beside.write_text(f"{_digest(content.encode())}\n{content}", "utf-8")
             beside.replace(self.file)
@@ -103,7 +113,7 @@ def describe_place() -> str:
 
 
 @contextmanager
-def note_settings(files: set[str]) -> Iterator[None]:
+def note_opened(files: set[str]) -> Iterator[None]:
     """Note which files are opened meanwhile, so that settings may read or import what they like."""
     watching = [True]
 
@@ -116,6 +126,21 @@ def note_settings(files: set[str]) -> Iterator[None]:
         yield
     finally:
         watching.clear()  # an audit hook can't be taken away
+
+
+def select_own(opened: Iterable[str]) -> tuple[str, ...]:
+    """Return those files that are a site's own: not Python's, a library's or the kit's."""
+    others = [os.path.dirname(os.__file__), str(_PACKAGE)]  # noqa: PTH120
+    others += [path for path in sys.path if path.endswith("-packages")]
+    found = {_source_of(file) for file in opened}
+    return tuple(sorted(file for file in found if not file.startswith(tuple(others))))
+
+
+def _source_of(file: str) -> str:
+    try:
+        return source_from_cache(file) if file.endswith(".pyc") else file
+    except ValueError:
+        return file
 
 
 def _digest_inputs(ground: Ground) -> str:
@@ -192,4 +217,5 @@ def _to_ground(known: Mapping[str, Any]) -> Ground:
         written=tuple(known["written"]),
         dues=tuple(known["dues"]),
         moment=known["moment"],
+        zone=known["zone"],
     )

@@ -20,6 +20,7 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
     _TAG + "float": float,
     _TAG + "bool": lambda text: text.lower() in {"true", "yes", "on"},
 }
+_LARGEST = 2**53 - 1
 # What libyaml takes for no text at all: C0 and C1 but tab, line feed, next line; surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _QUOTES = 'Put the text in quotes: "…".'
@@ -166,14 +167,16 @@ def report_twice(key: str, place: Place, report: Report) -> None:
     report.error("key-twice", place, f'"{key}" stands here twice', "Keep one of them.")
 
 
-def _plain(node: yaml.Node) -> Any:
+def _plain(node: yaml.ScalarNode) -> Any:
     convert = _PLAIN.get(node.tag)
     if convert is None:
         return node.value
     try:
-        return convert(node.value)
+        found = convert(node.value)
     except ValueError:  # 0o17, 1_000:30 and other spellings that nobody means
         return node.value
+    # Beyond what JSON and other programs hold exactly (RFC 8259, section 6), as it was typed.
+    return found if -_LARGEST <= found <= _LARGEST else node.value
 
 
 # libyaml's words, ours, a hint, and whether its "context" is the better place.

@@ -74,4 +74,4 @@ def test_ratios_are_taken_turn_by_turn() -> None:
         return Result("any", "1", Work(0, 0, 0), costs)
 
     # The medians are 4 and 2, but in two turns of three the first was the faster one.
-    assert ratios(result(1.0, 9.0, 4.0), result(2.0, 1.0, 8.0))["wall s"] == 0.5
+    assert ratios(costs(1.0, 9.0, 4.0), costs(2.0, 1.0, 8.0))["wall s"] == 0.5

@@ -1,0 +1,105 @@
+"""Anchors of headings and the table of contents, for a dialect whose renderer makes none.
+
+Both come out as Python-Markdown's `toc` extension makes them, so that a link to a part of a
+post still leads there when a site changes its dialect.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from markdown.extensions.toc import slugify_unicode
+
+from rostrum.markup import inline_text
+
+MARKER = "<p>[TOC]</p>"
+"""What becomes the table of contents, the first time it stands there."""
+
+_HEADING_TAG = re.compile(r"<(/?)h([1-6])>")
+_ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
+_NOTE = re.compile(r'<sup class="footnote-ref">.*?(?:</sup>|\Z)', re.DOTALL)
+_COUNTED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
+
+
+class Heading(NamedTuple):
+    """A heading as the contents list it: level from 1, id, words as HTML text."""
+
+    level: int
+    id: str
+    words: str
+
+
+@dataclass
+class Anchors:
+    """The ids of one text: none is given out twice."""
+
+    taken: set[str] = field(default_factory=set)
+    _after: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def claim(self, slug: str) -> str:
+        """Return a slug that is free yet: as it is, or with `_1`, `_2`, … behind it."""
+        if not slug or slug in self.taken:
+            counted = _COUNTED.fullmatch(slug)
+            stem, number = (counted[1], int(counted[2])) if counted else (slug, 0)
+            slug = f"{stem}_{self._free_number(stem, number + 1)}"
+        self.taken.add(slug)
+        return slug
+
+    def _free_number(self, stem: str, number: int) -> int:
+        passed = []
+        while f"{stem}_{number}" in self.taken:
+            passed.append(number)
+            number = self._after.get((stem, number), number + 1)
+        # A text may hold a hundred thousand headings of one name: none is counted up to anew.
+        self._after.update(((stem, each), number) for each in passed)
+        return number
+
+
+def anchor_headings(fragment: str) -> str:
+    """Return HTML whose headings have ids and whose `MARKER` is the table of contents."""
+    anchors = Anchors(set(_ID.findall(fragment)))
+    headings: list[Heading] = []
+    pieces = []
+    copied = 0
+    for start, end, level in _find_headings(fragment):
+        inner = fragment[start:end]
+        words = inline_text(_NOTE.sub("", inner))
+        anchor = anchors.claim(slugify_unicode(words, "-"))
+        headings.append(Heading(level, anchor, html.escape(words, quote=False)))
+        pieces += [fragment[copied : start - 1], f' id="{html.escape(anchor)}">']
+        copied = start
+    found = "".join([*pieces, fragment[copied:]])
+    return found.replace(MARKER, list_contents(headings), 1) if MARKER in found else found
+
+
+def _find_headings(fragment: str) -> Iterator[tuple[int, int, int]]:
+    """Yield where the inside of each heading begins and ends, and its level."""
+    start, opened = 0, ""
+    for tag in _HEADING_TAG.finditer(fragment):
+        if not tag[1]:
+            start, opened = tag.end(), tag[2]
+        elif tag[2] == opened:
+            yield start, tag.start(), int(opened)
+            opened = ""
+
+
+def list_contents(headings: Iterable[Heading]) -> str:
+    """Return headings as nested lists of links, each below the nearest higher one before it."""
+    pieces, levels = ['<div class="toc">\n'], list[int]()
+    for heading in headings:
+        if not levels or heading.level > levels[-1]:
+            pieces.append("<ul>\n")
+            levels.append(heading.level)
+        else:
+            while len(levels) > 1 and heading.level <= levels[-2]:
+                levels.pop()
+                pieces.append("</li>\n</ul>\n")
+            levels[-1] = heading.level
+            pieces.append("</li>\n")
+        pieces.append(f'<li><a href="#{html.escape(heading.id)}">{heading.words}</a>')
+    pieces += ["</li>\n</ul>\n"] * len(levels)
+    return "".join([*pieces, "</div>"])

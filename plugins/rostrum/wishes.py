@@ -1,0 +1,44 @@
+"""What a command asks of a run, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+PREVIEW = "preview"
+"""The output folder of a preview: in output/ the next careless upload would publish it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a command asks of a run; None leaves a thing to the settings."""
+
+    settings: Path | None = None
+    content: Path | None = None
+    output: Path | None = None
+    site_url: str | None = None
+    preview: bool = False
+    moment: datetime | None = None
+    jobs: int | None = None
+    strict: bool = False
+    check_only: bool = False
+    fresh: bool = False
+
+    @property
+    def settings_file(self) -> Path | None:
+        """The settings file; None where a content tree is built with the kit's defaults."""
+        file = self.settings or Path("pelicanconf.py")
+        return file if self.settings or (self.content is None and file.exists()) else None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the site: the settings file's, else the current one."""
+        file = self.settings_file
+        return file.resolve().parent if file else Path.cwd()
+
+    @property
+    def call(self) -> str:
+        """What tells this wish from another one, whenever it is carried out, in a text."""
+        parts = (self.settings, self.content, self.output, self.site_url, self.preview, self.strict)
+        return repr(parts)

@@ -13,6 +13,7 @@ from typing import Final
 
 INTERVAL: Final = 0.05  # seconds between two looks at the processes
 LOOKS_PER_ACCOUNT: Final = 10  # as the kernel takes 10 ms to account for a gigabyte's sharers
+GROWTH_PER_ACCOUNT: Final = 1.05  # between them, what memory must grow by for another account
 KIBIBYTE: Final = 1024
 PAGE_SIZE: Final = os.sysconf("SC_PAGE_SIZE")
 TICKS: Final = os.sysconf("SC_CLK_TCK")
@@ -73,7 +74,7 @@ class Sampler:
 
     def watch(self) -> None:
         """Look until told to stop."""
-        number = 0
+        number, accounted = 0, 0.0
         while not self.stopped.wait(INTERVAL):
             looks = session_looks(self.session)
             resident = sum(look.resident for look in looks)
@@ -81,7 +82,8 @@ class Sampler:
             self.memory = max(self.memory, resident)
             if len(looks) == 1:
                 self.shared_once = max(self.shared_once, resident)
-            elif number % LOOKS_PER_ACCOUNT == 0:
+            elif number % LOOKS_PER_ACCOUNT == 0 or resident > GROWTH_PER_ACCOUNT * accounted:
+                accounted = max(accounted, resident)
                 proportional = sum(proportional_set(look.pid) for look in looks)
                 self.shared_once = max(self.shared_once, proportional)
             number += 1
@@ -113,6 +115,7 @@ def proportional_set(pid: int) -> int:
 def measured(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Run a command in a folder, where its output goes to ``log``, and return what it cost."""
     log = folder / "log"
+    os.sync()  # so that nobody pays for what was written before
     with log.open("wb") as output:
         start = time.perf_counter()
         process = subprocess.Popen(

@@ -15,6 +15,7 @@ OWN: Final = "rostrum"
 PEER: Final = "hugo"
 WALL: Final = MEASURES["wall s"]
 MEMORY: Final = MEASURES["memory MB"]
+SHARED_ONCE: Final = MEASURES["shared once MB"]
 
 Sizes = Mapping[int, Comparison]
 """The comparisons, by their numbers of posts."""
@@ -51,11 +52,15 @@ def turn_ratios(
     return [max(map(measure, own)) / measure(peer) for *own, peer in turns]
 
 
-def peak_to_hugo(sizes: Sizes) -> list[float]:
-    """Return from each turn the ratio of the most memory that any of Rostrum's builds took."""
-    comparison = judged(sizes)
-    keys = [key for key in (comparison.costs if comparison else ()) if is_own(key, comparison)]
-    return turn_ratios(comparison, keys, MEMORY)
+def peak_to_hugo(measure: Callable[[Cost], float]) -> Callable[[Sizes], list[float]]:
+    """Return what reads the ratios of the most memory that any of Rostrum's builds took."""
+
+    def read(sizes: Sizes) -> list[float]:
+        comparison = judged(sizes)
+        keys = [key for key in (comparison.costs if comparison else ()) if is_own(key, comparison)]
+        return turn_ratios(comparison, keys, measure)
+
+    return read
 
 
 def is_own(key: str, comparison: Comparison | None) -> bool:
@@ -106,7 +111,8 @@ TARGETS: Final = (
     Target("one post added", 0.3, to_hugo("post"), "post"),
     Target("a template changed", 0.6, to_hugo("template"), "template"),
     Target("a setting changed (SITENAME)", 0.6, to_hugo("setting"), "setting"),
-    Target("peak memory, all processes, any build above", 0.5, peak_to_hugo),
+    Target("peak memory, all processes, any build above", 0.5, peak_to_hugo(SHARED_ONCE)),
+    Target("the same, shared pages counted for each process", 0.5, peak_to_hugo(MEMORY)),
     Target("100,000 posts against 10,000: time", 11, growth(WALL)),
     Target("100,000 posts against 10,000: memory", 11, growth(MEMORY)),
     Target("100,000 posts: memory", 24, large_memory, unit=" GB"),
@@ -123,7 +129,7 @@ def markdown(sizes: Sizes, absent: Mapping[str, str]) -> str:
     note += "." if posts == SIZE else f"; the targets are set for {SIZE:,}."
     faulty = {key for one in sizes.values() for key in one.changes if one.changes[key].faults}
     rows = [target_row(target, sizes, absent, faulty) for target in TARGETS]
-    head = header("work", ["at most", "measured", "verdict"])
+    head = header("work", ["at most", "measured", "met?"])
     return "\n".join(["## Targets", "", note, "", *head, *rows]) + "\n"
 
 
@@ -140,7 +146,7 @@ def target_row(target: Target, sizes: Sizes, absent: Mapping[str, str], faulty: 
 def judge(target: Target, values: Sequence[float]) -> str:
     """Return whether the median is within the limit, or how far it is above."""
     ratio = median(values) / target.at_most
-    return "met" if ratio <= 1 else f"missed, {ratio:.1f} times as much"
+    return "met" if ratio <= 1 else f"missed: {ratio:.2f} × the limit"
 
 
 def data(sizes: Sizes) -> list[dict[str, object]]:

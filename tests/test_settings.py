@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sites import ANNA, post
 
+from rostrum.runs import Wish, carry_out
+
 FILES = {"people/anna.md": ANNA, "posts/a.md": post()}
 HEAD = """from rostrum.defaults import *
 
@@ -162,12 +164,12 @@ def test_a_settings_file_that_leaves_the_kit_out_is_told(build):
     assert site.findings == ['pelicanconf.py:1:1: error[setting]: PLUGINS does not name "rostrum"']
 
 
-def test_a_missing_settings_file_is_told(build):
-    site = build(FILES, settings_file=Path("pelicanconf.local.py"))
-    assert site.exitcode == 2
-    assert site.text.startswith(
-        "pelicanconf.local.py:1:1: error[setting]: there is no such settings file\n"
-    )
+def test_a_missing_settings_file_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    outcome = carry_out(Wish(settings=Path("pelicanconf.local.py")))
+    assert outcome.exitcode == 2
+    assert [str(found.place) for found in outcome.report] == ["pelicanconf.local.py:1:1"]
+    assert [found.message for found in outcome.report] == ["there is no such settings file"]
 
 
 def test_a_missing_content_folder_is_told(build):

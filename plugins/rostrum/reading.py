@@ -18,6 +18,7 @@ from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceRea
 _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
 _OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
+_NOTES = ("README", "LICENSE", "CONTRIBUTING", "CHANGELOG")  # notes on a folder, for its editors
 _MAYBE_TEXTS = (".txt", ".text", ".docx", ".doc", ".odt", ".rtf", ".pages")
 
 
@@ -92,7 +93,9 @@ def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
     elif kind and (lowered in _MAYBE_TEXTS or not suffix):
         words = f'this is not read as a {kind}: its name does not end in ".md"'
         report.warning("unread", place, words, "Rename it, or keep it in another folder.")
-    elif not kind and lowered in SUFFIXES:
+    elif (
+        not kind and lowered in SUFFIXES and posixpath.basename(path[: -len(suffix)]) not in _NOTES
+    ):
         words = "this is not read: it lies in no folder for posts, pages, people or series"
         report.warning("unread", place, words, "Move it, for a post to posts/.")
 

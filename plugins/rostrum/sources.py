@@ -1,4 +1,4 @@
-"""Source files: the front matter that each kind may have, and what is read from a file."""
+"""Source files: what is read from a post, page, person, series or comment."""
 
 from __future__ import annotations
 
@@ -12,26 +12,12 @@ from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rostrum import schema
-from rostrum.cells import Cell
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.frontmatter import Matter, split_source
+from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES
 from rostrum.markup import MARKDOWN_OPTIONS, MarkdownRenderer, Unrenderable, inline_text
-from rostrum.model import (
-    Body,
-    Comment,
-    Image,
-    Page,
-    Person,
-    Planned,
-    Post,
-    Series,
-    Standing,
-    Status,
-    Talk,
-)
-from rostrum.schema import LONGEST_SLUG, Field, Invalid, Schema, is_name
-from rostrum.settings import NETWORKS
+from rostrum.model import Body, Comment, Page, Person, Planned, Post, Series
+from rostrum.schema import LONGEST_SLUG, is_name
 
 Source = Post | Page | Person | Series | Comment
 
@@ -45,136 +31,6 @@ _BEGINNINGS = {
     "series": 'Begin with "---", title:, "---", each on a line of its own.',
     "comment": 'Begin with "---", author:, date:, "---", each on a line of its own.',
 }
-
-
-def _picture(cell: Cell) -> Image:
-    """Read a picture: a mapping, or the path alone."""
-    if isinstance(cell.data, str):
-        return Image(schema.text(cell))
-    found: Image = _PICTURE(cell)
-    return found
-
-
-def _own_text(cell: Cell) -> str | bool:
-    """Read what a post says to a network: a text of its own, or false for nothing."""
-    if cell.plain is False:
-        return False
-    if not isinstance(cell.data, str):
-        hint = "Write the post's own text for this network, or false to leave it out."
-        raise Invalid("value-kind", "a text is wanted here, or false", hint)
-    return cell.data.strip()
-
-
-def _planned(place: Place, title: str, date: datetime | None, part: int | None) -> Planned:
-    return Planned(title, date, part, place)
-
-
-_PICTURE = schema.mapping_of(
-    "picture",
-    {
-        "src": Field(schema.text, required=True),
-        "alt": Field(schema.text, default=""),
-        "credit": Field(schema.text, default=""),
-        "license": Field(schema.text, default=""),
-        "source": Field(schema.web_address, default=""),
-    },
-    lambda place, **values: Image(**values),
-)
-_STATUS = schema.one_of(Status, "status")
-
-POST = Schema(
-    "post",
-    {
-        "title": Field(schema.text, required=True),
-        "date": Field(schema.moment, required=True),
-        "authors": Field(schema.list_of(schema.name), required=True, default=()),
-        "summary": Field(schema.text, default=""),
-        "slug": Field(schema.slug, default=""),
-        "lang": Field(schema.text, default=""),
-        "modified": Field(schema.moment),
-        "canonical": Field(schema.web_address, default=""),
-        "category": Field(schema.text, default=""),
-        "tags": Field(schema.list_of(schema.text), default=()),
-        "id": Field(schema.identity, default=""),
-        "series": Field(schema.name, default=""),
-        "part": Field(schema.number),
-        "image": Field(_picture),
-        "status": Field(_STATUS, default=Status.PUBLISHED),
-        "comments": Field(schema.one_of(Talk, "comments"), default=Talk.OPEN),
-        "crosspost": Field(schema.mapping_to(_own_text, NETWORKS), default=()),
-        "extra": Field(schema.free),
-    },
-    aliases={"author": "authors"},
-)
-PAGE = Schema(
-    "page",
-    {
-        "title": Field(schema.text, required=True),
-        "slug": Field(schema.slug, default=""),
-        "lang": Field(schema.text, default=""),
-        "summary": Field(schema.text, default=""),
-        "modified": Field(schema.moment),
-        "status": Field(_STATUS, default=Status.PUBLISHED),
-        "menu": Field(schema.flag, default=True),
-        "extra": Field(schema.free),
-    },
-)
-_PERSON_FIELDS = {
-    "name": Field(schema.text, required=True),
-    "lang": Field(schema.text, default=""),
-    "role": Field(schema.text, default=""),
-    "unit": Field(schema.text, default=""),
-    "level": Field(schema.one_of(Standing, "level"), default=Standing.STAFF),
-    "photo": Field(_picture),
-    "profiles": Field(schema.mapping_to(schema.web_address), default=()),
-    "summary": Field(schema.text, default=""),
-    "former": Field(schema.flag, default=False),
-}
-PERSON = Schema("person", _PERSON_FIELDS)
-PERSON_FACE = Schema(
-    "translated person",
-    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
-    | {"name": Field(schema.text, default="")},
-)
-"""What a person's file in another language may have; the rest is the main file's."""
-
-SERIES = Schema(
-    "series",
-    {
-        "title": Field(schema.text, required=True),
-        "summary": Field(schema.text, default=""),
-        "lang": Field(schema.text, default=""),
-        "image": Field(_picture),
-        "planned": Field(
-            schema.list_of(
-                schema.mapping_of(
-                    "planned installment",
-                    {
-                        "part": Field(schema.number),
-                        "title": Field(schema.text, required=True),
-                        "date": Field(schema.moment),
-                    },
-                    _planned,
-                )
-            ),
-            default=(),
-        ),
-        "total": Field(schema.number),
-        "complete": Field(schema.flag, default=False),
-    },
-)
-COMMENT = Schema(
-    "comment",
-    {
-        "author": Field(schema.text, required=True),
-        "role": Field(schema.text, default=""),
-        "url": Field(schema.text, default=""),
-        "date": Field(schema.moment, required=True),
-        "reply_to": Field(schema.text, default=""),
-        "source": Field(schema.text, default=""),
-        "id": Field(schema.identity, default=""),
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)

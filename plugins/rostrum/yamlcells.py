@@ -21,6 +21,7 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
     _TAG + "bool": lambda text: text.lower() in {"true", "yes", "on"},
 }
 _LARGEST = 2**53 - 1
+_MAYBE_ANCHOR = re.compile(r"(?:^|[\s,\[{])&\S")
 # What libyaml takes for no text at all: C0 and C1 but tab, line feed, next line; surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _QUOTES = 'Put the text in quotes: "…".'
@@ -46,10 +47,11 @@ class _YamlReader:
     """Reads one piece of YAML; what is wrong with it goes to the report."""
 
     def __init__(self, text: str, path: str, line: int, report: Report, indent: int = 0) -> None:
-        self._text, self._lines = text, text.split("\n")
+        self._text = text
         self._path, self._line, self._indent = path, line, indent
         self._report = report
         self._has_hash = "#" in text
+        self._may_anchor = "&" in text and _MAYBE_ANCHOR.search(text) is not None
 
     def read(self) -> dict[str, Cell] | None:
         cell = self.read_value()
@@ -65,7 +67,7 @@ class _YamlReader:
 
     def read_value(self) -> Cell | None:
         try:
-            if "&" in self._text and self._report_anchor():
+            if self._may_anchor and self._report_anchor():
                 return None
             node = yaml.compose(self._text, Loader=yaml.CSafeLoader)
             return self._cell_of(node) if node else Cell(None, self._place(0, 0))
@@ -126,7 +128,7 @@ class _YamlReader:
     def _report_cut(self, node: yaml.ScalarNode) -> None:
         """Report a text that YAML ends at a blank and `#`, which begin a comment."""
         mark: Any = node.end_mark
-        rest = self._lines[mark.line][mark.column :] if mark.line < len(self._lines) else ""
+        rest = self._line_at(mark.line)[mark.column :]
         if node.value and rest.lstrip().startswith("#"):
             hint = f"{_QUOTES} A remark stands on a line of its own."
             words = 'the text ends before "#": what follows is lost'
@@ -151,12 +153,15 @@ class _YamlReader:
         self._report.error("yaml", self._place(line, column), words, "Delete it and type it anew.")
 
     def _character_at(self, mark: yaml.error.Mark | None) -> str:
-        if mark is None or mark.line >= len(self._lines):
-            return ""
-        return self._lines[mark.line][mark.column : mark.column + 1]
+        return self._line_at(mark.line)[mark.column : mark.column + 1] if mark else ""
+
+    def _line_at(self, number: int) -> str:
+        lines = self._text.split("\n")
+        return lines[number] if number < len(lines) else ""
 
     def _place_of(self, node: yaml.Node) -> Place:
-        return self._place(node.start_mark.line, node.start_mark.column)
+        mark: Any = node.start_mark
+        return Place(self._path, self._line + mark.line, self._indent + mark.column + 1)
 
     def _place(self, line: int, column: int) -> Place:
         return Place(self._path, self._line + line, self._indent + column + 1)

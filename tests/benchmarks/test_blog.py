@@ -88,14 +88,15 @@ def test_links_lead_to_older_posts_that_are_there(tmp_path: Path) -> None:
         older = {other.path for other in blog.posts[: post.number]}
         targets = [part.partition(")")[0] for part in blog.body(post).split("]({filename}/")[1:]]
         assert set(targets) <= older
-        hugo = (tmp_path / "hugo" / post.path).read_text("utf-8")
-        assert hugo.count("](/posts/") == len(targets)
+        for form in ("hugo", "eleventy"):
+            text = (tmp_path / form / post.path).read_text("utf-8")
+            assert text.count("](/posts/") == len(targets)
 
 
 def test_all_forms_hold_the_same_posts(tmp_path: Path) -> None:
     blog = make_blog(10, seed=1)
     write_blog(blog, tmp_path)
-    for form in ("rostrum", "pelican", "hugo"):
+    for form in ("rostrum", "pelican", "hugo", "eleventy"):
         found = {path.name for path in (tmp_path / form / "posts").rglob("*.md")}
         assert found == {f"{post.slug}.md" for post in blog.posts}
 

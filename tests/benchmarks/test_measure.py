@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from measure import CommandError, Cost, measured
-from report import Result, ratios
+from report import ratios
 from work import Work, shortfall, written
 
 MEGABYTE = 1_000_000
@@ -69,9 +69,8 @@ def test_missing_work_is_named_and_more_work_is_welcome() -> None:
 
 
 def test_ratios_are_taken_turn_by_turn() -> None:
-    def result(*walls: float) -> Result:
-        costs = [Cost(wall, 1.0, MEGABYTE, MEGABYTE, MEGABYTE) for wall in walls]
-        return Result("any", "1", Work(0, 0, 0), costs)
+    def costs(*walls: float) -> list[Cost]:
+        return [Cost(wall, 1.0, MEGABYTE, MEGABYTE, MEGABYTE) for wall in walls]
 
     # The medians are 4 and 2, but in two turns of three the first was the faster one.
     assert ratios(costs(1.0, 9.0, 4.0), costs(2.0, 1.0, 8.0))["wall s"] == 0.5

@@ -201,6 +201,7 @@ async def heard(port: int, address: str, save: Save) -> float:
     try:
         await connection.write_message(json.dumps(HELLO))
         await connection.read_message()  # the answer to that
+        await connection.write_message(json.dumps({"command": "info", "url": address}))
         start = time.perf_counter()
         words = save()
         async with asyncio.timeout(REFRESH_SECONDS):

@@ -108,6 +108,67 @@ pelicanconf.py:7:1: error[setting]: "blog.example" is not the address of a site
     hint: It looks like "https://blog.example.com", with a folder behind it or without.
 """,
     ),
+    "a time zone that is nothing": (
+        "TIMEZONE = None\n",
+        """
+pelicanconf.py:7:1: error[setting]: TIMEZONE is to be a text, not NoneType
+    TIMEZONE = None
+    ^
+""",
+    ),
+    "an address that no program can read": (
+        'SITEURL = "http://[bad"\n',
+        """
+pelicanconf.py:7:1: error[setting]: "http://[bad" is not the address of a site
+    SITEURL = "http://[bad"
+    ^
+    hint: It looks like "https://blog.example.com", with a folder behind it or without.
+""",
+    ),
+    "a pattern with an unknown part": (
+        'TAG_URL = "tag/{name}/"\n',
+        """
+pelicanconf.py:7:1: error[setting]: TAG_URL can't be filled in: 'name'
+    TAG_URL = "tag/{name}/"
+    ^
+    hint: It may hold {slug}, {lang}.
+""",
+    ),
+    "a pattern that leads out": (
+        'PAGE_SAVE_AS = "../{slug}.html"\n',
+        """
+pelicanconf.py:7:1: error[setting]: PAGE_SAVE_AS must name a file below the output folder
+    PAGE_SAVE_AS = "../{slug}.html"
+    ^
+    hint: It may hold {slug}, {lang}.
+""",
+    ),
+    "a rule for slugs": (
+        'SLUG_REGEX_SUBSTITUTIONS = [("[", "x")]\n',
+        """
+pelicanconf.py:7:1: error[setting]: SLUG_REGEX_SUBSTITUTIONS holds a rule that can't be used, ('[', 'x'): unterminated character set at position 0
+    SLUG_REGEX_SUBSTITUTIONS = [("[", "x")]
+    ^
+    hint: Write pairs: (r"[^\\w\\s-]", "").
+""",
+    ),
+    "an extension that is not there": (
+        'MARKDOWN = {"extensions": ["nix"]}\n',
+        """
+pelicanconf.py:7:1: error[setting]: MARKDOWN can't be used: ModuleNotFoundError: No module named 'nix'
+    MARKDOWN = {"extensions": ["nix"]}
+    ^
+    hint: Is the extension installed, and are its options spelled right?
+""",
+    ),
+    "Python that ends": (
+        "raise SystemExit(3)\n",
+        """
+pelicanconf.py:7:1: error[setting]: the settings can't be read: SystemExit: 3
+    raise SystemExit(3)
+    ^
+""",
+    ),
     "no Python": (
         "ROSTRUM = {\n",
         """

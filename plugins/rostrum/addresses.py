@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from rostrum.model import Page, Post
@@ -28,7 +29,7 @@ class Address:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addresses:
     """Makes addresses. `patterns` are Pelican's `…_URL` and `…_SAVE_AS` settings by name."""
 
@@ -37,13 +38,14 @@ class Addresses:
     default_lang: str
     slugify: Callable[[str], str]
     _posts: dict[str, Address] = field(default_factory=dict, compare=False, repr=False)
+    _hrefs: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def root(self) -> str:
         """The path of the site on its host: `/`, or `/blog/` for a site below a folder."""
         return urlsplit(self.site_url).path.rstrip("/") + "/"
 
-    @property
+    @cached_property
     def site_root(self) -> str:
         """Scheme and host of the site, to put before an `href`."""
         parts = urlsplit(self.site_url)
@@ -51,7 +53,9 @@ class Addresses:
 
     def href(self, url: str) -> str:
         """Return an address of this site as links within it are written."""
-        return self.root + quote(url, safe="/#?&=%:;,+~@!$'()*")
+        if url not in self._hrefs:
+            self._hrefs[url] = self.root + quote(url, safe="/#?&=%:;,+~@!$'()*")
+        return self._hrefs[url]
 
     def absolute(self, url: str) -> str:
         """Return an address of this site with scheme and host."""

@@ -15,10 +15,11 @@ from typing import Any
 
 from rostrum.addresses import Addresses
 from rostrum.cache import Cache
+from rostrum.copies import Copies
 from rostrum.diagnostics import Place, Report
 from rostrum.faults import Fault
 from rostrum.links import LinkResolver
-from rostrum.memory import Memory, load_memory
+from rostrum.memory import Memory, digest_marks, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series
 from rostrum.output import Output, Refused, Written, find_notes, open_output, read_list
 from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
@@ -109,6 +110,7 @@ class Run:
         )
         self._check_texts(self.site)
         check_addresses(self.site, self.addresses, self.report)
+        self._copies.check(self._shown(self.config.content), self.report)
         return self.site
 
     def pass_gate(self) -> None:
@@ -221,26 +223,24 @@ class Run:
         print_sheets(keep_unchanged(sheets, press, output, memory), press, output, config.jobs)
         if not config.edition.preview:
             output.write("sitemap.xml", make_sitemap(self.site, self.addresses))
-        for file, content in self._static_files(show.links.assets):
-            output.write(file, content)
+        self._copy_files(show.links.assets, output, memory)
 
-    def _static_files(self, assets: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield theme files, the site's static files, and the files that its texts use."""
+    @property
+    def _copies(self) -> Copies:
         config = self.config
-        files: dict[str, Path] = {}
-        for file in _files_below(config.theme / "static"):
-            files[config.info.theme + file] = config.theme / "static" / file
-        for asset in sorted(assets):
-            if (config.content / asset).is_file():
-                files[asset] = config.content / asset
-        for folder in config.static_paths:
-            for file in _files_below(config.content / folder):
-                path = f"{folder}/{file}" if file else folder
-                files[config.static_names.get(path, path)] = config.content / path
+        static = config.theme / "static"
+        names = config.static_names
+        return Copies(config.content, static, config.info.theme, config.static_paths, names)
+
+    def _copy_files(self, assets: Iterable[str], output: Output, memory: Memory) -> None:
+        files = self._copies.find(assets)
         if "robots.txt" not in files:
-            yield "robots.txt", self._robots()
+            output.write("robots.txt", self._robots())
         for name, source in sorted(files.items()):
-            yield name, source.read_bytes()
+            if memory.holds(name, digest_marks([source])):
+                output.note(name, changed=False)
+            else:
+                output.write(name, source.read_bytes())
 
     def _robots(self) -> bytes:
         """Return what robots may read (RFC 9309): nothing of a preview."""
@@ -255,10 +255,3 @@ def _speak(lang: str, theme: Path, overrides: tuple[Path, ...]) -> Language:
     name = find_locale(lang).get_language_name(lang) or lang
     messages = find_words(lang, (theme, *reversed(overrides)))
     return Language(lang, name[:1].upper() + name[1:], messages, Wording(lang))
-
-
-def _files_below(folder: Path) -> list[str]:
-    if folder.is_file():
-        return [""]
-    found = (file for file in folder.rglob("*") if file.is_file() and file.name[0] != ".")
-    return sorted(file.relative_to(folder).as_posix() for file in found)

@@ -18,6 +18,7 @@ _AT_ONCE = (
 )
 _WAIT = 10.0  # seconds to wait for another build that is writing
 _RUNS = 20  # a value that so many runs did not want is dropped
+_NOTED = 5  # runs from one noting of what was wanted to the next: it costs as much as all reading
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS entries (
@@ -54,8 +55,9 @@ class Cache:
     def close(self, wanted: Iterable[bytes]) -> None:
         """Note which keys this run wanted, drop what is old or too much, and close the file."""
         with self._guarded() as connection:
-            rows = ((self._run, key) for key in wanted)
-            connection.executemany("UPDATE entries SET run = ? WHERE key = ?", rows)
+            if self._run % _NOTED == 0:
+                rows = ((self._run, key) for key in wanted)
+                connection.executemany("UPDATE entries SET run = ? WHERE key = ?", rows)
             connection.execute("DELETE FROM entries WHERE run <= ?", (self._run - _RUNS,))
             connection.execute("DELETE FROM runs WHERE number < ?", (self._run,))
             self._drop_beyond_limit(connection)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 # fmt: off
 FIXED = frozenset((
     "address", "address-outside", "address-taken", "comments", "date", "duplicate-id",
-    "file-name", "flag", "frontmatter-missing", "frontmatter-open", "id", "id-twice", "key-empty",
+    "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open", "id",
+    "id-twice", "key-empty",
     "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name", "not-text",
     "not-utf8", "number", "output", "part-twice", "person-twice", "person-unknown",
     "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown", "series-twice",

@@ -26,6 +26,7 @@ from rostrum.settings import Settings, read_settings
 from rostrum.site import Edition
 from rostrum.sources import ReadOptions
 from rostrum.standstill import NOTES
+from rostrum.trials import try_settings
 from rostrum.wording import find_locale
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
@@ -69,6 +70,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     zone = _check_zone(settings, places, report)
     languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
     _check_languages(languages, places.of("DEFAULT_LANG"), report)
+    try_settings(settings, _markdown_options(settings), places.of, report)
     now = orders.moment or datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
     config = Config(
         content=Path(settings["PATH"]).resolve(),
@@ -162,8 +164,9 @@ def _check_kinds(settings: Mapping[str, Any], places: _Places, report: Report) -
     found: dict[str, Any] = {}
     for kind, (name, keys) in _KINDS.items():
         for key in keys:
-            if not isinstance(settings[key], kind):
-                words = f"{key} is to be {name}, not {type(settings[key]).__name__}"
+            value = settings.get(key)  # Pelican takes some away that are None
+            if not isinstance(value, kind):
+                words = f"{key} is to be {name}, not {type(value).__name__}"
                 report.error("setting", places.of(key), words)
                 found[key] = getattr(defaults, key, DEFAULT_CONFIG[key])
     return found
@@ -173,11 +176,11 @@ def _site_info(
     settings: Mapping[str, Any], own: Settings, places: _Places, report: Report
 ) -> SiteInfo:
     url = settings["SITEURL"] or LOCAL
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if not _is_site(url):
         words = f'"{url}" is not the address of a site'
         hint = 'It looks like "https://blog.example.com", with a folder behind it or without.'
         report.error("setting", places.of("SITEURL"), words, hint)
+        url = LOCAL
     size = settings["DEFAULT_PAGINATION"] or 20
     if not isinstance(size, int) or size < 1:
         words = "DEFAULT_PAGINATION is to be a whole number from 1"
@@ -190,6 +193,15 @@ def _site_info(
         page_size=size,
         organisation=own.organisation or settings["SITENAME"],
     )
+
+
+def _is_site(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # http://[bad
+        return False
+    is_web = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return is_web and not parts.query and not parts.fragment
 
 
 def _read_own(settings: Mapping[str, Any], report: Report) -> Settings:

@@ -35,7 +35,7 @@ class Memory:
         """Say whether a file stands as the last build made it of the same; notes it in any case."""
         self.now[path] = key
         known = self.before.get(path)
-        return known is not None and known[0] == key and known[1] == mark(self.root / path)
+        return known is not None and known[0] == key and known[1] == self._mark(path)
 
     def save(self) -> None:
         """Keep what this build wrote; to be called when every file is in its place."""
@@ -46,7 +46,7 @@ class Memory:
         beside.replace(self.file)
 
     def _mark(self, path: str) -> Mark | None:
-        return mark(self.root / path)
+        return mark(f"{self.root}/{path}")
 
 
 def load_memory(file: Path, root: Path, fresh: bool) -> Memory:

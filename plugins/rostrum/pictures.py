@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from rostrum.copies import is_inside
+
 
 @dataclass
 class Pictures:
@@ -17,10 +19,11 @@ class Pictures:
     _sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def exists(self, path: str) -> bool:
-        """Return whether there is a file at a path below the content folder."""
+        """Return whether there is a file at a path, and it really lies in the content folder."""
         if path not in self._exists:
             try:
-                self._exists[path] = (self.content / path).is_file()
+                file = self.content / path
+                self._exists[path] = file.is_file() and is_inside(file, self.content)
             except (OSError, ValueError):  # a name too long, a NUL byte
                 self._exists[path] = False
         return self._exists[path]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from weakref import ReferenceType
 
+from jinja2 import TemplateError
 from pelican import Pelican
 from pelican.log import console
 from pelican.plugins import signals
@@ -21,6 +22,7 @@ from rostrum.build import Run, Stop
 from rostrum.configuration import SETTINGS_FILE, Orders, make_config
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.direct import can_go_directly, go_directly
+from rostrum.faults import Fault, find_fault
 from rostrum.listening import hear
 from rostrum.standstill import note_opened
 from rostrum.wishes import PREVIEW, Wish
@@ -70,7 +72,15 @@ def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
             Pelican(settings).run()
         except Stop as stop:
             return Outcome(stop.exitcode, run.report, run)
+        except TemplateError as error:  # of TEMPLATE_PAGES, or of a plugin
+            _report_template(error, run.report)
     return Outcome(1 if run.report.errors else 0, run.report, run)
+
+
+def _report_template(error: TemplateError, report: Report) -> None:
+    fault = find_fault(error) or Fault("", 1, str(error))
+    place = Place(fault.file or "TEMPLATE_PAGES", fault.line)
+    report.error("template", place, f"the template can't be rendered: {fault.reason}")
 
 
 def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
@@ -86,7 +96,7 @@ def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
     except SyntaxError as error:
         place = Place(_shown(error.filename, file), error.lineno or 1, error.offset or 1)
         report.error("setting", place, f"the settings are not valid Python: {error.msg}")
-    except Exception as error:  # a settings file is a program: it can raise whatever it likes
+    except (Exception, SystemExit) as error:  # a settings file is a program, and may do anything
         _report_failure(error, file, wish, report)
     return None
 
@@ -119,7 +129,7 @@ class _NotAsked(Exception):
     """The settings are not those of a site that uses the kit."""
 
 
-def _report_failure(error: Exception, file: Path | None, wish: Wish, report: Report) -> None:
+def _report_failure(error: BaseException, file: Path | None, wish: Wish, report: Report) -> None:
     words, hint = str(error), ""
     place = Place(str(file), _line_in(error, file)) if file else Place(str(wish.content))
     if "path containing the content" in words:  # the words that Pelican has for it

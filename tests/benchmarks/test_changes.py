@@ -96,6 +96,7 @@ def test_many_faults_are_told_in_few_words() -> None:
 @pytest.fixture
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WarmSite:
     monkeypatch.setattr(refresh, "PAUSE", 0.2)
+    monkeypatch.setattr(refresh, "REFRESH_SECONDS", 60)
     return warm_site(tmp_path / "served", make_blog(POSTS, seed=1))
 
 

@@ -118,7 +118,7 @@ def test_every_row_of_the_issue_is_there_with_its_limit() -> None:
 
 def test_turns_of_unequal_number_are_no_ratio() -> None:
     uneven = comparison(10_000, hugo=[cost(1)], text=[cost(1), cost(1)])
-    with pytest.raises(ValueError, match="shorter|longer"):
+    with pytest.raises(ValueError, match=r"shorter|longer"):
         turn_ratios(uneven, ["text"], targets.WALL)
 
 

@@ -42,6 +42,8 @@ class Frame:
     def __init__(self, presentation: Presentation) -> None:
         self._show = presentation
         self._sites = {lang: self._make_site(lang) for lang in presentation.site.languages}
+        self._menus: dict[tuple[str, str | None], tuple[LinkView, ...]] = {}
+        self._ends = {link.url for site in self._sites.values() for link in site.footer}
 
     def fields(
         self, lang: str, address: Address, head: Head, section: str | None = None
@@ -58,12 +60,13 @@ class Frame:
         }
 
     def _site(self, lang: str, address: Address, head: Head, section: str | None) -> SiteView:
-        site = self._sites[lang]
-        here = self._show.href(address)
-        current = None if section is None else self._show.href(self._folder(section, lang))
-        links = [replace(link, current=link.url == current) for link in site.menu]
-        footer = tuple(replace(link, current=link.url == here) for link in site.footer)
-        return replace(site, menu=(*links, *self._languages(lang, head)), footer=footer)
+        site, here = self._sites[lang], self._show.href(address)
+        if (lang, section) not in self._menus:
+            current = None if section is None else self._show.href(self._folder(section, lang))
+            self._menus[lang, section] = _mark_current(site.menu, current)
+        menu = (*self._menus[lang, section], *self._languages(lang, head))
+        footer = _mark_current(site.footer, here) if here in self._ends else site.footer
+        return replace(site, menu=menu, footer=footer)
 
     def _languages(self, lang: str, head: Head) -> list[LinkView]:
         others = head.others or {}
@@ -153,6 +156,10 @@ class Frame:
 
     def _folder(self, path: str, lang: str) -> Address:
         return self._show.addresses.folder(path, lang)
+
+
+def _mark_current(links: tuple[LinkView, ...], url: str | None) -> tuple[LinkView, ...]:
+    return tuple(replace(link, current=link.url == url) for link in links)
 
 
 def write_json_ld(data: Mapping[str, Any]) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -113,10 +114,9 @@ class PostPresenter:
         """Return the newest other posts of the first author who has any, and the name."""
         for key in post.authors:
             posts = self._show.site.by_person.get((key, post.lang), ())
-            others = [other for other in posts if other is not post]
-            if others:
-                teasers = self._show.teasers(others[: self._show.settings.more_by])
-                return teasers, self._show.person(key, post.lang).name
+            others = (other for other in posts if other is not post)
+            if newest := tuple(islice(others, self._show.settings.more_by)):
+                return self._show.teasers(newest), self._show.person(key, post.lang).name
         return (), ""
 
     def _thread(self, post: Post, address: Address) -> ThreadView:

@@ -1,0 +1,71 @@
+"""Files that are published as they are: the theme's, the site's own, and what texts use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rostrum.diagnostics import Place, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Which files are copied: `statics` are folders or files below `content`.
+
+    `names` gives some of them another place below `output/`, `theme_url` is the theme's there.
+    """
+
+    content: Path
+    theme: Path
+    theme_url: str
+    statics: Sequence[str] = ()
+    names: Mapping[str, str] | None = None
+
+    def find(self, assets: Iterable[str]) -> dict[str, Path]:
+        """Return the files by their place below `output/`; `assets` are those that texts use."""
+        files = {self.theme_url + name: self.theme / name for name in _names_below(self.theme)}
+        files |= {asset: self.content / asset for asset in assets}
+        names = self.names or {}
+        return files | {names.get(path, path): self.content / path for path in self._statics()}
+
+    def check(self, shown: str, report: Report) -> None:
+        """Report each static file that can't be read, or that lies elsewhere.
+
+        `shown` is the content folder as messages show it.
+        """
+        for path in self._statics():
+            place = Place(f"{shown}/{path}")
+            if not is_inside(self.content / path, self.content):
+                words = "this link leads out of the content folder; what it shows would be public"
+                report.error("file-outside", place, words, "Put a copy of the file here.")
+            elif not _is_readable(self.content / path):
+                report.error("unreadable", place, "the file can't be read", "May you read it?")
+
+    def _statics(self) -> Iterator[str]:
+        for folder in self.statics:
+            for name in _names_below(self.content / folder):
+                yield f"{folder}/{name}" if name else folder
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Say whether a file, with every link on the way followed, lies below a folder."""
+    try:
+        return file.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a circle of links
+        return False
+
+
+def _names_below(folder: Path) -> list[str]:
+    if folder.is_file():
+        return [""]
+    found = (file for file in folder.rglob("*") if file.is_file() and file.name[0] != ".")
+    return sorted(file.relative_to(folder).as_posix() for file in found)
+
+
+def _is_readable(file: Path) -> bool:
+    try:
+        with file.open("rb"):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,76 @@
+"""Settings that are programs of a kind are tried once, before any work depends on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from rostrum import defaults
+from rostrum.diagnostics import Place, Report
+from rostrum.markup import MarkdownRenderer
+
+_DAY = datetime(2026, 11, 18, tzinfo=UTC)
+_POST = {"slug": "x", "lang": "x", "category": "x", "author": "x", "date": _DAY}
+_NAMED = {"slug": "x", "lang": "x"}
+_MONTH = {"date": _DAY, "lang": "x"}
+_PATTERNS: Mapping[str, Mapping[str, Any]] = {
+    "ARTICLE": _POST,
+    "ARTICLE_LANG": _POST,
+    "PAGE": _NAMED,
+    "PAGE_LANG": _NAMED,
+    "TAG": _NAMED,
+    "CATEGORY": _NAMED,
+    "AUTHOR": _NAMED,
+    "MONTH_ARCHIVE": _MONTH,
+}
+
+
+def try_settings(
+    settings: Mapping[str, Any],
+    markdown: Mapping[str, Any],
+    place_of: Callable[[str], Place],
+    report: Report,
+) -> None:
+    """Report patterns of addresses, rules for slugs and Markdown options that can't work."""
+    for kind, sample in _PATTERNS.items():
+        for key in (f"{kind}_URL", f"{kind}_SAVE_AS"):
+            _try_pattern(key, settings[key], sample, place_of(key), report)
+    _try_slugs(settings["SLUG_REGEX_SUBSTITUTIONS"], place_of, report)
+    if settings["MARKDOWN"] != defaults.MARKDOWN:
+        _try_markdown(markdown, place_of("MARKDOWN"), report)
+
+
+def _try_pattern(
+    key: str, pattern: Any, sample: Mapping[str, Any], place: Place, report: Report
+) -> None:
+    hint = f"It may hold {', '.join('{%s}' % name for name in sample)}."
+    try:
+        found = str(pattern).format(**sample)
+    except (KeyError, ValueError, IndexError, AttributeError) as error:
+        report.error("setting", place, f"{key} can't be filled in: {error}", hint)
+        return
+    is_file = key.endswith("_SAVE_AS")
+    if found.startswith("/") or ".." in found.split("/") or (is_file and not pattern):
+        words = f"{key} must name a {'file' if is_file else 'place'} below the output folder"
+        report.error("setting", place, words, hint)
+
+
+def _try_slugs(rules: Any, place_of: Callable[[str], Place], report: Report) -> None:
+    key = "SLUG_REGEX_SUBSTITUTIONS"
+    for rule in rules:
+        try:
+            re.sub(*rule, "x")
+        except (re.error, TypeError, ValueError, IndexError) as error:
+            words = f"{key} holds a rule that can't be used, {rule!r}: {error}"
+            report.error("setting", place_of(key), words, 'Write pairs: (r"[^\\w\\s-]", "").')
+
+
+def _try_markdown(options: Mapping[str, Any], place: Place, report: Report) -> None:
+    try:
+        MarkdownRenderer(options).render("x")
+    except Exception as error:  # whatever an extension raises when it is set up
+        words = f"MARKDOWN can't be used: {type(error).__name__}: {error}"
+        hint = "Is the extension installed, and are its options spelled right?"
+        report.error("setting", place, words, hint)

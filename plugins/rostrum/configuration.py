@@ -168,7 +168,7 @@ def _check_kinds(settings: Mapping[str, Any], places: _Places, report: Report) -
             if not isinstance(value, kind):
                 words = f"{key} is to be {name}, not {type(value).__name__}"
                 report.error("setting", places.of(key), words)
-                found[key] = getattr(defaults, key, DEFAULT_CONFIG[key])
+                found[key] = getattr(defaults, key, DEFAULT_CONFIG.get(key))
     return found
 
 

@@ -41,6 +41,7 @@ class Settings:
     languages: tuple[str, ...] = ("de", "en")
     home_posts: int = 9
     feed_items: int = 20
+    feed_authority: str = ""
     more_by: int = 3
     cloud_steps: int = 6
     logo: str = ""
@@ -63,6 +64,15 @@ def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
     if fixed:
         words = f'"{fixed[0]}" is always an error: without it something written would be missing'
         raise Invalid("setting", words, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
+    return found
+
+
+def _authority(cell: Cell) -> str:
+    """Read who names a feed's entries: a host and a year in which it was ours (RFC 4151, 2.1)."""
+    found = schema.text(cell)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", found):
+        hint = 'Write a host and a year in which it was yours: "blog.example,2026".'
+        raise Invalid("setting", f'"{found}" names nobody', hint)
     return found
 
 
@@ -124,6 +134,7 @@ SETTINGS = Schema(
         "languages": Field(schema.list_of(schema.name), default=_DEFAULT.languages),
         "home_posts": Field(schema.number, default=_DEFAULT.home_posts),
         "feed_items": Field(schema.number, default=_DEFAULT.feed_items),
+        "feed_authority": Field(_authority, default=_DEFAULT.feed_authority),
         "more_by": Field(_count, default=_DEFAULT.more_by),
         "cloud_steps": Field(schema.number, default=_DEFAULT.cloud_steps),
         "logo": Field(schema.text, default=_DEFAULT.logo),

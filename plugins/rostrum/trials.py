@@ -45,7 +45,7 @@ def try_settings(
 def _try_pattern(
     key: str, pattern: Any, sample: Mapping[str, Any], place: Place, report: Report
 ) -> None:
-    hint = f"It may hold {', '.join('{%s}' % name for name in sample)}."
+    hint = "It may hold " + ", ".join(f"{{{name}}}" for name in sample) + "."
     try:
         found = str(pattern).format(**sample)
     except (KeyError, ValueError, IndexError, AttributeError) as error:
@@ -61,7 +61,8 @@ def _try_slugs(rules: Any, place_of: Callable[[str], Place], report: Report) -> 
     key = "SLUG_REGEX_SUBSTITUTIONS"
     for rule in rules:
         try:
-            re.sub(*rule, "x")
+            pattern, replacement = rule
+            re.sub(str(pattern), str(replacement), "x")
         except (re.error, TypeError, ValueError, IndexError) as error:
             words = f"{key} holds a rule that can't be used, {rule!r}: {error}"
             report.error("setting", place_of(key), words, 'Write pairs: (r"[^\\w\\s-]", "").')

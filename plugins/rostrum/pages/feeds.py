@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from rostrum.addresses import Address
 from rostrum.conversation.markup import text_of
@@ -56,7 +56,8 @@ class FeedPresenter:
     def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
         self._show, self._frame, self._series = show, frame, series
         self._entries: dict[str, Entry] = {}
-        self._host = urlsplit(show.info.url).netloc
+        host = urlsplit(show.info.url).hostname or "localhost"
+        self._authority = show.settings.feed_authority or f"{host},2026"
 
     def make_files(self) -> Iterator[FeedFile]:
         """Yield every feed of the site in every format."""
@@ -164,7 +165,7 @@ class FeedPresenter:
             place = self._show.addresses.beside(channel.page, format.filename)
             home = self._show.absolute(channel.home)
             feed = Feed(
-                id=self._show.absolute(channel.page),
+                id=self._identify(f"feed/{channel.page.url}"),
                 title=title,
                 url=self._show.absolute(place),
                 home=home,
@@ -229,8 +230,8 @@ class FeedPresenter:
         )
 
     def _identify(self, name: str) -> str:
-        """Return a tag URI (RFC 4151) of a post or comment, which no change of slug changes."""
-        return f"tag:{self._host.partition(':')[0]},2026:{name.replace('#', '/comment/')}"
+        """Return a tag URI (RFC 4151) of a post, comment or feed, which outlives its address."""
+        return f"tag:{self._authority}:{quote(name.replace('#', '/comment/'), safe='/')}"
 
     def _writer(self, key: str, lang: str) -> Writer:
         person = self._show.person(key, lang)

@@ -8,11 +8,11 @@ cleans what comes after it.
 from __future__ import annotations
 
 import re
-from html import unescape
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import nh3
+from bs4 import BeautifulSoup
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
@@ -49,7 +49,7 @@ _LEFT_OUT = {
 _URL = r"(?:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*+\))++"
 _LINK = rf"\[([^\[\]]++)\]\([ ]*+<?({_URL})>?(?:[ ]++\"[^\"\n]*+\")?[ ]*+\)"
 _BARE_ADDRESS = r"(?<![\w/@])(https?://[^\s<>\[\]()\"*`]*[^\s<>\[\]()\"*`.,;:!?'_…–—“”„‘’‚«»‹›])"
-_BLOCK_TAG = re.compile(r"(?=</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|t[dhr]|table|pre|h[1-6])\b)", re.I)
+_BLOCKS = ("p", "div", "br", "hr", "li", "dt", "dd", "td", "th", "pre", "blockquote")
 
 
 class CommentRenderer:
@@ -109,8 +109,13 @@ def _bounded(text: str) -> str:
 
 def text_of(html: str) -> str:
     """Return the plain text of some HTML on one line, without scripts and styles."""
-    spaced = _BLOCK_TAG.sub(" ", html)
-    return plain_line(unescape(nh3.clean(spaced, tags=set(), attributes={})))
+    soup = BeautifulSoup(html, "html.parser")
+    for unread in soup(["script", "style"]):
+        unread.decompose()
+    for block in soup(_BLOCKS):
+        block.insert_before(" ")
+        block.append(" ")
+    return plain_line(soup.get_text())
 
 
 def plain_line(text: str) -> str:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
@@ -103,14 +103,14 @@ def print_sheets(sheets: Iterable[Sheet], press: Press, output: Output, jobs: in
     workers = jobs or os.cpu_count() or 1
     frozen = _freeze(press)
     if workers == 1 or len(first) < _PARALLEL_FROM or frozen is None:
-        _print_here(chain(first, waiting), press, output)
+        printer = Printer(press) if frozen is None else _thaw(frozen)
+        _print_here(chain(first, waiting), printer, output)
         return
     with ProcessPoolExecutor(workers) as pool:
         _print_there(chain(first, waiting), frozen, output, pool, workers * _AHEAD)
 
 
-def _print_here(sheets: Iterable[Sheet], press: Press, output: Output) -> None:
-    printer = Printer(press)
+def _print_here(sheets: Iterable[Sheet], printer: Printer, output: Output) -> None:
     for sheet in sheets:
         output.write(sheet.file, printer.print(sheet))
 
@@ -141,9 +141,12 @@ def _print_batch(
     ]
 
 
-@cache
+@lru_cache(maxsize=1)
 def _thaw(press: bytes) -> Printer:
-    """Return the worker's printer, made once from what was sent."""
+    """Return a process' printer, made once as long as the press, and with it its key, is the same.
+
+    `serve` builds again and again: to compile the templates takes longer than to use them.
+    """
     return Printer(pickle.loads(press))
 
 

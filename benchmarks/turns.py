@@ -191,7 +191,7 @@ def find_absent(plan: Plan, ground: Ground) -> dict[str, str]:
         except CommandError as error:
             if not PEERS[key].coming or error.status != UNKNOWN_SETTING:
                 raise
-            absent[key] = f"not there yet: {error.said.splitlines()[0]}"
+            absent[key] = f"not there yet: {error.said.partition(chr(10))[0]}"
     compare(rehearsal(plan, changes=plan.changes, saves=min(plan.saves, 1)), ground)
     return absent
 

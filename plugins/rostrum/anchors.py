@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,14 +19,13 @@ from rostrum.markup import inline_text
 MARKER = "<p>[TOC]</p>"
 """What becomes the table of contents, the first time it stands there."""
 
-_HEADING_TAG = re.compile(r"<(/?)h([1-6])>")
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
 _NOTE = re.compile(r'<sup class="footnote-ref">.*?(?:</sup>|\Z)', re.DOTALL)
 _COUNTED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
 
 
 class Heading(NamedTuple):
-    """A heading as the contents list it: level from 1, id, words as HTML text."""
+    """A heading as the contents list it: its level from 1, its id, its words."""
 
     level: int
     id: str
@@ -61,30 +60,41 @@ class Anchors:
 
 def anchor_headings(fragment: str) -> str:
     """Return HTML whose headings have ids and whose `MARKER` is the table of contents."""
-    anchors = Anchors(set(_ID.findall(fragment)))
+    anchors = Anchors(set(_ID.findall(fragment)) if " id=" in fragment else set())
     headings: list[Heading] = []
-    pieces = []
-    copied = 0
-    for start, end, level in _find_headings(fragment):
-        inner = fragment[start:end]
-        words = inline_text(_NOTE.sub("", inner))
+    before, *pieces = fragment.split("<h")
+    made, hidden = [before], _is_hidden(before, False)
+    for piece in pieces:
+        end = -1 if hidden else _find_end(piece)
+        hidden = _is_hidden(piece, hidden)
+        if end < 0:
+            made.append(f"<h{piece}")
+            continue
+        words = _read_words(piece[2:end])
         anchor = anchors.claim(slugify_unicode(words, "-"))
-        headings.append(Heading(level, anchor, html.escape(words, quote=False)))
-        pieces += [fragment[copied : start - 1], f' id="{html.escape(anchor)}">']
-        copied = start
-    found = "".join([*pieces, fragment[copied:]])
+        headings.append(Heading(int(piece[0]), anchor, words))
+        made.append(f'<h{piece[0]} id="{html.escape(anchor)}">{piece[2:]}')
+    found = "".join(made)
     return found.replace(MARKER, list_contents(headings), 1) if MARKER in found else found
 
 
-def _find_headings(fragment: str) -> Iterator[tuple[int, int, int]]:
-    """Yield where the inside of each heading begins and ends, and its level."""
-    start, opened = 0, ""
-    for tag in _HEADING_TAG.finditer(fragment):
-        if not tag[1]:
-            start, opened = tag.end(), tag[2]
-        elif tag[2] == opened:
-            yield start, tag.start(), int(opened)
-            opened = ""
+def _find_end(piece: str) -> int:
+    """Return where the heading ends that a piece behind `<h` begins with, or -1."""
+    is_heading = piece[1:2] == ">" and piece[0] in "123456"
+    return piece.find(f"</h{piece[0]}>") if is_heading else -1
+
+
+def _is_hidden(piece: str, hidden: bool) -> bool:
+    """Return whether what comes behind a piece stands in a comment."""
+    opened, closed = piece.rfind("<!--"), piece.rfind("-->")
+    return hidden if opened == closed else opened > closed
+
+
+def _read_words(inner: str) -> str:
+    """Return the words of a heading without the numbers of its footnotes."""
+    if "<" not in inner and "&" not in inner:
+        return " ".join(inner.split())
+    return inline_text(_NOTE.sub("", inner))
 
 
 def list_contents(headings: Iterable[Heading]) -> str:
@@ -100,6 +110,7 @@ def list_contents(headings: Iterable[Heading]) -> str:
                 pieces.append("</li>\n</ul>\n")
             levels[-1] = heading.level
             pieces.append("</li>\n")
-        pieces.append(f'<li><a href="#{html.escape(heading.id)}">{heading.words}</a>')
+        words = html.escape(heading.words, quote=False)
+        pieces.append(f'<li><a href="#{html.escape(heading.id)}">{words}</a>')
     pieces += ["</li>\n</ul>\n"] * len(levels)
     return "".join([*pieces, "</div>"])

@@ -32,6 +32,7 @@ from rostrum.rendering import find_words
 from rostrum.settings import Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
+from rostrum.stages import Stages
 from rostrum.standstill import Ground, select_own
 from rostrum.wording import Wording, find_locale
 
@@ -82,6 +83,7 @@ class Run:
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
     settings_files: tuple[str, ...] = ()
+    stages: Stages = field(default_factory=Stages)
 
     def read(self) -> None:
         """Read every source file."""
@@ -89,9 +91,10 @@ class Run:
         shown = self._shown(config.content)
         files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
-        self.sources = recall_files(
-            files, config.content, config.reading, config.jobs, self.report, store, config.fresh
-        )
+        with self.stages.stage("Reading", len(files)):
+            self.sources = recall_files(
+                files, config.content, config.reading, config.jobs, self.report, store, config.fresh
+            )
         if store.trouble:
             self.notices.append(f"The cache is left out: {store.trouble}.")
 
@@ -105,12 +108,14 @@ class Run:
             comments=self._of_kind(Comment),
         )
         reading = self.config.reading
-        self.site = assemble(
-            self.library, self.config.edition, reading.lang, reading.slugify, self.report
-        )
-        self._check_texts(self.site)
-        check_addresses(self.site, self.addresses, self.report)
-        self._copies.check(self._shown(self.config.content), self.report)
+        with self.stages.stage("Putting together"):
+            self.site = assemble(
+                self.library, self.config.edition, reading.lang, reading.slugify, self.report
+            )
+        with self.stages.stage("Checking"):
+            self._check_texts(self.site)
+            check_addresses(self.site, self.addresses, self.report)
+            self._copies.check(self._shown(self.config.content), self.report)
         return self.site
 
     def pass_gate(self) -> None:
@@ -129,11 +134,13 @@ class Run:
         try:
             with open_output(output, find_notes(output, self.config.notes)) as opened:
                 memory = load_memory(opened.notes / "sheets", output, self.config.fresh)
-                self._write_pages(opened, memory)
-                for file, content in others:
-                    opened.write(file, content)
-                self.written = opened.publish()
-                memory.save()
+                with self.stages.stage("Rendering"):
+                    self._write_pages(opened, memory)
+                    for file, content in others:
+                        opened.write(file, content)
+                with self.stages.stage("Publishing"):
+                    self.written = opened.publish()
+                    memory.save()
         except Fault as fault:
             place = Place(self._shown(Path(fault.file or self.config.theme)), fault.line)
             words = f"the template can't be rendered: {fault.reason}"
@@ -219,7 +226,7 @@ class Run:
         show = self._present(self.site)
         plan = Plan(show)
         press = Press(config.theme, config.overrides, config.filters, config.globals)
-        sheets: Iterator[Sheet] = chain(plan.make_pages(), plan.make_feeds())
+        sheets: Iterator[Sheet] = self.stages.counted(chain(plan.make_pages(), plan.make_feeds()))
         print_sheets(keep_unchanged(sheets, press, output, memory), press, output, config.jobs)
         if not config.edition.preview:
             output.write("sitemap.xml", make_sitemap(self.site, self.addresses))

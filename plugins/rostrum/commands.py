@@ -17,6 +17,7 @@ from rostrum.cells import Cell
 from rostrum.diagnostics import Place, Report, format_json, format_text, suggest
 from rostrum.program import Rostrum
 from rostrum.schema import Invalid, moment
+from rostrum.stages import format_seconds
 from rostrum.standstill import NOTES, Standstill
 from rostrum.wishes import Wish
 
@@ -34,6 +35,7 @@ _HELP = {
     "jobs": "worker processes (default: one for each processor)",
     "strict": "count warnings as errors",
     "full": "build everything anew, whatever is known from before",
+    "timings": "tell on standard error how long each stage took",
     "format": "how findings are printed: text or json",
 }
 _PLAN_PAGE = "crossposts.html"
@@ -51,6 +53,7 @@ def build(
     jobs: str = "",
     strict: bool = False,
     full: bool = False,
+    timings: bool = False,
     format: str = "text",
 ) -> None:
     """Build the site."""
@@ -76,6 +79,8 @@ def build(
     _print_report(outcome.report, format)
     if format == "text":
         _print_lines(tell_build(outcome))
+    if timings and outcome.run:
+        sys.stderr.write("\n".join(format_seconds(outcome.run.stages)) + "\n")
     _remember(last, outcome, now)
     _leave(outcome)
 

@@ -86,6 +86,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
             timezone=zone.key,
             slugify=_slugs(settings),
             slug_from=settings["SLUGIFY_SOURCE"],
+            dialect=own.markdown,
             markdown=_markdown_options(settings),
         ),
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},

@@ -9,14 +9,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from urllib.parse import unquote
 
 from cmarkgfm import Options
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
+from pygments.lexers import get_all_lexers, get_lexer_by_name
 
 from rostrum.anchors import anchor_headings
 from rostrum.cmark import Cmark
@@ -33,7 +33,6 @@ DEEPEST = 100
 LONGEST_CODE = 100_000
 """Characters of a block of code that are coloured: some lexers take a second for more."""
 
-_NESTING = ("<blockquote>", "<ul>", "<ol", "<em>", "<strong>", "<del>")
 _NESTING_TAG = re.compile(r"<(/?)(?:blockquote|ul|ol|em|strong|del)\b")
 _CODE, _CODE_END = "<pre><code", "</code></pre>"
 _CODE_LANGUAGE = re.compile(r'(?: class="language-([^"]*)")?>')
@@ -85,7 +84,7 @@ class Colours:
 
     def __init__(self) -> None:
         self._formatter = HtmlFormatter(cssclass="highlight", wrapcode=True)
-        self._lexers: dict[str, Lexer | None] = {}
+        self._lexers: dict[str, Lexer] = {}
 
     def colour(self, fragment: str) -> str:
         """Return HTML with its blocks of code coloured, as far as their language is known."""
@@ -106,17 +105,19 @@ class Colours:
         return found + rest
 
     def _find_lexer(self, language: str) -> Lexer | None:
+        if language.lower() not in self._languages:  # Pygments would look through them all
+            return None
         if language not in self._lexers:
-            try:
-                found = get_lexer_by_name(language, stripnl=False) if language else None
-            except ClassNotFound:
-                found = None
-            self._lexers[language] = found
+            self._lexers[language] = get_lexer_by_name(language, stripnl=False)
         return self._lexers[language]
+
+    @cached_property
+    def _languages(self) -> frozenset[str]:
+        return frozenset(name.lower() for lexer in get_all_lexers() for name in lexer[1])
 
 
 def _check_depth(fragment: str) -> None:
-    if sum(map(fragment.count, _NESTING)) <= DEEPEST:
+    if fragment.count("</") <= DEEPEST:
         return
     depth = 0
     for tag in _NESTING_TAG.finditer(fragment):

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
+from urllib.parse import quote, unquote
 
 import markdown
 from markdown.extensions.toc import slugify_unicode
 
 from rostrum.diagnostics import Place
+from rostrum.footnotes import word_notes
 from rostrum.model import Body, Reference
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
@@ -24,15 +29,19 @@ MARKDOWN_OPTIONS: Mapping[str, Any] = {
 """What Python-Markdown is told by default; the site's MARKDOWN setting takes its place."""
 
 _TAGS = r"a|area|audio|embed|iframe|img|object|script|source|track|video"
+# What ends nowhere ends with the text, or each of its beginnings would be followed to the end.
 _TAG = re.compile(
-    rf"""<!--.*?-->|<({_TAGS})\b((?:[^>"']|"[^"]*"|'[^']*')*)>""", re.IGNORECASE | re.DOTALL
+    rf"""<!--.*?(?:-->|\Z)|<({_TAGS})\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.I | re.DOTALL
 )
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_MOST_SEARCHED = 500_000_000  # characters that are looked through for the places of a text's links
 _ADDRESSES = ("href", "src", "poster", "data")
-_ANY_TAG = re.compile(r"<[^>]*>")
-_UNREAD = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I)
-_LONE_IMAGE = re.compile(r"<p>(<img\b[^>]*>)</p>")
-_FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
+_UNREAD = re.compile(
+    r"<(script|style|svg|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.I
+)
+_LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
+_PARAGRAPH = re.compile(r"<p>(.*?)(?:</p>|\Z)", re.DOTALL)
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
@@ -46,8 +55,29 @@ class Unrenderable(Exception):
         self.message, self.hint = message, hint
 
 
-class MarkdownRenderer:
-    """One Markdown instance, used for many texts, as building one costs more than a text."""
+class Renderer(ABC):
+    """Turns Markdown into HTML; a dialect says how in `render`. One object serves many texts."""
+
+    @abstractmethod
+    def render(self, text: str) -> str:
+        """Return the HTML of a text; raises Unrenderable."""
+
+    def render_inline(self, text: str) -> str:
+        """Return the HTML of a single line, without a paragraph around it."""
+        if not re.search(r"[*_`<&\[\\~]", text):
+            return html.escape(text, quote=False)
+        found = self.render(text)
+        return found.removeprefix("<p>").removesuffix("</p>")
+
+    def render_body(self, text: str, path: str, line: int, lang: str = "en") -> Body:
+        """Return a text as a body; `line` is that of its first line in the file `path`."""
+        if not text.strip():
+            return Body()
+        return make_body(_dress(self.render(text), lang), text, path, line)
+
+
+class MarkdownRenderer(Renderer):
+    """Python-Markdown: one instance for many texts, as building one costs more than a text."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._options = options
@@ -67,21 +97,16 @@ class MarkdownRenderer:
         self._markdown = markdown.Markdown(**self._options)  # reset() leaves its parser's state
         raise wrong
 
-    def render_inline(self, text: str) -> str:
-        """Return the HTML of a single line, without a paragraph around it."""
-        if not re.search(r"[*_`<&\[\\]", text):
-            return html.escape(text, quote=False)
-        found = self.render(text)
-        return found.removeprefix("<p>").removesuffix("</p>")
 
-    def render_body(self, text: str, path: str, line: int) -> Body:
-        """Return a text as a body; `line` is that of its first line in the file `path`."""
-        if not text.strip():
-            return Body()
-        found = _TOP_HEADING.sub(r"\1h2", self.render(text))
-        found = _LONE_IMAGE.sub(_figure, found)
-        found = _ALIGNED.sub(r'<\1 class="align-\2">', found)
-        return make_body(found, text, path, line)
+def _dress(fragment: str, lang: str) -> str:
+    """Return a text's HTML as readers get it, whichever dialect it was written in."""
+    if "<h1" in fragment or "<H1" in fragment:
+        fragment = _TOP_HEADING.sub(r"\1h2", fragment)
+    if "<p><img" in fragment:
+        fragment = _LONE_IMAGE.sub(_figure, fragment)
+    if ' style="text-align: ' in fragment:
+        fragment = _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
+    return word_notes(fragment, lang)
 
 
 def make_body(fragment: str, source: str, path: str, line: int) -> Body:
@@ -92,15 +117,14 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
     return Body(
         html=fragment,
         text=_lead(fragment),
-        words=len(plain_text(fragment).split()),
+        words=len(_words(fragment)),
         references=tuple(_references(fragment, source, path, line)),
     )
 
 
 def plain_text(fragment: str) -> str:
     """Return the words of an HTML fragment, one blank between them, entities resolved."""
-    without = _ANY_TAG.sub(" ", _UNREAD.sub(" ", fragment)) if "<" in fragment else fragment
-    return " ".join(html.unescape(without).split())
+    return " ".join(_words(fragment))
 
 
 def inline_text(fragment: str) -> str:
@@ -152,9 +176,14 @@ def _figure(found: re.Match[str]) -> str:
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
 
 
+def _words(fragment: str) -> list[str]:
+    without = _ANY_TAG.sub(" ", _UNREAD.sub(" ", fragment)) if "<" in fragment else fragment
+    return html.unescape(without).split()
+
+
 def _lead(fragment: str) -> str:
     """Return the words of the first paragraph that has any, else of the whole."""
-    for found in _FIRST_PARAGRAPH.finditer(fragment):
+    for found in _PARAGRAPH.finditer(fragment):
         words = inline_text(found[1])
         if words:
             return words
@@ -185,19 +214,47 @@ class _Finder:
         self._source, self._path, self._line = source, path, line
         self._next: dict[str, int] = {}
         self._last: dict[str, Place] = {}
+        self._searched = 0
 
     def find(self, target: str) -> Place:
-        offset = self._source.find(target, self._next.get(target, 0)) if target else -1
-        if offset < 0:
-            return self._last.get(target, Place(self._path, self._line))
-        self._next[target] = offset + len(target)
-        self._last[target] = self._place(offset)
-        return self._last[target]
+        """Return where a target stands next, else where it stood last."""
+        for written in _spellings(target) if target else ():
+            offset = self._search(written)
+            if offset >= 0:
+                self._last[target] = self._place(offset)
+                break
+        return self.find_again(target)
+
+    def _search(self, written: str) -> int:
+        start = self._next.get(written, 0)
+        offset = self._source.find(written, start) if self._searched < _MOST_SEARCHED else -1
+        end = offset + len(written) if offset >= 0 else len(self._source)
+        self._searched += end - start
+        self._next[written] = end
+        return offset
 
     def find_again(self, target: str) -> Place:
+        """Return where a target stood last, else where the text begins."""
         return self._last.get(target, Place(self._path, self._line))
 
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self._source))]
+
     def _place(self, offset: int) -> Place:
-        before = self._source.count("\n", 0, offset)
-        column = offset - (self._source.rfind("\n", 0, offset) + 1) + 1
-        return Place(self._path, self._line + before, column)
+        line = bisect_right(self._lines, offset)
+        return Place(self._path, self._line + line - 1, offset - self._lines[line - 1] + 1)
+
+
+def _spellings(target: str) -> Iterator[str]:
+    """Yield how an author may have written what stands in HTML as `target`."""
+    yield target
+    if "%" in target:
+        yield unquote(target)
+    if "&" in target:
+        yield target.replace("&", "&amp;")
+    for scheme in ("http://", "mailto:"):  # which autolinks put before what was written
+        if target.startswith(scheme):
+            yield target.removeprefix(scheme)
+    if not target.isascii() or " " in target:
+        yield quote(target, safe="/:?#[]@!$&'()*+,;={}|%")

@@ -22,7 +22,7 @@ from rostrum.model import Comment, Page, Person, Post, Series
 from rostrum.reading import Reading, read_files, read_raw
 from rostrum.sources import ReadOptions, Source, SourceFile
 
-_LIBRARIES = ("markdown", "pygments", "pyyaml")
+_LIBRARIES = ("cmarkgfm", "markdown", "pygments", "pyyaml")
 _KINDS: Mapping[str, type[Source]] = {
     "post": Post,
     "page": Page,

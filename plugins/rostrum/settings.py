@@ -18,6 +18,7 @@ from rostrum.schema import Field, Invalid, Schema
 CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
+DIALECTS = ("python-markdown", "gfm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Settings:
     levels: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     render: bool = True
+    markdown: str = DIALECTS[0]
     jobs: int = 0
     cache_megabytes: int = 2000
 
@@ -146,6 +148,7 @@ SETTINGS = Schema(
         "levels": Field(_levels, default=()),
         "strict": Field(schema.flag, default=_DEFAULT.strict),
         "render": Field(schema.flag, default=_DEFAULT.render),
+        "markdown": Field(_one_of(DIALECTS), default=_DEFAULT.markdown),
         "jobs": Field(_count, default=_DEFAULT.jobs),
         "cache_megabytes": Field(schema.number, default=_DEFAULT.cache_megabytes),
     },

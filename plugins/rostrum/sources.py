@@ -13,9 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rostrum.diagnostics import Place, Report, suggest
+from rostrum.dialects import RENDERERS
 from rostrum.frontmatter import Matter, split_source
 from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES
-from rostrum.markup import MARKDOWN_OPTIONS, MarkdownRenderer, Unrenderable, inline_text
+from rostrum.markup import MARKDOWN_OPTIONS, Unrenderable, inline_text
 from rostrum.model import Body, Comment, Page, Person, Planned, Post, Series
 from rostrum.schema import LONGEST_SLUG, is_name
 
@@ -42,6 +43,7 @@ class ReadOptions:
     timezone: str
     slugify: Callable[[str], str]
     slug_from: str = "title"
+    dialect: str = "python-markdown"
     markdown: Mapping[str, Any] = field(default_factory=lambda: MARKDOWN_OPTIONS)
 
 
@@ -65,11 +67,11 @@ class SourceFile:
 
 
 class SourceReader:
-    """Reads source files of every kind; one Markdown instance serves them all."""
+    """Reads source files of every kind; one Markdown renderer serves them all."""
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
-        self._markdown = MarkdownRenderer(options.markdown)
+        self._markdown = RENDERERS[options.dialect](options.markdown)
         self._zone = ZoneInfo(options.timezone)
         self._read: dict[str, Callable[[SourceFile, Matter, Report], Source | None]] = {
             "post": self._read_post,
@@ -93,8 +95,8 @@ class SourceReader:
         values = POST.read(matter.cells, Place(file.shown), report)
         if not values["title"] or not values["date"]:
             return None
-        body = self._body(matter, report)
         stem, lang = self._split_lang(values["lang"], file, matter, report)
+        body = self._body(matter, lang, report)
         title = self._clean_title(values["title"], matter, report)
         return Post(
             id=values["id"] or file.id,
@@ -126,8 +128,8 @@ class SourceReader:
         values = PAGE.read(matter.cells, Place(file.shown), report)
         if not values["title"]:
             return None
-        body = self._body(matter, report)
         stem, lang = self._split_lang(values["lang"], file, matter, report)
+        body = self._body(matter, lang, report)
         return Page(
             path=file.path,
             place=Place(file.shown),
@@ -156,7 +158,7 @@ class SourceReader:
             path=file.path,
             place=Place(file.shown),
             lang=lang,
-            body=self._body(matter, report),
+            body=self._body(matter, lang, report),
             places=_places(matter),
             **values,
         )
@@ -173,7 +175,7 @@ class SourceReader:
             path=file.path,
             place=Place(file.shown),
             lang=lang,
-            body=self._body(matter, report),
+            body=self._body(matter, lang, report),
             places=_places(matter),
             **values,
         )
@@ -194,9 +196,9 @@ class SourceReader:
             **values,
         )
 
-    def _body(self, matter: Matter, report: Report) -> Body:
+    def _body(self, matter: Matter, lang: str, report: Report) -> Body:
         try:
-            return self._markdown.render_body(matter.body, matter.path, matter.body_line)
+            return self._markdown.render_body(matter.body, matter.path, matter.body_line, lang)
         except Unrenderable as wrong:
             place = Place(matter.path, matter.body_line)
             report.error("markdown", place, wrong.message, wrong.hint)

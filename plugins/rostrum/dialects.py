@@ -1,0 +1,22 @@
+"""The dialects of Markdown that a site can choose from: `ROSTRUM = {"markdown": "gfm"}`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rostrum.markup import MarkdownRenderer, Renderer
+
+
+def _make_gfm(options: Mapping[str, Any]) -> Renderer:
+    # Most sites never need the C library and its binding.
+    from rostrum.gfm import GfmRenderer
+
+    return GfmRenderer()
+
+
+RENDERERS: Mapping[str, Callable[[Mapping[str, Any]], Renderer]] = {
+    "python-markdown": MarkdownRenderer,
+    "gfm": _make_gfm,
+}
+"""What makes a dialect's renderer of the site's MARKDOWN setting, by the dialect's name."""

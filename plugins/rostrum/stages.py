@@ -1,0 +1,69 @@
+"""The stages of a run: how long each takes, and on a terminal how far it has come."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TextIO, TypeVar
+
+_PATIENCE = 1.0  # seconds that may pass before anything is shown
+_RHYTHM = 0.1  # seconds from one showing to the next
+
+T = TypeVar("T")
+
+
+@dataclass
+class Stages:
+    """Times the stages of one run; `stream` is told of progress if it is a terminal."""
+
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    seconds: dict[str, float] = field(default_factory=dict)
+    _began: float = field(default_factory=perf_counter)
+    _shown: float = 0.0
+    _name: str = ""
+    _count: int = 0
+    _total: int = 0
+
+    @contextmanager
+    def stage(self, name: str, total: int = 0) -> Iterator[None]:
+        """Time what is done meanwhile; `total` is how many things there are to do, 0 if unknown."""
+        start = perf_counter()
+        self._name, self._count, self._total = name, 0, total
+        try:
+            self._show()
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
+            self._clear()
+
+    def counted(self, things: Iterable[T]) -> Iterator[T]:
+        """Yield things, and count each as done."""
+        for thing in things:
+            self._count += 1
+            self._show()
+            yield thing
+
+    def _show(self) -> None:
+        now = perf_counter()
+        if now - self._began < _PATIENCE or now - self._shown < _RHYTHM:
+            return
+        if self.stream.isatty():
+            total = f" of {self._total:,}" if self._total else ""
+            count = f" {self._count:,}{total}" if self._count or self._total else ""
+            self.stream.write(f"\r\x1b[K{self._name}{count}")
+            self.stream.flush()
+        self._shown = now
+
+    def _clear(self) -> None:
+        if self._shown and self.stream.isatty():
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+
+def format_seconds(stages: Stages) -> list[str]:
+    """Return how long each stage took, a line each, and their sum."""
+    rows = [*stages.seconds.items(), ("in all", sum(stages.seconds.values()))]
+    return [f"{seconds:8.2f} s  {name}" for name, seconds in rows]

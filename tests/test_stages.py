@@ -1,0 +1,56 @@
+"""The stages of a run: how long each takes, and on a terminal how far it has come."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from rostrum import stages
+from rostrum.stages import Stages, format_seconds
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "_PATIENCE", 0.0)
+    monkeypatch.setattr(stages, "_RHYTHM", 0.0)
+
+
+def test_a_terminal_sees_how_far_a_stage_has_come(impatient: None) -> None:
+    terminal = Terminal()
+    run = Stages(terminal)
+    with run.stage("Reading", 1200):
+        assert list(run.counted("ab")) == ["a", "b"]
+    assert "Reading 1 of 1,200" in terminal.getvalue()
+    assert "Reading 2 of 1,200" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_log_sees_nothing(impatient: None) -> None:
+    log = io.StringIO()
+    run = Stages(log)
+    with run.stage("Reading", 2):
+        list(run.counted("ab"))
+    assert log.getvalue() == ""
+
+
+def test_a_short_run_shows_nothing() -> None:
+    terminal = Terminal()
+    with Stages(terminal).stage("Reading", 2):
+        pass
+    assert terminal.getvalue() == ""
+
+
+def test_the_seconds_of_each_stage_and_their_sum_are_told() -> None:
+    run = Stages(io.StringIO())
+    run.seconds |= {"Reading": 1.25, "Rendering": 2.5}
+    assert format_seconds(run) == [
+        "    1.25 s  Reading",
+        "    2.50 s  Rendering",
+        "    3.75 s  in all",
+    ]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 HOST: Final = "127.0.0.1"
 READY_SECONDS: Final = 1_800
 REFRESH_SECONDS: Final = 300
+LISTENING_SECONDS: Final = 10
 PAUSE: Final = 1.0  # seconds between two saves, in which an author reads
 CHROMIUMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -171,10 +172,20 @@ def chromium_reader(program: str, address: str) -> Iterator[Reader]:
         browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         page = browser.new_page()
         page.add_init_script(TELL)
+        sent: list[str] = []
+        page.on("websocket", lambda opened: opened.on("framesent", lambda it: sent.append(str(it))))
         page.goto(address)
+
+        def await_listening() -> None:
+            # A page that still loads hears of no change. Another way of telling it needs no wait.
+            until = time.monotonic() + LISTENING_SECONDS
+            while not any('"info"' in words for words in sent) and time.monotonic() < until:
+                page.wait_for_timeout(50)
+            sent.clear()
 
         def read(save: Save) -> float:
             words: list[str] = []
+            await_listening()
             with page.expect_console_message(
                 lambda message: message.text in words, timeout=REFRESH_SECONDS * 1_000
             ):

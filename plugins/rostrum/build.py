@@ -19,7 +19,8 @@ from rostrum.copies import Copies
 from rostrum.diagnostics import Place, Report
 from rostrum.faults import Fault
 from rostrum.links import LinkResolver
-from rostrum.memory import Memory, digest_marks, load_memory
+from rostrum.marks import changed_at, mark
+from rostrum.memory import Memory, digest_file, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series
 from rostrum.output import Output, Refused, Written, find_notes, open_output, read_list
 from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
@@ -33,7 +34,8 @@ from rostrum.settings import Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages
-from rostrum.standstill import Ground, select_own
+from rostrum.standstill import Ground
+from rostrum.traces import UNKNOWN, select_own
 from rostrum.wording import Wording, find_locale
 
 
@@ -82,7 +84,7 @@ class Run:
     written: Written | None = None
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
-    settings_files: tuple[str, ...] = ()
+    looked_at: set[str] = field(default_factory=set)
     stages: Stages = field(default_factory=Stages)
 
     def read(self) -> None:
@@ -93,7 +95,14 @@ class Run:
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         with self.stages.stage("Reading", len(files)):
             self.sources = recall_files(
-                files, config.content, config.reading, config.jobs, self.report, store, config.fresh
+                files,
+                config.content,
+                config.reading,
+                config.jobs,
+                self.report,
+                store,
+                self.looked_at,
+                config.fresh,
             )
         if store.trouble:
             self.notices.append(f"The cache is left out: {store.trouble}.")
@@ -140,7 +149,8 @@ class Run:
                         opened.write(file, content)
                 with self.stages.stage("Publishing"):
                     self.written = opened.publish()
-                    memory.save()
+                    if self.press.stands():
+                        memory.save()
         except Fault as fault:
             place = Place(self._shown(Path(fault.file or self.config.theme)), fault.line)
             words = f"the template can't be rendered: {fault.reason}"
@@ -160,9 +170,10 @@ class Run:
         notes = find_notes(config.output, config.notes)
         folders = (config.content, config.theme, *config.overrides)
         return Ground(
-            settings=select_own(self.settings_files),
+            settings=select_own(self.looked_at),
             folders=tuple(str(folder) for folder in folders),
             output=str(config.output),
+            listed=str(notes / "files"),
             written=read_list(notes / "files"),
             dues=tuple(sorted(dues)),
             moment=config.edition.moment.timestamp(),
@@ -225,12 +236,20 @@ class Run:
         config = self.config
         show = self._present(self.site)
         plan = Plan(show)
-        press = Press(config.theme, config.overrides, config.filters, config.globals)
+        press = self.press
+        if not press.is_known:
+            self.looked_at.add(UNKNOWN)
         sheets: Iterator[Sheet] = self.stages.counted(chain(plan.make_pages(), plan.make_feeds()))
         print_sheets(keep_unchanged(sheets, press, output, memory), press, output, config.jobs)
         if not config.edition.preview:
             output.write("sitemap.xml", make_sitemap(self.site, self.addresses))
         self._copy_files(show.links.assets, output, memory)
+
+    @cached_property
+    def press(self) -> Press:
+        """What this run's pages are rendered with."""
+        config = self.config
+        return Press(config.theme, config.overrides, config.filters, config.globals)
 
     @property
     def _copies(self) -> Copies:
@@ -243,8 +262,10 @@ class Run:
         files = self._copies.find(assets)
         if "robots.txt" not in files:
             output.write("robots.txt", self._robots())
+        began = mark(output.staging)
+        now = changed_at(began) if began else 0
         for name, source in sorted(files.items()):
-            if memory.holds(name, digest_marks([source])):
+            if memory.holds(name, digest_file(source, now)):
                 output.note(name, changed=False)
             else:
                 output.write(name, source.read_bytes())

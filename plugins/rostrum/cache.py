@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -19,10 +19,14 @@ _AT_ONCE = (
 _WAIT = 10.0  # seconds to wait for another build that is writing
 _RUNS = 20  # a value that so many runs did not want is dropped
 _NOTED = 5  # runs from one noting of what was wanted to the next: it costs as much as all reading
+_CLOSED = (  # to us, by others, the disk or the system; the file is whole
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM),
+)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS entries (
-    key BLOB PRIMARY KEY, value BLOB NOT NULL, checksum BLOB NOT NULL, run INTEGER NOT NULL
+    key BLOB PRIMARY KEY, run INTEGER NOT NULL, checksum BLOB NOT NULL, value BLOB NOT NULL
 ) WITHOUT ROWID;
 """
 
@@ -33,7 +37,8 @@ class Cache:
     def __init__(self, file: Path, limit: int) -> None:
         self.trouble = ""
         self._file, self._limit = file, limit
-        self._connection = self._open() or self._begin_anew()
+        self._connection: sqlite3.Connection | None = None
+        self._connection = self._open() or self._open_anew()
         self._run = 0
         with self._guarded() as connection:
             connection.execute("INSERT INTO runs DEFAULT VALUES")
@@ -48,9 +53,10 @@ class Cache:
 
     def store(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values by key."""
-        rows = [(key, value, checksum(value), self._run) for key, value in values.items()]
+        rows = [(key, self._run, checksum(value), value) for key, value in values.items()]
+        columns = "(key, run, checksum, value) VALUES (?, ?, ?, ?)"
         with self._guarded() as connection:
-            connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
+            connection.executemany(f"INSERT OR REPLACE INTO entries {columns}", rows)
 
     def close(self, wanted: Iterable[bytes]) -> None:
         """Note which keys this run wanted, drop what is old or too much, and close the file."""
@@ -70,39 +76,34 @@ class Cache:
         with self._guarded() as connection:
             asked = f"SELECT key, value, checksum FROM entries WHERE key IN ({marks})"
             rows = connection.execute(asked, keys).fetchall()
-        return ((key, value) for key, value, check in rows if checksum(value) == check)
+        return ((key, value) for key, value, check in rows if _is_whole(value, check))
 
     def _drop_beyond_limit(self, connection: sqlite3.Connection) -> None:
         total = connection.execute("SELECT coalesce(sum(length(value)), 0) FROM entries")
-        (size,) = total.fetchone()
+        beyond = total.fetchone()[0] - self._limit
+        if beyond <= 0:
+            return
         oldest = connection.execute("SELECT key, length(value) FROM entries ORDER BY run, key")
         rows: list[tuple[bytes]] = []
-        while size > self._limit:
-            key, length = oldest.fetchone()
+        for key, length in oldest:
+            if beyond <= 0:
+                break
             rows.append((key,))
-            size -= length
+            beyond -= length
         connection.executemany("DELETE FROM entries WHERE key = ?", rows)
 
     def _open(self) -> sqlite3.Connection | None:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self._file, timeout=_WAIT)
+            connection.text_factory = bytes  # what is damaged may be no text
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
             connection.executescript(_SCHEMA)
         except (sqlite3.Error, OSError) as error:
-            self.trouble = str(error)
+            self._give_up(error)
             return None
         return connection
-
-    def _begin_anew(self) -> sqlite3.Connection | None:
-        """Put a new file in the place of one that can't be read; do without where that fails."""
-        for suffix in ("", "-wal", "-shm"):
-            try:
-                self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
-            except OSError:
-                return None
-        return self._open()
 
     @contextmanager
     def _guarded(self) -> Iterator[sqlite3.Connection]:
@@ -111,17 +112,28 @@ class Cache:
         try:
             with connection:
                 yield connection
-        except sqlite3.Error as error:
-            self._give_up(error)
+        except (sqlite3.Error, TypeError, OverflowError) as error:  # a number that is none
+            if self._connection:
+                self._connection.close()
+                self._connection = None
+                self._give_up(error)
 
-    def _give_up(self, error: sqlite3.Error) -> None:
-        if self._connection is None:
-            return
-        self._connection.close()
-        self._connection = None
+    def _open_anew(self) -> sqlite3.Connection | None:
+        """Begin a new file in the place of one that was damaged and is gone now."""
+        return None if self._file.exists() else self._open()
+
+    def _give_up(self, error: Exception) -> None:
+        """Note the trouble; what is damaged, and not just busy or closed to us, is removed."""
         self.trouble = str(error)
-        if not isinstance(error, sqlite3.OperationalError):
-            self._file.unlink(missing_ok=True)
+        if isinstance(error, OSError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _CLOSED:
+            return
+        for suffix in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+
+
+def _is_whole(value: object, check: object) -> bool:
+    return isinstance(value, bytes) and checksum(value) == check
 
 
 def checksum(value: bytes) -> bytes:

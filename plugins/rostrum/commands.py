@@ -76,6 +76,7 @@ def build(
         return
     last.forget()
     outcome = _carry_out(wish)
+    _print_notices(outcome)
     _print_report(outcome.report, format)
     if format == "text":
         _print_lines(tell_build(outcome))
@@ -110,6 +111,7 @@ def check(
         check_only=True,
     )
     outcome = _carry_out(wish)
+    _print_notices(outcome)
     _print_report(outcome.report, format)
     if format == "text":
         _print_lines(tell_check(outcome))
@@ -299,6 +301,12 @@ def _print_report(report: Report, format: str) -> None:
         print(format_json(report))
     elif len(report):
         sys.stderr.write(format_text(report, Path.cwd()) + "\n")
+
+
+def _print_notices(outcome: Outcome) -> None:
+    """Say what went otherwise than usual and makes no difference to the site."""
+    for notice in outcome.run.notices if outcome.run else ():
+        sys.stderr.write(f"{notice}\n")
 
 
 def _print_lines(lines: Iterable[str]) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from rostrum.marks import walk
 
 # JSON, since MessagePack would drop a moment's offset; Markup, a kind of text, is written as one.
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
@@ -17,6 +22,22 @@ SIZE = 16  # bytes; that two of a hundred million values share a digest is one i
 def digest(*values: Any) -> bytes:
     """Return the digest of views, feeds and other plain values."""
     return blake2b(_encode(values), digest_size=SIZE).digest()
+
+
+def describe(value: Any) -> Any:
+    """Return what tells a setting from another one, as values that are the same in each process."""
+    if isinstance(value, Mapping):
+        return sorted((str(key), describe(item)) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return [describe(item) for item in value]
+    if isinstance(value, str | int | float | bool | None):
+        return repr(value)
+    if isinstance(value, partial):
+        return describe((value.func, value.args, value.keywords))
+    if hasattr(value, "__qualname__"):
+        return f"{value.__module__}.{value.__qualname__}"
+    inner = getattr(value, "rules", None) or getattr(value, "config", None)
+    return type(value).__module__, type(value).__qualname__, describe(inner)
 
 
 def _encode(values: tuple[Any, ...]) -> bytes:
@@ -36,11 +57,29 @@ def digest_bytes(*parts: bytes) -> bytes:
 
 
 def digest_files(folders: Iterable[Path]) -> bytes:
-    """Return the digest of every file below some folders: names and bytes."""
-    found = [
-        (file.relative_to(folder).as_posix().encode(), file.read_bytes())
+    """Return the digest of every file below some folders: names and bytes, links followed.
+
+    In which of the folders a file lies counts.
+    """
+    return digest_bytes(*map(_digest_folder, folders))
+
+
+@cache
+def digest_code() -> bytes:
+    """Return a digest of the code that runs: the kit's, which libraries there are, and Python."""
+    folders = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
+    installed = [
+        path.name
         for folder in folders
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and "__pycache__" not in file.parts
+        for path in sorted(folder.glob("*-info"))  # NAME-VERSION.dist-info (PEP 376)
     ]
-    return digest_bytes(*(part for pair in found for part in pair))
+    kit = digest_files((Path(__file__).parent,))
+    return digest_bytes(kit, *(text.encode() for text in (sys.version, *installed)))
+
+
+def _digest_folder(folder: Path) -> bytes:
+    files = [Path(path) for path in walk(str(folder))]
+    found = [(str(file.relative_to(folder)), file) for file in files if file.is_file()]
+    return digest_bytes(
+        *(part for name, file in found for part in (os.fsencode(name), file.read_bytes()))
+    )

@@ -49,6 +49,7 @@ _CELLS: Mapping[str, str] = {
     for cell in ("td", "th")
     for side in ("left", "center", "right")
 }
+_NOTE_MARK = " data-footnote-ref>"
 _NOTES, _NOTES_END = '<section class="footnotes" data-footnotes>', "</section>"
 
 
@@ -142,6 +143,6 @@ def _label_task(found: re.Match[str]) -> str:
 
 def _dress_notes(fragment: str) -> str:
     """Give the footnotes the form that Python-Markdown's have."""
-    before, _, notes = fragment.rpartition(_NOTES)
+    before, _, notes = fragment.replace(_NOTE_MARK, ">").rpartition(_NOTES)
     inner = notes.rstrip("\n").removesuffix(_NOTES_END)
     return f'{before}<div class="footnote">\n<hr>{inner}</div>'

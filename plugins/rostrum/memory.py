@@ -6,20 +6,19 @@ is the one of the last build, and the file is still the one that the last build 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from rostrum.digests import SIZE, digest_bytes
-
-Mark = tuple[int, int, int]
-"""What tells a file from one that took its place: size, mtime and ctime in nanoseconds."""
+from rostrum.marks import Mark, changed_at, is_fresh, mark, settles_at
 
 _Kept = dict[str, tuple[bytes, Mark]]
 _DECODER = msgspec.msgpack.Decoder(_Kept)
+_PATIENCE = 5  # times to look whether the file system's clock has moved on
+_TICK = 0.004  # seconds; the usual length of one
 
 
 @dataclass
@@ -29,21 +28,42 @@ class Memory:
     file: Path
     root: Path
     before: _Kept = field(default_factory=dict)
-    now: dict[str, bytes] = field(default_factory=dict)
+    held: _Kept = field(default_factory=dict)
+    made: dict[str, bytes] = field(default_factory=dict)
 
     def holds(self, path: str, key: bytes) -> bool:
         """Say whether a file stands as the last build made it of the same; notes it in any case."""
-        self.now[path] = key
         known = self.before.get(path)
-        return known is not None and known[0] == key and known[1] == self._mark(path)
+        if known is not None and known[0] == key and known[1] == self._mark(path):
+            self.held[path] = known
+            return True
+        self.made[path] = key
+        return False
 
     def save(self) -> None:
-        """Keep what this build wrote; to be called when every file is in its place."""
-        kept = {path: (key, found) for path, key in self.now.items() if (found := self._mark(path))}
-        content = msgspec.msgpack.encode(kept)
+        """Keep what this build wrote; to be called as soon as every file is in its place."""
+        found = {path: (key, at) for path, key in self.made.items() if (at := self._mark(path))}
+        content = msgspec.msgpack.encode(self.held | self._drop_young(found))
         beside = self.file.with_name(f"{self.file.name}.new")
         beside.write_bytes(digest_bytes(content) + content)
         beside.replace(self.file)
+
+    def _drop_young(self, found: _Kept) -> _Kept:
+        """Leave out what could be changed from now on and keep its mark, which is seldom any."""
+        last = max((settles_at(at) for _, at in found.values()), default=0)
+        for _ in range(_PATIENCE):
+            now = self._look_at_clock()
+            if now > last:
+                return found
+            time.sleep(_TICK)
+        return {path: item for path, item in found.items() if settles_at(item[1]) < now}
+
+    def _look_at_clock(self) -> int:
+        """Return the file system's time in ns, as it stands in the marks of files."""
+        beside = self.file.with_name(f"{self.file.name}.new")
+        beside.write_bytes(b"")
+        found = mark(beside)
+        return changed_at(found) if found else 0
 
     def _mark(self, path: str) -> Mark | None:
         return mark(f"{self.root}/{path}")
@@ -53,23 +73,21 @@ def load_memory(file: Path, root: Path, fresh: bool) -> Memory:
     """Return the memory of an output folder; an empty one if it is damaged or not wanted."""
     try:
         raw = b"" if fresh else file.read_bytes()
-    except OSError:
-        raw = b""
-    content = raw[SIZE:]
-    if not raw or digest_bytes(content) != raw[:SIZE]:
-        return Memory(file, root)
-    return Memory(file, root, _DECODER.decode(content))
+        content = raw[SIZE:]
+        if raw and digest_bytes(content) == raw[:SIZE]:
+            return Memory(file, root, _DECODER.decode(content))
+    except (OSError, msgspec.DecodeError):  # an earlier version of the kit kept something else
+        pass
+    return Memory(file, root)
 
 
-def mark(file: Path | str) -> Mark | None:
-    """Return what tells a file from another, None where there is none."""
-    try:
-        found = os.stat(file)  # noqa: PTH116 - a tenth of a build's time at 30,000 files
-    except OSError:
-        return None
-    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+def digest_file(file: Path, now: int) -> bytes:
+    """Return a digest that changes when a file does, or another one stands in for it.
 
-
-def digest_marks(files: Iterable[Path]) -> bytes:
-    """Return a digest that changes when any of some files does."""
-    return digest_bytes(*(repr(mark(file)).encode() for file in files))
+    It is made of the file's mark, and where that can't be trusted yet, of its bytes. `now` is in
+    nanoseconds since 1970, not later than when the file is read. Raises OSError.
+    """
+    found = mark(file)
+    if found is None or is_fresh(changed_at(found), now):
+        return digest_bytes(b"bytes", file.read_bytes())
+    return digest_bytes(b"mark", str(file).encode("utf-8", "surrogateescape"), repr(found).encode())

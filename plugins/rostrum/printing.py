@@ -11,14 +11,13 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from rostrum.digests import digest, digest_files
+from rostrum.digests import SIZE, describe, digest, digest_code, digest_files
 from rostrum.faults import find_fault
 from rostrum.feeds.entries import EntryCache
 from rostrum.feeds.formats import FORMATS
@@ -27,11 +26,11 @@ from rostrum.output import Output, stage
 from rostrum.pages.feeds import FeedFile
 from rostrum.pages.plan import Page
 from rostrum.rendering import Renderer
+from rostrum.traces import is_known
 from rostrum.views import View
 
 Sheet = Page | FeedFile
 
-_LIBRARIES = ("babel", "feedgen", "jinja2", "lxml", "markupsafe")
 _BATCH = 24  # sheets that a worker gets at once
 _AHEAD = 4  # batches for each worker that may wait, so that views don't pile up in memory
 _PARALLEL_FROM = 240  # sheets; below that, starting processes costs more than it saves
@@ -48,13 +47,24 @@ class Press:
 
     @cached_property
     def key(self) -> bytes:
-        """A digest of everything that all sheets depend on: templates, words, code, libraries."""
-        return digest(
-            digest_files((self.theme / "templates", self.theme / "locale", *self.overrides)),
-            digest_files((Path(__file__).parent,)),
-            [version(name) for name in _LIBRARIES],
-            [_describe_addition(item) for item in (*self.filters.items(), *self.globals.items())],
-        )
+        """A digest of everything that all sheets depend on: templates, words, code, libraries.
+
+        Where code of the site's own takes part, it is never the same again.
+        """
+        if not self.is_known:
+            return os.urandom(SIZE)
+        templates = (self.theme / "templates", self.theme / "locale", *self.overrides)
+        additions = [*map(describe, (self.filters, self.globals))]
+        return digest(digest_files(templates), digest_code(), additions)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the site adds nothing to Jinja but values and what libraries define."""
+        return is_known(self.filters) and is_known(self.globals)
+
+    def stands(self) -> bool:
+        """Say whether the templates still are those that the key was made of."""
+        return not self.is_known or replace(self).key == self.key
 
 
 class Printer:
@@ -156,12 +166,3 @@ def _freeze(press: Press) -> bytes | None:
         return pickle.dumps(press)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
-
-
-def _describe_addition(item: tuple[str, Any]) -> tuple[str, str]:
-    """Return what tells a site's filter or global from a changed one: its code, or its value."""
-    name, value = item
-    code = getattr(value, "__code__", None)
-    if code is None:
-        return name, repr(value)
-    return name, repr((code.co_code, code.co_consts, code.co_names))

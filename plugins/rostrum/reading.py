@@ -14,6 +14,7 @@ from pathlib import Path
 from rostrum.diagnostics import Diagnostic, Place, Report
 from rostrum.digests import digest_bytes
 from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceReader
+from rostrum.traces import note_opened, select_own
 
 _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
@@ -117,12 +118,16 @@ def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, repo
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a file; `digest` is that of its bytes, empty if it can't be read."""
+    """What came of reading a file; `digest` is that of its bytes, empty if it can't be read.
+
+    `looked_at` are files that an extension of Markdown looked at, besides.
+    """
 
     file: SourceFile
     digest: bytes
     source: Source | None
     diagnostics: list[Diagnostic]
+    looked_at: tuple[str, ...] = ()
 
 
 def read_files(
@@ -159,8 +164,10 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading
         words = f"the file can't be read: {error.strerror}"
         report.error("unreadable", Place(file.shown), words, "May you read it?")
         return Reading(file, b"", None, list(report))
-    source = reader.read(file, raw, report)
-    return Reading(file, digest_bytes(raw), source, list(report))
+    looked_at: set[str] = set()
+    with note_opened(looked_at):
+        source = reader.read(file, raw, report)
+    return Reading(file, digest_bytes(raw), source, list(report), select_own(looked_at))
 
 
 def _walk(content: Path, ignore: Sequence[str]) -> Iterator[str]:

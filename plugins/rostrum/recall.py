@@ -1,15 +1,15 @@
 """Reading with a memory: a file that was read before, by the same rules, is not read again.
 
 The key of what a file holds is made of its bytes, its place and everything that reading depends
-on: the options, the kit's own code, the libraries' versions, the code of Markdown extensions.
+on: the options, the kit's own code, the libraries' versions. What an extension of Markdown
+reads besides, an included file say, is not in the key, so then nothing is kept.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import zoneinfo
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.metadata import version
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ import msgspec
 
 from rostrum.cache import Cache
 from rostrum.diagnostics import Diagnostic, Report
-from rostrum.digests import digest_bytes, digest_files
+from rostrum.digests import describe, digest, digest_bytes, digest_code
 from rostrum.model import Comment, Page, Person, Post, Series
 from rostrum.reading import Reading, read_files, read_raw
 from rostrum.sources import ReadOptions, Source, SourceFile
+from rostrum.traces import UNKNOWN, is_known, is_own_module
 
-_LIBRARIES = ("cmarkgfm", "markdown", "pygments", "pyyaml")
 _KINDS: Mapping[str, type[Source]] = {
     "post": Post,
     "page": Page,
@@ -44,22 +44,24 @@ def recall_files(
     jobs: int,
     report: Report,
     store: Cache,
+    looked_at: set[str],
     fresh: bool = False,
 ) -> Mapping[str, Source]:
     """Return what each file holds, by its path: from the cache, or read now and kept there.
 
-    `fresh` has all of them read now.
+    `fresh` has all of them read now. To `looked_at` is added what Markdown's extensions looked at.
     """
     rules = digest_rules(options)
-    keys = {file.path: _key(file, content, rules) for file in files}
+    keys = {file.path: _key(file, content, rules) if rules else b"" for file in files}
     known = {} if fresh else store.fetch([key for key in keys.values() if key])
     found = {file.path: _decode(file, known.get(keys[file.path])) for file in files}
     missing = [file for file in files if found[file.path] is None]
     read = read_files(missing, content, options, jobs)
     encoded = [(digest_key(item.file, item.digest, rules), _encode(item)) for item in read]
-    kept = {key: value for key, value in encoded if value}
+    kept = {key: value for key, value in encoded if value and rules}
     store.store(kept)
     store.close([*known, *kept])
+    looked_at.update(*(item.looked_at for item in read), () if rules else (UNKNOWN,))
     found.update({item.file.path: (item.source, item.diagnostics) for item in read})
     return _take([held for held in found.items() if held[1] is not None], report)
 
@@ -71,20 +73,14 @@ def digest_key(file: SourceFile, raw: bytes, rules: bytes) -> bytes:
 
 
 def digest_rules(options: ReadOptions) -> bytes:
-    """Return a digest of everything but the file that reading depends on."""
-    described = [
-        repr(_describe(getattr(options, name))) for name in sorted(options.__dataclass_fields__)
-    ]
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    extensions = [_digest_extension(name) for name in options.markdown.get("extensions", ())]
-    parts = [text.encode() for text in (*described, *libraries)]
-    return digest_bytes(digest_code(), *parts, *extensions)
+    """Return a digest of everything but the file that reading depends on.
 
-
-@cache
-def digest_code() -> bytes:
-    """Return a digest of the kit's own code."""
-    return digest_files((Path(__file__).parent,))
+    It is empty where code of the site's own takes part: what that depends on can't be told.
+    """
+    if not _is_all_known(options.markdown):
+        return b""
+    described = [describe(getattr(options, name)) for name in sorted(options.__dataclass_fields__)]
+    return digest_bytes(digest_code(), _digest_zone(options.timezone), digest(described))
 
 
 def _key(file: SourceFile, content: Path, rules: bytes) -> bytes:
@@ -110,7 +106,7 @@ def _take(
 
 def _encode(item: Reading) -> bytes:
     """Return what came of a file as stored; empty for what can't be, which is then read again."""
-    if not item.digest:
+    if not item.digest or item.looked_at:
         return b""
     try:
         return _ENCODER.encode((item.source, item.diagnostics))
@@ -128,27 +124,22 @@ def _decode(file: SourceFile, value: bytes | None) -> tuple[Source | None, list[
     return found
 
 
-def _describe(value: Any) -> Any:
-    """Return what tells one option from another, in the same words in each process."""
-    if isinstance(value, Mapping):
-        return sorted((str(key), _describe(item)) for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return [_describe(item) for item in value]
-    if hasattr(value, "__qualname__"):
-        return f"{value.__module__}.{value.__qualname__}"
-    if isinstance(value, str | int | float | bool | None):
-        return value
-    inner = getattr(value, "rules", None) or getattr(value, "config", None)
-    return type(value).__module__, type(value).__qualname__, _describe(inner)
+def _is_all_known(options: Mapping[str, Any]) -> bool:
+    """Say whether a site's Markdown is made by libraries alone."""
+    extensions = options.get("extensions", ())
+    modules = [_find_module(item) for item in extensions if isinstance(item, str)]
+    modules += [type(item).__module__ for item in extensions if not isinstance(item, str)]
+    others = {key: value for key, value in options.items() if key != "extensions"}
+    return is_known(others) and not any(map(is_own_module, modules))
 
 
-def _digest_extension(extension: Any) -> bytes:
-    """Return a digest of the code of a Markdown extension that is not Python-Markdown's own."""
-    name = extension if isinstance(extension, str) else type(extension).__module__
-    try:
-        spec = importlib.util.find_spec(name.partition(":")[0])
-    except (ImportError, ValueError):  # a short name, of an entry point
-        spec = None
-    if spec is None or spec.origin is None or name.startswith("markdown."):
-        return name.encode()
-    return digest_bytes(Path(spec.origin).read_bytes())
+def _find_module(name: str) -> str:
+    """Return the module of an extension, which has the name of an entry point or of a module."""
+    found = entry_points(group="markdown.extensions", name=name)
+    return next((entry.module for entry in found), name.partition(":")[0])
+
+
+def _digest_zone(name: str) -> bytes:
+    """Return a digest of the system's rules for a time zone; tzdata's are among the libraries."""
+    files = [Path(folder, name) for folder in zoneinfo.TZPATH]
+    return digest_bytes(*(file.read_bytes() for file in files if file.is_file()))

@@ -24,7 +24,7 @@ from rostrum.diagnostics import Place, Report, suggest
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
 from rostrum.listening import hear
-from rostrum.standstill import note_opened
+from rostrum.traces import note_opened
 from rostrum.wishes import PREVIEW, Wish
 
 
@@ -50,7 +50,7 @@ def carry_out(wish: Wish) -> Outcome:
         return Outcome(2, report)
     run = Run(config, Report(config.settings.levels, config.settings.strict or wish.strict))
     run.report.extend(report)
-    run.settings_files = tuple(sorted(opened))
+    run.looked_at.update(opened)
     if can_go_directly(settings, run):
         return _run_directly(run)
     return _run_pelican(settings, run)

@@ -237,10 +237,12 @@ class SourceReader:
     def _aware(self, moment: datetime) -> datetime:
         """Return a moment in the site's zone, which a moment without a zone is taken to be in.
 
-        It carries the zone's offset and no more, so that it is the same after it was stored.
+        It carries the zone's offset and no more, so that it is the same after it was stored; in
+        whole minutes, as RFC 3339 has it (before 1893 Vienna was 1 h 5 min 21 s ahead).
         """
         here = moment.astimezone(self._zone) if moment.tzinfo else moment.replace(tzinfo=self._zone)
-        return here.replace(tzinfo=timezone(here.utcoffset() or timedelta()))
+        minutes = round((here.utcoffset() or timedelta()) / timedelta(minutes=1))
+        return here.replace(tzinfo=timezone(timedelta(minutes=minutes)))
 
     def _aware_planned(self, item: Planned) -> Planned:
         date = self._aware(item.date) if item.date else None

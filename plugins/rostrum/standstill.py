@@ -5,6 +5,8 @@ imported and opened, the environment, the code and libraries, every file of cont
 and the files that it wrote. Where all of that is the same, and no post or comment has come due
 since, a build would write the same bytes again.
 
+What can't be seen from files isn't seen: a settings file that asks the clock or the network.
+
 Only the standard library is imported here: reading the marks of 10,000 posts and of what was
 made of them takes less time than importing Pelican.
 """
@@ -15,31 +17,36 @@ import json
 import os
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from rostrum.marks import changed_at, is_fresh, mark, walk
+from rostrum.traces import UNKNOWN
 
 NOTES = ".rostrum"
 """The folder of the kit's own notes, beside a site's settings; it can be deleted at any time."""
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
-_FRESH = 2_000_000_000  # ns; a file as young as that could change again and keep its mark
 _PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a build stood on: files and folders, the moments at which something comes due."""
+    """What a build stood on: files and folders, the moments at which something comes due.
+
+    `listed` is the file that lists what was `written`: another call may have added to it.
+    """
 
     settings: tuple[str, ...]
     folders: tuple[str, ...]
     output: str
+    listed: str
     written: tuple[str, ...]
     dues: tuple[float, ...]
     moment: float
@@ -57,7 +64,7 @@ class Standstill:
     def lasts(self, moment: datetime) -> bool:
         """Say whether a build at a moment would change nothing."""
         known = self._known = _read(self.file)
-        if not known or known["call"] != self.call or known["place"] != describe_place():
+        if known.get("call") != self.call or known.get("place") != describe_place():
             return False
         ground = _to_ground(known["ground"])
         aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(ground.zone))
@@ -80,7 +87,7 @@ class Standstill:
         `started` is when the build began, in nanoseconds since 1970.
         """
         self.forget()
-        if _youngest(ground) > started - _FRESH:
+        if UNKNOWN in ground.settings or is_fresh(_youngest(ground), started):
             return
         known = {
             "call": self.call,
@@ -108,92 +115,35 @@ def describe_place() -> str:
     environment = sorted(item for item in os.environ.items() if item[0] not in _FLEETING)
     libraries = [path for path in sys.path if path.endswith("-packages")]
     parts = [str(Path.cwd()), sys.version, sys.executable, environment]
-    code = [_digest_tree(str(_PACKAGE)), [_mark(path) for path in libraries]]
+    code = [_digest_tree(str(_PACKAGE)), [mark(path) for path in libraries]]
     return _digest(json.dumps([*parts, code]).encode())
-
-
-@contextmanager
-def note_opened(files: set[str]) -> Iterator[None]:
-    """Note which files are opened meanwhile, so that settings may read or import what they like."""
-    watching = [True]
-
-    def audit(event: str, arguments: tuple[Any, ...]) -> None:
-        if watching and event == "open" and isinstance(arguments[0], str):
-            files.add(os.path.abspath(arguments[0]))  # noqa: PTH100 - called for every open()
-
-    sys.addaudithook(audit)
-    try:
-        yield
-    finally:
-        watching.clear()  # an audit hook can't be taken away
-
-
-def select_own(opened: Iterable[str]) -> tuple[str, ...]:
-    """Return those files that are a site's own: not Python's, a library's or the kit's."""
-    others = [os.path.dirname(os.__file__), str(_PACKAGE)]  # noqa: PTH120
-    others += [path for path in sys.path if path.endswith("-packages")]
-    found = {_source_of(file) for file in opened}
-    return tuple(sorted(file for file in found if not file.startswith(tuple(others))))
-
-
-def _source_of(file: str) -> str:
-    try:
-        return source_from_cache(file) if file.endswith(".pyc") else file
-    except ValueError:
-        return file
 
 
 def _digest_inputs(ground: Ground) -> str:
     trees = [_digest_tree(folder) for folder in ground.folders]
-    return _digest(json.dumps([trees, [_mark(file) for file in ground.settings]]).encode())
+    return _digest(json.dumps([trees, [mark(file) for file in ground.settings]]).encode())
 
 
 def _digest_output(ground: Ground) -> str:
-    made = blake2b(digest_size=16)
+    made = blake2b(repr(mark(ground.listed)).encode(), digest_size=16)
     for path in ground.written:
-        made.update(repr(_mark(f"{ground.output}/{path}")).encode())
+        made.update(repr(mark(f"{ground.output}/{path}")).encode())
     return made.hexdigest()
 
 
 def _digest_tree(folder: str) -> str:
     """Return a digest of the names and marks of all files below a folder."""
     made = blake2b(digest_size=16)
-    for path, mark in _walk(folder, set()):
-        made.update(f"{path}\0{mark}\n".encode("utf-8", "surrogateescape"))
+    for path in walk(folder):
+        made.update(f"{path}\0{mark(path)}\n".encode("utf-8", "surrogateescape"))
     return made.hexdigest()
-
-
-def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[tuple[str, Any]]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        stat = os.stat(folder)  # noqa: PTH116 - see above: speed is the point of this module
-    except OSError:
-        return
-    if (stat.st_dev, stat.st_ino) in seen:  # a link to a folder above
-        return
-    seen.add((stat.st_dev, stat.st_ino))
-    for entry in entries:
-        if entry.name == "__pycache__":
-            continue
-        if entry.is_dir():
-            yield from _walk(entry.path, seen)
-        else:
-            yield entry.path, _mark(entry.path)
 
 
 def _youngest(ground: Ground) -> int:
     """Return when the youngest of the files that a build depends on was changed, in ns."""
-    marks = [mark for folder in ground.folders for _, mark in _walk(folder, set())]
-    marks += [_mark(file) for file in ground.settings]
-    return max((max(mark[1:3]) for mark in marks if mark), default=0)
-
-
-def _mark(path: str) -> tuple[int, int, int, int] | None:
-    try:
-        stat = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return None
-    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    marks = [mark(path) for folder in ground.folders for path in walk(folder)]
+    marks += [mark(file) for file in ground.settings]
+    return max((changed_at(found) for found in marks if found), default=0)
 
 
 def _digest(content: bytes) -> str:
@@ -214,6 +164,7 @@ def _to_ground(known: Mapping[str, Any]) -> Ground:
         settings=tuple(known["settings"]),
         folders=tuple(known["folders"]),
         output=known["output"],
+        listed=known["listed"],
         written=tuple(known["written"]),
         dues=tuple(known["dues"]),
         moment=known["moment"],

@@ -1,0 +1,71 @@
+"""Marks: what tells a file that was changed without reading it.
+
+Only the standard library is imported here, for the sake of rostrum.standstill.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+Mark = tuple[int, int, int, int]
+"""What tells a file from another one or a changed one: size, mtime and ctime in ns, inode."""
+
+_FRESH = (
+    2_000_000_000  # ns; a file system's clock ticks every few ms, that of FAT every two seconds
+)
+_COARSE = (
+    10_000_000  # ns; a time that is a multiple of it is one of a disk that keeps no finer ones
+)
+
+
+def mark(path: str | Path) -> Mark | None:
+    """Return what tells a file from another one, None where there is none."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):  # a NUL in a name
+        return None
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def changed_at(found: Mark) -> int:
+    """Return when a file was last changed as far as its mark tells, in ns since 1970."""
+    return max(found[1], found[2])
+
+
+def is_fresh(changed: int, now: int) -> bool:
+    """Say whether a file changed so lately that it could change again and keep its mark.
+
+    `now` is when it is looked at, or earlier, in ns since 1970.
+    """
+    return changed > now - _FRESH
+
+
+def settles_at(found: Mark) -> int:
+    """Return from when on a change gives a file another mark, in ns since 1970."""
+    changed = changed_at(found)
+    return changed if changed % _COARSE else changed + _FRESH
+
+
+def walk(folder: str) -> Iterator[str]:
+    """Yield every file below a folder in order, links followed, each folder walked once."""
+    return _walk(folder, set())
+
+
+def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        stat = os.stat(folder)  # noqa: PTH116 - see above: speed is the point of this module
+    except OSError:
+        return
+    if (stat.st_dev, stat.st_ino) in seen:  # a link to a folder above
+        return
+    seen.add((stat.st_dev, stat.st_ino))
+    for entry in entries:
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _walk(entry.path, seen)
+        else:
+            yield entry.path

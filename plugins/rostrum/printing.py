@@ -10,7 +10,7 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import chain, islice
@@ -28,6 +28,7 @@ from rostrum.pages.plan import Page
 from rostrum.rendering import Renderer
 from rostrum.traces import is_known
 from rostrum.views import View
+from rostrum.workers import start_workers
 
 Sheet = Page | FeedFile
 
@@ -116,7 +117,7 @@ def print_sheets(sheets: Iterable[Sheet], press: Press, output: Output, jobs: in
         printer = Printer(press) if frozen is None else _thaw(frozen)
         _print_here(chain(first, waiting), printer, output)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with start_workers(workers) as pool:
         _print_there(chain(first, waiting), frozen, output, pool, workers * _AHEAD)
 
 

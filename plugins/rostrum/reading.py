@@ -7,7 +7,6 @@ import fnmatch
 import os
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from rostrum.diagnostics import Diagnostic, Place, Report
 from rostrum.digests import digest_bytes
 from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceReader
 from rostrum.traces import note_opened, select_own
+from rostrum.workers import start_workers
 
 _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
@@ -139,7 +139,7 @@ def read_files(
     if workers == 1 or len(files) < _PARALLEL_FROM:
         reader = SourceReader(options)
         return [_read_file(reader, file, content) for file in files]
-    with ProcessPoolExecutor(workers) as pool:
+    with start_workers(workers) as pool:
         done = pool.map(_read_chunk, chunks, [content] * len(chunks), [options] * len(chunks))
         return [reading for chunk in done for reading in chunk]
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
-from importlib.util import source_from_cache
+from importlib.util import find_spec, source_from_cache
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -111,8 +111,12 @@ def is_known(value: Any) -> bool:
 
 
 def is_own_module(name: str) -> bool:
-    """Say whether a module is a site's own; one that isn't loaded is."""
-    if name not in sys.modules:
+    """Say whether a module is a site's own; one that can't be found is."""
+    if name in sys.modules:
+        file = getattr(sys.modules[name], "__file__", None)
+        return bool(file and select_own([file]))
+    try:
+        spec = find_spec(name)
+    except (ImportError, ValueError):
         return True
-    file = getattr(sys.modules[name], "__file__", None)
-    return bool(file and select_own([file]))
+    return spec is None or spec.origin is None or bool(select_own([spec.origin]))

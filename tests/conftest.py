@@ -10,9 +10,7 @@ EVERY_SIGNAL = [value for value in vars(signals).values() if hasattr(value, "rec
 
 
 @pytest.fixture
-def build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: None
-) -> Callable[..., Built]:
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: None) -> Callable[..., Built]:
     """Build a site of a few files in an empty folder: see `sites.build_site`."""
     monkeypatch.chdir(tmp_path)
     return partial(build_site, tmp_path)

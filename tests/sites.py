@@ -1,9 +1,9 @@
 """A whole site stated in a test: its files and settings in, what a reader gets out.
 
-    def test_a_post_shows_its_title(build):
-        site = build({"people/anna.md": ANNA, "posts/a.md": post(title="Hallo")})
-        assert site.exitcode == 0
-        assert site.page("2026/11/hallo/").h1.get_text() == "Hallo"
+def test_a_post_shows_its_title(build):
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(title="Hallo")})
+    assert site.exitcode == 0
+    assert site.page("2026/11/hallo/").h1.get_text() == "Hallo"
 """
 
 from __future__ import annotations

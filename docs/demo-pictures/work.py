@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -189,7 +190,7 @@ def _caliper(c: Canvas, x: float) -> None:
 
 def _dashes(points: list[Point], on: float, off: float) -> list[list[Point]]:
     path: list[Point] = []
-    for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False):
+    for (x, y), (next_x, next_y) in itertools.pairwise(points):
         steps = max(1, round(math.hypot(next_x - x, next_y - y)))
         path += [(x + (next_x - x) * i / steps, y + (next_y - y) * i / steps) for i in range(steps)]
     whole = round(on + off)

@@ -53,7 +53,7 @@ class Cache:
 
     def store(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values by key."""
-        rows = [(key, self._run, checksum(value), value) for key, value in values.items()]
+        rows = [(key, self._run, checksum(key + value), value) for key, value in values.items()]
         columns = "(key, run, checksum, value) VALUES (?, ?, ?, ?)"
         with self._guarded() as connection:
             connection.executemany(f"INSERT OR REPLACE INTO entries {columns}", rows)
@@ -76,7 +76,7 @@ class Cache:
         with self._guarded() as connection:
             asked = f"SELECT key, value, checksum FROM entries WHERE key IN ({marks})"
             rows = connection.execute(asked, keys).fetchall()
-        return ((key, value) for key, value, check in rows if _is_whole(value, check))
+        return ((key, value) for key, value, check in rows if _is_whole(key, value, check))
 
     def _drop_beyond_limit(self, connection: sqlite3.Connection) -> None:
         total = connection.execute("SELECT coalesce(sum(length(value)), 0) FROM entries")
@@ -132,10 +132,12 @@ class Cache:
                 self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
 
 
-def _is_whole(value: object, check: object) -> bool:
-    return isinstance(value, bytes) and checksum(value) == check
+def _is_whole(key: object, value: object, check: object) -> bool:
+    if not isinstance(key, bytes) or not isinstance(value, bytes):
+        return False
+    return checksum(key + value) == check
 
 
-def checksum(value: bytes) -> bytes:
-    """Return eight bytes that tell whether a value is still the one that was stored."""
-    return blake2b(value, digest_size=8).digest()
+def checksum(stored: bytes) -> bytes:
+    """Return eight bytes that tell whether a key and its value are still what was stored."""
+    return blake2b(stored, digest_size=8).digest()

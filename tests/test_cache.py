@@ -1,0 +1,296 @@
+"""What was read before is not read again; and whatever happens to the cache, a build is right."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sites import ANNA, Built, post
+
+from rostrum import cache, reading
+from rostrum.cache import Cache
+from rostrum.commands import build as build_command
+from rostrum.digests import digest_code
+from rostrum.sources import SourceReader
+
+FILES = {"people/anna.md": ANNA, "posts/a.md": post("Ein Text.\n")}
+LIMIT = 1_000_000
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "notes" / "cache.sqlite"
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the files that are read from now on."""
+    found: list[str] = []
+    read = SourceReader.read
+
+    def read_one(self, file, raw, report):
+        found.append(file.path)
+        return read(self, file, raw, report)
+
+    monkeypatch.setattr(SourceReader, "read", read_one)
+    return found
+
+
+def keep(file: Path, values: dict[bytes, bytes], limit: int = LIMIT) -> None:
+    store = Cache(file, limit)
+    store.store(values)
+    store.close(values)
+    assert store.trouble == ""
+
+
+def fetch(file: Path, *keys: bytes) -> dict[bytes, bytes]:
+    store = Cache(file, LIMIT)
+    found = dict(store.fetch(keys))
+    store.close(found)
+    return found
+
+
+# Values by key
+
+
+def test_a_value_is_found_by_its_key_in_another_run(file):
+    keep(file, {b"one": b"1", b"two": b"2" * 100_000})
+    assert fetch(file, b"one", b"two", b"three") == {b"one": b"1", b"two": b"2" * 100_000}
+
+
+def test_as_many_keys_as_a_large_site_has_can_be_asked_for_at_once(file):
+    values = {number.to_bytes(4, "big"): b"x" for number in range(5000)}
+    keep(file, values)
+    assert fetch(file, *values) == values
+
+
+def test_the_oldest_values_go_when_there_are_too_many(file):
+    for number in range(4):
+        keep(file, {bytes([number]): bytes([number]) * 400_000})
+    assert set(fetch(file, *(bytes([number]) for number in range(4)))) == {b"\x02", b"\x03"}
+
+
+def test_a_value_that_many_runs_did_not_want_goes_and_one_that_they_wanted_stays(file):
+    keep(file, {b"old": b"1", b"wanted": b"2"})
+    for _ in range(30):
+        fetch(file, b"wanted")
+    assert fetch(file, b"old", b"wanted") == {b"wanted": b"2"}
+
+
+def test_two_builds_at_once_share_a_cache(file):
+    one, two = Cache(file, LIMIT), Cache(file, LIMIT)
+    one.store({b"a": b"1"})
+    two.store({b"b": b"2"})
+    both = {b"a": b"1", b"b": b"2"}
+    assert one.fetch([*both]) == two.fetch([*both]) == both
+    one.close([])
+    two.store({b"c": b"3"})
+    two.close([])
+    assert one.trouble == two.trouble == ""
+    assert len(fetch(file, b"a", b"b", b"c")) == 3
+
+
+def test_a_cache_that_another_build_holds_for_long_is_left_to_it(file, monkeypatch):
+    keep(file, {b"a": b"1"})
+    monkeypatch.setattr(cache, "_WAIT", 0.05)
+    holder = sqlite3.connect(file)
+    holder.execute("BEGIN EXCLUSIVE")
+    store = Cache(file, LIMIT)
+    assert store.trouble == "database is locked"
+    store.store({b"b": b"2"})
+    store.close([])
+    holder.rollback()
+    holder.close()
+    assert fetch(file, b"a", b"b") == {b"a": b"1"}
+
+
+# Damage
+
+
+def test_a_value_whose_bytes_have_changed_is_not_there(file):
+    keep(file, {b"one": b"A" * 200, b"two": b"B" * 200})
+    file.write_bytes(file.read_bytes().replace(b"A" * 200, b"A" * 199 + b"C"))
+    assert fetch(file, b"one", b"two") == {b"two": b"B" * 200}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.99])
+def test_a_file_that_was_cut_off_holds_nothing_wrong_and_works_again(file, share):
+    values = {number.to_bytes(4, "big"): bytes([number]) * 2000 for number in range(200)}
+    keep(file, values)
+    raw = file.read_bytes()
+    file.write_bytes(raw[: int(len(raw) * share)])
+    assert fetch(file, *values).items() <= values.items()
+    assert fetch(file, *values).items() <= values.items()
+    keep(file, values)
+    assert fetch(file, *values) == values
+
+
+def test_no_flipped_bit_gives_a_wrong_value_or_stops_a_build(file):
+    values = {number.to_bytes(4, "big"): bytes([number]) * 300 for number in range(40)}
+    keep(file, values)
+    raw = file.read_bytes()
+    for place in range(0, len(raw), 61):
+        flipped = raw[place] ^ (1 << place % 8)
+        file.write_bytes(raw[:place] + bytes([flipped]) + raw[place + 1 :])
+        assert fetch(file, *values).items() <= values.items()
+        store = Cache(file, 5000)
+        store.store({b"new": b"x"})
+        store.close([b"new"])
+        for end in ("-wal", "-shm"):
+            file.with_name(file.name + end).unlink(missing_ok=True)
+
+
+def test_a_build_with_a_damaged_cache_says_so_and_is_right(build, tmp_path, capsys):
+    build(FILES)
+    file = tmp_path / ".rostrum/cache.sqlite"
+    file.write_bytes(b"no database at all" * 1000)
+    build_command.body(None, jobs="1", as_of="2026-11-22")
+    said = capsys.readouterr()
+    assert said.err == "The cache is left out: file is not a database.\n"
+    assert said.out.startswith("Built output/ with 1 post, 1 person, no series")
+    build_command.body(None, jobs="1", as_of="2026-11-22", full=True)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_build_that_may_not_keep_a_cache_goes_without_and_says_so(build, tmp_path):
+    (tmp_path / ".rostrum/cache.sqlite").mkdir(parents=True)
+    site = build(FILES)
+    assert site.exitcode == 0
+    assert site.outcome.run.notices == ["The cache is left out: unable to open database file."]
+    assert site.page("2026/11/hallo/").h1.get_text() == "Hallo"
+
+
+# What is read again
+
+
+def test_only_what_changed_is_read(build, reads):
+    build(FILES)
+    reads.clear()
+    build({"posts/b.md": post(title="B")})
+    assert reads == ["posts/b.md"]
+
+
+def test_what_is_read_again_has_the_same_findings(build, reads):
+    first = build({**FILES, "posts/b.md": post(title="B &amp; C")})
+    reads.clear()
+    again = build({})
+    assert reads == []
+    assert again.findings == first.findings
+    assert again.codes == ["title-entity"]
+
+
+def test_what_was_written_on_another_branch_is_still_there(build, reads):
+    build(FILES)
+    build({"posts/a.md": post("Anderswo.\n")})
+    reads.clear()
+    build(FILES)
+    assert reads == []
+
+
+def test_all_is_read_again_when_asked_for_or_when_a_setting_changes(build, reads):
+    build(FILES)
+    reads.clear()
+    build({}, fresh=True)
+    assert len(reads) == 2
+    build({}, {"TIMEZONE": "Asia/Tokyo"})
+    assert len(reads) == 4
+
+
+def test_all_is_read_again_with_another_version_of_a_library(build, reads, monkeypatch, tmp_path):
+    build(FILES)
+    reads.clear()
+    (tmp_path / "more-packages" / "markdown-99.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "more-packages")])
+    digest_code.cache_clear()  # the next build is a process of its own
+    build({})
+    digest_code.cache_clear()
+    assert len(reads) == 2
+
+
+def test_a_moment_long_ago_is_the_same_when_it_is_read_from_the_cache(build):
+    """Vienna was 1 h 5 min 21 s ahead of Greenwich, and offsets have minutes only (RFC 3339)."""
+    first = build({**FILES, "posts/b.md": post(title="Gründung", date="1880-01-01")})
+    fresh = first.read("1880/01/gruendung/")
+    again = build({"people/anna.md": ANNA + "Seit langem.\n"}, fresh=False)
+    assert again.read("1880/01/gruendung/") == fresh
+    assert 'datetime="1880-01-01T00:00:00+01:05"' in fresh
+
+
+INCLUDE = """
+from pathlib import Path
+from markdown import Extension
+from markdown.preprocessors import Preprocessor
+
+class Include(Preprocessor):
+    def run(self, lines):
+        return [Path(line[1:]).read_text() if line[:1] == "<" else line for line in lines]
+
+class Including(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Include(md), "include", 99)
+
+def makeExtension(**options):
+    return Including(**options)
+"""
+
+
+@pytest.fixture
+def including(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Return settings with a library's extension that puts other files into a text."""
+    folder = tmp_path / "more-packages"
+    folder.mkdir()
+    (folder / "including.py").write_text(INCLUDE)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(folder)])
+    yield {"MARKDOWN": {"extensions": ["extra", "including"]}}
+    sys.modules.pop("including", None)
+
+
+def test_a_text_that_includes_a_file_is_read_again(build, including, tmp_path, reads):
+    (tmp_path / "part.txt").write_text("Der erste Teil.")
+    build({**FILES, "posts/b.md": post("<part.txt\n", title="B")}, including)
+    reads.clear()
+    (tmp_path / "part.txt").write_text("Der zweite Teil.")
+    site = build({})
+    assert "Der zweite Teil." in site.read("2026/11/b/")
+    assert reads == ["posts/b.md"]
+
+
+OWN = """
+from rostrum.defaults import *
+from markdown import Extension
+from markdown.preprocessors import Preprocessor
+
+class Words(Preprocessor):
+    def run(self, lines):
+        return [line.replace("Text", "WORD") for line in lines]
+
+class Wording(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Words(md), "words", 99)
+
+MARKDOWN = {"extensions": ["extra", Wording()]}
+"""
+
+
+def test_an_extension_of_the_site_s_own_has_all_read_again(build: Callable[..., Built]):
+    build(FILES, OWN.replace("WORD", "Wort"))
+    site = build({}, OWN.replace("WORD", "Satz"))
+    assert "Ein Satz." in site.read("2026/11/hallo/")
+
+
+def test_the_cache_holds_plain_values(build, tmp_path):
+    build(FILES)
+    raw = b"".join(file.read_bytes() for file in (tmp_path / ".rostrum").glob("cache.sqlite*"))
+    assert b'"title":"Hallo"' in raw
+    assert b"\x80\x04\x95" not in raw  # how pickle begins
+
+
+def test_reading_in_worker_processes_fills_the_cache_too(build, reads, monkeypatch):
+    monkeypatch.setattr(reading, "_PARALLEL_FROM", 1)
+    build(FILES, jobs=2)
+    reads.clear()
+    build({}, jobs=1)
+    assert reads == []

@@ -451,3 +451,12 @@ def test_serve_does_not_start_with_broken_settings(folder, run):
     code, _, err = run("serve", "--no-browser", "--port", str(free_port()))
     assert code == 2
     assert "pelicanconf.py:1:5: error[setting]: the settings are not valid Python" in err
+
+
+def test_a_build_by_another_theme_says_so(folder, run):
+    write_settings(folder / "pelicanconf.py", {"THEME": "simple", "ROSTRUM": {"render": False}})
+    code, out, _ = run("build", *AS_OF)
+    assert (code, out) == (
+        0,
+        "Built output/ with 1 post, 1 person, no series, by Pelican and its theme.\n",
+    )

@@ -228,9 +228,12 @@ def read_moment(written: str) -> datetime:
 def tell_build(outcome: Outcome) -> list[str]:
     """Return what a build did, and what to do next, in a line each."""
     run = outcome.run
-    if outcome.exitcode or run is None or run.site is None or run.written is None:
+    if outcome.exitcode or run is None or run.site is None:
         return ["Nothing was written. Repair what is reported above, then build again."]
-    done, folder = run.written, _short(run.config.output)
+    folder = _short(run.config.output)
+    if run.written is None:  # ROSTRUM = {"render": False}
+        return [f"Built {folder}/ with {describe(run)}, by Pelican and its theme."]
+    done = run.written
     files = f"{_count(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
     lines = [f"Built {folder}/ with {describe(run)}: {files}."]
     if done.strangers:

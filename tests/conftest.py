@@ -1,3 +1,4 @@
+import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -5,6 +6,9 @@ from pathlib import Path
 import pytest
 from pelican.plugins import signals
 from sites import Built, build_site
+
+# A shell has a command in the background ignore Ctrl+C, and the commands started here with it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 EVERY_SIGNAL = [value for value in vars(signals).values() if hasattr(value, "receivers")]
 
@@ -19,8 +23,8 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: None) -> Calla
 @pytest.fixture
 def alone() -> Iterator[None]:
     """Run Pelican without the receivers that an earlier test's plugins left behind."""
-    for signal in EVERY_SIGNAL:
-        signal._clear_state()
+    for each in EVERY_SIGNAL:
+        each._clear_state()
     yield
-    for signal in EVERY_SIGNAL:
-        signal._clear_state()
+    for each in EVERY_SIGNAL:
+        each._clear_state()

@@ -343,9 +343,12 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
     with subprocess.Popen(
         command, cwd=tmp_path, env=slow, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
-        wait_for((tmp_path / "waits").exists)
-        process.send_signal(ending)
-        process.wait(LONG)
+        try:
+            wait_for((tmp_path / "waits").exists)
+            process.send_signal(ending)
+            process.wait(LONG)
+        finally:
+            process.kill()  # a build that goes on would be waited for without an end
     assert process.returncode != 0
     assert state(tmp_path / "output") == before
 

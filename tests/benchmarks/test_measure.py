@@ -31,7 +31,8 @@ def test_memory_is_that_of_all_processes_together(tmp_path: Path) -> None:
     cost = python(TWO_HOGS, tmp_path)
     assert 120 * MEGABYTE < cost.memory < 250 * MEGABYTE
     assert 120 * MEGABYTE < cost.shared_once <= cost.memory
-    assert 60 * MEGABYTE < cost.largest < 100 * MEGABYTE
+    # No upper bound: a process begins with the memory of the one that started it, here pytest's.
+    assert cost.largest > 60 * MEGABYTE
 
 
 def test_cpu_is_that_of_children_as_well(tmp_path: Path) -> None:

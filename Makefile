@@ -9,7 +9,7 @@ INSTALL = $(if $(UV),$(UV) pip install --compile-bytecode --python .venv/bin/pyt
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS) pyproject.toml --group build
 
-.PHONY: help serve site check setup test format golden bench lock
+.PHONY: help serve site check setup test soak format golden bench lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -31,6 +31,10 @@ test: .venv/.dev  ## ruff, mypy and every test
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/pytest
+
+soak: .venv/.dev  ## edit, damage, kill and build at random, for long; N=500 sequences
+	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_ROUNDS=20 .venv/bin/pytest \
+		tests/test_incremental.py tests/test_direct.py tests/test_killed.py
 
 format: .venv/.dev  ## put the code into its form
 	.venv/bin/ruff check --fix .

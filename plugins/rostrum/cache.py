@@ -93,6 +93,7 @@ class Cache:
         connection.executemany("DELETE FROM entries WHERE key = ?", rows)
 
     def _open(self) -> sqlite3.Connection | None:
+        connection = None
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self._file, timeout=_WAIT)
@@ -101,6 +102,8 @@ class Cache:
             connection.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
             connection.executescript(_SCHEMA)
         except (sqlite3.Error, OSError) as error:
+            if connection:
+                connection.close()
             self._give_up(error)
             return None
         return connection
@@ -114,9 +117,12 @@ class Cache:
                 yield connection
         except (sqlite3.Error, TypeError, OverflowError) as error:  # a number that is none
             if self._connection:
-                self._connection.close()
                 self._connection = None
+                connection.close()
                 self._give_up(error)
+        finally:
+            if connection is not self._connection:
+                connection.close()
 
     def _open_anew(self) -> sqlite3.Connection | None:
         """Begin a new file in the place of one that was damaged and is gone now."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from urllib.parse import quote, urlsplit
 
 from rostrum.addresses import Address
@@ -61,9 +62,11 @@ class FeedPresenter:
 
     def make_files(self) -> Iterator[FeedFile]:
         """Yield every feed of the site in every format."""
-        for lang in self._show.site.languages:
-            for channel in self.list_channels(lang):
-                yield from self._write(channel)
+        site = self._show.site
+        hidden = sorted({post.lang for post in site.posts} - {*site.languages})
+        channels = [self.list_channels(lang) for lang in site.languages]
+        for channel in chain(*channels, *map(self._thread_channels, hidden)):
+            yield from self._write(channel)
 
     def make_page(self, lang: str) -> tuple[Address, View]:
         """Return the page that lists all feeds of a language."""

@@ -41,7 +41,7 @@ class Frame:
 
     def __init__(self, presentation: Presentation) -> None:
         self._show = presentation
-        self._sites = {lang: self._make_site(lang) for lang in presentation.site.languages}
+        self._sites = {lang: self._make_site(lang) for lang in presentation.languages}
         self._menus: dict[tuple[str, str | None], tuple[LinkView, ...]] = {}
         self._ends = {link.url for site in self._sites.values() for link in site.footer}
 
@@ -87,16 +87,21 @@ class Frame:
             subtitle=settings.subtitles.get(lang, settings.subtitle),
             organisation=show.info.organisation,
             lang=lang,
-            home=show.href(self._folder(HOME, lang)),
-            menu=tuple(self._menu(lang)),
+            home=show.href(self._folder(HOME, self._host(lang))),
+            menu=tuple(self._menu(self._host(lang))),
             footer=tuple(self._footer(lang)),
-            feeds=show.feeds(self._folder(HOME, lang), show.info.name),
+            feeds=show.feeds(self._folder(HOME, self._host(lang)), show.info.name),
             theme=show.addresses.href(show.info.theme),
             stylesheet=show.addresses.href(show.info.stylesheet),
             talk_script=show.addresses.href(show.info.talk_script),
             logo=show.image(Image(settings.logo, show.info.name)) if settings.logo else None,
             preview=show.edition.preview,
         )
+
+    def _host(self, lang: str) -> str:
+        """Return the language whose lists a page shows: the default one's where it has none yet."""
+        site = self._show.site
+        return lang if lang in site.languages else site.default_lang
 
     def _menu(self, lang: str) -> list[LinkView]:
         say, site = self._show.languages[lang].say, self._show.site
@@ -127,7 +132,7 @@ class Frame:
     def _head(self, lang: str, address: Address, head: Head) -> HeadView:
         show, name = self._show, self._show.info.name
         hidden = show.edition.preview or not head.listed
-        home = show.feeds(self._folder(HOME, lang), name)
+        home = show.feeds(self._folder(HOME, self._host(lang)), name)
         return HeadView(
             title=head.title if head.title == name else f"{head.title} · {name}",
             description=head.description,

@@ -1,0 +1,126 @@
+"""A build that is killed at any moment leaves nothing that the next one would stumble over."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sites import ANNA, BEN, post, source, write_files, write_settings
+
+ROUNDS = int(os.environ.get("ROSTRUM_ROUNDS", "3"))
+POSTS = 300
+LONG = 120  # seconds that a build may take on a busy machine
+COMMAND = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", "--jobs", "2"]
+
+
+def write_site(folder: Path, word: str) -> None:
+    """Write a site whose posts are read, and whose pages are printed, by worker processes."""
+    files = {
+        f"posts/p{number}.md": post(
+            f"{word} {number}.\n\n" * (5 + number % 20),
+            title=f"Post {number}",
+            date=f"2026-{number % 9 + 1:02}-{number % 27 + 1:02} 09:00",
+            authors=[("anna", "ben")[number % 2]],
+            tags=[f"{word} {number % 7}"],
+        )
+        for number in range(POSTS)
+    }
+    files["comments/p1/001.md"] = source(f"{word}!\n", author="Eva", date="2026-11-19")
+    write_files(folder / "content", {"people/anna.md": ANNA, "people/ben.md": BEN, **files})
+    write_settings(folder / "pelicanconf.py", {})
+
+
+def run(folder: Path, *options: str) -> float:
+    """Build; return how many seconds it took."""
+    began = time.monotonic()
+    subprocess.run([*COMMAND, *options], cwd=folder, check=True, capture_output=True, timeout=LONG)
+    return time.monotonic() - began
+
+
+def kill_after(folder: Path, seconds: float) -> bool:
+    """Build, and kill it after some seconds; say whether it was still running."""
+    with subprocess.Popen(
+        COMMAND, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        time.sleep(seconds)
+        process.kill()
+        return process.wait(LONG) == -signal.SIGKILL
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """Return what a clean build gives of two sites."""
+    found = {}
+    for word in ("Werk", "Halle"):
+        folder = tmp_path_factory.mktemp(word)
+        write_site(folder, word)
+        run(folder)
+        found[word] = contents(folder / "output")
+    return found
+
+
+def test_the_build_after_one_that_was_killed_gives_what_a_clean_one_gives(tmp_path, editions):
+    rng = random.Random(os.environ.get("ROSTRUM_ROUNDS", "0"))
+    write_site(tmp_path, "Werk")
+    length, kills, word = run(tmp_path), 0, "Werk"
+    while kills < ROUNDS:
+        word = "Halle" if word == "Werk" else "Werk"
+        write_site(tmp_path, word)
+        kills += kill_after(tmp_path, length * rng.uniform(0.1, 1))
+        for name, raw in contents(tmp_path / "output").items():
+            known = [edition.get(name) for edition in editions.values()]
+            assert raw in known, f"{name} is half a file"
+        length = (length + run(tmp_path)) / 2
+        assert contents(tmp_path / "output") == editions[word]
+
+
+def test_no_worker_of_a_build_that_was_killed_keeps_the_next_one_waiting(tmp_path):
+    code = (
+        "import os, time; from pathlib import Path; from rostrum.output import *\n"
+        "from rostrum.workers import start_workers\n"
+        "with open_output(Path('output'), Path('notes')), start_workers(2) as pool:\n"
+        "    print(*pool.map(sorted, [[1], [2]]), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", code]
+    for _ in range(2):
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout.readline() == "[1] [2]\n"  # the lock is held, the workers run
+            process.kill()
+
+
+# Other ways to start workers
+
+SPAWNED = (
+    "import multiprocessing, sys; from rostrum import commands\n"
+    "if __name__ == '__main__':\n"
+    "    multiprocessing.set_start_method('spawn')\n"
+    "    sys.argv[0] = 'rostrum'\n"
+    "    commands.main()\n"
+)
+
+
+def test_workers_that_are_spawned_give_the_same_bytes(tmp_path, editions):
+    """As on macOS and Windows, where a worker inherits nothing."""
+    write_site(tmp_path, "Werk")
+    write_files(tmp_path, {"spawned.py": SPAWNED})
+    command = [sys.executable, "spawned.py", *COMMAND[3:]]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=LONG, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert contents(tmp_path / "output") == editions["Werk"]

@@ -15,6 +15,7 @@ import hashlib
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -268,12 +269,23 @@ def _alone(lock: Path) -> Iterator[None]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let Ctrl+C and a polite kill wait until every file is in its place."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+    """Let Ctrl+C and a polite kill wait until every file is in its place.
+
+    A mask would hold them from this thread only. Elsewhere than in the main thread, where none
+    arrives, there is nothing to do.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = {ending: signal.signal(ending, lambda it, _: heard.append(it)) for ending in _ENDINGS}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for ending, handler in before.items():
+            signal.signal(ending, handler or signal.SIG_DFL)
+        for number in heard[:1]:
+            signal.raise_signal(number)
 
 
 def _move(source: Path, target: Path) -> None:

@@ -41,7 +41,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def keep(file: Path, values: dict[bytes, bytes], limit: int = LIMIT) -> None:
     store = Cache(file, limit)
-    store.store(values)
+    store.store((key, value, b"") for key, value in values.items())
     store.close(values)
     assert store.trouble == ""
 
@@ -82,12 +82,12 @@ def test_a_value_that_many_runs_did_not_want_goes_and_one_that_they_wanted_stays
 
 def test_two_builds_at_once_share_a_cache(file):
     one, two = Cache(file, LIMIT), Cache(file, LIMIT)
-    one.store({b"a": b"1"})
-    two.store({b"b": b"2"})
+    one.store([(b"a", b"1", b"")])
+    two.store([(b"b", b"2", b"")])
     both = {b"a": b"1", b"b": b"2"}
     assert one.fetch([*both]) == two.fetch([*both]) == both
     one.close([])
-    two.store({b"c": b"3"})
+    two.store([(b"c", b"3", b"")])
     two.close([])
     assert one.trouble == two.trouble == ""
     assert len(fetch(file, b"a", b"b", b"c")) == 3
@@ -100,7 +100,7 @@ def test_a_cache_that_another_build_holds_for_long_is_left_to_it(file, monkeypat
     holder.execute("BEGIN EXCLUSIVE")
     store = Cache(file, LIMIT)
     assert store.trouble == "database is locked"
-    store.store({b"b": b"2"})
+    store.store([(b"b", b"2", b"")])
     store.close([])
     holder.rollback()
     holder.close()
@@ -137,10 +137,25 @@ def test_no_flipped_bit_gives_a_wrong_value_or_stops_a_build(file):
         file.write_bytes(raw[:place] + bytes([flipped]) + raw[place + 1 :])
         assert fetch(file, *values).items() <= values.items()
         store = Cache(file, 5000)
-        store.store({b"new": b"x"})
+        store.store([(b"new", b"x", b"")])
         store.close([b"new"])
         for end in ("-wal", "-shm"):
             file.with_name(file.name + end).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("language", ["python", "mermaid"])
+def test_a_post_with_code_is_read_once_although_its_lexer_is_imported_meanwhile(
+    build, reads, monkeypatch, tmp_path, language
+):
+    """A program's own folder stands first in `sys.path`: there lexers are looked for, and aren't."""
+    (tmp_path / "programs").mkdir()
+    monkeypatch.syspath_prepend(tmp_path / "programs")
+    monkeypatch.delitem(sys.modules, "pygments.lexers.python", raising=False)
+    monkeypatch.setattr("pygments.lexers._lexer_cache", {})
+    build({**FILES, "posts/a.md": post(f"```{language}\nx = 1\n```\n")})
+    reads.clear()
+    build({})
+    assert reads == []
 
 
 def test_a_build_with_a_damaged_cache_says_so_and_is_right(build, tmp_path, capsys):

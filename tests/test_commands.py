@@ -1,16 +1,9 @@
 import json
-import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -308,149 +301,6 @@ def test_the_plan_of_a_broken_site_is_its_errors(folder, run):
     code, out, err = run("crosspost.plan")
     assert (code, out) == (1, "")
     assert "error[date]" in err
-
-
-# serve
-
-
-class Served:
-    """A running `rostrum serve` and what it prints."""
-
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-        self.process, self.port, self._log = process, port, log
-
-    def fetch(self, path: str = "") -> tuple[int, str]:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as found:
-                return found.status, found.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
-
-    def shows(self, path: str, words: str) -> None:
-        """Wait until a page shows some words."""
-        self._wait(lambda: words in self.fetch(path)[1])
-
-    def prints(self, words: str) -> None:
-        """Wait until the terminal shows some words."""
-        self._wait(lambda: words in self._log.read_text())
-
-    @property
-    def printed(self) -> str:
-        return self._log.read_text()
-
-    def _wait(self, happened: Callable[[], bool]) -> None:
-        end = time.monotonic() + LONG
-        while not _quietly(happened):
-            assert self.process.poll() is None, self.printed
-            assert time.monotonic() < end, self.printed
-            time.sleep(0.1)
-
-
-def _quietly(happened: Callable[[], bool]) -> bool:
-    try:
-        return happened()
-    except OSError:  # not listening yet
-        return False
-
-
-@contextmanager
-def serving(folder: Path, *words: str) -> Iterator[Served]:
-    port, log = free_port(), folder / "log"
-    command = [
-        sys.executable,
-        "-m",
-        "rostrum",
-        "serve",
-        "--no-browser",
-        "--port",
-        str(port),
-        *words,
-    ]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, env=dict(os.environ)
-        )
-    try:
-        yield Served(process, port, log)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(LONG)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def test_serve_shows_what_is_saved_and_keeps_the_last_good_page(folder):
-    with serving(folder) as site:
-        site.shows("", "Eins")
-        here = f"http://127.0.0.1:{site.port}"
-        assert f'<link rel="canonical" href="{here}/">' in site.fetch()[1]
-        assert f"{here}/2026/11/eins/" in site.fetch("rss.xml")[1]
-        assert site.fetch("2026/11/eins/")[0] == 200
-
-        write_files(
-            folder / "content", {"posts/eins.md": post("Frisch gespeichert.", title="Eins")}
-        )
-        site.shows("2026/11/eins/", "Frisch gespeichert.")
-
-        write_files(folder / "content", {"posts/eins.md": post("Kaputt.", title="Eins", nix=1)})
-        site.prints("content/posts/eins.md:5:1: error[")
-        site.prints("the last good pages stay")
-        assert "Frisch gespeichert." in site.fetch("2026/11/eins/")[1]
-
-        write_files(folder / "content", {"posts/eins.md": post("Wieder gut.", title="Eins")})
-        site.shows("2026/11/eins/", "Wieder gut.")
-
-        write_settings(folder / "new.py", {"SITENAME": "Anders gesagt"})
-        (folder / "new.py").replace(folder / "pelicanconf.py")
-        site.shows("", "Anders gesagt")
-
-        status, page = site.fetch("gibt/es/nicht/")
-        assert (status, "Anders gesagt" in page) == (404, True)
-
-        site.process.send_signal(signal.SIGINT)
-        assert site.process.wait(LONG) == 0
-        assert "Traceback" not in site.printed
-        assert not (folder / "output").exists()
-
-
-def test_serve_starts_with_broken_content_and_shows_what_is_wrong(folder):
-    write_files(folder / "content", BROKEN)
-    with serving(folder) as site:
-        site.shows("", "error[date]: date: &quot;gestern&quot; is not a date")
-        write_files(folder / "content", {"posts/zwei.md": post(title="Zwei")})
-        site.shows("", "Zwei")
-
-
-def test_serve_shows_drafts_only_in_a_preview(folder):
-    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", status="draft")})
-    with serving(folder, "--preview") as site:
-        site.shows("", "Zwei")
-    with serving(folder) as site:
-        site.shows("", "Eins")
-        assert "Zwei" not in site.fetch()[1]
-
-
-def test_serve_says_where_the_port_is_taken(folder, run):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        code, out, err = run("serve", "--no-browser", "--port", str(port))
-    assert (code, out) == (2, "")
-    assert err.startswith(f"Port {port} can't be used on 127.0.0.1: address already in use.")
-    assert f"rostrum serve --port {port + 1}" in err
-
-
-def test_serve_does_not_start_with_broken_settings(folder, run):
-    (folder / "pelicanconf.py").write_text("x = (\n")
-    code, _, err = run("serve", "--no-browser", "--port", str(free_port()))
-    assert code == 2
-    assert "pelicanconf.py:1:5: error[setting]: the settings are not valid Python" in err
 
 
 def test_a_build_by_another_theme_says_so(folder, run):

@@ -12,9 +12,10 @@ from sites import ANNA, BEN, post, source, write_files, write_settings
 
 from rostrum.build import Run
 from rostrum.digests import digest
-from rostrum.pages.plan import Page, Plan
+from rostrum.memory import Memory
 from rostrum.printing import Press, Printer
 from rostrum.runs import Wish, carry_out
+from rostrum.texts import Text
 from rostrum.views import View
 
 ROOT = Path(__file__).parent.parent
@@ -125,8 +126,8 @@ def demo() -> tuple[Run | None, Run | None]:
 
 
 def sheets(run: Run) -> list[tuple[str, View]]:
-    assert run.site is not None
-    return [(page.file, page.view) for page in Plan(run._present(run.site)).make_pages()]
+    workshop = run.make_workshop(Memory(Path(), Path()), Path())
+    return [(sheet.file, sheet.make()) for sheet in workshop.sheets if not sheet.format]
 
 
 def test_a_view_comes_back_equal_from_another_process(demo):
@@ -146,7 +147,7 @@ def test_equal_input_gives_equal_views_and_equal_views_equal_bytes(demo):
         assert digest(view) == digest(other), file
     kinds = {type(view): (view, other) for (_, view), (_, other) in pairs}
     for view, other in kinds.values():
-        assert printer.print(Page("x", view)) == printer.print(Page("x", other))
+        assert printer.print(view) == printer.print(other)
 
 
 def parts(value: object) -> Iterator[object]:
@@ -161,7 +162,7 @@ def parts(value: object) -> Iterator[object]:
 
 
 def test_every_view_is_frozen_and_holds_plain_values_only(demo):
-    plain = (str, int, float, datetime, tuple, type(None))
+    plain = (str, int, float, datetime, tuple, Text, type(None))
     seen: set[type] = set()
     for _, view in sheets(demo[0]):
         for part in parts(view):

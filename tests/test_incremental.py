@@ -495,7 +495,7 @@ def damage(file: Path, how: str, at: float) -> None:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, alone: None) -> None:
     """Trust files as soon as they are written; no test writes one twice in a tick of the clock."""
-    monkeypatch.setattr(marks, "_FRESH", 0)
+    monkeypatch.setattr(marks, "_TICK", 0)
 
 
 def test_a_build_upon_earlier_ones_gives_what_a_clean_one_gives(quick: None) -> None:

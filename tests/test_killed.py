@@ -90,16 +90,17 @@ def test_the_build_after_one_that_was_killed_gives_what_a_clean_one_gives(tmp_pa
 
 def test_no_worker_of_a_build_that_was_killed_keeps_the_next_one_waiting(tmp_path):
     code = (
-        "import os, time; from pathlib import Path; from rostrum.output import *\n"
-        "from rostrum.workers import start_workers\n"
-        "with open_output(Path('output'), Path('notes')), start_workers(2) as pool:\n"
-        "    print(*pool.map(sorted, [[1], [2]]), flush=True)\n"
+        "import operator, time; from pathlib import Path; from rostrum.output import *\n"
+        "from rostrum.workers import Crew\n"
+        "with open_output(Path('output'), Path('notes')):\n"
+        "    made = Crew(2).share_out(operator.add, 10, [1, 2, 3])\n"
+        "    print(next(made), next(made), flush=True)\n"
         "    time.sleep(60)\n"
     )
     command = [sys.executable, "-c", code]
     for _ in range(2):
         with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout.readline() == "[1] [2]\n"  # the lock is held, the workers run
+            assert process.stdout.readline() == "11 12\n"  # the lock is held, the workers run
             process.kill()
 
 

@@ -300,10 +300,10 @@ def test_an_output_folder_that_may_not_be_written(build, tmp_path, monkeypatch):
 def test_a_full_disk_is_reported_and_nothing_changes(build, monkeypatch):
     before = state(build(FILES).output)
 
-    def write(self: Path, content: bytes) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+    def open_new(file: str, *where: str) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file)
 
-    monkeypatch.setattr(Path, "write_bytes", write)
+    monkeypatch.setattr("rostrum.output._open_new", open_new)
     site = build({}, {"SITENAME": "Anders"})
     assert site.exitcode == 1
     assert "the build can't go on here: No space left on device" in "\n".join(site.findings)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import UndefinedError
-from markupsafe import Markup
 from views_samples import (
     ARTICLE,
     HOFER,
@@ -95,6 +94,43 @@ def test_a_site_gives_its_own_filters_and_globals(tmp_path: Path) -> None:
     (tmp_path / "404.html").write_text("{{ slogan|shout }}")
     own = Renderer(THEME, (tmp_path,), {"shout": str.upper}, {"slogan": "offen"})
     assert own.render(SAMPLES["404"]) == "OFFEN\n"
+
+
+def test_a_masthead_is_made_once_for_the_pages_that_share_a_site(tmp_path: Path) -> None:
+    seen: list[str] = []
+    folder = tmp_path / "partials"
+    folder.mkdir()
+    (folder / "masthead.html").write_text("<header>{{ SITENAME|seen }} {{ SITEURL }}</header>")
+    renderer = Renderer(THEME, (tmp_path,), {"seen": lambda name: seen.append(name) or name})
+    first, second = SAMPLES["404"], replace(SAMPLES["tags"], site=SAMPLES["404"].site)
+    pages = [renderer.render(view) for view in (first, second)]
+    assert all(f"<header>{first.SITENAME} {first.SITEURL}</header>" in page for page in pages)
+    assert seen == [first.SITENAME]
+    away = replace(second, site=replace(site(), lang="en"))
+    assert f"<header>{first.SITENAME}" in renderer.render(away)
+
+
+def test_a_part_of_all_pages_that_asks_for_one_page_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "partials").mkdir()
+    (tmp_path / "partials" / "footer.html").write_text("{{ output_file }}")
+    with pytest.raises(UndefinedError, match="output_file"):
+        Renderer(THEME, (tmp_path,)).render(SAMPLES["post"])
+
+
+def test_a_page_says_the_same_however_many_were_made_before() -> None:
+    other = Renderer(THEME)
+    for name in [*SAMPLES, *reversed(SAMPLES)]:
+        again = pickle.loads(pickle.dumps(SAMPLES[name]))  # equal, and no part of it is the same
+        assert RENDERER.render(SAMPLES[name]) == RENDERER.render(again) == other.render(again)
+
+
+def test_a_site_changes_how_all_lists_show_a_post(tmp_path: Path) -> None:
+    macros = (THEME / "templates" / "partials" / "teaser.html").read_text()
+    own = "{% macro words(item, heading) %}<i>{{ item.title }}</i>{% endmacro %}"
+    (tmp_path / "partials").mkdir()
+    (tmp_path / "partials" / "teaser.html").write_text(macros + own)
+    shown = BeautifulSoup(Renderer(THEME, (tmp_path,)).render(SAMPLES["tag"]), "html.parser")
+    assert words(shown, ".row i") == SAMPLES["tag"].articles_page.object_list[0].title
 
 
 def test_equal_views_give_equal_text_in_another_process() -> None:
@@ -321,7 +357,7 @@ def test_an_empty_head_leaves_nothing_behind() -> None:
         description="",
         canonical="",
         image=None,
-        json_ld=Markup(),
+        data=None,
         alternates=(),
         feeds=(),
     )

@@ -35,11 +35,17 @@ def documented() -> dict[str, dict[str, tuple[str, str]]]:
 def own_fields(view: type) -> dict[str, str]:
     """Return a class's fields and types, without those of `View`, which stand once."""
     shared = set() if view is View else {field.name for field in dataclasses.fields(View)}
-    return {
+    kept = {
         field.name: str(field.type)
         for field in dataclasses.fields(view)
         if not (issubclass(view, View) and field.name in shared)
     }
+    made = {
+        name: str(value.fget.__annotations__["return"])
+        for name, value in vars(view).items()
+        if isinstance(value, property)
+    }
+    return {name: kind for name, kind in kept.items() if not kind.startswith("Text")} | made
 
 
 def test_every_class_is_in_the_reference_and_no_other() -> None:

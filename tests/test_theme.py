@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from markupsafe import Markup
 from views_samples import ARTICLE, SAMPLES, post
 
 from rostrum.rendering import Renderer
+from rostrum.texts import Text
 from rostrum.views import View
 
 THEME = Path(__file__).parents[1] / "theme"
@@ -67,7 +67,7 @@ def test_wide_code_and_tables_scroll_with_the_keyboard() -> None:
     assert shown.select_one(".prose pre")["tabindex"] == "0"
     box = shown.select_one(".prose table").parent
     assert (box["tabindex"], box["aria-label"]) == ("0", "Tabelle, seitlich scrollbar")
-    odd = see(post(replace(ARTICLE, content=Markup("<table><tr><td>offen"))))
+    odd = see(post(replace(ARTICLE, text=Text(("odd",), lambda: "<table><tr><td>offen"))))
     assert not odd.select(".scroll")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from markupsafe import Markup
 
+from rostrum.texts import Text
 from rostrum.views import (
     ArchiveView,
     ArticleView,
@@ -122,7 +123,7 @@ def head(title: str, lang: str = "de") -> HeadView:
         image=picture("halle-abend.jpg", "Eine Montagehalle am Abend"),
         published="2026-11-18T07:30:00+01:00",
         changed="",
-        json_ld=Markup('{"@context": "https://schema.org", "@type": "BlogPosting"}'),
+        data=Text((), lambda: '{"@context": "https://schema.org", "@type": "BlogPosting"}'),
         feeds=feeds("/", "Offen gesagt"),
         alternates=(
             LinkView("Deutsch", f"{HOST}/2026/11/wochenfehler/", lang="de"),
@@ -360,7 +361,7 @@ ARTICLE = ArticleView(
     lang="de",
     slug="wochenfehler",
     summary=LEAD.summary,
-    content=TEXT,
+    text=Text(("sample",), lambda: TEXT),
     category=TopicView("Vorstand", "/category/vorstand/", 7, 1, "vorstand"),
     tags=TOPICS[:3],
     authors=(HOFER,),
@@ -400,15 +401,16 @@ LONG_SERIES = replace(
     out=142,
     total=142,
 )
+WIDE_TEXT = Markup(
+    "<p>https://example.org/{0}</p><table><tr>{1}</tr></table><p><code>{0}</code>"
+).format("x" * 200, Markup("<td>Wert</td>") * 20)
 WIDE_ARTICLE = replace(
     ARTICLE,
     title=LONG_WORD,
     authors=(replace(HOFER, name=LONG_NAME, role=f"Generalbevollmächtigte {LONG_WORD}"),),
     tags=(replace(TOPICS[0], name=LONG_WORD),),
     installment=replace(installment(10), series=LONG_SERIES, part=70, total=142),
-    content=Markup(
-        "<p>https://example.org/{0}</p><table><tr>{1}</tr></table><p><code>{0}</code>"
-    ).format("x" * 200, Markup("<td>Wert</td>") * 20),
+    text=Text(("wide",), lambda: WIDE_TEXT),
 )
 PRIVACY = Markup("<p>Diese Website setzt keine Cookies.</p><h2>Protokolle</h2><p>Keine.</p>")
 

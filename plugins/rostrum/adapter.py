@@ -86,7 +86,7 @@ def on_get_generators(pelican: Pelican) -> type[Generator] | None:
     # Plugins may have added some when they were initialized.
     added = {"filters": settings["JINJA_FILTERS"], "globals": settings["JINJA_GLOBALS"]}
     run.config = replace(run.config, **added)
-    run.read()
+    run.read_whole()
     return SiteGenerator if _renders(settings) else None
 
 
@@ -276,7 +276,7 @@ class _Silence:
 def _lend_to_theme(run: Run, generators: list[Generator]) -> None:
     """Give another theme's articles what it can show, and no link to what is not out."""
     assert run.site is not None
-    links = run.make_links(run.site)
+    links = run.links
     articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
     for item in [*articles, *pages]:

@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from markdown.extensions.toc import slugify_unicode
-
 from rostrum.markup import inline_text
+from rostrum.slugs import slugify_heading
 
 MARKER = "<p>[TOC]</p>"
 """What becomes the table of contents, the first time it stands there."""
@@ -71,7 +70,7 @@ def anchor_headings(fragment: str) -> str:
             made.append(f"<h{piece}")
             continue
         words = _read_words(piece[2:end])
-        anchor = anchors.claim(slugify_unicode(words, "-"))
+        anchor = anchors.claim(slugify_heading(words, "-"))
         headings.append(Heading(int(piece[0]), anchor, words))
         made.append(f'<h{piece[0]} id="{html.escape(anchor)}">{piece[2:]}')
     found = "".join(made)

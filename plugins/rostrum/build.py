@@ -6,10 +6,10 @@ as Pelican's plugins left them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +23,20 @@ from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series
 from rostrum.output import Output, Refused, Written, find_notes, open_output, read_list
-from rostrum.pages.plan import Plan, check_addresses, list_addresses, make_sitemap
-from rostrum.pages.presentation import Language, Presentation, SiteInfo
+from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
+from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
-from rostrum.printing import Press, Sheet, keep_unchanged, print_sheets
+from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
-from rostrum.recall import recall_files
-from rostrum.rendering import find_words
-from rostrum.settings import Settings
+from rostrum.recall import Held, Recaller, Recollection
+from rostrum.settings import SERIAL, Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages
 from rostrum.standstill import Ground
+from rostrum.texts import LostText
 from rostrum.traces import UNKNOWN, select_own
-from rostrum.wording import Wording, find_locale
+from rostrum.workers import Crew
 
 
 class Stop(Exception):
@@ -67,9 +67,11 @@ class Config:
     globals: Mapping[str, Any] = field(default_factory=dict)
     static_paths: tuple[str, ...] = ()
     static_names: Mapping[str, str] = field(default_factory=dict)
-    jobs: int = 0
+    crew: Crew = field(default_factory=Crew)
     check_only: bool = False
     fresh: bool = False
+    hold: bool = False
+    before: Mapping[bytes, Held] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,7 +80,7 @@ class Run:
 
     config: Config
     report: Report
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    recollection: Recollection = field(default_factory=Recollection)
     library: Library = field(default_factory=Library)
     site: Site | None = None
     written: Written | None = None
@@ -87,25 +89,41 @@ class Run:
     looked_at: set[str] = field(default_factory=set)
     stages: Stages = field(default_factory=Stages)
 
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """What each source file holds, by its path below the content folder."""
+        return self.recollection.sources
+
     def read(self) -> None:
         """Read every source file."""
         config = self.config
         shown = self._shown(config.content)
         files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
+        recaller = Recaller(
+            *(config.content, config.reading, config.crew, store),
+            *(config.fresh, config.hold, config.before),
+        )
         with self.stages.stage("Reading", len(files)):
-            self.sources = recall_files(
-                files,
-                config.content,
-                config.reading,
-                config.jobs,
-                self.report,
-                store,
-                self.looked_at,
-                config.fresh,
-            )
+            self.recollection = recaller.recall(files)
+        self.report.extend(self.recollection.findings)
+        self.looked_at |= self.recollection.looked_at
         if store.trouble:
             self.notices.append(f"The cache is left out: {store.trouble}.")
+
+    def read_whole(self) -> None:
+        """Read every source file, each with its text, which Pelican and its plugins may change."""
+        self.read()
+        sources, texts = self.recollection.sources, self.recollection.texts
+        for path, source in sources.items():
+            body = getattr(source, "body", None)
+            if body is not None and body.mark:
+                whole: Any = replace(body, html=texts.read(body))
+                sources[path] = replace(source, body=whole)
+
+    def close(self) -> None:
+        """End the run: nothing is read from the cache any more."""
+        self.recollection.close()
 
     def put_together(self, posts: Iterable[Post], pages: Iterable[Page]) -> Site:
         """Make the site of posts and pages, and check all of it; reports, never stops."""
@@ -195,15 +213,18 @@ class Run:
         except ValueError:
             return path.as_posix()
 
-    def make_links(self, site: Site) -> LinkResolver:
-        """Return what resolves the links of a site's texts."""
-        pages = list_addresses(site, self.addresses)
-        pictures = Pictures(self.config.content)
-        return LinkResolver(site, self.addresses, self.config.content, pictures, pages)
+    @cached_property
+    def links(self) -> LinkResolver:
+        """What resolves the links of this run's texts; there after `put_together`."""
+        assert self.site is not None
+        pages = list_addresses(self.site, self.addresses)
+        content = self.config.content
+        texts = self.recollection.texts
+        return LinkResolver(self.site, self.addresses, content, Pictures(content), texts, pages)
 
     def _check_texts(self, site: Site) -> None:
         """Report links and pictures in every text, also in those that are not out yet."""
-        links, library = self.make_links(site), site.library
+        links, library = self.links, site.library
         texts: list[Post | Page | Person | Series]
         texts = [*library.posts, *library.pages, *library.people, *library.series]
         for item in texts:
@@ -215,35 +236,38 @@ class Run:
         for person in library.people:
             links.check_photo(person.photo, person.where("photo"), self.report)
 
-    def _present(self, site: Site) -> Presentation:
-        links = self.make_links(site)
-        theme, overrides = self.config.theme, self.config.overrides
-        return Presentation(
-            site=site,
-            info=self.config.info,
-            settings=self.config.settings,
+    def make_workshop(self, memory: Memory, staging: Path) -> Workshop:
+        """Return what prints this run's site; `staging` is where files lie until published."""
+        assert self.site is not None
+        config = self.config
+        return Workshop(
+            site=self.site,
+            info=config.info,
+            settings=replace(config.settings, executor=SERIAL),  # of no use to a worker
             addresses=self.addresses,
-            links=links,
-            pictures=links.pictures,
-            languages={lang: _speak(lang, theme, overrides) for lang in self._codes(site)},
+            links=self.links,
+            press=self.press,
+            memory=memory,
+            staging=staging,
         )
 
-    def _codes(self, site: Site) -> set[str]:
-        return {*site.languages, *(post.lang for post in site.posts), *(p.lang for p in site.pages)}
+    def warm_up(self) -> None:
+        """Make ready what the next run in this process will need."""
+        with suppress(LostText):
+            self.make_workshop(Memory(Path(), Path()), Path()).warm_up()
+        self.recollection.texts.close()
 
     def _write_pages(self, output: Output, memory: Memory) -> None:
         assert self.site is not None
         config = self.config
-        show = self._present(self.site)
-        plan = Plan(show)
-        press = self.press
-        if not press.is_known:
+        if not self.press.is_known:
             self.looked_at.add(UNKNOWN)
-        sheets: Iterator[Sheet] = self.stages.counted(chain(plan.make_pages(), plan.make_feeds()))
-        print_sheets(keep_unchanged(sheets, press, output, memory), press, output, config.jobs)
+        workshop = self.make_workshop(memory, output.staging)
+        for _ in self.stages.counted(print_sheets(workshop, output, config.crew)):
+            pass
         if not config.edition.preview:
             output.write("sitemap.xml", make_sitemap(self.site, self.addresses))
-        self._copy_files(show.links.assets, output, memory)
+        self._copy_files(self.links.assets, output, memory)
 
     @cached_property
     def press(self) -> Press:
@@ -265,7 +289,10 @@ class Run:
         began = mark(output.staging)
         now = changed_at(began) if began else 0
         for name, source in sorted(files.items()):
-            if memory.holds(name, digest_file(source, now)):
+            key = digest_file(source, now)
+            is_kept = memory.holds(name, key)
+            memory.note(name, key, is_kept=is_kept)
+            if is_kept:
                 output.note(name, changed=False)
             else:
                 output.write(name, source.read_bytes())
@@ -277,9 +304,3 @@ class Run:
         return (
             f"User-agent: *\nAllow: /\nSitemap: {self.addresses.absolute('sitemap.xml')}\n".encode()
         )
-
-
-def _speak(lang: str, theme: Path, overrides: tuple[Path, ...]) -> Language:
-    name = find_locale(lang).get_language_name(lang) or lang
-    messages = find_words(lang, (theme, *reversed(overrides)))
-    return Language(lang, name[:1].upper() + name[1:], messages, Wording(lang))

@@ -26,8 +26,9 @@ _CLOSED = (  # to us, by others, the disk or the system; the file is whole
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS entries (
-    key BLOB PRIMARY KEY, run INTEGER NOT NULL, checksum BLOB NOT NULL, value BLOB NOT NULL
-) WITHOUT ROWID;
+    key BLOB PRIMARY KEY, run INTEGER NOT NULL, checksum BLOB NOT NULL, value BLOB NOT NULL,
+    text BLOB NOT NULL, proof BLOB NOT NULL
+);
 """
 
 
@@ -36,7 +37,7 @@ class Cache:
 
     def __init__(self, file: Path, limit: int) -> None:
         self.trouble = ""
-        self._file, self._limit = file, limit
+        self.file, self._limit = file, limit
         self._connection: sqlite3.Connection | None = None
         self._connection = self._open() or self._open_anew()
         self._run = 0
@@ -51,10 +52,13 @@ class Cache:
             found.update(self._fetch_some(keys[start : start + _AT_ONCE]))
         return found
 
-    def store(self, values: Mapping[bytes, bytes]) -> None:
-        """Keep values by key."""
-        rows = [(key, self._run, checksum(key + value), value) for key, value in values.items()]
-        columns = "(key, run, checksum, value) VALUES (?, ?, ?, ?)"
+    def store(self, values: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+        """Keep values by key, each with a text that `fetch` leaves where it is."""
+        rows = (
+            (key, self._run, checksum(key + value), value, text, checksum(key + text))
+            for key, value, text in values
+        )
+        columns = "(key, run, checksum, value, text, proof) VALUES (?, ?, ?, ?, ?, ?)"
         with self._guarded() as connection:
             connection.executemany(f"INSERT OR REPLACE INTO entries {columns}", rows)
 
@@ -79,11 +83,12 @@ class Cache:
         return ((key, value) for key, value, check in rows if _is_whole(key, value, check))
 
     def _drop_beyond_limit(self, connection: sqlite3.Connection) -> None:
-        total = connection.execute("SELECT coalesce(sum(length(value)), 0) FROM entries")
+        size = "length(value) + length(text)"
+        total = connection.execute(f"SELECT coalesce(sum({size}), 0) FROM entries")
         beyond = total.fetchone()[0] - self._limit
         if beyond <= 0:
             return
-        oldest = connection.execute("SELECT key, length(value) FROM entries ORDER BY run, key")
+        oldest = connection.execute(f"SELECT key, {size} FROM entries ORDER BY run, key")
         rows: list[tuple[bytes]] = []
         for key, length in oldest:
             if beyond <= 0:
@@ -95,8 +100,8 @@ class Cache:
     def _open(self) -> sqlite3.Connection | None:
         connection = None
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._file, timeout=_WAIT)
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.file, timeout=_WAIT)
             connection.text_factory = bytes  # what is damaged may be no text
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
@@ -126,7 +131,7 @@ class Cache:
 
     def _open_anew(self) -> sqlite3.Connection | None:
         """Begin a new file in the place of one that was damaged and is gone now."""
-        return None if self._file.exists() else self._open()
+        return None if self.file.exists() else self._open()
 
     def _give_up(self, error: Exception) -> None:
         """Note the trouble; what is damaged, and not just busy or closed to us, is removed."""
@@ -135,7 +140,31 @@ class Cache:
             return
         for suffix in ("", "-wal", "-shm"):
             with suppress(OSError):
-                self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+                self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+
+
+class TextReader:
+    """Reads texts of a cache that another connection writes."""
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=_WAIT, uri=True)
+        self._connection.text_factory = bytes
+
+    def read(self, key: bytes) -> str | None:
+        """Return the text that was kept with a value, None if it is damaged or gone."""
+        asked = "SELECT text, proof FROM entries WHERE key = ?"
+        try:
+            found = self._connection.execute(asked, (key,)).fetchone()
+        except sqlite3.Error:
+            return None
+        if found is None or not _is_whole(key, *found):
+            return None
+        text: bytes = found[0]
+        return text.decode()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
 
 
 def _is_whole(key: object, value: object, check: object) -> bool:

@@ -22,12 +22,13 @@ from rostrum.build import Config
 from rostrum.diagnostics import Place, Report
 from rostrum.pages.presentation import SiteInfo
 from rostrum.reading import Folders
-from rostrum.settings import Settings, read_settings
+from rostrum.settings import SERIAL, Settings, read_settings
 from rostrum.site import Edition
 from rostrum.sources import ReadOptions
 from rostrum.standstill import NOTES
 from rostrum.trials import try_settings
 from rostrum.wording import find_locale
+from rostrum.workers import Crew
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 """The key of the settings file's path, so that a wrong setting is reported where it stands."""
@@ -101,7 +102,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
             for path, meta in settings["EXTRA_PATH_METADATA"].items()
             if "path" in meta
         },
-        jobs=own.jobs if orders.jobs is None else orders.jobs,
+        crew=_make_crew(own, orders.jobs),
         check_only=orders.check_only,
         fresh=orders.fresh,
     )
@@ -263,6 +264,13 @@ def _markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
     options["extension_configs"] = configs
     options["extensions"] = list(dict.fromkeys(names))
     return options
+
+
+def _make_crew(own: Settings, jobs: int | None) -> Crew:
+    jobs = own.jobs if jobs is None else jobs
+    if own.executor == SERIAL:
+        return Crew(1)
+    return Crew(jobs, own.executor if callable(own.executor) else None)
 
 
 def _is_pattern(key: str) -> bool:

@@ -14,8 +14,14 @@ import msgspec
 
 from rostrum.marks import walk
 
-# JSON, since MessagePack would drop a moment's offset; Markup, a kind of text, is written as one.
-_ENCODER = msgspec.json.Encoder(enc_hook=str)
+
+def _name(value: Any) -> Any:
+    """Return what stands for a value that is no plain one: a text's key, Markup's letters."""
+    return getattr(value, "key", None) or str(value)
+
+
+# JSON, since MessagePack would drop a moment's offset.
+_ENCODER = msgspec.json.Encoder(enc_hook=_name)
 SIZE = 16  # bytes; that two of a hundred million values share a digest is one in 10**22
 
 

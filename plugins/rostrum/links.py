@@ -20,6 +20,7 @@ from rostrum.model import Body, Image, Page, Post, Reference
 from rostrum.pictures import Pictures
 from rostrum.schema import shorten
 from rostrum.site import Site
+from rostrum.texts import Text, Texts
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -50,9 +51,10 @@ class LinkResolver:
     addresses: Addresses
     content: Path
     pictures: Pictures
+    texts: Texts
     pages: frozenset[str] = frozenset()
     assets: set[str] = field(default_factory=set)
-    _targets: dict[tuple[str, str], Target] = field(default_factory=dict)
+    _targets: dict[tuple[str, str], dict[str, Target]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
@@ -68,20 +70,36 @@ class LinkResolver:
         A link that leads nowhere, or to a post that is not out, keeps its words only.
         """
         if not body.references:
-            return body.html
+            return self.texts.read(body)
 
         def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
             return write_tag(tag, self._rewrite(tag, attributes, path, lang))
 
-        return rewrite_tags(body.html, rewrite)
+        return rewrite_tags(self.texts.read(body), rewrite)
+
+    def prepare(self, body: Body, path: str, lang: str) -> Text:
+        """Return a body's HTML as `render` does, made when it is asked for.
+
+        Its key holds all that it depends on: the text, and what each of its links leads to.
+        """
+        key, known = [body.mark], self._known(path, lang)
+        for reference in body.references:
+            if reference.attribute != "alt":
+                target = known.get(reference.target) or self.resolve(reference.target, path, lang)
+                key.append(target.href or "")
+                if target.asset:
+                    self.assets.add(target.asset)
+                    key.append(f"{target.asset} {self.pictures.measure(target.asset)}")
+        return Text(tuple(key), lambda: self.render(body, path, lang))
 
     def check(self, body: Body, path: str, lang: str, report: Report) -> None:
         """Report each reference of a text that leads nowhere, and each picture without words."""
+        known = self._known(path, lang)
         for reference in body.references:
             if reference.attribute == "alt":
                 _report_alt(reference, report)
                 continue
-            target = self.resolve(reference.target, path, lang)
+            target = known.get(reference.target) or self.resolve(reference.target, path, lang)
             if target.code:
                 code = _code_for(target.code, reference.tag)
                 report.warning(code, reference.place, target.message, target.hint)
@@ -117,11 +135,14 @@ class LinkResolver:
 
     def resolve(self, target: str, path: str, lang: str) -> Target:
         """Return what a link in the file `path` leads to; `path` is below the content folder."""
-        folder = posixpath.dirname(path)
-        key = (target, f"{folder} {lang}")
-        if key not in self._targets:
-            self._targets[key] = self._resolve(target, folder, lang)
-        return self._targets[key]
+        known = self._known(path, lang)
+        if target not in known:
+            known[target] = self._resolve(target, posixpath.dirname(path), lang)
+        return known[target]
+
+    def _known(self, path: str, lang: str) -> dict[str, Target]:
+        """Return the targets that are known of what lies in a file's folder, in a language."""
+        return self._targets.setdefault((posixpath.dirname(path), lang), {})
 
     def _resolve(self, target: str, folder: str, lang: str) -> Target:
         if not target:
@@ -158,7 +179,7 @@ class LinkResolver:
         if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
             return Target(self.addresses.href(target.removeprefix("/")))
         if self._is_file(below):
-            return Target(self.publish(below) + _tail(target), asset=below)
+            return Target(self.addresses.href(below) + _tail(target), asset=below)
         return _missing(f'the site has no page "{shorten(written)}"')
 
     def _resolve_path(self, target: str, folder: str, lang: str) -> Target:

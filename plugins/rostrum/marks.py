@@ -12,9 +12,8 @@ from pathlib import Path
 Mark = tuple[int, int, int, int]
 """What tells a file from another one or a changed one: size, mtime and ctime in ns, inode."""
 
-_FRESH = (
-    2_000_000_000  # ns; a file system's clock ticks every few ms, that of FAT every two seconds
-)
+_TICK = 20_000_000  # ns; twice what a file system's clock takes at most to move on
+_COARSE_TICK = 2_000_000_000  # ns; the same for one that keeps no finer times, FAT's
 _COARSE = (
     10_000_000  # ns; a time that is a multiple of it is one of a disk that keeps no finer ones
 )
@@ -34,18 +33,18 @@ def changed_at(found: Mark) -> int:
     return max(found[1], found[2])
 
 
-def is_fresh(changed: int, now: int) -> bool:
+def is_fresh(found: Mark, now: int) -> bool:
     """Say whether a file changed so lately that it could change again and keep its mark.
 
     `now` is when it is looked at, or earlier, in ns since 1970.
     """
-    return changed > now - _FRESH
+    return settles_at(found) > now - _TICK
 
 
 def settles_at(found: Mark) -> int:
     """Return from when on a change gives a file another mark, in ns since 1970."""
     changed = changed_at(found)
-    return changed if changed % _COARSE else changed + _FRESH
+    return changed if changed % _COARSE else changed + _COARSE_TICK
 
 
 def walk(folder: str) -> Iterator[str]:
@@ -65,7 +64,14 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
     for entry in entries:
         if entry.name == "__pycache__":
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from _walk(entry.path, seen)
         else:
             yield entry.path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False

@@ -32,13 +32,16 @@ class Memory:
     made: dict[str, bytes] = field(default_factory=dict)
 
     def holds(self, path: str, key: bytes) -> bool:
-        """Say whether a file stands as the last build made it of the same; notes it in any case."""
+        """Say whether a file stands as the last build made it of the same."""
         known = self.before.get(path)
-        if known is not None and known[0] == key and known[1] == self._mark(path):
-            self.held[path] = known
-            return True
-        self.made[path] = key
-        return False
+        return known is not None and known[0] == key and known[1] == self._mark(path)
+
+    def note(self, path: str, key: bytes, *, is_kept: bool) -> None:
+        """Note what a file of this build is made of; `is_kept` says that it stands as before."""
+        if is_kept:
+            self.held[path] = self.before[path]
+        else:
+            self.made[path] = key
 
     def save(self) -> None:
         """Keep what this build wrote; to be called as soon as every file is in its place."""
@@ -88,6 +91,6 @@ def digest_file(file: Path, now: int) -> bytes:
     nanoseconds since 1970, not later than when the file is read. Raises OSError.
     """
     found = mark(file)
-    if found is None or is_fresh(changed_at(found), now):
+    if found is None or is_fresh(found, now):
         return digest_bytes(b"bytes", file.read_bytes())
     return digest_bytes(b"mark", str(file).encode("utf-8", "surrogateescape"), repr(found).encode())

@@ -63,11 +63,14 @@ class Reference:
 class Body:
     """A text turned into HTML; its links are still as the author wrote them.
 
-    `words` is the number of words, `lead` the plain text of the first paragraph.
+    `mark` is a digest that tells it from every other text, `words` the number of words, `lead`
+    the plain text of the first paragraph. Of what lies in the cache, `html` and `lead` are empty
+    here: rostrum.texts reads it.
     """
 
     html: str = ""
-    text: str = ""
+    mark: str = ""
+    lead: str = ""
     words: int = 0
     references: tuple[Reference, ...] = ()
 

@@ -17,11 +17,13 @@ import shutil
 import signal
 import threading
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import BinaryIO
 
 _BESIDE = ".rostrum-new-"
+_TREE = "tree"
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -88,8 +90,11 @@ class Output:
             self._remember({*old, *self._files})
             for path in removed:
                 _remove(self.root, path)
+            _move_tree(self.staging / _TREE, self.root)
+            laid = {entry.name for entry in os.scandir(self.staging)}
             for path in changed:
-                _move(_lay(self.staging, path), self.root / path)
+                if (name := _name(path)) in laid:
+                    _move(self.staging / name, self.root / path)
             self._remember(self._files)
         return Written(len(self._files), len(changed), len(removed), strangers)
 
@@ -116,15 +121,30 @@ def stage(root: Path, staging: Path, path: str, content: bytes) -> bool:
     Raises Refused for a path that leads out of the output folder.
     """
     _check(path)
-    if _holds(root / path, content):
+    file = f"{root}/{path}"
+    if _holds(file, content):
         return False
-    _lay(staging, path).write_bytes(content)
+    with _open_new(file, f"{staging}", path) as staged:
+        staged.write(content)
     return True
 
 
-def _lay(staging: Path, path: str) -> Path:
-    # One flat folder: making and removing a tree of folders costs more than the files.
-    return staging / hashlib.sha256(path.encode()).hexdigest()
+def _open_new(file: str, staging: str, path: str) -> BinaryIO:
+    """Open a staged file: one in a new folder lies in a folder that is moved there as a whole.
+
+    All others lie side by side, as making a tree of folders costs more than the files.
+    """
+    if not os.path.lexists(os.path.dirname(file)):  # noqa: PTH120 - this runs for each file
+        place = f"{staging}/{_TREE}/{path}"
+        # What is to be both a file and a folder is reported once everything is staged.
+        with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
+            return open(place, "wb")  # noqa: PTH123
+    return open(f"{staging}/{_name(path)}", "wb")  # noqa: PTH123
+
+
+def _name(path: str) -> str:
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 @contextmanager
@@ -190,6 +210,8 @@ class _Ground:
             return
         self._check_folder(folder.parent, path)
         self._checked.add(folder)
+        if not os.path.lexists(folder):
+            return
         name = folder.relative_to(self._root).as_posix()
         if not folder.resolve().is_relative_to(self._real):
             raise Refused("address-outside", path, f'the link "{name}" leads out of the output')
@@ -209,8 +231,11 @@ def _in_the_way(path: str, name: str) -> Refused:
 
 
 def _is_inside(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return not path.startswith("/") and ".." not in parts and not set(path) & {"\\", "\0", "\n"}
+    return (
+        not path.startswith("/")
+        and ".." not in path.split("/")
+        and not any(sign in path for sign in "\\\0\n")
+    )
 
 
 def _check(path: str) -> None:
@@ -231,9 +256,12 @@ def _check_folders(files: Collection[str]) -> None:
         raise Refused("address-taken", clash, words, "Choose another slug or name for one.")
 
 
-def _holds(file: Path, content: bytes) -> bool:
+def _holds(file: str | Path, content: bytes) -> bool:
     try:
-        return file.stat().st_size == len(content) and file.read_bytes() == content
+        if os.stat(file).st_size != len(content):  # noqa: PTH116 - this runs for each file
+            return False
+        with open(file, "rb") as there:  # noqa: PTH123
+            return there.read() == content
     except OSError:
         return False
 
@@ -286,6 +314,32 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(ending, handler or signal.SIG_DFL)
         for number in heard[:1]:
             signal.raise_signal(number)
+
+
+def _move_tree(source: Path, target: Path) -> None:
+    """Move what lies below a folder to where nothing stands yet, as whole folders where it can."""
+    if not source.is_dir():
+        return
+    _make_folder(target)
+    for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
+        place = target / entry.name
+        if entry.is_dir() and (place.is_dir() or not _rename(entry.path, place)):
+            _move_tree(Path(entry.path), place)
+        elif entry.is_file():
+            _move(Path(entry.path), place)
+
+
+def _rename(source: str, target: Path) -> bool:
+    """Give a folder its place; return whether that could be done."""
+    if os.path.lexists(target):
+        return False
+    try:
+        os.rename(source, target)  # noqa: PTH104
+    except OSError as error:
+        if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
+            raise
+        return False
+    return True
 
 
 def _move(source: Path, target: Path) -> None:

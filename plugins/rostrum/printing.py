@@ -1,45 +1,47 @@
-"""Writing pages and feeds, in worker processes where there are many.
+"""Printing a site's pages and feeds: only those that changed, shared out among workers.
 
-Views and feeds hold plain values only, so that they can go to another process; what comes
-back is no more than whether a file has changed.
+Each worker makes the views of its own share of the sheets: a site is handed over once, views
+never are. What comes back is no more than what each file was made of, and whether it changed.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from rostrum.addresses import Addresses
 from rostrum.digests import SIZE, describe, digest, digest_code, digest_files
 from rostrum.faults import find_fault
-from rostrum.feeds.entries import EntryCache
-from rostrum.feeds.formats import FORMATS
+from rostrum.feeds.model import Feed
+from rostrum.links import LinkResolver
 from rostrum.memory import Memory
 from rostrum.output import Output, stage
-from rostrum.pages.feeds import FeedFile
-from rostrum.pages.plan import Page
-from rostrum.rendering import Renderer
+from rostrum.pages.plan import Plan
+from rostrum.pages.presentation import Language, Presentation, SiteInfo
+from rostrum.pages.sheets import Sheet
+from rostrum.rendering import Renderer, find_words
+from rostrum.settings import Settings
+from rostrum.site import Site
 from rostrum.traces import is_known
 from rostrum.views import View
-from rostrum.workers import start_workers
+from rostrum.wording import Wording, find_locale
+from rostrum.workers import Crew
 
-Sheet = Page | FeedFile
-
-_BATCH = 24  # sheets that a worker gets at once
-_AHEAD = 4  # batches for each worker that may wait, so that views don't pile up in memory
-_PARALLEL_FROM = 240  # sheets; below that, starting processes costs more than it saves
+_SHARE = 32  # sheets that a worker gets at once
+_FEW = 64  # sheets to print that are no reason to start workers
+_MANY = 4_000  # sheets of which to find those that changed is one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Press:
-    """What rendering depends on besides the views: the theme and the site's additions to Jinja."""
+    """What rendering depends on besides the views: the theme and the site's additions to Jinja.
+
+    Two are equal if nothing that pages depend on has changed between them.
+    """
 
     theme: Path
     overrides: tuple[Path, ...] = ()
@@ -48,7 +50,7 @@ class Press:
 
     @cached_property
     def key(self) -> bytes:
-        """A digest of everything that all sheets depend on: templates, words, code, libraries.
+        """A digest of everything that all pages depend on: templates, words, code, libraries.
 
         Where code of the site's own takes part, it is never the same again.
         """
@@ -57,6 +59,17 @@ class Press:
         templates = (self.theme / "templates", self.theme / "locale", *self.overrides)
         additions = [*map(describe, (self.filters, self.globals))]
         return digest(digest_files(templates), digest_code(), additions)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Press) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @cached_property
+    def feed_key(self) -> bytes:
+        """A digest of everything that all feeds depend on: no template has a part in them."""
+        return digest(digest_code())
 
     @property
     def is_known(self) -> bool:
@@ -69,101 +82,151 @@ class Press:
 
 
 class Printer:
-    """Turns sheets into bytes; each process has its own, with its templates and feed entries."""
+    """Turns views and feeds into bytes; each process has its own, with templates and entries."""
 
     def __init__(self, press: Press) -> None:
         self._renderer = Renderer(press.theme, press.overrides, press.filters, press.globals)
-        self._formats = {format.name: format for format in FORMATS}
-        self._entries = EntryCache()
 
-    def print(self, sheet: Sheet) -> bytes:
+    def print(self, content: View | Feed, format: str = "") -> bytes:
         """Return the bytes of a page or feed; raises Fault for what is wrong with a template."""
-        if isinstance(sheet, Page):
-            return self._render(sheet.view).encode()
-        return self._formats[sheet.format].write(sheet.feed, self._entries)
+        return self._write(content, format) if isinstance(content, Feed) else self._render(content)
 
-    def _render(self, view: View) -> str:
+    def _render(self, view: View) -> bytes:
         try:
-            return self._renderer.render(view)
+            return self._renderer.render(view).encode()
         except Exception as error:  # an expression in a template can raise whatever it likes
             fault = find_fault(error)
             if fault is None:
                 raise
             raise fault from error
 
+    def _write(self, feed: Feed, format: str) -> bytes:
+        return self._writers[format](feed, self._entries)
 
-def keep_unchanged(
-    sheets: Iterable[Sheet], press: Press, output: Output, memory: Memory
-) -> Iterator[Sheet]:
-    """Yield the sheets that have to be printed; the others stay in the output as they are."""
-    for sheet in sheets:
-        content = sheet.view if isinstance(sheet, Page) else sheet.feed
-        if memory.holds(sheet.file, digest(press.key, content)):
-            output.note(sheet.file, changed=False)
-        else:
-            yield sheet
+    @cached_property
+    def _writers(self) -> Mapping[str, Callable[[Feed, Any], bytes]]:
+        # feedgen takes longer to import than a build in which no feed has changed can spare.
+        from rostrum.feeds.writing import WRITERS
 
+        return WRITERS
 
-def print_sheets(sheets: Iterable[Sheet], press: Press, output: Output, jobs: int) -> None:
-    """Write every page and feed to the output.
+    @cached_property
+    def _entries(self) -> Any:
+        from rostrum.feeds.entries import EntryCache
 
-    Raises Fault for a template that is missing or broken.
-    """
-    waiting = iter(sheets)
-    first = list(islice(waiting, _PARALLEL_FROM))
-    workers = jobs or os.cpu_count() or 1
-    frozen = _freeze(press)
-    if workers == 1 or len(first) < _PARALLEL_FROM or frozen is None:
-        printer = Printer(press) if frozen is None else _thaw(frozen)
-        _print_here(chain(first, waiting), printer, output)
-        return
-    with start_workers(workers) as pool:
-        _print_there(chain(first, waiting), frozen, output, pool, workers * _AHEAD)
-
-
-def _print_here(sheets: Iterable[Sheet], printer: Printer, output: Output) -> None:
-    for sheet in sheets:
-        output.write(sheet.file, printer.print(sheet))
-
-
-def _print_there(
-    sheets: Iterator[Sheet], press: bytes, output: Output, pool: Executor, ahead: int
-) -> None:
-    pending: deque[Future[list[tuple[str, bool]]]] = deque()
-    while batch := list(islice(sheets, _BATCH)):
-        pending.append(pool.submit(_print_batch, batch, press, output.root, output.staging))
-        if len(pending) >= ahead:
-            _note(pending.popleft(), output)
-    while pending:
-        _note(pending.popleft(), output)
-
-
-def _note(done: Future[list[tuple[str, bool]]], output: Output) -> None:
-    for file, changed in done.result():
-        output.note(file, changed)
-
-
-def _print_batch(
-    sheets: list[Sheet], press: bytes, root: Path, staging: Path
-) -> list[tuple[str, bool]]:
-    printer = _thaw(press)
-    return [
-        (sheet.file, stage(root, staging, sheet.file, printer.print(sheet))) for sheet in sheets
-    ]
+        return EntryCache()
 
 
 @lru_cache(maxsize=1)
-def _thaw(press: bytes) -> Printer:
-    """Return a process' printer, made once as long as the press, and with it its key, is the same.
+def _make_printer(press: Press) -> Printer:
+    """Return a process' printer, the same as long as the press is.
 
     `serve` builds again and again: to compile the templates takes longer than to use them.
     """
-    return Printer(pickle.loads(press))
+    return Printer(press)
 
 
-def _freeze(press: Press) -> bytes | None:
-    """Return a press for other processes; None where a site's filter, a lambda say, can't go."""
-    try:
-        return pickle.dumps(press)
-    except (pickle.PicklingError, AttributeError, TypeError):
-        return None
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came of a share: each file, the digest of what it is made of, and what happened to it.
+
+    `files` are triples; the last is None for one that was left alone, else whether it differs
+    from what stood there. `assets` are the content files that the pages show.
+    """
+
+    files: tuple[tuple[str, bytes, bool | None], ...]
+    assets: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything from which any sheet of a site can be printed, in whichever process."""
+
+    site: Site
+    info: SiteInfo
+    settings: Settings
+    addresses: Addresses
+    links: LinkResolver
+    press: Press
+    memory: Memory
+    staging: Path
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """All sheets, in an order that is the same in each process."""
+        return tuple(Plan(self.show).list_sheets())
+
+    @cached_property
+    def show(self) -> Presentation:
+        """What makes the views."""
+        press = self.press
+        folders = (press.theme, *reversed(press.overrides))
+        return Presentation(
+            site=self.site,
+            info=self.info,
+            settings=self.settings,
+            addresses=self.addresses,
+            links=self.links,
+            pictures=self.links.pictures,
+            languages={lang: _speak(lang, folders) for lang in self._list_languages()},
+        )
+
+    def warm_up(self) -> None:
+        """Compile the templates of every kind of page; workers that are forked later inherit it."""
+        kinds = {getattr(sheet.make, "func", None): sheet for sheet in self.sheets}
+        for sheet in kinds.values():
+            _make_printer(self.press).print(sheet.make(), sheet.format)
+
+    def print(self, share: range) -> Printed:
+        """Print some of the sheets, those that have changed; raises Fault, Refused."""
+        self.links.assets.clear()
+        files = tuple(self._print_one(self.sheets[n]) for n in share)
+        return Printed(files, frozenset(self.links.assets))
+
+    def _print_one(self, sheet: Sheet) -> tuple[str, bytes, bool | None]:
+        content = sheet.make()
+        key = digest(self.press.feed_key if sheet.format else self.press.key, content)
+        if self.memory.holds(sheet.file, key):
+            return sheet.file, key, None
+        raw = _make_printer(self.press).print(content, sheet.format)
+        return sheet.file, key, stage(self.memory.root, self.staging, sheet.file, raw)
+
+    def _list_languages(self) -> set[str]:
+        site = self.site
+        found = {*(post.lang for post in site.posts), *(page.lang for page in site.pages)}
+        return {*site.languages, *found}
+
+
+def print_sheets(workshop: Workshop, output: Output, crew: Crew) -> Iterator[Sheet]:
+    """Print every page and feed that has changed; yield each sheet when its turn is over.
+
+    Notes the content files that pages show. Raises Fault for a template that is missing or broken.
+    """
+    sheets, memory = workshop.sheets, workshop.memory
+    shares = [range(n, min(n + _SHARE, len(sheets))) for n in range(0, len(sheets), _SHARE)]
+    assets = set(workshop.links.assets)
+    for share, printed in zip(shares, _print_shares(workshop, shares, crew), strict=True):
+        assets |= printed.assets
+        for file, key, changed in printed.files:
+            memory.note(file, key, is_kept=changed is None)
+            output.note(file, changed=bool(changed))
+        yield from (sheets[n] for n in share)
+    workshop.links.assets.update(assets)
+
+
+def _print_shares(workshop: Workshop, shares: Sequence[range], crew: Crew) -> Iterator[Printed]:
+    """Print shares of the sheets in their order, those of a small site alone as long as it can be.
+
+    To start workers takes longer than to see that hardly anything has changed.
+    """
+    rest, changed = list(shares), 0
+    while rest and changed < _FEW and len(workshop.sheets) < _MANY:
+        printed = workshop.print(rest.pop(0))
+        changed += sum(is_new is not None for *_, is_new in printed.files)
+        yield printed
+    yield from crew.share_out(Workshop.print, workshop, rest)
+
+
+def _speak(lang: str, folders: tuple[Path, ...]) -> Language:
+    name = find_locale(lang).get_language_name(lang) or lang
+    return Language(lang, name[:1].upper() + name[1:], find_words(lang, folders), Wording(lang))

@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup, escape
 
 _CODE = re.compile(r"<pre(?![^>]*\btabindex)(?=[\s>])", re.IGNORECASE)
+_SCROLLING = re.compile(r"<(pre|table|th)", re.IGNORECASE)
 _TABLE = re.compile(r"<table(?=[\s>])", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>\s*")
@@ -20,9 +21,14 @@ def make_scrollable(html: str, label: str) -> Markup:
     Markdown makes headers of the cells that an author left empty: such a one heads nothing.
     Where table tags don't pair up, as hand-written HTML may have it, tables are left alone.
     """
-    text = _CODE.sub('<pre tabindex="0"', html)
-    text = _EMPTY_HEADER.sub(r"<td\1></td>", _EMPTY_HEAD.sub("", text))
-    if len(_TABLE.findall(text)) == len(_TABLE_END.findall(text)):
-        box = f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">'
-        text = _TABLE_END.sub("</table></div>", _TABLE.sub(f"{box}<table", text))
-    return Markup(text)
+    kinds = {kind.lower() for kind in _SCROLLING.findall(html)}
+    text = _CODE.sub('<pre tabindex="0"', html) if "pre" in kinds else html
+    return Markup(_box_tables(text, label) if kinds & {"table", "th"} else text)
+
+
+def _box_tables(html: str, label: str) -> str:
+    text = _EMPTY_HEADER.sub(r"<td\1></td>", _EMPTY_HEAD.sub("", html))
+    if len(_TABLE.findall(text)) != len(_TABLE_END.findall(text)):
+        return text
+    box = f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">'
+    return _TABLE_END.sub("</table></div>", _TABLE.sub(f"{box}<table", text))

@@ -7,14 +7,16 @@ import fnmatch
 import os
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from rostrum.diagnostics import Diagnostic, Place, Report
 from rostrum.digests import digest_bytes
 from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceReader
 from rostrum.traces import note_opened, select_own
-from rostrum.workers import start_workers
+from rostrum.workers import Crew
 
 _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
@@ -120,7 +122,8 @@ def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, repo
 class Reading:
     """What came of reading a file; `digest` is that of its bytes, empty if it can't be read.
 
-    `looked_at` are files that an extension of Markdown looked at, besides.
+    `looked_at` are files that an extension of Markdown looked at, besides. The text of the
+    `source`, and it alone, may stand apart, in `text`.
     """
 
     file: SourceFile
@@ -128,20 +131,17 @@ class Reading:
     source: Source | None
     diagnostics: list[Diagnostic]
     looked_at: tuple[str, ...] = ()
+    text: str = ""
 
 
 def read_files(
-    files: Sequence[SourceFile], content: Path, options: ReadOptions, jobs: int
-) -> list[Reading]:
-    """Return what came of reading each file, in the order given."""
-    chunks = [files[n : n + _CHUNK] for n in range(0, len(files), _CHUNK)]
-    workers = jobs or os.cpu_count() or 1
-    if workers == 1 or len(files) < _PARALLEL_FROM:
-        reader = SourceReader(options)
-        return [_read_file(reader, file, content) for file in files]
-    with start_workers(workers) as pool:
-        done = pool.map(_read_chunk, chunks, [content] * len(chunks), [options] * len(chunks))
-        return [reading for chunk in done for reading in chunk]
+    files: Sequence[SourceFile], content: Path, options: ReadOptions, crew: Crew
+) -> Iterator[Reading]:
+    """Yield what came of reading each file, in the order given."""
+    size = _CHUNK if len(files) >= _PARALLEL_FROM else _PARALLEL_FROM
+    chunks = [files[n : n + size] for n in range(0, len(files), size)]
+    for readings in crew.share_out(Desk.read, Desk(content, options), chunks):
+        yield from readings
 
 
 def read_raw(path: Path) -> bytes:
@@ -151,9 +151,20 @@ def read_raw(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _read_chunk(files: Sequence[SourceFile], content: Path, options: ReadOptions) -> list[Reading]:
-    reader = SourceReader(options)
-    return [_read_file(reader, file, content) for file in files]
+@dataclass(frozen=True)
+class Desk:
+    """Where files are read: one Markdown renderer serves all that a process reads."""
+
+    content: Path
+    options: ReadOptions
+
+    def read(self, files: Sequence[SourceFile]) -> list[Reading]:
+        """Return what came of reading some files."""
+        return [_read_file(self._reader, file, self.content) for file in files]
+
+    @cached_property
+    def _reader(self) -> SourceReader:
+        return SourceReader(self.options)
 
 
 def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading:
@@ -167,7 +178,17 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading
     looked_at: set[str] = set()
     with note_opened(looked_at):
         source = reader.read(file, raw, report)
-    return Reading(file, digest_bytes(raw), source, list(report), select_own(looked_at))
+    source, text = take_apart(source)
+    return Reading(file, digest_bytes(raw), source, list(report), select_own(looked_at), text)
+
+
+def take_apart(source: Source | None) -> tuple[Source | None, str]:
+    """Return what a file holds without its text, and the text."""
+    body = getattr(source, "body", None)
+    if source is None or not body:
+        return source, ""
+    light: Any = replace(body, html="", lead="")
+    return replace(source, body=light), body.html
 
 
 def _walk(content: Path, ignore: Sequence[str]) -> Iterator[str]:

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from rostrum.cache import Cache
-from rostrum.diagnostics import Diagnostic, Report
+from rostrum.diagnostics import Diagnostic
 from rostrum.digests import describe, digest, digest_bytes, digest_code
-from rostrum.model import Comment, Page, Person, Post, Series
-from rostrum.reading import Reading, read_files, read_raw
+from rostrum.model import Body, Comment, Page, Person, Post, Series
+from rostrum.reading import Reading, read_files
+from rostrum.sightings import Sightings, load_sightings
 from rostrum.sources import ReadOptions, Source, SourceFile
+from rostrum.texts import Texts
 from rostrum.traces import UNKNOWN, is_known, is_own_module
+from rostrum.workers import Crew
 
 _KINDS: Mapping[str, type[Source]] = {
     "post": Post,
@@ -30,6 +35,7 @@ _KINDS: Mapping[str, type[Source]] = {
     "series": Series,
     "comment": Comment,
 }
+_AT_ONCE = 500  # files whose contents are stored together
 _ENCODER = msgspec.json.Encoder()  # MessagePack would drop a moment's offset
 _DECODERS = {
     kind: msgspec.json.Decoder(tuple[held | None, list[Diagnostic]])  # type: ignore[valid-type]
@@ -37,33 +43,111 @@ _DECODERS = {
 }
 
 
-def recall_files(
-    files: Sequence[SourceFile],
-    content: Path,
-    options: ReadOptions,
-    jobs: int,
-    report: Report,
-    store: Cache,
-    looked_at: set[str],
-    fresh: bool = False,
-) -> Mapping[str, Source]:
-    """Return what each file holds, by its path: from the cache, or read now and kept there.
+Held = tuple[Source | None, list[Diagnostic]]
+"""What came of reading a file, without its text."""
 
-    `fresh` has all of them read now. To `looked_at` is added what Markdown's extensions looked at.
+
+@dataclass
+class Recollection:
+    """What the files of a content folder hold, by path; their texts; and the cache of both.
+
+    `looked_at` are the files that Markdown's extensions looked at. `held` is what was known of
+    each file before it was read, for the next run in this process.
     """
-    rules = digest_rules(options)
-    keys = {file.path: _key(file, content, rules) if rules else b"" for file in files}
-    known = {} if fresh else store.fetch([key for key in keys.values() if key])
-    found = {file.path: _decode(file, known.get(keys[file.path])) for file in files}
-    missing = [file for file in files if found[file.path] is None]
-    read = read_files(missing, content, options, jobs)
-    encoded = [(digest_key(item.file, item.digest, rules), _encode(item)) for item in read]
-    kept = {key: value for key, value in encoded if value and rules}
-    store.store(kept)
-    store.close([*known, *kept])
-    looked_at.update(*(item.looked_at for item in read), () if rules else (UNKNOWN,))
-    found.update({item.file.path: (item.source, item.diagnostics) for item in read})
-    return _take([held for held in found.items() if held[1] is not None], report)
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+    texts: Texts = field(default_factory=lambda: Texts(Path()))
+    looked_at: set[str] = field(default_factory=set)
+    store: Cache | None = None
+    wanted: list[bytes] = field(default_factory=list)
+    held: dict[bytes, Held] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Let go of the cache: from now on it may forget what is old or too much."""
+        self.texts.close()
+        if self.store:
+            self.store.close(self.wanted)
+            self.store = None
+
+
+@dataclass(frozen=True)
+class Recaller:
+    """Reads the files of a content folder with a memory.
+
+    `fresh` has all of them read now; `hold` keeps their texts at hand, whatever the cache does.
+    `before` is what an earlier run in this process held.
+    """
+
+    content: Path
+    options: ReadOptions
+    crew: Crew
+    store: Cache
+    fresh: bool = False
+    hold: bool = False
+    before: Mapping[bytes, Held] = field(default_factory=dict)
+
+    def recall(self, files: Sequence[SourceFile]) -> Recollection:
+        """Return what each file holds: from the cache, or read now and kept there."""
+        rules = digest_rules(self.options)
+        sightings = load_sightings(self.content, self.store.file.parent)
+        keys = {file.path: _key(file, sightings, rules) if rules else b"" for file in files}
+        sightings.save()
+        found = {} if self.fresh else self._look_up(files, keys)
+        made = Recollection(texts=Texts(self.store.file), store=self.store)
+        for path, held in found.items():
+            made.held[keys[path]] = held
+            _find_text(held[0], keys[path], made.texts)
+        made.wanted += made.held
+        missing = [file for file in files if file.path not in found]
+        if not rules:
+            made.looked_at.add(UNKNOWN)
+        read = read_files(missing, self.content, self.options, self.crew)
+        while readings := list(islice(read, _AT_ONCE)):
+            self._keep(readings, rules, made)
+            found |= {item.file.path: (item.source, item.diagnostics) for item in readings}
+        for file in files:
+            source, findings = found[file.path]
+            made.findings += findings
+            if source is not None:
+                made.sources[file.path] = source
+        return made
+
+    def _look_up(self, files: Sequence[SourceFile], keys: Mapping[str, bytes]) -> dict[str, Held]:
+        """Return what is known of files, by path."""
+        asked = {key for key in keys.values() if key and key not in self.before}
+        known = self.store.fetch([*asked])
+        found = {
+            file.path: self.before.get(keys[file.path]) or _decode(file, known.get(keys[file.path]))
+            for file in files
+        }
+        return {path: held for path, held in found.items() if held is not None}
+
+    def _keep(self, readings: Sequence[Reading], rules: bytes, made: Recollection) -> None:
+        """Keep what was read in the cache, and at hand the texts that can't be kept there."""
+        rows = [
+            (item, digest_key(item.file, item.digest, rules), _encode(item)) for item in readings
+        ]
+        kept = [(item, key, value) for item, key, value in rows if value and rules]
+        self.store.store((key, value, item.text.encode()) for item, key, value in kept)
+        made.wanted += [key for _, key, _ in kept]
+        stored = set() if self.hold or self.store.trouble else {id(item) for item, _, _ in kept}
+        for item, key, _ in rows:
+            made.looked_at.update(item.looked_at)
+            if id(item) in stored:
+                _find_text(item.source, key, made.texts)
+            elif item.text:
+                made.texts.held[_mark_of(item.source)] = item.text
+
+
+def _find_text(source: Source | None, key: bytes, texts: Texts) -> None:
+    if mark := _mark_of(source):
+        texts.keys[mark] = key
+
+
+def _mark_of(source: Source | None) -> str:
+    body: Body | None = getattr(source, "body", None)
+    return body.mark if body else ""
 
 
 def digest_key(file: SourceFile, raw: bytes, rules: bytes) -> bytes:
@@ -83,25 +167,12 @@ def digest_rules(options: ReadOptions) -> bytes:
     return digest_bytes(digest_code(), _digest_zone(options.timezone), digest(described))
 
 
-def _key(file: SourceFile, content: Path, rules: bytes) -> bytes:
+def _key(file: SourceFile, sightings: Sightings, rules: bytes) -> bytes:
     """Return a file's key, an empty one for a file that can't be read."""
     try:
-        return digest_key(file, digest_bytes(read_raw(content / file.path)), rules)
+        return digest_key(file, sightings.digest(file.path), rules)
     except OSError:
         return b""
-
-
-def _take(
-    found: Sequence[tuple[str, tuple[Source | None, list[Diagnostic]] | None]], report: Report
-) -> Mapping[str, Source]:
-    sources: dict[str, Source] = {}
-    for path, held in found:
-        if held is None:
-            continue
-        report.extend(held[1])
-        if held[0] is not None:
-            sources[path] = held[0]
-    return sources
 
 
 def _encode(item: Reading) -> bytes:
@@ -109,16 +180,17 @@ def _encode(item: Reading) -> bytes:
     if not item.digest or item.looked_at:
         return b""
     try:
+        item.text.encode()
         return _ENCODER.encode((item.source, item.diagnostics))
     except (UnicodeEncodeError, TypeError):
         return b""
 
 
-def _decode(file: SourceFile, value: bytes | None) -> tuple[Source | None, list[Diagnostic]] | None:
+def _decode(file: SourceFile, value: bytes | None) -> Held | None:
     if value is None:
         return None
     try:
-        found: tuple[Source | None, list[Diagnostic]] = _DECODERS[file.kind].decode(value)
+        found: Held = _DECODERS[file.kind].decode(value)
     except msgspec.DecodeError:
         return None
     return found

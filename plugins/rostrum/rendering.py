@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
 from io import BytesIO
@@ -21,6 +21,8 @@ from jinja2 import (
     StrictUndefined,
 )
 
+from rostrum.fragments import Fragments
+from rostrum.phrases import Phrases
 from rostrum.prose import make_scrollable
 from rostrum.views import View
 from rostrum.wording import Wording, find_locale
@@ -65,14 +67,15 @@ class Renderer:
         return self._environments[lang]
 
     def _make_environment(self, lang: str) -> Environment:
-        environment = Environment(
+        environment = _Environment(
             loader=self._loader,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            extensions=["jinja2.ext.i18n"],
+            cache_size=-1,  # all: a theme has few, and to find one is then quick
+            extensions=[Phrases],
         )
         equip(environment, lang, self._theme, self._overrides)
         environment.filters.update(self._filters)
@@ -80,13 +83,23 @@ class Renderer:
         return environment
 
 
+class _Environment(Environment):
+    """An environment whose globals are complete before its first template is compiled."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template sees besides its view, as a dict: Jinja's own is slow to read."""
+        return {**self.globals, **(d or {})}
+
+
 def equip(environment: Environment, lang: str, theme: Path, overrides: tuple[Path, ...]) -> None:
     """Give an environment that has Jinja's i18n extension a language's words and filters."""
     environment.policies["ext.i18n.trimmed"] = True
     words = find_words(lang, (theme, *reversed(overrides)))
+    environment.extend(words=words)
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     label = words.gettext("Table, scrolls sideways")
     environment.filters["scrollable"] = partial(make_scrollable, label=label)
+    environment.filters["once"] = Fragments().once
     environment.filters.update(Wording(lang).filters)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
 DIALECTS = ("python-markdown", "gfm")
+PROCESSES, SERIAL = "processes", "serial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Settings:
     render: bool = True
     markdown: str = DIALECTS[0]
     jobs: int = 0
+    executor: str | Callable[[int], Executor] = PROCESSES
     cache_megabytes: int = 2000
 
 
@@ -98,6 +101,15 @@ def _mail(cell: Cell) -> str:
         hint = 'It looks like "blog@company.example".'
         raise Invalid("setting", f'"{found}" is not an address for mail', hint)
     return found
+
+
+def _executor(cell: Cell) -> str | Callable[[int], Executor]:
+    """Read who shares the work: one of our words, or what makes an executor of a size."""
+    if callable(cell.plain):
+        made: Callable[[int], Executor] = cell.plain
+        return made
+    word: str = _one_of((PROCESSES, SERIAL))(cell)
+    return word
 
 
 def _count(cell: Cell) -> int:
@@ -150,6 +162,7 @@ SETTINGS = Schema(
         "render": Field(schema.flag, default=_DEFAULT.render),
         "markdown": Field(_one_of(DIALECTS), default=_DEFAULT.markdown),
         "jobs": Field(_count, default=_DEFAULT.jobs),
+        "executor": Field(_executor, default=_DEFAULT.executor),
         "cache_megabytes": Field(schema.number, default=_DEFAULT.cache_megabytes),
     },
 )

@@ -86,6 +86,14 @@ class Site:
         return _group(self.listed, lambda post: [post.lang])
 
     @cached_property
+    def spoken(self) -> Mapping[str, tuple[Post, ...]]:
+        """The posts of each language, hidden ones too, that somebody has commented on."""
+        return _group(
+            (post for post in self.posts if post.id in self.threads and self.thread(post).replies),
+            lambda post: [post.lang],
+        )
+
+    @cached_property
     def by_person(self) -> Mapping[tuple[str, str], tuple[Post, ...]]:
         """The listed posts by person and language."""
         return _group(self.listed, lambda post: [(key, post.lang) for key in post.authors])
@@ -152,6 +160,10 @@ class Site:
     def active(self, lang: str) -> tuple[Person, ...]:
         """Return the people whom a language's directory lists."""
         return tuple(self.person(key, lang) for key in self.people if self.has_page(key, lang))
+
+    def host_of(self, lang: str) -> str:
+        """Return the language whose lists a page shows: the default one's where it has none yet."""
+        return lang if lang in self.languages else self.default_lang
 
     def has_page(self, key: str, lang: str) -> bool:
         """Return whether a person has a page in a language: a face, or posts to list there."""
@@ -223,7 +235,7 @@ def _merge_faces(main: Person, face: Person) -> Person:
         role=face.role or main.role,
         unit=face.unit or main.unit,
         summary=face.summary or main.summary,
-        body=face.body if face.body.html else Body(),
+        body=face.body if face.body.mark else Body(),
     )
 
 

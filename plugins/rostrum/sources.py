@@ -225,7 +225,7 @@ class SourceReader:
                 return inline_text(self._markdown.render_inline(written))
             except Unrenderable:
                 return written
-        return shorten_words(body.text, _SUMMARY_LENGTH)
+        return shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         clean = html.unescape(title)

@@ -17,7 +17,7 @@ import json
 import os
 import sys
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rostrum.marks import changed_at, is_fresh, mark, walk
+from rostrum.marks import Mark, is_fresh, mark, walk
 from rostrum.traces import UNKNOWN
 
 NOTES = ".rostrum"
@@ -71,7 +71,7 @@ class Standstill:
         due = bisect_right(ground.dues, aware.timestamp())
         if bisect_right(ground.dues, ground.moment) != due:
             return False
-        return bool(known["inputs"] == _digest_inputs(ground)) and bool(
+        return bool(known["inputs"] == _digest_marks(_look_at_inputs(ground))) and bool(
             known["output"] == _digest_output(ground)
         )
 
@@ -87,13 +87,14 @@ class Standstill:
         `started` is when the build began, in nanoseconds since 1970.
         """
         self.forget()
-        if UNKNOWN in ground.settings or is_fresh(_youngest(ground), started):
+        seen = _look_at_inputs(ground)
+        if UNKNOWN in ground.settings or any(at and is_fresh(at, started) for _, at in seen):
             return
         known = {
             "call": self.call,
             "place": describe_place(),
             "ground": asdict(ground),
-            "inputs": _digest_inputs(ground),
+            "inputs": _digest_marks(seen),
             "output": _digest_output(ground),
             "words": dict(words),
         }
@@ -115,13 +116,14 @@ def describe_place() -> str:
     environment = sorted(item for item in os.environ.items() if item[0] not in _FLEETING)
     libraries = [path for path in sys.path if path.endswith("-packages")]
     parts = [str(Path.cwd()), sys.version, sys.executable, environment]
-    code = [_digest_tree(str(_PACKAGE)), [mark(path) for path in libraries]]
+    code = _digest_marks((path, mark(path)) for path in (*walk(str(_PACKAGE)), *libraries))
     return _digest(json.dumps([*parts, code]).encode())
 
 
-def _digest_inputs(ground: Ground) -> str:
-    trees = [_digest_tree(folder) for folder in ground.folders]
-    return _digest(json.dumps([trees, [mark(file) for file in ground.settings]]).encode())
+def _look_at_inputs(ground: Ground) -> list[tuple[str, Mark | None]]:
+    """Return every file that a build depends on, with its mark."""
+    found = [path for folder in ground.folders for path in walk(folder)]
+    return [(path, mark(path)) for path in (*found, *ground.settings)]
 
 
 def _digest_output(ground: Ground) -> str:
@@ -131,19 +133,11 @@ def _digest_output(ground: Ground) -> str:
     return made.hexdigest()
 
 
-def _digest_tree(folder: str) -> str:
-    """Return a digest of the names and marks of all files below a folder."""
+def _digest_marks(seen: Iterable[tuple[str, Mark | None]]) -> str:
     made = blake2b(digest_size=16)
-    for path in walk(folder):
-        made.update(f"{path}\0{mark(path)}\n".encode("utf-8", "surrogateescape"))
+    for path, at in seen:
+        made.update(f"{path}\0{at}\n".encode("utf-8", "surrogateescape"))
     return made.hexdigest()
-
-
-def _youngest(ground: Ground) -> int:
-    """Return when the youngest of the files that a build depends on was changed, in ns."""
-    marks = [mark(path) for folder in ground.folders for path in walk(folder)]
-    marks += [mark(file) for file in ground.settings]
-    return max((changed_at(found) for found in marks if found), default=0)
 
 
 def _digest(content: bytes) -> str:

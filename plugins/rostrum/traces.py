@@ -67,19 +67,28 @@ def _read_event(event: str, arguments: tuple[Any, ...]) -> list[str]:
 
 def _list_modules(name: str) -> list[str]:
     """Return where a module of a site's own would be found, whether it is there or not."""
-    path = name.replace(".", "/")
-    folders = [os.path.abspath(folder) for folder in sys.path if not _is_library(folder)]  # noqa: PTH100
+    package, _, _ = name.rpartition(".")
+    if package in sys.modules:  # a library's part is looked for in the library
+        path = name[len(package) + 1 :]
+        places = [str(place) for place in getattr(sys.modules[package], "__path__", ())]
+    else:
+        path, places = name.replace(".", "/"), sys.path
+    folders = [os.path.abspath(folder) for folder in places if not _is_library(folder)]  # noqa: PTH100
     return [f"{folder}/{path}{end}" for folder in folders for end in (".py", "/__init__.py")]
 
 
 def _is_library(path: str) -> bool:
-    return path.endswith(("-packages", ".zip")) or path.startswith(os.path.dirname(os.__file__))  # noqa: PTH120
+    return (
+        path.endswith(("-packages", ".zip"))
+        or "-packages/" in path
+        or path.startswith(os.path.dirname(os.__file__))  # noqa: PTH120
+    )
 
 
 def select_own(opened: Iterable[str]) -> tuple[str, ...]:
     """Return those files that are a site's own: not Python's, a library's or the kit's."""
     others = [os.path.dirname(os.__file__), str(_PACKAGE), "/dev", "/proc"]  # noqa: PTH120
-    others += [path for path in sys.path if path.endswith("-packages")]
+    others += [path for path in sys.path if path.endswith(("-packages", ".zip"))]
     inside = tuple(f"{folder}/" for folder in others)
     found = {_source_of(file) for file in opened}
     return tuple(sorted(file for file in found if not f"{file}/".startswith(inside)))

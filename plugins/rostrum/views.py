@@ -14,6 +14,8 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from rostrum.texts import Text
+
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
@@ -234,7 +236,7 @@ class ArticleView:
     lang: str
     slug: str
     summary: str
-    content: Markup
+    text: Text
     category: TopicView | None
     tags: tuple[TopicView, ...]
     authors: tuple[PersonView, ...]
@@ -248,6 +250,11 @@ class ArticleView:
     more_by: str
     notice: str
     hidden: bool
+
+    @property
+    def content(self) -> Markup:
+        """The text as HTML, which is read when it is asked for."""
+        return Markup(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +306,14 @@ class HeadView:
     image: ImageView | None
     published: str
     changed: str
-    json_ld: Markup
+    data: Text | None
     feeds: tuple[FeedView, ...]
     alternates: tuple[LinkView, ...]
+
+    @property
+    def json_ld(self) -> Markup:
+        """The page in schema.org's words, made when it is asked for."""
+        return Markup(self.data or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Wording:
         self._lang = lang
         self._locale = find_locale(lang)
         self._long_date = cache(self._word_date)
+        self._attribute = cache(self._write_attribute)
 
     @property
     def filters(self) -> dict[str, Callable[..., Any]]:
@@ -79,7 +80,7 @@ class Wording:
         """Return ` hreflang="…"` for a link to a page in another language, else nothing."""
         return self._attribute("hreflang", lang)
 
-    def _attribute(self, name: str, lang: str) -> Markup:
+    def _write_attribute(self, name: str, lang: str) -> Markup:
         if lang in ("", self._lang):
             return Markup()
         return Markup(' {}="{}"').format(name, lang)

@@ -116,7 +116,7 @@ def test_giscus_is_loaded_by_a_click_with_the_posts_identity_and_nothing_before(
     button.click()
     expect(button).to_have_count(0)
     assert tab.foreign == [SCRIPT]
-    given = page.evaluate("window.given")
+    given = page.wait_for_function("window.given").json_value()
     assert given["data-term"] == "fehlerliste-e81d"
     assert given["data-repo"] == "traunwerk-example/offen-gesagt"
     assert (given["data-mapping"], given["data-strict"]) == ("specific", "1")

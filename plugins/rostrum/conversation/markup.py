@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import nh3
-from bs4 import BeautifulSoup
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
@@ -109,6 +108,8 @@ def _bounded(text: str) -> str:
 
 def text_of(html: str) -> str:
     """Return the plain text of some HTML on one line, without scripts and styles."""
+    from bs4 import BeautifulSoup  # takes long, and most builds have no new comment
+
     soup = BeautifulSoup(html, "html.parser")
     for unread in soup(["script", "style"]):
         unread.decompose()

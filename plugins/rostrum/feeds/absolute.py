@@ -6,6 +6,8 @@ import html as entities
 import re
 from urllib.parse import urljoin
 
+from rostrum.texts import Text
+
 # Tags as HTML's tokenizer sees them (HTML Standard, 13.2.5). All repetitions are possessive and
 # what is left open runs to the end of the text, so that no input takes quadratic time.
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?"""
@@ -46,6 +48,11 @@ def absolute_html(html: str, url: str) -> str:
         return piece[0]
 
     return _PIECE.sub(rewrite, html)
+
+
+def absolute_text(text: Text, url: str) -> Text:
+    """Return a text with every address absolute, made when it is asked for."""
+    return Text((*text.key, url), lambda: absolute_html(str(text), url))
 
 
 def _rewrite_tag(tag: str, attributes: str, url: str) -> str:

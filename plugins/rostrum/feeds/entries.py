@@ -58,7 +58,7 @@ class PreparedEntry(FeedEntry):  # type: ignore[misc]
         self.updated(moment(entry.updated))
         self.author([author(writer) for writer in named(entry.authors)])
         self.category([{"term": term} for term in map(line, entry.categories) if term])
-        self._describe(clean(entry.html), " ".join(clean(entry.summary).split()))
+        self._describe(clean(str(entry.html)), " ".join(clean(entry.summary).split()))
         self.register_extension("rostrum", lambda: EntryExtension(entry))
 
     def _describe(self, html: str, summary: str) -> None:

@@ -1,103 +1,26 @@
-"""The formats that a feed is written in: one row each."""
+"""The formats that feeds come in, one row each; rostrum.feeds.writing writes them.
+
+They stand apart because every page names them, and most builds write no feed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-from feedgen.ext.base import BaseExtension
-from feedgen.feed import FeedGenerator
-
-from rostrum.feeds.entries import (
-    DC,
-    MEDIA,
-    SLASH,
-    THR,
-    WFW,
-    EntryCache,
-    address,
-    author,
-    line,
-    moment,
-)
-from rostrum.feeds.model import Feed
 
 RSS_TYPE = "application/rss+xml"
 ATOM_TYPE = "application/atom+xml"
 
 
-def write_rss(feed: Feed, cache: EntryCache | None = None) -> bytes:
-    """Return the feed as RSS 2.0 in UTF-8 (RSS Advisory Board, specification 2.0.11).
-
-    A cache that is passed on from feed to feed saves making a shared entry's XML again.
-    """
-    generator = _generator(feed, RSS_TYPE, cache or EntryCache(len(feed.entries)))
-    generator.register_extension("names", RssNames, atom=False)
-    written: bytes = generator.rss_str(pretty=True)
-    return written
-
-
-def write_atom(feed: Feed, cache: EntryCache | None = None) -> bytes:
-    """Return the feed as Atom 1.0 in UTF-8 (RFC 4287), with threads (RFC 4685).
-
-    A cache that is passed on from feed to feed saves making a shared entry's XML again.
-    """
-    generator = _generator(feed, ATOM_TYPE, cache or EntryCache(len(feed.entries)))
-    generator.register_extension("names", AtomNames, rss=False)
-    written: bytes = generator.atom_str(pretty=True)
-    return written
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write a feed: its name for people, media type, file name, and the writer."""
+    """A format of feeds: its name for people, its media type, and the name of its file."""
 
     name: str
     media_type: str
     filename: str
-    write: Callable[[Feed, EntryCache | None], bytes]
 
 
 FORMATS = (
-    Format("RSS", RSS_TYPE, "rss.xml", write_rss),
-    Format("Atom", ATOM_TYPE, "atom.xml", write_atom),
+    Format("RSS", RSS_TYPE, "rss.xml"),
+    Format("Atom", ATOM_TYPE, "atom.xml"),
 )
-
-
-class RssNames(BaseExtension):  # type: ignore[misc]
-    """The namespaces of the elements that our RSS items may hold."""
-
-    def extend_ns(self) -> dict[str, str]:
-        """Return prefix and namespace."""
-        return {"dc": DC, "media": MEDIA, "slash": SLASH, "thr": THR, "wfw": WFW}
-
-
-class AtomNames(BaseExtension):  # type: ignore[misc]
-    """The namespaces of the elements that our Atom entries may hold."""
-
-    def extend_ns(self) -> dict[str, str]:
-        """Return prefix and namespace."""
-        return {"media": MEDIA, "thr": THR}
-
-
-def _generator(feed: Feed, media_type: str, cache: EntryCache) -> Any:
-    generator = FeedGenerator()
-    generator.generator("Rostrum")
-    generator.id(address(feed.id))
-    title = line(feed.title) or address(feed.home)
-    generator.title(title)
-    generator.subtitle(line(feed.subtitle) or title)
-    generator.language(line(feed.lang))
-    generator.updated(moment(feed.updated))
-    generator.author(author(feed.author))
-    # The last link becomes the channel's in RSS, so the page comes last.
-    generator.link(href=address(feed.url), rel="self", type=media_type)
-    generator.link(href=address(feed.home), rel="alternate", type="text/html")
-    if feed.logo:
-        generator.logo(address(feed.logo))
-    if feed.icon:
-        generator.icon(address(feed.icon))
-    for entry in feed.entries:
-        generator.add_entry(cache.prepare(entry), order="append")
-    return generator

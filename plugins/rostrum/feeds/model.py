@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from rostrum.texts import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Writer:
@@ -29,7 +31,7 @@ class Entry:
     id: str
     title: str
     url: str
-    html: str
+    html: str | Text
     published: datetime
     updated: datetime
     summary: str = ""

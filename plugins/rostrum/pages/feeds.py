@@ -5,32 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from urllib.parse import quote, urlsplit
 
 from rostrum.addresses import Address
 from rostrum.conversation.markup import text_of
-from rostrum.feeds.absolute import absolute_html
+from rostrum.feeds.absolute import absolute_html, absolute_text
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.model import Entry, Feed, Writer
-from rostrum.model import Post, Reply
-from rostrum.pages.frame import FEEDS, HOME, Frame, Head
+from rostrum.model import Post, Reply, Status
+from rostrum.pages.frame import COMMENTS, FEEDS, HOME, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.sheets import Sheet
 from rostrum.sources import shorten_words
-from rostrum.views import FeedsView, FollowView, View
+from rostrum.views import FeedsView, FollowView
 
-COMMENTS = "comments/"
 _TITLE_LENGTH = 80  # characters of a comment that stand for its title
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed to be made: what it is of, the page that it stands beside, its posts or replies.
-
-    `since` is when it began, for one that has no entry yet.
-    """
+    """A feed to be made: what it is of, the page that it stands beside, its posts or replies."""
 
     title: str
     lang: str
@@ -39,16 +36,6 @@ class Channel:
     posts: tuple[Post, ...] = ()
     replies: tuple[tuple[Reply, Post], ...] = ()
     subtitle: str = ""
-    since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FeedFile:
-    """A feed to write: where it goes, the name of its format, what it holds."""
-
-    file: str
-    format: str
-    feed: Feed
 
 
 class FeedPresenter:
@@ -60,18 +47,23 @@ class FeedPresenter:
         host = urlsplit(show.info.url).hostname or "localhost"
         self._authority = show.settings.feed_authority or f"{host},2026"
 
-    def make_files(self) -> Iterator[FeedFile]:
+    def list_sheets(self) -> Iterator[Sheet]:
         """Yield every feed of the site in every format."""
         site = self._show.site
         hidden = sorted({post.lang for post in site.posts} - {*site.languages})
         channels = [self.list_channels(lang) for lang in site.languages]
         for channel in chain(*channels, *map(self._thread_channels, hidden)):
-            yield from self._write(channel)
+            for format in FORMATS:
+                place = self._show.addresses.beside(channel.page, format.filename)
+                yield Sheet(place.file, partial(self._make_feed, channel, place), format.name)
 
-    def make_page(self, lang: str) -> tuple[Address, View]:
+    def list_page(self, lang: str) -> Sheet:
         """Return the page that lists all feeds of a language."""
+        address = self._show.addresses.folder(FEEDS, lang)
+        return Sheet(address.file, partial(self._make_page, lang, address))
+
+    def _make_page(self, lang: str, address: Address) -> FeedsView:
         show, say = self._show, self._show.languages[lang].say
-        address = show.addresses.folder(FEEDS, lang)
         everything = (self._site_channel(lang), self._comments_channel(lang))
         groups = (
             (say("Everything"), everything),
@@ -87,7 +79,7 @@ class FeedPresenter:
         views = tuple(
             (title, self._follow_views(channels)) for title, channels in groups if channels
         )
-        return address, FeedsView(groups=views, **self._frame.fields(lang, address, head, FEEDS))
+        return FeedsView(groups=views, **self._frame.fields(lang, address, head, FEEDS))
 
     def list_channels(self, lang: str) -> Iterator[Channel]:
         """Yield every feed of a language."""
@@ -111,7 +103,8 @@ class FeedPresenter:
         title = show.languages[lang].say("Comments on %(title)s", title=show.info.name)
         replies = [
             (reply, post)
-            for post in show.site.by_lang.get(lang, ())
+            for post in show.site.spoken.get(lang, ())
+            if post.status is not Status.HIDDEN
             for reply in show.site.thread(post).walk()
         ]
         page = show.addresses.folder(COMMENTS, lang)
@@ -144,14 +137,12 @@ class FeedPresenter:
 
     def _thread_channels(self, lang: str) -> Iterator[Channel]:
         show = self._show
-        for post in show.site.posts:
-            if post.lang != lang or not show.has_talk(post):
-                continue
+        for post in show.site.spoken.get(lang, ()):
             home = show.addresses.post(post)
             title = show.languages[lang].say("Comments on “%(title)s”", title=post.title)
             replies = [(reply, post) for reply in show.site.thread(post).walk()]
             page = show.addresses.beside(home, COMMENTS)
-            yield Channel(title, lang, page, home, replies=_newest(replies), since=post.date)
+            yield Channel(title, lang, page, home, replies=_newest(replies))
 
     def _follow_views(self, channels: Iterable[Channel]) -> tuple[FollowView, ...]:
         return tuple(
@@ -159,26 +150,23 @@ class FeedPresenter:
             for channel in channels
         )
 
-    def _write(self, channel: Channel) -> Iterator[FeedFile]:
+    def _make_feed(self, channel: Channel, place: Address) -> Feed:
         entries = self._make_entries(channel)
-        updated = max((entry.updated for entry in entries), default=channel.since or self._oldest)
+        updated = max((entry.updated for entry in entries), default=self._oldest)
         name = self._show.info.name
         title = channel.title if name in channel.title else f"{channel.title} · {name}"
-        for format in FORMATS:
-            place = self._show.addresses.beside(channel.page, format.filename)
-            home = self._show.absolute(channel.home)
-            feed = Feed(
-                id=self._identify(f"feed/{channel.page.url}"),
-                title=title,
-                url=self._show.absolute(place),
-                home=home,
-                lang=channel.lang,
-                updated=updated,
-                author=Writer(self._show.info.organisation, home),
-                subtitle=channel.subtitle,
-                entries=entries,
-            )
-            yield FeedFile(place.file, format.name, feed)
+        home = self._show.absolute(channel.home)
+        return Feed(
+            id=self._identify(f"feed/{channel.page.url}"),
+            title=title,
+            url=self._show.absolute(place),
+            home=home,
+            lang=channel.lang,
+            updated=updated,
+            author=Writer(self._show.info.organisation, home),
+            subtitle=channel.subtitle,
+            entries=entries,
+        )
 
     def _make_entries(self, channel: Channel) -> tuple[Entry, ...]:
         limit = self._show.settings.feed_items
@@ -194,14 +182,14 @@ class FeedPresenter:
         show = self._show
         place = show.addresses.post(post)
         url = show.absolute(place)
-        talks = show.has_talk(post)
+        talks, count = show.has_talk(post), show.site.thread(post).count
         comments = show.addresses.beside(show.addresses.beside(place, COMMENTS), "rss.xml")
         image = show.image(post.image)
         return Entry(
             id=self._identify(post.id),
             title=post.title,
             url=url,
-            html=absolute_html(show.links.render(post.body, post.path, post.lang), url),
+            html=absolute_text(show.links.prepare(post.body, post.path, post.lang), url),
             published=post.date,
             updated=post.changed,
             summary=post.summary,
@@ -210,8 +198,8 @@ class FeedPresenter:
             lang=post.lang,
             image_url=image.src_absolute if image else "",
             comments_url=f"{url}#talk" if talks else "",
-            comments_feed=show.absolute(comments) if talks else "",
-            comments=show.site.thread(post).count if talks else None,
+            comments_feed=show.absolute(comments) if count else "",
+            comments=count if talks else None,
         )
 
     def _reply_entry(self, reply: Reply, post: Post) -> Entry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,15 +13,21 @@ from markupsafe import Markup
 from rostrum.addresses import Address
 from rostrum.model import Image, Status
 from rostrum.pages.presentation import Presentation
+from rostrum.texts import Text
 from rostrum.views import FeedView, HeadView, ImageView, LinkView, SiteView
 
 SERIES, PEOPLE, TOPICS, ARCHIVE, FEEDS = "series/", "people/", "topics/", "archive/", "feeds/"
+COMMENTS = "comments/"
 HOME = ""
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What one page says of itself; `others` are its addresses in the other languages."""
+    """What one page says of itself; `others` are its addresses in the other languages.
+
+    `data` gives what is said in schema.org's words, made of nothing but what the view holds.
+    """
 
     title: str
     description: str = ""
@@ -33,7 +39,7 @@ class Head:
     feeds: tuple[FeedView, ...] = ()
     canonical: str = ""
     listed: bool = True
-    data: Mapping[str, Any] | None = None
+    data: Callable[[], Mapping[str, Any]] | None = None
 
 
 class Frame:
@@ -43,6 +49,7 @@ class Frame:
         self._show = presentation
         self._sites = {lang: self._make_site(lang) for lang in presentation.languages}
         self._menus: dict[tuple[str, str | None], tuple[LinkView, ...]] = {}
+        self._marked: dict[tuple[str, str | None, str], SiteView] = {}
         self._ends = {link.url for site in self._sites.values() for link in site.footer}
 
     def fields(
@@ -60,16 +67,29 @@ class Frame:
         }
 
     def _site(self, lang: str, address: Address, head: Head, section: str | None) -> SiteView:
-        site, here = self._sites[lang], self._show.href(address)
+        """Return what a page shares with others: one and the same view, as far as it does."""
+        here = self._show.href(address)
+        end = here if here in self._ends else ""
+        if head.others:
+            return self._mark(lang, section, end, head.others)
+        key = lang, section, end
+        if key not in self._marked:
+            self._marked[key] = self._mark(lang, section, end, {})
+        return self._marked[key]
+
+    def _mark(
+        self, lang: str, section: str | None, end: str, others: Mapping[str, Address]
+    ) -> SiteView:
+        """Return a language's site as a page shows it that belongs to a section, or is an end."""
+        site = self._sites[lang]
         if (lang, section) not in self._menus:
             current = None if section is None else self._show.href(self._folder(section, lang))
             self._menus[lang, section] = _mark_current(site.menu, current)
-        menu = (*self._menus[lang, section], *self._languages(lang, head))
-        footer = _mark_current(site.footer, here) if here in self._ends else site.footer
+        menu = (*self._menus[lang, section], *self._languages(lang, others))
+        footer = _mark_current(site.footer, end) if end else site.footer
         return replace(site, menu=menu, footer=footer)
 
-    def _languages(self, lang: str, head: Head) -> list[LinkView]:
-        others = head.others or {}
+    def _languages(self, lang: str, others: Mapping[str, Address]) -> list[LinkView]:
         return [
             self._show.link(
                 self._show.languages[other].name,
@@ -132,7 +152,7 @@ class Frame:
     def _head(self, lang: str, address: Address, head: Head) -> HeadView:
         show, name = self._show, self._show.info.name
         hidden = show.edition.preview or not head.listed
-        home = show.feeds(self._folder(HOME, self._host(lang)), name)
+        home = self._sites[lang].feeds
         return HeadView(
             title=head.title if head.title == name else f"{head.title} · {name}",
             description=head.description,
@@ -142,13 +162,13 @@ class Frame:
             image=head.image,
             published=_iso(head.published),
             changed=_iso(head.changed),
-            json_ld=write_json_ld(head.data) if head.data else Markup(),
-            feeds=tuple(dict.fromkeys((*head.feeds, *home))),
+            data=_describe(head.data) if head.data else None,
+            feeds=tuple(dict.fromkeys((*head.feeds, *home))) if head.feeds else home,
             alternates=self._alternates(lang, address, head),
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
-        _show, others = self._show, dict(head.others or {})
+        others = dict(head.others or {})
         if not others:
             return ()
         others[lang] = address
@@ -167,9 +187,14 @@ def _mark_current(links: tuple[LinkView, ...], url: str | None) -> tuple[LinkVie
     return tuple(replace(link, current=link.url == url) for link in links)
 
 
+def _describe(make: Callable[[], Mapping[str, Any]]) -> Text:
+    # Its key is empty: it says to machines what the view says to people, and nothing else.
+    return Text((), lambda: write_json_ld(make()))
+
+
 def write_json_ld(data: Mapping[str, Any]) -> Markup:
     """Return JSON-LD that no text in it can end early (HTML, 4.12.1.3: restrictions on scripts)."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    text = _JSON.encode(data)
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import groupby
+from typing import Any
 
 from rostrum.addresses import Address
 from rostrum.conversation.markup import text_of
 from rostrum.conversation.threads import latest
 from rostrum.model import Post, Reply
 from rostrum.pages.frame import ARCHIVE, HOME, TOPICS, Frame, Head
-from rostrum.pages.presentation import Presentation
+from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.series import SeriesPresenter
-from rostrum.site import Month
+from rostrum.pages.sheets import Sheet
 from rostrum.sources import shorten_words
 from rostrum.topics import Topic
 from rostrum.views import (
     ArchiveView,
     CategoryView,
-    FeedView,
     HomeView,
     LinkView,
     MonthPageView,
     MonthView,
     NotFoundView,
-    PageNumberView,
     SaidView,
     TagsView,
     TagView,
@@ -37,56 +37,91 @@ _SAID_LENGTH = 160  # characters of each
 _CLOUD = 40  # tags on the home page
 _LATEST = 5  # posts on the page for a lost reader
 
-Made = tuple[Address, View]
-
 
 class ListPresenter:
     """Makes the pages that list a language's posts."""
 
     def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
         self._show, self._frame, self._series = show, frame, series
+        self._clouds: dict[str, tuple[TopicView, ...]] = {}
 
-    def make_pages(self, lang: str) -> Iterator[Made]:
+    def list_sheets(self, lang: str) -> Iterator[Sheet]:
         """Yield every list page of a language."""
-        yield from self.make_home(lang)
-        yield from self.make_topics(lang)
-        yield from self.make_months(lang)
-        yield self.make_not_found(lang)
+        yield from self._list_home(lang)
+        yield from self._list_topics(lang)
+        yield from self._list_months(lang)
+        address = self._show.addresses.file("404.html", lang)
+        yield Sheet(address.file, partial(self._make_not_found, lang, address))
 
-    def make_home(self, lang: str) -> Iterator[Made]:
+    def _list_home(self, lang: str) -> Iterator[Sheet]:
         """Yield the home page: the newest post large, the next ones, then all on further pages."""
         show = self._show
         posts = show.site.by_lang.get(lang, ())
         first = show.addresses.folder(HOME, lang)
-        size = show.settings.home_posts
-        for address, page in show.paginate(posts[1:], first, size):
-            is_first = page.number == 1
-            head = Head(
-                title=self._numbered(show.info.name, page, lang),
-                description=show.settings.subtitles.get(lang, show.settings.subtitle),
-                others=self._homes(lang) if is_first else None,
-                data=self._data(lang) if is_first else None,
-            )
-            yield (
-                address,
-                HomeView(
-                    lead=show.teaser(posts[0]) if is_first and posts else None,
-                    articles_page=page,
-                    series=self._series.featured(lang) if is_first else None,
-                    talk=self._said(lang) if is_first else (),
-                    tags=self._cloud(lang) if is_first else (),
-                    months=show.months(lang) if is_first else (),
-                    **self._frame.fields(lang, address, head, HOME),
-                ),
-            )
+        for stretch in show.paginate(posts[1:], first, show.settings.home_posts):
+            yield Sheet(stretch.address.file, partial(self._make_home, lang, stretch))
 
-    def make_topics(self, lang: str) -> Iterator[Made]:
-        """Yield the cloud, and the pages of each tag and category."""
+    def _make_home(self, lang: str, stretch: Stretch) -> HomeView:
         show = self._show
-        tags, categories = show.tags(lang), show.categories(lang)
-        if not tags and not categories:
+        is_first, posts = stretch.number == 1, show.site.by_lang.get(lang, ())
+        head = Head(
+            title=self._numbered(show.info.name, stretch, lang),
+            description=show.settings.subtitles.get(lang, show.settings.subtitle),
+            others=self._homes(lang) if is_first else None,
+            data=partial(self._data, lang) if is_first else None,
+        )
+        return HomeView(
+            lead=show.teaser(posts[0]) if is_first and posts else None,
+            articles_page=show.number_page(stretch),
+            series=self._series.featured(lang) if is_first else None,
+            talk=self._said(lang) if is_first else (),
+            tags=self._cloud(lang) if is_first else (),
+            months=show.months(lang) if is_first else (),
+            **self._frame.fields(lang, stretch.address, head, HOME),
+        )
+
+    def _list_topics(self, lang: str) -> Iterator[Sheet]:
+        """Yield the cloud, and the pages of each tag and category."""
+        site, addresses = self._show.site, self._show.addresses
+        if not site.tags[lang] and not site.categories[lang]:
             return
-        address = show.addresses.folder(TOPICS, lang)
+        address = addresses.folder(TOPICS, lang)
+        yield Sheet(address.file, partial(self._make_topics, lang, address))
+        for n, topic in enumerate(site.tags[lang]):
+            make = partial(self._make_tag, lang, n)
+            yield from self._list_topic(topic, addresses.tag(topic.slug, lang), make)
+        for n, topic in enumerate(site.categories[lang]):
+            category = partial(self._make_category, lang, n)
+            yield from self._list_topic(topic, addresses.category(topic.slug, lang), category)
+
+    def _list_topic(
+        self, topic: Topic, first: Address, make: Callable[[Address, Stretch], View]
+    ) -> Iterator[Sheet]:
+        for stretch in self._show.paginate(topic.posts, first, self._show.info.page_size):
+            yield Sheet(stretch.address.file, partial(make, first, stretch))
+
+    def _list_months(self, lang: str) -> Iterator[Sheet]:
+        """Yield the archive and the pages of each month."""
+        show, months = self._show, self._show.site.months[lang]
+        if not months:
+            return
+        address = show.addresses.folder(ARCHIVE, lang)
+        yield Sheet(address.file, partial(self._make_archive, lang, address))
+        for n, month in enumerate(months):
+            first = show.addresses.month(month.date, lang)
+            for stretch in show.paginate(month.posts, first, show.info.page_size):
+                yield Sheet(stretch.address.file, partial(self._make_month, lang, n, stretch))
+
+    def _make_not_found(self, lang: str, address: Address) -> NotFoundView:
+        """Return the page for an address that leads nowhere."""
+        show = self._show
+        head = Head(show.languages[lang].say("Page not found"), listed=False)
+        latest_posts = show.teasers(show.site.by_lang.get(lang, ())[:_LATEST])
+        fields = self._frame.fields(lang, address, head)
+        return NotFoundView(tags=self._cloud(lang), latest=latest_posts, **fields)
+
+    def _make_topics(self, lang: str, address: Address) -> TagsView:
+        show = self._show
         others = {
             code: show.addresses.folder(TOPICS, code)
             for code in show.site.languages
@@ -94,54 +129,29 @@ class ListPresenter:
         }
         head = Head(show.languages[lang].say("Topics"), others=others)
         fields = self._frame.fields(lang, address, head, TOPICS)
-        yield address, TagsView(tags=tags, categories=categories, **fields)
-        for topic, view in zip(show.site.tags[lang], tags, strict=True):
-            yield from self._topic_pages("tag", TagView, topic, view, lang)
-        for topic, view in zip(show.site.categories[lang], categories, strict=True):
-            yield from self._topic_pages("category", CategoryView, topic, view, lang)
+        return TagsView(tags=show.tags(lang), categories=show.categories(lang), **fields)
 
-    def make_months(self, lang: str) -> Iterator[Made]:
-        """Yield the archive and the pages of each month."""
-        show = self._show
-        views = show.months(lang)
-        if not views:
-            return
-        yield self._archive(lang, views)
-        for n, (month, view) in enumerate(zip(show.site.months[lang], views, strict=True)):
-            newer = _as_link(views[n - 1]) if n else None
-            older = _as_link(views[n + 1]) if n + 1 < len(views) else None
-            yield from self._month_pages(lang, month, view, older, newer)
+    def _make_tag(self, lang: str, n: int, first: Address, stretch: Stretch) -> TagView:
+        tag = self._show.tags(lang)[n]
+        title = f"{self._show.languages[lang].say('Topic')}: {tag.name}"
+        return TagView(tag=tag, **self._topic_fields(title, tag, lang, first, stretch))
 
-    def make_not_found(self, lang: str) -> Made:
-        """Return the page for an address that leads nowhere."""
-        show = self._show
-        address = show.addresses.file("404.html", lang)
-        head = Head(show.languages[lang].say("Page not found"), listed=False)
-        latest_posts = show.teasers(show.site.by_lang.get(lang, ())[:_LATEST])
-        fields = self._frame.fields(lang, address, head)
-        return address, NotFoundView(tags=self._cloud(lang), latest=latest_posts, **fields)
+    def _make_category(self, lang: str, n: int, first: Address, stretch: Stretch) -> CategoryView:
+        category = self._show.categories(lang)[n]
+        title = f"{self._show.languages[lang].say('Section')}: {category.name}"
+        fields = self._topic_fields(title, category, lang, first, stretch)
+        return CategoryView(category=category, **fields)
 
-    def _topic_pages(
-        self,
-        kind: str,
-        view_class: type[TagView] | type[CategoryView],
-        topic: Topic,
-        view: TopicView,
-        lang: str,
-    ) -> Iterator[Made]:
-        show, say = self._show, self._show.languages[lang].say
-        title = f"{say('Topic') if kind == 'tag' else say('Section')}: {topic.name}"
-        place = show.addresses.tag if kind == "tag" else show.addresses.category
-        first = place(topic.slug, lang)
-        feeds = show.feeds(first, topic.name)
-        for address, page in show.paginate(topic.posts, first, show.info.page_size):
-            head = Head(self._numbered(title, page, lang), feeds=feeds)
-            fields = self._frame.fields(lang, address, head, TOPICS)
-            yield address, _topic_view(view_class, view, page, feeds, fields)
+    def _topic_fields(
+        self, title: str, topic: TopicView, lang: str, first: Address, stretch: Stretch
+    ) -> dict[str, Any]:
+        feeds = self._show.feeds(first, topic.name)
+        head = Head(self._numbered(title, stretch, lang), feeds=feeds)
+        fields = self._frame.fields(lang, stretch.address, head, TOPICS)
+        return {"articles_page": self._show.number_page(stretch), "feeds": feeds, **fields}
 
-    def _archive(self, lang: str, views: Sequence[MonthView]) -> Made:
-        show = self._show
-        address = show.addresses.folder(ARCHIVE, lang)
+    def _make_archive(self, lang: str, address: Address) -> ArchiveView:
+        show, views = self._show, self._show.months(lang)
         years = tuple(
             (year, tuple(group)) for year, group in groupby(views, lambda view: view.date.year)
         )
@@ -153,36 +163,24 @@ class ListPresenter:
         head = Head(show.languages[lang].say("Archive"), others=others)
         count = sum(view.count for view in views)
         fields = self._frame.fields(lang, address, head, ARCHIVE)
-        return address, ArchiveView(years=years, count=count, **fields)
+        return ArchiveView(years=years, count=count, **fields)
 
-    def _month_pages(
-        self,
-        lang: str,
-        month: Month,
-        view: MonthView,
-        older: LinkView | None,
-        newer: LinkView | None,
-    ) -> Iterator[Made]:
-        show = self._show
-        first = show.addresses.month(month.date, lang)
-        for address, page in show.paginate(month.posts, first, show.info.page_size):
-            head = Head(self._numbered(view.name, page, lang))
-            yield (
-                address,
-                MonthPageView(
-                    period=view,
-                    articles_page=page,
-                    older=older,
-                    newer=newer,
-                    **self._frame.fields(lang, address, head, ARCHIVE),
-                ),
-            )
+    def _make_month(self, lang: str, n: int, stretch: Stretch) -> MonthPageView:
+        views = self._show.months(lang)
+        head = Head(self._numbered(views[n].name, stretch, lang))
+        return MonthPageView(
+            period=views[n],
+            articles_page=self._show.number_page(stretch),
+            older=_as_link(views[n + 1]) if n + 1 < len(views) else None,
+            newer=_as_link(views[n - 1]) if n else None,
+            **self._frame.fields(lang, stretch.address, head, ARCHIVE),
+        )
 
-    def _numbered(self, title: str, page: PageNumberView, lang: str) -> str:
-        if page.number == 1:
+    def _numbered(self, title: str, stretch: Stretch, lang: str) -> str:
+        if stretch.number == 1:
             return title
         say = self._show.languages[lang].say
-        return say("%(title)s, page %(number)s", title=title, number=page.number)
+        return say("%(title)s, page %(number)s", title=title, number=stretch.number)
 
     def _homes(self, lang: str) -> Mapping[str, Address]:
         show = self._show
@@ -193,10 +191,12 @@ class ListPresenter:
         }
 
     def _cloud(self, lang: str) -> tuple[TopicView, ...]:
-        tags = self._show.tags(lang)
-        most = sorted(tags, key=lambda tag: (-tag.count, tag.name))[:_CLOUD]
-        chosen = {tag.slug for tag in most}
-        return tuple(tag for tag in tags if tag.slug in chosen)
+        if lang not in self._clouds:
+            tags = self._show.tags(lang)
+            most = sorted(tags, key=lambda tag: (-tag.count, tag.name))[:_CLOUD]
+            chosen = {tag.slug for tag in most}
+            self._clouds[lang] = tuple(tag for tag in tags if tag.slug in chosen)
+        return self._clouds[lang]
 
     def _said(self, lang: str) -> tuple[SaidView, ...]:
         """Return the newest comments of readers on a language's posts."""
@@ -232,18 +232,6 @@ class ListPresenter:
             "inLanguage": lang,
             "publisher": {"@type": "Organization", "name": show.info.organisation},
         }
-
-
-def _topic_view(
-    view_class: type[TagView] | type[CategoryView],
-    view: TopicView,
-    page: PageNumberView,
-    feeds: tuple[FeedView, ...],
-    fields: Mapping[str, object],
-) -> View:
-    name = "tag" if view_class is TagView else "category"
-    make: Callable[..., View] = view_class
-    return make(**{name: view}, articles_page=page, feeds=feeds, **fields)
 
 
 def _as_link(month: MonthView) -> LinkView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -10,8 +11,9 @@ from markupsafe import Markup
 from rostrum.addresses import Address
 from rostrum.model import Person, Standing
 from rostrum.pages.frame import PEOPLE, SERIES, Frame, Head
-from rostrum.pages.presentation import Presentation
-from rostrum.views import LinkView, PeopleView, PersonPageView, PersonView, View
+from rostrum.pages.presentation import Presentation, Stretch
+from rostrum.pages.sheets import Sheet
+from rostrum.views import LinkView, PeopleView, PersonPageView, PersonView
 
 
 class PeoplePresenter:
@@ -20,18 +22,23 @@ class PeoplePresenter:
     def __init__(self, show: Presentation, frame: Frame) -> None:
         self._show, self._frame = show, frame
 
-    def make_pages(self, lang: str) -> Iterator[tuple[Address, View]]:
+    def list_sheets(self, lang: str) -> Iterator[Sheet]:
         """Yield the directory of a language and the pages of everyone in it."""
-        people = self._show.site.active(lang)
+        show, people = self._show, self._show.site.active(lang)
         if not people:
             return
-        yield self._make_directory(lang, people)
-        for person in people:
-            yield from self._make_person(person, lang)
-
-    def _make_directory(self, lang: str, people: tuple[Person, ...]) -> tuple[Address, View]:
-        show = self._show
         address = show.addresses.folder(PEOPLE, lang)
+        yield Sheet(address.file, partial(self._make_directory, lang, address, people))
+        for person in people:
+            posts = show.site.by_person.get((person.key, lang), ())
+            first = show.addresses.person(person.key, lang)
+            for stretch in show.paginate(posts, first, show.info.page_size):
+                yield Sheet(stretch.address.file, partial(self._make_person, person, lang, stretch))
+
+    def _make_directory(
+        self, lang: str, address: Address, people: tuple[Person, ...]
+    ) -> PeopleView:
+        show = self._show
         others = {
             code: show.addresses.folder(PEOPLE, code)
             for code in show.site.languages
@@ -44,7 +51,7 @@ class PeoplePresenter:
         )
         head = Head(show.languages[lang].say("People"), others=others)
         fields = self._frame.fields(lang, address, head, PEOPLE)
-        return address, PeopleView(groups=groups, **fields)
+        return PeopleView(groups=groups, **fields)
 
     def _group(
         self, people: tuple[Person, ...], level: Standing, lang: str
@@ -54,33 +61,28 @@ class PeoplePresenter:
         ordered = sorted(members, key=lambda person: (person.former, _surname_first(person.name)))
         return tuple(self._show.person(person.key, lang) for person in ordered)
 
-    def _make_person(self, person: Person, lang: str) -> Iterator[tuple[Address, View]]:
+    def _make_person(self, person: Person, lang: str, stretch: Stretch) -> PersonPageView:
         show = self._show
         view = show.person(person.key, lang)
-        posts = show.site.by_person.get((person.key, lang), ())
         first = show.addresses.person(person.key, lang)
         feeds = show.feeds(first, person.name)
-        for address, page in show.paginate(posts, first, show.info.page_size):
-            head = Head(
-                title=person.name,
-                description=person.summary or person.role,
-                others=self._others(person.key, lang) if page.number == 1 else None,
-                og_type="profile",
-                image=view.photo,
-                feeds=feeds,
-                data=self._data(view, first),
-            )
-            yield (
-                address,
-                PersonPageView(
-                    author=view,
-                    biography=Markup(show.links.render(person.body, person.path, lang)),
-                    series=self._series(person.key, lang),
-                    articles_page=page,
-                    feeds=feeds,
-                    **self._frame.fields(lang, address, head, PEOPLE),
-                ),
-            )
+        head = Head(
+            title=person.name,
+            description=person.summary or person.role,
+            others=self._others(person.key, lang) if stretch.number == 1 else None,
+            og_type="profile",
+            image=view.photo,
+            feeds=feeds,
+            data=partial(self._data, view, first),
+        )
+        return PersonPageView(
+            author=view,
+            biography=Markup(show.links.render(person.body, person.path, lang)),
+            series=self._series(person.key, lang),
+            articles_page=show.number_page(stretch),
+            feeds=feeds,
+            **self._frame.fields(lang, stretch.address, head, PEOPLE),
+        )
 
     def _others(self, key: str, lang: str) -> Mapping[str, Address]:
         return {

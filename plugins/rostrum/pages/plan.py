@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from xml.sax.saxutils import escape
 
 from rostrum.addresses import Address, Addresses
 from rostrum.diagnostics import Place, Report
 from rostrum.model import Page as StandingPage
 from rostrum.model import Post, Status
-from rostrum.pages.feeds import FeedFile, FeedPresenter
+from rostrum.pages.feeds import FeedPresenter
 from rostrum.pages.frame import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, Frame
 from rostrum.pages.lists import ListPresenter
 from rostrum.pages.people import PeoplePresenter
 from rostrum.pages.posts import PostPresenter
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.sheets import Sheet
 from rostrum.site import Site
-from rostrum.views import View
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page to render: where it goes, and the view that its template gets."""
-
-    file: str
-    view: View
 
 
 class Plan:
@@ -41,24 +33,19 @@ class Plan:
         self._lists = ListPresenter(show, frame, series)
         self._feeds = FeedPresenter(show, frame, series)
 
-    def make_pages(self) -> Iterator[Page]:
-        """Yield every page, one at a time: a view can be forgotten once it is rendered."""
-        return (Page(address.file, view) for address, view in self._make())
-
-    def make_feeds(self) -> Iterator[FeedFile]:
-        """Yield every feed, one at a time."""
-        return self._feeds.make_files()
-
-    def _make(self) -> Iterator[tuple[Address, View]]:
+    def list_sheets(self) -> Iterator[Sheet]:
+        """Yield every page and feed; what is on it is made, and can be forgotten, one at a time."""
+        addresses = self._show.addresses
         for post in self._show.site.posts:
-            yield self._posts.make_post(post)
+            yield Sheet(addresses.post(post).file, partial(self._posts.make_post, post))
         for page in self._show.site.pages:
-            yield self._posts.make_page(page)
+            yield Sheet(addresses.page(page).file, partial(self._posts.make_page, page))
         for lang in self._show.site.languages:
-            yield from self._lists.make_pages(lang)
-            yield from self._series.make_pages(lang)
-            yield from self._people.make_pages(lang)
-            yield self._feeds.make_page(lang)
+            yield from self._lists.list_sheets(lang)
+            yield from self._series.list_sheets(lang)
+            yield from self._people.list_sheets(lang)
+            yield self._feeds.list_page(lang)
+        yield from self._feeds.list_sheets()
 
 
 def list_addresses(site: Site, addresses: Addresses) -> frozenset[str]:

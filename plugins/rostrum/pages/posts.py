@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -12,12 +12,13 @@ from markupsafe import Markup
 from rostrum.addresses import Address
 from rostrum.conversation.markup import safe_url
 from rostrum.model import Page, Post, Reply, Status, Talk
-from rostrum.pages.frame import Frame, Head
+from rostrum.pages.frame import COMMENTS, Frame, Head
 from rostrum.pages.presentation import Presentation, initials
 from rostrum.pages.series import SeriesPresenter
 from rostrum.views import (
     ArticleView,
     EmbedView,
+    FeedView,
     LinkView,
     PageTextView,
     PageView,
@@ -34,9 +35,11 @@ class PostPresenter:
 
     def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
         self._show, self._frame, self._series = show, frame, series
+        self._newest: dict[tuple[str, str], tuple[TeaserView, ...]] = {}
+        self._quiet: dict[str, tuple[FeedView, ...]] = {}
 
-    def make_post(self, post: Post) -> tuple[Address, PostView]:
-        """Return a post's address and view."""
+    def make_post(self, post: Post) -> PostView:
+        """Return a post's view."""
         show = self._show
         address = show.addresses.post(post)
         article = self._article(post, address)
@@ -51,12 +54,12 @@ class PostPresenter:
             feeds=article.thread.feeds,
             canonical=post.canonical,
             listed=post.status is not Status.HIDDEN,
-            data=self._data(post, article),
+            data=partial(self._data, article, post.summary),
         )
-        return address, PostView(article=article, **self._frame.fields(post.lang, address, head))
+        return PostView(article=article, **self._frame.fields(post.lang, address, head))
 
-    def make_page(self, page: Page) -> tuple[Address, PageView]:
-        """Return a standing page's address and view."""
+    def make_page(self, page: Page) -> PageView:
+        """Return a standing page's view."""
         show = self._show
         address = show.addresses.page(page)
         others = {
@@ -74,7 +77,7 @@ class PostPresenter:
         )
         listed = page.status is Status.PUBLISHED
         head = Head(page.title, page.summary, others, changed=page.modified, listed=listed)
-        return address, PageView(page=view, **self._frame.fields(page.lang, address, head))
+        return PageView(page=view, **self._frame.fields(page.lang, address, head))
 
     def _article(self, post: Post, address: Address) -> ArticleView:
         show = self._show
@@ -88,7 +91,7 @@ class PostPresenter:
             lang=post.lang,
             slug=post.slug,
             summary=post.summary if post.summary_written else "",
-            content=Markup(show.links.render(post.body, post.path, post.lang)),
+            text=show.links.prepare(post.body, post.path, post.lang),
             category=show.category_of(post),
             tags=show.tags_of(post),
             authors=show.people(post.authors, post.lang),
@@ -113,16 +116,24 @@ class PostPresenter:
     def _more(self, post: Post) -> tuple[tuple[TeaserView, ...], str]:
         """Return the newest other posts of the first author who has any, and the name."""
         for key in post.authors:
-            posts = self._show.site.by_person.get((key, post.lang), ())
-            others = (other for other in posts if other is not post)
-            if newest := tuple(islice(others, self._show.settings.more_by)):
-                return self._show.teasers(newest), self._show.person(key, post.lang).name
+            others = self._newest_but(post, key)
+            if others:
+                return others, self._show.person(key, post.lang).name
         return (), ""
 
+    def _newest_but(self, post: Post, key: str) -> tuple[TeaserView, ...]:
+        """Return somebody's newest posts but one; the same object for all that are not of these."""
+        posts = self._show.site.by_person.get((key, post.lang), ())
+        newest = tuple(posts[: self._show.settings.more_by])
+        if any(other is post for other in newest):
+            newest = tuple(other for other in posts[: len(newest) + 1] if other is not post)
+            return self._show.teasers(newest)
+        if (key, post.lang) not in self._newest:
+            self._newest[key, post.lang] = self._show.teasers(newest)
+        return self._newest[key, post.lang]
+
     def _thread(self, post: Post, address: Address) -> ThreadView:
-        show, thread = self._show, self._show.site.thread(post)
-        place = show.addresses.beside(address, "comments/")
-        title = show.languages[post.lang].say("Comments on “%(title)s”", title=post.title)
+        thread = self._show.site.thread(post)
         spoken = thread.walk()
         return ThreadView(
             state=post.talk.value,
@@ -130,10 +141,24 @@ class PostPresenter:
             by_author=sum(reply.by_author for reply in spoken),
             sources=tuple(dict.fromkeys(reply.comment.source for reply in spoken)),
             replies=tuple(self._reply(reply, post.lang) for reply in thread.replies),
-            feeds=show.feeds(place, title) if show.has_talk(post) else (),
+            feeds=self._talk_feeds(post, address),
             embed=self._embed(post),
             mail=self._mail(post),
         )
+
+    def _talk_feeds(self, post: Post, address: Address) -> tuple[FeedView, ...]:
+        """Return the feeds of a conversation; those of all of them where it is yet to begin."""
+        show, say = self._show, self._show.languages[post.lang].say
+        if show.site.thread(post).count:
+            title = say("Comments on “%(title)s”", title=post.title)
+            return show.feeds(show.addresses.beside(address, COMMENTS), title)
+        if post.talk is not Talk.OPEN:
+            return ()
+        if post.lang not in self._quiet:
+            title = say("Comments on %(title)s", title=show.info.name)
+            place = show.addresses.folder(COMMENTS, show.site.host_of(post.lang))
+            self._quiet[post.lang] = show.feeds(place, title)
+        return self._quiet[post.lang]
 
     def _reply(self, reply: Reply, lang: str) -> ReplyView:
         comment = reply.comment
@@ -183,23 +208,23 @@ class PostPresenter:
         mail = self._show.settings.reply_mail
         return mail_link(mail, post.title) if mail and post.talk is Talk.OPEN else ""
 
-    def _data(self, post: Post, article: ArticleView) -> Mapping[str, Any]:
+    def _data(self, article: ArticleView, summary: str) -> Mapping[str, Any]:
         """Return the post in schema.org's words (https://schema.org/BlogPosting)."""
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
-            "headline": post.title,
-            "datePublished": post.date.isoformat(),
-            "dateModified": post.changed.isoformat(),
-            "inLanguage": post.lang,
+            "headline": article.title,
+            "datePublished": article.date.isoformat(),
+            "dateModified": max(article.date, article.modified or article.date).isoformat(),
+            "inLanguage": article.lang,
             "mainEntityOfPage": article.url_absolute,
             "author": [self._data_person(person) for person in article.authors],
             "publisher": {"@type": "Organization", "name": self._show.info.organisation},
             "commentCount": article.thread.count,
-            "wordCount": post.body.words,
+            "wordCount": article.words,
         }
         optional = {
-            "description": post.summary,
+            "description": summary,
             "image": article.image.src_absolute if article.image else "",
             "keywords": [topic.name for topic in article.tags],
             "articleSection": article.category.name if article.category else "",

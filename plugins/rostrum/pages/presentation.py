@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -65,6 +65,16 @@ class Language:
         return self.messages.gettext(message) % values if values else self.messages.gettext(message)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One page of a long list: its address, number from 1 and posts; `hrefs` are all pages'."""
+
+    address: Address
+    number: int
+    posts: Sequence[Post]
+    hrefs: tuple[str, ...]
+
+
 @dataclass
 class Presentation:
     """Makes the views that pages share; each is made once."""
@@ -78,7 +88,10 @@ class Presentation:
     languages: dict[str, Language]
     _teasers: dict[str, TeaserView] = field(default_factory=dict)
     _people: dict[tuple[str, str], PersonView] = field(default_factory=dict)
+    _groups: dict[tuple[tuple[str, ...], str], tuple[PersonView, ...]] = field(default_factory=dict)
     _topics: dict[tuple[str, str], dict[str, TopicView]] = field(default_factory=dict)
+    _clouds: dict[tuple[str, str], tuple[TopicView, ...]] = field(default_factory=dict)
+    _months: dict[str, tuple[MonthView, ...]] = field(default_factory=dict)
 
     @property
     def edition(self) -> Edition:
@@ -113,9 +126,10 @@ class Presentation:
         """Return a person as a language sees them; without a page there, without a `url`."""
         return _once(self._people, (key, lang), lambda: self._person(key, lang))
 
-    def people(self, keys: Sequence[str], lang: str) -> tuple[PersonView, ...]:
+    def people(self, keys: tuple[str, ...], lang: str) -> tuple[PersonView, ...]:
         """Return several people in the order given."""
-        return tuple(self.person(key, lang) for key in keys)
+        found = (self.person(key, lang) for key in keys)
+        return _once(self._groups, (keys, lang), lambda: tuple(found))
 
     def teaser(self, post: Post) -> TeaserView:
         """Return a post as lists show it."""
@@ -127,11 +141,11 @@ class Presentation:
 
     def tags(self, lang: str) -> tuple[TopicView, ...]:
         """Return a language's tags by name."""
-        return tuple(self._topic_views("tag", lang).values())
+        return self._topics_by_name("tag", lang)
 
     def categories(self, lang: str) -> tuple[TopicView, ...]:
         """Return a language's categories by name."""
-        return tuple(self._topic_views("category", lang).values())
+        return self._topics_by_name("category", lang)
 
     def tags_of(self, post: Post) -> tuple[TopicView, ...]:
         """Return a post's tags in its author's order."""
@@ -144,16 +158,7 @@ class Presentation:
 
     def months(self, lang: str) -> tuple[MonthView, ...]:
         """Return a language's months, newest first."""
-        words = self.languages[lang]
-        return tuple(
-            MonthView(
-                month.date,
-                words.wording.month(month.date),
-                self.href(self.addresses.month(month.date, lang)),
-                len(month.posts),
-            )
-            for month in self.site.months[lang]
-        )
+        return _once(self._months, lang, lambda: tuple(self._make_months(lang)))
 
     def feeds(self, page: Address, title: str) -> tuple[FeedView, ...]:
         """Return the feeds that stand beside a page."""
@@ -175,22 +180,21 @@ class Presentation:
         """Return how long a text takes to read, in whole minutes from 1."""
         return max(1, round(words / _WORDS_A_MINUTE))
 
-    def paginate(
-        self, posts: Sequence[Post], first: Address, size: int
-    ) -> tuple[tuple[Address, PageNumberView], ...]:
-        """Return a long list as pages of `size` posts, at least one, each with its address."""
+    def paginate(self, posts: Sequence[Post], first: Address, size: int) -> tuple[Stretch, ...]:
+        """Return a long list in stretches of `size` posts, at least one."""
         total = max(1, -(-len(posts) // size))
         places = [self.addresses.number(first, number) for number in range(1, total + 1)]
-        hrefs = [self.href(place) for place in places]
+        hrefs = tuple(self.href(place) for place in places)
         return tuple(
-            (places[n], self._page_number(posts[n * size : (n + 1) * size], n, hrefs))
-            for n in range(total)
+            Stretch(places[n], n + 1, posts[n * size : (n + 1) * size], hrefs) for n in range(total)
         )
 
-    def _page_number(self, posts: Sequence[Post], n: int, hrefs: Sequence[str]) -> PageNumberView:
+    def number_page(self, stretch: Stretch) -> PageNumberView:
+        """Return a stretch of a list as its page shows it."""
+        n, hrefs = stretch.number - 1, stretch.hrefs
         return PageNumberView(
-            object_list=self.teasers(posts),
-            number=n + 1,
+            object_list=self.teasers(stretch.posts),
+            number=stretch.number,
             num_pages=len(hrefs),
             previous_url=hrefs[n - 1] if n else "",
             next_url=hrefs[n + 1] if n + 1 < len(hrefs) else "",
@@ -240,6 +244,16 @@ class Presentation:
     def part_of(self, post: Post) -> int | None:
         """Return a post's number in its series."""
         return self.site.parts.get(post.id)
+
+    def _make_months(self, lang: str) -> Iterator[MonthView]:
+        words = self.languages[lang].wording
+        for month in self.site.months[lang]:
+            url = self.href(self.addresses.month(month.date, lang))
+            yield MonthView(month.date, words.month(month.date), url, len(month.posts))
+
+    def _topics_by_name(self, kind: str, lang: str) -> tuple[TopicView, ...]:
+        views = self._topic_views(kind, lang)
+        return _once(self._clouds, (kind, lang), lambda: tuple(views.values()))
 
     def _topics_of(self, kind: str, names: Sequence[str], lang: str) -> tuple[TopicView, ...]:
         known = self._topic_views(kind, lang)

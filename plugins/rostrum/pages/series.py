@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from rostrum.addresses import Address
 from rostrum.model import Planned, Post
 from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
+from rostrum.pages.sheets import Sheet
 from rostrum.series import Installment, Run
 from rostrum.views import (
     InstallmentView,
@@ -18,7 +20,6 @@ from rostrum.views import (
     SeriesPageView,
     SeriesView,
     StepView,
-    View,
 )
 
 
@@ -29,14 +30,15 @@ class SeriesPresenter:
         self._show, self._frame = show, frame
         self._views: dict[tuple[str, str], SeriesView] = {}
 
-    def make_pages(self, lang: str) -> Iterator[tuple[Address, View]]:
+    def list_sheets(self, lang: str) -> Iterator[Sheet]:
         """Yield the index of series in a language and a page for each."""
         runs = [run for (_, code), run in self._show.site.runs.items() if code == lang]
         if not runs:
             return
-        yield self._make_index(lang, runs)
+        address = self._show.addresses.folder(SERIES, lang)
+        yield Sheet(address.file, partial(self._make_index, lang, address, runs))
         for run in runs:
-            yield self._make_page(run)
+            yield Sheet(self.address(run).file, partial(self._make_page, run))
 
     def make_installment(self, post: Post) -> InstallmentView | None:
         """Return a post's place in its series, None for a post that is in none."""
@@ -74,8 +76,7 @@ class SeriesPresenter:
         """Return the address of a series' page."""
         return self._show.addresses.folder(f"{SERIES}{run.series.key}/", run.series.lang)
 
-    def _make_index(self, lang: str, runs: list[Run]) -> tuple[Address, View]:
-        address = self._show.addresses.folder(SERIES, lang)
+    def _make_index(self, lang: str, address: Address, runs: list[Run]) -> SeriesIndexView:
         ordered = sorted(
             runs, key=lambda run: (not run.series.complete, _newest(run)), reverse=True
         )
@@ -87,9 +88,9 @@ class SeriesPresenter:
         head = Head(self._show.languages[lang].say("Series"), others=others)
         fields = self._frame.fields(lang, address, head, SERIES)
         views = tuple(self.make_series(run) for run in ordered)
-        return address, SeriesIndexView(all_series=views, **fields)
+        return SeriesIndexView(all_series=views, **fields)
 
-    def _make_page(self, run: Run) -> tuple[Address, View]:
+    def _make_page(self, run: Run) -> SeriesPageView:
         show, lang = self._show, run.series.lang
         address, series = self.address(run), self.make_series(run)
         others = {
@@ -99,7 +100,7 @@ class SeriesPresenter:
         }
         keys = dict.fromkeys(key for item in run.installments for key in item.post.authors)
         head = Head(series.title, series.summary, others, image=series.image, feeds=series.feeds)
-        return address, SeriesPageView(
+        return SeriesPageView(
             series=series,
             introduction=Markup(show.links.render(run.series.body, run.series.path, lang)),
             people=show.people(tuple(keys), lang),

@@ -1,0 +1,194 @@
+"""Serving a site while it is being written: build, show, and again whenever a file changes.
+
+The main thread builds, so that Ctrl+C ends a build as it ends `rostrum build`; the web server
+has a thread of its own, and so has each watch over files.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+import traceback
+import webbrowser
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import time_ns
+
+from invoke import Exit
+
+from rostrum.build import Run
+from rostrum.diagnostics import Place, Report, format_text
+from rostrum.runs import Outcome, carry_out
+from rostrum.serving.board import News
+from rostrum.serving.follower import Follower
+from rostrum.serving.host import ADDRESS, Host
+from rostrum.standstill import NOTES
+from rostrum.traces import select_own
+from rostrum.wishes import Wish
+
+SERVED = Path(NOTES, "served")
+"""Where the site that is shown is built: its links hold on this machine only, never in output/."""
+
+
+def serve_site(wish: Wish, port: int, browser: bool) -> None:
+    """Build and serve until interrupted; a build that fails leaves the last good one standing.
+
+    Ends with exit code 2 where the port is taken, or the settings are wrong from the beginning.
+    """
+    host = _open_host(port)
+    try:
+        _serve(Server(replace(wish, output=SERVED, site_url=host.url), host), browser)
+    except KeyboardInterrupt:
+        print()
+    finally:
+        host.close()
+
+
+def _serve(server: Server, browser: bool) -> None:
+    if server.build().run is None:
+        raise Exit("Repair the settings, then serve again.", code=2)
+    server.host.start()
+    url = f"{server.host.url}/"
+    print(f"Serving {url} (Ctrl+C ends). Save a file, and the page in the browser changes.")
+    sys.stdout.flush()
+    if browser:
+        threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
+    while True:
+        server.build_after_change()
+
+
+@dataclass
+class Server:
+    """Builds what is wished for, follows the files it was made of, and tells the open pages."""
+
+    wish: Wish
+    host: Host
+
+    def __post_init__(self) -> None:
+        """Follow nothing before the first build says what there is."""
+        self._follower = Follower(say=_say)
+        self._files: set[Path] = set()
+        self._folders: tuple[Path, ...] = ()
+        self._last: Run | None = None
+
+    def build_after_change(self) -> Outcome:
+        """Wait until something is saved, and return how the build of it went."""
+        self._forget_modules(self._follower.wait())
+        return self.build()
+
+    def build(self) -> Outcome:
+        """Build, tell pages and terminal how it went, and follow what the build looked at."""
+        began = time_ns()
+        outcome = _carry_out(self.wish, self._last)
+        self.host.tell(_make_news(outcome))
+        _tell(outcome)
+        self._follow(outcome, began)
+        self._keep(outcome)
+        return outcome
+
+    def _keep(self, outcome: Outcome) -> None:
+        """Keep in memory what the next build can use."""
+        run = outcome.run
+        if outcome.exitcode == 0 and run is not None and run.is_direct:
+            run.warm_up()
+        if run is not None and run.site is not None:
+            self._last = run
+
+    def _follow(self, outcome: Outcome, began: int) -> None:
+        """Follow what this build looked at, besides all that an earlier one did."""
+        file, run = self.wish.settings_file, outcome.run
+        self._files |= {file.absolute(), file.resolve()} if file else set()
+        if run is None:  # a module of the settings may be what is broken
+            self._files |= {*_find_files(found.place.path for found in outcome.report)}
+        else:
+            config = run.config
+            self._folders = (config.content, config.theme, *config.overrides)
+            self._files |= {*_find_files(select_own(run.looked_at))}
+        self._files = {file for file in self._files if not self._is_inside(file)}
+        self._follower.follow(self._folders, self._files, began)
+
+    def _is_inside(self, file: Path) -> bool:
+        return any(file.is_relative_to(folder) for folder in self._folders)
+
+    def _forget_modules(self, changed: set[str]) -> None:
+        """Have the settings import their modules again where one of their files was changed."""
+        if self._files.isdisjoint(map(Path, changed)):
+            return
+        importlib.invalidate_caches()
+        for name, file in _list_modules():
+            if Path(file) in self._files:
+                del sys.modules[name]
+
+
+def _find_files(paths: Iterable[str]) -> Iterable[Path]:
+    return (path.absolute() for path in map(Path, paths) if path.is_file())
+
+
+def _list_modules() -> list[tuple[str, str]]:
+    """Return the name and file of each module that was imported, the program's own left out."""
+    found = [(name, getattr(module, "__file__", None)) for name, module in [*sys.modules.items()]]
+    return [(name, file) for name, file in found if file and name != "__main__"]
+
+
+def _carry_out(wish: Wish, before: Run | None) -> Outcome:
+    """Build; what neither the kit nor Pelican expects is told, and the next save tries again."""
+    try:
+        return carry_out(wish, before)
+    except (Exception, SystemExit) as error:  # a plugin may do anything
+        traceback.print_exc()
+        return Outcome(1, _report_failure(error))
+
+
+def _report_failure(error: BaseException) -> Report:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    words = f"the build broke off: {type(error).__name__}: {error}"
+    hint = "The terminal shows the way there. The next save builds again."
+    place = Place(frame.filename, frame.lineno or 1)
+    report = Report()
+    report.error("pelican", place, words, hint)
+    return report
+
+
+def _tell(outcome: Outcome) -> None:
+    from rostrum.commands import describe  # it imports this package when it serves
+
+    if len(outcome.report):
+        _say(format_text(outcome.report, Path.cwd()))
+    if outcome.exitcode == 0 and outcome.run:
+        print(f"Built {describe(outcome.run)}.", flush=True)
+    else:
+        print("Not built; the last good pages stay. Repair what is reported.", flush=True)
+
+
+def _make_news(outcome: Outcome) -> News:
+    run = outcome.run
+    is_good = outcome.exitcode == 0 and run is not None
+    written = run.written if run else None
+    # Pelican and its theme, where they write, don't tell whether anything has changed.
+    is_new = is_good and (written is None or bool(written.changed or written.removed))
+    return News(outcome.report, is_good, is_new)
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
+
+
+def _open_host(port: int) -> Host:
+    if port > 65535:
+        raise Exit(f"--port: {port} is no port; they go up to 65535.", code=2)
+    try:
+        return Host(SERVED.resolve(), port)
+    except OSError as error:
+        words = f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
+        raise Exit(f"{words} Choose another: rostrum serve --port {port + 1}", code=2) from None
+
+
+def _open_browser(url: str) -> None:
+    # A machine without a browser says so by returning False or raising; both are fine.
+    try:
+        webbrowser.open(url)
+    except webbrowser.Error:
+        return

@@ -1,0 +1,91 @@
+"""The HTML of a site's texts, kept out of the way: most builds need but a few of them.
+
+A build of 10,000 posts knows what each is about, where its links lead and how long it is; what
+it says is read only for the pages and feeds that are printed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rostrum.cache import TextReader
+from rostrum.model import Body
+
+
+class LostText(Exception):
+    """A text was damaged in the cache since the build began; all has to be read again."""
+
+
+class Text:
+    """A text as readers get it, made when it is asked for; `key` tells it from every other one.
+
+    Templates and feeds may take it for the HTML itself.
+    """
+
+    __slots__ = ("_make", "key")
+
+    def __init__(self, key: tuple[str, ...], make: Callable[[], str]) -> None:
+        self.key, self._make = key, make
+
+    def __str__(self) -> str:
+        return self._make()
+
+    def __html__(self) -> str:
+        return self._make()
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self.key, str(self))
+
+
+def _restore(key: tuple[str, ...], html: str) -> Text:
+    return Text(key, lambda: html)
+
+
+@dataclass
+class Texts:
+    """The texts of one run: those in the cache, by their key there, and those that aren't."""
+
+    file: Path
+    keys: dict[str, bytes] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+    _reader: TextReader | None = None
+    _process: int = 0
+
+    def read(self, body: Body) -> str:
+        """Return a body's HTML, links as written; raises LostText."""
+        if body.html or not body.mark:
+            return body.html
+        if body.mark in self.held:
+            return self.held[body.mark]
+        found = self._open().read(self.keys[body.mark])
+        if found is None:
+            raise LostText
+        return found
+
+    def close(self) -> None:
+        """Let go of the cache's file."""
+        if self._reader is not None and self._process == os.getpid():
+            self._reader.close()
+        self._reader = None
+
+    def _open(self) -> TextReader:
+        # A connection must not be used in a process that was forked (sqlite.org/howtocorrupt.html).
+        if self._reader is None or self._process != os.getpid():
+            self._reader, self._process = TextReader(self.file), os.getpid()
+        return self._reader
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_reader": None, "_process": 0}

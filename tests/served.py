@@ -1,0 +1,165 @@
+"""A running `rostrum serve`, as a person at a terminal and a page in a browser have it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tornado.websocket import websocket_connect
+
+LONG = 60  # seconds that a thing may take on a busy machine
+_SERVING = re.compile(r"^Serving (http://127\.0\.0\.1:(\d+))/ ", re.MULTILINE)
+_BUILD = re.compile(r' data-build="([^"]+)"')
+
+
+class Served:
+    """A running `rostrum serve`, what it prints, and the pages that it sends."""
+
+    def __init__(self, folder: Path, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.folder, self.process, self._log = folder, process, log
+
+    @cached_property
+    def url(self) -> str:
+        """The address of the site, without a slash at its end; waits until it serves."""
+        self.prints("Serving ")
+        found = _SERVING.search(self.printed)
+        assert found, self.printed
+        return found[1]
+
+    def fetch(self, path: str = "", **headers: str) -> tuple[int, str]:
+        """Return the status and the text of an answer."""
+        request = urllib.request.Request(f"{self.url}/{path}", headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=LONG) as found:
+                return found.status, found.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def build_of(self, path: str = "") -> str:
+        """Return which build a page says it is of."""
+        found = _BUILD.search(self.fetch(path)[1])
+        assert found
+        return found[1]
+
+    def save(self, files: Mapping[str, str | None]) -> None:
+        """Save files below `content/`; None takes one away."""
+        self.put({f"content/{name}": text for name, text in files.items()})
+
+    def put(self, files: Mapping[str, str | None]) -> None:
+        """Save files of the site, each in one go: none is seen half. None takes one away."""
+        beside = self.folder.parent / "saved"
+        for name, text in files.items():
+            file = self.folder / name
+            if text is None:
+                file.unlink()
+                continue
+            beside.write_text(text, "utf-8")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            beside.replace(file)
+
+    def shows(self, path: str, words: str) -> None:
+        """Wait until a page shows some words."""
+        self.comes_to(lambda: words in self.fetch(path)[1])
+
+    def prints(self, words: str, times: int = 1) -> None:
+        """Wait until the terminal shows some words, so often."""
+        self.comes_to(lambda: self.printed.count(words) >= times)
+
+    @property
+    def printed(self) -> str:
+        """All that the terminal shows."""
+        return self._log.read_text("utf-8")
+
+    def comes_to(self, happened: Callable[[], bool]) -> None:
+        """Wait until something is the case."""
+        end = time.monotonic() + LONG
+        while not happened():
+            assert self.process.poll() is None, self.printed
+            assert time.monotonic() < end, self.printed
+            time.sleep(0.02)
+
+    def interrupt(self) -> int:
+        """Press Ctrl+C, and return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(LONG)
+
+    @contextmanager
+    def tab(self, build: str | None = None) -> Iterator[Tab]:
+        """Open a page's line to the server, as a page of that build, or of the present one."""
+        with asyncio.Runner() as runner:
+            tab = Tab(runner, self.url)
+            tab.say({"command": "info", "build": self.build_of() if build is None else build})
+            try:
+                yield tab
+            finally:
+                tab.close()
+
+
+class Tab:
+    """A page's line to the server, without the page."""
+
+    def __init__(self, runner: asyncio.Runner, url: str) -> None:
+        self._runner = runner
+        self._line = runner.run(_connect(f"{url.replace('http', 'ws')}/livereload"))
+        self.heard: list[dict[str, Any]] = []
+
+    def say(self, message: Any) -> None:
+        self._runner.run(_await(self._line.write_message(json.dumps(message))))
+
+    def hears(self, command: str, **content: Any) -> dict[str, Any]:
+        """Wait for a message with a command and some content, and return it."""
+        while True:
+            message = self._runner.run(_await(self._line.read_message()))
+            assert message is not None, "the server closed the line"
+            self.heard.append(json.loads(message))
+            last = self.heard[-1]
+            if last["command"] == command and content.items() <= last.items():
+                return last
+
+    def close(self) -> None:
+        self._line.close()
+        while self._runner.run(_await(self._line.read_message())) is not None:
+            pass
+
+
+async def _connect(url: str) -> Any:
+    return await websocket_connect(url)
+
+
+async def _await(coming: Any) -> Any:
+    return await asyncio.wait_for(coming, LONG)
+
+
+@contextmanager
+def serving(folder: Path, *words: str, port: int = 0) -> Iterator[Served]:
+    """Start `rostrum serve` in a folder; port 0 is any that is free."""
+    log = folder.parent / f"{folder.name}.log"
+    command = [sys.executable, "-m", "rostrum", "serve", "--no-browser", "--port", str(port)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*command, *words],
+            cwd=folder,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=dict(os.environ),
+        )
+    try:
+        yield Served(folder, process, log)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(LONG)

@@ -147,7 +147,7 @@ def test_no_flipped_bit_gives_a_wrong_value_or_stops_a_build(file):
 def test_a_post_with_code_is_read_once_although_its_lexer_is_imported_meanwhile(
     build, reads, monkeypatch, tmp_path, language
 ):
-    """A program's own folder stands first in `sys.path`: there lexers are looked for, and aren't."""
+    """A program's own folder stands first in `sys.path`, and lexers are looked for there too."""
     (tmp_path / "programs").mkdir()
     monkeypatch.syspath_prepend(tmp_path / "programs")
     monkeypatch.delitem(sys.modules, "pygments.lexers.python", raising=False)

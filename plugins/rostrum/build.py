@@ -18,6 +18,7 @@ from rostrum.cache import Cache
 from rostrum.copies import Copies
 from rostrum.diagnostics import Place, Report
 from rostrum.faults import Fault
+from rostrum.holdings import Held
 from rostrum.links import LinkResolver
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
@@ -28,7 +29,7 @@ from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
-from rostrum.recall import Held, Recaller, Recollection
+from rostrum.recall import Recaller, Recollection
 from rostrum.settings import SERIAL, Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source

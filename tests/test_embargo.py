@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Iterator
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 from sites import ANNA, AS_OF, BEN, Built, post, source
@@ -71,6 +72,11 @@ def _everything(site: Built) -> Iterator[tuple[str, str]]:
         name = file.relative_to(site.output).as_posix()
         content = file.read_bytes().decode("utf-8", "replace") if file.is_file() else ""
         yield name, f"{name}\n{content}".casefold()
+        if is_zipfile(file):  # a book
+            with ZipFile(file) as book:
+                for part in book.namelist():
+                    inside = book.read(part).decode("utf-8", "replace")
+                    yield f"{name}/{part}", f"{part}\n{inside}".casefold()
 
 
 def contents(site: Built) -> dict[str, bytes]:
@@ -98,7 +104,7 @@ def test_the_words_of_a_link_stay_and_the_link_goes(build):
     assert text
     assert not text.find_parent(href=True)
     assert traces(site) == []
-    assert [found.code for found in site.report] == ["link-unpublished"]
+    assert [found.code for found in site.report] == ["link-unpublished", "series-lang"]
 
 
 def test_a_link_in_a_page_a_biography_and_a_series_goes_too(build):
@@ -132,6 +138,53 @@ def test_an_announced_installment_shows_as_it_was_announced_and_not_more(build):
     site = build(PUBLIC | secret(**SCHEDULED) | series)
     assert "Der dritte Teil" in site.read("series/lernen/")
     assert traces(site) == []
+
+
+ANNOUNCED = {
+    "planned": [
+        {"part": 3, "title": "Der dritte Teil", "date": "2026-12-23 07:30"},
+        {"title": "Und noch einer"},
+    ]
+}
+ENGLISH = {
+    "series/lernen.en.md": source("How we learn.\n", title="Learning", **ANNOUNCED),
+    "posts/eins.en.md": post(title="One", slug="eins", lang="en", series="lernen", part=1),
+}
+
+
+@pytest.mark.parametrize("why", [DRAFT, SCHEDULED, {**DRAFT, **SCHEDULED}])
+def test_an_announced_post_stays_unknown_in_both_languages_of_its_series(build, why):
+    series = {"series/lernen.md": source(title="Lernen", **ANNOUNCED)}
+    site = build(PUBLIC | secret(**why) | series | ENGLISH)
+    assert site.exitcode == 0
+    assert traces(site) == []
+    for page in ("series/lernen/", "series/", "2026/11/zwei/", "en/series/lernen/", ""):
+        assert "Der dritte Teil" in site.read(page), page
+
+
+@pytest.mark.parametrize("why", [DRAFT, SCHEDULED])
+def test_a_series_with_announcements_is_the_same_as_if_the_post_had_not_been_written(build, why):
+    """Its authors, its day, its length and its number of parts are not told either."""
+    series = {"series/lernen.md": source(title="Lernen", **ANNOUNCED)}
+    hidden = secret(**why)
+    without = contents(build(PUBLIC | series | ENGLISH))
+    assert contents(build(hidden)) == without
+
+
+def test_the_announced_day_is_shown_and_not_the_posts_nor_its_hour(build):
+    series = {"series/lernen.md": source(title="Lernen", **ANNOUNCED)}
+    site = build(PUBLIC | secret(**SCHEDULED) | series)
+    shown = [name for name in site.files if name.endswith(".html")]
+    text = "".join(site.read(name) for name in shown)
+    assert "23. Dezember 2026" in text
+    assert "24. Dezember 2026" not in text
+    assert "2026-12-23T" not in text
+    assert "07:30" not in text
+
+
+def test_who_writes_what_is_not_out_is_no_writer_of_the_series(build):
+    page = build(PUBLIC | secret(**DRAFT)).page("series/lernen/")
+    assert [name.get_text() for name in page.select(".writers .p-name")] == ["Anna Öllinger"]
 
 
 def test_the_days_word_comes_out_on_its_day(build):

@@ -146,7 +146,9 @@ def _meta(page: BeautifulSoup, name: str) -> str:
 def test_only_what_is_no_page_of_its_own_is_kept_from_search_engines(pages: Demo) -> None:
     hidden = {address for address, page in pages.items() if page.select_one("meta[name=robots]")}
     posts = {address for address in hidden if re.fullmatch(r"(/en)?/\d{4}/\d\d/[^/]+/", address)}
-    assert hidden - posts == {"/404.html", "/en/404.html"}
+    whole = {address for address in hidden if re.fullmatch(r"(/en)?/series/[^/]+/all/", address)}
+    assert len(whole) == 4  # two series in two languages, whose parts have pages of their own
+    assert hidden - posts - whole == {"/404.html", "/en/404.html"}
     assert posts == {"/2026/01/textwerkstatt/"}  # the demo's one hidden post
 
 
@@ -179,16 +181,18 @@ def test_a_person_and_a_blog_introduce_themselves_to_search_engines(pages: Demo)
     people = [address for address in pages if re.fullmatch(r"(/en)?/people/[^/]+/", address)]
     assert len(people) == 26
     for address in people:
-        data = _data(pages[address])
-        assert (data["@type"], data["name"]) == ("Person", pages[address].h1.get_text(strip=True))
-        assert data["url"] == SITE + address
+        page, data = pages[address], _data(pages[address])
+        person = data["mainEntity"]
+        assert (data["@type"], person["@type"]) == ("ProfilePage", "Person")
+        assert person["name"] == page.h1.get_text(strip=True)
+        assert person["url"] == SITE + address
     assert [_data(pages[home])["@type"] for home in ("/", "/en/")] == ["Blog", "Blog"]
 
 
 def test_all_structured_data_can_be_read_and_is_of_a_known_kind(pages: Demo) -> None:
     scripts = [script for page in pages.values() for script in page.select("script[type*=json]")]
     kinds = {json.loads(script.string)["@type"] for script in scripts}
-    assert kinds == {"Blog", "BlogPosting", "Person"}
+    assert kinds == {"Blog", "BlogPosting", "BreadcrumbList", "ProfilePage"}
 
 
 def test_microformats_mark_posts_people_and_replies(pages: Demo) -> None:

@@ -86,6 +86,7 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "id": st.sampled_from([None, "fest"]),
         "extra": st.sampled_from([None, {"raum": 4, "am": "2026-11-18"}, {"raum": [4.0, None]}]),
         "canonical": st.sampled_from([None, "https://anders.example/x"]),
+        "related": st.sampled_from([None, ["b"], ["posts/a.md", "c"], ["nix"]]),
         "titel": st.sampled_from([None, None, "Hallo"]),
     },
     "people": {

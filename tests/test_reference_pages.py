@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from test_diagnostics import PIXEL
 
-from rostrum import defaults, keys, settings
+from rostrum import defaults, keys, roles, settings
 from rostrum.codes import CHANGEABLE, FIXED
 from rostrum.model import Standing, Status, Talk
 from rostrum.schema import Schema
@@ -19,13 +19,14 @@ from rostrum.settings import Giscus, Settings
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plugins" / "rostrum"
-CALLS = {"error": 0, "warning": 0, "Invalid": 0, "Refused": 0, "one_of": 1}
+CALLS = {"error": 0, "warning": 0, "_tell": 0, "Invalid": 0, "Refused": 0, "one_of": 1}
 KINDS = {
     "Posts": keys.POST.fields,
     "Pages": keys.PAGE.fields,
     "People": keys.PERSON.fields,
     "Series": keys.SERIES.fields,
     "Comments": keys.COMMENT.fields,
+    "Roles with dates": roles.ROLE_FIELDS,
     "Pictures": keys.PICTURE_FIELDS,
 }
 
@@ -127,7 +128,7 @@ def test_the_examples_of_front_matter_build_without_a_remark(build):
     found = re.findall(
         r"^`content/(\S+)`:\n\n```markdown\n(.*?)^```", read("front-matter.md"), re.M | re.S
     )
-    assert len(found) == 9
+    assert len(found) == 11
     site = build({**dict(found), "images/halle.jpg": PIXEL})
     assert (site.exitcode, site.findings) == (0, [])
     assert site.page("2026/11/mut-ein-anfang/").h1.get_text(strip=True) == "Mut: ein Anfang"

@@ -159,7 +159,11 @@ def test_a_language_without_a_catalog_speaks_english_words() -> None:
 def test_a_post_names_its_authors_with_their_roles_and_links() -> None:
     shown = see(post(replace(ARTICLE, authors=(HOFER, KAYA))))
     cards = [" ".join(card.get_text().split()) for card in shown.select(".post-head .h-card")]
-    assert cards == ["Magdalena Hofer Vorstandsvorsitzende", "Tarik Kaya Schichtleiter, Halle 4"]
+    assert cards == [
+        "Magdalena Hofer Vorstandsvorsitzende",
+        "Tarik Kaya Schichtleiter, Halle 4",
+        "Nina Berger",  # who helped
+    ]
     assert shown.select_one(".p-author a")["href"] == "/people/magdalena-hofer/"
 
 
@@ -201,11 +205,13 @@ def test_an_installment_shows_its_place_and_the_way_on() -> None:
 
 def test_an_announced_installment_is_a_promise_without_a_link() -> None:
     shown = see(SAMPLES["post"])
-    assert words(shown, ".next .kicker") == "Demnächst, am 25. November 2026"
+    announced = "Angekündigt für Mittwoch, 25. November 2026"
+    assert words(shown, ".next .kicker") == f"{announced}, eine Woche nach diesem Teil"
     assert words(shown, ".next .hook") == "Reverse Mentoring: Was mir Lehrlinge beibringen"
     assert not shown.select(".next .hook a, .installments .soon a")
-    bare = replace(installment(10), next=replace(installment(10).next, date=None))
-    assert words(see(post(replace(ARTICLE, installment=bare))), ".next .kicker") == "Demnächst"
+    assert shown.select_one(".next .kicker time")["datetime"] == "2026-11-25"
+    bare = replace(installment(10), upcoming=replace(installment(10).upcoming, date=None))
+    assert words(see(post(replace(ARTICLE, installment=bare))), ".next .kicker") == "Angekündigt"
 
 
 def test_the_first_page_leads_with_the_newest_and_the_running_series() -> None:
@@ -214,9 +220,9 @@ def test_the_first_page_leads_with_the_newest_and_the_running_series() -> None:
     assert words(shown, ".lead h2") == "Warum ich meine Wochenfehler veröffentliche"
     panel = words(shown, ".panel")
     assert "10 von 12 Teilen erschienen" in panel
-    assert "Demnächst, am 25. November 2026: Reverse Mentoring" in panel
+    assert "Angekündigt für Mittwoch, 25. November 2026: Reverse Mentoring" in panel
     assert ("Von vorn lesen", "/2026/11/teil-1/") in links(shown, ".panel")
-    assert "„In unserer Firma undenkbar. Leider.“" in words(shown, ".grid .said:nth-of-type(2)")
+    assert "„In unserer Firma undenkbar. Leider.“" in words(shown, ".small .said:nth-of-type(2)")
     assert "zu Wochenfehler · beantwortet von Magdalena Hofer" in words(shown, ".said figcaption")
     assert [a["aria-current"] for a in shown.select(".menu [aria-current]")] == ["page"]
 
@@ -260,39 +266,45 @@ def test_a_tag_lists_its_posts_and_feeds() -> None:
 def test_a_month_and_the_archive_count_their_posts() -> None:
     month = see(SAMPLES["month"])
     assert (words(month, "h1"), words(month, ".title .ui")) == ("November 2026", "5 Beiträge")
-    assert links(month, ".pager") == [("Älter: Oktober 2026", "/2026/10/")]
+    assert links(month, ".pager") == [("Ganz 2026", "/2026/"), ("Älter: Oktober 2026", "/2026/10/")]
     archive = see(SAMPLES["archive"])
-    assert [h2.get_text() for h2 in archive.select("h2")] == ["2026", "2025"]
+    assert [h2.get_text() for h2 in archive.select(".year h2")] == ["2026", "2025"]
     assert words(archive, ".months li") == "November 2026 55 Beiträge"
 
 
 def test_a_person_is_shown_with_role_profiles_and_posts() -> None:
     shown = see(SAMPLES["person"])
     assert words(shown, ".h-card h1") == "Magdalena Hofer"
-    assert words(shown, ".deck") == "Vorstandsvorsitzende"
+    assert words(shown, ".deck") == "Vorstandsvorsitzende · Traunwerk AG"
     assert [a["href"] for a in shown.select("a[rel=me]")] == [p.url for p in HOFER.profiles]
     assert "/people/magdalena-hofer/rss.xml" in [address for _, address in links(shown, ".follow")]
 
 
 def test_the_directory_groups_people_and_marks_those_who_left() -> None:
     shown = see(SAMPLES["people"])
-    assert [h2.get_text() for h2 in shown.select("h2")] == ["Leitung", "Belegschaft", "Gäste"]
+    assert [h2.get_text() for h2 in shown.select("h2")] == [
+        *("Leitung", "Halle 4", "Weitere aus der Belegschaft", "Gäste", "Ehemalige")
+    ]
     assert "ehemals Meister" in words(shown, "main")
 
 
 def test_a_series_lists_what_is_out_and_what_comes() -> None:
     shown = see(SAMPLES["series"])
-    assert words(shown, ".kicker") == "Serie · 10 von 12 Teilen erschienen"
+    assert words(shown, ".kicker") == "Laufende Serie · 10 von 12 Teilen erschienen"
     last = words(shown, ".installments li:last-child")
-    assert "Was bleibt, wenn niemand mehr hinschaut Demnächst, am 2. Dezember 2026" in last
+    announced = "Angekündigt für Mittwoch, 2. Dezember 2026"
+    assert f"Was bleibt, wenn niemand mehr hinschaut {announced}" in last
     index = see(SAMPLES["series-index"])
-    assert "Abgeschlossen, 3 Teile" in words(index, ".series-card:nth-of-type(2)")
+    assert "Abgeschlossen, 3 Teile" in words(index, ".series-card:nth-of-type(3)")
+    paused = words(index, ".series-card:nth-of-type(2)")
+    assert "Pausiert, bisher 3 Teile, davon 2 auf Deutsch" in paused
 
 
 def test_the_page_of_feeds_lists_each_in_its_formats() -> None:
     shown = see(SAMPLES["feeds"])
     assert ("RSS – Alle Beiträge", "/rss.xml") in links(shown, ".ledger")
-    assert len(shown.select(".ledger li")) == 3
+    assert len(shown.select(".ledger li")) == 4
+    assert "/series/zwoelf-schritte/calendar.ics" in [place for _, place in links(shown, ".ledger")]
 
 
 def test_replies_are_nested_with_addresses_and_marks() -> None:

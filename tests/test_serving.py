@@ -23,12 +23,15 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
 from watchfiles import DefaultFilter
 
+from rostrum.build import Haste
 from rostrum.diagnostics import Place, Report
+from rostrum.runs import carry_out
 from rostrum.serving import watches
 from rostrum.serving.board import Board, News
 from rostrum.serving.follower import Follower
 from rostrum.serving.host import Insertion
 from rostrum.serving.watches import Watch
+from rostrum.wishes import Wish
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
 BROKEN = {"posts/zwei.md": post(title="Zwei", date="gestern")}
@@ -261,6 +264,23 @@ def test_a_checkout_of_hundreds_of_files_is_few_builds(site):
 
 
 # What can break
+
+
+def test_the_open_page_is_in_place_before_all_others(build):
+    first = build({**FILES, "posts/zwei.md": post(title="Zwei", slug="zwei")})
+    page, home = first.output / "2026/11/eins/index.html", first.output / "index.html"
+    seen: list[tuple[bool, bool]] = []
+
+    def tell() -> None:
+        seen.append(("Neu gesagt" in page.read_text(), "Neu gesagt" in home.read_text()))
+
+    write_files(first.root / "content", {"posts/eins.md": post(title="Neu gesagt", slug="eins")})
+    wish = Wish(settings=Path("pelicanconf.py"), jobs=1)
+    haste = Haste(frozenset({"2026/11/eins/index.html"}), tell)
+    outcome = carry_out(wish, first.outcome.run, haste)
+    assert seen == [(True, False)]
+    assert "Neu gesagt" in home.read_text()
+    assert outcome.exitcode == 0
 
 
 def test_a_renamed_file_moves_its_page(site, folder):

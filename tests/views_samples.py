@@ -7,44 +7,61 @@ from datetime import datetime, timedelta, timezone
 
 from markupsafe import Markup
 
+from rostrum.pages.small import NO_LISTS
 from rostrum.texts import Text
 from rostrum.views import (
     ArchiveView,
+    ArchiveYearView,
     ArticleView,
+    CalendarView,
     CategoryView,
+    ChapterView,
     EmbedView,
     FeedsView,
     FeedView,
+    FiltersView,
+    FilterView,
     FollowView,
+    GroupView,
     HeadView,
     HomeView,
     ImageView,
     InstallmentView,
     LinkView,
+    ListsView,
     MonthPageView,
     MonthView,
+    MoreView,
     NotFoundView,
     PageNumberView,
     PageTextView,
     PageView,
+    PartsView,
     PeopleView,
     PersonPageView,
     PersonView,
     PostView,
     ProfileView,
     ReplyView,
+    RoleView,
     SaidView,
     SeriesIndexView,
     SeriesPageView,
     SeriesView,
+    ShareView,
     SiteView,
     StepView,
     TagsView,
     TagView,
     TeaserView,
     ThreadView,
+    TitleView,
     TopicView,
     View,
+    WholeView,
+    WriterView,
+    YearPageView,
+    YearPostsView,
 )
 
 VIENNA = timezone(timedelta(hours=1))
@@ -124,6 +141,7 @@ def head(title: str, lang: str = "de") -> HeadView:
         published="2026-11-18T07:30:00+01:00",
         changed="",
         data=Text((), lambda: '{"@context": "https://schema.org", "@type": "BlogPosting"}'),
+        trail=None,
         feeds=feeds("/", "Offen gesagt"),
         alternates=(
             LinkView("Deutsch", f"{HOST}/2026/11/wochenfehler/", lang="de"),
@@ -136,6 +154,8 @@ def shared(title: str, lang: str = "de") -> dict[str, object]:
     return {
         "site": site(lang),
         "head": head(title, lang),
+        "crumbs": (LinkView("Startseite", "/"), LinkView("Serien", "/series/")),
+        "lists": NO_LISTS,
         "SITENAME": "Offen gesagt",
         "SITEURL": HOST,
         "DEFAULT_LANG": "de",
@@ -147,7 +167,7 @@ HOFER = replace(
     person("magdalena-hofer", "Magdalena Hofer", "Vorstandsvorsitzende", level="executive"),
     summary="Leitet die Traunwerk AG seit 2021. Maschinenbauerin, schreibt freitags.",
     profiles=(
-        ProfileView("Mastodon", "https://mastodon.example/@hofer"),
+        ProfileView("Mastodon", "https://mastodon.example/@hofer", "@hofer@mastodon.example"),
         ProfileView("LinkedIn", "https://www.linkedin.com/in/example"),
     ),
     photo=picture("people/magdalena-hofer.jpg", "Magdalena Hofer"),
@@ -187,8 +207,35 @@ def steps(here: int) -> tuple[StepView, ...]:
             first + timedelta(weeks=part - 1),
             "",
             "" if part > 10 else "Magdalena Hofer" if part % 2 else "Tarik Kaya",
+            "" if part > 10 else "de",
+            0 if part > 10 else 4,
+            f"part-{part}",
         )
         for part, title in enumerate(_TITLES, 1)
+    )
+
+
+CALENDAR = CalendarView(
+    "Zwölf Schritte ins Offene",
+    "/series/zwoelf-schritte/calendar.ics",
+    "webcal://blog.traunwerk.example/series/zwoelf-schritte/calendar.ics",
+)
+
+
+def chapter(part: int) -> ChapterView:
+    return ChapterView(
+        anchor=f"part-{part}",
+        part=part,
+        title=_TITLES[part - 1],
+        url=f"/2026/11/teil-{part}/",
+        date=moment(16, 9) + timedelta(weeks=part - 1),
+        modified=None,
+        lang="de",
+        summary="Was ich am ersten Freitag aufgeschrieben habe." if part == 1 else "",
+        people=(HOFER, KAYA) if part == 2 else (HOFER,),
+        image=picture("brief.jpg", "Ein Brief auf einem Tisch") if part == 1 else None,
+        minutes=4,
+        text=Text((f"part-{part}",), lambda: f'<h3 id="part-{part}.warum">Warum</h3><p>Darum.</p>'),
     )
 
 
@@ -201,20 +248,39 @@ def series(here: int = 0) -> SeriesView:
         summary="Wie Vorstand und Belegschaft lernen, offen miteinander zu arbeiten.",
         image=picture("linz-donau.jpg", "Die Donau bei Linz im Abendlicht"),
         steps=row,
+        count=12,
         out=10,
         total=12,
+        own=10,
+        status="running",
         complete=False,
+        start=row[0],
         start_url=row[0].url,
         next=row[10],
+        first=moment(16, 9),
         latest=moment(18),
+        minutes=40,
         feeds=feeds("/series/zwoelf-schritte/", "Zwölf Schritte ins Offene"),
+        calendar=CALENDAR,
+        whole="/series/zwoelf-schritte/all/",
+        book="/series/zwoelf-schritte/zwoelf-schritte.epub",
     )
 
 
 def installment(part: int) -> InstallmentView:
     row = series(part)
-    before = row.steps[part - 2] if part > 1 else None
-    return InstallmentView(row, part, 12, before, row.steps[part] if part < 12 else None)
+    return InstallmentView(
+        series=row,
+        part=part,
+        total=12,
+        previous=row.steps[part - 2] if part > 1 else None,
+        next=row.steps[part] if part < 10 else None,
+        skipped=0,
+        left=10 - part,
+        minutes_left=4 * (10 - part),
+        upcoming=row.steps[10] if part == 10 else None,
+        days=7 if part == 10 else 0,
+    )
 
 
 TOPICS = tuple(
@@ -231,6 +297,15 @@ TOPICS = tuple(
 MONTHS = tuple(
     MonthView(moment(1, month), f"{name} 2026", f"/2026/{month}/", count)
     for month, name, count in ((11, "November", 5), (10, "Oktober", 6), (9, "September", 4))
+)
+
+YEARS = (
+    ArchiveYearView(moment(1, 1), "2026", "/2026/", 15, MONTHS),
+    ArchiveYearView(moment(1, 1).replace(year=2025), "2025", "/2025/", 5, MONTHS[:1]),
+)
+TITLES = (
+    TitleView(_TITLES[9], "/2026/11/wochenfehler/", moment(18), "Magdalena Hofer"),
+    TitleView(_TITLES[3], "/2026/11/roboter/", moment(16), "Nina Berger und Tarik Kaya"),
 )
 
 
@@ -371,10 +446,14 @@ ARTICLE = ArticleView(
     installment=installment(10),
     translations=(LinkView("Why I publish my mistakes", "/en/2026/11/wochenfehler/", lang="en"),),
     thread=THREAD,
-    more=TEASERS[:2],
-    more_by="Magdalena Hofer",
+    related=TEASERS[1:],
+    more=(
+        MoreView("Magdalena Hofer", "/people/magdalena-hofer/", TEASERS[:2]),
+        MoreView("Tarik Kaya", "/people/tarik-kaya/", TEASERS[1:]),
+    ),
     notice="",
     hidden=False,
+    written_with=(BERGER,),
 )
 PLAIN_ARTICLE = replace(
     ARTICLE,
@@ -389,6 +468,7 @@ PLAIN_ARTICLE = replace(
     installment=None,
     translations=(),
     thread=QUIET,
+    related=(),
     more=(),
 )
 LONG_NAME = "Maximiliane-Friederike von Hohenlohe-Waldenburg-Schillingsfürst"
@@ -398,6 +478,7 @@ LONG_SERIES = replace(
     steps=tuple(
         StepView("out", part, LONG_WORD, f"/p/{part}/", moment(1), "", "") for part in range(1, 143)
     ),
+    count=142,
     out=142,
     total=142,
 )
@@ -415,34 +496,41 @@ WIDE_ARTICLE = replace(
 PRIVACY = Markup("<p>Diese Website setzt keine Cookies.</p><h2>Protokolle</h2><p>Keine.</p>")
 
 
+LISTS = ListsView(
+    discussed=(LEAD, TEASERS[1]),
+    said=(
+        SaidView(
+            "Nina Berger",
+            "Konstruktion",
+            "Und wenn der Fehler von oben kommt, wer schreibt ihn dann auf?",
+            "/2026/11/wochenfehler/#comment-001",
+            LinkView("Wochenfehler", "/2026/11/wochenfehler/"),
+            moment(18, hour=11),
+            "Magdalena Hofer",
+        ),
+        SaidView(
+            "@lena@mastodon.example",
+            "",
+            "In unserer Firma undenkbar. Leider.",
+            "/2026/11/wochenfehler/#comment-003",
+            LinkView("Wochenfehler", "/2026/11/wochenfehler/"),
+            moment(19),
+            "",
+        ),
+    ),
+    executives=(LEAD, TEASERS[2]),
+)
+
+
 def home(**more: object) -> HomeView:
     plain = HomeView(
-        **shared("Neues"),
+        **shared("Neues") | {"lists": LISTS},
         lead=LEAD,
         articles_page=listing(*TEASERS, total=3),
         series=series(10),
-        talk=(
-            SaidView(
-                "Nina Berger",
-                "Konstruktion",
-                "Und wenn der Fehler von oben kommt, wer schreibt ihn dann auf?",
-                "/2026/11/wochenfehler/#comment-001",
-                LinkView("Wochenfehler", "/2026/11/wochenfehler/"),
-                moment(18, hour=11),
-                "Magdalena Hofer",
-            ),
-            SaidView(
-                "@lena@mastodon.example",
-                "",
-                "In unserer Firma undenkbar. Leider.",
-                "/2026/11/wochenfehler/#comment-003",
-                LinkView("Wochenfehler", "/2026/11/wochenfehler/"),
-                moment(19),
-                "",
-            ),
-        ),
         tags=TOPICS,
         months=MONTHS,
+        archive=LinkView("Alle Monate", "/archive/"),
     )
     return replace(plain, **more)
 
@@ -458,15 +546,62 @@ def in_preview(view: View) -> View:
 FINISHED = replace(
     series(), key="umbau", title="Der Umbau von Halle 4", complete=True, next=None, image=None
 )
-FINISHED = replace(FINISHED, steps=FINISHED.steps[:3], out=3, total=3)
+FINISHED = replace(
+    FINISHED, steps=FINISHED.steps[:3], count=3, out=3, own=3, total=3, status="complete"
+)
+PAUSED = replace(
+    FINISHED,
+    key="lehre",
+    title="Aus der Lehrwerkstatt",
+    complete=False,
+    status="paused",
+    own=2,
+    steps=(replace(FINISHED.steps[0], lang="en"), *FINISHED.steps[1:]),
+)
+
+FILTERS = (
+    FiltersView(
+        "as",
+        "Wer",
+        (
+            FilterView("Alle", "/people/", 6, current=True),
+            FilterView("Leitung", "/people/as/executives/", 2, current=False),
+            FilterView("Gäste", "/people/as/guests/", 1, current=False),
+        ),
+        current=True,
+    ),
+    FiltersView(
+        "on",
+        "Netzwerk",
+        (FilterView("Mastodon", "/people/on/mastodon/", 2, current=False),),
+        current=False,
+    ),
+)
+GROUPS = (
+    GroupView("executive", "Leitung", "", (HOFER, WIESINGER)),
+    GroupView("unit", "Halle 4", "/people/in/halle-4/", (KAYA,)),
+    GroupView("staff", "Weitere aus der Belegschaft", "", (BERGER,)),
+    GroupView("guest", "Gäste", "", (OKAFOR,)),
+    GroupView("former", "Ehemalige", "", (GRUBER,)),
+)
+HALLS = tuple(
+    FilterView(f"Halle {number}", f"/people/in/halle-{number}/", number, current=False)
+    for number in range(2, 16)
+)
 
 SAMPLES: dict[str, View] = {
     "home": home(),
     "home-2": home(
-        lead=None, series=None, talk=(), articles_page=listing(*TEASERS, number=2, total=3)
+        lead=None, series=None, lists=NO_LISTS, articles_page=listing(*TEASERS, number=2, total=3)
     ),
     "home-empty": home(
-        lead=None, series=None, talk=(), tags=(), months=(), articles_page=listing()
+        lead=None,
+        series=None,
+        lists=NO_LISTS,
+        tags=(),
+        months=(),
+        archive=None,
+        articles_page=listing(),
     ),
     "post": post(),
     "post-plain": post(PLAIN_ARTICLE),
@@ -474,6 +609,7 @@ SAMPLES: dict[str, View] = {
     "post-wide": post(WIDE_ARTICLE),
     "tags-wide": TagsView(
         **shared("Themen"),
+        cloud=(replace(TOPICS[2], name=LONG_WORD, weight=10),),
         tags=(replace(TOPICS[2], name=LONG_WORD),),
         categories=(replace(TOPICS[2], name=LONG_WORD),),
     ),
@@ -487,7 +623,13 @@ SAMPLES: dict[str, View] = {
         articles_page=listing(LEAD, *TEASERS, total=2),
         feeds=feeds("/tag/dialog/", "Dialog"),
     ),
-    "tags": TagsView(**shared("Themen"), tags=TOPICS, categories=TOPICS[:2]),
+    "tags": TagsView(**shared("Themen"), cloud=TOPICS, tags=TOPICS, categories=TOPICS[:2]),
+    "tags-many": TagsView(
+        **shared("Themen"),
+        cloud=TOPICS[2:3],
+        tags=TOPICS,
+        categories=(replace(TOPICS[0], description="Wie wir miteinander reden."), TOPICS[1]),
+    ),
     "category": CategoryView(
         **shared("Produktion"),
         category=TOPICS[4],
@@ -497,42 +639,95 @@ SAMPLES: dict[str, View] = {
     "month": MonthPageView(
         **shared("November 2026"),
         period=MONTHS[0],
+        year=LinkView("2026", "/2026/"),
         articles_page=listing(*TEASERS),
         older=LinkView("Oktober 2026", "/2026/10/"),
         newer=None,
     ),
-    "archive": ArchiveView(
-        **shared("Archiv"), years=((2026, MONTHS), (2025, MONTHS[:1])), count=20
+    "archive": ArchiveView(**shared("Archiv") | {"lists": LISTS}, years=YEARS, count=20),
+    "year": YearPageView(
+        **shared("2026"),
+        period=YEARS[0],
+        titles=tuple((month, TITLES) for month in MONTHS),
+        older=LinkView("2025", "/2025/"),
+        newer=None,
     ),
     "person": PersonPageView(
         **shared("Magdalena Hofer"),
         author=HOFER,
+        roles=(
+            RoleView("Vorstandsvorsitzende", "", "seit 2019", "2019", "", current=True),
+            RoleView("Leiterin", "Konstruktion", "2008 bis 2018", "2008", "2018", current=False),
+        ),
         biography=Markup("<p>Magdalena Hofer hat in Wien Maschinenbau studiert.</p>"),
-        series=(LinkView("Zwölf Schritte ins Offene", "/series/zwoelf-schritte/"),),
+        series=(ShareView("Zwölf Schritte ins Offene", "/series/zwoelf-schritte/", 2),),
         articles_page=listing(LEAD),
+        years=(YearPostsView(2026, 4, (LEAD,)),),
         feeds=feeds("/people/magdalena-hofer/", "Magdalena Hofer"),
     ),
     "people": PeopleView(
         **shared("Menschen"),
-        groups=(
-            ("executive", (HOFER, WIESINGER)),
-            ("staff", (KAYA, BERGER, GRUBER)),
-            ("guest", (OKAFOR,)),
-        ),
+        title="Menschen",
+        count=6,
+        filters=FILTERS,
+        groups=GROUPS,
+        network="",
+        is_narrowed=False,
+        is_long=False,
+        pages=(),
+        json_url="/people.json",
+    ),
+    "people-narrowed": PeopleView(
+        **shared("Menschen: Mastodon"),
+        title="Auf Mastodon",
+        count=2,
+        filters=FILTERS,
+        groups=(GroupView("executive", "Leitung", "", (HOFER,)),),
+        network="Mastodon",
+        is_narrowed=True,
+        is_long=False,
+        pages=(),
+        json_url="/people.json",
+    ),
+    "people-many": PeopleView(
+        **shared("Menschen"),
+        title="Menschen",
+        count=600,
+        filters=(FiltersView("in", "Bereich", HALLS, current=False),),
+        groups=GROUPS,
+        network="",
+        is_narrowed=False,
+        is_long=True,
+        pages=(LinkView("1", "/people/", True), LinkView("2", "/people/page/2/")),
+        json_url="/people.json",
     ),
     "series": SeriesPageView(
         **shared("Zwölf Schritte ins Offene"),
         series=series(),
         introduction=Markup("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),
-        people=(HOFER, KAYA),
+        writers=(
+            WriterView(HOFER, (PartsView(1, 1, "#part-1"), PartsView(3, 9, "#part-3"))),
+            WriterView(KAYA, (PartsView(2, 2, "#part-2"),)),
+        ),
     ),
-    "series-index": SeriesIndexView(**shared("Serien"), all_series=(series(), FINISHED)),
+    "series-index": SeriesIndexView(**shared("Serien"), all_series=(series(), PAUSED, FINISHED)),
     "feeds": FeedsView(
         **shared("Folgen"),
         groups=(
             ("Blog", (follow("/", "Alle Beiträge"), follow("/comments/", "Alle Antworten"))),
             ("Serien", (follow("/series/zwoelf-schritte/", "Zwölf Schritte ins Offene"),)),
         ),
+        calendars=(CALENDAR,),
+        opml=FeedView("Alle Feeds und Kalender", "/feeds/feeds.opml", "text/x-opml", "OPML"),
     ),
-    "404": NotFoundView(**shared("Nicht gefunden"), tags=TOPICS, latest=TEASERS),
+    "whole": WholeView(
+        **shared("Zwölf Schritte ins Offene: alle Teile"),
+        series=series(),
+        introduction=Markup("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),
+        chapters=tuple(map(chapter, range(1, 11))),
+        elsewhere=(replace(steps(0)[9], lang="en", title="What remains"),),
+        people=(HOFER, KAYA),
+        minutes=40,
+    ),
+    "404": NotFoundView(**shared("Nicht gefunden") | {"lists": LISTS}, tags=TOPICS, latest=TEASERS),
 }

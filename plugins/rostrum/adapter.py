@@ -30,6 +30,7 @@ from rostrum.articles import (
     is_out,
     page_of,
     post_of,
+    relate,
     report_strangers,
 )
 from rostrum.build import Config, Run, Stop
@@ -283,6 +284,7 @@ def _lend_to_theme(run: Run, generators: list[Generator]) -> None:
         drop_links(item, links)
     for article in articles:
         decorate(article, run.site)
+    relate(articles, run.site, run.config.settings.related)
 
 
 def _empty_output(pelican: Pelican) -> None:

@@ -101,6 +101,10 @@ class Addresses:
         """Return the address of a month's page."""
         return self._below(lang, self._format("MONTH_ARCHIVE", self.default_lang, date=date))
 
+    def year(self, date: datetime, lang: str) -> Address:
+        """Return the address of a year's page."""
+        return self._below(lang, self._format("YEAR_ARCHIVE", self.default_lang, date=date))
+
     def folder(self, path: str, lang: str) -> Address:
         """Return the address of one of the kit's own pages, such as `series/`."""
         return self._below(lang, Address(path, f"{path}index.html"))

@@ -13,6 +13,7 @@ from rostrum.diagnostics import Place, Report
 from rostrum.links import LinkResolver
 from rostrum.markup import make_body, rewrite_tags, write_tag
 from rostrum.model import Body, Page, Post, Status
+from rostrum.related import Relations
 from rostrum.site import Edition, Site
 
 SOURCE = "rostrum_source"
@@ -103,12 +104,23 @@ def is_out(item: Content, edition: Edition) -> bool:
     return item.status != "draft" and not is_future
 
 
+def relate(articles: Iterable[Article], site: Site, most: int) -> None:
+    """Give each article of the kit those that are related to it, as other themes show them."""
+    relations = Relations(site, most)
+    own = {a.metadata[SOURCE].id: a for a in articles if SOURCE in a.metadata}
+    posts = [post for post in site.posts if post.id in own]
+    for post in posts:
+        others = relations.find(post)
+        own[post.id].related = tuple(own[other.id] for other in others if other.id in own)
+
+
 def decorate(article: Article, site: Site) -> None:
     """Give an article of the kit what any theme can show: people, series, part, thread."""
     post: Post | None = article.metadata.get(SOURCE)
     if post is None:
         return
-    article.people = tuple(site.person(key, post.lang) for key in post.authors)
+    article.people = tuple(site.person(key, post.lang, post.date) for key in post.authors)
+    article.written_with = tuple(site.person(k, post.lang, post.date) for k in post.written_with)
     article.series = site.runs.get((post.series, post.lang))
     article.part = site.parts.get(post.id)
     article.thread = site.thread(post)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from rostrum.holdings import Held
 from rostrum.links import LinkResolver
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
-from rostrum.model import Comment, Page, Person, Post, Series
+from rostrum.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.output import Output, Refused, Written, find_notes, open_output, read_list
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
@@ -30,6 +31,8 @@ from rostrum.pictures import Pictures
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
 from rostrum.recall import Recaller, Recollection
+from rostrum.roles import list_turns
+from rostrum.series import day_over
 from rostrum.settings import SERIAL, Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
@@ -46,6 +49,17 @@ class Stop(Exception):
     def __init__(self, exitcode: int) -> None:
         super().__init__(f"exit {exitcode}")
         self.exitcode = exitcode
+
+
+@dataclass(frozen=True, slots=True)
+class Haste:
+    """Files that somebody looks at: they are put in place before all others, and then `tell` told.
+
+    That a build may end early after that, and leave them newer than the rest, is for `serve` only.
+    """
+
+    files: frozenset[str]
+    tell: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,7 @@ class Config:
     fresh: bool = False
     hold: bool = False
     before: Mapping[bytes, Held] = field(default_factory=dict)
+    haste: Haste | None = None
 
 
 @dataclass
@@ -134,6 +149,7 @@ class Run:
             people=self._of_kind(Person),
             series=self._of_kind(Series),
             comments=self._of_kind(Comment),
+            topics=self._of_kind(Topics),
         )
         reading = self.config.reading
         with self.stages.stage("Putting together"):
@@ -142,7 +158,7 @@ class Run:
             )
         with self.stages.stage("Checking"):
             self._check_texts(self.site)
-            check_addresses(self.site, self.addresses, self.report)
+            check_addresses(self.site, self.addresses, self.config.settings, self.report)
             self._copies.check(self._shown(self.config.content), self.report)
         return self.site
 
@@ -186,6 +202,9 @@ class Run:
         config, library = self.config, self.library
         dues = {post.date.timestamp() for post in library.posts}
         dues |= {comment.date.timestamp() for comment in library.comments}
+        dues |= {self._midnight(day) for person in library.people for day in list_turns(person)}
+        announced = (item for series in library.series for item in series.planned)
+        dues |= {over.timestamp() for item in announced if (over := day_over(item))}
         notes = find_notes(config.output, config.notes)
         folders = (config.content, config.theme, *config.overrides)
         return Ground(
@@ -198,6 +217,10 @@ class Run:
             moment=config.edition.moment.timestamp(),
             zone=config.reading.timezone,
         )
+
+    def _midnight(self, day: date) -> float:
+        """Return when a day begins in the site's zone, in seconds since 1970."""
+        return datetime.combine(day, time(), self.config.edition.moment.tzinfo).timestamp()
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -218,7 +241,7 @@ class Run:
     def links(self) -> LinkResolver:
         """What resolves the links of this run's texts; there after `put_together`."""
         assert self.site is not None
-        pages = list_addresses(self.site, self.addresses)
+        pages = list_addresses(self.site, self.addresses, self.config.settings)
         content = self.config.content
         texts = self.recollection.texts
         return LinkResolver(self.site, self.addresses, content, Pictures(content), texts, pages)
@@ -264,6 +287,8 @@ class Run:
         if not self.press.is_known:
             self.looked_at.add(UNKNOWN)
         workshop = self.make_workshop(memory, output.staging)
+        if config.haste:
+            _print_first(workshop, output, config.haste)
         for _ in self.stages.counted(print_sheets(workshop, output, config.crew)):
             pass
         if not config.edition.preview:
@@ -305,3 +330,14 @@ class Run:
         return (
             f"User-agent: *\nAllow: /\nSitemap: {self.addresses.absolute('sitemap.xml')}\n".encode()
         )
+
+
+def _print_first(workshop: Workshop, output: Output, haste: Haste) -> None:
+    """Put those files in place that somebody looks at, if it takes no others to show them."""
+    wanted = [n for n, sheet in enumerate(workshop.sheets) if sheet.file in haste.files]
+    printed = [workshop.print(range(n, n + 1)) for n in wanted]
+    changed = [file for share in printed for file, _, is_new in share.files if is_new]
+    assets = {asset for share in printed for asset in share.assets}
+    if changed and all((output.root / asset).exists() for asset in assets):
+        output.release(changed)
+        haste.tell()

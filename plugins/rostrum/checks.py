@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.diagnostics import Report, suggest
+from rostrum.faces import check_translated, find_main
 from rostrum.model import Page, Person, Post, Series
-from rostrum.schema import LONGEST_SLUG, shorten
-from rostrum.series import check_parts
+from rostrum.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
     from rostrum.site import Library
@@ -26,6 +26,7 @@ def check_library(
     series = {face.key for face in library.series}
     for post in library.posts:
         _check_authors(post, people, report)
+        _check_helpers(post, report)
         _check_series(post, series, report)
     _check_unique(library.posts, "id", lambda post: post.id, report)
     _check_unique(library.posts, "slug", lambda post: (post.lang, post.slug.casefold()), report)
@@ -33,8 +34,7 @@ def check_library(
     _check_faces(library.people, "person", report)
     _check_faces(library.series, "series", report)
     _check_names(people, report)
-    _check_topics(library.posts, slugify, report)
-    check_parts(library.posts, report)
+    check_vocabulary(library.posts, library.topics, slugify, report)
     _check_comments(library, report)
 
 
@@ -55,11 +55,21 @@ def _near(word: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def _check_authors(post: Post, people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
-    for key in post.authors:
-        if key not in people:
-            hint = _near(key, people, f"Add a file people/{key}.md.")
-            words = f'there is no person "{key}"'
-            report.error("person-unknown", post.where("authors"), words, hint)
+    named = [("authors", name) for name in post.authors]
+    named += [("written_with", name) for name in post.written_with]
+    for key, name in named:
+        if name not in people:
+            hint = _near(name, people, f"Add a file people/{name}.md.")
+            words = f'there is no person "{name}"'
+            report.error("person-unknown", post.where(key), words, hint)
+
+
+def _check_helpers(post: Post, report: Report) -> None:
+    for name in post.written_with:
+        if name in post.authors:
+            words = f'"{name}" is an author of this post already'
+            hint = "Name everyone once: in authors, or in written_with."
+            report.warning("author-twice", post.where("written_with"), words, hint)
 
 
 def _check_unique(
@@ -100,19 +110,15 @@ def _check_names(people: Mapping[str, Mapping[str, Person]], report: Report) -> 
             report.error("person-untranslated", face.place, words, hint)
 
 
-def _check_topics(posts: Iterable[Post], slugify: Callable[[str], str], report: Report) -> None:
-    """Report tags and categories that no address can be made of: they have no page."""
-    slugs: dict[str, str] = {}
-    for post in posts:
-        named = [("tags", name) for name in post.tags]
-        named += [("category", post.category)] if post.category else []
-        for key, name in named:
-            if name not in slugs:
-                slugs[name] = slugify(name)
-            if not 0 < len(slugs[name].encode()) <= LONGEST_SLUG:
-                words = f'no address can be made of "{shorten(name)}": it gets no page'
-                hint = f"Use letters and digits, at most {LONGEST_SLUG}."
-                report.warning("topic-slug", post.where(key), words, hint)
+def check_roles(
+    people: Mapping[str, Mapping[str, Person]], default_lang: str, report: Report
+) -> None:
+    """Report translations of people that don't match the roles in the main file."""
+    for faces in people.values():
+        main = find_main(faces, default_lang)
+        for face in faces.values():
+            if face is not main:
+                check_translated(main, face, report)
 
 
 def _check_comments(library: Library, report: Report) -> None:

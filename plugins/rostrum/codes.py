@@ -14,8 +14,9 @@ FIXED = frozenset((
     "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open", "id",
     "id-twice", "key-empty",
     "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name", "not-text",
-    "not-utf8", "number", "output", "part-twice", "person-twice", "person-unknown",
-    "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown", "series-twice",
+    "not-utf8", "number", "output", "part-twice", "parts-mixed", "person-twice", "person-unknown",
+    "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown", "roles-both",
+    "roles-overlap", "roles-reversed", "roles-unlike", "series-twice",
     "series-unknown", "setting", "slug", "slug-twice", "status", "template", "unreadable",
     "value-kind", "writer-twice", "yaml",
 ))
@@ -23,6 +24,7 @@ FIXED = frozenset((
 """Always errors: were one let pass, something that an author wrote would be missing or wrong."""
 
 CHANGEABLE: Mapping[str, str] = {
+    "author-twice": "warning",
     "comment-long": "error",
     "comment-url": "warning",
     "crosspost-empty": "warning",
@@ -39,11 +41,22 @@ CHANGEABLE: Mapping[str, str] = {
     "no-posts": "warning",
     "not-markdown": "error",
     "part-alone": "warning",
+    "part-gap": "warning",
+    "parts-disordered": "warning",
     "pelican": "warning",
+    "planned-overdue": "warning",
+    "related-unknown": "warning",
+    "related-unpublished": "warning",
     "remote-file": "warning",
     "reply-early": "warning",
+    "series-lang": "warning",
+    "series-status": "warning",
+    "tags-merged": "error",
+    "tags-similar": "warning",
     "title-entity": "warning",
     "topic-slug": "warning",
+    "topic-unknown": "warning",
+    "total-exceeded": "warning",
     "unread": "warning",
     "yaml-comment": "warning",
 }

@@ -29,7 +29,7 @@ class Matter:
 
 def split_source(raw: bytes, path: str, report: Report) -> Matter | None:
     """Return the parts of a source file, or None after reporting why it can't be read."""
-    text = _decode(raw, path, report)
+    text = decode(raw, path, report)
     if text is None:
         return None
     lines = text.split("\n")
@@ -38,7 +38,8 @@ def split_source(raw: bytes, path: str, report: Report) -> Matter | None:
     return _split_key_values(lines, path, report)
 
 
-def _decode(raw: bytes, path: str, report: Report) -> str | None:
+def decode(raw: bytes, path: str, report: Report) -> str | None:
+    """Return a file's text, its lines ended by line feeds, or None after reporting why not."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from rostrum.diagnostics import Diagnostic
-from rostrum.model import Comment, Page, Person, Post, Series
+from rostrum.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.sources import Source
 
 Held = tuple[Source | None, list[Diagnostic]]
@@ -19,6 +19,7 @@ _KINDS: Mapping[str, type[Source]] = {
     "person": Person,
     "series": Series,
     "comment": Comment,
+    "topics": Topics,
 }
 _ENCODER = msgspec.json.Encoder()  # MessagePack would drop a moment's offset
 _DECODERS = {

@@ -10,7 +10,8 @@ from datetime import datetime
 from rostrum import schema
 from rostrum.cells import Cell
 from rostrum.diagnostics import Place
-from rostrum.model import Image, Planned, Standing, Status, Talk
+from rostrum.model import Description, Image, Planned, Standing, Status, Talk
+from rostrum.roles import read_roles, read_translated_roles
 from rostrum.schema import Field, Invalid, Schema
 from rostrum.settings import NETWORKS
 
@@ -33,6 +34,19 @@ def _own_text(cell: Cell) -> str | bool:
     return cell.data.strip()
 
 
+def _description(cell: Cell) -> Description:
+    if cell.is_empty:
+        hint = "Write it after the colon, or remove the line."
+        raise Invalid("key-empty", "a description is empty", hint, cell.start)
+    return Description("", schema.text(cell), cell.start)
+
+
+def _descriptions(cell: Cell) -> tuple[Description, ...]:
+    """Read descriptions by the name of what they describe."""
+    found = schema.mapping_to(_description)(cell)
+    return tuple(Description(name, item.text, item.place) for name, item in found)
+
+
 def _planned(place: Place, title: str, date: datetime | None, part: int | None) -> Planned:
     return Planned(title, date, part, place)
 
@@ -53,6 +67,7 @@ POST = Schema(
         "title": Field(schema.text, required=True),
         "date": Field(schema.moment, required=True),
         "authors": Field(schema.list_of(schema.name), required=True, default=()),
+        "written_with": Field(schema.list_of(schema.name), default=()),
         "summary": Field(schema.text, default=""),
         "slug": Field(schema.slug, default=""),
         "lang": Field(schema.text, default=""),
@@ -67,6 +82,7 @@ POST = Schema(
         "status": Field(_STATUS, default=Status.PUBLISHED),
         "comments": Field(schema.one_of(Talk, "comments"), default=Talk.OPEN),
         "crosspost": Field(schema.mapping_to(_own_text, NETWORKS), default=()),
+        "related": Field(schema.list_of(schema.text), default=()),
         "extra": Field(schema.free),
     },
     aliases={"author": "authors"},
@@ -89,6 +105,7 @@ _PERSON_FIELDS = {
     "lang": Field(schema.text, default=""),
     "role": Field(schema.text, default=""),
     "unit": Field(schema.text, default=""),
+    "roles": Field(read_roles, default=()),
     "level": Field(schema.one_of(Standing, "level"), default=Standing.STAFF),
     "photo": Field(_picture),
     "profiles": Field(schema.mapping_to(schema.web_address), default=()),
@@ -99,7 +116,7 @@ PERSON = Schema("person", _PERSON_FIELDS)
 PERSON_FACE = Schema(
     "translated person",
     {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
-    | {"name": Field(schema.text, default="")},
+    | {"name": Field(schema.text, default=""), "roles": Field(read_translated_roles, default=())},
 )
 """What a person's file in another language may have; the rest is the main file's."""
 
@@ -126,6 +143,14 @@ SERIES = Schema(
         ),
         "total": Field(schema.number),
         "complete": Field(schema.flag, default=False),
+        "paused": Field(schema.flag, default=False),
+    },
+)
+TOPICS = Schema(
+    "list of topics",
+    {
+        "tags": Field(_descriptions, default=()),
+        "categories": Field(_descriptions, default=()),
     },
 )
 COMMENT = Schema(

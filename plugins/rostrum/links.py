@@ -191,6 +191,9 @@ class LinkResolver:
             return self._resolve_source(item, target)
         if url := self._find_face(path, lang):
             return Target(self.addresses.href(url) + _tail(target))
+        if path in self._people or path in self._series:  # never the source file itself
+            words, hint = f'"{path}" has no page yet', "Readers see the words without the link."
+            return Target(None, code="link-unpublished", message=words, hint=hint)
         if self._is_file(path):
             return Target(self.addresses.href(path) + _tail(target), asset=path)
         return _missing(f'there is no file "{shorten(written)}"', self._near_file(path))

@@ -18,6 +18,7 @@ from rostrum.digests import digest_bytes
 from rostrum.footnotes import word_notes
 from rostrum.model import Body, Reference
 from rostrum.slugs import slugify_heading
+from rostrum.terms import choose_terms
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
     "extensions": ["extra", "sane_lists", "codehilite", "toc"],
@@ -114,11 +115,13 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
 
     `line` is that of the source's first line in the file `path`, as messages show it.
     """
+    words = _words(fragment)
     return Body(
         html=fragment,
         mark=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
         lead=_lead(fragment),
-        words=len(_words(fragment)),
+        words=len(words),
+        terms=choose_terms(words),
         references=tuple(_references(fragment, source, path, line)),
     )
 

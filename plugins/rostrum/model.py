@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -64,14 +64,15 @@ class Body:
     """A text turned into HTML; its links are still as the author wrote them.
 
     `mark` is a digest that tells it from every other text, `words` the number of words, `lead`
-    the plain text of the first paragraph. Of what lies in the cache, `html` and `lead` are empty
-    here: rostrum.texts reads it.
+    the plain text of the first paragraph, `terms` what it is about, as rostrum.terms has it. Of
+    what lies in the cache, `html` and `lead` are empty here: rostrum.texts reads it.
     """
 
     html: str = ""
     mark: str = ""
     lead: str = ""
     words: int = 0
+    terms: bytes = b""
     references: tuple[Reference, ...] = ()
 
 
@@ -90,7 +91,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Post(Placed):
-    """A post. `id` is its stable identity; `authors` are names of people, in byline order."""
+    """A post. `id` is its stable identity; `authors` are names of people, in byline order.
+
+    `written_with` are those who helped to write it and do not sign it; `related` names posts that
+    its author wants read next, by id or path.
+    """
 
     id: str
     path: str
@@ -113,6 +118,8 @@ class Post(Placed):
     image: Image | None = None
     talk: Talk = Talk.OPEN
     crosspost: Mapping[str, str | bool] = field(default_factory=dict)
+    written_with: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
 
@@ -141,8 +148,30 @@ class Page(Placed):
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """An office and when it was held: from the day `first` to the day `last`, None for no end.
+
+    `since` and `until` are the same as written: a year, a month or a day. `level` is the standing
+    that comes with it, None for the person's own.
+    """
+
+    title: str
+    place: Place
+    unit: str = ""
+    level: Standing | None = None
+    since: str = ""
+    until: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Placed):
-    """A person as one language sees them; `name` is the display name, `key` the file's name."""
+    """A person as one language sees them; `name` is the display name, `key` the file's name.
+
+    `roles` are those with dates, in the order of the file. `role`, `unit`, `level` and `former`
+    are what holds on the day that is asked for: see rostrum.roles.
+    """
 
     key: str
     path: str
@@ -156,6 +185,7 @@ class Person(Placed):
     profiles: tuple[tuple[str, str], ...] = ()
     summary: str = ""
     former: bool = False
+    roles: tuple[Role, ...] = ()
     body: Body = Body()
     places: Mapping[str, Place] = field(default_factory=dict)
 
@@ -184,7 +214,29 @@ class Series(Placed):
     planned: tuple[Planned, ...] = ()
     total: int | None = None
     complete: bool = False
+    paused: bool = False
     body: Body = Body()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a tag or category is about, in plain text."""
+
+    name: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Topics(Placed):
+    """What a file says of one language's tags and categories."""
+
+    path: str
+    place: Place
+    lang: str
+    tags: tuple[Description, ...] = ()
+    categories: tuple[Description, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
 
 

@@ -75,6 +75,17 @@ class Output:
             raise Refused("address-taken", path, words, "Choose another slug or name for one.")
         self._files[path] = changed
 
+    def release(self, paths: Collection[str]) -> None:
+        """Move some of the changed files into place before all others, whatever becomes of those.
+
+        Raises Refused, before anything is touched, where something of others is in the way.
+        """
+        old = read_list(self._list)
+        _Ground(self.root, {*old, *paths}).check(paths)
+        with _undisturbed():
+            self._remember({*old, *paths})
+            self._put_in_place(paths)
+
     def publish(self) -> Written:
         """Move the changed files into place and remove what no build wrote this time.
 
@@ -91,13 +102,16 @@ class Output:
             self._remember({*old, *self._files})
             for path in removed:
                 _remove(self.root, path)
-            _move_tree(self.staging / _TREE, self.root)
-            laid = {entry.name for entry in os.scandir(self.staging)}
-            for path in changed:
-                if (name := _name(path)) in laid:
-                    _move(self.staging / name, self.root / path)
+            self._put_in_place(changed)
             self._remember(self._files)
         return Written(len(self._files), len(changed), len(removed), strangers)
+
+    def _put_in_place(self, paths: Iterable[str]) -> None:
+        _move_tree(self.staging / _TREE, self.root)
+        laid = {entry.name for entry in os.scandir(self.staging)}
+        for path in paths:
+            if (name := _name(path)) in laid:
+                _move(self.staging / name, self.root / path)
 
     @property
     def staging(self) -> Path:

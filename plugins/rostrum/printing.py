@@ -18,6 +18,7 @@ from rostrum.digests import SIZE, describe, digest, digest_code, digest_files
 from rostrum.faults import find_fault
 from rostrum.feeds.model import Feed
 from rostrum.links import LinkResolver
+from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory
 from rostrum.output import Output, stage
 from rostrum.pages.plan import Plan
@@ -26,6 +27,7 @@ from rostrum.pages.sheets import Content, Sheet
 from rostrum.rendering import Renderer, find_words
 from rostrum.settings import Settings
 from rostrum.site import Site
+from rostrum.texts import LostText
 from rostrum.traces import is_known
 from rostrum.views import View
 from rostrum.wording import Wording, find_locale
@@ -96,6 +98,8 @@ class Printer:
     def _render(self, view: View) -> bytes:
         try:
             return self._renderer.render(view).encode()
+        except LostText:  # no fault of the template that asked for it
+            raise
         except Exception as error:  # an expression in a template can raise whatever it likes
             fault = find_fault(error)
             if fault is None:
@@ -163,6 +167,7 @@ class Workshop:
         """What makes the views."""
         press = self.press
         folders = (press.theme, *reversed(press.overrides))
+        began = mark(self.staging)
         return Presentation(
             site=self.site,
             info=self.info,
@@ -171,6 +176,7 @@ class Workshop:
             links=self.links,
             pictures=self.links.pictures,
             languages={lang: _speak(lang, folders) for lang in self._list_languages()},
+            began=changed_at(began) if began else 0,
         )
 
     def warm_up(self) -> None:
@@ -181,9 +187,9 @@ class Workshop:
 
     def print(self, share: range) -> Printed:
         """Print some of the sheets, those that have changed; raises Fault, Refused."""
-        self.links.assets.clear()
+        before = set(self.links.assets)
         files = tuple(self._print_one(self.sheets[n]) for n in share)
-        return Printed(files, frozenset(self.links.assets))
+        return Printed(files, frozenset(self.links.assets - before))
 
     def _print_one(self, sheet: Sheet) -> tuple[str, bytes, bool | None]:
         content = sheet.make()

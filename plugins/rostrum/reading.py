@@ -6,6 +6,7 @@ import errno
 import fnmatch
 import os
 import posixpath
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +24,8 @@ _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
 _OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
 _NOTES = ("README", "LICENSE", "CONTRIBUTING", "CHANGELOG")  # notes on a folder, for its editors
+_TOPICS = re.compile(r"topics(?:\.[\w-]+)?\.yaml")  # directly in the content folder
+_NEARLY_TOPICS = re.compile(r"(?i:topics?|tags?|categor(?:y|ies))(?:\.[\w-]+)?\.ya?ml")
 _MAYBE_TEXTS = (".txt", ".text", ".docx", ".doc", ".odt", ".rtf", ".pages")
 
 
@@ -61,6 +64,8 @@ def list_files(
         place = Place(f"{shown}/{path}" if shown not in ("", ".") else path)
         if not path.isprintable():
             _report_name(path, place, kind, report)
+        elif _TOPICS.fullmatch(path):
+            found.append(SourceFile("topics", path, place.path))
         elif kind and folder and path.endswith(SUFFIXES):
             found.append(SourceFile(kind, path, place.path, folder))
         elif folder is None or kind:
@@ -73,7 +78,7 @@ def _order(file: SourceFile) -> tuple[int, str]:
     return (_KINDS.index(file.kind), file.path)
 
 
-_KINDS = ("post", "page", "person", "series", "comment")
+_KINDS = ("post", "page", "person", "series", "comment", "topics")
 
 
 def _clean(folder: str) -> str:
@@ -102,6 +107,10 @@ def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
     ):
         words = "this is not read: it lies in no folder for posts, pages, people or series"
         report.warning("unread", place, words, "Move it, for a post to posts/.")
+    elif not kind and _NEARLY_TOPICS.fullmatch(path):
+        words = "this is not read: what tags and categories are about stands in topics.yaml"
+        hint = "Rename it to topics.yaml, in another language to topics.LANG.yaml."
+        report.warning("unread", place, words, hint)
 
 
 def _report_name(path: str, place: Place, kind: str, report: Report) -> None:

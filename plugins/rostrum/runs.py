@@ -19,7 +19,7 @@ from pelican.settings import read_settings
 
 from rostrum import defaults
 from rostrum.adapter import RUN
-from rostrum.build import Config, Run, Stop
+from rostrum.build import Config, Haste, Run, Stop
 from rostrum.configuration import SETTINGS_FILE, Orders, make_config
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.direct import can_go_directly, go_directly
@@ -39,13 +39,14 @@ class Outcome:
     run: Run | None = None
 
 
-def carry_out(wish: Wish, before: Run | None = None) -> Outcome:
+def carry_out(wish: Wish, before: Run | None = None, haste: Haste | None = None) -> Outcome:
     """Run Pelican as wished and return how it ended; never raises for what an author can do.
 
-    What `before`, an earlier run in this process, has in memory need not be looked up again.
+    What `before`, an earlier run in this process, has in memory need not be looked up again;
+    what is wanted in `haste` is written first.
     """
     with _uncollected():
-        return _carry_out(wish, before)
+        return _carry_out(wish, before, haste)
 
 
 @contextmanager
@@ -64,7 +65,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _carry_out(wish: Wish, before: Run | None) -> Outcome:
+def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
     report, opened = Report(), set[str]()
     with hear(report), note_opened(opened):
         settings = _read_pelican_settings(wish, report)
@@ -73,7 +74,7 @@ def _carry_out(wish: Wish, before: Run | None) -> Outcome:
         orders = Orders(wish.preview, wish.moment, wish.jobs, wish.check_only, wish.fresh)
         config = make_config(settings, report, orders)
         if before is not None:
-            config = replace(config, before=before.recollection.held)
+            config = replace(config, before=before.recollection.held, haste=haste)
     if report.errors:
         return Outcome(2, report)
     try:

@@ -15,11 +15,13 @@ from rostrum.cells import Cell
 from rostrum.codes import CHANGEABLE, FIXED
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.schema import Field, Invalid, Schema
+from rostrum.topics import SIZES
 
 CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
 DIALECTS = ("python-markdown", "gfm")
+ORDERS = ("name", "weight")
 PROCESSES, SERIAL = "processes", "serial"
 
 
@@ -46,9 +48,18 @@ class Settings:
     feed_items: int = 20
     feed_authority: str = ""
     more_by: int = 3
+    related: int = 3
+    small_lists: int = 5
+    discussed_days: int = 365
+    lists_everywhere: bool = False
     cloud_steps: int = 6
+    cloud_minimum: int = 1
+    cloud_maximum: int = 40
+    cloud_order: str = ORDERS[0]
     logo: str = ""
     featured: str = ""
+    whole_series: bool = True
+    epub: bool = True
     giscus: Giscus | None = None
     reply_mail: str = ""
     networks: tuple[str, ...] = NETWORKS
@@ -122,10 +133,19 @@ def _count(cell: Cell) -> int:
     return int(found)
 
 
+def _steps(cell: Cell) -> int:
+    """Read how many sizes of words a cloud has."""
+    found = schema.number(cell)
+    if found > SIZES:
+        raise Invalid("setting", f"{found} sizes are more than readers can tell apart", _STEPS)
+    return found
+
+
 def _make_giscus(place: Place, **values: str) -> Giscus:
     return Giscus(**values)
 
 
+_STEPS = f"Write a number from 1 to {SIZES}."
 _DEFAULT = Settings()
 _GISCUS = schema.mapping_of(
     "giscus setting",
@@ -150,9 +170,18 @@ SETTINGS = Schema(
         "feed_items": Field(schema.number, default=_DEFAULT.feed_items),
         "feed_authority": Field(_authority, default=_DEFAULT.feed_authority),
         "more_by": Field(_count, default=_DEFAULT.more_by),
-        "cloud_steps": Field(schema.number, default=_DEFAULT.cloud_steps),
+        "related": Field(_count, default=_DEFAULT.related),
+        "small_lists": Field(_count, default=_DEFAULT.small_lists),
+        "discussed_days": Field(_count, default=_DEFAULT.discussed_days),
+        "lists_everywhere": Field(schema.flag, default=_DEFAULT.lists_everywhere),
+        "cloud_steps": Field(_steps, default=_DEFAULT.cloud_steps),
+        "cloud_minimum": Field(schema.number, default=_DEFAULT.cloud_minimum),
+        "cloud_maximum": Field(_count, default=_DEFAULT.cloud_maximum),
+        "cloud_order": Field(_one_of(ORDERS), default=_DEFAULT.cloud_order),
         "logo": Field(schema.text, default=_DEFAULT.logo),
         "featured": Field(schema.name, default=_DEFAULT.featured),
+        "whole_series": Field(schema.flag, default=_DEFAULT.whole_series),
+        "epub": Field(schema.flag, default=_DEFAULT.epub),
         "giscus": Field(_GISCUS, default=_DEFAULT.giscus),
         "reply_mail": Field(_mail, default=_DEFAULT.reply_mail),
         "networks": Field(schema.list_of(_one_of(NETWORKS)), default=_DEFAULT.networks),

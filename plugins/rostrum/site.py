@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import groupby
 from typing import TypeVar
 
-from rostrum.checks import check_library
+from rostrum.checks import check_library, check_roles
+from rostrum.contracts import check_contracts
 from rostrum.conversation.threads import build_thread
 from rostrum.diagnostics import Report
-from rostrum.model import Body, Comment, Page, Person, Post, Series, Status, Talk, Thread
-from rostrum.series import Run, make_run
+from rostrum.directory import Directory, make_directory
+from rostrum.faces import find_face
+from rostrum.model import Comment, Page, Person, Post, Series, Status, Talk, Thread, Topics
+from rostrum.related import check_related
+from rostrum.roles import Office, find_last_office, find_office, hold_office, is_to_come
+from rostrum.series import Run, assemble_run
 from rostrum.topics import Topic, gather_topics
+from rostrum.vocabulary import CATEGORIES, TAGS, Kind, collect_descriptions
 
 A = TypeVar("A")
 K = TypeVar("K")
@@ -29,6 +36,7 @@ class Library:
     people: tuple[Person, ...] = ()
     series: tuple[Series, ...] = ()
     comments: tuple[Comment, ...] = ()
+    topics: tuple[Topics, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,19 @@ class Month:
     posts: tuple[Post, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of one language's archive and its months, newest first."""
+
+    date: datetime
+    months: tuple[Month, ...]
+
+    @property
+    def count(self) -> int:
+        """The number of its posts."""
+        return sum(len(month.posts) for month in self.months)
+
+
 @dataclass(frozen=True)
 class Site:
     """What is out. Posts stand newest first; `listed` leaves the hidden ones out."""
@@ -68,6 +89,7 @@ class Site:
     posts: tuple[Post, ...] = ()
     pages: tuple[Page, ...] = ()
     threads: Mapping[str, Thread] = field(default_factory=dict)
+    _seen: dict[tuple[str, str, Office], Person] = field(default_factory=dict, repr=False)
 
     @cached_property
     def listed(self) -> tuple[Post, ...]:
@@ -95,18 +117,28 @@ class Site:
 
     @cached_property
     def by_person(self) -> Mapping[tuple[str, str], tuple[Post, ...]]:
-        """The listed posts by person and language."""
+        """The listed posts by author and language."""
         return _group(self.listed, lambda post: [(key, post.lang) for key in post.authors])
+
+    @cached_property
+    def by_hand(self) -> Mapping[tuple[str, str], tuple[Post, ...]]:
+        """The listed posts by everyone who wrote them or helped to write them, and language."""
+        return _group(
+            self.listed,
+            lambda post: [
+                (key, post.lang) for key in dict.fromkeys((*post.authors, *post.written_with))
+            ],
+        )
 
     @cached_property
     def tags(self) -> Mapping[str, tuple[Topic, ...]]:
         """The tags of each language."""
-        return self._topics(lambda post: post.tags)
+        return self._topics(TAGS)
 
     @cached_property
     def categories(self) -> Mapping[str, tuple[Topic, ...]]:
         """The categories of each language."""
-        return self._topics(lambda post: (post.category,) if post.category else ())
+        return self._topics(CATEGORIES)
 
     @cached_property
     def months(self) -> Mapping[str, tuple[Month, ...]]:
@@ -114,16 +146,22 @@ class Site:
         return {lang: _months(self.by_lang.get(lang, ())) for lang in self.languages}
 
     @cached_property
+    def years(self) -> Mapping[str, tuple[Year, ...]]:
+        """The years of each language, newest first."""
+        return {lang: tuple(_years(months)) for lang, months in self.months.items()}
+
+    @cached_property
     def runs(self) -> Mapping[tuple[str, str], Run]:
         """Each series in each language that has installments or announcements, by (key, lang)."""
-        posts = _group(self.listed, lambda post: [(post.series, post.lang)] if post.series else [])
-        faces = {(face.key, face.lang): face for face in self.library.series}
+        posts = _group(self.listed, lambda post: [post.series] if post.series else [])
+        faces = _group(self.library.series, lambda face: [face.key])
         found: dict[tuple[str, str], Run] = {}
-        for key, lang in sorted({*posts, *faces}):
-            face = faces.get((key, lang)) or self._any_face(key, lang)
-            run = make_run(face, posts.get((key, lang), ())) if face else None
-            if run and lang in self.languages and (run.installments or run.planned):
-                found[key, lang] = run
+        for key, group in sorted(faces.items()):
+            members = posts.get(key, ())
+            for lang in self.languages:
+                run = assemble_run(group, members, lang, self.default_lang)
+                if run.installments or run.planned:
+                    found[key, lang] = run
         return found
 
     @cached_property
@@ -150,43 +188,78 @@ class Site:
             found[person.key][person.lang] = person
         return {key: dict(faces) for key, faces in sorted(found.items())}
 
-    def person(self, key: str, lang: str) -> Person:
-        """Return a person as a language sees them: the main face where that has none."""
-        faces = self.people[key]
-        main = faces.get(self.default_lang) or next(iter(faces.values()))
-        face = faces.get(lang, main)
-        return main if face is main else _merge_faces(main, face)
+    @cached_property
+    def faces(self) -> Mapping[tuple[str, str], Person]:
+        """Everyone as each language sees them: the main face where there is none of its own."""
+        spoken = {*self.languages, *(post.lang for post in self.library.posts)}
+        return {
+            (key, lang): find_face(faces, lang, self.default_lang)
+            for key, faces in self.people.items()
+            for lang in spoken
+        }
+
+    def face(self, key: str, lang: str) -> Person:
+        """Return a person in a language with all their roles, in none of them."""
+        found = self.faces.get((key, lang))
+        return found or find_face(self.people[key], lang, self.default_lang)
+
+    def person(self, key: str, lang: str, moment: datetime | None = None) -> Person:
+        """Return a person in a language, in the role held at a moment; without one, as of now.
+
+        The same role gives the same object, whatever the moment.
+        """
+        face = self.face(key, lang)
+        if not face.roles:
+            return face
+        office = find_office(face, moment.date()) if moment else self._office_now(face)
+        seen = self._seen.get((key, lang, office))
+        if seen is None:
+            seen = self._seen[key, lang, office] = hold_office(face, office)
+        return seen
+
+    def _office_now(self, face: Person) -> Office:
+        today = self.edition.moment.date()
+        return find_last_office(face, today) if face.former else find_office(face, today)
 
     def active(self, lang: str) -> tuple[Person, ...]:
         """Return the people whom a language's directory lists."""
         return tuple(self.person(key, lang) for key in self.people if self.has_page(key, lang))
+
+    @cached_property
+    def directories(self) -> Mapping[str, Directory]:
+        """The directory of people of each language."""
+        return {lang: make_directory(self.active(lang), self.slugify) for lang in self.languages}
 
     def host_of(self, lang: str) -> str:
         """Return the language whose lists a page shows: the default one's where it has none yet."""
         return lang if lang in self.languages else self.default_lang
 
     def has_page(self, key: str, lang: str) -> bool:
-        """Return whether a person has a page in a language: a face, or posts to list there."""
+        """Return whether a person has a page in a language: a face, or posts to list there.
+
+        Whoever is yet to take office has none before that day, but for what they have written.
+        """
         if lang not in self.languages or key not in self.people:
             return False
-        return (
-            lang == self.default_lang or lang in self.people[key] or (key, lang) in self.by_person
+        if (key, lang) in self.by_hand:
+            return True
+        is_told = self.edition.preview or not is_to_come(
+            self.faces[key, lang], self.edition.moment.date()
         )
+        return is_told and (lang == self.default_lang or lang in self.people[key])
 
     def thread(self, post: Post) -> Thread:
         """Return a post's conversation, empty when it is off."""
         return Thread() if post.talk is Talk.OFF else self.threads.get(post.id, Thread())
 
-    def _topics(self, names_of: Callable[[Post], Sequence[str]]) -> Mapping[str, tuple[Topic, ...]]:
+    def _topics(self, kind: Kind) -> Mapping[str, tuple[Topic, ...]]:
+        said = partial(collect_descriptions, self.library.topics, kind, slugify=self.slugify)
         return {
-            lang: gather_topics(self.by_lang.get(lang, ()), names_of, self.slugify)
+            lang: gather_topics(
+                self.by_lang.get(lang, ()), kind.names_of, self.slugify, said(lang=lang)
+            )
             for lang in self.languages
         }
-
-    def _any_face(self, key: str, lang: str) -> Series | None:
-        """Return a series that lacks a face in a language: its title, but nothing announced."""
-        other = next((face for face in self.library.series if face.key == key), None)
-        return replace(other, planned=(), summary="", body=Body(), lang=lang) if other else None
 
 
 def assemble(
@@ -199,12 +272,16 @@ def assemble(
     """Return the site at a moment, after reporting what in the library doesn't fit together."""
     site = Site(library, edition, default_lang, slugify)
     check_library(library, site.people, slugify, report)
+    check_roles(site.people, default_lang, report)
+    check_contracts(library, edition.moment, default_lang, report)
     posts = tuple(sorted(filter(edition.holds, library.posts), key=_newest_first))
     pages = tuple(
         page for page in library.pages if edition.preview or page.status is not Status.DRAFT
     )
     threads = _make_threads(library, edition, site, report)
-    return replace(site, posts=posts, pages=pages, threads=threads)
+    whole = replace(site, posts=posts, pages=pages, threads=threads)
+    check_related(whole, report)
+    return whole
 
 
 def _make_threads(
@@ -214,7 +291,7 @@ def _make_threads(
     out = (c for c in library.comments if edition.preview or c.date <= edition.moment)
     groups = _group(out, lambda comment: [comment.post])
     people = {
-        lang: {key: site.person(key, lang) for key in site.people}
+        lang: {key: site.face(key, lang) for key in site.people}
         for lang in {posts[key].lang for key in groups if key in posts}
     }
     return {
@@ -222,21 +299,6 @@ def _make_threads(
         for key, comments in groups.items()
         if key in posts
     }
-
-
-def _merge_faces(main: Person, face: Person) -> Person:
-    """Return a person in another language: what its face leaves out is the main one's."""
-    return replace(
-        main,
-        lang=face.lang,
-        path=face.path,
-        place=face.place,
-        name=face.name or main.name,
-        role=face.role or main.role,
-        unit=face.unit or main.unit,
-        summary=face.summary or main.summary,
-        body=face.body if face.body.mark else Body(),
-    )
 
 
 def _newest_first(post: Post) -> tuple[float, str]:
@@ -249,6 +311,12 @@ def _months(posts: Sequence[Post]) -> tuple[Month, ...]:
         Month(found[0].date.replace(day=1, hour=0, minute=0, second=0, microsecond=0), found)
         for _, found in sorted(groups.items(), reverse=True)
     )
+
+
+def _years(months: Iterable[Month]) -> Iterator[Year]:
+    for _, group in groupby(months, lambda month: month.date.year):
+        in_year = tuple(group)
+        yield Year(in_year[0].date.replace(month=1), in_year)
 
 
 def _group(items: Iterable[A], keys_of: Callable[[A], Iterable[K]]) -> dict[K, tuple[A, ...]]:

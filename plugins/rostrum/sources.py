@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,13 +14,16 @@ from zoneinfo import ZoneInfo
 
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.dialects import RENDERERS
-from rostrum.frontmatter import Matter, split_source
-from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES
+from rostrum.frontmatter import Matter, decode, split_source
+from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
 from rostrum.markup import MARKDOWN_OPTIONS, Unrenderable, inline_text
-from rostrum.model import Body, Comment, Page, Person, Planned, Post, Series
+from rostrum.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
+from rostrum.roles import check_own
 from rostrum.schema import LONGEST_SLUG, is_name
+from rostrum.terms import add_words
+from rostrum.yamlcells import read_yaml
 
-Source = Post | Page | Person | Series | Comment
+Source = Post | Page | Person | Series | Comment | Topics
 
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 _SUMMARY_LENGTH = 280  # characters of a summary that is taken from the text
@@ -83,6 +86,8 @@ class SourceReader:
 
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return what a file holds, or None after reporting why it can't be read."""
+        if file.kind == "topics":
+            return self._read_topics(file, raw, report)
         matter = split_source(raw, file.shown, report)
         if matter is None:
             return None
@@ -98,6 +103,7 @@ class SourceReader:
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         body = self._body(matter, lang, report)
         title = self._clean_title(values["title"], matter, report)
+        body = replace(body, terms=add_words(body.terms, title.split()))
         return Post(
             id=values["id"] or file.id,
             path=file.path,
@@ -105,6 +111,7 @@ class SourceReader:
             title=title,
             date=self._aware(values["date"]),
             authors=values["authors"],
+            written_with=values["written_with"],
             lang=lang,
             slug=values["slug"] or self._derive_slug(title, stem, file, report),
             body=body,
@@ -120,6 +127,7 @@ class SourceReader:
             image=values["image"],
             talk=values["comments"],
             crosspost=dict(values["crosspost"]),
+            related=values["related"],
             extra=values["extra"] or {},
             places=_places(matter),
         )
@@ -153,7 +161,7 @@ class SourceReader:
         if not is_face and not values["name"]:
             return None
         _, lang = self._split_lang(values.pop("lang"), file, matter, report)
-        return Person(
+        person = Person(
             key=key,
             path=file.path,
             place=Place(file.shown),
@@ -162,6 +170,8 @@ class SourceReader:
             places=_places(matter),
             **values,
         )
+        check_own(person, report)
+        return person
 
     def _read_series(self, file: SourceFile, matter: Matter, report: Report) -> Series | None:
         values = SERIES.read(matter.cells, Place(file.shown), report)
@@ -195,6 +205,26 @@ class SourceReader:
             places=_places(matter),
             **values,
         )
+
+    def _read_topics(self, file: SourceFile, raw: bytes, report: Report) -> Topics | None:
+        """Return what is said of a language's tags and categories; the whole file is YAML."""
+        text, slips = decode(raw, file.shown, report), Report()
+        cells = None if text is None else read_yaml(text, file.shown, 1, slips)
+        for slip in slips:
+            words = slip.message.replace("front matter", "file")
+            report.add(replace(slip, message=words))
+        if cells is None:
+            return None
+        stem, lang = self._split_stem(file.path)
+        if stem != "topics":
+            written = stem.removeprefix("topics.")
+            words = f'the site has no language "{written}"'
+            hint = suggest(written, self._options.languages)
+            report.error("lang-unknown", Place(file.shown), words, hint)
+            return None
+        values = TOPICS.read(cells, Place(file.shown), report)
+        place = Place(file.shown)
+        return Topics(file.path, place, lang or self._options.lang, **values)
 
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from rostrum.markup import MarkdownRenderer
 _DAY = datetime(2026, 11, 18, tzinfo=UTC)
 _POST = {"slug": "x", "lang": "x", "category": "x", "author": "x", "date": _DAY}
 _NAMED = {"slug": "x", "lang": "x"}
-_MONTH = {"date": _DAY, "lang": "x"}
+_PERIOD = {"date": _DAY, "lang": "x"}
 _PATTERNS: Mapping[str, Mapping[str, Any]] = {
     "ARTICLE": _POST,
     "ARTICLE_LANG": _POST,
@@ -23,7 +24,13 @@ _PATTERNS: Mapping[str, Mapping[str, Any]] = {
     "TAG": _NAMED,
     "CATEGORY": _NAMED,
     "AUTHOR": _NAMED,
-    "MONTH_ARCHIVE": _MONTH,
+    "MONTH_ARCHIVE": _PERIOD,
+    "YEAR_ARCHIVE": _PERIOD,
+}
+
+_APART = {
+    "YEAR_ARCHIVE": ("years", [_DAY.replace(year=2025)]),
+    "MONTH_ARCHIVE": ("months", [_DAY.replace(year=2025), _DAY.replace(month=10)]),
 }
 
 
@@ -37,6 +44,9 @@ def try_settings(
     for kind, sample in _PATTERNS.items():
         for key in (f"{kind}_URL", f"{kind}_SAVE_AS"):
             _try_pattern(key, settings[key], sample, place_of(key), report)
+    for kind in _APART:
+        key = f"{kind}_SAVE_AS"
+        _try_apart(kind, str(settings[key]), place_of(key), report)
     _try_slugs(settings["SLUG_REGEX_SUBSTITUTIONS"], place_of, report)
     if settings["MARKDOWN"] != defaults.MARKDOWN:
         _try_markdown(markdown, place_of("MARKDOWN"), report)
@@ -55,6 +65,17 @@ def _try_pattern(
     if found.startswith("/") or ".." in found.split("/") or (is_file and not pattern):
         words = f"{key} must name a {'file' if is_file else 'place'} below the output folder"
         report.error("setting", place, words, hint)
+
+
+def _try_apart(kind: str, pattern: str, place: Place, report: Report) -> None:
+    """Report a pattern by which one page of the archive would take the place of another."""
+    noun, others = _APART[kind]
+    with suppress(KeyError, ValueError, IndexError, AttributeError):  # is reported already
+        files = {pattern.format(date=date, lang="x") for date in (_DAY, *others)}
+        if len(files) <= len(others):
+            words = f"{kind}_SAVE_AS gives several {noun} the same file"
+            hint = "Write the year as {date:%Y}, the month as {date:%m}."
+            report.error("setting", place, words, hint)
 
 
 def _try_slugs(rules: Any, place_of: Callable[[str], Place], report: Report) -> None:

@@ -38,6 +38,15 @@ class FeedView:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A calendar: `url` leads to the file, `webcal` makes a calendar program subscribe to it."""
+
+    title: str
+    url: str
+    webcal: str
+
+
+@dataclass(frozen=True, slots=True)
 class FollowView:
     """A thing to follow: its name, and its feed in each format."""
 
@@ -62,15 +71,36 @@ class ImageView:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """A person's account elsewhere: the network's name and the address."""
+    """A person's account elsewhere: the network's name, the address, and the account in short."""
 
     network: str
     url: str
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """An office: `period` is when it was held, in words; `since` and `until` as ISO 8601 has it.
+
+    `current` says that it is held now. What lies in the future is left out.
+    """
+
+    title: str
+    unit: str
+    period: str
+    since: str
+    until: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person; `initials` stand in for a missing photo; `level` as in the front matter."""
+    """A person; `initials` stand in for a missing photo; `level` as in the front matter.
+
+    `role`, `unit`, `level` and `former` are those of the moment that it is shown for, such as a
+    post's date; `now` is the present or last office where that is another one. `count` is the
+    number of posts, `helped` that of those written with somebody, `last` the newest of either.
+    """
 
     key: str
     name: str
@@ -85,17 +115,20 @@ class PersonView:
     profiles: tuple[ProfileView, ...]
     count: int
     last: datetime | None
+    helped: int = 0
+    now: RoleView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
-    """A tag or category: `weight` is its size in the cloud, 1 to 6; `count` its posts."""
+    """A tag or category: `weight` is its size in the cloud, 1 to 10; `count` its posts."""
 
     name: str
     url: str
     count: int
     weight: int
     slug: str
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +142,32 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveYearView:
+    """A year of the archive: its first moment, the year in digits, count of posts, its months."""
+
+    date: datetime
+    name: str
+    url: str
+    count: int
+    months: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleView:
+    """A post in a list of titles alone; `names` are its authors', joined in its language."""
+
+    title: str
+    url: str
+    date: datetime
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """One installment in a series' list and rail.
 
     `state` is `out`, `here` or `soon`; an announced one has no `url`; `part` may be None.
+    `lang` is that of its post, which may lack a translation; `anchor` its id on the series' page.
     """
 
     state: str
@@ -122,11 +177,18 @@ class StepView:
     date: datetime | None
     summary: str
     authors: str
+    lang: str = ""
+    minutes: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """A series: its steps in order, how many are out, how many there will be."""
+    """A series: its steps in order, how many are out, how many there will be.
+
+    `status` is `running`, `paused` or `complete`; `own` counts what is out in its own language.
+    On an installment of a very long series, `steps` are those around it, of `count` in all.
+    """
 
     key: str
     title: str
@@ -134,24 +196,58 @@ class SeriesView:
     summary: str
     image: ImageView | None
     steps: tuple[StepView, ...]
+    count: int
     out: int
     total: int
+    own: int
+    status: str
     complete: bool
+    start: StepView | None
     start_url: str
     next: StepView | None
+    first: datetime | None
     latest: datetime | None
+    minutes: int
     feeds: tuple[FeedView, ...]
+    calendar: CalendarView | None = None
+    whole: str = ""
+    book: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartsView:
+    """One part of a series, or several in a row: their numbers, and where the first one stands."""
+
+    first: int
+    last: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriterView:
+    """Someone who writes in a series, and which parts."""
+
+    person: PersonView
+    parts: tuple[PartsView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class InstallmentView:
-    """A post's place in its series: `part` of `total`, neighbours, what comes next."""
+    """A post's place in its series: `part` of `total`, neighbours, what is left to read.
+
+    `upcoming` stands where readers wait for it, `days` after this post, 0 where it has no day.
+    """
 
     series: SeriesView
     part: int
     total: int
     previous: StepView | None
     next: StepView | None
+    skipped: int
+    left: int
+    minutes_left: int
+    upcoming: StepView | None
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +302,7 @@ class EmbedView:
 
 @dataclass(frozen=True, slots=True)
 class TeaserView:
-    """A post in a list."""
+    """A post in a list; `written_with` are those who helped to write it."""
 
     title: str
     url: str
@@ -222,11 +318,24 @@ class TeaserView:
     minutes: int
     comments: int
     draft: bool
+    written_with: tuple[PersonView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoreView:
+    """Further posts by an author of a post; `name` is empty for posts by any of several."""
+
+    name: str
+    url: str
+    posts: tuple[TeaserView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """A whole post. `notice` is `draft` or `scheduled` in a preview, else empty."""
+    """A whole post. `notice` is `draft` or `scheduled` in a preview, else empty.
+
+    `written_with` are those who helped to write it and do not sign it.
+    """
 
     title: str
     url: str
@@ -246,10 +355,11 @@ class ArticleView:
     installment: InstallmentView | None
     translations: tuple[LinkView, ...]
     thread: ThreadView
-    more: tuple[TeaserView, ...]
-    more_by: str
+    related: tuple[TeaserView, ...]
+    more: tuple[MoreView, ...]
     notice: str
     hidden: bool
+    written_with: tuple[PersonView, ...] = ()
 
     @property
     def content(self) -> Markup:
@@ -295,6 +405,15 @@ class SaidView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListsView:
+    """Small lists for any page, empty on those that don't get them: see docs/related.md."""
+
+    discussed: tuple[TeaserView, ...]
+    said: tuple[SaidView, ...]
+    executives: tuple[TeaserView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeadView:
     """What a page says of itself in `<head>`; `json_ld` is safe inside a script element."""
 
@@ -307,6 +426,7 @@ class HeadView:
     published: str
     changed: str
     data: Text | None
+    trail: Text | None
     feeds: tuple[FeedView, ...]
     alternates: tuple[LinkView, ...]
 
@@ -314,6 +434,11 @@ class HeadView:
     def json_ld(self) -> Markup:
         """The page in schema.org's words, made when it is asked for."""
         return Markup(self.data or "")
+
+    @property
+    def trail_ld(self) -> Markup:
+        """The page's breadcrumbs in schema.org's words, made when they are asked for."""
+        return Markup(self.trail or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +468,8 @@ class View:
 
     site: SiteView
     head: HeadView
+    crumbs: tuple[LinkView, ...]
+    lists: ListsView
     SITENAME: str
     SITEURL: str
     DEFAULT_LANG: str
@@ -358,9 +485,9 @@ class HomeView(View):
     lead: TeaserView | None
     articles_page: PageNumberView
     series: SeriesView | None
-    talk: tuple[SaidView, ...]
     tags: tuple[TopicView, ...]
     months: tuple[MonthView, ...]
+    archive: LinkView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,10 +521,11 @@ class TagView(View):
 
 @dataclass(frozen=True, slots=True)
 class TagsView(View):
-    """The tag cloud and the categories."""
+    """The tag cloud, all tags, and the categories."""
 
     template: ClassVar[str] = "tags.html"
 
+    cloud: tuple[TopicView, ...]
     tags: tuple[TopicView, ...]
     categories: tuple[TopicView, ...]
 
@@ -420,52 +548,127 @@ class MonthPageView(View):
     template: ClassVar[str] = "period_archives.html"
 
     period: MonthView
+    year: LinkView
     articles_page: PageNumberView
     older: LinkView | None
     newer: LinkView | None
 
 
 @dataclass(frozen=True, slots=True)
+class YearPageView(View):
+    """A year: its months, and the titles of its posts by month."""
+
+    template: ClassVar[str] = "year_archives.html"
+
+    period: ArchiveYearView
+    titles: tuple[tuple[MonthView, tuple[TitleView, ...]], ...]
+    older: LinkView | None
+    newer: LinkView | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveView(View):
-    """The list of months, by year, newest first."""
+    """The list of years and months, newest first."""
 
     template: ClassVar[str] = "archives.html"
 
-    years: tuple[tuple[int, tuple[MonthView, ...]], ...]
+    years: tuple[ArchiveYearView, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearPostsView:
+    """The posts of a year on one page of a list; `count` are those on all of its pages."""
+
+    year: int
+    count: int
+    posts: tuple[TeaserView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """A series that somebody writes for, and how many of its parts."""
+
+    title: str
+    url: str
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPageView(View):
-    """One person: biography, series, posts."""
+    """One person: roles, biography, series, posts by year."""
 
     template: ClassVar[str] = "author.html"
 
     author: PersonView
+    roles: tuple[RoleView, ...]
     biography: Markup
-    series: tuple[LinkView, ...]
+    series: tuple[ShareView, ...]
     articles_page: PageNumberView
+    years: tuple[YearPostsView, ...]
     feeds: tuple[FeedView, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class FilterView:
+    """A page of the directory with some of its people, and how many these are."""
+
+    title: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FiltersView:
+    """Ways of one kind to narrow the directory: by standing, by unit, by network."""
+
+    kind: str
+    title: str
+    filters: tuple[FilterView, ...]
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """People below one heading; `url` is the page of a unit, and may be empty."""
+
+    kind: str
+    title: str
+    url: str
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleView(View):
-    """The directory: groups of people, executives first; each group is level and people."""
+    """The directory, or those of its people whom a filter leaves, executives first.
+
+    `count` are the people on all pages. `network` is the name of the network whose accounts the
+    page shows; `is_long` says that there are too many people for their pictures.
+    """
 
     template: ClassVar[str] = "authors.html"
 
-    groups: tuple[tuple[str, tuple[PersonView, ...]], ...]
+    title: str
+    count: int
+    filters: tuple[FiltersView, ...]
+    groups: tuple[GroupView, ...]
+    network: str
+    is_narrowed: bool
+    is_long: bool
+    pages: tuple[LinkView, ...]
+    json_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesPageView(View):
-    """One series: introduction and installments."""
+    """One series: introduction, writers and installments."""
 
     template: ClassVar[str] = "series.html"
 
     series: SeriesView
     introduction: Markup
-    people: tuple[PersonView, ...]
+    writers: tuple[WriterView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,11 +682,50 @@ class SeriesIndexView(View):
 
 @dataclass(frozen=True, slots=True)
 class FeedsView(View):
-    """All feeds: each group has a heading and what there is to follow."""
+    """All feeds: each group has a heading and what there is to follow; `opml` has all of them."""
 
     template: ClassVar[str] = "feeds.html"
 
     groups: tuple[tuple[str, tuple[FollowView, ...]], ...]
+    calendars: tuple[CalendarView, ...]
+    opml: FeedView
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterView:
+    """An installment on the page that has all of a series; `anchor` is its id there."""
+
+    anchor: str
+    part: int
+    title: str
+    url: str
+    date: datetime
+    modified: datetime | None
+    lang: str
+    summary: str
+    people: tuple[PersonView, ...]
+    image: ImageView | None
+    minutes: int
+    text: Text
+
+    @property
+    def content(self) -> Markup:
+        """The text as HTML for this page, made when it is asked for."""
+        return Markup(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeView(View):
+    """All of a series to read and print: `elsewhere` are parts in other languages."""
+
+    template: ClassVar[str] = "whole.html"
+
+    series: SeriesView
+    introduction: Markup
+    chapters: tuple[ChapterView, ...]
+    elsewhere: tuple[StepView, ...]
+    people: tuple[PersonView, ...]
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -33,6 +33,8 @@ class Wording:
         """All filters under the names that templates use; `docs/templates.md` lists them."""
         return {
             "date": self.date,
+            "weekday": self.weekday,
+            "day": day,
             "moment": self.moment,
             "month": self.month,
             "iso": iso,
@@ -47,6 +49,10 @@ class Wording:
         """Return a day in words: `18. November 2026`, `November 18, 2026`."""
         return self._long_date(moment.date())
 
+    def weekday(self, moment: datetime) -> str:
+        """Return a day with its name: `Mittwoch, 18. November 2026`."""
+        return dates.format_date(moment.date(), "full", locale=self._locale)
+
     def moment(self, moment: datetime) -> str:
         """Return day and time in words: `18. November 2026, 11:20`."""
         time = dates.format_time(moment, "short", locale=self._locale)
@@ -55,6 +61,16 @@ class Wording:
     def month(self, moment: datetime) -> str:
         """Return a month in words: `November 2026`."""
         return dates.format_skeleton("yMMMM", moment, locale=self._locale)
+
+    def period(self, written: str) -> str:
+        """Return a year, month or day as ISO 8601 writes it in words: `2019`, `April 2019`."""
+        year, *rest = map(int, written.split("-"))
+        if not rest:
+            return str(year)
+        month, *day = rest
+        if day:
+            return self._long_date(date(year, month, *day))
+        return self.month(datetime(year, month, 1, tzinfo=UTC))
 
     def number(self, value: int) -> str:
         """Return a number with the language's separators: `2.078`, `2,078`."""
@@ -87,6 +103,11 @@ class Wording:
 
     def _word_date(self, day: Any) -> str:
         return dates.format_date(day, "long", locale=self._locale)
+
+
+def day(moment: datetime) -> str:
+    """Return a day for `<time datetime>`: `2026-11-18` (HTML, 2.3.5.2)."""
+    return moment.date().isoformat()
 
 
 def iso(moment: datetime) -> str:

@@ -109,6 +109,7 @@ def test_giscus_is_loaded_by_a_click_with_the_posts_identity_and_nothing_before(
     page = tab.open(POST)
     page.mouse.wheel(0, 20_000)
     button = page.get_by_role("button", name=REPLY)
+    button.scroll_into_view_if_needed()
     expect(button).to_be_in_viewport()
     button.hover()
     page.wait_for_load_state("networkidle")

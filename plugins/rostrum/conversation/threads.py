@@ -9,6 +9,7 @@ from dataclasses import replace
 from rostrum.conversation.markup import LONGEST, CommentRenderer, plain_line, safe_url
 from rostrum.diagnostics import Report, suggest
 from rostrum.model import Comment, Person, Reply, Thread
+from rostrum.roles import see_person
 
 # Levels of a thread. A longer exchange goes on at the last one, in the order of time: nobody
 # can read deeper, and nothing that walks a thread may run out of stack.
@@ -41,7 +42,7 @@ def build_thread(
         Reply(
             comment=comment,
             html=renderer.render(comment.text),
-            person=people.get(original.author),
+            person=_find_person(original, people),
             by_author=original.author in authors,
         )
         for original, comment in zip(ordered, shown, strict=True)
@@ -148,7 +149,7 @@ def _present(comment: Comment, people: Mapping[str, Person], report: Report) -> 
             f'The address "{plain_line(comment.url)[:80]}" is not shown',
             "Write a web address that starts with https://.",
         )
-    person = people.get(comment.author)
+    person = _find_person(comment, people)
     return replace(
         comment,
         author=person.name if person else plain_line(comment.author),
@@ -156,6 +157,12 @@ def _present(comment: Comment, people: Mapping[str, Person], report: Report) -> 
         source=plain_line(comment.source),
         url=url,
     )
+
+
+def _find_person(comment: Comment, people: Mapping[str, Person]) -> Person | None:
+    """Return the person of the blog who speaks, in the role held on that day."""
+    person = people.get(comment.author)
+    return see_person(person, comment.date.date()) if person else None
 
 
 def _nest(replies: Sequence[Reply], parents: Sequence[int | None]) -> tuple[Reply, ...]:

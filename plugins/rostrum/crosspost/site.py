@@ -37,7 +37,7 @@ def make_site_plan(run: Run, days: int = 0) -> Plan:
 def announce(post: Post, site: Site, addresses: Addresses) -> Announcement:
     """Return what networks are told of a post."""
     series = site.runs.get((post.series, post.lang))
-    people = [site.person(key, post.lang) for key in post.authors]
+    people = [site.person(key, post.lang, post.date) for key in post.authors]
     return Announcement(
         id=post.id,
         title=post.title,

@@ -15,6 +15,7 @@ from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
 from feedgen.util import xml_elem
 
+from rostrum.characters import clean, clean_line
 from rostrum.feeds.model import Entry, Writer
 
 DC = "http://purl.org/dc/elements/1.1/"
@@ -24,8 +25,6 @@ THR = "http://purl.org/syndication/thread/1.0"
 WFW = "http://wellformedweb.org/CommentAPI/"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# XML 1.0, section 2.2: what is no character at all, and the control characters it discourages.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 _UNRESERVED = "!#$%&'()*+,/:;=?@[]~"
 
@@ -57,6 +56,7 @@ class PreparedEntry(FeedEntry):  # type: ignore[misc]
         self.published(moment(entry.published))
         self.updated(moment(entry.updated))
         self.author([author(writer) for writer in named(entry.authors)])
+        self.contributor([author(writer) for writer in named(entry.contributors)])
         self.category([{"term": term} for term in map(line, entry.categories) if term])
         self._describe(clean(str(entry.html)), " ".join(clean(entry.summary).split()))
         self.register_extension("rostrum", lambda: EntryExtension(entry))
@@ -94,6 +94,8 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         entry = self._entry
         for writer in named(entry.authors):
             xml_elem(f"{{{DC}}}creator", item).text = line(writer.name)
+        for writer in named(entry.contributors):
+            xml_elem(f"{{{DC}}}contributor", item).text = line(writer.name)
         if entry.lang:
             xml_elem(f"{{{DC}}}language", item).text = line(entry.lang)
         if entry.comments_url:
@@ -143,18 +145,13 @@ def named(writers: tuple[Writer, ...]) -> Iterator[Writer]:
     return (writer for writer in writers if line(writer.name))
 
 
-def clean(text: str) -> str:
-    """Return the text without characters that XML cannot carry (XML 1.0, section 2.2)."""
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def line(text: str) -> str:
     """Return the text on one line, fit for XML, with nothing in it that passes for a tag.
 
     RSS never said whether a title is text or HTML, and readers differ. A zero-width space after
     the `<` of `<b>` makes it text to both, so that no word is lost and no stranger's tag works.
     """
-    return _TAG_START.sub("<\N{ZERO WIDTH SPACE}", " ".join(clean(text).split()))
+    return _TAG_START.sub("<\N{ZERO WIDTH SPACE}", clean_line(text))
 
 
 def address(url: str) -> str:

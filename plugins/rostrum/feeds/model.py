@@ -21,7 +21,8 @@ class Entry:
     """An entry of a feed: a post or a comment.
 
     `id` is a URI that never changes (`tag:…`, `urn:…`, or the permalink itself). `html` is the
-    full text, `summary` plain text. `published` and `updated` are aware moments.
+    full text, `summary` plain text. `published` and `updated` are aware moments. `contributors`
+    helped to write it.
 
     Of a post: `comments_url` is where its comments are read, `comments_feed` the RSS feed of
     them, `comments` their number, None where the post has no conversation. Of a comment:
@@ -36,6 +37,7 @@ class Entry:
     updated: datetime
     summary: str = ""
     authors: tuple[Writer, ...] = ()
+    contributors: tuple[Writer, ...] = ()
     categories: tuple[str, ...] = ()
     lang: str = ""
     image_url: str = ""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain
-from urllib.parse import quote, urlsplit
 
 from rostrum.addresses import Address
 from rostrum.conversation.markup import text_of
@@ -19,8 +18,9 @@ from rostrum.pages.frame import COMMENTS, FEEDS, HOME, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
+from rostrum.pages.ways import OPML_TYPE, Ways
 from rostrum.sources import shorten_words
-from rostrum.views import FeedsView, FollowView
+from rostrum.views import FeedsView, FeedView, FollowView, PersonView
 
 _TITLE_LENGTH = 80  # characters of a comment that stand for its title
 
@@ -44,8 +44,7 @@ class FeedPresenter:
     def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
         self._show, self._frame, self._series = show, frame, series
         self._entries: dict[str, Entry] = {}
-        host = urlsplit(show.info.url).hostname or "localhost"
-        self._authority = show.settings.feed_authority or f"{host},2026"
+        self._ways = Ways(show.addresses, show.settings)
 
     def list_sheets(self) -> Iterator[Sheet]:
         """Yield every feed of the site in every format."""
@@ -64,22 +63,30 @@ class FeedPresenter:
 
     def _make_page(self, lang: str, address: Address) -> FeedsView:
         show, say = self._show, self._show.languages[lang].say
-        everything = (self._site_channel(lang), self._comments_channel(lang))
+        others = {
+            code: show.addresses.folder(FEEDS, code) for code in show.site.languages if code != lang
+        }
+        place = show.href(self._ways.subscriptions(lang))
+        opml = FeedView(say("All feeds and calendars"), place, OPML_TYPE, "OPML")
+        head = Head(say("Follow"), others=others, feeds=(opml,))
+        groups = self.list_groups(lang)
+        views = tuple((title, self._follow_views(channels)) for title, channels in groups)
+        runs = [run for (_, code), run in show.site.runs.items() if code == lang]
+        calendars = tuple(filter(None, (self._ways.view_calendar(run) for run in runs)))
+        fields = self._frame.fields(lang, address, head, FEEDS)
+        return FeedsView(groups=views, calendars=calendars, opml=opml, **fields)
+
+    def list_groups(self, lang: str) -> tuple[tuple[str, tuple[Channel, ...]], ...]:
+        """Return the feeds of a language that one would choose from, in groups with a heading."""
+        say = self._show.languages[lang].say
         groups = (
-            (say("Everything"), everything),
+            (say("Everything"), (self._site_channel(lang), self._comments_channel(lang))),
             (say("Series"), tuple(self._series_channels(lang))),
             (say("People"), tuple(self._person_channels(lang))),
             (say("Topics"), tuple(self._tag_channels(lang))),
             (say("Sections"), tuple(self._category_channels(lang))),
         )
-        others = {
-            code: show.addresses.folder(FEEDS, code) for code in show.site.languages if code != lang
-        }
-        head = Head(say("Follow"), others=others)
-        views = tuple(
-            (title, self._follow_views(channels)) for title, channels in groups if channels
-        )
-        return FeedsView(groups=views, **self._frame.fields(lang, address, head, FEEDS))
+        return tuple((title, channels) for title, channels in groups if channels)
 
     def list_channels(self, lang: str) -> Iterator[Channel]:
         """Yield every feed of a language."""
@@ -122,7 +129,7 @@ class FeedPresenter:
     def _person_channels(self, lang: str) -> Iterator[Channel]:
         for person in self._show.site.active(lang):
             page = self._show.addresses.person(person.key, lang)
-            posts = self._show.site.by_person.get((person.key, lang), ())
+            posts = self._show.site.by_hand.get((person.key, lang), ())
             yield Channel(person.name, lang, page, page, posts, subtitle=person.summary)
 
     def _tag_channels(self, lang: str) -> Iterator[Channel]:
@@ -157,7 +164,7 @@ class FeedPresenter:
         title = channel.title if name in channel.title else f"{channel.title} · {name}"
         home = self._show.absolute(channel.home)
         return Feed(
-            id=self._identify(f"feed/{channel.page.url}"),
+            id=self._show.identify(f"feed/{channel.page.url}"),
             title=title,
             url=self._show.absolute(place),
             home=home,
@@ -186,14 +193,15 @@ class FeedPresenter:
         comments = show.addresses.beside(show.addresses.beside(place, COMMENTS), "rss.xml")
         image = show.image(post.image)
         return Entry(
-            id=self._identify(post.id),
+            id=self._show.identify(post.id),
             title=post.title,
             url=url,
             html=absolute_text(show.links.prepare(post.body, post.path, post.lang), url),
             published=post.date,
             updated=post.changed,
             summary=post.summary,
-            authors=tuple(self._writer(key, post.lang) for key in post.authors),
+            authors=tuple(map(self._writer, show.writers(post))),
+            contributors=tuple(map(self._writer, show.helpers(post))),
             categories=self._categories(post),
             lang=post.lang,
             image_url=image.src_absolute if image else "",
@@ -208,7 +216,7 @@ class FeedPresenter:
         parent = f"{post.id}#{comment.reply_to}" if comment.reply_to else post.id
         parent_url = f"{url}#comment-{comment.reply_to}" if comment.reply_to else url
         return Entry(
-            id=self._identify(f"{post.id}#{comment.id}"),
+            id=self._show.identify(f"{post.id}#{comment.id}"),
             title=f"{name}: {shorten_words(text_of(reply.html), _TITLE_LENGTH)}",
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
@@ -216,16 +224,11 @@ class FeedPresenter:
             updated=comment.date,
             authors=(Writer(name),),
             lang=post.lang,
-            reply_to=self._identify(parent),
+            reply_to=self._show.identify(parent),
             reply_to_url=parent_url,
         )
 
-    def _identify(self, name: str) -> str:
-        """Return a tag URI (RFC 4151) of a post, comment or feed, which outlives its address."""
-        return f"tag:{self._authority}:{quote(name.replace('#', '/comment/'), safe='/')}"
-
-    def _writer(self, key: str, lang: str) -> Writer:
-        person = self._show.person(key, lang)
+    def _writer(self, person: PersonView) -> Writer:
         return Writer(
             person.name, self._show.addresses.site_root + person.url if person.url else ""
         )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -13,12 +14,19 @@ from markupsafe import Markup
 from rostrum.addresses import Address
 from rostrum.model import Image, Status
 from rostrum.pages.presentation import Presentation
+from rostrum.pages.sections import ARCHIVE as ARCHIVE
+from rostrum.pages.sections import FEEDS as FEEDS
+from rostrum.pages.sections import HOME as HOME
+from rostrum.pages.sections import PEOPLE as PEOPLE
+from rostrum.pages.sections import SERIES as SERIES
+from rostrum.pages.sections import TOPICS as TOPICS
+from rostrum.pages.sections import name_section
+from rostrum.pages.small import NO_LISTS, SmallLists
+from rostrum.pages.trails import Trail, Trails, describe
 from rostrum.texts import Text
 from rostrum.views import FeedView, HeadView, ImageView, LinkView, SiteView
 
-SERIES, PEOPLE, TOPICS, ARCHIVE, FEEDS = "series/", "people/", "topics/", "archive/", "feeds/"
 COMMENTS = "comments/"
-HOME = ""
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
@@ -26,6 +34,8 @@ _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 class Head:
     """What one page says of itself; `others` are its addresses in the other languages.
 
+    `above` are the pages that it stands below, from the first one down; without it those of its
+    section. An empty one is for a page that stands nowhere, or first.
     `data` gives what is said in schema.org's words, made of nothing but what the view holds.
     """
 
@@ -40,6 +50,7 @@ class Head:
     canonical: str = ""
     listed: bool = True
     data: Callable[[], Mapping[str, Any]] | None = None
+    above: Trail | None = None
 
 
 class Frame:
@@ -47,24 +58,47 @@ class Frame:
 
     def __init__(self, presentation: Presentation) -> None:
         self._show = presentation
+        self.trails = Trails(presentation)
+        self._lists = SmallLists(presentation)
         self._sites = {lang: self._make_site(lang) for lang in presentation.languages}
         self._menus: dict[tuple[str, str | None], tuple[LinkView, ...]] = {}
         self._marked: dict[tuple[str, str | None, str], SiteView] = {}
         self._ends = {link.url for site in self._sites.values() for link in site.footer}
 
     def fields(
-        self, lang: str, address: Address, head: Head, section: str | None = None
+        self,
+        lang: str,
+        address: Address,
+        head: Head,
+        section: str | None = None,
+        *,
+        lists: bool = False,
     ) -> dict[str, Any]:
-        """Return the fields of `View` for a page; `section` is the menu entry it belongs to."""
+        """Return the fields of `View` for a page; `section` is the menu entry it belongs to.
+
+        `lists` says that it gets the small lists, whether all pages do or not.
+        """
         info = self._show.info
+        has_lists = lists or self._show.settings.lists_everywhere
+        crumbs = self._find_trail(lang, address, section) if head.above is None else head.above
         return {
             "site": self._site(lang, address, head, section),
-            "head": self._head(lang, address, head),
+            "head": self._head(lang, address, head, crumbs),
+            "crumbs": crumbs,
+            "lists": self._lists.of(lang) if has_lists else NO_LISTS,
             "SITENAME": info.name,
             "SITEURL": info.url,
             "DEFAULT_LANG": info.default_lang,
             "output_file": address.file,
         }
+
+    def _find_trail(self, lang: str, address: Address, section: str | None) -> Trail:
+        """Return the pages above one that belongs to a section, and may be its first."""
+        if not section:
+            is_first = section == HOME and address == self._folder(HOME, lang)
+            return () if is_first else self.trails.home(lang)
+        is_first = address == self._folder(section, lang)
+        return self.trails.home(lang) if is_first else self.trails.below(section, address, lang)
 
     def _site(self, lang: str, address: Address, head: Head, section: str | None) -> SiteView:
         """Return what a page shares with others: one and the same view, as far as it does."""
@@ -129,11 +163,16 @@ class Frame:
         has_topics = site.tags.get(lang) or site.categories.get(lang)
         entries = [
             (say("New"), HOME, True),
-            (say("Series"), SERIES, has_series),
-            (say("People"), PEOPLE, bool(site.active(lang))),
-            (say("Topics"), TOPICS, has_topics),
-            (say("Archive"), ARCHIVE, site.months.get(lang)),
-            (say("Follow"), FEEDS, True),
+            *(
+                (name_section(path, say), path, wanted)
+                for path, wanted in (
+                    (SERIES, has_series),
+                    (PEOPLE, bool(site.active(lang))),
+                    (TOPICS, has_topics),
+                    (ARCHIVE, site.months.get(lang)),
+                    (FEEDS, True),
+                )
+            ),
         ]
         return [
             self._show.link(title, self._folder(path, lang))
@@ -149,9 +188,10 @@ class Frame:
             if page.status is not Status.HIDDEN
         ]
 
-    def _head(self, lang: str, address: Address, head: Head) -> HeadView:
+    def _head(self, lang: str, address: Address, head: Head, crumbs: Trail) -> HeadView:
         show, name = self._show, self._show.info.name
         hidden = show.edition.preview or not head.listed
+        ends = (show.absolute(address), show.addresses.site_root)
         home = self._sites[lang].feeds
         return HeadView(
             title=head.title if head.title == name else f"{head.title} · {name}",
@@ -163,6 +203,7 @@ class Frame:
             published=_iso(head.published),
             changed=_iso(head.changed),
             data=_describe(head.data) if head.data else None,
+            trail=_describe(partial(describe, crumbs, head.title, *ends)) if crumbs else None,
             feeds=tuple(dict.fromkeys((*head.feeds, *home))) if head.feeds else home,
             alternates=self._alternates(lang, address, head),
         )

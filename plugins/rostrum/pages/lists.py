@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from rostrum.addresses import Address
-from rostrum.conversation.markup import text_of
-from rostrum.conversation.threads import latest
-from rostrum.model import Post, Reply
+from rostrum.model import Post
 from rostrum.pages.frame import ARCHIVE, HOME, TOPICS, Frame, Head
 from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
-from rostrum.sources import shorten_words
 from rostrum.topics import Topic
 from rostrum.views import (
     ArchiveView,
+    ArchiveYearView,
     CategoryView,
     HomeView,
     LinkView,
     MonthPageView,
     MonthView,
     NotFoundView,
-    SaidView,
     TagsView,
     TagView,
+    TitleView,
     TopicView,
     View,
+    YearPageView,
 )
 
-_SAID = 2  # comments on the home page
-_SAID_LENGTH = 160  # characters of each
-_CLOUD = 40  # tags on the home page
+_MONTHS = 12  # on the home page
+_TITLES = 500  # posts of a year whose titles its page lists; of more, the months' pages do
 _LATEST = 5  # posts on the page for a lost reader
 
 
@@ -43,7 +40,7 @@ class ListPresenter:
 
     def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
         self._show, self._frame, self._series = show, frame, series
-        self._clouds: dict[str, tuple[TopicView, ...]] = {}
+        self._months: dict[str, tuple[MonthView, ...]] = {}
 
     def list_sheets(self, lang: str) -> Iterator[Sheet]:
         """Yield every list page of a language."""
@@ -74,10 +71,10 @@ class ListPresenter:
             lead=show.teaser(posts[0]) if is_first and posts else None,
             articles_page=show.number_page(stretch),
             series=self._series.featured(lang) if is_first else None,
-            talk=self._said(lang) if is_first else (),
-            tags=self._cloud(lang) if is_first else (),
-            months=show.months(lang) if is_first else (),
-            **self._frame.fields(lang, stretch.address, head, HOME),
+            tags=show.cloud(lang) if is_first else (),
+            months=self._recent_months(lang) if is_first else (),
+            archive=self._whole_archive(lang) if is_first else None,
+            **self._frame.fields(lang, stretch.address, head, HOME, lists=is_first),
         )
 
     def _list_topics(self, lang: str) -> Iterator[Sheet]:
@@ -101,12 +98,15 @@ class ListPresenter:
             yield Sheet(stretch.address.file, partial(make, first, stretch))
 
     def _list_months(self, lang: str) -> Iterator[Sheet]:
-        """Yield the archive and the pages of each month."""
+        """Yield the archive and the pages of each year and month."""
         show, months = self._show, self._show.site.months[lang]
         if not months:
             return
         address = show.addresses.folder(ARCHIVE, lang)
         yield Sheet(address.file, partial(self._make_archive, lang, address))
+        for n, year in enumerate(show.site.years[lang]):
+            place = show.addresses.year(year.date, lang)
+            yield Sheet(place.file, partial(self._make_year, lang, n, place))
         for n, month in enumerate(months):
             first = show.addresses.month(month.date, lang)
             for stretch in show.paginate(month.posts, first, show.info.page_size):
@@ -115,10 +115,10 @@ class ListPresenter:
     def _make_not_found(self, lang: str, address: Address) -> NotFoundView:
         """Return the page for an address that leads nowhere."""
         show = self._show
-        head = Head(show.languages[lang].say("Page not found"), listed=False)
+        head = Head(show.languages[lang].say("Page not found"), listed=False, above=())
         latest_posts = show.teasers(show.site.by_lang.get(lang, ())[:_LATEST])
-        fields = self._frame.fields(lang, address, head)
-        return NotFoundView(tags=self._cloud(lang), latest=latest_posts, **fields)
+        fields = self._frame.fields(lang, address, head, lists=True)
+        return NotFoundView(tags=show.cloud(lang), latest=latest_posts, **fields)
 
     def _make_topics(self, lang: str, address: Address) -> TagsView:
         show = self._show
@@ -129,7 +129,12 @@ class ListPresenter:
         }
         head = Head(show.languages[lang].say("Topics"), others=others)
         fields = self._frame.fields(lang, address, head, TOPICS)
-        return TagsView(tags=show.tags(lang), categories=show.categories(lang), **fields)
+        return TagsView(
+            cloud=show.cloud(lang),
+            tags=show.tags(lang),
+            categories=show.categories(lang),
+            **fields,
+        )
 
     def _make_tag(self, lang: str, n: int, first: Address, stretch: Stretch) -> TagView:
         tag = self._show.tags(lang)[n]
@@ -146,34 +151,82 @@ class ListPresenter:
         self, title: str, topic: TopicView, lang: str, first: Address, stretch: Stretch
     ) -> dict[str, Any]:
         feeds = self._show.feeds(first, topic.name)
-        head = Head(self._numbered(title, stretch, lang), feeds=feeds)
+        trails, is_first = self._frame.trails, stretch.number == 1
+        head = Head(
+            self._numbered(title, stretch, lang),
+            topic.description if is_first else "",
+            feeds=feeds,
+            above=None if is_first else trails.topic(topic, lang),
+        )
         fields = self._frame.fields(lang, stretch.address, head, TOPICS)
         return {"articles_page": self._show.number_page(stretch), "feeds": feeds, **fields}
 
     def _make_archive(self, lang: str, address: Address) -> ArchiveView:
-        show, views = self._show, self._show.months(lang)
-        years = tuple(
-            (year, tuple(group)) for year, group in groupby(views, lambda view: view.date.year)
-        )
+        show, years = self._show, self._show.years(lang)
         others = {
             code: show.addresses.folder(ARCHIVE, code)
             for code in show.site.languages
             if code != lang and show.site.months[code]
         }
         head = Head(show.languages[lang].say("Archive"), others=others)
-        count = sum(view.count for view in views)
-        fields = self._frame.fields(lang, address, head, ARCHIVE)
+        count = sum(year.count for year in years)
+        fields = self._frame.fields(lang, address, head, ARCHIVE, lists=True)
         return ArchiveView(years=years, count=count, **fields)
 
     def _make_month(self, lang: str, n: int, stretch: Stretch) -> MonthPageView:
-        views = self._show.months(lang)
-        head = Head(self._numbered(views[n].name, stretch, lang))
+        views, trails = self._show.months(lang), self._frame.trails
+        number = views[n].date.year
+        year = next(year for year in self._show.years(lang) if year.date.year == number)
+        above = trails.year(number, lang)
+        if stretch.number > 1:
+            above = trails.month(stretch.posts[0])
+        head = Head(self._numbered(views[n].name, stretch, lang), above=above)
         return MonthPageView(
             period=views[n],
+            year=LinkView(year.name, year.url),
             articles_page=self._show.number_page(stretch),
             older=_as_link(views[n + 1]) if n + 1 < len(views) else None,
             newer=_as_link(views[n - 1]) if n else None,
             **self._frame.fields(lang, stretch.address, head, ARCHIVE),
+        )
+
+    def _make_year(self, lang: str, n: int, address: Address) -> YearPageView:
+        views = self._show.years(lang)
+        above = self._frame.trails.section(ARCHIVE, lang)
+        fields = self._frame.fields(lang, address, Head(views[n].name, above=above), ARCHIVE)
+        return YearPageView(
+            period=views[n],
+            titles=tuple(self._list_titles(lang, n)) if views[n].count <= _TITLES else (),
+            older=_as_link(views[n + 1]) if n + 1 < len(views) else None,
+            newer=_as_link(views[n - 1]) if n else None,
+            **fields,
+        )
+
+    def _list_titles(self, lang: str, n: int) -> Iterator[tuple[MonthView, tuple[TitleView, ...]]]:
+        """Yield each month of a year with the titles of its posts."""
+        year = self._show.site.years[lang][n]
+        for month, view in zip(year.months, self._show.years(lang)[n].months, strict=True):
+            yield view, tuple(self._title(post) for post in month.posts)
+
+    def _title(self, post: Post) -> TitleView:
+        show = self._show
+        people = show.people(post.authors, post.lang)
+        names = show.languages[post.lang].wording.join(person.name for person in people)
+        return TitleView(post.title, show.href(show.addresses.post(post)), post.date, names)
+
+    def _recent_months(self, lang: str) -> tuple[MonthView, ...]:
+        """Return the newest months, the same object each time: they are rendered once."""
+        if lang not in self._months:
+            self._months[lang] = self._show.months(lang)[:_MONTHS]
+        return self._months[lang]
+
+    def _whole_archive(self, lang: str) -> LinkView | None:
+        """Return the way to all months where a home page does not show them."""
+        show = self._show
+        if len(show.months(lang)) <= _MONTHS:
+            return None
+        return show.link(
+            show.languages[lang].say("All months"), show.addresses.folder(ARCHIVE, lang)
         )
 
     def _numbered(self, title: str, stretch: Stretch, lang: str) -> str:
@@ -190,37 +243,6 @@ class ListPresenter:
             if code != lang and code in show.site.by_lang
         }
 
-    def _cloud(self, lang: str) -> tuple[TopicView, ...]:
-        if lang not in self._clouds:
-            tags = self._show.tags(lang)
-            most = sorted(tags, key=lambda tag: (-tag.count, tag.name))[:_CLOUD]
-            chosen = {tag.slug for tag in most}
-            self._clouds[lang] = tuple(tag for tag in tags if tag.slug in chosen)
-        return self._clouds[lang]
-
-    def _said(self, lang: str) -> tuple[SaidView, ...]:
-        """Return the newest comments of readers on a language's posts."""
-        show = self._show
-        posts = {post.id: post for post in show.site.by_lang.get(lang, ())}
-        threads = [show.site.thread(post) for post in posts.values()]
-        replies = [reply for reply in latest(threads, _SAID * 5) if not reply.by_author][:_SAID]
-        return tuple(self._said_view(reply, posts[reply.comment.post]) for reply in replies)
-
-    def _said_view(self, reply: Reply, post: Post) -> SaidView:
-        show, comment = self._show, reply.comment
-        person = show.person(reply.person.key, post.lang) if reply.person else None
-        place = show.addresses.post(post)
-        answers = [answer for answer in reply.replies if answer.by_author and answer.person]
-        return SaidView(
-            name=person.name if person else comment.author,
-            role=comment.role or (person.role if person else ""),
-            text=shorten_words(text_of(reply.html), _SAID_LENGTH),
-            url=f"{show.href(place)}#comment-{comment.id}",
-            post=show.link(post.title, place),
-            date=comment.date,
-            answered_by=answers[0].person.name if answers and answers[0].person else "",
-        )
-
     def _data(self, lang: str) -> Mapping[str, object]:
         """Return the blog in schema.org's words (https://schema.org/Blog)."""
         show = self._show
@@ -234,5 +256,5 @@ class ListPresenter:
         }
 
 
-def _as_link(month: MonthView) -> LinkView:
-    return LinkView(month.name, month.url)
+def _as_link(period: MonthView | ArchiveYearView) -> LinkView:
+    return LinkView(period.name, period.url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote, urlsplit
+
 _NAMES = {
     "bluesky": "Bluesky",
     "facebook": "Facebook",
@@ -23,3 +25,16 @@ _NAMES = {
 def name_network(key: str) -> str:
     """Return a network's name as it writes it; a key that isn't known stays as written."""
     return _NAMES.get(key.casefold(), key)
+
+
+def name_account(url: str) -> str:
+    """Return an account in short: `@anna@social.example` as the Fediverse has it, else its address.
+
+    That is the address without scheme and last slash (RFC 3986).
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path).strip("/")
+    host = parts.netloc.removeprefix("www.")
+    if path.startswith("@") and "/" not in path:
+        return f"{path}@{host}"
+    return f"{host}/{path}".rstrip("/")

@@ -1,19 +1,21 @@
-"""People as pages: the directory, and one for each."""
+"""People as pages: one for each, with roles, biography, series and posts by year."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
 
 from rostrum.addresses import Address
-from rostrum.model import Person, Standing
+from rostrum.model import Person
 from rostrum.pages.frame import PEOPLE, SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.sheets import Sheet
-from rostrum.views import LinkView, PeopleView, PersonPageView, PersonView
+from rostrum.views import PersonPageView, PersonView, RoleView, ShareView, YearPostsView
 
 
 class PeoplePresenter:
@@ -21,49 +23,21 @@ class PeoplePresenter:
 
     def __init__(self, show: Presentation, frame: Frame) -> None:
         self._show, self._frame = show, frame
+        self._counts: dict[tuple[str, str], Counter[int]] = {}
 
     def list_sheets(self, lang: str) -> Iterator[Sheet]:
-        """Yield the directory of a language and the pages of everyone in it."""
-        show, people = self._show, self._show.site.active(lang)
-        if not people:
-            return
-        address = show.addresses.folder(PEOPLE, lang)
-        yield Sheet(address.file, partial(self._make_directory, lang, address, people))
-        for person in people:
-            posts = show.site.by_person.get((person.key, lang), ())
+        """Yield the pages of everyone in a language's directory."""
+        show = self._show
+        for person in show.site.active(lang):
+            posts = show.site.by_hand.get((person.key, lang), ())
             first = show.addresses.person(person.key, lang)
             for stretch in show.paginate(posts, first, show.info.page_size):
                 yield Sheet(stretch.address.file, partial(self._make_person, person, lang, stretch))
 
-    def _make_directory(
-        self, lang: str, address: Address, people: tuple[Person, ...]
-    ) -> PeopleView:
-        show = self._show
-        others = {
-            code: show.addresses.folder(PEOPLE, code)
-            for code in show.site.languages
-            if code != lang and show.site.active(code)
-        }
-        groups = tuple(
-            (level.value, self._group(people, level, lang))
-            for level in Standing
-            if any(person.level is level for person in people)
-        )
-        head = Head(show.languages[lang].say("People"), others=others)
-        fields = self._frame.fields(lang, address, head, PEOPLE)
-        return PeopleView(groups=groups, **fields)
-
-    def _group(
-        self, people: tuple[Person, ...], level: Standing, lang: str
-    ) -> tuple[PersonView, ...]:
-        """Return the people of one standing, those in office first, each group by surname."""
-        members = [person for person in people if person.level is level]
-        ordered = sorted(members, key=lambda person: (person.former, _surname_first(person.name)))
-        return tuple(self._show.person(person.key, lang) for person in ordered)
-
     def _make_person(self, person: Person, lang: str, stretch: Stretch) -> PersonPageView:
         show = self._show
         view = show.person(person.key, lang)
+        roles = show.portraits.list_roles(person.key, lang)
         first = show.addresses.person(person.key, lang)
         feeds = show.feeds(first, person.name)
         head = Head(
@@ -73,13 +47,15 @@ class PeoplePresenter:
             og_type="profile",
             image=view.photo,
             feeds=feeds,
-            data=partial(self._data, view, first),
+            data=partial(self._data, view, roles, lang, first),
         )
         return PersonPageView(
             author=view,
+            roles=roles,
             biography=Markup(show.links.render(person.body, person.path, lang)),
             series=self._series(person.key, lang),
             articles_page=show.number_page(stretch),
+            years=tuple(self._years(person.key, lang, stretch)),
             feeds=feeds,
             **self._frame.fields(lang, stretch.address, head, PEOPLE),
         )
@@ -91,35 +67,54 @@ class PeoplePresenter:
             if code != lang and self._show.site.has_page(key, code)
         }
 
-    def _series(self, key: str, lang: str) -> tuple[LinkView, ...]:
-        """Return the series that somebody has written for."""
-        posts = self._show.site.by_person.get((key, lang), ())
-        keys = dict.fromkeys(post.series for post in posts if post.series)
-        runs = [self._show.site.runs[series, lang] for series in keys]
+    def _series(self, key: str, lang: str) -> tuple[ShareView, ...]:
+        """Return the series that somebody writes for."""
+        show = self._show
         return tuple(
-            self._show.link(
-                run.series.title, self._show.addresses.folder(f"{SERIES}{run.series.key}/", lang)
+            ShareView(
+                run.series.title,
+                show.href(show.addresses.folder(f"{SERIES}{run.series.key}/", lang)),
+                parts,
             )
-            for run in runs
+            for run, parts in show.shares(key, lang)
         )
 
-    def _data(self, person: PersonView, address: Address) -> Mapping[str, Any]:
-        """Return a person in schema.org's words (https://schema.org/Person)."""
-        data = {
-            "@context": "https://schema.org",
-            "@type": "Person",
-            "name": person.name,
-            "jobTitle": person.role,
-            "url": self._show.absolute(address),
+    def _years(self, key: str, lang: str, stretch: Stretch) -> Iterator[YearPostsView]:
+        """Yield one page's posts by year; the counts are those of all pages."""
+        if (key, lang) not in self._counts:
+            posts = self._show.site.by_hand.get((key, lang), ())
+            self._counts[key, lang] = Counter(post.date.year for post in posts)
+        counts = self._counts[key, lang]
+        for year, members in groupby(stretch.posts, lambda post: post.date.year):
+            yield YearPostsView(year, counts[year], self._show.teasers(tuple(members)))
+
+    def _data(
+        self, person: PersonView, roles: tuple[RoleView, ...], lang: str, address: Address
+    ) -> Mapping[str, Any]:
+        """Return a person's page in schema.org's words (https://schema.org/ProfilePage)."""
+        url = self._show.absolute(address)
+        about = {
+            **self._show.portraits.describe(person),
+            "description": person.summary,
             "image": person.photo.src_absolute if person.photo else "",
             "sameAs": [profile.url for profile in person.profiles],
-            "worksFor": {"@type": "Organization", "name": self._show.info.organisation},
+            "hasOccupation": [_describe_role(role) for role in roles],
         }
-        if person.level == Standing.GUEST:
-            del data["worksFor"]
-        return {key: value for key, value in data.items() if value}
+        return {
+            "@context": "https://schema.org",
+            "@type": "ProfilePage",
+            "url": url,
+            "inLanguage": lang,
+            "mainEntity": {key: value for key, value in about.items() if value},
+        }
 
 
-def _surname_first(name: str) -> tuple[str, str]:
-    first, _, last = name.rpartition(" ")
-    return last.casefold(), first.casefold()
+def _describe_role(role: RoleView) -> Mapping[str, str]:
+    """Return an office as schema.org has it (https://schema.org/Role)."""
+    data = {
+        "@type": "Role",
+        "roleName": ", ".join(filter(None, (role.title, role.unit))),
+        "startDate": role.since,
+        "endDate": role.until,
+    }
+    return {key: value for key, value in data.items() if value}

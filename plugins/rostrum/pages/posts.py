@@ -13,8 +13,11 @@ from rostrum.addresses import Address
 from rostrum.conversation.markup import safe_url
 from rostrum.model import Page, Post, Reply, Status, Talk
 from rostrum.pages.frame import COMMENTS, Frame, Head
-from rostrum.pages.presentation import Presentation, initials
+from rostrum.pages.oeuvre import Oeuvre
+from rostrum.pages.portraits import initials
+from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
+from rostrum.related import Relations
 from rostrum.views import (
     ArticleView,
     EmbedView,
@@ -22,10 +25,8 @@ from rostrum.views import (
     LinkView,
     PageTextView,
     PageView,
-    PersonView,
     PostView,
     ReplyView,
-    TeaserView,
     ThreadView,
 )
 
@@ -35,7 +36,8 @@ class PostPresenter:
 
     def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
         self._show, self._frame, self._series = show, frame, series
-        self._newest: dict[tuple[str, str], tuple[TeaserView, ...]] = {}
+        self._relations = Relations(show.site, show.settings.related)
+        self._oeuvre = Oeuvre(show)
         self._quiet: dict[str, tuple[FeedView, ...]] = {}
 
     def make_post(self, post: Post) -> PostView:
@@ -55,6 +57,7 @@ class PostPresenter:
             canonical=post.canonical,
             listed=post.status is not Status.HIDDEN,
             data=partial(self._data, article, post.summary),
+            above=self._frame.trails.post(post),
         )
         return PostView(article=article, **self._frame.fields(post.lang, address, head))
 
@@ -80,8 +83,7 @@ class PostPresenter:
         return PageView(page=view, **self._frame.fields(page.lang, address, head))
 
     def _article(self, post: Post, address: Address) -> ArticleView:
-        show = self._show
-        more, more_by = self._more(post)
+        show, related = self._show, self._relations.find(post)
         return ArticleView(
             title=post.title,
             url=show.href(address),
@@ -94,17 +96,18 @@ class PostPresenter:
             text=show.links.prepare(post.body, post.path, post.lang),
             category=show.category_of(post),
             tags=show.tags_of(post),
-            authors=show.people(post.authors, post.lang),
+            authors=show.writers(post),
             image=show.image(post.image),
             minutes=show.minutes(post.body.words),
             words=post.body.words,
             installment=self._series.make_installment(post),
             translations=tuple(self._translation(other) for other in self._others(post)),
             thread=self._thread(post, address),
-            more=more,
-            more_by=more_by,
+            related=show.teasers(related),
+            more=tuple(self._oeuvre.find(post, [other.id for other in related])),
             notice=show.edition.notice(post),
             hidden=post.status is Status.HIDDEN,
+            written_with=show.helpers(post),
         )
 
     def _others(self, post: Post) -> tuple[Post, ...]:
@@ -112,25 +115,6 @@ class PostPresenter:
 
     def _translation(self, post: Post) -> LinkView:
         return self._show.link(post.title, self._show.addresses.post(post), lang=post.lang)
-
-    def _more(self, post: Post) -> tuple[tuple[TeaserView, ...], str]:
-        """Return the newest other posts of the first author who has any, and the name."""
-        for key in post.authors:
-            others = self._newest_but(post, key)
-            if others:
-                return others, self._show.person(key, post.lang).name
-        return (), ""
-
-    def _newest_but(self, post: Post, key: str) -> tuple[TeaserView, ...]:
-        """Return somebody's newest posts but one; the same object for all that are not of these."""
-        posts = self._show.site.by_person.get((key, post.lang), ())
-        newest = tuple(posts[: self._show.settings.more_by])
-        if any(other is post for other in newest):
-            newest = tuple(other for other in posts[: len(newest) + 1] if other is not post)
-            return self._show.teasers(newest)
-        if (key, post.lang) not in self._newest:
-            self._newest[key, post.lang] = self._show.teasers(newest)
-        return self._newest[key, post.lang]
 
     def _thread(self, post: Post, address: Address) -> ThreadView:
         thread = self._show.site.thread(post)
@@ -162,7 +146,8 @@ class PostPresenter:
 
     def _reply(self, reply: Reply, lang: str) -> ReplyView:
         comment = reply.comment
-        person = self._show.person(reply.person.key, lang) if reply.person else None
+        speaker = reply.person
+        person = self._show.person(speaker.key, lang, comment.date) if speaker else None
         name = person.name if person else comment.author
         return ReplyView(
             id=comment.id,
@@ -210,6 +195,7 @@ class PostPresenter:
 
     def _data(self, article: ArticleView, summary: str) -> Mapping[str, Any]:
         """Return the post in schema.org's words (https://schema.org/BlogPosting)."""
+        describe = self._show.portraits.describe
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
@@ -218,7 +204,7 @@ class PostPresenter:
             "dateModified": max(article.date, article.modified or article.date).isoformat(),
             "inLanguage": article.lang,
             "mainEntityOfPage": article.url_absolute,
-            "author": [self._data_person(person) for person in article.authors],
+            "author": [*map(describe, article.authors)],
             "publisher": {"@type": "Organization", "name": self._show.info.organisation},
             "commentCount": article.thread.count,
             "wordCount": article.words,
@@ -228,14 +214,9 @@ class PostPresenter:
             "image": article.image.src_absolute if article.image else "",
             "keywords": [topic.name for topic in article.tags],
             "articleSection": article.category.name if article.category else "",
+            "contributor": [*map(describe, article.written_with)],
         }
         return data | {key: value for key, value in optional.items() if value}
-
-    def _data_person(self, person: PersonView) -> Mapping[str, Any]:
-        data = {"@type": "Person", "name": person.name, "jobTitle": person.role}
-        if person.url:
-            data["url"] = self._show.addresses.site_root + person.url
-        return {key: value for key, value in data.items() if value}
 
 
 def mail_link(address: str, subject: str) -> str:

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from itertools import islice
 from typing import TypeVar
+from urllib.parse import quote, urlsplit
 
 from babel.support import NullTranslations
 
 from rostrum.addresses import Address, Addresses
 from rostrum.feeds.formats import FORMATS
 from rostrum.links import LinkResolver
-from rostrum.model import Image, Person, Post, Talk
+from rostrum.model import Image, Post, Talk
 from rostrum.pages.licenses import find_license
-from rostrum.pages.networks import name_network
+from rostrum.pages.portraits import Portraits
 from rostrum.pictures import Pictures
+from rostrum.series import Run
 from rostrum.settings import Settings
 from rostrum.site import Edition, Site
-from rostrum.topics import Topic, weigh
+from rostrum.topics import Topic, choose_cloud, weigh
 from rostrum.views import (
+    ArchiveYearView,
     FeedView,
     ImageView,
     LinkView,
     MonthView,
     PageNumberView,
     PersonView,
-    ProfileView,
     TeaserView,
     TopicView,
 )
@@ -77,7 +83,10 @@ class Stretch:
 
 @dataclass
 class Presentation:
-    """Makes the views that pages share; each is made once."""
+    """Makes the views that pages share; each is made once.
+
+    `began` is when the run began at the latest, as rostrum.memory.digest_file asks for it.
+    """
 
     site: Site
     info: SiteInfo
@@ -86,11 +95,18 @@ class Presentation:
     links: LinkResolver
     pictures: Pictures
     languages: dict[str, Language]
+    began: int = 0
     _teasers: dict[str, TeaserView] = field(default_factory=dict)
-    _people: dict[tuple[str, str], PersonView] = field(default_factory=dict)
-    _groups: dict[tuple[tuple[str, ...], str], tuple[PersonView, ...]] = field(default_factory=dict)
+    _people: dict[tuple[str, str, int], PersonView] = field(default_factory=dict)
+    _groups: dict[tuple[int, ...], tuple[PersonView, ...]] = field(default_factory=dict)
+    _by_day: dict[tuple[tuple[str, ...], str, date | None], tuple[PersonView, ...]] = field(
+        default_factory=dict
+    )
+    _shares: dict[tuple[str, str], tuple[tuple[Run, int], ...]] = field(default_factory=dict)
     _topics: dict[tuple[str, str], dict[str, TopicView]] = field(default_factory=dict)
-    _clouds: dict[tuple[str, str], tuple[TopicView, ...]] = field(default_factory=dict)
+    _lists: dict[tuple[str, str], tuple[TopicView, ...]] = field(default_factory=dict)
+    _clouds: dict[str, tuple[TopicView, ...]] = field(default_factory=dict)
+    _years: dict[str, tuple[ArchiveYearView, ...]] = field(default_factory=dict)
     _months: dict[str, tuple[MonthView, ...]] = field(default_factory=dict)
 
     @property
@@ -122,14 +138,54 @@ class Presentation:
             src, absolute, image.alt, image.credit, name, url, image.source, width, height
         )
 
-    def person(self, key: str, lang: str) -> PersonView:
-        """Return a person as a language sees them; without a page there, without a `url`."""
-        return _once(self._people, (key, lang), lambda: self._person(key, lang))
+    @cached_property
+    def portraits(self) -> Portraits:
+        """What makes the views of people."""
+        return Portraits(self)
 
-    def people(self, keys: tuple[str, ...], lang: str) -> tuple[PersonView, ...]:
-        """Return several people in the order given."""
-        found = (self.person(key, lang) for key in keys)
-        return _once(self._groups, (keys, lang), lambda: tuple(found))
+    def person(self, key: str, lang: str, moment: datetime | None = None) -> PersonView:
+        """Return a person as a language sees them, in the role held at a moment, or as of now.
+
+        Without a page there, without a `url`. The same role gives the same view.
+        """
+        person = self.site.person(key, lang, moment)
+        office = id(person)  # the site keeps one for each role, as long as it lives
+        return _once(
+            self._people, (key, lang, office), lambda: self.portraits.make_portrait(person, lang)
+        )
+
+    def people(
+        self, keys: tuple[str, ...], lang: str, moment: datetime | None = None
+    ) -> tuple[PersonView, ...]:
+        """Return several people in the order given, in the roles held at a moment.
+
+        The same people in the same roles are the same object.
+        """
+        day = moment.date() if moment else None
+        known = self._by_day.get((keys, lang, day))
+        if known is None:
+            views = tuple(self.person(key, lang, moment) for key in keys)
+            known = _once(self._groups, tuple(map(id, views)), lambda: views)
+            self._by_day[keys, lang, day] = known
+        return known
+
+    def writers(self, post: Post) -> tuple[PersonView, ...]:
+        """Return a post's authors in the order given, in the roles that they held then."""
+        return self.people(post.authors, post.lang, post.date)
+
+    def helpers(self, post: Post) -> tuple[PersonView, ...]:
+        """Return those who helped to write a post and are none of its authors."""
+        keys = tuple(key for key in post.written_with if key not in post.authors)
+        return self.people(keys, post.lang, post.date) if keys else ()
+
+    def shares(self, key: str, lang: str) -> tuple[tuple[Run, int], ...]:
+        """Return the series that somebody writes for, the newest first, and how many parts each."""
+        return _once(self._shares, (key, lang), lambda: self._make_shares(key, lang))
+
+    def _make_shares(self, key: str, lang: str) -> tuple[tuple[Run, int], ...]:
+        posts, runs = self.site.by_person.get((key, lang), ()), self.site.runs
+        counts = Counter(post.series for post in posts if post.id in self.site.parts)
+        return tuple((runs[name, lang], n) for name, n in counts.items() if (name, lang) in runs)
 
     def teaser(self, post: Post) -> TeaserView:
         """Return a post as lists show it."""
@@ -147,6 +203,10 @@ class Presentation:
         """Return a language's categories by name."""
         return self._topics_by_name("category", lang)
 
+    def cloud(self, lang: str) -> tuple[TopicView, ...]:
+        """Return the tags in a language's cloud, in the order in which it shows them."""
+        return _once(self._clouds, lang, lambda: self._make_cloud(lang))
+
     def tags_of(self, post: Post) -> tuple[TopicView, ...]:
         """Return a post's tags in its author's order."""
         return self._topics_of("tag", post.tags, post.lang)
@@ -159,6 +219,16 @@ class Presentation:
     def months(self, lang: str) -> tuple[MonthView, ...]:
         """Return a language's months, newest first."""
         return _once(self._months, lang, lambda: tuple(self._make_months(lang)))
+
+    def identify(self, name: str) -> str:
+        """Return a tag URI (RFC 4151) of a post, comment, feed or event: it outlives addresses."""
+        host = urlsplit(self.info.url).hostname or "localhost"
+        authority = self.settings.feed_authority or f"{host},2026"
+        return f"tag:{authority}:{quote(name.replace('#', '/comment/'), safe='/')}"
+
+    def years(self, lang: str) -> tuple[ArchiveYearView, ...]:
+        """Return a language's years, newest first, each with its months."""
+        return _once(self._years, lang, lambda: tuple(self._make_years(lang)))
 
     def feeds(self, page: Address, title: str) -> tuple[FeedView, ...]:
         """Return the feeds that stand beside a page."""
@@ -201,26 +271,6 @@ class Presentation:
             pages=tuple(LinkView(str(k + 1), hrefs[k], k == n) for k in _near_pages(n, len(hrefs))),
         )
 
-    def _person(self, key: str, lang: str) -> PersonView:
-        person = self.site.person(key, lang)
-        posts = self.site.by_person.get((key, lang), ())
-        has_page = self.site.has_page(key, lang)
-        return PersonView(
-            key=key,
-            name=person.name,
-            role=person.role,
-            unit=person.unit,
-            level=person.level.value,
-            former=person.former,
-            url=self.href(self.addresses.person(key, lang)) if has_page else "",
-            initials=initials(person.name),
-            photo=self.image(_photo(person)),
-            summary=person.summary,
-            profiles=tuple(ProfileView(name_network(key), url) for key, url in person.profiles),
-            count=len(posts),
-            last=posts[0].date if posts else None,
-        )
-
     def _teaser(self, post: Post) -> TeaserView:
         run = self.site.runs.get((post.series, post.lang))
         category = self.category_of(post)
@@ -231,7 +281,7 @@ class Presentation:
             lang=post.lang,
             summary=post.summary,
             category=LinkView(category.name, category.url) if category else None,
-            people=self.people(post.authors, post.lang),
+            people=self.writers(post),
             series=run.series.title if run else "",
             part=self.part_of(post),
             total=run.total if run else None,
@@ -239,6 +289,7 @@ class Presentation:
             minutes=self.minutes(post.body.words),
             comments=self.site.thread(post).count,
             draft=bool(self.edition.notice(post)),
+            written_with=self.helpers(post),
         )
 
     def part_of(self, post: Post) -> int | None:
@@ -251,9 +302,27 @@ class Presentation:
             url = self.href(self.addresses.month(month.date, lang))
             yield MonthView(month.date, words.month(month.date), url, len(month.posts))
 
+    def _make_years(self, lang: str) -> Iterator[ArchiveYearView]:
+        months = iter(self.months(lang))
+        for year in self.site.years[lang]:
+            url = self.href(self.addresses.year(year.date, lang))
+            in_year = tuple(islice(months, len(year.months)))
+            yield ArchiveYearView(year.date, str(year.date.year), url, year.count, in_year)
+
+    def _make_cloud(self, lang: str) -> tuple[TopicView, ...]:
+        views, chosen = self._topic_views("tag", lang), self._choose_cloud(lang)
+        if self.settings.cloud_order == "weight":
+            return tuple(views[topic.slug] for topic in chosen)
+        slugs = {topic.slug for topic in chosen}
+        return tuple(view for view in views.values() if view.slug in slugs)
+
+    def _choose_cloud(self, lang: str) -> tuple[Topic, ...]:
+        settings, tags = self.settings, self.site.tags.get(lang, ())
+        return choose_cloud(tags, settings.cloud_minimum, settings.cloud_maximum)
+
     def _topics_by_name(self, kind: str, lang: str) -> tuple[TopicView, ...]:
         views = self._topic_views(kind, lang)
-        return _once(self._clouds, (kind, lang), lambda: tuple(views.values()))
+        return _once(self._lists, (kind, lang), lambda: tuple(views.values()))
 
     def _topics_of(self, kind: str, names: Sequence[str], lang: str) -> tuple[TopicView, ...]:
         known = self._topic_views(kind, lang)
@@ -266,37 +335,21 @@ class Presentation:
     def _make_topics(self, kind: str, lang: str) -> dict[str, TopicView]:
         of_lang = self.site.tags if kind == "tag" else self.site.categories
         topics: tuple[Topic, ...] = of_lang.get(lang, ())
-        counts = [topic.count for topic in topics]
+        sized = self._choose_cloud(lang) if kind == "tag" else topics
+        counts = [topic.count for topic in sized or topics]
+        least, most = min(counts, default=1), max(counts, default=1)
         place = self.addresses.tag if kind == "tag" else self.addresses.category
         return {
             topic.slug: TopicView(
                 name=topic.name,
                 url=self.href(place(topic.slug, lang)),
                 count=topic.count,
-                weight=weigh(topic.count, min(counts), max(counts), self.settings.cloud_steps),
+                weight=weigh(max(topic.count, least), least, most, self.settings.cloud_steps),
                 slug=topic.slug,
+                description=topic.description,
             )
             for topic in topics
         }
-
-
-def initials(name: str) -> str:
-    """Return at most two initials of a name, first and last word."""
-    words = [word for word in name.split() if word[:1].isalnum()]
-    ends = [words[0], words[-1]] if len(words) > 1 else words
-    return "".join(word[0] for word in ends).upper() or name[:1]
-
-
-def _photo(person: Person) -> Image | None:
-    if person.photo is None or person.photo.alt:
-        return person.photo
-    return Image(
-        person.photo.src,
-        person.name,
-        person.photo.credit,
-        person.photo.license,
-        person.photo.source,
-    )
 
 
 def _near_pages(n: int, total: int) -> list[int]:

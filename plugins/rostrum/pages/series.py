@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -13,14 +13,21 @@ from rostrum.model import Planned, Post
 from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Sheet
-from rostrum.series import Installment, Run
+from rostrum.pages.ways import Ways
+from rostrum.series import Item, Run
 from rostrum.views import (
     InstallmentView,
+    PartsView,
     SeriesIndexView,
     SeriesPageView,
     SeriesView,
     StepView,
+    WriterView,
 )
+
+_STATUSES = ("running", "paused", "complete")
+_LONG = 200  # steps that each installment lists; 142 of them are 70,000 bytes of a page
+_ROW = 3  # parts that follow each other from which on they are named as one: 4–6
 
 
 class SeriesPresenter:
@@ -28,7 +35,9 @@ class SeriesPresenter:
 
     def __init__(self, show: Presentation, frame: Frame) -> None:
         self._show, self._frame = show, frame
+        self._ways = Ways(show.addresses, show.settings)
         self._views: dict[tuple[str, str], SeriesView] = {}
+        self._steps: dict[tuple[str, str], dict[int, StepView]] = {}
 
     def list_sheets(self, lang: str) -> Iterator[Sheet]:
         """Yield the index of series in a language and a page for each."""
@@ -45,30 +54,34 @@ class SeriesPresenter:
         run = self._show.site.runs.get((post.series, post.lang))
         if run is None or post.id not in self._show.site.parts:
             return None
-        here = run.position(post)
-        series = self.make_series(run, here)
-        steps = series.steps
+        place = run.position(post)
+        left = len(run.installments) - place - 1
+        upcoming = run.upcoming if run.is_newest(post) else None
         return InstallmentView(
-            series=series,
-            part=run.installments[here].part,
+            series=self._mark(run, post),
+            part=run.installments[place].part,
             total=run.total,
-            previous=steps[here - 1] if here else None,
-            next=steps[here + 1] if here + 1 < len(steps) else None,
+            previous=self._step(run, run.installments[place - 1]) if place else None,
+            next=self._step(run, run.installments[place + 1]) if left else None,
+            skipped=run.skipped(post),
+            left=left,
+            minutes_left=self._show.minutes(run.words_after(post)) if left else 0,
+            upcoming=self._step(run, upcoming) if upcoming else None,
+            days=_count_days(post, upcoming),
         )
 
-    def make_series(self, run: Run, here: int | None = None) -> SeriesView:
-        """Return a series' view; `here` is the position of the installment that is shown."""
+    def make_series(self, run: Run) -> SeriesView:
+        """Return a series' view."""
         key = (run.series.key, run.series.lang)
         if key not in self._views:
             self._views[key] = self._make_series(run)
-        view = self._views[key]
-        return view if here is None else _mark(view, here)
+        return self._views[key]
 
     def featured(self, lang: str) -> SeriesView | None:
-        """Return the series that a home page shows: the setting's, else the running one."""
+        """Return the series that a home page shows: the setting's, else the newest running one."""
         runs = [run for (_, code), run in self._show.site.runs.items() if code == lang]
         chosen = [run for run in runs if run.series.key == self._show.settings.featured]
-        running = [run for run in runs if not run.series.complete and run.installments]
+        running = [run for run in runs if _status(run) == "running" and run.installments]
         best = chosen or sorted(running, key=_newest, reverse=True)
         return self.make_series(best[0]) if best else None
 
@@ -77,9 +90,7 @@ class SeriesPresenter:
         return self._show.addresses.folder(f"{SERIES}{run.series.key}/", run.series.lang)
 
     def _make_index(self, lang: str, address: Address, runs: list[Run]) -> SeriesIndexView:
-        ordered = sorted(
-            runs, key=lambda run: (not run.series.complete, _newest(run)), reverse=True
-        )
+        ordered = sorted(runs, key=lambda run: (_STATUSES.index(_status(run)), -_newest(run)))
         others = {
             code: self._show.addresses.folder(SERIES, code)
             for code in self._show.site.languages
@@ -98,58 +109,135 @@ class SeriesPresenter:
             for (key, code), other in show.site.runs.items()
             if key == run.series.key and code != lang
         }
-        keys = dict.fromkeys(key for item in run.installments for key in item.post.authors)
-        head = Head(series.title, series.summary, others, image=series.image, feeds=series.feeds)
+        feeds = (*series.feeds, *self._ways.discover(run))
+        head = Head(series.title, series.summary, others, image=series.image, feeds=feeds)
         return SeriesPageView(
             series=series,
             introduction=Markup(show.links.render(run.series.body, run.series.path, lang)),
-            people=show.people(tuple(keys), lang),
+            writers=tuple(self._writers(run)),
             **self._frame.fields(lang, address, head, SERIES),
         )
 
     def _make_series(self, run: Run) -> SeriesView:
-        address = self.address(run)
-        out = tuple(self._step(item, run.series.lang) for item in run.installments)
-        soon = tuple(_announced(item) for item in run.planned)
+        address, series = self.address(run), run.series
+        start = next(iter(run.installments or run.out), None)
+        first = self._step(run, start) if start else None
         return SeriesView(
-            key=run.series.key,
-            title=run.series.title,
+            key=series.key,
+            title=series.title,
             url=self._show.href(address),
-            summary=run.series.summary,
-            image=self._show.image(run.series.image),
-            steps=(*out, *soon),
-            out=len(out),
+            summary=series.summary,
+            image=self._show.image(series.image),
+            steps=self._all_steps(run),
+            count=len(run.line),
+            out=len(run.out),
             total=run.total,
-            complete=run.series.complete,
-            start_url=out[0].url if out else "",
-            next=soon[0] if soon else None,
+            own=len(run.installments),
+            status=_status(run),
+            complete=series.complete,
+            start=first,
+            start_url=first.url if first else "",
+            next=self._step(run, run.upcoming) if run.upcoming else None,
+            first=run.first,
             latest=run.latest,
-            feeds=self._show.feeds(address, run.series.title),
+            minutes=self._minutes(run),
+            feeds=self._show.feeds(address, series.title),
+            calendar=self._ways.view_calendar(run),
+            whole=self._ways.href(self._ways.whole(run)),
+            book=self._ways.href(self._ways.book(run)),
         )
 
-    def _step(self, item: Installment, lang: str) -> StepView:
-        names = [self._show.person(key, lang).name for key in item.post.authors]
+    def _minutes(self, run: Run) -> int:
+        """Return how long it takes to read all of a series that is in its own language."""
+        words = sum(item.post.body.words for item in run.installments)
+        return self._show.minutes(words) if run.installments else 0
+
+    def _all_steps(self, run: Run) -> tuple[StepView, ...]:
+        """Return the steps of a series in order, each the same object wherever it is shown."""
+        return tuple(self._steps_of(run).values())
+
+    def _step(self, run: Run, item: Item) -> StepView:
+        return self._steps_of(run)[id(item)]
+
+    def _steps_of(self, run: Run) -> dict[int, StepView]:
+        """Return the step of each installment and announcement, by its identity."""
+        key = (run.series.key, run.series.lang)
+        if key not in self._steps:
+            first = {item.part: item for item in reversed(run.line)}
+            self._steps[key] = {
+                id(item): self._make_step(item, run.series.lang, first[item.part] is item)
+                for item in run.line
+            }
+        return self._steps[key]
+
+    def _make_step(self, item: Item, lang: str, is_first: bool) -> StepView:
+        """Return an item as lists show it; of several with one number, the first has its anchor."""
+        anchor = f"part-{item.part}" if item.part and is_first else ""
+        if isinstance(item, Planned):
+            return StepView("soon", item.part, item.title, "", item.date, "", "", anchor=anchor)
+        post = item.post
+        names = [self._show.person(key, lang).name for key in post.authors]
         return StepView(
             state="out",
             part=item.part,
-            title=item.post.title,
-            url=self._show.href(self._show.addresses.post(item.post)),
-            date=item.post.date,
-            summary=item.post.summary,
+            title=post.title,
+            url=self._show.href(self._show.addresses.post(post)),
+            date=post.date,
+            summary=post.summary,
             authors=self._show.languages[lang].wording.join(names),
+            lang=post.lang,
+            minutes=self._show.minutes(post.body.words),
+            anchor=anchor,
         )
 
+    def _mark(self, run: Run, post: Post) -> SeriesView:
+        """Return a series as the page of one of its posts shows it: its step is `here`."""
+        view = self.make_series(run)
+        here = self._step(run, run.installments[run.position(post)])
+        steps = _near(view.steps, here) if len(view.steps) > _LONG else view.steps
+        marked = (replace(step, state="here") if step is here else step for step in steps)
+        return replace(view, steps=tuple(marked))
 
-def _announced(item: Planned) -> StepView:
-    return StepView("soon", item.part, item.title, "", item.date, "", "")
+    def _writers(self, run: Run) -> Iterator[WriterView]:
+        """Yield everyone who writes in a series, in the order in which they first do."""
+        parts: dict[str, list[int]] = {}
+        for item in run.out:
+            for key in item.post.authors:
+                parts.setdefault(key, []).append(item.part)
+        for key, numbers in parts.items():
+            yield WriterView(self._show.person(key, run.series.lang), tuple(_join_rows(numbers)))
+
+
+def _join_rows(numbers: Iterable[int]) -> Iterator[PartsView]:
+    """Yield numbers as readers name them: 1, 2, 4–9; where they lead is their list, on the page."""
+    rows: list[list[int]] = []
+    for number in numbers:
+        if rows and number == rows[-1][-1] + 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    for row in rows:
+        ends = [row] if len(row) >= _ROW else [[number] for number in row]
+        yield from (PartsView(end[0], end[-1], f"#part-{end[0]}") for end in ends)
+
+
+def _near(steps: tuple[StepView, ...], here: StepView) -> tuple[StepView, ...]:
+    """Return the `_LONG` steps around one of them."""
+    place = next(n for n, step in enumerate(steps) if step is here)
+    first = max(0, min(place - _LONG // 2, len(steps) - _LONG))
+    return steps[first : first + _LONG]
+
+
+def _status(run: Run) -> str:
+    return "complete" if run.series.complete else "paused" if run.series.paused else "running"
+
+
+def _count_days(post: Post, upcoming: Planned | None) -> int:
+    """Return the days from a post to what is announced, as a calendar counts; 0 without a day."""
+    if upcoming is None or upcoming.date is None:
+        return 0
+    return max(0, (upcoming.date.date() - post.date.date()).days)
 
 
 def _newest(run: Run) -> float:
     return run.latest.timestamp() if run.latest else 0.0
-
-
-def _mark(view: SeriesView, here: int) -> SeriesView:
-    steps = tuple(
-        replace(step, state="here") if n == here else step for n, step in enumerate(view.steps)
-    )
-    return replace(view, steps=steps)

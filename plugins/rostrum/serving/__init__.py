@@ -19,7 +19,7 @@ from time import time_ns
 
 from invoke import Exit
 
-from rostrum.build import Run
+from rostrum.build import Haste, Run
 from rostrum.diagnostics import Place, Report, format_text
 from rostrum.runs import Outcome, carry_out
 from rostrum.serving.board import News
@@ -82,12 +82,22 @@ class Server:
     def build(self) -> Outcome:
         """Build, tell pages and terminal how it went, and follow what the build looked at."""
         began = time_ns()
-        outcome = _carry_out(self.wish, self._last)
-        self.host.tell(_make_news(outcome))
+        told: list[News] = []
+        haste = Haste(self.host.open_files, lambda: told.append(self._tell_early()))
+        outcome = _carry_out(self.wish, self._last, haste)
+        news = _make_news(outcome)
+        # Every open page has loaded again already, from files that this build won't change.
+        self.host.tell(replace(news, is_new=False) if told and news.is_good else news)
         _tell(outcome)
         self._follow(outcome, began)
         self._keep(outcome)
         return outcome
+
+    def _tell_early(self) -> News:
+        """Have the open pages load again, whose files are new, while the others are yet to come."""
+        news = News(self.host.board.news.report, is_good=True, is_new=True)
+        self.host.tell(news)
+        return news
 
     def _keep(self, outcome: Outcome) -> None:
         """Keep in memory what the next build can use."""
@@ -135,10 +145,10 @@ def _list_modules() -> list[tuple[str, str]]:
     return [(name, file) for name, file in found if file and name != "__main__"]
 
 
-def _carry_out(wish: Wish, before: Run | None) -> Outcome:
+def _carry_out(wish: Wish, before: Run | None, haste: Haste) -> Outcome:
     """Build; what neither the kit nor Pelican expects is told, and the next save tries again."""
     try:
-        return carry_out(wish, before)
+        return carry_out(wish, before, haste)
     except (Exception, SystemExit) as error:  # a plugin may do anything
         traceback.print_exc()
         return Outcome(1, _report_failure(error))

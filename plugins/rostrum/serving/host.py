@@ -19,6 +19,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
@@ -71,6 +72,11 @@ class Host:
     def is_waiting(self) -> bool:
         """Whether there is no site yet that could be shown."""
         return not (self.folder / "index.html").is_file()
+
+    @property
+    def open_files(self) -> frozenset[str]:
+        """The files of the pages that are open now, below the folder."""
+        return frozenset(line.file for line in [*self.lines] if line.file)
 
     def start(self) -> None:
         """Begin to answer, in a thread of its own."""
@@ -210,7 +216,9 @@ class Script(_OfHost):
 
 
 class Line(_OfHost, WebSocketHandler):
-    """The line to one open page."""
+    """The line to one open page; `file` is the page's, as soon as it has said where it is."""
+
+    file = ""
 
     def open(self, *args: str, **kwargs: str) -> None:
         """Tell what is the case; from now on, it hears of each build."""
@@ -222,6 +230,7 @@ class Line(_OfHost, WebSocketHandler):
         with suppress(ValueError):
             said = json.loads(message)
             build = said.get("build") if isinstance(said, dict) else None
+            self.file = _find_file(said.get("url")) if isinstance(said, dict) else ""
             if build is not None and build != self.host.board.build:
                 self.send(self.host.board.call_back())
 
@@ -233,6 +242,12 @@ class Line(_OfHost, WebSocketHandler):
         """Send a message; a page that was closed needs none."""
         with suppress(WebSocketClosedError):
             self.write_message(message)
+
+
+def _find_file(url: object) -> str:
+    """Return the file of a page's address, below the folder."""
+    path = unquote(urlsplit(str(url)).path).lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
 
 
 def _read_script() -> tuple[str, bytes]:

@@ -1,0 +1,247 @@
+"""The contract of a series: what its posts, its announcements and its file must not contradict.
+
+Drafts and scheduled posts count as the rest does, so that nothing is found out on the day. Hidden
+posts don't: no series shows them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count, pairwise
+from typing import TYPE_CHECKING
+
+from rostrum.diagnostics import Place, Report
+from rostrum.model import Planned, Post, Series, Status
+from rostrum.series import Run, assemble_run, day_over, is_declared, sort_posts
+
+if TYPE_CHECKING:
+    from rostrum.site import Library
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A part of a series that has a date: what says so, and where."""
+
+    part: int
+    date: datetime
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A series: its faces, the posts that are or will be in it, and the moment of the build."""
+
+    key: str
+    faces: tuple[Series, ...]
+    posts: tuple[Post, ...]
+    default_lang: str
+    moment: datetime
+
+    def run(self, face: Series, posts: Iterable[Post] | None = None) -> Run:
+        """Return the series as a face's language will see it, or sees it with some of its posts."""
+        members = self.posts if posts is None else posts
+        return assemble_run(self.faces, members, face.lang, self.default_lang)
+
+    def announced(self, face: Series) -> list[_Dated]:
+        """Return what a face announces for a part and a day, each until its day is over."""
+        found = []
+        for item in self.run(face).planned:
+            over = day_over(item)
+            if item.part is not None and over is not None:
+                found.append(_Dated(item.part, over, item.place))
+        return found
+
+    @property
+    def by_lang(self) -> Mapping[str, list[Post]]:
+        """The posts of each language, in order."""
+        found: dict[str, list[Post]] = defaultdict(list)
+        for post in sort_posts(self.posts):
+            found[post.lang].append(post)
+        return dict(sorted(found.items()))
+
+
+def check_contracts(library: Library, moment: datetime, default_lang: str, report: Report) -> None:
+    """Report what in each series is missing, twice, late, or out of order at a moment."""
+    _check_twice(library.posts, report)
+    members: dict[str, list[Post]] = defaultdict(list)
+    for post in library.posts:
+        if post.series and post.status is not Status.HIDDEN:
+            members[post.series].append(post)
+    faces: dict[str, list[Series]] = defaultdict(list)
+    for face in library.series:
+        faces[face.key].append(face)
+    for key, group in sorted(faces.items()):
+        posts = tuple(members[key])
+        _check(Contract(key, tuple(group), posts, default_lang, moment), report)
+
+
+def _check(contract: Contract, report: Report) -> None:
+    for lang, posts in contract.by_lang.items():
+        _check_lang(contract, lang, posts, report)
+        _check_mixed(contract.key, posts, report)
+        _check_order(contract, lang, posts, report)
+    if not any(_is_mixed(posts) for posts in contract.by_lang.values()):
+        _check_gaps(contract, report)
+    for face in contract.faces:
+        _check_announced_twice(face, report)
+        _check_overdue(contract, face, report)
+        _check_total(contract, face, report)
+        _check_status(contract, face, report)
+
+
+def _check_twice(posts: Iterable[Post], report: Report) -> None:
+    """Report posts that claim the same part of the same series in the same language."""
+    seen: dict[tuple[str, str, int], Post] = {}
+    for post in sorted(posts, key=lambda post: (post.date, post.id)):
+        if not post.series or post.part is None:
+            continue
+        first = seen.setdefault((post.series, post.lang, post.part), post)
+        if first is not post:
+            words = f'part {post.part} of the series "{post.series}" is taken'
+            hint = f"{first.where('part')} has it already."
+            report.error("part-twice", post.where("part"), words, hint)
+
+
+def _check_announced_twice(face: Series, report: Report) -> None:
+    seen: dict[int, Planned] = {}
+    for item in face.planned:
+        if item.part is not None and seen.setdefault(item.part, item) is not item:
+            words = f'part {item.part} of the series "{face.key}" is announced twice'
+            hint = f"{seen[item.part].place} announces it already."
+            report.error("part-twice", item.place, words, hint)
+
+
+def _check_lang(contract: Contract, lang: str, posts: Sequence[Post], report: Report) -> None:
+    """Report a language in which a series has posts, but neither a title nor an introduction."""
+    if any(face.lang == lang for face in contract.faces):
+        return
+    others = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
+    words = f'the series "{contract.key}" has no "{lang}", the language of this post{others}'
+    name = contract.key if lang == contract.default_lang else f"{contract.key}.{lang}"
+    hint = f"Add a file series/{name}.md; without it readers get the title in another language."
+    report.warning("series-lang", posts[0].where("series"), words, hint)
+
+
+def _check_mixed(key: str, posts: Sequence[Post], report: Report) -> None:
+    """Report the fewer, of posts with a part and posts without, where a series has both."""
+    having = [post for post in posts if post.part is not None]
+    lacking = [post for post in posts if post.part is None]
+    if not _is_mixed(posts):
+        return
+    if len(having) >= len(lacking):
+        free = _list_free({post.part for post in having if post.part})
+        for post, part in zip(lacking, free, strict=False):
+            words = f'this post has no part, unlike others of the series "{key}"'
+            report.error("parts-mixed", post.where("series"), words, f'Add a line "part: {part}".')
+    else:
+        for post in having:
+            words = f'this post has a part, unlike others of the series "{key}"'
+            hint = "Remove the line, and the date decides; or give each of them a part."
+            report.error("parts-mixed", post.where("part"), words, hint)
+
+
+def _is_mixed(posts: Iterable[Post]) -> bool:
+    return len({post.part is None for post in posts}) > 1
+
+
+def _list_free(parts: set[int]) -> Iterator[int]:
+    return (part for part in count(1) if part not in parts)
+
+
+def _check_order(contract: Contract, lang: str, posts: Sequence[Post], report: Report) -> None:
+    """Report a part that is dated before the one it follows; announced ones may fill gaps late."""
+    out = [
+        _Dated(post.part, post.date, post.where("part")) for post in posts if post.part is not None
+    ]
+    soon = [
+        item for face in contract.faces if face.lang == lang for item in contract.announced(face)
+    ]
+    for before, after in [*pairwise(out), *pairwise(soon)]:
+        _compare(before, after, report)
+    for after in soon:
+        for before in [item for item in out if item.part < after.part][-1:]:
+            _compare(before, after, report)
+
+
+def _compare(before: _Dated, after: _Dated, report: Report) -> None:
+    if before.part < after.part and after.date < before.date:
+        words = f"part {after.part} is dated before part {before.part}"
+        hint = f"{before.place} is part {before.part}; correct a part or a date."
+        report.warning("parts-disordered", after.place, words, hint)
+
+
+def _check_gaps(contract: Contract, report: Report) -> None:
+    """Report numbers that no post has in any language, and that nothing announces."""
+    if not is_declared(contract.posts):
+        return
+    places: dict[int, Place] = {}
+    for post in sort_posts(contract.posts):
+        if post.part is not None:
+            places.setdefault(post.part, post.where("part"))
+    for item in (item for face in contract.faces for item in face.planned):
+        if item.part is not None:
+            places.setdefault(item.part, item.place)
+    for before, after in pairwise([0, *sorted(places)]):
+        if after > before + 1:
+            words = f'{_name_parts(before + 1, after - 1)} of the series "{contract.key}" '
+            words += "is missing" if after == before + 2 else "are missing"
+            hint = f'Announce what is to come under "planned", or number this one {before + 1}.'
+            report.warning("part-gap", places[after], words, hint)
+
+
+def _name_parts(first: int, last: int) -> str:
+    return f"part {first}" if first == last else f"parts {first} to {last}"
+
+
+def _check_overdue(contract: Contract, face: Series, report: Report) -> None:
+    """Report what was announced for a day that is over, and has not come out."""
+    out = [post for post in contract.posts if _is_out(post, contract.moment)]
+    for item in contract.run(face, out).planned:
+        over = day_over(item)
+        if item.date and over and over <= contract.moment:
+            words = f'"{item.title}" was announced for {item.date.date()} and is not out'
+            report.warning("planned-overdue", item.place, words, _explain(contract, face, item))
+
+
+def _is_out(post: Post, moment: datetime) -> bool:
+    return post.status is not Status.DRAFT and post.date <= moment
+
+
+def _explain(contract: Contract, face: Series, item: Planned) -> str:
+    """Return what to do about an announcement that was not kept."""
+    for post in contract.posts:
+        is_meant = post.title == item.title or (item.part is not None and post.part == item.part)
+        if post.lang == face.lang and is_meant:
+            state = "a draft" if post.status is Status.DRAFT else f"dated {post.date.date()}"
+            return f"{post.place.path} is it, and {state}: publish it, or announce another date."
+    return "Publish it, or give it another date; without one it is announced for no day."
+
+
+def _check_total(contract: Contract, face: Series, report: Report) -> None:
+    if face.total is None or "total" not in face.places:
+        return
+    run = contract.run(face)
+    parts = replace(run, series=replace(run.series, total=None)).total
+    if parts > face.total:
+        words = f"the series has {parts} parts, more than its total of {face.total}"
+        report.warning("total-exceeded", face.where("total"), words, f'Write "total: {parts}".')
+
+
+def _check_status(contract: Contract, face: Series, report: Report) -> None:
+    """Report a series that says it is complete, and something else besides."""
+    if not face.complete:
+        return
+    run, place = contract.run(face), face.where("complete")
+    hint = 'A series is complete once its last part is out; until then leave "complete" away.'
+    if face.paused:
+        report.warning("series-status", place, "the series is complete and paused at once", hint)
+    for item in run.planned:
+        words = f'the series is complete, and announces "{item.title}"'
+        report.warning("series-status", item.place, words, hint)
+    missing = (face.total or 0) - len(run.out) - len(run.planned)
+    if missing > 0 and run.out:
+        words = f"the series is complete, and {missing} of its {face.total} parts are not there"
+        report.warning("series-status", place, words, hint)

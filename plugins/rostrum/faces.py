@@ -1,0 +1,63 @@
+"""A person's faces: the main one, and what each language says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rostrum.diagnostics import Report
+from rostrum.model import Body, Person, Role
+
+
+def find_main(faces: Mapping[str, Person], default_lang: str) -> Person:
+    """Return the face of a person that the others translate."""
+    return faces.get(default_lang) or next(iter(faces.values()))
+
+
+def find_face(faces: Mapping[str, Person], lang: str, default_lang: str) -> Person:
+    """Return a person as a language sees them: the main face where it has none."""
+    main = find_main(faces, default_lang)
+    face = faces.get(lang, main)
+    return main if face is main else _merge_faces(main, face)
+
+
+def _merge_faces(main: Person, face: Person) -> Person:
+    """Return a person in another language: what its face leaves out is the main one's."""
+    return replace(
+        main,
+        lang=face.lang,
+        path=face.path,
+        place=face.place,
+        name=face.name or main.name,
+        role=face.role or main.role,
+        unit=face.unit or main.unit,
+        roles=_translate_roles(main.roles, face.roles),
+        summary=face.summary or main.summary,
+        body=face.body if face.body.mark else Body(),
+    )
+
+
+def _translate_roles(main: Sequence[Role], face: Sequence[Role]) -> tuple[Role, ...]:
+    """Return the roles in another language's words, matched by their order in the files."""
+    if len(main) != len(face):
+        return tuple(main)
+    return tuple(
+        replace(role, title=said.title, unit=said.unit or role.unit)
+        for role, said in zip(main, face, strict=True)
+    )
+
+
+def check_translated(main: Person, face: Person, report: Report) -> None:
+    """Report a translation that doesn't translate each of somebody's roles."""
+    if face.roles and len(face.roles) != len(main.roles):
+        words = f"{main.place.path} has {_count(len(main.roles))}, this has {len(face.roles)}"
+        hint = "Translate each of them, in the same order; the dates stay there."
+        report.error("roles-unlike", face.where("roles"), words, hint)
+    elif main.roles and (face.role or face.unit):
+        key = "role" if face.role else "unit"
+        words = f'"{key}" is shown nowhere, as {main.place.path} has "roles"'
+        report.error("roles-both", face.where(key), words, 'Translate them under "roles:".')
+
+
+def _count(number: int) -> str:
+    return f"{number} role{'' if number == 1 else 's'}" if number else "no list of roles"

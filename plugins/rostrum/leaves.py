@@ -1,0 +1,194 @@
+"""A text's HTML as a tree: whole, whatever the author's tags are like, and without programs.
+
+Texts that were written for pages of their own are bound into one from such trees. An HTML parser
+that works as browsers do has closed what was left open, so that no text spills into the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+
+from rostrum.markup import plain_text
+
+VOID = frozenset({"br", "col", "embed", "hr", "img", "source", "wbr"})
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LOADED = frozenset({"audio", "embed", "iframe", "object", "video"})
+"""What plays or runs in a page: where it can't, a link to it stands in its place."""
+
+_DEEPEST = 80  # elements inside each other; what lies deeper keeps its words only
+_BOTTOM = 5_000  # from here on the parser, whose time grows with the square, takes notice
+# Elements that need no end tag, or have none, are not counted: they close each other.
+_NESTING = re.compile(
+    r"<(/?)(?!(?:br|col|dd|dt|embed|hr|img|li|option|p|source|t[dhr]|tbody|tfoot|thead|wbr)\b)[a-z]",
+    re.IGNORECASE,
+)
+_BLOCKS = (
+    "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure"
+    " footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot"
+    " th thead tr ul"
+)
+_INLINES = (
+    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small"
+    " span strong sub sup time u var wbr"
+)
+_LEFT_OUT = {"math", "script", "select", "style", "svg", "template"}
+_ATTRIBUTES: Mapping[str, set[str]] = {
+    "*": {"aria-label", "class", "dir", "id", "lang", "role", "title"},
+    "a": {"href", "hreflang", "name", "rel", "type"},
+    "audio": {"src"},
+    "bdo": {"dir"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "del": {"datetime"},
+    "details": {"open"},
+    "embed": {"src"},
+    "iframe": {"src"},
+    "img": {"alt", "decoding", "height", "loading", "sizes", "src", "srcset", "width"},
+    "ins": {"datetime"},
+    "li": {"value"},
+    "object": {"data"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "source": {"src"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "video": {"poster", "src"},
+}
+_SCHEMES = {"data", "ftp", "http", "https", "mailto", "matrix", "sms", "tel", "webcal", "xmpp"}
+
+
+@dataclass(slots=True)
+class Leaf:
+    """An element: its name, its attributes, and what is in it, texts and elements."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    inner: list[Leaf | str] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Leaf]:
+        """Yield this element and every one below it, in the order of the text."""
+        yield self
+        for node in self.inner:
+            if isinstance(node, Leaf):
+                yield from node.walk()
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes of the element."""
+        return self.attributes.get("class", "").split()
+
+
+Nodes = list[Leaf | str]
+
+
+def read_leaves(html: str) -> Nodes:
+    """Return HTML as a browser understands it; scripts and drawings are left out."""
+    if _is_bottomless(html):
+        return [plain_text(html)]
+    reader = _Reader()
+    reader.feed(_make_cleaner().clean(html))
+    reader.close()
+    return reader.root.inner
+
+
+def write_leaves(nodes: Iterable[Leaf | str], *, strict: bool = False) -> str:
+    """Return nodes as HTML, or as XHTML if `strict`."""
+    return "".join(_write(nodes, "/>" if strict else ">"))
+
+
+def map_leaves(nodes: Nodes, change: Callable[[Leaf], Nodes]) -> Nodes:
+    """Return nodes with each element replaced by what `change` makes of it, outer ones first."""
+    found: Nodes = []
+    for node in nodes:
+        for made in [node] if isinstance(node, str) else change(node):
+            if isinstance(made, Leaf):
+                made.inner = map_leaves(made.inner, change)
+            found.append(made)
+    return found
+
+
+def walk_leaves(nodes: Nodes) -> Iterator[Leaf]:
+    """Yield every element, in the order of the text."""
+    for node in nodes:
+        if isinstance(node, Leaf):
+            yield from node.walk()
+
+
+def text_of_leaves(nodes: Nodes) -> str:
+    """Return the words of nodes."""
+    return "".join(node if isinstance(node, str) else text_of_leaves(node.inner) for node in nodes)
+
+
+def _is_bottomless(html: str) -> bool:
+    """Say whether elements stand inside each other so deep that to read them takes minutes."""
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth > _BOTTOM:
+            return True
+    return False
+
+
+@cache
+def _make_cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags={*_BLOCKS.split(), *_INLINES.split(), *LOADED, "source"},
+        clean_content_tags=_LEFT_OUT,
+        attributes={name: {*names} for name, names in _ATTRIBUTES.items()},
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+
+
+class _Reader(HTMLParser):
+    """Makes a tree of HTML in which every element is closed, as the cleaner writes it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Leaf("")
+        self._open = [self.root]
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        leaf = Leaf(tag, {name: value or "" for name, value in attrs})
+        if len(self._open) <= _DEEPEST:
+            self._open[-1].inner.append(leaf)
+        if tag not in VOID:
+            self._open.append(leaf if len(self._open) <= _DEEPEST else self._open[-1])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and len(self._open) > 1:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        inner = self._open[-1].inner
+        if inner and isinstance(inner[-1], str):
+            inner[-1] += data
+        else:
+            inner.append(data)
+
+
+def _write(nodes: Iterable[Leaf | str], end: str) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield escape(node, quote=False)
+            continue
+        attributes = "".join(
+            f' {name}="{escape(value)}"' for name, value in node.attributes.items()
+        )
+        if node.name in VOID:
+            yield f"<{node.name}{attributes}{end}"
+        else:
+            yield f"<{node.name}{attributes}>"
+            yield from _write(node.inner, end)
+            yield f"</{node.name}>"

@@ -1,0 +1,178 @@
+"""The directory of people as pages: everyone, and those whom a filter leaves; and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from rostrum.addresses import Address
+from rostrum.directory import Directory, Group, Selection, group_people
+from rostrum.model import Person
+from rostrum.pages.frame import PEOPLE, Frame, Head
+from rostrum.pages.networks import name_network
+from rostrum.pages.presentation import Presentation
+from rostrum.pages.register import FILE, make_register
+from rostrum.pages.sheets import Sheet
+from rostrum.views import FiltersView, FilterView, GroupView, LinkView, PeopleView
+
+_LONG = 120  # people on a page from which on it does without their pictures
+_PAGE = 1000  # people on a page, which then has about 250 KB
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the directory, or of a selection of it: its people, and all pages' addresses."""
+
+    lang: str
+    selection: Selection | None
+    number: int
+    people: tuple[Person, ...]
+    places: tuple[Address, ...]
+
+    @property
+    def address(self) -> Address:
+        """Where it stands."""
+        return self.places[self.number - 1]
+
+
+class DirectoryPresenter:
+    """Makes the pages of the directory."""
+
+    def __init__(self, show: Presentation, frame: Frame) -> None:
+        self._show, self._frame = show, frame
+
+    def list_sheets(self, lang: str) -> Iterator[Sheet]:
+        """Yield the directory of a language, a page for each filter, and the JSON file."""
+        directory = self._show.site.directories[lang]
+        if not directory.people:
+            return
+        for selection in (None, *directory.selections):
+            for part in self._divide(selection, lang):
+                yield Sheet(part.address.file, partial(self._make_page, part))
+        address = self._show.addresses.file(FILE, lang)
+        make = partial(make_register, self._show, lang, address)
+        yield Sheet(address.file, make, format="people")
+
+    def _divide(self, selection: Selection | None, lang: str) -> Iterator[Part]:
+        people = selection.people if selection else self._directory(lang).people
+        first = self._place(selection, lang)
+        numbers = range(1, -(-len(people) // _PAGE) + 1)
+        places = tuple(self._show.addresses.number(first, number) for number in numbers)
+        for number in numbers:
+            members = people[(number - 1) * _PAGE : number * _PAGE]
+            yield Part(lang, selection, number, members, places)
+
+    def _make_page(self, part: Part) -> PeopleView:
+        show, lang, chosen = self._show, part.lang, part.selection
+        title = self._title(chosen, lang)
+        people = show.languages[lang].say("People")
+        head = Head(
+            title=f"{people}: {title}" if chosen else people,
+            others=self._others(part) if part.number == 1 else None,
+        )
+        everyone = chosen.people if chosen else self._directory(lang).people
+        return PeopleView(
+            title=title,
+            count=len(everyone),
+            filters=tuple(self._list_filters(chosen, lang)),
+            groups=self._groups(part.people, lang),
+            network=name_network(chosen.name) if chosen and chosen.kind == "on" else "",
+            is_narrowed=chosen is not None,
+            is_long=len(part.people) > _LONG,
+            pages=_number(part, show),
+            json_url=show.href(show.addresses.file(FILE, lang)),
+            **self._frame.fields(lang, part.address, head, PEOPLE),
+        )
+
+    def _others(self, part: Part) -> Mapping[str, Address]:
+        """Return the same page in the other languages that have it."""
+        chosen = part.selection
+        found = {}
+        for code in self._show.site.languages:
+            keys = {(each.kind, each.key) for each in self._directory(code).selections}
+            is_there = (chosen.kind, chosen.key) in keys if chosen else self._directory(code).people
+            if code != part.lang and is_there:
+                found[code] = self._place(chosen, code)
+        return found
+
+    def _list_filters(self, chosen: Selection | None, lang: str) -> Iterator[FiltersView]:
+        """Yield the ways to narrow the directory, everyone first; the page shown is marked."""
+        directory, say = self._directory(lang), self._show.languages[lang].say
+        if not directory.selections:
+            return
+        titles = {"as": say("Who"), "in": say("Unit"), "on": say("Network")}
+        for kind, title in titles.items():
+            found = [each for each in directory.selections if each.kind == kind]
+            links = [self._filter(each, chosen, lang) for each in found]
+            if kind == "as":
+                links.insert(0, self._filter(None, chosen, lang))
+            if links:
+                is_here = any(link.current for link in links)
+                yield FiltersView(kind, title, tuple(links), is_here)
+
+    def _filter(self, each: Selection | None, chosen: Selection | None, lang: str) -> FilterView:
+        say = self._show.languages[lang].say
+        people = each.people if each else self._directory(lang).people
+        title = say("Everyone") if each is None else self._name(each, lang)
+        url = self._show.href(self._place(each, lang))
+        return FilterView(title, url, len(people), current=each is chosen)
+
+    def _groups(self, people: tuple[Person, ...], lang: str) -> tuple[GroupView, ...]:
+        show, directory = self._show, self._directory(lang)
+        pages = {each.key: each for each in directory.selections if each.kind == "in"}
+        found = []
+        for group in group_people(people, show.site.slugify):
+            unit = pages.get(group.slug) if group.slug else None
+            url = show.href(self._place(unit, lang)) if unit else ""
+            views = tuple(show.person(person.key, lang) for person in group.people)
+            found.append(GroupView(group.kind, self._heading(group, directory, lang), url, views))
+        return tuple(found)
+
+    def _heading(self, group: Group, directory: Directory, lang: str) -> str:
+        say = self._show.languages[lang].say
+        has_units = any(each.kind == "in" for each in directory.selections)
+        titles = {
+            "executive": say("Leadership"),
+            "staff": say("Other staff") if has_units else say("Staff"),
+            "guest": say("Guests"),
+            "former": say("Former colleagues"),
+        }
+        return group.name or titles[group.kind]
+
+    def _title(self, chosen: Selection | None, lang: str) -> str:
+        say = self._show.languages[lang].say
+        if chosen is None:
+            return say("People")
+        name = self._name(chosen, lang)
+        return say("On %(network)s", network=name) if chosen.kind == "on" else name
+
+    def _name(self, selection: Selection, lang: str) -> str:
+        """Return what a filter is called."""
+        if selection.kind == "on":
+            return name_network(selection.name)
+        say = self._show.languages[lang].say
+        titles = {
+            "executives": say("Leadership"),
+            "staff": say("Staff"),
+            "guests": say("Guests"),
+            "former": say("Former colleagues"),
+        }
+        return titles[selection.key] if selection.kind == "as" else selection.name
+
+    def _directory(self, lang: str) -> Directory:
+        return self._show.site.directories[lang]
+
+    def _place(self, selection: Selection | None, lang: str) -> Address:
+        below = selection.path if selection else ""
+        return self._show.addresses.folder(f"{PEOPLE}{below}", lang)
+
+
+def _number(part: Part, show: Presentation) -> tuple[LinkView, ...]:
+    """Return links to all pages of a long list, none where there is but one."""
+    links: Sequence[Any] = part.places if len(part.places) > 1 else ()
+    return tuple(
+        LinkView(str(n), show.href(place), current=n == part.number)
+        for n, place in enumerate(links, 1)
+    )

@@ -1,0 +1,158 @@
+"""What others can follow with: a calendar of each series, and one list of all there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property, partial
+from uuid import NAMESPACE_URL, uuid5
+
+from rostrum.calendars import (
+    CONFIRMED,
+    TENTATIVE,
+    Calendar,
+    Event,
+    find_announcement,
+    is_day,
+    name_event,
+    number_change,
+)
+from rostrum.feeds.formats import FORMATS
+from rostrum.model import Planned
+from rostrum.opml import Outline, Subscriptions
+from rostrum.pages.feeds import Channel, FeedPresenter
+from rostrum.pages.frame import HOME
+from rostrum.pages.presentation import Presentation
+from rostrum.pages.sheets import Sheet
+from rostrum.pages.ways import Ways
+from rostrum.series import Installment, Run
+
+_NEVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+class FollowingPresenter:
+    """Makes the calendars and the list of subscriptions of each language."""
+
+    def __init__(self, show: Presentation, feeds: FeedPresenter) -> None:
+        self._show, self._feeds = show, feeds
+        self._ways = Ways(show.addresses, show.settings)
+
+    def list_sheets(self, lang: str) -> Iterator[Sheet]:
+        """Yield a language's list of subscriptions, and the calendar of each series."""
+        place = self._ways.subscriptions(lang)
+        yield Sheet(place.file, partial(self._make_subscriptions, lang), "OPML")
+        for run in self._runs(lang):
+            calendar = self._ways.calendar(run)
+            if calendar:
+                yield Sheet(calendar.file, partial(self._make_calendar, run), "iCalendar")
+
+    def _make_subscriptions(self, lang: str) -> Subscriptions:
+        show, say = self._show, self._show.languages[lang].say
+        groups = [
+            (title, tuple(map(self._outline, channels)))
+            for title, channels in self._feeds.list_groups(lang)
+        ]
+        calendars = tuple(self._outline_calendars(lang))
+        if calendars:
+            groups.append((say("Calendars"), calendars))
+        posts = show.site.by_lang.get(lang, ())
+        return Subscriptions(
+            title=show.info.name,
+            owner=show.info.organisation,
+            home=show.absolute(show.addresses.folder(HOME, lang)),
+            changed=max((post.changed for post in posts), default=_NEVER),
+            groups=tuple(groups),
+        )
+
+    def _outline(self, channel: Channel) -> Outline:
+        show = self._show
+        feed = show.addresses.beside(channel.page, FORMATS[0].filename)
+        home = show.absolute(channel.home)
+        return Outline(channel.title, show.absolute(feed), home, channel.lang)
+
+    def _outline_calendars(self, lang: str) -> Iterator[Outline]:
+        for run in self._runs(lang):
+            place = self._ways.calendar(run)
+            if place:
+                yield Outline(run.series.title, calendar=self._show.absolute(place))
+
+    def _make_calendar(self, run: Run) -> Calendar:
+        show, series = self._show, run.series
+        place = self._ways.calendar(run)
+        assert place is not None
+        events = [self._tell(run, item) for item in run.installments]
+        events += [self._announce(run, item) for item in run.planned if item.date]
+        return Calendar(
+            uid=self._identify(f"series/{series.key}/{series.lang}"),
+            title=f"{series.title} · {show.info.name}",
+            url=show.absolute(self._ways.page(run)),
+            source=show.absolute(place),
+            lang=series.lang,
+            stamp=self._stamp(run),
+            description=series.summary,
+            events=tuple(sorted(_tell_apart(events), key=lambda it: (it.start, it.uid))),
+        )
+
+    def _tell(self, run: Run, item: Installment) -> Event:
+        """Return the event of an installment that is out."""
+        post = item.post
+        announced = find_announcement(run, post)
+        dates = [announced.date] if announced and announced.date else []
+        return Event(
+            uid=self._identify(name_event(run, item)),
+            title=self._title(run, item.part, post.title),
+            url=self._show.absolute(self._show.addresses.post(post)),
+            start=post.date,
+            all_day=is_day(post.date),
+            status=CONFIRMED,
+            stamp=post.changed,
+            sequence=number_change(post.changed, *dates) + 1,
+            description=post.summary,
+        )
+
+    def _announce(self, run: Run, item: Planned) -> Event:
+        """Return the event of an installment that is announced: what `planned` says, no more."""
+        assert item.date is not None
+        return Event(
+            uid=self._identify(name_event(run, item)),
+            title=self._title(run, item.part, item.title),
+            url=self._show.absolute(self._ways.page(run)),
+            start=item.date,
+            all_day=is_day(item.date),
+            status=TENTATIVE,
+            stamp=self._stamp(run),
+            sequence=number_change(item.date),
+        )
+
+    def _title(self, run: Run, part: int | None, title: str) -> str:
+        if part is None:
+            return f"{run.series.title}: {title}"
+        say = self._show.languages[run.series.lang].say
+        return f"{run.series.title}, {say('Part %(part)s', part=part)}: {title}"
+
+    def _identify(self, name: str) -> str:
+        """Return a UUID of a calendar or an event, always the same (RFC 7986, 5.3)."""
+        return str(uuid5(NAMESPACE_URL, self._show.identify(name)))
+
+    def _stamp(self, run: Run) -> datetime:
+        """Return when a series was changed last, as far as what is out tells."""
+        return max((item.post.changed for item in run.installments), default=self._oldest)
+
+    def _runs(self, lang: str) -> list[Run]:
+        return [run for (_, code), run in self._show.site.runs.items() if code == lang]
+
+    @cached_property
+    def _oldest(self) -> datetime:
+        return min((post.date for post in self._show.site.posts), default=_NEVER)
+
+
+def _tell_apart(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield events of which no two have one UID: the second of a title is known by its address."""
+    seen: set[str] = set()
+    for event in events:
+        taken = event.uid in seen
+        found = replace(event, uid=str(uuid5(NAMESPACE_URL, event.url))) if taken else event
+        if found.uid not in seen:
+            seen.add(found.uid)
+            yield found

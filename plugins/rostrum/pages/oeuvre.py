@@ -1,0 +1,74 @@
+"""What else the authors of a post have written, as it stands below the post."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from rostrum.model import Post
+from rostrum.pages.presentation import Presentation
+from rostrum.views import MoreView
+
+_MOST_NAMED = 2  # authors who each have a list of their own
+
+
+class Oeuvre:
+    """Finds the newest other posts of a post's authors."""
+
+    def __init__(self, show: Presentation) -> None:
+        self._show = show
+        self._newest: dict[tuple[str, str], MoreView] = {}
+
+    def find(self, post: Post, related: Collection[str] = ()) -> Iterator[MoreView]:
+        """Yield posts of one author or both; of more than two, those of any of them.
+
+        `related` are ids of posts that stand there already: they come last, and are left out
+        where there are others.
+        """
+        if len(post.authors) > _MOST_NAMED:
+            yield from self._find_of_any(post, related)
+            return
+        shown: set[str] = set()
+        for key in post.authors:
+            posts = self._show.site.by_person.get((key, post.lang), ())
+            found = self._choose(posts, post, related, shown, self._wanted)
+            shown |= {other.id for other in found}
+            if found:
+                yield self._by(key, post.lang, found)
+
+    def _find_of_any(self, post: Post, related: Collection[str]) -> Iterator[MoreView]:
+        site, wanted = self._show.site, _MOST_NAMED * self._wanted
+        near = 1 + wanted + len(related)
+        own = (site.by_person.get((key, post.lang), ())[:near] for key in post.authors)
+        known = {other.id: other for posts in own for other in posts}
+        newest = sorted(known.values(), key=lambda other: (other.date, other.id), reverse=True)
+        found = self._choose(tuple(newest), post, related, (), wanted)
+        if found:
+            yield MoreView("", "", self._show.teasers(found))
+
+    def _choose(
+        self,
+        posts: tuple[Post, ...],
+        post: Post,
+        related: Collection[str],
+        shown: Collection[str],
+        wanted: int,
+    ) -> tuple[Post, ...]:
+        near = posts[: 1 + wanted + len(related) + len(shown)]
+        others = [other for other in near if other is not post and other.id not in shown]
+        fresh = [other for other in others if other.id not in related]
+        return tuple((fresh or others)[:wanted])
+
+    def _by(self, key: str, lang: str, found: tuple[Post, ...]) -> MoreView:
+        """Return an author's posts: one and the same view wherever these are the newest."""
+        author = self._show.person(key, lang)
+        posts = self._show.site.by_person.get((key, lang), ())
+        if found != posts[: self._wanted]:
+            return MoreView(author.name, author.url, self._show.teasers(found))
+        if (key, lang) not in self._newest:
+            view = MoreView(author.name, author.url, self._show.teasers(found))
+            self._newest[key, lang] = view
+        return self._newest[key, lang]
+
+    @property
+    def _wanted(self) -> int:
+        return self._show.settings.more_by

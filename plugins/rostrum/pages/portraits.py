@@ -1,0 +1,131 @@
+"""Views of people: as they are, as they were when they wrote something, and their roles."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rostrum.model import Image, Person, Role, Standing
+from rostrum.pages.networks import name_account, name_network
+from rostrum.roles import list_begun
+from rostrum.views import PersonView, ProfileView, RoleView
+
+if TYPE_CHECKING:
+    from rostrum.pages.presentation import Presentation
+
+
+class Portraits:
+    """Makes the views of people, one for each role that somebody is shown in."""
+
+    def __init__(self, show: Presentation) -> None:
+        self._show = show
+
+    def make_portrait(self, person: Person, lang: str) -> PersonView:
+        """Return a person in the role that they are given in."""
+        show, site = self._show, self._show.site
+        wrote = site.by_person.get((person.key, lang), ())
+        either = site.by_hand.get((person.key, lang), ())
+        has_page = site.has_page(person.key, lang)
+        return PersonView(
+            key=person.key,
+            name=person.name,
+            role=person.role,
+            unit=person.unit,
+            level=person.level.value,
+            former=person.former,
+            url=show.href(show.addresses.person(person.key, lang)) if has_page else "",
+            initials=initials(person.name),
+            photo=show.image(_photo(person)),
+            summary=person.summary,
+            profiles=tuple(
+                ProfileView(name_network(key), url, name_account(url))
+                for key, url in person.profiles
+            ),
+            count=len(wrote),
+            last=either[0].date if either else None,
+            helped=len(either) - len(wrote),
+            now=self._now(person, lang),
+        )
+
+    def list_roles(self, key: str, lang: str) -> tuple[RoleView, ...]:
+        """Return the roles that somebody has or had, the latest first; none without dates."""
+        person = self._show.site.person(key, lang)
+        begun = list_begun(person, self._today)
+        return tuple(self._role(person, n, lang) for n in begun)
+
+    def describe(self, person: PersonView) -> dict[str, Any]:
+        """Return a person in schema.org's words (https://schema.org/Person).
+
+        The house is an employer of those who are there and in office, a guest's unit of the guest.
+        """
+        house = person.unit if person.level == Standing.GUEST else self._show.info.organisation
+        place = {"@type": "Organization", "name": house} if house else None
+        url = self._show.addresses.site_root + person.url if person.url else ""
+        data = {
+            "@type": "Person",
+            "name": person.name,
+            "url": url,
+            "jobTitle": "" if person.former else person.role,
+            "alumniOf" if person.former else "worksFor": place,
+        }
+        return {key: value for key, value in data.items() if value}
+
+    def _now(self, person: Person, lang: str) -> RoleView | None:
+        """Return the present or last role of somebody who is shown in an earlier one."""
+        present = self._show.site.person(person.key, lang)
+        if present is person or not present.role:
+            return None
+        begun = list_begun(present, self._today)
+        return self._role(present, begun[0], lang)
+
+    def _role(self, person: Person, number: int, lang: str) -> RoleView:
+        role = person.roles[number]
+        today = self._today
+        is_over = role.last is not None and role.last < today
+        is_left = person.former and number == list_begun(person, today)[0]
+        return RoleView(
+            title=role.title,
+            unit=role.unit,
+            period=self._word_period(role, lang, is_over=is_over),
+            since=role.since,
+            until=role.until if is_over else "",
+            current=not (is_over or is_left),
+        )
+
+    def _word_period(self, role: Role, lang: str, *, is_over: bool) -> str:
+        """Return when a role was held: `since 2023`; an end that is yet to come is not told."""
+        say = self._show.languages[lang].say
+        since, until = self._word(role.since, lang), self._word(role.until, lang)
+        if is_over and since == until:
+            return since
+        if is_over and since:
+            return say("from %(since)s to %(until)s", since=since, until=until)
+        if is_over:
+            return say("until %(until)s", until=until)
+        return say("since %(since)s", since=since) if since else ""
+
+    def _word(self, written: str, lang: str) -> str:
+        return self._show.languages[lang].wording.period(written) if written else ""
+
+    @property
+    def _today(self) -> date:
+        return self._show.edition.moment.date()
+
+
+def initials(name: str) -> str:
+    """Return at most two initials of a name, first and last word."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    ends = [words[0], words[-1]] if len(words) > 1 else words
+    return "".join(word[0] for word in ends).upper() or name[:1]
+
+
+def _photo(person: Person) -> Image | None:
+    if person.photo is None or person.photo.alt:
+        return person.photo
+    return Image(
+        person.photo.src,
+        person.name,
+        person.photo.credit,
+        person.photo.license,
+        person.photo.source,
+    )

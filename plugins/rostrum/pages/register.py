@@ -1,0 +1,120 @@
+"""The directory as JSON, for the company's other sites and tools; docs/people.md has the schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rostrum.addresses import Address
+from rostrum.directory import Selection
+from rostrum.feeds.formats import FORMATS
+from rostrum.model import Person
+from rostrum.pages.frame import PEOPLE, SERIES
+from rostrum.pages.presentation import Presentation
+from rostrum.pages.sheets import Document
+from rostrum.views import ImageView, RoleView
+
+FILE = "people.json"
+VERSION = 1
+"""Goes up when a reader of the file has to be changed; new keys may come without that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register(Document):
+    """The people of one language, as JSON knows them."""
+
+    content: Mapping[str, Any]
+
+    def write(self) -> bytes:
+        """Return the file: UTF-8, keys in the order of the schema (RFC 8259)."""
+        return (json.dumps(self.content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def make_register(show: Presentation, lang: str, address: Address) -> Register:
+    """Return the directory of a language, in its order."""
+    directory = show.site.directories[lang]
+    return Register(
+        {
+            "version": VERSION,
+            "title": show.info.name,
+            "organisation": show.info.organisation,
+            "language": lang,
+            "url": show.absolute(address),
+            "directory_url": show.absolute(show.addresses.folder(PEOPLE, lang)),
+            "people": [_describe(show, person, lang) for person in directory.people],
+            "selections": [_select(show, each, lang) for each in directory.selections],
+        }
+    )
+
+
+def _describe(show: Presentation, person: Person, lang: str) -> dict[str, Any]:
+    view, page = show.person(person.key, lang), show.addresses.person(person.key, lang)
+    beside = show.addresses.beside
+    profiles = zip(person.profiles, view.profiles, strict=True)
+    return {
+        "id": person.key,
+        "name": person.name,
+        "url": show.absolute(page),
+        "level": view.level,
+        "former": view.former,
+        "role": view.role,
+        "unit": view.unit,
+        "roles": [_describe_role(role) for role in show.portraits.list_roles(person.key, lang)],
+        "summary": view.summary,
+        "photo": _describe_photo(view.photo) if view.photo else None,
+        "profiles": [
+            {"network": key, "name": profile.network, "url": profile.url}
+            for (key, _), profile in profiles
+        ],
+        "posts": view.count,
+        "written_with": view.helped,
+        "last_post": view.last.isoformat(timespec="seconds") if view.last else None,
+        "series": _list_series(show, person.key, lang),
+        "feeds": [
+            {"type": form.media_type, "url": show.absolute(beside(page, form.filename))}
+            for form in FORMATS
+        ],
+    }
+
+
+def _describe_role(role: RoleView) -> dict[str, Any]:
+    return {
+        "title": role.title,
+        "unit": role.unit,
+        "from": role.since,
+        "until": role.until,
+        "current": role.current,
+    }
+
+
+def _describe_photo(photo: ImageView) -> dict[str, str]:
+    return {
+        "url": photo.src_absolute,
+        "alt": photo.alt,
+        "credit": photo.credit,
+        "license": photo.license,
+        "license_url": photo.license_url,
+    }
+
+
+def _list_series(show: Presentation, key: str, lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": run.series.title,
+            "url": show.absolute(show.addresses.folder(f"{SERIES}{run.series.key}/", lang)),
+            "parts": parts,
+        }
+        for run, parts in show.shares(key, lang)
+    ]
+
+
+def _select(show: Presentation, selection: Selection, lang: str) -> dict[str, Any]:
+    return {
+        "kind": selection.kind,
+        "key": selection.key,
+        "name": selection.name,
+        "url": show.absolute(show.addresses.folder(f"{PEOPLE}{selection.path}", lang)),
+        "people": [person.key for person in selection.people],
+    }

@@ -1,0 +1,212 @@
+"""All of a series at once: on one page to read and print, and as a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from uuid import NAMESPACE_URL, uuid5
+
+from markupsafe import Markup
+
+from rostrum.addresses import Address
+from rostrum.anchors import Anchors
+from rostrum.epub import Book, Chapter, Words
+from rostrum.memory import digest_file
+from rostrum.model import Body, Image, Post
+from rostrum.pages.frame import SERIES, Frame, Head
+from rostrum.pages.presentation import Presentation
+from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.sheets import Sheet
+from rostrum.pages.ways import Ways
+from rostrum.plates import Picture
+from rostrum.series import Installment, Run
+from rostrum.texts import Text
+from rostrum.views import ChapterView, PersonView, WholeView
+from rostrum.whole import Part, bind_page
+
+_INTRODUCTION = "introduction"
+
+
+class WholePresenter:
+    """Makes the page that has all of a series, and its book."""
+
+    def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
+        self._show, self._frame, self._series = show, frame, series
+        self._ways = Ways(show.addresses, show.settings)
+
+    def list_sheets(self, lang: str) -> Iterator[Sheet]:
+        """Yield the page and the book of each series in a language."""
+        for (_, code), run in self._show.site.runs.items():
+            whole, book = self._ways.whole(run), self._ways.book(run)
+            if code == lang and whole:
+                yield Sheet(whole.file, partial(self._make_page, run, whole))
+            if code == lang and book:
+                yield Sheet(book.file, partial(self._make_book, run), "EPUB")
+
+    def _make_page(self, run: Run, address: Address) -> WholeView:
+        show, lang = self._show, run.series.lang
+        series = self._series.make_series(run)
+        others = {
+            code: place
+            for (key, code), other in show.site.runs.items()
+            if key == run.series.key and code != lang and (place := self._ways.whole(other))
+        }
+        title = show.languages[lang].say("%(title)s: all parts", title=series.title)
+        head = Head(
+            title,
+            run.series.summary,
+            others,
+            image=series.image,
+            feeds=series.feeds,
+            listed=False,  # its texts have addresses of their own, and those are to be found
+        )
+        introduction, *texts = bind_page(self._list_parts(run), 1)
+        chapters = tuple(
+            self._make_chapter(item, name, text)
+            for item, name, text in zip(run.installments, self._name_parts(run), texts, strict=True)
+        )
+        return WholeView(
+            series=series,
+            introduction=Markup(introduction),
+            chapters=chapters,
+            elsewhere=tuple(
+                step for step in series.steps if step.url and step.lang not in ("", lang)
+            ),
+            people=self._list_people(run),
+            minutes=show.minutes(sum(item.post.body.words for item in run.installments)),
+            **self._frame.fields(lang, address, head, SERIES),
+        )
+
+    def _make_chapter(self, item: Installment, name: str, text: Text) -> ChapterView:
+        show, post = self._show, item.post
+        return ChapterView(
+            anchor=name,
+            part=item.part,
+            title=post.title,
+            url=show.href(show.addresses.post(post)),
+            date=post.date,
+            modified=post.modified,
+            lang=post.lang,
+            summary=post.summary if post.summary_written else "",
+            people=show.writers(post),
+            image=show.image(post.image),
+            minutes=show.minutes(post.body.words),
+            text=text,
+        )
+
+    def _list_parts(self, run: Run) -> list[Part]:
+        page = self._show.absolute(self._ways.page(run))
+        parts = [Part(_INTRODUCTION, page, self._introduce(run))]
+        for item, name in zip(run.installments, self._name_parts(run), strict=True):
+            parts.append(Part(name, self._url(item.post), self._text(item.post)))
+        return parts
+
+    def _name_parts(self, run: Run) -> list[str]:
+        """Return the id of each installment on the page that has all of them."""
+        anchors = Anchors({_INTRODUCTION, "main"})
+        return [anchors.claim(f"part-{item.part}") for item in run.installments]
+
+    def _make_book(self, run: Run) -> Book:
+        show, series = self._show, run.series
+        words = show.languages[series.lang].wording
+        people = self._list_people(run)
+        names = tuple(person.name for person in people)
+        modified = max(item.post.changed for item in run.installments)
+        pictures = {picture.src: picture for picture in self._list_pictures(run)}
+        cover = show.image(series.image)
+        return Book(
+            id=uuid5(NAMESPACE_URL, show.identify(f"series/{series.key}/{series.lang}/book")).urn,
+            title=series.title,
+            lang=series.lang,
+            url=show.absolute(self._ways.page(run)),
+            blog=show.info.name,
+            publisher=show.info.organisation,
+            byline=words.join(names),
+            authors=names,
+            modified=modified,
+            words=self._find_words(run, words.date(modified)),
+            introduction=self._introduce(run),
+            chapters=tuple(self._write_chapter(run, item, pictures) for item in run.installments),
+            pictures=tuple(pictures.values()),
+            cover=pictures.get(cover.src) if cover else None,
+            summary=series.summary,
+            elsewhere=tuple(
+                (item.post.title, self._url(item.post), item.post.lang) for item in run.borrowed
+            ),
+        )
+
+    def _write_chapter(self, run: Run, item: Installment, pictures: dict[str, Picture]) -> Chapter:
+        show, post = self._show, item.post
+        language = show.languages[post.lang]
+        image = show.image(post.image)
+        byline = language.wording.join(
+            [", ".join(filter(None, (person.name, person.role))) for person in show.writers(post)]
+        )
+        return Chapter(
+            title=post.title,
+            kicker=language.say("Part %(part)s of %(total)s", part=item.part, total=run.total),
+            byline=byline,
+            date=language.wording.date(post.date),
+            url=self._url(post),
+            text=self._text(post),
+            summary=post.summary if post.summary_written else "",
+            image=pictures.get(image.src) if image else None,
+        )
+
+    def _find_words(self, run: Run, date: str) -> Words:
+        say = self._show.languages[run.series.lang].say
+        return Words(
+            contents=say("Contents"),
+            introduction=say("What this is about"),
+            credits=say("Pictures"),
+            cover=say("Cover"),
+            source=say("This part on the web, with its conversation"),
+            state=say("As of %(date)s", date=date),
+            elsewhere=say("These parts have not been translated:"),
+            guide=say("Places in this book"),
+        )
+
+    def _list_pictures(self, run: Run) -> Iterator[Picture]:
+        """Yield the pictures of a series that lie in the content folder."""
+        items: list[tuple[Image | None, Body, str]]
+        items = [(run.series.image, run.series.body, run.series.path)]
+        items += [(item.post.image, item.post.body, item.post.path) for item in run.installments]
+        for _, body, path in items:
+            yield from self._find_in_text(body, path, run.series.lang)
+        for image, _, _ in items:
+            view = self._show.image(image)
+            if image and view and self._is_picture(image.src.lstrip("/")):
+                file, key = self._digest(image.src.lstrip("/"))
+                credit = view.credit, view.license, view.license_url, view.source
+                yield Picture(view.src, file, key, view.alt, *credit)
+
+    def _find_in_text(self, body: Body, path: str, lang: str) -> Iterator[Picture]:
+        for reference in body.references:
+            if reference.tag == "img" and reference.attribute == "src":
+                target = self._show.links.resolve(reference.target, path, lang)
+                if target.href and self._is_picture(target.asset):
+                    yield Picture(target.href, *self._digest(target.asset))
+
+    def _is_picture(self, asset: str) -> bool:
+        """Say whether a file is there, and one that can be measured, or drawn."""
+        pictures = self._show.pictures
+        is_drawn = asset.endswith(".svg") and pictures.exists(asset)
+        return bool(asset) and (is_drawn or pictures.measure(asset) != (0, 0))
+
+    def _digest(self, asset: str) -> tuple[str, bytes]:
+        file = self._show.links.content / asset
+        return str(file), digest_file(file, self._show.began)
+
+    def _list_people(self, run: Run) -> tuple[PersonView, ...]:
+        keys = dict.fromkeys(key for item in run.installments for key in item.post.authors)
+        return self._show.people(tuple(keys), run.series.lang)
+
+    def _introduce(self, run: Run) -> Text:
+        series = run.series
+        return self._show.links.prepare(series.body, series.path, series.lang)
+
+    def _text(self, post: Post) -> Text:
+        return self._show.links.prepare(post.body, post.path, post.lang)
+
+    def _url(self, post: Post) -> str:
+        return self._show.absolute(self._show.addresses.post(post))

@@ -1,0 +1,102 @@
+"""The pictures of an e-book: those that every reading system shows, as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
+    (b"GIF8", "image/gif", "gif"),
+)
+_SVG = "{http://www.w3.org/2000/svg}"
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
+_URL = re.compile(r"url\(\s*+['\"]?+(?!#)")
+_PROGRAMS = frozenset(f"{_SVG}{name}" for name in ("a", "foreignObject", "script", "style"))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a book: `src` is how texts name it, `digest` tells one file from another."""
+
+    src: str
+    file: str
+    digest: bytes
+    alt: str = ""
+    credit: str = ""
+    license: str = ""
+    license_url: str = ""
+    source: str = ""
+
+    @property
+    def caption(self) -> str:
+        """Who made it, and its licence, in a line."""
+        return ", ".join(filter(None, (self.credit, self.license)))
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A picture as it lies in the book: its name there, and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def load_plates(pictures: Sequence[Picture]) -> Iterator[tuple[str, Plate]]:
+    """Yield the pictures that a book can hold; each file is there once."""
+    found: dict[str, Plate] = {}
+    for picture in pictures:
+        if picture.file not in found:
+            content = _read(picture.file)
+            kind = _find_kind(content)
+            if kind:
+                stem = _UNSAFE.sub("-", Path(picture.file).stem)[:60]
+                name = f"pictures/p{len(found) + 1:03}-{stem}.{kind[1]}"
+                found[picture.file] = Plate(name, kind[0], content)
+        if picture.file in found:
+            yield picture.src, found[picture.file]
+
+
+def _read(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError:
+        return b""
+
+
+def _find_kind(content: bytes) -> tuple[str, str] | None:
+    """Return media type and suffix of a picture that every reading system shows (EPUB 3.3, 3.2)."""
+    for beginning, media_type, suffix in _BEGINNINGS:
+        if content.startswith(beginning):
+            return media_type, suffix
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp", "webp"
+    return ("image/svg+xml", "svg") if _is_plain_svg(content) else None
+
+
+def _is_plain_svg(content: bytes) -> bool:
+    """Say whether a file is a drawing that neither runs programs nor loads anything."""
+    if b"<!DOCTYPE" in content or b"<?xml-stylesheet" in content:
+        return False
+    try:
+        root = ElementTree.fromstring(content)
+    except (ElementTree.ParseError, ValueError):
+        return False
+    return root.tag == f"{_SVG}svg" and all(map(_is_plain, root.iter()))
+
+
+def _is_plain(element: ElementTree.Element) -> bool:
+    if element.tag in _PROGRAMS:
+        return False
+    for key, value in element.attrib.items():
+        name = key.rpartition("}")[2].lower()
+        if name.startswith("on") or (name == "href" and not value.startswith("#")):
+            return False
+        if _URL.search(value):
+            return False
+    return True

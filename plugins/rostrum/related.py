@@ -1,0 +1,140 @@
+"""Related posts: those that an author names, then those that have most in common with a post."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from rostrum.diagnostics import Report, suggest
+from rostrum.likeness import Index, Positions, Traits, make_index
+from rostrum.model import Post
+from rostrum.schema import shorten
+
+if TYPE_CHECKING:
+    from rostrum.site import Site
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Finds what to read after a post: at most `most` posts, more where an author names more.
+
+    `most` of 0 leaves it at those that authors name.
+    """
+
+    site: Site
+    most: int
+    _indexes: dict[str, Index] = field(default_factory=dict)
+    _positions: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.most:
+            return
+        for lang, posts in self.site.by_lang.items():  # now, so that forked workers have it
+            self._positions.update({post.id: n for n, post in enumerate(posts)})
+            self._indexes[lang] = make_index(self._list_traits(lang))
+
+    def find(self, post: Post) -> tuple[Post, ...]:
+        """Return the posts related to one: first those its author names, in that order."""
+        pinned = self._find_pinned(post)
+        # A hidden post stands in no list, and what it is about is not counted.
+        if len(pinned) >= self.most or post.id not in self._positions:
+            return pinned
+        left_out = {other.id for other in pinned} | self._neighbours.get(post.id, set())
+        positions = {self._positions[key] for key in left_out if key in self._positions}
+        posts = self.site.by_lang[post.lang]
+        found = self._indexes[post.lang].rank(self._positions[post.id], positions)
+        return (*pinned, *(posts[n] for n in islice(found, self.most - len(pinned))))
+
+    def _find_pinned(self, post: Post) -> tuple[Post, ...]:
+        if not post.related:
+            return ()
+        named = (find_named(name, post, self._known) for name in post.related)
+        found = {other.id: other for other in named if other and other.id in self._listed}
+        found.pop(post.id, None)
+        return tuple(found.values())
+
+    @cached_property
+    def _known(self) -> Mapping[str, Post]:
+        return name_posts(self.site.library.posts)
+
+    @cached_property
+    def _listed(self) -> Set[str]:
+        return {post.id for post in self.site.listed}
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, Set[str]]:
+        """The ids of the installments before and after each that has any, by id."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for run in self.site.runs.values():
+            for one, other in pairwise(item.post.id for item in run.installments):
+                found[one].add(other)
+                found[other].add(one)
+        return found
+
+    def _list_traits(self, lang: str) -> Traits:
+        site, posts = self.site, self.site.by_lang[lang]
+        series: defaultdict[str, list[Post]] = defaultdict(list)
+        for post in posts:
+            series[post.series].append(post)
+        series.pop("", None)
+        people = (found for (_, code), found in site.by_person.items() if code == lang)
+        return Traits(
+            titles=tuple(post.title for post in posts),
+            terms=tuple(post.body.terms for post in posts),
+            tags=self._place(topic.posts for topic in site.tags[lang]),
+            series=self._place(series.values()),
+            people=self._place(people),
+            categories=self._place(topic.posts for topic in site.categories[lang]),
+        )
+
+    def _place(self, groups: Iterable[Iterable[Post]]) -> tuple[Positions, ...]:
+        places = self._positions
+        return tuple(tuple(sorted(places[post.id] for post in group)) for group in groups)
+
+
+def name_posts(posts: Iterable[Post]) -> Mapping[str, Post]:
+    """Return posts by all names that front matter may call them by: path and id."""
+    posts = tuple(posts)
+    return {post.path: post for post in posts} | {post.id: post for post in posts}
+
+
+def find_named(name: str, post: Post, known: Mapping[str, Post]) -> Post | None:
+    """Return the post that another one names: by id, or by path as `{filename}` knows it.
+
+    A path is seen from the content folder, or from the post's own file.
+    """
+    path = name.removeprefix("{filename}").lstrip("/")
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
+    return known.get(name) or known.get(path) or known.get(beside)
+
+
+def check_related(site: Site, report: Report) -> None:
+    """Report posts that name related ones which aren't there, or that readers don't get to see."""
+    naming = [post for post in site.library.posts if post.related]
+    known = name_posts(site.library.posts) if naming else {}
+    listed = {post.id for post in site.listed} if naming else set()
+    for post in naming:
+        for name in post.related:
+            _check_name(name, post, known, listed, report)
+
+
+def _check_name(
+    name: str, post: Post, known: Mapping[str, Post], listed: Set[str], report: Report
+) -> None:
+    other, place = find_named(name, post, known), post.where("related")
+    if other is None:
+        hint = suggest(name, known)
+        words = f'there is no post "{shorten(name)}" that could be related'
+        report.warning("related-unknown", place, words, hint)
+    elif other.id == post.id:
+        words = "a post can't be related to itself"
+        report.warning("related-unknown", place, words, "Name another one.")
+    elif other.id not in listed:
+        words = f'"{other.path}" is not out yet, or hidden'
+        hint = "Until readers may find it, they are led to other posts."
+        report.warning("related-unpublished", place, words, hint)

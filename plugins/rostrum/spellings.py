@@ -1,0 +1,142 @@
+"""Names of tags and categories that are one and the same to a reader, or to an address.
+
+Two names look alike where they differ in capitals, accents, hyphens and blanks, or in an ending
+of the plural. What makes a plural is told from closed lists of a language's endings, so that
+`Haus` and `Häuser` are alike, and `Haus` and `Hausbau`, `Arbeit` and `Arbeiter` are not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from rostrum.addresses import spell_german
+
+Singulars = Callable[[str], Iterator[str]]
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+[+#]*|[%$€§=<>]")
+_AND = {"de": " und ", "en": " and "}
+
+
+def fold(name: str, lang: str) -> tuple[str, str]:
+    """Return what two spellings of a name have in common, and its last word.
+
+    What is left are letters, digits, and the signs that tell `C++` from `C#`, `2.0` from `20`.
+    """
+    text, language = name.casefold(), _main(lang)
+    if not text.isascii():
+        text = _strip_accents(spell_german(text) if language == "de" else text)
+    if "&" in text:
+        text = text.replace("&", _AND.get(language, "&"))
+    words = _WORD.findall(text)
+    return "".join(words), words[-1] if words else ""
+
+
+def _main(lang: str) -> str:
+    """Return the language of a tag such as `de-AT`, without the region (BCP 47)."""
+    return lang.partition("-")[0]
+
+
+def _strip_accents(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+def group_alike(names: Iterable[str], lang: str) -> list[list[str]]:
+    """Return the names that look alike to readers of a language, in groups of two and more."""
+    spellings: dict[str, list[str]] = defaultdict(list)
+    ends: dict[str, str] = {}
+    for name in names:
+        key, end = fold(name, lang)
+        if key:
+            spellings[key].append(name)
+            ends[key] = end
+    groups = {key: [key] for key in ends}
+    for plural, singular in _pair_plurals(ends, _SINGULARS.get(_main(lang))):
+        _join(groups, plural, singular)
+    joined = {id(group): group for group in groups.values()}
+    found = ([name for key in group for name in spellings[key]] for group in joined.values())
+    return [group for group in found if len(group) > 1]
+
+
+def _pair_plurals(
+    ends: Mapping[str, str], singulars: Singulars | None
+) -> Iterator[tuple[str, str]]:
+    for key, end in ends.items():
+        for word in singulars(end) if singulars else ():
+            singular = key.removesuffix(end) + word
+            if singular in ends:
+                yield key, singular
+
+
+def _join(groups: dict[str, list[str]], one: str, other: str) -> None:
+    if groups[one] is not groups[other]:
+        groups[one] += groups[other]
+        for key in groups[other]:
+            groups[key] = groups[one]
+
+
+# Nouns whose plural ends in -er, with an umlaut where they can have one. The list is closed:
+# elsewhere -er makes who does it (Arbeit, Arbeiter; Kauf, Käufer).
+_ER = re.compile(
+    r"(?:amt|bad|band|bild|blatt|brett|buch|dach|dorf|fach|fass|feld|gehalt|geld|gesicht|gespenst"
+    r"|gewand|glas|glied|grab|gras|gut|haus|holz|horn|huhn|kalb|kind|kleid|korn|kraut|lamm|land"
+    r"|licht|lied|loch|mann|mund|nest|pfand|rad|rand|rind|schild|schloss|schwert|tal|tuch|tum"
+    r"|volk|wald|wort|wurm)$"
+)
+_PLAIN_S = frozenset({"arms", "customs", "goods", "means", "news"})  # no plurals of arm, custom …
+_SHORTEST = 4  # letters of a word before -e or -en, that Not and Note stay apart
+
+
+def _singulars_de(word: str) -> Iterator[str]:
+    """Yield what a German word could be the plural of; umlauts are spelled ae, oe, ue."""
+    if word.endswith("nisse"):
+        yield word[:-2]  # Ergebnisse
+    if word.endswith("innen"):
+        yield word[:-3]  # Lehrerinnen
+    if word.endswith("en"):
+        yield word[:-1]  # Maschinen
+        if len(word) - 2 >= _SHORTEST:
+            yield word[:-2]  # Zahlen
+    elif word.endswith("e") and len(word) - 1 >= _SHORTEST:
+        yield from _with_and_without_umlaut(word[:-1])  # Dialoge, Vorschläge
+    elif word.endswith("er"):
+        yield from filter(_ER.search, _with_and_without_umlaut(word[:-2]))  # Bilder, Häuser
+    yield from _singulars_in_s(word)
+
+
+def _with_and_without_umlaut(word: str) -> Iterator[str]:
+    yield word
+    before, umlaut, after = word.rpartition("e")
+    if umlaut and before[-1:] in ("a", "o", "u"):
+        yield before + after
+
+
+def _singulars_in_s(word: str) -> Iterator[str]:
+    """Yield what a word of English could be the plural of, in German as well."""
+    if word.endswith("ies"):
+        yield f"{word[:-3]}y"  # Communities
+    if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+        yield word[:-2]  # Processes
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3 and word not in _PLAIN_S:
+        yield word[:-1]  # Teams
+
+
+_SINGULARS: Mapping[str, Singulars] = {"de": _singulars_de, "en": _singulars_in_s}
+
+
+def group_merged(
+    names: Iterable[str], lang: str, slugify: Callable[[str], str]
+) -> list[Sequence[str]]:
+    """Return different names that one address is made of, such as `C++` and `C#`, in groups.
+
+    Of each name one spelling is there.
+    """
+    slugs: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        slugs[slugify(name)].append(name)
+    shared = [found for slug, found in slugs.items() if slug and len(found) > 1]
+    groups = [tuple({fold(name, lang)[0]: name for name in found}.values()) for found in shared]
+    return [group for group in groups if len(group) > 1]

@@ -1,0 +1,156 @@
+"""A blog's vocabulary: every tag and category that is used, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rostrum.codes import CHANGEABLE
+from rostrum.diagnostics import Diagnostic, Level, Place, Report, suggest
+from rostrum.model import Description, Post, Topics
+from rostrum.schema import LONGEST_SLUG, shorten
+from rostrum.spellings import group_alike, group_merged
+
+_FILES = 3  # that a hint names of each spelling
+
+Uses = Mapping[str, Sequence[Post]]
+"""Posts by the name that they use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Tags or categories: the key of posts, that of topics.yaml, what one and many are called."""
+
+    key: str
+    noun: str
+    many: str
+    names_of: Callable[[Post], Sequence[str]]
+    described: Callable[[Topics], Sequence[Description]]
+
+
+TAGS = Kind("tags", "tag", "tags", lambda post: post.tags, lambda topics: topics.tags)
+CATEGORIES = Kind(
+    *("category", "category", "categories"),
+    lambda post: (post.category,) if post.category else (),
+    lambda topics: topics.categories,
+)
+
+
+def collect_descriptions(
+    topics: Iterable[Topics], kind: Kind, lang: str, slugify: Callable[[str], str]
+) -> dict[str, str]:
+    """Return what the files say of a language's tags or categories, by slug."""
+    of_lang = [one for one in topics if one.lang == lang]
+    return {slugify(item.name): item.text for one in of_lang for item in kind.described(one)}
+
+
+def check_vocabulary(
+    posts: Iterable[Post],
+    topics: Sequence[Topics],
+    slugify: Callable[[str], str],
+    report: Report,
+) -> None:
+    """Report names without an address, names that look alike or share one, unknown names."""
+    for kind in (TAGS, CATEGORIES):
+        by_lang = _find_uses(posts, kind)
+        for lang in sorted({*by_lang, *(one.lang for one in topics)}):
+            described = [item for one in topics if one.lang == lang for item in kind.described(one)]
+            _Check(kind, lang, by_lang.get(lang, {}), slugify, report).run(described)
+
+
+def _find_uses(posts: Iterable[Post], kind: Kind) -> dict[str, dict[str, list[Post]]]:
+    found: dict[str, dict[str, list[Post]]] = {}
+    for post in posts:
+        names = found.setdefault(post.lang, defaultdict(list))
+        for name in kind.names_of(post):
+            names[name].append(post)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What is wrong with one language's tags, or its categories."""
+
+    kind: Kind
+    lang: str
+    uses: Uses
+    slugify: Callable[[str], str]
+    report: Report
+
+    def run(self, described: Sequence[Description]) -> None:
+        self._check_slugs()
+        self._check_described(described)
+        self._check_alike({item.name for item in described})
+        for names in group_merged(self.uses, self.lang, self.slugify):
+            self._report_merged(names)
+
+    def _check_slugs(self) -> None:
+        """Report names that no address can be made of: they have no page."""
+        for name, posts in self.uses.items():
+            if not 0 < len(self.slugify(name).encode()) <= LONGEST_SLUG:
+                words = f'no address can be made of "{shorten(name)}": it gets no page'
+                hint = f"Use letters and digits, at most {LONGEST_SLUG}."
+                for post in posts:
+                    self.report.warning("topic-slug", post.where(self.kind.key), words, hint)
+
+    def _check_described(self, described: Sequence[Description]) -> None:
+        """Report descriptions of what no post has, and two of the same."""
+        known = {self.slugify(name) for name in self.uses}
+        seen: dict[str, Place] = {}
+        for item in described:
+            slug = self.slugify(item.name)
+            if slug not in known:
+                words = f'no post has the {self.kind.noun} "{shorten(item.name)}"'
+                hint = suggest(item.name, self.uses) or "Correct the name, or remove the line."
+                self.report.warning("topic-unknown", item.place, words, hint)
+            elif slug in seen:
+                words = f'"{shorten(item.name)}" is described twice'
+                self.report.error("key-twice", item.place, words, f"{seen[slug]} is the other.")
+            seen.setdefault(slug, item.place)
+
+    def _check_alike(self, meant: set[str]) -> None:
+        for names in group_alike(self.uses, self.lang):
+            described = [name for name in self._rarest_first(names) if name in meant]
+            kept = [name for name in names if name not in meant] + described[-1:]
+            if len(kept) > 1:
+                self._report_alike(kept)
+
+    def _report_alike(self, names: Iterable[str]) -> None:
+        *rarer, first = self._rarest_first(names)
+        words = f"{self._list([*rarer, first])} look alike"
+        hint = f'Is "{shorten(first)}" meant?'
+        self._tell("tags-similar", words, hint, rarer)
+
+    def _report_merged(self, names: Iterable[str]) -> None:
+        *rarer, first = self._rarest_first(names)
+        words = f'{self._list([*rarer, first])} would share one page, "{self.slugify(first)}"'
+        self._tell("tags-merged", words, "Spell the signs of one in letters.", rarer)
+
+    def _tell(self, code: str, words: str, hint: str, rarer: Sequence[str]) -> None:
+        """Report names where the rarest of them stands, with the files of all but the usual one."""
+        place = min(self._places(rarer[0]))
+        others = (self._word_files(name, place) for name in rarer)
+        whole = " ".join([hint, *filter(None, others)])
+        self.report.add(Diagnostic(place, Level(CHANGEABLE[code]), code, words, whole))
+
+    def _rarest_first(self, names: Iterable[str]) -> list[str]:
+        """Return names by the number of posts that use them, and by their letters, z first."""
+        return sorted(sorted(names, reverse=True), key=lambda name: len(self.uses[name]))
+
+    def _places(self, name: str) -> list[Place]:
+        return sorted(post.where(self.kind.key) for post in self.uses[name])
+
+    def _list(self, names: Sequence[str]) -> str:
+        *others, last = (f'"{shorten(name)}" ({_count(len(self.uses[name]))})' for name in names)
+        return f"the {self.kind.many} {', '.join(others)} and {last}"
+
+    def _word_files(self, name: str, told: Place) -> str:
+        """Return where else a name stands, or nothing."""
+        paths = [place.path for place in self._places(name) if place != told]
+        shown = [*paths[:_FILES], *([f"{len(paths) - _FILES} more"] if paths[_FILES:] else [])]
+        return f'"{shorten(name)}" also stands in {", ".join(shown)}.' if shown else ""
+
+
+def _count(number: int) -> str:
+    return f"{number} post{'' if number == 1 else 's'}"

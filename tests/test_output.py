@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sites import ANNA, SETTINGS, Built, post, write_files
 
-from rostrum.output import Refused, Written, find_notes, open_output
+from rostrum.output import Written, find_notes, open_output
+from rostrum.placing import Refused
 from rostrum.runs import Outcome, Wish, carry_out
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}

@@ -24,10 +24,11 @@ from rostrum.links import LinkResolver
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series, Topics
-from rostrum.output import Output, Refused, Written, find_notes, open_output, read_list
+from rostrum.output import Output, Written, find_notes, open_output, read_list
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
+from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
 from rostrum.recall import Recaller, Recollection

@@ -9,13 +9,11 @@ an output folder: docs/decisions/0003-notes-outside-the-output.md.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import os
 import shutil
 import signal
-import stat
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,7 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-_BESIDE = ".rostrum-new-"
+from rostrum.placing import Ground, Refused, move, move_tree, remove
+
 _TREE = "tree"
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -40,14 +39,6 @@ class Written:
     changed: int
     removed: int
     strangers: tuple[str, ...] = ()
-
-
-class Refused(Exception):
-    """A file can't be written: a diagnostic's code, the path, the reason, and what to do."""
-
-    def __init__(self, code: str, path: str, reason: str, hint: str = "") -> None:
-        super().__init__(f"{path}: {reason}")
-        self.code, self.path, self.reason, self.hint = code, path, reason, hint
 
 
 @dataclass
@@ -81,7 +72,7 @@ class Output:
         Raises Refused, before anything is touched, where something of others is in the way.
         """
         old = read_list(self._list)
-        _Ground(self.root, {*old, *paths}).check(paths)
+        Ground(self.root, {*old, *paths}).check(paths)
         with _undisturbed():
             self._remember({*old, *paths})
             self._put_in_place(paths)
@@ -96,22 +87,22 @@ class Output:
         strangers = () if self._list.exists() else tuple(_list_strangers(self.root, self._files))
         changed = [path for path, is_new in self._files.items() if is_new]
         removed = [path for path in old if path not in self._files]
-        _Ground(self.root, {*old, *self._files}).check(changed)
+        Ground(self.root, {*old, *self._files}).check(changed)
         with _undisturbed():
             # First: a file of a build that is killed below must not become one that nobody owns.
             self._remember({*old, *self._files})
             for path in removed:
-                _remove(self.root, path)
+                remove(self.root, path)
             self._put_in_place(changed)
             self._remember(self._files)
         return Written(len(self._files), len(changed), len(removed), strangers)
 
     def _put_in_place(self, paths: Iterable[str]) -> None:
-        _move_tree(self.staging / _TREE, self.root)
+        move_tree(self.staging / _TREE, self.root)
         laid = {entry.name for entry in os.scandir(self.staging)}
         for path in paths:
             if (name := _name(path)) in laid:
-                _move(self.staging / name, self.root / path)
+                move(self.staging / name, self.root / path)
 
     @property
     def staging(self) -> Path:
@@ -204,53 +195,6 @@ def read_list(file: Path) -> tuple[str, ...]:
     return tuple(line for line in lines if line and _is_inside(line))
 
 
-class _Ground:
-    """What stands in an output folder where a build's files are to go."""
-
-    def __init__(self, root: Path, own: set[str]) -> None:
-        self._root, self._own = root, own
-        self._real = root.resolve()
-        self._checked = {""}
-
-    def check(self, paths: Iterable[str]) -> None:
-        """Raise Refused where a file or folder that no build wrote is in the way."""
-        for path in paths:
-            self._check_folder(path.rpartition("/")[0], path)
-            if stat.S_ISDIR(self._look_at(path)):
-                self._check_below(self._root / path, path)
-
-    def _check_folder(self, name: str, path: str) -> None:
-        if name in self._checked:
-            return
-        self._check_folder(name.rpartition("/")[0], path)
-        self._checked.add(name)
-        kind, folder = self._look_at(name), self._root / name
-        if not kind or stat.S_ISDIR(kind):  # a real folder in one that lies inside lies inside
-            return
-        if not folder.resolve().is_relative_to(self._real):
-            raise Refused("address-outside", path, f'the link "{name}" leads out of the output')
-        if folder.exists() and not folder.is_dir() and name not in self._own:
-            raise _in_the_way(path, name)
-
-    def _look_at(self, name: str) -> int:
-        """Return the mode of what stands at a place, links not followed; 0 if nothing does."""
-        try:
-            return os.lstat(f"{self._root}/{name}").st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            return 0
-
-    def _check_below(self, folder: Path, path: str) -> None:
-        for file in folder.rglob("*"):
-            name = file.relative_to(self._root).as_posix()
-            if name not in self._own and not (file.is_dir() and not file.is_symlink()):
-                raise _in_the_way(path, name)
-
-
-def _in_the_way(path: str, name: str) -> Refused:
-    hint = f'Move "{name}" out of the output folder.'
-    return Refused("output", path, "a file that no build wrote is in the way", hint)
-
-
 def _is_inside(path: str) -> bool:
     return (
         not path.startswith("/")
@@ -335,85 +279,3 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(ending, handler or signal.SIG_DFL)
         for number in heard[:1]:
             signal.raise_signal(number)
-
-
-def _move_tree(source: Path, target: Path) -> None:
-    """Move what lies below a folder to where nothing stands yet, as whole folders where it can."""
-    if not source.is_dir():
-        return
-    _make_folder(target)
-    for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
-        place = target / entry.name
-        if entry.is_dir() and (place.is_dir() or not _rename(entry.path, place)):
-            _move_tree(Path(entry.path), place)
-        elif entry.is_file():
-            _move(Path(entry.path), place)
-
-
-def _rename(source: str, target: Path) -> bool:
-    """Give a folder its place; return whether that could be done."""
-    if os.path.lexists(target):
-        return False
-    try:
-        os.rename(source, target)  # noqa: PTH104
-    except OSError as error:
-        if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
-            raise
-        return False
-    return True
-
-
-def _move(source: Path, target: Path) -> None:
-    try:
-        source.replace(target)
-    except (FileNotFoundError, NotADirectoryError):
-        _make_folder(target.parent)
-        source.replace(target)
-    except IsADirectoryError:
-        shutil.rmtree(target)  # nothing of others is below: see _Ground
-        source.replace(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
-            raise
-        _make_folder(target.parent)
-        beside = target.with_name(_BESIDE + target.name)
-        shutil.copyfile(source, beside)
-        if stat.S_ISDIR(os.lstat(target).st_mode if os.path.lexists(target) else 0):
-            shutil.rmtree(target)
-        beside.replace(target)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):  # a file of an earlier build stands there
-        _unlink_first(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-
-
-def _unlink_first(folder: Path) -> None:
-    for place in (*reversed(folder.parents), folder):
-        if place.is_file():
-            place.unlink()
-            return
-
-
-def _remove(root: Path, path: str) -> None:
-    file = root / path
-    if not file.parent.resolve().is_relative_to(root.resolve()):
-        return  # behind a link that somebody put there
-    try:
-        file.unlink(missing_ok=True)
-    except OSError:
-        return
-    _prune(file.parents, root)
-
-
-def _prune(folders: Iterable[Path], root: Path) -> None:
-    for folder in folders:
-        if folder == root:
-            return
-        try:
-            folder.rmdir()
-        except OSError:  # not empty
-            return

@@ -160,6 +160,12 @@ def test_more_by_the_author_does_not_repeat_them(build: Build) -> None:
     assert [title.get_text() for title in more.select("h3")] == ["C"]
 
 
+def test_where_all_else_by_the_author_is_related_nothing_is_said_of_more(build: Build) -> None:
+    site = build(blog(("a", tagged("Halle")), ("b", tagged("Halle"))))
+    page = site.page("2026/10/a/")
+    assert [heading.get_text() for heading in page.select(".more > h2")] == ["Dazu passt"]
+
+
 def test_a_change_of_a_post_shows_below_others_without_a_full_build(build: Build) -> None:
     build(blog(("a", tagged("Halle")), ("b", tagged("Halle")), ("c", tagged("Wasser"))))
     new = post(NO_TAG, title="C", date="2026-10-26 09:00", tags=["Halle"])

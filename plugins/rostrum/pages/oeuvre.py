@@ -21,8 +21,7 @@ class Oeuvre:
     def find(self, post: Post, related: Collection[str] = ()) -> Iterator[MoreView]:
         """Yield posts of one author or both; of more than two, those of any of them.
 
-        `related` are ids of posts that stand there already: they come last, and are left out
-        where there are others.
+        `related` are ids of posts that stand there already, and are not shown twice.
         """
         if len(post.authors) > _MOST_NAMED:
             yield from self._find_of_any(post, related)
@@ -54,9 +53,9 @@ class Oeuvre:
         wanted: int,
     ) -> tuple[Post, ...]:
         near = posts[: 1 + wanted + len(related) + len(shown)]
-        others = [other for other in near if other is not post and other.id not in shown]
-        fresh = [other for other in others if other.id not in related]
-        return tuple((fresh or others)[:wanted])
+        there = {*shown, *related}
+        found = [other for other in near if other is not post and other.id not in there]
+        return tuple(found[:wanted])
 
     def _by(self, key: str, lang: str, found: tuple[Post, ...]) -> MoreView:
         """Return an author's posts: one and the same view wherever these are the newest."""

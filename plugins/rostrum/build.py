@@ -20,11 +20,13 @@ from rostrum.copies import Copies
 from rostrum.diagnostics import Place, Report
 from rostrum.faults import Fault
 from rostrum.holdings import Held
+from rostrum.inventory import read_inventory
 from rostrum.links import LinkResolver
+from rostrum.manifest import MANIFEST, make_salt
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series, Topics
-from rostrum.output import Output, Written, find_notes, open_output, read_list
+from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
@@ -32,6 +34,7 @@ from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
 from rostrum.recall import Recaller, Recollection
+from rostrum.removal import CONFIRM_REMOVAL, Removal, report_foreign, report_unknown
 from rostrum.roles import list_turns
 from rostrum.series import day_over
 from rostrum.settings import SERIAL, Settings
@@ -85,6 +88,9 @@ class Config:
     static_names: Mapping[str, str] = field(default_factory=dict)
     crew: Crew = field(default_factory=Crew)
     check_only: bool = False
+    rules: Rules = field(default_factory=Rules)
+    allow_removal: bool = False
+    removals_only: bool = False
     fresh: bool = False
     hold: bool = False
     before: Mapping[bytes, Held] = field(default_factory=dict)
@@ -101,6 +107,7 @@ class Run:
     library: Library = field(default_factory=Library)
     site: Site | None = None
     written: Written | None = None
+    is_touched: bool = False
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
     looked_at: set[str] = field(default_factory=set)
@@ -175,28 +182,70 @@ class Run:
 
         A broken template, or a file that can't be written, is reported and stops the run.
         """
-        output = self.config.output
+        config = self.config
+        notes, salt = find_notes(config.output, config.notes), make_salt(config.info.url)
         try:
-            with open_output(output, find_notes(output, self.config.notes)) as opened:
-                memory = load_memory(opened.notes / "sheets", output, self.config.fresh)
-                with self.stages.stage("Rendering"):
-                    self._write_pages(opened, memory)
-                    for file, content in others:
-                        opened.write(file, content)
-                with self.stages.stage("Publishing"):
-                    self.written = opened.publish()
-                    if self.press.stands():
-                        memory.save()
+            with open_output(config.output, notes, salt, config.rules) as opened:
+                try:
+                    self._write(opened, others)
+                finally:
+                    self.is_touched = opened.is_touched
         except Fault as fault:
-            place = Place(self._shown(Path(fault.file or self.config.theme)), fault.line)
+            place = Place(self._shown(Path(fault.file or config.theme)), fault.line)
             words = f"the template can't be rendered: {fault.reason}"
             self.report.error("template", place, words)
             raise Stop(1) from None
         except Refused as error:
-            place = Place(self._shown(Path(error.path)))
-            self.report.error(error.code, place, error.reason, error.hint)
+            self._refuse(error)
             raise Stop(1) from None
+        assert self.written is not None
         return self.written
+
+    def _write(self, output: Output, others: Iterable[tuple[str, bytes]]) -> None:
+        memory = load_memory(output.notes / "sheets", output.root, self.config.fresh)
+        with self.stages.stage("Rendering"):
+            self._write_pages(output, memory)
+            for file, content in others:
+                output.write(file, content)
+        with self.stages.stage("Publishing"):
+            changes = output.survey()
+            self._check_changes(output, changes)
+            self.pass_gate()
+            self.written = output.publish(changes)
+            if self.press.stands():
+                memory.save()
+        for refused in self.written.failed:
+            self._refuse(refused)
+        self.pass_gate()
+
+    def _check_changes(self, output: Output, changes: Changes) -> None:
+        """Report why the changes can't be published, and files of others in the output folder."""
+        for refused in output.check(changes):
+            self._refuse(refused)
+        report_foreign(changes.foreign, self._shown(output.root), self.report)
+        report_unknown(changes.unknown, self._shown(output.root), self.report)
+        if not self.config.allow_removal:
+            limit = self.config.settings.largest_removal
+            removal = Removal(output.before.entries, changes.gone, output.entries)
+            words = removal.describe_excess(self._withheld, limit)
+            if words:
+                place = Place(self._shown(output.root))
+                self.report.error("removal-large", place, words, CONFIRM_REMOVAL)
+
+    @property
+    def _withheld(self) -> frozenset[str]:
+        """The sources that are read and not out, and the files that their pages would have."""
+        assert self.site is not None
+        out: list[Post | Page] = [*self.site.posts, *self.site.pages]
+        known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
+        paths = {item.path for item in out}
+        held = [item for item in known if item.path not in paths]
+        files = (self.addresses.of(item).file for item in held)
+        return frozenset((*(item.path for item in held), *files))
+
+    def _refuse(self, refused: Refused) -> None:
+        place = Place(self._shown(self.config.output / refused.path))
+        self.report.error(refused.code, place, refused.reason, refused.hint)
 
     def ground(self) -> Ground:
         """Return what this run stood on, for the next one to see whether it has changed."""
@@ -213,7 +262,7 @@ class Run:
             folders=tuple(str(folder) for folder in folders),
             output=str(config.output),
             listed=str(notes / "files"),
-            written=read_list(notes / "files"),
+            written=(MANIFEST, *read_inventory(notes / "files").entries),
             dues=tuple(sorted(dues)),
             moment=config.edition.moment.timestamp(),
             zone=config.reading.timezone,

@@ -35,6 +35,10 @@ _HELP = {
     "jobs": "worker processes (default: one for each processor)",
     "strict": "count warnings as errors",
     "full": "build everything anew, whatever is known from before",
+    "adopt": "overwrite files in the output folder that no build wrote, where this one writes",
+    "clean": "remove files from the output folder that no build wrote",
+    "allow-removal": "go on although most of the site would be removed",
+    "removals-only": "take off what is withdrawn or deleted, although other content has errors",
     "timings": "tell on standard error how long each stage took",
     "format": "how findings are printed: text or json",
 }
@@ -53,6 +57,10 @@ def build(
     jobs: str = "",
     strict: bool = False,
     full: bool = False,
+    adopt: bool = False,
+    clean: bool = False,
+    allow_removal: bool = False,
+    removals_only: bool = False,
     timings: bool = False,
     format: str = "text",
 ) -> None:
@@ -69,9 +77,13 @@ def build(
         jobs=_read_number("jobs", jobs) if jobs else None,
         strict=strict,
         fresh=full,
+        adopt=adopt,
+        clean=clean,
+        allow_removal=allow_removal,
+        removals_only=removals_only,
     )
     last = find_standstill(wish)
-    if not full and last.lasts(wish.moment or now):
+    if not wish.asks_again and last.lasts(wish.moment or now):
         _print_standstill(last.words, format)
         return
     last.forget()
@@ -229,22 +241,31 @@ def tell_build(outcome: Outcome) -> list[str]:
     """Return what a build did, and what to do next, in a line each."""
     run = outcome.run
     if outcome.exitcode or run is None or run.site is None:
-        return ["Nothing was written. Repair what is reported above, then build again."]
+        return [_tell_state(run)]
     folder = _short(run.config.output)
     if run.written is None:  # ROSTRUM = {"render": False}
         return [f"Built {folder}/ with {describe(run)}, by Pelican and its theme."]
     done = run.written
     files = f"{_count(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
     lines = [f"Built {folder}/ with {describe(run)}: {files}."]
-    if done.strangers:
-        names = ", ".join(done.strangers)
-        lines.append(f"Left as they were: files that no build here wrote, such as {names}.")
     if run.config.edition.preview:
         return [
             *lines,
             "It shows drafts and scheduled posts: for reviewers, never to be published.",
         ]
     return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve"]
+
+
+def _tell_state(run: Run | None) -> str:
+    """Return what a build that failed has left in the output folder."""
+    if run is None or not run.is_touched:
+        return "Nothing was written. Repair what is reported above, then build again."
+    folder = _short(run.config.output)
+    if run.written is not None:
+        failed = _count(len(run.written.failed), "file")
+        return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
+    words = f"{folder}/ was written in part: some files are new, others are those of the last build"
+    return f"{words}. Repair what is reported above, then build again, which completes it."
 
 
 def tell_check(outcome: Outcome) -> list[str]:

@@ -71,7 +71,17 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
         settings = _read_pelican_settings(wish, report)
         if settings is None or report.errors:
             return Outcome(2, report)
-        orders = Orders(wish.preview, wish.moment, wish.jobs, wish.check_only, wish.fresh)
+        orders = Orders(
+            preview=wish.preview,
+            moment=wish.moment,
+            jobs=wish.jobs,
+            check_only=wish.check_only,
+            fresh=wish.fresh,
+            adopt=wish.adopt,
+            clean=wish.clean,
+            allow_removal=wish.allow_removal,
+            removals_only=wish.removals_only,
+        )
         config = make_config(settings, report, orders)
         if before is not None:
             config = replace(config, before=before.recollection.held, haste=haste)

@@ -1,15 +1,20 @@
 """Which files in the output folder are the kit's: the manifest, files of others, large removals."""
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from sites import ANNA, Built, post, write_files, write_settings
 
+from rostrum.commands import tell_build
+from rostrum.inventory import PARTIAL, list_output
 from rostrum.manifest import MANIFEST, Kind, make_manifest, make_salt, parse_manifest
+from rostrum.output import open_output
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins"), "posts/b.md": post(title="Zwei")}
 DRAFT = {"posts/b.md": post(title="Zwei", status="draft")}
@@ -235,3 +240,115 @@ def test_nothing_is_written_where_one_folder_is_read_only(locked):
     assert "output/2026/11/eins/index.html" in done.stderr
     assert "Nothing was written." in done.stdout
     assert before == {file: file.read_bytes() for file in locked.rglob("*") if file.is_file()}
+
+
+# An output folder on another disk than the notes
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Return a folder on a disk of its own, of 100 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_without_room_is_reported_before_anything_is_written(build, small_disk):
+    site = build(FILES, output=small_disk / "output")
+    assert (site.exitcode, site.codes) == (1, ["output"])
+    assert "the disk has room for" in site.findings[0]
+    assert not site.outcome.run.is_touched
+    assert list(small_disk.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no second disk here")
+def test_a_file_that_a_killed_build_left_half_copied_is_removed_by_the_next(tmp_path):
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        output, notes = Path(folder, "output"), tmp_path / "notes"
+        killed = (
+            "import os, shutil; from pathlib import Path; from rostrum.output import *\n"
+            "def copy(source, target):\n"
+            "    Path(target).write_bytes(b'ha'); os._exit(9)\n"
+            "shutil.copyfile = copy\n"
+            f"with open_output(Path({str(output)!r}), Path({str(notes)!r})) as opened:\n"
+            "    opened.write('a/b.html', b'half a page'); opened.publish(opened.survey())\n"
+        )
+        assert subprocess.run([sys.executable, "-c", killed], check=False).returncode == 9
+        assert [path for path in list_output(output) if PARTIAL in path] == [f"a/{PARTIAL}"]
+        with open_output(output, notes) as opened:
+            opened.write("a/b.html", b"half a page")
+            opened.publish(opened.survey())
+        assert sorted(list_output(output)) == [MANIFEST, "a/b.html"]
+
+
+def test_a_build_that_stops_half_way_tells_the_true_state_and_the_next_completes_it(
+    build, monkeypatch
+):
+    site = build(FILES)
+    moved, count = Path.replace, iter(range(1000))
+
+    def replace(self: Path, target: Path) -> Path:
+        if "new" in self.parts and next(count) >= 3:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self))
+        return moved(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    site = build({}, {"SITENAME": "Anders"})
+    assert site.exitcode == 1
+    assert site.findings[-1].endswith("the file can't be written: Input/output error")
+    assert ".html:1:1" in site.findings[-1]
+    assert tell_build(site.outcome)[0].startswith("output/ was written in part: ")
+    monkeypatch.undo()
+    monkeypatch.chdir(site.root)
+    site = build({})
+    assert site.exitcode == 0
+    assert all("Offen gesagt" not in site.read(name) for name in site.files if "html" in name)
+
+
+# Under another theme, where Pelican writes
+
+THEIRS = {"THEME": "simple", "ROSTRUM": {"render": False}}
+
+
+def test_a_post_set_to_draft_leaves_the_site_of_another_theme(build):
+    site = build(FILES, THEIRS)
+    pages = [name for name in site.files if "zwei" in name]
+    assert pages
+    forget(site)
+    site = build(DRAFT)
+    assert site.exitcode == 0
+    assert [name for name in site.files if "zwei" in name] == []
+    assert "2026/11/eins/index.html" in site.files
+
+
+def test_files_of_others_stay_beside_those_of_another_theme_and_are_reported(build):
+    site = build(FILES, THEIRS)
+    (site.output / "alt.html").write_text("old")
+    again = build({})
+    assert again.codes == ["output-unknown"]
+    assert again.read("alt.html") == "old"
+    assert "alt.html" not in build({}, clean=True).files
+
+
+def test_another_theme_does_not_remove_all_posts_without_confirmation(build):
+    before = build(FILES, THEIRS).files
+    site = build({"posts/a.md": None, "posts/b.md": None})
+    assert site.exitcode == 1
+    assert "removal-large" in site.codes
+    assert site.files == before
+
+
+def test_the_program_pelican_removes_the_page_of_a_draft(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_files(tmp_path / "content", FILES)
+    write_settings(tmp_path / "pelicanconf.py", THEIRS)
+    pelican = [str(Path(sys.executable).with_name("pelican")), "-s", "pelicanconf.py"]
+    subprocess.run(pelican, check=True, capture_output=True, timeout=120)
+    assert list((tmp_path / "output").rglob("*zwei*"))
+    write_files(tmp_path / "content", DRAFT)
+    subprocess.run(pelican, check=True, capture_output=True, timeout=120)
+    assert list((tmp_path / "output").rglob("*zwei*")) == []

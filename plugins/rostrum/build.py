@@ -17,12 +17,12 @@ from typing import Any
 from rostrum.addresses import Addresses
 from rostrum.cache import Cache
 from rostrum.copies import Copies
-from rostrum.diagnostics import Place, Report
+from rostrum.diagnostics import Diagnostic, Level, Place, Report
 from rostrum.faults import Fault
 from rostrum.holdings import Held
-from rostrum.inventory import read_inventory
+from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
 from rostrum.links import LinkResolver
-from rostrum.manifest import MANIFEST, make_salt
+from rostrum.manifest import MANIFEST, Kind, make_salt
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series, Topics
@@ -43,7 +43,9 @@ from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages
 from rostrum.standstill import Ground
 from rostrum.texts import LostText
+from rostrum.theme_output import ThemeOutput
 from rostrum.traces import UNKNOWN, select_own
+from rostrum.withdrawal import find_kept, read_text, select_published
 from rostrum.workers import Crew
 
 
@@ -99,7 +101,10 @@ class Config:
 
 @dataclass
 class Run:
-    """One run's state."""
+    """One run's state.
+
+    `aside` are the files that removals alone leave out, each with the errors in it.
+    """
 
     config: Config
     report: Report
@@ -108,9 +113,11 @@ class Run:
     site: Site | None = None
     written: Written | None = None
     is_touched: bool = False
+    aside: dict[str, list[Diagnostic]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
     looked_at: set[str] = field(default_factory=set)
+    _files: dict[str, str] = field(default_factory=dict)
     stages: Stages = field(default_factory=Stages)
 
     @property
@@ -123,6 +130,7 @@ class Run:
         config = self.config
         shown = self._shown(config.content)
         files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
+        self._files = {file.shown: file.path for file in files}
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         recaller = Recaller(
             *(config.content, config.reading, config.crew, store),
@@ -159,7 +167,16 @@ class Run:
             comments=self._of_kind(Comment),
             topics=self._of_kind(Topics),
         )
+        if self.config.removals_only:
+            self.library = select_published(self.library, self._inventory, self.addresses)
+        site = self._assemble()
+        while self.config.removals_only and self._set_aside_faulty():
+            site = self._assemble()
+        return site
+
+    def _assemble(self) -> Site:
         reading = self.config.reading
+        self.__dict__.pop("links", None)  # they are those of the site
         with self.stages.stage("Putting together"):
             self.site = assemble(
                 self.library, self.config.edition, reading.lang, reading.slugify, self.report
@@ -169,6 +186,25 @@ class Run:
             check_addresses(self.site, self.addresses, self.config.settings, self.report)
             self._copies.check(self._shown(self.config.content), self.report)
         return self.site
+
+    def _set_aside_faulty(self) -> bool:
+        """Leave out the files in which errors were found; return whether there are any more."""
+        errors = [found for found in self.report if found.level is Level.ERROR]
+        faulty = {self._files.get(found.place.path, "") for found in errors}
+        if "" in faulty or faulty <= self.aside.keys():  # an error of no file stops the build
+            return False
+        for found in errors:
+            self.aside.setdefault(self._files[found.place.path], []).append(found)
+        self.report.select(lambda found: self._files.get(found.place.path) not in self.aside)
+        self.library = self.library.without(self.aside.keys())
+        return True
+
+    @cached_property
+    def _inventory(self) -> Inventory:
+        """What the last build wrote to the output folder."""
+        config = self.config
+        listed = find_notes(config.output, config.notes) / "files"
+        return find_inventory(config.output, listed, config.rules.retained, fresh=False)
 
     def pass_gate(self) -> None:
         """Stop the run where an error was found, before anything is written, or after a check."""
@@ -208,6 +244,9 @@ class Run:
             for file, content in others:
                 output.write(file, content)
         with self.stages.stage("Publishing"):
+            if self.aside:
+                texts = [read_text(self.config.content / path) for path in self.aside]
+                output.keep(find_kept(output.before, self.aside.keys(), self._withheld, texts))
             changes = output.survey()
             self._check_changes(output, changes)
             self.pass_gate()
@@ -224,13 +263,42 @@ class Run:
             self._refuse(refused)
         report_foreign(changes.foreign, self._shown(output.root), self.report)
         report_unknown(changes.unknown, self._shown(output.root), self.report)
-        if not self.config.allow_removal:
-            limit = self.config.settings.largest_removal
-            removal = Removal(output.before.entries, changes.gone, output.entries)
-            words = removal.describe_excess(self._withheld, limit)
-            if words:
-                place = Place(self._shown(output.root))
-                self.report.error("removal-large", place, words, CONFIRM_REMOVAL)
+        self._check_removal(Removal(output.before.entries, changes.gone, output.entries))
+
+    @cached_property
+    def theme_output(self) -> ThemeOutput:
+        """The output folder of a run in which Pelican and another theme write."""
+        config = self.config
+        notes = find_notes(config.output, config.notes)
+        return ThemeOutput(config.output, notes, make_salt(config.info.url), config.rules)
+
+    def begin_theme(self, posts: Mapping[str, FileEntry]) -> None:
+        """Check what another theme's build would remove; `posts` are the posts that it writes."""
+        before = self.theme_output.before.entries
+        gone = {
+            path: entry
+            for path, entry in before.items()
+            if entry.kind is Kind.POST and path not in posts
+        }
+        self._check_removal(Removal(before, gone, posts))
+        self.pass_gate()
+
+    def end_theme(self, sources: Mapping[str, FileEntry], copied: Iterable[str]) -> None:
+        """Remove what another theme's build has not written again, and report what is left."""
+        unknown, failed = self.theme_output.end(sources, copied)
+        report_unknown(unknown, self._shown(self.config.output), self.report)
+        for refused in failed:
+            self._refuse(refused)
+        self.pass_gate()
+
+    def _check_removal(self, removal: Removal) -> None:
+        """Report a removal that is larger than the site allows."""
+        if self.config.allow_removal:
+            return
+        words = removal.describe_excess(self._withheld, self.config.settings.largest_removal)
+        if words:
+            place = Place(self._shown(self.config.output))
+            self.report.error("removal-large", place, words, CONFIRM_REMOVAL)
 
     @property
     def _withheld(self) -> frozenset[str]:

@@ -89,7 +89,7 @@ def build(
     last.forget()
     outcome = _carry_out(wish)
     _print_notices(outcome)
-    _print_report(outcome.report, format)
+    _print_report(_join_findings(outcome), format)
     if format == "text":
         _print_lines(tell_build(outcome))
     if timings and outcome.run:
@@ -193,6 +193,17 @@ def plan_crossposts(
     raise Exit(code=1 if run.report.errors else 0)
 
 
+def _join_findings(outcome: Outcome) -> Report:
+    """Return what a build found, also in the files that it left out."""
+    if outcome.run is None or not outcome.run.aside:
+        return outcome.report
+    every = Report()
+    every.extend(outcome.report)
+    for findings in outcome.run.aside.values():
+        every.extend(findings)
+    return every
+
+
 def _carry_out(wish: Wish) -> Outcome:
     from rostrum.runs import carry_out
 
@@ -208,7 +219,7 @@ def find_standstill(wish: Wish) -> Standstill:
 def _remember(last: Standstill, outcome: Outcome, started: datetime) -> None:
     """Write down what a build stood on, where nothing but the kit took part in it."""
     run = outcome.run
-    if outcome.exitcode or run is None or run.written is None or not run.is_direct:
+    if outcome.exitcode or run is None or run.written is None or not run.is_direct or run.aside:
         return
     words = {
         "text": format_text(outcome.report, Path.cwd()) if len(outcome.report) else "",
@@ -248,6 +259,9 @@ def tell_build(outcome: Outcome) -> list[str]:
     done = run.written
     files = f"{_count(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
     lines = [f"Built {folder}/ with {describe(run)}: {files}."]
+    if run.config.removals_only:
+        aside = _count(len(run.aside), "file")
+        lines.append(f"Only removals: {aside} with errors left out, nothing new published.")
     if run.config.edition.preview:
         return [
             *lines,

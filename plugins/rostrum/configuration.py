@@ -123,6 +123,9 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         removals_only=orders.removals_only,
         fresh=orders.fresh,
     )
+    if orders.removals_only and not own.render:
+        words = "--removals-only works with the kit's own pages, and here another theme makes them"
+        report.error("setting", places.of("ROSTRUM"), words, "Remove the files by hand.")
     if not orders.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
     return config

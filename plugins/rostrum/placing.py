@@ -109,7 +109,7 @@ def check_room(root: Path, staging: Path) -> list[Refused]:
     if standing.stat().st_dev == staging.stat().st_dev:
         return []
     files = (file for file in staging.rglob("*") if file.is_file())
-    needed = sum(file.stat().st_size for file in files)
+    needed = sum(file.stat().st_blocks * 512 for file in files)  # as stat(2) counts them
     free = shutil.disk_usage(standing).free
     if needed <= free:
         return []

@@ -18,7 +18,7 @@ from pelican.plugins import signals
 from pelican.settings import read_settings
 
 from rostrum import defaults
-from rostrum.adapter import RUN
+from rostrum.adapter import RUN, end_theme
 from rostrum.build import Config, Haste, Run, Stop
 from rostrum.configuration import SETTINGS_FILE, Orders, make_config
 from rostrum.diagnostics import Place, Report, suggest
@@ -97,7 +97,8 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
 def _run(
     settings: dict[str, Any], config: Config, wish: Wish, report: Report, opened: set[str]
 ) -> Outcome:
-    run = Run(config, Report(config.settings.levels, config.settings.strict or wish.strict))
+    strict = (config.settings.strict or wish.strict) and not wish.removals_only
+    run = Run(config, Report(config.settings.levels, strict))
     run.report.extend(report)
     run.looked_at.update(opened)
     try:
@@ -121,7 +122,9 @@ def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
     settings[RUN] = run
     with hear(run.report), _alone_with_signals(), _quiet():
         try:
-            Pelican(settings).run()
+            pelican = Pelican(settings)
+            pelican.run()
+            end_theme(pelican.settings)
         except Stop as stop:
             return Outcome(stop.exitcode, run.report, run)
         except TemplateError as error:  # of TEMPLATE_PAGES, or of a plugin

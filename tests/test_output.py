@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import ANNA, SETTINGS, Built, post, write_files
+from sites import ANNA, SETTINGS, Built, cache_of, post, write_files
 
 from rostrum.output import Written, find_notes, open_output
 from rostrum.placing import Refused
@@ -137,28 +137,33 @@ def test_an_empty_folder_does_not_stay(build):
 def test_nothing_of_the_kit_itself_stands_in_the_output(build):
     site = build(FILES)
     assert [name for name in site.files if "rostrum-" in name or name.startswith(".")] == []
-    assert (site.root / ".rostrum" / ".gitignore").read_text() == "*\n"
 
 
-def test_a_site_that_is_moved_still_knows_its_files(build, tmp_path, monkeypatch):
+def test_nothing_of_the_kit_itself_stands_in_the_site(build):
+    site = build(FILES)
+    assert {path.name for path in site.root.iterdir()} == {"content", "output", "pelicanconf.py"}
+
+
+def test_a_site_that_is_moved_is_built_anew_and_names_what_it_does_not_know(
+    build, tmp_path, monkeypatch
+):
     build({**FILES, "posts/b.md": post(title="Zwei")})
     moved = tmp_path / "moved"
     moved.mkdir()
-    for name in ("content", "output", ".rostrum", "pelicanconf.py"):
+    for name in ("content", "output", "pelicanconf.py"):
         (tmp_path / name).rename(moved / name)
     monkeypatch.chdir(moved)
     (moved / "content/posts/b.md").unlink()
     outcome = carry_out(Wish(jobs=1))
     assert outcome.exitcode == 0
-    assert not (moved / "output/2026/11/zwei").exists()
+    assert "2026/11/zwei/index.html" in outcome.run.written.strangers
 
 
 def test_files_of_an_unknown_origin_are_named_once(build):
     site = build(FILES)
     assert site.outcome.run.written.strangers == ()
     (site.output / "alt.html").write_text("old")
-    for file in (site.root / ".rostrum").rglob("files"):
-        file.unlink()
+    (site.notes / "files").unlink()
     assert build({}).outcome.run.written.strangers == ("alt.html",)
     assert build({}).outcome.run.written.strangers == ()
 
@@ -193,11 +198,10 @@ def test_a_link_in_the_output_leads_nothing_out(build, tmp_path):
 
 
 def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path):
-    build(FILES)
+    site = build(FILES)
     mine = tmp_path / "mine.txt"
     mine.write_text("mine")
-    (listed,) = (tmp_path / ".rostrum").rglob("files")
-    listed.write_text(f"../mine.txt\n{mine}\n")
+    (site.notes / "files").write_text(f"../mine.txt\n{mine}\n")
     assert build({}).exitcode == 0
     assert mine.exists()
 
@@ -206,7 +210,7 @@ def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path
 def test_no_slug_leads_out_of_the_output(build, tmp_path, slug):
     site = build({**FILES, "posts/b.md": post(title="Zwei", slug=slug)})
     assert site.exitcode == 1
-    assert {path.name for path in tmp_path.iterdir()} <= {"content", "pelicanconf.py", ".rostrum"}
+    assert {path.name for path in tmp_path.iterdir()} <= {"content", "pelicanconf.py"}
 
 
 @pytest.mark.parametrize("src", ["../geheim.txt", "images/../../geheim.txt", "/../geheim.txt"])
@@ -356,7 +360,7 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
 
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
     assert "Neu" in (tmp_path / "output/2026/11/hallo/index.html").read_text()
-    assert list((tmp_path / ".rostrum").rglob("new")) == []
+    assert not (find_notes(tmp_path / "output", cache_of(tmp_path)) / "new").exists()
 
 
 def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monkeypatch):
@@ -400,7 +404,7 @@ def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next
 
 def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
     output = tmp_path / "output"
-    notes = find_notes(output, tmp_path / ".rostrum")
+    notes = find_notes(output, tmp_path / "cache" / "site")
     code = (
         "import sys; from pathlib import Path; from rostrum.output import *\n"
         f"with open_output(Path({str(output)!r}), Path({str(notes)!r})) as opened:\n"

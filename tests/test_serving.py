@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from served import LONG, Served, serving
-from sites import ANNA, post, write_files, write_settings
+from sites import ANNA, cache_of, post, write_files, write_settings
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
@@ -110,7 +110,8 @@ def test_drafts_show_only_in_a_preview(folder):
 def test_the_script_is_in_the_page_that_is_sent_and_not_in_the_file(site, folder):
     sent = site.fetch()[1]
     script = f'<script src="/_rostrum/{sent.partition("/_rostrum/")[2][:16]}.js"'
-    kept = (folder / ".rostrum/served/index.html").read_text("utf-8")
+    (page,) = (cache_of(folder) / "served").glob("public-*-1/index.html")
+    kept = page.read_text("utf-8")
     assert "data-build" not in kept
     build = site.build_of()
     assert sent == kept.replace("<head>\n", f'<head>\n{script} data-build="{build}"></script>')
@@ -415,7 +416,7 @@ def register():
 
 
 def test_the_folder_of_the_served_site_may_be_deleted(site, folder):
-    shutil.rmtree(folder / ".rostrum")
+    shutil.rmtree(cache_of(folder))
     assert site.fetch()[0] == 503
     site.save({"posts/eins.md": post("Wieder da.", title="Eins")})
     site.shows("2026/11/eins/", "Wieder da.")

@@ -65,7 +65,10 @@ class Haste:
 
 @dataclass(frozen=True)
 class Config:
-    """What a run is told, as plain values; paths are absolute."""
+    """What a run is told, as plain values; paths are absolute.
+
+    `notes` is the site's cache folder.
+    """
 
     content: Path
     output: Path
@@ -89,6 +92,7 @@ class Config:
     hold: bool = False
     before: Mapping[bytes, Held] = field(default_factory=dict)
     haste: Haste | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass
@@ -114,6 +118,7 @@ class Run:
     def read(self) -> None:
         """Read every source file."""
         config = self.config
+        self.notices += config.notices
         shown = self._shown(config.content)
         files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)

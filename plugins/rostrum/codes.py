@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-outside", "address-taken", "comments", "crosspost-link-too-long",
-    "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
+    "address", "address-outside", "address-taken", "cache-tracked", "comments",
+    "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
     "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open", "id",
     "id-twice", "key-empty",
     "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name", "not-text",
@@ -25,6 +25,7 @@ FIXED = frozenset((
 
 CHANGEABLE: Mapping[str, str] = {
     "author-twice": "warning",
+    "cache-dir": "warning",
     "comment-long": "error",
     "comment-url": "warning",
     "crosspost-empty": "warning",

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from rostrum.cachedir import drop_links, name_folder
 from rostrum.placing import Ground, Refused, move, move_tree, remove
 
 _TREE = "tree"
@@ -178,12 +179,12 @@ def open_output(root: Path, notes: Path) -> Iterator[Output]:
 
 
 def find_notes(root: Path, folder: Path) -> Path:
-    """Return where the notes on an output folder are kept, inside the kit's own `folder`.
+    """Return where the notes on an output folder are kept, beside a site's cache `folder`.
 
-    They are found by the way from one to the other, so that a site can be moved as a whole.
+    They are found by the output's path alone, so that two builds of it share one lock, whichever
+    settings they have.
     """
-    way = os.path.relpath(root, folder)
-    return folder / f"{root.name}-{hashlib.sha256(way.encode()).hexdigest()[:12]}"
+    return folder.parent / f"output-{name_folder(root)}"
 
 
 def read_list(file: Path) -> tuple[str, ...]:
@@ -246,10 +247,10 @@ def _list_strangers(root: Path, own: Iterable[str]) -> list[str]:
 
 
 def _make_notes(notes: Path) -> None:
-    notes.mkdir(parents=True, exist_ok=True)
-    ignore = notes.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")
+    if notes.is_symlink():
+        notes.unlink()
+    notes.mkdir(mode=0o700, parents=True, exist_ok=True)
+    drop_links(notes)
 
 
 @contextmanager

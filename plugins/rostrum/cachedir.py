@@ -78,7 +78,7 @@ def open_cache_dir(site: Path) -> CacheDir:
 
 
 def name_folder(path: Path) -> str:
-    """Return the name of the folder that is kept for another one, which tells it from all others."""
+    """Return the name of the folder that is kept for another one; no two have the same."""
     return f"{path.name[:_LONGEST]}-{sha256(os.fsencode(path)).hexdigest()[:16]}"
 
 

@@ -53,8 +53,6 @@ def find_overlap(
     Allowed are an output folder below the site's own one, and one that is a Git working tree
     of its own.
     """
-    if any(part.casefold() == ".git" for part in output.parts):
-        return "Git's own folder"
     others = [*_list_folders(output, config)]
     others += [("the settings file", file) for file in _list_settings(settings)]
     if public is not None:
@@ -67,6 +65,9 @@ def find_overlap(
 
 
 def _list_folders(place: Path, config: Config) -> Iterator[tuple[str, Path]]:
+    """Yield the folders of a site in which a place must not lie, with their names."""
+    above = (folder for folder in (place, *place.parents) if folder.name.casefold() == ".git")
+    yield from (("Git's own folder", folder) for folder in above)
     yield "the content folder", config.content
     yield "the theme", config.theme
     yield from (("the template overrides", folder) for folder in config.overrides)

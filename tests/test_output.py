@@ -420,6 +420,53 @@ def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
     assert [file.name for file in output.iterdir()] == ["second"]
 
 
+HOLDING = """
+import os, time
+from pathlib import Path
+def hold(text):
+    Path("holds").touch()
+    while Path("hold").exists():
+        time.sleep(0.02)
+    return text
+JINJA_FILTERS = {"hold": hold}
+THEME_TEMPLATES_OVERRIDES = ["mine"]
+SITENAME = "Die eine"
+"""
+
+
+def test_builds_with_other_settings_wait_for_the_output_that_they_share(tmp_path):
+    """Each is built whole, one after the other, also where the settings lie elsewhere."""
+    head = "from rostrum.defaults import *\n"
+    head += "".join(f"{key} = {value!r}\n" for key, value in SETTINGS.items())
+    place = f"PATH = {str(tmp_path / 'content')!r}\nOUTPUT_PATH = {str(tmp_path / 'output')!r}\n"
+    other = f"{head}{place}SITENAME = 'Die andere'\n"
+    files = {"one.py": head + HOLDING, "other.py": other, "deep/pelicanconf.py": other}
+    held = '{% extends "!theme/index.html" %}{% block content %}{{ "x"|hold }}{% endblock %}'
+    write_files(tmp_path, {**files, "mine/index.html": held, "hold": ""})
+    write_files(tmp_path / "content", FILES)
+
+    def start(settings: str) -> subprocess.Popen[bytes]:
+        command = [*ROSTRUM, "build", "--jobs", "1", "--settings", settings]
+        return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
+
+    processes = [start("one.py")]
+    try:
+        wait_for((tmp_path / "holds").exists)
+        processes += [start("other.py"), start("deep/pelicanconf.py")]
+        for process in processes[1:]:
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(2)
+        assert not (tmp_path / "output").exists()
+        (tmp_path / "hold").unlink()
+        assert [process.wait(LONG) for process in processes] == [0, 0, 0]
+    finally:
+        for process in processes:
+            process.kill()
+    pages = [page.read_text() for page in (tmp_path / "output").rglob("*.html")]
+    assert ["Die andere" in page for page in pages] == [True] * len(pages)
+    assert not any("Die eine" in page for page in pages)
+
+
 def publish(output: Path, notes: Path, names: str) -> Written:
     with open_output(output, notes) as opened:
         for name in names:

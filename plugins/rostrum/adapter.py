@@ -149,7 +149,9 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
 def on_finalized(pelican: Pelican) -> None:
     """Print what there is to report where `pelican` started the run."""
     if _PLAIN in pelican.settings:
-        _print_report(pelican.settings[RUN].report)
+        run: Run = pelican.settings[RUN]
+        sys.stderr.write("".join(f"{notice}\n" for notice in run.notices))
+        _print_report(run.report)
 
 
 class SourceAdapter(MarkdownReader):  # type: ignore[misc]

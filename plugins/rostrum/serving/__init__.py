@@ -77,6 +77,7 @@ class Server:
         self._files: set[Path] = set()
         self._folders: tuple[Path, ...] = ()
         self._last: Run | None = None
+        self._notices: set[str] = set()
 
     def build_after_change(self) -> Outcome:
         """Wait until something is saved, and return how the build of it went."""
@@ -92,6 +93,7 @@ class Server:
         news = _make_news(outcome)
         # Every open page has loaded again already, from files that this build won't change.
         self.host.tell(replace(news, is_new=False) if told and news.is_good else news)
+        self._tell_notices(outcome.run)
         _tell(outcome)
         self._follow(outcome, began)
         self._keep(outcome)
@@ -102,6 +104,13 @@ class Server:
         news = News(self.host.board.news.report, is_good=True, is_new=True)
         self.host.tell(news)
         return news
+
+    def _tell_notices(self, run: Run | None) -> None:
+        """Say each notice once: most hold as long as the server runs."""
+        for notice in run.notices if run else ():
+            if notice not in self._notices:
+                _say(notice)
+            self._notices.add(notice)
 
     def _keep(self, outcome: Outcome) -> None:
         """Keep in memory what the next build can use."""

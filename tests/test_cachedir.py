@@ -185,6 +185,26 @@ def test_where_no_folder_of_ours_can_be_trusted_the_build_keeps_nothing(run, sit
     assert list((tmp_path / "mine").iterdir()) == []
 
 
+def test_a_machine_without_any_folder_to_write_to_can_check(build, monkeypatch):
+    monkeypatch.setenv(VARIABLE, "/dev/null/cache")
+    monkeypatch.setattr("tempfile.tempdir", "/dev/null/temporary")
+    built = build(FILES, check_only=True)
+    assert (built.exitcode, built.findings) == (0, [])
+    assert len(built.outcome.run.notices) == 4
+    built = build({})
+    assert (built.exitcode, built.codes, built.output.exists()) == (1, ["output"], False)
+
+
+@pytest.mark.parametrize("name", ["locked/cache", "circle/cache", "x" * 300])
+def test_a_place_that_can_not_be_looked_at_is_no_traceback(run, site, tmp_path, name):
+    (tmp_path / "locked").mkdir(mode=0o000)
+    (tmp_path / "circle").symlink_to("circle")
+    git(tmp_path, "init", "--quiet")
+    done = run(*as_nobody_special(), **{VARIABLE: str(tmp_path / name)})
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert temporary(tmp_path)
+
+
 def as_nobody_special() -> list[str]:
     """Return what takes the rights of root from a command, where it has them."""
     dropped = "-dac_override,-dac_read_search"

@@ -30,6 +30,7 @@ SERVED = "served"
 """The folder in a site's cache folder below which `rostrum serve` writes the site."""
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # bford.info/cachedir: backups leave it out
+_NOWHERE = Path(os.devnull)  # nothing below can be opened; a build goes without, a check too
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _LONGEST = 40  # letters of a site's name that its folder bears
 
@@ -46,9 +47,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CacheDir:
-    """A site's cache folder, private to the user and on this machine, and what is wrong.
+    """A site's cache folder, which nobody but the user writes, and what was wrong with others.
 
-    With any problem, nothing that an earlier build left may spare a build.
+    With any problem there is something to say, so no build may be spared.
     """
 
     folder: Path
@@ -72,8 +73,12 @@ def open_cache_dir(site: Path) -> CacheDir:
             drop_links(root / name, depth=2)
             return CacheDir(root / name, tuple(problems))
         problems.append(problem)
-    folder = _make_private() / name
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder = _make_private() / name
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        problems.append(Problem("", Path("TMPDIR"), f"There is no folder for the cache: {error}"))
+        folder = _NOWHERE / name
     return CacheDir(folder, tuple(problems))
 
 
@@ -174,7 +179,7 @@ def _check_git(folder: Path) -> Problem | None:
     if found is None:
         return None
     tree = found[0]
-    if folder.resolve() != tree.resolve() / folder.relative_to(tree):
+    if _resolve(folder) != tree.resolve() / folder.relative_to(tree):
         return _refuse(folder, "lies behind a link in a Git repository")
     tracked = is_tracked(folder)
     if tracked is None:
@@ -184,6 +189,13 @@ def _check_git(folder: Path) -> Problem | None:
         hint = f"Name a folder outside of the repository in {VARIABLE}, or take this out of Git."
         return Problem("cache-tracked", folder, words, hint)
     return None
+
+
+def _resolve(folder: Path) -> Path | None:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):  # a circle of links
+        return None
 
 
 def drop_links(folder: Path, depth: int = 1) -> None:

@@ -114,8 +114,10 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         fresh=orders.fresh,
         notices=tuple(f"{it.message}." for it in cache.problems if not it.code),
     )
+    if SETTINGS_FILE in settings or not orders.check_only:
+        _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
     if not orders.check_only:
-        _check_output(config, settings, places.of("OUTPUT_PATH"), report)
+        _check_output(config, places.of("OUTPUT_PATH"), report)
     return config
 
 
@@ -254,15 +256,15 @@ def _report_cache(cache: CacheDir, report: Report) -> None:
     for problem in cache.problems:
         place = Place(_show(problem.path))
         if problem.code == "cache-tracked":
-            report.error(problem.code, place, problem.message, problem.hint)
-        elif problem.code:
-            report.warning(problem.code, place, problem.message, problem.hint)
+            report.error("cache-tracked", place, problem.message, problem.hint)
+        elif problem.code == "cache-dir":
+            report.warning("cache-dir", place, problem.message, problem.hint)
 
 
-def _check_output(
+def _check_overlaps(
     config: Config, settings: Mapping[str, Any], place: Place, report: Report
 ) -> None:
-    """Report an output folder that can't be written, or that would publish what is not public."""
+    """Report an output folder that would publish what is not public."""
     output = config.output
     file, public = settings.get(SETTINGS_FILE), settings.get(PUBLIC)
     if other := find_overlap(output, config, file and Path(file), public and Path(public)):
@@ -273,6 +275,11 @@ def _check_output(
         words = f'the output folder "{_shorten(output)}" holds notes of an earlier version'
         hint = 'They tell the texts of drafts: delete the folder ".rostrum" in it.'
         report.error("setting", place, words, hint)
+
+
+def _check_output(config: Config, place: Place, report: Report) -> None:
+    """Report an output folder that can't be written."""
+    output = config.output
     standing = next(folder for folder in (output, *output.parents) if folder.exists())
     if not standing.is_dir():
         words = f'the output folder can\'t be made: "{_shorten(standing)}" is a file'

@@ -17,9 +17,9 @@ def find_git(folder: Path) -> tuple[Path, Path] | None:
     """Return the working tree that a folder lies in and its Git folder; None outside of any."""
     for tree in (folder, *folder.parents):
         git = tree / ".git"
-        if git.is_dir():
+        if os.path.isdir(git):  # noqa: PTH112 - unlike Path's, it never raises
             return tree, git
-        if git.is_file():  # of a linked working tree or a submodule (gitrepository-layout(5))
+        if os.path.isfile(git):  # noqa: PTH113 - of a linked working tree or a submodule (gitrepository-layout(5))
             try:
                 named = git.read_bytes().partition(b"gitdir:")[2].strip()
             except OSError:

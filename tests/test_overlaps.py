@@ -100,6 +100,13 @@ def test_a_link_hides_nothing(build, root):
     assert built.findings == [said("texts", "the content folder")]
 
 
+def test_a_place_is_told_by_what_it_is_and_not_by_its_name(tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "link").symlink_to("content")
+    assert is_within(tmp_path / "link/posts", tmp_path / "content")
+    assert is_within(tmp_path / "content/posts", tmp_path / "link")
+
+
 def test_letters_case_hides_nothing_of_what_is_not_there_yet(tmp_path):
     assert is_within(tmp_path / "Output/a", tmp_path / "output")
     assert is_within(tmp_path / "output", tmp_path / "output")

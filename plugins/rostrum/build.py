@@ -70,7 +70,10 @@ class Haste:
 
 @dataclass(frozen=True)
 class Config:
-    """What a run is told, as plain values; paths are absolute."""
+    """What a run is told, as plain values; paths are absolute.
+
+    `notes` is the site's cache folder.
+    """
 
     content: Path
     output: Path
@@ -97,6 +100,7 @@ class Config:
     hold: bool = False
     before: Mapping[bytes, Held] = field(default_factory=dict)
     haste: Haste | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass
@@ -128,6 +132,7 @@ class Run:
     def read(self) -> None:
         """Read every source file."""
         config = self.config
+        self.notices += config.notices
         shown = self._shown(config.content)
         files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
         self._files = {file.shown: file.path for file in files}

@@ -37,7 +37,7 @@ test: .venv/.dev  ## ruff, mypy and every test
 	.venv/bin/pytest
 
 soak: .venv/.dev  ## edit, damage, kill and build at random, for hours; N=500 sequences, FUZZED=3000 sites
-	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_FUZZED=$(or $(FUZZED),3000) ROSTRUM_ROUNDS=56 .venv/bin/pytest \
+	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_FUZZED=$(or $(FUZZED),3000) ROSTRUM_ROUNDS=112 .venv/bin/pytest \
 		tests/test_incremental.py tests/test_direct.py tests/test_killed.py tests/test_fuzzing.py
 
 format: .venv/.dev  ## put the code into its form

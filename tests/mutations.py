@@ -232,7 +232,7 @@ KEYS = (
     *("save_as", "template"),
 )  # fmt: skip
 NAMES = (
-    *("A.md", "x.MD", "ä.md", "a\u0308.md", "a b.md", "a\nb.md", "a\u202eb.md", "-.md", "..md"),
+    *("A.md", "x.MD", "ä.md", "a\u0308.md", "a b.md", "a\nb.md", "a\u202eb.md", "-.md"),
     *("CON.md", "a.de.md", "a.xx.md", "a.en.en.md", "::error::.md", "%2e%2e.md"),
     *("a" * 240 + ".md", "\udcff.md", "<b>.md", "{slug}.md", "a?b#c.md", "index.md"),
     *("a.markdown", "'.md", "\x1b[2J.md"),

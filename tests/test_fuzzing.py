@@ -161,10 +161,10 @@ def find_faults(root: Path, site: Damaged, best: bool = False) -> list[str]:
     said.encode("utf-8")  # a terminal and a file take no lone surrogates
     if best:
         return [] if built.exitcode == 0 and not built.codes else [said]
-    if built.exitcode:
-        return [] if built.report.errors else ["nothing was published, and no error says why"]
-    if chooses(site.settings):
-        return []
+    if built.exitcode and not built.report.errors:
+        return ["nothing was published, and no error says why"]
+    if outcome.run is None or outcome.run.site is None or chooses(site.settings):
+        return []  # the settings are wrong, or say themselves what is left out
     return [fault for path in sorted(site.files) for fault in find_fault_of(path, site, built)]
 
 
@@ -175,10 +175,10 @@ def chooses(settings: bytes) -> bool:
 
 
 def find_fault_of(path: str, site: Damaged, built: Built) -> list[str]:
-    """Return what is wrong with one file of a site that was published: it vanished in silence."""
-    if not path.endswith(".md") or path.split("/")[0] not in SOURCES:
+    """Return what is wrong with what became of one file: it vanished without a word."""
+    if not path.lower().endswith((".md", ".markdown")) or path.split("/")[0] not in SOURCES:
         return []
-    if any(found.place.path == f"content/{path}" for found in built.report):
+    if any(plain(found.place.path) == plain(f"content/{path}") for found in built.report):
         return []
     library = built.outcome.run.library
     items = [*library.posts, *library.pages, *library.people, *library.series, *library.comments]
@@ -190,12 +190,19 @@ def find_fault_of(path: str, site: Damaged, built: Built) -> list[str]:
     return []
 
 
+def plain(path: str) -> str:
+    """Return a path without what a terminal must not get, however a finding has replaced it."""
+    without = re.sub(r"\\x.{2}|\\u.{4}|\\U.{8}|\\[nrt]", "", path)
+    return re.sub(r"[^!-~]", "", without)
+
+
 def find_fault_of_page(item: Any, raw: bytes, built: Built) -> list[str]:
     """Return what is wrong with a post or page that was read: it is neither out nor withheld."""
     run = built.outcome.run
     if any(other.path == item.path for other in (*run.site.posts, *run.site.pages)):
         file = run.addresses.of(item).file
-        return [] if (built.output / file).is_file() else [f"{item.path} is out, but not at {file}"]
+        there = built.exitcode or (built.output / file).is_file()
+        return [] if there else [f"{item.path} is out, but not at {file}"]
     text = re.sub(rb"[\s\x00]", b"", raw).decode("utf-8", "replace").lower()
     if item.status == "draft":
         return [] if "draft" in text else [f"{item.path} is held back as a draft it does not name"]

@@ -271,15 +271,31 @@ def insert_word_in_front_matter(raw: bytes, rng: random.Random) -> bytes:
     return b"\n".join(lines)
 
 
+# What parsers are known to take long for, or to recurse into, when it stands there many times.
+COSTLY = (
+    *("[", "(", "<", "*", "_", "`", "~", "#", ">", "- ", "> ", "| ", "\\", "&", "!", "^", "=", "-"),
+    *("[a](", "![", "![a](", "[[", "](", "[^", "[a]: <", "_a ", "*a **", "a**b", "`a", "``", "~~a"),
+    *("<img ", "<a ", "<b>", "<!--", "<!-", "<?", "<![CDATA[", "</", "<div>\n", "&amp", "{"),
+    *("{{", "{%"),
+    *("? ", "- - ", "{a: ", "[a, ", "a: ", "&a ", "*a ", "!a ", "'", '"', "\n", "\n\n"),
+    *("  \n", "\t", "\r", "1. ", "* a\n", "    ", "a\n    b\n", "|a", "a\n-\n", "x:\n ", "\u202e", "\u0301"),
+    *("\u200d", "http://"),
+)  # fmt: skip
+TIMES = (10, 100, 1_000, 5_000, 20_000, 80_000)
+
+
 def repeat_word(raw: bytes, rng: random.Random) -> bytes:
     """Put the same word somewhere many times, as in texts that are made to take long."""
     at = rng.randrange(len(raw) + 1)
-    word = (
-        _word(rng)
-        if rng.random() < 0.6
-        else rng.choice((b"[", b"<", b"*", b"`", b"_a ", b"(", b"#"))
-    )
-    return raw[:at] + word * rng.choice((10, 100, 1_000, 5_000, 20_000, 80_000)) + raw[at:]
+    word = _word(rng) if rng.random() < 0.3 else rng.choice(COSTLY).encode()
+    return raw[:at] + word * rng.choice(TIMES) + raw[at:]
+
+
+def repeat_word_in_front_matter(raw: bytes, rng: random.Random) -> bytes:
+    """Give a key a value that is the same word many times, now and then with its ends."""
+    word = rng.choice(COSTLY).encode()
+    value = word * rng.choice(TIMES) + rng.choice((b"", b"x", b"]" * 1_000))
+    return raw.replace(b"\n", b"\n" + rng.choice(KEYS).encode() + b": " + value + b"\n", 1)
 
 
 def move_lines(raw: bytes, rng: random.Random) -> bytes:
@@ -360,8 +376,9 @@ def empty(raw: bytes, rng: random.Random) -> bytes:
 Mutator = Callable[[bytes, random.Random], bytes]
 MUTATORS: tuple[Mutator, ...] = (
     *(flip_bytes, cut_bytes, insert_word, insert_word_in_front_matter),
-    *(insert_word_in_front_matter, repeat_word, move_lines, indent_lines, change_value),
-    *(change_value, change_value, rename_key, drop_fence, encode_otherwise, mix, empty),
+    *(insert_word_in_front_matter, repeat_word, repeat_word, repeat_word_in_front_matter),
+    *(move_lines, indent_lines, change_value, change_value, change_value, rename_key),
+    *(drop_fence, encode_otherwise, mix, empty),
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from mutations import EVERY, MODES, Damaged, damage
 from sites import AS_OF, Built
 
 from rostrum.commands import tell_build
+from rostrum.diagnostics import Diagnostic
 from rostrum.runs import Wish, carry_out
 
 FUZZED = int(os.environ.get("ROSTRUM_FUZZED", "40"))
@@ -178,7 +179,7 @@ def find_fault_of(path: str, site: Damaged, built: Built) -> list[str]:
     """Return what is wrong with what became of one file: it vanished without a word."""
     if not path.lower().endswith((".md", ".markdown")) or path.split("/")[0] not in SOURCES:
         return []
-    if any(plain(found.place.path) == plain(f"content/{path}") for found in built.report):
+    if any(names(found, path) for found in built.report):
         return []
     library = built.outcome.run.library
     items = [*library.posts, *library.pages, *library.people, *library.series, *library.comments]
@@ -188,6 +189,11 @@ def find_fault_of(path: str, site: Damaged, built: Built) -> list[str]:
     if item in library.posts or item in library.pages:
         return find_fault_of_page(item, site.files[path], built)
     return []
+
+
+def names(found: Diagnostic, path: str) -> bool:
+    """Return whether a finding names a file: as its place, or in what Pelican says of it."""
+    return plain(found.place.path) == plain(f"content/{path}") or path in found.message
 
 
 def plain(path: str) -> str:

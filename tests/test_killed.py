@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, BEN, post, source, write_files, write_settings
 
-ROUNDS = int(os.environ.get("ROSTRUM_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("ROSTRUM_ROUNDS", "2"))  # kills on each disk
 POSTS = 300
 OTHER = {"Werk": "Halle", "Halle": "Werk"}  # each edition's word, and that of the other one
 OTHER_DISKS = ("/dev/shm", "/tmp", "/var/tmp", "~")

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-outside", "address-taken", "comments", "crosspost-link-too-long",
-    "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
+    "address", "address-long", "address-outside", "address-taken", "comments",
+    "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
     "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open", "id",
     "id-twice", "key-empty",
     "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name", "not-text",

@@ -85,10 +85,8 @@ class Schedule:
             yield self.on(moment)
 
     def _make(self, moment: datetime) -> Site:
-        posts = [post for post in reversed(self.posts) if post.date <= moment]
-        posts = sorted(
-            (*posts, *self.site.posts), key=lambda post: (-post.date.timestamp(), post.id)
-        )
+        out = (post for post in self.posts if post.date <= moment)
+        posts = sorted((*out, *self.site.posts), key=newest_first)
         threads = dict(self.site.threads)
         for comment in self.comments:
             if comment.date <= moment:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from rostrum.addresses import Address, Addresses
 from rostrum.diagnostics import Place, Report
@@ -22,9 +24,11 @@ from rostrum.topics import Topic
 LONGEST_NAME = 255
 """Bytes of a name that file systems take (NAME_MAX in Linux' limits.h; APFS and NTFS alike)."""
 
+_OUTSIDE = re.compile(r"\A/|/\Z|(?:\A|/)\.\.(?:/|\Z)|[\\\0\n]")
+_LONG = re.compile(rf"[^/]{{{LONGEST_NAME // 4},}}")  # UTF-8 takes four bytes at most
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+
+class Origin(NamedTuple):
     """What a file comes from: something with a place, the key that decides on its address.
 
     A post's or page's own file is its `text`; others are made of it, such as the page of its tag.
@@ -167,8 +171,9 @@ class FileLister:
             yield self.addresses.number(first, number).file, origin
 
     def _beside(self, page: Address, origin: Origin | None) -> Iterator[File]:
+        folder = self.addresses.beside(page, "").file
         for format in FORMATS:
-            yield self.addresses.beside(page, format.filename).file, origin
+            yield folder + format.filename, origin
 
 
 _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
@@ -215,21 +220,16 @@ def _report_taken(
 
 
 def _check_path(file: str, origin: Origin, report: Report) -> None:
-    parts = file.split("/")
-    if not file or not parts[-1] or not parts[0] or ".." in parts or _has_sign(file):
+    if not file or _OUTSIDE.search(file):
         words = f'"{file}" would be written outside the output folder'
         hint = "An address begins with a name: is the category empty that it is made of?"
         report.error("address-outside", origin.place, words, hint)
-    elif len(file) > LONGEST_NAME // 4 and any(_is_long(part) for part in parts):
+    elif _LONG.search(file) and any(_is_too_long(part) for part in file.split("/")):
         words = f"a name in {file[:40]}… is longer than the {LONGEST_NAME} bytes that a disk takes"
         report.error("address-long", origin.place, words, "Shorten it.")
 
 
-def _has_sign(file: str) -> bool:
-    return any(sign in file for sign in "\\\0\n")
-
-
-def _is_long(part: str) -> bool:
+def _is_too_long(part: str) -> bool:
     return len(part.encode("utf-8", "surrogateescape")) > LONGEST_NAME
 
 

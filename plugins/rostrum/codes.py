@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-long", "address-outside", "address-taken", "comments",
+    "address", "address-long", "address-outside", "address-taken", "comment-name", "comments",
     "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
     "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open", "id",
     "id-twice", "key-empty",
@@ -38,6 +38,7 @@ CHANGEABLE: Mapping[str, str] = {
     "link-missing": "warning",
     "link-scheme": "warning",
     "link-unpublished": "warning",
+    "namesake": "warning",
     "no-posts": "warning",
     "not-markdown": "error",
     "part-alone": "warning",

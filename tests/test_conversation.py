@@ -530,8 +530,9 @@ def test_the_warning_says_what_proves_who_wrote_a_comment() -> None:
                 "and nothing proves who wrote this"
             ),
             (
-                'If somebody else bears the name, add "namesake: true". Whoever merges vouches for the '
-                'writer: write "author: anna-oellinger" only if you know that it is that person.'
+                'If somebody else bears the name, add "namesake: true". Whoever merges vouches '
+                'for the writer: write "author: anna-oellinger" only if you know that it is that '
+                "person."
             ),
         )
     ]

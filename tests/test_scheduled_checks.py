@@ -1,5 +1,7 @@
 """What will be wrong on a later day is reported today, with the same code and at the same place."""
 
+from random import Random
+
 import pytest
 from sites import ANNA, BEN, Built, post, source
 
@@ -193,10 +195,11 @@ AHEAD = {
 }
 """The code, the files and the settings of each."""
 
-# Faults of a scheduled post that do not depend on a day.
+# Faults of a scheduled post or comment that do not depend on a day.
 ALWAYS = {
     "address": {"posts/b.md": later(canonical="hier")},
     "author-twice": {"posts/b.md": later(written_with=["anna"])},
+    "comment-name": {"comments/a/1.md": said(author="\u200b")},
     "comments": {"posts/b.md": later(comments="zu")},
     "date": {"posts/b.md": later(modified="morgen")},
     "flag": {"posts/b.md": later("", crosspost=None), "pages/p.md": source(title="P", menu="ja")},
@@ -216,6 +219,7 @@ ALWAYS = {
     "link-scheme": {"posts/b.md": later("[x](foo:bar)")},
     "markdown": {"posts/b.md": later("\n".join("    " * n + "* a" for n in range(300)))},
     "name": {"posts/b.md": later(authors=["Anna Öllinger"])},
+    "namesake": {"comments/a/1.md": said(author="Anna Ollinger")},
     "not-markdown": {"posts/b.rst": "B\n=\n"},
     "not-text": {"posts/b.md": later("\0")},
     "not-utf8": {"posts/b.md": later().encode() + b"\xff"},
@@ -425,3 +429,49 @@ def test_a_page_in_the_way_of_a_later_year_is_reported_with_any_theme(build, set
 def test_a_preview_shows_all_at_once_and_looks_no_further(build):
     site = build(OUT | {"posts/b.md": later(), **page("2027")}, as_of=TODAY, preview=True)
     assert site.codes == ["address-taken"]
+
+
+DATES = ["2026-11-01", "2026-12-01", "2026-12-31 23:30", "2027-02-03", "2027-02-03 10:00"]
+LATER = ["2026-12-01 01:00", "2026-12-31 23:45", "2027-02-03 05:00", "2029-01-01"]
+TEXTS = ["x", "[a]({tag}Neu)", "[a]({filename}p1.md)", "[a](/2027/)", "[a]({author}eva)"]
+PATTERNS = [
+    *({}, {"DEFAULT_PAGINATION": 1}, {"PAGE_SAVE_AS": "tag/{slug}/index.html"}),
+    *({"CATEGORY_SAVE_AS": "tag/{slug}/index.html"}, {"PAGE_SAVE_AS": "series/{slug}"}),
+    {"ARTICLE_SAVE_AS": "{category}/{slug}/index.html"},
+    {"TAG_SAVE_AS": "{slug}/index.html", "TAG_URL": "{slug}/"},
+]
+
+
+def make_site(chance: Random) -> dict[str, str]:
+    """Return a site of a few posts and comments on all days, with whatever is wrong with it."""
+    roles = [{"title": "A", "unit": "Werk", "from": "2027-01-01", "until": "2027-02-01"}]
+    files = {"people/eva.md": source(name="Eva", roles=roles), **SERIES}
+    files["pages/p.md"] = source(title="P", slug=chance.choice(["2027", "neu", "s", "werk", "eva"]))
+    for n in range(4):
+        files[f"posts/p{n}.md"] = post(
+            chance.choice(TEXTS),
+            title=f"T{n}",
+            date=chance.choice(DATES),
+            slug=chance.choice(["eins", "01", "2", "drei", "vier"]),
+            status=chance.choice(["published", "published", "hidden", "draft"]),
+            tags=chance.choice([[], ["Neu"], ["2027"]]),
+            category=chance.choice(["", "Werk", "page"]),
+            series=chance.choice([None, "s"]),
+            lang=chance.choice(["de", "de", "en"]),
+            authors=[chance.choice(["anna", "eva"])],
+            related=[f"p{chance.randrange(5)}"],
+        )
+        for c in range(chance.randrange(4)):
+            answered = chance.choice([None, "0", "1", "2", "x"])
+            files[f"comments/p{n}/{c}.md"] = said(chance.choice(DATES), reply_to=answered)
+    return OUT | files
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_a_later_build_reports_was_reported_before(build, seed):
+    chance = Random(seed)
+    files, settings = make_site(chance), chance.choice(PATTERNS)
+    known = found(build(files, settings, as_of=TODAY, check_only=True))
+    for day in LATER:
+        later_on = build({}, as_of=day, check_only=chance.random() < 0.5)
+        assert found(later_on) <= known, day

@@ -85,14 +85,15 @@ class Schedule:
             yield self.on(moment)
 
     def _make(self, moment: datetime) -> Site:
-        out = (post for post in self.posts if post.date <= moment)
-        posts = sorted((*out, *self.site.posts), key=newest_first)
+        out = sorted((post for post in self.posts if post.date <= moment), key=newest_first)
         threads = dict(self.site.threads)
         for comment in self.comments:
             if comment.date <= moment:
                 threads.setdefault(comment.post, Thread((Reply(comment, "", None, False),)))
         edition = Edition(moment)
-        return replace(self.site, edition=edition, posts=tuple(posts), threads=threads, _seen={})
+        return replace(
+            self.site, edition=edition, posts=(*out, *self.site.posts), threads=threads, _seen={}
+        )
 
 
 @dataclass(frozen=True)

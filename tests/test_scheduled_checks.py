@@ -135,6 +135,11 @@ AHEAD = {
         {"posts/b.md": later(tags=["Neu"]), **page("tag")},
         {"PAGE_SAVE_AS": "{slug}"},
     ),
+    "a static file where a folder will be": (
+        "address-taken",
+        {"posts/b.md": later(tags=["Neu"]), "static/tag": "Alt"},
+        {"EXTRA_PATH_METADATA": {"static/tag": {"path": "tag"}}},
+    ),
     "an address that begins with an empty category": (
         "address-outside",
         {"posts/a.md": post(slug="a", category="Werk"), "posts/b.md": later()},

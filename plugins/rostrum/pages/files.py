@@ -195,7 +195,7 @@ def check_files(files: Iterable[File], statics: Mapping[str, Place], report: Rep
             if origin:
                 _check_path(file, origin, report)
     _check_statics(owners, statics, report)
-    _check_folders(owners, report)
+    _check_folders({**dict.fromkeys(statics), **owners}, report)
 
 
 def _report_taken(

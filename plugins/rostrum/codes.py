@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-outside", "address-taken", "cache-tracked", "comments",
-    "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
-    "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open", "id",
-    "id-twice", "key-empty", "key-missing", "key-twice", "lang-unknown", "level", "markdown",
+    "address", "address-long", "address-outside", "address-taken", "cache-tracked", "comment-name",
+    "comments", "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date",
+    "duplicate-id", "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open",
+    "id", "id-twice", "key-empty", "key-missing", "key-twice", "lang-unknown", "level", "markdown",
     "name", "not-text", "not-utf8", "number", "output", "output-foreign", "part-twice",
     "parts-mixed", "person-twice", "person-unknown", "person-untranslated", "post-unknown",
     "removal-large", "reply-cycle", "reply-unknown", "roles-both", "roles-overlap",
@@ -38,6 +38,7 @@ CHANGEABLE: Mapping[str, str] = {
     "link-missing": "warning",
     "link-scheme": "warning",
     "link-unpublished": "warning",
+    "namesake": "warning",
     "no-posts": "warning",
     "not-markdown": "error",
     "output-unknown": "warning",

@@ -199,7 +199,13 @@ class SiteWriter(Writer):  # type: ignore[misc]
 
 
 def _start(config: Config) -> Run:
-    return Run(config, Report(config.settings.levels, config.settings.strict))
+    return Run(config, make_report(config))
+
+
+def make_report(config: Config, *, is_strict: bool = False) -> Report:
+    """Return an empty report with the site's levels, which may quote the site's folders."""
+    folders = (config.content, config.theme, *config.overrides)
+    return Report(config.settings.levels, config.settings.strict or is_strict, folders)
 
 
 def _renders(settings: Any) -> bool:

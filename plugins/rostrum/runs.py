@@ -18,7 +18,7 @@ from pelican.plugins import signals
 from pelican.settings import read_settings
 
 from rostrum import defaults
-from rostrum.adapter import RUN
+from rostrum.adapter import RUN, make_report
 from rostrum.build import Config, Haste, Run, Stop
 from rostrum.configuration import SETTINGS_FILE, Orders, make_config
 from rostrum.diagnostics import Place, Report, suggest
@@ -87,7 +87,7 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
 def _run(
     settings: dict[str, Any], config: Config, wish: Wish, report: Report, opened: set[str]
 ) -> Outcome:
-    run = Run(config, Report(config.settings.levels, config.settings.strict or wish.strict))
+    run = Run(config, make_report(config, is_strict=wish.strict))
     run.report.extend(report)
     run.looked_at.update(opened)
     try:

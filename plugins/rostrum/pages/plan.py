@@ -23,6 +23,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.pages.whole import WholePresenter
+from rostrum.portability import check_published
 from rostrum.settings import Settings
 from rostrum.site import Site
 
@@ -120,6 +121,7 @@ def check_addresses(site: Site, addresses: Addresses, settings: Settings, report
         for lang in site.languages
         for address in (*_addresses_of(site, addresses, lang), *_ways_of(site, ways, lang))
     }
+    check_published({file: at for file, at in owners.items() if at not in said}, report)
     for file in sorted(own & owners.keys()):
         words = f"{file} is a page that the kit makes"
         report.error("address-taken", owners[file], words, "Choose another slug.")

@@ -41,6 +41,7 @@ from rostrum.stages import Stages
 from rostrum.standstill import Ground
 from rostrum.texts import LostText
 from rostrum.traces import UNKNOWN, select_own
+from rostrum.traversal import check_folder
 from rostrum.workers import Crew
 
 
@@ -161,6 +162,7 @@ class Run:
             self._check_texts(self.site)
             check_addresses(self.site, self.addresses, self.config.settings, self.report)
             self._copies.check(self._shown(self.config.content), self.report)
+            self._check_theme()
         return self.site
 
     def pass_gate(self) -> None:
@@ -260,6 +262,14 @@ class Run:
             links.check_image(series.image, series.where("image"), self.report)
         for person in library.people:
             links.check_photo(person.photo, person.where("photo"), self.report)
+
+    def _check_theme(self) -> None:
+        """Report what can't be read in the theme and its overrides, or has no name in UTF-8."""
+        config = self.config
+        folders = [config.theme / name for name in ("templates", "static", "locale")]
+        for folder in (*folders, *config.overrides):
+            if folder.exists() and not config.content.is_relative_to(folder):
+                check_folder(folder, self._shown(folder), self.report)
 
     def make_workshop(self, memory: Memory, staging: Path) -> Workshop:
         """Return what prints this run's site; `staging` is where files lie until published."""

@@ -18,7 +18,7 @@ from rostrum.holdings import Held, decode, encode
 from rostrum.portability import Names, Spelling, is_text, show_name
 from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceReader
 from rostrum.traces import note_opened, select_own
-from rostrum.traversal import Walk, report_unreadable
+from rostrum.traversal import Walk, report_name, report_unreadable
 from rostrum.workers import Crew
 
 _CHUNK = 64  # files that a worker gets at once
@@ -65,7 +65,7 @@ def list_files(
         folder, kind = _home_of(path, kinds)
         place = _place(shown, path)
         if not (path.isprintable() if kind else is_text(path)):
-            _report_name(place, folder, kind, report)
+            report_name(place, report, is_published=bool(kind) or folder is not None)
             continue
         names.check(path)
         if _TOPICS.fullmatch(path):
@@ -123,19 +123,6 @@ def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
         words = "this is not read: what tags and categories are about stands in topics.yaml"
         hint = "Rename it to topics.yaml, in another language to topics.LANG.yaml."
         report.warning("unread", place, words, hint)
-
-
-def _report_name(place: Place, folder: str | None, kind: str, report: Report) -> None:
-    """Report a name that is no text: an error where the file is a source, or is published."""
-    shown = Place(show_name(place.path))
-    is_utf8 = not any("\ud800" <= char <= "\udfff" for char in place.path)
-    words = "the name of this file or its folder "
-    words += "holds characters that are no text" if is_utf8 else "is not UTF-8"
-    hint = "Rename it: letters, digits and hyphens."
-    if kind or folder is not None:
-        report.error("file-name", shown, words, hint)
-    else:
-        report.warning("file-name", shown, words, hint)
 
 
 def _check_folders(content: Path, folders: Folders, shown: str, report: Report) -> None:

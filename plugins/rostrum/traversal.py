@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rostrum.diagnostics import Place, Report
+from rostrum.portability import is_text, show_name
 
 Trouble = Callable[[str, str], None]
 """Is told of a path below the folder, and why what lies there can't be read."""
@@ -89,15 +90,24 @@ def report_unreadable(place: Place, reason: str, report: Report) -> None:
     report.error("unreadable", place, words, hint)
 
 
-def check_readable(folder: Path, shown: str, report: Report) -> list[str]:
-    """Return every file below a folder, hidden ones too; report what can't be read there."""
+def check_folder(folder: Path, shown: str, report: Report) -> None:
+    """Report what can't be read below a folder, or has a name that is no text."""
 
     def fail(path: str, reason: str) -> None:
-        report_unreadable(Place(f"{shown}/{path}".rstrip("/")), reason, report)
+        report_unreadable(Place(f"{shown}/{show_name(path)}".rstrip("/")), reason, report)
 
-    found = []
     for path in Walk(folder, lambda name: name == "__pycache__", fail):
-        found.append(path)
-        if not os.access(folder / path, os.R_OK):
+        if not is_text(path):
+            report_name(Place(f"{shown}/{path}"), report)
+        elif not os.access(folder / path, os.R_OK):
             fail(path, "Permission denied" if (folder / path).exists() else "a link to nowhere")
-    return found
+
+
+def report_name(place: Place, report: Report, *, is_published: bool = True) -> None:
+    """Report a name that is no text: an error where the file is a source, or is published."""
+    is_utf8 = not any("\ud800" <= char <= "\udfff" for char in place.path)
+    words = "the name of this file or its folder "
+    words += "holds characters that are no text" if is_utf8 else "is not UTF-8"
+    add = report.error if is_published else report.warning
+    shown = Place(show_name(place.path))
+    add("file-name", shown, words, "Rename it: letters, digits and hyphens.")

@@ -34,7 +34,7 @@ test: .venv/.dev  ## ruff, mypy and every test
 
 soak: .venv/.dev  ## edit, damage, kill and build at random, for long; N=500 sequences
 	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_ROUNDS=20 .venv/bin/pytest \
-		tests/test_incremental.py tests/test_direct.py tests/test_killed.py
+		tests/test_incremental.py tests/test_direct.py tests/test_killed.py tests/test_wrong_settings.py
 
 format: .venv/.dev  ## put the code into its form
 	.venv/bin/ruff check --fix .

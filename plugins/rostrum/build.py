@@ -6,6 +6,7 @@ as Pelican's plugins left them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -235,10 +236,9 @@ class Run:
         return tuple(source for source in self.sources.values() if isinstance(source, kind))
 
     def _shown(self, path: Path) -> str:
-        try:
-            return path.relative_to(self.config.root).as_posix()
-        except ValueError:
-            return path.as_posix()
+        root = self.config.root
+        shown = path.relative_to(root) if path.is_relative_to(root) else path
+        return os.fsencode(shown).decode("utf-8", "replace")  # its bytes may be no UTF-8
 
     @cached_property
     def links(self) -> LinkResolver:

@@ -183,7 +183,7 @@ def find_notes(root: Path, folder: Path) -> Path:
     They are found by the way from one to the other, so that a site can be moved as a whole.
     """
     way = os.path.relpath(root, folder)
-    return folder / f"{root.name}-{hashlib.sha256(way.encode()).hexdigest()[:12]}"
+    return folder / f"{root.name}-{hashlib.sha256(os.fsencode(way)).hexdigest()[:12]}"
 
 
 def read_list(file: Path) -> tuple[str, ...]:

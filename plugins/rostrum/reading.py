@@ -74,7 +74,8 @@ def list_files(
             found.append(SourceFile(kind, path, place.path, folder))
         elif folder is None or kind:
             _report_unread(path, place, kind, report)
-    _check_folders(content, folders, shown, report)
+    named = [*folders.kinds(), *(("static file", path) for path in besides)]
+    _check_folders(content, named, shown, report)
     _report_none(found, folders, shown, report)
     return sorted(found, key=_order)
 
@@ -86,7 +87,8 @@ def _order(file: SourceFile) -> tuple[int, str]:
 _KINDS = ("post", "page", "person", "series", "comment", "topics")
 
 
-_USUAL = ("", "posts", "pages", "people", "series", "comments")  # a site may lack any of them
+# A site may lack any of them.
+_USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
 
 
 def _place(shown: str, path: str) -> Place:
@@ -125,10 +127,15 @@ def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
         report.warning("unread", place, words, hint)
 
 
-def _check_folders(content: Path, folders: Folders, shown: str, report: Report) -> None:
-    """Report folders for sources that are none, are missing, or have another name on the disk."""
+def _check_folders(
+    content: Path, named: Iterable[tuple[str, str]], shown: str, report: Report
+) -> None:
+    """Report folders that are missing, are none, or have another name on the disk.
+
+    `named` are their kinds and paths; a static path may name a file.
+    """
     spelling = Spelling(content)
-    for kind, folder in folders.kinds():
+    for kind, folder in named:
         place = _place(shown, folder)
         path = _clean(folder)
         if path == "." or path.startswith(("/", "../")) or path == "..":
@@ -138,7 +145,7 @@ def _check_folders(content: Path, folders: Folders, shown: str, report: Report) 
             words = f'there is no folder "{path}", but one that is named "{found}"'
             hint = f'Name it "{path}", or write "{found}" in the settings if they name it.'
             report.error("folder", _place(shown, found), words, hint)
-        elif found and not (content / path).is_dir():
+        elif found and kind != "static file" and not (content / path).is_dir():
             words = f"this is no folder, and nothing is read from it as a {kind}"
             report.error("folder", place, words, "Make it a folder, or name another one.")
         elif not found and folder not in _USUAL:

@@ -30,6 +30,7 @@ MOST_JOBS = 512
 """Worker processes that may be asked for; more would only wait for each other."""
 
 _NOT_IN_URL = r"""[\s"<>\\^`{|}\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"""
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
 
 
@@ -129,6 +130,9 @@ def text(cell: Cell) -> str:
     if not isinstance(cell.data, str):
         hint = "Write it without brackets, or put it in quotes."
         raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
+    if found := _NO_TEXT.search(cell.data):
+        words = f"this holds a character that is no text (U+{ord(found[0]):04X})"
+        raise Invalid("not-text", words, "Delete it and type it anew.")
     return " ".join(cell.data.split())
 
 

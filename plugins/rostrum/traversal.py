@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -65,6 +66,8 @@ class Walk:
 
     def _enter(self, folder: str) -> bool:
         stat = (self.root / folder).stat()
+        if not os.access(self.root / folder, os.X_OK):  # its names can be listed, and no more
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         before = len(self._seen)
         self._seen.add((stat.st_dev, stat.st_ino))
         return len(self._seen) > before

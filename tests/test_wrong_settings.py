@@ -125,6 +125,8 @@ WORST = [
     ("ARTICLE_PATHS", "'posts'"),
     ("TYPOGRIFY", "'no'"),
     ("MARKDOWN", "{'extension_configs': [1]}"),
+    ("MARKDOWN", "CIRCLE"),
+    ("JINJA_GLOBALS", "DEEP"),
 ]
 
 

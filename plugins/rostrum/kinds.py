@@ -24,6 +24,7 @@ _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _WIDE = re.compile(r"\d{4}[^{}]*\}")
 _MODULE = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _MOST = 1_000_000
+_DEEPEST = 50
 
 
 class Unfit(Exception):
@@ -157,7 +158,20 @@ def _int(value: Any, least: int, most: int) -> int:
 
 
 def _any(value: Any) -> Any:
-    return value
+    """Read whatever is not nested too deeply, or in itself."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        parts = [part for each in level for part in _list_parts(each)]
+        level = list({id(part): part for part in parts}.values())
+        if not level:
+            return value
+    raise Unfit("is nested too deeply")
+
+
+def _list_parts(value: Any) -> Collection[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
 
 
 def number(least: int = 0, most: int = _MOST) -> Kind:

@@ -38,7 +38,8 @@ test: .venv/.dev  ## ruff, mypy and every test
 
 soak: .venv/.dev  ## edit, damage, kill and build at random, for hours; N=500 sequences, FUZZED=3000 sites
 	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_FUZZED=$(or $(FUZZED),3000) ROSTRUM_ROUNDS=112 .venv/bin/pytest \
-		tests/test_incremental.py tests/test_direct.py tests/test_killed.py tests/test_fuzzing.py
+		tests/test_incremental.py tests/test_direct.py tests/test_killed.py tests/test_fuzzing.py \
+		tests/test_wrong_settings.py
 
 format: .venv/.dev  ## put the code into its form
 	.venv/bin/ruff check --fix .

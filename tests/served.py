@@ -120,6 +120,9 @@ class Tab:
     def say(self, message: Any) -> None:
         self._runner.run(_await(self._line.write_message(json.dumps(message))))
 
+    def say_raw(self, message: str | bytes) -> None:
+        self._runner.run(_await(self._line.write_message(message, isinstance(message, bytes))))
+
     def hears(self, command: str, **content: Any) -> dict[str, Any]:
         """Wait for a message with a command and some content, and return it."""
         while True:

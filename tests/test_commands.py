@@ -114,6 +114,23 @@ def test_invoke_has_the_same_commands_and_options(folder):
         (["build", "--content", "nix"], "nix:1:1: error[setting]: there is no content folder"),
         (["build", "--site-url", "nix"], '"nix" is not the address of a site'),
         (["build", "--output", "content"], "and the content folder lie in each other"),
+        (["build", "--site-url", "https://blog.example:x"], "--site-url: "),
+        (["build", "--site-url", "https://a b"], '--site-url: "https://a b" is not the address'),
+        (["build", "--jobs", "1000000000"], "--jobs: 1000000000 is too much; it may be up to 512."),
+        (["build", "--jobs", "9" * 5000], " is too much; it may be up to 512."),
+        (["build", "--jobs=-1"], '--jobs: "-1" is not a whole number.'),
+        (["build", "--as-of", "9999-99-99T99:99"], "--as-of: "),
+        (["build", "--as-of", "9" * 5000], "--as-of: "),
+        (["build", "--content", "x" * 5000], " is no path: File name too long."),
+        (["build", "--output", "x" * 5000], " is no path: File name too long."),
+        (["check", "--settings", "x" * 5000], " is no path: File name too long."),
+        (["build", "--content", "~nobody-here/x"], '--content: "~nobody-here/x" is no path: '),
+        (["build", "--content", "pelicanconf.py"], "there is no content folder"),
+        (["build", "--output", "pelicanconf.py"], '"pelicanconf.py" is a file'),
+        (["check", "--settings", "content"], "there is no such settings file"),
+        (["serve", "--port=-1"], '--port: "-1" is not a whole number.'),
+        (["crosspost.plan", "--days", "1000000"], "--days: 1000000 is too much; it may be up to"),
+        (["build", "--content", "\udce4"], "\ufffd:1:1: error[setting]: there is no content"),
     ],
 )
 def test_a_wrong_call_is_answered_in_plain_words(folder, run, words, said):
@@ -295,6 +312,28 @@ def test_a_page_of_the_plan_that_can_not_be_written_is_said(folder, run):
     code, _, err = run("crosspost.plan", *AS_OF, "--page", "nix/plan.html")
     assert code == 2
     assert "--page: nix/plan.html can't be written: No such file or directory." in err
+
+
+def test_the_plan_takes_the_place_of_an_older_plan_only(folder, run):
+    page = folder / "plan.html"
+    run("crosspost.plan", *AS_OF, "--page", "plan.html")
+    written = page.read_text()
+    page.write_text(f"{written}<!-- older -->")
+    run("crosspost.plan", *AS_OF, "--page", "plan.html")
+    assert page.read_text() == written
+
+
+@pytest.mark.parametrize("page", ["pelicanconf.py", "tasks.py", "drafts", "link.html", "lost.html"])
+def test_the_plan_overwrites_nothing_that_it_did_not_write(folder, run, page):
+    (folder / "tasks.py").write_text("# a program of ours\n")
+    (folder / "drafts").mkdir()
+    (folder / "link.html").symlink_to("tasks.py")
+    (folder / "lost.html").symlink_to("nowhere.html")
+    before = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    code, _, err = run("crosspost.plan", *AS_OF, "--page", page)
+    assert code == 2
+    assert f"--page: {page} is left as it is: " in err
+    assert before == {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
 
 
 def test_the_plan_of_a_broken_site_is_its_errors(folder, run):

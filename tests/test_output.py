@@ -267,7 +267,7 @@ def test_a_file_or_folder_that_is_not_there(tmp_path, monkeypatch, wish, said):
         ({"DEFAULT_LANG": "xx-yy-zz"}, 'there is no language "xx-yy-zz"'),
         ({"EXTRA_PATH_METADATA": []}, "EXTRA_PATH_METADATA is to be a mapping, not list"),
         ({"MARKDOWN": ["extra"]}, "MARKDOWN is to be a mapping, not list"),
-        ({"DEFAULT_PAGINATION": "viele"}, "DEFAULT_PAGINATION is to be a whole number from 1"),
+        ({"DEFAULT_PAGINATION": "viele"}, "DEFAULT_PAGINATION is to be a whole number from 0"),
         ({"ROSTRUM": {"home_post": 3}}, "home_post"),
         ({"ROSTRUM": "nix"}, "pelicanconf.py:7:11: error[setting]: ROSTRUM "),
     ],

@@ -279,7 +279,8 @@ NOT_BY_DAY = {
     *("roles-reversed", "roles-unlike", "series-status", "series-twice", "topic-unknown"),
     # of the site, its theme and this machine
     *("file-outside", "no-posts", "output", "pelican", "setting", "template", "unreadable"),
-    *("writer-twice", "cache-dir", "cache-tracked"),
+    *("writer-twice", "cache-dir", "cache-tracked", "folder", "folder-missing", "name-case"),
+    *("name-clash", "name-reserved"),
     # of what stands in the output folder
     *("output-foreign", "output-unknown", "removal-large"),
     # said of an announcement once its day is over, whatever will come until then

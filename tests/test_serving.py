@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -26,10 +27,11 @@ from watchfiles import DefaultFilter
 from rostrum.build import Haste
 from rostrum.diagnostics import Place, Report
 from rostrum.runs import carry_out
+from rostrum.serving import host as limits
 from rostrum.serving import watches
 from rostrum.serving.board import Board, News
 from rostrum.serving.follower import Follower
-from rostrum.serving.host import Insertion
+from rostrum.serving.host import Host, Insertion
 from rostrum.serving.watches import Watch
 from rostrum.wishes import Wish
 
@@ -558,3 +560,120 @@ def test_a_system_that_has_no_notices_left_is_asked_again_and_again(tmp_path, mo
     finally:
         end.set()
     assert [words.partition(",")[0] for words in said] == ["The system can't tell of changes"]
+
+
+# Whoever reaches the port: no traceback, no server that waits for ever
+
+
+def ask(port: int, raw: bytes, wait: float = LONG) -> bytes:
+    """Return all that is answered to some bytes, until the server closes."""
+    answered = b""
+    with socket.create_connection(("127.0.0.1", port), wait) as line:
+        line.sendall(raw)
+        with suppress(ConnectionResetError):
+            while part := line.recv(65_536):
+                answered += part
+    return answered
+
+
+END = b"\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+TARGETS = (
+    b"/%00",
+    b"/a%00b.html",
+    b"/%00/",
+    b"/livereload%00",
+    b"/" + b"x" * 300,
+    b"/%ff",
+    b"/\xff",
+)
+TARGETS += (
+    b"/" + b"x/" * 3000,
+    b"*",
+    b"http://[bad/",
+    b"//x",
+    b"/..%2f..%2fpelicanconf.py",
+    b"/%5c..",
+)
+HEADS = (b"Range: bytes=%s-" % (b"9" * 5000), b"Host: \0", b"Content-Length: -1", b"Cookie: \1=;")
+HEADS += (b"Content-Length: 99999999999", b"Transfer-Encoding: x", b"If-None-Match: \xff")
+
+
+def test_no_request_ends_in_a_traceback(site):
+    port = int(site.url.rpartition(":")[2])
+    for method in (b"GET", b"HEAD", b"POST", b"NIX"):
+        for target in TARGETS:
+            answer = ask(port, b"%s %s HTTP/1.1%s" % (method, target, END))
+            assert not answer.startswith(b"HTTP/1.1 5"), (method, target, answer)
+    for head in HEADS:
+        assert ask(port, b"GET / HTTP/1.1\r\n%s%s" % (head, END))
+    ask(port, b"\0" * 70_000)
+    assert site.fetch()[0] == 200
+
+
+def test_a_message_nested_a_thousand_times_is_left_unread(site):
+    with site.tab() as tab:
+        tab.hears("findings")
+        tab.say_raw("[" * 30_000)
+        tab.say_raw('{"build": ' * 5000)
+        tab.say_raw(b"\xff\x00")
+        tab.say({"build": "an old one", "url": "http://[bad"})
+        tab.say({"build": "an old one", "url": "/%00"})
+        tab.hears("reload")
+
+
+LIMITED = {
+    "a head that never ends": (b"GET / HTTP/1.1\r\nX: ", b"y"),
+    "a head in pieces": (b"GET / HTTP/1.1\r\n", b"X: y\r\n"),
+    "no word at all": (b"", b""),
+    "a body that never comes": (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", b""),
+    "a body in pieces": (
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"1\r\nx\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LIMITED)
+def test_who_sends_slowly_is_not_waited_for(tmp_path, monkeypatch, case):
+    monkeypatch.setitem(limits.LIMITS, "idle_connection_timeout", 0.5)
+    monkeypatch.setitem(limits.LIMITS, "body_timeout", 0.5)
+    host = Host(tmp_path, 0)
+    host.start()
+    first, more = LIMITED[case]
+    port = int(host.url.rpartition(":")[2])
+    began = time.monotonic()
+    try:
+        with socket.create_connection(("127.0.0.1", port), LONG) as line, suppress(OSError):
+            line.sendall(first)
+            line.settimeout(0.1)
+            while time.monotonic() < began + LONG:
+                line.sendall(more)
+                with suppress(TimeoutError):
+                    if not line.recv(1000):
+                        break
+    finally:
+        host.close()
+    assert time.monotonic() - began < LONG / 2
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET / HTTP/1.1\r\nX: " + b"y" * 100_000 + END,
+        b"POST / HTTP/1.1\r\nContent-Length: 100000" + END + b"x" * 100_000,
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked" + END + b"fff\r\n" + b"x" * 100_000,
+    ],
+)
+def test_what_is_too_large_is_not_taken(site, raw):
+    port = int(site.url.rpartition(":")[2])
+    answer = ask_all(port, raw)
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 4")
+    assert site.fetch()[0] == 200
+
+
+def ask_all(port: int, raw: bytes) -> bytes:
+    """Return what is answered where the server may close before all is sent."""
+    try:
+        return ask(port, raw)
+    except (BrokenPipeError, ConnectionResetError):
+        return b""

@@ -232,7 +232,15 @@ class SiteWriter(Writer):  # type: ignore[misc]
 
 
 def _start(config: Config) -> Run:
-    return Run(config, Report(config.settings.levels, config.settings.strict))
+    return Run(config, make_report(config))
+
+
+def make_report(config: Config, *, is_strict: bool = False) -> Report:
+    """Return an empty report with the site's levels, which may quote the site's folders."""
+    folders = (config.content, config.theme, *config.overrides)
+    # What removals alone leave out are the files with errors, not those with warnings.
+    strict = (config.settings.strict or is_strict) and not config.removals_only
+    return Report(config.settings.levels, strict, folders)
 
 
 def _renders(settings: Any) -> bool:

@@ -6,6 +6,7 @@ as Pelican's plugins left them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,7 @@ from rostrum.standstill import Ground
 from rostrum.texts import LostText
 from rostrum.theme_output import ThemeOutput
 from rostrum.traces import UNKNOWN, select_own
+from rostrum.traversal import check_folder
 from rostrum.withdrawal import find_kept, read_text, select_published
 from rostrum.workers import Crew
 
@@ -195,6 +197,7 @@ class Run:
             check_addresses(schedule, self._files, statics, self.report)
             self._check_crossposts(schedule)
             self._copies.check(shown, self.report)
+            self._check_theme()
         return self.site
 
     def _set_aside_faulty(self) -> bool:
@@ -360,10 +363,9 @@ class Run:
         return tuple(source for source in self.sources.values() if isinstance(source, kind))
 
     def _shown(self, path: Path) -> str:
-        try:
-            return path.relative_to(self.config.root).as_posix()
-        except ValueError:
-            return path.as_posix()
+        root = self.config.root
+        shown = path.relative_to(root) if path.is_relative_to(root) else path
+        return os.fsencode(shown).decode("utf-8", "replace")  # its bytes may be no UTF-8
 
     @property
     def _files(self) -> FileLister:
@@ -406,6 +408,14 @@ class Run:
 
             networks = [NETWORKS[key] for key in self.config.settings.networks]
             check_own_texts(posts, self.addresses, networks, self.report)
+
+    def _check_theme(self) -> None:
+        """Report what can't be read in the theme and its overrides, or has no name in UTF-8."""
+        config = self.config
+        folders = [config.theme / name for name in ("templates", "static", "locale")]
+        for folder in (*folders, *config.overrides):
+            if folder.exists() and not config.content.is_relative_to(folder):
+                check_folder(folder, self._shown(folder), self.report)
 
     def make_workshop(self, memory: Memory, staging: Path) -> Workshop:
         """Return what prints this run's site; `staging` is where files lie until published."""

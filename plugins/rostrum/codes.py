@@ -11,13 +11,14 @@ from collections.abc import Mapping
 FIXED = frozenset((
     "address", "address-long", "address-outside", "address-taken", "cache-tracked", "comment-name",
     "comments", "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date",
-    "duplicate-id", "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open",
-    "id", "id-twice", "key-empty", "key-missing", "key-twice", "lang-unknown", "level", "markdown",
-    "name", "not-text", "not-utf8", "number", "output", "output-foreign", "part-twice",
-    "parts-mixed", "person-twice", "person-unknown", "person-untranslated", "post-unknown",
-    "removal-large", "reply-cycle", "reply-unknown", "roles-both", "roles-overlap",
-    "roles-reversed", "roles-unlike", "series-twice", "series-unknown", "setting", "slug",
-    "slug-twice", "status", "template", "unreadable", "value-kind", "writer-twice", "yaml",
+    "duplicate-id", "file-name", "file-outside", "flag", "folder", "frontmatter-missing",
+    "frontmatter-open", "id", "id-twice", "key-empty", "key-missing", "key-twice", "lang-unknown",
+    "level", "markdown", "name", "name-case", "not-text", "not-utf8", "number", "output",
+    "output-foreign", "part-twice", "parts-mixed", "person-twice", "person-unknown",
+    "person-untranslated", "post-unknown", "removal-large", "reply-cycle", "reply-unknown",
+    "roles-both", "roles-overlap", "roles-reversed", "roles-unlike", "series-twice",
+    "series-unknown", "setting", "slug", "slug-twice", "status", "template", "unreadable",
+    "value-kind", "writer-twice", "yaml",
 ))
 # fmt: on
 """Always errors: were one let pass, something that an author wrote would be missing or wrong."""
@@ -29,6 +30,7 @@ CHANGEABLE: Mapping[str, str] = {
     "comment-url": "warning",
     "crosspost-empty": "warning",
     "crosspost-link-plain": "warning",
+    "folder-missing": "error",
     "image-alt": "warning",
     "image-missing": "warning",
     "key-unknown": "error",
@@ -38,6 +40,8 @@ CHANGEABLE: Mapping[str, str] = {
     "link-missing": "warning",
     "link-scheme": "warning",
     "link-unpublished": "warning",
+    "name-clash": "warning",
+    "name-reserved": "warning",
     "namesake": "warning",
     "no-posts": "warning",
     "not-markdown": "error",

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,16 @@ from invoke.context import Context
 
 from rostrum.cachedir import open_cache_dir
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report, format_json, format_text, suggest
-from rostrum.program import Rostrum
-from rostrum.schema import Invalid, moment
+from rostrum.diagnostics import (
+    Place,
+    Report,
+    format_json,
+    format_text,
+    printable_text,
+    suggest,
+)
+from rostrum.program import Refusal, Rostrum
+from rostrum.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment, shorten
 from rostrum.stages import format_seconds
 from rostrum.standstill import Standstill
 from rostrum.wishes import Wish
@@ -69,13 +77,13 @@ def build(
     _check_format(format, ("text", "json"))
     now = datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
     wish = Wish(
-        settings=_path(settings),
-        content=_path(content),
-        output=_path(output),
-        site_url=site_url or None,
+        settings=_read_path("settings", settings),
+        content=_read_path("content", content),
+        output=_read_path("output", output),
+        site_url=_read_url(site_url),
         preview=preview,
         moment=read_moment(as_of) if as_of else now,
-        jobs=_read_number("jobs", jobs) if jobs else None,
+        jobs=_read_number("jobs", jobs, MOST_JOBS) if jobs else None,
         strict=strict,
         fresh=full,
         adopt=adopt,
@@ -116,8 +124,8 @@ def check(
     """Report what is wrong in content and settings; writes nothing."""
     _check_format(format, ("text", "json"))
     wish = Wish(
-        settings=_path(settings),
-        content=_path(content),
+        settings=_read_path("settings", settings),
+        content=_read_path("content", content),
         preview=preview,
         moment=read_moment(as_of) if as_of else None,
         strict=strict,
@@ -146,8 +154,12 @@ def serve(
     """Build, show on 127.0.0.1, and again whenever a file changes."""
     from rostrum.serving import serve_site
 
-    wish = Wish(settings=_path(settings), content=_path(content), preview=preview)
-    serve_site(wish, _read_number("port", port), browser)
+    wish = Wish(
+        settings=_read_path("settings", settings),
+        content=_read_path("content", content),
+        preview=preview,
+    )
+    serve_site(wish, _read_number("port", port, 65535, "is no port; they go up to"), browser)
 
 
 @task(
@@ -169,9 +181,11 @@ def plan_crossposts(
 ) -> None:
     """Show what each new post would say on each network; sends nothing."""
     _check_format(format, ("table", "json"))
-    number = _read_number("days", days) if days else 0
+    number = _read_number("days", days, MOST_DAYS) if days else 0
     moment = read_moment(as_of) if as_of else None
-    outcome = _carry_out(Wish(settings=_path(settings), moment=moment, check_only=True))
+    outcome = _carry_out(
+        Wish(settings=_read_path("settings", settings), moment=moment, check_only=True)
+    )
     if outcome.exitcode or outcome.run is None:
         _print_report(outcome.report, "text")
         _leave(outcome)
@@ -183,14 +197,15 @@ def plan_crossposts(
 
     run = outcome.run
     place = page or ("" if format == "json" else _PLAN_PAGE)
-    _check_page(Path(place), run)
+    if place:
+        _check_page(Path(place), run)
     plan = make_site_plan(run, number)
     _print_report(run.report, "text")
-    print(format_plan_json(plan) if format == "json" else format_table(plan))
+    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
     if place:
         _write_page(Path(place), format_html(plan, run.config.reading.lang))
     if format == "table":
-        print(f"\nThe same as a page: {place}. Nothing was sent.")
+        _print_lines(["", f"The same as a page: {place}. Nothing was sent."])
     raise Exit(code=1 if run.report.errors else 0)
 
 
@@ -237,7 +252,7 @@ def _print_standstill(words: Mapping[str, str], format: str) -> None:
         return
     if words["text"]:
         sys.stderr.write(words["text"] + "\n")
-    print(f"Nothing has changed since the last build: {words['site']}.")
+    _print_lines([f"Nothing has changed since the last build: {words['site']}."])
 
 
 def read_moment(written: str) -> datetime:
@@ -245,7 +260,7 @@ def read_moment(written: str) -> datetime:
     try:
         found = moment(Cell(written, Place("--as-of")))
     except Invalid as wrong:
-        raise Exit(f"--as-of: {wrong.message}. {wrong.hint}", code=2) from None
+        raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
     is_day = len(written.strip()) <= len("2026-11-22")
     return datetime.combine(found.date(), time(23, 59, 59)) if is_day else found
 
@@ -305,37 +320,70 @@ def _count(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
-def _path(written: str) -> Path | None:
-    return Path(written).expanduser() if written else None
+def _read_path(option: str, written: str) -> Path | None:
+    if not written:
+        return None
+    try:
+        path = Path(written).expanduser()
+        path.exists()
+    except (OSError, RuntimeError, ValueError) as error:  # too long; "~nobody"; a NUL
+        reason = getattr(error, "strerror", None) or error
+        raise Refusal(f'--{option}: "{shorten(written)}" is no path: {reason}.') from None
+    return path
 
 
-def _read_number(option: str, written: str) -> int:
-    if not written.isdecimal():
-        raise Exit(f'--{option}: "{written}" is not a whole number.', code=2)
+def _read_number(
+    option: str, written: str, most: int, words: str = "is too much; it may be up to"
+) -> int:
+    if not written.isascii() or not written.isdecimal():
+        raise Refusal(f'--{option}: "{shorten(written)}" is not a whole number.')
+    if len(written) > 20 or int(written) > most:
+        raise Refusal(f"--{option}: {shorten(written)} {words} {most}.")
     return int(written)
+
+
+def _read_url(written: str) -> str | None:
+    if written and not is_site_url(written):
+        words = f'--site-url: "{shorten(written)}" is not the address of a site.'
+        raise Refusal(f'{words} It looks like "https://blog.example.com".')
+    return written or None
 
 
 def _check_format(written: str, known: tuple[str, ...]) -> None:
     if written not in known:
         hint = suggest(written, known)
-        raise Exit(f'--format: there is no format "{written}". {hint}', code=2)
+        raise Refusal(f'--format: there is no format "{written}". {hint}')
 
 
 def _check_page(page: Path, run: Run) -> None:
-    """End where the plan's page would be published, or lie among files of another use."""
+    """End where the plan's page would be published, or take the place of something else."""
+    from rostrum.crosspost.page import check_place
     from rostrum.overlaps import find_owner
 
     if found := find_owner(page.resolve(), run.config):
         name, folder = found
         words = f"--page: {page} would lie in {name}, {_short(folder)}/."
-        raise Exit(f"{words} Choose a place beside it.", code=2)
+        raise Refusal(f"{words} Choose a place beside it.")
+    try:
+        check_place(page)
+    except OSError as error:
+        raise _refuse_page(page, error) from None
 
 
 def _write_page(page: Path, text: str) -> None:
+    from rostrum.crosspost.page import write_page
+
     try:
-        page.write_text(text, "utf-8")
+        write_page(page, text)
     except OSError as error:
-        raise Exit(f"--page: {page} can't be written: {error.strerror}.", code=2) from None
+        raise _refuse_page(page, error) from None
+
+
+def _refuse_page(page: Path, error: OSError) -> Refusal:
+    if isinstance(error, FileExistsError):
+        words = f"--page: {page} is left as it is: {error.strerror}."
+        return Refusal(f"{words} Choose another place, or move it away.")
+    return Refusal(f"--page: {page} can't be written: {error.strerror}.")
 
 
 def _print_report(report: Report, format: str) -> None:
@@ -348,12 +396,12 @@ def _print_report(report: Report, format: str) -> None:
 def _print_notices(outcome: Outcome) -> None:
     """Say what went otherwise than usual and makes no difference to the site."""
     for notice in outcome.run.notices if outcome.run else ():
-        sys.stderr.write(f"{notice}\n")
+        sys.stderr.write(f"{printable_text(notice)}\n")
 
 
 def _print_lines(lines: Iterable[str]) -> None:
     for line in lines:
-        print(line)
+        print(printable_text(line))
 
 
 def _leave(outcome: Outcome) -> None:
@@ -371,5 +419,8 @@ namespace.add_collection(Collection("crosspost", plan_crossposts))
 
 def main() -> None:
     """Run the program `rostrum`."""
+    for stream in (sys.stdout, sys.stderr):  # a name that is not UTF-8 must not end the program
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     found = version("pelican-rostrum")
     Rostrum(name="Rostrum", binary="rostrum", namespace=namespace, version=found).run()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import UnknownLocaleError
@@ -21,10 +21,12 @@ from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.cachedir import CacheDir, open_cache_dir
 from rostrum.diagnostics import Place, Report
+from rostrum.kinds import Unfit, find_kind
 from rostrum.output import Rules
 from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.presentation import SiteInfo
 from rostrum.reading import Folders
+from rostrum.schema import is_site_url
 from rostrum.settings import SERIAL, Settings, read_settings
 from rostrum.site import Edition
 from rostrum.sources import ReadOptions
@@ -42,21 +44,6 @@ PUBLIC = "ROSTRUM_PUBLIC"
 
 LOCAL = "http://127.0.0.1:8000"
 """The address of a site whose SITEURL is empty."""
-
-_LISTS = (
-    "ARTICLE_PATHS",
-    "IGNORE_FILES",
-    "OUTPUT_RETENTION",
-    "PAGE_PATHS",
-    "SLUG_REGEX_SUBSTITUTIONS",
-    "STATIC_PATHS",
-    "THEME_TEMPLATES_OVERRIDES",
-)
-_KINDS: Mapping[type | tuple[type, ...], tuple[str, tuple[str, ...]]] = {
-    str: ("a text", ("SITENAME", "SITEURL", "PATH", "OUTPUT_PATH", "THEME", "TIMEZONE")),
-    (list, tuple): ("a list", _LISTS),
-    dict: ("a mapping", ("EXTRA_PATH_METADATA", "MARKDOWN", "JINJA_FILTERS", "JINJA_GLOBALS")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +66,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     """Return what a run is told; every setting that is wrong is reported, and its default used."""
     orders = orders or Orders()
     places = _Places(written)
-    settings = {**written, **_check_kinds(written, places, report)}
+    settings = check_kinds(written, report)
     own = _read_own(settings, report)
     zone = _check_zone(settings, places, report)
     languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
@@ -195,16 +182,25 @@ def _find_folder(settings: Mapping[str, Any]) -> Path:
     return Path(file).resolve().parent if file else Path.cwd()
 
 
-def _check_kinds(settings: Mapping[str, Any], places: _Places, report: Report) -> dict[str, Any]:
-    """Report settings of the wrong kind, and return what stands in for them."""
-    found: dict[str, Any] = {}
-    for kind, (name, keys) in _KINDS.items():
-        for key in keys:
-            value = settings.get(key)  # Pelican takes some away that are None
-            if not isinstance(value, kind):
-                words = f"{key} is to be {name}, not {type(value).__name__}"
-                report.error("setting", places.of(key), words)
-                found[key] = getattr(defaults, key, DEFAULT_CONFIG.get(key))
+def check_kinds(settings: Mapping[str, Any], report: Report) -> dict[str, Any]:
+    """Return settings as they are read by their kinds; each wrong one is reported, and replaced.
+
+    What stands in for it is the default.
+    """
+    places = _Places(settings)
+    found = dict(settings)
+    usual = {**DEFAULT_CONFIG, **vars(defaults)}
+    for key, value in settings.items():
+        kind = find_kind(key, usual)
+        if kind is None:
+            continue
+        try:
+            found[key] = kind.read(value)
+        except (Unfit, RecursionError) as wrong:
+            reason = wrong if isinstance(wrong, Unfit) else Unfit("is nested too deeply")
+            words = kind.describe(key, value, reason)
+            report.error("setting", places.of(key), words)
+            found[key] = deepcopy(usual.get(key))
     return found
 
 
@@ -212,7 +208,7 @@ def _site_info(
     settings: Mapping[str, Any], own: Settings, places: _Places, report: Report
 ) -> SiteInfo:
     url = settings["SITEURL"] or LOCAL
-    if not _is_site(url):
+    if not is_site_url(url):
         words = f'"{url}" is not the address of a site'
         hint = 'It looks like "https://blog.example.com", with a folder behind it or without.'
         report.error("setting", places.of("SITEURL"), words, hint)
@@ -229,15 +225,6 @@ def _site_info(
         page_size=size,
         organisation=own.organisation or settings["SITENAME"],
     )
-
-
-def _is_site(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # http://[bad
-        return False
-    is_web = parts.scheme in ("http", "https") and bool(parts.netloc)
-    return is_web and not parts.query and not parts.fragment
 
 
 def _read_own(settings: Mapping[str, Any], report: Report) -> Settings:

@@ -64,8 +64,15 @@ def is_inside(file: Path, folder: Path) -> bool:
 def _names_below(folder: Path) -> list[str]:
     if folder.is_file():
         return [""]
-    found = (file for file in folder.rglob("*") if file.is_file() and file.name[0] != ".")
+    found = (file for file in folder.rglob("*") if _is_file(file) and file.name[0] != ".")
     return sorted(file.relative_to(folder).as_posix() for file in found)
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # in a folder that can't be read, which is reported
+        return False
 
 
 def _is_readable(file: Path) -> bool:

@@ -1,14 +1,21 @@
-"""What went wrong, as data: collected during a whole run, reported together."""
+"""What went wrong, as data: collected during a whole run, reported together.
+
+Everything that is printed goes through `printable_line`, `printable_text` or `format_plain_json`:
+what an author, a commenter or a file's name brings must steer neither a terminal nor a CI runner.
+"""
 
 from __future__ import annotations
 
 import difflib
 import json
+import os
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 
 class Level(StrEnum):
@@ -48,10 +55,14 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class Report:
-    """All findings of one run; `levels` overrides the level of a code (`off` drops it)."""
+    """All findings of one run; `levels` overrides the level of a code (`off` drops it).
+
+    `folders` are those, besides the one where the run started, whose lines a report may quote.
+    """
 
     levels: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    folders: tuple[Path, ...] = ()
     _found: dict[Diagnostic, None] = field(default_factory=dict)
 
     def error(self, code: str, place: Place, message: str, hint: str = "") -> None:
@@ -129,7 +140,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 def format_text(report: Report, root: Path) -> str:
     """Return the report as text for a terminal, each finding with its source line and hint."""
-    sources = _SourceLines(root)
+    sources = _SourceLines(root, report.folders)
     blocks = [_format_block(found, sources) for found in report]
     return "\n".join([*blocks, closing_line(report)])
 
@@ -149,7 +160,54 @@ def format_json(report: Report) -> str:
         for item in report
     ]
     content = {"diagnostics": found, "errors": report.errors, "warnings": report.warnings}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return format_plain_json(content)
+
+
+def format_plain_json(content: Any) -> str:
+    """Return indented JSON whose text is readable, and safe to print.
+
+    What `printable_line` would blank is escaped, so that the data stay the same.
+    """
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    text = _NOT_PLAIN.sub(_escape, text)
+    return _MARKED_COMMAND.sub(r"#\\u0023\1", text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = found[0]
+    return char if char.isprintable() else json.dumps(char)[1:-1]
+
+
+def printable_line(text: str) -> str:
+    """Return a line that neither a terminal nor a CI runner obeys; its width stays the same.
+
+    Blanks take the place of control characters (also C1 and those of bidirectional text),
+    and of the second sign of what a CI runner takes for a command.
+    """
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _disarm("".join(char if char.isprintable() else " " for char in text))
+
+
+def printable_text(text: str) -> str:
+    """Return lines as `printable_line` does; joiners in emoji and no-break spaces stay."""
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return "\n".join(_disarm(_STEERING.sub(" ", line)) for line in text.split("\n"))
+
+
+# GitHub's runner takes a line for a command that begins with "::" after blanks, or holds "##["
+# anywhere; Azure's looks for "##vso[", TeamCity's for "##teamcity[".
+# (actions/runner, src/Runner.Common/ActionCommand.cs; azure-pipelines-agent, Command.cs)
+_COMMAND = re.compile(r"(\s*:):")
+_MARKED_COMMAND = re.compile(r"##(\w*\[)")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a byte of a file's name that is no UTF-8 (PEP 383)
+_NOT_PLAIN = re.compile(r"[^\n\x20-\x7e]")
+
+
+def _disarm(line: str) -> str:
+    if found := _COMMAND.match(line):
+        line = f"{found[1]} {line[found.end() :]}"
+    return _MARKED_COMMAND.sub(r"# \1", line)
 
 
 def _count(number: int, word: str) -> str:
@@ -159,8 +217,9 @@ def _count(number: int, word: str) -> str:
 class _SourceLines:
     """The lines of the files that a report names, each file read once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, folders: Iterable[Path] = ()) -> None:
         self._root = root
+        self._folders = tuple(folder.resolve() for folder in (root, *folders))
         self._files: dict[str, list[str]] = {}
 
     def line(self, place: Place) -> str:
@@ -172,7 +231,7 @@ class _SourceLines:
     def _read(self, path: str) -> list[str]:
         file = self._root / path
         try:
-            if not file.is_file():  # a pipe would wait for ever
+            if not file.is_file() or not self._may_show(file):  # a pipe would wait for ever
                 return []
             text = file.read_text("utf-8-sig", errors="replace")
         except (OSError, ValueError):
@@ -180,23 +239,31 @@ class _SourceLines:
         # As front matter counts lines: str.splitlines() would count a form feed, too.
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
+    def _may_show(self, file: Path) -> bool:
+        """Return whether no link leads from where a file seems to lie to somewhere else."""
+        real = file.resolve()
+        if any(real.is_relative_to(folder) for folder in self._folders):
+            return True
+        seeming = Path(os.path.abspath(file))  # noqa: PTH100 - links are not to be followed
+        return real == seeming
+
 
 _SHOWN = 120  # characters of a source line that a terminal shows without wrapping twice
 
 
 def _format_block(found: Diagnostic, sources: _SourceLines) -> str:
-    rows = [_printable(f"{found.place}: {found.level}[{found.code}]: {found.message}")]
+    rows = [printable_line(f"{found.place}: {found.level}[{found.code}]: {found.message}")]
     line = sources.line(found.place)
     if line.strip():
         rows += _excerpt(line, found.place.column)
     if found.hint:
-        rows.append(f"    hint: {_printable(found.hint)}")
+        rows.append(printable_line(f"    hint: {found.hint}"))
     return "\n".join(rows)
 
 
 def _excerpt(line: str, column: int) -> list[str]:
     start = max(0, column - _SHOWN // 2) if len(line) > _SHOWN else 0
-    shown = _printable(line[start : start + _SHOWN])
+    shown = printable_line(line[start : start + _SHOWN])
     return [f"    {shown}", "    " + " " * _width(shown[: column - 1 - start]) + "^"]
 
 
@@ -204,8 +271,3 @@ def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes (Unicode, UAX 11)."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
-
-
-def _printable(text: str) -> str:
-    # A hostile comment must not steer the terminal that shows it.
-    return "".join(char if char.isprintable() else " " for char in text)

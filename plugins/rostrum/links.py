@@ -18,6 +18,7 @@ from rostrum.diagnostics import Place, Report, suggest
 from rostrum.markup import rewrite_tags, write_tag
 from rostrum.model import Body, Image, Page, Post, Reference
 from rostrum.pictures import Pictures
+from rostrum.portability import Spelling
 from rostrum.schema import shorten
 from rostrum.site import Site
 from rostrum.texts import Text, Texts
@@ -58,6 +59,7 @@ class LinkResolver:
 
     def __post_init__(self) -> None:
         known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
+        self._spelling = Spelling(self.content)
         self._sources = {item.path: item for item in known}
         out: list[Post | Page] = [*self.site.posts, *self.site.pages]
         self._out = {item.path for item in out}
@@ -112,7 +114,9 @@ class LinkResolver:
             target = known.get(reference.target) or self.resolve(reference.target, path, lang)
             if target.code and then:
                 target = then(reference.target)
-            if target.code:
+            if target.code == "name-case":  # it works on the author's own machine, perhaps
+                report.error(target.code, reference.place, target.message, target.hint)
+            elif target.code:
                 code = _code_for(target.code, reference.tag)
                 report.warning(code, reference.place, target.message, target.hint)
             elif reference.tag in _EMBEDDED and _is_remote(reference.target):
@@ -131,6 +135,9 @@ class LinkResolver:
             return
         if _is_remote(image.src):
             _report_remote(image.src, place, report)
+        elif near := self._find_near(image.src.lstrip("/")):
+            wrong = _misspelled(image.src, near)
+            report.error(wrong.code, place, wrong.message, wrong.hint)
         elif not self._is_file(image.src.lstrip("/")):
             hint = self._near_file(image.src.lstrip("/"))
             words = f'there is no picture "{shorten(image.src)}" in the content folder'
@@ -193,6 +200,8 @@ class LinkResolver:
             return Target(self.addresses.href(target.removeprefix("/")))
         if self._is_file(below):
             return Target(self.addresses.href(below) + _tail(target), asset=below)
+        if near := self._find_near(below):
+            return _misspelled(below, near)
         return _missing(f'the site has no page "{shorten(written)}"')
 
     def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
@@ -208,6 +217,8 @@ class LinkResolver:
             return Target(None, code="link-unpublished", message=words, hint=hint)
         if self._is_file(path):
             return Target(self.addresses.href(path) + _tail(target), asset=path)
+        if near := self._find_near(path):
+            return _misspelled(path, near)
         return _missing(f'there is no file "{shorten(written)}"', self._near_file(path))
 
     def _find_face(self, path: str, lang: str) -> str:
@@ -258,7 +269,22 @@ class LinkResolver:
         is_below = (
             path not in ("", ".") and not path.startswith("/") and ".." not in path.split("/")
         )
-        return is_below and not path.endswith(_SOURCES) and self.pictures.exists(path)
+        return (
+            is_below
+            and not path.endswith(_SOURCES)
+            and self.pictures.exists(path)
+            and not self._find_near(path)
+        )
+
+    def _find_near(self, path: str) -> str:
+        """Return a path as it is on the disk, where capitals or composed letters differ there.
+
+        On Linux a name in other capitals is missing, on macOS and Windows it is found.
+        """
+        if path in ("", ".") or path.startswith("/") or ".." in path.split("/"):
+            return ""
+        found = self._spelling.find(path)
+        return found if found != path else ""
 
     def _near_file(self, path: str) -> str:
         folder = posixpath.dirname(path)
@@ -273,6 +299,11 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
     hint = suggest(scheme, _SCHEMES)
     words = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
     return Target(None, code="link-scheme", message=words, hint=hint if "Did" in hint else "")
+
+
+def _misspelled(path: str, near: str) -> Target:
+    words = f'there is no file "{shorten(path)}", but one that is named "{near}"'
+    return Target(None, code="name-case", message=words, hint="Write the name as the file has it.")
 
 
 def _missing(message: str, hint: str = "") -> Target:

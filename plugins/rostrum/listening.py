@@ -8,13 +8,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rostrum.diagnostics import Diagnostic, Level, Place, Report
+from rostrum.diagnostics import Diagnostic, Level, Place, Report, printable_text
 
 # The kit reports the same with its place.
 _SAID = re.compile(
     "Empty alt attribute|Other images have empty alt|Cannot get modification stamp"
     r"|There are \d+ .*with slug|Unable to generate valid slug|Other invalid slugs"
 )
+
+_NEW_LINE = re.compile(r"(^|\s)::")
 
 
 class Listener(logging.Handler):
@@ -42,7 +44,19 @@ def listen(find_report: Callable[[], Report]) -> None:
     logger = logging.getLogger()
     for left in [handler for handler in logger.handlers if isinstance(handler, Listener)]:
         logger.removeHandler(left)
+    for shown in logger.handlers:  # a filter that is there already is not added again
+        shown.addFilter(_disarm)
     logger.addHandler(Listener(find_report))
+
+
+def _disarm(record: logging.LogRecord) -> bool:
+    """Have a record that Pelican shows steer no terminal, and give a CI runner no order.
+
+    Pelican breaks long lines at blanks, so that any word may come to begin one.
+    """
+    words = _NEW_LINE.sub(r"\1: :", printable_text(record.getMessage()))
+    record.msg, record.args = words, ()
+    return True
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 from invoke import Exit, ParseError, Program
 
-from rostrum.diagnostics import suggest
+from rostrum.diagnostics import printable_text, suggest
 
 # Invoke's others are about running shell commands, which these commands don't do.
 _OPTIONS = frozenset(
@@ -25,6 +25,13 @@ Usage: rostrum COMMAND [OPTIONS]
 _END = """\
 rostrum --help COMMAND tells a command's options, rostrum --version the version.
 Exit codes: 0 done, 1 something in the content is wrong, 2 wrong settings or a wrong call."""
+
+
+class Refusal(Exit):
+    """Ends a command with exit code 2 and a sentence: the call, or the settings, are wrong."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(printable_text(words), code=2)
 
 
 class Rostrum(Program):
@@ -72,18 +79,18 @@ class Rostrum(Program):
         print(f"Usage: rostrum {name} [OPTIONS]\n\n{self._say(name)}\n")
         self.print_columns(self.parser.contexts[name].help_tuples())
 
-    def _explain(self, error: ParseError) -> Exit:
+    def _explain(self, error: ParseError) -> Refusal:
         """Return the end of a call that can't be understood: why, and what may be meant."""
         words = str(error)
         if flag := _WITHOUT_VALUE.match(words):
-            return Exit(f"--{flag[1]} needs a value.", code=2)
+            return Refusal(f"--{flag[1]} needs a value.")
         wrong = words.split("'")[1] if words.count("'") > 1 else words
         known = list(self.collection.task_names)
         if error.context is not None and error.context.name:
             known = [flag for flag in error.context.flags if flag.startswith("--")]
         hint = suggest(wrong, known)
         hint = hint if hint.startswith("Did") else "rostrum --help tells what there is."
-        return Exit(f"There is no {wrong}. {hint}", code=2)
+        return Refusal(f"There is no {wrong}. {hint}")
 
     def _say(self, name: str) -> str:
         return (inspect.getdoc(self.collection[name]) or "").partition("\n")[0]

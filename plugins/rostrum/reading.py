@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import fnmatch
-import os
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,8 +15,10 @@ from typing import Any
 from rostrum.diagnostics import Place, Report
 from rostrum.digests import digest_bytes
 from rostrum.holdings import Held, decode, encode
+from rostrum.portability import Names, Spelling, is_text, show_name
 from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceReader
 from rostrum.traces import note_opened, select_own
+from rostrum.traversal import Walk, report_name, report_unreadable
 from rostrum.workers import Crew
 
 _CHUNK = 64  # files that a worker gets at once
@@ -59,17 +60,22 @@ def list_files(
     found: list[SourceFile] = []
     kinds = [(_clean(folder), kind) for kind, folder in folders.kinds()]
     kinds += [(_clean(folder), "") for folder in besides]
-    for path in _walk(content, folders.ignore):
+    names = Names(shown, report)
+    for path in _walk(content, kinds, folders.ignore, shown, report):
         folder, kind = _home_of(path, kinds)
-        place = Place(f"{shown}/{path}" if shown not in ("", ".") else path)
-        if not path.isprintable():
-            _report_name(path, place, kind, report)
-        elif _TOPICS.fullmatch(path):
+        place = _place(shown, path)
+        if not (path.isprintable() if kind else is_text(path)):
+            report_name(place, report, is_published=bool(kind) or folder is not None)
+            continue
+        names.check(path)
+        if _TOPICS.fullmatch(path):
             found.append(SourceFile("topics", path, place.path))
         elif kind and folder and path.endswith(SUFFIXES):
             found.append(SourceFile(kind, path, place.path, folder))
         elif folder is None or kind:
             _report_unread(path, place, kind, report)
+    named = [*folders.kinds(), *(("static file", path) for path in besides)]
+    _check_folders(content, named, shown, report)
     _report_none(found, folders, shown, report)
     return sorted(found, key=_order)
 
@@ -79,6 +85,14 @@ def _order(file: SourceFile) -> tuple[int, str]:
 
 
 _KINDS = ("post", "page", "person", "series", "comment", "topics")
+
+
+# A site may lack any of them.
+_USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
+
+
+def _place(shown: str, path: str) -> Place:
+    return Place("/".join(part for part in (shown, path) if part not in ("", ".")) or ".")
 
 
 def _clean(folder: str) -> str:
@@ -113,13 +127,31 @@ def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
         report.warning("unread", place, words, hint)
 
 
-def _report_name(path: str, place: Place, kind: str, report: Report) -> None:
-    shown = "".join(
-        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in place.path
-    )
-    if kind:
-        words = "the name of this file or its folder holds characters that are no text"
-        report.error("file-name", Place(shown), words, "Rename it: letters, digits and hyphens.")
+def _check_folders(
+    content: Path, named: Iterable[tuple[str, str]], shown: str, report: Report
+) -> None:
+    """Report folders that are missing, are none, or have another name on the disk.
+
+    `named` are their kinds and paths; a static path may name a file.
+    """
+    spelling = Spelling(content)
+    for kind, folder in named:
+        place = _place(shown, folder)
+        path = _clean(folder)
+        if path == "." or path.startswith(("/", "../")) or path == "..":
+            continue
+        found = spelling.find(path)
+        if found and found != path:
+            words = f'there is no folder "{path}", but one that is named "{found}"'
+            hint = f'Name it "{path}", or write "{found}" in the settings if they name it.'
+            report.error("folder", _place(shown, found), words, hint)
+        elif found and kind != "static file" and not (content / path).is_dir():
+            words = f"this is no folder, and nothing is read from it as a {kind}"
+            report.error("folder", place, words, "Make it a folder, or name another one.")
+        elif not found and folder not in _USUAL:
+            words = f'there is no folder "{path}", which the settings name'
+            hint = "Correct the name. Git keeps no empty folder: put a file .gitkeep into it."
+            report.error("folder-missing", place, words, hint)
 
 
 def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, report: Report) -> None:
@@ -217,19 +249,27 @@ def _take_apart(source: Source | None) -> tuple[Source | None, str]:
     return replace(source, body=light), body.html
 
 
-def _walk(content: Path, ignore: Sequence[str]) -> Iterator[str]:
-    """Yield every file's path below a folder, links followed, each folder walked once."""
-    seen: set[tuple[int, int]] = set()
-    for root, names, files in os.walk(content, followlinks=True):
-        stat = Path(root).stat()
-        if (stat.st_dev, stat.st_ino) in seen:  # a link to a folder above
-            names.clear()
-            continue
-        seen.add((stat.st_dev, stat.st_ino))
-        names[:] = sorted(name for name in names if not _is_ignored(name, ignore))
-        below = Path(root).relative_to(content).as_posix()
-        prefix = "" if below == "." else f"{below}/"
-        yield from (f"{prefix}{name}" for name in sorted(files) if not _is_ignored(name, ignore))
+def _walk(
+    content: Path,
+    kinds: Sequence[tuple[str, str]],
+    ignore: Sequence[str],
+    shown: str,
+    report: Report,
+) -> Iterator[str]:
+    """Yield every file's path below the content folder; report what can't or may not be read."""
+
+    def fail(path: str, reason: str) -> None:
+        report_unreadable(_place(shown, show_name(path)), reason, report)
+
+    def leave(path: str) -> None:
+        _, kind = _home_of(path, kinds)
+        if kind or _TOPICS.fullmatch(path):
+            words = "this link leads out of the content folder"
+            place = _place(shown, show_name(path))
+            report.error("file-outside", place, words, "Put a copy of the file here.")
+
+    trusted = {folder for folder, kind in kinds if kind}
+    return iter(Walk(content, lambda name: _is_ignored(name, ignore), fail, leave, trusted))
 
 
 def _is_ignored(name: str, patterns: Sequence[str]) -> bool:

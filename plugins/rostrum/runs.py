@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,13 +17,13 @@ from jinja2 import TemplateError
 from pelican import Pelican
 from pelican.log import console
 from pelican.plugins import signals
-from pelican.settings import read_settings
+from pelican.settings import get_settings_from_file, read_settings
 
-from rostrum import defaults
-from rostrum.adapter import RUN, end_theme
+from rostrum import defaults, schema
+from rostrum.adapter import RUN, end_theme, make_report
 from rostrum.build import Config, Haste, Run, Stop
 from rostrum.cachedir import open_cache_dir
-from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, make_config
+from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
@@ -100,8 +102,7 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
 def _run(
     settings: dict[str, Any], config: Config, wish: Wish, report: Report, opened: set[str]
 ) -> Outcome:
-    strict = (config.settings.strict or wish.strict) and not wish.removals_only
-    run = Run(config, Report(config.settings.levels, strict))
+    run = Run(config, make_report(config, is_strict=wish.strict))
     run.report.extend(report)
     run.looked_at.update(opened)
     try:
@@ -126,13 +127,38 @@ def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
     with hear(run.report), _alone_with_signals(), _quiet():
         try:
             pelican = Pelican(settings)
+        except Exception as error:  # whatever a plugin raises when it is imported or begins
+            _report_broken(error, run.report)
+            return Outcome(2, run.report, run)
+        try:
             pelican.run()
             end_theme(pelican.settings)
         except Stop as stop:
             return Outcome(stop.exitcode, run.report, run)
         except TemplateError as error:  # of TEMPLATE_PAGES, or of a plugin
             _report_template(error, run.report)
+        except Exception as error:
+            if isinstance(error, LostText) or _is_own(error):
+                raise
+            _report_broken(error, run.report)
     return Outcome(1 if run.report.errors else 0, run.report, run)
+
+
+def _report_broken(error: Exception, report: Report) -> None:
+    """Report what Pelican, a plugin, a reader or a function of the settings has raised."""
+    frame = _find_end(error)
+    words = f"Pelican can't go on: {type(error).__name__}: {schema.shorten(str(error))}"
+    hint = "Look at PLUGINS, READERS, and the settings that Pelican or its theme uses."
+    report.error("pelican", Place(_shown(frame.filename, None), frame.lineno or 1), words, hint)
+
+
+def _is_own(error: Exception) -> bool:
+    """Return whether an exception arose in the kit itself, which is a mistake of the kit's."""
+    return Path(_find_end(error).filename).is_relative_to(Path(__file__).parent)
+
+
+def _find_end(error: Exception) -> traceback.FrameSummary:
+    return traceback.extract_tb(error.__traceback__)[-1]
 
 
 def _report_template(error: TemplateError, report: Report) -> None:
@@ -150,7 +176,7 @@ def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
     # A settings file changes the lists that it imports; the next run in this process starts anew.
     importlib.reload(defaults)
     try:
-        settings = _load(file, _chosen(wish))
+        settings = _load(file, _chosen(wish), report)
         if wish.preview and not wish.output:
             settings[PUBLIC] = settings["OUTPUT_PATH"]
             settings["OUTPUT_PATH"] = str((file.parent if file else Path()).absolute() / PREVIEW)
@@ -173,15 +199,31 @@ def _chosen(wish: Wish) -> dict[str, Any]:
     return {key: value for key, value in chosen.items() if value is not None}
 
 
-def _load(file: Path | None, chosen: dict[str, Any]) -> dict[str, Any]:
+def _load(file: Path | None, chosen: dict[str, Any], report: Report) -> dict[str, Any]:
     if file is None:
         own = {key: value for key, value in vars(defaults).items() if key.isupper()}
         settings: dict[str, Any] = read_settings(override={"PATH": "content", **own, **chosen})
         return settings
-    settings = read_settings(str(file), override=chosen)
+    written = {**get_settings_from_file(str(file)), **chosen, SETTINGS_FILE: str(file)}
+    settings = read_settings(override=_anchor(check_kinds(written, report), file))
     if "rostrum" not in (settings["PLUGINS"] or ()):
         raise _NotAsked('PLUGINS does not name "rostrum"')
-    settings[SETTINGS_FILE] = str(file)
+    return settings
+
+
+def _anchor(settings: dict[str, Any], file: Path) -> dict[str, Any]:
+    """Return settings whose paths are absolute, as Pelican reads them: from the settings file."""
+    folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - links stay
+
+    def find(path: str) -> str:
+        return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118
+
+    for key in ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH"):
+        # THEME may be the name of one of Pelican's.
+        if key in settings and (key != "THEME" or Path(find(settings[key])).exists()):
+            settings[key] = find(settings[key])
+    if "PLUGIN_PATHS" in settings:
+        settings["PLUGIN_PATHS"] = [find(path) for path in settings["PLUGIN_PATHS"]]
     return settings
 
 

@@ -23,6 +23,14 @@ Reader = Callable[[Cell], Any]
 LONGEST_SLUG = 200
 """Bytes of a part of an address; a file system takes 255, and a suffix must find room."""
 
+MOST_DAYS = 36_500
+"""Days that a setting may span: a hundred years, so that no date leaves the calendar."""
+
+MOST_JOBS = 512
+"""Worker processes that may be asked for; more would only wait for each other."""
+
+_NOT_IN_URL = r"""[\s"<>\\^`{|}\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"""
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
 
 
@@ -122,6 +130,9 @@ def text(cell: Cell) -> str:
     if not isinstance(cell.data, str):
         hint = "Write it without brackets, or put it in quotes."
         raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
+    if found := _NO_TEXT.search(cell.data):
+        words = f"this holds a character that is no text (U+{ord(found[0]):04X})"
+        raise Invalid("not-text", words, "Delete it and type it anew.")
     return " ".join(cell.data.split())
 
 
@@ -213,6 +224,16 @@ def web_address(cell: Cell) -> str:
         hint = "It starts with https:// or http:// and the name of a host."
         raise Invalid("address", f'"{shorten(found)}" is not an address in the web', hint)
     return found
+
+
+def is_site_url(url: str) -> bool:
+    """Return whether a text can be the address at which a site stands (RFC 3986, section 3)."""
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[bad, http://host:port
+        return False
+    return is_web and not parts.query and not parts.fragment and not re.search(_NOT_IN_URL, url)
 
 
 def _has_host(address: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
@@ -14,7 +15,7 @@ from rostrum import schema
 from rostrum.cells import Cell
 from rostrum.codes import CHANGEABLE, FIXED
 from rostrum.diagnostics import Place, Report, suggest
-from rostrum.schema import Field, Invalid, Schema
+from rostrum.schema import MOST_DAYS, MOST_JOBS, Field, Invalid, Schema
 from rostrum.topics import SIZES
 
 CODES = (*FIXED, *CHANGEABLE)
@@ -125,12 +126,11 @@ def _executor(cell: Cell) -> str | Callable[[int], Executor]:
 
 
 def _count(cell: Cell) -> int:
-    """Read a whole number from 0."""
+    """Read a whole number from 0 to 999,999."""
     found = schema.text(cell)
-    if not found.isdecimal():
-        raise Invalid(
-            "setting", f'"{found}" is not a whole number from 0', "Write it in digits: 3."
-        )
+    if not re.fullmatch(r"[0-9]{1,6}", found):
+        words = f'"{schema.shorten(found)}" is not a whole number from 0 to 999999'
+        raise Invalid("setting", words, "Write it in digits: 3.")
     return int(found)
 
 
@@ -141,6 +141,18 @@ def _share(cell: Cell) -> float:
         words = f'"{schema.shorten(found)}" is not a number from 0 to 1'
         raise Invalid("setting", words, "Half of the pages is 0.5.")
     return float(found)
+
+
+def _at_most(most: int, read: schema.Reader) -> schema.Reader:
+    """Return a reader of numbers that refuses larger ones."""
+
+    def read_number(cell: Cell) -> int:
+        found: int = read(cell)
+        if found > most:
+            raise Invalid("setting", f"{found} is too much", f"It may be up to {most}.")
+        return found
+
+    return read_number
 
 
 def _steps(cell: Cell) -> int:
@@ -155,6 +167,8 @@ def _make_giscus(place: Place, **values: str) -> Giscus:
     return Giscus(**values)
 
 
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_MOST = 10**15
 _STEPS = f"Write a number from 1 to {SIZES}."
 _DEFAULT = Settings()
 _GISCUS = schema.mapping_of(
@@ -182,7 +196,7 @@ SETTINGS = Schema(
         "more_by": Field(_count, default=_DEFAULT.more_by),
         "related": Field(_count, default=_DEFAULT.related),
         "small_lists": Field(_count, default=_DEFAULT.small_lists),
-        "discussed_days": Field(_count, default=_DEFAULT.discussed_days),
+        "discussed_days": Field(_at_most(MOST_DAYS, _count), default=_DEFAULT.discussed_days),
         "lists_everywhere": Field(schema.flag, default=_DEFAULT.lists_everywhere),
         "cloud_steps": Field(_steps, default=_DEFAULT.cloud_steps),
         "cloud_minimum": Field(schema.number, default=_DEFAULT.cloud_minimum),
@@ -195,12 +209,14 @@ SETTINGS = Schema(
         "giscus": Field(_GISCUS, default=_DEFAULT.giscus),
         "reply_mail": Field(_mail, default=_DEFAULT.reply_mail),
         "networks": Field(schema.list_of(_one_of(NETWORKS)), default=_DEFAULT.networks),
-        "crosspost_days": Field(schema.number, default=_DEFAULT.crosspost_days),
+        "crosspost_days": Field(
+            _at_most(MOST_DAYS, schema.number), default=_DEFAULT.crosspost_days
+        ),
         "levels": Field(_levels, default=()),
         "strict": Field(schema.flag, default=_DEFAULT.strict),
         "render": Field(schema.flag, default=_DEFAULT.render),
         "markdown": Field(_one_of(DIALECTS), default=_DEFAULT.markdown),
-        "jobs": Field(_count, default=_DEFAULT.jobs),
+        "jobs": Field(_at_most(MOST_JOBS, _count), default=_DEFAULT.jobs),
         "executor": Field(_executor, default=_DEFAULT.executor),
         "cache_megabytes": Field(schema.number, default=_DEFAULT.cache_megabytes),
         "largest_removal": Field(_share, default=_DEFAULT.largest_removal),
@@ -211,6 +227,11 @@ SETTINGS = Schema(
 def read_settings(written: Any, file: Path | None, shown: str, report: Report) -> Settings:
     """Return the kit's settings; every wrong one is reported at its place in the settings file."""
     places = _find_places(file, shown)
+    try:
+        written = _clear(written, (), places, Place(shown), report)
+    except RecursionError:
+        report.error("setting", Place(shown), "ROSTRUM is nested too deeply, or holds itself")
+        return Settings()
     cell = _to_cell(written, (), places, Place(shown))
     if not isinstance(cell.data, dict):
         report.error(
@@ -224,6 +245,42 @@ def read_settings(written: Any, file: Path | None, shown: str, report: Report) -
     for key in ("subtitles", "levels"):
         values[key] = dict(values[key])
     return Settings(**values)
+
+
+def _clear(
+    value: Any,
+    path: tuple[str, ...],
+    places: Mapping[tuple[str, ...], Place],
+    start: Place,
+    report: Report,
+) -> Any:
+    """Return settings without what none can be, such as bytes or a set; that is reported."""
+    place = places.get(path, start)
+    if isinstance(value, Mapping):
+        return {
+            key: _clear(item, (*path, str(key)), places, place, report)
+            for key, item in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_clear(item, path, places, place, report) for item in value]
+    if wrong := _find_wrong(value, path):
+        report.error("setting", place, f"{'.'.join(path) or 'ROSTRUM'} {wrong}")
+        return None
+    return os.fspath(value) if isinstance(value, os.PathLike) else value
+
+
+def _find_wrong(value: Any, path: tuple[str, ...]) -> str:
+    """Return why a single value can be no setting's, in words; empty if it can be."""
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
+    if isinstance(value, str) and (found := _NO_TEXT.search(value)):
+        return f"holds a character that is no text (U+{ord(found[0]):04X})"
+    if isinstance(value, int) and abs(value) > _MOST:  # it may have too many digits to be shown
+        return "is too large a number"
+    is_plain = value is None or isinstance(value, str | int | float)
+    if not is_plain and not (callable(value) and path == ("executor",)):
+        return f"can't be {type(value).__name__}"
+    return ""
 
 
 def _to_cell(

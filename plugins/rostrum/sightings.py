@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +56,7 @@ class Sightings:
 
 def load_sightings(folder: Path, notes: Path) -> Sightings:
     """Return what the last run saw below a folder; nothing where that is damaged."""
-    made = Sightings(folder, notes / f"seen-{digest_bytes(str(folder).encode()).hex()[:12]}")
+    made = Sightings(folder, notes / f"seen-{digest_bytes(os.fsencode(folder)).hex()[:12]}")
     with suppress(OSError, msgspec.DecodeError):
         notes.mkdir(parents=True, exist_ok=True)
         probe = made.file.with_suffix(".now")

@@ -8,6 +8,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from jinja2 import Environment
+
 from rostrum import defaults
 from rostrum.diagnostics import Place, Report
 from rostrum.markup import MarkdownRenderer
@@ -28,6 +30,18 @@ _PATTERNS: Mapping[str, Mapping[str, Any]] = {
     "YEAR_ARCHIVE": _PERIOD,
 }
 
+_FEEDS: Mapping[str, Mapping[str, Any]] = {
+    f"{name}FEED_{kind}": sample
+    for kind in ("ATOM", "RSS")
+    for name, sample in {
+        "": {},
+        "CATEGORY_": {"slug": "x"},
+        "AUTHOR_": {"slug": "x"},
+        "TAG_": {"slug": "x"},
+        "TRANSLATION_": {"lang": "x"},
+    }.items()
+}
+_UNFILLED = (KeyError, ValueError, IndexError, AttributeError, TypeError, OverflowError)
 _APART = {
     "YEAR_ARCHIVE": ("years", [_DAY.replace(year=2025)]),
     "MONTH_ARCHIVE": ("months", [_DAY.replace(year=2025), _DAY.replace(month=10)]),
@@ -44,10 +58,15 @@ def try_settings(
     for kind, sample in _PATTERNS.items():
         for key in (f"{kind}_URL", f"{kind}_SAVE_AS"):
             _try_pattern(key, settings[key], sample, place_of(key), report)
+    for key, sample in _FEEDS.items():
+        if settings.get(key):
+            _try_pattern(key, settings[key], sample, place_of(key), report)
+    _try_jinja(settings["JINJA_ENVIRONMENT"], place_of("JINJA_ENVIRONMENT"), report)
     for kind in _APART:
         key = f"{kind}_SAVE_AS"
         _try_apart(kind, str(settings[key]), place_of(key), report)
-    _try_slugs(settings["SLUG_REGEX_SUBSTITUTIONS"], place_of, report)
+    for key in ("SLUG", "TAG", "CATEGORY", "AUTHOR"):
+        _try_slugs(f"{key}_REGEX_SUBSTITUTIONS", settings, place_of, report)
     if settings["MARKDOWN"] != defaults.MARKDOWN:
         _try_markdown(markdown, place_of("MARKDOWN"), report)
 
@@ -55,10 +74,13 @@ def try_settings(
 def _try_pattern(
     key: str, pattern: Any, sample: Mapping[str, Any], place: Place, report: Report
 ) -> None:
-    hint = "It may hold " + ", ".join(f"{{{name}}}" for name in sample) + "."
+    if not isinstance(pattern, str):
+        report.error("setting", place, f"{key} is to be a pattern, not {type(pattern).__name__}")
+        return
+    hint = "It may hold " + (", ".join(f"{{{name}}}" for name in sample) or "no field") + "."
     try:
-        found = str(pattern).format(**sample)
-    except (KeyError, ValueError, IndexError, AttributeError) as error:
+        found = pattern.format(**sample)
+    except _UNFILLED as error:
         report.error("setting", place, f"{key} can't be filled in: {error}", hint)
         return
     is_file = key.endswith("_SAVE_AS")
@@ -70,7 +92,7 @@ def _try_pattern(
 def _try_apart(kind: str, pattern: str, place: Place, report: Report) -> None:
     """Report a pattern by which one page of the archive would take the place of another."""
     noun, others = _APART[kind]
-    with suppress(KeyError, ValueError, IndexError, AttributeError):  # is reported already
+    with suppress(*_UNFILLED):  # is reported already
         files = {pattern.format(date=date, lang="x") for date in (_DAY, *others)}
         if len(files) <= len(others):
             words = f"{kind}_SAVE_AS gives several {noun} the same file"
@@ -78,15 +100,24 @@ def _try_apart(kind: str, pattern: str, place: Place, report: Report) -> None:
             report.error("setting", place, words, hint)
 
 
-def _try_slugs(rules: Any, place_of: Callable[[str], Place], report: Report) -> None:
-    key = "SLUG_REGEX_SUBSTITUTIONS"
-    for rule in rules:
+def _try_slugs(
+    key: str, settings: Mapping[str, Any], place_of: Callable[[str], Place], report: Report
+) -> None:
+    for rule in settings.get(key) or ():
         try:
             pattern, replacement = rule
-            re.sub(str(pattern), str(replacement), "x")
+            re.sub(pattern, replacement, "x")
         except (re.error, TypeError, ValueError, IndexError) as error:
             words = f"{key} holds a rule that can't be used, {rule!r}: {error}"
             report.error("setting", place_of(key), words, 'Write pairs: (r"[^\\w\\s-]", "").')
+
+
+def _try_jinja(options: Mapping[str, Any], place: Place, report: Report) -> None:
+    try:
+        Environment(**options)
+    except Exception as error:  # whatever an extension raises when it is set up
+        words = f"JINJA_ENVIRONMENT can't be used: {type(error).__name__}: {error}"
+        report.error("setting", place, words, "It takes what jinja2.Environment takes.")
 
 
 def _try_markdown(options: Mapping[str, Any], place: Place, report: Report) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,11 @@ from rostrum.crosspost.plan import Plan
 from rostrum.crosspost.table import summarise
 from rostrum.crosspost.text import Count, Message
 from rostrum.crosspost.words import known_language, say
+
+GENERATOR = "Rostrum, crosspost.plan"
+"""Stands in the head of each page of a plan: only a file that holds it is ever overwritten."""
+
+_HEAD = 1000  # bytes of a file that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ def format_html(plan: Plan, lang: str) -> str:
     )
     return environment.get_template("plan.html").render(
         plan=plan,
+        generator=GENERATOR,
         lang=spoken,
         summary=summarise(plan, spoken),
         say=lambda key, /, **values: say(key, spoken, **values),
@@ -50,6 +58,30 @@ def format_html(plan: Plan, lang: str) -> str:
         segments=find_segments,
         pretty=lambda message: json.dumps(message.payload, ensure_ascii=False, indent=2),
     )
+
+
+def write_page(file: Path, page: str) -> None:
+    """Write a page of the plan.
+
+    Raises FileExistsError for anything that this command did not write: a folder, a link, a
+    file of somebody else. Raises OSError where nothing can be written.
+    """
+    check_place(file)
+    with file.open("w" if file.exists() else "x", encoding="utf-8") as opened:
+        opened.write(page)
+
+
+def check_place(file: Path) -> None:
+    """Raise FileExistsError where something other than a page of the plan lies at a path."""
+    if not os.path.lexists(file):
+        return
+    if file.is_symlink() or not file.is_file():
+        kind = "a link" if file.is_symlink() else "no file"
+        raise FileExistsError(errno.EEXIST, f"it is {kind}", str(file))
+    with file.open("rb") as opened:
+        is_ours = f'content="{GENERATOR}"'.encode() in opened.read(_HEAD)
+    if not is_ours:
+        raise FileExistsError(errno.EEXIST, "another program or a person wrote it", str(file))
 
 
 def _measure(count: Count, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from rostrum.crosspost.ledger import Ledger, Sent
 from rostrum.crosspost.networks import NETWORKS, Network
 from rostrum.crosspost.text import Announcement, Message, Problem, compose
 from rostrum.crosspost.words import say
-from rostrum.diagnostics import Level
+from rostrum.diagnostics import Level, format_plain_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def format_json(plan: Plan) -> str:
         "errors": plan.count(Level.ERROR),
         "warnings": plan.count(Level.WARNING),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return format_plain_json(content)
 
 
 def _post_content(post: Planned) -> dict[str, Any]:

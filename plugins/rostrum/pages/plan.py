@@ -25,6 +25,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.pages.whole import WholePresenter
+from rostrum.portability import check_published
 from rostrum.schedule import Schedule
 from rostrum.settings import Settings
 from rostrum.site import Site
@@ -117,6 +118,8 @@ def check_addresses(
     is_ours = files.settings.render  # else Pelican writes the pages, at the same addresses
     found = files.list_files(schedule) if is_ours else _list_pages(schedule.last, files)
     check_files(found, statics, report)
+    texts = [(file, it.place) for file, it in files.list_texts(schedule.last) if it]
+    check_published(dict(reversed(texts)), report)
 
 
 def _list_pages(site: Site, files: FileLister) -> Iterator[File]:

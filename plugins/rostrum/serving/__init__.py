@@ -18,10 +18,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
-from invoke import Exit
-
 from rostrum.build import Haste, Run
-from rostrum.diagnostics import Place, Report, format_text
+from rostrum.diagnostics import Place, Report, format_text, printable_text
+from rostrum.program import Refusal
 from rostrum.runs import Outcome, carry_out
 from rostrum.serving.board import News
 from rostrum.serving.folders import claim_folder
@@ -41,7 +40,7 @@ def serve_site(wish: Wish, port: int, browser: bool) -> None:
         try:
             folder = stack.enter_context(claim_folder(wish))
         except OSError as error:
-            raise Exit(f"There is no room for the site to show: {error}.", code=2) from None
+            raise Refusal(f"There is no room for the site to show: {error}.") from None
         host = _open_host(folder, port)
         try:
             wish = replace(wish, output=folder, site_url=host.url, allow_removal=True)
@@ -54,7 +53,7 @@ def serve_site(wish: Wish, port: int, browser: bool) -> None:
 
 def _serve(server: Server, browser: bool) -> None:
     if server.build().run is None:
-        raise Exit("Repair the settings, then serve again.", code=2)
+        raise Refusal("Repair the settings, then serve again.")
     server.host.start()
     url = f"{server.host.url}/"
     print(f"Serving {url} (Ctrl+C ends). Save a file, and the page in the browser changes.")
@@ -199,18 +198,17 @@ def _make_news(outcome: Outcome) -> News:
 
 
 def _say(words: str) -> None:
-    sys.stderr.write(f"{words}\n")
+    sys.stderr.write(f"{printable_text(words)}\n")
     sys.stderr.flush()
 
 
 def _open_host(folder: Path, port: int) -> Host:
-    if port > 65535:
-        raise Exit(f"--port: {port} is no port; they go up to 65535.", code=2)
     try:
         return Host(folder, port)
     except OSError as error:
+        other = port + 1 if port < 65535 else 8000
         words = f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
-        raise Exit(f"{words} Choose another: rostrum serve --port {port + 1}", code=2) from None
+        raise Refusal(f"{words} Choose another: rostrum serve --port {other}") from None
 
 
 def _open_browser(url: str) -> None:

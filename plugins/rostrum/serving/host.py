@@ -24,10 +24,16 @@ from urllib.parse import unquote, urlsplit
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.netutil import bind_sockets
-from tornado.web import Application, OutputTransform, RequestHandler, StaticFileHandler
+from tornado.web import (
+    Application,
+    HTTPError,
+    OutputTransform,
+    RequestHandler,
+    StaticFileHandler,
+)
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from rostrum.diagnostics import format_text
+from rostrum.diagnostics import format_text, printable_line
 from rostrum.marks import mark
 from rostrum.serving.board import Board, News
 
@@ -35,6 +41,14 @@ ADDRESS = "127.0.0.1"
 WIRE = "/livereload"
 _HERE = Path(__file__).parent
 _LINES = 65_536  # bytes of a page's message that are read
+LIMITS: dict[str, Any] = {
+    "max_header_size": 16_384,  # bytes
+    "max_body_size": 65_536,  # bytes; no page sends any
+    "idle_connection_timeout": 30,  # seconds, also for the head of a request
+    "body_timeout": 10,  # seconds
+}
+"""What is taken from whoever reaches the port, as tornado's HTTPServer names it."""
+
 _HEAD = re.compile(
     rb"""(?:\xef\xbb\xbf|\s|<!--.*?-->|<(?:!doctype|html|head)\b(?:[^>"']|"[^"]*"|'[^']*')*+>)*+""",
     re.IGNORECASE | re.DOTALL,
@@ -111,7 +125,7 @@ class Host:
     async def _run(self, ready: threading.Event) -> None:
         self._end = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        server = HTTPServer(self._make_application())
+        server = HTTPServer(self._make_application(), **LIMITS)
         server.add_sockets(self._sockets)
         ready.set()
         await self._end.wait()
@@ -120,6 +134,8 @@ class Host:
     def _make_application(self) -> Application:
         for name in ("tornado.access", "tornado.general"):  # each page that is not there, and such
             logging.getLogger(name).setLevel(logging.CRITICAL)
+        for name in ("tornado.application", "asyncio"):
+            logging.getLogger(name).addFilter(_speak_plainly)
         files = {"path": str(self.folder), "default_filename": "index.html"}
         application = Application(
             host=self,
@@ -147,6 +163,13 @@ class _OfHost(RequestHandler):
 
 class Files(_OfHost, StaticFileHandler):
     """Sends the built files; for an address that leads nowhere, the site's own page for that."""
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        """Return the file to send; there is none with a NUL in its name, or one too long."""
+        try:
+            return super().validate_absolute_path(root, absolute_path)
+        except (OSError, ValueError):
+            raise HTTPError(404) from None
 
     def compute_etag(self) -> str | None:
         """Return what changes with the file; nothing for a page, which is never sent as kept."""
@@ -227,7 +250,7 @@ class Line(_OfHost, WebSocketHandler):
 
     def on_message(self, message: str | bytes) -> None:
         """Have a page load again that says it is of an older build."""
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):  # no JSON, or nested a thousand times
             said = json.loads(message)
             build = said.get("build") if isinstance(said, dict) else None
             self.file = _find_file(said.get("url")) if isinstance(said, dict) else ""
@@ -242,6 +265,16 @@ class Line(_OfHost, WebSocketHandler):
         """Send a message; a page that was closed needs none."""
         with suppress(WebSocketClosedError):
             self.write_message(message)
+
+
+def _speak_plainly(record: logging.LogRecord) -> bool:
+    """Have what goes wrong in an answer told in a line, without the way there."""
+    error = record.exc_info[1] if record.exc_info else None
+    reason = f": {type(error).__name__}: {error}" if error else ""
+    words = record.getMessage().partition("\n")[0]
+    record.msg, record.args = printable_line(f"{words}{reason}"), ()
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def _find_file(url: object) -> str:

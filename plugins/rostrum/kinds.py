@@ -1,0 +1,355 @@
+"""The kind of value that each of Pelican's settings takes; ROSTRUM's own are in settings.py.
+
+Pelican reads most settings without looking at them: a wrong one ends in a traceback somewhere
+later, or is replaced by its default in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+LONGEST_PATH = 4095
+"""Bytes of a path (Linux, limits.h: PATH_MAX, less the byte that ends it)."""
+
+LONGEST_NAME = 255
+"""Bytes of a file's name (Linux, limits.h: NAME_MAX)."""
+
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+_WIDE = re.compile(r"\d{4}[^{}]*\}")
+_MODULE = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_MOST = 1_000_000
+_DEEPEST = 50
+
+
+class Unfit(Exception):
+    """A value is not of the kind that is wanted; says why, where its type alone does not."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of value: what it is called in a message, and how a value of it is read.
+
+    `read` returns the value as the rest of the program takes it; raises Unfit.
+    """
+
+    name: str
+    read: Callable[[Any], Any]
+
+    def describe(self, key: str, value: Any, wrong: Unfit) -> str:
+        """Return in words why a setting's value is none of this kind."""
+        return f"{key} {wrong}" if str(wrong) else f"{key} is to be {self.name}, not {show(value)}"
+
+
+def show(value: Any) -> str:
+    """Return a value's type, or the value itself where that is short and plain."""
+    is_plain = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9
+    return str(value) if is_plain else type(value).__name__
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Unfit
+    if found := _NO_TEXT.search(value):
+        raise Unfit(f"holds a character that is no text (U+{ord(found[0]):04X})")
+    return value
+
+
+def _filled(value: Any) -> str:
+    if not _text(value).strip():
+        raise Unfit("is empty")
+    return _text(value)
+
+
+def _path(value: Any) -> str:
+    """Read a path, also one that is a pathlib.Path, or whose bytes are no UTF-8."""
+    if not isinstance(value, str | os.PathLike):
+        raise Unfit
+    path = os.fspath(value)
+    if not isinstance(path, str):
+        raise Unfit
+    if "\0" in path:
+        raise Unfit("holds a character that is no text (U+0000)")
+    try:
+        raw = os.fsencode(path)
+    except UnicodeEncodeError:
+        raise Unfit("holds a character that is no text") from None
+    if len(raw) > LONGEST_PATH or any(len(part) > LONGEST_NAME for part in raw.split(b"/")):
+        raise Unfit("is too long for a path")
+    return path
+
+
+def _named_path(value: Any) -> str:
+    if not _path(value):
+        raise Unfit("is empty")
+    return _path(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool | int) or value not in (0, 1):
+        raise Unfit
+    return bool(value)
+
+
+def _regex(value: Any) -> Any:
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        return value
+    try:
+        re.compile(_text(value))
+    except (re.error, RecursionError, OverflowError) as error:
+        raise Unfit(f"is no regular expression: {error}") from None
+    return value
+
+
+def _pattern(value: Any) -> str:
+    path = _path(value)
+    if _NO_TEXT.search(path):
+        raise Unfit("holds a character that is no text")
+    if _WIDE.search(path):  # it would fill the memory
+        raise Unfit("fills a field up to more than 999 characters")
+    return path
+
+
+def _function(value: Any) -> Any:
+    if not callable(value):
+        raise Unfit
+    return value
+
+
+def _reader(value: Any) -> Any:
+    if value and not (isinstance(value, type) and hasattr(value, "read")):
+        raise Unfit
+    return value
+
+
+def _plugin(value: Any) -> Any:
+    if isinstance(value, str) and not _MODULE.fullmatch(_text(value)):
+        raise Unfit
+    if not isinstance(value, str | ModuleType) and not hasattr(value, "register"):
+        raise Unfit
+    return value
+
+
+def _extension(value: Any) -> Any:
+    if isinstance(value, str):
+        return _filled(value)
+    if not hasattr(value, "extendMarkdown"):
+        raise Unfit
+    return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date | str):
+        return value
+    if not isinstance(value, tuple) or not 3 <= len(value) <= 6:
+        raise Unfit
+    return tuple(_int(part, 0, 9999) for part in value)
+
+
+def _int(value: Any, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise Unfit
+    return value
+
+
+def _any(value: Any) -> Any:
+    """Read whatever is not nested too deeply, or in itself."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        parts = [part for each in level for part in _list_parts(each)]
+        level = list({id(part): part for part in parts}.values())
+        if not level:
+            return value
+    raise Unfit("is nested too deeply")
+
+
+def _list_parts(value: Any) -> Collection[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
+
+
+def number(least: int = 0, most: int = _MOST) -> Kind:
+    """Return the kind of whole numbers within bounds."""
+    return Kind(f"a whole number from {least} to {most}", lambda value: _int(value, least, most))
+
+
+def none_or(kind: Kind) -> Kind:
+    """Return a kind whose values may be missing: None, False or an empty text."""
+    name = kind.name if kind.name.endswith("or None") else f"{kind.name} or None"
+
+    def read(value: Any) -> Any:
+        is_none = value is None or value is False or (isinstance(value, str) and not value)
+        return value if is_none else kind.read(value)
+
+    return Kind(name, read)
+
+
+def list_of(kind: Kind) -> Kind:
+    """Return the kind of lists, or tuples, of one kind; they are read as lists."""
+
+    def read(value: Any) -> list[Any]:
+        if not isinstance(value, list | tuple):
+            raise Unfit
+        return [_read_part(kind, part, "holds") for part in value]
+
+    return Kind("a list", read)
+
+
+def mapping_to(kind: Kind, key: Kind | None = None, **known: Kind) -> Kind:
+    """Return the kind of mappings from texts to one kind; `known` keys have kinds of their own."""
+
+    def read(value: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise Unfit
+        found = {}
+        for name, part in value.items():
+            read_name = _read_part(key or TEXT, name, "has a key that is")
+            wanted = known.get(read_name, kind)
+            found[read_name] = _read_part(wanted, part, f'has under "{_shorten(read_name)}"')
+        return found
+
+    return Kind("a mapping", read)
+
+
+def tuple_of(name: str, *kinds: Kind) -> Kind:
+    """Return the kind of tuples, or lists, of so many values of these kinds."""
+
+    def read(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple) or len(value) != len(kinds):
+            raise Unfit
+        return tuple(kind.read(part) for kind, part in zip(kinds, value, strict=True))
+
+    return Kind(name, read)
+
+
+def either(name: str, *kinds: Kind) -> Kind:
+    """Return the kind of what is of one of some kinds."""
+
+    def read(value: Any) -> Any:
+        for kind in kinds:
+            try:
+                return kind.read(value)
+            except Unfit:
+                continue
+        raise Unfit
+
+    return Kind(name, read)
+
+
+def one_of(words: Collection[str]) -> Kind:
+    """Return the kind of what is one of some words."""
+
+    def read(value: Any) -> str:
+        if value not in [*words]:
+            raise Unfit
+        return str(value)
+
+    return Kind(f"one of {', '.join(words)}", read)
+
+
+def _read_part(kind: Kind, part: Any, where: str) -> Any:
+    try:
+        return kind.read(part)
+    except Unfit as wrong:
+        words = f"what {wrong}" if str(wrong) else f"what is to be {kind.name}, not {show(part)}"
+        raise Unfit(f"{where} {words}") from None
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+TEXT = Kind("a text", _text)
+_NAME = Kind("a text", _filled)
+_PATH = Kind("a path", _path)
+_FOLDER = Kind("a path", _named_path)
+_FLAG = Kind("True or False", _flag)
+_REGEX = Kind("a regular expression", _regex)
+_PATTERN = Kind("a pattern such as {slug}.html", _pattern)
+_ANY = Kind("anything", _any)
+_FUNCTIONS = mapping_to(Kind("a function", _function))
+_TEXTS = list_of(TEXT)
+_PATHS = list_of(_PATH)
+_TEXT_OR_TEXTS = either("a text or a list of texts", TEXT, _TEXTS)
+_ORDER = either("a text or a function", TEXT, Kind("a function", _function))
+_RULES = list_of(tuple_of("a pair of texts", either("a pattern", _REGEX, TEXT), TEXT))
+_PAGES = list_of(tuple_of("a triple", number(1), _PATTERN, _PATTERN))
+_DATES = mapping_to(either("a text", TEXT, tuple_of("a pair of texts", TEXT, TEXT)))
+_FILES = mapping_to(mapping_to(_ANY, path=_PATTERN), key=_PATH)
+_LOGGED = list_of(tuple_of("a pair of a level and a text", number(), TEXT))
+_MARKDOWN = mapping_to(
+    _ANY,
+    extensions=list_of(Kind("the name of an extension", _extension)),
+    extension_configs=mapping_to(mapping_to(_ANY)),
+)
+
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    (_NAME, "DEFAULT_CATEGORY DEFAULT_LANG SITENAME TIMEZONE"),
+    (TEXT, "BIND DEFAULT_DATE_FORMAT SITEURL"),
+    (none_or(TEXT), "AUTHOR CSS_FILE FEED_DOMAIN OUTPUT_SOURCES_EXTENSION SUMMARY_END_SUFFIX"),
+    (_FOLDER, "CACHE_PATH OUTPUT_PATH PATH THEME"),
+    (none_or(_PATH), "THEME_STATIC_DIR"),
+    (_PATHS, "ARTICLE_EXCLUDES ARTICLE_PATHS PAGE_EXCLUDES PAGE_PATHS PLUGIN_PATHS"),
+    (_PATHS, "STATIC_EXCLUDES STATIC_PATHS THEME_STATIC_PATHS THEME_TEMPLATES_OVERRIDES"),
+    (_TEXTS, "DIRECT_TEMPLATES FORMATTED_FIELDS IGNORE_FILES OUTPUT_RETENTION"),
+    (_TEXTS, "TEMPLATE_EXTENSIONS TYPOGRIFY_IGNORE_TAGS TYPOGRIFY_OMIT_FILTERS"),
+    (_TEXT_OR_TEXTS, "LOCALE"),
+    (none_or(_TEXT_OR_TEXTS), "ARTICLE_TRANSLATION_ID PAGE_TRANSLATION_ID"),
+    (_FLAG, "CACHE_CONTENT DELETE_OUTPUT_DIRECTORY DISPLAY_CATEGORIES_ON_MENU"),
+    (_FLAG, "DISPLAY_PAGES_ON_MENU FEED_APPEND_REF GZIP_CACHE LOAD_CONTENT_CACHE"),
+    (_FLAG, "NEWEST_FIRST_ARCHIVES OUTPUT_SOURCES RELATIVE_URLS REVERSE_CATEGORY_ORDER"),
+    (_FLAG, "RSS_FEED_SUMMARY_ONLY SLUGIFY_PRESERVE_CASE SLUGIFY_USE_UNICODE"),
+    (_FLAG, "STATIC_CHECK_IF_MODIFIED STATIC_CREATE_LINKS STATIC_EXCLUDE_SOURCES TYPOGRIFY"),
+    (_FLAG, "USE_FOLDER_AS_CATEGORY WITH_FUTURE_DATES"),
+    (number(), "DEFAULT_ORPHANS"),
+    (none_or(number()), "DEFAULT_PAGINATION FEED_MAX_ITEMS SUMMARY_MAX_LENGTH"),
+    (none_or(number()), "SUMMARY_MAX_PARAGRAPHS"),
+    (number(0, 65535), "PORT"),
+    (none_or(_REGEX), "FILENAME_METADATA PATH_METADATA"),
+    (_REGEX, "INTRASITE_LINK_REGEX"),
+    (_RULES, "AUTHOR_REGEX_SUBSTITUTIONS CATEGORY_REGEX_SUBSTITUTIONS"),
+    (_RULES, "SLUG_REGEX_SUBSTITUTIONS TAG_REGEX_SUBSTITUTIONS"),
+    (_ORDER, "ARTICLE_ORDER_BY PAGE_ORDER_BY"),
+    (one_of(("title", "basename")), "SLUGIFY_SOURCE"),
+    (one_of(("mtime", "md5", "sha1", "sha256", "sha512")), "CHECK_MODIFIED_METHOD"),
+    (one_of(("reader", "generator")), "CONTENT_CACHING_LAYER"),
+    (one_of(("default", "oldschool", "oldschool_inverted")), "TYPOGRIFY_DASHES"),
+    (mapping_to(_ANY), "DEFAULT_METADATA DOCUTILS_SETTINGS JINJA_ENVIRONMENT JINJA_GLOBALS"),
+    (mapping_to(_ANY), "PYGMENTS_RST_OPTIONS"),
+    (_FUNCTIONS, "JINJA_FILTERS JINJA_TESTS"),
+    (mapping_to(none_or(number())), "PAGINATED_TEMPLATES"),
+    (mapping_to(_PATH, key=_PATH), "TEMPLATE_PAGES"),
+    (mapping_to(Kind("a class that reads, or None", _reader)), "READERS"),
+    (_DATES, "DATE_FORMATS"),
+    (_FILES, "EXTRA_PATH_METADATA"),
+    (_LOGGED, "LOG_FILTER"),
+    (_PAGES, "PAGINATION_PATTERNS"),
+    (_MARKDOWN, "MARKDOWN"),
+    (list_of(Kind("the name of a module, or a module", _plugin)), "PLUGINS"),
+    (none_or(Kind("a day", _day)), "DEFAULT_DATE"),
+    (either("a text or a class", _NAME, Kind("a class", _function)), "PELICAN_CLASS"),
+)
+KINDS: Mapping[str, Kind] = {key: kind for kind, keys in _KINDS for key in keys.split()}
+"""The kind of each of Pelican's settings, but for those of which `find_kind` tells by the name."""
+
+_ENDINGS = ("_URL", "_SAVE_AS", "_FEED_ATOM", "_FEED_RSS", "_STRUCTURE")
+_OWN = ("ALL", "ATOM", "RSS")
+
+
+def find_kind(key: str, known: Collection[str]) -> Kind | None:
+    """Return a setting's kind; None for a site's own, which only its theme knows.
+
+    `known` are the keys of all settings that Pelican and the kit have.
+    """
+    if key in KINDS:
+        return KINDS[key]
+    is_feed = key.startswith("FEED_") and key.split("_")[1] in _OWN
+    if is_feed or (key in known and key.endswith(_ENDINGS)):
+        return none_or(_PATTERN)
+    return None

@@ -1,0 +1,136 @@
+"""Names of files that not every system can keep, or keep apart.
+
+Windows: learn.microsoft.com, "Naming Files, Paths, and Namespaces". The file systems of macOS and
+Windows take names for the same that differ in capitals; macOS' also those that differ in how
+letters are composed (Unicode Standard Annex 15).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rostrum.diagnostics import Place, Report
+
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?:\..*)?", re.IGNORECASE | re.DOTALL
+)
+_FORBIDDEN = re.compile(r'[<>:"|?*\\]')
+_NOT_TEXT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def is_text(name: str) -> bool:
+    """Return whether a name is UTF-8, without characters that control a terminal or its text.
+
+    Python reads bytes that are no UTF-8 as lone surrogates (PEP 383).
+    """
+    return (name.isascii() and name.isprintable()) or not _NOT_TEXT.search(name)
+
+
+def show_name(path: str) -> str:
+    """Return a path with a mark in the place of each character that is no text."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
+
+
+def find_obstacle(name: str) -> str:
+    """Return what keeps Windows from having a file or folder of this name; empty for nothing."""
+    if _RESERVED.fullmatch(name):
+        return f'"{name.split(".")[0]}" is the name of a device there'
+    if name.endswith((".", " ")):
+        return "a name can't end in a dot or a blank there"
+    if found := _FORBIDDEN.search(name):
+        return f'a name can\'t hold "{found[0]}" there'
+    return ""
+
+
+def fold(path: str) -> str:
+    """Return a path in the form that is the same for all that some file systems take for equal."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+@dataclass
+class Names:
+    """Looks at the names of files, each folder's once."""
+
+    shown: str
+    report: Report
+    _seen: dict[str, str] = field(default_factory=dict)
+
+    def check(self, path: str) -> None:
+        """Report a file, or a folder it lies in, whose name is trouble on another system."""
+        end = len(path)
+        while end > 0 and self._seen.get(fold(path[:end])) != path[:end]:
+            self._check_part(path[:end])
+            end = path.rfind("/", 0, end)
+
+    def _check_part(self, path: str) -> None:
+        place = Place(f"{self.shown}/{path}" if self.shown not in ("", ".") else path)
+        other = self._seen.setdefault(fold(path), path)
+        if other != path:
+            words = f'macOS and Windows take this for the same file as "{other}"'
+            self.report.warning("name-clash", place, words, "Rename one of the two.")
+        if obstacle := find_obstacle(path.rpartition("/")[2]):
+            words = f"Windows can't have this file: {obstacle}"
+            self.report.warning("name-reserved", place, words, "Choose another name.")
+
+
+def check_published(owners: Mapping[str, Place], report: Report) -> None:
+    """Report addresses that a host or reader on another system can't have, or keep apart.
+
+    `owners` says of each file below the output folder what it is made from.
+    """
+    known: dict[str, str] = {}
+    for file, place in sorted(owners.items()):
+        other = known.setdefault(fold(file), file)
+        if other != file:
+            words = f"hosts on macOS and Windows take {file} and {other} for the same file"
+            report.warning("name-clash", place, words, f"{owners[other]} has the other one.")
+        for part in file.split("/"):
+            if obstacle := find_obstacle(part):
+                words = f"hosts on Windows can't have {file}: {obstacle}"
+                report.warning("name-reserved", place, words, "Choose another slug.")
+
+
+@dataclass
+class Spelling:
+    """How names are spelled on the disk below a folder; each folder is listed once."""
+
+    root: Path
+    _names: dict[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
+
+    def find(self, path: str) -> str:
+        """Return the path of what is spelled nearly so on the disk; empty if nothing is.
+
+        The path itself where it is spelled right; `path` is normalised, and below the root.
+        """
+        found = ""
+        for part in path.split("/"):
+            known = self._list(found).get(fold(part), ())
+            if not known:
+                return ""
+            right = part if part in known else min(known)
+            found = f"{found}/{right}" if found else right
+        return found
+
+    def _list(self, folder: str) -> Mapping[str, Iterable[str]]:
+        if folder not in self._names:
+            names: dict[str, set[str]] = {}
+            for name in _list_names(self.root / folder):
+                names.setdefault(fold(name), set()).add(name)
+            self._names[folder] = names
+        return self._names[folder]
+
+
+def _list_names(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in os.scandir(folder)]
+    except (OSError, ValueError):  # no such folder, a name too long, a NUL byte
+        return []

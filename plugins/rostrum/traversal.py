@@ -1,0 +1,116 @@
+"""Walking a folder: every file below it, and whatever can't be read on the way.
+
+`os.walk` and `Path.rglob` leave out in silence what they can't read; a site would lose posts.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rostrum.diagnostics import Place, Report
+from rostrum.portability import is_text, show_name
+
+Trouble = Callable[[str, str], None]
+"""Is told of a path below the folder, and why what lies there can't be read."""
+
+
+@dataclass
+class Walk:
+    """A walk below `root`: links are followed, each folder is walked once.
+
+    `skips` says which names are left out. A link that leads out of the root is not followed, and
+    `leaves` is told of its path; but those in `trusted` may lead elsewhere, and what lies there
+    counts as being below the root.
+    """
+
+    root: Path
+    skips: Callable[[str], bool]
+    fails: Trouble
+    leaves: Callable[[str], None] | None = None
+    trusted: Collection[str] = ()
+    _seen: set[tuple[int, int]] = field(default_factory=set)
+    _inside: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the path below the root of every file, in an order that is always the same."""
+        self._inside = [os.path.realpath(self.root)]
+        yield from self._walk("")
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        try:
+            is_new = self._enter(folder)
+            entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self.fails(folder, error.strerror or str(error))
+            return
+        if not is_new:  # a link to a folder above
+            return
+        folders = []
+        for entry in entries:
+            if self.skips(entry.name):
+                continue
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_symlink() and self._leads_out(path):
+                if self.leaves:
+                    self.leaves(path)
+            elif self._is_folder(entry, path):
+                folders.append(path)
+            else:
+                yield path
+        for path in folders:
+            yield from self._walk(path)
+
+    def _enter(self, folder: str) -> bool:
+        stat = (self.root / folder).stat()
+        if not os.access(self.root / folder, os.X_OK):  # its names can be listed, and no more
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        before = len(self._seen)
+        self._seen.add((stat.st_dev, stat.st_ino))
+        return len(self._seen) > before
+
+    def _leads_out(self, path: str) -> bool:
+        real = os.path.realpath(self.root / path)
+        if path in self.trusted:
+            self._inside.append(real)
+        return not any(Path(real).is_relative_to(folder) for folder in self._inside)
+
+    def _is_folder(self, entry: os.DirEntry[str], path: str) -> bool:
+        try:
+            return entry.is_dir()
+        except OSError as error:  # a link to itself, or into a folder that can't be read
+            self.fails(path, error.strerror or str(error))
+            return False
+
+
+def report_unreadable(place: Place, reason: str, report: Report) -> None:
+    """Report a folder, or what lies in it, that can't be read."""
+    words = f"this can't be read, so what it holds would be missing: {reason}"
+    hint = "May you read it? What IGNORE_FILES names is left out."
+    report.error("unreadable", place, words, hint)
+
+
+def check_folder(folder: Path, shown: str, report: Report) -> None:
+    """Report what can't be read below a folder, or has a name that is no text."""
+
+    def fail(path: str, reason: str) -> None:
+        report_unreadable(Place(f"{shown}/{show_name(path)}".rstrip("/")), reason, report)
+
+    for path in Walk(folder, lambda name: name == "__pycache__", fail):
+        if not is_text(path):
+            report_name(Place(f"{shown}/{path}"), report)
+        elif not os.access(folder / path, os.R_OK):
+            fail(path, "Permission denied" if (folder / path).exists() else "a link to nowhere")
+
+
+def report_name(place: Place, report: Report, *, is_published: bool = True) -> None:
+    """Report a name that is no text: an error where the file is a source, or is published."""
+    is_utf8 = not any("\ud800" <= char <= "\udfff" for char in place.path)
+    words = "the name of this file or its folder "
+    words += "holds characters that are no text" if is_utf8 else "is not UTF-8"
+    add = report.error if is_published else report.warning
+    shown = Place(show_name(place.path))
+    add("file-name", shown, words, "Rename it: letters, digits and hyphens.")

@@ -16,18 +16,22 @@ from typing import Any
 
 from rostrum.addresses import Addresses
 from rostrum.cache import Cache
+from rostrum.codes import CHANGEABLE
 from rostrum.copies import Copies
-from rostrum.diagnostics import Place, Report
+from rostrum.diagnostics import Diagnostic, Level, Place, Report
+from rostrum.digests import digest, digest_code
 from rostrum.faults import Fault
 from rostrum.holdings import Held
 from rostrum.links import LinkResolver
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
+from rostrum.metadata.formats import strip
+from rostrum.metadata.stripped import Unusable
 from rostrum.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.output import Output, Written, find_notes, open_output, read_list
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
-from rostrum.pictures import Pictures
+from rostrum.pictures import Pictures, load_pictures
 from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
@@ -161,6 +165,7 @@ class Run:
             self._check_texts(self.site)
             check_addresses(self.site, self.addresses, self.config.settings, self.report)
             self._copies.check(self._shown(self.config.content), self.report)
+            self._check_files()
         return self.site
 
     def pass_gate(self) -> None:
@@ -182,7 +187,7 @@ class Run:
                 with self.stages.stage("Rendering"):
                     self._write_pages(opened, memory)
                     for file, content in others:
-                        opened.write(file, content)
+                        opened.write(file, self._clean(file, content))
                 with self.stages.stage("Publishing"):
                     self.written = opened.publish()
                     if self.press.stands():
@@ -245,7 +250,13 @@ class Run:
         pages = list_addresses(self.site, self.addresses, self.config.settings)
         content = self.config.content
         texts = self.recollection.texts
-        return LinkResolver(self.site, self.addresses, content, Pictures(content), texts, pages)
+        return LinkResolver(self.site, self.addresses, content, self.pictures, texts, pages)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """What is known of this run's pictures and other files."""
+        config = self.config
+        return load_pictures(config.content, config.notes, config.fresh)
 
     def _check_texts(self, site: Site) -> None:
         """Report links and pictures in every text, also in those that are not out yet."""
@@ -260,6 +271,17 @@ class Run:
             links.check_image(series.image, series.where("image"), self.report)
         for person in library.people:
             links.check_photo(person.photo, person.where("photo"), self.report)
+
+    def _check_files(self) -> None:
+        """Report what is wrong with pictures, films and documents that are to be published."""
+        logo = self.config.settings.logo.lstrip("/")
+        used = {*self.links.used, *filter(self.pictures.exists, (logo,))}
+        for source in sorted(set(self._copies.find(used).values())):
+            place = Place(self._shown(source))
+            for flaw in self.pictures.look(source).flaws:
+                level = Level(CHANGEABLE.get(flaw.code, Level.ERROR))
+                self.report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
+        self.pictures.save()
 
     def make_workshop(self, memory: Memory, staging: Path) -> Workshop:
         """Return what prints this run's site; `staging` is where files lie until published."""
@@ -311,18 +333,32 @@ class Run:
 
     def _copy_files(self, assets: Iterable[str], output: Output, memory: Memory) -> None:
         files = self._copies.find(assets)
+        rules = digest(digest_code(), self.config.settings.picture_credits)
         if "robots.txt" not in files:
             output.write("robots.txt", self._robots())
         began = mark(output.staging)
         now = changed_at(began) if began else 0
         for name, source in sorted(files.items()):
-            key = digest_file(source, now)
+            key = digest(digest_file(source, now), rules)
             is_kept = memory.holds(name, key)
             memory.note(name, key, is_kept=is_kept)
             if is_kept:
                 output.note(name, changed=False)
             else:
-                output.write(name, source.read_bytes())
+                output.write(name, self.read_copy(source))
+
+    def read_copy(self, source: Path) -> bytes:
+        """Return a file as it is published: a picture without metadata.
+
+        Raises Refused for a picture that cannot be published, and OSError.
+        """
+        return self._clean(str(source), source.read_bytes())
+
+    def _clean(self, path: str, content: bytes) -> bytes:
+        try:
+            return strip(content, self.config.settings.picture_credits).content
+        except Unusable as error:
+            raise Refused(error.code, path, error.reason, error.hint) from None
 
     def _robots(self) -> bytes:
         """Return what robots may read (RFC 9309): nothing of a preview."""

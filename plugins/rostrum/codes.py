@@ -42,6 +42,7 @@ CHANGEABLE: Mapping[str, str] = {
     "link-scheme": "warning",
     "link-unpublished": "warning",
     "no-posts": "warning",
+    "not-image": "warning",
     "not-markdown": "error",
     "part-alone": "warning",
     "part-gap": "warning",

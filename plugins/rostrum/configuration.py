@@ -262,7 +262,7 @@ def _check_logo(config: Config, place: Place, report: Report) -> None:
     else:
         facts = pictures.look(config.content / logo)
         flaw = next(iter(facts.flaws), None)
-        if flaw and flaw.code in FIXED:
+        if flaw and flaw.code in (*FIXED, "not-image"):
             report.error("setting", place, f'the logo "{logo}": {flaw.message}', flaw.hint)
         elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
             words = f'the logo "{shorten(logo)}" is no picture'

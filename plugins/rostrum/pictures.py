@@ -18,7 +18,7 @@ from rostrum.metadata.drawings import find_metadata
 from rostrum.metadata.exif import ORIENTATION
 from rostrum.metadata.formats import BEGINNING, find_format, strip
 from rostrum.metadata.locations import find_location
-from rostrum.metadata.stripped import Unusable, damaged
+from rostrum.metadata.stripped import Unusable, not_image
 
 LARGEST = 89_478_485
 """Pixels in a picture; of more Pillow says that it may be made to exhaust memory."""
@@ -162,7 +162,7 @@ def _examine(file: Path) -> tuple[int, int, Flaw | None]:
     with file.open("rb") as opened:
         beginning = opened.read(BEGINNING)
     if not beginning and suffix in (*_SHOWN, *_FOREIGN):
-        raise damaged("the picture is empty")
+        raise not_image("the picture is empty")
     format = find_format(beginning)
     if format:
         stripped = strip(file.read_bytes(), keep_credits=True)
@@ -194,7 +194,7 @@ def _open(file: Path) -> tuple[int, int]:
     except Image.DecompressionBombError:
         raise Unusable("image-large", _TOO_LARGE, _SMALLER) from None
     except Exception:  # a reader of Pillow's may raise whatever it likes
-        raise damaged("this is no picture that browsers know, or it is cut off") from None
+        raise not_image("this is no picture that browsers know, or it is cut off") from None
 
 
 def _weigh(width: int, height: int) -> Iterator[Flaw]:

@@ -1,4 +1,4 @@
-"""Photographs as cameras and programs write them: with place, names, device, thumbnails, colours."""
+"""Photographs as cameras and programs write them: place, names, device, thumbnails, colours."""
 
 from __future__ import annotations
 
@@ -30,9 +30,11 @@ XMP = (
 
 def draw(size: tuple[int, int] = (60, 40), mode: str = "RGB") -> Image.Image:
     """Return a picture that is wider than high, with enough in it to be compressed."""
-    image = Image.new("RGB", size)
-    image.putdata([(x * 4 % 256, y * 6 % 256, x * y % 256) for y in range(size[1]) for x in range(size[0])])
-    return image.convert(mode)
+    width, height = size
+    dots = (
+        b"%c%c%c" % (x % 256, y % 256, x * y % 256) for y in range(height) for x in range(width)
+    )
+    return Image.frombytes("RGB", size, b"".join(dots)).convert(mode)
 
 
 def exif(orientation: int = 6) -> Image.Exif:
@@ -62,8 +64,8 @@ def resources() -> bytes:
     """Return Photoshop's image resources: a thumbnail, a path, and IPTC."""
     rows = ((0x040C, b"Secret thumbnail"), (0x0404, iptc()), (0x07D0, b"Secret path!"))
     return b"".join(
-        b"8BIM" + struct.pack(">H", n) + b"\0\0" + struct.pack(">I", len(v)) + v + b"\0" * (len(v) % 2)
-        for n, v in rows
+        struct.pack(">4sHHI", b"8BIM", number, 0, len(value)) + value + b"\0" * (len(value) % 2)
+        for number, value in rows
     )
 
 
@@ -115,7 +117,8 @@ def webp(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
 def gif() -> bytes:
     """Return an animated GIF with a comment, XMP and something behind its end."""
     frames = [draw((60, 40)).quantize(), draw((60, 40)).rotate(180).quantize()]
-    made = encode(frames[0], "GIF", save_all=True, append_images=frames[1:], loop=0, comment=b"Secret")
+    options = {"save_all": True, "append_images": frames[1:], "loop": 0, "comment": b"Secret"}
+    made = encode(frames[0], "GIF", **options)
     trailer = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
     return made[:-1] + b"\x21\xff\x0bXMP DataXMP" + XMP + trailer + b";Secret behind the end"
 

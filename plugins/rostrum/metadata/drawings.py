@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from rostrum.metadata.stripped import damaged
+from rostrum.metadata.stripped import not_image
 
 _SVG = "http://www.w3.org/2000/svg svg"
 _PEOPLE = frozenset(
@@ -41,9 +41,9 @@ def find_metadata(content: bytes) -> str:
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError, LookupError):  # an encoding that nobody knows
-        raise damaged("the picture is damaged: it is not well-formed SVG") from None
+        raise not_image("this is no picture: it is not well-formed SVG") from None
     if look.root not in (_SVG, "svg"):
-        raise damaged("this is no picture: it is not SVG")
+        raise not_image("this is no picture: it is not SVG")
     if look.path:
         return "the drawing tells the folder of whoever made it"
     return "the drawing names who made it in its metadata" if look.person else ""

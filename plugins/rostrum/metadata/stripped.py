@@ -34,9 +34,16 @@ class Unusable(Exception):
 
 
 def damaged(reason: str) -> Unusable:
-    """Return the exception for a picture whose bytes do not make sense."""
-    hint = "Save or export it again from the original, and look at it before you commit it."
-    return Unusable("image-damaged", reason, hint)
+    """Return the exception for a picture whose bytes make no sense: it may hold anything."""
+    return Unusable("image-damaged", reason, _AGAIN)
+
+
+def not_image(reason: str) -> Unusable:
+    """Return the exception for a file that has a picture's name and is none."""
+    return Unusable("not-image", reason, _AGAIN)
+
+
+_AGAIN = "Save or export it again from the original, and look at it before you commit it."
 
 
 def cut_off() -> Unusable:

@@ -49,7 +49,7 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
             _empty_items(made, content, Box(b"meta", box.start + 4, box.end), keep_credits)
     if metas != 1:
         raise _unknown()
-    return Stripped(bytes(made))
+    return Stripped((made,))
 
 
 def _check_film(moov: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from mmap import mmap
 
 from rostrum.metadata.stripped import cut_off, damaged
 
@@ -18,7 +17,7 @@ class Box:
     end: int
 
 
-def list_boxes(content: bytes | mmap, start: int, end: int) -> Iterator[Box]:
+def list_boxes(content: bytes, start: int, end: int) -> Iterator[Box]:
     """Yield the boxes between two places of a file; raises Unusable for one that ends too early."""
     at = start
     while at < end:
@@ -35,7 +34,7 @@ def list_boxes(content: bytes | mmap, start: int, end: int) -> Iterator[Box]:
         at += length
 
 
-def find_box(content: bytes | mmap, name: bytes, start: int, end: int) -> Box | None:
+def find_box(content: bytes, name: bytes, start: int, end: int) -> Box | None:
     """Return the first box of a name between two places, None where there is none."""
     return next((box for box in list_boxes(content, start, end) if box.name == name), None)
 

@@ -35,7 +35,7 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     `keep_credits`. Raises Unusable for a picture that cannot be published.
     """
     found = _find(content[:BEGINNING])[1]
-    return found(content, keep_credits) if found else Stripped(content)
+    return found(content, keep_credits) if found else Stripped((content,))
 
 
 def _find(beginning: bytes) -> tuple[str, _Strip | None]:

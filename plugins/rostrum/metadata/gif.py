@@ -36,7 +36,7 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     kept = xmp.keep_credits(packet) if keep_credits else b""
     if kept:
         parts.append(_XMP + kept + _TRAILER)
-    return Stripped(b"".join((*parts, bytes((_END,)))), width, height)
+    return Stripped((*parts, bytes((_END,))), width, height)
 
 
 def _measure_table(packed: int) -> int:

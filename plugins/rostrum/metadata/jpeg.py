@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rostrum.metadata import iptc, xmp
 from rostrum.metadata.exif import Exif, read_exif, write_exif
-from rostrum.metadata.stripped import Stripped, cut_off, damaged
+from rostrum.metadata.stripped import Part, Stripped, cut_off, damaged
 
 BEGINNING = b"\xff\xd8\xff"
 EXIF = b"Exif\0\0"
@@ -34,7 +34,7 @@ class _Parts:
     exif: Exif | None = None
     xmp: bytes = b""
     resources: list[bytes] = field(default_factory=list)
-    kept: list[bytes] = field(default_factory=list)
+    kept: list[Part] = field(default_factory=list)
     width: int = 0
     height: int = 0
     has_scan: bool = False
@@ -54,12 +54,12 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
         head.append(_make_segment(0xE1, _XMP, xmp.keep_credits(parts.xmp)))
         resources = iptc.keep_credits_of_resources(b"".join(parts.resources))
         head.append(_make_segment(0xED, _PHOTOSHOP, resources))
-    made = b"".join((*head, *parts.kept, b"\xff\xd9"))
+    made = (*head, *parts.kept, b"\xff\xd9")
     return Stripped(made, parts.width, parts.height, exif.orientation)
 
 
 def _read(content: bytes) -> _Parts:
-    parts, at = _Parts(), 2
+    parts, at, view = _Parts(), 2, memoryview(content)
     while True:
         found = _MARKER.search(content, at)
         if found is None:
@@ -77,7 +77,7 @@ def _read(content: bytes) -> _Parts:
         if marker == _SOS:
             end = _find_scan_end(content, end)
             parts.has_scan = True
-        _sort(parts, marker, content[at + 2 : end], content[at - 2 : end])
+        _sort(parts, marker, view[at - 2 : end])
         at = end
     if not parts.has_scan or not parts.width or not parts.height:
         raise damaged("the picture is damaged: it says nothing of its size, or shows nothing")
@@ -91,8 +91,12 @@ def _find_scan_end(content: bytes, start: int) -> int:
     return found.start()
 
 
-def _sort(parts: _Parts, marker: int, body: bytes, whole: bytes) -> None:
+def _sort(parts: _Parts, marker: int, whole: memoryview) -> None:
     """Put a segment where it belongs, or nowhere."""
+    if marker == _SOS:
+        parts.kept.append(whole)
+        return
+    body = bytes(whole[4:])
     if marker in _FRAMES:
         parts.height, parts.width = (int.from_bytes(body[n : n + 2], "big") for n in (1, 3))
     elif marker == _DNL and not parts.height:

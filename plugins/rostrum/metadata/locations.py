@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from mmap import ACCESS_READ, mmap
+from io import SEEK_END
 from pathlib import Path
+from typing import BinaryIO
 
 from rostrum.metadata import jpeg
-from rostrum.metadata.boxes import list_boxes
 from rostrum.metadata.exif import has_location
 from rostrum.metadata.stripped import Unusable
 
@@ -22,7 +22,8 @@ _IN_FILMS = (
     b"camm",  # a track of Google's camera motion
 )
 _IN_DOCUMENTS = (b"GPSLatitude", b"/GPTS")  # XMP; ISO 32000-2, 12.10 and its geospatial measure
-_BLOCK = 65_536  # bytes of an Exif block in a JPEG at most
+_BLOCK = 2_048  # bytes of an Exif block; its first directory lies at its beginning
+_MOST_BOXES = 1_000  # at the top of a film; what follows is read as one
 
 _FILM_HINT = (
     "Write it without: ffmpeg -i FILM.mp4 -map_metadata -1 -map 0:v -map 0:a? -c copy NEW.mp4."
@@ -33,35 +34,48 @@ _DOCUMENT_HINT = "Remove the places from its pictures and properties, and export
 def find_location(file: Path) -> Unusable | None:
     """Return what to say of a film or PDF that tells a place; None for any other file.
 
-    The file is not read into memory. Raises OSError.
+    A film's pictures and sound are not read. Raises OSError.
     """
     suffix = file.suffix.lower()
-    if suffix not in FILMS | DOCUMENTS or not file.stat().st_size:
-        return None
-    with file.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as content:
-        if suffix in FILMS and _is_located_film(content):
-            return Unusable("file-location", "the film tells where it was shot", _FILM_HINT)
-        if suffix in DOCUMENTS and _is_located_document(content):
-            words = "the PDF tells where something in it lies"
-            return Unusable("file-location", words, _DOCUMENT_HINT)
+    if suffix in FILMS and _is_located_film(file):
+        return Unusable("file-location", "the film tells where it was shot", _FILM_HINT)
+    if suffix in DOCUMENTS and _is_located_document(file.read_bytes()):
+        words = "the PDF tells where something in it lies"
+        return Unusable("file-location", words, _DOCUMENT_HINT)
     return None
 
 
-def _is_located_film(content: mmap) -> bool:
-    try:
-        boxes = [box for box in list_boxes(content, 0, len(content)) if box.name != b"mdat"]
-    except Unusable:  # not a film as browsers know it: look everywhere
-        return any(content.find(sign) >= 0 for sign in _IN_FILMS)
-    return any(content.find(sign, box.start, box.end) >= 0 for box in boxes for sign in _IN_FILMS)
+def _is_located_film(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return any(sign in content for content in _read_boxes(opened) for sign in _IN_FILMS)
 
 
-def _is_located_document(content: mmap) -> bool:
-    return any(content.find(sign) >= 0 for sign in _IN_DOCUMENTS) or any(
+def _read_boxes(opened: BinaryIO) -> Iterator[bytes]:
+    """Yield what lies around a film's pictures: every box at the top but those (14496-12, 8.1)."""
+    end, at = opened.seek(0, SEEK_END), 0
+    for n in range(_MOST_BOXES):
+        if at >= end:
+            return
+        opened.seek(at)
+        head = opened.read(16)
+        length = int.from_bytes(head[:4], "big")
+        if length == 1:
+            length = int.from_bytes(head[8:], "big")
+        if length < 8 or n == _MOST_BOXES - 1:  # up to the end of the file, or no box
+            length = end - at
+        if head[4:8] != b"mdat":
+            opened.seek(at)
+            yield opened.read(min(length, end - at))
+        at += length
+
+
+def _is_located_document(content: bytes) -> bool:
+    return any(sign in content for sign in _IN_DOCUMENTS) or any(
         has_location(content[at : at + _BLOCK]) for at in _find_exif(content)
     )
 
 
-def _find_exif(content: mmap) -> Iterator[int]:
+def _find_exif(content: bytes) -> Iterator[int]:
     at = content.find(jpeg.EXIF)
     while at >= 0:
         yield at + len(jpeg.EXIF)

@@ -15,6 +15,7 @@ _KEPT = frozenset(
     b"acTL fcTL fdAT".split()
 )
 """Chunks, besides the critical ones, that change what is seen (11.3; 12 and PNG extensions)."""
+_DATA = (b"IDAT", b"fdAT")
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _CREDITS = (b"Author", b"Copyright")  # keywords of 11.3.3.1
 _XMP = b"XML:com.adobe.xmp"
@@ -34,25 +35,27 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     added = _make_chunk(b"eXIf", write_exif(exif if keep_credits else exif.without_credits()))
     if keep_credits:
         packet = next(filter(None, (_find_xmp(name, body) for name, body, _ in chunks)), b"")
-        if kept := xmp.keep_credits(packet):
-            added += _make_chunk(b"iTXt", _XMP + b"\0\0\0\0\0" + kept)
-    parts = [BEGINNING, chunks[0][2], added]
-    parts += [whole for name, body, whole in chunks[1:] if _is_kept(name, body, keep_credits)]
-    return Stripped(b"".join(parts), width, height, exif.orientation)
+        if credits := xmp.keep_credits(packet):
+            added += _make_chunk(b"iTXt", _XMP + b"\0\0\0\0\0" + credits)
+    kept = [whole for name, body, whole in chunks[1:] if _is_kept(name, body, keep_credits)]
+    return Stripped((BEGINNING, chunks[0][2], added, *kept), width, height, exif.orientation)
 
 
-def _list_chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield name, data and the whole of each chunk up to the end of the picture (5.3)."""
-    at = len(BEGINNING)
+def _list_chunks(content: bytes) -> Iterator[tuple[bytes, bytes, memoryview]]:
+    """Yield name, data and the whole of each chunk up to the end of the picture (5.3).
+
+    The data of the picture itself are left out.
+    """
+    at, view = len(BEGINNING), memoryview(content)
     while True:
         length, name = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
         end = at + 12 + length
         if end > len(content):
             raise cut_off()
-        body, whole = content[at + 8 : end - 4], content[at:end]
+        whole = view[at:end]
         if _is_critical(name) and zlib.crc32(whole[4:-4]) != int.from_bytes(whole[-4:], "big"):
             raise damaged("the picture is damaged: a checksum in it is wrong")
-        yield name, body, whole
+        yield name, b"" if name in _DATA else bytes(whole[8:-4]), whole
         if name == b"IEND":
             return
         at = end

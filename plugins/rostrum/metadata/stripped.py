@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Part = bytes | bytearray | memoryview
+
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """A picture without metadata; width and height are in pixels, as stored.
+    """A picture without metadata, in parts; width and height are in pixels, as stored.
 
     `orientation` says how to turn it before it is shown, from 1 to 8 (Exif 3.0, 4.6.5.1).
     """
 
-    content: bytes
+    parts: tuple[Part, ...]
     width: int = 0
     height: int = 0
     orientation: int = 1
+
+    @property
+    def content(self) -> bytes:
+        """The file's bytes. They are copied here and not before: many only want the size."""
+        return b"".join(self.parts)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -84,7 +84,7 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     if not first[_WIDTH] or not first[_HEIGHT]:
         raise damaged("the picture is damaged: it says nothing of its size")
     turned = first[_ORIENTATION] if 1 <= first[_ORIENTATION] <= 8 else 1
-    return Stripped(made.finish(), first[_WIDTH], first[_HEIGHT], turned)
+    return Stripped((made.finish(),), first[_WIDTH], first[_HEIGHT], turned)
 
 
 def _read_flavour(content: bytes) -> _Flavour:

@@ -35,8 +35,8 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     if is_extended:  # elsewhere they have no place, and are not read
         body += b"".join(_make_chunk(name, value) for name, value in added.items() if value)
     orientation = exif.orientation if is_extended else 1
-    made = b"RIFF" + (len(body) + 4).to_bytes(4, "little") + b"WEBP" + body
-    return Stripped(made, width, height, orientation)
+    head = b"RIFF" + (len(body) + 4).to_bytes(4, "little") + b"WEBP"
+    return Stripped((head, body), width, height, orientation)
 
 
 def _list_chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:

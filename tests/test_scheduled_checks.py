@@ -281,6 +281,9 @@ NOT_BY_DAY = {
     *("file-outside", "no-posts", "output", "pelican", "setting", "template", "unreadable"),
     *("writer-twice", "cache-dir", "cache-tracked", "folder", "folder-missing", "name-case"),
     *("name-clash", "name-reserved"),
+    # of pictures and other files that are copied: tests/pictures/
+    *("file-location", "image-damaged", "image-format", "image-large", "image-metadata"),
+    "not-image",
     # of what stands in the output folder
     *("output-foreign", "output-unknown", "removal-large"),
     # said of an announcement once its day is over, whatever will come until then

@@ -41,6 +41,8 @@ from rostrum.inventory import FileEntry
 from rostrum.listening import listen
 from rostrum.manifest import Kind
 from rostrum.model import Page, Post
+from rostrum.pictures import is_picture
+from rostrum.placing import Refused
 from rostrum.rendering import equip
 
 RUN = "ROSTRUM_RUN"
@@ -145,6 +147,7 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
         _lend_to_theme(run, generators)
         with _told(settings):
             run.begin_theme(_find_sources(generators))
+        _strip_copies(run, generators)
         _empty_output(pelican)
         run.theme_output.begin()
         settings[_GENERATORS] = generators
@@ -302,6 +305,50 @@ def _take_over(generators: list[Generator]) -> None:
             generator.generate_output = _Silence(generator, written[type(generator)])
     generators.sort(key=lambda generator: isinstance(generator, SiteGenerator))
     generators[0].settings[_GENERATORS] = generators
+
+
+def _strip_copies(run: Run, generators: list[Generator]) -> None:
+    """Have Pelican's own generator of static files leave pictures to the kit."""
+    for generator in generators:
+        if isinstance(generator, StaticGenerator):
+            generator.generate_output = _StaticOutput(generator, run)
+
+
+class _StaticOutput:
+    """Stands for the output of static files: Pelican's, pictures without metadata.
+
+    No picture stands in the output folder with them for an instant, or is a link to its source.
+    """
+
+    def __init__(self, generator: StaticGenerator, run: Run) -> None:
+        self._generator, self._run = generator, run
+        self._write_others = generator.generate_output
+
+    def __call__(self, writer: Writer) -> None:
+        context = self._generator.context
+        files = context["staticfiles"]
+        pictures = [file for file in files if is_picture(self._find_source(file))]
+        taken = {id(file) for file in pictures}
+        context["staticfiles"] = [file for file in files if id(file) not in taken]
+        self._write_others(writer)
+        context["staticfiles"] = files
+        for picture in pictures:
+            self._write(picture)
+
+    def _find_source(self, file: Content) -> Path:
+        return Path(self._generator.path, file.source_path)
+
+    def _write(self, picture: Content) -> None:
+        target = Path(self._generator.output_path, picture.save_as)
+        try:
+            content = self._run.read_copy(self._find_source(picture))
+        except Refused as error:
+            place = Place(error.path)
+            self._run.report.error(error.code, place, error.reason, error.hint)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)  # with STATIC_CREATE_LINKS it may be the source itself
+        target.write_bytes(content)
 
 
 class _Silence:

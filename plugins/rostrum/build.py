@@ -17,8 +17,10 @@ from typing import Any
 
 from rostrum.addresses import Addresses
 from rostrum.cache import Cache
+from rostrum.codes import CHANGEABLE
 from rostrum.copies import Copies
 from rostrum.diagnostics import Diagnostic, Level, Place, Report
+from rostrum.digests import digest, digest_code
 from rostrum.faults import Fault
 from rostrum.holdings import Held
 from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
@@ -26,12 +28,14 @@ from rostrum.links import LinkResolver
 from rostrum.manifest import MANIFEST, Kind, make_salt
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
+from rostrum.metadata.formats import strip
+from rostrum.metadata.stripped import Unusable
 from rostrum.model import Comment, Page, Person, Post, Series, Status, Topics
 from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
 from rostrum.pages.files import FileLister
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
-from rostrum.pictures import Pictures
+from rostrum.pictures import Pictures, load_pictures
 from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
@@ -198,19 +202,32 @@ class Run:
             self._check_crossposts(schedule)
             self._copies.check(shown, self.report)
             self._check_theme()
+            self._check_files()
         return self.site
 
     def _set_aside_faulty(self) -> bool:
         """Leave out the files in which errors were found; return whether there are any more."""
         errors = [found for found in self.report if found.level is Level.ERROR]
-        faulty = {self._paths.get(found.place.path, "") for found in errors}
-        if "" in faulty or faulty <= self.aside.keys():  # an error of no file stops the build
-            return False
-        for found in errors:
-            self.aside.setdefault(self._paths[found.place.path], []).append(found)
+        faulty = {found: self._find_sources(found.place) for found in errors}
+        paths = set[str]().union(*faulty.values())
+        if not all(faulty.values()) or paths <= self.aside.keys():
+            return False  # an error that is of no text stops the build
+        for found, sources in faulty.items():
+            for path in sources:
+                self.aside.setdefault(path, []).append(found)
+        self.report.select(lambda found: found not in faulty)
         self.report.select(lambda found: self._paths.get(found.place.path) not in self.aside)
         self.library = self.library.without(self.aside.keys())
         return True
+
+    def _find_sources(self, place: Place) -> set[str]:
+        """Return the source that a finding is of; of a picture or the like, those that name it."""
+        if place.path in self._paths:
+            return {self._paths[place.path]}
+        name, content = place.path.rpartition("/")[2], self.config.content
+        if not (self.config.root / place.path).is_relative_to(content):
+            return set()
+        return {path for path in self._paths.values() if name in read_text(content / path)}
 
     @cached_property
     def _inventory(self) -> Inventory:
@@ -255,7 +272,7 @@ class Run:
         with self.stages.stage("Rendering"):
             self._write_pages(output, memory)
             for file, content in others:
-                output.write(file, content)
+                output.write(file, self._clean(file, content))
         with self.stages.stage("Publishing"):
             if self.aside:
                 texts = [read_text(self.config.content / path) for path in self.aside]
@@ -378,7 +395,13 @@ class Run:
         pages = self._list_pages(self.site)
         content = self.config.content
         texts = self.recollection.texts
-        return LinkResolver(self.site, self.addresses, content, Pictures(content), texts, pages)
+        return LinkResolver(self.site, self.addresses, content, self.pictures, texts, pages)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """What is known of this run's pictures and other files."""
+        config = self.config
+        return load_pictures(config.content, config.notes, config.fresh)
 
     def _list_pages(self, site: Site) -> frozenset[str]:
         return list_addresses(site, self.addresses, self.config.settings)
@@ -416,6 +439,17 @@ class Run:
         for folder in (*folders, *config.overrides):
             if folder.exists() and not config.content.is_relative_to(folder):
                 check_folder(folder, self._shown(folder), self.report)
+
+    def _check_files(self) -> None:
+        """Report what is wrong with pictures, films and documents that are to be published."""
+        logo = self.config.settings.logo.lstrip("/")
+        used = {*self.links.used, *filter(self.pictures.exists, (logo,))}
+        for source in sorted(set(self._copies.find(used).values())):
+            place = Place(self._shown(source))
+            for flaw in self.pictures.look(source).flaws:
+                level = Level(CHANGEABLE.get(flaw.code, Level.ERROR))
+                self.report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
+        self.pictures.save()
 
     def make_workshop(self, memory: Memory, staging: Path) -> Workshop:
         """Return what prints this run's site; `staging` is where files lie until published."""
@@ -467,18 +501,32 @@ class Run:
 
     def _copy_files(self, assets: Iterable[str], output: Output, memory: Memory) -> None:
         files = self._copies.find(assets)
+        rules = digest(digest_code(), self.config.settings.picture_credits)
         if "robots.txt" not in files:
             output.write("robots.txt", self._robots())
         began = mark(output.staging)
         now = changed_at(began) if began else 0
         for name, source in sorted(files.items()):
-            key = digest_file(source, now)
+            key = digest(digest_file(source, now), rules)
             is_kept = memory.holds(name, key)
             memory.note(name, key, is_kept=is_kept)
             if is_kept:
                 output.note(name, changed=False)
             else:
-                output.write(name, source.read_bytes())
+                output.write(name, self.read_copy(source))
+
+    def read_copy(self, source: Path) -> bytes:
+        """Return a file as it is published: a picture without metadata.
+
+        Raises Refused for a picture that cannot be published, and OSError.
+        """
+        return self._clean(str(source), source.read_bytes())
+
+    def _clean(self, path: str, content: bytes) -> bytes:
+        try:
+            return strip(content, self.config.settings.picture_credits).content
+        except Unusable as error:
+            raise Refused(error.code, path, error.reason, error.hint) from None
 
     def _robots(self) -> bytes:
         """Return what robots may read (RFC 9309): nothing of a preview."""

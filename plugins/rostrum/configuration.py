@@ -20,14 +20,17 @@ from rostrum import defaults
 from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.cachedir import CacheDir, open_cache_dir
+from rostrum.codes import FIXED
 from rostrum.diagnostics import Place, Report
 from rostrum.kinds import Unfit, find_kind
+from rostrum.links import is_remote, report_remote
 from rostrum.output import Rules
 from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.presentation import SiteInfo
+from rostrum.pictures import Pictures
 from rostrum.reading import Folders
-from rostrum.schema import is_site_url
-from rostrum.settings import SERIAL, Settings, read_settings
+from rostrum.schema import is_site_url, shorten
+from rostrum.settings import SERIAL, Settings, find_place, read_settings
 from rostrum.site import Edition
 from rostrum.sources import ReadOptions
 from rostrum.trials import try_settings
@@ -122,6 +125,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         report.error("setting", places.of("ROSTRUM"), words, "Remove the files by hand.")
     if SETTINGS_FILE in settings or not orders.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
+    _check_logo(config, _find_logo(settings), report)
     if not orders.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
     return config
@@ -255,6 +259,34 @@ def _check_languages(languages: Iterable[str], place: Place, report: Report) -> 
         except (UnknownLocaleError, ValueError):
             hint = 'Codes look like "de" or "en" (BCP 47).'
             report.error("setting", place, f'there is no language "{lang}"', hint)
+
+
+def _find_logo(settings: Mapping[str, Any]) -> Place:
+    """Return where the settings name the logo."""
+    file = settings.get(SETTINGS_FILE)
+    shown = _Places(settings).of("ROSTRUM").path
+    return find_place(Path(file) if file else None, shown, "logo")
+
+
+def _check_logo(config: Config, place: Place, report: Report) -> None:
+    """Report a logo that is not there, lies outside the content folder, or is no picture."""
+    logo, pictures = config.settings.logo.lstrip("/"), Pictures(config.content)
+    if not logo:
+        return
+    if is_remote(logo):
+        report_remote(logo, place, report)
+    elif ".." in logo.split("/") or not pictures.exists(logo):
+        words = f'there is no picture "{shorten(logo)}" in the content folder, as logo'
+        hint = "The path begins below the content folder: images/logo.svg."
+        report.error("setting", place, words, hint)
+    else:
+        facts = pictures.look(config.content / logo)
+        flaw = next(iter(facts.flaws), None)
+        if flaw and flaw.code in (*FIXED, "not-image"):
+            report.error("setting", place, f'the logo "{logo}": {flaw.message}', flaw.hint)
+        elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
+            words = f'the logo "{shorten(logo)}" is no picture'
+            report.error("setting", place, words, "Name an SVG, PNG, JPEG or WebP.")
 
 
 def _report_cache(cache: CacheDir, report: Report) -> None:

@@ -81,6 +81,7 @@ class Book(Document):
     cover: Picture | None = None
     summary: str = ""
     elsewhere: tuple[tuple[str, str, str], ...] = ()
+    picture_credits: bool = True
 
     def write(self) -> bytes:
         """Return the book as a file of type `application/epub+zip`."""
@@ -92,7 +93,7 @@ class _Binder:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._pictures = dict(load_plates(book.pictures))
+        self._pictures = dict(load_plates(book.pictures, book.picture_credits))
 
     def bind(self) -> bytes:
         """Return the book's bytes."""

@@ -46,7 +46,11 @@ class Target:
 
 @dataclass
 class LinkResolver:
-    """Resolves the links of a site's texts; `pages` are the addresses that the site makes."""
+    """Resolves the links of a site's texts; `pages` are the addresses that the site makes.
+
+    `assets` are the content files that what was printed needs, `used` those that any text names,
+    also one that is not out yet.
+    """
 
     site: Site
     addresses: Addresses
@@ -55,6 +59,7 @@ class LinkResolver:
     texts: Texts
     pages: frozenset[str] = frozenset()
     assets: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
     _targets: dict[tuple[str, str], dict[str, Target]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,8 +124,10 @@ class LinkResolver:
             elif target.code:
                 code = _code_for(target.code, reference.tag)
                 report.warning(code, reference.place, target.message, target.hint)
-            elif reference.tag in _EMBEDDED and _is_remote(reference.target):
-                _report_remote(reference.target, reference.place, report)
+            elif target.asset:
+                self.used.add(target.asset)
+            elif reference.tag in _EMBEDDED and is_remote(reference.target):
+                report_remote(reference.target, reference.place, report)
 
     def check_image(self, image: Image | None, place: Place, report: Report) -> None:
         """Report a front matter picture whose file is missing or that has no `alt`."""
@@ -133,8 +140,8 @@ class LinkResolver:
         """Report a picture whose file is missing; a person's photo is described by the name."""
         if image is None:
             return
-        if _is_remote(image.src):
-            _report_remote(image.src, place, report)
+        if is_remote(image.src):
+            report_remote(image.src, place, report)
         elif near := self._find_near(image.src.lstrip("/")):
             wrong = _misspelled(image.src, near)
             report.error(wrong.code, place, wrong.message, wrong.hint)
@@ -142,6 +149,8 @@ class LinkResolver:
             hint = self._near_file(image.src.lstrip("/"))
             words = f'there is no picture "{shorten(image.src)}" in the content folder'
             report.error("image-missing", place, words, hint)
+        else:
+            self.used.add(image.src.lstrip("/"))
 
     def publish(self, path: str) -> str:
         """Return the href of a content file, and note that it has to be published."""
@@ -326,7 +335,8 @@ def _code_for(code: str, tag: str) -> str:
     return "image-missing" if code == "link-missing" and tag == "img" else code
 
 
-def _is_remote(target: str) -> bool:
+def is_remote(target: str) -> bool:
+    """Say whether a link leads to another host."""
     return target.startswith(("http://", "https://", "//"))
 
 
@@ -335,7 +345,8 @@ def _report_alt(reference: Reference, report: Report) -> None:
     report.warning("image-alt", reference.place, "the picture has no alt text", hint)
 
 
-def _report_remote(target: str, place: Place, report: Report) -> None:
+def report_remote(target: str, place: Place, report: Report) -> None:
+    """Report that a page would load a file from another host."""
     host = _host_of(target)
     words = f"{host} learns who reads this: the page loads a file from there"
     hint = "Keep a copy below content/images, or link to it."

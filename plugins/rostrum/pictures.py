@@ -1,22 +1,76 @@
-"""Pictures and other files that posts use: whether they are there, and how large they are."""
+"""Pictures and other files that posts use: whether they are there, how large, and whole."""
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+import msgspec
+from PIL import Image
 
 from rostrum.copies import is_inside
+from rostrum.digests import SIZE, digest_bytes, digest_code
+from rostrum.marks import Mark, changed_at, is_fresh, mark
+from rostrum.metadata.drawings import find_metadata
+from rostrum.metadata.exif import ORIENTATION
+from rostrum.metadata.formats import BEGINNING, find_format, strip
+from rostrum.metadata.locations import find_location
+from rostrum.metadata.stripped import Unusable, not_image
+
+LARGEST = 89_478_485
+"""Pixels in a picture; of more Pillow says that it may be made to exhaust memory."""
+
+_SHOWN = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff"),
+    *(".avif", ".bmp", ".ico", ".svg"),
+)
+_FOREIGN = (
+    *(".heic", ".heif", ".jxl", ".jp2", ".psd"),
+    *(".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"),
+)
+"""Suffixes of pictures that no browser shows, or hardly any, and that hold metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a file: a finding without its place."""
+
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a file: width and height as readers see them, 0 where they are not known."""
+
+    width: int = 0
+    height: int = 0
+    flaws: tuple[Flaw, ...] = ()
+
+
+_Known = dict[str, tuple[Mark, Facts]]
+_DECODER = msgspec.msgpack.Decoder(_Known)
 
 
 @dataclass
 class Pictures:
-    """The files below the content folder; each is looked at once in a run."""
+    """The files below the content folder; each is looked at once, and again when it changes.
+
+    `file` is where the facts are kept for the next run; `now` is the file system's time when this
+    one began, in ns since 1970. Without it no mark is trusted.
+    """
 
     content: Path
+    file: Path | None = None
+    now: int = 0
+    before: _Known = field(default_factory=dict)
+    known: _Known = field(default_factory=dict)
     _exists: dict[str, bool] = field(default_factory=dict)
-    _sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _facts: dict[str, Facts] = field(default_factory=dict)
 
     def exists(self, path: str) -> bool:
         """Return whether there is a file at a path, and it really lies in the content folder."""
@@ -29,14 +83,128 @@ class Pictures:
         return self._exists[path]
 
     def measure(self, path: str) -> tuple[int, int]:
-        """Return width and height in pixels, 0 and 0 for what Pillow can't measure (SVG)."""
-        if path not in self._sizes:
-            self._sizes[path] = self._measure(self.content / path)
-        return self._sizes[path]
+        """Return width and height in pixels once turned, 0 and 0 where not known (SVG)."""
+        facts = self.look(self.content / path)
+        return facts.width, facts.height
 
-    def _measure(self, file: Path) -> tuple[int, int]:
+    def look(self, file: Path) -> Facts:
+        """Return what is known of a file; nothing of one that can't be read."""
+        path = str(file)
+        if path not in self._facts:
+            self._facts[path] = self._look(file)
+        return self._facts[path]
+
+    def save(self) -> None:
+        """Keep what was seen for the next run; without a place to keep it nothing is lost."""
+        if self.file is None or self.known == self.before:
+            return
+        content = msgspec.msgpack.encode(self.known)
+        beside = self.file.with_name(f"{self.file.name}.new")
+        with suppress(OSError):
+            beside.write_bytes(digest_bytes(digest_code(), content) + content)
+            beside.replace(self.file)
+
+    def _look(self, file: Path) -> Facts:
+        path, found = str(file), mark(file)
+        known = self.before.get(path)
+        if known and known[0] == found:
+            self.known[path] = known
+            return known[1]
         try:
+            facts = examine(file)
+        except (OSError, ValueError):
+            return Facts()
+        if found and not is_fresh(found, self.now):
+            self.known[path] = (found, facts)
+        return facts
+
+
+def load_pictures(content: Path, notes: Path, fresh: bool = False) -> Pictures:
+    """Return the pictures below a folder, with what the last run of this code saw of them.
+
+    If `fresh`, all are looked at anew.
+    """
+    made = Pictures(content, notes / f"pictures-{digest_bytes(str(content).encode()).hex()[:12]}")
+    assert made.file is not None
+    with suppress(OSError, msgspec.DecodeError):
+        notes.mkdir(parents=True, exist_ok=True)
+        probe = made.file.with_suffix(".now")
+        probe.write_bytes(b"")
+        found = mark(probe)
+        made.now = changed_at(found) if found else 0
+        raw = b"" if fresh else made.file.read_bytes()
+        if raw and digest_bytes(digest_code(), raw[SIZE:]) == raw[:SIZE]:
+            made.before = _DECODER.decode(raw[SIZE:])
+    return made
+
+
+def is_picture(file: Path) -> bool:
+    """Say whether a file is a picture from which metadata are removed; raises OSError."""
+    with file.open("rb") as opened:
+        return bool(find_format(opened.read(BEGINNING)))
+
+
+def examine(file: Path) -> Facts:
+    """Return the facts of a file: its size, if it is a picture, and what is wrong with it.
+
+    A picture is walked through to its end without being decoded. Raises OSError.
+    """
+    try:
+        width, height, flaw = _examine(file)
+    except Unusable as error:
+        return Facts(flaws=(_to_flaw(error),))
+    flaws = (flaw,) if flaw else ()
+    return Facts(width, height, (*flaws, *_weigh(width, height)))
+
+
+def _examine(file: Path) -> tuple[int, int, Flaw | None]:
+    suffix = file.suffix.lower()
+    with file.open("rb") as opened:
+        beginning = opened.read(BEGINNING)
+    if not beginning and suffix in (*_SHOWN, *_FOREIGN):
+        raise not_image("the picture is empty")
+    format = find_format(beginning)
+    if format:
+        stripped = strip(file.read_bytes(), keep_credits=True)
+        width, height = _open(file) if format == "AVIF" else stripped.size
+        return width, height, None
+    if suffix in _FOREIGN:
+        words = f"browsers do not show pictures of the kind {suffix[1:].upper()}"
+        raise Unusable("image-format", words, "Export it as JPEG, PNG or WebP.")
+    if suffix == ".svg":
+        told = find_metadata(file.read_bytes())
+        hint = "Save it as a plain or optimized SVG, without metadata."
+        return 0, 0, Flaw("image-metadata", told, hint) if told else None
+    if suffix in _SHOWN:
+        return *_open(file), None
+    located = find_location(file)
+    return 0, 0, _to_flaw(located) if located else None
+
+
+def _open(file: Path) -> tuple[int, int]:
+    """Return the size of a picture that only Pillow knows; raises Unusable for what it does not."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(file) as image:
-                return image.size
-        except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-            return (0, 0)
+                width, height = image.size
+                # AVIF's own turning, as Pillow translates it.
+                is_turned = image.getexif().get(ORIENTATION, 1) >= 5
+                return (height, width) if is_turned else (width, height)
+    except Image.DecompressionBombError:
+        raise Unusable("image-large", _TOO_LARGE, _SMALLER) from None
+    except Exception:  # a reader of Pillow's may raise whatever it likes
+        raise not_image("this is no picture that browsers know, or it is cut off") from None
+
+
+def _weigh(width: int, height: int) -> Iterator[Flaw]:
+    if width * height > LARGEST:
+        yield Flaw("image-large", _TOO_LARGE, _SMALLER)
+
+
+def _to_flaw(error: Unusable) -> Flaw:
+    return Flaw(error.code, error.reason, error.hint)
+
+
+_TOO_LARGE = "the picture has so many pixels that it may exhaust a reader's memory"
+_SMALLER = "Make it smaller: 3,000 pixels in width are enough for any page."

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from rostrum.metadata.formats import strip
+from rostrum.metadata.stripped import Unusable
+
 _BEGINNINGS = (
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
@@ -47,12 +50,14 @@ class Plate:
     content: bytes
 
 
-def load_plates(pictures: Sequence[Picture]) -> Iterator[tuple[str, Plate]]:
-    """Yield the pictures that a book can hold; each file is there once."""
+def load_plates(
+    pictures: Sequence[Picture], keep_credits: bool = True
+) -> Iterator[tuple[str, Plate]]:
+    """Yield the pictures that a book can hold, without metadata; each file is there once."""
     found: dict[str, Plate] = {}
     for picture in pictures:
         if picture.file not in found:
-            content = _read(picture.file)
+            content = _read(picture.file, keep_credits)
             kind = _find_kind(content)
             if kind:
                 stem = _UNSAFE.sub("-", Path(picture.file).stem)[:60]
@@ -62,10 +67,10 @@ def load_plates(pictures: Sequence[Picture]) -> Iterator[tuple[str, Plate]]:
             yield picture.src, found[picture.file]
 
 
-def _read(file: str) -> bytes:
+def _read(file: str, keep_credits: bool) -> bytes:
     try:
-        return Path(file).read_bytes()
-    except OSError:
+        return strip(Path(file).read_bytes(), keep_credits).content
+    except (OSError, Unusable):  # gone or damaged since it was checked
         return b""
 
 

@@ -58,6 +58,7 @@ class Settings:
     cloud_maximum: int = 40
     cloud_order: str = ORDERS[0]
     logo: str = ""
+    picture_credits: bool = True
     featured: str = ""
     whole_series: bool = True
     epub: bool = True
@@ -203,6 +204,7 @@ SETTINGS = Schema(
         "cloud_maximum": Field(_count, default=_DEFAULT.cloud_maximum),
         "cloud_order": Field(_one_of(ORDERS), default=_DEFAULT.cloud_order),
         "logo": Field(schema.text, default=_DEFAULT.logo),
+        "picture_credits": Field(schema.flag, default=_DEFAULT.picture_credits),
         "featured": Field(schema.name, default=_DEFAULT.featured),
         "whole_series": Field(schema.flag, default=_DEFAULT.whole_series),
         "epub": Field(schema.flag, default=_DEFAULT.epub),
@@ -245,6 +247,12 @@ def read_settings(written: Any, file: Path | None, shown: str, report: Report) -
     for key in ("subtitles", "levels"):
         values[key] = dict(values[key])
     return Settings(**values)
+
+
+def find_place(file: Path | None, shown: str, key: str) -> Place:
+    """Return where a key of ROSTRUM stands, as far as the settings file spells it out."""
+    places = _find_places(file, shown)
+    return places.get((key,), places.get((), Place(shown)))
 
 
 def _clear(

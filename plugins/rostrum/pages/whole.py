@@ -133,6 +133,7 @@ class WholePresenter:
             elsewhere=tuple(
                 (item.post.title, self._url(item.post), item.post.lang) for item in run.borrowed
             ),
+            picture_credits=show.settings.picture_credits,
         )
 
     def _write_chapter(self, run: Run, item: Installment, pictures: dict[str, Picture]) -> Chapter:
@@ -190,7 +191,7 @@ class WholePresenter:
     def _is_picture(self, asset: str) -> bool:
         """Say whether a file is there, and one that can be measured, or drawn."""
         pictures = self._show.pictures
-        is_drawn = asset.endswith(".svg") and pictures.exists(asset)
+        is_drawn = asset.lower().endswith(".svg") and pictures.exists(asset)
         return bool(asset) and (is_drawn or pictures.measure(asset) != (0, 0))
 
     def _digest(self, asset: str) -> tuple[str, bytes]:

@@ -1,0 +1,49 @@
+"""SVG: whether a drawing is whole, and what it says of whoever drew it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from rostrum.metadata.stripped import not_image
+
+_SVG = "http://www.w3.org/2000/svg svg"
+_PEOPLE = frozenset(
+    f"http://purl.org/dc/elements/1.1/ {name}" for name in ("creator", "contributor", "publisher")
+)
+_PATHS = ("docname", "export-filename", "absref")  # of Inkscape and Sodipodi
+
+
+@dataclass
+class _Look:
+    """What a parser has met so far."""
+
+    root: str = ""
+    person: bool = False
+    path: bool = False
+
+    def meet(self, name: str, attributes: dict[str, str]) -> None:
+        self.root = self.root or name
+        self.person = self.person or name in _PEOPLE
+        for key, value in attributes.items():
+            if key.rpartition(" ")[2] in _PATHS and any(sign in value for sign in "/\\"):
+                self.path = True
+
+
+def find_metadata(content: bytes) -> str:
+    """Return what an SVG tells besides its picture, in words; nothing for one that tells nothing.
+
+    Raises Unusable for one that is no SVG or that ends too early.
+    """
+    look = _Look()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = look.meet
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, ValueError, LookupError):  # an encoding that nobody knows
+        raise not_image("this is no picture: it is not well-formed SVG") from None
+    if look.root not in (_SVG, "svg"):
+        raise not_image("this is no picture: it is not SVG")
+    if look.path:
+        return "the drawing tells the folder of whoever made it"
+    return "the drawing names who made it in its metadata" if look.person else ""

@@ -1,0 +1,82 @@
+"""Where a film was shot, or what a PDF shows lies: told, not removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import SEEK_END
+from pathlib import Path
+from typing import BinaryIO
+
+from rostrum.metadata import jpeg
+from rostrum.metadata.exif import has_location
+from rostrum.metadata.stripped import Unusable
+
+FILMS = frozenset((".mp4", ".m4v", ".mov", ".qt", ".3gp", ".m4a"))
+DOCUMENTS = frozenset((".pdf",))
+
+_IN_FILMS = (
+    b"\xa9xyz",  # QuickTime's and Android's user data
+    b"loci",  # 3GPP TS 26.244, 8.7
+    b"location.ISO6709",  # Apple's metadata
+    b"gpmd",  # a track of a GoPro's sensors
+    b"camm",  # a track of Google's camera motion
+)
+_IN_DOCUMENTS = (b"GPSLatitude", b"/GPTS")  # XMP; ISO 32000-2, 12.10 and its geospatial measure
+_BLOCK = 2_048  # bytes of an Exif block; its first directory lies at its beginning
+_MOST_BOXES = 1_000  # at the top of a film; what follows is read as one
+
+_FILM_HINT = (
+    "Write it without: ffmpeg -i FILM.mp4 -map_metadata -1 -map 0:v -map 0:a? -c copy NEW.mp4."
+)
+_DOCUMENT_HINT = "Remove the places from its pictures and properties, and export it again."
+
+
+def find_location(file: Path) -> Unusable | None:
+    """Return what to say of a film or PDF that tells a place; None for any other file.
+
+    A film's pictures and sound are not read. Raises OSError.
+    """
+    suffix = file.suffix.lower()
+    if suffix in FILMS and _is_located_film(file):
+        return Unusable("file-location", "the film tells where it was shot", _FILM_HINT)
+    if suffix in DOCUMENTS and _is_located_document(file.read_bytes()):
+        words = "the PDF tells where something in it lies"
+        return Unusable("file-location", words, _DOCUMENT_HINT)
+    return None
+
+
+def _is_located_film(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return any(sign in content for content in _read_boxes(opened) for sign in _IN_FILMS)
+
+
+def _read_boxes(opened: BinaryIO) -> Iterator[bytes]:
+    """Yield what lies around a film's pictures: every box at the top but those (14496-12, 8.1)."""
+    end, at = opened.seek(0, SEEK_END), 0
+    for n in range(_MOST_BOXES):
+        if at >= end:
+            return
+        opened.seek(at)
+        head = opened.read(16)
+        length = int.from_bytes(head[:4], "big")
+        if length == 1:
+            length = int.from_bytes(head[8:], "big")
+        if length < 8 or n == _MOST_BOXES - 1:  # up to the end of the file, or no box
+            length = end - at
+        if head[4:8] != b"mdat":
+            opened.seek(at)
+            yield opened.read(min(length, end - at))
+        at += length
+
+
+def _is_located_document(content: bytes) -> bool:
+    return any(sign in content for sign in _IN_DOCUMENTS) or any(
+        has_location(content[at : at + _BLOCK]) for at in _find_exif(content)
+    )
+
+
+def _find_exif(content: bytes) -> Iterator[int]:
+    at = content.find(jpeg.EXIF)
+    while at >= 0:
+        yield at + len(jpeg.EXIF)
+        at = content.find(jpeg.EXIF, at + 1)

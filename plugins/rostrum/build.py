@@ -39,8 +39,10 @@ from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages
 from rostrum.standstill import Ground
+from rostrum.statics import Statics, choose_files
 from rostrum.texts import LostText
 from rostrum.traces import UNKNOWN, select_own
+from rostrum.usage import Usage
 from rostrum.workers import Crew
 
 
@@ -83,6 +85,7 @@ class Config:
     globals: Mapping[str, Any] = field(default_factory=dict)
     static_paths: tuple[str, ...] = ()
     static_names: Mapping[str, str] = field(default_factory=dict)
+    statics: Statics = field(default_factory=lambda: Statics(Path(), Folders()))
     crew: Crew = field(default_factory=Crew)
     check_only: bool = False
     fresh: bool = False
@@ -115,7 +118,9 @@ class Run:
         """Read every source file."""
         config = self.config
         shown = self._shown(config.content)
-        files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
+        files = list_files(
+            config.content, config.folders, shown, self.report, config.statics.besides
+        )
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         recaller = Recaller(
             *(config.content, config.reading, config.crew, store),
@@ -160,7 +165,7 @@ class Run:
         with self.stages.stage("Checking"):
             self._check_texts(self.site)
             check_addresses(self.site, self.addresses, self.config.settings, self.report)
-            self._copies.check(self._shown(self.config.content), self.report)
+            self._check_statics()
         return self.site
 
     def pass_gate(self) -> None:
@@ -245,7 +250,9 @@ class Run:
         pages = list_addresses(self.site, self.addresses, self.config.settings)
         content = self.config.content
         texts = self.recollection.texts
-        return LinkResolver(self.site, self.addresses, content, Pictures(content), texts, pages)
+        pictures = Pictures(content)
+        statics = self.config.statics
+        return LinkResolver(self.site, self.addresses, content, pictures, texts, statics, pages)
 
     def _check_texts(self, site: Site) -> None:
         """Report links and pictures in every text, also in those that are not out yet."""
@@ -307,7 +314,23 @@ class Run:
         config = self.config
         static = config.theme / "static"
         names = config.static_names
-        return Copies(config.content, static, config.info.theme, config.static_paths, names)
+        return Copies(config.content, static, config.info.theme, self.static_files, names)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """Which files published content uses, and which only what is not out."""
+        return Usage(self.links, self.config.content, self.config.settings.logo)
+
+    @cached_property
+    def static_files(self) -> tuple[str, ...]:
+        """The static files that are published; there after `put_together`."""
+        return choose_files(self.config.statics, self.usage.is_public, self.usage.is_private)
+
+    def _check_statics(self) -> None:
+        shown = self._shown(self.config.content)
+        self.config.statics.check(shown, self.report)
+        self._copies.check(shown, self.report)
+        self.usage.check(frozenset(self.static_files), self.report)
 
     def _copy_files(self, assets: Iterable[str], output: Output, memory: Memory) -> None:
         files = self._copies.find(assets)

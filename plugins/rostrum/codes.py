@@ -29,6 +29,8 @@ CHANGEABLE: Mapping[str, str] = {
     "comment-url": "warning",
     "crosspost-empty": "warning",
     "crosspost-link-plain": "warning",
+    "file-public": "warning",
+    "file-withheld": "warning",
     "image-alt": "warning",
     "image-missing": "warning",
     "key-unknown": "error",

@@ -20,12 +20,14 @@ from rostrum import defaults
 from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.diagnostics import Place, Report
+from rostrum.metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.pages.presentation import SiteInfo
 from rostrum.reading import Folders
-from rostrum.settings import SERIAL, Settings, read_settings
+from rostrum.settings import SERIAL, Settings, find_places, read_settings
 from rostrum.site import Edition
-from rostrum.sources import ReadOptions
+from rostrum.sources import SUFFIXES, ReadOptions
 from rostrum.standstill import NOTES
+from rostrum.statics import check_static_settings, make_statics
 from rostrum.trials import try_settings
 from rostrum.wording import find_locale
 from rostrum.workers import Crew
@@ -89,6 +91,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
             slug_from=settings["SLUGIFY_SOURCE"],
             dialect=own.markdown,
             markdown=_markdown_options(settings),
+            metadata=_read_metadata(settings, places, report),
         ),
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_folders(settings),
@@ -97,15 +100,13 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
         static_paths=tuple(settings["STATIC_PATHS"]),
-        static_names={
-            path: meta["path"]
-            for path, meta in settings["EXTRA_PATH_METADATA"].items()
-            if "path" in meta
-        },
+        static_names=_static_names(settings),
+        statics=make_statics(settings, Path(settings["PATH"]).resolve(), _folders(settings)),
         crew=_make_crew(own, orders.jobs),
         check_only=orders.check_only,
         fresh=orders.fresh,
     )
+    check_static_settings(settings, config.statics, places.of, report)
     if not orders.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
     return config
@@ -134,10 +135,15 @@ class _Places:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         file = settings.get(SETTINGS_FILE)
         self._file = Place(_shorten(Path(file)) if file else "pelicanconf.py")
+        self._path = Path(file) if file else None
         self._lines = dict(_find_assignments(Path(file))) if file else {}
 
     def of(self, key: str) -> Place:
         return Place(self._file.path, self._lines.get(key, 1))
+
+    def within(self, key: str) -> dict[tuple[str, ...], Place]:
+        """Return the places of a setting's own keys, its own under the empty path."""
+        return find_places(self._path, self._file.path, key)
 
 
 def _find_assignments(file: Path) -> Iterable[tuple[str, int]]:
@@ -282,9 +288,35 @@ def _is_pattern(key: str) -> bool:
     return key.endswith(("_URL", "_SAVE_AS"))
 
 
+def _read_metadata(settings: Mapping[str, Any], places: _Places, report: Report) -> GivenMetadata:
+    content, folders = Path(settings["PATH"]).resolve(), _folders(settings)
+
+    def kinds_at(path: str) -> set[str]:
+        is_other = not path.endswith(SUFFIXES) and (content / path).is_file()
+        return set() if is_other else folders.kinds_at(path)
+
+    file = places.of("EXTRA_PATH_METADATA").path
+    return read_metadata(settings, content, kinds_at, places.within, file, report)
+
+
+def _static_names(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the other places of static files below the output folder."""
+    return {
+        clean_path(path): str(name)
+        for path, meta in settings["EXTRA_PATH_METADATA"].items()
+        if isinstance(meta, Mapping) and (name := meta.get("save_as", meta.get("path")))
+    }
+
+
 def _folders(settings: Mapping[str, Any]) -> Folders:
     return Folders(
         posts=tuple(settings["ARTICLE_PATHS"]),
         pages=tuple(settings["PAGE_PATHS"]),
         ignore=tuple(settings["IGNORE_FILES"]),
+        post_excludes=_clean_paths(settings["ARTICLE_EXCLUDES"]),
+        page_excludes=_clean_paths(settings["PAGE_EXCLUDES"]),
     )
+
+
+def _clean_paths(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(clean_path(path) for path in paths)

@@ -51,7 +51,7 @@ class Statics:
     def refuse(self, path: str) -> str:
         """Return why a file is never published, in words that follow its name; else nothing."""
         if path not in self._reasons:
-            real = self._follow(path)
+            real = self.follow(path)
             reason = self._refuse(path, self._homes)
             self._reasons[path] = reason or (self._refuse(real, self._homes) if real else "")
         return self._reasons[path]
@@ -77,7 +77,9 @@ class Statics:
             is_open = self._is_open(path)
             for file in self._walk(path):
                 if not self.refuse(file):
-                    found[file] = found.get(file, False) or is_open
+                    real = self.follow(file)
+                    is_here = not real or find_home(real, self._inner)[0] is None
+                    found[file] = found.get(file, False) or (is_open and is_here)
         return dict(sorted(found.items()))
 
     @property
@@ -100,10 +102,14 @@ class Statics:
     def _homes(self) -> list[tuple[str, str]]:
         """The folders of sources and their kinds, also where a link to one of them leads."""
         homes = [(_clean(folder), kind) for folder, kind in _pairs(self.folders)]
-        real = [(self._follow(folder), kind) for folder, kind in homes if folder != "."]
+        real = [(self.follow(folder), kind) for folder, kind in homes if folder != "."]
         return homes + [(folder, kind) for folder, kind in real if folder and folder != "."]
 
-    def _follow(self, path: str) -> str:
+    @cached_property
+    def _inner(self) -> list[tuple[str, str]]:
+        return [(folder, kind) for folder, kind in self._homes if folder != "."]
+
+    def follow(self, path: str) -> str:
         """Return where the links in a path lead, empty if it has none or leads outside."""
         try:
             real = (self.content / path).resolve().relative_to(self._root).as_posix()
@@ -148,8 +154,7 @@ class Statics:
         return path in self.named or not (inside or self._holds_sources(path))
 
     def _holds_sources(self, path: str) -> bool:
-        homes = (folder for folder, _ in self._homes if folder != ".")
-        return path == "." or any(f"{folder}/".startswith(f"{path}/") for folder in homes)
+        return path == "." or any(f"{folder}/".startswith(f"{path}/") for folder, _ in self._inner)
 
     def _walk(self, path: str, fail: Callable[[str], None] = lambda folder: None) -> Iterator[str]:
         """Yield a static path's files, links followed; `fail` gets folders that can't be read."""
@@ -197,10 +202,15 @@ def choose_files(
     `is_public` tells whether published content uses a file, `is_private` whether what is not
     out does.
     """
+
+    def is_held_back(path: str) -> bool:
+        ways = (path, statics.follow(path) or path)
+        return not any(map(is_public, ways)) and (
+            any(map(is_private, ways)) or statics.is_doubtful(path)
+        )
+
     return tuple(
-        path
-        for path, is_open in statics.files.items()
-        if is_open or is_public(path) or not (statics.is_doubtful(path) or is_private(path))
+        path for path, is_open in statics.files.items() if is_open or not is_held_back(path)
     )
 
 

@@ -155,7 +155,7 @@ def test_a_link_to_a_source_or_a_folder_of_sources_publishes_none(
     (tmp_path / "content/static/a.txt").symlink_to("../posts/a.md")
     (tmp_path / "content/static/alle").symlink_to("../posts")
     (tmp_path / "content/static/im-kreis").symlink_to(".")
-    draft = {"posts/d.md": post("![D](d.png)\n", status="draft"), "posts/d.png": "x"}
+    draft = {"posts/d.md": post("![D](d.png)\n", title="D", status="draft"), "posts/d.png": "x"}
     site = build({**FILES, **draft, "static/b.txt": "x", "posts/c.png": "x"})
     assert [name for name in site.files if name.startswith("static")] == [
         "static/alle/c.png",

@@ -47,13 +47,13 @@ class Statics:
     renamed: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = (*SUFFIXES, *OTHER_TEXTS)
     _reasons: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _unreadable: list[str] = field(default_factory=list, repr=False, compare=False)
 
     def refuse(self, path: str) -> str:
         """Return why a file is never published, in words that follow its name; else nothing."""
         if path not in self._reasons:
             real = self.follow(path)
-            reason = self._refuse(path, self._homes)
-            self._reasons[path] = reason or (self._refuse(real, self._homes) if real else "")
+            self._reasons[path] = self._refuse(path) or (self._refuse(real) if real else "")
         return self._reasons[path]
 
     def read_too(self, suffixes: Iterable[str]) -> Statics:
@@ -62,7 +62,7 @@ class Statics:
         known = {*self.suffixes, *more}
         if len(known) == len(self.suffixes):
             return self
-        return replace(self, suffixes=tuple(sorted(known)), _reasons={})
+        return replace(self, suffixes=tuple(sorted(known)), _reasons={}, _unreadable=[])
 
     @cached_property
     def files(self) -> Mapping[str, bool]:
@@ -94,9 +94,9 @@ class Statics:
 
     def check(self, shown: str, report: Report) -> None:
         """Report each static folder that can't be read; `shown` is the content folder's name."""
-        for path in self.paths:
-            for _ in self._walk(path, lambda folder: _report_folder(f"{shown}/{folder}", report)):
-                pass
+        for folder in self._unreadable if self.files or self._unreadable else ():
+            place = Place(f"{shown}/{folder}")
+            report.error("unreadable", place, "the folder can't be read", "May you read it?")
 
     @cached_property
     def _homes(self) -> list[tuple[str, str]]:
@@ -121,12 +121,12 @@ class Statics:
     def _root(self) -> Path:
         return self.content.resolve()
 
-    def _refuse(self, path: str, homes: list[tuple[str, str]]) -> str:
+    def _refuse(self, path: str) -> str:
         if self._is_hidden(path):
             return "is hidden, and never published"
         if path == LEDGER or TOPICS.fullmatch(path):
             return "is read by the kit, and never published"
-        folder, kind = find_home(path, homes)
+        folder, kind = find_home(path, self._homes)
         if kind and folder is not None and self._is_source(path, folder, kind):
             return "is a source, and never published"
         return ""
@@ -156,24 +156,22 @@ class Statics:
     def _holds_sources(self, path: str) -> bool:
         return path == "." or any(f"{folder}/".startswith(f"{path}/") for folder, _ in self._inner)
 
-    def _walk(self, path: str, fail: Callable[[str], None] = lambda folder: None) -> Iterator[str]:
-        """Yield a static path's files, links followed; `fail` gets folders that can't be read."""
+    def _walk(self, path: str) -> Iterator[str]:
+        """Yield a static path's files, links followed, and note folders that can't be read."""
         try:
             if (self.content / path).is_file():
                 yield path
             elif (self.content / path).is_dir():
-                yield from self._walk_folder(path, frozenset(), fail)
+                yield from self._walk_folder(path, frozenset())
         except OSError:
-            fail(path)
+            self._unreadable.append(path)
 
-    def _walk_folder(
-        self, folder: str, above: frozenset[tuple[int, int]], fail: Callable[[str], None]
-    ) -> Iterator[str]:
+    def _walk_folder(self, folder: str, above: frozenset[tuple[int, int]]) -> Iterator[str]:
         try:
             stat = (self.content / folder).stat()
             entries = sorted(os.scandir(self.content / folder), key=lambda entry: entry.name)
         except OSError:
-            fail(folder)
+            self._unreadable.append(folder)
             return
         here = (stat.st_dev, stat.st_ino)
         if here in above:  # a link to a folder above
@@ -183,7 +181,7 @@ class Statics:
             if self._is_ignored(path):
                 continue
             if _is_folder(entry):
-                yield from self._walk_folder(path, above | {here}, fail)
+                yield from self._walk_folder(path, above | {here})
             elif (self.content / path).is_file():
                 yield path
 
@@ -273,7 +271,3 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # a link to itself
         return False
-
-
-def _report_folder(folder: str, report: Report) -> None:
-    report.error("unreadable", Place(folder), "the folder can't be read", "May you read it?")

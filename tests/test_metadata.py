@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sites import ANNA, BEN, Built, post, source
+from test_incremental import read_tree
 
 from rostrum.model import Page, Post
 
@@ -278,3 +279,45 @@ def test_a_static_files_name_is_no_date(build: Build, name: str) -> None:
     files = {"people/anna.md": ANNA, "posts/a.md": post(), f"static/{name}": "x"}
     site = build(files, {"DIRECT_TEMPLATES": ["nix"]})
     assert (site.exitcode, f"static/{name}" in site.files) == (0, True)
+
+
+EVERYTHING = """
+from datetime import date, datetime
+from rostrum.defaults import *
+DEFAULT_LANG = "de"
+DEFAULT_METADATA = {"authors": ["anna"], "date": datetime(2026, 11, 1, 8), "category": "misc"}
+EXTRA_PATH_METADATA = {
+    "": {"date": "2026-11-02", "tags": "Halle, Dach", "category": "Werk", "authors": "ben"},
+    "posts/werk": {"status": "hidden", "modified": "2026-11-20"},
+    "static/a.csv": {"path": "b.csv"},
+}
+PATH_METADATA = r"posts/(?P<series>lernen)/"
+"""
+PLUGIN = """
+class Nothing:
+    @staticmethod
+    def register():
+        pass
+
+PLUGINS = ["rostrum", Nothing]
+"""
+
+
+def test_what_settings_give_is_the_same_through_pelican(build: Build) -> None:
+    more = {"posts/lernen/d.md": source("D.\n", title="D"), "static/a.csv": "a;b"}
+    direct = build({**FILES, **more}, EVERYTHING)
+    made = read_tree(direct.output)
+    assert (direct.exitcode, direct.outcome.run.is_direct) == (0, True)
+    assert {"2026/11/d/index.html", "series/lernen/index.html", "b.csv"} <= set(direct.files)
+    other = build({}, EVERYTHING + PLUGIN, fresh=True)
+    assert (other.exitcode, other.findings, other.outcome.run.is_direct) == (0, [], False)
+    assert read_tree(other.output) == made
+
+
+def test_what_settings_give_reaches_another_theme(build: Build) -> None:
+    theme = "THEME, ROSTRUM = 'simple', {'render': False}\n"
+    site = build(FILES, EVERYTHING + theme)
+    assert (site.exitcode, site.findings) == (0, [])
+    assert {"category/werk/index.html", "2026/11/a/index.html"} <= set(site.files)
+    held = build({}, EVERYTHING + theme + "EXTRA_PATH_METADATA['']['status'] = 'draft'\n")
+    assert (held.exitcode, held.findings) == (0, [])

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,6 +26,7 @@ from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
 from rostrum.articles import (
+    SOURCE,
     Metadata,
     decorate,
     drop_links,
@@ -37,6 +39,7 @@ from rostrum.articles import (
 from rostrum.build import Config, Run, Stop
 from rostrum.configuration import make_config
 from rostrum.diagnostics import Place, Report, format_text
+from rostrum.keys import PAGE, POST
 from rostrum.listening import listen
 from rostrum.model import Page, Post
 from rostrum.rendering import equip
@@ -56,6 +59,7 @@ def register() -> None:
     signals.readers_init.connect(on_readers_init)
     signals.generator_init.connect(on_generator_init)
     signals.article_generator_pretaxonomy.connect(on_article_generator_pretaxonomy)
+    signals.page_generator_context.connect(on_page_generator_context)
     signals.page_generator_finalized.connect(on_page_generator_finalized)
     signals.all_generators_finalized.connect(on_all_generators_finalized)
     signals.get_writer.connect(on_get_writer)
@@ -79,6 +83,10 @@ def on_initialized(pelican: Pelican) -> None:
     if _renders(settings):  # the kit's reader has obeyed them; other readers' texts are errors
         settings.update(DEFAULT_METADATA={}, DEFAULT_DATE=None, USE_FOLDER_AS_CATEGORY=False)
         settings.update(FILENAME_METADATA="", PATH_METADATA="", EXTRA_PATH_METADATA={})
+    settings["DEFAULT_METADATA"] = {
+        key: str(value) if isinstance(value, date) else value  # as Pelican reads a date
+        for key, value in dict(settings["DEFAULT_METADATA"]).items()
+    }
     pelican.delete_outputdir = False  # it would be emptied before anything is checked
 
 
@@ -121,6 +129,14 @@ def on_generator_init(generator: Generator) -> None:
 def on_article_generator_pretaxonomy(generator: ArticlesGenerator) -> None:
     """Take what is not out from Pelican's lists, before it makes tag and category lists."""
     _withdraw(generator, _article_lists(generator))
+
+
+def on_page_generator_context(generator: PagesGenerator, metadata: dict[str, Any]) -> None:
+    """Take from a page what EXTRA_PATH_METADATA gives to posts: Pelican leaves it a plain text."""
+    if SOURCE in metadata:
+        for key in POST.fields.keys() - PAGE.fields.keys():
+            if isinstance(metadata.get(key), str):
+                del metadata[key]
 
 
 def on_page_generator_finalized(generator: PagesGenerator) -> None:

@@ -83,7 +83,6 @@ class Config:
     overrides: tuple[Path, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
-    static_paths: tuple[str, ...] = ()
     static_names: Mapping[str, str] = field(default_factory=dict)
     statics: Statics = field(default_factory=lambda: Statics(Path(), Folders()))
     crew: Crew = field(default_factory=Crew)

@@ -99,7 +99,6 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
-        static_paths=tuple(settings["STATIC_PATHS"]),
         static_names=_static_names(settings),
         statics=make_statics(settings, Path(settings["PATH"]).resolve(), _folders(settings)),
         crew=_make_crew(own, orders.jobs),

@@ -18,6 +18,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from rostrum.diagnostics import Report, format_json, format_text
+from rostrum.manifest import MANIFEST
 from rostrum.runs import Outcome, Wish, carry_out
 
 AS_OF = "2026-11-22 09:00"
@@ -87,10 +88,10 @@ class Built:
 
     @property
     def files(self) -> list[str]:
-        """Every file below `output/`, the kit's own list of them left out."""
+        """Every file below `output/`, the kit's own manifest of them left out."""
         found = (file for file in self.output.rglob("*") if file.is_file())
         names = sorted(file.relative_to(self.output).as_posix() for file in found)
-        return [name for name in names if name != ".rostrum-files"]
+        return [name for name in names if name != MANIFEST]
 
     def read(self, path: str) -> str:
         """Return a file's text; a path that ends in `/`, or is empty, is that of a page."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, SETTINGS, Built, post, write_files
 
+from rostrum.manifest import MANIFEST
 from rostrum.output import Written, find_notes, open_output
 from rostrum.placing import Refused
 from rostrum.runs import Outcome, Wish, carry_out
@@ -134,9 +135,10 @@ def test_an_empty_folder_does_not_stay(build):
     assert not (build({"posts/b.md": None}).output / "2024").exists()
 
 
-def test_nothing_of_the_kit_itself_stands_in_the_output(build):
+def test_nothing_of_the_kit_itself_but_the_manifest_stands_in_the_output(build):
     site = build(FILES)
-    assert [name for name in site.files if "rostrum-" in name or name.startswith(".")] == []
+    hidden = [file.name for file in site.output.rglob("*") if file.name.startswith(".")]
+    assert hidden == [MANIFEST]
     assert (site.root / ".rostrum" / ".gitignore").read_text() == "*\n"
 
 
@@ -151,16 +153,6 @@ def test_a_site_that_is_moved_still_knows_its_files(build, tmp_path, monkeypatch
     outcome = carry_out(Wish(jobs=1))
     assert outcome.exitcode == 0
     assert not (moved / "output/2026/11/zwei").exists()
-
-
-def test_files_of_an_unknown_origin_are_named_once(build):
-    site = build(FILES)
-    assert site.outcome.run.written.strangers == ()
-    (site.output / "alt.html").write_text("old")
-    for file in (site.root / ".rostrum").rglob("files"):
-        file.unlink()
-    assert build({}).outcome.run.written.strangers == ("alt.html",)
-    assert build({}).outcome.run.written.strangers == ()
 
 
 def test_two_outputs_of_one_site_do_not_disturb_each_other(build, tmp_path):
@@ -197,7 +189,8 @@ def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path
     mine = tmp_path / "mine.txt"
     mine.write_text("mine")
     (listed,) = (tmp_path / ".rostrum").rglob("files")
-    listed.write_text(f"../mine.txt\n{mine}\n")
+    rows = listed.read_text() + f"file\t\t../mine.txt\nfile\t\t{mine}\n"
+    listed.write_text(rows)
     assert build({}).exitcode == 0
     assert mine.exists()
 
@@ -307,7 +300,12 @@ def test_a_full_disk_is_reported_and_nothing_changes(build, monkeypatch):
     monkeypatch.setattr("rostrum.output._open_new", open_new)
     site = build({}, {"SITENAME": "Anders"})
     assert site.exitcode == 1
-    assert "the build can't go on here: No space left on device" in "\n".join(site.findings)
+    assert site.findings == [
+        (
+            "output/2026/11/eins/index.html:1:1: error[output]: the file can't be written: "
+            "No space left on device"
+        )
+    ]
     assert state(site.output) == before
 
 
@@ -374,7 +372,7 @@ def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monke
     with pytest.raises(KeyboardInterrupt):
         publish(output, notes, "abc")
     done.set()
-    assert sorted(file.name for file in output.iterdir()) == ["a", "b", "c"]
+    assert names_in(output) == ["a", "b", "c"]
 
 
 def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next(
@@ -385,17 +383,17 @@ def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next
     moved = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        if next(count) == 2:  # the list, the first file, then the power is gone
+        if next(count) == 3:  # manifest, inventory, the first file, then the power is gone
             raise SystemExit
         return moved(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(SystemExit):
         publish(output, notes, "abc")
-    assert [file.name for file in output.iterdir()] == ["a"]
+    assert names_in(output) == ["a"]
     monkeypatch.undo()
-    assert publish(output, notes, "b").removed == 2  # a, and c, which never came
-    assert [file.name for file in output.iterdir()] == ["b"]
+    assert publish(output, notes, "b").removed == 1
+    assert names_in(output) == ["b"]
 
 
 def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
@@ -404,23 +402,27 @@ def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
     code = (
         "import sys; from pathlib import Path; from rostrum.output import *\n"
         f"with open_output(Path({str(output)!r}), Path({str(notes)!r})) as opened:\n"
-        "    opened.write('second', b'x'); opened.publish()\n"
+        "    opened.write('second', b'x'); opened.publish(opened.survey())\n"
     )
     with open_output(output, notes) as opened:
         opened.write("first", b"x")
         second = subprocess.Popen([sys.executable, "-c", code])
         with pytest.raises(subprocess.TimeoutExpired):
             second.wait(3)
-        opened.publish()
+        opened.publish(opened.survey())
     assert second.wait(LONG) == 0
-    assert [file.name for file in output.iterdir()] == ["second"]
+    assert names_in(output) == ["second"]
 
 
 def publish(output: Path, notes: Path, names: str) -> Written:
     with open_output(output, notes) as opened:
         for name in names:
             opened.write(name, b"x")
-        return opened.publish()
+        return opened.publish(opened.survey())
+
+
+def names_in(output: Path) -> list[str]:
+    return sorted(file.name for file in output.iterdir() if file.name != MANIFEST)
 
 
 def wait_for(happened: object) -> None:

@@ -39,8 +39,10 @@ from rostrum.articles import (
 from rostrum.build import Config, Run, Stop
 from rostrum.configuration import make_config
 from rostrum.diagnostics import Place, Report, format_text
+from rostrum.inventory import FileEntry
 from rostrum.keys import PAGE, POST
 from rostrum.listening import listen
+from rostrum.manifest import Kind
 from rostrum.model import Page, Post
 from rostrum.rendering import equip
 
@@ -165,7 +167,11 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
     if not _renders(settings):
         _lend_to_theme(run, generators)
         _withhold_files(run, generators)
+        with _told(settings):
+            run.begin_theme(_find_sources(generators))
         _empty_output(pelican)
+        run.theme_output.begin()
+        settings[_GENERATORS] = generators
         return None
     _take_over(generators)
     return SiteWriter
@@ -174,7 +180,31 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
 def on_finalized(pelican: Pelican) -> None:
     """Print what there is to report where `pelican` started the run."""
     if _PLAIN in pelican.settings:
+        end_theme(pelican.settings)
         _print_report(pelican.settings[RUN].report)
+
+
+def end_theme(settings: Any) -> None:
+    """End a run in which Pelican and another theme have written; after every other plugin."""
+    generators = settings.pop(_GENERATORS, None)
+    if generators is not None and not _renders(settings):
+        static = _find(generators, StaticGenerator)
+        copied = [file.save_as for file in static.staticfiles]
+        with _told(settings):
+            settings[RUN].end_theme(_find_sources(generators), copied)
+
+
+def _find_sources(generators: list[Generator]) -> dict[str, FileEntry]:
+    """Return the source of each page that another theme makes of a post or standing page."""
+    articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
+    pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
+    found = {item.save_as: _source_of(item, Kind.PAGE) for item in pages}
+    return found | {item.save_as: _source_of(item, Kind.POST) for item in articles}
+
+
+def _source_of(item: Content, kind: Kind) -> FileEntry:
+    source = item.metadata.get(SOURCE)
+    return FileEntry(kind, source.path if source else "")
 
 
 class SourceAdapter(MarkdownReader):  # type: ignore[misc]

@@ -17,14 +17,16 @@ from typing import Any
 from rostrum.addresses import Addresses
 from rostrum.cache import Cache
 from rostrum.copies import Copies
-from rostrum.diagnostics import Place, Report
+from rostrum.diagnostics import Diagnostic, Level, Place, Report
 from rostrum.faults import Fault
 from rostrum.holdings import Held
+from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
 from rostrum.links import LinkResolver
+from rostrum.manifest import MANIFEST, Kind, make_salt
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
 from rostrum.model import Comment, Page, Person, Post, Series, Topics
-from rostrum.output import Output, Written, find_notes, open_output, read_list
+from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
@@ -32,6 +34,7 @@ from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
 from rostrum.recall import Recaller, Recollection
+from rostrum.removal import CONFIRM_REMOVAL, Removal, report_foreign, report_unknown
 from rostrum.roles import list_turns
 from rostrum.series import day_over
 from rostrum.settings import SERIAL, Settings
@@ -41,8 +44,10 @@ from rostrum.stages import Stages
 from rostrum.standstill import Ground
 from rostrum.statics import Statics, choose_files
 from rostrum.texts import LostText
+from rostrum.theme_output import ThemeOutput
 from rostrum.traces import UNKNOWN, select_own
-from rostrum.usage import Usage
+from rostrum.usage import TEXT_KINDS, Usage
+from rostrum.withdrawal import find_kept, read_text, select_published
 from rostrum.workers import Crew
 
 
@@ -87,6 +92,9 @@ class Config:
     statics: Statics = field(default_factory=lambda: Statics(Path(), Folders()))
     crew: Crew = field(default_factory=Crew)
     check_only: bool = False
+    rules: Rules = field(default_factory=Rules)
+    allow_removal: bool = False
+    removals_only: bool = False
     fresh: bool = False
     hold: bool = False
     before: Mapping[bytes, Held] = field(default_factory=dict)
@@ -95,7 +103,10 @@ class Config:
 
 @dataclass
 class Run:
-    """One run's state."""
+    """One run's state.
+
+    `aside` are the files that removals alone leave out, each with the errors in it.
+    """
 
     config: Config
     report: Report
@@ -103,9 +114,13 @@ class Run:
     library: Library = field(default_factory=Library)
     site: Site | None = None
     written: Written | None = None
+    is_touched: bool = False
+    aside: dict[str, list[Diagnostic]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
     looked_at: set[str] = field(default_factory=set)
+    _files: dict[str, str] = field(default_factory=dict)
+    _texts: tuple[str, ...] = ()
     stages: Stages = field(default_factory=Stages)
 
     @property
@@ -120,6 +135,8 @@ class Run:
         files = list_files(
             config.content, config.folders, shown, self.report, config.statics.besides
         )
+        self._files = {file.shown: file.path for file in files}
+        self._texts = tuple(file.path for file in files if file.kind in TEXT_KINDS)
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         recaller = Recaller(
             *(config.content, config.reading, config.crew, store),
@@ -156,7 +173,17 @@ class Run:
             comments=self._of_kind(Comment),
             topics=self._of_kind(Topics),
         )
+        if self.config.removals_only:
+            self.library = select_published(self.library, self._inventory, self.addresses)
+        site = self._assemble()
+        while self.config.removals_only and self._set_aside_faulty():
+            site = self._assemble()
+        return site
+
+    def _assemble(self) -> Site:
         reading = self.config.reading
+        for name in ("links", "usage", "static_files"):  # they are those of the site
+            self.__dict__.pop(name, None)
         with self.stages.stage("Putting together"):
             self.site = assemble(
                 self.library, self.config.edition, reading.lang, reading.slugify, self.report
@@ -166,6 +193,25 @@ class Run:
             check_addresses(self.site, self.addresses, self.config.settings, self.report)
             self._check_statics()
         return self.site
+
+    def _set_aside_faulty(self) -> bool:
+        """Leave out the files in which errors were found; return whether there are any more."""
+        errors = [found for found in self.report if found.level is Level.ERROR]
+        faulty = {self._files.get(found.place.path, "") for found in errors}
+        if "" in faulty or faulty <= self.aside.keys():  # an error of no file stops the build
+            return False
+        for found in errors:
+            self.aside.setdefault(self._files[found.place.path], []).append(found)
+        self.report.select(lambda found: self._files.get(found.place.path) not in self.aside)
+        self.library = self.library.without(self.aside.keys())
+        return True
+
+    @cached_property
+    def _inventory(self) -> Inventory:
+        """What the last build wrote to the output folder."""
+        config = self.config
+        listed = find_notes(config.output, config.notes) / "files"
+        return find_inventory(config.output, listed, config.rules.retained, fresh=False)
 
     def pass_gate(self) -> None:
         """Stop the run where an error was found, before anything is written, or after a check."""
@@ -179,28 +225,102 @@ class Run:
 
         A broken template, or a file that can't be written, is reported and stops the run.
         """
-        output = self.config.output
+        config = self.config
+        notes, salt = find_notes(config.output, config.notes), make_salt(config.info.url)
         try:
-            with open_output(output, find_notes(output, self.config.notes)) as opened:
-                memory = load_memory(opened.notes / "sheets", output, self.config.fresh)
-                with self.stages.stage("Rendering"):
-                    self._write_pages(opened, memory)
-                    for file, content in others:
-                        opened.write(file, content)
-                with self.stages.stage("Publishing"):
-                    self.written = opened.publish()
-                    if self.press.stands():
-                        memory.save()
+            with open_output(config.output, notes, salt, config.rules) as opened:
+                try:
+                    self._write(opened, others)
+                finally:
+                    self.is_touched = opened.is_touched
         except Fault as fault:
-            place = Place(self._shown(Path(fault.file or self.config.theme)), fault.line)
+            place = Place(self._shown(Path(fault.file or config.theme)), fault.line)
             words = f"the template can't be rendered: {fault.reason}"
             self.report.error("template", place, words)
             raise Stop(1) from None
         except Refused as error:
-            place = Place(self._shown(Path(error.path)))
-            self.report.error(error.code, place, error.reason, error.hint)
+            self._refuse(error)
             raise Stop(1) from None
+        assert self.written is not None
         return self.written
+
+    def _write(self, output: Output, others: Iterable[tuple[str, bytes]]) -> None:
+        memory = load_memory(output.notes / "sheets", output.root, self.config.fresh)
+        with self.stages.stage("Rendering"):
+            self._write_pages(output, memory)
+            for file, content in others:
+                output.write(file, content)
+        with self.stages.stage("Publishing"):
+            if self.aside:
+                texts = [read_text(self.config.content / path) for path in self.aside]
+                output.keep(find_kept(output.before, self.aside.keys(), self._withheld, texts))
+            changes = output.survey()
+            self._check_changes(output, changes)
+            self.pass_gate()
+            self.written = output.publish(changes)
+            if self.press.stands():
+                memory.save()
+        for refused in self.written.failed:
+            self._refuse(refused)
+        self.pass_gate()
+
+    def _check_changes(self, output: Output, changes: Changes) -> None:
+        """Report why the changes can't be published, and files of others in the output folder."""
+        for refused in output.check(changes):
+            self._refuse(refused)
+        report_foreign(changes.foreign, self._shown(output.root), self.report)
+        report_unknown(changes.unknown, self._shown(output.root), self.report)
+        self._check_removal(Removal(output.before.entries, changes.gone, output.entries))
+
+    @cached_property
+    def theme_output(self) -> ThemeOutput:
+        """The output folder of a run in which Pelican and another theme write."""
+        config = self.config
+        notes = find_notes(config.output, config.notes)
+        return ThemeOutput(config.output, notes, make_salt(config.info.url), config.rules)
+
+    def begin_theme(self, posts: Mapping[str, FileEntry]) -> None:
+        """Check what another theme's build would remove; `posts` are the posts that it writes."""
+        before = self.theme_output.before.entries
+        gone = {
+            path: entry
+            for path, entry in before.items()
+            if entry.kind is Kind.POST and path not in posts
+        }
+        self._check_removal(Removal(before, gone, posts))
+        self.pass_gate()
+
+    def end_theme(self, sources: Mapping[str, FileEntry], copied: Iterable[str]) -> None:
+        """Remove what another theme's build has not written again, and report what is left."""
+        unknown, failed = self.theme_output.end(sources, copied)
+        report_unknown(unknown, self._shown(self.config.output), self.report)
+        for refused in failed:
+            self._refuse(refused)
+        self.pass_gate()
+
+    def _check_removal(self, removal: Removal) -> None:
+        """Report a removal that is larger than the site allows."""
+        if self.config.allow_removal:
+            return
+        words = removal.describe_excess(self._withheld, self.config.settings.largest_removal)
+        if words:
+            place = Place(self._shown(self.config.output))
+            self.report.error("removal-large", place, words, CONFIRM_REMOVAL)
+
+    @property
+    def _withheld(self) -> frozenset[str]:
+        """The sources that are read and not out, and the files that their pages would have."""
+        assert self.site is not None
+        out: list[Post | Page] = [*self.site.posts, *self.site.pages]
+        known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
+        paths = {item.path for item in out}
+        held = [item for item in known if item.path not in paths]
+        files = (self.addresses.of(item).file for item in held)
+        return frozenset((*(item.path for item in held), *files))
+
+    def _refuse(self, refused: Refused) -> None:
+        place = Place(self._shown(self.config.output / refused.path))
+        self.report.error(refused.code, place, refused.reason, refused.hint)
 
     def ground(self) -> Ground:
         """Return what this run stood on, for the next one to see whether it has changed."""
@@ -217,7 +337,7 @@ class Run:
             folders=tuple(str(folder) for folder in folders),
             output=str(config.output),
             listed=str(notes / "files"),
-            written=read_list(notes / "files"),
+            written=(MANIFEST, *read_inventory(notes / "files").entries),
             dues=tuple(sorted(dues)),
             moment=config.edition.moment.timestamp(),
             zone=config.reading.timezone,
@@ -318,7 +438,8 @@ class Run:
     @cached_property
     def usage(self) -> Usage:
         """Which files published content uses, and which only what is not out."""
-        return Usage(self.links, self.config.content, self.config.settings.logo)
+        config = self.config
+        return Usage(self.links, config.content, self._texts, config.settings.logo)
 
     @cached_property
     def static_files(self) -> tuple[str, ...]:

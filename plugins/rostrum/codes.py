@@ -10,13 +10,12 @@ from collections.abc import Mapping
 # fmt: off
 FIXED = frozenset((
     "address", "address-outside", "address-taken", "comments", "crosspost-link-too-long",
-    "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
-    "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open", "id",
-    "id-twice", "key-empty",
-    "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name", "not-text",
-    "not-utf8", "number", "output", "part-twice", "parts-mixed", "person-twice", "person-unknown",
-    "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown", "roles-both",
-    "roles-overlap", "roles-reversed", "roles-unlike", "series-twice",
+    "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside",
+    "flag", "frontmatter-missing", "frontmatter-open", "id", "id-twice", "key-empty", "key-missing",
+    "key-twice", "lang-unknown", "level", "markdown", "name", "not-text", "not-utf8", "number",
+    "output", "output-foreign", "part-twice", "parts-mixed", "person-twice", "person-unknown",
+    "person-untranslated", "post-unknown", "removal-large", "reply-cycle", "reply-unknown",
+    "roles-both", "roles-overlap", "roles-reversed", "roles-unlike", "series-twice",
     "series-unknown", "setting", "slug", "slug-twice", "status", "template", "unreadable",
     "value-kind", "writer-twice", "yaml",
 ))
@@ -42,6 +41,7 @@ CHANGEABLE: Mapping[str, str] = {
     "link-unpublished": "warning",
     "no-posts": "warning",
     "not-markdown": "error",
+    "output-unknown": "warning",
     "part-alone": "warning",
     "part-gap": "warning",
     "parts-disordered": "warning",

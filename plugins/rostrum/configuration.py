@@ -21,6 +21,7 @@ from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.diagnostics import Place, Report
 from rostrum.metadata import GivenMetadata, clean_path, read_metadata
+from rostrum.output import Rules
 from rostrum.pages.presentation import SiteInfo
 from rostrum.reading import Folders
 from rostrum.settings import SERIAL, Settings, find_places, read_settings
@@ -35,12 +36,16 @@ from rostrum.workers import Crew
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 """The key of the settings file's path, so that a wrong setting is reported where it stands."""
 
+ALLOW_REMOVAL = "ROSTRUM_ALLOW_REMOVAL"
+"""The environment variable that confirms a large removal, for CI."""
+
 LOCAL = "http://127.0.0.1:8000"
 """The address of a site whose SITEURL is empty."""
 
 _LISTS = (
     "ARTICLE_PATHS",
     "IGNORE_FILES",
+    "OUTPUT_RETENTION",
     "PAGE_PATHS",
     "SLUG_REGEX_SUBSTITUTIONS",
     "STATIC_PATHS",
@@ -62,6 +67,10 @@ class Orders:
     jobs: int | None = None
     check_only: bool = False
     fresh: bool = False
+    adopt: bool = False
+    clean: bool = False
+    allow_removal: bool = False
+    removals_only: bool = False
 
 
 def make_config(written: Mapping[str, Any], report: Report, orders: Orders | None = None) -> Config:
@@ -103,9 +112,20 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         statics=make_statics(settings, Path(settings["PATH"]).resolve(), _folders(settings)),
         crew=_make_crew(own, orders.jobs),
         check_only=orders.check_only,
+        rules=Rules(
+            adopt=orders.adopt,
+            clean=orders.clean,
+            fresh=orders.fresh,
+            retained=frozenset(map(str, settings["OUTPUT_RETENTION"])),
+        ),
+        allow_removal=orders.allow_removal or orders.preview or bool(os.environ.get(ALLOW_REMOVAL)),
+        removals_only=orders.removals_only,
         fresh=orders.fresh,
     )
     check_static_settings(settings, config.statics, places.of, report)
+    if orders.removals_only and not own.render:
+        words = "--removals-only works with the kit's own pages, and here another theme makes them"
+        report.error("setting", places.of("ROSTRUM"), words, "Remove the files by hand.")
     if not orders.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
     return config

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -75,6 +75,10 @@ class Report:
         """Add several findings."""
         for diagnostic in diagnostics:
             self.add(diagnostic)
+
+    def select(self, wanted: Callable[[Diagnostic], bool]) -> None:
+        """Drop every finding that is not wanted."""
+        self._found = {found: None for found in self._found if wanted(found)}
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._found, key=lambda found: found.order))

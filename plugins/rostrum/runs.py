@@ -19,7 +19,7 @@ from pelican.plugins import signals
 from pelican.settings import read_settings
 
 from rostrum import defaults
-from rostrum.adapter import RUN
+from rostrum.adapter import RUN, end_theme
 from rostrum.build import Config, Haste, Run, Stop
 from rostrum.configuration import SETTINGS_FILE, Orders, make_config
 from rostrum.diagnostics import Place, Report, suggest
@@ -75,7 +75,17 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
         settings = _read_pelican_settings(wish, report)
         if settings is None or report.errors:
             return Outcome(2, report)
-        orders = Orders(wish.preview, wish.moment, wish.jobs, wish.check_only, wish.fresh)
+        orders = Orders(
+            preview=wish.preview,
+            moment=wish.moment,
+            jobs=wish.jobs,
+            check_only=wish.check_only,
+            fresh=wish.fresh,
+            adopt=wish.adopt,
+            clean=wish.clean,
+            allow_removal=wish.allow_removal,
+            removals_only=wish.removals_only,
+        )
         config = make_config(settings, report, orders)
         if before is not None:
             config = replace(config, before=before.recollection.held, haste=haste)
@@ -91,7 +101,8 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
 def _run(
     settings: dict[str, Any], config: Config, wish: Wish, report: Report, opened: set[str]
 ) -> Outcome:
-    run = Run(config, Report(config.settings.levels, config.settings.strict or wish.strict))
+    strict = (config.settings.strict or wish.strict) and not wish.removals_only
+    run = Run(config, Report(config.settings.levels, strict))
     run.report.extend(report)
     run.looked_at.update(opened)
     try:
@@ -115,7 +126,9 @@ def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
     settings[RUN] = run
     with hear(run.report), _alone_with_signals(), _quiet():
         try:
-            Pelican(settings).run()
+            pelican = Pelican(settings)
+            pelican.run()
+            end_theme(pelican.settings)
         except Stop as stop:
             return Outcome(stop.exitcode, run.report, run)
         except TemplateError as error:  # of TEMPLATE_PAGES, or of a plugin

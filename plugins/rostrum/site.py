@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import groupby
@@ -37,6 +37,14 @@ class Library:
     series: tuple[Series, ...] = ()
     comments: tuple[Comment, ...] = ()
     topics: tuple[Topics, ...] = ()
+
+    def without(self, paths: Collection[str]) -> Library:
+        """Return the library without some files."""
+        kept = {
+            kind.name: tuple(item for item in getattr(self, kind.name) if item.path not in paths)
+            for kind in fields(self)
+        }
+        return Library(**kept)
 
 
 @dataclass(frozen=True, slots=True)

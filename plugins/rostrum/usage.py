@@ -16,14 +16,20 @@ from rostrum.links import LinkResolver
 from rostrum.model import Image, Page, Person, Post, Series
 
 Content = Post | Page | Person | Series
+TEXT_KINDS = frozenset({"post", "page", "person", "series"})
+"""The kinds of source files whose texts may use other files."""
 
 
 @dataclass(frozen=True)
 class Usage:
-    """The files that a site's content uses, as paths below the content folder."""
+    """The files that a site's content uses, as paths below the content folder.
+
+    `texts` are the source files of all content, also of what could not be read.
+    """
 
     links: LinkResolver
     content: Path
+    texts: tuple[str, ...] = ()
     logo: str = ""
 
     def is_public(self, path: str) -> bool:
@@ -83,9 +89,11 @@ class Usage:
     def _sources(self) -> tuple[str, ...]:
         """The source files of what is not out, as they were written."""
         found: list[str] = []
-        for item in self._unpublished:
-            with suppress(OSError):  # was reported when it was read
-                found.append((self.content / item.path).read_text("utf-8", errors="replace"))
+        published = {item.path for item in self._published}
+        for path in self.texts:
+            if path not in published and self.links.statics.refuse(path):
+                with suppress(OSError):  # was reported when it was read
+                    found.append((self.content / path).read_text("utf-8", errors="replace"))
         return tuple(found)
 
     def _list_all(self, items: Iterable[Content]) -> Iterator[tuple[str, Place]]:

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape
 
 from rostrum.addresses import Address, Addresses
 from rostrum.diagnostics import Place, Report
+from rostrum.inventory import FileEntry
+from rostrum.manifest import Kind
 from rostrum.model import Page as StandingPage
 from rostrum.model import Post, Status
 from rostrum.pages.directory import DirectoryPresenter
@@ -46,9 +48,11 @@ class Plan:
         """Yield every page and feed; what is on it is made, and can be forgotten, one at a time."""
         addresses = self._show.addresses
         for post in self._show.site.posts:
-            yield Sheet(addresses.post(post).file, partial(self._posts.make_post, post))
+            entry = FileEntry(Kind.POST, post.path)
+            yield Sheet(addresses.post(post).file, partial(self._posts.make_post, post), "", entry)
         for page in self._show.site.pages:
-            yield Sheet(addresses.page(page).file, partial(self._posts.make_page, page))
+            entry = FileEntry(Kind.PAGE, page.path)
+            yield Sheet(addresses.page(page).file, partial(self._posts.make_page, page), "", entry)
         for lang in self._show.site.languages:
             yield from self._lists.list_sheets(lang)
             yield from self._series.list_sheets(lang)

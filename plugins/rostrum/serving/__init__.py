@@ -40,7 +40,10 @@ def serve_site(wish: Wish, port: int, browser: bool) -> None:
     """
     host = _open_host(port)
     try:
-        _serve(Server(replace(wish, output=SERVED, site_url=host.url), host), browser)
+        _serve(
+            Server(replace(wish, output=SERVED, site_url=host.url, allow_removal=True), host),
+            browser,
+        )
     except KeyboardInterrupt:
         print()
     finally:

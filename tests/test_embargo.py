@@ -488,3 +488,16 @@ def test_in_each_mode_what_settings_hold_back_stays_in(build, tmp_path, way, set
     published = start(way, tmp_path, build, public, setting)
     assert "2026/11/eins/index.html" in published
     assert told(published) == []
+
+
+def test_removals_alone_publish_no_file_of_a_draft_or_of_a_post_with_errors(build):
+    """Such a build leaves both out of the site, and knows no more what they use."""
+    settings = {"STATIC_PATHS": ["posts"]}
+    before = build(PUBLIC, settings).files
+    files = planted(**DRAFT) | {
+        "posts/fehler.md": post("![Vorab](quittenmus.jpg)\n", title="Fehler", authors=["nix"]),
+        "posts/quittenmus.jpg": PIXEL,
+    }
+    site = build(files, settings, removals_only=True)
+    assert site.exitcode == 0, site.text
+    assert site.files == before

@@ -250,3 +250,37 @@ def test_a_link_of_a_published_page_does_not_go_with_a_draft_page(
         "pages/b.md": source("[A]({static}/anhang/a.pdf)\n", title="B", status="draft"),
     }
     assert "anhang/a.pdf" in build(files, PLAIN).files
+
+
+@pytest.mark.parametrize("mode", MODES, ids=["kit", "other theme", "plugin"])
+def test_pages_in_a_folder_of_posts_are_sources(
+    build: Callable[..., Built], mode: dict[str, object]
+) -> None:
+    """Pelican then has "posts" in PAGE_EXCLUDES, which leaves out no page there."""
+    files = {**FILES, "posts/seiten/b.md": source(title="B", status="draft"), "posts/c.png": "x"}
+    settings = {**mode, "PAGE_PATHS": ["posts/seiten"], "STATIC_PATHS": ["posts"]}
+    site = build(files, settings)
+    assert [name for name in site.files if name.startswith("posts")] == ["posts/c.png"]
+
+
+@pytest.mark.parametrize("mode", MODES, ids=["kit", "other theme", "plugin"])
+@pytest.mark.parametrize("folder", ["", "."])
+def test_the_whole_content_folder_can_be_that_of_posts(
+    build: Callable[..., Built], mode: dict[str, object], folder: str
+) -> None:
+    files = {
+        "people/anna.md": ANNA,
+        "a.md": post("![A](bilder/a.png)\n"),
+        "bilder/a.png": "x",
+        "bilder/b.md": post("![B](c.png)\n", title="B", status="draft"),
+        "bilder/c.png": "x",
+        "c.png": "x",
+    }
+    settings = {**mode, "ARTICLE_PATHS": [folder], "STATIC_PATHS": ["bilder"]}
+    site = build(files, settings)
+    assert (site.exitcode, site.codes) == (0, ["file-public"])
+    known = [name for name in site.files if name.endswith((".md", ".png"))]
+    assert [name for name in known if name[0] in "bc"] == ["bilder/a.png", "bilder/c.png"]
+    above = build({"bilder/a.png": "x"}, {**settings, "STATIC_PATHS": ["."]})
+    assert (above.exitcode, above.codes) == (0, [])
+    assert not [name for name in above.files if name.endswith(("c.png", ".md"))]

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import ANNA, SETTINGS, Built, post, write_files
+from sites import ANNA, SETTINGS, Built, cache_of, post, write_files
 
 from rostrum.manifest import MANIFEST
 from rostrum.output import Written, find_notes, open_output
@@ -139,14 +139,18 @@ def test_nothing_of_the_kit_itself_but_the_manifest_stands_in_the_output(build):
     site = build(FILES)
     hidden = [file.name for file in site.output.rglob("*") if file.name.startswith(".")]
     assert hidden == [MANIFEST]
-    assert (site.root / ".rostrum" / ".gitignore").read_text() == "*\n"
+
+
+def test_nothing_of_the_kit_itself_stands_in_the_site(build):
+    site = build(FILES)
+    assert {path.name for path in site.root.iterdir()} == {"content", "output", "pelicanconf.py"}
 
 
 def test_a_site_that_is_moved_still_knows_its_files(build, tmp_path, monkeypatch):
     build({**FILES, "posts/b.md": post(title="Zwei")})
     moved = tmp_path / "moved"
     moved.mkdir()
-    for name in ("content", "output", ".rostrum", "pelicanconf.py"):
+    for name in ("content", "output", "pelicanconf.py"):
         (tmp_path / name).rename(moved / name)
     monkeypatch.chdir(moved)
     (moved / "content/posts/b.md").unlink()
@@ -185,10 +189,10 @@ def test_a_link_in_the_output_leads_nothing_out(build, tmp_path):
 
 
 def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path):
-    build(FILES)
+    site = build(FILES)
     mine = tmp_path / "mine.txt"
     mine.write_text("mine")
-    (listed,) = (tmp_path / ".rostrum").rglob("files")
+    listed = site.notes / "files"
     rows = listed.read_text() + f"file\t\t../mine.txt\nfile\t\t{mine}\n"
     listed.write_text(rows)
     assert build({}).exitcode == 0
@@ -199,7 +203,7 @@ def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path
 def test_no_slug_leads_out_of_the_output(build, tmp_path, slug):
     site = build({**FILES, "posts/b.md": post(title="Zwei", slug=slug)})
     assert site.exitcode == 1
-    assert {path.name for path in tmp_path.iterdir()} <= {"content", "pelicanconf.py", ".rostrum"}
+    assert {path.name for path in tmp_path.iterdir()} <= {"content", "pelicanconf.py"}
 
 
 @pytest.mark.parametrize("src", ["../geheim.txt", "images/../../geheim.txt", "/../geheim.txt"])
@@ -354,7 +358,7 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
 
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
     assert "Neu" in (tmp_path / "output/2026/11/hallo/index.html").read_text()
-    assert list((tmp_path / ".rostrum").rglob("new")) == []
+    assert not (find_notes(tmp_path / "output", cache_of(tmp_path)) / "new").exists()
 
 
 def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monkeypatch):
@@ -398,7 +402,7 @@ def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next
 
 def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
     output = tmp_path / "output"
-    notes = find_notes(output, tmp_path / ".rostrum")
+    notes = find_notes(output, tmp_path / "cache" / "site")
     code = (
         "import sys; from pathlib import Path; from rostrum.output import *\n"
         f"with open_output(Path({str(output)!r}), Path({str(notes)!r})) as opened:\n"
@@ -412,6 +416,54 @@ def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
         opened.publish(opened.survey())
     assert second.wait(LONG) == 0
     assert names_in(output) == ["second"]
+
+
+HOLDING = """
+import os, time
+from pathlib import Path
+def hold(text):
+    Path("holds").touch()
+    while Path("hold").exists():
+        time.sleep(0.02)
+    return text
+JINJA_FILTERS = {"hold": hold}
+THEME_TEMPLATES_OVERRIDES = ["mine"]
+SITENAME = "Die eine"
+"""
+
+
+def test_builds_with_other_settings_wait_for_the_output_that_they_share(tmp_path):
+    """Each is built whole, one after the other, also where the settings lie elsewhere."""
+    head = "from rostrum.defaults import *\n"
+    head += "".join(f"{key} = {value!r}\n" for key, value in SETTINGS.items())
+    place = f"PATH = {str(tmp_path / 'content')!r}\nOUTPUT_PATH = {str(tmp_path / 'output')!r}\n"
+    other = f"{head}{place}SITENAME = 'Die andere'\n"
+    files = {"one.py": head + HOLDING, "other.py": other, "deep/pelicanconf.py": other}
+    held = '{% extends "!theme/index.html" %}{% block content %}{{ "x"|hold }}{% endblock %}'
+    write_files(tmp_path, {**files, "mine/index.html": held, "hold": ""})
+    write_files(tmp_path / "content", FILES)
+
+    def start(settings: str) -> subprocess.Popen[bytes]:
+        command = [*ROSTRUM, "build", "--jobs", "1", "--settings", settings]
+        return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
+
+    began = time.monotonic()
+    processes = [start("one.py")]
+    try:
+        wait_for((tmp_path / "holds").exists)
+        enough = 2 + 2 * (time.monotonic() - began)  # to come as far, two at once
+        processes += [start("other.py"), start("deep/pelicanconf.py")]
+        time.sleep(enough)
+        assert [process.poll() for process in processes] == [None] * 3
+        assert not (tmp_path / "output").exists()
+        (tmp_path / "hold").unlink()
+        assert [process.wait(LONG) for process in processes] == [0, 0, 0]
+    finally:
+        for process in processes:
+            process.kill()
+    pages = [page.read_text() for page in (tmp_path / "output").rglob("*.html")]
+    assert ["Die andere" in page for page in pages] == [True] * len(pages)
+    assert not any("Die eine" in page for page in pages)
 
 
 def publish(output: Path, notes: Path, names: str) -> Written:

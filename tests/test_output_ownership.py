@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from sites import ANNA, Built, post, write_files, write_settings
+from sites import ANNA, Built, cache_of, post, write_files, write_settings
 
 from rostrum.commands import tell_build
 from rostrum.inventory import PARTIAL, list_output
@@ -24,8 +24,7 @@ AS_OF = ("--as-of", "2026-11-22")
 
 def forget(site: Built) -> None:
     """Remove every note of earlier builds, but not the output folder."""
-    for folder in site.root.glob(".rostrum"):
-        shutil.rmtree(folder)
+    shutil.rmtree(cache_of(site.root).parent)
 
 
 def rostrum(*arguments: str, as_root: bool = True) -> subprocess.CompletedProcess[str]:

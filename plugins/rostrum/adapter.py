@@ -181,7 +181,9 @@ def on_finalized(pelican: Pelican) -> None:
     """Print what there is to report where `pelican` started the run."""
     if _PLAIN in pelican.settings:
         end_theme(pelican.settings)
-        _print_report(pelican.settings[RUN].report)
+        run: Run = pelican.settings[RUN]
+        sys.stderr.write("".join(f"{notice}\n" for notice in run.notices))
+        _print_report(run.report)
 
 
 def end_theme(settings: Any) -> None:

@@ -25,8 +25,9 @@ from rostrum.links import LinkResolver
 from rostrum.manifest import MANIFEST, Kind, make_salt
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
-from rostrum.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.model import Comment, Page, Person, Post, Series, Status, Topics
 from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
+from rostrum.pages.files import FileLister
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
@@ -36,6 +37,7 @@ from rostrum.reading import Folders, list_files
 from rostrum.recall import Recaller, Recollection
 from rostrum.removal import CONFIRM_REMOVAL, Removal, report_foreign, report_unknown
 from rostrum.roles import list_turns
+from rostrum.schedule import Schedule, ScheduledLinks
 from rostrum.series import day_over
 from rostrum.settings import SERIAL, Settings
 from rostrum.site import Edition, Library, Site, assemble
@@ -72,7 +74,10 @@ class Haste:
 
 @dataclass(frozen=True)
 class Config:
-    """What a run is told, as plain values; paths are absolute."""
+    """What a run is told, as plain values; paths are absolute.
+
+    `notes` is the site's cache folder.
+    """
 
     content: Path
     output: Path
@@ -99,6 +104,7 @@ class Config:
     hold: bool = False
     before: Mapping[bytes, Held] = field(default_factory=dict)
     haste: Haste | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass
@@ -119,7 +125,7 @@ class Run:
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
     looked_at: set[str] = field(default_factory=set)
-    _files: dict[str, str] = field(default_factory=dict)
+    _paths: dict[str, str] = field(default_factory=dict)
     _texts: tuple[str, ...] = ()
     stages: Stages = field(default_factory=Stages)
 
@@ -131,11 +137,12 @@ class Run:
     def read(self) -> None:
         """Read every source file."""
         config = self.config
+        self.notices += config.notices
         shown = self._shown(config.content)
         files = list_files(
             config.content, config.folders, shown, self.report, config.statics.besides
         )
-        self._files = {file.shown: file.path for file in files}
+        self._paths = {file.shown: file.path for file in files}
         self._texts = tuple(file.path for file in files if file.kind in TEXT_KINDS)
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         recaller = Recaller(
@@ -189,20 +196,23 @@ class Run:
                 self.library, self.config.edition, reading.lang, reading.slugify, self.report
             )
         with self.stages.stage("Checking"):
-            self._check_texts(self.site)
-            check_addresses(self.site, self.addresses, self.config.settings, self.report)
+            schedule, shown = Schedule(self.site), self._shown(self.config.content)
+            self._check_texts(schedule)
+            statics = self._copies.list_places(shown)
+            check_addresses(schedule, self._files, statics, self.report)
+            self._check_crossposts(schedule)
             self._check_statics()
         return self.site
 
     def _set_aside_faulty(self) -> bool:
         """Leave out the files in which errors were found; return whether there are any more."""
         errors = [found for found in self.report if found.level is Level.ERROR]
-        faulty = {self._files.get(found.place.path, "") for found in errors}
+        faulty = {self._paths.get(found.place.path, "") for found in errors}
         if "" in faulty or faulty <= self.aside.keys():  # an error of no file stops the build
             return False
         for found in errors:
-            self.aside.setdefault(self._files[found.place.path], []).append(found)
-        self.report.select(lambda found: self._files.get(found.place.path) not in self.aside)
+            self.aside.setdefault(self._paths[found.place.path], []).append(found)
+        self.report.select(lambda found: self._paths.get(found.place.path) not in self.aside)
         self.library = self.library.without(self.aside.keys())
         return True
 
@@ -362,30 +372,49 @@ class Run:
         except ValueError:
             return path.as_posix()
 
+    @property
+    def _files(self) -> FileLister:
+        return FileLister(self.addresses, self.config.settings, self.config.info.page_size)
+
     @cached_property
     def links(self) -> LinkResolver:
         """What resolves the links of this run's texts; there after `put_together`."""
         assert self.site is not None
-        pages = list_addresses(self.site, self.addresses, self.config.settings)
+        pages = self._list_pages(self.site)
         content = self.config.content
         texts = self.recollection.texts
         pictures = Pictures(content)
         statics = self.config.statics
         return LinkResolver(self.site, self.addresses, content, pictures, texts, statics, pages)
 
-    def _check_texts(self, site: Site) -> None:
+    def _list_pages(self, site: Site) -> frozenset[str]:
+        return list_addresses(site, self.addresses, self.config.settings)
+
+    def _check_texts(self, schedule: Schedule) -> None:
         """Report links and pictures in every text, also in those that are not out yet."""
-        links, library = self.links, site.library
-        texts: list[Post | Page | Person | Series]
-        texts = [*library.posts, *library.pages, *library.people, *library.series]
+        links, library = self.links, schedule.site.library
+        later = ScheduledLinks(links, schedule, self._list_pages)
+        texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
         for item in texts:
             links.check(item.body, item.path, item.lang, self.report)
         for post in library.posts:
+            links.check(post.body, post.path, post.lang, self.report, later.of(post))
             links.check_image(post.image, post.where("image"), self.report)
         for series in library.series:
             links.check_image(series.image, series.where("image"), self.report)
         for person in library.people:
             links.check_photo(person.photo, person.where("photo"), self.report)
+
+    def _check_crossposts(self, schedule: Schedule) -> None:
+        """Report own texts of scheduled posts that do not fit the networks."""
+        own = [post for post in schedule.posts if any(post.crosspost.values())]
+        if posts := [post for post in own if post.status is not Status.HIDDEN]:
+            # Counting as the networks do takes libraries that few builds need.
+            from rostrum.crosspost.checks import check_own_texts
+            from rostrum.crosspost.networks import NETWORKS
+
+            networks = [NETWORKS[key] for key in self.config.settings.networks]
+            check_own_texts(posts, self.addresses, networks, self.report)
 
     def make_workshop(self, memory: Memory, staging: Path) -> Workshop:
         """Return what prints this run's site; `staging` is where files lie until published."""

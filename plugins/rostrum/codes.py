@@ -9,21 +9,22 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-outside", "address-taken", "comments", "crosspost-link-too-long",
-    "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside",
-    "flag", "frontmatter-missing", "frontmatter-open", "id", "id-twice", "key-empty", "key-missing",
-    "key-twice", "lang-unknown", "level", "markdown", "name", "not-text", "not-utf8", "number",
-    "output", "output-foreign", "part-twice", "parts-mixed", "person-twice", "person-unknown",
-    "person-untranslated", "post-unknown", "removal-large", "reply-cycle", "reply-unknown",
-    "roles-both", "roles-overlap", "roles-reversed", "roles-unlike", "series-twice",
-    "series-unknown", "setting", "slug", "slug-twice", "status", "template", "unreadable",
-    "value-kind", "writer-twice", "yaml",
+    "address", "address-long", "address-outside", "address-taken", "cache-tracked", "comment-name",
+    "comments", "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date",
+    "duplicate-id", "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open",
+    "id", "id-twice", "key-empty", "key-missing", "key-twice", "lang-unknown", "level", "markdown",
+    "name", "not-text", "not-utf8", "number", "output", "output-foreign", "part-twice",
+    "parts-mixed", "person-twice", "person-unknown", "person-untranslated", "post-unknown",
+    "removal-large", "reply-cycle", "reply-unknown", "roles-both", "roles-overlap",
+    "roles-reversed", "roles-unlike", "series-twice", "series-unknown", "setting", "slug",
+    "slug-twice", "status", "template", "unreadable", "value-kind", "writer-twice", "yaml",
 ))
 # fmt: on
 """Always errors: were one let pass, something that an author wrote would be missing or wrong."""
 
 CHANGEABLE: Mapping[str, str] = {
     "author-twice": "warning",
+    "cache-dir": "warning",
     "comment-long": "error",
     "comment-url": "warning",
     "crosspost-empty": "warning",
@@ -39,6 +40,7 @@ CHANGEABLE: Mapping[str, str] = {
     "link-missing": "warning",
     "link-scheme": "warning",
     "link-unpublished": "warning",
+    "namesake": "warning",
     "no-posts": "warning",
     "not-markdown": "error",
     "output-unknown": "warning",

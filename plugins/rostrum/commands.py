@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from invoke import Collection, Exit, task
 from invoke.context import Context
 
+from rostrum.cachedir import open_cache_dir
 from rostrum.cells import Cell
 from rostrum.diagnostics import Place, Report, format_json, format_text, suggest
 from rostrum.program import Rostrum
 from rostrum.schema import Invalid, moment
 from rostrum.stages import format_seconds
-from rostrum.standstill import NOTES, Standstill
+from rostrum.standstill import Standstill
 from rostrum.wishes import Wish
 
 if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
@@ -213,7 +214,8 @@ def _carry_out(wish: Wish) -> Outcome:
 def find_standstill(wish: Wish) -> Standstill:
     """Return the notes of the last build that was wished for in the same words."""
     name = hashlib.sha256(wish.call.encode()).hexdigest()[:16]
-    return Standstill(wish.folder / NOTES / "calls" / name, wish.call)
+    cache = open_cache_dir(wish.folder)
+    return Standstill(cache.folder / "calls" / name, wish.call, is_trusted=not cache.problems)
 
 
 def _remember(last: Standstill, outcome: Outcome, started: datetime) -> None:
@@ -320,11 +322,13 @@ def _check_format(written: str, known: tuple[str, ...]) -> None:
 
 
 def _check_page(page: Path, run: Run) -> None:
-    """End where the plan's page would be published: it is for editors."""
-    for folder in (run.config.output, run.config.content):
-        if page.resolve().is_relative_to(folder):
-            words = f"--page: {page} would be published with {_short(folder)}/."
-            raise Exit(f"{words} Choose a place beside it.", code=2)
+    """End where the plan's page would be published, or lie among files of another use."""
+    from rostrum.overlaps import find_owner
+
+    if found := find_owner(page.resolve(), run.config):
+        name, folder = found
+        words = f"--page: {page} would lie in {name}, {_short(folder)}/."
+        raise Exit(f"{words} Choose a place beside it.", code=2)
 
 
 def _write_page(page: Path, text: str) -> None:

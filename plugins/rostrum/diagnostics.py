@@ -103,6 +103,18 @@ def _with_level(diagnostic: Diagnostic, level: Level) -> Diagnostic:
     return Diagnostic(diagnostic.place, level, diagnostic.code, diagnostic.message, diagnostic.hint)
 
 
+def merge(first: Report, second: Report) -> Report:
+    """Return the findings of a report, and those of another about other places or of other kinds.
+
+    It is for two reports on the same things: what one says of a place is said once.
+    """
+    said = {(found.place, found.code) for found in first}
+    merged = Report()
+    merged.extend(first)
+    merged.extend(found for found in second if (found.place, found.code) not in said)
+    return merged
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known word, or lists the known ones when few."""
     words = sorted(set(known))

@@ -23,6 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+from rostrum.cachedir import drop_links, name_folder
 from rostrum.inventory import (
     FileEntry,
     Inventory,
@@ -312,12 +313,12 @@ def open_output(
 
 
 def find_notes(root: Path, folder: Path) -> Path:
-    """Return where the notes on an output folder are kept, inside the kit's own `folder`.
+    """Return where the notes on an output folder are kept, beside a site's cache `folder`.
 
-    They are found by the way from one to the other, so that a site can be moved as a whole.
+    They are found by the output's path alone, so that two builds of it share one lock, whichever
+    settings they have.
     """
-    way = os.path.relpath(root, folder)
-    return folder / f"{root.name}-{hashlib.sha256(way.encode()).hexdigest()[:12]}"
+    return folder.parent / f"output-{name_folder(root)}"
 
 
 def _check(path: str) -> None:
@@ -349,10 +350,10 @@ def _holds(file: str | Path, content: bytes) -> bool:
 
 
 def _make_notes(notes: Path) -> None:
-    notes.mkdir(parents=True, exist_ok=True)
-    ignore = notes.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")
+    if notes.is_symlink():
+        notes.unlink()
+    notes.mkdir(mode=0o700, parents=True, exist_ok=True)
+    drop_links(notes)
 
 
 @contextmanager

@@ -21,7 +21,8 @@ from pelican.settings import read_settings
 from rostrum import defaults
 from rostrum.adapter import RUN, end_theme
 from rostrum.build import Config, Haste, Run, Stop
-from rostrum.configuration import SETTINGS_FILE, Orders, make_config
+from rostrum.cachedir import open_cache_dir
+from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, make_config
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
@@ -71,6 +72,7 @@ def _uncollected() -> Iterator[None]:
 
 def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
     report, opened = Report(), set[str]()
+    cache = open_cache_dir(wish.folder)  # here, as nothing in it counts as input of the settings
     with hear(report), note_opened(opened):
         settings = _read_pelican_settings(wish, report)
         if settings is None or report.errors:
@@ -85,6 +87,7 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
             clean=wish.clean,
             allow_removal=wish.allow_removal,
             removals_only=wish.removals_only,
+            cache=cache,
         )
         config = make_config(settings, report, orders)
         if before is not None:
@@ -152,6 +155,9 @@ def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
     importlib.reload(defaults)
     try:
         settings = _load(file, _chosen(wish))
+        if wish.preview and not wish.output:
+            settings[PUBLIC] = settings["OUTPUT_PATH"]
+            settings["OUTPUT_PATH"] = str((file.parent if file else Path()).absolute() / PREVIEW)
         _report_dropped(file, report)
         return settings
     except SyntaxError as error:
@@ -181,8 +187,6 @@ def _chosen(wish: Wish) -> dict[str, Any]:
         "OUTPUT_PATH": str(wish.output.resolve()) if wish.output else None,
         "SITEURL": wish.site_url,
     }
-    if wish.preview and not wish.output:
-        chosen["OUTPUT_PATH"] = PREVIEW
     return {key: value for key, value in chosen.items() if value is not None}
 
 

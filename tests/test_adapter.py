@@ -341,7 +341,7 @@ def test_a_settings_file_that_adds_to_a_list_adds_it_once(build, tmp_path):
     text = "\n".join(["from rostrum.defaults import *", *lines, "STATIC_PATHS += ['mehr']"])
     for _ in range(2):
         site = build({**FILES, "mehr/a.txt": "a"}, text)
-        assert site.outcome.run.config.static_paths == ("static", "mehr")
+        assert site.outcome.run.config.statics.paths == ("static", "mehr")
 
 
 # Started by `pelican`

@@ -515,9 +515,10 @@ content/posts/a.md:6:8: warning[link-missing]: the site has no page "/2026/nix/"
     "a rooted link to a source": (
         "[dort](/posts/draft.md)",
         """
-content/posts/a.md:6:8: warning[link-missing]: the site has no page "/posts/draft.md"
+content/posts/a.md:6:8: warning[file-withheld]: "posts/draft.md" is a source, and never published
     [dort](/posts/draft.md)
            ^
+    hint: Readers see the words without the link.
 """,
     ),
     "a way out of the content folder": (

@@ -136,8 +136,6 @@ def test_a_preview_is_the_same_either_way(build: Build) -> None:
     [
         {"PLUGINS": ["rostrum", "rostrum.nothing"]},
         {"READERS": {"html": None}},
-        {"DEFAULT_METADATA": {"status": "draft"}},
-        {"FILENAME_METADATA": r"(?P<slug>.*)"},
         {"TEMPLATE_PAGES": {"x.html": "y.html"}},
         {"ARTICLE_EXCLUDES": ["posts/old"]},
         {"ROSTRUM": {"render": False}},

@@ -1,8 +1,12 @@
-from collections.abc import Iterable, Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
 import pytest
-from sites import ANNA, AS_OF, BEN, Built, post, source
+from sites import ANNA, AS_OF, BEN, SETTINGS, Built, post, source, write_files, write_settings
 
 # A word of each thing that a reader must not learn before its day.
 SECRETS = (
@@ -289,3 +293,211 @@ def test_pelicans_own_embargo_reads_no_clock_of_its_own(build, moment):
     drei = {"posts/drei.md": post(title="Drei", date="2029-01-01")}
     site = build(PUBLIC | drei, settings, as_of=moment)
     assert ("2029/01/drei/index.html" in site.files) is (moment > AS_OF)
+
+
+# In each mode: whatever static folders hold, and however the build was started
+
+Files = Mapping[str, str | bytes | None]
+PLAIN = {"THEME": "simple", "ROSTRUM": {"render": False}, "DIRECT_TEMPLATES": ["index", "tags"]}
+NOTHING = """
+class Nothing:
+    @staticmethod
+    def register():
+        pass
+
+PLUGINS = ["rostrum", Nothing]
+"""
+PICTURE = {"src": "series/erdwerk.png", "alt": "Erdwerk"}
+OPEN = [["static", "posts"], ["."]]
+FAR = {"date": "2999-12-24 09:00"}  # for `pelican`, which knows no moment but now
+BESIDE = (
+    "Quittenmus.\n\n![Nachtbild](nachtbild.png) [Folien]({attach}quittenmus.pdf)\n"
+    "[Plan]({static}/posts/anlagen/quittenmus.csv) <video src='moosbeere.mp4'></video>\n"
+    "<img srcset='/posts/moosbeere-2x.png 2x' alt='Quittenmus'>\n"
+)
+"""A text that uses files beside it in every way in which a text can."""
+
+
+def planted(**keys: object) -> dict[str, str | bytes | None]:
+    """Return the files of a post that is not out, with all that may lie around it."""
+    known = {
+        "title": "Zirbenholz",
+        "slug": "krummholz",
+        "summary": "Moosbeere",
+        "tags": ["Vogelbeere"],
+        "category": "Erdwerk",
+        "series": "lernen",
+        "part": 3,
+        "image": {"src": "posts/vorab.png", "alt": "Vorab"},
+        "extra": {"poster": "posts/quittenmus.svg"},
+    }
+    beside = [
+        *("vorab.png", "nachtbild.png", "quittenmus.pdf", "anlagen/quittenmus.csv"),
+        *("moosbeere.mp4", "moosbeere-2x.png", "quittenmus.svg"),
+    ]
+    draft = post(BESIDE, **{**known, **keys})
+    copies = ["erlkoenig.md~", "#erlkoenig.md#", "erlkoenig.md.bak", "erlkoenig.md.~1~"]
+    named = {**keys, "title": "Hagebutte", "series": "erdwerk"}
+    return {
+        "posts/erlkoenig.md": draft,
+        "posts/krummholz/erlkoenig.md": post("Quittenmus ![x](vorab.png)\n", **named),
+        "posts/krummholz/vorab.png": PIXEL,
+        "series/erdwerk.md": source(title="Erdwerk", image=PICTURE),
+        "series/erdwerk.png": PIXEL,
+        "comments/erlkoenig/001.md": source("Holunder!\n", author="Holunder", date="2026-11-19"),
+        "pages/erlkoenig.md": source(
+            "Quittenmus ![x](nachtbild.png)\n", title="Zirbenholz", status="draft"
+        ),
+        "pages/nachtbild.png": PIXEL,
+        ".git/config": "quittenmus",
+        "posts/.env": "quittenmus",
+        "posts/.geheim/erlkoenig.png": PIXEL,
+        "posts/erlkoenig.docx": "quittenmus",
+        "crossposts.json": '[{"post": "erlkoenig", "network": "x", "date": "2026-11-18"}]',
+        **{f"posts/{name}": f"quittenmus {name}" for name in beside},
+        **{f"posts/{name}": draft for name in copies},
+    }
+
+
+def start(
+    way: str, root: Path, build: Callable[..., Built], files: Files, settings: Mapping[str, object]
+) -> dict[str, bytes]:
+    """Build a site as a way starts it, in an empty output folder; return what is published."""
+    shutil.rmtree(root / "output", ignore_errors=True)
+    settings = {**(PLAIN if "theme" in way else {}), **settings}
+    if "pelican" in way:
+        write_files(root / "content", files)
+        write_settings(root / "pelicanconf.py", settings)
+        command = [str(Path(sys.executable).with_name("pelican"))]
+        done = subprocess.run(
+            command, cwd=root, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stderr
+    else:
+        lines = [f"{key} = {value!r}" for key, value in {**SETTINGS, **settings}.items()]
+        text = "\n".join(["from rostrum.defaults import *", *lines, NOTHING * ("plugin" in way)])
+        site = build(files, text, fresh=True)
+        assert site.exitcode == 0, site.text
+    found = [file for file in (root / "output").rglob("*") if file.is_file()]
+    return {file.relative_to(root / "output").as_posix(): file.read_bytes() for file in found}
+
+
+def told(published: Mapping[str, bytes]) -> list[str]:
+    """Return each file that tells a secret word, in its name or in any of its bytes."""
+    return [
+        f"{name}: {word}"
+        for name, content in published.items()
+        for word in SECRETS
+        if word in f"{name}\n{content.decode('utf-8', 'replace')}".casefold()
+    ]
+
+
+WAYS = ["default", "plugin", "theme", "theme, plugin", "pelican", "pelican, theme"]
+
+
+@pytest.mark.parametrize("statics", OPEN, ids=" ".join)
+@pytest.mark.parametrize("way", WAYS)
+def test_in_each_mode_static_folders_publish_nothing_of_a_draft(build, tmp_path, way, statics):
+    """The site has the same bytes as without it, and a file beside a published post is there."""
+    public = {
+        **PUBLIC,
+        "static/preise.csv": "a;b",
+        "posts/halle.png": PIXEL,
+        "posts/drei.md": post("![Halle](halle.png) [Plan]({static}plan.pdf)\n", title="Drei"),
+        "posts/plan.pdf": "Plan",
+    }
+    settings = {"STATIC_PATHS": statics}
+    without = start(way, tmp_path, build, public, settings)
+    for why in (FAR, DRAFT):
+        held = start(way, tmp_path, build, planted(**why), settings)
+        assert told(held) == []
+        assert held == without
+    assert {"posts/halle.png", "posts/plan.pdf"} <= set(held)
+
+
+def test_a_file_beside_a_post_comes_out_with_the_post(build):
+    files = PUBLIC | planted(**SCHEDULED)
+    settings = {"STATIC_PATHS": ["posts"]}
+    assert "posts/vorab.png" not in build(files, settings).files
+    later = build({}, as_of="2026-12-24 09:00").files
+    beside = {"posts/vorab.png", "posts/nachtbild.png", "posts/quittenmus.pdf"}
+    assert beside | {"posts/moosbeere-2x.png"} <= set(later)
+    assert not [name for name in later if ".md" in name]
+
+
+def test_a_draft_is_told_that_a_picture_in_a_static_folder_is_public_already(build):
+    text = "![Nachtbild](../images/nachtbild.png)\n"
+    image = {"src": "images/vorab.png", "alt": "Vorab"}
+    files = {
+        **PUBLIC,
+        "images/nachtbild.png": PIXEL,
+        "images/vorab.png": PIXEL,
+        "posts/entwurf.md": post(text, title="Entwurf", status="draft", image=image),
+    }
+    site = build(files, {"STATIC_PATHS": ["images"]})
+    assert {"images/nachtbild.png", "images/vorab.png"} <= set(site.files)
+    words = "is public already: a folder of STATIC_PATHS publishes it"
+    assert site.findings == [
+        f'content/posts/entwurf.md:6:8: warning[file-public]: "images/vorab.png" {words}',
+        f'content/posts/entwurf.md:8:14: warning[file-public]: "images/nachtbild.png" {words}',
+    ]
+    both = {"posts/drei.md": post(text, title="Drei", image=image)}
+    assert build(both).findings == []
+
+
+def test_a_person_of_whom_only_drafts_know_does_not_publish_a_photo(build):
+    """Who is not listed has no page, and nothing publishes what is on it."""
+    eva = source(name="Eva", photo={"src": "images/vorab.png"}, roles=[])
+    site = build(PUBLIC | {"people/eva.md": eva, "images/vorab.png": PIXEL})
+    assert ("images/vorab.png" in site.files) is ("people/eva/index.html" in site.files)
+
+
+def test_a_picture_of_a_series_without_a_published_post_stays_in(build):
+    series = source(title="Später", image={"src": "images/vorab.png", "alt": "Vorab"})
+    files = {"series/spaeter.md": series, "images/vorab.png": PIXEL}
+    hidden = {"posts/erlkoenig.md": post(title="Zirbenholz", series="spaeter", **DRAFT)}
+    assert traces(build(PUBLIC | files | hidden)) == []
+
+
+# What settings hold back
+
+
+@pytest.mark.parametrize("way", ["default", "plugin", "theme", "pelican"])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"DEFAULT_METADATA": {"status": "draft"}},
+        {"DEFAULT_METADATA": {"date": "2999-01-01"}},
+        {"DEFAULT_DATE": (2999, 1, 1)},
+        {"PATH_METADATA": r"posts/(?P<status>draft)/"},
+        {"FILENAME_METADATA": r"(?P<date>\d{4}-\d{2}-\d{2}).*"},
+        {"EXTRA_PATH_METADATA": {"posts/draft": {"status": "draft"}}},
+        {"EXTRA_PATH_METADATA": {"posts/draft/2999-01-01.md": {"date": "2999-01-01"}}},
+    ],
+    ids=lambda setting: next(iter(setting)),
+)
+def test_in_each_mode_what_settings_hold_back_stays_in(build, tmp_path, way, setting):
+    date = "2026-11-18" if "status" in str(setting) else None
+    keys = {"title": "Zirbenholz", "slug": "krummholz", "date": date}
+    public = {
+        "people/anna.md": ANNA,
+        "posts/eins.md": post(title="Eins", status="published", date="2026-11-18"),
+        "posts/draft/2999-01-01.md": post("Quittenmus ![Vorab](vorab.png)\n", **keys),
+        "posts/draft/vorab.png": PIXEL,
+    }
+    published = start(way, tmp_path, build, public, setting)
+    assert "2026/11/eins/index.html" in published
+    assert told(published) == []
+
+
+def test_removals_alone_publish_no_file_of_a_draft_or_of_a_post_with_errors(build):
+    """Such a build leaves both out of the site, and knows no more what they use."""
+    settings = {"STATIC_PATHS": ["posts"]}
+    before = build(PUBLIC, settings).files
+    files = planted(**DRAFT) | {
+        "posts/fehler.md": post("![Vorab](quittenmus.jpg)\n", title="Fehler", authors=["nix"]),
+        "posts/quittenmus.jpg": PIXEL,
+    }
+    site = build(files, settings, removals_only=True)
+    assert site.exitcode == 0, site.text
+    assert site.files == before

@@ -207,6 +207,7 @@ ALWAYS = {
     "comment-name": {"comments/a/1.md": said(author="\u200b")},
     "comments": {"posts/b.md": later(comments="zu")},
     "date": {"posts/b.md": later(modified="morgen")},
+    "file-withheld": {"posts/b.md": later("[A]({static}/.env)"), ".env": "x"},
     "flag": {"posts/b.md": later("", crosspost=None), "pages/p.md": source(title="P", menu="ja")},
     "frontmatter-missing": {"posts/b.md": "Ein Text.\n"},
     "frontmatter-open": {"posts/b.md": "---\ntitle: B\n"},
@@ -286,6 +287,8 @@ NOT_BY_DAY = {
     "not-image",
     # of what stands in the output folder
     *("output-foreign", "output-unknown", "removal-large"),
+    # said of what is not out, until its day
+    "file-public",
     # said of an announcement once its day is over, whatever will come until then
     "planned-overdue",
     # of the ledger and of what is planned for the networks: tests of their own

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from pelican import Pelican
-from pelican.contents import Content
+from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
 from pelican.plugins import signals
 from pelican.readers import BaseReader, HTMLReader, MarkdownReader, RstReader
@@ -38,6 +40,7 @@ from rostrum.build import Config, Run, Stop
 from rostrum.configuration import make_config
 from rostrum.diagnostics import Place, Report, format_text
 from rostrum.inventory import FileEntry
+from rostrum.keys import PAGE, POST
 from rostrum.listening import listen
 from rostrum.manifest import Kind
 from rostrum.model import Page, Post
@@ -60,6 +63,7 @@ def register() -> None:
     signals.readers_init.connect(on_readers_init)
     signals.generator_init.connect(on_generator_init)
     signals.article_generator_pretaxonomy.connect(on_article_generator_pretaxonomy)
+    signals.page_generator_context.connect(on_page_generator_context)
     signals.page_generator_finalized.connect(on_page_generator_finalized)
     signals.all_generators_finalized.connect(on_all_generators_finalized)
     signals.get_writer.connect(on_get_writer)
@@ -80,6 +84,13 @@ def on_initialized(pelican: Pelican) -> None:
         listen(lambda: settings[RUN].report)
     # The kit reads each file anew, and what is out is decided by the run's moment alone.
     settings.update(CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False, WITH_FUTURE_DATES=True)
+    if _renders(settings):  # the kit's reader has obeyed them; other readers' texts are errors
+        settings.update(DEFAULT_METADATA={}, DEFAULT_DATE=None, USE_FOLDER_AS_CATEGORY=False)
+        settings.update(FILENAME_METADATA="", PATH_METADATA="", EXTRA_PATH_METADATA={})
+    settings["DEFAULT_METADATA"] = {
+        key: str(value) if isinstance(value, date) else value  # as Pelican reads a date
+        for key, value in dict(settings["DEFAULT_METADATA"]).items()
+    }
     pelican.delete_outputdir = False  # it would be emptied before anything is checked
 
 
@@ -98,11 +109,15 @@ def on_get_generators(pelican: Pelican) -> type[Generator] | None:
 
 def on_readers_init(readers: Any) -> None:
     """Have Markdown read by the kit, and nothing by Pelican's own readers of other texts."""
+    suffixes = [suffix for suffix, reader in readers.reader_classes.items() if reader]
     for suffix, reader in list(readers.reader_classes.items()):
         if reader in (HTMLReader, RstReader):  # what they would read is reported by the kit
             readers.reader_classes[suffix] = None
     for suffix in MarkdownReader.file_extensions:
         readers.reader_classes[suffix] = SourceAdapter
+    run: Run = readers.settings[RUN]
+    statics = run.config.statics.read_too(suffixes)
+    run.config = replace(run.config, statics=statics)
 
 
 def on_generator_init(generator: Generator) -> None:
@@ -117,7 +132,15 @@ def on_generator_init(generator: Generator) -> None:
 
 def on_article_generator_pretaxonomy(generator: ArticlesGenerator) -> None:
     """Take what is not out from Pelican's lists, before it makes tag and category lists."""
-    generator.context[_WITHDRAWN] = _withdraw(generator, _article_lists(generator))
+    _withdraw(generator, _article_lists(generator))
+
+
+def on_page_generator_context(generator: PagesGenerator, metadata: dict[str, Any]) -> None:
+    """Take from a page what EXTRA_PATH_METADATA gives to posts: Pelican leaves it a plain text."""
+    if SOURCE in metadata:
+        for key in POST.fields.keys() - PAGE.fields.keys():
+            if isinstance(metadata.get(key), str):
+                del metadata[key]
 
 
 def on_page_generator_finalized(generator: PagesGenerator) -> None:
@@ -145,6 +168,7 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
         run.pass_gate()
     if not _renders(settings):
         _lend_to_theme(run, generators)
+        _withhold_files(run, generators)
         with _told(settings):
             run.begin_theme(_find_sources(generators))
         _strip_copies(run, generators)
@@ -251,26 +275,23 @@ def _renders(settings: Any) -> bool:
     return renders
 
 
-def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> list[Content]:
-    """Take what is not out from lists, translations and links, and return it."""
+def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
+    """Take what is not out from lists, translations and links, and note it."""
     edition = generator.settings[RUN].config.edition
     lists = tuple(lists)
     everything = [item for items in lists for item in items]
     withdrawn = [item for item in everything if not is_out(item, edition)]
+    generator.context.setdefault(_WITHDRAWN, []).extend(withdrawn)
     if not withdrawn:
-        return []
+        return
     gone = {id(item) for item in withdrawn}
     remaining = [item for item in everything if id(item) not in gone]
     for items in lists:
         items[:] = [item for item in items if id(item) not in gone]
     for item in remaining:
         item.translations = [other for other in item.translations if id(other) not in gone]
-    files = {file for item in withdrawn for file in item.get_static_links()}
-    files -= {file for item in remaining for file in item.get_static_links()}
-    generator.context["static_links"] -= files
-    for item in withdrawn:
-        generator.context["generated_content"].pop(item.get_relative_source_path(), None)
-    return withdrawn
+    for item in withdrawn:  # no link finds it, and Pelican still knows that it is a source
+        generator.context["generated_content"][item.get_relative_source_path()] = None
 
 
 def _gather(run: Run, generators: list[Generator]) -> None:
@@ -278,10 +299,12 @@ def _gather(run: Run, generators: list[Generator]) -> None:
     articles = _find(generators, ArticlesGenerator)
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
     listed = _all_of(_article_lists(articles))
-    everything = [*listed, *articles.context[_WITHDRAWN]]
-    run.put_together(filter(None, map(post_of, everything)), filter(None, map(page_of, pages)))
+    everything = [*listed, *pages, *articles.context[_WITHDRAWN]]
+    posts = [post_of(item) for item in everything if isinstance(item, Article)]
+    standing = [page_of(item) for item in everything if not isinstance(item, Article)]
+    run.put_together(filter(None, posts), filter(None, standing))
     if run.config.settings.render:
-        report_strangers([*everything, *pages], run.config.content.name, run.report)
+        report_strangers(everything, run.config.content.name, run.report)
 
 
 def _check_writers(pelican: Pelican, report: Report) -> None:
@@ -373,6 +396,29 @@ def _lend_to_theme(run: Run, generators: list[Generator]) -> None:
     for article in articles:
         decorate(article, run.site)
     relate(articles, run.site, run.config.settings.related)
+
+
+def _withhold_files(run: Run, generators: list[Generator]) -> None:
+    """Take from Pelican's static files what the kit would not publish either."""
+    context = generators[0].context
+    published = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
+    published += _all_of(_page_lists(_find(generators, PagesGenerator)))
+    linked = context["static_links"] - _links_of(context[_WITHDRAWN]) | _links_of(published)
+    known = {*run.static_files, *linked}
+    is_file = run.links.is_file
+    for generator in generators:
+        if isinstance(generator, StaticGenerator):
+            files = [(file, file.get_relative_source_path()) for file in generator.staticfiles]
+            for _, path in files:
+                if not (path in known and is_file(path)):
+                    context["static_content"].pop(path, None)
+            generator.staticfiles[:] = [
+                file for file, path in files if path in known and is_file(path)
+            ]
+
+
+def _links_of(items: Iterable[Content]) -> set[str]:
+    return {posixpath.normpath(file) for item in items for file in item.get_static_links()}
 
 
 def _empty_output(pelican: Pelican) -> None:

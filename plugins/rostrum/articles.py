@@ -127,18 +127,23 @@ def decorate(article: Article, site: Site) -> None:
 
 
 def drop_links(item: Content, links: LinkResolver) -> None:
-    """Take from an article or page the links to what is not out; their words stay."""
+    """Take from an article or page the links to what is not published; their words stay."""
     source: Post | Page | None = item.metadata.get(SOURCE)
     if source is None:
         return
 
     def is_out(target: str | None) -> bool:
-        return target is None or links.resolve(target.strip(), source.path, source.lang).code != (
-            "link-unpublished"
-        )
+        if target is None:
+            return True
+        found = links.resolve(target.strip(), source.path, source.lang)
+        return found.code not in ("link-unpublished", "file-withheld")
 
     def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
-        kept = {key: value for key, value in attributes.items() if key != "href" or is_out(value)}
+        kept = {
+            key: value
+            for key, value in attributes.items()
+            if key not in ("href", "src", "poster", "data") or is_out(value)
+        }
         return write_tag(tag, kept)
 
     if not all(is_out(reference.target) for reference in source.body.references):

@@ -49,10 +49,12 @@ from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages
 from rostrum.standstill import Ground
+from rostrum.statics import Statics, choose_files
 from rostrum.texts import LostText
 from rostrum.theme_output import ThemeOutput
 from rostrum.traces import UNKNOWN, select_own
 from rostrum.traversal import check_folder
+from rostrum.usage import TEXT_KINDS, Usage
 from rostrum.withdrawal import find_kept, read_text, select_published
 from rostrum.workers import Crew
 
@@ -97,8 +99,8 @@ class Config:
     overrides: tuple[Path, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
-    static_paths: tuple[str, ...] = ()
     static_names: Mapping[str, str] = field(default_factory=dict)
+    statics: Statics = field(default_factory=lambda: Statics(Path(), Folders()))
     crew: Crew = field(default_factory=Crew)
     check_only: bool = False
     rules: Rules = field(default_factory=Rules)
@@ -130,6 +132,7 @@ class Run:
     is_direct: bool = False
     looked_at: set[str] = field(default_factory=set)
     _paths: dict[str, str] = field(default_factory=dict)
+    _texts: tuple[str, ...] = ()
     stages: Stages = field(default_factory=Stages)
 
     @property
@@ -142,8 +145,11 @@ class Run:
         config = self.config
         self.notices += config.notices
         shown = self._shown(config.content)
-        files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
+        files = list_files(
+            config.content, config.folders, shown, self.report, config.statics.besides
+        )
         self._paths = {file.shown: file.path for file in files}
+        self._texts = tuple(file.path for file in files if file.kind in TEXT_KINDS)
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         recaller = Recaller(
             *(config.content, config.reading, config.crew, store),
@@ -189,7 +195,8 @@ class Run:
 
     def _assemble(self) -> Site:
         reading = self.config.reading
-        self.__dict__.pop("links", None)  # they are those of the site
+        for name in ("links", "usage", "static_files"):  # they are those of the site
+            self.__dict__.pop(name, None)
         with self.stages.stage("Putting together"):
             self.site = assemble(
                 self.library, self.config.edition, reading.lang, reading.slugify, self.report
@@ -200,7 +207,7 @@ class Run:
             statics = self._copies.list_places(shown)
             check_addresses(schedule, self._files, statics, self.report)
             self._check_crossposts(schedule)
-            self._copies.check(shown, self.report)
+            self._check_statics()
             self._check_theme()
             self._check_files()
         return self.site
@@ -395,7 +402,8 @@ class Run:
         pages = self._list_pages(self.site)
         content = self.config.content
         texts = self.recollection.texts
-        return LinkResolver(self.site, self.addresses, content, self.pictures, texts, pages)
+        pictures, statics = self.pictures, self.config.statics
+        return LinkResolver(self.site, self.addresses, content, pictures, texts, statics, pages)
 
     @cached_property
     def pictures(self) -> Pictures:
@@ -497,7 +505,24 @@ class Run:
         config = self.config
         static = config.theme / "static"
         names = config.static_names
-        return Copies(config.content, static, config.info.theme, config.static_paths, names)
+        return Copies(config.content, static, config.info.theme, self.static_files, names)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """Which files published content uses, and which only what is not out."""
+        config = self.config
+        return Usage(self.links, config.content, self._texts, config.settings.logo)
+
+    @cached_property
+    def static_files(self) -> tuple[str, ...]:
+        """The static files that are published; there after `put_together`."""
+        return choose_files(self.config.statics, self.usage.is_public, self.usage.is_private)
+
+    def _check_statics(self) -> None:
+        shown = self._shown(self.config.content)
+        self.config.statics.check(shown, self.report)
+        self._copies.check(shown, self.report)
+        self.usage.check(frozenset(self.static_files), self.report)
 
     def _copy_files(self, assets: Iterable[str], output: Output, memory: Memory) -> None:
         files = self._copies.find(assets)

@@ -31,6 +31,8 @@ CHANGEABLE: Mapping[str, str] = {
     "crosspost-empty": "warning",
     "crosspost-link-plain": "warning",
     "file-location": "error",
+    "file-public": "warning",
+    "file-withheld": "warning",
     "folder-missing": "error",
     "image-alt": "warning",
     "image-large": "warning",

@@ -30,9 +30,11 @@ from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
 from rostrum.reading import Folders
 from rostrum.schema import is_site_url, shorten
-from rostrum.settings import SERIAL, Settings, find_place, read_settings
+from rostrum.setting_metadata import GivenMetadata, clean_path, read_metadata
+from rostrum.settings import SERIAL, Settings, find_place, find_places, read_settings
 from rostrum.site import Edition
-from rostrum.sources import ReadOptions
+from rostrum.sources import SUFFIXES, ReadOptions
+from rostrum.statics import check_static_settings, make_statics
 from rostrum.trials import try_settings
 from rostrum.wording import find_locale
 from rostrum.workers import Crew
@@ -94,6 +96,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
             slug_from=settings["SLUGIFY_SOURCE"],
             dialect=own.markdown,
             markdown=_markdown_options(settings),
+            metadata=_read_metadata(settings, places, report),
         ),
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_folders(settings),
@@ -101,12 +104,8 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
-        static_paths=tuple(settings["STATIC_PATHS"]),
-        static_names={
-            path: meta["path"]
-            for path, meta in settings["EXTRA_PATH_METADATA"].items()
-            if "path" in meta
-        },
+        static_names=_static_names(settings),
+        statics=make_statics(settings, Path(settings["PATH"]).resolve(), _folders(settings)),
         crew=_make_crew(own, orders.jobs),
         check_only=orders.check_only,
         rules=Rules(
@@ -120,6 +119,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         fresh=orders.fresh,
         notices=tuple(f"{it.message}." for it in cache.problems if not it.code),
     )
+    check_static_settings(settings, config.statics, places.of, report)
     if orders.removals_only and not own.render:
         words = "--removals-only works with the kit's own pages, and here another theme makes them"
         report.error("setting", places.of("ROSTRUM"), words, "Remove the files by hand.")
@@ -154,10 +154,15 @@ class _Places:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         file = settings.get(SETTINGS_FILE)
         self._file = Place(_shorten(Path(file)) if file else "pelicanconf.py")
+        self._path = Path(file) if file else None
         self._lines = dict(_find_assignments(Path(file))) if file else {}
 
     def of(self, key: str) -> Place:
         return Place(self._file.path, self._lines.get(key, 1))
+
+    def within(self, key: str) -> dict[tuple[str, ...], Place]:
+        """Return the places of a setting's own keys, its own under the empty path."""
+        return find_places(self._path, self._file.path, key)
 
 
 def _find_assignments(file: Path) -> Iterable[tuple[str, int]]:
@@ -357,9 +362,35 @@ def _is_pattern(key: str) -> bool:
     return key.endswith(("_URL", "_SAVE_AS"))
 
 
+def _read_metadata(settings: Mapping[str, Any], places: _Places, report: Report) -> GivenMetadata:
+    content, folders = Path(settings["PATH"]).resolve(), _folders(settings)
+
+    def kinds_at(path: str) -> set[str]:
+        is_other = not path.endswith(SUFFIXES) and (content / path).is_file()
+        return set() if is_other else folders.kinds_at(path)
+
+    file = places.of("EXTRA_PATH_METADATA").path
+    return read_metadata(settings, content, kinds_at, places.within, file, report)
+
+
+def _static_names(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the other places of static files below the output folder."""
+    return {
+        clean_path(path): str(name)
+        for path, meta in settings["EXTRA_PATH_METADATA"].items()
+        if isinstance(meta, Mapping) and (name := meta.get("save_as", meta.get("path")))
+    }
+
+
 def _folders(settings: Mapping[str, Any]) -> Folders:
     return Folders(
         posts=tuple(settings["ARTICLE_PATHS"]),
         pages=tuple(settings["PAGE_PATHS"]),
         ignore=tuple(settings["IGNORE_FILES"]),
+        post_excludes=_clean_paths(settings["ARTICLE_EXCLUDES"]),
+        page_excludes=_clean_paths(settings["PAGE_EXCLUDES"]),
     )
+
+
+def _clean_paths(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(clean_path(path) for path in paths)

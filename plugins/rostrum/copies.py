@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from rostrum.diagnostics import Place, Report
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Which files are copied: `statics` are folders or files below `content`.
+    """Which files are copied: `statics` are files below `content`, as rostrum.statics chose them.
 
     `names` gives some of them another place below `output/`, `theme_url` is the theme's there.
     """
@@ -27,14 +27,14 @@ class Copies:
         files = {self.theme_url + name: self.theme / name for name in _names_below(self.theme)}
         files |= {asset: self.content / asset for asset in assets}
         names = self.names or {}
-        return files | {names.get(path, path): self.content / path for path in self._statics()}
+        return files | {names.get(path, path): self.content / path for path in self.statics}
 
     def check(self, shown: str, report: Report) -> None:
         """Report each static file that can't be read, or that lies elsewhere.
 
         `shown` is the content folder as messages show it.
         """
-        for path in self._statics():
+        for path in self.statics:
             place = Place(f"{shown}/{path}")
             if not is_inside(self.content / path, self.content):
                 words = "this link leads out of the content folder; what it shows would be public"
@@ -45,12 +45,7 @@ class Copies:
     def list_places(self, shown: str) -> dict[str, Place]:
         """Return the static files by their place below `output/`."""
         names = self.names or {}
-        return {names.get(path, path): Place(f"{shown}/{path}") for path in self._statics()}
-
-    def _statics(self) -> Iterator[str]:
-        for folder in self.statics:
-            for name in _names_below(self.content / folder):
-                yield f"{folder}/{name}" if name else folder
+        return {names.get(path, path): Place(f"{shown}/{path}") for path in self.statics}
 
 
 def is_inside(file: Path, folder: Path) -> bool:

@@ -21,13 +21,14 @@ from rostrum.pictures import Pictures
 from rostrum.portability import Spelling
 from rostrum.schema import shorten
 from rostrum.site import Site
+from rostrum.sources import SUFFIXES
+from rostrum.statics import Statics
 from rostrum.texts import Text, Texts
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "webcal", "xmpp", "matrix"})
 _EMBEDDED = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "object"})
-_SOURCES = (".md", ".markdown", ".mkd", ".mdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class LinkResolver:
     content: Path
     pictures: Pictures
     texts: Texts
+    statics: Statics
     pages: frozenset[str] = frozenset()
     assets: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
@@ -145,7 +147,10 @@ class LinkResolver:
         elif near := self._find_near(image.src.lstrip("/")):
             wrong = _misspelled(image.src, near)
             report.error(wrong.code, place, wrong.message, wrong.hint)
-        elif not self._is_file(image.src.lstrip("/")):
+        elif reason := self._refuse(image.src.lstrip("/")):
+            words = f'"{shorten(image.src)}" {reason}'
+            report.error("image-missing", place, words, "Put the picture into another folder.")
+        elif not self.is_file(image.src.lstrip("/")):
             hint = self._near_file(image.src.lstrip("/"))
             words = f'there is no picture "{shorten(image.src)}" in the content folder'
             report.error("image-missing", place, words, hint)
@@ -157,7 +162,7 @@ class LinkResolver:
         if _SCHEME.match(path):
             return path
         clean = path.lstrip("/")
-        if self._is_file(clean):
+        if self.is_file(clean):
             self.assets.add(clean)
         return self.addresses.href(clean)
 
@@ -207,8 +212,10 @@ class LinkResolver:
         below = posixpath.normpath(rest) + ("/" if rest.endswith("/") else "") if rest else ""
         if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
             return Target(self.addresses.href(target.removeprefix("/")))
-        if self._is_file(below):
+        if self.is_file(below):
             return Target(self.addresses.href(below) + _tail(target), asset=below)
+        if reason := self._refuse(below):
+            return _withhold(below, reason)
         if near := self._find_near(below):
             return _misspelled(below, near)
         return _missing(f'the site has no page "{shorten(written)}"')
@@ -224,8 +231,10 @@ class LinkResolver:
         if path in self._people or path in self._series:  # never the source file itself
             words, hint = f'"{path}" has no page yet', "Readers see the words without the link."
             return Target(None, code="link-unpublished", message=words, hint=hint)
-        if self._is_file(path):
+        if self.is_file(path):
             return Target(self.addresses.href(path) + _tail(target), asset=path)
+        if reason := self._refuse(path):
+            return _withhold(path, reason)
         if near := self._find_near(path):
             return _misspelled(path, near)
         return _missing(f'there is no file "{shorten(written)}"', self._near_file(path))
@@ -273,17 +282,13 @@ class LinkResolver:
             return {"loading": "lazy"}
         return {"width": str(width), "height": str(height), "loading": "lazy"}
 
-    def _is_file(self, path: str) -> bool:
-        # Sources are never published: they hold what is not out yet, and what drafts say.
+    def is_file(self, path: str) -> bool:
+        """Return whether there is a file below the content folder that may be published."""
         is_below = (
             path not in ("", ".") and not path.startswith("/") and ".." not in path.split("/")
         )
-        return (
-            is_below
-            and not path.endswith(_SOURCES)
-            and self.pictures.exists(path)
-            and not self._find_near(path)
-        )
+        is_there = is_below and self.pictures.exists(path) and not self._refuse(path)
+        return is_there and not self._find_near(path)
 
     def _find_near(self, path: str) -> str:
         """Return a path as it is on the disk, where capitals or composed letters differ there.
@@ -294,6 +299,17 @@ class LinkResolver:
             return ""
         found = self._spelling.find(path)
         return found if found != path else ""
+
+    def _refuse(self, path: str) -> str:
+        """Return why a file that is there is never published; else nothing."""
+        path = posixpath.normpath(path)
+        if path.startswith("..") or not self.pictures.exists(path):
+            return ""
+        if reason := self.statics.refuse(path):
+            return reason
+        if path.endswith(SUFFIXES) and path not in self.statics.files:
+            return "is Markdown, which is published only where STATIC_PATHS names it"
+        return ""
 
     def _near_file(self, path: str) -> str:
         folder = posixpath.dirname(path)
@@ -317,6 +333,11 @@ def _misspelled(path: str, near: str) -> Target:
 
 def _missing(message: str, hint: str = "") -> Target:
     return Target(None, code="link-missing", message=message, hint=hint)
+
+
+def _withhold(path: str, reason: str) -> Target:
+    hint = "Readers see the words without the link."
+    return Target(None, code="file-withheld", message=f'"{shorten(path)}" {reason}', hint=hint)
 
 
 def _tail(target: str) -> str:

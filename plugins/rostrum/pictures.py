@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +20,7 @@ from rostrum.metadata.exif import ORIENTATION
 from rostrum.metadata.formats import BEGINNING, find_format, strip
 from rostrum.metadata.locations import find_location
 from rostrum.metadata.stripped import Unusable, not_image
+from rostrum.portability import is_text
 
 LARGEST = 89_478_485
 """Pixels in a picture; of more Pillow says that it may be made to exhaust memory."""
@@ -114,7 +116,8 @@ class Pictures:
             facts = examine(file)
         except (OSError, ValueError):
             return Facts()
-        if found and not is_fresh(found, self.now):
+        # A name that is not UTF-8 can't be kept, and is reported.
+        if found and not is_fresh(found, self.now) and is_text(path):
             self.known[path] = (found, facts)
         return facts
 
@@ -124,7 +127,7 @@ def load_pictures(content: Path, notes: Path, fresh: bool = False) -> Pictures:
 
     If `fresh`, all are looked at anew.
     """
-    made = Pictures(content, notes / f"pictures-{digest_bytes(str(content).encode()).hex()[:12]}")
+    made = Pictures(content, notes / f"pictures-{digest_bytes(os.fsencode(content)).hex()[:12]}")
     assert made.file is not None
     with suppress(OSError, msgspec.DecodeError):
         notes.mkdir(parents=True, exist_ok=True)

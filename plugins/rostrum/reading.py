@@ -23,9 +23,9 @@ from rostrum.workers import Crew
 
 _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
-_OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
+OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
 _NOTES = ("README", "LICENSE", "CONTRIBUTING", "CHANGELOG")  # notes on a folder, for its editors
-_TOPICS = re.compile(r"topics(?:\.[\w-]+)?\.yaml")  # directly in the content folder
+TOPICS = re.compile(r"topics(?:\.[\w-]+)?\.yaml")  # directly in the content folder
 _NEARLY_TOPICS = re.compile(r"(?i:topics?|tags?|categor(?:y|ies))(?:\.[\w-]+)?\.ya?ml")
 _MAYBE_TEXTS = (".txt", ".text", ".docx", ".doc", ".odt", ".rtf", ".pages")
 
@@ -40,6 +40,21 @@ class Folders:
     series: str = "series"
     comments: str = "comments"
     ignore: tuple[str, ...] = ("**/.*",)
+    post_excludes: tuple[str, ...] = ()
+    page_excludes: tuple[str, ...] = ()
+
+    def excludes(self, path: str, folder: str, kind: str) -> bool:
+        """Return whether a file in a folder of a kind lies in one that the settings leave out."""
+        found = {"post": self.post_excludes, "page": self.page_excludes}.get(kind, ())
+        # Pelican adds the folders of posts to PAGE_EXCLUDES, those of pages to ARTICLE_EXCLUDES.
+        inner = [each for each in found if folder == "." or each.startswith(f"{folder}/")]
+        return any(path.startswith(f"{each}/") for each in inner if each != ".")
+
+    def kinds_at(self, path: str) -> set[str]:
+        """Return which kinds of sources may stand at a path, or below it."""
+        homes = [(_clean(folder), kind) for kind, folder in self.kinds()]
+        below = {kind for folder, kind in homes if path == "." or folder.startswith(f"{path}/")}
+        return below | {find_home(f"{path}/", homes)[1]} - {""}
 
     def kinds(self) -> Iterator[tuple[str, str]]:
         """Yield each kind and a folder of it."""
@@ -53,25 +68,30 @@ def list_files(
 ) -> list[SourceFile]:
     """Return every source file in an order that is always the same.
 
-    `shown` is the content folder's path as messages show it; what lies in the folders
-    `besides` is somebody else's. A text that is not read is reported: its author believes it
-    to be a post.
+    `shown` is the content folder's path as messages show it; `besides` are static files and
+    folders, where only Markdown among the sources is read. A text that is not read is reported:
+    its author believes it to be a post.
     """
     found: list[SourceFile] = []
     kinds = [(_clean(folder), kind) for kind, folder in folders.kinds()]
-    kinds += [(_clean(folder), "") for folder in besides]
+    homes = [*kinds, *((_clean(folder), "") for folder in besides)]
     names = Names(shown, report)
-    for path in _walk(content, kinds, folders.ignore, shown, report):
-        folder, kind = _home_of(path, kinds)
+    for path in _walk(content, homes, folders.ignore, shown, report):
+        is_source = path.lower().endswith((*SUFFIXES, *OTHER_TEXTS))
+        folder, kind = find_home(path, kinds)
+        if not (kind and is_source):
+            folder, kind = find_home(path, homes)
         place = _place(shown, path)
         if not (path.isprintable() if kind else is_text(path)):
             report_name(place, report, is_published=bool(kind) or folder is not None)
             continue
         names.check(path)
-        if _TOPICS.fullmatch(path):
+        if TOPICS.fullmatch(path):
             found.append(SourceFile("topics", path, place.path))
         elif kind and folder and path.endswith(SUFFIXES):
             found.append(SourceFile(kind, path, place.path, folder))
+        elif path in besides or (folder and folders.excludes(path, folder, kind)):
+            continue
         elif folder is None or kind:
             _report_unread(path, place, kind, report)
     named = [*folders.kinds(), *(("static file", path) for path in besides)]
@@ -99,29 +119,38 @@ def _clean(folder: str) -> str:
     return posixpath.normpath(folder) if folder else "."
 
 
-def _home_of(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, str]:
+def find_home(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, str]:
     """Return the innermost folder that a path lies in, and its kind; None and nothing if none."""
     homes = [item for item in kinds if item[0] == "." or path.startswith(f"{item[0]}/")]
     # The first of two kinds in one folder: max() keeps it.
     return max(homes, key=lambda item: len(item[0]) if item[0] != "." else 0, default=(None, ""))
 
 
-def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
-    suffix = posixpath.splitext(path)[1]
+def is_doubtful(path: str, kind: str) -> bool:
+    """Return whether a file looks like a text that should have been read; `kind` is its home's."""
+    stem, suffix = posixpath.splitext(path)
     lowered = suffix.lower()
-    if kind and (lowered in _OTHER_TEXTS or lowered in SUFFIXES):
+    if kind:
+        return lowered in _MAYBE_TEXTS or not suffix
+    is_note = posixpath.basename(stem) in _NOTES
+    return (lowered in SUFFIXES and not is_note) or bool(_NEARLY_TOPICS.fullmatch(path))
+
+
+def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
+    lowered = posixpath.splitext(path)[1].lower()
+    if kind and (lowered in OTHER_TEXTS or lowered in SUFFIXES):
         words = f"a {kind} is written in Markdown; this file is not read"
         hint = 'Convert it to Markdown, and let its name end in ".md".'
         report.error("not-markdown", place, words, hint)
-    elif kind and (lowered in _MAYBE_TEXTS or not suffix):
+    elif not is_doubtful(path, kind):
+        return
+    elif kind:
         words = f'this is not read as a {kind}: its name does not end in ".md"'
         report.warning("unread", place, words, "Rename it, or keep it in another folder.")
-    elif (
-        not kind and lowered in SUFFIXES and posixpath.basename(path[: -len(suffix)]) not in _NOTES
-    ):
+    elif lowered in SUFFIXES:
         words = "this is not read: it lies in no folder for posts, pages, people or series"
         report.warning("unread", place, words, "Move it, for a post to posts/.")
-    elif not kind and _NEARLY_TOPICS.fullmatch(path):
+    else:
         words = "this is not read: what tags and categories are about stands in topics.yaml"
         hint = "Rename it to topics.yaml, in another language to topics.LANG.yaml."
         report.warning("unread", place, words, hint)
@@ -262,8 +291,8 @@ def _walk(
         report_unreadable(_place(shown, show_name(path)), reason, report)
 
     def leave(path: str) -> None:
-        _, kind = _home_of(path, kinds)
-        if kind or _TOPICS.fullmatch(path):
+        _, kind = find_home(path, kinds)
+        if kind or TOPICS.fullmatch(path):
             words = "this link leads out of the content folder"
             place = _place(shown, show_name(path))
             report.error("file-outside", place, words, "Put a copy of the file here.")

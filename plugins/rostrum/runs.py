@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,9 +29,12 @@ from rostrum.diagnostics import Place, Report, suggest
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
 from rostrum.listening import hear
+from rostrum.settings import find_places
 from rostrum.texts import LostText
 from rostrum.traces import note_opened
 from rostrum.wishes import PREVIEW, Wish
+
+_DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
         if wish.preview and not wish.output:
             settings[PUBLIC] = settings["OUTPUT_PATH"]
             settings["OUTPUT_PATH"] = str((file.parent if file else Path()).absolute() / PREVIEW)
+        _report_dropped(file, report)
         return settings
     except SyntaxError as error:
         place = Place(_shown(error.filename, file), error.lineno or 1, error.offset or 1)
@@ -187,6 +192,18 @@ def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
     except (Exception, SystemExit) as error:  # a settings file is a program, and may do anything
         _report_failure(error, file, wish, report)
     return None
+
+
+def _report_dropped(file: Path | None, report: Report) -> None:
+    """Report settings that Pelican takes for misconfigured and replaces with its default."""
+    shown = _shown(None, file)
+    for found in list(report):
+        if dropped := _DROPPED.match(found.message):
+            key = dropped[1]
+            place = find_places(file, shown, key).get((), Place(shown))
+            words = f"{key} has a value of the wrong kind"
+            hint = "Pelican's documentation of settings says which kind it is."
+            report.error("setting", place, words, hint)
 
 
 def _chosen(wish: Wish) -> dict[str, Any]:

@@ -104,6 +104,13 @@ class Schema:
             if wanted.required:
                 self._report_missing(key, cell, start, report)
             return wanted.default
+        return self.read_value(key, cell, report)
+
+    def read_value(self, key: str, cell: Cell, report: Report) -> Any:
+        """Return the value of a key, its default if it is empty or reported as wrong."""
+        wanted = self.fields[key]
+        if cell.is_empty:
+            return wanted.default
         try:
             return wanted.read(cell)
         except Invalid as wrong:

@@ -228,13 +228,13 @@ SETTINGS = Schema(
 
 def read_settings(written: Any, file: Path | None, shown: str, report: Report) -> Settings:
     """Return the kit's settings; every wrong one is reported at its place in the settings file."""
-    places = _find_places(file, shown)
+    places = find_places(file, shown)
     try:
         written = _clear(written, (), places, Place(shown), report)
     except RecursionError:
         report.error("setting", Place(shown), "ROSTRUM is nested too deeply, or holds itself")
         return Settings()
-    cell = _to_cell(written, (), places, Place(shown))
+    cell = to_cell(written, (), places, Place(shown))
     if not isinstance(cell.data, dict):
         report.error(
             "setting",
@@ -251,7 +251,7 @@ def read_settings(written: Any, file: Path | None, shown: str, report: Report) -
 
 def find_place(file: Path | None, shown: str, key: str) -> Place:
     """Return where a key of ROSTRUM stands, as far as the settings file spells it out."""
-    places = _find_places(file, shown)
+    places = find_places(file, shown)
     return places.get((key,), places.get((), Place(shown)))
 
 
@@ -291,23 +291,27 @@ def _find_wrong(value: Any, path: tuple[str, ...]) -> str:
     return ""
 
 
-def _to_cell(
+def to_cell(
     value: Any, path: tuple[str, ...], places: Mapping[tuple[str, ...], Place], start: Place
 ) -> Cell:
+    """Return a setting's value as a cell; `places` tells where its parts stand, by path."""
     place = places.get(path, start)
     if isinstance(value, Mapping):
         items = {
-            str(key): _to_cell(item, (*path, str(key)), places, place)
-            for key, item in value.items()
+            str(key): to_cell(item, (*path, str(key)), places, place) for key, item in value.items()
         }
         return Cell(items, place)
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
     if isinstance(value, list | tuple):
-        return Cell([_to_cell(item, path, places, place) for item in value], place)
+        return Cell([to_cell(item, path, places, place) for item in value], place)
     return Cell(None if value is None else str(value), place, value)
 
 
-def _find_places(file: Path | None, shown: str) -> dict[tuple[str, ...], Place]:
-    """Return where each key of ROSTRUM stands, as far as the settings file spells it out."""
+def find_places(
+    file: Path | None, shown: str, name: str = "ROSTRUM"
+) -> dict[tuple[str, ...], Place]:
+    """Return where each key of a setting stands, as far as the settings file spells it out."""
     if file is None:
         return {}
     try:
@@ -315,13 +319,13 @@ def _find_places(file: Path | None, shown: str) -> dict[tuple[str, ...], Place]:
     except (OSError, SyntaxError, ValueError):
         return {}
     for node in tree.body:
-        if isinstance(node, ast.Assign) and _assigns_rostrum(node):
+        if isinstance(node, ast.Assign) and _assigns(node, name):
             return dict(_walk_places(node.value, (), shown))
     return {}
 
 
-def _assigns_rostrum(node: ast.Assign) -> bool:
-    return any(isinstance(target, ast.Name) and target.id == "ROSTRUM" for target in node.targets)
+def _assigns(node: ast.Assign, name: str) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
 
 
 def _walk_places(

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rostrum.diagnostics import Place, Report, suggest
+from rostrum.cells import Cell
+from rostrum.diagnostics import Diagnostic, Place, Report, suggest
 from rostrum.dialects import RENDERERS
 from rostrum.frontmatter import Matter, decode, split_source
 from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
@@ -20,6 +21,7 @@ from rostrum.markup import MARKDOWN_OPTIONS, Unrenderable, inline_text
 from rostrum.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
 from rostrum.roles import check_own
 from rostrum.schema import LONGEST_SLUG, is_name
+from rostrum.setting_metadata import GivenMetadata
 from rostrum.terms import add_words
 from rostrum.yamlcells import read_yaml
 
@@ -48,6 +50,7 @@ class ReadOptions:
     slug_from: str = "title"
     dialect: str = "python-markdown"
     markdown: Mapping[str, Any] = field(default_factory=lambda: MARKDOWN_OPTIONS)
+    metadata: GivenMetadata = field(default_factory=GivenMetadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,33 @@ class SourceReader:
         matter = split_source(raw, file.shown, report)
         if matter is None:
             return None
-        if not matter.cells and not self._is_face(file):
+        given = self._given_to(file, matter)
+        if not matter.cells and "title" not in given and not self._is_face(file):
             _report_bare(file, matter, raw, report)
             return None
-        return self._read[file.kind](file, matter, report)
+        if not given:
+            return self._read[file.kind](file, matter, report)
+        found = Report()
+        matter = replace(matter, cells=_without_empty(matter.cells, given) | given)
+        source = self._read[file.kind](file, matter, found)
+        for each in found:
+            report.add(_name_file(each, given, file.shown))
+        return source
+
+    def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, Cell]:
+        """Return what the settings say of a file where its front matter does not."""
+        schema = {"post": POST, "page": PAGE}.get(file.kind)
+        if schema is None:
+            return {}
+        written = {
+            schema.aliases.get(key, key) for key, cell in matter.cells.items() if not cell.is_empty
+        }
+        if self._split_stem(file.path)[1]:
+            written.add("lang")
+        given = self._options.metadata.find(file.path, file.shown)
+        return {
+            key: cell for key, cell in given.items() if key in schema.fields and key not in written
+        }
 
     def _read_post(self, file: SourceFile, matter: Matter, report: Report) -> Post | None:
         values = POST.read(matter.cells, Place(file.shown), report)
@@ -327,6 +353,24 @@ def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -
     elif 0 < line <= 3:
         hint = 'The first line of the file must be "---".'
     report.error("frontmatter-missing", Place(file.shown, max(line, 1)), words, hint)
+
+
+def _without_empty(cells: Mapping[str, Cell], given: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return what a front matter says, without the empty keys whose value the settings give."""
+    return {
+        key: cell
+        for key, cell in cells.items()
+        if not (cell.is_empty and POST.aliases.get(key, key) in given)
+    }
+
+
+def _name_file(found: Diagnostic, given: Mapping[str, Cell], shown: str) -> Diagnostic:
+    """Return a finding at a setting's place with the name of the file that it was made for."""
+    if found.place.path == shown or found.place.path not in {
+        cell.place.path for cell in given.values()
+    }:
+        return found
+    return replace(found, message=f"{found.message} (for {shown})")
 
 
 def _places(matter: Matter) -> dict[str, Place]:

@@ -321,7 +321,7 @@ def test_a_pdf_that_tells_a_place_is_an_error(build: Build, content: bytes) -> N
         ("../geheim.png", 'there is no picture "../geheim.png" in the content folder, as logo'),
         ("images/a/../../../geheim.png", "there is no picture"),
         ("images", 'there is no picture "images" in the content folder, as logo'),
-        ("a\0b", "there is no picture"),
+        ("a\0b", "logo holds a character that is no text (U+0000)"),
         ("people/anna.md", 'the logo "people/anna.md" is no picture'),
         ("images/leer.png", 'the logo "images/leer.png": the picture is empty'),
         ("images/halb.jpg", 'the logo "images/halb.jpg": the picture is cut off'),

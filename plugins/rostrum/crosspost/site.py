@@ -12,8 +12,7 @@ from rostrum.crosspost.plan import Plan, make_plan
 from rostrum.crosspost.text import Announcement
 from rostrum.model import Post
 from rostrum.site import Site
-
-LEDGER = "crossposts.json"
+from rostrum.statics import LEDGER
 
 
 def make_site_plan(run: Run, days: int = 0) -> Plan:

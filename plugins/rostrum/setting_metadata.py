@@ -1,0 +1,260 @@
+"""Metadata that settings give: what a post or page is where its own front matter is silent.
+
+DEFAULT_METADATA, DEFAULT_DATE, EXTRA_PATH_METADATA, FILENAME_METADATA, PATH_METADATA and
+USE_FOLDER_AS_CATEGORY hold as in Pelican 4.12 (pelican/readers.py: default_metadata,
+path_metadata, parse_path_metadata), in this order: the later wins, of the last three the
+earlier, and front matter wins over all. Sites use them to hold content back, so that one that
+can't be obeyed is an error.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rostrum.cells import Cell
+from rostrum.diagnostics import Place, Report, suggest
+from rostrum.keys import PAGE, POST
+from rostrum.schema import Schema
+from rostrum.settings import to_cell
+
+STATIC_KEYS = frozenset({"path", "save_as", "url"})
+"""What EXTRA_PATH_METADATA may say of a static file."""
+
+_SCHEMAS = {"post": POST, "page": PAGE}
+_OWN = 'A site\'s own keys stand under "extra".'
+
+
+@dataclass(frozen=True, slots=True)
+class PathPattern:
+    """A regular expression whose groups are keys: of a file's path, or of its name alone."""
+
+    regex: str
+    place: Place | None
+    of_name: bool = False
+
+    def match(self, path: str, shown: str) -> dict[str, Cell]:
+        """Return what a path says; `shown` is the file as messages show it."""
+        name = posixpath.splitext(posixpath.basename(path))[0]
+        found = re.match(self.regex, name if self.of_name else path)
+        place = self.place or Place(shown)
+        values = found.groupdict() if found else {}
+        return {
+            key.lower(): Cell(_clean_value(key.lower(), value), place)
+            for key, value in values.items()
+            if value
+        }
+
+
+@dataclass(frozen=True)
+class GivenMetadata:
+    """What the settings give to posts and pages.
+
+    `defaults` go to all of them, `by_path` to those that have a path or lie below it.
+    """
+
+    defaults: Mapping[str, Cell] = field(default_factory=dict)
+    by_path: tuple[tuple[str, Mapping[str, Cell]], ...] = ()
+    patterns: tuple[PathPattern, ...] = ()
+    folder_is_category: bool = False
+
+    def find(self, path: str, shown: str) -> dict[str, Cell]:
+        """Return what a file is given, by key; its path is relative to the content folder."""
+        found = dict(self.defaults)
+        for start, cells in self.by_path:
+            if start == "." or path == start or path.startswith(f"{start}/"):
+                found |= cells
+        told: dict[str, Cell] = {}
+        for pattern in self.patterns:
+            told = pattern.match(path, shown) | told
+        folder = posixpath.basename(posixpath.dirname(path))
+        if self.folder_is_category and folder:
+            told.setdefault("category", Cell(folder, Place(shown)))
+        return found | told
+
+    @property
+    def rules(self) -> Any:
+        """All of it as plain values, which tell it from another one."""
+        return (
+            _describe(self.defaults),
+            [(path, _describe(cells)) for path, cells in self.by_path],
+            [(each.regex, each.of_name, str(each.place)) for each in self.patterns],
+            self.folder_is_category,
+        )
+
+
+def read_metadata(
+    settings: Mapping[str, Any],
+    content: Path,
+    kinds_at: Callable[[str], Collection[str]],
+    places_in: Callable[[str], Mapping[tuple[str, ...], Place]],
+    file: str,
+    report: Report,
+) -> GivenMetadata:
+    """Return what the settings give, after reporting what of it can't be obeyed.
+
+    `kinds_at` tells which kinds of sources there are at a path or below; `places_in` where the
+    keys of a setting stand, by path, and the setting itself under the empty path. `file` is the
+    settings file as messages show it.
+    """
+    reader = _MetadataReader(settings, content, kinds_at, places_in, file, report)
+    return GivenMetadata(
+        defaults=reader.read_defaults() | reader.read_date(),
+        by_path=reader.read_paths(),
+        patterns=reader.read_patterns(),
+        folder_is_category=bool(settings.get("USE_FOLDER_AS_CATEGORY")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _MetadataReader:
+    settings: Mapping[str, Any]
+    content: Path
+    kinds_at: Callable[[str], Collection[str]]
+    places_in: Callable[[str], Mapping[tuple[str, ...], Place]]
+    file: str
+    report: Report
+
+    def read_defaults(self) -> dict[str, Cell]:
+        """Return DEFAULT_METADATA."""
+        cell = self._cell("DEFAULT_METADATA", _to_mapping(self.settings.get("DEFAULT_METADATA")))
+        assert isinstance(cell.data, dict)  # rostrum.kinds has checked it
+        return self._read_keys("DEFAULT_METADATA", cell.data, (POST, PAGE))
+
+    def read_date(self) -> dict[str, Cell]:
+        """Return the date of DEFAULT_DATE."""
+        value = self.settings.get("DEFAULT_DATE")
+        if not value:
+            return {}
+        cell = self._cell("DEFAULT_DATE", value)
+        if value == "fs":
+            words = "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own"
+            hint = "Write the date into each post, or into its file's name."
+            self.report.error("setting", cell.place, words, hint)
+            return {}
+        if isinstance(value, list | tuple):
+            try:
+                cell = replace(cell, data=str(datetime(*value)), plain=None)  # noqa: DTZ001
+            except (TypeError, ValueError):
+                words = f"DEFAULT_DATE is no date: {value!r}"
+                self.report.error("setting", cell.place, words, "Write (2026, 11, 18).")
+                return {}
+        return self._read_keys("DEFAULT_DATE", {"date": cell}, (POST,))
+
+    def read_paths(self) -> tuple[tuple[str, Mapping[str, Cell]], ...]:
+        """Return what EXTRA_PATH_METADATA says of posts and pages; the most specific comes last."""
+        cell = self._cell("EXTRA_PATH_METADATA", self.settings["EXTRA_PATH_METADATA"])
+        entries = cell.data if isinstance(cell.data, dict) else {}
+        found = [(path, self._read_path(path, entry)) for path, entry in sorted(entries.items())]
+        return tuple((clean_path(path), cells) for path, cells in found if cells)
+
+    def read_patterns(self) -> tuple[PathPattern, ...]:
+        """Return FILENAME_METADATA and PATH_METADATA."""
+        found = (
+            self._read_pattern("FILENAME_METADATA", of_name=True),
+            self._read_pattern("PATH_METADATA", of_name=False),
+        )
+        return tuple(pattern for pattern in found if pattern)
+
+    def _read_pattern(self, setting: str, *, of_name: bool) -> PathPattern | None:
+        start = self._cell(setting, "").start
+        regex: Any = self.settings.get(setting)
+        if not regex:
+            return None
+        compiled: Any = re.compile(regex)  # rostrum.kinds has tried it
+        self._keep_known(
+            setting, {name: Cell("x", start) for name in compiled.groupindex}, (POST, PAGE)
+        )
+        return PathPattern(compiled.pattern, self.places_in(setting).get(()), of_name)
+
+    def _read_path(self, path: str, entry: Cell) -> dict[str, Cell]:
+        assert isinstance(entry.data, dict)  # rostrum.kinds has checked it
+        clean = clean_path(path)
+        file = self.content / clean
+        kinds = self.kinds_at(clean)
+        schemas = tuple(_SCHEMAS[kind] for kind in _SCHEMAS if kind in kinds)
+        static = {key: cell for key, cell in entry.data.items() if key in STATIC_KEYS}
+        given = {key: cell for key, cell in entry.data.items() if key not in STATIC_KEYS}
+        if static and file.exists() and (schemas or file.is_dir()):
+            self._report_useless(path, static, "static files alone, each by its own path")
+        if not given:
+            return {}
+        if not file.exists():
+            words = f'EXTRA_PATH_METADATA names "{path}", and there is no such file or folder'
+            self.report.error("setting", entry.start, words, "Correct the path, or remove it.")
+        elif not schemas:
+            self._report_useless(path, given, "posts and pages alone")
+        else:
+            return self._read_keys("EXTRA_PATH_METADATA", given, schemas)
+        return {}
+
+    def _report_useless(self, path: str, cells: Mapping[str, Cell], what: str) -> None:
+        key = min(cells)
+        words = f'EXTRA_PATH_METADATA can\'t give "{key}" to "{path}": it holds for {what}'
+        hint = "To keep a file off the site, move it out of STATIC_PATHS."
+        self.report.error("setting", cells[key].start, words, hint)
+
+    def _read_keys(
+        self, setting: str, cells: Mapping[str, Cell], schemas: Sequence[Schema]
+    ) -> dict[str, Cell]:
+        """Return what is given under the names that schemas have, after checking each value."""
+        known = self._keep_known(setting, cells, schemas)
+        for key, cell in known.items():
+            schema = next(schema for schema in schemas if key in schema.fields)
+            schema.read_value(key, cell, self.report)
+        return known
+
+    def _keep_known(
+        self, setting: str, cells: Mapping[str, Cell], schemas: Sequence[Schema]
+    ) -> dict[str, Cell]:
+        found: dict[str, Cell] = {}
+        fields = {key for schema in schemas for key in schema.fields}
+        for written, cell in cells.items():
+            key = POST.aliases.get(written.lower(), written.lower())
+            if key in fields and cell.is_empty:
+                continue
+            if key in fields:
+                found[key] = replace(cell, data=_clean_value(key, cell.data))
+                continue
+            words = f'{setting} gives "{written}", which no {_name(schemas)} has'
+            hint = suggest(key, fields)
+            hint = hint if hint.startswith("Did") else _OWN
+            self.report.error("setting", cell.start, words, hint)
+        return found
+
+    def _cell(self, setting: str, value: Any) -> Cell:
+        places = self.places_in(setting)
+        return to_cell(value, (), places, places.get((), Place(self.file)))
+
+
+def clean_path(path: str) -> str:
+    """Return a path that a setting names as paths below the content folder are written."""
+    return posixpath.normpath(path) if path else "."
+
+
+def _clean_value(key: str, value: Any) -> Any:
+    # As Pelican has it: a file's name can't hold a blank everywhere.
+    return value.replace("_", " ") if key == "date" and isinstance(value, str) else value
+
+
+def _name(schemas: Sequence[Schema]) -> str:
+    return " or ".join(schema.noun for schema in schemas)
+
+
+def _to_mapping(value: Any) -> Any:
+    """Return a mapping as it is, or of pairs, as Pelican takes them too."""
+    if value is None:
+        return {}
+    try:
+        return dict(value)
+    except (TypeError, ValueError):
+        return value
+
+
+def _describe(cells: Mapping[str, Cell]) -> list[tuple[str, str]]:
+    return sorted((key, repr(cell)) for key, cell in cells.items())

@@ -1,0 +1,125 @@
+"""Which files content uses: what is published, and what only drafts and scheduled posts do."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from rostrum.diagnostics import Place, Report
+from rostrum.links import LinkResolver
+from rostrum.model import Image, Page, Person, Post, Series
+
+Content = Post | Page | Person | Series
+TEXT_KINDS = frozenset({"post", "page", "person", "series"})
+"""The kinds of source files whose texts may use other files."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """The files that a site's content uses, as paths below the content folder.
+
+    `texts` are the source files of all content, also of what could not be read.
+    """
+
+    links: LinkResolver
+    content: Path
+    texts: tuple[str, ...] = ()
+    logo: str = ""
+
+    def is_public(self, path: str) -> bool:
+        """Return whether published content uses a file."""
+        return path in self._public
+
+    def is_private(self, path: str) -> bool:
+        """Return whether what is not out uses a file, or tells its name anywhere in its source."""
+        name = posixpath.basename(path)
+        spellings = {name, quote(name), name.replace("&", "&amp;")}
+        return path in self._private or any(
+            spelling in source for source in self._sources for spelling in spellings
+        )
+
+    def check(self, files: Collection[str], report: Report) -> None:
+        """Report where what is not out uses a static file, which everybody can read already."""
+        for path, place in self._private.items():
+            if path in files and path not in self._public:
+                words = f'"{path}" is public already: a folder of STATIC_PATHS publishes it'
+                hint = "Move it out of that folder: it is then published with what uses it."
+                report.warning("file-public", place, words, hint)
+
+    @cached_property
+    def _unpublished(self) -> tuple[Content, ...]:
+        site = self.links.site
+        library = site.library
+        out = {id(item) for item in (*site.posts, *site.pages)}
+        people = {
+            key for key in site.people if any(site.has_page(key, lang) for lang in site.languages)
+        }
+        series = {key for key, _ in site.runs}
+        dated: list[Post | Page] = [*library.posts, *library.pages]
+        return (
+            *(item for item in dated if id(item) not in out),
+            *(person for person in library.people if person.key not in people),
+            *(item for item in library.series if item.key not in series),
+        )
+
+    @cached_property
+    def _published(self) -> tuple[Content, ...]:
+        library = self.links.site.library
+        private = {id(item) for item in self._unpublished}
+        everything: list[Content]
+        everything = [*library.posts, *library.pages, *library.people, *library.series]
+        return tuple(item for item in everything if id(item) not in private)
+
+    @cached_property
+    def _private(self) -> Mapping[str, Place]:
+        return dict(self._list_all(self._unpublished)) if self._unpublished else {}
+
+    @cached_property
+    def _public(self) -> Collection[str]:
+        used = {path for path, _ in self._list_all(self._published)}
+        return used | ({self.logo.lstrip("/")} if self.logo else set())
+
+    @cached_property
+    def _sources(self) -> tuple[str, ...]:
+        """The source files of what is not out, as they were written."""
+        found: list[str] = []
+        published = {item.path for item in self._published}
+        for path in self.texts:
+            if path not in published and self.links.statics.refuse(path):
+                with suppress(OSError):  # was reported when it was read
+                    found.append((self.content / path).read_text("utf-8", errors="replace"))
+        return tuple(found)
+
+    def _list_all(self, items: Iterable[Content]) -> Iterator[tuple[str, Place]]:
+        for item in items:
+            yield from self._list_files(item)
+
+    def _list_files(self, item: Content) -> Iterator[tuple[str, Place]]:
+        """Yield each file that a piece of content uses, and where it says so."""
+        for reference in item.body.references:
+            asset = self.links.resolve(reference.target, item.path, item.lang).asset
+            if asset:
+                yield asset, reference.place
+        for key in ("image", "photo"):
+            image: Image | None = getattr(item, key, None)
+            if image is not None:
+                yield image.src.lstrip("/"), item.where(key)
+        for text in _texts_in(getattr(item, "extra", {})):
+            for target in (text, f"/{text}"):  # from the file, or from the content folder
+                if asset := self.links.resolve(target, item.path, item.lang).asset:
+                    yield asset, item.where("extra")
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for item in value.values() for text in _texts_in(item))
+    elif isinstance(value, list | tuple):
+        yield from (text for item in value for text in _texts_in(item))

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 FIXED = frozenset((
     "address", "address-outside", "address-taken", "comments", "crosspost-link-too-long",
     "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
-    "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open", "id",
-    "id-twice", "key-empty",
+    "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open",
+    "html-comment-open", "id", "id-twice", "key-empty",
     "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name", "not-text",
-    "not-utf8", "number", "output", "part-twice", "parts-mixed", "person-twice", "person-unknown",
-    "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown", "roles-both",
-    "roles-overlap", "roles-reversed", "roles-unlike", "series-twice",
+    "not-utf8", "number", "output", "part-twice", "parts-mixed", "person-draft", "person-twice",
+    "person-unknown", "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown",
+    "roles-both", "roles-overlap", "roles-reversed", "roles-unlike", "series-draft", "series-twice",
     "series-unknown", "setting", "slug", "slug-twice", "status", "template", "unreadable",
     "value-kind", "writer-twice", "yaml",
 ))

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from rostrum.diagnostics import Place
+from rostrum.unrenderable import Unrenderable
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 """A whole comment (HTML Standard, 13.2.5.43 to 52): `<!-->` and `--!>` end one as well."""
@@ -41,12 +42,12 @@ Convert = Callable[[str], str]
 Span = tuple[int, int]
 
 
-class CommentError(Exception):
+class CommentError(Unrenderable):
     """A comment that can't be taken out: where its `<!--` stands in the text, words, and a hint."""
 
     def __init__(self, offset: int, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.offset, self.message, self.hint = offset, message, hint
+        super().__init__(message, hint)
+        self.offset = offset
 
     def place(self, text: str, path: str, line: int) -> Place:
         """Return where that is; `line` is that of the text's first line in the file `path`."""

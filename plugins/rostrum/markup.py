@@ -20,6 +20,7 @@ from rostrum.htmlcomments import convert_text
 from rostrum.model import Body, Reference
 from rostrum.slugs import slugify_heading
 from rostrum.terms import choose_terms
+from rostrum.unrenderable import Unrenderable as Unrenderable
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
     "extensions": ["extra", "sane_lists", "codehilite", "toc"],
@@ -49,14 +50,6 @@ _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 
 
-class Unrenderable(Exception):
-    """A text that Markdown can't turn into HTML: words and hint for a diagnostic."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
-
-
 class Renderer(ABC):
     """Turns Markdown into HTML; a dialect says how in `convert`. One object serves many texts."""
 
@@ -71,7 +64,7 @@ class Renderer(ABC):
     def render(self, text: str) -> str:
         """Return the HTML of a text without its HTML comments.
 
-        Raises Unrenderable, and CommentError for a comment that has no end.
+        Raises Unrenderable; the kind of it that is CommentError for a comment without an end.
         """
         return self.dress(convert_text(self.convert, text))
 

@@ -231,12 +231,12 @@ class SourceReader:
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
         try:
             return self._markdown.render_body(matter.body, matter.path, matter.body_line, lang)
-        except Unrenderable as wrong:
-            place = Place(matter.path, matter.body_line)
-            report.error("markdown", place, wrong.message, wrong.hint)
         except CommentError as wrong:
             place = wrong.place(matter.body, matter.path, matter.body_line)
             report.error("html-comment-open", place, wrong.message, wrong.hint)
+        except Unrenderable as wrong:
+            place = Place(matter.path, matter.body_line)
+            report.error("markdown", place, wrong.message, wrong.hint)
         return Body()
 
     def _is_face(self, file: SourceFile) -> bool:
@@ -258,11 +258,11 @@ class SourceReader:
         said = written
         try:
             said = inline_text(self._markdown.render_inline(written)) if written else ""
-        except Unrenderable:  # of a text this short, nobody has to hear of it
-            pass
         except CommentError as wrong:
             place = matter.cells["summary"].place
             report.error("html-comment-open", place, f"summary: {wrong.message}", wrong.hint)
+        except Unrenderable:  # then it is shown as it was written
+            pass
         return said or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:

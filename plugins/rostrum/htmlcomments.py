@@ -158,7 +158,7 @@ def convert_text(convert: Convert, text: str) -> str:
     Raises CommentError for a comment that has no end.
     """
     html = convert(text)
-    if not _holds_comments(html):
+    if not _may_hold_comments(html, text):
         return html
     pieces = list(split_html(html))
     if any(_is_doubtful(html, piece) for piece in pieces):
@@ -180,9 +180,10 @@ def remove_comments(text: str) -> str:
     return " ".join(found.split())
 
 
-def _holds_comments(html: str) -> bool:
-    signs = ("<!", "<?", "&lt;!")
-    return any(sign in html for sign in signs) or re.search("</[^a-zA-Z>]", html) is not None
+def _may_hold_comments(html: str, text: str) -> bool:
+    if "<!" in html or "<?" in html or "&lt;!" in html:
+        return True
+    return "</" in text and re.search("</[^a-zA-Z>]", html) is not None
 
 
 def _is_doubtful(html: str, piece: Piece) -> bool:

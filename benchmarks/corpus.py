@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from measure import Cost, measured
-from peers import ENVIRONMENT, settings_text
+from peers import environment, settings_text
 from report import MEASURES, figures, header, row
 from verify import differences
 from warm import build_command
@@ -63,7 +63,7 @@ def new_site(folder: Path, content: Path) -> Path:
 
 def build(folder: Path) -> Cost:
     """Build a site and return what it cost."""
-    return measured(build_command(folder), folder, ENVIRONMENT)
+    return measured(build_command(folder), folder, environment(folder))
 
 
 def shown(output: Path, words: str) -> bool:

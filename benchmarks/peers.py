@@ -22,6 +22,11 @@ ENVIRONMENT: Final = os.environ | {
 }
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a builder that works in a folder and keeps its cache there."""
+    return ENVIRONMENT | {"ROSTRUM_CACHE_DIR": str(folder / "cache")}
+
+
 @dataclass(frozen=True)
 class Folders:
     """Where a builder finds the content, where it writes, and where it was installed."""

@@ -24,7 +24,7 @@ from urllib.request import urlopen
 
 from changes import change_text, page_of
 from measure import LAST_WORDS
-from peers import ENVIRONMENT
+from peers import environment
 from warm import WarmSite
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def serving(site: WarmSite) -> Iterator[int]:
         process = subprocess.Popen(
             command,
             cwd=site.folder,
-            env=ENVIRONMENT,
+            env=environment(site.folder),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -11,7 +11,7 @@ from changes import CHANGES, unseen
 from eleventy import NotThereError
 from forms import write_blog
 from measure import CommandError, Cost, measured
-from peers import ENVIRONMENT, PEERS, Folders, Peer
+from peers import PEERS, Folders, Peer, environment
 from refresh import Refresh, refreshed
 from report import Changed, Comparison, Result
 from verify import differences
@@ -135,7 +135,7 @@ def build(peer: Peer, content: Path, ground: Ground, key: str) -> tuple[Cost, Wo
     scratch.mkdir(parents=True)
     folders = Folders(content / peer.form, scratch / "output", ground.tools / key)
     try:
-        cost = measured(peer.command(folders), scratch, ENVIRONMENT)
+        cost = measured(peer.command(folders), scratch, environment(scratch))
         return cost, written(scratch / "output")
     finally:
         shutil.rmtree(scratch)

@@ -8,14 +8,14 @@ from typing import Any, Final
 from blog import Blog
 from forms import write, write_blog
 from measure import Cost, measured
-from peers import ENVIRONMENT, settings_text
+from peers import environment, settings_text
 
 FIRST_SITENAME: Final = "Blog"
 
 
 @dataclass
 class WarmSite:
-    """Content and settings in a folder; what the kit keeps (``.rostrum/``) lies beside them."""
+    """Content and settings in a folder; what the kit keeps (``cache/``) lies beside them."""
 
     folder: Path
     blog: Blog
@@ -43,7 +43,7 @@ class WarmSite:
 
     def build(self) -> Cost:
         """Build into the site's output, in a new process, and return what it cost."""
-        return measured(build_command(self.folder), self.folder, ENVIRONMENT)
+        return measured(build_command(self.folder), self.folder, environment(self.folder))
 
     def clean_twin(self, folder: Path) -> "WarmSite":
         """Return a site with the same content and settings in a new folder, where nothing is."""

@@ -1,4 +1,7 @@
+import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -10,6 +13,9 @@ from sites import Built, build_site
 # A shell has a command in the background ignore Ctrl+C, and the commands started here with it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# No test, and no command that one starts, touches the cache of whoever runs the tests.
+os.environ["ROSTRUM_CACHE_DIR"] = tempfile.mkdtemp(prefix="rostrum-tests-")
+
 EVERY_SIGNAL = [value for value in vars(signals).values() if hasattr(value, "receivers")]
 
 
@@ -18,6 +24,14 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: None) -> Calla
     """Build a site of a few files in an empty folder: see `sites.build_site`."""
     monkeypatch.chdir(tmp_path)
     return partial(build_site, tmp_path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_root() -> Iterator[Path]:
+    """Return the folder in which the sites of all tests have their caches."""
+    root = Path(os.environ["ROSTRUM_CACHE_DIR"])
+    yield root
+    shutil.rmtree(root, ignore_errors=True)
 
 
 @pytest.fixture

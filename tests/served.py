@@ -147,7 +147,7 @@ async def _await(coming: Any) -> Any:
 @contextmanager
 def serving(folder: Path, *words: str, port: int = 0) -> Iterator[Served]:
     """Start `rostrum serve` in a folder; port 0 is any that is free."""
-    log = folder.parent / f"{folder.name}.log"
+    log = folder.parent / f"{folder.name}-{time.monotonic_ns()}.log"
     command = [sys.executable, "-m", "rostrum", "serve", "--no-browser", "--port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(

@@ -17,7 +17,10 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from rostrum.cachedir import open_cache_dir
 from rostrum.diagnostics import Report, format_json, format_text
+from rostrum.manifest import MANIFEST
+from rostrum.output import find_notes
 from rostrum.runs import Outcome, Wish, carry_out
 
 AS_OF = "2026-11-22 09:00"
@@ -87,10 +90,15 @@ class Built:
 
     @property
     def files(self) -> list[str]:
-        """Every file below `output/`, the kit's own list of them left out."""
+        """Every file below `output/`, the kit's own manifest of them left out."""
         found = (file for file in self.output.rglob("*") if file.is_file())
         names = sorted(file.relative_to(self.output).as_posix() for file in found)
-        return [name for name in names if name != ".rostrum-files"]
+        return [name for name in names if name != MANIFEST]
+
+    @property
+    def notes(self) -> Path:
+        """The folder of the notes on `output/`."""
+        return find_notes(self.output, cache_of(self.root))
 
     def read(self, path: str) -> str:
         """Return a file's text; a path that ends in `/`, or is empty, is that of a page."""
@@ -100,6 +108,11 @@ class Built:
     def page(self, path: str = "") -> BeautifulSoup:
         """Return a page as a browser would see it."""
         return BeautifulSoup(self.read(path), "html.parser")
+
+
+def cache_of(root: Path) -> Path:
+    """Return the cache folder of the site in a folder."""
+    return open_cache_dir(root).folder
 
 
 def write_files(root: Path, files: Mapping[str, str | bytes | None]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import ANNA, Built, post
+from sites import ANNA, Built, cache_of, post
 
 from rostrum import cache, reading
 from rostrum.cache import Cache
@@ -145,7 +145,7 @@ def test_no_flipped_bit_gives_a_wrong_value_or_stops_a_build(file):
 
 def test_a_text_that_is_damaged_in_the_cache_is_read_again(build, tmp_path):
     build({**FILES, "posts/a.md": post("Unversehrt wie am ersten Tag.\n")})
-    file = tmp_path / ".rostrum/cache.sqlite"
+    file = cache_of(tmp_path) / "cache.sqlite"
     raw = file.read_bytes()
     assert b"<p>Unversehrt" in raw  # as the text has it, which is kept beside what is known of it
     file.write_bytes(raw.replace(b"<p>Unversehrt", b"<p>Unversehrd"))
@@ -171,7 +171,7 @@ def test_a_post_with_code_is_read_once_although_its_lexer_is_imported_meanwhile(
 
 def test_a_build_with_a_damaged_cache_says_so_and_is_right(build, tmp_path, capsys):
     build(FILES)
-    file = tmp_path / ".rostrum/cache.sqlite"
+    file = cache_of(tmp_path) / "cache.sqlite"
     file.write_bytes(b"no database at all" * 1000)
     build_command.body(None, jobs="1", as_of="2026-11-22")
     said = capsys.readouterr()
@@ -182,7 +182,7 @@ def test_a_build_with_a_damaged_cache_says_so_and_is_right(build, tmp_path, caps
 
 
 def test_a_build_that_may_not_keep_a_cache_goes_without_and_says_so(build, tmp_path):
-    (tmp_path / ".rostrum/cache.sqlite").mkdir(parents=True)
+    (cache_of(tmp_path) / "cache.sqlite").mkdir(parents=True)
     site = build(FILES)
     assert site.exitcode == 0
     assert site.outcome.run.notices == ["The cache is left out: unable to open database file."]
@@ -309,7 +309,7 @@ def test_an_extension_of_the_site_s_own_has_all_read_again(build: Callable[..., 
 
 def test_the_cache_holds_plain_values(build, tmp_path):
     build(FILES)
-    raw = b"".join(file.read_bytes() for file in (tmp_path / ".rostrum").glob("cache.sqlite*"))
+    raw = b"".join(file.read_bytes() for file in cache_of(tmp_path).glob("cache.sqlite*"))
     assert b'"title":"Hallo"' in raw
     assert b"\x80\x04\x95" not in raw  # how pickle begins
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import ANNA, post, write_files, write_settings
+from sites import ANNA, cache_of, post, write_files, write_settings
 
 from rostrum.commands import main, namespace, read_moment
 
@@ -198,7 +198,7 @@ def test_paths_are_seen_from_where_the_command_is_given(folder, run):
     )  # fmt: skip
     assert (code, err) == (0, "")
     assert (folder / "there/index.html").exists()
-    assert (folder / "deep/.rostrum").is_dir()
+    assert (cache_of(folder / "deep") / "cache.sqlite").exists()
 
 
 def test_strict_makes_errors_of_warnings(folder, run):
@@ -286,7 +286,8 @@ def test_the_plan_is_never_written_where_it_would_be_published(folder, run, page
     (folder / "output/a").mkdir(parents=True)
     code, _, err = run("crosspost.plan", *AS_OF, "--page", page)
     assert code == 2
-    assert f"--page: {page} would be published with {page.split('/')[0]}/." in err
+    folder_named = page.split("/")[0]
+    assert f"--page: {page} would lie in the {folder_named} folder, {folder_named}/." in err
     assert not (folder / page).exists()
 
 

@@ -1,5 +1,5 @@
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sites import ANNA as ANNA_FILE
+from sites import Built, post, source
 
 from rostrum.conversation.markup import (
     ATTRIBUTES,
@@ -18,6 +20,7 @@ from rostrum.conversation.markup import (
     safe_url,
     text_of,
 )
+from rostrum.conversation.names import check_namesakes
 from rostrum.conversation.threads import DEEPEST, build_thread, latest
 from rostrum.diagnostics import Place, Report
 from rostrum.model import Comment, Person, Reply, Thread
@@ -444,3 +447,181 @@ def test_web_addresses_may_be_linked(url: str) -> None:
 )
 def test_other_addresses_may_not(url: str) -> None:
     assert safe_url(url) == ""
+
+
+# Names
+
+
+def settle(name: str, key: str = "anna-oellinger", named: str = "Anna Öllinger") -> str:
+    """Return the code that a stranger's name gets where there is one person, else nothing."""
+    report = Report()
+    person = replace(ANNA, key=key, name=named)
+    stranger = replace(comment("a"), author=name)
+    check_namesakes([stranger], {key: {"de": person}}, report)
+    return " ".join(each.code for each in report)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Anna Öllinger", "anna ollinger", "ANNA OELLINGER", "Anna O\u0308llinger"),
+        *("Öllinger, Anna", "Öllinger Anna", "AnnaÖllinger", "A n n a  Ö l l i n g e r"),
+        *("Anna-Öllinger", "Anna_Öllinger", "@anna.oellinger", "Anna-Oellinger"),
+        *("Dr. Anna Öllinger", "Mag.a Anna Öllinger, MBA", "Vorständin Anna Öllinger"),
+        *("Anna Öllinger (Vorständin)", "Anna Öllinger, Traunwerk AG", "★ Anna Öllinger ★"),
+        *("Аnna Öllinger", "Αnna Öllinger", "Аnnа Ӧllіngеr", "ᎪNNA ÖLLINGER", "ɑnna öllinger"),
+        *("𝐀𝐧𝐧𝐚 Öllinger", "Ａｎｎａ Öllinger", "Anna Øllinger", "Ännä Öllinger", "Anna Öⅼⅼinger"),
+        *("Anna Ö1linger", "Anna ÖIIinger", "Anna 0llinger", "Anna Ö|linger"),
+        *(
+            "Anna\u200bÖllinger",
+            "Anna Ö\u00adllinger",
+            "Anna Öl\u2060linger",
+            "A\ufe0fnna Öllinger",
+        ),
+        *(
+            "Anna Öllinger\u202e",
+            "\u2066Anna Öllinger",
+            "Anna O\u0308\u0336llinger",
+            "An\u034fna Öllinger",
+        ),
+    ],
+)
+def test_a_strangers_name_that_looks_like_that_of_a_person_is_found(name: str) -> None:
+    assert settle(name) == "namesake"
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        *(("INGRID HUMMEL", "Ingrid Hummel"), ("lngrid Hurnrnel", "Ingrid Hummel")),
+        *(("НUММЕL, Ingrid", "Ingrid Hummel"), ("FRANZ GROSS", "Franz Groß")),
+        *(("Sean ONeil", "Sean O’Neil"), ("Юpий Кузнецoв", "Юрий Кузнецов")),
+        *(("Max Muster", "Dr. Max Muster"), ("Jorg Muller", "Jörg Müller")),
+    ],
+)
+def test_capitals_signs_and_scripts_hide_no_namesake(name: str, named: str) -> None:
+    assert settle(name, "x", named) == "namesake"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Zora Hölzl", "Anna", "Öllinger", "Hanna Öllinger", "Anna Öllinger-Huber"),
+        *("Anna Maria Öllinger", "Joanna Öllinger", "Anna Bollinger", "A. Ö.", "🌟", "Dr."),
+    ],
+)
+def test_another_name_is_none_of_a_persons(name: str) -> None:
+    assert settle(name) == ""
+
+
+def test_a_first_name_is_no_key_of_a_person() -> None:
+    assert settle("Anna", key="anna") == ""
+
+
+def test_the_warning_says_what_proves_who_wrote_a_comment() -> None:
+    report = Report()
+    stranger = replace(comment("a"), author="Аnna Öllinger")
+    check_namesakes([stranger], {ANNA.key: {"de": ANNA}}, report)
+    assert [(str(each.place), each.message, each.hint) for each in report] == [
+        (
+            "comments/2026/fehler/a.md:3:1",
+            (
+                '"Аnna Öllinger" looks like "Anna Öllinger", the name of people/anna-oellinger.md, '
+                "and nothing proves who wrote this"
+            ),
+            (
+                'If somebody else bears the name, add "namesake: true". Whoever merges vouches '
+                'for the writer: write "author: anna-oellinger" only if you know that it is that '
+                "person."
+            ),
+        )
+    ]
+
+
+def test_ten_thousand_names_are_looked_at_in_less_than_a_second() -> None:
+    strangers = [replace(comment("a"), author=f"Größe Müller {n}, Firma") for n in range(10_000)]
+    people = {f"p{n}": {"de": replace(ANNA, key=f"p{n}", name=f"Vor {n} Name")} for n in range(500)}
+    start = time.process_time()
+    check_namesakes(strangers, people, Report())
+    assert time.process_time() - start < 1
+
+
+FILES = {
+    "people/anna.md": ANNA_FILE,
+    "posts/a.md": post(slug="a"),
+}
+
+
+def names_told(build: Callable[..., Built], settings: object = None, **keys: object) -> list[str]:
+    text = source("Ja.", **{"author": "Zora", "date": "2026-11-19", **keys})
+    return build(FILES | {"comments/a/1.md": text}, settings, check_only=True).findings
+
+
+def test_a_comment_under_the_name_of_somebody_in_people_is_a_warning(build) -> None:
+    assert names_told(build, author="Anna Öllinger") == [
+        (
+            'content/comments/a/1.md:2:9: warning[namesake]: "Anna Öllinger" is the name of '
+            "content/people/anna.md, and nothing proves who wrote this"
+        )
+    ]
+    assert names_told(build, author="anna") == []
+    assert names_told(build, author="Anna Öllinger", namesake=True) == []
+
+
+def test_a_namesake_is_an_error_where_a_site_wants_it(build) -> None:
+    settings = {"ROSTRUM": {"levels": {"namesake": "error"}}}
+    assert "error[namesake]" in names_told(build, settings, author="Аnna Öllinger")[0]
+
+
+def test_a_namesake_of_a_person_in_another_language_and_on_a_later_day_is_told(build) -> None:
+    files = FILES | {
+        "people/anna.en.md": source(name="Ann Ollinger"),
+        "comments/a/1.md": source("Ja.", author="Ann Öllinger", date="2027-01-10"),
+    }
+    assert build(files, check_only=True).codes == ["namesake"]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [
+        ("author", "\u200b\u2060", "nothing of this can be seen"),
+        ("author", "\u3164", "nothing of this can be seen"),
+        ("author", "\u0301\u0302", "nothing of this can be seen"),
+        ("author", "\u2800 \ufe0f", "nothing of this can be seen"),
+        ("role", "\u00ad\u200d", "nothing of this can be seen"),
+        (
+            "author",
+            "Zora\u202e",
+            "U+202E (right-to-left override) is not shown, or turns what follows it around",
+        ),
+        ("author", "Zora\x1b[2J", "U+001B (a control character) is not shown, or turns what"),
+        ("role", "Chefin\u2066", "U+2066 (left-to-right isolate) is not shown, or turns"),
+        ("source", "Mastodon\u200f", "U+200F (right-to-left mark) is not shown, or turns"),
+        ("author", "Z" + "\u0301" * 9 + "ora", "more than 4 marks stand on one letter"),
+        ("author", "Zora " * 21, "this is longer than the 100 characters that find room"),
+        ("role", "Chefin " * 40, "this is longer than the 200 characters that find room"),
+    ],
+)
+def test_a_name_role_or_source_that_disturbs_the_page_is_an_error(build, key, text, told) -> None:
+    found = names_told(build, **{key: text})
+    assert len(found) == 1
+    assert f": error[comment-name]: {key}: {told}" in found[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Zora Hölzl",
+            "Nguyễn Văn Ân",
+            "محمد علی\u200cزاده",
+            "Юрий",
+            "山田 太郎",
+            "שָׁלוֹם",
+            "👩‍👩‍👧‍👦",
+        ),
+        *("x" * 100, "👩‍👩‍👧‍👦" * 20, "e\u0301" * 100),
+    ],
+)
+def test_names_of_all_scripts_are_taken(build, name: str) -> None:
+    assert names_told(build, author=name) == []

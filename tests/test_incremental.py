@@ -17,6 +17,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -30,9 +31,10 @@ from hypothesis.stateful import (
 from invoke import Exit
 from invoke.context import Context
 from PIL import Image
-from sites import ANNA, BEN, SETTINGS, post, source, write_files
+from sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
 
 from rostrum import commands, marks, views
+from rostrum.output import find_notes
 
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"
 SEQUENCES = int(os.environ.get("ROSTRUM_SEQUENCES", "12"))
@@ -389,7 +391,7 @@ class Edits(RuleBasedStateMachine):
         place=st.integers(0, 9), how=st.sampled_from(["cut", "flip", "delete"]), at=st.floats(0, 1)
     )
     def damage_notes(self, place: int, how: str, at: float) -> None:
-        notes = [file for file in files_in(Path(".rostrum")) if file.name not in ("files", "lock")]
+        notes = [file for file in self.list_notes() if file.name not in ("files", "lock")]
         if notes:
             damage(notes[place % len(notes)], how, at)
 
@@ -440,12 +442,14 @@ class Edits(RuleBasedStateMachine):
 
     @contextmanager
     def without_notes(self) -> Iterator[None]:
-        Path(".rostrum").rename("aside")
-        try:
+        with patch.dict(os.environ, ROSTRUM_CACHE_DIR=str(Path("aside").absolute())):
             yield
-        finally:
-            shutil.rmtree(".rostrum", ignore_errors=True)
-            Path("aside").rename(".rostrum")
+        shutil.rmtree("aside")
+
+    def list_notes(self) -> list[Path]:
+        cache = cache_of(Path.cwd())
+        notes = find_notes(Path("output").absolute(), cache)
+        return [*files_in(cache), *files_in(notes)]
 
     def text_of(self, file: str) -> str:
         found = Path("content") / file

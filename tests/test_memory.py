@@ -90,9 +90,9 @@ def test_what_somebody_changed_during_a_build_is_put_right_by_the_next(build, mo
     right = page.read_bytes()
     publish = Output.publish
 
-    def disturb(self):
+    def disturb(self, changes):
         page.write_bytes(b"Hello!")
-        return publish(self)
+        return publish(self, changes)
 
     monkeypatch.setattr(Output, "publish", disturb)
     build({})

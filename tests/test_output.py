@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import ANNA, SETTINGS, Built, post, write_files
+from sites import ANNA, SETTINGS, Built, cache_of, post, write_files
 
+from rostrum.manifest import MANIFEST
 from rostrum.output import Written, find_notes, open_output
 from rostrum.placing import Refused
 from rostrum.runs import Outcome, Wish, carry_out
@@ -134,33 +135,28 @@ def test_an_empty_folder_does_not_stay(build):
     assert not (build({"posts/b.md": None}).output / "2024").exists()
 
 
-def test_nothing_of_the_kit_itself_stands_in_the_output(build):
+def test_nothing_of_the_kit_itself_but_the_manifest_stands_in_the_output(build):
     site = build(FILES)
-    assert [name for name in site.files if "rostrum-" in name or name.startswith(".")] == []
-    assert (site.root / ".rostrum" / ".gitignore").read_text() == "*\n"
+    hidden = [file.name for file in site.output.rglob("*") if file.name.startswith(".")]
+    assert hidden == [MANIFEST]
+
+
+def test_nothing_of_the_kit_itself_stands_in_the_site(build):
+    site = build(FILES)
+    assert {path.name for path in site.root.iterdir()} == {"content", "output", "pelicanconf.py"}
 
 
 def test_a_site_that_is_moved_still_knows_its_files(build, tmp_path, monkeypatch):
     build({**FILES, "posts/b.md": post(title="Zwei")})
     moved = tmp_path / "moved"
     moved.mkdir()
-    for name in ("content", "output", ".rostrum", "pelicanconf.py"):
+    for name in ("content", "output", "pelicanconf.py"):
         (tmp_path / name).rename(moved / name)
     monkeypatch.chdir(moved)
     (moved / "content/posts/b.md").unlink()
     outcome = carry_out(Wish(jobs=1))
     assert outcome.exitcode == 0
     assert not (moved / "output/2026/11/zwei").exists()
-
-
-def test_files_of_an_unknown_origin_are_named_once(build):
-    site = build(FILES)
-    assert site.outcome.run.written.strangers == ()
-    (site.output / "alt.html").write_text("old")
-    for file in (site.root / ".rostrum").rglob("files"):
-        file.unlink()
-    assert build({}).outcome.run.written.strangers == ("alt.html",)
-    assert build({}).outcome.run.written.strangers == ()
 
 
 def test_two_outputs_of_one_site_do_not_disturb_each_other(build, tmp_path):
@@ -193,11 +189,12 @@ def test_a_link_in_the_output_leads_nothing_out(build, tmp_path):
 
 
 def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path):
-    build(FILES)
+    site = build(FILES)
     mine = tmp_path / "mine.txt"
     mine.write_text("mine")
-    (listed,) = (tmp_path / ".rostrum").rglob("files")
-    listed.write_text(f"../mine.txt\n{mine}\n")
+    listed = site.notes / "files"
+    rows = listed.read_text() + f"file\t\t../mine.txt\nfile\t\t{mine}\n"
+    listed.write_text(rows)
     assert build({}).exitcode == 0
     assert mine.exists()
 
@@ -206,7 +203,7 @@ def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path
 def test_no_slug_leads_out_of_the_output(build, tmp_path, slug):
     site = build({**FILES, "posts/b.md": post(title="Zwei", slug=slug)})
     assert site.exitcode == 1
-    assert {path.name for path in tmp_path.iterdir()} <= {"content", "pelicanconf.py", ".rostrum"}
+    assert {path.name for path in tmp_path.iterdir()} <= {"content", "pelicanconf.py"}
 
 
 @pytest.mark.parametrize("src", ["../geheim.txt", "images/../../geheim.txt", "/../geheim.txt"])
@@ -307,7 +304,12 @@ def test_a_full_disk_is_reported_and_nothing_changes(build, monkeypatch):
     monkeypatch.setattr("rostrum.output._open_new", open_new)
     site = build({}, {"SITENAME": "Anders"})
     assert site.exitcode == 1
-    assert "the build can't go on here: No space left on device" in "\n".join(site.findings)
+    assert site.findings == [
+        (
+            "output/2026/11/eins/index.html:1:1: error[output]: the file can't be written: "
+            "No space left on device"
+        )
+    ]
     assert state(site.output) == before
 
 
@@ -356,7 +358,7 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
 
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
     assert "Neu" in (tmp_path / "output/2026/11/hallo/index.html").read_text()
-    assert list((tmp_path / ".rostrum").rglob("new")) == []
+    assert not (find_notes(tmp_path / "output", cache_of(tmp_path)) / "new").exists()
 
 
 def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monkeypatch):
@@ -374,7 +376,7 @@ def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monke
     with pytest.raises(KeyboardInterrupt):
         publish(output, notes, "abc")
     done.set()
-    assert sorted(file.name for file in output.iterdir()) == ["a", "b", "c"]
+    assert names_in(output) == ["a", "b", "c"]
 
 
 def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next(
@@ -385,42 +387,94 @@ def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next
     moved = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        if next(count) == 2:  # the list, the first file, then the power is gone
+        if next(count) == 3:  # manifest, inventory, the first file, then the power is gone
             raise SystemExit
         return moved(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(SystemExit):
         publish(output, notes, "abc")
-    assert [file.name for file in output.iterdir()] == ["a"]
+    assert names_in(output) == ["a"]
     monkeypatch.undo()
-    assert publish(output, notes, "b").removed == 2  # a, and c, which never came
-    assert [file.name for file in output.iterdir()] == ["b"]
+    assert publish(output, notes, "b").removed == 1
+    assert names_in(output) == ["b"]
 
 
 def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
     output = tmp_path / "output"
-    notes = find_notes(output, tmp_path / ".rostrum")
+    notes = find_notes(output, tmp_path / "cache" / "site")
     code = (
         "import sys; from pathlib import Path; from rostrum.output import *\n"
         f"with open_output(Path({str(output)!r}), Path({str(notes)!r})) as opened:\n"
-        "    opened.write('second', b'x'); opened.publish()\n"
+        "    opened.write('second', b'x'); opened.publish(opened.survey())\n"
     )
     with open_output(output, notes) as opened:
         opened.write("first", b"x")
         second = subprocess.Popen([sys.executable, "-c", code])
         with pytest.raises(subprocess.TimeoutExpired):
             second.wait(3)
-        opened.publish()
+        opened.publish(opened.survey())
     assert second.wait(LONG) == 0
-    assert [file.name for file in output.iterdir()] == ["second"]
+    assert names_in(output) == ["second"]
+
+
+HOLDING = """
+import os, time
+from pathlib import Path
+def hold(text):
+    Path("holds").touch()
+    while Path("hold").exists():
+        time.sleep(0.02)
+    return text
+JINJA_FILTERS = {"hold": hold}
+THEME_TEMPLATES_OVERRIDES = ["mine"]
+SITENAME = "Die eine"
+"""
+
+
+def test_builds_with_other_settings_wait_for_the_output_that_they_share(tmp_path):
+    """Each is built whole, one after the other, also where the settings lie elsewhere."""
+    head = "from rostrum.defaults import *\n"
+    head += "".join(f"{key} = {value!r}\n" for key, value in SETTINGS.items())
+    place = f"PATH = {str(tmp_path / 'content')!r}\nOUTPUT_PATH = {str(tmp_path / 'output')!r}\n"
+    other = f"{head}{place}SITENAME = 'Die andere'\n"
+    files = {"one.py": head + HOLDING, "other.py": other, "deep/pelicanconf.py": other}
+    held = '{% extends "!theme/index.html" %}{% block content %}{{ "x"|hold }}{% endblock %}'
+    write_files(tmp_path, {**files, "mine/index.html": held, "hold": ""})
+    write_files(tmp_path / "content", FILES)
+
+    def start(settings: str) -> subprocess.Popen[bytes]:
+        command = [*ROSTRUM, "build", "--jobs", "1", "--settings", settings]
+        return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
+
+    began = time.monotonic()
+    processes = [start("one.py")]
+    try:
+        wait_for((tmp_path / "holds").exists)
+        enough = 2 + 2 * (time.monotonic() - began)  # to come as far, two at once
+        processes += [start("other.py"), start("deep/pelicanconf.py")]
+        time.sleep(enough)
+        assert [process.poll() for process in processes] == [None] * 3
+        assert not (tmp_path / "output").exists()
+        (tmp_path / "hold").unlink()
+        assert [process.wait(LONG) for process in processes] == [0, 0, 0]
+    finally:
+        for process in processes:
+            process.kill()
+    pages = [page.read_text() for page in (tmp_path / "output").rglob("*.html")]
+    assert ["Die andere" in page for page in pages] == [True] * len(pages)
+    assert not any("Die eine" in page for page in pages)
 
 
 def publish(output: Path, notes: Path, names: str) -> Written:
     with open_output(output, notes) as opened:
         for name in names:
             opened.write(name, b"x")
-        return opened.publish()
+        return opened.publish(opened.survey())
+
+
+def names_in(output: Path) -> list[str]:
+    return sorted(file.name for file in output.iterdir() if file.name != MANIFEST)
 
 
 def wait_for(happened: object) -> None:

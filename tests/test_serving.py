@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from served import LONG, Served, serving
-from sites import ANNA, post, write_files, write_settings
+from sites import ANNA, cache_of, post, write_files, write_settings
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
@@ -107,10 +107,43 @@ def test_drafts_show_only_in_a_preview(folder):
         assert "Zwei" not in site.fetch()[1]
 
 
+def test_a_preview_beside_it_does_not_show_drafts_on_the_public_page(folder):
+    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", status="draft")})
+    with serving(folder) as public, serving(folder, "--preview") as preview:
+        assert "Zwei" in preview.fetch()[1]
+        for number in range(3):
+            words = f"Fassung {number}."
+            public.save({"posts/zwei.md": post(words, title="Zwei", status="draft")})
+            preview.shows("2026/11/zwei/", words)
+            assert "Zwei" not in public.fetch()[1]
+            assert public.fetch("2026/11/zwei/")[0] == 404
+        public.save({"posts/eins.md": post("Beide zeigen es.", title="Eins")})
+        public.shows("2026/11/eins/", "Beide zeigen es.")
+        preview.shows("2026/11/eins/", "Beide zeigen es.")
+        assert f"{preview.url}/" not in public.fetch("rss.xml")[1]
+
+
+def test_two_servers_of_the_same_site_each_show_their_own_links(folder):
+    with serving(folder) as one, serving(folder) as two:
+        assert one.url != two.url
+        one.save({"posts/eins.md": post("Beide zeigen es.", title="Eins")})
+        for site, other in ((one, two), (two, one)):
+            site.shows("2026/11/eins/", "Beide zeigen es.")
+            for path in ("", "rss.xml", "2026/11/eins/"):
+                assert f"{site.url}/" in site.fetch(path)[1]
+                assert f"{other.url}/" not in site.fetch(path)[1]
+    served = [folder.name for folder in (cache_of(folder) / "served").iterdir() if folder.is_dir()]
+    assert len(served) == 2
+    with serving(folder) as again:  # what the first one used is free again
+        assert "Beide zeigen es." in again.fetch("2026/11/eins/")[1]
+    assert len([*(cache_of(folder) / "served").glob("*.lock")]) == 2
+
+
 def test_the_script_is_in_the_page_that_is_sent_and_not_in_the_file(site, folder):
     sent = site.fetch()[1]
     script = f'<script src="/_rostrum/{sent.partition("/_rostrum/")[2][:16]}.js"'
-    kept = (folder / ".rostrum/served/index.html").read_text("utf-8")
+    (page,) = (cache_of(folder) / "served").glob("public-*-1/index.html")
+    kept = page.read_text("utf-8")
     assert "data-build" not in kept
     build = site.build_of()
     assert sent == kept.replace("<head>\n", f'<head>\n{script} data-build="{build}"></script>')
@@ -415,7 +448,7 @@ def register():
 
 
 def test_the_folder_of_the_served_site_may_be_deleted(site, folder):
-    shutil.rmtree(folder / ".rostrum")
+    shutil.rmtree(cache_of(folder))
     assert site.fetch()[0] == 503
     site.save({"posts/eins.md": post("Wieder da.", title="Eins")})
     site.shows("2026/11/eins/", "Wieder da.")

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from invoke import Exit
 from invoke.context import Context
-from sites import ANNA, SETTINGS, post, source, write_files, write_settings
+from sites import ANNA, SETTINGS, cache_of, post, source, write_files, write_settings
 
 from rostrum import commands, marks, standstill, traces
-from rostrum.standstill import NOTES
 
 STILL = "Nothing has changed since the last build: output/ holds"
 FILES = {
@@ -170,7 +169,7 @@ def test_full_builds_all_the_same(build):
 @pytest.mark.parametrize("raw", ["", "x", "\n{}", "\n"])
 def test_notes_that_are_damaged_are_no_notes(build, site, raw):
     build()
-    (notes,) = (site / NOTES / "calls").iterdir()
+    (notes,) = (cache_of(site) / "calls").iterdir()
     whole = notes.read_text("utf-8")
     notes.write_text(whole[: len(whole) // 2] + raw, "utf-8")
     assert not is_still(build())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
+from rostrum.manifest import MANIFEST
+
 ROOT = Path(__file__).parents[1]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
 Workflow = dict[Any, Any]
 
 
@@ -91,11 +96,16 @@ def test_github_publishes_only_what_is_on_main(github: Workflow) -> None:
     assert [n for n, job in jobs.items() if uses(job, "actions/upload-pages-artifact")] == ["site"]
 
 
+def test_gitlab_does_not_publish_the_manifest() -> None:
+    pages = load(".gitlab-ci.yml")["pages"]
+    assert pages["artifacts"]["exclude"] == [f"public/{MANIFEST}"]
+
+
 def test_github_only_reads_where_it_builds(github: Workflow) -> None:
     assert "pull_request_target" not in github[True]
-    assert github["permissions"] == {"contents": "read"}
-    assert "permissions" not in github["jobs"]["preview"]
-    assert "write" not in github["jobs"]["site"]["permissions"].values()
+    assert github["permissions"] == {}
+    assert github["jobs"]["preview"]["permissions"] == {"contents": "read"}
+    assert github["jobs"]["site"]["permissions"] == {"contents": "read", "pages": "read"}
     assert github["jobs"]["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
     assert not any("run" in step for step in github["jobs"]["publish"]["steps"])
 
@@ -105,11 +115,133 @@ def test_github_puts_no_expression_into_a_command(github: Workflow) -> None:
     assert not any("${{" in line for line in commands)
 
 
-def test_github_pins_every_action_to_a_version(github: Workflow) -> None:
+def test_github_leaves_no_token_in_the_checkout(github: Workflow) -> None:
+    checkouts = [step for job in github["jobs"].values() for step in uses(job, "actions/checkout")]
+    assert len(checkouts) == 2
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_github_shows_a_pull_request_no_secret(github: Workflow) -> None:
+    assert not re.search(r"secrets\.|github\.token", yaml.safe_dump(github["jobs"]["preview"]))
+
+
+@pytest.mark.parametrize("file", WORKFLOWS)
+def test_every_action_is_pinned_to_a_commit_with_its_tag_and_date(file: Path) -> None:
+    """A tag can be moved to another commit, as those of tj-actions/changed-files were in 2025."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    actions = [line.split("uses:")[1].strip() for line in lines if "uses:" in line]
+    pinned = r"[\w-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+, \d{4}-\d\d-\d\d"
+    for action in actions:
+        assert re.fullmatch(pinned, action), f"{file.name}: {action}"
+    commits = {tuple(action.split("@")) for action in actions}
+    assert len({name for name, _ in commits}) == len(commits), "an action in two versions"
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.stem)
+def test_no_page_shows_an_action_or_image_that_is_not_pinned(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for action in re.findall(r"\buses: *(\S+)", text):
+        assert re.search(r"@[0-9a-f]{40}$", action), action
+    for image in re.findall(r"\bimage: *([\w./-]+:[\w.-]+)|`(python:[\w.-]+)`", text):
+        assert re.search(r":\d+\.\d+\.\d+", "".join(image)), image
+
+
+def test_dependabot_renews_the_pinned_actions() -> None:
+    [update] = load(".github/dependabot.yml")["updates"]
+    assert (update["package-ecosystem"], update["directory"]) == ("github-actions", "/")
+
+
+def images(described: Any) -> Iterator[str]:
+    """Yield the container images that a workflow names, at any depth."""
+    if isinstance(described, dict):
+        for key, value in described.items():
+            if key in ("image", "services", "container"):
+                yield from names(value)
+            else:
+                yield from images(value)
+    elif isinstance(described, list):
+        for value in described:
+            yield from images(value)
+
+
+def names(value: Any) -> Iterator[str]:
+    """Yield the names in an `image:` or `services:`, each a text or a mapping with a name."""
+    for item in value if isinstance(value, list) else [value]:
+        yield item if isinstance(item, str) else item.get("name") or item["image"]
+
+
+def test_every_container_image_has_an_exact_version(gitlab: Workflow, github: Workflow) -> None:
+    found = [*images(gitlab), *images(github)]
+    assert found
+    for image in found:
+        assert re.fullmatch(r"[\w./-]+:\d+\.\d+\.\d+-[a-z]+(@sha256:[0-9a-f]{64})?", image), image
+
+
+def test_renovate_pins_the_images_of_gitlab() -> None:
+    settings = json.loads((ROOT / "renovate.json").read_text(encoding="utf-8"))
+    assert settings["enabledManagers"] == ["gitlabci"]
+    assert "docker:pinDigests" in settings["extends"]
+
+
+def test_both_hosts_build_with_the_same_exact_python(gitlab: Workflow, github: Workflow) -> None:
+    steps = [step for job in github["jobs"].values() for step in uses(job, "actions/setup-python")]
+    [version] = {step["with"]["python-version"] for step in steps}
+    assert re.fullmatch(r"3\.\d+\.\d+", version)
+    assert gitlab["default"]["image"].startswith(f"python:{version}-")
+
+
+def test_github_runs_on_a_named_system(github: Workflow) -> None:
+    assert not any("latest" in job["runs-on"] for job in github["jobs"].values())
+
+
+def test_every_job_ends_in_time_and_two_never_publish_at_once(
+    gitlab: Workflow, github: Workflow
+) -> None:
+    assert all(job["timeout-minutes"] <= 30 for job in github["jobs"].values())
+    assert "github.ref" in github["concurrency"]["group"]
+    assert gitlab["default"]["timeout"]
+    assert gitlab["pages"]["resource_group"]
+
+
+def test_no_run_takes_anything_from_a_cache(gitlab: Workflow, github: Workflow) -> None:
+    """A merge request could leave something there for the job that publishes."""
     steps = [step for job in github["jobs"].values() for step in job["steps"]]
-    actions = [step["uses"] for step in steps if "uses" in step]
-    assert actions
-    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in actions)
+    assert not any("actions/cache" in step.get("uses", "") for step in steps)
+    assert not any("cache" in step.get("with", {}) for step in steps)
+    assert not any("cache" in part for part in gitlab.values())
+    assert all("--full" in command for command in all_commands() if "rostrum build" in command)
+
+
+@pytest.mark.parametrize(("uv", "option"), [("", "--no-cache-dir"), ("uv", "--no-cache")])
+def test_the_set_up_in_ci_takes_no_package_from_a_cache(uv: str, option: str) -> None:
+    installs = [line for line in set_up(f"UV={uv}", "CI=true") if " pip install " in line]
+    assert len(installs) == 4
+    assert all(option in line.split() for line in installs)
+
+
+def test_the_set_up_checks_every_hash_and_builds_nothing_but_feedgen() -> None:
+    """Build isolation would fetch a back-end that no lock file pins."""
+    installs = [line for line in set_up("UV=") if " pip install " in line]
+    *locked, editable = sorted(installs, key=lambda line: "--editable" in line)
+    assert all("--no-build-isolation" in line for line in installs)
+    assert all("--require-hashes --only-binary :all: --no-binary feedgen" in li for li in locked)
+    assert [line.split()[-1] for line in locked] == [
+        "requirements-build.lock",
+        "requirements.lock",
+        "requirements-dev.lock",
+    ]
+    assert "--no-deps" in editable
+
+
+def set_up(*variables: str) -> list[str]:
+    """Return the commands with which make sets up everything, none of them carried out."""
+    command = ["make", "--dry-run", "--always-make", *variables, ".venv/.dev"]
+    # A make around these tests hands its own options down, and CI would change the answer.
+    environment = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "CI")}
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    return done.stdout.splitlines()
 
 
 def test_github_keeps_the_preview_for_its_reviewers(github: Workflow) -> None:
@@ -117,7 +249,9 @@ def test_github_keeps_the_preview_for_its_reviewers(github: Workflow) -> None:
     assert preview["if"] == "github.event_name == 'pull_request'"
     [build] = [line for line in github_commands(preview) if "rostrum build" in line]
     # Its readers unpack it and serve it at the root of their machine, whatever SITEURL's folder.
-    assert build.endswith("build --preview --output preview --site-url http://127.0.0.1:8000")
+    assert build.endswith(
+        "build --full --preview --output preview --site-url http://127.0.0.1:8000"
+    )
     [upload] = uses(preview, "actions/upload-artifact")
     assert upload["with"]["path"] == "preview"
 
@@ -125,10 +259,31 @@ def test_github_keeps_the_preview_for_its_reviewers(github: Workflow) -> None:
 def test_github_builds_the_site_for_the_address_it_is_published_at(github: Workflow) -> None:
     site = github["jobs"]["site"]
     [build] = [step for step in site["steps"] if "rostrum build" in step.get("run", "")]
-    assert build["run"] == '.venv/bin/rostrum build --site-url "$SITE_URL"'
-    assert build["env"] == {"SITE_URL": "${{ steps.pages.outputs.base_url }}"}
+    assert build["run"] == '.venv/bin/rostrum build --full --site-url "$SITE_URL"'
+    assert build["env"] == {"SITE_URL": "${{ steps.pages.outputs.url }}"}
     [upload] = uses(site, "actions/upload-pages-artifact")
     assert upload["with"]["path"] == "output"
+
+
+@pytest.mark.parametrize("answer", ["https://acme.github.io/blog/", "https://blog.example"])
+def test_github_asks_for_the_address_and_fails_without_one(
+    answer: str, github: Workflow, tmp_path: Path
+) -> None:
+    [ask] = [step for step in github["jobs"]["site"]["steps"] if step.get("id") == "pages"]
+    program = tmp_path / "gh"
+    program.write_text(f'#!/bin/sh\n[ "$2" = repos/acme/blog/pages ] && echo {answer}\n')
+    program.chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_OUTPUT": "outputs"}
+
+    def run(repository: str) -> int:
+        variables = {**environment, "GITHUB_REPOSITORY": repository}
+        command = ["bash", "-e", "-c", ask["run"]]  # the shell that GitHub runs steps with
+        return subprocess.run(command, cwd=tmp_path, check=False, env=variables).returncode
+
+    assert run("acme/unknown") == 1
+    assert not (tmp_path / "outputs").exists()
+    assert run("acme/blog") == 0
+    assert (tmp_path / "outputs").read_text() == f"url={answer.rstrip('/')}\n"
 
 
 def test_gitlab_publishes_only_from_the_default_branch(gitlab: Workflow) -> None:

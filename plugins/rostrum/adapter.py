@@ -24,6 +24,7 @@ from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
 from rostrum.articles import (
+    SOURCE,
     Metadata,
     decorate,
     drop_links,
@@ -36,7 +37,9 @@ from rostrum.articles import (
 from rostrum.build import Config, Run, Stop
 from rostrum.configuration import make_config
 from rostrum.diagnostics import Place, Report, format_text
+from rostrum.inventory import FileEntry
 from rostrum.listening import listen
+from rostrum.manifest import Kind
 from rostrum.model import Page, Post
 from rostrum.rendering import equip
 
@@ -140,7 +143,11 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
         run.pass_gate()
     if not _renders(settings):
         _lend_to_theme(run, generators)
+        with _told(settings):
+            run.begin_theme(_find_sources(generators))
         _empty_output(pelican)
+        run.theme_output.begin()
+        settings[_GENERATORS] = generators
         return None
     _take_over(generators)
     return SiteWriter
@@ -149,7 +156,33 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
 def on_finalized(pelican: Pelican) -> None:
     """Print what there is to report where `pelican` started the run."""
     if _PLAIN in pelican.settings:
-        _print_report(pelican.settings[RUN].report)
+        end_theme(pelican.settings)
+        run: Run = pelican.settings[RUN]
+        sys.stderr.write("".join(f"{notice}\n" for notice in run.notices))
+        _print_report(run.report)
+
+
+def end_theme(settings: Any) -> None:
+    """End a run in which Pelican and another theme have written; after every other plugin."""
+    generators = settings.pop(_GENERATORS, None)
+    if generators is not None and not _renders(settings):
+        static = _find(generators, StaticGenerator)
+        copied = [file.save_as for file in static.staticfiles]
+        with _told(settings):
+            settings[RUN].end_theme(_find_sources(generators), copied)
+
+
+def _find_sources(generators: list[Generator]) -> dict[str, FileEntry]:
+    """Return the source of each page that another theme makes of a post or standing page."""
+    articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
+    pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
+    found = {item.save_as: _source_of(item, Kind.PAGE) for item in pages}
+    return found | {item.save_as: _source_of(item, Kind.POST) for item in articles}
+
+
+def _source_of(item: Content, kind: Kind) -> FileEntry:
+    source = item.metadata.get(SOURCE)
+    return FileEntry(kind, source.path if source else "")
 
 
 class SourceAdapter(MarkdownReader):  # type: ignore[misc]

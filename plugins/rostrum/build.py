@@ -17,14 +17,17 @@ from typing import Any
 from rostrum.addresses import Addresses
 from rostrum.cache import Cache
 from rostrum.copies import Copies
-from rostrum.diagnostics import Place, Report
+from rostrum.diagnostics import Diagnostic, Level, Place, Report
 from rostrum.faults import Fault
 from rostrum.holdings import Held
+from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
 from rostrum.links import LinkResolver
+from rostrum.manifest import MANIFEST, Kind, make_salt
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
-from rostrum.model import Comment, Page, Person, Post, Series, Topics
-from rostrum.output import Output, Written, find_notes, open_output, read_list
+from rostrum.model import Comment, Page, Person, Post, Series, Status, Topics
+from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
+from rostrum.pages.files import FileLister
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
@@ -32,7 +35,9 @@ from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
 from rostrum.recall import Recaller, Recollection
+from rostrum.removal import CONFIRM_REMOVAL, Removal, report_foreign, report_unknown
 from rostrum.roles import list_turns
+from rostrum.schedule import Schedule, ScheduledLinks
 from rostrum.series import day_over
 from rostrum.settings import SERIAL, Settings
 from rostrum.site import Edition, Library, Site, assemble
@@ -40,7 +45,9 @@ from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages
 from rostrum.standstill import Ground
 from rostrum.texts import LostText
+from rostrum.theme_output import ThemeOutput
 from rostrum.traces import UNKNOWN, select_own
+from rostrum.withdrawal import find_kept, read_text, select_published
 from rostrum.workers import Crew
 
 
@@ -65,7 +72,10 @@ class Haste:
 
 @dataclass(frozen=True)
 class Config:
-    """What a run is told, as plain values; paths are absolute."""
+    """What a run is told, as plain values; paths are absolute.
+
+    `notes` is the site's cache folder.
+    """
 
     content: Path
     output: Path
@@ -85,15 +95,22 @@ class Config:
     static_names: Mapping[str, str] = field(default_factory=dict)
     crew: Crew = field(default_factory=Crew)
     check_only: bool = False
+    rules: Rules = field(default_factory=Rules)
+    allow_removal: bool = False
+    removals_only: bool = False
     fresh: bool = False
     hold: bool = False
     before: Mapping[bytes, Held] = field(default_factory=dict)
     haste: Haste | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass
 class Run:
-    """One run's state."""
+    """One run's state.
+
+    `aside` are the files that removals alone leave out, each with the errors in it.
+    """
 
     config: Config
     report: Report
@@ -101,9 +118,12 @@ class Run:
     library: Library = field(default_factory=Library)
     site: Site | None = None
     written: Written | None = None
+    is_touched: bool = False
+    aside: dict[str, list[Diagnostic]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
     looked_at: set[str] = field(default_factory=set)
+    _paths: dict[str, str] = field(default_factory=dict)
     stages: Stages = field(default_factory=Stages)
 
     @property
@@ -114,8 +134,10 @@ class Run:
     def read(self) -> None:
         """Read every source file."""
         config = self.config
+        self.notices += config.notices
         shown = self._shown(config.content)
         files = list_files(config.content, config.folders, shown, self.report, config.static_paths)
+        self._paths = {file.shown: file.path for file in files}
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         recaller = Recaller(
             *(config.content, config.reading, config.crew, store),
@@ -152,16 +174,47 @@ class Run:
             comments=self._of_kind(Comment),
             topics=self._of_kind(Topics),
         )
+        if self.config.removals_only:
+            self.library = select_published(self.library, self._inventory, self.addresses)
+        site = self._assemble()
+        while self.config.removals_only and self._set_aside_faulty():
+            site = self._assemble()
+        return site
+
+    def _assemble(self) -> Site:
         reading = self.config.reading
+        self.__dict__.pop("links", None)  # they are those of the site
         with self.stages.stage("Putting together"):
             self.site = assemble(
                 self.library, self.config.edition, reading.lang, reading.slugify, self.report
             )
         with self.stages.stage("Checking"):
-            self._check_texts(self.site)
-            check_addresses(self.site, self.addresses, self.config.settings, self.report)
-            self._copies.check(self._shown(self.config.content), self.report)
+            schedule, shown = Schedule(self.site), self._shown(self.config.content)
+            self._check_texts(schedule)
+            statics = self._copies.list_places(shown)
+            check_addresses(schedule, self._files, statics, self.report)
+            self._check_crossposts(schedule)
+            self._copies.check(shown, self.report)
         return self.site
+
+    def _set_aside_faulty(self) -> bool:
+        """Leave out the files in which errors were found; return whether there are any more."""
+        errors = [found for found in self.report if found.level is Level.ERROR]
+        faulty = {self._paths.get(found.place.path, "") for found in errors}
+        if "" in faulty or faulty <= self.aside.keys():  # an error of no file stops the build
+            return False
+        for found in errors:
+            self.aside.setdefault(self._paths[found.place.path], []).append(found)
+        self.report.select(lambda found: self._paths.get(found.place.path) not in self.aside)
+        self.library = self.library.without(self.aside.keys())
+        return True
+
+    @cached_property
+    def _inventory(self) -> Inventory:
+        """What the last build wrote to the output folder."""
+        config = self.config
+        listed = find_notes(config.output, config.notes) / "files"
+        return find_inventory(config.output, listed, config.rules.retained, fresh=False)
 
     def pass_gate(self) -> None:
         """Stop the run where an error was found, before anything is written, or after a check."""
@@ -175,28 +228,102 @@ class Run:
 
         A broken template, or a file that can't be written, is reported and stops the run.
         """
-        output = self.config.output
+        config = self.config
+        notes, salt = find_notes(config.output, config.notes), make_salt(config.info.url)
         try:
-            with open_output(output, find_notes(output, self.config.notes)) as opened:
-                memory = load_memory(opened.notes / "sheets", output, self.config.fresh)
-                with self.stages.stage("Rendering"):
-                    self._write_pages(opened, memory)
-                    for file, content in others:
-                        opened.write(file, content)
-                with self.stages.stage("Publishing"):
-                    self.written = opened.publish()
-                    if self.press.stands():
-                        memory.save()
+            with open_output(config.output, notes, salt, config.rules) as opened:
+                try:
+                    self._write(opened, others)
+                finally:
+                    self.is_touched = opened.is_touched
         except Fault as fault:
-            place = Place(self._shown(Path(fault.file or self.config.theme)), fault.line)
+            place = Place(self._shown(Path(fault.file or config.theme)), fault.line)
             words = f"the template can't be rendered: {fault.reason}"
             self.report.error("template", place, words)
             raise Stop(1) from None
         except Refused as error:
-            place = Place(self._shown(Path(error.path)))
-            self.report.error(error.code, place, error.reason, error.hint)
+            self._refuse(error)
             raise Stop(1) from None
+        assert self.written is not None
         return self.written
+
+    def _write(self, output: Output, others: Iterable[tuple[str, bytes]]) -> None:
+        memory = load_memory(output.notes / "sheets", output.root, self.config.fresh)
+        with self.stages.stage("Rendering"):
+            self._write_pages(output, memory)
+            for file, content in others:
+                output.write(file, content)
+        with self.stages.stage("Publishing"):
+            if self.aside:
+                texts = [read_text(self.config.content / path) for path in self.aside]
+                output.keep(find_kept(output.before, self.aside.keys(), self._withheld, texts))
+            changes = output.survey()
+            self._check_changes(output, changes)
+            self.pass_gate()
+            self.written = output.publish(changes)
+            if self.press.stands():
+                memory.save()
+        for refused in self.written.failed:
+            self._refuse(refused)
+        self.pass_gate()
+
+    def _check_changes(self, output: Output, changes: Changes) -> None:
+        """Report why the changes can't be published, and files of others in the output folder."""
+        for refused in output.check(changes):
+            self._refuse(refused)
+        report_foreign(changes.foreign, self._shown(output.root), self.report)
+        report_unknown(changes.unknown, self._shown(output.root), self.report)
+        self._check_removal(Removal(output.before.entries, changes.gone, output.entries))
+
+    @cached_property
+    def theme_output(self) -> ThemeOutput:
+        """The output folder of a run in which Pelican and another theme write."""
+        config = self.config
+        notes = find_notes(config.output, config.notes)
+        return ThemeOutput(config.output, notes, make_salt(config.info.url), config.rules)
+
+    def begin_theme(self, posts: Mapping[str, FileEntry]) -> None:
+        """Check what another theme's build would remove; `posts` are the posts that it writes."""
+        before = self.theme_output.before.entries
+        gone = {
+            path: entry
+            for path, entry in before.items()
+            if entry.kind is Kind.POST and path not in posts
+        }
+        self._check_removal(Removal(before, gone, posts))
+        self.pass_gate()
+
+    def end_theme(self, sources: Mapping[str, FileEntry], copied: Iterable[str]) -> None:
+        """Remove what another theme's build has not written again, and report what is left."""
+        unknown, failed = self.theme_output.end(sources, copied)
+        report_unknown(unknown, self._shown(self.config.output), self.report)
+        for refused in failed:
+            self._refuse(refused)
+        self.pass_gate()
+
+    def _check_removal(self, removal: Removal) -> None:
+        """Report a removal that is larger than the site allows."""
+        if self.config.allow_removal:
+            return
+        words = removal.describe_excess(self._withheld, self.config.settings.largest_removal)
+        if words:
+            place = Place(self._shown(self.config.output))
+            self.report.error("removal-large", place, words, CONFIRM_REMOVAL)
+
+    @property
+    def _withheld(self) -> frozenset[str]:
+        """The sources that are read and not out, and the files that their pages would have."""
+        assert self.site is not None
+        out: list[Post | Page] = [*self.site.posts, *self.site.pages]
+        known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
+        paths = {item.path for item in out}
+        held = [item for item in known if item.path not in paths]
+        files = (self.addresses.of(item).file for item in held)
+        return frozenset((*(item.path for item in held), *files))
+
+    def _refuse(self, refused: Refused) -> None:
+        place = Place(self._shown(self.config.output / refused.path))
+        self.report.error(refused.code, place, refused.reason, refused.hint)
 
     def ground(self) -> Ground:
         """Return what this run stood on, for the next one to see whether it has changed."""
@@ -213,7 +340,7 @@ class Run:
             folders=tuple(str(folder) for folder in folders),
             output=str(config.output),
             listed=str(notes / "files"),
-            written=read_list(notes / "files"),
+            written=(MANIFEST, *read_inventory(notes / "files").entries),
             dues=tuple(sorted(dues)),
             moment=config.edition.moment.timestamp(),
             zone=config.reading.timezone,
@@ -238,28 +365,47 @@ class Run:
         except ValueError:
             return path.as_posix()
 
+    @property
+    def _files(self) -> FileLister:
+        return FileLister(self.addresses, self.config.settings, self.config.info.page_size)
+
     @cached_property
     def links(self) -> LinkResolver:
         """What resolves the links of this run's texts; there after `put_together`."""
         assert self.site is not None
-        pages = list_addresses(self.site, self.addresses, self.config.settings)
+        pages = self._list_pages(self.site)
         content = self.config.content
         texts = self.recollection.texts
         return LinkResolver(self.site, self.addresses, content, Pictures(content), texts, pages)
 
-    def _check_texts(self, site: Site) -> None:
+    def _list_pages(self, site: Site) -> frozenset[str]:
+        return list_addresses(site, self.addresses, self.config.settings)
+
+    def _check_texts(self, schedule: Schedule) -> None:
         """Report links and pictures in every text, also in those that are not out yet."""
-        links, library = self.links, site.library
-        texts: list[Post | Page | Person | Series]
-        texts = [*library.posts, *library.pages, *library.people, *library.series]
+        links, library = self.links, schedule.site.library
+        later = ScheduledLinks(links, schedule, self._list_pages)
+        texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
         for item in texts:
             links.check(item.body, item.path, item.lang, self.report)
         for post in library.posts:
+            links.check(post.body, post.path, post.lang, self.report, later.of(post))
             links.check_image(post.image, post.where("image"), self.report)
         for series in library.series:
             links.check_image(series.image, series.where("image"), self.report)
         for person in library.people:
             links.check_photo(person.photo, person.where("photo"), self.report)
+
+    def _check_crossposts(self, schedule: Schedule) -> None:
+        """Report own texts of scheduled posts that do not fit the networks."""
+        own = [post for post in schedule.posts if any(post.crosspost.values())]
+        if posts := [post for post in own if post.status is not Status.HIDDEN]:
+            # Counting as the networks do takes libraries that few builds need.
+            from rostrum.crosspost.checks import check_own_texts
+            from rostrum.crosspost.networks import NETWORKS
+
+            networks = [NETWORKS[key] for key in self.config.settings.networks]
+            check_own_texts(posts, self.addresses, networks, self.report)
 
     def make_workshop(self, memory: Memory, staging: Path) -> Workshop:
         """Return what prints this run's site; `staging` is where files lie until published."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from rostrum.conversation.names import check_namesakes
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.faces import F, check_translated, find_main, gather_faces, is_draft
 from rostrum.model import Page, Person, Post, Series, Status
@@ -36,6 +37,7 @@ def check_library(
     _check_names(people, report)
     check_vocabulary(library.posts, library.topics, slugify, report)
     _check_comments(library, report)
+    check_namesakes(library.comments, people, report)
 
 
 def _check_series(post: Post, series: Collection[str], report: Report) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-outside", "address-taken", "comments", "crosspost-link-too-long",
-    "crosspost-too-long", "crosspost-unknown", "date", "duplicate-id",
-    "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open",
-    "html-comment-open", "id", "id-twice", "key-empty",
-    "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name", "not-text",
-    "not-utf8", "number", "output", "part-twice", "parts-mixed", "person-draft", "person-twice",
-    "person-unknown", "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown",
+    "address", "address-long", "address-outside", "address-taken", "cache-tracked", "comment-name",
+    "comments", "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date",
+    "duplicate-id", "file-name", "file-outside", "flag", "frontmatter-missing", "frontmatter-open",
+    "html-comment-open", "id", "id-twice", "key-empty", "key-missing", "key-twice", "lang-unknown",
+    "level", "markdown", "name", "not-text", "not-utf8", "number", "output", "output-foreign",
+    "part-twice", "parts-mixed", "person-draft", "person-twice", "person-unknown",
+    "person-untranslated", "post-unknown", "removal-large", "reply-cycle", "reply-unknown",
     "roles-both", "roles-overlap", "roles-reversed", "roles-unlike", "series-draft", "series-twice",
     "series-unknown", "setting", "slug", "slug-twice", "status", "template", "unreadable",
     "value-kind", "writer-twice", "yaml",
@@ -25,6 +25,7 @@ FIXED = frozenset((
 
 CHANGEABLE: Mapping[str, str] = {
     "author-twice": "warning",
+    "cache-dir": "warning",
     "comment-long": "error",
     "comment-url": "warning",
     "crosspost-empty": "warning",
@@ -38,8 +39,10 @@ CHANGEABLE: Mapping[str, str] = {
     "link-missing": "warning",
     "link-scheme": "warning",
     "link-unpublished": "warning",
+    "namesake": "warning",
     "no-posts": "warning",
     "not-markdown": "error",
+    "output-unknown": "warning",
     "part-alone": "warning",
     "part-gap": "warning",
     "parts-disordered": "warning",

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from invoke import Collection, Exit, task
 from invoke.context import Context
 
+from rostrum.cachedir import open_cache_dir
 from rostrum.cells import Cell
 from rostrum.diagnostics import Place, Report, format_json, format_text, suggest
 from rostrum.program import Rostrum
 from rostrum.schema import Invalid, moment
 from rostrum.stages import format_seconds
-from rostrum.standstill import NOTES, Standstill
+from rostrum.standstill import Standstill
 from rostrum.wishes import Wish
 
 if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
@@ -35,6 +36,10 @@ _HELP = {
     "jobs": "worker processes (default: one for each processor)",
     "strict": "count warnings as errors",
     "full": "build everything anew, whatever is known from before",
+    "adopt": "overwrite files in the output folder that no build wrote, where this one writes",
+    "clean": "remove files from the output folder that no build wrote",
+    "allow-removal": "go on although most of the site would be removed",
+    "removals-only": "take off what is withdrawn or deleted, although other content has errors",
     "timings": "tell on standard error how long each stage took",
     "format": "how findings are printed: text or json",
 }
@@ -53,6 +58,10 @@ def build(
     jobs: str = "",
     strict: bool = False,
     full: bool = False,
+    adopt: bool = False,
+    clean: bool = False,
+    allow_removal: bool = False,
+    removals_only: bool = False,
     timings: bool = False,
     format: str = "text",
 ) -> None:
@@ -69,15 +78,19 @@ def build(
         jobs=_read_number("jobs", jobs) if jobs else None,
         strict=strict,
         fresh=full,
+        adopt=adopt,
+        clean=clean,
+        allow_removal=allow_removal,
+        removals_only=removals_only,
     )
     last = find_standstill(wish)
-    if not full and last.lasts(wish.moment or now):
+    if not wish.asks_again and last.lasts(wish.moment or now):
         _print_standstill(last.words, format)
         return
     last.forget()
     outcome = _carry_out(wish)
     _print_notices(outcome)
-    _print_report(outcome.report, format)
+    _print_report(_join_findings(outcome), format)
     if format == "text":
         _print_lines(tell_build(outcome))
     if timings and outcome.run:
@@ -181,6 +194,17 @@ def plan_crossposts(
     raise Exit(code=1 if run.report.errors else 0)
 
 
+def _join_findings(outcome: Outcome) -> Report:
+    """Return what a build found, also in the files that it left out."""
+    if outcome.run is None or not outcome.run.aside:
+        return outcome.report
+    every = Report()
+    every.extend(outcome.report)
+    for findings in outcome.run.aside.values():
+        every.extend(findings)
+    return every
+
+
 def _carry_out(wish: Wish) -> Outcome:
     from rostrum.runs import carry_out
 
@@ -190,13 +214,14 @@ def _carry_out(wish: Wish) -> Outcome:
 def find_standstill(wish: Wish) -> Standstill:
     """Return the notes of the last build that was wished for in the same words."""
     name = hashlib.sha256(wish.call.encode()).hexdigest()[:16]
-    return Standstill(wish.folder / NOTES / "calls" / name, wish.call)
+    cache = open_cache_dir(wish.folder)
+    return Standstill(cache.folder / "calls" / name, wish.call, is_trusted=not cache.problems)
 
 
 def _remember(last: Standstill, outcome: Outcome, started: datetime) -> None:
     """Write down what a build stood on, where nothing but the kit took part in it."""
     run = outcome.run
-    if outcome.exitcode or run is None or run.written is None or not run.is_direct:
+    if outcome.exitcode or run is None or run.written is None or not run.is_direct or run.aside:
         return
     words = {
         "text": format_text(outcome.report, Path.cwd()) if len(outcome.report) else "",
@@ -229,22 +254,34 @@ def tell_build(outcome: Outcome) -> list[str]:
     """Return what a build did, and what to do next, in a line each."""
     run = outcome.run
     if outcome.exitcode or run is None or run.site is None:
-        return ["Nothing was written. Repair what is reported above, then build again."]
+        return [_tell_state(run)]
     folder = _short(run.config.output)
     if run.written is None:  # ROSTRUM = {"render": False}
         return [f"Built {folder}/ with {describe(run)}, by Pelican and its theme."]
     done = run.written
     files = f"{_count(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
     lines = [f"Built {folder}/ with {describe(run)}: {files}."]
-    if done.strangers:
-        names = ", ".join(done.strangers)
-        lines.append(f"Left as they were: files that no build here wrote, such as {names}.")
+    if run.config.removals_only:
+        aside = _count(len(run.aside), "file")
+        lines.append(f"Only removals: {aside} with errors left out, nothing new published.")
     if run.config.edition.preview:
         return [
             *lines,
             "It shows drafts and scheduled posts: for reviewers, never to be published.",
         ]
     return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve"]
+
+
+def _tell_state(run: Run | None) -> str:
+    """Return what a build that failed has left in the output folder."""
+    if run is None or not run.is_touched:
+        return "Nothing was written. Repair what is reported above, then build again."
+    folder = _short(run.config.output)
+    if run.written is not None:
+        failed = _count(len(run.written.failed), "file")
+        return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
+    words = f"{folder}/ was written in part: some files are new, others are those of the last build"
+    return f"{words}. Repair what is reported above, then build again, which completes it."
 
 
 def tell_check(outcome: Outcome) -> list[str]:
@@ -285,11 +322,13 @@ def _check_format(written: str, known: tuple[str, ...]) -> None:
 
 
 def _check_page(page: Path, run: Run) -> None:
-    """End where the plan's page would be published: it is for editors."""
-    for folder in (run.config.output, run.config.content):
-        if page.resolve().is_relative_to(folder):
-            words = f"--page: {page} would be published with {_short(folder)}/."
-            raise Exit(f"{words} Choose a place beside it.", code=2)
+    """End where the plan's page would be published, or lie among files of another use."""
+    from rostrum.overlaps import find_owner
+
+    if found := find_owner(page.resolve(), run.config):
+        name, folder = found
+        words = f"--page: {page} would lie in {name}, {_short(folder)}/."
+        raise Exit(f"{words} Choose a place beside it.", code=2)
 
 
 def _write_page(page: Path, text: str) -> None:

@@ -19,13 +19,15 @@ from pelican.utils import slugify
 from rostrum import defaults
 from rostrum.addresses import spell_german
 from rostrum.build import Config
+from rostrum.cachedir import CacheDir, open_cache_dir
 from rostrum.diagnostics import Place, Report
+from rostrum.output import Rules
+from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.presentation import SiteInfo
 from rostrum.reading import Folders
 from rostrum.settings import SERIAL, Settings, read_settings
 from rostrum.site import Edition
 from rostrum.sources import ReadOptions
-from rostrum.standstill import NOTES
 from rostrum.trials import try_settings
 from rostrum.wording import find_locale
 from rostrum.workers import Crew
@@ -34,12 +36,18 @@ from rostrum.zones import place_in_zone
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 """The key of the settings file's path, so that a wrong setting is reported where it stands."""
 
+ALLOW_REMOVAL = "ROSTRUM_ALLOW_REMOVAL"
+"""The environment variable that confirms a large removal, for CI."""
+PUBLIC = "ROSTRUM_PUBLIC"
+"""The key of the folder of the public site, in the settings of a preview that lies elsewhere."""
+
 LOCAL = "http://127.0.0.1:8000"
 """The address of a site whose SITEURL is empty."""
 
 _LISTS = (
     "ARTICLE_PATHS",
     "IGNORE_FILES",
+    "OUTPUT_RETENTION",
     "PAGE_PATHS",
     "SLUG_REGEX_SUBSTITUTIONS",
     "STATIC_PATHS",
@@ -61,6 +69,11 @@ class Orders:
     jobs: int | None = None
     check_only: bool = False
     fresh: bool = False
+    adopt: bool = False
+    clean: bool = False
+    allow_removal: bool = False
+    removals_only: bool = False
+    cache: CacheDir | None = None
 
 
 def make_config(written: Mapping[str, Any], report: Report, orders: Orders | None = None) -> Config:
@@ -73,13 +86,15 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
     _check_languages(languages, places.of("DEFAULT_LANG"), report)
     try_settings(settings, _markdown_options(settings), places.of, report)
+    cache = orders.cache or open_cache_dir(_find_folder(settings))
+    _report_cache(cache, report)
     now = orders.moment or datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
     config = Config(
         content=Path(settings["PATH"]).resolve(),
         output=Path(settings["OUTPUT_PATH"]).resolve(),
         theme=Path(settings["THEME"]).resolve(),
         root=Path.cwd(),
-        notes=_find_folder(settings) / NOTES,
+        notes=cache.folder,
         info=_site_info(settings, own, places, report),
         settings=own,
         reading=ReadOptions(
@@ -105,8 +120,22 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         },
         crew=_make_crew(own, orders.jobs),
         check_only=orders.check_only,
+        rules=Rules(
+            adopt=orders.adopt,
+            clean=orders.clean,
+            fresh=orders.fresh,
+            retained=frozenset(map(str, settings["OUTPUT_RETENTION"])),
+        ),
+        allow_removal=orders.allow_removal or orders.preview or bool(os.environ.get(ALLOW_REMOVAL)),
+        removals_only=orders.removals_only,
         fresh=orders.fresh,
+        notices=tuple(f"{it.message}." for it in cache.problems if not it.code),
     )
+    if orders.removals_only and not own.render:
+        words = "--removals-only works with the kit's own pages, and here another theme makes them"
+        report.error("setting", places.of("ROSTRUM"), words, "Remove the files by hand.")
+    if SETTINGS_FILE in settings or not orders.check_only:
+        _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
     if not orders.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
     return config
@@ -154,6 +183,11 @@ def _find_assignments(file: Path) -> Iterable[tuple[str, int]]:
 def _shorten(path: Path) -> str:
     path, here = path.resolve(), Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def _show(path: Path) -> str:
+    """Return a path as messages show it, links not followed."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _find_folder(settings: Mapping[str, Any]) -> Path:
@@ -232,13 +266,35 @@ def _check_languages(languages: Iterable[str], place: Place, report: Report) -> 
             report.error("setting", place, f'there is no language "{lang}"', hint)
 
 
-def _check_output(config: Config, place: Place, report: Report) -> None:
-    """Report an output folder that can't be written, or that would publish the sources."""
-    output, content = config.output, config.content
-    if content.is_relative_to(output) or output.is_relative_to(content):
-        words = f'the output folder "{_shorten(output)}" and the content folder lie in each other'
+def _report_cache(cache: CacheDir, report: Report) -> None:
+    """Report a cache folder that others could write, or that Git tracks."""
+    for problem in cache.problems:
+        place = Place(_show(problem.path))
+        if problem.code == "cache-tracked":
+            report.error("cache-tracked", place, problem.message, problem.hint)
+        elif problem.code == "cache-dir":
+            report.warning("cache-dir", place, problem.message, problem.hint)
+
+
+def _check_overlaps(
+    config: Config, settings: Mapping[str, Any], place: Place, report: Report
+) -> None:
+    """Report an output folder that would publish what is not public."""
+    output = config.output
+    file, public = settings.get(SETTINGS_FILE), settings.get(PUBLIC)
+    if other := find_overlap(output, config, file and Path(file), public and Path(public)):
+        words = f'the output folder "{_shorten(output)}" and {other} lie in each other'
         hint = "A host publishes the whole output folder, drafts in it too. Choose another one."
         report.error("setting", place, words, hint)
+    if has_former_notes(output):
+        words = f'the output folder "{_shorten(output)}" holds notes of an earlier version'
+        hint = 'They tell the texts of drafts: delete the folder ".rostrum" in it.'
+        report.error("setting", place, words, hint)
+
+
+def _check_output(config: Config, place: Place, report: Report) -> None:
+    """Report an output folder that can't be written."""
+    output = config.output
     standing = next(folder for folder in (output, *output.parents) if folder.exists())
     if not standing.is_dir():
         words = f'the output folder can\'t be made: "{_shorten(standing)}" is a file'

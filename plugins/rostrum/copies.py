@@ -42,6 +42,11 @@ class Copies:
             elif not _is_readable(self.content / path):
                 report.error("unreadable", place, "the file can't be read", "May you read it?")
 
+    def list_places(self, shown: str) -> dict[str, Place]:
+        """Return the static files by their place below `output/`."""
+        names = self.names or {}
+        return {names.get(path, path): Place(f"{shown}/{path}") for path in self._statics()}
+
     def _statics(self) -> Iterator[str]:
         for folder in self.statics:
             for name in _names_below(self.content / folder):

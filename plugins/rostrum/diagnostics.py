@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -76,6 +76,10 @@ class Report:
         for diagnostic in diagnostics:
             self.add(diagnostic)
 
+    def select(self, wanted: Callable[[Diagnostic], bool]) -> None:
+        """Drop every finding that is not wanted."""
+        self._found = {found: None for found in self._found if wanted(found)}
+
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._found, key=lambda found: found.order))
 
@@ -97,6 +101,18 @@ def _with_level(diagnostic: Diagnostic, level: Level) -> Diagnostic:
     if diagnostic.level is level:
         return diagnostic
     return Diagnostic(diagnostic.place, level, diagnostic.code, diagnostic.message, diagnostic.hint)
+
+
+def merge(first: Report, second: Report) -> Report:
+    """Return the findings of a report, and those of another about other places or of other kinds.
+
+    It is for two reports on the same things: what one says of a place is said once.
+    """
+    said = {(found.place, found.code) for found in first}
+    merged = Report()
+    merged.extend(first)
+    merged.extend(found for found in second if (found.place, found.code) not in said)
+    return merged
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from rostrum import schema
 from rostrum.cells import Cell
+from rostrum.conversation.names import LONGEST_NAME, read_line
 from rostrum.diagnostics import Place
 from rostrum.htmlcomments import CommentError, remove_comments
 from rostrum.model import Description, Image, Planned, Standing, Status, Talk
@@ -168,12 +169,13 @@ TOPICS = Schema(
 COMMENT = Schema(
     "comment",
     {
-        "author": Field(schema.text, required=True),
-        "role": Field(schema.text, default=""),
+        "author": Field(read_line(LONGEST_NAME), required=True),
+        "role": Field(read_line(2 * LONGEST_NAME), default=""),
         "url": Field(schema.text, default=""),
         "date": Field(schema.moment, required=True),
         "reply_to": Field(schema.text, default=""),
-        "source": Field(schema.text, default=""),
+        "source": Field(read_line(LONGEST_NAME), default=""),
+        "namesake": Field(schema.flag, default=False),
         "id": Field(schema.identity, default=""),
     },
 )

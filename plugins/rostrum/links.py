@@ -92,14 +92,26 @@ class LinkResolver:
                     key.append(f"{target.asset} {self.pictures.measure(target.asset)}")
         return Text(tuple(key), lambda: self.render(body, path, lang))
 
-    def check(self, body: Body, path: str, lang: str, report: Report) -> None:
-        """Report each reference of a text that leads nowhere, and each picture without words."""
+    def check(
+        self,
+        body: Body,
+        path: str,
+        lang: str,
+        report: Report,
+        then: Callable[[str], Target] | None = None,
+    ) -> None:
+        """Report each reference of a text that leads nowhere, and each picture without words.
+
+        Of a text that is not out yet, `then` returns what a link leads to once it is.
+        """
         known = self._known(path, lang)
         for reference in body.references:
             if reference.attribute == "alt":
                 _report_alt(reference, report)
                 continue
             target = known.get(reference.target) or self.resolve(reference.target, path, lang)
+            if target.code and then:
+                target = then(reference.target)
             if target.code:
                 code = _code_for(target.code, reference.tag)
                 report.warning(code, reference.place, target.message, target.hint)

@@ -247,7 +247,10 @@ class Topics(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Comment(Placed):
-    """A comment as its file holds it; `text` is hostile Markdown."""
+    """A comment as its file holds it; `text` is hostile Markdown.
+
+    `namesake` says that its author only shares a name with somebody in `people/`.
+    """
 
     id: str
     post: str
@@ -260,6 +263,7 @@ class Comment(Placed):
     url: str = ""
     reply_to: str = ""
     source: str = ""
+    namesake: bool = False
     places: Mapping[str, Place] = field(default_factory=dict)
 
 

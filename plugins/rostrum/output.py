@@ -1,10 +1,10 @@
 """The output folder: what a build writes goes in whole, or not at all.
 
 Files are collected outside it and renamed into their places once all are there (rename(2) is
-atomic); those whose bytes are the same stay untouched. A list of the files that a build wrote
-lets the next one remove those that no page owns any more; what others put into the folder stays.
-The list and the half-done work live in the kit's own folder, because hosts publish the whole of
-an output folder: docs/decisions/0003-notes-outside-the-output.md.
+atomic); those whose bytes are the same stay untouched. The manifest in the folder and the
+inventory in the notes tell which files a build wrote, so that the next one removes those that no
+page owns any more. What others put into the folder stays, and is never overwritten:
+docs/decisions/0018-the-manifest-travels-with-the-output.md.
 """
 
 from __future__ import annotations
@@ -14,14 +14,38 @@ import hashlib
 import os
 import shutil
 import signal
+import stat
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from rostrum.placing import Ground, Refused, move, move_tree, remove
+from rostrum.cachedir import drop_links, name_folder
+from rostrum.inventory import (
+    FileEntry,
+    Inventory,
+    digest_manifest,
+    entry_of,
+    find_inventory,
+    is_inside,
+    kinds_of,
+    replace_file,
+)
+from rostrum.manifest import MANIFEST, make_manifest
+from rostrum.placing import (
+    Ground,
+    Refused,
+    check_rights,
+    check_room,
+    move,
+    move_tree,
+    place,
+    refuse,
+    remove,
+)
 
 _TREE = "tree"
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -31,23 +55,58 @@ _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Written:
     """What a build did to the output folder, as numbers of files.
 
-    `strangers` are some of the files that no build is known to have written, named only where
-    no list of an earlier build was found; they stay, and would be published.
+    `failed` are the files that could not be removed, each with the reason.
     """
 
     files: int
     changed: int
     removed: int
-    strangers: tuple[str, ...] = ()
+    failed: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What publishing would do to the output folder, as paths below it.
+
+    `foreign` are files of others that would be overwritten, `unknown` files that no build wrote
+    and that stay; `gone` are the files to remove, each with what is known of it.
+    """
+
+    changed: tuple[str, ...]
+    gone: Mapping[str, FileEntry]
+    foreign: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a build treats the files of others in its output folder.
+
+    `adopt` overwrites those that stand where it writes, `clean` removes all others; `retained`
+    are names that stay in any case. With `fresh` the folder is walked, whatever the notes say.
+    """
+
+    adopt: bool = False
+    clean: bool = False
+    fresh: bool = False
+    retained: frozenset[str] = frozenset()
 
 
 @dataclass
 class Output:
-    """One build's writing: `write` collects files, `publish` puts them in place."""
+    """One build's writing: `write` collects files, `publish` puts them in place.
+
+    `is_touched` says whether anything in the output folder was changed.
+    """
 
     root: Path
     notes: Path
+    salt: bytes = b""
+    rules: Rules = Rules()
+    is_touched: bool = False
     _files: dict[str, bool] = field(default_factory=dict)
+    _entries: dict[str, FileEntry] = field(default_factory=dict)
+    _recorded: Inventory | None = None
 
     def write(self, path: str, content: bytes) -> None:
         """Take a file; `path` is below the output folder.
@@ -56,7 +115,7 @@ class Output:
         """
         self.note(path, stage(self.root, self.staging, path, content))
 
-    def note(self, path: str, changed: bool) -> None:
+    def note(self, path: str, changed: bool, entry: FileEntry | None = None) -> None:
         """Take a file that was staged, here or in another process.
 
         Raises Refused for a path that was taken before.
@@ -65,44 +124,104 @@ class Output:
             words = "two things of this site are written to this file"
             raise Refused("address-taken", path, words, "Choose another slug or name for one.")
         self._files[path] = changed
+        self._entries[path] = entry or entry_of(path)
+
+    @property
+    def entries(self) -> Mapping[str, FileEntry]:
+        """The files of this build."""
+        return self._entries
+
+    @cached_property
+    def before(self) -> Inventory:
+        """What the kit wrote to the folder before this build."""
+        rules = self.rules
+        # A build that was killed may have left files behind that only a walk finds.
+        fresh = rules.fresh or rules.clean or self._mark.exists()
+        return find_inventory(self.root, self._listed, rules.retained, fresh)
+
+    def survey(self) -> Changes:
+        """Return what publishing would change; touches nothing."""
+        old = self.before.entries
+        changed = tuple(path for path, is_new in self._files.items() if is_new)
+        gone = {path: entry for path, entry in old.items() if path not in self._files}
+        unknown = [path for path in self.before.unknown if path not in self._files]
+        if self.rules.clean:
+            gone |= {path: entry_of(path) for path in unknown}
+            unknown = []
+        foreign = [path for path in changed if path not in old and self._is_foreign(path)]
+        return Changes(changed, gone, tuple(foreign), tuple(unknown))
+
+    def check(self, changes: Changes) -> list[Refused]:
+        """Return every reason for which the changes can't be made; touches nothing."""
+        try:
+            _check_folders(self._files)
+            own = {*self.before.entries, *self._files, *changes.gone}
+            Ground(self.root, own).check(changes.changed)
+        except Refused as refused:
+            return [refused]
+        found = check_rights(self.root, [*changes.changed, *changes.gone])
+        return found or check_room(self.root, self.staging)
 
     def release(self, paths: Collection[str]) -> None:
         """Move some of the changed files into place before all others, whatever becomes of those.
 
         Raises Refused, before anything is touched, where something of others is in the way.
         """
-        old = read_list(self._list)
+        old = self.before.entries
         Ground(self.root, {*old, *paths}).check(paths)
         with _undisturbed():
-            self._remember({*old, *paths})
+            self._record({**old, **{path: self._entries[path] for path in paths}})
             self._put_in_place(paths)
 
-    def publish(self) -> Written:
-        """Move the changed files into place and remove what no build wrote this time.
+    def publish(self, changes: Changes) -> Written:
+        """Move the changed files into place and remove those that are gone.
 
-        Raises Refused, before anything is touched, where something of others is in the way.
+        A file that can't be removed stays in the inventory, and the next build tries again.
+        Raises Refused where a file can't be put in place.
         """
-        _check_folders(self._files)
-        old = read_list(self._list)
-        strangers = () if self._list.exists() else tuple(_list_strangers(self.root, self._files))
-        changed = [path for path, is_new in self._files.items() if is_new]
-        removed = [path for path in old if path not in self._files]
-        Ground(self.root, {*old, *self._files}).check(changed)
+        left: dict[str, FileEntry] = {}
+        failed: list[Refused] = []
         with _undisturbed():
             # First: a file of a build that is killed below must not become one that nobody owns.
-            self._remember({*old, *self._files})
-            for path in removed:
+            self._mark.touch()
+            self._record({**changes.gone, **self.before.entries, **self._entries})
+            for path in self.before.strays:
                 remove(self.root, path)
-            self._put_in_place(changed)
-            self._remember(self._files)
-        return Written(len(self._files), len(changed), len(removed), strangers)
+            for path, entry in changes.gone.items():
+                self.is_touched = True
+                try:
+                    remove(self.root, path)
+                except Refused as error:
+                    left[path] = entry
+                    failed.append(error)
+            self._put_in_place(changes.changed)
+            self._record({**self._entries, **left}, changes.unknown)
+            self._mark.unlink()
+        removed = len(changes.gone) - len(left)
+        return Written(len(self._files), len(changes.changed), removed, tuple(failed))
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Leave files of an earlier build as they are, though this build does not write them."""
+        for path in paths:
+            if path not in self._files and os.path.lexists(f"{self.root}/{path}"):
+                self.note(path, False, self.before.entries[path])
+
+    def _is_foreign(self, path: str) -> bool:
+        """Return whether a file that no build wrote stands at a path; folders are checked apart."""
+        if self.rules.adopt:
+            return False
+        try:
+            return not stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
 
     def _put_in_place(self, paths: Iterable[str]) -> None:
+        self.is_touched = True
         move_tree(self.staging / _TREE, self.root)
         laid = {entry.name for entry in os.scandir(self.staging)}
         for path in paths:
             if (name := _name(path)) in laid:
-                move(self.staging / name, self.root / path)
+                move(self.staging / name, self.root, path)
 
     @property
     def staging(self) -> Path:
@@ -110,28 +229,41 @@ class Output:
         return self.notes / "new"
 
     @property
-    def _list(self) -> Path:
+    def _listed(self) -> Path:
         return self.notes / "files"
 
-    def _remember(self, paths: Iterable[str]) -> None:
-        text = "".join(f"{path}\n" for path in sorted(paths)).encode()
-        if not _holds(self._list, text):
-            beside = self.notes / "files.new"
-            beside.write_bytes(text)
-            beside.replace(self._list)
+    @property
+    def _mark(self) -> Path:
+        """The file that is there while a build is publishing."""
+        return self.notes / "publishing"
+
+    def _record(self, entries: Mapping[str, FileEntry], unknown: tuple[str, ...] = ()) -> None:
+        """Write the manifest and the inventory, unless they say the same already."""
+        known = self._recorded or self.before
+        if known.digest and (known.entries, known.unknown) == (entries, unknown):
+            return
+        raw = make_manifest(kinds_of(entries), self.salt).format()
+        inventory = Inventory(entries, unknown, digest_manifest(raw))
+        if entries or os.path.lexists(self.root / MANIFEST):
+            place(self.root, MANIFEST, raw)
+        replace_file(self._listed, inventory.format())
+        self._recorded = inventory
 
 
 def stage(root: Path, staging: Path, path: str, content: bytes) -> bool:
     """Put a file where `publish` takes it from, and return whether it differs from what is there.
 
-    Raises Refused for a path that leads out of the output folder.
+    Raises Refused for a path that leads out of the output folder, or a file that can't be written.
     """
     _check(path)
     file = f"{root}/{path}"
     if _holds(file, content):
         return False
-    with _open_new(file, f"{staging}", path) as staged:
-        staged.write(content)
+    try:
+        with _open_new(file, f"{staging}", path) as staged:
+            staged.write(content)
+    except OSError as error:  # it names the staged file, which nobody knows
+        raise refuse(path, error) from error
     return True
 
 
@@ -154,16 +286,19 @@ def _name(path: str) -> str:
 
 
 @contextmanager
-def open_output(root: Path, notes: Path) -> Iterator[Output]:
+def open_output(
+    root: Path, notes: Path, salt: bytes = b"", rules: Rules | None = None
+) -> Iterator[Output]:
     """Give an output to write to; what is not published by the end is thrown away.
 
-    `notes` is the folder that `find_notes` returns. A second build of the same output waits
-    until the first has ended. Raises Refused where a file can't be written.
+    `notes` is the folder that `find_notes` returns, `salt` that of the site's manifest. A second
+    build of the same output waits until the first has ended. Raises Refused where the notes or
+    the staged files can't be written.
     """
     try:
         _make_notes(notes)
         with _alone(notes / "lock"):
-            output = Output(root, notes)
+            output = Output(root, notes, salt, rules or Rules())
             shutil.rmtree(output.staging, ignore_errors=True)
             output.staging.mkdir()
             try:
@@ -178,33 +313,16 @@ def open_output(root: Path, notes: Path) -> Iterator[Output]:
 
 
 def find_notes(root: Path, folder: Path) -> Path:
-    """Return where the notes on an output folder are kept, inside the kit's own `folder`.
+    """Return where the notes on an output folder are kept, beside a site's cache `folder`.
 
-    They are found by the way from one to the other, so that a site can be moved as a whole.
+    They are found by the output's path alone, so that two builds of it share one lock, whichever
+    settings they have.
     """
-    way = os.path.relpath(root, folder)
-    return folder / f"{root.name}-{hashlib.sha256(way.encode()).hexdigest()[:12]}"
-
-
-def read_list(file: Path) -> tuple[str, ...]:
-    """Return the files that the last build wrote, paths that lead elsewhere left out."""
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ()
-    return tuple(line for line in lines if line and _is_inside(line))
-
-
-def _is_inside(path: str) -> bool:
-    return (
-        not path.startswith("/")
-        and ".." not in path.split("/")
-        and not any(sign in path for sign in "\\\0\n")
-    )
+    return folder.parent / f"output-{name_folder(root)}"
 
 
 def _check(path: str) -> None:
-    if not path or path.endswith("/") or not _is_inside(path):
+    if not path or path.endswith("/") or not is_inside(path):
         raise Refused("address-outside", path, "this would be written outside the output folder")
 
 
@@ -231,25 +349,11 @@ def _holds(file: str | Path, content: bytes) -> bool:
         return False
 
 
-def _list_strangers(root: Path, own: Iterable[str]) -> list[str]:
-    """Return a few files that a first build finds in its output folder, hidden ones left out."""
-    known = set(own)
-    found: list[str] = []
-    for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if name[0] != ".")
-        below = Path(folder).relative_to(root)
-        paths = ((below / name).as_posix() for name in sorted(files) if name[0] != ".")
-        found += [path for path in paths if path not in known]
-        if len(found) >= 3:
-            return found[:3]
-    return found
-
-
 def _make_notes(notes: Path) -> None:
-    notes.mkdir(parents=True, exist_ok=True)
-    ignore = notes.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")
+    if notes.is_symlink():
+        notes.unlink()
+    notes.mkdir(mode=0o700, parents=True, exist_ok=True)
+    drop_links(notes)
 
 
 @contextmanager

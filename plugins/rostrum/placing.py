@@ -9,15 +9,22 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-_BESIDE = ".rostrum-new-"
+from rostrum.inventory import PARTIAL
 
 
 class Refused(Exception):
-    """A file can't be written: a diagnostic's code, the path, the reason, and what to do."""
+    """A file can't be written: a diagnostic's code, the path, the reason, and what to do.
+
+    The path is below the output folder, or absolute.
+    """
 
     def __init__(self, code: str, path: str, reason: str, hint: str = "") -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(code, path, reason, hint)  # as pickle makes it again
         self.code, self.path, self.reason, self.hint = code, path, reason, hint
+
+    def __str__(self) -> str:
+        """Return the path and the reason."""
+        return f"{self.path}: {self.reason}"
 
 
 class Ground:
@@ -67,51 +74,129 @@ def _in_the_way(path: str, name: str) -> Refused:
     return Refused("output", path, "a file that no build wrote is in the way", hint)
 
 
-def move_tree(source: Path, target: Path) -> None:
-    """Move what lies below a folder to where nothing stands yet, as whole folders where it can."""
+def refuse(path: str, error: OSError, doing: str = "written") -> Refused:
+    """Return that a file can't be written, or whatever was being done, as the system says it."""
+    return Refused("output", path, f"the file can't be {doing}: {error.strerror or error}")
+
+
+def check_rights(root: Path, paths: Iterable[str]) -> list[Refused]:
+    """Return a refusal for each folder in which a file can be neither made nor removed."""
+    found: list[Refused] = []
+    known: dict[str, bool] = {}
+    for path in paths:
+        name = path.rpartition("/")[0]
+        if name not in known:
+            known[name] = _may_write(root / name)
+            if not known[name]:
+                words = f'nothing can be written to or removed from the folder "{name or "."}"'
+                hint = "Change who may write there, then build again."
+                found.append(Refused("output", path, words, hint))
+    return found
+
+
+def _may_write(folder: Path) -> bool:
+    """Return whether files can be made in a folder, or in the first above it that exists."""
+    standing = next(place for place in (folder, *folder.parents) if place.exists())
+    return not standing.is_dir() or os.access(standing, os.W_OK | os.X_OK)
+
+
+def check_room(root: Path, staging: Path) -> list[Refused]:
+    """Return a refusal where the staged files lie on another disk and do not fit on the output's.
+
+    On the same disk they are renamed, which takes no room.
+    """
+    standing = next(place for place in (root, *root.parents) if place.exists())
+    if standing.stat().st_dev == staging.stat().st_dev:
+        return []
+    files = (file for file in staging.rglob("*") if file.is_file())
+    needed = sum(file.stat().st_blocks * 512 for file in files)  # as stat(2) counts them
+    free = shutil.disk_usage(standing).free
+    if needed <= free:
+        return []
+    words = f"the disk has room for {free:,} bytes, and {needed:,} are to be written"
+    return [Refused("output", str(root), words, "Make room on the output folder's disk.")]
+
+
+def move_tree(source: Path, root: Path, below: str = "") -> None:
+    """Move what lies below a folder to where nothing stands yet, as whole folders where it can.
+
+    `below` is the target's path below the output folder `root`. Raises Refused.
+    """
     if not source.is_dir():
         return
-    _make_folder(target)
-    for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
-        place = target / entry.name
-        if entry.is_dir() and (place.is_dir() or not _rename(entry.path, place)):
-            move_tree(Path(entry.path), place)
+    target = root / below
+    try:
+        _make_folder(target)
+        entries = sorted(os.scandir(source), key=lambda entry: entry.name)
+    except OSError as error:
+        raise refuse(below, error) from error
+    for entry in entries:
+        path = f"{below}/{entry.name}" if below else entry.name
+        if entry.is_dir():
+            if (root / path).is_dir() or not _rename(entry.path, root, path):
+                move_tree(Path(entry.path), root, path)
         elif entry.is_file():
-            move(Path(entry.path), place)
+            move(Path(entry.path), root, path)
 
 
-def _rename(source: str, target: Path) -> bool:
+def _rename(source: str, root: Path, path: str) -> bool:
     """Give a folder its place; return whether that could be done."""
+    target = root / path
     if os.path.lexists(target):
         return False
     try:
         os.rename(source, target)  # noqa: PTH104
     except OSError as error:
         if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
-            raise
+            raise refuse(path, error) from error
         return False
     return True
 
 
-def move(source: Path, target: Path) -> None:
-    """Move a file to its place by renaming, which nobody sees half of (rename(2))."""
+def move(source: Path, root: Path, path: str) -> None:
+    """Move a file to its place by renaming, which nobody sees half of (rename(2)).
+
+    Raises Refused.
+    """
+    try:
+        _move(source, root / path)
+    except OSError as error:
+        raise refuse(path, error) from error
+
+
+def _move(source: Path, target: Path) -> None:
     try:
         source.replace(target)
     except (FileNotFoundError, NotADirectoryError):
         _make_folder(target.parent)
-        source.replace(target)
-    except IsADirectoryError:
+        _replace(source, target)
+    except OSError:
+        _replace(source, target)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Put a file in the place of another one, or of a folder, from whatever disk."""
+    if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)  # nothing of others is below: see Ground
+    try:
         source.replace(target)
     except OSError as error:
         if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
             raise
-        _make_folder(target.parent)
-        beside = target.with_name(_BESIDE + target.name)
+        beside = target.with_name(PARTIAL)
         shutil.copyfile(source, beside)
-        if stat.S_ISDIR(os.lstat(target).st_mode if os.path.lexists(target) else 0):
-            shutil.rmtree(target)
         beside.replace(target)
+
+
+def place(root: Path, path: str, content: bytes) -> None:
+    """Write a file below the output folder, which nobody sees half of; raises Refused."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        beside = root / PARTIAL
+        beside.write_bytes(content)
+        beside.replace(root / path)
+    except OSError as error:
+        raise refuse(path, error) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -130,14 +215,16 @@ def _unlink_first(folder: Path) -> None:
 
 
 def remove(root: Path, path: str) -> None:
-    """Remove a file below a folder, and the folders that are empty then."""
+    """Remove a file below a folder, and the folders that are empty then; raises Refused."""
     file = root / path
     if not file.parent.resolve().is_relative_to(root.resolve()):
         return  # behind a link that somebody put there
     try:
         file.unlink(missing_ok=True)
-    except OSError:
+    except NotADirectoryError:  # a file stands where its folder was: it is gone
         return
+    except OSError as error:
+        raise refuse(path, error, "removed") from error
     _prune(file.parents, root)
 
 

@@ -215,9 +215,9 @@ def print_sheets(workshop: Workshop, output: Output, crew: Crew) -> Iterator[She
     assets = set(workshop.links.assets)
     for share, printed in zip(shares, _print_shares(workshop, shares, crew), strict=True):
         assets |= printed.assets
-        for file, key, changed in printed.files:
+        for n, (file, key, changed) in zip(share, printed.files, strict=True):
             memory.note(file, key, is_kept=changed is None)
-            output.note(file, changed=bool(changed))
+            output.note(file, bool(changed), sheets[n].entry)
         yield from (sheets[n] for n in share)
     workshop.links.assets.update(assets)
 

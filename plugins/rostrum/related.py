@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rostrum.diagnostics import Report, suggest
 from rostrum.likeness import Index, Positions, Traits, make_index
-from rostrum.model import Post
+from rostrum.model import Post, Status
 from rostrum.schema import shorten
 
 if TYPE_CHECKING:
@@ -134,7 +134,13 @@ def _check_name(
     elif other.id == post.id:
         words = "a post can't be related to itself"
         report.warning("related-unknown", place, words, "Name another one.")
-    elif other.id not in listed:
+    elif other.id not in listed and not _comes_first(other, post):
         words = f'"{other.path}" is not out yet, or hidden'
         hint = "Until readers may find it, they are led to other posts."
         report.warning("related-unpublished", place, words, hint)
+
+
+def _comes_first(other: Post, post: Post) -> bool:
+    """Return whether a post will stand in lists by the day on which another one comes out."""
+    is_listed = other.status is Status.PUBLISHED and other.date <= post.date
+    return is_listed and post.status is not Status.DRAFT

@@ -18,9 +18,10 @@ from pelican.plugins import signals
 from pelican.settings import read_settings
 
 from rostrum import defaults
-from rostrum.adapter import RUN
+from rostrum.adapter import RUN, end_theme
 from rostrum.build import Config, Haste, Run, Stop
-from rostrum.configuration import SETTINGS_FILE, Orders, make_config
+from rostrum.cachedir import open_cache_dir
+from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, make_config
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
@@ -67,11 +68,23 @@ def _uncollected() -> Iterator[None]:
 
 def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
     report, opened = Report(), set[str]()
+    cache = open_cache_dir(wish.folder)  # here, as nothing in it counts as input of the settings
     with hear(report), note_opened(opened):
         settings = _read_pelican_settings(wish, report)
         if settings is None or report.errors:
             return Outcome(2, report)
-        orders = Orders(wish.preview, wish.moment, wish.jobs, wish.check_only, wish.fresh)
+        orders = Orders(
+            preview=wish.preview,
+            moment=wish.moment,
+            jobs=wish.jobs,
+            check_only=wish.check_only,
+            fresh=wish.fresh,
+            adopt=wish.adopt,
+            clean=wish.clean,
+            allow_removal=wish.allow_removal,
+            removals_only=wish.removals_only,
+            cache=cache,
+        )
         config = make_config(settings, report, orders)
         if before is not None:
             config = replace(config, before=before.recollection.held, haste=haste)
@@ -87,7 +100,8 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
 def _run(
     settings: dict[str, Any], config: Config, wish: Wish, report: Report, opened: set[str]
 ) -> Outcome:
-    run = Run(config, Report(config.settings.levels, config.settings.strict or wish.strict))
+    strict = (config.settings.strict or wish.strict) and not wish.removals_only
+    run = Run(config, Report(config.settings.levels, strict))
     run.report.extend(report)
     run.looked_at.update(opened)
     try:
@@ -111,7 +125,9 @@ def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
     settings[RUN] = run
     with hear(run.report), _alone_with_signals(), _quiet():
         try:
-            Pelican(settings).run()
+            pelican = Pelican(settings)
+            pelican.run()
+            end_theme(pelican.settings)
         except Stop as stop:
             return Outcome(stop.exitcode, run.report, run)
         except TemplateError as error:  # of TEMPLATE_PAGES, or of a plugin
@@ -134,7 +150,11 @@ def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
     # A settings file changes the lists that it imports; the next run in this process starts anew.
     importlib.reload(defaults)
     try:
-        return _load(file, _chosen(wish))
+        settings = _load(file, _chosen(wish))
+        if wish.preview and not wish.output:
+            settings[PUBLIC] = settings["OUTPUT_PATH"]
+            settings["OUTPUT_PATH"] = str((file.parent if file else Path()).absolute() / PREVIEW)
+        return settings
     except SyntaxError as error:
         place = Place(_shown(error.filename, file), error.lineno or 1, error.offset or 1)
         report.error("setting", place, f"the settings are not valid Python: {error.msg}")
@@ -150,8 +170,6 @@ def _chosen(wish: Wish) -> dict[str, Any]:
         "OUTPUT_PATH": str(wish.output.resolve()) if wish.output else None,
         "SITEURL": wish.site_url,
     }
-    if wish.preview and not wish.output:
-        chosen["OUTPUT_PATH"] = PREVIEW
     return {key: value for key, value in chosen.items() if value is not None}
 
 

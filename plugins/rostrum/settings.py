@@ -71,6 +71,7 @@ class Settings:
     jobs: int = 0
     executor: str | Callable[[int], Executor] = PROCESSES
     cache_megabytes: int = 2000
+    largest_removal: float = 0.5
 
 
 def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
@@ -133,6 +134,15 @@ def _count(cell: Cell) -> int:
     return int(found)
 
 
+def _share(cell: Cell) -> float:
+    """Read a part of a whole: a number from 0 to 1."""
+    found = schema.text(cell)
+    if not re.fullmatch(r"[01](\.[0-9]{1,6})?", found) or float(found) > 1:
+        words = f'"{schema.shorten(found)}" is not a number from 0 to 1'
+        raise Invalid("setting", words, "Half of the pages is 0.5.")
+    return float(found)
+
+
 def _steps(cell: Cell) -> int:
     """Read how many sizes of words a cloud has."""
     found = schema.number(cell)
@@ -193,6 +203,7 @@ SETTINGS = Schema(
         "jobs": Field(_count, default=_DEFAULT.jobs),
         "executor": Field(_executor, default=_DEFAULT.executor),
         "cache_megabytes": Field(schema.number, default=_DEFAULT.cache_megabytes),
+        "largest_removal": Field(_share, default=_DEFAULT.largest_removal),
     },
 )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import groupby
@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from rostrum.checks import check_drafts, check_library, check_roles
 from rostrum.contracts import check_contracts
-from rostrum.conversation.threads import build_thread
-from rostrum.diagnostics import Report
+from rostrum.conversation.threads import build_thread, check_scheduled
+from rostrum.diagnostics import Report, merge
 from rostrum.directory import Directory, make_directory
 from rostrum.faces import F, find_face, gather_faces, leave_out_drafts
 from rostrum.model import Comment, Page, Person, Post, Series, Status, Talk, Thread, Topics
@@ -39,6 +39,14 @@ class Library:
     comments: tuple[Comment, ...] = ()
     topics: tuple[Topics, ...] = ()
 
+    def without(self, paths: Collection[str]) -> Library:
+        """Return the library without some files."""
+        kept = {
+            kind.name: tuple(item for item in getattr(self, kind.name) if item.path not in paths)
+            for kind in fields(self)
+        }
+        return Library(**kept)
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -50,6 +58,10 @@ class Edition:
     def holds(self, post: Post) -> bool:
         """Return whether a post is out."""
         return self.preview or (post.status is not Status.DRAFT and post.date <= self.moment)
+
+    def shows(self, comment: Comment) -> bool:
+        """Return whether a comment is out; a draft's page, where it stands, may not be."""
+        return self.preview or comment.date <= self.moment
 
     def notice(self, post: Post) -> str:
         """Return `draft` or `scheduled` for what only a preview shows, else an empty text."""
@@ -303,7 +315,7 @@ def assemble(
     check_roles(known, default_lang, report)
     check_drafts(library, default_lang, report)
     check_contracts(library, edition.moment, default_lang, report)
-    posts = tuple(sorted(filter(edition.holds, library.posts), key=_newest_first))
+    posts = tuple(sorted(filter(edition.holds, library.posts), key=newest_first))
     pages = tuple(
         page for page in library.pages if edition.preview or page.status is not Status.DRAFT
     )
@@ -317,24 +329,30 @@ def _make_threads(
     library: Library, edition: Edition, site: Site, report: Report
 ) -> Mapping[str, Thread]:
     posts = {post.id: post for post in library.posts}
-    out = (c for c in library.comments if edition.preview or c.date <= edition.moment)
-    groups = _group(out, lambda comment: [comment.post])
-    people = {
-        lang: {key: site.face(key, lang) for key in site.people}
-        for lang in {posts[key].lang for key in groups if key in posts}
-    }
-    return {
-        key: build_thread(comments, people[posts[key].lang], posts[key].authors, report)
-        for key, comments in groups.items()
-        if key in posts
-    }
+    known = (comment for comment in library.comments if comment.post in posts)
+    people: dict[str, dict[str, Person]] = {}
+    found: dict[str, Thread] = {}
+    for key, comments in _group(known, lambda comment: [comment.post]).items():
+        post, now = posts[key], Report()
+        if post.lang not in people:
+            people[post.lang] = {name: site.face(name, post.lang) for name in site.people}
+        out = tuple(filter(edition.shows, comments))
+        if out:
+            found[key] = build_thread(out, people[post.lang], post.authors, now)
+        if len(out) < len(comments):
+            later = Report()
+            check_scheduled(comments, edition.moment, later)
+            now = merge(later, now)
+        report.extend(now)
+    return found
 
 
 def _is_listed(item: Post | Page) -> bool:
     return item.status is not Status.HIDDEN
 
 
-def _newest_first(post: Post) -> tuple[float, str]:
+def newest_first(post: Post) -> tuple[float, str]:
+    """Return the sort key of a site's posts."""
     return (-post.date.timestamp(), post.id)
 
 

@@ -30,9 +30,6 @@ from rostrum.marks import Mark, is_fresh, mark, walk
 from rostrum.traces import UNKNOWN
 from rostrum.zones import place_in_zone
 
-NOTES = ".rostrum"
-"""The folder of the kit's own notes, beside a site's settings; it can be deleted at any time."""
-
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
 _PACKAGE = Path(__file__).parent
 
@@ -56,15 +53,19 @@ class Ground:
 
 @dataclass
 class Standstill:
-    """The notes of the last build of one call in one folder."""
+    """The notes of the last build of one call in one folder.
+
+    Those that are not `is_trusted` never spare a build.
+    """
 
     file: Path
     call: str
+    is_trusted: bool = True
     _known: dict[str, Any] = field(default_factory=dict)
 
     def lasts(self, moment: datetime) -> bool:
         """Say whether a build at a moment would change nothing."""
-        known = self._known = _read(self.file)
+        known = self._known = _read(self.file) if self.is_trusted else {}
         if known.get("call") != self.call or known.get("place") != describe_place():
             return False
         ground = _to_ground(known["ground"])

@@ -24,6 +24,10 @@ class Wish:
     strict: bool = False
     check_only: bool = False
     fresh: bool = False
+    adopt: bool = False
+    clean: bool = False
+    allow_removal: bool = False
+    removals_only: bool = False
 
     @property
     def settings_file(self) -> Path | None:
@@ -36,6 +40,11 @@ class Wish:
         """The folder of the site: the settings file's, else the current one."""
         file = self.settings_file
         return file.resolve().parent if file else Path.cwd()
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether a build has work to do although no file has changed."""
+        return self.fresh or self.adopt or self.clean or self.removals_only
 
     @property
     def call(self) -> str:

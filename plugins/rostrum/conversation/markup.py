@@ -26,7 +26,7 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 LINK_REL = "nofollow ugc noopener"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNING = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _MARGIN = re.compile(r"^(?:[ \t>]|(?:[-*+]|\d++\.)[ \t])++", re.MULTILINE)
 
 # Deregistered: raw HTML (shown as it was typed), headings and rules (a hashtag at the start of
@@ -120,7 +120,7 @@ def text_of(html: str) -> str:
 
 
 def plain_line(text: str) -> str:
-    """Return the text on one line, without control characters and those that turn its direction.
+    """Return the text on one line, without characters that show nothing or turn its direction.
 
     A name that turns the direction of what follows it could pose as another one.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from rostrum.conversation.markup import LONGEST, CommentRenderer, plain_line, safe_url
 from rostrum.diagnostics import Report, suggest
@@ -36,7 +37,9 @@ def build_thread(
     parents = _find_parents(ordered, _index(ordered, report), report)
     _open_circles(ordered, parents, report)
     _check_dates(ordered, parents, report)
-    shown = [_present(comment, people, report) for comment in ordered]
+    for comment in ordered:
+        _check_words(comment, report)
+    shown = [_present(comment, people) for comment in ordered]
     renderer = renderer or CommentRenderer()
     replies = [
         Reply(
@@ -48,6 +51,32 @@ def build_thread(
         for original, comment in zip(ordered, shown, strict=True)
     ]
     return Thread(_nest(replies, parents))
+
+
+def check_scheduled(comments: Iterable[Comment], moment: datetime, report: Report) -> None:
+    """Report what will be wrong with a conversation once comments dated after a moment are out.
+
+    `comments` are all of one post. The codes are those of `build_thread`.
+    """
+    ordered = sorted(comments, key=lambda comment: (comment.date, comment.id, comment.path))
+    parents = _find_parents(ordered, _index(ordered, report), report)
+    for comment, parent in zip(ordered, parents, strict=True):
+        if parent is not None and ordered[parent].date > max(comment.date, moment):
+            _report_early_reply(comment, ordered[parent], report)
+        if comment.date > moment:
+            _check_words(comment, report)
+    _open_circles(ordered, parents, report)
+    _check_dates(ordered, parents, report)
+
+
+def _report_early_reply(comment: Comment, parent: Comment, report: Report) -> None:
+    """Report a reply that comes out before the comment that it answers."""
+    report.error(
+        "reply-unknown",
+        comment.where("reply_to"),
+        f'The comment "{parent.id}" is not out when this reply to it is',
+        f"{parent.where('date')} dates it {parent.date.isoformat(' ', 'minutes')}.",
+    )
 
 
 def latest(threads: Iterable[Thread], count: int) -> tuple[Reply, ...]:
@@ -132,8 +161,8 @@ def _check_dates(ordered: Sequence[Comment], parents: Sequence[int | None], repo
             )
 
 
-def _present(comment: Comment, people: Mapping[str, Person], report: Report) -> Comment:
-    """Return the comment in the words to show, each fit for a line of a page."""
+def _check_words(comment: Comment, report: Report) -> None:
+    """Report a text that is too long, and an address that is not shown."""
     if len(comment.text) > LONGEST:
         report.error(
             "comment-long",
@@ -141,21 +170,24 @@ def _present(comment: Comment, people: Mapping[str, Person], report: Report) -> 
             f"The comment has {len(comment.text):,} characters, more than {LONGEST:,}",
             "Shorten it, or publish it as a post.",
         )
-    url = safe_url(comment.url)
-    if comment.url and not url:
+    if comment.url and not safe_url(comment.url):
         report.warning(
             "comment-url",
             comment.where("url"),
             f'The address "{plain_line(comment.url)[:80]}" is not shown',
             "Write a web address that starts with https://.",
         )
+
+
+def _present(comment: Comment, people: Mapping[str, Person]) -> Comment:
+    """Return the comment in the words to show, each fit for a line of a page."""
     person = _find_person(comment, people)
     return replace(
         comment,
         author=person.name if person else plain_line(comment.author),
         role=plain_line(comment.role) or (person.role if person else ""),
         source=plain_line(comment.source),
-        url=url,
+        url=safe_url(comment.url),
     )
 
 

@@ -18,7 +18,8 @@ from rostrum.pages.sheets import Sheet
 from rostrum.views import FiltersView, FilterView, GroupView, LinkView, PeopleView
 
 _LONG = 120  # people on a page from which on it does without their pictures
-_PAGE = 1000  # people on a page, which then has about 250 KB
+LONGEST = 1000
+"""People on a page of the directory, which then has about 250 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,10 @@ class DirectoryPresenter:
     def _divide(self, selection: Selection | None, lang: str) -> Iterator[Part]:
         people = selection.people if selection else self._directory(lang).people
         first = self._place(selection, lang)
-        numbers = range(1, -(-len(people) // _PAGE) + 1)
+        numbers = range(1, -(-len(people) // LONGEST) + 1)
         places = tuple(self._show.addresses.number(first, number) for number in numbers)
         for number in numbers:
-            members = people[(number - 1) * _PAGE : number * _PAGE]
+            members = people[(number - 1) * LONGEST : number * LONGEST]
             yield Part(lang, selection, number, members, places)
 
     def _make_page(self, part: Part) -> PeopleView:

@@ -12,6 +12,8 @@ from rostrum.conversation.markup import text_of
 from rostrum.feeds.absolute import absolute_html, absolute_text
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.model import Entry, Feed, Writer
+from rostrum.inventory import FileEntry
+from rostrum.manifest import Kind
 from rostrum.model import Post, Reply, Status
 from rostrum.pages.frame import COMMENTS, FEEDS, HOME, Frame, Head
 from rostrum.pages.presentation import Presentation
@@ -26,7 +28,10 @@ _TITLE_LENGTH = 80  # characters of a comment that stand for its title
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed to be made: what it is of, the page that it stands beside, its posts or replies."""
+    """A feed to be made: what it is of, the page that it stands beside, its posts or replies.
+
+    `source` is the file of the post whose conversation it is of.
+    """
 
     title: str
     lang: str
@@ -35,6 +40,7 @@ class Channel:
     posts: tuple[Post, ...] = ()
     replies: tuple[tuple[Reply, Post], ...] = ()
     subtitle: str = ""
+    source: str = ""
 
 
 class FeedPresenter:
@@ -53,7 +59,9 @@ class FeedPresenter:
         for channel in chain(*channels, *map(self._thread_channels, hidden)):
             for format in FORMATS:
                 place = self._show.addresses.beside(channel.page, format.filename)
-                yield Sheet(place.file, partial(self._make_feed, channel, place), format.name)
+                make = partial(self._make_feed, channel, place)
+                entry = FileEntry(Kind.FILE, channel.source) if channel.source else None
+                yield Sheet(place.file, make, format.name, entry)
 
     def list_page(self, lang: str) -> Sheet:
         """Return the page that lists all feeds of a language."""
@@ -148,7 +156,7 @@ class FeedPresenter:
             title = show.languages[lang].say("Comments on “%(title)s”", title=post.title)
             replies = [(reply, post) for reply in show.site.thread(post).walk()]
             page = show.addresses.beside(home, COMMENTS)
-            yield Channel(title, lang, page, home, replies=_newest(replies))
+            yield Channel(title, lang, page, home, replies=_newest(replies), source=post.path)
 
     def _follow_views(self, channels: Iterable[Channel]) -> tuple[FollowView, ...]:
         return tuple(

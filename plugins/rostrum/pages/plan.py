@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from xml.sax.saxutils import escape
 
 from rostrum.addresses import Address, Addresses
 from rostrum.diagnostics import Place, Report
-from rostrum.model import Page as StandingPage
-from rostrum.model import Post, Status
+from rostrum.inventory import FileEntry
+from rostrum.manifest import Kind
+from rostrum.model import Status
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
+from rostrum.pages.files import File, FileLister, check_files
 from rostrum.pages.following import FollowingPresenter
 from rostrum.pages.frame import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, Frame
 from rostrum.pages.lists import ListPresenter
@@ -23,6 +25,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.pages.whole import WholePresenter
+from rostrum.schedule import Schedule
 from rostrum.settings import Settings
 from rostrum.site import Site
 
@@ -46,9 +49,11 @@ class Plan:
         """Yield every page and feed; what is on it is made, and can be forgotten, one at a time."""
         addresses = self._show.addresses
         for post in self._show.site.posts:
-            yield Sheet(addresses.post(post).file, partial(self._posts.make_post, post))
+            entry = FileEntry(Kind.POST, post.path)
+            yield Sheet(addresses.post(post).file, partial(self._posts.make_post, post), "", entry)
         for page in self._show.site.pages:
-            yield Sheet(addresses.page(page).file, partial(self._posts.make_page, page))
+            entry = FileEntry(Kind.PAGE, page.path)
+            yield Sheet(addresses.page(page).file, partial(self._posts.make_page, page), "", entry)
         for lang in self._show.site.languages:
             yield from self._lists.list_sheets(lang)
             yield from self._series.list_sheets(lang)
@@ -102,27 +107,24 @@ def _ways_of(site: Site, ways: Ways, lang: str) -> Iterator[Address]:
             yield from ways.beyond(run)
 
 
-def check_addresses(site: Site, addresses: Addresses, settings: Settings, report: Report) -> None:
-    """Report posts and pages whose file another page of the site writes."""
-    owners: dict[str, Place] = {}
-    items: list[Post | StandingPage] = [*site.posts, *site.pages]
-    said = {found.place for found in report if found.code in ("slug-twice", "id-twice")}
-    for item in items:
-        file = addresses.of(item).file
-        places = {item.where("slug"), item.where("id"), owners.get(file, item.place)}
-        if file in owners and not said & places:
-            words = f"another page is written to {file} as well"
-            report.error("address-taken", item.where("slug"), words, f"{owners[file]} has it.")
-        owners.setdefault(file, item.where("slug"))
-    ways = Ways(addresses, settings)
-    own = {
-        address.file
-        for lang in site.languages
-        for address in (*_addresses_of(site, addresses, lang), *_ways_of(site, ways, lang))
-    }
-    for file in sorted(own & owners.keys()):
-        words = f"{file} is a page that the kit makes"
-        report.error("address-taken", owners[file], words, "Choose another slug.")
+def check_addresses(
+    schedule: Schedule, files: FileLister, statics: Mapping[str, Place], report: Report
+) -> None:
+    """Report what is written to a file that is taken, now or once something else has come out.
+
+    `statics` are the site's own files, by their place below the output folder.
+    """
+    is_ours = files.settings.render  # else Pelican writes the pages, at the same addresses
+    found = files.list_files(schedule) if is_ours else _list_pages(schedule.last, files)
+    check_files(found, statics, report)
+
+
+def _list_pages(site: Site, files: FileLister) -> Iterator[File]:
+    yield from files.list_texts(site)
+    ways = Ways(files.addresses, files.settings)
+    for lang in site.languages:
+        pages = (*_addresses_of(site, files.addresses, lang), *_ways_of(site, ways, lang))
+        yield from ((page.file, None) for page in pages)
 
 
 def make_sitemap(site: Site, addresses: Addresses) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rostrum.feeds.model import Feed
+from rostrum.inventory import FileEntry
 from rostrum.views import View
 
 
@@ -30,9 +31,11 @@ Content = View | Feed | Document
 class Sheet:
     """A file to print: where it goes, and what makes its content.
 
-    `format` is the name of what is no page, such as a feed's format.
+    `format` is the name of what is no page, such as a feed's format. `entry` tells the source of
+    what is made of a single one.
     """
 
     file: str
     make: Callable[[], Content]
     format: str = ""
+    entry: FileEntry | None = None

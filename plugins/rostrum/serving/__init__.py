@@ -13,6 +13,7 @@ import threading
 import traceback
 import webbrowser
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
@@ -23,14 +24,11 @@ from rostrum.build import Haste, Run
 from rostrum.diagnostics import Place, Report, format_text
 from rostrum.runs import Outcome, carry_out
 from rostrum.serving.board import News
+from rostrum.serving.folders import claim_folder
 from rostrum.serving.follower import Follower
 from rostrum.serving.host import ADDRESS, Host
-from rostrum.standstill import NOTES
 from rostrum.traces import select_own
 from rostrum.wishes import Wish
-
-SERVED = Path(NOTES, "served")
-"""Where the site that is shown is built: its links hold on this machine only, never in output/."""
 
 
 def serve_site(wish: Wish, port: int, browser: bool) -> None:
@@ -38,13 +36,20 @@ def serve_site(wish: Wish, port: int, browser: bool) -> None:
 
     Ends with exit code 2 where the port is taken, or the settings are wrong from the beginning.
     """
-    host = _open_host(port)
-    try:
-        _serve(Server(replace(wish, output=SERVED, site_url=host.url), host), browser)
-    except KeyboardInterrupt:
-        print()
-    finally:
-        host.close()
+    # The links of what is shown hold on this machine only, so it is never built in output/.
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(claim_folder(wish))
+        except OSError as error:
+            raise Exit(f"There is no room for the site to show: {error}.", code=2) from None
+        host = _open_host(folder, port)
+        try:
+            wish = replace(wish, output=folder, site_url=host.url, allow_removal=True)
+            _serve(Server(wish, host), browser)
+        except KeyboardInterrupt:
+            print()
+        finally:
+            host.close()
 
 
 def _serve(server: Server, browser: bool) -> None:
@@ -73,6 +78,7 @@ class Server:
         self._files: set[Path] = set()
         self._folders: tuple[Path, ...] = ()
         self._last: Run | None = None
+        self._notices: set[str] = set()
 
     def build_after_change(self) -> Outcome:
         """Wait until something is saved, and return how the build of it went."""
@@ -88,6 +94,7 @@ class Server:
         news = _make_news(outcome)
         # Every open page has loaded again already, from files that this build won't change.
         self.host.tell(replace(news, is_new=False) if told and news.is_good else news)
+        self._tell_notices(outcome.run)
         _tell(outcome)
         self._follow(outcome, began)
         self._keep(outcome)
@@ -98,6 +105,13 @@ class Server:
         news = News(self.host.board.news.report, is_good=True, is_new=True)
         self.host.tell(news)
         return news
+
+    def _tell_notices(self, run: Run | None) -> None:
+        """Say each notice once: most hold as long as the server runs."""
+        for notice in run.notices if run else ():
+            if notice not in self._notices:
+                _say(notice)
+            self._notices.add(notice)
 
     def _keep(self, outcome: Outcome) -> None:
         """Keep in memory what the next build can use."""
@@ -189,11 +203,11 @@ def _say(words: str) -> None:
     sys.stderr.flush()
 
 
-def _open_host(port: int) -> Host:
+def _open_host(folder: Path, port: int) -> Host:
     if port > 65535:
         raise Exit(f"--port: {port} is no port; they go up to 65535.", code=2)
     try:
-        return Host(SERVED.resolve(), port)
+        return Host(folder, port)
     except OSError as error:
         words = f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
         raise Exit(f"{words} Choose another: rostrum serve --port {port + 1}", code=2) from None

@@ -1,0 +1,211 @@
+"""The user's cache folder: what builds leave for the next ones, a folder for each site.
+
+What lies in it decides what is published, so nothing that comes with a repository or lies in a
+published folder may be taken for it: docs/decisions/0017-the-cache-belongs-to-the-user.md.
+
+Only the standard library is imported here, for the sake of rostrum.standstill.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from rostrum.gitindex import find_git, is_tracked
+
+VARIABLE = "ROSTRUM_CACHE_DIR"
+"""The environment variable that names another folder than the user's own."""
+
+FORMER = ".rostrum"
+"""Where earlier versions kept all this: a folder in the site, which is not read any more."""
+
+SERVED = "served"
+"""The folder in a site's cache folder below which `rostrum serve` writes the site."""
+
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # bford.info/cachedir: backups leave it out
+_NOWHERE = Path(os.devnull)  # nothing below can be opened; a build goes without, a check too
+_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+_LONGEST = 40  # letters of a site's name that its folder bears
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a folder is not used; `code` is that of a diagnostic, empty for a mere notice."""
+
+    code: str
+    path: Path
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheDir:
+    """A site's cache folder, which nobody but the user writes, and what was wrong with others.
+
+    With any problem there is something to say, so no build may be spared.
+    """
+
+    folder: Path
+    problems: tuple[Problem, ...] = ()
+
+
+def open_cache_dir(site: Path) -> CacheDir:
+    """Return the cache folder of the site in a folder, made if it is not there yet.
+
+    Where the user's own can't be used, one for temporary files stands in for it.
+    """
+    problems = [*_check_former(site / FORMER)]
+    name = name_folder(site)
+    for root in (_find_root(), _find_temporary()):
+        if isinstance(root, Problem):
+            problems.append(root)
+            continue
+        problem = _check_git(root) or _prepare(root) or _prepare(root / name)
+        if problem is None:
+            _tag(root)
+            drop_links(root / name, depth=2)
+            return CacheDir(root / name, tuple(problems))
+        problems.append(problem)
+    try:
+        folder = _make_private() / name
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        problems.append(Problem("", Path("TMPDIR"), f"There is no folder for the cache: {error}"))
+        folder = _NOWHERE / name
+    return CacheDir(folder, tuple(problems))
+
+
+def name_folder(path: Path) -> str:
+    """Return the name of the folder that is kept for another one; no two have the same."""
+    return f"{path.name[:_LONGEST]}-{sha256(os.fsencode(path)).hexdigest()[:16]}"
+
+
+def _find_root() -> Path | Problem:
+    """Return the user's cache folder for this program, the one that platformdirs would name.
+
+    Sources: XDG Base Directory Specification 0.8, "Environment variables", by which a relative
+    path is not valid; macOS' File System Programming Guide, "The Library Directory".
+    """
+    if chosen := os.environ.get(VARIABLE):
+        return Path(os.path.abspath(os.path.expanduser(chosen)))  # noqa: PTH100, PTH111
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not base.startswith("/"):
+        home = os.path.expanduser("~") if os.environ.get("HOME", "/") else ""  # noqa: PTH111
+        if not home.startswith("/"):
+            words = (
+                f"The cache lies in a folder for temporary files: HOME is not set, nor {VARIABLE}"
+            )
+            return Problem("", Path("~"), words)
+        base = f"{home}/{'Library/Caches' if sys.platform == 'darwin' else '.cache'}"
+    return Path(base, "rostrum")
+
+
+def _find_temporary() -> Path | Problem:
+    import tempfile  # seldom needed, and slow
+
+    try:
+        return Path(tempfile.gettempdir(), f"rostrum-{os.geteuid()}")
+    except OSError as error:
+        return Problem("", Path("TMPDIR"), f"There is no folder for temporary files: {error}")
+
+
+@cache
+def _make_private() -> Path:
+    """Return a folder that is gone when this process ends."""
+    import atexit
+    import shutil
+    import tempfile
+
+    folder = tempfile.mkdtemp(prefix="rostrum-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def _check_former(folder: Path) -> Iterator[Problem]:
+    if not os.path.lexists(folder):
+        return
+    if is_tracked(folder):
+        words = "Git tracks this folder, in which earlier versions kept texts of drafts too"
+        hint = f"Take it out of Git: git rm -r --cached {FORMER}. Then delete it."
+        yield Problem("cache-tracked", folder, words, hint)
+    else:
+        yield Problem("", folder, f"{FORMER}/ is not used any more, and can be deleted")
+
+
+def _prepare(folder: Path) -> Problem | None:
+    """Make a folder that is not there; return why it can't be used, None if it can."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if os.path.lexists(folder):
+            return _refuse(folder, f"is not a folder that can be used: {reason}")
+        words = (
+            f'The cache lies in a folder for temporary files: "{folder}" can\'t be made: {reason}'
+        )
+        return Problem("", folder, words)
+    if not stat.S_ISDIR(found.st_mode):
+        return _refuse(folder, "is a link")
+    if found.st_uid != os.geteuid():
+        return _refuse(folder, "belongs to another user")
+    if found.st_mode & _OTHERS:
+        return _refuse(folder, "may be written by other users", f'Run: chmod go-w "{folder}"')
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return _refuse(folder, "can't be read and written")
+    return None
+
+
+def _tag(root: Path) -> None:
+    with suppress(OSError), (root / "CACHEDIR.TAG").open("x", encoding="utf-8") as file:
+        file.write(_TAG)
+
+
+def _refuse(folder: Path, words: str, hint: str = "") -> Problem:
+    hint = hint or f"Remove it, or name another folder in {VARIABLE}."
+    return Problem("cache-dir", folder, f"the cache folder {words}; it is not used", hint)
+
+
+def _check_git(folder: Path) -> Problem | None:
+    """Return what is wrong with a folder in a working tree, into which commits can bring files."""
+    found = find_git(folder)
+    if found is None:
+        return None
+    tree = found[0]
+    if _resolve(folder) != tree.resolve() / folder.relative_to(tree):
+        return _refuse(folder, "lies behind a link in a Git repository")
+    tracked = is_tracked(folder)
+    if tracked is None:
+        return _refuse(folder, "lies in a Git repository whose index can't be read")
+    if tracked:
+        words = "Git tracks this folder: whoever commits to it could decide what is published"
+        hint = f"Name a folder outside of the repository in {VARIABLE}, or take this out of Git."
+        return Problem("cache-tracked", folder, words, hint)
+    return None
+
+
+def _resolve(folder: Path) -> Path | None:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):  # a circle of links
+        return None
+
+
+def drop_links(folder: Path, depth: int = 1) -> None:
+    """Remove links from a folder of the cache, in which none are ever made.
+
+    One that was brought here, by a restored archive say, would have a build write elsewhere.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                os.unlink(entry.path)  # noqa: PTH108
+            elif depth > 1 and entry.is_dir(follow_symlinks=False):
+                drop_links(Path(entry.path), depth - 1)

@@ -1,0 +1,36 @@
+"""Characters that look alike, by Unicode's data (UTS #39, confusables.txt)."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+
+@cache
+def find_prototype(char: str) -> str:
+    """Return what stands for all characters that look like one: `a` for the Cyrillic `а`.
+
+    An ASCII character, and a mark that belongs to the one before it, stands for itself.
+    """
+    if char.isascii() or unicodedata.combining(char):
+        return char
+    data = _load()
+    alike = [_strip(each["c"]) for each in data.get(char, ())]
+    # The library lists both ways: of a character its prototype, of a prototype all others.
+    if len(alike) != 1:
+        return char
+    return alike[0] if len(data.get(alike[0], ())) > 1 else min(char, alike[0])
+
+
+def _strip(text: str) -> str:
+    return text.strip("\u200e")  # around what is written from right to left
+
+
+@cache
+def _load() -> dict[str, Any]:
+    # A megabyte of JSON, of use only where a name holds other letters than Latin ones.
+    from confusable_homoglyphs.utils import load
+
+    found: dict[str, Any] = load("confusables.json")
+    return found

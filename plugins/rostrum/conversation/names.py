@@ -1,0 +1,198 @@
+"""Names of commenters: which can be shown, and which pose as somebody of the house.
+
+Nothing in a comment's file proves who wrote it. Whoever merges it vouches for it, and has to be
+told where a stranger's name reads like that of a person in `people/`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from rostrum import schema
+from rostrum.addresses import spell_german
+from rostrum.cells import Cell
+from rostrum.conversation.confusables import find_prototype
+from rostrum.conversation.markup import plain_line
+from rostrum.diagnostics import Report
+from rostrum.model import Comment, Person
+from rostrum.schema import Invalid
+
+LONGEST_NAME = 100
+"""Characters of a commenter's name or source as readers count them; a role may have twice that."""
+
+_MOST_MARKS = 4  # on one letter: UTS #39, section 5.4
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that show nothing
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
+_MARKS = frozenset({"Me", "Mn"})
+_BETWEEN = re.compile(r"[\s,;:./()\[\]{}<>·•–—\"„“”«»‹›@+&_~*=!?]+")
+_TITLES = (
+    *("ba", "bsc", "ceo", "cfo", "coo", "cto", "di", "dipl", "dkfm", "dr", "frau", "gf", "hc"),
+    *("herr", "ing", "jun", "llb", "llm", "ma", "mag", "mba", "mmag", "mr", "mrs", "ms", "msc"),
+    *("pd", "phd", "prof", "sen", "techn", "univ", "vorstand", "vorständin"),
+)
+
+
+def read_line(longest: int) -> Callable[[Cell], str]:
+    """Return a reader of a line that is shown beside a comment, of at most so many characters.
+
+    It raises Invalid for a line that shows nothing, or holds what would disturb the page.
+    """
+
+    def read(cell: Cell) -> str:
+        found = schema.text(cell)
+        _check_line(found, longest)
+        return found
+
+    return read
+
+
+def _check_line(text: str, longest: int) -> None:
+    if text.isascii() and text.isprintable() and len(text) <= longest:
+        return
+    wrong = next((char for char in text if char in _TURNING or _is_control(char)), None)
+    if wrong:
+        words = f"{_describe(wrong)} is not shown, or turns what follows it around"
+        raise Invalid("comment-name", words, "Type the line anew.")
+    if all(char in _BLANK or unicodedata.category(char) in _UNSEEN for char in text):
+        raise Invalid("comment-name", "nothing of this can be seen", "Write it as it is shown.")
+    if any(len(run) > _MOST_MARKS for run in _list_runs_of_marks(text)):
+        words = f"more than {_MOST_MARKS} marks stand on one letter"
+        raise Invalid("comment-name", words, "Remove them.")
+    count = len(text) if len(text) <= longest else _count_graphemes(text)
+    if count > longest or len(text) > 8 * longest:
+        words = f"this is longer than the {longest} characters that find room beside a comment"
+        raise Invalid("comment-name", words, "Shorten it.")
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs")
+
+
+def _describe(char: str) -> str:
+    name = unicodedata.name(char, "a control character")
+    return f"U+{ord(char):04X} ({name.lower()})"
+
+
+def _list_runs_of_marks(text: str) -> Iterator[list[str]]:
+    marked = groupby(text, lambda char: unicodedata.category(char) in _MARKS)
+    return (list(run) for is_mark, run in marked if is_mark)
+
+
+def _count_graphemes(text: str) -> int:
+    import regex  # takes long, and hardly any name is that long
+
+    return len(regex.findall(r"\X", text[:10_000]))
+
+
+def check_namesakes(
+    comments: Iterable[Comment], people: Mapping[str, Mapping[str, Person]], report: Report
+) -> None:
+    """Report comments of strangers whose name is that of somebody in `people/`, or looks like it.
+
+    `people` is keyed as comments name them; `namesake: true` in a comment settles it.
+    """
+    strangers = [each for each in comments if not each.namesake and each.author not in people]
+    if not strangers:
+        return
+    names = Names(face for faces in people.values() for face in faces.values())
+    for comment in strangers:
+        if person := names.find(comment.author):
+            _report_namesake(comment, person, report)
+
+
+def _report_namesake(comment: Comment, person: Person, report: Report) -> None:
+    shown = schema.shorten(plain_line(comment.author))
+    is_same = comment.author.casefold() == person.name.casefold()
+    looks = "is the name of" if is_same else f'looks like "{person.name}", the name of'
+    words = f'"{shown}" {looks} {person.place.path}, and nothing proves who wrote this'
+    hint = (
+        'If somebody else bears the name, add "namesake: true". Whoever merges vouches for the '
+        f'writer: write "author: {person.key}" only if you know that it is that person.'
+    )
+    report.warning("namesake", comment.where("author"), words, hint)
+
+
+class Names:
+    """The names of people, to be found again in whatever a stranger makes of them."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._whole: dict[str, Person] = {}
+        self._within: dict[str, Person] = {}
+        self._longest = 1
+        for person in people:
+            for text in dict.fromkeys(_list_spellings(person)):
+                self._add(person, _split(text))
+
+    def _add(self, person: Person, parts: Sequence[str]) -> None:
+        for n in range(len(parts)):
+            turned = "".join((*parts[n:], *parts[:n]))  # Öllinger, Anna
+            self._whole.setdefault(turned, person)
+            if len(parts) > 1:
+                self._within.setdefault(turned, person)
+        self._longest = max(self._longest, len(parts))
+
+    def find(self, name: str) -> Person | None:
+        """Return the person whose name a stranger's is, holds, or looks like."""
+        for text in dict.fromkeys((name, spell_german(name))):
+            parts = _split(text)
+            if person := self._whole.get("".join(parts)) or self._find_within(parts):
+                return person
+        return None
+
+    def _find_within(self, parts: Sequence[str]) -> Person | None:
+        """Return the person whose name stands among other words: Anna Öllinger, Traunwerk AG."""
+        for size in range(1, min(self._longest, len(parts)) + 1):
+            for start in range(len(parts) - size + 1):
+                if person := self._within.get("".join(parts[start : start + size])):
+                    return person
+        return None
+
+
+def _list_spellings(person: Person) -> Iterator[str]:
+    """Yield the name that a person has in a language, and the key where it is no single word."""
+    for text in (person.name, person.key if re.search(r"[-_.]", person.key) else ""):
+        yield from filter(None, (text, spell_german(text)))
+
+
+def _split(name: str) -> list[str]:
+    """Return the parts of a name without titles, each as it looks."""
+    parts = _find_look(_BETWEEN.sub(" ", name)).split(" ")
+    return [part for part in parts if part and part not in _looks_of_titles()]
+
+
+@cache
+def _looks_of_titles() -> frozenset[str]:
+    return frozenset(map(_find_look, _TITLES))
+
+
+def _find_look(text: str) -> str:
+    """Return what texts have in common that look alike: small letters, digits and blanks.
+
+    It is the skeleton of UTS #39 (section 4), coarser: capitals, accents and signs don't count.
+    """
+    text = text.replace("ß", "ss").replace("ẞ", "ss")
+    look = _make_skeleton(_make_skeleton(text).casefold()).casefold()
+    return _SIGNS.sub("", look).replace("i", "l")
+
+
+def _make_skeleton(text: str) -> str:
+    """Return the skeleton of a text, without marks and characters that show nothing."""
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    if not text.isascii():
+        found = unicodedata.normalize("NFKD", "".join(map(find_prototype, text)))
+        text = "".join(char for char in found if unicodedata.category(char) not in _SHOWN_NOT)
+    return text.translate(_ASCII)
+
+
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_SHOWN_NOT = _MARKS | {"Cf"}
+_SIGNS = re.compile(r"[^\w ]|_")
+_ASCII: Mapping[int, Any] = str.maketrans({"0": "O", "1": "l", "I": "l", "|": "l", "m": "rn"})
+"""What Unicode's data says of ASCII characters, so that most sites need not load it."""

@@ -1,0 +1,34 @@
+"""Checks of what scheduled posts will say on the networks, while there is time to correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rostrum.addresses import Addresses
+from rostrum.crosspost.networks import Network
+from rostrum.crosspost.text import Announcement, compose
+from rostrum.diagnostics import Report
+from rostrum.model import Post
+
+_OF_SITE = "crosspost-link-plain"  # says something of SITEURL, and not of a post
+
+
+def check_own_texts(
+    posts: Iterable[Post], addresses: Addresses, networks: Iterable[Network], report: Report
+) -> None:
+    """Report what `rostrum crosspost.plan` would, of the texts that authors have written."""
+    networks = tuple(networks)
+    for post in posts:
+        announcement = _announce(post, addresses)
+        for network in networks:
+            if isinstance(post.crosspost.get(network.key), str):
+                for problem in compose(announcement, network).problems:
+                    if problem.code != _OF_SITE:
+                        report.add(problem.at(post.where("crosspost")))
+
+
+def _announce(post: Post, addresses: Addresses) -> Announcement:
+    """Return what the length of an author's own text depends on."""
+    url = addresses.absolute(addresses.post(post).url)
+    own = post.crosspost
+    return Announcement(post.id, post.title, post.summary, url, post.lang, post.date, own=own)

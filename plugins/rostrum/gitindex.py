@@ -1,0 +1,76 @@
+"""Whether Git tracks a path, read from its index: no program is run, Git need not be installed.
+
+Only the standard library is imported here, for the sake of rostrum.standstill.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+_LONG = 0xFFF  # a longer name's length is not in its entry's flags
+
+
+def find_git(folder: Path) -> tuple[Path, Path] | None:
+    """Return the working tree that a folder lies in and its Git folder; None outside of any."""
+    for tree in (folder, *folder.parents):
+        git = tree / ".git"
+        if os.path.isdir(git):  # noqa: PTH112 - unlike Path's, it never raises
+            return tree, git
+        if os.path.isfile(git):  # noqa: PTH113 - of a linked working tree or a submodule (gitrepository-layout(5))
+            try:
+                named = git.read_bytes().partition(b"gitdir:")[2].strip()
+            except OSError:
+                named = b""
+            return tree, tree / os.fsdecode(named) if named else git
+    return None
+
+
+def is_tracked(folder: Path) -> bool | None:
+    """Say whether Git tracks a folder, anything below it, or a link in place of one above it.
+
+    None means that it can't be told: the index can't be read, or is of a version that shortens
+    names. Letters' case makes no difference, as on many disks.
+    """
+    found = find_git(folder.parent)
+    if found is None:
+        return False
+    tree, git = found
+    names = _list_prefixes(os.fsencode(folder.relative_to(tree)))
+    try:
+        indexes = [file.read_bytes() for file in _list_indexes(git)]
+    except OSError:
+        return None
+    if any(_holds(index, names) for index in indexes):
+        return True
+    return None if any(index[4:8] > b"\0\0\0\3" for index in indexes) else False
+
+
+def _list_indexes(git: Path) -> list[Path]:
+    """Return the index and those it shares entries with (`git update-index --split-index`)."""
+    index = git / "index"
+    return [*([index] if index.exists() else []), *git.glob("sharedindex.*")]
+
+
+def _list_prefixes(name: bytes) -> list[bytes]:
+    parts = name.split(b"/")
+    return [b"/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+
+
+def _holds(index: bytes, names: Iterable[bytes]) -> bool:
+    """Say whether an index has an entry of one of these names, or one below the last of them.
+
+    An entry's name follows its flags, whose last twelve bits are its length; in version 3 two
+    more bytes may stand between them (gitformat-index(5)).
+    """
+    *above, whole = map(re.escape, names)
+    pattern = b"|".join([rb"%s[/\0]" % whole, *(rb"%s\0" % name for name in above)])
+    for match in re.finditer(pattern, index, re.IGNORECASE):
+        start = match.start()
+        length = min(index.index(b"\0", start) - start, _LONG)
+        flags = [index[at - 2 : at] for at in (start, start - 2)]
+        if any(int.from_bytes(raw, "big") & _LONG == length for raw in flags):
+            return True
+    return False

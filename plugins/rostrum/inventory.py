@@ -1,0 +1,157 @@
+"""The inventory: what the last build wrote to an output folder, with the source of each page.
+
+It lies in the notes of this machine. Where it is lost, or is not that of the output folder, the
+manifest in the output folder tells which files are the kit's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from rostrum.manifest import MANIFEST, Kind, Manifest, parse_manifest, read_manifest
+
+PARTIAL = ".rostrum-partial"
+"""The name of a file that is being copied to the output; a build that is killed leaves it."""
+
+_RETAINED = frozenset({"CNAME"})  # GitHub Pages keeps a site's domain in it
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+class FileEntry(NamedTuple):
+    """A file that the kit wrote: its kind, and its source's path below the content folder.
+
+    The source is empty for a file that is made of several, or copied.
+    """
+
+    kind: Kind
+    source: str = ""
+
+
+PAGE, FILE = FileEntry(Kind.PAGE), FileEntry(Kind.FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The files of an output folder that the kit wrote, and those `unknown` to it.
+
+    `digest` is that of the manifest that was written with it.
+    `strays` are half-copied files of a build that was killed.
+    """
+
+    entries: Mapping[str, FileEntry] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    digest: str = ""
+    strays: tuple[str, ...] = ()
+
+    def format(self) -> bytes:
+        """Return the bytes to keep in the notes."""
+        rows = [self.digest]
+        rows += [f"{it.kind}\t{it.source}\t{path}" for path, it in sorted(self.entries.items())]
+        rows += [f"unknown\t\t{path}" for path in self.unknown]
+        return ("\n".join(rows) + "\n").encode("utf-8", "surrogateescape")
+
+
+def read_inventory(file: Path) -> Inventory:
+    """Return the inventory in the notes; paths that lead out of the output are left out."""
+    try:
+        lines = file.read_bytes().decode("utf-8", "surrogateescape").split("\n")
+    except OSError:
+        return Inventory()
+    rows = [line.split("\t", 2) for line in lines[1:] if line.count("\t") >= 2]
+    entries = {
+        path: FileEntry(_KINDS[kind], source)
+        for kind, source, path in rows
+        if kind in _KINDS and is_inside(path)
+    }
+    unknown = tuple(path for kind, _, path in rows if kind == "unknown" and is_inside(path))
+    return Inventory(entries, unknown, lines[0])
+
+
+def find_inventory(root: Path, file: Path, retained: frozenset[str], fresh: bool) -> Inventory:
+    """Return what is known of an output folder: what its manifest lists, with the notes' sources.
+
+    The folder is walked only where the notes in `file` do not belong to the manifest, or with
+    `fresh`.
+    """
+    noted, raw = read_inventory(file), read_manifest(root)
+    if raw and noted.digest == digest_manifest(raw) and not fresh:
+        unknown = tuple(path for path in noted.unknown if os.path.lexists(f"{root}/{path}"))
+        return Inventory(noted.entries, unknown, noted.digest)
+    return _walk_output(root, noted, parse_manifest(raw), retained)
+
+
+def _walk_output(
+    root: Path, noted: Inventory, manifest: Manifest, retained: frozenset[str]
+) -> Inventory:
+    entries: dict[str, FileEntry] = {}
+    unknown: list[str] = []
+    strays: list[str] = []
+    for path in list_output(root):
+        if path.rpartition("/")[2] == PARTIAL:
+            strays.append(path)
+        elif kind := manifest.find(path):
+            entries[path] = noted.entries.get(path) or FileEntry(kind)
+        elif path != MANIFEST and not is_retained(path, retained):
+            unknown.append(path)
+    return Inventory(entries, tuple(unknown), "", tuple(strays))
+
+
+def list_output(root: Path) -> Iterator[str]:
+    """Yield every file's path below an output folder in order; links are not followed."""
+    for folder, names, files in os.walk(root):
+        names.sort()
+        links = [name for name in names if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
+        names[:] = [name for name in names if name != ".git" and name not in links]
+        below = os.path.relpath(folder, root)
+        prefix = "" if below == "." else f"{below}/"
+        yield from (f"{prefix}{name}" for name in sorted([*files, *links]))
+
+
+def is_retained(path: str, retained: frozenset[str]) -> bool:
+    """Return whether a file that no build wrote is to stay: hidden, or named by a setting.
+
+    `retained` are the names of Pelican's OUTPUT_RETENTION, files and folders at the top.
+    """
+    parts = path.split("/")
+    return any(part.startswith(".") for part in parts) or parts[0] in retained | _RETAINED
+
+
+def digest_manifest(raw: bytes) -> str:
+    """Return what tells a manifest from another one."""
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write a file by renaming, unless it holds the same."""
+    with suppress(OSError):
+        if file.read_bytes() == content:
+            return
+    beside = file.with_name(f"{file.name}.new")
+    beside.write_bytes(content)
+    beside.replace(file)
+
+
+def is_inside(path: str) -> bool:
+    """Return whether a path leads to a file below the folder that it is seen from."""
+    return (
+        bool(path)
+        and not path.startswith("/")
+        and ".." not in path.split("/")
+        and not any(sign in path for sign in "\\\0\n")
+    )
+
+
+def entry_of(path: str) -> FileEntry:
+    """Return the entry of a file that has no source of its own, by its name."""
+    return PAGE if path.endswith(".html") else FILE
+
+
+def kinds_of(entries: Mapping[str, FileEntry]) -> dict[str, Kind]:
+    """Return the kind of each file."""
+    return {path: entry.kind for path, entry in entries.items()}

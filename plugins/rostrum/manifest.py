@@ -1,0 +1,93 @@
+"""The manifest of an output folder: which of its files the kit wrote, as salted hashes of paths.
+
+The manifest lies in the output folder, so that a build knows its own files although the notes of
+earlier builds are lost. It tells no address: a path is hashed with a salt of the site
+(docs/decisions/0018-the-manifest-travels-with-the-output.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+MANIFEST = ".rostrum-manifest"
+"""The manifest's name in the output folder. A publisher need not upload it."""
+
+_FIRST_LINE = re.compile(r"rostrum manifest 1, salt ((?:[0-9a-f]{2}){0,64})")
+_SIZE = 12  # bytes of a hash
+_HASH = re.compile(f"[0-9a-f]{{{2 * _SIZE}}}")
+
+
+class Kind(StrEnum):
+    """What a file is: the page of a post, any other page, or neither."""
+
+    POST = "post"
+    PAGE = "page"
+    FILE = "file"
+
+
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The kinds of the files that a build wrote, by the hash of their paths."""
+
+    salt: bytes = b""
+    kinds: Mapping[bytes, Kind] = field(default_factory=dict)
+
+    def find(self, path: str) -> Kind | None:
+        """Return the kind of the file at a path, None for a file that is not listed."""
+        return self.kinds.get(hash_path(self.salt, path)) if self.kinds else None
+
+    def count(self) -> Counter[Kind]:
+        """Return how many files of each kind are listed."""
+        return Counter(self.kinds.values())
+
+    def format(self) -> bytes:
+        """Return the manifest's bytes, the same for the same files in any order."""
+        rows = sorted(f"{kind} {hashed.hex()}" for hashed, kind in self.kinds.items())
+        return "\n".join([f"rostrum manifest 1, salt {self.salt.hex()}", *rows, ""]).encode()
+
+
+def make_salt(url: str) -> bytes:
+    """Return a site's salt, 16 bytes: equal for two builds of the same site."""
+    return hashlib.blake2b(url.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+def hash_path(salt: bytes, path: str) -> bytes:
+    """Return the hash that stands for a path in a manifest."""
+    raw = path.encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(raw, digest_size=_SIZE, key=salt).digest()
+
+
+def make_manifest(kinds: Mapping[str, Kind], salt: bytes) -> Manifest:
+    """Return the manifest of files, given by their paths below the output folder."""
+    return Manifest(salt, {hash_path(salt, path): kind for path, kind in kinds.items()})
+
+
+def read_manifest(root: Path) -> bytes:
+    """Return the bytes of an output folder's manifest, nothing where there is none."""
+    try:
+        return (root / MANIFEST).read_bytes()
+    except OSError:
+        return b""
+
+
+def parse_manifest(raw: bytes) -> Manifest:
+    """Return a manifest; lines that are none are left out."""
+    lines = raw.decode("utf-8", "replace").splitlines()
+    first = _FIRST_LINE.fullmatch(lines[0]) if lines else None
+    if first is None:
+        return Manifest()
+    kinds: dict[bytes, Kind] = {}
+    for line in lines[1:]:
+        kind, _, hashed = line.partition(" ")
+        if kind in _KINDS and _HASH.fullmatch(hashed):
+            kinds[bytes.fromhex(hashed)] = _KINDS[kind]
+    return Manifest(bytes.fromhex(first[1]), kinds)

@@ -1,0 +1,95 @@
+"""Which folders must not lie in each other: what is published, and what is not to be."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rostrum.build import Config
+from rostrum.cachedir import FORMER, SERVED
+from rostrum.gitindex import find_git
+from rostrum.traces import select_own
+
+_Identity = tuple[int, int, tuple[str, ...]]
+
+
+def is_within(inner: Path, outer: Path) -> bool:
+    """Say whether a path is another one or lies below it, whether they exist or not.
+
+    What exists is compared as the disk has it: by device and inode, so that neither links nor the
+    case of letters hide anything. Of what does not exist, case makes no difference.
+    """
+    wanted = _identify(outer)
+    return any(_identify(place) == wanted for place in (inner, *inner.parents))
+
+
+def _identify(path: Path) -> _Identity | None:
+    rest: list[str] = []
+    for place in (path, *path.parents):
+        try:
+            found = os.stat(place)  # noqa: PTH116
+        except (OSError, ValueError):
+            rest.insert(0, place.name.casefold())
+        else:
+            return found.st_dev, found.st_ino, tuple(rest)
+    return None
+
+
+def find_owner(file: Path, config: Config) -> tuple[str, Path] | None:
+    """Return which folder of a site that has its own use a file lies in, with its name."""
+    folders = [("the output folder", config.output), *_list_folders(file, config)]
+    return next((found for found in folders if is_within(file, found[1])), None)
+
+
+def find_overlap(
+    output: Path, config: Config, settings: Path | None, public: Path | None = None
+) -> str:
+    """Return what of a site shares a place with a folder to be published; empty if nothing does.
+
+    `public` is where the site itself is published, if `output` is that of a preview.
+
+    Allowed are an output folder below the site's own one, and one that is a Git working tree
+    of its own.
+    """
+    others = [*_list_folders(output, config)]
+    others += [("the settings file", file) for file in _list_settings(settings)]
+    if public is not None:
+        others.append(("the folder of the public site", public))
+    git = find_git(settings.resolve().parent if settings else config.root)
+    if git and not _are_same(git[0], output):
+        others.append(("the Git folder", git[1]))
+    found = (name for name, place in others if is_within(place, output) or is_within(output, place))
+    return next(found, "")
+
+
+def _list_folders(place: Path, config: Config) -> Iterator[tuple[str, Path]]:
+    """Yield the folders of a site in which a place must not lie, with their names."""
+    above = (folder for folder in (place, *place.parents) if folder.name.casefold() == ".git")
+    yield from (("Git's own folder", folder) for folder in above)
+    yield "the content folder", config.content
+    yield "the theme", config.theme
+    yield from (("the template overrides", folder) for folder in config.overrides)
+    if not is_within(place, config.notes / SERVED):
+        yield "the cache folder", config.notes.parent
+
+
+def _list_settings(settings: Path | None) -> Iterable[Path]:
+    """Return the settings file and what it imports: modules that are no library's."""
+    modules = [
+        getattr(module, "__file__", None)
+        for name, module in [*sys.modules.items()]
+        if name != "__main__"
+    ]
+    own = select_own(file for file in modules if file)
+    return [*([settings.resolve()] if settings else []), *map(Path, own)]
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    return _identify(one) == _identify(other)
+
+
+def has_former_notes(output: Path) -> bool:
+    """Say whether an earlier version left its notes, with texts of drafts, in an output folder."""
+    return os.path.lexists(output / FORMER)

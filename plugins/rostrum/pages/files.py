@@ -1,0 +1,263 @@
+"""The files of a site: every one that a build writes, what it comes from, and which ones clash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from rostrum.addresses import Address, Addresses
+from rostrum.diagnostics import Place, Report
+from rostrum.feeds.formats import FORMATS
+from rostrum.model import Placed
+from rostrum.pages.directory import LONGEST as LONGEST_DIRECTORY
+from rostrum.pages.frame import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
+from rostrum.pages.register import FILE as PEOPLE_FILE
+from rostrum.pages.ways import Ways
+from rostrum.schedule import Schedule
+from rostrum.settings import Settings
+from rostrum.site import Site
+from rostrum.topics import Topic
+
+LONGEST_NAME = 255
+"""Bytes of a name that file systems take (NAME_MAX in Linux' limits.h; APFS and NTFS alike)."""
+
+_OUTSIDE = re.compile(r"\A/|/\Z|(?:\A|/)\.\.(?:/|\Z)|[\\\0\n]")
+_LONG = re.compile(rf"[^/]{{{LONGEST_NAME // 4},}}")  # UTF-8 takes four bytes at most
+
+
+class Origin(NamedTuple):
+    """What a file comes from: something with a place, the key that decides on its address.
+
+    A post's or page's own file is its `text`; others are made of it, such as the page of its tag.
+    """
+
+    item: Placed
+    key: str
+    text: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where its address is decided on."""
+        return self.item.where(self.key)
+
+
+File = tuple[str, Origin | None]
+"""A path below the output folder, and what it comes from; None for what every site has."""
+
+
+@dataclass(frozen=True)
+class FileLister:
+    """Lists the files that a build writes; `page_size` is the number of posts on a list's page."""
+
+    addresses: Addresses
+    settings: Settings
+    page_size: int
+
+    @cached_property
+    def _ways(self) -> Ways:
+        return Ways(self.addresses, self.settings)
+
+    def list_files(self, schedule: Schedule) -> Iterator[File]:
+        """Yield each file of a site as it will be once everything has come out.
+
+        A file of the directory of people that is there between two days is among them.
+        """
+        site = schedule.last
+        yield from self.list_texts(site)
+        yield from self._list_threads(site)
+        for lang in site.languages:
+            yield from self._list_fixed(site, lang)
+            yield from self._list_topics(site, lang)
+            yield from self._list_archive(site, lang)
+            yield from self._list_series(site, lang)
+            yield from self._list_people(site, lang)
+        found = dict(self._list_directories(site))
+        for then in schedule.turning_points():
+            found |= dict(self._list_directories(then))
+        yield from found.items()
+        if not site.edition.preview:
+            yield "sitemap.xml", None
+        yield "robots.txt", None
+
+    def list_texts(self, site: Site) -> Iterator[File]:
+        """Yield the file of each post and page."""
+        for post in site.posts:
+            yield self.addresses.post(post).file, Origin(post, "slug", text=True)
+        for page in site.pages:
+            yield self.addresses.page(page).file, Origin(page, "slug", text=True)
+
+    def _list_threads(self, site: Site) -> Iterator[File]:
+        for posts in site.spoken.values():
+            for post in posts:
+                page = self.addresses.beside(self.addresses.post(post), COMMENTS)
+                yield from self._beside(page, Origin(post, "slug"))
+
+    def _list_fixed(self, site: Site, lang: str) -> Iterator[File]:
+        addresses = self.addresses
+        home, posts = addresses.folder(HOME, lang), site.by_lang.get(lang, ())
+        yield from self._number(home, len(posts) - 1, self.settings.home_posts, None)
+        yield from self._beside(home, None)
+        yield from self._beside(addresses.folder(COMMENTS, lang), None)
+        yield addresses.file("404.html", lang).file, None
+        yield addresses.folder(FEEDS, lang).file, None
+        yield self._ways.subscriptions(lang).file, None
+
+    def _list_topics(self, site: Site, lang: str) -> Iterator[File]:
+        addresses = self.addresses
+        if site.tags[lang] or site.categories[lang]:
+            yield addresses.folder(TOPICS, lang).file, None
+        for topic in site.tags[lang]:
+            yield from self._list_topic(topic, addresses.tag(topic.slug, lang), "tags")
+        for topic in site.categories[lang]:
+            yield from self._list_topic(topic, addresses.category(topic.slug, lang), "category")
+
+    def _list_topic(self, topic: Topic, page: Address, key: str) -> Iterator[File]:
+        origin = Origin(topic.posts[0], key)
+        yield from self._number(page, topic.count, self.page_size, origin)
+        yield from self._beside(page, origin)
+
+    def _list_archive(self, site: Site, lang: str) -> Iterator[File]:
+        addresses = self.addresses
+        if site.months[lang]:
+            yield addresses.folder(ARCHIVE, lang).file, None
+        for year in site.years[lang]:
+            origin = Origin(year.months[0].posts[0], "date")
+            yield addresses.year(year.date, lang).file, origin
+        for month in site.months[lang]:
+            origin, page = Origin(month.posts[0], "date"), addresses.month(month.date, lang)
+            yield from self._number(page, len(month.posts), self.page_size, origin)
+
+    def _list_series(self, site: Site, lang: str) -> Iterator[File]:
+        runs = [run for (_, code), run in site.runs.items() if code == lang]
+        if runs:
+            yield self.addresses.folder(SERIES, lang).file, None
+        for run in runs:
+            origin, page = Origin(run.series, "title"), self._ways.page(run)
+            yield page.file, origin
+            yield from self._beside(page, origin)
+            yield from ((way.file, origin) for way in self._ways.beyond(run))
+
+    def _list_people(self, site: Site, lang: str) -> Iterator[File]:
+        people = site.active(lang)
+        if people:
+            yield self.addresses.file(PEOPLE_FILE, lang).file, None
+        for person in people:
+            origin, page = Origin(person, "name"), self.addresses.person(person.key, lang)
+            posts = site.by_hand.get((person.key, lang), ())
+            yield from self._number(page, len(posts), self.page_size, origin)
+            yield from self._beside(page, origin)
+
+    def _list_directories(self, site: Site) -> Iterator[File]:
+        for lang in site.languages:
+            directory = site.directories[lang]
+            if directory.people:
+                page = self.addresses.folder(PEOPLE, lang)
+                yield from self._number(page, len(directory.people), LONGEST_DIRECTORY, None)
+            for selection in directory.selections:
+                page = self.addresses.folder(f"{PEOPLE}{selection.path}", lang)
+                origin = Origin(selection.people[0], _KEYS[selection.kind])
+                count = len(selection.people)
+                yield from self._number(page, count, LONGEST_DIRECTORY, origin)
+
+    def _number(
+        self, first: Address, count: int, size: int, origin: Origin | None
+    ) -> Iterator[File]:
+        """Yield the pages of a list of `count` things, `size` on each."""
+        yield first.file, origin
+        for number in range(2, -(-count // size) + 1):
+            yield self.addresses.number(first, number).file, origin
+
+    def _beside(self, page: Address, origin: Origin | None) -> Iterator[File]:
+        folder = self.addresses.beside(page, "").file
+        for format in FORMATS:
+            yield folder + format.filename, origin
+
+
+_KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
+"""The key of a person's file that each kind of selection comes from."""
+
+
+def check_files(files: Iterable[File], statics: Mapping[str, Place], report: Report) -> None:
+    """Report files that two things are written to, or that no file system would take.
+
+    `statics` are the site's own files, by their place below the output folder.
+    """
+    said = {found.place for found in report if found.code in ("slug-twice", "id-twice")}
+    owners: dict[str, Origin | None] = {}
+    for file, origin in files:
+        if file in owners:
+            _report_taken(file, owners[file], origin, said, report)
+        else:
+            owners[file] = origin
+            if origin:
+                _check_path(file, origin, report)
+    _check_statics(owners, statics, report)
+    _check_folders({**dict.fromkeys(statics), **owners}, report)
+
+
+def _report_taken(
+    file: str, first: Origin | None, second: Origin | None, said: set[Place], report: Report
+) -> None:
+    """Report a file that is written twice, at what an author can change."""
+    if first and second and first.text and second.text:
+        places = {first.place, *(second.item.where(key) for key in ("slug", "id"))}
+        if not said & places:
+            words = f"another page is written to {file} as well"
+            report.error("address-taken", second.place, words, f"{first.place} has it.")
+        return
+    text = next((each for each in (first, second) if each and each.text), None)
+    if text:
+        words = f"{file} is a page that the kit makes"
+        report.error("address-taken", text.place, words, "Choose another slug.")
+    elif origin := second or first:
+        other = first if origin is second else second
+        words = f"two pages that the kit makes are written to {file}"
+        hint = f"The other one comes from {other.place}." if other else ""
+        report.error("address-taken", origin.place, words, f"{hint} Choose another name.".strip())
+
+
+def _check_path(file: str, origin: Origin, report: Report) -> None:
+    if not file or _OUTSIDE.search(file):
+        words = f'"{file}" would be written outside the output folder'
+        hint = "An address begins with a name: is the category empty that it is made of?"
+        report.error("address-outside", origin.place, words, hint)
+    elif _LONG.search(file) and any(_is_too_long(part) for part in file.split("/")):
+        words = f"a name in {file[:40]}… is longer than the {LONGEST_NAME} bytes that a disk takes"
+        report.error("address-long", origin.place, words, "Shorten it.")
+
+
+def _is_too_long(part: str) -> bool:
+    return len(part.encode("utf-8", "surrogateescape")) > LONGEST_NAME
+
+
+def _check_statics(
+    owners: Mapping[str, Origin | None], statics: Mapping[str, Place], report: Report
+) -> None:
+    for file in sorted(statics.keys() & owners.keys() - {"robots.txt", "sitemap.xml"}):
+        origin, place = owners[file], statics[file]
+        if origin and origin.text:
+            words = f"a file of the site is copied to {file} as well"
+            report.error("address-taken", origin.place, words, f"{place.path} has it.")
+        else:
+            words = f"{file} is a page that the kit makes"
+            report.error("address-taken", place, words, "Rename this file, or move it.")
+
+
+def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
+    """Report what is to be a file, and a folder that another file lies in."""
+    folders: dict[str, str] = {}
+    for file in owners:
+        folder = file.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = file
+            folder = folder.rpartition("/")[0]
+    for folder in sorted(folders.keys() & owners.keys()):
+        found = [owners[folder], owners[folders[folder]]]
+        origins = sorted((each for each in found if each), key=lambda each: not each.text)
+        if origins:
+            words = f"{folder} is to be both a file and a folder, of {folders[folder]}"
+            hint = "Choose another slug or name for one."
+            report.error("address-taken", origins[0].place, words, hint)

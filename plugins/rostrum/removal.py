@@ -1,0 +1,90 @@
+"""What a build may take from a site, and what it does with files that no build wrote.
+
+A build that would remove most of a site is stopped: a folder that was not checked out, or a wrong
+path, looks like a thousand deleted posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rostrum.diagnostics import Place, Report
+from rostrum.inventory import FileEntry
+from rostrum.manifest import Kind
+
+CONFIRM_REMOVAL = (
+    "Is all of the content there? If this is meant: rostrum build --allow-removal "
+    "(in CI: ROSTRUM_ALLOW_REMOVAL=1)."
+)
+_LARGE_SITE = 100  # pages from which on the share that is removed counts
+_NAMED = 5  # files that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What a build would remove: the files `before` it, those `gone` and those it writes."""
+
+    before: Mapping[str, FileEntry]
+    gone: Mapping[str, FileEntry]
+    written: Mapping[str, FileEntry]
+
+    def describe_excess(self, withheld: Collection[str], share: float) -> str:
+        """Return why this is more than a build may remove, in words; nothing if it is not.
+
+        `withheld` are the sources that are read and not out, and the files of their pages: these
+        do not count. `share` is the largest part of the posts, and of the pages, of a site of at
+        least 100 pages.
+        """
+        gone = {
+            path: entry
+            for path, entry in self.gone.items()
+            if path in self.before and path not in withheld and entry.source not in withheld
+        }
+        posts, posts_gone = _count(self.before, Kind.POST), _count(gone, Kind.POST)
+        if posts > 1 and posts_gone and not _count(self.written, Kind.POST):
+            return f"this build would remove all {posts} posts from the site"
+        pages, pages_gone = posts + _count(self.before, Kind.PAGE), posts_gone
+        if len(gone) == len(self.gone):  # else lists are gone because of what is withheld
+            pages_gone += _count(gone, Kind.PAGE)
+        if pages < _LARGE_SITE:
+            return ""
+        if posts_gone > share * posts:
+            return f"this build would remove {posts_gone} of {posts} posts from the site"
+        if pages_gone > share * pages:
+            return f"this build would remove {pages_gone} of {pages} pages from the site"
+        return ""
+
+
+def _count(entries: Mapping[str, FileEntry], kind: Kind) -> int:
+    return sum(entry.kind is kind for entry in entries.values())
+
+
+def report_foreign(paths: Sequence[str], shown: str, report: Report) -> None:
+    """Report files of others that stand where a build writes; `shown` is the output folder."""
+    if paths:
+        words = f"no build wrote {_name_files(paths)}, and this one would overwrite {_them(paths)}"
+        hint = f"Move {_them(paths)} away, or take over what stands there: rostrum build --adopt"
+        report.error("output-foreign", Place(f"{shown}/{min(paths)}"), words, hint)
+
+
+def report_unknown(paths: Sequence[str], shown: str, report: Report) -> None:
+    """Report files in the output folder that no build wrote: they would be published too."""
+    if paths:
+        words = f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
+        words += _them(paths)
+        hint = "Remove what is not yours: rostrum build --clean. OUTPUT_RETENTION names what stays."
+        report.warning("output-unknown", Place(f"{shown}/{min(paths)}"), words, hint)
+
+
+def _them(paths: Sequence[str]) -> str:
+    return "it" if len(paths) == 1 else "them"
+
+
+def _name_files(paths: Iterable[str]) -> str:
+    """Return a few paths in words: `a.html, b.html and 3 more files`."""
+    names = sorted(paths)
+    named, more = names[:_NAMED], len(names) - _NAMED
+    if more <= 0:
+        return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    return f"{', '.join(named)} and {more} more file{'' if more == 1 else 's'}"

@@ -1,0 +1,88 @@
+"""The output folder where Pelican and another theme write to it, and not the kit.
+
+Pelican never removes a page whose post is a draft now. What was written is told from the marks of
+the files before and after; what an earlier build wrote and this one did not is removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rostrum.inventory import (
+    FileEntry,
+    Inventory,
+    digest_manifest,
+    entry_of,
+    find_inventory,
+    is_retained,
+    kinds_of,
+    list_output,
+    replace_file,
+)
+from rostrum.manifest import MANIFEST, make_manifest
+from rostrum.marks import Mark, mark
+from rostrum.output import Rules
+from rostrum.placing import Refused, place, remove
+
+
+@dataclass
+class ThemeOutput:
+    """An output folder before and after a build by Pelican; `notes` is the kit's folder for it."""
+
+    root: Path
+    notes: Path
+    salt: bytes
+    rules: Rules
+    before: Inventory = field(init=False)
+    _marks: Mapping[str, Mark | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read what earlier builds wrote."""
+        listed = self.notes / "files"
+        self.before = find_inventory(self.root, listed, self.rules.retained, fresh=False)
+
+    def begin(self) -> None:
+        """Note how each file looks before anything is written."""
+        self._marks = {path: mark(f"{self.root}/{path}") for path in list_output(self.root)}
+
+    def end(
+        self, sources: Mapping[str, FileEntry], copied: Iterable[str]
+    ) -> tuple[tuple[str, ...], list[Refused]]:
+        """Remove what is no longer written, and record the rest.
+
+        `sources` are the entries of pages by their path, `copied` files that may be the same as
+        before. Returns the files that no build wrote, and those that could not be removed.
+        """
+        found = [path for path in list_output(self.root) if path != MANIFEST]
+        same = set(copied)
+        written = {
+            path: sources.get(path) or entry_of(path)
+            for path in found
+            if path in same or mark(f"{self.root}/{path}") != self._marks.get(path)
+        }
+        known = self.before.entries
+        unknown = [path for path in found if path not in written and path not in known]
+        unknown = [path for path in unknown if not is_retained(path, self.rules.retained)]
+        gone = [path for path in known if path not in written]
+        failed = self._remove([*gone, *(unknown if self.rules.clean else ())])
+        left = {refused.path: entry_of(refused.path) for refused in failed}
+        self._record({**written, **left})
+        return () if self.rules.clean else tuple(unknown), failed
+
+    def _remove(self, paths: Iterable[str]) -> list[Refused]:
+        failed = []
+        for path in paths:
+            try:
+                remove(self.root, path)
+            except Refused as refused:
+                failed.append(refused)
+        return failed
+
+    def _record(self, entries: Mapping[str, FileEntry]) -> None:
+        raw = make_manifest(kinds_of(entries), self.salt).format()
+        place(self.root, MANIFEST, raw)
+        self.notes.mkdir(parents=True, exist_ok=True)
+        inventory = Inventory(entries, (), digest_manifest(raw))
+        replace_file(self.notes / "files", inventory.format())

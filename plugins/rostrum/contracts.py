@@ -14,6 +14,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from rostrum.diagnostics import Place, Report
+from rostrum.faces import is_draft
 from rostrum.model import Planned, Post, Series, Status
 from rostrum.series import Run, assemble_run, day_over, is_declared, sort_posts
 
@@ -53,6 +54,15 @@ class Contract:
             if item.part is not None and over is not None:
                 found.append(_Dated(item.part, over, item.place))
         return found
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the whole series is a draft."""
+        return is_draft({face.lang: face for face in self.faces}, self.default_lang)
+
+    def is_told(self, face: Series) -> bool:
+        """Return whether readers get what a face says."""
+        return not self.is_draft and face.status is not Status.DRAFT
 
     @property
     def by_lang(self) -> Mapping[str, list[Post]]:
@@ -116,7 +126,7 @@ def _check_announced_twice(face: Series, report: Report) -> None:
 
 def _check_lang(contract: Contract, lang: str, posts: Sequence[Post], report: Report) -> None:
     """Report a language in which a series has posts, but neither a title nor an introduction."""
-    if any(face.lang == lang for face in contract.faces):
+    if contract.is_draft or lang in [it.lang for it in contract.faces if contract.is_told(it)]:
         return
     others = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
     words = f'the series "{contract.key}" has no "{lang}", the language of this post{others}'
@@ -198,6 +208,8 @@ def _name_parts(first: int, last: int) -> str:
 
 def _check_overdue(contract: Contract, face: Series, report: Report) -> None:
     """Report what was announced for a day that is over, and has not come out."""
+    if not contract.is_told(face):
+        return
     out = [post for post in contract.posts if _is_out(post, contract.moment)]
     for item in contract.run(face, out).planned:
         over = day_over(item)

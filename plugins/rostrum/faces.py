@@ -1,16 +1,44 @@
-"""A person's faces: the main one, and what each language says otherwise."""
+"""The faces of a person or series: the main one, and what each language says otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from rostrum.diagnostics import Report
-from rostrum.model import Body, Person, Role
+from rostrum.model import Body, Person, Role, Series, Status
+
+F = TypeVar("F", Person, Series)
 
 
-def find_main(faces: Mapping[str, Person], default_lang: str) -> Person:
-    """Return the face of a person that the others translate."""
+def gather_faces(items: Iterable[F]) -> Mapping[str, Mapping[str, F]]:
+    """Return the faces of people, or of series, by key and language, in the order of the keys."""
+    found: dict[str, dict[str, F]] = defaultdict(dict)
+    for item in items:
+        found[item.key][item.lang] = item
+    return {key: dict(faces) for key, faces in sorted(found.items())}
+
+
+def leave_out_drafts(
+    known: Mapping[str, Mapping[str, F]], default_lang: str
+) -> Mapping[str, Mapping[str, F]]:
+    """Return the faces that are out: none of whose main one is a draft, else all but drafts."""
+    return {
+        key: {lang: face for lang, face in faces.items() if face.status is not Status.DRAFT}
+        for key, faces in known.items()
+        if not is_draft(faces, default_lang)
+    }
+
+
+def is_draft(faces: Mapping[str, F], default_lang: str) -> bool:
+    """Say whether a person or series is a draft in every language, as its main face is one."""
+    return find_main(faces, default_lang).status is Status.DRAFT
+
+
+def find_main(faces: Mapping[str, F], default_lang: str) -> F:
+    """Return the face that the others translate."""
     return faces.get(default_lang) or next(iter(faces.values()))
 
 

@@ -60,9 +60,13 @@ class GfmRenderer(Renderer):
         self._cmark = Cmark(EXTENSIONS, OPTIONS)
         self._colours = Colours()
 
-    def render(self, text: str) -> str:
-        """Return the HTML of a text; raises Unrenderable."""
-        found = self._cmark.render(text)
+    def convert(self, text: str) -> str:
+        """Return the HTML of a text as cmark has it."""
+        return self._cmark.render(text)
+
+    def dress(self, fragment: str) -> str:
+        """Return cmark's HTML as the kit's readers get it; raises Unrenderable."""
+        found = fragment
         _check_depth(found)
         if "<h" in found:
             found = anchor_headings(found)

@@ -11,6 +11,7 @@ from rostrum import schema
 from rostrum.cells import Cell
 from rostrum.conversation.names import LONGEST_NAME, read_line
 from rostrum.diagnostics import Place
+from rostrum.htmlcomments import CommentError, remove_comments
 from rostrum.model import Description, Image, Planned, Standing, Status, Talk
 from rostrum.roles import read_roles, read_translated_roles
 from rostrum.schema import Field, Invalid, Schema
@@ -35,11 +36,19 @@ def _own_text(cell: Cell) -> str | bool:
     return cell.data.strip()
 
 
+def _prose(cell: Cell) -> str:
+    """Read a plain text for readers; its HTML comments are not for them."""
+    try:
+        return remove_comments(schema.text(cell))
+    except CommentError as wrong:
+        raise Invalid("html-comment-open", wrong.message, wrong.hint) from None
+
+
 def _description(cell: Cell) -> Description:
     if cell.is_empty:
         hint = "Write it after the colon, or remove the line."
         raise Invalid("key-empty", "a description is empty", hint, cell.start)
-    return Description("", schema.text(cell), cell.start)
+    return Description("", _prose(cell), cell.start)
 
 
 def _descriptions(cell: Cell) -> tuple[Description, ...]:
@@ -61,6 +70,7 @@ PICTURE_FIELDS = {
 }
 _PICTURE = schema.mapping_of("picture", PICTURE_FIELDS, lambda place, **values: Image(**values))
 _STATUS = schema.one_of(Status, "status")
+_DRAFT_OR_NOT = schema.one_of((Status.PUBLISHED, Status.DRAFT), "status")
 
 POST = Schema(
     "post",
@@ -110,8 +120,9 @@ _PERSON_FIELDS = {
     "level": Field(schema.one_of(Standing, "level"), default=Standing.STAFF),
     "photo": Field(_picture),
     "profiles": Field(schema.mapping_to(schema.web_address), default=()),
-    "summary": Field(schema.text, default=""),
+    "summary": Field(_prose, default=""),
     "former": Field(schema.flag, default=False),
+    "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
 PERSON = Schema("person", _PERSON_FIELDS)
 PERSON_FACE = Schema(
@@ -125,7 +136,7 @@ SERIES = Schema(
     "series",
     {
         "title": Field(schema.text, required=True),
-        "summary": Field(schema.text, default=""),
+        "summary": Field(_prose, default=""),
         "lang": Field(schema.text, default=""),
         "image": Field(_picture),
         "planned": Field(
@@ -145,6 +156,7 @@ SERIES = Schema(
         "total": Field(schema.number),
         "complete": Field(schema.flag, default=False),
         "paused": Field(schema.flag, default=False),
+        "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
     },
 )
 TOPICS = Schema(

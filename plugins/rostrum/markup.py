@@ -16,9 +16,11 @@ from rostrum.converter import make_converter
 from rostrum.diagnostics import Place
 from rostrum.digests import digest_bytes
 from rostrum.footnotes import word_notes
+from rostrum.htmlcomments import convert_text
 from rostrum.model import Body, Reference
 from rostrum.slugs import slugify_heading
 from rostrum.terms import choose_terms
+from rostrum.unrenderable import Unrenderable as Unrenderable
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
     "extensions": ["extra", "sane_lists", "codehilite", "toc"],
@@ -48,26 +50,29 @@ _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 
 
-class Unrenderable(Exception):
-    """A text that Markdown can't turn into HTML: words and hint for a diagnostic."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
-
-
 class Renderer(ABC):
-    """Turns Markdown into HTML; a dialect says how in `render`. One object serves many texts."""
+    """Turns Markdown into HTML; a dialect says how in `convert`. One object serves many texts."""
 
     @abstractmethod
+    def convert(self, text: str) -> str:
+        """Return the HTML of a text as Markdown has it, with comments; raises Unrenderable."""
+
+    def dress(self, fragment: str) -> str:
+        """Return converted HTML in the form that is the same in each dialect."""
+        return fragment
+
     def render(self, text: str) -> str:
-        """Return the HTML of a text; raises Unrenderable."""
+        """Return the HTML of a text without its HTML comments.
+
+        Raises Unrenderable; the kind of it that is CommentError for a comment without an end.
+        """
+        return self.dress(convert_text(self.convert, text))
 
     def render_inline(self, text: str) -> str:
         """Return the HTML of a single line, without a paragraph around it."""
         if not re.search(r"[*_`<&\[\\~]", text):
             return html.escape(text, quote=False)
-        found = self.render(text)
+        found = self.render(text).strip()
         return found.removeprefix("<p>").removesuffix("</p>")
 
     def render_body(self, text: str, path: str, line: int, lang: str = "en") -> Body:
@@ -84,8 +89,8 @@ class MarkdownRenderer(Renderer):
         self._options = options
         self._markdown = make_converter(options)
 
-    def render(self, text: str) -> str:
-        """Return the HTML of a text; raises Unrenderable."""
+    def convert(self, text: str) -> str:
+        """Return the HTML of a text as Python-Markdown has it; raises Unrenderable."""
         try:
             self._markdown.reset()
             return self._markdown.convert(text)

@@ -15,7 +15,10 @@ from rostrum.diagnostics import Place
 
 
 class Status(StrEnum):
-    """Where a post or page stands: `hidden` has an address, but stands in no list or feed."""
+    """Where something stands: `draft` is published nowhere, `hidden` has an address but no list.
+
+    People and series are published or drafts.
+    """
 
     PUBLISHED = "published"
     DRAFT = "draft"
@@ -186,6 +189,7 @@ class Person(Placed):
     summary: str = ""
     former: bool = False
     roles: tuple[Role, ...] = ()
+    status: Status = Status.PUBLISHED
     body: Body = Body()
     places: Mapping[str, Place] = field(default_factory=dict)
 
@@ -215,6 +219,7 @@ class Series(Placed):
     total: int | None = None
     complete: bool = False
     paused: bool = False
+    status: Status = Status.PUBLISHED
     body: Body = Body()
     places: Mapping[str, Place] = field(default_factory=dict)
 

@@ -295,17 +295,16 @@ def _parts(cell: Cell) -> list[Cell]:
     return [Cell(part.strip(), cell.place) for part in parts if part.strip()]
 
 
-def one_of(kind: type[StrEnum], code: str) -> Reader:
-    """Return a reader of the values of an enumeration."""
+def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
+    """Return a reader of the values of an enumeration, or of some of them."""
+    known = {value.value: value for value in kind}
 
     def read_choice(cell: Cell) -> StrEnum:
         found = text(cell).lower()
-        try:
-            return kind(found)
-        except ValueError:
-            known = [value.value for value in kind]
+        if found not in known:
             message = f'"{shorten(found)}" is not one of {", ".join(known)}'
-            raise Invalid(code, message, _near(found, known)) from None
+            raise Invalid(code, message, _near(found, known))
+        return known[found]
 
     return read_choice
 

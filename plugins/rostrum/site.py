@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import groupby
 from typing import TypeVar
 
-from rostrum.checks import check_library, check_roles
+from rostrum.checks import check_drafts, check_library, check_roles
 from rostrum.contracts import check_contracts
 from rostrum.conversation.threads import build_thread, check_scheduled
 from rostrum.diagnostics import Report, merge
 from rostrum.directory import Directory, make_directory
-from rostrum.faces import find_face
+from rostrum.faces import F, find_face, gather_faces, leave_out_drafts
 from rostrum.model import Comment, Page, Person, Post, Series, Status, Talk, Thread, Topics
 from rostrum.related import check_related
 from rostrum.roles import Office, find_last_office, find_office, hold_office, is_to_come
@@ -25,6 +24,8 @@ from rostrum.vocabulary import CATEGORIES, TAGS, Kind, collect_descriptions
 
 A = TypeVar("A")
 K = TypeVar("K")
+
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,12 @@ class Site:
     @cached_property
     def listed(self) -> tuple[Post, ...]:
         """The posts that lists and feeds show."""
-        return tuple(post for post in self.posts if post.status is not Status.HIDDEN)
+        return tuple(filter(_is_listed, self.posts))
+
+    @property
+    def oldest(self) -> datetime:
+        """The moment of what holds nothing: the oldest listed post's, never the clock's."""
+        return min((post.date for post in self.listed), default=_NEVER)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -166,12 +172,11 @@ class Site:
     def runs(self) -> Mapping[tuple[str, str], Run]:
         """Each series in each language that has installments or announcements, by (key, lang)."""
         posts = _group(self.listed, lambda post: [post.series] if post.series else [])
-        faces = _group(self.library.series, lambda face: [face.key])
         found: dict[tuple[str, str], Run] = {}
-        for key, group in sorted(faces.items()):
+        for key, faces in self._leave_out(gather_faces(self.library.series)).items():
             members = posts.get(key, ())
             for lang in self.languages:
-                run = assemble_run(group, members, lang, self.default_lang)
+                run = assemble_run(tuple(faces.values()), members, lang, self.default_lang)
                 if run.installments or run.planned:
                     found[key, lang] = run
         return found
@@ -183,22 +188,39 @@ class Site:
 
     @cached_property
     def translations(self) -> Mapping[str, tuple[Post, ...]]:
-        """The other languages' posts of each post that has any, by id."""
+        """The listed posts in other languages of each post that has any, hidden or not, by id."""
         groups = _group(self.posts, lambda post: [post.slug])
-        return {
-            post.id: tuple(other for other in group if other is not post)
+        found = {
+            post.id: tuple(other for other in group if other is not post and _is_listed(other))
             for group in groups.values()
             if len(group) > 1
             for post in group
         }
+        return {key: others for key, others in found.items() if others}
+
+    def translations_of(self, page: Page) -> tuple[Page, ...]:
+        """Return the listed pages in other languages of a standing page, hidden or not."""
+        return tuple(
+            other
+            for other in self.pages
+            if other.slug == page.slug and other.lang != page.lang and _is_listed(other)
+        )
 
     @cached_property
     def people(self) -> Mapping[str, Mapping[str, Person]]:
-        """Everyone, by key; each as the languages see them that have a face of their own."""
-        found: dict[str, dict[str, Person]] = defaultdict(dict)
-        for person in self.library.people:
-            found[person.key][person.lang] = person
-        return {key: dict(faces) for key, faces in sorted(found.items())}
+        """Everyone but drafts, by key; each as the languages see them that have their own face."""
+        return self._leave_out(gather_faces(self.library.people))
+
+    def _leave_out(self, known: Mapping[str, Mapping[str, F]]) -> Mapping[str, Mapping[str, F]]:
+        return known if self.edition.preview else leave_out_drafts(known, self.default_lang)
+
+    @cached_property
+    def _withheld(self) -> frozenset[str]:
+        """The keys of everyone whom posts name, but none that is listed, and who said nothing."""
+        spoken = (self.thread(post) for post in self.listed if post.id in self.threads)
+        said = {reply.person.key for one in spoken for reply in one.walk() if reply.person}
+        named = {key for post in self.library.posts for key in (*post.authors, *post.written_with)}
+        return frozenset(named - said - {key for key, _ in self.by_hand})
 
     @cached_property
     def faces(self) -> Mapping[tuple[str, str], Person]:
@@ -249,16 +271,21 @@ class Site:
     def has_page(self, key: str, lang: str) -> bool:
         """Return whether a person has a page in a language: a face, or posts to list there.
 
-        Whoever is yet to take office has none before that day, but for what they have written.
+        Whoever is yet to take office has none before that day, and who has no role none before
+        the first of the posts that name them is out; but for what they have written, or said.
         """
         if lang not in self.languages or key not in self.people:
             return False
         if (key, lang) in self.by_hand:
             return True
-        is_told = self.edition.preview or not is_to_come(
-            self.faces[key, lang], self.edition.moment.date()
-        )
+        is_told = self.edition.preview or self._is_told(key, lang)
         return is_told and (lang == self.default_lang or lang in self.people[key])
+
+    def _is_told(self, key: str, lang: str) -> bool:
+        face = self.faces[key, lang]
+        if face.roles:
+            return not is_to_come(face, self.edition.moment.date())
+        return bool(face.role) or key not in self._withheld
 
     def thread(self, post: Post) -> Thread:
         """Return a post's conversation, empty when it is off."""
@@ -283,8 +310,10 @@ def assemble(
 ) -> Site:
     """Return the site at a moment, after reporting what in the library doesn't fit together."""
     site = Site(library, edition, default_lang, slugify)
-    check_library(library, site.people, slugify, report)
-    check_roles(site.people, default_lang, report)
+    known = gather_faces(library.people)
+    check_library(library, known, slugify, report)
+    check_roles(known, default_lang, report)
+    check_drafts(library, default_lang, report)
     check_contracts(library, edition.moment, default_lang, report)
     posts = tuple(sorted(filter(edition.holds, library.posts), key=newest_first))
     pages = tuple(
@@ -316,6 +345,10 @@ def _make_threads(
             now = merge(later, now)
         report.extend(now)
     return found
+
+
+def _is_listed(item: Post | Page) -> bool:
+    return item.status is not Status.HIDDEN
 
 
 def newest_first(post: Post) -> tuple[float, str]:

@@ -16,6 +16,7 @@ from rostrum.cells import Cell
 from rostrum.diagnostics import Diagnostic, Place, Report, suggest
 from rostrum.dialects import RENDERERS
 from rostrum.frontmatter import Matter, decode, split_source
+from rostrum.htmlcomments import CommentError
 from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
 from rostrum.markup import MARKDOWN_OPTIONS, Unrenderable, inline_text
 from rostrum.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
@@ -24,6 +25,7 @@ from rostrum.schema import LONGEST_SLUG, is_name
 from rostrum.setting_metadata import GivenMetadata
 from rostrum.terms import add_words
 from rostrum.yamlcells import read_yaml
+from rostrum.zones import place_in_zone
 
 Source = Post | Page | Person | Series | Comment | Topics
 
@@ -142,7 +144,7 @@ class SourceReader:
             slug=values["slug"] or self._derive_slug(title, stem, file, report),
             body=body,
             status=values["status"],
-            summary=self._summary(values["summary"], body),
+            summary=self._summary(values["summary"], body, matter, report),
             summary_written=bool(values["summary"]),
             modified=self._aware(values["modified"]) if values["modified"] else None,
             canonical=values["canonical"],
@@ -172,7 +174,7 @@ class SourceReader:
             slug=values["slug"] or self._derive_slug(values["title"], stem, file, report),
             body=body,
             status=values["status"],
-            summary=self._summary(values["summary"], body),
+            summary=self._summary(values["summary"], body, matter, report),
             menu=values["menu"],
             modified=self._aware(values["modified"]) if values["modified"] else None,
             extra=values["extra"] or {},
@@ -255,10 +257,13 @@ class SourceReader:
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
         try:
             return self._markdown.render_body(matter.body, matter.path, matter.body_line, lang)
+        except CommentError as wrong:
+            place = wrong.place(matter.body, matter.path, matter.body_line)
+            report.error("html-comment-open", place, wrong.message, wrong.hint)
         except Unrenderable as wrong:
             place = Place(matter.path, matter.body_line)
             report.error("markdown", place, wrong.message, wrong.hint)
-            return Body()
+        return Body()
 
     def _is_face(self, file: SourceFile) -> bool:
         """Return whether a file is what another language says of a person."""
@@ -274,14 +279,17 @@ class SourceReader:
             report.error("file-name", Place(file.shown), words, hint)
         return key
 
-    def _summary(self, written: str, body: Body) -> str:
+    def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
         """Return the summary as plain text: the author's, else the text's beginning."""
-        if written:
-            try:
-                return inline_text(self._markdown.render_inline(written))
-            except Unrenderable:
-                return written
-        return shorten_words(body.lead, _SUMMARY_LENGTH)
+        said = written
+        try:
+            said = inline_text(self._markdown.render_inline(written)) if written else ""
+        except CommentError as wrong:
+            place = matter.cells["summary"].place
+            report.error("html-comment-open", place, f"summary: {wrong.message}", wrong.hint)
+        except Unrenderable:  # then it is shown as it was written
+            pass
+        return said or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         clean = html.unescape(title)
@@ -296,9 +304,9 @@ class SourceReader:
         It carries the zone's offset and no more, so that it is the same after it was stored; in
         whole minutes, as RFC 3339 has it (before 1893 Vienna was 1 h 5 min 21 s ahead).
         """
-        here = moment.astimezone(self._zone) if moment.tzinfo else moment.replace(tzinfo=self._zone)
+        here = place_in_zone(moment, self._zone)
         minutes = round((here.utcoffset() or timedelta()) / timedelta(minutes=1))
-        return here.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+        return here.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
     def _aware_planned(self, item: Planned) -> Planned:
         date = self._aware(item.date) if item.date else None

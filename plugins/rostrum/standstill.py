@@ -28,6 +28,7 @@ from zoneinfo import ZoneInfo
 
 from rostrum.marks import Mark, is_fresh, mark, walk
 from rostrum.traces import UNKNOWN
+from rostrum.zones import place_in_zone
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
 _PACKAGE = Path(__file__).parent
@@ -68,7 +69,7 @@ class Standstill:
         if known.get("call") != self.call or known.get("place") != describe_place():
             return False
         ground = _to_ground(known["ground"])
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(ground.zone))
+        aware = place_in_zone(moment, ZoneInfo(ground.zone))
         due = bisect_right(ground.dues, aware.timestamp())
         if bisect_right(ground.dues, ground.moment) != due:
             return False

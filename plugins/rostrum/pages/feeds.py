@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 
 from rostrum.addresses import Address
@@ -167,7 +166,7 @@ class FeedPresenter:
 
     def _make_feed(self, channel: Channel, place: Address) -> Feed:
         entries = self._make_entries(channel)
-        updated = max((entry.updated for entry in entries), default=self._oldest)
+        updated = max((entry.updated for entry in entries), default=self._show.site.oldest)
         name = self._show.info.name
         title = channel.title if name in channel.title else f"{channel.title} · {name}"
         home = self._show.absolute(channel.home)
@@ -245,12 +244,6 @@ class FeedPresenter:
         category = self._show.category_of(post)
         names = [category.name] if category else []
         return tuple(dict.fromkeys([*names, *(tag.name for tag in self._show.tags_of(post))]))
-
-    @cached_property
-    def _oldest(self) -> datetime:
-        """The moment of a feed without entries: the oldest post's, never the clock's."""
-        dates = [post.date for post in self._show.site.posts]
-        return min(dates, default=datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
 
 
 def _newest(replies: Sequence[tuple[Reply, Post]]) -> tuple[tuple[Reply, Post], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
 from rostrum.calendars import (
@@ -27,8 +27,6 @@ from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.series import Installment, Run
-
-_NEVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 class FollowingPresenter:
@@ -61,7 +59,7 @@ class FollowingPresenter:
             title=show.info.name,
             owner=show.info.organisation,
             home=show.absolute(show.addresses.folder(HOME, lang)),
-            changed=max((post.changed for post in posts), default=_NEVER),
+            changed=max((post.changed for post in posts), default=show.site.oldest),
             groups=tuple(groups),
         )
 
@@ -137,14 +135,10 @@ class FollowingPresenter:
 
     def _stamp(self, run: Run) -> datetime:
         """Return when a series was changed last, as far as what is out tells."""
-        return max((item.post.changed for item in run.installments), default=self._oldest)
+        return max((item.post.changed for item in run.installments), default=self._show.site.oldest)
 
     def _runs(self, lang: str) -> list[Run]:
         return [run for (_, code), run in self._show.site.runs.items() if code == lang]
-
-    @cached_property
-    def _oldest(self) -> datetime:
-        return min((post.date for post in self._show.site.posts), default=_NEVER)
 
 
 def _tell_apart(events: Iterable[Event]) -> Iterator[Event]:

@@ -65,11 +65,7 @@ class PostPresenter:
         """Return a standing page's view."""
         show = self._show
         address = show.addresses.page(page)
-        others = {
-            other.lang: show.addresses.page(other)
-            for other in show.site.pages
-            if other.slug == page.slug and other.lang != page.lang
-        }
+        others = {it.lang: show.addresses.page(it) for it in show.site.translations_of(page)}
         view = PageTextView(
             title=page.title,
             url=show.href(address),

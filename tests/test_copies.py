@@ -20,6 +20,17 @@ def test_a_static_file_can_have_another_place(build: Callable[..., Built]) -> No
     names = {"EXTRA_PATH_METADATA": {"static/robots.txt": {"path": "robots.txt"}}}
     site = build({**FILES, "static/robots.txt": "Mine.\n"}, settings=names)
     assert site.read("robots.txt") == "Mine.\n"
+    assert site.findings == [
+        (
+            "content/static/robots.txt:1:1: warning[robots-sitemap]: "
+            "this file takes the place of the kit's and names no sitemap"
+        )
+    ]
+    assert "Add a line: Sitemap: https://blog.example/sitemap.xml" in site.text
+    named = build({"static/robots.txt": "Mine.\nsitemap: https://blog.example/sitemap.xml\n"})
+    assert named.findings == []
+    preview = build({}, preview=True)
+    assert preview.read("robots.txt") == "User-agent: *\nDisallow: /\n"
 
 
 def test_a_link_out_of_the_content_folder_publishes_nothing(
@@ -201,6 +212,30 @@ def test_a_misplaced_post_is_not_published_by_a_folder_above(
     assert {"bild.png", "README.md"} <= set(site.files)
     named = build({}, {"STATIC_PATHS": [".", "entwurf.md"]})
     assert "entwurf.md" in named.files
+
+
+def test_a_static_file_takes_the_place_of_the_theme_s(build: Callable[..., Built]) -> None:
+    names = {"EXTRA_PATH_METADATA": {"static/a.css": {"path": "theme/css/rostrum.css"}}}
+    site = build({**FILES, "static/a.css": "mine"}, names)
+    assert (site.exitcode, site.read("theme/css/rostrum.css")) == (0, "mine")
+
+
+def test_two_files_of_the_site_for_one_address_are_an_error(
+    build: Callable[..., Built], pixel: bytes
+) -> None:
+    names = {
+        "static/a.txt": {"path": "x.txt"},
+        "static/b.txt": {"path": "x.txt"},
+        "static/c.png": {"path": "images/c.png"},
+    }
+    files = {"static/a.txt": "a", "static/b.txt": "b", "static/c.png": pixel, "images/c.png": pixel}
+    text = post("![C](../images/c.png)\n")
+    site = build({**FILES, **files, "posts/a.md": text}, {"EXTRA_PATH_METADATA": names})
+    assert site.exitcode == 1
+    assert [line.split(": ", 1)[1] for line in site.findings] == [
+        "error[address-taken]: static/a.txt is published as x.txt too",
+        "error[address-taken]: images/c.png is published as images/c.png too",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -295,7 +295,7 @@ NOT_BY_DAY = {
     *("file-location", "image-damaged", "image-format", "image-large", "image-metadata"),
     "not-image",
     # of what stands in the output folder
-    *("output-foreign", "output-unknown", "removal-large"),
+    *("output-foreign", "output-unknown", "removal-large", "robots-sitemap"),
     # said of what is not out, until its day
     "file-public",
     # said of an announcement once its day is over, whatever will come until then

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rostrum import robots
 from rostrum.addresses import Addresses
 from rostrum.cache import Cache
 from rostrum.codes import CHANGEABLE
@@ -521,14 +522,19 @@ class Run:
     def _check_statics(self) -> None:
         shown = self._shown(self.config.content)
         self.config.statics.check(shown, self.report)
-        self._copies.check(shown, self.report)
+        self._copies.check(shown, self.links.used, self.report)
+        if place := self._copies.list_places(shown).get(robots.FILE):
+            file = self._copies.find(())[robots.FILE]
+            robots.check_robots(file, place, self._sitemap, self.report)
         self.usage.check(frozenset(self.static_files), self.report)
 
     def _copy_files(self, assets: Iterable[str], output: Output, memory: Memory) -> None:
         files = self._copies.find(assets)
         rules = digest(digest_code(), self.config.settings.picture_credits)
-        if "robots.txt" not in files:
-            output.write("robots.txt", self._robots())
+        is_preview = self.config.edition.preview
+        if is_preview or robots.FILE not in files:
+            files.pop(robots.FILE, None)
+            output.write(robots.FILE, robots.make_robots(self._sitemap, preview=is_preview))
         began = mark(output.staging)
         now = changed_at(began) if began else 0
         for name, source in sorted(files.items()):
@@ -539,6 +545,10 @@ class Run:
                 output.note(name, changed=False)
             else:
                 output.write(name, self.read_copy(source))
+
+    @property
+    def _sitemap(self) -> str:
+        return self.addresses.absolute("sitemap.xml")
 
     def read_copy(self, source: Path) -> bytes:
         """Return a file as it is published: a picture without metadata.
@@ -552,14 +562,6 @@ class Run:
             return strip(content, self.config.settings.picture_credits).content
         except Unusable as error:
             raise Refused(error.code, path, error.reason, error.hint) from None
-
-    def _robots(self) -> bytes:
-        """Return what robots may read (RFC 9309): nothing of a preview."""
-        if self.config.edition.preview:
-            return b"User-agent: *\nDisallow: /\n"
-        return (
-            f"User-agent: *\nAllow: /\nSitemap: {self.addresses.absolute('sitemap.xml')}\n".encode()
-        )
 
 
 def _print_first(workshop: Workshop, output: Output, haste: Haste) -> None:

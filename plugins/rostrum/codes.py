@@ -61,6 +61,7 @@ CHANGEABLE: Mapping[str, str] = {
     "related-unpublished": "warning",
     "remote-file": "warning",
     "reply-early": "warning",
+    "robots-sitemap": "warning",
     "series-lang": "warning",
     "series-status": "warning",
     "tags-merged": "error",

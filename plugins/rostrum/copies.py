@@ -29,11 +29,12 @@ class Copies:
         names = self.names or {}
         return files | {names.get(path, path): self.content / path for path in self.statics}
 
-    def check(self, shown: str, report: Report) -> None:
-        """Report each static file that can't be read, or that lies elsewhere.
+    def check(self, shown: str, assets: Iterable[str], report: Report) -> None:
+        """Report each static file that can't be read, lies elsewhere, or takes another's place.
 
-        `shown` is the content folder as messages show it.
+        `shown` is the content folder as messages show it, `assets` are the files that texts use.
         """
+        self._check_places(shown, assets, report)
         for path in self.statics:
             place = Place(f"{shown}/{path}")
             if not is_inside(self.content / path, self.content):
@@ -41,6 +42,17 @@ class Copies:
                 report.error("file-outside", place, words, "Put a copy of the file here.")
             elif not _is_readable(self.content / path):
                 report.error("unreadable", place, "the file can't be read", "May you read it?")
+
+    def _check_places(self, shown: str, assets: Iterable[str], report: Report) -> None:
+        """Report two files of the site that would be published at one address."""
+        names, taken = self.names or {}, {asset: asset for asset in assets}
+        for path in self.statics:
+            name = names.get(path, path)
+            other = taken.setdefault(name, path)
+            if other != path:
+                words = f"{other} is published as {name} too"
+                hint = "Give one of them another place, with EXTRA_PATH_METADATA or by renaming it."
+                report.error("address-taken", Place(f"{shown}/{path}"), words, hint)
 
     def list_places(self, shown: str) -> dict[str, Place]:
         """Return the static files by their place below `output/`."""

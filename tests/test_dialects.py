@@ -6,11 +6,9 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -35,12 +33,6 @@ PAGE = ROOT / "docs" / "markdown.md"
 @pytest.fixture(scope="module")
 def renderers() -> dict[str, Renderer]:
     return {name: make(MARKDOWN_OPTIONS) for name, make in RENDERERS.items()}
-
-
-@pytest.fixture
-def cpu_seconds() -> Callable[[], float]:
-    start = process_time()
-    return lambda: process_time() - start
 
 
 @pytest.fixture(params=DIALECTS)

@@ -17,8 +17,8 @@ FIXED = frozenset((
     "not-utf8", "number", "output", "part-twice", "parts-mixed", "person-twice", "person-unknown",
     "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown", "roles-both",
     "roles-overlap", "roles-reversed", "roles-unlike", "series-twice",
-    "series-unknown", "setting", "slug", "slug-twice", "status", "template", "unreadable",
-    "value-kind", "writer-twice", "yaml",
+    "series-unknown", "setting", "slug", "slug-twice", "status", "template", "too-large",
+    "unreadable", "value-kind", "value-long", "writer-twice", "yaml",
 ))
 # fmt: on
 """Always errors: were one let pass, something that an author wrote would be missing or wrong."""

@@ -156,12 +156,12 @@ TOPICS = Schema(
 COMMENT = Schema(
     "comment",
     {
-        "author": Field(schema.text, required=True),
-        "role": Field(schema.text, default=""),
-        "url": Field(schema.text, default=""),
+        "author": Field(schema.line_of(100), required=True),
+        "role": Field(schema.line_of(200), default=""),
+        "url": Field(schema.line_of(2_000), default=""),
         "date": Field(schema.moment, required=True),
-        "reply_to": Field(schema.text, default=""),
-        "source": Field(schema.text, default=""),
+        "reply_to": Field(schema.line_of(schema.LONGEST_SLUG), default=""),
+        "source": Field(schema.line_of(200), default=""),
         "id": Field(schema.identity, default=""),
     },
 )

@@ -20,6 +20,10 @@ from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceRea
 from rostrum.traces import note_opened, select_own
 from rostrum.workers import Crew
 
+LARGEST = 5_000_000
+"""Bytes of a source file; a long novel has three million."""
+
+_USUAL = 65_536  # bytes
 _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
 _OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
@@ -159,11 +163,24 @@ def read_files(
         yield from readings
 
 
+class TooLarge(OSError):
+    """A file has more bytes than are read of any."""
+
+
 def read_raw(path: Path) -> bytes:
-    """Return a file's bytes; raises OSError for a link to nowhere, or a pipe, never waits."""
+    """Return a file's bytes; raises OSError for a link to nowhere, or a pipe, never waits.
+
+    Raises TooLarge for a file of more than `LARGEST` bytes, of which no more are read.
+    """
     if not path.is_file():
         raise FileNotFoundError(errno.ENOENT, "it is no file, or a link to none")
-    return path.read_bytes()
+    with path.open("rb") as file:
+        raw = file.read(_USUAL)
+        if len(raw) == _USUAL:  # room for the largest file takes longer than to read a usual one
+            raw += file.read(LARGEST + 1 - _USUAL)
+    if len(raw) > LARGEST:
+        raise TooLarge(errno.EFBIG, f"it has more than {LARGEST:,} bytes")
+    return raw
 
 
 @dataclass(frozen=True)
@@ -186,6 +203,10 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading
     report = Report()
     try:
         raw = read_raw(content / file.path)
+    except TooLarge:
+        words = f"the file has more than {LARGEST:,} bytes"
+        report.error("too-large", Place(file.shown), words, "Divide it into several.")
+        return Reading(file, b"", b"", (None, list(report)))
     except OSError as error:
         words = f"the file can't be read: {error.strerror}"
         report.error("unreadable", Place(file.shown), words, "May you read it?")

@@ -26,6 +26,9 @@ from rostrum.yamlcells import read_yaml
 Source = Post | Page | Person | Series | Comment | Topics
 
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
+LARGEST_COMMENT = 64_000
+"""Bytes of a comment's file: a text of the most characters that are shown, and its keys."""
+
 _SUMMARY_LENGTH = 280  # characters of a summary that is taken from the text
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
@@ -86,6 +89,10 @@ class SourceReader:
 
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return what a file holds, or None after reporting why it can't be read."""
+        if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
+            words = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
+            report.error("too-large", Place(file.shown), words, "Shorten it, or remove it.")
+            return None
         if file.kind == "topics":
             return self._read_topics(file, raw, report)
         matter = split_source(raw, file.shown, report)

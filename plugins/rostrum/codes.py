@@ -18,7 +18,8 @@ FIXED = frozenset((
     "person-untranslated", "post-unknown", "reply-cycle", "reply-unknown", "roles-both",
     "roles-overlap", "roles-reversed", "roles-unlike", "series-twice",
     "series-unknown", "setting", "slug", "slug-twice", "status", "template", "too-large",
-    "unreadable", "value-kind", "value-long", "writer-twice", "yaml",
+    "too-slow",
+    "unreadable", "value-kind", "value-long", "worker", "writer-twice", "yaml",
 ))
 # fmt: on
 """Always errors: were one let pass, something that an author wrote would be missing or wrong."""

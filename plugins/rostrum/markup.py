@@ -95,6 +95,9 @@ class MarkdownRenderer(Renderer):
         except Exception as error:  # whatever an extension of the site's own can raise
             words = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
             wrong = Unrenderable(words, "Halve the text to find the place; is MARKDOWN set?")
+        except BaseException:  # time is up: what it was amid of must not meet the next text
+            self._markdown = make_converter(self._options)
+            raise
         self._markdown = make_converter(self._options)  # reset() leaves its parser's state
         raise wrong
 

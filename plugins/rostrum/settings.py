@@ -71,6 +71,7 @@ class Settings:
     jobs: int = 0
     executor: str | Callable[[int], Executor] = PROCESSES
     cache_megabytes: int = 2000
+    cpu_seconds: int = 20
 
 
 def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
@@ -126,7 +127,7 @@ def _executor(cell: Cell) -> str | Callable[[int], Executor]:
 def _count(cell: Cell) -> int:
     """Read a whole number from 0."""
     found = schema.text(cell)
-    if not found.isdecimal():
+    if not re.fullmatch("[0-9]{1,9}", found):
         raise Invalid(
             "setting", f'"{found}" is not a whole number from 0', "Write it in digits: 3."
         )
@@ -193,6 +194,7 @@ SETTINGS = Schema(
         "jobs": Field(_count, default=_DEFAULT.jobs),
         "executor": Field(_executor, default=_DEFAULT.executor),
         "cache_megabytes": Field(schema.number, default=_DEFAULT.cache_megabytes),
+        "cpu_seconds": Field(_count, default=_DEFAULT.cpu_seconds),
     },
 )
 

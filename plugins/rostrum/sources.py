@@ -21,6 +21,7 @@ from rostrum.model import Body, Comment, Page, Person, Planned, Post, Series, To
 from rostrum.roles import check_own
 from rostrum.schema import LONGEST_SLUG, is_name
 from rostrum.terms import add_words
+from rostrum.watchdog import OutOfTime
 from rostrum.yamlcells import read_yaml
 
 Source = Post | Page | Person | Series | Comment | Topics
@@ -28,6 +29,9 @@ Source = Post | Page | Person | Series | Comment | Topics
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 LARGEST_COMMENT = 64_000
 """Bytes of a comment's file: a text of the most characters that are shown, and its keys."""
+
+SLOW = "too-slow"
+"""The code of a finding that another reading of the same file may not have."""
 
 _SUMMARY_LENGTH = 280  # characters of a summary that is taken from the text
 _FENCE = re.compile(r"\s*-{3,}\s*$")
@@ -240,6 +244,9 @@ class SourceReader:
             place = Place(matter.path, matter.body_line)
             report.error("markdown", place, wrong.message, wrong.hint)
             return Body()
+        except OutOfTime:
+            report_slow(Place(matter.path, matter.body_line), report)
+            return Body()
 
     def _is_face(self, file: SourceFile) -> bool:
         """Return whether a file is what another language says of a person."""
@@ -322,6 +329,12 @@ def shorten_words(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-")
     return f"{cut}…"
+
+
+def report_slow(place: Place, report: Report) -> None:
+    """Report a file that takes too long to be read."""
+    words = "reading takes more of the processor's time than the setting cpu_seconds allows"
+    report.error(SLOW, place, words, "Halve the text to find the place; is MARKDOWN set?")
 
 
 def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:

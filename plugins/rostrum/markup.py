@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import quote, unquote
 
+from rostrum.complexity import find_excess
 from rostrum.converter import make_converter
 from rostrum.diagnostics import Place
 from rostrum.digests import digest_bytes
@@ -33,7 +34,8 @@ MARKDOWN_OPTIONS: Mapping[str, Any] = {
 _TAGS = r"a|area|audio|embed|iframe|img|object|script|source|track|video"
 # What ends nowhere ends with the text, or each of its beginnings would be followed to the end.
 _TAG = re.compile(
-    rf"""<!--.*?(?:-->|\Z)|<({_TAGS})\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.I | re.DOTALL
+    rf"""<!--.*?(?:-->|\Z)|<({_TAGS})\b([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""",
+    re.I | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _MOST_SEARCHED = 500_000_000  # characters that are looked through for the places of a text's links
@@ -45,15 +47,19 @@ _UNREAD = re.compile(
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
+_TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 
 
 class Unrenderable(Exception):
-    """A text that Markdown can't turn into HTML: words and hint for a diagnostic."""
+    """A text that Markdown can't turn into HTML: words and hint for a diagnostic.
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    `line` is where in the text it is, counted from 0.
+    """
+
+    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message, self.hint, self.line = message, hint, line
 
 
 class Renderer(ABC):
@@ -86,6 +92,9 @@ class MarkdownRenderer(Renderer):
 
     def render(self, text: str) -> str:
         """Return the HTML of a text; raises Unrenderable."""
+        if excess := find_excess(text):
+            words = f"the text is too much work for Markdown: {excess.words}"
+            raise Unrenderable(words, _TOO_MUCH, excess.line)
         try:
             self._markdown.reset()
             return self._markdown.convert(text)

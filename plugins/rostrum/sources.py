@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rostrum.complexity import find_heaviest
 from rostrum.diagnostics import Place, Report, suggest
 from rostrum.dialects import RENDERERS
 from rostrum.frontmatter import Matter, decode, split_source
@@ -241,11 +242,12 @@ class SourceReader:
         try:
             return self._markdown.render_body(matter.body, matter.path, matter.body_line, lang)
         except Unrenderable as wrong:
-            place = Place(matter.path, matter.body_line)
+            place = Place(matter.path, matter.body_line + wrong.line)
             report.error("markdown", place, wrong.message, wrong.hint)
             return Body()
         except OutOfTime:
-            report_slow(Place(matter.path, matter.body_line), report)
+            line = matter.body_line + find_heaviest(matter.body)
+            report_slow(Place(matter.path, line), report)
             return Body()
 
     def _is_face(self, file: SourceFile) -> bool:

@@ -36,7 +36,8 @@ WIRE = "/livereload"
 _HERE = Path(__file__).parent
 _LINES = 65_536  # bytes of a page's message that are read
 _HEAD = re.compile(
-    rb"""(?:\xef\xbb\xbf|\s|<!--.*?-->|<(?:!doctype|html|head)\b(?:[^>"']|"[^"]*"|'[^']*')*+>)*+""",
+    rb"""(?:\xef\xbb\xbf|\s|<!--.*?-->"""
+    rb"""|<(?:!doctype|html|head)\b[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>)*""",
     re.IGNORECASE | re.DOTALL,
 )
 """What may stand in a page before the first thing that its head holds."""

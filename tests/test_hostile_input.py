@@ -14,6 +14,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sites import ANNA, Built, build_site, post, source
 
+from rostrum.anchors import anchor_headings
+from rostrum.feeds.absolute import absolute_html
+from rostrum.footnotes import word_notes
+from rostrum.markup import inline_text, make_body, plain_text, rewrite_tags, write_tag
+
 NAMES = ("title", "date", "authors", "author", "slug", "lang", "tags", "category", "image", "id")
 NAMES += ("series", "part", "status", "comments", "crosspost", "extra", "summary", "modified")
 NAMES += ("canonical", "name", "role", "photo", "profiles", "planned", "total", "reply_to", "url")
@@ -354,3 +359,49 @@ def test_a_comment_has_limits_for_its_file_and_each_field(build):
             "more than 64,000"
         )
     ]
+
+
+# Passes over HTML
+
+PASSES = {
+    "body": lambda html: make_body(html, html, "a.md", 1),
+    "words": plain_text,
+    "line": inline_text,
+    "addresses": lambda html: rewrite_tags(html, write_tag),
+    "headings": anchor_headings,
+    "notes": lambda html: word_notes(f"footnote-backref{html}", "de"),
+    "feed": lambda html: absolute_html(html, "https://blog.example/a/"),
+}
+PIECES = (
+    *(
+        "<",
+        "<a ",
+        "<a b='",
+        '<img src="',
+        "<a ''",
+        "<a b=",
+        "<!--",
+        "<!",
+        "<script>",
+        "</script ",
+        "<p>",
+    ),
+    *("<p><img ", "<h2>", '<h2 id="', "&", "&#", "<style", "</p>", ' <a href="#', "= ", "<a\n"),
+    *('<a class="footnote-backref" href="#fnref', '<td style="text-align: ', "<svg", "<template "),
+)
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_each_pass_over_hostile_html_takes_less_than_a_second(name, cpu_seconds):
+    for piece in PIECES:
+        for start in ("", "<script ", "<a "):
+            began = cpu_seconds()
+            PASSES[name](start + piece * (300_000 // len(piece)))
+            assert cpu_seconds() - began < 1, (start, piece)
+
+
+def test_a_tag_ends_where_browsers_end_it():
+    html = """<a href="x>y" title='1 > 0'>a</a> <a href="x <a href='y'>"""
+    assert rewrite_tags(html, lambda name, attributes: repr(attributes)) == (
+        """{'href': 'x>y', 'title': '1 > 0'}a</a> <a href="x {'href': 'y'}"""
+    )

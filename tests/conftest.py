@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from time import process_time
 
 import pytest
 from pelican.plugins import signals
@@ -42,6 +43,13 @@ def alone() -> Iterator[None]:
     yield
     for each in EVERY_SIGNAL:
         each._clear_state()
+
+
+@pytest.fixture
+def cpu_seconds() -> Callable[[], float]:
+    """Return what tells how many seconds of this process' time a test has taken so far."""
+    start = process_time()
+    return lambda: process_time() - start
 
 
 @pytest.fixture

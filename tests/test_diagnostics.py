@@ -343,9 +343,9 @@ content/posts/a.md:5:13: error[yaml]: a backslash in double quotes begins a spec
     "brackets without end": (
         head(*GOOD, "tags: " + "[" * 5000 + "]" * 5000),
         """
-content/posts/a.md:2:1: error[yaml]: the front matter nests lists or mappings too deeply
-    title: Hallo
-    ^
+content/posts/a.md:5:38: error[yaml]: the front matter nests lists or mappings too deeply
+    tags: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+                                         ^
     hint: Remove some of the brackets.
 """,
     ),

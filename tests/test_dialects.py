@@ -6,11 +6,9 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -22,6 +20,7 @@ from sites import ANNA, post
 
 from rostrum.addresses import spell_german
 from rostrum.anchors import Anchors
+from rostrum.complexity import find_excess
 from rostrum.dialects import RENDERERS
 from rostrum.htmlcomments import CommentError
 from rostrum.markup import MARKDOWN_OPTIONS, Renderer, Unrenderable
@@ -36,12 +35,6 @@ PAGE = ROOT / "docs" / "markdown.md"
 @pytest.fixture(scope="module")
 def renderers() -> dict[str, Renderer]:
     return {name: make(MARKDOWN_OPTIONS) for name, make in RENDERERS.items()}
-
-
-@pytest.fixture
-def cpu_seconds() -> Callable[[], float]:
-    start = process_time()
-    return lambda: process_time() - start
 
 
 @pytest.fixture(params=DIALECTS)
@@ -423,6 +416,84 @@ def test_no_text_is_too_strange(renderers, text):
 def test_what_nests_too_deeply_is_told(renderers, text):
     with pytest.raises(Unrenderable, match="too deeply"):
         renderers["gfm"].render(text)
+
+
+HOSTILE = {
+    "open tags": "<img ", "open links": "<a", "open values": "<a b='", "processing": "<?a ",
+    "comments": "<!--", "sections": "<![CDATA[", "declarations": "<!A ", "closing tags": "</a",
+    "tags of two lines": "<a\n", "empty tags": "<a/", "inline tags": "<b>", "divisions": "<div>\n",
+    "scripts": "<script>", "styles": "<style", "mails": "<a@b", "autolinks": "<http:a",
+    "brackets": "[", "links": "[a](", "pictures": "![", "picture links": "![a](", "notes": "[^",
+    "references": "[a][", "parentheses": "[a](((", "pointed links": "[a](<b", "titles": '[a](b "',
+    "definitions": "[a]: b\n", "note definitions": "[^a]: b\n\n", "nested brackets": "[a[",
+    "stars": "*", "emphasis": "*a_ **b ", "underlines": "_a __b", "tildes": "~~a ",
+    "backticks": "``a`", "backslashes": "\\", "escapes": "\\*", "entities": "&amp;",
+    "fences": "```a\n", "open fences": "~~~\n", "attributes of fences": "``` {.a #b}\n",
+    "quotes": "> ", "lists": "- ", "items": "- - a\n", "signs": "* - + ", "numbers": "1. ",
+    "rules": "---\n", "titles below": "a\n-\n", "double lines": "a\n=\n", "headings": "# a\n",
+    "attributes": "# a {#", "attribute lists": "*a*{: ", "terms": "a\n:   ", "lines": "a\n",
+    "abbreviations": "*[a]: b\n", "tables": "|a|\n|-|\n", "cells": "a|", "contents": "[TOC]\n\n",
+    "placeholders": "\x02klzzwxh:0001\x03", "domains": "www.a", "addresses": "a@b.c ", "text": "a ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_text_is_rendered_or_told_within_two_seconds(renderer, case, cpu_seconds):
+    part = HOSTILE[case]
+    with suppress(Unrenderable):
+        renderer.render_body(part * (100_000 // len(part)), "a.md", 1)
+    assert cpu_seconds() < 2
+
+
+def test_a_wide_table_whose_rows_are_filled_up_is_told(renderers):
+    table = "|a" * 1000 + "|\n" + "|-" * 1000 + "|\n" + "|b\n" * 1000
+    with pytest.raises(Unrenderable, match="too many cells in a table"):
+        renderers["python-markdown"].render(table)
+
+
+def test_many_abbreviations_in_a_long_text_are_told(renderers):
+    text = "".join(f"*[a{n}]: b\n\n" for n in range(2_000)) + "a1 a2 " * 10_000
+    with pytest.raises(Unrenderable, match="too many abbreviations"):
+        renderers["python-markdown"].render(text)
+
+
+def test_too_much_work_is_told_at_the_line_that_makes_most_of_it(build):
+    text = "Gut. [a](b.md) *c*\n\n" * 10 + "[" * 20_000 + "\n\nGut.\n"
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(text)})
+    assert site.findings == [
+        (
+            "content/posts/a.md:26:1: error[markdown]: the text is too much work for Markdown: "
+            "too many brackets that nothing closes"
+        )
+    ]
+
+
+def test_a_title_or_summary_is_no_way_around_the_limits(renderers, cpu_seconds):
+    for sign in ("[", "<img ", "`a``", "\\"):
+        with suppress(Unrenderable):
+            renderers["python-markdown"].render_inline(sign * (100_000 // len(sign)))
+    assert cpu_seconds() < 2
+
+
+LEGITIMATE = {
+    "a book of two megabytes": (
+        2_000_000, "", "Ein *Satz* mit [Verweis](a.md) und `Code`, **fett** &amp; mehr.\n\n"
+    ),
+    "a list of links": (
+        100_000, "", "- [Ein *Verweis*](https://example.com/a_b) mit Text dahinter\n"
+    ),
+    "a book with code": (
+        500_000, "", "Ein Absatz. " * 30 + "\n\n```python\nx = [1, {2: '<a'}]\n```\n\n"
+    ),
+    "a table of 2,000 rows": (60_000, "|a|b|c|d|\n|-|-|-|-|\n", "| [a](b) | *c* | `d` | e |\n"),
+    "a book of questions": (1_000_000, "", "## Frage?\n\nAntwort.\n\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LEGITIMATE)
+def test_a_long_text_that_somebody_may_well_write_is_within_the_limits(case):
+    size, head, part = LEGITIMATE[case]
+    assert find_excess(head + part * (size // len(part))) is None
 
 
 SIZE = 1_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sites import ANNA, Built, build_site, post, source
+
+from rostrum.anchors import anchor_headings
+from rostrum.feeds.absolute import absolute_html
+from rostrum.footnotes import word_notes
+from rostrum.markup import inline_text, make_body, plain_text, rewrite_tags, write_tag
 
 NAMES = ("title", "date", "authors", "author", "slug", "lang", "tags", "category", "image", "id")
 NAMES += ("series", "part", "status", "comments", "crosspost", "extra", "summary", "modified")
@@ -192,3 +198,210 @@ def test_markdown_goes_on_after_a_text_that_it_could_not_take(build):
         ),
         'content/posts/b.md:6:11: warning[link-missing]: there is no file "nix.md"',
     ]
+
+
+# YAML that would fill the memory, the stack or the day
+
+BOMB = (
+    """{"author":"Eva","date":"2026-11-19","x":{"a":&a ["lol","lol","lol","lol","lol","lol"],"""
+    + ",".join(
+        f'"{name}":&{name} [{",".join([f"*{before}"] * 9)}]'
+        for before, name in zip("abcdefg", "bcdefgh", strict=True)
+    )
+    + "}}"
+)
+DEEP = "the front matter nests lists or mappings too deeply"
+ANCHOR = "YAML anchors and aliases are not read here"
+YAMLS = {
+    "aliases": (f"---\n{BOMB}\n---\nNett!", f":2:46: error[yaml]: {ANCHOR}"),
+    "aliases without fence": (
+        f"author: Eva\nsource: {BOMB}\n\nNett!",
+        f":2:54: error[yaml]: {ANCHOR}",
+    ),
+    "an alias alone": ("---\na: [b,*c]\n---\n", ':2:7: error[yaml]: a text can\'t begin with "*"'),
+    "brackets": (f"---\nauthor: {'[' * 50_000}\n---\n", f":2:40: error[yaml]: {DEEP}"),
+    "braces": (f"---\nauthor: {'{a: ' * 12_000}\n---\n", f":2:133: error[yaml]: {DEEP}"),
+    "question marks": (f"---\n{'? ' * 25_000}x\n---\n", f":2:65: error[yaml]: {DEEP}"),
+    "hyphens": (f"---\n{'- ' * 25_000}x\n---\n", f":2:65: error[yaml]: {DEEP}"),
+    "brackets without fence": (
+        f"author: {'[' * 50_000}\n\nNett!",
+        f":1:41: error[yaml]: {DEEP}",
+    ),
+    "directives": (
+        "---\n" + "".join(f"%TAG !a{n}! b\n" for n in range(4_000)) + "---\n",
+        ":2:1: error[yaml]: the front matter holds many lines that begin with %",
+    ),
+    "values": (
+        f"---\nauthor: [{'a,' * 25_000}]\n---\n",
+        ":2:40004: error[yaml]: the front matter holds more than 20,000 values",
+    ),
+    "keys": (
+        "---\n" + "".join(f"key{n}: x\n" for n in range(5_000)) + "---\n",
+        ":1:1: error[yaml]: the front matter has 5,000 keys, more than 500",
+    ),
+    "keys without fence": (
+        "".join(f"key{chr(97 + n % 26)}{n}: x\n" for n in range(1_500)),
+        ":1:1: error[yaml]: the front matter has 1,500 keys, more than 500",
+    ),
+    "lines without fence": (
+        "author: Eva\n" + "    x\n" * 9_000,
+        ":2001:1: error[yaml]: the front matter has more than 2,000 lines",
+    ),
+}
+
+
+def test_yaml_that_would_end_a_build_is_an_error(build, cpu_seconds):
+    names = {case: f"comments/a/{case.replace(' ', '-')}.md" for case in YAMLS}
+    files = {name: YAMLS[case][0] for case, name in names.items()}
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(), **files})
+    assert {f"content/{name}{YAMLS[case][1]}" for case, name in names.items()} <= {*site.findings}
+    assert len([code for code in site.codes if code == "yaml"]) == len(YAMLS)
+    assert cpu_seconds() < 3
+
+
+KINDS = ("posts/b.md", "pages/b.md", "people/b.md", "series/b.md", "comments/a/b.md", "topics.yaml")
+
+
+@pytest.mark.parametrize("file", KINDS)
+def test_no_kind_of_file_is_read_beyond_the_limits_of_yaml(build, file):
+    fence = "" if file == "topics.yaml" else "---\n"
+    for hostile, wanted in (("[" * 50_000, DEEP), ("{a: &a b}", ANCHOR)):
+        files = {"people/anna.md": ANNA, "posts/a.md": post()}
+        site = build({**files, file: f"{fence}x: {hostile}\n{fence}"})
+        words = wanted if fence else wanted.replace("front matter", "file")
+        found = [one for one in site.findings if f"error[yaml]: {words}" in one]
+        assert [one.partition(":")[0] for one in found] == [f"content/{file}"]
+
+
+STRANGE = (
+    *("<<: {a: b}", "<<: [a, b]", "? [a, b]\n: c", "!!python/object:os.system x", "!!binary aGk="),
+    *("!!set {a, b}", "!!omap [a: b]", "!<x> y", "=: x", "~: x", "1: x", "null: x", "'': x"),
+    *(f"{'k' * 2000}: x", f"? {'k' * 900_000}\n: x", f"x: {'9' * 900_000}", f"part: {'9' * 5000}"),
+    *(f"part: 0x{'f' * 5000}", f"date: {'9' * 5000}", f"date: 2026-11-18T{'0' * 5000}"),
+    *("part: 1e999", "part: .inf", "part: -.inf", "part: .nan", "part: 1_000", "part: 1:30:20"),
+    *("date: 2026-11-18T25:61:61Z", "date: 2026-11-18 09:00 +99:99", "date: 0000-00-00"),
+    *("date: 2001-12-14t21:59:43.10-05:00", "date: 99999-01-01", "extra: {a: 1e999, b: .nan}"),
+    *(f"extra: {{a: {'9' * 5000}}}", "extra: {1: a, true: b, ~: c}", "tags: [1e999, .nan, 0o7]"),
+)
+
+
+def test_a_strange_value_of_yaml_is_read_or_told(build, cpu_seconds):
+    files = {}
+    for number, line in enumerate(STRANGE):
+        date = None if line.startswith("date") else "2026-11-18"
+        begin = post("", date=date, title=f"Nr. {number}").removesuffix("---\n")
+        files[f"posts/{number}.md"] = f"{begin}{line}\n---\nEin Text.\n"
+    site = build({"people/anna.md": ANNA, **files})
+    told = {found.place.path for found in site.report}
+    read = {f"content/{path}" for path in site.outcome.run.sources}
+    assert {f"content/{name}" for name in files} <= told | read
+    assert "pelican" not in site.codes
+    assert cpu_seconds() < 5
+
+
+# Files and fields that are too long
+
+
+def test_a_file_that_is_too_large_is_an_error_and_is_not_read_whole(build, tmp_path):
+    with (tmp_path / "huge").open("wb") as file:
+        file.truncate(500_000_000)  # a file with holes takes no room on the disk
+    files = {"people/anna.md": ANNA, "posts/a.md": post()}
+    build(files)
+    (tmp_path / "content/posts/b.md").symlink_to(tmp_path / "huge")
+    tracemalloc.start()
+    site = build({})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert site.findings == [
+        "content/posts/b.md:1:1: error[too-large]: the file has more than 5,000,000 bytes"
+    ]
+    assert "Divide it into several." in site.text
+    assert peak < 100_000_000
+
+
+def test_a_book_of_two_megabytes_is_a_post(build):
+    text = "Ein Satz aus *einem* langen Buch, mit [Verweis](a.md) darin.\n\n" * 33_000
+    files = {
+        "people/anna.md": ANNA,
+        "posts/a.md": post(),
+        "posts/buch.md": post(text, title="Buch"),
+    }
+    site = build(files, {"ROSTRUM": {"markdown": "gfm"}})
+    assert (site.exitcode, site.findings) == (0, [])
+
+
+def test_a_comment_has_limits_for_its_file_and_each_field(build):
+    files = {"people/anna.md": ANNA, "posts/a.md": post(id="a")}
+    long = "x" * 3_000
+    keys = {"author": long, "role": long, "url": f"https://{long}", "source": long}
+    site = build(
+        {
+            **files,
+            "comments/a/1.md": source("Nett!", date="2026-11-19", **keys, reply_to=long),
+            "comments/a/2.md": source("Nett! " * 20_000, date="2026-11-19", author="Eva"),
+        }
+    )
+    assert site.findings == [
+        (
+            f"content/comments/a/1.md:{line}: error[value-long]: {key}: this has {count} "
+            f"characters, more than {most}"
+        )
+        for key, line, count, most in (
+            ("author", "3:9", "3,000", "100"),
+            ("role", "4:7", "3,000", "200"),
+            ("url", "5:6", "3,008", "2,000"),
+            ("source", "6:9", "3,000", "200"),
+            ("reply_to", "7:11", "3,000", "200"),
+        )
+    ] + [
+        (
+            "content/comments/a/2.md:1:1: error[too-large]: the comment has 120,041 bytes, "
+            "more than 64,000"
+        )
+    ]
+
+
+# Passes over HTML
+
+PASSES = {
+    "body": lambda html: make_body(html, html, "a.md", 1),
+    "words": plain_text,
+    "line": inline_text,
+    "addresses": lambda html: rewrite_tags(html, write_tag),
+    "headings": anchor_headings,
+    "notes": lambda html: word_notes(f"footnote-backref{html}", "de"),
+    "feed": lambda html: absolute_html(html, "https://blog.example/a/"),
+}
+PIECES = (
+    *(
+        "<",
+        "<a ",
+        "<a b='",
+        '<img src="',
+        "<a ''",
+        "<a b=",
+        "<!--",
+        "<!",
+        "<script>",
+        "</script ",
+        "<p>",
+    ),
+    *("<p><img ", "<h2>", '<h2 id="', "&", "&#", "<style", "</p>", ' <a href="#', "= ", "<a\n"),
+    *('<a class="footnote-backref" href="#fnref', '<td style="text-align: ', "<svg", "<template "),
+)
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_each_pass_over_hostile_html_takes_less_than_a_second(name, cpu_seconds):
+    for piece in PIECES:
+        for start in ("", "<script ", "<a "):
+            began = cpu_seconds()
+            PASSES[name](start + piece * (300_000 // len(piece)))
+            assert cpu_seconds() - began < 1, (start, piece)
+
+
+def test_a_tag_ends_where_browsers_end_it():
+    html = """<a href="x>y" title='1 > 0'>a</a> <a href="x <a href='y'>"""
+    assert rewrite_tags(html, lambda name, attributes: repr(attributes)) == (
+        """{'href': 'x>y', 'title': '1 > 0'}a</a> <a href="x {'href': 'y'}"""
+    )

@@ -294,6 +294,8 @@ NOT_BY_DAY = {
     # of pictures and other files that are copied: tests/pictures/
     *("file-location", "image-damaged", "image-format", "image-large", "image-metadata"),
     "not-image",
+    # of the size of a file, and of the time that it takes
+    *("too-large", "too-slow", "value-long", "worker"),
     # of what stands in the output folder
     *("output-foreign", "output-unknown", "removal-large", "robots-sitemap"),
     # said of what is not out, until its day

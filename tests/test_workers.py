@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import pytest
 from sites import ANNA, SETTINGS, post
 
 from rostrum import printing, reading
-from rostrum.workers import Crew
+from rostrum.watchdog import OutOfTime, limit_time
+from rostrum.workers import Crew, Lost
 
 FILES = {
     "people/anna.md": ANNA,
@@ -137,3 +141,180 @@ def test_two_workers_are_other_processes():
 def test_an_error_in_a_worker_ends_the_work():
     with pytest.raises(TypeError):
         list(Crew(2).share_out(add, 1, [1, "x", 3]))
+
+
+# Workers that die
+
+
+def die_of(deadly: Sequence[int], share: Sequence[int]) -> list[int]:
+    if set(deadly) & set(share):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return list(share)
+
+
+SHARES = [range(n, n + 4) for n in range(0, 40, 4)]
+KILLED = "was killed; most often, memory ran out"
+
+
+def test_of_the_shares_of_a_worker_that_dies_only_the_items_that_kill_are_lost():
+    made = list(Crew(2).share_out(die_of, [5, 6, 30], SHARES))
+    lost = [one for one in made if isinstance(one, Lost)]
+    assert lost == [Lost(range(n, n + 1), KILLED) for n in (5, 6, 30)]
+    flat = [n for one in made for n in (one.share if isinstance(one, Lost) else one)]
+    assert flat == list(range(40))
+
+
+def test_where_every_worker_dies_the_rest_is_given_up():
+    made = list(Crew(2).share_out(die_of, range(40), SHARES))
+    assert all(isinstance(one, Lost) for one in made)
+    assert made[-1].reason == "was not started: 8 others died"
+    assert [n for one in made for n in one.share] == list(range(40))
+
+
+def exit_at(deadly: int, share: Sequence[int]) -> list[int]:
+    if deadly in share:
+        os._exit(7)
+    return list(share)
+
+
+@pytest.mark.parametrize("make", ["spawned", "own"])
+def test_a_worker_of_any_pool_may_die(make):
+    from concurrent.futures import ProcessPoolExecutor
+    from functools import partial
+    from multiprocessing import get_context
+
+    own = partial(ProcessPoolExecutor, mp_context=get_context("spawn"))
+    crew = Crew(2, own if make == "spawned" else None)
+    made = list(crew.share_out(exit_at, 2, SHARES[:2]))
+    assert made == [[0], [1], Lost(range(2, 3), "ended with exit code 7"), [3], [4, 5, 6, 7]]
+
+
+DEADLY = (
+    HEAD
+    + """
+import os
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+class Deadly(Preprocessor):
+    def run(self, lines):
+        if "STERBEN" in lines[0]:
+            os._exit(9)
+        return lines
+
+class DeadlyExtension(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Deadly(md), "deadly", 100)
+
+MARKDOWN = {"extensions": [DeadlyExtension()], "output_format": "html"}
+"""
+)
+
+
+def test_a_worker_that_dies_over_a_file_is_a_finding_that_names_it(build, few):
+    site = build({**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, DEADLY, jobs=2)
+    # p4 links to it, and is told so, too.
+    assert [one for one in site.findings if " error[" in one] == [
+        (
+            "content/posts/p5.md:1:1: error[worker]: the process that read this file ended with "
+            "exit code 9"
+        )
+    ]
+    assert (site.exitcode, site.files) == (1, [])
+
+
+def test_a_worker_that_dies_over_a_page_is_a_finding_and_nothing_is_written(
+    build, few, monkeypatch
+):
+    def die(self, sheet):
+        if sheet.file == "2026/11/teil-5/index.html":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return print_one(self, sheet)
+
+    print_one = printing.Workshop._print_one
+    monkeypatch.setattr(printing, "_FEW", 0)
+    monkeypatch.setattr(printing.Workshop, "_print_one", die)
+    site = build(FILES, jobs=2)
+    assert site.findings == [
+        (
+            "2026/11/teil-5/index.html:1:1: error[worker]: the process that rendered this "
+            "file was killed; most often, memory ran out"
+        )
+    ]
+    assert (site.exitcode, site.files) == (1, [])
+
+
+# Work that takes too long
+
+
+def spin(seconds: float, share: Sequence[int]) -> int:
+    with limit_time(seconds):
+        while 2 in share:
+            pass
+    return len(share)
+
+
+def hold_on(seconds: float, share: Sequence[int]) -> int:
+    """Ignore what Python can raise, as C code does that never comes back to it."""
+    with limit_time(seconds):
+        while 2 in share:
+            with suppress(OutOfTime):
+                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGPROF])
+                while True:
+                    pass
+    return len(share)
+
+
+def test_work_that_takes_too_long_is_broken_off():
+    began = time.process_time()
+    with pytest.raises(OutOfTime):
+        spin(0.2, [2])
+    assert time.process_time() - began < 1
+
+
+def test_time_that_is_not_used_up_does_no_harm():
+    with limit_time(0.1):
+        pass
+    began = time.process_time()
+    while time.process_time() - began < 0.3:
+        pass
+    assert signal.getsignal(signal.SIGPROF) == signal.SIG_DFL
+
+
+def test_a_worker_that_never_comes_back_is_killed():
+    made = list(Crew(2).share_out(hold_on, 0.2, [range(2), range(2, 4)]))
+    assert made[1] == Lost(range(2, 3), "took too much time of the processor")
+
+
+SLOW = DEADLY.replace("os._exit(9)", "\n            while True: pass")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_that_takes_too_long_is_a_finding_that_names_it(build, few, jobs):
+    slow = SLOW + 'ROSTRUM = {"cpu_seconds": 1}\n'
+    site = build({**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, slow, jobs=jobs)
+    assert site.findings == [
+        (
+            "content/posts/p5.md:6:1: error[too-slow]: reading takes more of the processor's time "
+            "than the setting cpu_seconds allows"
+        )
+    ]
+    assert (site.exitcode, site.files) == (1, [])
+
+
+def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
+    def spin_on(self, sheet):
+        while sheet.file == "2026/11/teil-5/index.html":
+            pass
+        return print_one(self, sheet)
+
+    print_one = printing.Workshop._print_one
+    monkeypatch.setattr(printing.Workshop, "_print_one", spin_on)
+    site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2)
+    assert site.findings == [
+        (
+            "2026/11/teil-5/index.html:1:1: error[too-slow]: rendering takes more than 1 s "
+            "of the processor's time"
+        )
+    ]
+    assert (site.exitcode, site.files) == (1, [])

@@ -154,7 +154,7 @@ class Run:
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
         recaller = Recaller(
             *(config.content, config.reading, config.crew, store),
-            *(config.fresh, config.hold, config.before),
+            *(config.fresh, config.hold, config.before, config.settings.cpu_seconds),
         )
         with self.stages.stage("Reading", len(files)):
             self.recollection = recaller.recall(files)

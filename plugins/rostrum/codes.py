@@ -18,7 +18,8 @@ FIXED = frozenset((
     "parts-mixed", "person-draft", "person-twice", "person-unknown", "person-untranslated",
     "post-unknown", "removal-large", "reply-cycle", "reply-unknown", "roles-both", "roles-overlap",
     "roles-reversed", "roles-unlike", "series-draft", "series-twice", "series-unknown", "setting",
-    "slug", "slug-twice", "status", "template", "unreadable", "value-kind", "writer-twice", "yaml",
+    "slug", "slug-twice", "status", "template", "too-large", "too-slow", "unreadable", "value-kind",
+    "value-long", "worker", "writer-twice", "yaml",
 ))
 # fmt: on
 """Always errors: were one let pass, something that an author wrote would be missing or wrong."""

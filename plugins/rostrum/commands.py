@@ -22,10 +22,11 @@ from rostrum.diagnostics import (
     format_json,
     format_text,
     printable_text,
+    shorten,
     suggest,
 )
 from rostrum.program import Refusal, Rostrum
-from rostrum.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment, shorten
+from rostrum.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment
 from rostrum.stages import format_seconds
 from rostrum.standstill import Standstill
 from rostrum.wishes import Wish

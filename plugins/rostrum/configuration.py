@@ -21,7 +21,7 @@ from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.cachedir import CacheDir, open_cache_dir
 from rostrum.codes import FIXED
-from rostrum.diagnostics import Place, Report
+from rostrum.diagnostics import Place, Report, shorten
 from rostrum.kinds import Unfit, find_kind
 from rostrum.links import is_remote, report_remote
 from rostrum.output import Rules
@@ -29,7 +29,7 @@ from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
 from rostrum.reading import Folders
-from rostrum.schema import is_site_url, shorten
+from rostrum.schema import is_site_url
 from rostrum.setting_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.settings import SERIAL, Settings, find_place, find_places, read_settings
 from rostrum.site import Edition

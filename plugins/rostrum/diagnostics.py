@@ -126,16 +126,29 @@ def merge(first: Report, second: Report) -> Report:
     return merged
 
 
+_LONGEST_WORD = 200  # characters; the search takes time in proportion to their square
+
+
+def shorten(written: str) -> str:
+    """Return what an author wrote, cut to a length that a message can quote."""
+    return written if len(written) <= 80 else written[:79] + "…"
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known word, or lists the known ones when few."""
     words = sorted(set(known))
-    near = difflib.get_close_matches(word.casefold(), [w.casefold() for w in words], n=1)
+    near = _find_near(word, words) if len(word) <= _LONGEST_WORD else []
     if near:
         original = next(w for w in words if w.casefold() == near[0])
         return f'Did you mean "{original}"?'
     if words and len(words) <= 12:
         return "Known: " + ", ".join(words) + "."
     return ""
+
+
+def _find_near(word: str, words: Iterable[str]) -> list[str]:
+    known = [each.casefold() for each in words if len(each) <= _LONGEST_WORD]
+    return difflib.get_close_matches(word.casefold(), known, n=1)
 
 
 def format_text(report: Report, root: Path) -> str:
@@ -214,6 +227,9 @@ def _count(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
+_LARGEST = 10_000_000  # bytes of a file of which a line is shown
+
+
 class _SourceLines:
     """The lines of the files that a report names, each file read once."""
 
@@ -231,7 +247,8 @@ class _SourceLines:
     def _read(self, path: str) -> list[str]:
         file = self._root / path
         try:
-            if not file.is_file() or not self._may_show(file):  # a pipe would wait for ever
+            # A pipe would wait for ever, and what is too large was not read either.
+            if not file.is_file() or not self._may_show(file) or file.stat().st_size > _LARGEST:
                 return []
             text = file.read_text("utf-8-sig", errors="replace")
         except (OSError, ValueError):

@@ -16,6 +16,11 @@ _KEY_VALUE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t]+(.*))?$")
 _FENCE = re.compile(r"---[ \t]*$")
 _CLOSE = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 
+MOST_KEYS = 500
+"""Keys of a front matter; each that is not known takes a search for the nearest that is."""
+
+_MOST_LINES = 2_000  # of a front matter without a fence
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
@@ -69,13 +74,24 @@ def _split_yaml(lines: list[str], path: str, report: Report) -> Matter | None:
         report.error("frontmatter-open", Place(path), "the front matter has no end", hint)
         return None
     cells = read_yaml("\n".join(lines[1:end]) + "\n", path, 2, report)
-    if cells is None:
+    if cells is None or not _has_few_keys(cells, path, report):
         return None
     return Matter(path, cells, "\n".join(lines[end + 1 :]), end + 2)
 
 
-def _split_key_values(lines: list[str], path: str, report: Report) -> Matter:
+def _has_few_keys(cells: dict[str, Cell], path: str, report: Report) -> bool:
+    """Return whether a front matter has no more keys than are read, after reporting if not."""
+    if len(cells) <= MOST_KEYS:
+        return True
+    words = f"the front matter has {len(cells):,} keys, more than {MOST_KEYS}"
+    hint = 'A line "---" ends the front matter; what is below it is the text.'
+    report.error("yaml", Place(path), words, hint)
+    return False
+
+
+def _split_key_values(lines: list[str], path: str, report: Report) -> Matter | None:
     cells: dict[str, Cell] = {}
+    further: dict[str, list[str]] = {}
     key = ""
     body = len(lines)
     for number, line in enumerate(lines):
@@ -84,26 +100,37 @@ def _split_key_values(lines: list[str], path: str, report: Report) -> Matter:
             key = found[1].lower()
             if key in cells:
                 report_twice(found[1], Place(path, number + 1), report)
-            cells[key] = _cell_of_line(found, path, number + 1)
+            cells[key] = _cell_of_line(found, path, number + 1, report)
+            further[key] = []
         elif line.startswith("    ") and key:
-            cells[key] = _continue(cells[key], line.strip())
+            further[key].append(line.strip())
         else:
             body = number
             break
+        if number >= _MOST_LINES:
+            words = f"the front matter has more than {_MOST_LINES:,} lines"
+            report.error("yaml", Place(path, number + 1), words, "An empty line ends it.")
+            return None
+    cells = {key: _continue(cell, further[key]) for key, cell in cells.items()}
+    if not _has_few_keys(cells, path, report):
+        return None
     return Matter(path, cells, "\n".join(lines[body:]), body + 1)
 
 
-def _continue(cell: Cell, text: str) -> Cell:
-    joined = f"{cell.data}\n{text}" if isinstance(cell.data, str) else text
-    return Cell(joined, cell.place, key=cell.key)
+def _continue(cell: Cell, further: list[str]) -> Cell:
+    """Return a cell with the text of the lines that continue it."""
+    if not further:
+        return cell
+    first = [cell.data] if isinstance(cell.data, str) else []
+    return Cell("\n".join([*first, *further]), cell.place, key=cell.key)
 
 
-def _cell_of_line(found: re.Match[str], path: str, number: int) -> Cell:
+def _cell_of_line(found: re.Match[str], path: str, number: int, report: Report) -> Cell:
     start = Place(path, number)
     value = (found[2] or "").strip()
     if not value:
         return Cell(None, start, key=start)
     place = Place(path, number, found.start(2) + 1)
     # Pictures and the like are written in braces, as YAML reads them.
-    cell = read_inline(value, place) if value[0] in "{[" else None
+    cell = read_inline(value, place, report) if value[0] in "{[" else None
     return Cell(cell.data, place, key=start) if cell else Cell(value, place, key=start)

@@ -171,9 +171,9 @@ COMMENT = Schema(
     {
         "author": Field(read_line(LONGEST_NAME), required=True),
         "role": Field(read_line(2 * LONGEST_NAME), default=""),
-        "url": Field(schema.text, default=""),
+        "url": Field(schema.line_of(2_000), default=""),
         "date": Field(schema.moment, required=True),
-        "reply_to": Field(schema.text, default=""),
+        "reply_to": Field(schema.line_of(schema.LONGEST_SLUG), default=""),
         "source": Field(read_line(LONGEST_NAME), default=""),
         "namesake": Field(schema.flag, default=False),
         "id": Field(schema.identity, default=""),

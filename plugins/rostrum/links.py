@@ -14,12 +14,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rostrum.addresses import Addresses
-from rostrum.diagnostics import Place, Report, suggest
+from rostrum.diagnostics import Place, Report, shorten, suggest
 from rostrum.markup import rewrite_tags, write_tag
 from rostrum.model import Body, Image, Page, Post, Reference
 from rostrum.pictures import Pictures
 from rostrum.portability import Spelling
-from rostrum.schema import shorten
 from rostrum.site import Site
 from rostrum.sources import SUFFIXES
 from rostrum.statics import Statics

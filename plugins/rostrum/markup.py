@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import quote, unquote
 
+from rostrum.complexity import find_excess
 from rostrum.converter import make_converter
 from rostrum.diagnostics import Place
 from rostrum.digests import digest_bytes
@@ -35,7 +36,8 @@ MARKDOWN_OPTIONS: Mapping[str, Any] = {
 _TAGS = r"a|area|audio|embed|iframe|img|object|script|source|track|video"
 # What ends nowhere ends with the text, or each of its beginnings would be followed to the end.
 _TAG = re.compile(
-    rf"""<!--.*?(?:-->|\Z)|<({_TAGS})\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.I | re.DOTALL
+    rf"""<!--.*?(?:-->|\Z)|<({_TAGS})\b([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""",
+    re.I | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _MOST_SEARCHED = 500_000_000  # characters that are looked through for the places of a text's links
@@ -47,6 +49,7 @@ _UNREAD = re.compile(
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
+_TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 
 
@@ -91,6 +94,9 @@ class MarkdownRenderer(Renderer):
 
     def convert(self, text: str) -> str:
         """Return the HTML of a text as Python-Markdown has it; raises Unrenderable."""
+        if excess := find_excess(text):
+            words = f"the text is too much work for Markdown: {excess.words}"
+            raise Unrenderable(words, _TOO_MUCH, excess.line)
         try:
             self._markdown.reset()
             return self._markdown.convert(text)
@@ -100,6 +106,9 @@ class MarkdownRenderer(Renderer):
         except Exception as error:  # whatever an extension of the site's own can raise
             words = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
             wrong = Unrenderable(words, "Halve the text to find the place; is MARKDOWN set?")
+        except BaseException:  # time is up: what it was amid of must not meet the next text
+            self._markdown = make_converter(self._options)
+            raise
         self._markdown = make_converter(self._options)  # reset() leaves its parser's state
         raise wrong
 

@@ -24,17 +24,20 @@ from rostrum.output import Output, stage
 from rostrum.pages.plan import Plan
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pages.sheets import Content, Sheet
+from rostrum.placing import Refused
 from rostrum.rendering import Renderer, find_words
 from rostrum.settings import Settings
 from rostrum.site import Site
 from rostrum.texts import LostText
 from rostrum.traces import is_known
 from rostrum.views import View
+from rostrum.watchdog import OutOfTime, limit_time
 from rostrum.wording import Wording, find_locale
-from rostrum.workers import Crew
+from rostrum.workers import Crew, Lost
 
 _SHARE = 32  # sheets that a worker gets at once
 _FEW = 64  # sheets to print that are no reason to start workers
+_SLOW_HINT = "Look at what the page shows; the setting cpu_seconds allows more time."
 _MANY = 4_000  # sheets of which to find those that changed is one
 
 
@@ -188,8 +191,17 @@ class Workshop:
     def print(self, share: range) -> Printed:
         """Print some of the sheets, those that have changed; raises Fault, Refused."""
         before = set(self.links.assets)
-        files = tuple(self._print_one(self.sheets[n]) for n in share)
+        files = tuple(self._print_in_time(self.sheets[n]) for n in share)
         return Printed(files, frozenset(self.links.assets - before))
+
+    def _print_in_time(self, sheet: Sheet) -> tuple[str, bytes, bool | None]:
+        seconds = self.settings.cpu_seconds
+        try:
+            with limit_time(seconds):
+                return self._print_one(sheet)
+        except OutOfTime:
+            words = f"rendering takes more than {seconds} s of the processor's time"
+            raise Refused("too-slow", sheet.file, words, _SLOW_HINT) from None
 
     def _print_one(self, sheet: Sheet) -> tuple[str, bytes, bool | None]:
         content = sheet.make()
@@ -213,16 +225,30 @@ def print_sheets(workshop: Workshop, output: Output, crew: Crew) -> Iterator[She
     sheets, memory = workshop.sheets, workshop.memory
     shares = [range(n, min(n + _SHARE, len(sheets))) for n in range(0, len(sheets), _SHARE)]
     assets = set(workshop.links.assets)
-    for share, printed in zip(shares, _print_shares(workshop, shares, crew), strict=True):
+    count = 0
+    for printed in _print_shares(workshop, shares, crew):
+        if isinstance(printed, Lost):
+            raise _refuse_lost([sheets[n].file for n in printed.share], printed.reason)
         assets |= printed.assets
-        for n, (file, key, changed) in zip(share, printed.files, strict=True):
+        part = sheets[count : count + len(printed.files)]
+        for sheet, (file, key, changed) in zip(part, printed.files, strict=True):
             memory.note(file, key, is_kept=changed is None)
-            output.note(file, bool(changed), sheets[n].entry)
-        yield from (sheets[n] for n in share)
+            output.note(file, bool(changed), sheet.entry)
+        yield from part
+        count += len(part)
     workshop.links.assets.update(assets)
 
 
-def _print_shares(workshop: Workshop, shares: Sequence[range], crew: Crew) -> Iterator[Printed]:
+def _refuse_lost(files: Sequence[str], reason: str) -> Refused:
+    others = f", and {len(files) - 1} files after it" if len(files) > 1 else ""
+    words = f"the process that rendered this file{others} {reason}"
+    hint = "If memory is short, lower the setting jobs; else look at what the page shows."
+    return Refused("worker", files[0], words, hint)
+
+
+def _print_shares(
+    workshop: Workshop, shares: Sequence[range], crew: Crew
+) -> Iterator[Printed | Lost[range]]:
     """Print shares of the sheets in their order, those of a small site alone as long as it can be.
 
     To start workers takes longer than to see that hardly anything has changed.

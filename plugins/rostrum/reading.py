@@ -16,11 +16,24 @@ from rostrum.diagnostics import Place, Report
 from rostrum.digests import digest_bytes
 from rostrum.holdings import Held, decode, encode
 from rostrum.portability import Names, Spelling, is_text, show_name
-from rostrum.sources import SUFFIXES, ReadOptions, Source, SourceFile, SourceReader
+from rostrum.sources import (
+    SLOW,
+    SUFFIXES,
+    ReadOptions,
+    Source,
+    SourceFile,
+    SourceReader,
+    report_slow,
+)
 from rostrum.traces import note_opened, select_own
 from rostrum.traversal import Walk, report_name, report_unreadable
-from rostrum.workers import Crew
+from rostrum.watchdog import OutOfTime, limit_time
+from rostrum.workers import Crew, Lost
 
+LARGEST = 5_000_000
+"""Bytes of a source file; a long novel has three million."""
+
+_FIRST_READ = 65_536  # bytes
 _CHUNK = 64  # files that a worker gets at once
 _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
 OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
@@ -211,20 +224,55 @@ class Reading:
 
 
 def read_files(
-    files: Sequence[SourceFile], content: Path, options: ReadOptions, crew: Crew
+    files: Sequence[SourceFile],
+    content: Path,
+    options: ReadOptions,
+    crew: Crew,
+    cpu_seconds: float = 0,
 ) -> Iterator[Reading]:
-    """Yield what came of reading each file, in the order given."""
+    """Yield what came of reading each file, in the order given.
+
+    A file that takes more than `cpu_seconds` of the processor's time is reported; 0 is no limit.
+    """
     size = _CHUNK if len(files) >= _PARALLEL_FROM else _PARALLEL_FROM
     chunks = [files[n : n + size] for n in range(0, len(files), size)]
-    for readings in crew.share_out(Desk.read, Desk(content, options), chunks):
-        yield from readings
+    for readings in crew.share_out(Desk.read, Desk(content, options, cpu_seconds), chunks):
+        yield from _report_lost(readings) if isinstance(readings, Lost) else readings
+
+
+def _report_lost(lost: Lost[Sequence[SourceFile]]) -> Iterator[Reading]:
+    """Yield for each file that was lost with its worker a reading that holds nothing.
+
+    The first one bears the finding.
+    """
+    first, *others = lost.share
+    names = f", and {len(others)} files after it" if others else ""
+    report = Report()
+    words = f"the process that read this file{names} {lost.reason}"
+    hint = "Halve the text to find the place; if memory is short, lower the setting jobs."
+    report.error("worker", Place(first.shown), words, hint)
+    yield Reading(first, b"", b"", (None, list(report)))
+    yield from (Reading(file, b"", b"", (None, [])) for file in others)
+
+
+class TooLarge(OSError):
+    """A file has more bytes than are read of any."""
 
 
 def read_raw(path: Path) -> bytes:
-    """Return a file's bytes; raises OSError for a link to nowhere, or a pipe, never waits."""
+    """Return a file's bytes; raises OSError for a link to nowhere, or a pipe, never waits.
+
+    Raises TooLarge for a file of more than `LARGEST` bytes, of which no more are read.
+    """
     if not path.is_file():
         raise FileNotFoundError(errno.ENOENT, "it is no file, or a link to none")
-    return path.read_bytes()
+    with path.open("rb") as file:
+        raw = file.read(_FIRST_READ)
+        if len(raw) == _FIRST_READ:  # to ask for the largest size at once costs time
+            raw += file.read(LARGEST + 1 - _FIRST_READ)
+    if len(raw) > LARGEST:
+        raise TooLarge(errno.EFBIG, f"it has more than {LARGEST:,} bytes")
+    return raw
 
 
 @dataclass(frozen=True)
@@ -233,10 +281,20 @@ class Desk:
 
     content: Path
     options: ReadOptions
+    cpu_seconds: float = 0
 
     def read(self, files: Sequence[SourceFile]) -> list[Reading]:
         """Return what came of reading some files."""
-        return [_read_file(self._reader, file, self.content) for file in files]
+        return [self._read_in_time(file) for file in files]
+
+    def _read_in_time(self, file: SourceFile) -> Reading:
+        try:
+            with limit_time(self.cpu_seconds):
+                return _read_file(self._reader, file, self.content)
+        except OutOfTime:
+            report = Report()
+            report_slow(Place(file.shown), report)
+            return Reading(file, b"", b"", (None, list(report)))
 
     @cached_property
     def _reader(self) -> SourceReader:
@@ -247,6 +305,10 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading
     report = Report()
     try:
         raw = read_raw(content / file.path)
+    except TooLarge:
+        words = f"the file has more than {LARGEST:,} bytes"
+        report.error("too-large", Place(file.shown), words, "Divide it into several.")
+        return Reading(file, b"", b"", (None, list(report)))
     except OSError as error:
         words = f"the file can't be read: {error.strerror}"
         report.error("unreadable", Place(file.shown), words, "May you read it?")
@@ -258,7 +320,11 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading
     held = (source, list(report))
     value = encode(held) if _is_text(text) else b""
     rest: Held = (None, []) if value else held
-    return Reading(file, digest_bytes(raw), value, rest, text, select_own(looked_at))
+    # Another time, or with another limit, the same file may be read in time.
+    is_final = all(found.code != SLOW for found in report)
+    return Reading(
+        file, digest_bytes(raw) if is_final else b"", value, rest, text, select_own(looked_at)
+    )
 
 
 def _is_text(text: str) -> bool:

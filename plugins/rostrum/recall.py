@@ -59,7 +59,8 @@ class Recaller:
     """Reads the files of a content folder with a memory.
 
     `fresh` has all of them read now; `hold` keeps their texts at hand, whatever the cache does.
-    `before` is what an earlier run in this process held.
+    `before` is what an earlier run in this process held. `cpu_seconds` is what reading a file
+    may take of the processor's time.
     """
 
     content: Path
@@ -69,6 +70,7 @@ class Recaller:
     fresh: bool = False
     hold: bool = False
     before: Mapping[bytes, Held] = field(default_factory=dict)
+    cpu_seconds: float = 0
 
     def recall(self, files: Sequence[SourceFile]) -> Recollection:
         """Return what each file holds: from the cache, or read now and kept there."""
@@ -85,7 +87,7 @@ class Recaller:
         missing = [file for file in files if file.path not in found]
         if not rules:
             made.looked_at.add(UNKNOWN)
-        read = read_files(missing, self.content, self.options, self.crew)
+        read = read_files(missing, self.content, self.options, self.crew, self.cpu_seconds)
         while readings := list(islice(read, _AT_ONCE)):
             opened = [(item, item.open()) for item in readings]
             self._keep(opened, rules, made)

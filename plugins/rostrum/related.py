@@ -10,10 +10,9 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from rostrum.diagnostics import Report, suggest
+from rostrum.diagnostics import Report, shorten, suggest
 from rostrum.likeness import Index, Positions, Traits, make_index
 from rostrum.model import Post, Status
-from rostrum.schema import shorten
 
 if TYPE_CHECKING:
     from rostrum.site import Site

@@ -12,7 +12,7 @@ from typing import Any
 
 from rostrum import schema
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report
+from rostrum.diagnostics import Place, Report, shorten
 from rostrum.model import Person, Role, Standing
 from rostrum.schema import Field, Invalid, Reader
 
@@ -144,7 +144,7 @@ def _read_period(cell: Cell) -> _Period:
         year, month, day = (int(part) if part else None for part in found.groups())
         first = date(year or 0, month or 1, day or 1)
     except ValueError:
-        words = f'"{schema.shorten(written)}" is not a year, month or day'
+        words = f'"{shorten(written)}" is not a year, month or day'
         raise Invalid("date", words, _HOW_TO_DATE) from None
     length = calendar.monthrange(first.year, month)[1] if month else 31
     last = first if day else date(first.year, month or 12, length)
@@ -200,7 +200,7 @@ def read_roles(cell: Cell) -> tuple[Role, ...]:
 
 
 def _overlap(before: Role, after: Role) -> Invalid:
-    both = schema.shorten(after.title), schema.shorten(before.title)
+    both = shorten(after.title), shorten(before.title)
     words = f'"{both[0]}" begins before "{both[1]}" has ended'
     if after.first is None:
         words = f'neither "{both[0]}" nor "{both[1]}" says when it began'

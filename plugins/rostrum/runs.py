@@ -20,12 +20,12 @@ from pelican.log import console
 from pelican.plugins import signals
 from pelican.settings import get_settings_from_file, read_settings
 
-from rostrum import defaults, schema
+from rostrum import defaults
 from rostrum.adapter import RUN, end_theme, make_report
 from rostrum.build import Config, Haste, Run, Stop
 from rostrum.cachedir import open_cache_dir
 from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
-from rostrum.diagnostics import Place, Report, suggest
+from rostrum.diagnostics import Place, Report, shorten, suggest
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
 from rostrum.listening import hear
@@ -151,7 +151,7 @@ def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
 def _report_broken(error: Exception, report: Report) -> None:
     """Report what Pelican, a plugin, a reader or a function of the settings has raised."""
     frame = _find_end(error)
-    words = f"Pelican can't go on: {type(error).__name__}: {schema.shorten(str(error))}"
+    words = f"Pelican can't go on: {type(error).__name__}: {shorten(str(error))}"
     hint = "Look at PLUGINS, READERS, and the settings that Pelican or its theme uses."
     report.error("pelican", Place(_shown(frame.filename, None), frame.lineno or 1), words, hint)
 

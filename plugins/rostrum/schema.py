@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report, suggest
+from rostrum.diagnostics import Place, Report, shorten, suggest
 
 Reader = Callable[[Cell], Any]
 
@@ -95,7 +95,8 @@ class Schema:
         hint = suggest(key, self.fields) or f"Known: {', '.join(sorted(self.fields))}."
         if "extra" in self.fields and not hint.startswith("Did"):
             hint = 'A site\'s own keys stand under "extra:".'
-        report.error("key-unknown", cell.start, f'{_a(self.noun)} has no key "{key}"', hint)
+        words = f'{_a(self.noun)} has no key "{shorten(key)}"'
+        report.error("key-unknown", cell.start, words, hint)
 
     def _read_field(
         self, key: str, wanted: Field, cell: Cell | None, start: Place, report: Report
@@ -141,6 +142,19 @@ def text(cell: Cell) -> str:
         words = f"this holds a character that is no text (U+{ord(found[0]):04X})"
         raise Invalid("not-text", words, "Delete it and type it anew.")
     return " ".join(cell.data.split())
+
+
+def line_of(most: int) -> Reader:
+    """Return a reader of texts of at most `most` characters."""
+
+    def read_line(cell: Cell) -> str:
+        found = text(cell)
+        if len(found) > most:
+            words = f"this has {len(found):,} characters, more than {most:,}"
+            raise Invalid("value-long", words, "Shorten it.")
+        return found
+
+    return read_line
 
 
 def name(cell: Cell) -> str:
@@ -250,11 +264,6 @@ def _has_host(address: str) -> bool:
         return False
 
 
-def shorten(written: str) -> str:
-    """Return what an author wrote, cut to a length that a message can quote."""
-    return written if len(written) <= 80 else written[:79] + "…"
-
-
 def list_of(read: Reader) -> Reader:
     """Return a reader of lists; a plain text is split at semicolons, else at commas."""
 
@@ -356,7 +365,9 @@ def _mapping(cell: Cell, hint: str) -> dict[str, Cell]:
 
 
 def _unknown(key: str, known: Iterable[str], cell: Cell) -> Invalid:
-    return Invalid("key-unknown", f'there is no "{key}" here', suggest(key, known), cell.start)
+    return Invalid(
+        "key-unknown", f'there is no "{shorten(key)}" here', suggest(key, known), cell.start
+    )
 
 
 def free(cell: Cell) -> dict[str, Any]:

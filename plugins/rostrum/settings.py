@@ -14,7 +14,7 @@ from typing import Any
 from rostrum import schema
 from rostrum.cells import Cell
 from rostrum.codes import CHANGEABLE, FIXED
-from rostrum.diagnostics import Place, Report, suggest
+from rostrum.diagnostics import Place, Report, shorten, suggest
 from rostrum.schema import MOST_DAYS, MOST_JOBS, Field, Invalid, Schema
 from rostrum.topics import SIZES
 
@@ -74,6 +74,7 @@ class Settings:
     executor: str | Callable[[int], Executor] = PROCESSES
     cache_megabytes: int = 2000
     largest_removal: float = 0.5
+    cpu_seconds: int = 20
 
 
 def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
@@ -130,7 +131,7 @@ def _count(cell: Cell) -> int:
     """Read a whole number from 0 to 999,999."""
     found = schema.text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", found):
-        words = f'"{schema.shorten(found)}" is not a whole number from 0 to 999999'
+        words = f'"{shorten(found)}" is not a whole number from 0 to 999999'
         raise Invalid("setting", words, "Write it in digits: 3.")
     return int(found)
 
@@ -139,7 +140,7 @@ def _share(cell: Cell) -> float:
     """Read a part of a whole: a number from 0 to 1."""
     found = schema.text(cell)
     if not re.fullmatch(r"[01](\.[0-9]{1,6})?", found) or float(found) > 1:
-        words = f'"{schema.shorten(found)}" is not a number from 0 to 1'
+        words = f'"{shorten(found)}" is not a number from 0 to 1'
         raise Invalid("setting", words, "Half of the pages is 0.5.")
     return float(found)
 
@@ -222,6 +223,7 @@ SETTINGS = Schema(
         "executor": Field(_executor, default=_DEFAULT.executor),
         "cache_megabytes": Field(schema.number, default=_DEFAULT.cache_megabytes),
         "largest_removal": Field(_share, default=_DEFAULT.largest_removal),
+        "cpu_seconds": Field(_count, default=_DEFAULT.cpu_seconds),
     },
 )
 

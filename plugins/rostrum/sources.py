@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rostrum.cells import Cell
+from rostrum.complexity import find_heaviest
 from rostrum.diagnostics import Diagnostic, Place, Report, suggest
 from rostrum.dialects import RENDERERS
 from rostrum.frontmatter import Matter, decode, split_source
@@ -24,12 +25,19 @@ from rostrum.roles import check_own
 from rostrum.schema import LONGEST_SLUG, is_name
 from rostrum.setting_metadata import GivenMetadata
 from rostrum.terms import add_words
+from rostrum.watchdog import OutOfTime
 from rostrum.yamlcells import read_yaml
 from rostrum.zones import place_in_zone
 
 Source = Post | Page | Person | Series | Comment | Topics
 
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
+LARGEST_COMMENT = 64_000
+"""Bytes of a comment's file: a text of the most characters that are shown, and its keys."""
+
+SLOW = "too-slow"
+"""The code of a finding that another reading of the same file may not have."""
+
 _SUMMARY_LENGTH = 280  # characters of a summary that is taken from the text
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
@@ -91,6 +99,10 @@ class SourceReader:
 
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return what a file holds, or None after reporting why it can't be read."""
+        if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
+            words = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
+            report.error("too-large", Place(file.shown), words, "Shorten it, or remove it.")
+            return None
         if file.kind == "topics":
             return self._read_topics(file, raw, report)
         matter = split_source(raw, file.shown, report)
@@ -261,8 +273,11 @@ class SourceReader:
             place = wrong.place(matter.body, matter.path, matter.body_line)
             report.error("html-comment-open", place, wrong.message, wrong.hint)
         except Unrenderable as wrong:
-            place = Place(matter.path, matter.body_line)
+            place = Place(matter.path, matter.body_line + wrong.line)
             report.error("markdown", place, wrong.message, wrong.hint)
+        except OutOfTime:
+            line = matter.body_line + find_heaviest(matter.body)
+            report_slow(Place(matter.path, line), report)
         return Body()
 
     def _is_face(self, file: SourceFile) -> bool:
@@ -349,6 +364,12 @@ def shorten_words(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-")
     return f"{cut}…"
+
+
+def report_slow(place: Place, report: Report) -> None:
+    """Report a file that takes too long to be read."""
+    words = "reading takes more of the processor's time than the setting cpu_seconds allows"
+    report.error(SLOW, place, words, "Halve the text to find the place; is MARKDOWN set?")
 
 
 def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:

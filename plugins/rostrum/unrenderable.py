@@ -4,8 +4,11 @@ from __future__ import annotations
 
 
 class Unrenderable(Exception):
-    """A text that Markdown can't turn into HTML: words and hint for a diagnostic."""
+    """A text that Markdown can't turn into HTML: words and hint for a diagnostic.
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    `line` is where in the text it is, counted from 0.
+    """
+
+    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message, self.hint, self.line = message, hint, line

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rostrum.codes import CHANGEABLE
-from rostrum.diagnostics import Diagnostic, Level, Place, Report, suggest
+from rostrum.diagnostics import Diagnostic, Level, Place, Report, shorten, suggest
 from rostrum.model import Description, Post, Topics
-from rostrum.schema import LONGEST_SLUG, shorten
+from rostrum.schema import LONGEST_SLUG
 from rostrum.spellings import group_alike, group_merged
 
 _FILES = 3  # that a hint names of each spelling

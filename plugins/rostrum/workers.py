@@ -9,26 +9,36 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from multiprocessing import parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 M = TypeVar("M")
 S = TypeVar("S")
 R = TypeVar("R")
 
 _AHEAD = 4  # shares for each worker that may wait, so that results don't pile up in memory
+_MOST_DEATHS = 8  # single workers that may die before the rest is given up
 _given: list[Any] = []  # what this worker process was given when it began
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Generic[S]):
+    """The part of a share whose worker process died, and how it died, in words."""
+
+    share: S
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -46,8 +56,15 @@ class Crew:
         """How many work at once."""
         return self.jobs or os.cpu_count() or 1
 
-    def share_out(self, task: Callable[[M, S], R], material: M, shares: Sequence[S]) -> Iterator[R]:
-        """Yield what the task makes of the material and each share, in the shares' order."""
+    def share_out(
+        self, task: Callable[[M, S], R], material: M, shares: Sequence[S]
+    ) -> Iterator[R | Lost[S]]:
+        """Yield what the task makes of the material and each share, in the shares' order.
+
+        Where a worker dies, the shares that it may have had are done again, each in a process of
+        its own, and the share that kills this one, too, item by item: the items that kill theirs
+        are yielded as `Lost`.
+        """
         if self.size == 1 or len(shares) < 2:
             yield from (task(material, share) for share in shares)
             return
@@ -57,12 +74,45 @@ class Crew:
         if packed is None and not inherits:  # it can't leave this process
             yield from (task(material, share) for share in shares)
         elif self.executor:
-            with _lay_down(packed or b"") as file, self.executor(self.size) as pool:
-                yield from _collect(pool, _fetch_and_work, (task, file), shares, self.size)
+            make = partial(self.executor, self.size)
+            retry = _Retry(_find_context(), task, (None, packed))
+            with _lay_down(packed or b"") as file:
+                yield from self._collect(make, partial(_fetch_and_work, task, file), shares, retry)
         else:
             start = (material, None) if inherits else (None, packed)
-            with ProcessPoolExecutor(self.size, context, _begin, start) as pool:
-                yield from _collect(pool, _work, (task,), shares, self.size)
+            make = partial(ProcessPoolExecutor, self.size, context, _begin, start)
+            retry = _Retry(context or _find_context(), task, start)
+            yield from self._collect(make, partial(_work, task), shares, retry)
+
+    def _collect(
+        self,
+        make_pool: Callable[[], Executor],
+        work: Callable[[S], R],
+        shares: Sequence[S],
+        retry: _Retry[S, R],
+    ) -> Iterator[R | Lost[S]]:
+        """Yield the results of a pool; where it breaks, of the retry, and of a new pool."""
+        begun = 0
+        while begun < len(shares) and not retry.is_over:
+            pending: deque[tuple[S, Future[R]]] = deque()
+            with make_pool() as pool:
+                try:
+                    while begun < len(shares) or pending:
+                        while begun < len(shares) and len(pending) < self.size * _AHEAD:
+                            pending.append((shares[begun], pool.submit(work, shares[begun])))
+                            begun += 1
+                        result = pending[0][1].result()
+                        pending.popleft()
+                        yield result
+                except BrokenExecutor:  # which share killed a worker, the pool can't tell
+                    if not pending:
+                        yield from retry.run(shares[begun])
+                        begun += 1
+            for share, future in pending:
+                done = _result_of(future)
+                yield from retry.run(share) if done is None else [done]
+        for share in shares[begun:]:
+            yield from retry.run(share)
 
 
 def _find_context() -> BaseContext:
@@ -75,16 +125,77 @@ def _find_context() -> BaseContext:
     return multiprocessing.get_context(chosen or ("fork" if sys.platform == "linux" else None))
 
 
-def _collect(
-    pool: Executor, work: Callable[..., R], given: tuple[Any, ...], shares: Sequence[S], size: int
-) -> Iterator[R]:
-    pending: deque[Future[R]] = deque()
-    for share in shares:
-        pending.append(pool.submit(work, *given, share))
-        if len(pending) >= size * _AHEAD:
-            yield pending.popleft().result()
-    while pending:
-        yield pending.popleft().result()
+def _result_of(future: Future[R]) -> R | None:
+    """Return what a share gave before the pool broke, if it had."""
+    is_done = future.done() and not future.cancelled() and future.exception() is None
+    return future.result() if is_done else None
+
+
+@dataclass
+class _Retry(Generic[S, R]):
+    """Does shares again after a pool broke, each in a process of its own."""
+
+    context: BaseContext
+    task: Callable[[Any, S], R]
+    start: tuple[Any, bytes | None]
+    deaths: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether so many died that the others are given up."""
+        return self.deaths >= _MOST_DEATHS
+
+    def run(self, share: S) -> Iterator[R | Lost[S]]:
+        """Yield what the task makes of a share, or of each of its items."""
+        found = self._try(share)
+        if not isinstance(found, Lost) or not isinstance(share, Sequence) or len(share) == 1:
+            yield found
+            return
+        for number in range(len(share)):
+            part: Any = share[number : number + 1]
+            yield self._try(part)
+
+    def _try(self, share: S) -> R | Lost[S]:
+        if self.is_over:
+            return Lost(share, f"was not started: {self.deaths} others died")
+        ours, theirs = self.context.Pipe(duplex=False)
+        given = (theirs, self.start, self.task, share)
+        process: Any = self.context.Process(target=_work_alone, args=given)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        try:
+            found, error = ours.recv()
+        except (EOFError, OSError):
+            process.join()
+            self.deaths += 1
+            return Lost(share, _describe_exit(process.exitcode))
+        finally:
+            ours.close()
+        process.join()
+        if error is not None:
+            raise error
+        result: R = found
+        return result
+
+
+def _work_alone(line: Any, start: tuple[Any, bytes | None], task: Any, share: Any) -> None:
+    """Do one share in a process of its own, and send the result or the exception."""
+    _begin(*start)
+    try:
+        line.send((_work(task, share), None))
+    except Exception as error:
+        line.send((None, error))
+
+
+def _describe_exit(code: int | None) -> str:
+    if code is None or code >= 0:
+        return f"ended with exit code {code}"
+    number = -code
+    if number == getattr(signal, "SIGVTALRM", 0):
+        return "took too much time of the processor"
+    if number == getattr(signal, "SIGKILL", 0):
+        return "was killed; most often, memory ran out"
+    return f"crashed ({signal.Signals(number).name})"
 
 
 def _begin(material: Any, packed: bytes | None) -> None:

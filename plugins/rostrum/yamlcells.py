@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import yaml
 
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report
+from rostrum.diagnostics import Place, Report, shorten
 
 _TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(
@@ -21,7 +22,18 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
     _TAG + "bool": lambda text: text.lower() in {"true", "yes", "on"},
 }
 _LARGEST = 2**53 - 1
-_MAYBE_ANCHOR = re.compile(r"(?:^|[\s,\[{])&\S")
+
+LONGEST = 1_000_000
+"""Characters of a piece of YAML that is read."""
+
+DEEPEST = 32
+"""Levels of lists and mappings; libyaml's composer recurses, and 50,000 levels end the process."""
+
+MOST_VALUES = 20_000
+"""Keys, texts, lists and mappings in a piece of YAML."""
+
+_MOST_DIRECTIVES = 8  # libyaml compares each %TAG with all before it
+
 # What libyaml takes for no text at all: C0 and C1 but tab, line feed, next line; surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _QUOTES = 'Put the text in quotes: "…".'
@@ -35,23 +47,43 @@ def read_yaml(text: str, path: str, first_line: int, report: Report) -> dict[str
     return _YamlReader(text, path, first_line, report).read()
 
 
-def read_inline(text: str, place: Place) -> Cell | None:
-    """Return a value in braces or brackets that stands at `place`; None if it isn't YAML."""
+def read_inline(text: str, place: Place, report: Report) -> Cell | None:
+    """Return a value in braces or brackets that stands at `place`; None if it isn't YAML.
+
+    Anchors, and more or deeper values than are read, go to the report; None is returned.
+    """
     quiet = Report()
     reader = _YamlReader(text, place.path, place.line, quiet, place.column - 1)
     cell = reader.read_value()
+    if reader.is_refused:
+        report.extend(quiet)
     return None if len(quiet) else cell
 
 
+class _Refused(Exception):
+    """YAML that is not read although it is valid: words, hint, and the mark of the place."""
+
+    def __init__(self, words: str, hint: str, mark: Any = None) -> None:
+        super().__init__(words)
+        self.words, self.hint, self.mark = words, hint, mark
+
+
 class _YamlReader:
-    """Reads one piece of YAML; what is wrong with it goes to the report."""
+    """Reads one piece of YAML; what is wrong with it goes to the report.
+
+    Cells are made from libyaml's events, one by one, so that reading ends where a limit is
+    passed. The parser behind the events keeps its own stack; it does not recurse.
+    """
 
     def __init__(self, text: str, path: str, line: int, report: Report, indent: int = 0) -> None:
         self._text = text
         self._path, self._line, self._indent = path, line, indent
         self._report = report
         self._has_hash = "#" in text
-        self._may_anchor = "&" in text and _MAYBE_ANCHOR.search(text) is not None
+        self._depth = self._values = 0
+        self._next: Callable[[], Any]
+        self._resolve: Callable[[type[yaml.Node], str | None, Any], str]
+        self.is_refused = False
 
     def read(self) -> dict[str, Cell] | None:
         cell = self.read_value()
@@ -67,69 +99,122 @@ class _YamlReader:
 
     def read_value(self) -> Cell | None:
         try:
-            if self._may_anchor and self._report_anchor():
-                return None
-            node = yaml.compose(self._text, Loader=yaml.CSafeLoader)
-            return self._cell_of(node) if node else Cell(None, self._place(0, 0))
+            self._check_length()
+            return self._read_document()
+        except _Refused as refused:
+            self.is_refused = True
+            mark = refused.mark
+            place = self._place(mark.line, mark.column) if mark else self._place(0, 0)
+            self._report.error("yaml", place, refused.words, refused.hint)
         except yaml.MarkedYAMLError as error:
             self._report_slip(error)
-        except RecursionError:
-            words = "the front matter nests lists or mappings too deeply"
-            self._report.error("yaml", self._place(0, 0), words, "Remove some of the brackets.")
         except (yaml.YAMLError, ValueError):
             self._report_unprintable()
         return None
 
-    def _cell_of(self, node: yaml.Node, key: Place | None = None) -> Cell:
-        place = self._place_of(node)
-        if node.tag not in _KNOWN_TAGS:
-            hint = f"A text that starts with ! wants quotes. {_QUOTES}"
-            words = f'"{node.tag.removeprefix(_TAG)}" is not a kind of value'
-            self._report.error("yaml", place, words, hint)
-            return Cell(None, place, key=key)
-        if isinstance(node, yaml.SequenceNode):
-            return Cell([self._cell_of(item) for item in node.value], place, key=key)
-        if isinstance(node, yaml.MappingNode):
-            return Cell(dict(self._pairs_of(node)), place, key=key)
-        assert isinstance(node, yaml.ScalarNode)
-        if self._has_hash and not node.style:
-            self._report_cut(node)
-        if node.tag == _TAG + "null":
-            return Cell(None, place, key=key)
-        return Cell(node.value, place, _plain(node), key)
+    def _check_length(self) -> None:
+        if len(self._text) > LONGEST:
+            words = f"the front matter has {len(self._text):,} characters, more than {LONGEST:,}"
+            raise _Refused(words, "Move what is text below the front matter.")
+        if self._text.count("\n%") > _MOST_DIRECTIVES:
+            words = "the front matter holds many lines that begin with %"
+            raise _Refused(words, f"A text that starts with % wants quotes. {_QUOTES}")
 
-    def _pairs_of(self, node: yaml.MappingNode) -> Iterator[tuple[str, Cell]]:
-        keys: set[str] = set()
-        for key_node, value_node in node.value:
-            place = self._place_of(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                words = "a key must be a plain word, not a list or mapping"
-                self._report.error(
-                    "yaml", place, words, "Remove the brackets or the question mark."
-                )
-                continue
-            if key_node.value in keys:
-                report_twice(key_node.value, place, self._report)
-            keys.add(key_node.value)
-            yield key_node.value, self._cell_of(value_node, place)
+    def _read_document(self) -> Cell:
+        loader: Any = yaml.CSafeLoader(self._text)
+        try:
+            self._next, self._resolve = loader.get_event, loader.resolve
+            self._next()  # the start of the stream
+            if isinstance(self._next(), yaml.StreamEndEvent):
+                return Cell(None, self._place(0, 0))
+            found = self._read_cell(self._next())
+            self._next()  # the end of the document
+            after: Any = self._next()
+            if not isinstance(after, yaml.StreamEndEvent):
+                raise _Refused("a second front matter begins here", "Keep one.", after.start_mark)
+            return found
+        finally:
+            loader.dispose()
 
-    def _report_anchor(self) -> bool:
-        """Report an anchor: an alias to it can blow a few lines up to gigabytes."""
-        for event in yaml.parse(self._text, Loader=yaml.CSafeLoader):
-            if getattr(event, "anchor", None):
-                hint = f"A text that starts with & wants quotes. {_QUOTES}"
-                mark: Any = event.start_mark
-                place = self._place(mark.line, mark.column)
-                words = "YAML anchors and aliases are not read here"
-                self._report.error("yaml", place, words, hint)
-                return True
+    def _read_cell(self, event: Any, key: Place | None = None) -> Cell:
+        """Return the cell that an event begins; raises _Refused."""
+        place = self._admit(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._read_scalar(event, place, key)
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        kind = yaml.SequenceNode if is_list else yaml.MappingNode
+        tag = event.tag or self._resolve(kind, None, event.implicit)
+        self._depth += 1
+        if self._depth > DEEPEST:
+            words = "the front matter nests lists or mappings too deeply"
+            raise _Refused(words, "Remove some of the brackets.", event.start_mark)
+        data: Any = self._read_list() if is_list else self._read_mapping()
+        self._depth -= 1
+        return Cell(data if self._is_known(tag, place) else None, place, key=key)
+
+    def _admit(self, event: Any) -> Place:
+        """Return the place of a value; raises _Refused for an alias, an anchor, or too many."""
+        self._values += 1
+        if self._values > MOST_VALUES:
+            words = f"the front matter holds more than {MOST_VALUES:,} values"
+            raise _Refused(words, "Divide it, or take some out.", event.start_mark)
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused('a text can\'t begin with "*"', _QUOTES, event.start_mark)
+        if event.anchor is not None:
+            # An alias to it can blow a few lines up to gigabytes.
+            words = "YAML anchors and aliases are not read here"
+            hint = f"A text that starts with & wants quotes. {_QUOTES}"
+            raise _Refused(words, hint, event.start_mark)
+        mark = event.start_mark
+        return Place(self._path, self._line + mark.line, self._indent + mark.column + 1)
+
+    def _read_scalar(self, event: Any, place: Place, key: Place | None) -> Cell:
+        tag, value = event.tag, event.value
+        if tag is None or tag == "!":
+            tag = self._resolve(yaml.ScalarNode, value, event.implicit)
+        if not self._is_known(tag, place):
+            return Cell(None, place, key=key)
+        if self._has_hash and not event.style:
+            self._report_cut(event)
+        if tag == _TAG + "null":
+            return Cell(None, place, key=key)
+        return Cell(value, place, _plain(tag, value), key)
+
+    def _is_known(self, tag: str, place: Place) -> bool:
+        if tag in _KNOWN_TAGS:
+            return True
+        hint = f"A text that starts with ! wants quotes. {_QUOTES}"
+        words = f'"{shorten(tag.removeprefix(_TAG))}" is not a kind of value'
+        self._report.error("yaml", place, words, hint)
         return False
 
-    def _report_cut(self, node: yaml.ScalarNode) -> None:
+    def _read_list(self) -> list[Cell]:
+        found = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            found.append(self._read_cell(event))
+        return found
+
+    def _read_mapping(self) -> dict[str, Cell]:
+        found: dict[str, Cell] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                place = self._read_cell(event).place
+                words = "a key must be a plain word, not a list or mapping"
+                hint = "Remove the brackets or the question mark."
+                self._report.error("yaml", place, words, hint)
+                self._read_cell(self._next())
+                continue
+            place, key = self._admit(event), event.value
+            if key in found:
+                report_twice(key, place, self._report)
+            found[key] = self._read_cell(self._next(), place)
+        return found
+
+    def _report_cut(self, event: Any) -> None:
         """Report a text that YAML ends at a blank and `#`, which begin a comment."""
-        mark: Any = node.end_mark
+        mark = event.end_mark
         rest = self._line_at(mark.line)[mark.column :]
-        if node.value and rest.lstrip().startswith("#"):
+        if event.value and rest.lstrip().startswith("#"):
             hint = f"{_QUOTES} A remark stands on a line of its own."
             words = 'the text ends before "#": what follows is lost'
             place = self._place(mark.line, mark.column + len(rest) - len(rest.lstrip()))
@@ -156,12 +241,11 @@ class _YamlReader:
         return self._line_at(mark.line)[mark.column : mark.column + 1] if mark else ""
 
     def _line_at(self, number: int) -> str:
-        lines = self._text.split("\n")
-        return lines[number] if number < len(lines) else ""
+        return self._lines[number] if number < len(self._lines) else ""
 
-    def _place_of(self, node: yaml.Node) -> Place:
-        mark: Any = node.start_mark
-        return Place(self._path, self._line + mark.line, self._indent + mark.column + 1)
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
 
     def _place(self, line: int, column: int) -> Place:
         return Place(self._path, self._line + line, self._indent + column + 1)
@@ -169,19 +253,20 @@ class _YamlReader:
 
 def report_twice(key: str, place: Place, report: Report) -> None:
     """Report a key that stands in a front matter a second time."""
-    report.error("key-twice", place, f'"{key}" stands here twice', "Keep one of them.")
+    words = f'"{shorten(key)}" stands here twice'
+    report.error("key-twice", place, words, "Keep one of them.")
 
 
-def _plain(node: yaml.ScalarNode) -> Any:
-    convert = _PLAIN.get(node.tag)
+def _plain(tag: str, value: str) -> Any:
+    convert = _PLAIN.get(tag)
     if convert is None:
-        return node.value
+        return value
     try:
-        found = convert(node.value)
-    except ValueError:  # 0o17, 1_000:30 and other spellings that nobody means
-        return node.value
+        found = convert(value)
+    except ValueError:  # 0o17, 1_000:30, a million digits: spellings that nobody means
+        return value
     # Beyond what JSON and other programs hold exactly (RFC 8259, section 6), as it was typed.
-    return found if -_LARGEST <= found <= _LARGEST else node.value
+    return found if -_LARGEST <= found <= _LARGEST else value
 
 
 # libyaml's words, ours, a hint, and whether its "context" is the better place.
@@ -241,7 +326,6 @@ _SLIPS: tuple[tuple[str, str, str, bool], ...] = (
         "Begin each key in the first column.",
         False,
     ),
-    ("another document", "a second front matter begins here", "Keep one.", False),
     (
         "did not find expected key",
         "this does not fit what stands before it",
@@ -262,7 +346,7 @@ def _explain(error: yaml.MarkedYAMLError, character: str) -> tuple[str, str, boo
     problem = error.problem or error.context or ""
     if character == "\t":
         return "a tab stands here", "YAML indents with blanks only.", False
-    if "alias" in problem or "alias" in (error.context or ""):
+    if "alias" in (error.context or ""):
         return 'a text can\'t begin with "*"', _QUOTES, True
     if "cannot start any token" in problem or "node content" in problem:
         if not character:

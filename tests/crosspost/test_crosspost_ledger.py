@@ -1,11 +1,12 @@
 """The ledger is read whole or not at all."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from rostrum.crosspost.ledger import parse_ledger, read_ledger
+from rostrum.crosspost.ledger import LONGEST, parse_ledger, read_ledger
 from rostrum.diagnostics import Report
 
 ENTRY = '{"post": "a", "network": "x", "at": "2026-11-18T09:00:00+00:00", "url": "https://x.com/1"}'
@@ -63,3 +64,29 @@ def test_an_entry_twice_is_a_warning_and_the_first_counts() -> None:
     ledger = parse_ledger(f"[{ENTRY},\n{ENTRY.replace('/1', '/2')}]", "crossposts.json", report)
     assert ledger["a", "x"].url == "https://x.com/1"
     assert [(f.code, f.place.line) for f in report] == [("ledger-duplicate", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"[{'9' * 5_000}]", "the ledger holds a number that is too long"),
+        ("[" * 100_000, "the ledger is nested too deeply"),
+        (" " * (LONGEST + 1), "the ledger has more than 20,000,000 characters"),
+    ],
+    ids=["digits", "brackets", "length"],
+)
+def test_a_hostile_ledger_is_an_error(text: str, words: str) -> None:
+    report = Report()
+    assert parse_ledger(text, "crossposts.json", report) == {}
+    assert [found.message for found in report] == [words]
+
+
+def test_a_ledger_of_many_wrong_entries_takes_time_in_proportion(
+    cpu_seconds: Callable[[], float],
+) -> None:
+    report = Report()
+    parse_ledger("[" + ",\n".join(["{}"] * 50_000) + "]", "crossposts.json", report)
+    places = [found.place for found in report]
+    assert (places[0].line, places[0].column) == (1, 2)
+    assert (places[-1].line, places[-1].column) == (50_000, 1)
+    assert cpu_seconds() < 3

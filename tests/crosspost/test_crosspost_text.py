@@ -1,5 +1,6 @@
 """Rules that hold for every text, whatever people write."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -165,3 +166,12 @@ def test_what_is_shown_is_what_is_sent() -> None:
     assert sent["mastodon"] == {"status": whole, "language": "de"}
     assert sent["bluesky"]["text"] == whole
     assert sent["bluesky"]["langs"] == ["de"]
+
+
+@pytest.mark.parametrize("piece", ["a", "a.", ".", "a ", "…", "a. "])
+def test_a_text_of_one_endless_word_is_shortened_at_once(
+    piece: str, cpu_seconds: Callable[[], float]
+) -> None:
+    found = shorten(piece * (100_000 // len(piece)), lambda text: len(text) <= 500)
+    assert len(found) <= 500
+    assert cpu_seconds() < 2

@@ -18,7 +18,7 @@ from rostrum.addresses import spell_german
 from rostrum.cells import Cell
 from rostrum.conversation.confusables import find_prototype
 from rostrum.conversation.markup import plain_line
-from rostrum.diagnostics import Report
+from rostrum.diagnostics import Report, shorten
 from rostrum.model import Comment, Person
 from rostrum.schema import Invalid
 
@@ -107,7 +107,7 @@ def check_namesakes(
 
 
 def _report_namesake(comment: Comment, person: Person, report: Report) -> None:
-    shown = schema.shorten(plain_line(comment.author))
+    shown = shorten(plain_line(comment.author))
     is_same = comment.author.casefold() == person.name.casefold()
     looks = "is the name of" if is_same else f'looks like "{person.name}", the name of'
     words = f'"{shown}" {looks} {person.place.path}, and nothing proves who wrote this'

@@ -8,7 +8,7 @@ cannot be read is an error, never an empty ledger.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,10 @@ from typing import Any
 from rostrum.diagnostics import Place, Report
 
 BROKEN = "ledger-broken"
+
+LONGEST = 20_000_000
+"""Characters of a ledger; an entry takes some two hundred."""
+
 _HINT = "Restore the file from its last good version; without it posts would go out twice."
 
 
@@ -36,7 +40,8 @@ Ledger = Mapping[tuple[str, str], Sent]
 def read_ledger(path: Path, name: str, report: Report) -> Ledger:
     """Return the ledger in a file, empty when there is none; `name` stands in diagnostics."""
     try:
-        text = path.read_text("utf-8")
+        with path.open(encoding="utf-8") as file:
+            text = file.read(LONGEST + 1)
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
@@ -59,6 +64,10 @@ def parse_ledger(text: str, name: str, report: Report) -> Ledger:
 
 
 def _read_entries(text: str, name: str, report: Report) -> list[tuple[Place, Any]]:
+    if len(text) > LONGEST:
+        words = f"the ledger has more than {LONGEST:,} characters"
+        report.error(BROKEN, Place(name), words, _HINT)
+        return []
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
@@ -68,11 +77,13 @@ def _read_entries(text: str, name: str, report: Report) -> list[tuple[Place, Any
     except RecursionError:
         report.error(BROKEN, Place(name), "the ledger is nested too deeply", _HINT)
         return []
+    except ValueError:  # a number of more digits than Python reads
+        report.error(BROKEN, Place(name), "the ledger holds a number that is too long", _HINT)
+        return []
     if not isinstance(content, list):
         report.error(BROKEN, Place(name), "the ledger is not a list of entries", _HINT)
         return []
-    places = (_place(text, offset, name) for offset in _offsets(text))
-    return list(zip(places, content, strict=True))
+    return list(zip(_places(text, _offsets(text), name), content, strict=True))
 
 
 def _offsets(text: str) -> Iterator[int]:
@@ -90,9 +101,15 @@ def _skip(text: str, at: int, chars: str) -> int:
     return at
 
 
-def _place(text: str, offset: int, name: str) -> Place:
-    before = text[:offset]
-    return Place(name, before.count("\n") + 1, offset - before.rfind("\n"))
+def _places(text: str, offsets: Iterable[int], name: str) -> Iterator[Place]:
+    """Yield the place of each offset; they ascend, so that no line is counted twice."""
+    line, start, past = 1, 0, 0
+    for offset in offsets:
+        if newlines := text.count("\n", past, offset):
+            line += newlines
+            start = text.rindex("\n", past, offset) + 1
+        past = offset
+        yield Place(name, line, offset - start + 1)
 
 
 def _read_entry(entry: Any, place: Place, report: Report) -> Sent | None:

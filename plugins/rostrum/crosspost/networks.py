@@ -117,11 +117,17 @@ LINKEDIN = Network(
 # X
 
 
+_MOST_COUNTED = 5_000
+"""Characters from which on a text is too long by any count; twitter-text takes quadratic time."""
+
+
 def count_weighted(text: str) -> int:
     """Return X's weighted length: an address 23, an emoji 2, most letters 1, the rest 2.
 
     Source: docs.x.com, "Counting characters"; twitter-text, config/v3.json.
     """
+    if len(text) > _MOST_COUNTED:
+        return len(text)
     length: int = load_twitter_text().parse_tweet(text).weightedLength
     return length
 
@@ -162,6 +168,8 @@ def count_mastodon(text: str) -> int:
     mastodon, app/validators/status_length_validator.rb. Its addresses are twitter-text's, with
     a protocol; where it allows more characters in a path than we see, we count more, never less.
     """
+    if len(text) > _MOST_COUNTED:
+        return len(text)
     return len(graphemes(_MENTION.sub(r"\1", _with_placeholders(text))))
 
 

@@ -22,7 +22,10 @@ _SPACE = regex.compile(r"[^\S\u00A0\u202F]+")
 _SPACELESS = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303F\uFF00-\uFF65]"
 )
-_SENTENCE = regex.compile(r"(\S*?)[.!?…]+[\"'”“»«’)\]]*(?=\s+[^\s\p{Ll}])|[。！？]+[」』）]*")
+# No repetition is open: a word of a megabyte would be looked through from each of its letters.
+_SENTENCE = regex.compile(
+    r"(\S{0,40}?)[.!?…]{1,8}[\"'”“»«’)\]]{0,8}(?=\s{1,8}[^\s\p{Ll}])|[。！？]+[」』）]*"
+)
 _ABBREVIATION = regex.compile(
     r"(?i)(?:^|\W)(?:\p{L}|\d+|dr|mag|ing|dipl|prof|st|nr|bzw|ca|usw|vgl|inkl|evtl|ggf|sog|abb"
     r"|bspw|mio|mrd|tsd|mr|mrs|ms|vs|inc|ltd|no|fig|jan|feb|mär|apr|jun|jul|aug|sep|sept|okt|oct"

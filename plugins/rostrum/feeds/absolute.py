@@ -8,10 +8,11 @@ from urllib.parse import urljoin
 
 from rostrum.texts import Text
 
-# Tags as HTML's tokenizer sees them (HTML Standard, 13.2.5). All repetitions are possessive and
-# what is left open runs to the end of the text, so that no input takes quadratic time.
-_VALUE = r"""\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?"""
-_ATTRIBUTES = rf"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_VALUE})?+)*+"
+# Tags as HTML's tokenizer sees them (HTML Standard, 13.2.5). There is one way to read any of them,
+# and what is left open runs to the end of the text, so that no input takes quadratic time. Only
+# single characters are repeated possessively; Python 3.11.2 gets groups wrong.
+_VALUE = r"""\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>|\Z))"""
+_ATTRIBUTES = rf"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_VALUE}|(?!\s*+=)))*"
 _RAW = "script|style|textarea|title|iframe|xmp|noembed|noframes"
 _PIECE = re.compile(
     rf"<!--.*?(?:-->|\Z)"

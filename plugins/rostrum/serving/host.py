@@ -50,7 +50,8 @@ LIMITS: dict[str, Any] = {
 """What is taken from whoever reaches the port, as tornado's HTTPServer names it."""
 
 _HEAD = re.compile(
-    rb"""(?:\xef\xbb\xbf|\s|<!--.*?-->|<(?:!doctype|html|head)\b(?:[^>"']|"[^"]*"|'[^']*')*+>)*+""",
+    rb"""(?:\xef\xbb\xbf|\s|<!--.*?-->"""
+    rb"""|<(?:!doctype|html|head)\b[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>)*""",
     re.IGNORECASE | re.DOTALL,
 )
 """What may stand in a page before the first thing that its head holds."""

@@ -1,0 +1,268 @@
+"""How much work Python-Markdown has with a text: counted beforehand, in time linear in the text.
+
+Python-Markdown looks for the end of whatever begins, and copies the rest of a paragraph for
+whatever it finds. A hundred kilobytes of `<img ` keep it busy for hours. Each measure here counts
+characters that it has to look at or to copy; its limit is about two seconds of work, at least
+ten times what any text of a real blog needs (docs/markdown.md has the figures).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+SHORT = 4_000
+"""Characters up to which nothing is counted: no text of that length takes a second."""
+
+
+class Excess(NamedTuple):
+    """What is too much in a text: the line from 0 where there is most of it, and words."""
+
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """`count` yields places and the work that each makes; `signs` are what it takes at least."""
+
+    words: str
+    limit: int
+    signs: tuple[str, ...]
+    count: Callable[[str], Iterator[tuple[int, int]]]
+
+
+def find_excess(text: str) -> Excess | None:
+    """Return what makes a text too much work for Python-Markdown, or None."""
+    if len(text) < SHORT:
+        return None
+    for measure in MEASURES:
+        # No sign makes more work than the whole text; most texts end here, at a plain search.
+        if len(text) ** 2 <= measure.limit:
+            continue
+        if sum(map(text.count, measure.signs)) * len(text) <= measure.limit:
+            continue
+        share, place = _weigh(text, measure)
+        if share > 1:
+            return Excess(text.count("\n", 0, place), measure.words)
+    return None
+
+
+def find_heaviest(text: str) -> int:
+    """Return the line, from 0, that makes Python-Markdown most of the work that is counted."""
+    place = max(_weigh(text, measure) for measure in MEASURES)[1]
+    return text.count("\n", 0, place)
+
+
+def measure_work(text: str) -> dict[str, float]:
+    """Return which share of each limit a text takes, by the words for it."""
+    return {measure.words: _weigh(text, measure)[0] for measure in MEASURES}
+
+
+def _weigh(text: str, measure: _Measure) -> tuple[float, int]:
+    """Return which share of its limit a text takes, and where it takes most."""
+    most = total = place = 0
+    for offset, work in measure.count(text):
+        total += work
+        if work > most:
+            most, place = work, offset
+    return total / measure.limit, place
+
+
+# -- what is looked for to the end -----------------------------------------------------------
+
+_FENCE = re.compile(r"^(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+_PLAIN_FENCE = re.compile(r"[ ]*[\w#.+-]*[ ]*")
+_RUN = re.compile(r"(`+)|\\.|(?P<end>\n[ \t]*\n)")
+_ESCAPED = re.compile(r"\\.")
+_BRACKET = re.compile(r"(?P<end>\n[ \t]*\n)|[\[\]]")
+_PAREN = re.compile(r"(?P<end>\n[ \t]*\n)|\]\(|[()]")
+_TAG = re.compile(r"<[a-zA-Z/!?]|>")
+_BACKSLASHES = re.compile(r"\\{8,}")
+
+
+def _count_fences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each fence; the search for the end of one that is open goes to that of the text."""
+    fences = [*_FENCE.finditer(text)]
+    ends = {found[1]: found.start() for found in fences if not found[2].strip()}
+    for found in fences:
+        is_closed = ends.get(found[1], -1) > found.start()
+        rest = len(text) - found.start()
+        # A block that is closed is taken out of the text, which is copied: that is quicker.
+        yield found.start(), rest if is_closed else 20 * rest
+
+
+def _without_fences(text: str) -> str:
+    """Return a text with blanks in place of its fenced blocks of code."""
+    made, start, opening = [], 0, None
+    for found in _FENCE.finditer(text):
+        if opening is None:
+            opening = found if _PLAIN_FENCE.fullmatch(found[2]) else None
+        elif found[1] == opening[1] and not found[2].strip():
+            made += [text[start : opening.end()], _blank(text[opening.end() : found.start()])]
+            start, opening = found.start(), None
+    return "".join([*made, text[start:]])
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _count_code(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each run of backticks with how far away the next run of its length is."""
+    for start, length, end, _ in _pair_runs(_without_fences(text)):
+        yield start, length * (end - start)
+
+
+def _pair_runs(text: str) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield start, sign's length and end of each piece of code, and whether that is closed."""
+    blocks: list[list[tuple[int, int]]] = [[]]
+    ends = []
+    for found in _RUN.finditer(text):
+        if found["end"]:
+            blocks.append([])
+            ends.append(found.start())
+        elif found[1]:
+            blocks[-1].append((found.start(), len(found[1])))
+    for runs, end in zip(blocks, [*ends, len(text)], strict=True):
+        nexts: dict[int, int] = {}
+        follows = []
+        for start, length in reversed(runs):
+            follows.append(nexts.get(length, -1))
+            nexts[length] = start
+        past = 0
+        for (start, length), follow in zip(runs, reversed(follows), strict=True):
+            if start < past:
+                continue
+            if follow >= 0:
+                past = follow + length
+            yield start, length, past if follow >= 0 else end, follow >= 0
+
+
+def _without_code(text: str) -> str:
+    """Return a text with blanks in place of all code, and of characters that are escaped."""
+    text = _without_fences(text)
+    made, start = [], 0
+    for begin, _, end, is_closed in _pair_runs(text):
+        if is_closed:
+            made += [text[start:begin], _blank(text[begin:end])]
+            start = end
+    return _ESCAPED.sub("  ", "".join([*made, text[start:]]))
+
+
+def _count_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each bracket with the way to the one that closes it, or to the paragraph's end."""
+    clean = _without_code(text)
+    yield from _count_pairs(_BRACKET.finditer(clean), "[", "]", len(text))
+    yield from _count_pairs(_PAREN.finditer(clean), "](", ")", len(text))
+
+
+def _count_pairs(
+    tokens: Iterable[re.Match[str]], opening: str, closing: str, end: int
+) -> Iterator[tuple[int, int]]:
+    opened: list[tuple[int, bool]] = []
+    for token in tokens:
+        if token["end"]:
+            yield from ((start, token.start() - start) for start, counts in opened if counts)
+            opened.clear()
+        elif token[0] == closing:
+            if opened:
+                start, counts = opened.pop()
+                if counts:
+                    yield start, token.start() - start
+        else:
+            opened.append((token.start(), token[0] == opening))
+    yield from ((start, end - start) for start, counts in opened if counts)
+
+
+def _count_tags(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each beginning of a tag with the way to the next end of one."""
+    clean = _without_fences(text)
+    opened: list[int] = []
+    for found in _TAG.finditer(clean):
+        if found[0] != ">":
+            opened.append(found.start())
+            continue
+        yield from ((start, found.start() - start) for start in opened)
+        opened.clear()
+    yield from ((start, len(text) - start) for start in opened)
+
+
+def _count_braces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each line that has braces; lists of attributes are looked for to the line's end."""
+    offset = 0
+    for line in _without_fences(text).split("\n"):
+        if braces := line.count("{"):
+            yield offset, braces * len(line)
+        offset += len(line) + 1
+
+
+def _count_backslashes(text: str) -> Iterator[tuple[int, int]]:
+    for found in _BACKSLASHES.finditer(text):
+        yield found.start(), len(found[0]) ** 2
+
+
+# -- what is copied for each thing that is found ----------------------------------------------
+
+_BLOCK = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:\n|\Z))[^\n]+)*")
+_MARK = re.compile(r"[\[<&*_`!\\]|[ ]{2}\n")
+_OWN_LINE = re.compile(r"^[ ]{0,3}(?:#|:[ ]|\*\[|[-=*_][-=*_ ]*$)", re.MULTILINE)
+_RULE = re.compile(r"[|:\- ]*\|[|:\- ]*")
+_ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[", re.MULTILINE)
+_HEADING = re.compile(r"^(?:#|[-=]+$)", re.MULTILINE)
+
+
+def _count_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each paragraph with its marks, for each of which the paragraph is copied."""
+    for block in _BLOCK.finditer(_without_fences(text)):
+        if len(block[0]) > SHORT:
+            yield block.start(), len(_MARK.findall(block[0])) * len(block[0])
+
+
+def _count_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each block with its headings, rules and definitions that no empty line ends."""
+    for block in _BLOCK.finditer(_without_fences(text)):
+        if len(block[0]) > SHORT:
+            yield block.start(), len(_OWN_LINE.findall(block[0])) * len(block[0])
+
+
+def _count_cells(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each table with its cells; short rows are filled up."""
+    for block in _BLOCK.finditer(text):
+        lines = block[0].split("\n", 2)
+        if len(lines) > 2 and _RULE.fullmatch(lines[1]):
+            yield block.start(), lines[1].count("|") * block[0].count("\n")
+
+
+def _count_abbreviations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each abbreviation, and, if there is any, what is put into each long paragraph."""
+    found = [(each.start(), len(text)) for each in _ABBREVIATION.finditer(text)]
+    yield from found
+    for block in _BLOCK.finditer(text) if found else ():
+        yield block.start(), len(block[0]) ** 2 // 1000
+
+
+def _count_contents(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each place of a table of contents with the headings that it lists."""
+    headings = len(_HEADING.findall(text)) + 20
+    for found in re.finditer(re.escape("[TOC]"), text):
+        yield found.start(), headings
+
+
+MEASURES = (
+    _Measure("too many blocks of code", 3_000_000_000, ("```", "~~~"), _count_fences),
+    _Measure("too many backticks that nothing closes", 100_000_000, ("`",), _count_code),
+    _Measure("too many backslashes", 100_000_000, ("\\\\",), _count_backslashes),
+    _Measure("too many brackets that nothing closes", 10_000_000, ("[",), _count_brackets),
+    _Measure("too many tags that nothing closes", 100_000_000, ("<",), _count_tags),
+    _Measure("too many braces in a line", 100_000_000, ("{",), _count_braces),
+    _Measure("too many headings, rules or definitions without an empty line", 500_000_000,
+             ("#", ":", "*", "-", "=", "_"), _count_lines),
+    _Measure("too many cells in a table", 200_000, ("|",), _count_cells),
+    _Measure("too many abbreviations", 100_000_000, ("*[",), _count_abbreviations),
+    _Measure("too many tables of contents", 50_000, ("[TOC]",), _count_contents),
+    _Measure("too many marks in a paragraph", 2_000_000_000,
+             ("[", "<", "&", "*", "_", "`", "!", "\\", "  \n"), _count_marks),
+)  # fmt: skip

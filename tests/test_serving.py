@@ -431,7 +431,7 @@ def test_what_a_plugin_breaks_is_told_and_the_next_save_builds(folder):
     with serving(folder) as site, site.tab() as tab:
         site.save({"boom": "x"})
         [found] = tab.hears("findings", errors=1)["findings"]
-        assert found["message"] == "the build broke off: RuntimeError: boom"
+        assert found["message"] == "Pelican can't go on: RuntimeError: boom"
         assert found["place"].endswith("plugins/boom.py:6:1")
         site.save({"boom": None, "posts/eins.md": post("Weiter.", title="Eins")})
         tab.hears("reload")

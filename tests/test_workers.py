@@ -237,7 +237,7 @@ def test_a_worker_that_dies_over_a_page_is_a_finding_and_nothing_is_written(
     site = build(FILES, jobs=2)
     assert site.findings == [
         (
-            "2026/11/teil-5/index.html:1:1: error[worker]: the process that rendered this "
+            "output/2026/11/teil-5/index.html:1:1: error[worker]: the process that rendered this "
             "file was killed; most often, memory ran out"
         )
     ]
@@ -313,7 +313,7 @@ def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
     site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2)
     assert site.findings == [
         (
-            "2026/11/teil-5/index.html:1:1: error[too-slow]: rendering takes more than 1 s "
+            "output/2026/11/teil-5/index.html:1:1: error[too-slow]: rendering takes more than 1 s "
             "of the processor's time"
         )
     ]

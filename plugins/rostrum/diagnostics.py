@@ -253,6 +253,8 @@ class _SourceLines:
             text = file.read_text("utf-8-sig", errors="replace")
         except (OSError, ValueError):
             return []
+        if text.startswith(_BINARY):
+            return []
         # As front matter counts lines: str.splitlines() would count a form feed, too.
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
@@ -264,6 +266,9 @@ class _SourceLines:
         seeming = Path(os.path.abspath(file))  # noqa: PTH100 - links are not to be followed
         return real == seeming
 
+
+_BINARY = ("\ufffdPNG", "\ufffd\ufffd\ufffd", "GIF8", "RIFF", "II*\0", "MM\0*", "\0\0\0", "%PDF")
+"""What pictures, films and PDFs begin with, read as UTF-8: there is no line to show of them."""
 
 _SHOWN = 120  # characters of a source line that a terminal shows without wrapping twice
 

@@ -170,7 +170,7 @@ class Output:
         old = self.before.entries
         Ground(self.root, {*old, *paths}).check(paths)
         with _undisturbed():
-            self._record({**old, **{path: self._entries[path] for path in paths}})
+            self._record({**{path: entry_of(path) for path in paths}, **old})
             self._put_in_place(paths)
 
     def publish(self, changes: Changes) -> Written:

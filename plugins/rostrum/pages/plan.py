@@ -118,8 +118,9 @@ def check_addresses(
     is_ours = files.settings.render  # else Pelican writes the pages, at the same addresses
     found = files.list_files(schedule) if is_ours else _list_pages(schedule.last, files)
     check_files(found, statics, report)
+    said = {found.place for found in report if found.code in ("slug-twice", "id-twice")}
     texts = [(file, it.place) for file, it in files.list_texts(schedule.last) if it]
-    check_published(dict(reversed(texts)), report)
+    check_published({file: at for file, at in reversed(texts) if at not in said}, report)
 
 
 def _list_pages(site: Site, files: FileLister) -> Iterator[File]:

@@ -321,3 +321,20 @@ def test_the_whole_content_folder_can_be_that_of_posts(
     above = build({"bilder/a.png": pixel}, {**settings, "STATIC_PATHS": ["."]})
     assert (above.exitcode, above.codes) == (0, [])
     assert not [name for name in above.files if name.endswith(("c.png", ".md"))]
+
+
+@pytest.mark.parametrize("name", ["sitemap.xml", "atom.xml"])
+def test_a_static_file_does_not_take_the_place_of_what_the_kit_makes(
+    build: Callable[..., Built], name: str
+) -> None:
+    names = {"EXTRA_PATH_METADATA": {"static/x": {"path": name}}}
+    site = build({**FILES, "static/x": "x"}, names, check_only=True)
+    assert site.findings == [
+        f"content/static/x:1:1: error[address-taken]: {name} is a page that the kit makes"
+    ]
+
+
+def test_a_published_name_with_a_backslash_is_an_error(build: Callable[..., Built]) -> None:
+    site = build({**FILES, "static/a\\b.txt": "x"}, check_only=True)
+    assert "file-name" in site.codes
+    assert site.exitcode == 1

@@ -517,3 +517,23 @@ def test_a_megabyte_takes_seconds(renderers, case, cpu_seconds):
     with suppress(Unrenderable):
         renderers["gfm"].render_body(text, "a.md", 1)
     assert cpu_seconds() < 20  # quadratic ones took minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[^1] " * 20_000 + "\n\n[^1]: x\n",
+        '[a](b "c) ' * 10_000,
+        "```{.a #b}\nx\n```\n" * 6_000,
+    ],
+    ids=["references to one footnote", "titles that nothing closes", "coloured blocks of code"],
+)
+def test_what_python_markdown_takes_long_for_is_told_within_two_seconds(build, cpu_seconds, text):
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(text)})
+    assert (site.exitcode, site.codes) == (1, ["markdown"])
+    assert cpu_seconds() < 3
+
+
+def test_a_post_has_at_most_two_hundred_tags(build):
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(tags=[f"t{n}" for n in range(201)])})
+    assert site.codes == ["value-long"]

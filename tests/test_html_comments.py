@@ -217,3 +217,21 @@ def test_pieces_of_html_have_no_gaps() -> None:
         Kind.COMMENT,
         Kind.COMMENT,
     ]
+
+
+@pytest.mark.parametrize("dialect", ["python-markdown", "gfm"])
+def test_a_note_in_a_summary_that_markdown_refuses_is_not_published(build, dialect):
+    summary = "Hallo <!-- geheim123 --> " + "[" * 20_000
+    files = {"people/anna.md": ANNA, "posts/a.md": post(summary=summary)}
+    site = build(files, {"ROSTRUM": {"markdown": dialect}})
+    assert site.exitcode == 1 or all(
+        b"geheim123" not in (site.output / name).read_bytes() for name in site.files
+    )
+
+
+def test_a_summary_of_openings_alone_is_told_at_once(build, cpu_seconds):
+    files = {"people/anna.md": ANNA, "posts/a.md": post()}
+    files["people/ben.md"] = source(name="Ben", summary="<!--" * 20_000)
+    site = build(files)
+    assert "html-comment-open" in site.codes
+    assert cpu_seconds() < 3

@@ -136,7 +136,14 @@ def test_a_file_that_no_build_wrote_is_reported_at_each_build(build):
 def test_clean_removes_what_no_build_wrote_and_keeps_what_a_setting_names(build, tmp_path):
     others = ("alt.html", "tief/alt.html", "CNAME", ".nojekyll", ".git/config", "bleibt/x.html")
     write_files(tmp_path / "output", dict.fromkeys(others, "mine"))
-    site = build(FILES, {"OUTPUT_RETENTION": ["bleibt"]}, clean=True)
+    refused = build(FILES, {"OUTPUT_RETENTION": ["bleibt"]}, clean=True)
+    assert refused.findings == [
+        (
+            "output/alt.html:1:1: error[removal-large]: --clean would remove alt.html and "
+            "tief/alt.html from a folder that no build wrote to"
+        )
+    ]
+    site = build({}, clean=True, adopt=True)
     assert (site.exitcode, site.codes) == (0, [])
     left = [name for name in others if (site.output / name).exists()]
     assert left == ["CNAME", ".nojekyll", ".git/config", "bleibt/x.html"]
@@ -169,8 +176,14 @@ def test_a_build_that_would_remove_all_posts_stops_although_the_notes_are_lost(b
 
 def test_an_environment_variable_confirms_a_large_removal(build, monkeypatch):
     build(FILES)
+    monkeypatch.setenv("ROSTRUM_ALLOW_REMOVAL", "0")
+    assert build({"posts/a.md": None, "posts/b.md": None}).exitcode == 1
+    monkeypatch.setenv("ROSTRUM_ALLOW_REMOVAL", "ja")
+    assert build({}).findings == [
+        'ROSTRUM_ALLOW_REMOVAL:1:1: error[setting]: ROSTRUM_ALLOW_REMOVAL is to be 1 or 0, not "ja"'
+    ]
     monkeypatch.setenv("ROSTRUM_ALLOW_REMOVAL", "1")
-    assert build({"posts/a.md": None, "posts/b.md": None}).exitcode == 0
+    assert build({}).exitcode == 0
 
 
 def test_the_only_post_of_a_small_site_can_be_taken_off(build):
@@ -351,3 +364,18 @@ def test_the_program_pelican_removes_the_page_of_a_draft(tmp_path, monkeypatch):
     write_files(tmp_path / "content", DRAFT)
     subprocess.run(pelican, check=True, capture_output=True, timeout=120)
     assert list((tmp_path / "output").rglob("*zwei*")) == []
+
+
+def test_all_published_posts_do_not_go_for_a_single_new_one(build):
+    build(FILES)
+    site = build({"posts/a.md": None, "posts/b.md": None, "posts/c.md": post(title="Drei")})
+    assert "removal-large" in site.codes
+
+
+def test_a_preview_is_never_written_to_the_folder_of_the_public_site(build):
+    site = build({**FILES, **DRAFT})
+    before = site.files
+    again = build({}, preview=True, output=site.output)
+    assert again.exitcode == 2
+    assert "lie in each other" in again.findings[0]
+    assert site.files == before

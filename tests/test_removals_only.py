@@ -1,6 +1,12 @@
 """`rostrum build --removals-only`: what is withdrawn goes, although other content has errors."""
 
-from sites import ANNA, post, source
+import subprocess
+import sys
+import time
+
+from sites import ANNA, post, source, write_files, write_settings
+
+from rostrum.commands import tell_build
 
 PIXEL_NAME = "images/halle.png"
 FILES = {
@@ -67,9 +73,43 @@ def test_removals_only_leaves_out_a_post_whose_picture_is_damaged(build, pixel):
     assert (site.output / PIXEL_NAME).read_bytes() == picture
 
 
+def test_the_build_after_removals_alone_publishes_what_they_left_out(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    files = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
+    write_files(tmp_path / "content", files)
+    write_settings(tmp_path / "pelicanconf.py", {})
+    command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22"]
+    subprocess.run(command, check=True, capture_output=True, timeout=100)
+    write_files(tmp_path / "content", {"posts/neu.md": post(title="Neu")})
+    time.sleep(2.1)  # the marks of younger files are not trusted
+    for _ in range(2):
+        subprocess.run([*command, "--removals-only"], check=True, capture_output=True, timeout=100)
+    assert not (tmp_path / "output/2026/11/neu").exists()
+    subprocess.run(command, check=True, capture_output=True, timeout=100)
+    assert (tmp_path / "output/2026/11/neu/index.html").exists()
+
+
 def test_removals_only_can_not_help_with_an_error_of_no_file(build, pixel):
     build({**FILES, PIXEL_NAME: pixel})
     static = {"STATIC_PATHS": ["static"], "EXTRA_PATH_METADATA": {"static/x": {"path": "rss.xml"}}}
     site = build({**WITHDRAWN, "static/x": "x"}, static, removals_only=True)
     assert site.exitcode == 1
     assert (site.output / "2026/11/zwei/index.html").exists()
+
+
+def test_removals_only_takes_a_draft_off_although_its_author_s_file_has_an_error(build):
+    build(FILES)
+    site = build({**WITHDRAWN, "people/anna.md": "---\nname: [\n---\n"}, removals_only=True)
+    assert site.exitcode == 0
+    assert not (site.output / "2026/11/zwei").exists()
+    assert (site.output / "2026/11/eins/index.html").exists()
+    assert "perhaps naming what was taken off" in "\n".join(tell_build(site.outcome))
+
+
+def test_removals_only_moves_no_page_to_another_address(build):
+    before = build(FILES)
+    page = before.read("2026/11/eins/")
+    site = build({**WITHDRAWN, "posts/a.md": post("Quitte", title="Drei")}, removals_only=True)
+    assert site.exitcode == 0
+    assert site.read("2026/11/eins/") == page
+    assert "Quitte" not in site.read("2026/11/drei/")

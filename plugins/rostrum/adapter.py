@@ -98,6 +98,7 @@ def on_get_generators(pelican: Pelican) -> type[Generator] | None:
     """Read every source file, before any generator does, and bring the kit's own generator."""
     settings = pelican.settings
     if _PLAIN in settings:  # `pelican --autoreload` runs the same instance again and again
+        settings[RUN].close()
         settings[RUN] = _start(settings[_PLAIN])
     run: Run = settings[RUN]
     # Plugins may have added some when they were initialized.
@@ -366,8 +367,7 @@ class _StaticOutput:
         try:
             content = self._run.read_copy(self._find_source(picture))
         except Refused as error:
-            place = Place(error.path)
-            self._run.report.error(error.code, place, error.reason, error.hint)
+            self._run.refuse(error)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)  # with STATIC_CREATE_LINKS it may be the source itself

@@ -41,7 +41,13 @@ from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading import Folders, list_files
 from rostrum.recall import Recaller, Recollection
-from rostrum.removal import CONFIRM_REMOVAL, Removal, report_foreign, report_unknown
+from rostrum.removal import (
+    CONFIRM_REMOVAL,
+    Removal,
+    report_clean,
+    report_foreign,
+    report_unknown,
+)
 from rostrum.roles import list_turns
 from rostrum.schedule import Schedule, ScheduledLinks
 from rostrum.series import day_over
@@ -56,7 +62,7 @@ from rostrum.theme_output import ThemeOutput
 from rostrum.traces import UNKNOWN, select_own
 from rostrum.traversal import check_folder
 from rostrum.usage import TEXT_KINDS, Usage
-from rostrum.withdrawal import find_kept, read_text, select_published
+from rostrum.withdrawal import Published, find_kept, read_text
 from rostrum.workers import Crew
 
 
@@ -118,7 +124,8 @@ class Config:
 class Run:
     """One run's state.
 
-    `aside` are the files that removals alone leave out, each with the errors in it.
+    `aside` are the files that removals alone leave out, each with the errors in it; `passed` are
+    errors in what is not out, which hold removals up no more. `kept` are the pages that stay.
     """
 
     config: Config
@@ -129,6 +136,8 @@ class Run:
     written: Written | None = None
     is_touched: bool = False
     aside: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    passed: list[Diagnostic] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
     looked_at: set[str] = field(default_factory=set)
@@ -174,7 +183,9 @@ class Run:
                 sources[path] = replace(source, body=whole)
 
     def close(self) -> None:
-        """End the run: nothing is read from the cache any more."""
+        """End the run: nothing is read from the cache any more, and other builds may go on."""
+        if "theme_output" in self.__dict__:
+            self.theme_output.close()
         self.recollection.close()
 
     def put_together(self, posts: Iterable[Post], pages: Iterable[Page]) -> Site:
@@ -188,7 +199,9 @@ class Run:
             topics=self._of_kind(Topics),
         )
         if self.config.removals_only:
-            self.library = select_published(self.library, self._inventory, self.addresses)
+            published = Published(self.library, self._inventory, self.addresses)
+            self.aside |= {path: [] for path in published.list_moved()}
+            self.library = published.select()
         site = self._assemble()
         while self.config.removals_only and self._set_aside_faulty():
             site = self._assemble()
@@ -214,9 +227,17 @@ class Run:
         return self.site
 
     def _set_aside_faulty(self) -> bool:
-        """Leave out the files in which errors were found; return whether there are any more."""
+        """Leave out the files in which errors were found; return whether there are any more.
+
+        Errors in what is not out any more hold nothing up: it goes.
+        """
+        withheld = self._withheld
         errors = [found for found in self.report if found.level is Level.ERROR]
         faulty = {found: self._find_sources(found.place) for found in errors}
+        for found in [found for found, paths in faulty.items() if paths and paths <= withheld]:
+            self.passed.append(found)
+            del faulty[found]
+        self.report.select(lambda found: found not in self.passed)
         paths = set[str]().union(*faulty.values())
         if not all(faulty.values()) or paths <= self.aside.keys():
             return False  # an error that is of no text stops the build
@@ -270,7 +291,7 @@ class Run:
             self.report.error("template", place, words)
             raise Stop(1) from None
         except Refused as error:
-            self._refuse(error)
+            self.refuse(error)
             raise Stop(1) from None
         assert self.written is not None
         return self.written
@@ -284,7 +305,9 @@ class Run:
         with self.stages.stage("Publishing"):
             if self.aside:
                 texts = [read_text(self.config.content / path) for path in self.aside]
-                output.keep(find_kept(output.before, self.aside.keys(), self._withheld, texts))
+                kept = [*find_kept(output.before, self.aside.keys(), self._withheld, texts)]
+                output.keep(kept)
+                self.kept = [path for path in kept if path.endswith(".html")]
             changes = output.survey()
             self._check_changes(output, changes)
             self.pass_gate()
@@ -292,15 +315,19 @@ class Run:
             if self.press.stands():
                 memory.save()
         for refused in self.written.failed:
-            self._refuse(refused)
+            self.refuse(refused)
         self.pass_gate()
 
     def _check_changes(self, output: Output, changes: Changes) -> None:
         """Report why the changes can't be published, and files of others in the output folder."""
+        config = self.config
         for refused in output.check(changes):
-            self._refuse(refused)
+            self.refuse(refused)
         report_foreign(changes.foreign, self._shown(output.root), self.report)
         report_unknown(changes.unknown, self._shown(output.root), self.report)
+        rules, unknown = config.rules, [*changes.gone.keys() - output.before.entries.keys()]
+        if unknown and not output.is_known and not (rules.adopt or config.allow_removal):
+            report_clean(unknown, self._shown(output.root), self.report)
         self._check_removal(Removal(output.before.entries, changes.gone, output.entries))
 
     @cached_property
@@ -312,7 +339,11 @@ class Run:
 
     def begin_theme(self, posts: Mapping[str, FileEntry]) -> None:
         """Check what another theme's build would remove; `posts` are the posts that it writes."""
-        before = self.theme_output.before.entries
+        try:
+            before = self.theme_output.before.entries
+        except Refused as error:
+            self.refuse(error)
+            raise Stop(1) from None
         gone = {
             path: entry
             for path, entry in before.items()
@@ -323,10 +354,13 @@ class Run:
 
     def end_theme(self, sources: Mapping[str, FileEntry], copied: Iterable[str]) -> None:
         """Remove what another theme's build has not written again, and report what is left."""
-        unknown, failed = self.theme_output.end(sources, copied)
+        try:
+            unknown, failed = self.theme_output.end(sources, copied)
+        except Refused as error:
+            unknown, failed = (), [error]
         report_unknown(unknown, self._shown(self.config.output), self.report)
         for refused in failed:
-            self._refuse(refused)
+            self.refuse(refused)
         self.pass_gate()
 
     def _check_removal(self, removal: Removal) -> None:
@@ -349,7 +383,8 @@ class Run:
         files = (self.addresses.of(item).file for item in held)
         return frozenset((*(item.path for item in held), *files))
 
-    def _refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: Refused) -> None:
+        """Report a file that can't be written or published."""
         place = Place(self._shown(self.config.output / refused.path))
         self.report.error(refused.code, place, refused.reason, refused.hint)
 

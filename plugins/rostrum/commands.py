@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
@@ -212,11 +213,11 @@ def plan_crossposts(
 
 def _join_findings(outcome: Outcome) -> Report:
     """Return what a build found, also in the files that it left out."""
-    if outcome.run is None or not outcome.run.aside:
+    if outcome.run is None or not (outcome.run.aside or outcome.run.passed):
         return outcome.report
     every = Report()
     every.extend(outcome.report)
-    for findings in outcome.run.aside.values():
+    for findings in (outcome.run.passed, *outcome.run.aside.values()):
         every.extend(findings)
     return every
 
@@ -237,7 +238,9 @@ def find_standstill(wish: Wish) -> Standstill:
 def _remember(last: Standstill, outcome: Outcome, started: datetime) -> None:
     """Write down what a build stood on, where nothing but the kit took part in it."""
     run = outcome.run
-    if outcome.exitcode or run is None or run.written is None or not run.is_direct or run.aside:
+    if outcome.exitcode or run is None or run.written is None or not run.is_direct:
+        return
+    if run.config.removals_only:  # it has left out what an ordinary build publishes
         return
     words = {
         "text": format_text(outcome.report, Path.cwd()) if len(outcome.report) else "",
@@ -278,8 +281,10 @@ def tell_build(outcome: Outcome) -> list[str]:
     files = f"{_count(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
     lines = [f"Built {folder}/ with {describe(run)}: {files}."]
     if run.config.removals_only:
-        aside = _count(len(run.aside), "file")
-        lines.append(f"Only removals: {aside} with errors left out, nothing new published.")
+        lines.append(f"Only removals: {_count(len(run.aside), 'file')} left out, no page is new.")
+        if run.kept:
+            named = ", ".join(sorted(run.kept)[:5]) + (", …" if len(run.kept) > 5 else "")
+            lines.append(f"As they were, and perhaps naming what was taken off: {named}.")
     if run.config.edition.preview:
         return [
             *lines,
@@ -361,7 +366,7 @@ def _check_page(page: Path, run: Run) -> None:
     from rostrum.crosspost.page import check_place
     from rostrum.overlaps import find_owner
 
-    if found := find_owner(page.resolve(), run.config):
+    if found := find_owner(Path(os.path.realpath(page)), run.config):
         name, folder = found
         words = f"--page: {page} would lie in {name}, {_short(folder)}/."
         raise Refusal(f"{words} Choose a place beside it.")
@@ -418,10 +423,30 @@ namespace = Collection(build, check, serve)
 namespace.add_collection(Collection("crosspost", plan_crossposts))
 
 
+def _has_folder() -> bool:
+    """Return whether the current folder is still there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def main() -> None:
     """Run the program `rostrum`."""
     for stream in (sys.stdout, sys.stderr):  # a name that is not UTF-8 must not end the program
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     found = version("pelican-rostrum")
-    Rostrum(name="Rostrum", binary="rostrum", namespace=namespace, version=found).run()
+    try:
+        Rostrum(name="Rostrum", binary="rostrum", namespace=namespace, version=found).run()
+        sys.stdout.flush()
+    except FileNotFoundError as error:
+        if _has_folder():
+            raise
+        sys.stderr.write(f"The current folder is not there any more: {error.strerror}.\n")
+        sys.exit(2)
+    except BrokenPipeError:  # whoever read the output has closed it, as `head` does
+        # docs.python.org/3/library/signal.html#note-on-sigpipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -56,11 +56,6 @@ def find_heaviest(text: str) -> int:
     return text.count("\n", 0, place)
 
 
-def measure_work(text: str) -> dict[str, float]:
-    """Return which share of each limit a text takes, by the words for it."""
-    return {measure.words: _weigh(text, measure)[0] for measure in MEASURES}
-
-
 def _weigh(text: str, measure: _Measure) -> tuple[float, int]:
     """Return which share of its limit a text takes, and where it takes most."""
     most = total = place = 0
@@ -92,6 +87,11 @@ def _count_fences(text: str) -> Iterator[tuple[int, int]]:
         rest = len(text) - found.start()
         # A block that is closed is taken out of the text, which is copied: that is quicker.
         yield found.start(), rest if is_closed else 20 * rest
+
+
+def _count_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each fence that names a language or class; a lexer is looked for, and runs."""
+    yield from ((found.start(), 1) for found in _FENCE.finditer(text) if found[2].strip())
 
 
 def _without_fences(text: str) -> str:
@@ -207,6 +207,8 @@ def _count_backslashes(text: str) -> Iterator[tuple[int, int]]:
 # -- what is copied for each thing that is found ----------------------------------------------
 
 _BLOCK = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:\n|\Z))[^\n]+)*")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_TITLE = re.compile(r"""\]\([^()"\n]*"[^"\n)]*\)""")
 _MARK = re.compile(r"[\[<&*_`!\\]|[ ]{2}\n")
 _OWN_LINE = re.compile(r"^[ ]{0,3}(?:#|:[ ]|\*\[|[-=*_][-=*_ ]*$)", re.MULTILINE)
 _RULE = re.compile(r"[|:\- ]*\|[|:\- ]*")
@@ -226,6 +228,21 @@ def _count_lines(text: str) -> Iterator[tuple[int, int]]:
     for block in _BLOCK.finditer(_without_fences(text)):
         if len(block[0]) > SHORT:
             yield block.start(), len(_OWN_LINE.findall(block[0])) * len(block[0])
+
+
+def _count_notes(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each label of a footnote; for each reference those before it are looked at."""
+    labels: dict[str, list[int]] = {}
+    for found in _NOTE.finditer(_without_fences(text)):
+        labels.setdefault(found[1], []).append(found.start())
+    yield from ((places[0], len(places) ** 2) for places in labels.values())
+
+
+def _count_titles(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each title of a link that nothing closes; the search goes to the paragraph's end."""
+    for block in _BLOCK.finditer(_without_fences(text)):
+        if len(block[0]) > SHORT:
+            yield block.start(), len(_TITLE.findall(block[0])) * len(block[0])
 
 
 def _count_cells(text: str) -> Iterator[tuple[int, int]]:
@@ -262,6 +279,9 @@ MEASURES = (
              ("#", ":", "*", "-", "=", "_"), _count_lines),
     _Measure("too many cells in a table", 200_000, ("|",), _count_cells),
     _Measure("too many abbreviations", 100_000_000, ("*[",), _count_abbreviations),
+    _Measure("too many references to one footnote", 2_000_000, ("[^",), _count_notes),
+    _Measure("too many titles of links that nothing closes", 30_000_000, ("](",), _count_titles),
+    _Measure("too many coloured blocks of code", 2_000, ("```", "~~~"), _count_blocks),
     _Measure("too many tables of contents", 50_000, ("[TOC]",), _count_contents),
     _Measure("too many marks in a paragraph", 2_000_000_000,
              ("[", "<", "&", "*", "_", "`", "!", "\\", "  \n"), _count_marks),

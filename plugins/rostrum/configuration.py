@@ -115,7 +115,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
             fresh=orders.fresh,
             retained=frozenset(map(str, settings["OUTPUT_RETENTION"])),
         ),
-        allow_removal=orders.allow_removal or orders.preview or bool(os.environ.get(ALLOW_REMOVAL)),
+        allow_removal=orders.allow_removal or orders.preview or _is_removal_confirmed(report),
         removals_only=orders.removals_only,
         fresh=orders.fresh,
         notices=tuple(f"{it.message}." for it in cache.problems if not it.code),
@@ -260,6 +260,15 @@ def _check_languages(languages: Iterable[str], place: Place, report: Report) -> 
         except (UnknownLocaleError, ValueError):
             hint = 'Codes look like "de" or "en" (BCP 47).'
             report.error("setting", place, f'there is no language "{lang}"', hint)
+
+
+def _is_removal_confirmed(report: Report) -> bool:
+    """Return whether the environment confirms a large removal."""
+    written = os.environ.get(ALLOW_REMOVAL, "")
+    if written not in ("", "0", "1"):
+        words = f'{ALLOW_REMOVAL} is to be 1 or 0, not "{shorten(written)}"'
+        report.error("setting", Place(ALLOW_REMOVAL), words, "1 confirms a large removal.")
+    return written == "1"
 
 
 def _find_logo(settings: Mapping[str, Any]) -> Place:

@@ -46,6 +46,11 @@ class Copies:
     def _check_places(self, shown: str, assets: Iterable[str], report: Report) -> None:
         """Report two files of the site that would be published at one address."""
         names, taken = self.names or {}, {asset: asset for asset in assets}
+        for path in [*taken, *self.statics]:
+            name = names.get(path, path)
+            if "\\" in name:
+                words = "a file that is published can't have a backslash in its name"
+                report.error("file-name", Place(f"{shown}/{path}"), words, "Rename it.")
         for path in self.statics:
             name = names.get(path, path)
             other = taken.setdefault(name, path)

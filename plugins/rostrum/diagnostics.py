@@ -273,9 +273,19 @@ _BINARY = ("\ufffdPNG", "\ufffd\ufffd\ufffd", "GIF8", "RIFF", "II*\0", "MM\0*", 
 _SHOWN = 120  # characters of a source line that a terminal shows without wrapping twice
 
 
+_WHOLE_FILES = frozenset(
+    (
+        *("address-outside", "file-location", "file-name", "file-outside", "image-damaged"),
+        *("image-format", "image-large", "image-metadata", "name-clash", "name-reserved"),
+        *("not-image", "output", "output-foreign", "output-unknown", "removal-large"),
+    )
+)
+"""Codes of findings that are about a file as a whole: no line of it tells more."""
+
+
 def _format_block(found: Diagnostic, sources: _SourceLines) -> str:
     rows = [printable_line(f"{found.place}: {found.level}[{found.code}]: {found.message}")]
-    line = sources.line(found.place)
+    line = "" if found.code in _WHOLE_FILES else sources.line(found.place)
     if line.strip():
         rows += _excerpt(line, found.place.column)
     if found.hint:

@@ -174,10 +174,14 @@ def remove_comments(text: str) -> str:
     """Return a plain text without its comments; raises CommentError for one that has no end."""
     if _OPENING not in text:
         return text
-    found = _COMMENT.sub("", text)
-    if _OPENING in found:
-        raise _no_end(text.rfind(_OPENING))
-    return " ".join(found.split())
+    pieces, end = list[str](), 0
+    while (start := text.find(_OPENING, end)) >= 0:
+        comment = _COMMENT.match(text, start)
+        if comment is None:
+            raise _no_end(start)
+        pieces.append(text[end:start])
+        end = comment.end()
+    return " ".join("".join((*pieces, text[end:])).split())
 
 
 def _may_hold_comments(html: str, text: str) -> bool:

@@ -103,14 +103,22 @@ def _walk_output(
 
 
 def list_output(root: Path) -> Iterator[str]:
-    """Yield every file's path below an output folder in order; links are not followed."""
-    for folder, names, files in os.walk(root):
+    """Yield every file's path below an output folder in order; links are not followed.
+
+    Raises OSError for a folder that can't be read.
+    """
+    for folder, names, files in os.walk(root, onerror=_refuse_unread):
         names.sort()
         links = [name for name in names if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
         names[:] = [name for name in names if name != ".git" and name not in links]
         below = os.path.relpath(folder, root)
         prefix = "" if below == "." else f"{below}/"
         yield from (f"{prefix}{name}" for name in sorted([*files, *links]))
+
+
+def _refuse_unread(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise error  # what is not seen would be forgotten, and stay published
 
 
 def is_retained(path: str, retained: frozenset[str]) -> bool:

@@ -72,6 +72,9 @@ _PICTURE = schema.mapping_of("picture", PICTURE_FIELDS, lambda place, **values: 
 _STATUS = schema.one_of(Status, "status")
 _DRAFT_OR_NOT = schema.one_of((Status.PUBLISHED, Status.DRAFT), "status")
 
+MOST_TAGS = 200
+"""Tags of a post: each has a page and feeds of its own."""
+
 POST = Schema(
     "post",
     {
@@ -85,7 +88,7 @@ POST = Schema(
         "modified": Field(schema.moment),
         "canonical": Field(schema.web_address, default=""),
         "category": Field(schema.text, default=""),
-        "tags": Field(schema.list_of(schema.text), default=()),
+        "tags": Field(schema.list_of(schema.text, most=MOST_TAGS), default=()),
         "id": Field(schema.identity, default=""),
         "series": Field(schema.name, default=""),
         "part": Field(schema.number),

@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 from rostrum.addresses import Addresses
 from rostrum.diagnostics import Place, Report, shorten, suggest
 from rostrum.markup import rewrite_tags, write_tag
+from rostrum.metadata.data_uri import strip_data_uri
+from rostrum.metadata.stripped import Unusable
 from rostrum.model import Body, Image, Page, Post, Reference
 from rostrum.pictures import Pictures
 from rostrum.portability import Spelling
@@ -318,8 +320,10 @@ class LinkResolver:
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
-    if scheme in _SCHEMES or target.startswith("data:image/"):
+    if scheme in _SCHEMES:
         return Target(target)
+    if target.startswith("data:image/"):
+        return _resolve_data(target)
     hint = suggest(scheme, _SCHEMES)
     words = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
     return Target(None, code="link-scheme", message=words, hint=hint if "Did" in hint else "")
@@ -328,6 +332,13 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
 def _misspelled(path: str, near: str) -> Target:
     words = f'there is no file "{shorten(path)}", but one that is named "{near}"'
     return Target(None, code="name-case", message=words, hint="Write the name as the file has it.")
+
+
+def _resolve_data(target: str) -> Target:
+    try:
+        return Target(strip_data_uri(target))
+    except Unusable as error:
+        return Target(None, code=error.code, message=error.reason, hint=error.hint)
 
 
 def _missing(message: str, hint: str = "") -> Target:

@@ -73,8 +73,9 @@ def make_manifest(kinds: Mapping[str, Kind], salt: bytes) -> Manifest:
 
 def read_manifest(root: Path) -> bytes:
     """Return the bytes of an output folder's manifest, nothing where there is none."""
+    file = root / MANIFEST
     try:
-        return (root / MANIFEST).read_bytes()
+        return file.read_bytes() if file.is_file() else b""  # a pipe would wait for ever
     except OSError:
         return b""
 

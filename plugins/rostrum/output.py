@@ -34,7 +34,7 @@ from rostrum.inventory import (
     kinds_of,
     replace_file,
 )
-from rostrum.manifest import MANIFEST, make_manifest
+from rostrum.manifest import MANIFEST, make_manifest, read_manifest
 from rostrum.placing import (
     Ground,
     Refused,
@@ -125,6 +125,11 @@ class Output:
             raise Refused("address-taken", path, words, "Choose another slug or name for one.")
         self._files[path] = changed
         self._entries[path] = entry or entry_of(path)
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether a build has written to the folder before, as its manifest says."""
+        return bool(read_manifest(self.root))
 
     @property
     def entries(self) -> Mapping[str, FileEntry]:
@@ -296,8 +301,8 @@ def open_output(
     the staged files can't be written.
     """
     try:
-        _make_notes(notes)
-        with _alone(notes / "lock"):
+        make_notes(notes)
+        with hold_alone(notes / "lock"):
             output = Output(root, notes, salt, rules or Rules())
             shutil.rmtree(output.staging, ignore_errors=True)
             output.staging.mkdir()
@@ -308,8 +313,13 @@ def open_output(
     except OSError as error:
         if error.errno is None:  # not the system's: Jinja's TemplateNotFound is one too
             raise
-        reason = f"the build can't go on here: {error.strerror or error}"
-        raise Refused("output", str(error.filename or root), reason) from error
+        raise refuse_all(root, error) from error
+
+
+def refuse_all(root: Path, error: OSError) -> Refused:
+    """Return that an output folder can't be worked on, as the system says it."""
+    reason = f"the build can't go on here: {error.strerror or error}"
+    return Refused("output", str(error.filename or root), reason)
 
 
 def find_notes(root: Path, folder: Path) -> Path:
@@ -349,7 +359,8 @@ def _holds(file: str | Path, content: bytes) -> bool:
         return False
 
 
-def _make_notes(notes: Path) -> None:
+def make_notes(notes: Path) -> None:
+    """Make the folder of the notes on an output folder, without links in it."""
     if notes.is_symlink():
         notes.unlink()
     notes.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -357,7 +368,8 @@ def _make_notes(notes: Path) -> None:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def hold_alone(lock: Path) -> Iterator[None]:
+    """Keep other builds of the same output waiting."""
     # The lock falls with the process, however it ends (flock(2)).
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

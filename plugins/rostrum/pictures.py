@@ -114,7 +114,10 @@ class Pictures:
             return known[1]
         try:
             facts = examine(file)
-        except (OSError, ValueError):
+        except OSError as error:
+            words = f"the file can't be read: {error.strerror or error}"
+            return Facts(flaws=(Flaw("unreadable", words, "May you read it?"),))
+        except ValueError:  # a name that no file can have
             return Facts()
         # A name that is not UTF-8 can't be kept, and is reported.
         if found and not is_fresh(found, self.now) and is_text(path):

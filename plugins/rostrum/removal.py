@@ -42,7 +42,7 @@ class Removal:
             if path in self.before and path not in withheld and entry.source not in withheld
         }
         posts, posts_gone = _count(self.before, Kind.POST), _count(gone, Kind.POST)
-        if posts > 1 and posts_gone and not _count(self.written, Kind.POST):
+        if posts > 1 and (posts_gone == posts or (posts_gone and not self._has_posts())):
             return f"this build would remove all {posts} posts from the site"
         pages, pages_gone = posts + _count(self.before, Kind.PAGE), posts_gone
         if len(gone) == len(self.gone):  # else lists are gone because of what is withheld
@@ -54,6 +54,9 @@ class Removal:
         if pages_gone > share * pages:
             return f"this build would remove {pages_gone} of {pages} pages from the site"
         return ""
+
+    def _has_posts(self) -> bool:
+        return any(entry.kind is Kind.POST for entry in self.written.values())
 
 
 def _count(entries: Mapping[str, FileEntry], kind: Kind) -> int:
@@ -68,12 +71,19 @@ def report_foreign(paths: Sequence[str], shown: str, report: Report) -> None:
         report.error("output-foreign", Place(f"{shown}/{min(paths)}"), words, hint)
 
 
+def report_clean(paths: Sequence[str], shown: str, report: Report) -> None:
+    """Report that a folder would be cleaned to which no build is known to have written."""
+    words = f"--clean would remove {_name_files(paths)} from a folder that no build wrote to"
+    hint = "Is it the right folder? If this is meant: rostrum build --clean --adopt"
+    report.error("removal-large", Place(f"{shown}/{min(paths)}"), words, hint)
+
+
 def report_unknown(paths: Sequence[str], shown: str, report: Report) -> None:
     """Report files in the output folder that no build wrote: they would be published too."""
     if paths:
         words = f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
         words += _them(paths)
-        hint = "Remove what is not yours: rostrum build --clean. OUTPUT_RETENTION names what stays."
+        hint = "rostrum build --clean removes all of them but what OUTPUT_RETENTION names."
         report.warning("output-unknown", Place(f"{shown}/{min(paths)}"), words, hint)
 
 

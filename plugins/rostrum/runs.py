@@ -181,15 +181,18 @@ def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
     importlib.reload(defaults)
     try:
         settings = _load(file, _chosen(wish), report)
-        if wish.preview and not wish.output:
+        if wish.preview:
             settings[PUBLIC] = settings["OUTPUT_PATH"]
-            settings["OUTPUT_PATH"] = str((file.parent if file else Path()).absolute() / PREVIEW)
+            own = (file.parent if file else Path()).absolute() / PREVIEW
+            settings["OUTPUT_PATH"] = str(wish.output.resolve() if wish.output else own)
         _report_dropped(file, report)
         return settings
     except SyntaxError as error:
         place = Place(_shown(error.filename, file), error.lineno or 1, error.offset or 1)
         report.error("setting", place, f"the settings are not valid Python: {error.msg}")
-    except (Exception, SystemExit) as error:  # a settings file is a program, and may do anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a settings file is a program, and may raise anything
         _report_failure(error, file, wish, report)
     return None
 
@@ -210,7 +213,8 @@ def _chosen(wish: Wish) -> dict[str, Any]:
     """Return the settings that a wish sets; its paths are seen from the current folder."""
     chosen = {
         "PATH": str(wish.content.resolve()) if wish.content else None,
-        "OUTPUT_PATH": str(wish.output.resolve()) if wish.output else None,
+        # A preview's is set afterwards: it is compared with that of the public site.
+        "OUTPUT_PATH": str(wish.output.resolve()) if wish.output and not wish.preview else None,
         "SITEURL": wish.site_url,
     }
     return {key: value for key, value in chosen.items() if value is not None}
@@ -249,7 +253,7 @@ class _NotAsked(Exception):
 
 
 def _report_failure(error: BaseException, file: Path | None, wish: Wish, report: Report) -> None:
-    words, hint = str(error), ""
+    words, hint = _describe(error), ""
     place = Place(str(file), _line_in(error, file)) if file else Place(str(wish.content))
     if "path containing the content" in words:  # the words that Pelican has for it
         words = "there is no content folder"
@@ -262,6 +266,13 @@ def _report_failure(error: BaseException, file: Path | None, wish: Wish, report:
     else:
         words = f"the settings can't be read: {type(error).__name__}: {words}"
     report.error("setting", place, words, hint)
+
+
+def _describe(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # the settings may define errors of their own
+        return type(error).__name__
 
 
 def _near(file: Path) -> str:

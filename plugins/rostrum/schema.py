@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -230,12 +230,19 @@ def _how_to_date(written: str) -> str:
     """Return a hint that shows the author's own date as it is read, where that is plain."""
     day = re.match(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$", written)
     late = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$", written)
-    if day and 1 <= int(day[1]) <= 31 and 1 <= int(day[2]) <= 12:
+    if day and _is_day(int(day[3]), int(day[2]), int(day[1])):
         time = f" {int(day[4]):02}:{day[5]}" if day[4] else ""
         return f"Write it as {day[3]}-{int(day[2]):02}-{int(day[1]):02}{time}."
     if late:
         return f"Write it as {late[1]} 0{late[2]}:{late[3]}."
     return "Write it as 2026-11-18 or 2026-11-18 09:30."
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        return bool(date(year, month, day))
+    except ValueError:
+        return False
 
 
 def web_address(cell: Cell) -> str:
@@ -264,11 +271,18 @@ def _has_host(address: str) -> bool:
         return False
 
 
-def list_of(read: Reader) -> Reader:
-    """Return a reader of lists; a plain text is split at semicolons, else at commas."""
+def list_of(read: Reader, most: int = 0) -> Reader:
+    """Return a reader of lists; a plain text is split at semicolons, else at commas.
+
+    A list of more than `most` parts is wrong; 0 stands for any number.
+    """
 
     def read_list(cell: Cell) -> tuple[Any, ...]:
-        return tuple(dict.fromkeys(_read_parts(read, _parts(cell))))
+        parts = _parts(cell)
+        if most and len(parts) > most:
+            words = f"this has {len(parts):,} parts, more than {most:,}"
+            raise Invalid("value-long", words, "Shorten the list.")
+        return tuple(dict.fromkeys(_read_parts(read, parts)))
 
     return read_list
 

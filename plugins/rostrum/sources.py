@@ -302,8 +302,10 @@ class SourceReader:
         except CommentError as wrong:
             place = matter.cells["summary"].place
             report.error("html-comment-open", place, f"summary: {wrong.message}", wrong.hint)
-        except Unrenderable:  # then it is shown as it was written
-            pass
+        except Unrenderable as wrong:
+            place = matter.cells["summary"].place
+            report.error("markdown", place, f"summary: {wrong.message}", wrong.hint)
+            said = ""
         return said or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:

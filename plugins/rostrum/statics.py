@@ -28,6 +28,8 @@ LEDGER = "crossposts.json"
 _WELL_KNOWN = ".well-known"
 # What editors and version control leave beside a file: "a.md~", "#a.md#", "a.md.bak", "a.md.~1~".
 _COPY = re.compile(r"(?:~|#|\.~?\d+~?|\.(?:bak|copy|old|orig|rej|save|swp|tmp))$")
+# What is made of a source by packing or renaming it: "a.md.gz", "a.md_backup", "a.md,v".
+_DERIVED = re.compile(r"\.(?:md|markdown|mkd|mdown|rst|adoc)[^a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class Statics:
             return False
         name, before = posixpath.basename(path).lower(), ""
         while name != before:
-            if name.endswith(self.suffixes):
+            if name.endswith(self.suffixes) or _DERIVED.search(name):
                 return True
             name, before = _COPY.sub("", name), name
         return False

@@ -6,7 +6,8 @@ the files before and after; what an earlier build wrote and this one did not is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,29 +24,49 @@ from rostrum.inventory import (
 )
 from rostrum.manifest import MANIFEST, make_manifest
 from rostrum.marks import Mark, mark
-from rostrum.output import Rules
+from rostrum.output import Rules, hold_alone, make_notes, refuse_all
 from rostrum.placing import Refused, place, remove
 
 
 @dataclass
 class ThemeOutput:
-    """An output folder before and after a build by Pelican; `notes` is the kit's folder for it."""
+    """An output folder before and after a build by Pelican; `notes` is the kit's folder for it.
+
+    From its making to its `end` other builds of the same output wait. Raises Refused where the
+    folder or the notes can't be read or written.
+    """
 
     root: Path
     notes: Path
     salt: bytes
     rules: Rules
     before: Inventory = field(init=False)
+    _lock: ExitStack = field(default_factory=ExitStack)
     _marks: Mapping[str, Mark | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read what earlier builds wrote."""
         listed = self.notes / "files"
-        self.before = find_inventory(self.root, listed, self.rules.retained, fresh=False)
+        with self._told():
+            make_notes(self.notes)
+            self._lock.enter_context(hold_alone(self.notes / "lock"))
+            self.before = find_inventory(self.root, listed, self.rules.retained, fresh=False)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise refuse_all(self.root, error) from error
+
+    def close(self) -> None:
+        """Let other builds of the same output go on."""
+        self._lock.close()
 
     def begin(self) -> None:
         """Note how each file looks before anything is written."""
-        self._marks = {path: mark(f"{self.root}/{path}") for path in list_output(self.root)}
+        with self._told():
+            self._marks = {path: mark(f"{self.root}/{path}") for path in list_output(self.root)}
 
     def end(
         self, sources: Mapping[str, FileEntry], copied: Iterable[str]
@@ -55,6 +76,12 @@ class ThemeOutput:
         `sources` are the entries of pages by their path, `copied` files that may be the same as
         before. Returns the files that no build wrote, and those that could not be removed.
         """
+        with self._lock, self._told():
+            return self._end(sources, copied)
+
+    def _end(
+        self, sources: Mapping[str, FileEntry], copied: Iterable[str]
+    ) -> tuple[tuple[str, ...], list[Refused]]:
         found = [path for path in list_output(self.root) if path != MANIFEST]
         same = set(copied)
         written = {
@@ -83,6 +110,5 @@ class ThemeOutput:
     def _record(self, entries: Mapping[str, FileEntry]) -> None:
         raw = make_manifest(kinds_of(entries), self.salt).format()
         place(self.root, MANIFEST, raw)
-        self.notes.mkdir(parents=True, exist_ok=True)
         inventory = Inventory(entries, (), digest_manifest(raw))
         replace_file(self.notes / "files", inventory.format())

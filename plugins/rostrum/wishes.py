@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +40,8 @@ class Wish:
     def folder(self) -> Path:
         """The folder of the site: the settings file's, else the current one."""
         file = self.settings_file
-        return file.resolve().parent if file else Path.cwd()
+        # realpath() takes a circle of links as it is, where Path.resolve() raises.
+        return Path(os.path.realpath(file)).parent if file else Path.cwd()
 
     @property
     def asks_again(self) -> bool:

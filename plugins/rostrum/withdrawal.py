@@ -1,28 +1,53 @@
 """Removals alone: what is withdrawn leaves the site at once, although other content has errors.
 
-Files with errors are left out of the site. The pages that were published from them stay as they
-are, and nothing that was not published yet appears.
+Files with errors are left out of the site, and so is what would move to another address. The pages
+that were published from them stay as they are, and no page appears that was not there before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rostrum.addresses import Addresses
 from rostrum.inventory import Inventory
 from rostrum.manifest import Kind
+from rostrum.model import Page, Post
 from rostrum.site import Library
 
 
-def select_published(library: Library, inventory: Inventory, addresses: Addresses) -> Library:
-    """Return the library with those posts and pages only that the last build published."""
-    sources = {entry.source for entry in inventory.entries.values()}
-    known = inventory.entries
-    posts = (it for it in library.posts if it.path in sources or addresses.of(it).file in known)
-    pages = (it for it in library.pages if it.path in sources or addresses.of(it).file in known)
-    return replace(library, posts=tuple(posts), pages=tuple(pages))
+@dataclass(frozen=True)
+class Published:
+    """The posts and pages of a library as the last build published them."""
+
+    library: Library
+    inventory: Inventory
+    addresses: Addresses
+
+    def select(self) -> Library:
+        """Return the library without what was not published, or would move to another address.
+
+        Comments on a post that is left out are left out with it.
+        """
+        posts = tuple(filter(self._stands, self.library.posts))
+        pages = tuple(filter(self._stands, self.library.pages))
+        gone = {post.id for post in self.library.posts} - {post.id for post in posts}
+        comments = tuple(item for item in self.library.comments if item.post not in gone)
+        return replace(self.library, posts=posts, pages=pages, comments=comments)
+
+    def list_moved(self) -> Iterator[str]:
+        """Yield the sources that were published, and whose page would move to another address."""
+        sources = {entry.source for entry in self.inventory.entries.values()}
+        items: list[Post | Page] = [*self.library.posts, *self.library.pages]
+        for item in items:
+            if item.path in sources and not self._stands(item):
+                yield item.path
+
+    def _stands(self, item: Post | Page) -> bool:
+        entry = self.inventory.entries.get(self.addresses.of(item).file)
+        # Where the notes were lost, nobody knows the source of a page.
+        return entry is not None and entry.source in ("", item.path)
 
 
 def find_kept(

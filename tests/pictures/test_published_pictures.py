@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -345,3 +347,12 @@ def test_a_logo_on_another_host_is_told_once(build: Build) -> None:
     assert [finding.startswith(f"pelicanconf.py:7:12: {words}") for finding in site.findings] == [
         True
     ]
+
+
+def test_a_picture_within_a_text_loses_its_metadata(build: Build) -> None:
+    uri = f"data:image/jpeg;base64,{b64encode(photographs.jpeg()).decode()}"
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(f'<img src="{uri}" alt="x">\n')})
+    assert site.exitcode == 0
+    found = re.findall(r"data:image/jpeg;base64,([\w+/=]+)", site.read("2026/11/hallo/"))
+    assert found
+    assert all(secret not in b64decode(found[0]) for secret in photographs.SECRETS)

@@ -187,7 +187,8 @@ def _make_skeleton(text: str) -> str:
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     if not text.isascii():
         found = unicodedata.normalize("NFKD", "".join(map(find_prototype, text)))
-        text = "".join(char for char in found if unicodedata.category(char) not in _SHOWN_NOT)
+        shown = (char for char in found if char not in _BLANK)
+        text = "".join(char for char in shown if unicodedata.category(char) not in _SHOWN_NOT)
     return text.translate(_ASCII)
 
 

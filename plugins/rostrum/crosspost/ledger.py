@@ -7,6 +7,7 @@ cannot be read is an error, never an empty ledger.
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ Ledger = Mapping[tuple[str, str], Sent]
 def read_ledger(path: Path, name: str, report: Report) -> Ledger:
     """Return the ledger in a file, empty when there is none; `name` stands in diagnostics."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would wait for ever
+            raise OSError(errno.EINVAL, "it is no file")
         with path.open(encoding="utf-8") as file:
             text = file.read(LONGEST + 1)
     except FileNotFoundError:

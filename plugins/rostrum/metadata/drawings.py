@@ -44,6 +44,8 @@ def find_metadata(content: bytes) -> str:
         raise not_image("this is no picture: it is not well-formed SVG") from None
     if look.root not in (_SVG, "svg"):
         raise not_image("this is no picture: it is not SVG")
+    if b"data:image/" in content:
+        return "the drawing holds a photograph, whose place and date stay in it"
     if look.path:
         return "the drawing tells the folder of whoever made it"
     return "the drawing names who made it in its metadata" if look.person else ""

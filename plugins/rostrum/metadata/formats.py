@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rostrum.metadata import avif, gif, jpeg, png, tiff, webp
 from rostrum.metadata.boxes import list_brands
-from rostrum.metadata.stripped import Stripped, Unusable
+from rostrum.metadata.stripped import Stripped, Unusable, damaged
 
 BEGINNING = 64
 """How many bytes of a file tell its format."""
@@ -35,7 +35,12 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     `keep_credits`. Raises Unusable for a picture that cannot be published.
     """
     found = _find(content[:BEGINNING])[1]
-    return found(content, keep_credits) if found else Stripped((content,))
+    if found is None:
+        return Stripped((content,))
+    try:
+        return found(content, keep_credits)
+    except (IndexError, ValueError, OverflowError) as error:  # a field that nobody foresaw
+        raise damaged("the picture is damaged: one of its fields makes no sense") from error
 
 
 def _find(beginning: bytes) -> tuple[str, _Strip | None]:

@@ -20,6 +20,7 @@ _IN_FILMS = (
     b"location.ISO6709",  # Apple's metadata
     b"gpmd",  # a track of a GoPro's sensors
     b"camm",  # a track of Google's camera motion
+    b"GPSLatitude",  # XMP
 )
 _IN_DOCUMENTS = (b"GPSLatitude", b"/GPTS")  # XMP; ISO 32000-2, 12.10 and its geospatial measure
 _BLOCK = 2_048  # bytes of an Exif block; its first directory lies at its beginning
@@ -36,10 +37,13 @@ def find_location(file: Path) -> Unusable | None:
 
     A film's pictures and sound are not read. Raises OSError.
     """
-    suffix = file.suffix.lower()
-    if suffix in FILMS and _is_located_film(file):
+    with file.open("rb") as opened:
+        beginning = opened.read(12)
+    is_film = file.suffix.lower() in FILMS or beginning[4:8] in (b"ftyp", b"moov")
+    if is_film and _is_located_film(file):
         return Unusable("file-location", "the film tells where it was shot", _FILM_HINT)
-    if suffix in DOCUMENTS and _is_located_document(file.read_bytes()):
+    is_document = file.suffix.lower() in DOCUMENTS or beginning.startswith(b"%PDF")
+    if is_document and _is_located_document(file.read_bytes()):
         words = "the PDF tells where something in it lies"
         return Unusable("file-location", words, _DOCUMENT_HINT)
     return None

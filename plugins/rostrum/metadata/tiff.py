@@ -96,7 +96,7 @@ def _read_flavour(content: bytes) -> _Flavour:
 def _list_pages(content: bytes, flavour: _Flavour) -> Iterator[dict[int, _Entry]]:
     """Yield the entries of each page by tag."""
     width = flavour.width
-    link, seen = width, set[int]()
+    link, seen, total = width, set[int](), 0
     while at := flavour.number(content[link : link + width]):
         if at in seen or len(seen) == _MOST_PAGES:
             raise damaged("the picture is damaged: its pages form a circle, or are too many")
@@ -107,8 +107,15 @@ def _list_pages(content: bytes, flavour: _Flavour) -> Iterator[dict[int, _Entry]
         link = start + count * size
         if link + width > len(content):
             raise cut_off()
-        entries = (_read_entry(content, start + n * size, flavour) for n in range(count))
-        yield {entry.tag: entry for entry in entries if entry is not None}
+        page: dict[int, _Entry] = {}
+        for n in range(count):
+            entry = _read_entry(content, start + n * size, flavour)
+            if entry is not None:
+                page[entry.tag] = entry
+                total += len(entry.value)
+            if total > 2 * len(content):  # entries that share their values fill the memory
+                raise damaged("the picture is damaged: its entries overlap")
+        yield page
 
 
 def _read_entry(content: bytes, at: int, flavour: _Flavour) -> _Entry | None:
@@ -146,6 +153,7 @@ class _Writer:
         rest = [flavour.write(42, 2)]
         if flavour.width == 8:
             rest = [flavour.write(number, 2) for number in (43, 8, 0)]
+        self._copied = 0  # bytes of strips and tiles
         self._made = bytearray(b"".join((head, *rest)))
         self._link = len(self._made)  # where the place of the next page is to be written
         self._made += bytes(flavour.width)
@@ -173,7 +181,8 @@ class _Writer:
         sizes = flavour.numbers(lengths) if lengths else []
         if len(places) != len(sizes) or len(places) > _MOST_STRIPS:
             raise damaged("the picture is damaged: it does not say where it lies")
-        if sum(sizes) > len(content):  # strips that overlap would make a long file of a short one
+        self._copied += sum(sizes)
+        if self._copied > len(content):  # strips that overlap would make a long file of a short one
             raise damaged("the picture is damaged: its parts overlap, or it is cut off")
         moved: list[int] = []
         for place, size in zip(places, sizes, strict=True):

@@ -10,6 +10,7 @@ from rostrum.metadata.stripped import Stripped, cut_off, damaged
 
 _SHOWN = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _FRAMES = frozenset((b"VP8 ", b"VP8L", b"ALPH"))
+_HEADER = 10  # bytes (2.7)
 _EXIF_FLAG, _XMP_FLAG = 0x08, 0x04  # 2.7, figure 7
 
 
@@ -24,6 +25,8 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     if end > len(content):
         raise cut_off()
     chunks = list(_list_chunks(content[12:end]))
+    if any(name == b"VP8X" and len(value) < _HEADER for name, value in chunks):
+        raise damaged("the picture is damaged: its header is too short")
     width, height = _measure(chunks)
     exif, packet = _find_metadata(chunks)
     if not keep_credits:

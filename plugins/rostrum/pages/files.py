@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from rostrum import robots
 from rostrum.addresses import Address, Addresses
 from rostrum.diagnostics import Place, Report
 from rostrum.feeds.formats import FORMATS
@@ -80,7 +81,7 @@ class FileLister:
         yield from found.items()
         if not site.edition.preview:
             yield "sitemap.xml", None
-        yield "robots.txt", None
+        yield robots.FILE, None
 
     def list_texts(self, site: Site) -> Iterator[File]:
         """Yield the file of each post and page."""
@@ -236,7 +237,7 @@ def _is_too_long(part: str) -> bool:
 def _check_statics(
     owners: Mapping[str, Origin | None], statics: Mapping[str, Place], report: Report
 ) -> None:
-    for file in sorted(statics.keys() & owners.keys() - {"robots.txt", "sitemap.xml"}):
+    for file in sorted(statics.keys() & owners.keys() - {robots.FILE}):
         origin, place = owners[file], statics[file]
         if origin and origin.text:
             words = f"a file of the site is copied to {file} as well"

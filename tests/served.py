@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import os
 import re
@@ -42,6 +43,12 @@ class Served:
     def fetch(self, path: str = "", **headers: str) -> tuple[int, str]:
         """Return the status and the text of an answer."""
         request = urllib.request.Request(f"{self.url}/{path}", headers=headers)
+        try:
+            return self._fetch(request)
+        except http.client.RemoteDisconnected:  # the page was replaced; browsers ask again, too
+            return self._fetch(request)
+
+    def _fetch(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
             with urllib.request.urlopen(request, timeout=LONG) as found:
                 return found.status, found.read().decode()

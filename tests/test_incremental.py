@@ -34,6 +34,7 @@ from PIL import Image
 from sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
 
 from rostrum import commands, marks, views
+from rostrum.manifest import MANIFEST
 from rostrum.output import find_notes
 
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"
@@ -399,16 +400,19 @@ class Edits(RuleBasedStateMachine):
         place=st.integers(0, 99), how=st.sampled_from(["cut", "flip", "delete"]), at=st.floats(0, 1)
     )
     def damage_output(self, place: int, how: str, at: float) -> None:
-        if file := pick(Path("output"), place):
+        file = pick(Path("output"), place)
+        if file and file.name != MANIFEST:  # without it, the files there are those of others
             damage(file, how, at)
 
     # What then must be so
 
     @invariant()
     def both_builds_give_the_same(self) -> None:
-        before = read_tree(Path("output"))
-        code, said = self.build("output")
-        after = read_tree(Path("output"))
+        # A preview is never written to the folder of the public site.
+        folder = "shown" if self.preview else "output"
+        before = read_tree(Path(folder))
+        code, said = self.build(folder)
+        after = read_tree(Path(folder))
         with self.without_notes():
             clean_code, clean_said = self.build("clean", "full")
             clean = read_tree(Path("clean"))
@@ -434,6 +438,7 @@ class Edits(RuleBasedStateMachine):
                     jobs="1",
                     format="json",
                     preview=self.preview,
+                    allow_removal=True,
                     **options,
                 )
             except Exit as end:

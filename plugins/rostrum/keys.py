@@ -17,6 +17,12 @@ from rostrum.roles import read_roles, read_translated_roles
 from rostrum.schema import Field, Invalid, Schema
 from rostrum.settings import NETWORKS
 
+LONGEST_TITLE, LONGEST_LABEL = 1_000, 500
+"""Characters of a title, and of a name, tag or category: slugs are made of them, at a cost."""
+
+MOST_TAGS = 200
+"""Tags of a post: each has a page and feeds of its own."""
+
 
 def _picture(cell: Cell) -> Image:
     """Read a picture: a mapping, or the path alone."""
@@ -72,13 +78,10 @@ _PICTURE = schema.mapping_of("picture", PICTURE_FIELDS, lambda place, **values: 
 _STATUS = schema.one_of(Status, "status")
 _DRAFT_OR_NOT = schema.one_of((Status.PUBLISHED, Status.DRAFT), "status")
 
-MOST_TAGS = 200
-"""Tags of a post: each has a page and feeds of its own."""
-
 POST = Schema(
     "post",
     {
-        "title": Field(schema.text, required=True),
+        "title": Field(schema.line_of(LONGEST_TITLE), required=True),
         "date": Field(schema.moment, required=True),
         "authors": Field(schema.list_of(schema.name), required=True, default=()),
         "written_with": Field(schema.list_of(schema.name), default=()),
@@ -87,8 +90,8 @@ POST = Schema(
         "lang": Field(schema.text, default=""),
         "modified": Field(schema.moment),
         "canonical": Field(schema.web_address, default=""),
-        "category": Field(schema.text, default=""),
-        "tags": Field(schema.list_of(schema.text, most=MOST_TAGS), default=()),
+        "category": Field(schema.line_of(LONGEST_LABEL), default=""),
+        "tags": Field(schema.list_of(schema.line_of(LONGEST_LABEL), most=MOST_TAGS), default=()),
         "id": Field(schema.identity, default=""),
         "series": Field(schema.name, default=""),
         "part": Field(schema.number),
@@ -104,7 +107,7 @@ POST = Schema(
 PAGE = Schema(
     "page",
     {
-        "title": Field(schema.text, required=True),
+        "title": Field(schema.line_of(LONGEST_TITLE), required=True),
         "slug": Field(schema.slug, default=""),
         "lang": Field(schema.text, default=""),
         "summary": Field(schema.text, default=""),
@@ -115,7 +118,7 @@ PAGE = Schema(
     },
 )
 _PERSON_FIELDS = {
-    "name": Field(schema.text, required=True),
+    "name": Field(schema.line_of(LONGEST_LABEL), required=True),
     "lang": Field(schema.text, default=""),
     "role": Field(schema.text, default=""),
     "unit": Field(schema.text, default=""),
@@ -131,14 +134,17 @@ PERSON = Schema("person", _PERSON_FIELDS)
 PERSON_FACE = Schema(
     "translated person",
     {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
-    | {"name": Field(schema.text, default=""), "roles": Field(read_translated_roles, default=())},
+    | {
+        "name": Field(schema.line_of(LONGEST_LABEL), default=""),
+        "roles": Field(read_translated_roles, default=()),
+    },
 )
 """What a person's file in another language may have; the rest is the main file's."""
 
 SERIES = Schema(
     "series",
     {
-        "title": Field(schema.text, required=True),
+        "title": Field(schema.line_of(LONGEST_TITLE), required=True),
         "summary": Field(_prose, default=""),
         "lang": Field(schema.text, default=""),
         "image": Field(_picture),
@@ -148,7 +154,7 @@ SERIES = Schema(
                     "planned installment",
                     {
                         "part": Field(schema.number),
-                        "title": Field(schema.text, required=True),
+                        "title": Field(schema.line_of(LONGEST_TITLE), required=True),
                         "date": Field(schema.moment),
                     },
                     _planned,

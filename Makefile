@@ -13,7 +13,7 @@ LOCKED = $(INSTALL) --require-hashes --only-binary :all: --no-binary feedgen --r
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
 
-.PHONY: help serve site check setup test soak format golden bench lock
+.PHONY: help serve site check setup test referees soak format golden bench lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -34,7 +34,10 @@ test: .venv/.dev  ## ruff, mypy and every test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/pytest
+	.venv/bin/pytest --numprocesses $(or $(JOBS),2) --dist loadfile
+
+referees: .venv/.dev  ## ask other programs about the results, for minutes
+	.venv/bin/pytest -m referee
 
 soak: .venv/.dev  ## edit, damage, kill and build at random, for hours; N=500 sequences, FUZZED=3000 sites
 	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_FUZZED=$(or $(FUZZED),3000) ROSTRUM_ROUNDS=112 .venv/bin/pytest \

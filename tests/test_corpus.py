@@ -190,6 +190,7 @@ def test_all_142_parts_stand_on_one_page_and_their_links_lead_to_places_on_it(ru
     assert set(inside) - set(ids) == set()
 
 
+@pytest.mark.referee
 def test_all_142_parts_are_in_one_book_and_no_book_breaks_a_rule(run: Run) -> None:
     books = sorted(run.output.glob("series/*/*.epub"))
     assert len(books) == 8

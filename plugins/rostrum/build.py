@@ -263,7 +263,7 @@ class Run:
         """What the last build wrote to the output folder."""
         config = self.config
         listed = find_notes(config.output, config.notes) / "files"
-        return find_inventory(config.output, listed, config.rules.retained, fresh=False)
+        return find_inventory(config.output, listed, fresh=False)
 
     def pass_gate(self) -> None:
         """Stop the run where an error was found, before anything is written, or after a check."""

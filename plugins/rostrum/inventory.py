@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from rostrum.manifest import MANIFEST, Kind, Manifest, parse_manifest, read_manifest
+from rostrum.manifest import Kind, Manifest, parse_manifest, read_manifest
 
 PARTIAL = ".rostrum-partial"
 """The name of a file that is being copied to the output; a build that is killed leaves it."""
@@ -38,14 +38,13 @@ PAGE, FILE = FileEntry(Kind.PAGE), FileEntry(Kind.FILE)
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The files of an output folder that the kit wrote, and those `unknown` to it.
+    """The files of an output folder that the kit wrote.
 
     `digest` is that of the manifest that was written with it.
     `strays` are half-copied files of a build that was killed.
     """
 
     entries: Mapping[str, FileEntry] = field(default_factory=dict)
-    unknown: tuple[str, ...] = ()
     digest: str = ""
     strays: tuple[str, ...] = ()
 
@@ -53,7 +52,6 @@ class Inventory:
         """Return the bytes to keep in the notes."""
         rows = [self.digest]
         rows += [f"{it.kind}\t{it.source}\t{path}" for path, it in sorted(self.entries.items())]
-        rows += [f"unknown\t\t{path}" for path in self.unknown]
         return ("\n".join(rows) + "\n").encode("utf-8", "surrogateescape")
 
 
@@ -69,11 +67,10 @@ def read_inventory(file: Path) -> Inventory:
         for kind, source, path in rows
         if kind in _KINDS and is_inside(path)
     }
-    unknown = tuple(path for kind, _, path in rows if kind == "unknown" and is_inside(path))
-    return Inventory(entries, unknown, lines[0])
+    return Inventory(entries, lines[0])
 
 
-def find_inventory(root: Path, file: Path, retained: frozenset[str], fresh: bool) -> Inventory:
+def find_inventory(root: Path, file: Path, fresh: bool) -> Inventory:
     """Return what is known of an output folder: what its manifest lists, with the notes' sources.
 
     The folder is walked only where the notes in `file` do not belong to the manifest, or with
@@ -81,44 +78,53 @@ def find_inventory(root: Path, file: Path, retained: frozenset[str], fresh: bool
     """
     noted, raw = read_inventory(file), read_manifest(root)
     if raw and noted.digest == digest_manifest(raw) and not fresh:
-        unknown = tuple(path for path in noted.unknown if os.path.lexists(f"{root}/{path}"))
-        return Inventory(noted.entries, unknown, noted.digest)
-    return _walk_output(root, noted, parse_manifest(raw), retained)
+        return noted
+    return _walk_output(root, noted, parse_manifest(raw))
 
 
-def _walk_output(
-    root: Path, noted: Inventory, manifest: Manifest, retained: frozenset[str]
-) -> Inventory:
+def _walk_output(root: Path, noted: Inventory, manifest: Manifest) -> Inventory:
     entries: dict[str, FileEntry] = {}
-    unknown: list[str] = []
     strays: list[str] = []
     for path in list_output(root):
         if path.rpartition("/")[2] == PARTIAL:
             strays.append(path)
         elif kind := manifest.find(path):
             entries[path] = noted.entries.get(path) or FileEntry(kind)
-        elif path != MANIFEST and not is_retained(path, retained):
-            unknown.append(path)
-    return Inventory(entries, tuple(unknown), "", tuple(strays))
+    return Inventory(entries, "", tuple(strays))
+
+
+def find_unknown(
+    root: Path, known: Container[str], written: Container[str], retained: frozenset[str]
+) -> tuple[str, ...]:
+    """Return the files of an output folder that no build wrote, nor this one writes.
+
+    Hidden files and those that a setting retains are left out.
+    """
+    return tuple(
+        path
+        for path in list_output(root)
+        if path not in known and path not in written and not is_retained(path, retained)
+    )
 
 
 def list_output(root: Path) -> Iterator[str]:
     """Yield every file's path below an output folder in order; links are not followed.
 
-    Raises OSError for a folder that can't be read.
+    Raises OSError for a folder that can't be read: what is not seen would be forgotten, and stay
+    published.
     """
-    for folder, names, files in os.walk(root, onerror=_refuse_unread):
-        names.sort()
-        links = [name for name in names if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
-        names[:] = [name for name in names if name != ".git" and name not in links]
-        below = os.path.relpath(folder, root)
-        prefix = "" if below == "." else f"{below}/"
-        yield from (f"{prefix}{name}" for name in sorted([*files, *links]))
+    with suppress(FileNotFoundError, NotADirectoryError):
+        yield from _list_files(f"{root}/", "")
 
 
-def _refuse_unread(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError | NotADirectoryError):
-        raise error  # what is not seen would be forgotten, and stay published
+def _list_files(root: str, below: str) -> Iterator[str]:
+    with os.scandir(root + below) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            yield below + entry.name
+        elif entry.name != ".git":
+            yield from _list_files(root, f"{below}{entry.name}/")
 
 
 def is_retained(path: str, retained: frozenset[str]) -> bool:

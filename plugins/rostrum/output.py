@@ -30,6 +30,7 @@ from rostrum.inventory import (
     digest_manifest,
     entry_of,
     find_inventory,
+    find_unknown,
     is_inside,
     kinds_of,
     replace_file,
@@ -139,22 +140,20 @@ class Output:
     @cached_property
     def before(self) -> Inventory:
         """What the kit wrote to the folder before this build."""
-        rules = self.rules
         # A build that was killed may have left files behind that only a walk finds.
-        fresh = rules.fresh or rules.clean or self._mark.exists()
-        return find_inventory(self.root, self._listed, rules.retained, fresh)
+        return find_inventory(self.root, self._listed, self.rules.fresh or self._mark.exists())
 
     def survey(self) -> Changes:
         """Return what publishing would change; touches nothing."""
         old = self.before.entries
         changed = tuple(path for path, is_new in self._files.items() if is_new)
         gone = {path: entry for path, entry in old.items() if path not in self._files}
-        unknown = [path for path in self.before.unknown if path not in self._files]
+        unknown = find_unknown(self.root, old, self._files, self.rules.retained)
         if self.rules.clean:
             gone |= {path: entry_of(path) for path in unknown}
-            unknown = []
+            unknown = ()
         foreign = [path for path in changed if path not in old and self._is_foreign(path)]
-        return Changes(changed, gone, tuple(foreign), tuple(unknown))
+        return Changes(changed, gone, tuple(foreign), unknown)
 
     def check(self, changes: Changes) -> list[Refused]:
         """Return every reason for which the changes can't be made; touches nothing."""
@@ -200,7 +199,7 @@ class Output:
                     left[path] = entry
                     failed.append(error)
             self._put_in_place(changes.changed)
-            self._record({**self._entries, **left}, changes.unknown)
+            self._record({**self._entries, **left})
             self._mark.unlink()
         removed = len(changes.gone) - len(left)
         return Written(len(self._files), len(changes.changed), removed, tuple(failed))
@@ -242,13 +241,13 @@ class Output:
         """The file that is there while a build is publishing."""
         return self.notes / "publishing"
 
-    def _record(self, entries: Mapping[str, FileEntry], unknown: tuple[str, ...] = ()) -> None:
+    def _record(self, entries: Mapping[str, FileEntry]) -> None:
         """Write the manifest and the inventory, unless they say the same already."""
         known = self._recorded or self.before
-        if known.digest and (known.entries, known.unknown) == (entries, unknown):
+        if known.digest and known.entries == entries:
             return
         raw = make_manifest(kinds_of(entries), self.salt).format()
-        inventory = Inventory(entries, unknown, digest_manifest(raw))
+        inventory = Inventory(entries, digest_manifest(raw))
         if entries or os.path.lexists(self.root / MANIFEST):
             place(self.root, MANIFEST, raw)
         replace_file(self._listed, inventory.format())

@@ -50,7 +50,7 @@ class ThemeOutput:
         with self._told():
             make_notes(self.notes)
             self._lock.enter_context(hold_alone(self.notes / "lock"))
-            self.before = find_inventory(self.root, listed, self.rules.retained, fresh=False)
+            self.before = find_inventory(self.root, listed, fresh=False)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -110,5 +110,5 @@ class ThemeOutput:
     def _record(self, entries: Mapping[str, FileEntry]) -> None:
         raw = make_manifest(kinds_of(entries), self.salt).format()
         place(self.root, MANIFEST, raw)
-        inventory = Inventory(entries, (), digest_manifest(raw))
+        inventory = Inventory(entries, digest_manifest(raw))
         replace_file(self.notes / "files", inventory.format())

@@ -303,13 +303,14 @@ def test_a_text_that_takes_too_long_is_a_finding_that_names_it(build, few, jobs)
 
 
 def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
-    def spin_on(self, sheet):
-        while sheet.file == "2026/11/teil-5/index.html":
+    def spin_on(self, content, format=""):
+        article = getattr(content, "article", None)
+        while article and article.url == "/2026/11/teil-5/":
             pass
-        return print_one(self, sheet)
+        return print_one(self, content, format)
 
-    print_one = printing.Workshop._print_one
-    monkeypatch.setattr(printing.Workshop, "_print_one", spin_on)
+    print_one = printing.Printer.print
+    monkeypatch.setattr(printing.Printer, "print", spin_on)
     site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2)
     assert site.findings == [
         (

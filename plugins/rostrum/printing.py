@@ -191,25 +191,26 @@ class Workshop:
     def print(self, share: range) -> Printed:
         """Print some of the sheets, those that have changed; raises Fault, Refused."""
         before = set(self.links.assets)
-        files = tuple(self._print_in_time(self.sheets[n]) for n in share)
+        files = tuple(self._print_one(self.sheets[n]) for n in share)
         return Printed(files, frozenset(self.links.assets - before))
-
-    def _print_in_time(self, sheet: Sheet) -> tuple[str, bytes, bool | None]:
-        seconds = self.settings.cpu_seconds
-        try:
-            with limit_time(seconds):
-                return self._print_one(sheet)
-        except OutOfTime:
-            words = f"rendering takes more than {seconds} s of the processor's time"
-            raise Refused("too-slow", sheet.file, words, _SLOW_HINT) from None
 
     def _print_one(self, sheet: Sheet) -> tuple[str, bytes, bool | None]:
         content = sheet.make()
         key = digest(self.press.plain_key if sheet.format else self.press.key, content)
         if self.memory.holds(sheet.file, key):
             return sheet.file, key, None
-        raw = _make_printer(self.press).print(content, sheet.format)
+        raw = self._print_in_time(sheet, content)
         return sheet.file, key, stage(self.memory.root, self.staging, sheet.file, raw)
+
+    def _print_in_time(self, sheet: Sheet, content: Content) -> bytes:
+        """Return a file's bytes; raises Refused if that takes too long."""
+        seconds = self.settings.cpu_seconds
+        try:
+            with limit_time(seconds):
+                return _make_printer(self.press).print(content, sheet.format)
+        except OutOfTime:
+            words = f"rendering takes more than {seconds} s of the processor's time"
+            raise Refused("too-slow", sheet.file, words, _SLOW_HINT) from None
 
     def _list_languages(self) -> set[str]:
         site = self.site

@@ -109,7 +109,7 @@ class Site:
         """The posts that lists and feeds show."""
         return tuple(filter(_is_listed, self.posts))
 
-    @property
+    @cached_property
     def oldest(self) -> datetime:
         """The moment of what holds nothing: the oldest listed post's, never the clock's."""
         return min((post.date for post in self.listed), default=_NEVER)

@@ -525,8 +525,14 @@ def test_a_megabyte_takes_seconds(renderers, case, cpu_seconds):
         "[^1] " * 20_000 + "\n\n[^1]: x\n",
         '[a](b "c) ' * 10_000,
         "```{.a #b}\nx\n```\n" * 6_000,
+        "<![CDATA[" * 1_000,
     ],
-    ids=["references to one footnote", "titles that nothing closes", "coloured blocks of code"],
+    ids=[
+        "references to one footnote",
+        "titles that nothing closes",
+        "coloured blocks of code",
+        "CDATA",
+    ],
 )
 def test_what_python_markdown_takes_long_for_is_told_within_two_seconds(build, cpu_seconds, text):
     site = build({"people/anna.md": ANNA, "posts/a.md": post(text)})

@@ -190,6 +190,12 @@ def _count_tags(text: str) -> Iterator[tuple[int, int]]:
     yield from ((start, len(text) - start) for start in opened)
 
 
+def _count_sections(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each beginning of a CDATA section with the rest of the text, which is parsed anew."""
+    clean = _without_fences(text)
+    yield from ((found.start(), len(clean) - found.start()) for found in _SECTION.finditer(clean))
+
+
 def _count_braces(text: str) -> Iterator[tuple[int, int]]:
     """Yield each line that has braces; lists of attributes are looked for to the line's end."""
     offset = 0
@@ -207,6 +213,7 @@ def _count_backslashes(text: str) -> Iterator[tuple[int, int]]:
 # -- what is copied for each thing that is found ----------------------------------------------
 
 _BLOCK = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:\n|\Z))[^\n]+)*")
+_SECTION = re.compile(r"<!\[")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _TITLE = re.compile(r"""\]\([^()"\n]*"[^"\n)]*\)""")
 _MARK = re.compile(r"[\[<&*_`!\\]|[ ]{2}\n")
@@ -279,6 +286,7 @@ MEASURES = (
              ("#", ":", "*", "-", "=", "_"), _count_lines),
     _Measure("too many cells in a table", 200_000, ("|",), _count_cells),
     _Measure("too many abbreviations", 100_000_000, ("*[",), _count_abbreviations),
+    _Measure("too many CDATA sections", 2_500_000, ("<![",), _count_sections),
     _Measure("too many references to one footnote", 2_000_000, ("[^",), _count_notes),
     _Measure("too many titles of links that nothing closes", 30_000_000, ("](",), _count_titles),
     _Measure("too many coloured blocks of code", 2_000, ("```", "~~~"), _count_blocks),

@@ -280,7 +280,7 @@ MEASURES = (
     _Measure("too many backticks that nothing closes", 100_000_000, ("`",), _count_code),
     _Measure("too many backslashes", 100_000_000, ("\\\\",), _count_backslashes),
     _Measure("too many brackets that nothing closes", 10_000_000, ("[",), _count_brackets),
-    _Measure("too many tags that nothing closes", 100_000_000, ("<",), _count_tags),
+    _Measure("too many tags that nothing closes", 40_000_000, ("<",), _count_tags),
     _Measure("too many braces in a line", 100_000_000, ("{",), _count_braces),
     _Measure("too many headings, rules or definitions without an empty line", 500_000_000,
              ("#", ":", "*", "-", "=", "_"), _count_lines),

@@ -378,3 +378,11 @@ def test_a_preview_is_never_written_to_the_folder_of_the_public_site(build):
     assert again.exitcode == 2
     assert "lie in each other" in again.findings[0]
     assert site.files == before
+
+
+def test_a_content_folder_that_can_not_be_read_is_an_error(locked):
+    Path("content").chmod(0)
+    done = rostrum("build", *AS_OF, as_root=False)
+    assert done.returncode == 1
+    assert "content:1:1: error[unreadable]: the content folder can't be read" in done.stderr
+    assert (locked / "2026/11/eins/index.html").exists()

@@ -91,6 +91,12 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
             removals_only=wish.removals_only,
             cache=cache,
         )
+        if not os.access(settings["PATH"], os.R_OK | os.X_OK):
+            words = "the content folder can't be read"
+            report.error(
+                "unreadable", Place(_shown(settings["PATH"], None)), words, "May you read it?"
+            )
+            return Outcome(1, report)
         config = make_config(settings, report, orders)
         if before is not None:
             config = replace(config, before=before.recollection.held, haste=haste)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,15 +94,15 @@ def _walk_output(root: Path, noted: Inventory, manifest: Manifest) -> Inventory:
 
 
 def find_unknown(
-    root: Path, known: Container[str], written: Container[str], retained: frozenset[str]
+    paths: Iterable[str], known: Container[str], written: Container[str], retained: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return the files of an output folder that no build wrote, nor this one writes.
+    """Return those files of an output folder that no build wrote, nor this one writes.
 
     Hidden files and those that a setting retains are left out.
     """
     return tuple(
         path
-        for path in list_output(root)
+        for path in paths
         if path not in known and path not in written and not is_retained(path, retained)
     )
 

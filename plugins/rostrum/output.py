@@ -33,6 +33,7 @@ from rostrum.inventory import (
     find_unknown,
     is_inside,
     kinds_of,
+    list_output,
     replace_file,
 )
 from rostrum.manifest import MANIFEST, make_manifest, read_manifest
@@ -148,7 +149,7 @@ class Output:
         old = self.before.entries
         changed = tuple(path for path, is_new in self._files.items() if is_new)
         gone = {path: entry for path, entry in old.items() if path not in self._files}
-        unknown = find_unknown(self.root, old, self._files, self.rules.retained)
+        unknown = find_unknown(list_output(self.root), old, self._files, self.rules.retained)
         if self.rules.clean:
             gone |= {path: entry_of(path) for path in unknown}
             unknown = ()

@@ -12,9 +12,10 @@ from pathlib import Path
 import msgspec
 from PIL import Image
 
+from rostrum.cachefile import read_cache_file, read_clock, write_cache_file
 from rostrum.copies import is_inside
-from rostrum.digests import SIZE, digest_bytes, digest_code
-from rostrum.marks import Mark, changed_at, is_fresh, mark
+from rostrum.digests import digest_bytes, digest_code
+from rostrum.marks import Mark, is_fresh, mark
 from rostrum.metadata.drawings import find_metadata
 from rostrum.metadata.exif import ORIENTATION
 from rostrum.metadata.formats import BEGINNING, find_format, strip
@@ -100,11 +101,7 @@ class Pictures:
         """Keep what was seen for the next run; without a place to keep it nothing is lost."""
         if self.file is None or self.known == self.before:
             return
-        content = msgspec.msgpack.encode(self.known)
-        beside = self.file.with_name(f"{self.file.name}.new")
-        with suppress(OSError):
-            beside.write_bytes(digest_bytes(digest_code(), content) + content)
-            beside.replace(self.file)
+        write_cache_file(self.file, msgspec.msgpack.encode(self.known), digest_code())
 
     def _look(self, file: Path) -> Facts:
         path, found = str(file), mark(file)
@@ -130,17 +127,11 @@ def load_pictures(content: Path, notes: Path, fresh: bool = False) -> Pictures:
 
     If `fresh`, all are looked at anew.
     """
-    made = Pictures(content, notes / f"pictures-{digest_bytes(os.fsencode(content)).hex()[:12]}")
-    assert made.file is not None
-    with suppress(OSError, msgspec.DecodeError):
-        notes.mkdir(parents=True, exist_ok=True)
-        probe = made.file.with_suffix(".now")
-        probe.write_bytes(b"")
-        found = mark(probe)
-        made.now = changed_at(found) if found else 0
-        raw = b"" if fresh else made.file.read_bytes()
-        if raw and digest_bytes(digest_code(), raw[SIZE:]) == raw[:SIZE]:
-            made.before = _DECODER.decode(raw[SIZE:])
+    file = notes / f"pictures-{digest_bytes(os.fsencode(content)).hex()[:12]}"
+    made = Pictures(content, file, now=read_clock(file))
+    kept = b"" if fresh else read_cache_file(file, digest_code())
+    with suppress(msgspec.DecodeError):
+        made.before = _DECODER.decode(kept) if kept else {}
     return made
 
 

@@ -16,6 +16,7 @@ from rostrum.diagnostics import Place, Report
 from rostrum.digests import digest_bytes
 from rostrum.holdings import Held, decode, encode
 from rostrum.portability import Names, Spelling, is_text, show_name
+from rostrum.setting_metadata import clean_path
 from rostrum.sources import (
     SLOW,
     SUFFIXES,
@@ -65,7 +66,7 @@ class Folders:
 
     def kinds_at(self, path: str) -> set[str]:
         """Return which kinds of sources may stand at a path, or below it."""
-        homes = [(_clean(folder), kind) for kind, folder in self.kinds()]
+        homes = [(clean_path(folder), kind) for kind, folder in self.kinds()]
         below = {kind for folder, kind in homes if path == "." or folder.startswith(f"{path}/")}
         return below | {find_home(f"{path}/", homes)[1]} - {""}
 
@@ -86,8 +87,8 @@ def list_files(
     its author believes it to be a post.
     """
     found: list[SourceFile] = []
-    kinds = [(_clean(folder), kind) for kind, folder in folders.kinds()]
-    homes = [*kinds, *((_clean(folder), "") for folder in besides)]
+    kinds = [(clean_path(folder), kind) for kind, folder in folders.kinds()]
+    homes = [*kinds, *((clean_path(folder), "") for folder in besides)]
     names = Names(shown, report)
     for path in _walk(content, homes, folders.ignore, shown, report):
         is_source = path.lower().endswith((*SUFFIXES, *OTHER_TEXTS))
@@ -126,10 +127,6 @@ _USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
 
 def _place(shown: str, path: str) -> Place:
     return Place("/".join(part for part in (shown, path) if part not in ("", ".")) or ".")
-
-
-def _clean(folder: str) -> str:
-    return posixpath.normpath(folder) if folder else "."
 
 
 def find_home(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, str]:
@@ -179,7 +176,7 @@ def _check_folders(
     spelling = Spelling(content)
     for kind, folder in named:
         place = _place(shown, folder)
-        path = _clean(folder)
+        path = clean_path(folder)
         if path == "." or path.startswith(("/", "../")) or path == "..":
             continue
         found = spelling.find(path)

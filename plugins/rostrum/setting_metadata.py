@@ -233,7 +233,7 @@ class _MetadataReader:
 
 
 def clean_path(path: str) -> str:
-    """Return a path that a setting names as paths below the content folder are written."""
+    """Return a path of a setting, normalised like paths below the content folder."""
     return posixpath.normpath(path) if path else "."
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from rostrum.digests import SIZE, digest_bytes
-from rostrum.marks import Mark, changed_at, is_fresh, mark
+from rostrum.cachefile import read_cache_file, read_clock, write_cache_file
+from rostrum.digests import digest_bytes
+from rostrum.marks import Mark, is_fresh, mark
 from rostrum.reading import read_raw
 
 _Seen = dict[str, tuple[Mark, bytes]]
@@ -47,23 +48,13 @@ class Sightings:
         """Keep what was seen for the next run; without a place to keep it nothing is lost."""
         if self.seen == self.before:
             return
-        content = msgspec.msgpack.encode(self.seen)
-        beside = self.file.with_name(f"{self.file.name}.new")
-        with suppress(OSError):
-            beside.write_bytes(digest_bytes(content) + content)
-            beside.replace(self.file)
+        write_cache_file(self.file, msgspec.msgpack.encode(self.seen))
 
 
 def load_sightings(folder: Path, notes: Path) -> Sightings:
     """Return what the last run saw below a folder; nothing where that is damaged."""
-    made = Sightings(folder, notes / f"seen-{digest_bytes(os.fsencode(folder)).hex()[:12]}")
-    with suppress(OSError, msgspec.DecodeError):
-        notes.mkdir(parents=True, exist_ok=True)
-        probe = made.file.with_suffix(".now")
-        probe.write_bytes(b"")
-        found = mark(probe)
-        made.now = changed_at(found) if found else 0
-        raw = made.file.read_bytes()
-        if digest_bytes(raw[SIZE:]) == raw[:SIZE]:
-            made.before = _DECODER.decode(raw[SIZE:])
+    file = notes / f"seen-{digest_bytes(os.fsencode(folder)).hex()[:12]}"
+    made, kept = Sightings(folder, file, now=read_clock(file)), read_cache_file(file)
+    with suppress(msgspec.DecodeError):
+        made.before = _DECODER.decode(kept) if kept else {}
     return made

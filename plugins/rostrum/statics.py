@@ -20,6 +20,7 @@ from typing import Any
 
 from rostrum.diagnostics import Place, Report
 from rostrum.reading import OTHER_TEXTS, TOPICS, Folders, find_home, is_doubtful
+from rostrum.setting_metadata import clean_path
 from rostrum.sources import SUFFIXES
 
 LEDGER = "crossposts.json"
@@ -103,7 +104,7 @@ class Statics:
     @cached_property
     def _homes(self) -> list[tuple[str, str]]:
         """The folders of sources and their kinds, also where a link to one of them leads."""
-        homes = [(_clean(folder), kind) for folder, kind in _pairs(self.folders)]
+        homes = [(clean_path(folder), kind) for folder, kind in _pairs(self.folders)]
         real = [(self.follow(folder), kind) for folder, kind in homes if folder != "."]
         return homes + [(folder, kind) for folder, kind in real if folder and folder != "."]
 
@@ -262,10 +263,6 @@ def relate_path(path: str, content: Path) -> str:
 
 def _pairs(folders: Folders) -> Iterator[tuple[str, str]]:
     return ((folder, kind) for kind, folder in folders.kinds())
-
-
-def _clean(folder: str) -> str:
-    return posixpath.normpath(folder) if folder else "."
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -17,7 +17,7 @@ from rostrum.inventory import (
     digest_manifest,
     entry_of,
     find_inventory,
-    is_retained,
+    find_unknown,
     kinds_of,
     list_output,
     replace_file,
@@ -90,13 +90,12 @@ class ThemeOutput:
             if path in same or mark(f"{self.root}/{path}") != self._marks.get(path)
         }
         known = self.before.entries
-        unknown = [path for path in found if path not in written and path not in known]
-        unknown = [path for path in unknown if not is_retained(path, self.rules.retained)]
+        unknown = find_unknown(found, known, written, self.rules.retained)
         gone = [path for path in known if path not in written]
         failed = self._remove([*gone, *(unknown if self.rules.clean else ())])
         left = {refused.path: entry_of(refused.path) for refused in failed}
         self._record({**written, **left})
-        return () if self.rules.clean else tuple(unknown), failed
+        return () if self.rules.clean else unknown, failed
 
     def _remove(self, paths: Iterable[str]) -> list[Refused]:
         failed = []

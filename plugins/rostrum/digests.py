@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from rostrum.core.files import PACKAGE
 from rostrum.marks import walk
 from rostrum.texts import Text
 
@@ -80,7 +81,7 @@ def digest_code() -> bytes:
         for folder in folders
         for path in sorted(folder.glob("*-info"))  # NAME-VERSION.dist-info (PEP 376)
     ]
-    kit = digest_files((Path(__file__).parent,))
+    kit = digest_files((PACKAGE,))
     return digest_bytes(kit, *(text.encode() for text in (sys.version, *installed)))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+from rostrum.core.files import PACKAGE
 
 
 def find_theme() -> Path:
     """Return the kit's theme: inside an installed package, else beside `plugins/`."""
-    inside = _PACKAGE / "theme"
-    return inside if inside.is_dir() else _PACKAGE.parent.parent / "theme"
+    inside = PACKAGE / "theme"
+    return inside if inside.is_dir() else PACKAGE.parent.parent / "theme"

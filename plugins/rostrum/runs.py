@@ -25,6 +25,7 @@ from rostrum.adapter import RUN, end_theme, make_report
 from rostrum.build import Config, Haste, Run, Stop
 from rostrum.cachedir import open_cache_dir
 from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
+from rostrum.core.files import PACKAGE
 from rostrum.diagnostics import Place, Report, shorten, suggest
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
@@ -164,7 +165,7 @@ def _report_broken(error: Exception, report: Report) -> None:
 
 def _is_own(error: Exception) -> bool:
     """Return whether an exception arose in the kit itself, which is a mistake of the kit's."""
-    return Path(_find_end(error).filename).is_relative_to(Path(__file__).parent)
+    return Path(_find_end(error).filename).is_relative_to(PACKAGE)
 
 
 def _find_end(error: Exception) -> traceback.FrameSummary:

@@ -26,12 +26,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rostrum.core.files import PACKAGE
 from rostrum.marks import Mark, is_fresh, mark, walk
 from rostrum.traces import UNKNOWN
 from rostrum.zones import place_in_zone
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
-_PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def describe_place() -> str:
     environment = sorted(item for item in os.environ.items() if item[0] not in _FLEETING)
     libraries = [path for path in sys.path if path.endswith("-packages")]
     parts = [str(Path.cwd()), sys.version, sys.executable, environment]
-    code = _digest_marks((path, mark(path)) for path in (*walk(str(_PACKAGE)), *libraries))
+    code = _digest_marks((path, mark(path)) for path in (*walk(str(PACKAGE)), *libraries))
     return _digest(json.dumps([*parts, code]).encode())
 
 

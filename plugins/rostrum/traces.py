@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from importlib.util import find_spec, source_from_cache
-from pathlib import Path
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
+
+from rostrum.core.files import PACKAGE
 
 UNKNOWN = "?"
 """Stands among files for what is none: another program was asked, or another host."""
 
-_PACKAGE = Path(__file__).parent
 _LOOKED_AT = ("open", "os.listdir", "os.scandir")
 _ASKED = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "socket.connect")
 
@@ -87,7 +87,7 @@ def _is_library(path: str) -> bool:
 
 def select_own(opened: Iterable[str]) -> tuple[str, ...]:
     """Return those files that are a site's own: not Python's, a library's or the kit's."""
-    others = [os.path.dirname(os.__file__), str(_PACKAGE), "/dev", "/proc"]  # noqa: PTH120
+    others = [os.path.dirname(os.__file__), str(PACKAGE), "/dev", "/proc"]  # noqa: PTH120
     others += [path for path in sys.path if path.endswith(("-packages", ".zip"))]
     inside = tuple(f"{folder}/" for folder in others)
     found = {_source_of(file) for file in opened}

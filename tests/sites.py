@@ -18,7 +18,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from rostrum.cachedir import open_cache_dir
-from rostrum.diagnostics import Report, format_json, format_text
+from rostrum.core.diagnostics import Report, format_json, format_text
 from rostrum.manifest import MANIFEST
 from rostrum.output import find_notes
 from rostrum.runs import Outcome, Wish, carry_out

@@ -22,8 +22,8 @@ from rostrum.conversation.markup import (
 )
 from rostrum.conversation.names import check_namesakes
 from rostrum.conversation.threads import DEEPEST, build_thread, latest
-from rostrum.diagnostics import Place, Report
-from rostrum.model import Comment, Person, Reply, Thread
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.model import Comment, Person, Reply, Thread
 
 START = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 KEYS = ("id", "author", "date", "url", "reply_to")

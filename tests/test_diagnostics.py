@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, BEN, post, source
 
-from rostrum.diagnostics import Place, Report, format_json, format_text, suggest
+from rostrum.core.diagnostics import Place, Report, format_json, format_text, suggest
 
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}
 PIXEL = (

@@ -25,7 +25,7 @@ from mutations import EVERY, MODES, Damaged, damage
 from sites import AS_OF, Built
 
 from rostrum.commands import tell_build
-from rostrum.diagnostics import Diagnostic
+from rostrum.core.diagnostics import Diagnostic
 from rostrum.runs import Wish, carry_out
 
 FUZZED = int(os.environ.get("ROSTRUM_FUZZED", "40"))

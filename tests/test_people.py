@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from sites import ANNA, BEN, post, source
 
 from rostrum.cells import Cell
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.model import Person, Role
 from rostrum.crosspost.site import announce
-from rostrum.diagnostics import Place, Report
 from rostrum.keys import PERSON
-from rostrum.model import Person, Role
 from rostrum.roles import find_office, list_turns
 
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, post, source, write_files, write_settings
 
-from rostrum.diagnostics import format_plain_json, printable_line, printable_text
+from rostrum.core.diagnostics import format_plain_json, printable_line, printable_text
 
 COMMANDS = ("::stop-commands::x", "\u2003::add-mask::x", "##[command]x", "##vso[task.x]y")
 BIDI = "\u202e\u2066\u200f\u061c"

@@ -12,8 +12,8 @@ import pytest
 from test_diagnostics import PIXEL
 
 from rostrum import defaults, keys, roles, settings
-from rostrum.codes import CHANGEABLE, FIXED
-from rostrum.model import Standing, Status, Talk
+from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
+from rostrum.core.model import Standing, Status, Talk
 from rostrum.schema import Schema
 from rostrum.settings import Giscus, Settings
 

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from sites import ANNA, BEN, Built, post, source
 
-from rostrum.codes import CHANGEABLE, FIXED
+from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.pages.files import FileLister
 from rostrum.schedule import Schedule
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostrum.contracts import check_contracts
-from rostrum.diagnostics import Place, Report
-from rostrum.model import Body, Planned, Post, Series, Status
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.model import Body, Planned, Post, Series, Status
 from rostrum.series import Installment, Run, assemble_run, day_over
 from rostrum.site import Library
 

@@ -25,7 +25,7 @@ from tornado.websocket import websocket_connect
 from watchfiles import DefaultFilter
 
 from rostrum.build import Haste
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
 from rostrum.runs import carry_out
 from rostrum.serving import host as limits
 from rostrum.serving import watches

@@ -9,7 +9,7 @@ import pytest
 from sites import ANNA, BEN, Built, post, source
 from test_incremental import read_tree
 
-from rostrum.model import Page, Post
+from rostrum.core.model import Page, Post
 
 Build = Callable[..., Built]
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}

@@ -12,8 +12,8 @@ import pytest
 from sites import ANNA, SETTINGS, post
 
 from rostrum import printing, reading
-from rostrum.watchdog import OutOfTime, limit_time
-from rostrum.workers import Crew, Lost
+from rostrum.core.parallel import Crew, Lost
+from rostrum.core.time_limit import OutOfTime, limit_time
 
 FILES = {
     "people/anna.md": ANNA,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sites import ANNA, Built, post, source
 
-from rostrum.zones import place_in_zone
+from rostrum.core.time_zones import place_in_zone
 
 Build = Callable[..., Built]
 

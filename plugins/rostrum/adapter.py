@@ -38,12 +38,12 @@ from rostrum.articles import (
 )
 from rostrum.build import Config, Run, Stop
 from rostrum.configuration import make_config
-from rostrum.diagnostics import Place, Report, format_text
+from rostrum.core.diagnostics import Place, Report, format_text
+from rostrum.core.model import Page, Post
 from rostrum.inventory import FileEntry
 from rostrum.keys import PAGE, POST
 from rostrum.listening import listen
 from rostrum.manifest import Kind
-from rostrum.model import Page, Post
 from rostrum.pictures import is_picture
 from rostrum.placing import Refused
 from rostrum.rendering import equip

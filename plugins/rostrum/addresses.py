@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
-from rostrum.model import Page, Post
+from rostrum.core.model import Page, Post
 
 _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}

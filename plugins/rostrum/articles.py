@@ -9,10 +9,10 @@ from typing import Any
 from pelican.contents import Article, Author, Category, Content, Tag
 
 from rostrum.addresses import Addresses
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.model import Body, Page, Post, Status
 from rostrum.links import LinkResolver
 from rostrum.markup import make_body, rewrite_tags, write_tag
-from rostrum.model import Body, Page, Post, Status
 from rostrum.related import Relations
 from rostrum.site import Edition, Site
 

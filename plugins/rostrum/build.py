@@ -18,9 +18,12 @@ from typing import Any
 from rostrum import robots
 from rostrum.addresses import Addresses
 from rostrum.cache import Cache
-from rostrum.codes import CHANGEABLE
 from rostrum.copies import Copies
-from rostrum.diagnostics import Diagnostic, Level, Place, Report
+from rostrum.core.diagnostic_codes import CHANGEABLE
+from rostrum.core.diagnostics import Diagnostic, Level, Place, Report
+from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topics
+from rostrum.core.parallel import Crew
+from rostrum.core.traversal import check_folder
 from rostrum.digests import digest, digest_code
 from rostrum.faults import Fault
 from rostrum.holdings import Held
@@ -31,7 +34,6 @@ from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
 from rostrum.metadata.formats import strip
 from rostrum.metadata.stripped import Unusable
-from rostrum.model import Comment, Page, Person, Post, Series, Status, Topics
 from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
 from rostrum.pages.files import FileLister
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
@@ -60,10 +62,8 @@ from rostrum.statics import Statics, choose_files
 from rostrum.texts import LostText
 from rostrum.theme_output import ThemeOutput
 from rostrum.traces import UNKNOWN, select_own
-from rostrum.traversal import check_folder
 from rostrum.usage import TEXT_KINDS, Usage
 from rostrum.withdrawal import Published, find_kept, read_text
-from rostrum.workers import Crew
 
 
 class Stop(Exception):

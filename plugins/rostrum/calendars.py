@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from rostrum.characters import clean, clean_line
-from rostrum.model import Planned, Post
+from rostrum.core.model import Planned, Post
+from rostrum.core.text import clean, clean_line
 from rostrum.pages.sheets import Document
 from rostrum.series import Installment, Run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rostrum.diagnostics import Place
+from rostrum.core.diagnostics import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.conversation.names import check_namesakes
-from rostrum.diagnostics import Place, Report, suggest
+from rostrum.core.diagnostics import Place, Report, suggest
+from rostrum.core.model import Page, Person, Post, Series, Status
 from rostrum.faces import F, check_translated, find_main, gather_faces, is_draft
-from rostrum.model import Page, Person, Post, Series, Status
 from rostrum.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:

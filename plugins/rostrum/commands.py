@@ -17,7 +17,7 @@ from invoke.context import Context
 
 from rostrum.cachedir import open_cache_dir
 from rostrum.cells import Cell
-from rostrum.diagnostics import (
+from rostrum.core.diagnostics import (
     Place,
     Report,
     format_json,

@@ -20,8 +20,11 @@ from rostrum import defaults
 from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.cachedir import CacheDir, open_cache_dir
-from rostrum.codes import FIXED
-from rostrum.diagnostics import Place, Report, shorten
+from rostrum.core.diagnostic_codes import FIXED
+from rostrum.core.diagnostics import Place, Report, shorten
+from rostrum.core.locale_formats import find_locale
+from rostrum.core.parallel import Crew
+from rostrum.core.time_zones import place_in_zone
 from rostrum.kinds import Unfit, find_kind
 from rostrum.links import is_remote, report_remote
 from rostrum.output import Rules
@@ -36,9 +39,6 @@ from rostrum.site import Edition
 from rostrum.sources import SUFFIXES, ReadOptions
 from rostrum.statics import check_static_settings, make_statics
 from rostrum.trials import try_settings
-from rostrum.wording import find_locale
-from rostrum.workers import Crew
-from rostrum.zones import place_in_zone
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 """The key of the settings file's path, so that a wrong setting is reported where it stands."""

@@ -13,9 +13,9 @@ from datetime import datetime
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.model import Planned, Post, Series, Status
 from rostrum.faces import is_draft
-from rostrum.model import Planned, Post, Series, Status
 from rostrum.series import Run, assemble_run, day_over, is_declared, sort_posts
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
 
 
 @dataclass(frozen=True, slots=True)

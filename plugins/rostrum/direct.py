@@ -14,7 +14,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from rostrum import defaults
 from rostrum.build import Run
-from rostrum.model import Page, Post
+from rostrum.core.model import Page, Post
 
 # What Pelican's own reading and writing depends on, and the kit's doesn't.
 _PELICANS = (

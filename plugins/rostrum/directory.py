@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from rostrum.model import Person, Standing
+from rostrum.core.model import Person, Standing
 from rostrum.schema import LONGEST_SLUG
 
 LEVELS = {

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from rostrum.characters import clean, clean_line
+from rostrum.core.text import clean, clean_line
 from rostrum.leaves import Leaf, Nodes, walk_leaves, write_leaves
 from rostrum.pages.sheets import Document
 from rostrum.plates import Picture, Plate, load_plates

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from rostrum.diagnostics import Report
-from rostrum.model import Body, Person, Role, Series, Status
+from rostrum.core.diagnostics import Report
+from rostrum.core.model import Body, Person, Role, Series, Status
 
 F = TypeVar("F", Person, Series)
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
 from rostrum.yamlcells import read_inline, read_yaml, report_twice
 
 _KEY_VALUE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t]+(.*))?$")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from rostrum.diagnostics import Diagnostic
-from rostrum.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.core.diagnostics import Diagnostic
+from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.sources import Source
 
 Held = tuple[Source | None, list[Diagnostic]]

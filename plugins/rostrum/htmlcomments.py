@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from rostrum.diagnostics import Place
+from rostrum.core.diagnostics import Place
 from rostrum.unrenderable import Unrenderable
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)

@@ -10,9 +10,9 @@ from datetime import datetime
 from rostrum import schema
 from rostrum.cells import Cell
 from rostrum.conversation.names import LONGEST_NAME, read_line
-from rostrum.diagnostics import Place
+from rostrum.core.diagnostics import Place
+from rostrum.core.model import Description, Image, Planned, Standing, Status, Talk
 from rostrum.htmlcomments import CommentError, remove_comments
-from rostrum.model import Description, Image, Planned, Standing, Status, Talk
 from rostrum.roles import read_roles, read_translated_roles
 from rostrum.schema import Field, Invalid, Schema
 from rostrum.settings import NETWORKS

@@ -14,13 +14,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rostrum.addresses import Addresses
-from rostrum.diagnostics import Place, Report, shorten, suggest
+from rostrum.core.diagnostics import Place, Report, shorten, suggest
+from rostrum.core.model import Body, Image, Page, Post, Reference
+from rostrum.core.portable_names import Spelling
 from rostrum.markup import rewrite_tags, write_tag
 from rostrum.metadata.data_uri import strip_data_uri
 from rostrum.metadata.stripped import Unusable
-from rostrum.model import Body, Image, Page, Post, Reference
 from rostrum.pictures import Pictures
-from rostrum.portability import Spelling
 from rostrum.site import Site
 from rostrum.sources import SUFFIXES
 from rostrum.statics import Statics

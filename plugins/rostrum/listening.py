@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rostrum.diagnostics import Diagnostic, Level, Place, Report, printable_text
+from rostrum.core.diagnostics import Diagnostic, Level, Place, Report, printable_text
 
 # The kit reports the same with its place.
 _SAID = re.compile(

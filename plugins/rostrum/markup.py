@@ -14,11 +14,11 @@ from urllib.parse import quote, unquote
 
 from rostrum.complexity import find_excess
 from rostrum.converter import make_converter
-from rostrum.diagnostics import Place
+from rostrum.core.diagnostics import Place
+from rostrum.core.model import Body, Reference
 from rostrum.digests import digest_bytes
 from rostrum.footnotes import word_notes
 from rostrum.htmlcomments import convert_text
-from rostrum.model import Body, Reference
 from rostrum.slugs import slugify_heading
 from rostrum.terms import choose_terms
 from rostrum.unrenderable import Unrenderable as Unrenderable

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from rostrum.characters import clean_line
+from rostrum.core.text import clean_line
 from rostrum.pages.sheets import Document
 
 

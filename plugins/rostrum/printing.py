@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.addresses import Addresses
+from rostrum.core.locale_formats import Wording, find_locale
+from rostrum.core.parallel import Crew, Lost
+from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.digests import SIZE, describe, digest, digest_code, digest_files
 from rostrum.faults import find_fault
 from rostrum.feeds.model import Feed
@@ -31,9 +34,6 @@ from rostrum.site import Site
 from rostrum.texts import LostText
 from rostrum.traces import is_known
 from rostrum.views import View
-from rostrum.watchdog import OutOfTime, limit_time
-from rostrum.wording import Wording, find_locale
-from rostrum.workers import Crew, Lost
 
 _SHARE = 32  # sheets that a worker gets at once
 _FEW = 64  # sheets to print that are no reason to start workers

@@ -9,7 +9,7 @@ from typing import Any
 
 from invoke import Exit, ParseError, Program
 
-from rostrum.diagnostics import printable_text, suggest
+from rostrum.core.diagnostics import printable_text, suggest
 
 # Invoke's others are about running shell commands, which these commands don't do.
 _OPTIONS = frozenset(

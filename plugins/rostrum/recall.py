@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.cache import Cache
-from rostrum.diagnostics import Diagnostic
+from rostrum.core.diagnostics import Diagnostic
+from rostrum.core.model import Body
+from rostrum.core.parallel import Crew
 from rostrum.digests import describe, digest, digest_bytes, digest_code
 from rostrum.holdings import Held, decode
-from rostrum.model import Body
 from rostrum.reading import Reading, read_files
 from rostrum.sightings import Sightings, load_sightings
 from rostrum.sources import ReadOptions, Source, SourceFile
 from rostrum.texts import Texts
 from rostrum.traces import UNKNOWN, is_known, is_own_module
-from rostrum.workers import Crew
 
 _AT_ONCE = 500  # files whose contents are stored together
 

@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from rostrum.diagnostics import Report, shorten, suggest
+from rostrum.core.diagnostics import Report, shorten, suggest
+from rostrum.core.model import Post, Status
 from rostrum.likeness import Index, Positions, Traits, make_index
-from rostrum.model import Post, Status
 
 if TYPE_CHECKING:
     from rostrum.site import Site

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
 from rostrum.inventory import FileEntry
 from rostrum.manifest import Kind
 

@@ -21,11 +21,11 @@ from jinja2 import (
     StrictUndefined,
 )
 
+from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.fragments import Fragments
 from rostrum.phrases import Phrases
 from rostrum.prose import make_scrollable
 from rostrum.views import View
-from rostrum.wording import Wording, find_locale
 
 DOMAIN = "rostrum"
 

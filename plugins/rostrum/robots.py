@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
 
 FILE = "robots.txt"
 _SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)

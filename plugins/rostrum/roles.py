@@ -12,8 +12,8 @@ from typing import Any
 
 from rostrum import schema
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report, shorten
-from rostrum.model import Person, Role, Standing
+from rostrum.core.diagnostics import Place, Report, shorten
+from rostrum.core.model import Person, Role, Standing
 from rostrum.schema import Field, Invalid, Reader
 
 _ONE_DAY = timedelta(days=1)

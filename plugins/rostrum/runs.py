@@ -25,8 +25,8 @@ from rostrum.adapter import RUN, end_theme, make_report
 from rostrum.build import Config, Haste, Run, Stop
 from rostrum.cachedir import open_cache_dir
 from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
+from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.files import PACKAGE
-from rostrum.diagnostics import Place, Report, shorten, suggest
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
 from rostrum.listening import hear

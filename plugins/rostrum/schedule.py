@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property, partial
 
+from rostrum.core.model import Comment, Post, Reply, Status, Thread
 from rostrum.links import LinkResolver, Target
-from rostrum.model import Comment, Post, Reply, Status, Thread
 from rostrum.roles import list_turns
 from rostrum.site import Edition, Site, newest_first
 

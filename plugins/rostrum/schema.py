@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report, shorten, suggest
+from rostrum.core.diagnostics import Place, Report, shorten, suggest
 
 Reader = Callable[[Cell], Any]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
-from rostrum.model import Body, Planned, Post, Series
+from rostrum.core.model import Body, Planned, Post, Series
 
 _SHARED = ("total", "complete", "paused")
 """What is true of a series in every language, and written once: in its main file."""

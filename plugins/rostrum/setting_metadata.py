@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report, suggest
+from rostrum.core.diagnostics import Place, Report, suggest
 from rostrum.keys import PAGE, POST
 from rostrum.schema import Schema
 from rostrum.settings import to_cell

@@ -13,8 +13,8 @@ from typing import Any
 
 from rostrum import schema
 from rostrum.cells import Cell
-from rostrum.codes import CHANGEABLE, FIXED
-from rostrum.diagnostics import Place, Report, shorten, suggest
+from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
+from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.schema import MOST_DAYS, MOST_JOBS, Field, Invalid, Schema
 from rostrum.topics import SIZES
 

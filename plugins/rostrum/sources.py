@@ -14,20 +14,20 @@ from zoneinfo import ZoneInfo
 
 from rostrum.cells import Cell
 from rostrum.complexity import find_heaviest
-from rostrum.diagnostics import Diagnostic, Place, Report, suggest
+from rostrum.core.diagnostics import Diagnostic, Place, Report, suggest
+from rostrum.core.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
+from rostrum.core.time_limit import OutOfTime
+from rostrum.core.time_zones import place_in_zone
 from rostrum.dialects import RENDERERS
 from rostrum.frontmatter import Matter, decode, split_source
 from rostrum.htmlcomments import CommentError
 from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
 from rostrum.markup import MARKDOWN_OPTIONS, Unrenderable, inline_text
-from rostrum.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
 from rostrum.roles import check_own
 from rostrum.schema import LONGEST_SLUG, is_name
 from rostrum.setting_metadata import GivenMetadata
 from rostrum.terms import add_words
-from rostrum.watchdog import OutOfTime
 from rostrum.yamlcells import read_yaml
-from rostrum.zones import place_in_zone
 
 Source = Post | Page | Person | Series | Comment | Topics
 

@@ -27,9 +27,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rostrum.core.files import PACKAGE
+from rostrum.core.time_zones import place_in_zone
 from rostrum.marks import Mark, is_fresh, mark, walk
 from rostrum.traces import UNKNOWN
-from rostrum.zones import place_in_zone
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
 from rostrum.reading import OTHER_TEXTS, TOPICS, Folders, find_home, is_doubtful
 from rostrum.setting_metadata import clean_path
 from rostrum.sources import SUFFIXES

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.cache import TextReader
-from rostrum.model import Body
+from rostrum.core.model import Body
 
 
 class LostText(Exception):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rostrum.model import Post
+from rostrum.core.model import Post
 from rostrum.schema import LONGEST_SLUG
 
 SIZES = 10

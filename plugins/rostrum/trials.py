@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from rostrum import defaults
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
 from rostrum.markup import MarkdownRenderer
 
 _DAY = datetime(2026, 11, 18, tzinfo=UTC)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.model import Image, Page, Person, Post, Series
 from rostrum.links import LinkResolver
-from rostrum.model import Image, Page, Person, Post, Series
 
 Content = Post | Page | Person | Series
 TEXT_KINDS = frozenset({"post", "page", "person", "series"})

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rostrum.codes import CHANGEABLE
-from rostrum.diagnostics import Diagnostic, Level, Place, Report, shorten, suggest
-from rostrum.model import Description, Post, Topics
+from rostrum.core.diagnostic_codes import CHANGEABLE
+from rostrum.core.diagnostics import Diagnostic, Level, Place, Report, shorten, suggest
+from rostrum.core.model import Description, Post, Topics
 from rostrum.schema import LONGEST_SLUG
 from rostrum.spellings import group_alike, group_merged
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rostrum.addresses import Addresses
+from rostrum.core.model import Page, Post
 from rostrum.inventory import Inventory
 from rostrum.manifest import Kind
-from rostrum.model import Page, Post
 from rostrum.site import Library
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from rostrum.cells import Cell
-from rostrum.diagnostics import Place, Report, shorten
+from rostrum.core.diagnostics import Place, Report, shorten
 
 _TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(

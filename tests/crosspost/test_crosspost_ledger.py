@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from rostrum.core.diagnostics import Report
 from rostrum.crosspost.ledger import LONGEST, parse_ledger, read_ledger
-from rostrum.diagnostics import Report
 
 ENTRY = '{"post": "a", "network": "x", "at": "2026-11-18T09:00:00+00:00", "url": "https://x.com/1"}'
 

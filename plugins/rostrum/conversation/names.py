@@ -18,8 +18,8 @@ from rostrum.addresses import spell_german
 from rostrum.cells import Cell
 from rostrum.conversation.confusables import find_prototype
 from rostrum.conversation.markup import plain_line
-from rostrum.diagnostics import Report, shorten
-from rostrum.model import Comment, Person
+from rostrum.core.diagnostics import Report, shorten
+from rostrum.core.model import Comment, Person
 from rostrum.schema import Invalid
 
 LONGEST_NAME = 100

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from rostrum.conversation.markup import LONGEST, CommentRenderer, plain_line, safe_url
-from rostrum.diagnostics import Report, suggest
-from rostrum.model import Comment, Person, Reply, Thread
+from rostrum.core.diagnostics import Report, suggest
+from rostrum.core.model import Comment, Person, Reply, Thread
 from rostrum.roles import see_person
 
 # Levels of a thread. A longer exchange goes on at the last one, in the order of time: nobody

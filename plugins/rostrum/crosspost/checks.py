@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rostrum.addresses import Addresses
+from rostrum.core.diagnostics import Report
+from rostrum.core.model import Post
 from rostrum.crosspost.networks import Network
 from rostrum.crosspost.text import Announcement, compose
-from rostrum.diagnostics import Report
-from rostrum.model import Post
 
 _OF_SITE = "crosspost-link-plain"  # says something of SITEURL, and not of a post
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
 
 BROKEN = "ledger-broken"
 

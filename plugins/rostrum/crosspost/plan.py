@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from rostrum.core.diagnostics import Level, format_plain_json
 from rostrum.crosspost.ledger import Ledger, Sent
 from rostrum.crosspost.networks import NETWORKS, Network
 from rostrum.crosspost.text import Announcement, Message, Problem, compose
 from rostrum.crosspost.words import say
-from rostrum.diagnostics import Level, format_plain_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from rostrum.addresses import Addresses
 from rostrum.build import Run
+from rostrum.core.model import Post
 from rostrum.crosspost.ledger import read_ledger
 from rostrum.crosspost.networks import NETWORKS
 from rostrum.crosspost.plan import Plan, make_plan
 from rostrum.crosspost.text import Announcement
-from rostrum.model import Post
 from rostrum.site import Site
 from rostrum.statics import LEDGER
 

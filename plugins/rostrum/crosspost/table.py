@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from rostrum.core.diagnostics import Level
 from rostrum.crosspost.networks import find_links
 from rostrum.crosspost.plan import Plan, Planned
 from rostrum.crosspost.shortening import clean_line, graphemes
 from rostrum.crosspost.text import Announcement, Message, Problem
 from rostrum.crosspost.words import say
-from rostrum.diagnostics import Level
 
 _WIDTH = 78
 _BAR, _MORE = "    | ", "    . "

@@ -15,7 +15,7 @@ from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
 from feedgen.util import xml_elem
 
-from rostrum.characters import clean, clean_line
+from rostrum.core.text import clean, clean_line
 from rostrum.feeds.model import Entry, Writer
 
 DC = "http://purl.org/dc/elements/1.1/"

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from rostrum.addresses import Address
+from rostrum.core.model import Person
 from rostrum.directory import Directory, Group, Selection, group_people
-from rostrum.model import Person
 from rostrum.pages.frame import PEOPLE, Frame, Head
 from rostrum.pages.networks import name_network
 from rostrum.pages.presentation import Presentation

@@ -9,12 +9,12 @@ from itertools import chain
 
 from rostrum.addresses import Address
 from rostrum.conversation.markup import text_of
+from rostrum.core.model import Post, Reply, Status
 from rostrum.feeds.absolute import absolute_html, absolute_text
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.model import Entry, Feed, Writer
 from rostrum.inventory import FileEntry
 from rostrum.manifest import Kind
-from rostrum.model import Post, Reply, Status
 from rostrum.pages.frame import COMMENTS, FEEDS, HOME, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter

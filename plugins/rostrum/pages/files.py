@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from rostrum import robots
 from rostrum.addresses import Address, Addresses
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.model import Placed
 from rostrum.feeds.formats import FORMATS
-from rostrum.model import Placed
 from rostrum.pages.directory import LONGEST as LONGEST_DIRECTORY
 from rostrum.pages.frame import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.register import FILE as PEOPLE_FILE

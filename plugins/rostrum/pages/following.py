@@ -18,8 +18,8 @@ from rostrum.calendars import (
     name_event,
     number_change,
 )
+from rostrum.core.model import Planned
 from rostrum.feeds.formats import FORMATS
-from rostrum.model import Planned
 from rostrum.opml import Outline, Subscriptions
 from rostrum.pages.feeds import Channel, FeedPresenter
 from rostrum.pages.frame import HOME

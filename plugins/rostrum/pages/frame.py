@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rostrum.addresses import Address
-from rostrum.model import Image, Status
+from rostrum.core.model import Image, Status
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
 from rostrum.pages.sections import FEEDS as FEEDS

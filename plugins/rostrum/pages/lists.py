@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from rostrum.addresses import Address
-from rostrum.model import Post
+from rostrum.core.model import Post
 from rostrum.pages.frame import ARCHIVE, HOME, TOPICS, Frame, Head
 from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.series import SeriesPresenter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from rostrum.model import Post
+from rostrum.core.model import Post
 from rostrum.pages.presentation import Presentation
 from rostrum.views import MoreView
 

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rostrum.addresses import Address
-from rostrum.model import Person
+from rostrum.core.model import Person
 from rostrum.pages.frame import PEOPLE, SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.sheets import Sheet

@@ -7,10 +7,11 @@ from functools import partial
 from xml.sax.saxutils import escape
 
 from rostrum.addresses import Address, Addresses
-from rostrum.diagnostics import Place, Report
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.model import Status
+from rostrum.core.portable_names import check_published
 from rostrum.inventory import FileEntry
 from rostrum.manifest import Kind
-from rostrum.model import Status
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
 from rostrum.pages.files import File, FileLister, check_files
@@ -25,7 +26,6 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.pages.whole import WholePresenter
-from rostrum.portability import check_published
 from rostrum.schedule import Schedule
 from rostrum.settings import Settings
 from rostrum.site import Site

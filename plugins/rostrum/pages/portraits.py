@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rostrum.model import Image, Person, Role, Standing
+from rostrum.core.model import Image, Person, Role, Standing
 from rostrum.pages.networks import name_account, name_network
 from rostrum.roles import list_begun
 from rostrum.views import PersonView, ProfileView, RoleView

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from rostrum.addresses import Address
 from rostrum.conversation.markup import safe_url
-from rostrum.model import Page, Post, Reply, Status, Talk
+from rostrum.core.model import Page, Post, Reply, Status, Talk
 from rostrum.pages.frame import COMMENTS, Frame, Head
 from rostrum.pages.oeuvre import Oeuvre
 from rostrum.pages.portraits import initials

@@ -14,9 +14,10 @@ from urllib.parse import quote, urlsplit
 from babel.support import NullTranslations
 
 from rostrum.addresses import Address, Addresses
+from rostrum.core.locale_formats import Wording
+from rostrum.core.model import Image, Post, Talk
 from rostrum.feeds.formats import FORMATS
 from rostrum.links import LinkResolver
-from rostrum.model import Image, Post, Talk
 from rostrum.pages.licenses import find_license
 from rostrum.pages.portraits import Portraits
 from rostrum.pictures import Pictures
@@ -35,7 +36,6 @@ from rostrum.views import (
     TeaserView,
     TopicView,
 )
-from rostrum.wording import Wording
 
 _WORDS_A_MINUTE = 200
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rostrum.addresses import Address
+from rostrum.core.model import Person
 from rostrum.directory import Selection
 from rostrum.feeds.formats import FORMATS
-from rostrum.model import Person
 from rostrum.pages.frame import PEOPLE, SERIES
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Document

@@ -9,7 +9,7 @@ from functools import partial
 from markupsafe import Markup
 
 from rostrum.addresses import Address
-from rostrum.model import Planned, Post
+from rostrum.core.model import Planned, Post
 from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Sheet

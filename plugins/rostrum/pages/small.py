@@ -8,7 +8,7 @@ from itertools import islice
 
 from rostrum.conversation.markup import text_of
 from rostrum.conversation.threads import latest
-from rostrum.model import Post, Reply, Standing, Status
+from rostrum.core.model import Post, Reply, Standing, Status
 from rostrum.pages.presentation import Presentation
 from rostrum.sources import shorten_words
 from rostrum.views import ListsView, SaidView

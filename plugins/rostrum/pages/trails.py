@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from rostrum.addresses import Address
-from rostrum.model import Post
+from rostrum.core.model import Post
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sections import ARCHIVE, HOME, PEOPLE, SERIES, TOPICS, name_section
 from rostrum.views import LinkView, TopicView

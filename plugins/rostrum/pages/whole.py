@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from rostrum.addresses import Address
 from rostrum.anchors import Anchors
+from rostrum.core.model import Body, Image, Post
 from rostrum.epub import Book, Chapter, Words
 from rostrum.memory import digest_file
-from rostrum.model import Body, Image, Post
 from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter

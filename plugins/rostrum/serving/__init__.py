@@ -19,7 +19,7 @@ from pathlib import Path
 from time import time_ns
 
 from rostrum.build import Haste, Run
-from rostrum.diagnostics import Place, Report, format_text, printable_text
+from rostrum.core.diagnostics import Place, Report, format_text, printable_text
 from rostrum.program import Refusal
 from rostrum.runs import Outcome, carry_out
 from rostrum.serving.board import News

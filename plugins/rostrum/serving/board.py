@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from rostrum.diagnostics import Diagnostic, Level, Report
+from rostrum.core.diagnostics import Diagnostic, Level, Report
 
 _SHOWN = 100  # findings in a page; the terminal has all
 

@@ -33,7 +33,7 @@ from tornado.web import (
 )
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from rostrum.diagnostics import format_text, printable_line
+from rostrum.core.diagnostics import format_text, printable_line
 from rostrum.marks import mark
 from rostrum.serving.board import Board, News
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from rostrum.diagnostics import Place
+from rostrum.core.diagnostics import Place
 
 
 class Status(StrEnum):

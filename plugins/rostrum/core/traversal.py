@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rostrum.diagnostics import Place, Report
-from rostrum.portability import is_text, show_name
+from rostrum.core.diagnostics import Place, Report
+from rostrum.core.portable_names import is_text, show_name
 
 Trouble = Callable[[str, str], None]
 """Is told of a path below the folder, and why what lies there can't be read."""

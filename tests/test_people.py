@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, BEN, post, source
 
-from rostrum.cells import Cell
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Person, Role
 from rostrum.crosspost.site import announce
 from rostrum.keys import PERSON
 from rostrum.roles import find_office, list_turns
+from rostrum.schema.source_value import Cell
 
 ROOT = Path(__file__).parents[1]
 PIXEL = (

@@ -14,7 +14,7 @@ from test_diagnostics import PIXEL
 from rostrum import defaults, keys, roles, settings
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.model import Standing, Status, Talk
-from rostrum.schema import Schema
+from rostrum.schema.schema import Schema
 from rostrum.settings import Giscus, Settings
 
 ROOT = Path(__file__).parents[1]

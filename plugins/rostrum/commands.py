@@ -16,7 +16,6 @@ from invoke import Collection, Exit, task
 from invoke.context import Context
 
 from rostrum.cachedir import open_cache_dir
-from rostrum.cells import Cell
 from rostrum.core.diagnostics import (
     Place,
     Report,
@@ -27,7 +26,8 @@ from rostrum.core.diagnostics import (
     suggest,
 )
 from rostrum.program import Refusal, Rostrum
-from rostrum.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment
+from rostrum.schema.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment
+from rostrum.schema.source_value import Cell
 from rostrum.stages import format_seconds
 from rostrum.standstill import Standstill
 from rostrum.wishes import Wish

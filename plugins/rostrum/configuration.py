@@ -32,7 +32,7 @@ from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
 from rostrum.reading import Folders
-from rostrum.schema import is_site_url
+from rostrum.schema.schema import is_site_url
 from rostrum.setting_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.settings import SERIAL, Settings, find_place, find_places, read_settings
 from rostrum.site import Edition

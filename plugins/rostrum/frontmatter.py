@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from rostrum.cells import Cell
 from rostrum.core.diagnostics import Place, Report
+from rostrum.schema.source_value import Cell
 from rostrum.yamlcells import read_inline, read_yaml, report_twice
 
 _KEY_VALUE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t]+(.*))?$")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rostrum import schema
-from rostrum.cells import Cell
 from rostrum.conversation.names import LONGEST_NAME, read_line
 from rostrum.core.diagnostics import Place
 from rostrum.core.model import Description, Image, Planned, Standing, Status, Talk
 from rostrum.htmlcomments import CommentError, remove_comments
 from rostrum.roles import read_roles, read_translated_roles
-from rostrum.schema import Field, Invalid, Schema
+from rostrum.schema import schema
+from rostrum.schema.schema import Field, Invalid, Schema
+from rostrum.schema.source_value import Cell
 from rostrum.settings import NETWORKS
 
 LONGEST_TITLE, LONGEST_LABEL = 1_000, 500

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from rostrum import schema
-from rostrum.cells import Cell
 from rostrum.core.diagnostics import Place, Report, shorten
 from rostrum.core.model import Person, Role, Standing
-from rostrum.schema import Field, Invalid, Reader
+from rostrum.schema import schema
+from rostrum.schema.schema import Field, Invalid, Reader
+from rostrum.schema.source_value import Cell
 
 _ONE_DAY = timedelta(days=1)
 _PERIOD = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")

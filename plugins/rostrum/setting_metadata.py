@@ -17,10 +17,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rostrum.cells import Cell
 from rostrum.core.diagnostics import Place, Report, suggest
 from rostrum.keys import PAGE, POST
-from rostrum.schema import Schema
+from rostrum.schema.schema import Schema
+from rostrum.schema.source_value import Cell
 from rostrum.settings import to_cell
 
 STATIC_KEYS = frozenset({"path", "save_as", "url"})

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rostrum import schema
-from rostrum.cells import Cell
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
-from rostrum.schema import MOST_DAYS, MOST_JOBS, Field, Invalid, Schema
+from rostrum.schema import schema
+from rostrum.schema.schema import MOST_DAYS, MOST_JOBS, Field, Invalid, Schema
+from rostrum.schema.source_value import Cell
 from rostrum.topics import SIZES
 
 CODES = (*FIXED, *CHANGEABLE)

@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rostrum.cells import Cell
 from rostrum.complexity import find_heaviest
 from rostrum.core.diagnostics import Diagnostic, Place, Report, suggest
 from rostrum.core.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
@@ -24,7 +23,8 @@ from rostrum.htmlcomments import CommentError
 from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
 from rostrum.markup import MARKDOWN_OPTIONS, Unrenderable, inline_text
 from rostrum.roles import check_own
-from rostrum.schema import LONGEST_SLUG, is_name
+from rostrum.schema.schema import LONGEST_SLUG, is_name
+from rostrum.schema.source_value import Cell
 from rostrum.setting_metadata import GivenMetadata
 from rostrum.terms import add_words
 from rostrum.yamlcells import read_yaml

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rostrum.core.model import Post
-from rostrum.schema import LONGEST_SLUG
+from rostrum.schema.schema import LONGEST_SLUG
 
 SIZES = 10
 """How many sizes of words a stylesheet has for a cloud, which takes as many of them as it likes."""

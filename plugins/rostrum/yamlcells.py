@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from rostrum.cells import Cell
 from rostrum.core.diagnostics import Place, Report, shorten
+from rostrum.schema.source_value import Cell
 
 _TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(

@@ -13,14 +13,14 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from rostrum import schema
 from rostrum.addresses import spell_german
-from rostrum.cells import Cell
 from rostrum.conversation.confusables import find_prototype
 from rostrum.conversation.markup import plain_line
 from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.model import Comment, Person
-from rostrum.schema import Invalid
+from rostrum.schema import schema
+from rostrum.schema.schema import Invalid
+from rostrum.schema.source_value import Cell
 
 LONGEST_NAME = 100
 """Characters of a commenter's name or source as readers count them; a role may have twice that."""

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from rostrum.cells import Cell
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
+from rostrum.schema.source_value import Cell
 
 Reader = Callable[[Cell], Any]
 

@@ -22,7 +22,7 @@ from rostrum.addresses import spell_german
 from rostrum.anchors import Anchors
 from rostrum.complexity import find_excess
 from rostrum.dialects import RENDERERS
-from rostrum.htmlcomments import CommentError
+from rostrum.html.comments import CommentError
 from rostrum.markup import MARKDOWN_OPTIONS, Renderer, Unrenderable
 from rostrum.recall import digest_rules
 from rostrum.settings import DIALECTS

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source
 
 from rostrum.epub import Book, Chapter, Words
-from rostrum.leaves import read_leaves, text_of_leaves, write_leaves
+from rostrum.html.tree import read_leaves, text_of_leaves, write_leaves
 from rostrum.texts import Text
 from rostrum.xhtml import Fitter
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sites import ANNA, Built, build_site, post, source
 
 from rostrum.anchors import anchor_headings
-from rostrum.feeds.absolute import absolute_html
 from rostrum.footnotes import word_notes
+from rostrum.html.absolute_urls import absolute_html
 from rostrum.markup import inline_text, make_body, plain_text, rewrite_tags, write_tag
 
 NAMES = ("title", "date", "authors", "author", "slug", "lang", "tags", "category", "image", "id")

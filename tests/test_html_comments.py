@@ -10,7 +10,7 @@ from sites import ANNA, Built, post, source
 from test_embargo import traces
 
 from rostrum.dialects import RENDERERS
-from rostrum.htmlcomments import CommentError, Kind, split_html
+from rostrum.html.comments import CommentError, Kind, split_html
 from rostrum.markup import MARKDOWN_OPTIONS, Renderer
 
 Build = Callable[..., Built]

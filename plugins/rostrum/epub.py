@@ -17,11 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rostrum.core.text import clean, clean_line
-from rostrum.leaves import Leaf, Nodes, walk_leaves, write_leaves
+from rostrum.html.merge import Part, Volume
+from rostrum.html.tree import Leaf, Nodes, walk_leaves, write_leaves
 from rostrum.pages.sheets import Document
 from rostrum.plates import Picture, Plate, load_plates
 from rostrum.texts import Text
-from rostrum.whole import Part, Volume
 from rostrum.xhtml import Fitter, write_address
 
 XHTML = "application/xhtml+xml"

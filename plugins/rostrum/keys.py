@@ -10,7 +10,7 @@ from datetime import datetime
 from rostrum.conversation.names import LONGEST_NAME, read_line
 from rostrum.core.diagnostics import Place
 from rostrum.core.model import Description, Image, Planned, Standing, Status, Talk
-from rostrum.htmlcomments import CommentError, remove_comments
+from rostrum.html.comments import CommentError, remove_comments
 from rostrum.roles import read_roles, read_translated_roles
 from rostrum.schema import schema
 from rostrum.schema.schema import Field, Invalid, Schema

@@ -18,10 +18,10 @@ from rostrum.core.diagnostics import Place
 from rostrum.core.model import Body, Reference
 from rostrum.digests import digest_bytes
 from rostrum.footnotes import word_notes
-from rostrum.htmlcomments import convert_text
+from rostrum.html.comments import convert_text
+from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.slugs import slugify_heading
 from rostrum.terms import choose_terms
-from rostrum.unrenderable import Unrenderable as Unrenderable
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
     "extensions": ["extra", "sane_lists", "codehilite", "toc"],

@@ -23,8 +23,8 @@ from jinja2 import (
 
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.fragments import Fragments
+from rostrum.html.scrollable import make_scrollable
 from rostrum.phrases import Phrases
-from rostrum.prose import make_scrollable
 from rostrum.views import View
 
 DOMAIN = "rostrum"

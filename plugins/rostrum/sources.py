@@ -19,7 +19,7 @@ from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
 from rostrum.dialects import RENDERERS
 from rostrum.frontmatter import Matter, decode, split_source
-from rostrum.htmlcomments import CommentError
+from rostrum.html.comments import CommentError
 from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
 from rostrum.markup import MARKDOWN_OPTIONS, Unrenderable, inline_text
 from rostrum.roles import check_own

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from rostrum.leaves import HEADINGS, Leaf, Nodes
+from rostrum.html.tree import HEADINGS, Leaf, Nodes
 
 _INLINES = (
     "a abbr b bdi bdo br cite code del em i img ins kbd mark q ruby s samp small span strong sub"

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostrum.feeds.absolute import absolute_html
+from rostrum.html.absolute_urls import absolute_html
 
 PAGE = "https://blog.example/2026/11/fehler/"
 

@@ -10,9 +10,9 @@ from itertools import chain
 from rostrum.addresses import Address
 from rostrum.conversation.markup import text_of
 from rostrum.core.model import Post, Reply, Status
-from rostrum.feeds.absolute import absolute_html, absolute_text
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.model import Entry, Feed, Writer
+from rostrum.html.absolute_urls import absolute_html, absolute_text
 from rostrum.inventory import FileEntry
 from rostrum.manifest import Kind
 from rostrum.pages.frame import COMMENTS, FEEDS, HOME, Frame, Head

@@ -12,6 +12,7 @@ from rostrum.addresses import Address
 from rostrum.anchors import Anchors
 from rostrum.core.model import Body, Image, Post
 from rostrum.epub import Book, Chapter, Words
+from rostrum.html.merge import Part, bind_page
 from rostrum.memory import digest_file
 from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
@@ -22,7 +23,6 @@ from rostrum.plates import Picture
 from rostrum.series import Installment, Run
 from rostrum.texts import Text
 from rostrum.views import ChapterView, PersonView, WholeView
-from rostrum.whole import Part, bind_page
 
 _INTRODUCTION = "introduction"
 

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from rostrum.core.diagnostics import Place
-from rostrum.unrenderable import Unrenderable
+from rostrum.html.unrenderable import Unrenderable
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 """A whole comment (HTML Standard, 13.2.5.43 to 52): `<!-->` and `--!>` end one as well."""

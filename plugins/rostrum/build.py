@@ -27,13 +27,13 @@ from rostrum.core.traversal import check_folder
 from rostrum.digests import digest, digest_code
 from rostrum.faults import Fault
 from rostrum.holdings import Held
+from rostrum.image_metadata.formats import strip
+from rostrum.image_metadata.stripped import Unusable
 from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
 from rostrum.links import LinkResolver
 from rostrum.manifest import MANIFEST, Kind, make_salt
 from rostrum.marks import changed_at, mark
 from rostrum.memory import Memory, digest_file, load_memory
-from rostrum.metadata.formats import strip
-from rostrum.metadata.stripped import Unusable
 from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
 from rostrum.pages.files import FileLister
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from rostrum.metadata.formats import strip
-from rostrum.metadata.stripped import Unusable
+from rostrum.image_metadata.formats import strip
+from rostrum.image_metadata.stripped import Unusable
 
 _BEGINNINGS = (
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),

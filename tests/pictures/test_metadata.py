@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from photographs import COPYRIGHT, CREATOR, CREDIT, SECRETS, decode
 from PIL import Image, IptcImagePlugin
 
-from rostrum.metadata import xmp
-from rostrum.metadata.exif import Exif, has_location, read_exif, write_exif
-from rostrum.metadata.formats import find_format, strip
-from rostrum.metadata.stripped import Unusable
+from rostrum.image_metadata import xmp
+from rostrum.image_metadata.exif import Exif, has_location, read_exif, write_exif
+from rostrum.image_metadata.formats import find_format, strip
+from rostrum.image_metadata.stripped import Unusable
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "JPEG": photographs.jpeg,

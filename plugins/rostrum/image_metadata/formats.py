@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rostrum.metadata import avif, gif, jpeg, png, tiff, webp
-from rostrum.metadata.boxes import list_brands
-from rostrum.metadata.stripped import Stripped, Unusable, damaged
+from rostrum.image_metadata import avif, gif, jpeg, png, tiff, webp
+from rostrum.image_metadata.boxes import list_brands
+from rostrum.image_metadata.stripped import Stripped, Unusable, damaged
 
 BEGINNING = 64
 """How many bytes of a file tell its format."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rostrum.metadata import xmp
-from rostrum.metadata.exif import Exif, read_exif, write_exif
-from rostrum.metadata.stripped import Stripped, cut_off, damaged
+from rostrum.image_metadata import xmp
+from rostrum.image_metadata.exif import Exif, read_exif, write_exif
+from rostrum.image_metadata.stripped import Stripped, cut_off, damaged
 
 _SHOWN = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _FRAMES = frozenset((b"VP8 ", b"VP8L", b"ALPH"))

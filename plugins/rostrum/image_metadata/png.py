@@ -5,9 +5,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from rostrum.metadata import xmp
-from rostrum.metadata.exif import Exif, read_exif, write_exif
-from rostrum.metadata.stripped import Stripped, cut_off, damaged
+from rostrum.image_metadata import xmp
+from rostrum.image_metadata.exif import Exif, read_exif, write_exif
+from rostrum.image_metadata.stripped import Stripped, cut_off, damaged
 
 BEGINNING = b"\x89PNG\r\n\x1a\n"
 _KEPT = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from rostrum.metadata.stripped import not_image
+from rostrum.image_metadata.stripped import not_image
 
 _SVG = "http://www.w3.org/2000/svg svg"
 _PEOPLE = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rostrum.metadata.stripped import cut_off, damaged
+from rostrum.image_metadata.stripped import cut_off, damaged
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rostrum.metadata import xmp
-from rostrum.metadata.boxes import Box, find_box, list_boxes
-from rostrum.metadata.exif import Exif, read_exif, write_exif
-from rostrum.metadata.stripped import Stripped, Unusable
+from rostrum.image_metadata import xmp
+from rostrum.image_metadata.boxes import Box, find_box, list_boxes
+from rostrum.image_metadata.exif import Exif, read_exif, write_exif
+from rostrum.image_metadata.stripped import Stripped, Unusable
 
 BRANDS = frozenset((b"avif", b"avis"))
 _TOP = frozenset((b"ftyp", b"meta", b"mdat", b"moov"))

@@ -6,7 +6,7 @@ import binascii
 import re
 from base64 import b64decode, b64encode
 
-from rostrum.metadata.formats import strip
+from rostrum.image_metadata.formats import strip
 
 _HEAD = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 

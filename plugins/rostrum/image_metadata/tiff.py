@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rostrum.metadata import iptc, xmp
-from rostrum.metadata.stripped import Stripped, Unusable, cut_off, damaged
+from rostrum.image_metadata import iptc, xmp
+from rostrum.image_metadata.stripped import Stripped, Unusable, cut_off, damaged
 
 BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}

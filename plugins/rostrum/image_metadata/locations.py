@@ -7,9 +7,9 @@ from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
-from rostrum.metadata import jpeg
-from rostrum.metadata.exif import has_location
-from rostrum.metadata.stripped import Unusable
+from rostrum.image_metadata import jpeg
+from rostrum.image_metadata.exif import has_location
+from rostrum.image_metadata.stripped import Unusable
 
 FILMS = frozenset((".mp4", ".m4v", ".mov", ".qt", ".3gp", ".m4a"))
 DOCUMENTS = frozenset((".pdf",))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from rostrum.metadata import iptc, xmp
-from rostrum.metadata.exif import Exif, read_exif, write_exif
-from rostrum.metadata.stripped import Part, Stripped, cut_off, damaged
+from rostrum.image_metadata import iptc, xmp
+from rostrum.image_metadata.exif import Exif, read_exif, write_exif
+from rostrum.image_metadata.stripped import Part, Stripped, cut_off, damaged
 
 BEGINNING = b"\xff\xd8\xff"
 EXIF = b"Exif\0\0"

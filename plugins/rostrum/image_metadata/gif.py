@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rostrum.metadata import xmp
-from rostrum.metadata.stripped import Stripped, cut_off, damaged
+from rostrum.image_metadata import xmp
+from rostrum.image_metadata.stripped import Stripped, cut_off, damaged
 
 BEGINNINGS = (b"GIF87a", b"GIF89a")
 _APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")  # repetition, and colours

@@ -17,7 +17,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from rostrum.cachedir import open_cache_dir
+from rostrum.cache.directory import open_cache_dir
 from rostrum.core.diagnostics import Report, format_json, format_text
 from rostrum.manifest import MANIFEST
 from rostrum.output import find_notes

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sites import ANNA, Built, cache_of, post
 
-from rostrum import cache, reading
-from rostrum.cache import Cache
+from rostrum import reading
+from rostrum.cache import store
+from rostrum.cache.fingerprints import digest_code
+from rostrum.cache.store import Cache
 from rostrum.commands import build as build_command
-from rostrum.digests import digest_code
 from rostrum.sources import SourceReader
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Ein Text.\n")}
@@ -40,16 +41,16 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def keep(file: Path, values: dict[bytes, bytes], limit: int = LIMIT) -> None:
-    store = Cache(file, limit)
-    store.store((key, value, b"") for key, value in values.items())
-    store.close(values)
-    assert store.trouble == ""
+    cache = Cache(file, limit)
+    cache.store((key, value, b"") for key, value in values.items())
+    cache.close(values)
+    assert cache.trouble == ""
 
 
 def fetch(file: Path, *keys: bytes) -> dict[bytes, bytes]:
-    store = Cache(file, LIMIT)
-    found = dict(store.fetch(keys))
-    store.close(found)
+    cache = Cache(file, LIMIT)
+    found = dict(cache.fetch(keys))
+    cache.close(found)
     return found
 
 
@@ -95,13 +96,13 @@ def test_two_builds_at_once_share_a_cache(file):
 
 def test_a_cache_that_another_build_holds_for_long_is_left_to_it(file, monkeypatch):
     keep(file, {b"a": b"1"})
-    monkeypatch.setattr(cache, "_WAIT", 0.05)
+    monkeypatch.setattr(store, "_WAIT", 0.05)
     holder = sqlite3.connect(file)
     holder.execute("BEGIN EXCLUSIVE")
-    store = Cache(file, LIMIT)
-    assert store.trouble == "database is locked"
-    store.store([(b"b", b"2", b"")])
-    store.close([])
+    cache = Cache(file, LIMIT)
+    assert cache.trouble == "database is locked"
+    cache.store([(b"b", b"2", b"")])
+    cache.close([])
     holder.rollback()
     holder.close()
     assert fetch(file, b"a", b"b") == {b"a": b"1"}
@@ -136,9 +137,9 @@ def test_no_flipped_bit_gives_a_wrong_value_or_stops_a_build(file):
         flipped = raw[place] ^ (1 << place % 8)
         file.write_bytes(raw[:place] + bytes([flipped]) + raw[place + 1 :])
         assert fetch(file, *values).items() <= values.items()
-        store = Cache(file, 5000)
-        store.store([(b"new", b"x", b"")])
-        store.close([b"new"])
+        cache = Cache(file, 5000)
+        cache.store([(b"new", b"x", b"")])
+        cache.close([b"new"])
         for end in ("-wal", "-shm"):
             file.with_name(file.name + end).unlink(missing_ok=True)
 

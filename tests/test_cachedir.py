@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from sites import ANNA, Built, cache_of, post, write_files, write_settings
 
-from rostrum.cachedir import VARIABLE, open_cache_dir
-from rostrum.gitindex import is_tracked
+from rostrum.cache.directory import VARIABLE, open_cache_dir
+from rostrum.cache.git_index import is_tracked
 from rostrum.output import find_notes, open_output
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Harmloser Text.\n")}
@@ -313,7 +313,7 @@ def git(folder: Path, *words: str) -> None:
 def poison(cache: Path) -> None:
     """Put a script into every text of a cache, with checksums that are right."""
     code = (
-        "import sqlite3, sys; from rostrum.cache import checksum\n"
+        "import sqlite3, sys; from rostrum.cache.store import checksum\n"
         "c = sqlite3.connect(sys.argv[1]); c.text_factory = bytes\n"
         "for key, text in c.execute('SELECT key, text FROM entries').fetchall():\n"
         "    text += b'<script>pwn()</script>' if text else b''\n"

@@ -11,11 +11,11 @@ import pytest
 from sites import ANNA, BEN, post, source, write_files, write_settings
 
 from rostrum.build import Run
-from rostrum.digests import digest
-from rostrum.memory import Memory
+from rostrum.cache.bodies import Text
+from rostrum.cache.fingerprints import digest
+from rostrum.cache.output_manifest import Memory
 from rostrum.printing import Press, Printer
 from rostrum.runs import Wish, carry_out
-from rostrum.texts import Text
 from rostrum.views import View
 
 ROOT = Path(__file__).parent.parent

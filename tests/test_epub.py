@@ -21,9 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source
 
+from rostrum.cache.bodies import Text
 from rostrum.epub import Book, Chapter, Words
 from rostrum.html.tree import read_leaves, text_of_leaves, write_leaves
-from rostrum.texts import Text
 from rostrum.xhtml import Fitter
 
 FILE = "series/lernen/lernen.epub"

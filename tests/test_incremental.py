@@ -33,7 +33,8 @@ from invoke.context import Context
 from PIL import Image
 from sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
 
-from rostrum import commands, marks, views
+from rostrum import commands, views
+from rostrum.cache import file_stamps
 from rostrum.manifest import MANIFEST
 from rostrum.output import find_notes
 
@@ -505,7 +506,7 @@ def damage(file: Path, how: str, at: float) -> None:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, alone: None) -> None:
     """Trust files as soon as they are written; no test writes one twice in a tick of the clock."""
-    monkeypatch.setattr(marks, "_TICK", 0)
+    monkeypatch.setattr(file_stamps, "_TICK", 0)
 
 
 def test_a_build_upon_earlier_ones_gives_what_a_clean_one_gives(quick: None) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sites import ANNA, post, source, write_files
 
-from rostrum import marks, memory, printing
-from rostrum.digests import digest_files
-from rostrum.memory import Memory, digest_file, load_memory
+from rostrum import printing
+from rostrum.cache import file_stamps, output_manifest
+from rostrum.cache.fingerprints import digest_files
+from rostrum.cache.output_manifest import Memory, digest_file, load_memory
 from rostrum.output import Output
 from rostrum.printing import Press
 
@@ -176,8 +177,8 @@ def test_a_changed_static_file_is_copied_although_its_time_was_put_back(build, t
 
 def test_another_file_under_the_same_address_is_copied(build, monkeypatch):
     """A checkout writes many files of one size within one tick of the clock."""
-    monkeypatch.setattr(memory, "is_fresh", lambda changed, now: False)
-    monkeypatch.setattr(memory, "mark", lambda file: (3, 1, 1, 1))
+    monkeypatch.setattr(output_manifest, "is_fresh", lambda changed, now: False)
+    monkeypatch.setattr(output_manifest, "mark", lambda file: (3, 1, 1, 1))
     names = {"static/plan.csv": {"path": "p.csv"}, "static/other.csv": {"path": "o.csv"}}
     build({**FILES, "static/other.csv": "c;d"}, {"EXTRA_PATH_METADATA": names})
     names = {"static/plan.csv": {"path": "o.csv"}, "static/other.csv": {"path": "p.csv"}}
@@ -189,7 +190,7 @@ def test_a_file_that_was_written_just_now_is_known_by_its_bytes(tmp_path):
     """A second change within a tick of the clock leaves its mark as it is."""
     file = tmp_path / "x"
     file.write_bytes(b"1")
-    written = marks.changed_at(marks.mark(file))
+    written = file_stamps.changed_at(file_stamps.mark(file))
     young = digest_file(file, written + 1)
     assert young == digest_file(file, written + 19_999_999)
     rewind(file, b"2")
@@ -234,13 +235,13 @@ def test_a_disk_with_a_coarse_clock_is_not_trusted_with_what_was_written_just_no
     kept, monkeypatch
 ):
     second = 1_000_000_000
-    real = memory.mark
+    real = output_manifest.mark
 
     def coarse(file):
         found = real(file)
         return found and (found[0], *(ns - ns % (2 * second) for ns in found[1:3]), found[3])
 
-    monkeypatch.setattr(memory, "mark", coarse)
+    monkeypatch.setattr(output_manifest, "mark", coarse)
     kept.save()
     assert not load(kept).holds("page", b"key")
 
@@ -254,5 +255,5 @@ def test_notes_that_are_damaged_hold_nothing(kept, raw):
 
 def test_notes_of_another_version_of_the_kit_hold_nothing(kept):
     content = b"\x81\xa4page\x01"  # {"page": 1} as MessagePack
-    kept.file.write_bytes(memory.digest_bytes(content) + content)
+    kept.file.write_bytes(output_manifest.digest_bytes(content) + content)
     assert not load(kept).holds("page", b"key")

@@ -14,7 +14,8 @@ from invoke import Exit
 from invoke.context import Context
 from sites import ANNA, SETTINGS, cache_of, post, source, write_files, write_settings
 
-from rostrum import commands, marks, standstill, traces
+from rostrum import commands
+from rostrum.cache import file_access, file_stamps, up_to_date
 
 STILL = "Nothing has changed since the last build: output/ holds"
 FILES = {
@@ -33,7 +34,7 @@ Build = Callable[..., tuple[str, str]]
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of a site; its files are trusted as soon as they are written."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(marks, "_TICK", 0)
+    monkeypatch.setattr(file_stamps, "_TICK", 0)
     write_files(tmp_path, FILES)
     write_settings(tmp_path / "pelicanconf.py", {"THEME_TEMPLATES_OVERRIDES": ["mine"]})
     return tmp_path
@@ -178,7 +179,7 @@ def test_notes_that_are_damaged_are_no_notes(build, site, raw):
 def test_a_changed_kit_builds_anew(build, monkeypatch, tmp_path):
     kit = tmp_path / "kit"
     write_files(kit, {"code.py": "1"})
-    monkeypatch.setattr(standstill, "_PACKAGE", kit)
+    monkeypatch.setattr(up_to_date, "_PACKAGE", kit)
     build()
     assert is_still(build())
     write_files(kit, {"code.py": "2"})
@@ -197,7 +198,7 @@ def test_another_library_builds_anew(build, monkeypatch, tmp_path):
 
 def test_a_file_that_was_written_just_now_is_not_trusted(build, monkeypatch):
     """It could change once more within a tick of the clock, and nobody would see it."""
-    monkeypatch.setattr(marks, "_TICK", 2_000_000_000)
+    monkeypatch.setattr(file_stamps, "_TICK", 2_000_000_000)
     build()
     assert not is_still(build())
 
@@ -286,6 +287,6 @@ def test_a_filter_of_the_site_s_own_is_never_known(build, site):
 
 
 def test_code_beside_the_kit_s_is_the_site_s_own():
-    kit = str(Path(traces.__file__).parent)
+    kit = str(Path(file_access.__file__).parent)
     mine = f"{kit}-plugins/mine.py"
-    assert traces.select_own([f"{kit}/build.py", json.__file__, mine]) == (mine,)
+    assert file_access.select_own([f"{kit}/build.py", json.__file__, mine]) == (mine,)

@@ -11,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from views_samples import ARTICLE, SAMPLES, post
 
+from rostrum.cache.bodies import Text
 from rostrum.rendering import Renderer
-from rostrum.texts import Text
 from rostrum.views import View
 
 THEME = Path(__file__).parents[1] / "theme"

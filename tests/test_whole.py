@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source
 
+from rostrum.cache.bodies import Text
 from rostrum.html.merge import Part, bind_page
 from rostrum.html.tree import read_leaves, write_leaves
-from rostrum.texts import Text
 
 PAGE = "series/lernen/all/"
 NOTES = "[TOC]\n\n# Anfang\n\nEin Satz.[^1]\n\n[^1]: Eine Quelle.\n"

@@ -17,14 +17,19 @@ from typing import Any
 
 from rostrum import robots
 from rostrum.addresses import Addresses
-from rostrum.cache import Cache
+from rostrum.cache.bodies import LostText
+from rostrum.cache.file_access import UNKNOWN, select_own
+from rostrum.cache.file_stamps import changed_at, mark
+from rostrum.cache.fingerprints import digest, digest_code
+from rostrum.cache.output_manifest import Memory, digest_file, load_memory
+from rostrum.cache.store import Cache
+from rostrum.cache.up_to_date import Ground
 from rostrum.copies import Copies
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Level, Place, Report
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topics
 from rostrum.core.parallel import Crew
 from rostrum.core.traversal import check_folder
-from rostrum.digests import digest, digest_code
 from rostrum.faults import Fault
 from rostrum.holdings import Held
 from rostrum.image_metadata.formats import strip
@@ -32,8 +37,6 @@ from rostrum.image_metadata.stripped import Unusable
 from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
 from rostrum.links import LinkResolver
 from rostrum.manifest import MANIFEST, Kind, make_salt
-from rostrum.marks import changed_at, mark
-from rostrum.memory import Memory, digest_file, load_memory
 from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
 from rostrum.pages.files import FileLister
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
@@ -57,11 +60,8 @@ from rostrum.settings import SERIAL, Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages
-from rostrum.standstill import Ground
 from rostrum.statics import Statics, choose_files
-from rostrum.texts import LostText
 from rostrum.theme_output import ThemeOutput
-from rostrum.traces import UNKNOWN, select_own
 from rostrum.usage import TEXT_KINDS, Usage
 from rostrum.withdrawal import Published, find_kept, read_text
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from invoke import Collection, Exit, task
 from invoke.context import Context
 
-from rostrum.cachedir import open_cache_dir
+from rostrum.cache.directory import open_cache_dir
+from rostrum.cache.up_to_date import Standstill
 from rostrum.core.diagnostics import (
     Place,
     Report,
@@ -29,7 +30,6 @@ from rostrum.program import Refusal, Rostrum
 from rostrum.schema.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment
 from rostrum.schema.source_value import Cell
 from rostrum.stages import format_seconds
-from rostrum.standstill import Standstill
 from rostrum.wishes import Wish
 
 if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed

@@ -19,7 +19,7 @@ from pelican.utils import slugify
 from rostrum import defaults
 from rostrum.addresses import spell_german
 from rostrum.build import Config
-from rostrum.cachedir import CacheDir, open_cache_dir
+from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Place, Report, shorten
 from rostrum.core.locale_formats import find_locale

@@ -16,12 +16,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from rostrum.cache.bodies import Text
 from rostrum.core.text import clean, clean_line
 from rostrum.html.merge import Part, Volume
 from rostrum.html.tree import Leaf, Nodes, walk_leaves, write_leaves
 from rostrum.pages.sheets import Document
 from rostrum.plates import Picture, Plate, load_plates
-from rostrum.texts import Text
 from rostrum.xhtml import Fitter, write_address
 
 XHTML = "application/xhtml+xml"

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rostrum.addresses import Addresses
+from rostrum.cache.bodies import Text, Texts
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
@@ -24,7 +25,6 @@ from rostrum.pictures import Pictures
 from rostrum.site import Site
 from rostrum.sources import SUFFIXES
 from rostrum.statics import Statics
-from rostrum.texts import Text, Texts
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")

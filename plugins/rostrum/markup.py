@@ -12,11 +12,11 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import quote, unquote
 
+from rostrum.cache.fingerprints import digest_bytes
 from rostrum.complexity import find_excess
 from rostrum.converter import make_converter
 from rostrum.core.diagnostics import Place
 from rostrum.core.model import Body, Reference
-from rostrum.digests import digest_bytes
 from rostrum.footnotes import word_notes
 from rostrum.html.comments import convert_text
 from rostrum.html.unrenderable import Unrenderable as Unrenderable

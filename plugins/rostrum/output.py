@@ -23,7 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from rostrum.cachedir import drop_links, name_folder
+from rostrum.cache.directory import drop_links, name_folder
 from rostrum.inventory import (
     FileEntry,
     Inventory,

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rostrum.build import Config
-from rostrum.cachedir import FORMER, SERVED
-from rostrum.gitindex import find_git
-from rostrum.traces import select_own
+from rostrum.cache.directory import FORMER, SERVED
+from rostrum.cache.file_access import select_own
+from rostrum.cache.git_index import find_git
 
 _Identity = tuple[int, int, tuple[str, ...]]
 

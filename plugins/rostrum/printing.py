@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.addresses import Addresses
+from rostrum.cache.bodies import LostText
+from rostrum.cache.file_access import is_known
+from rostrum.cache.file_stamps import changed_at, mark
+from rostrum.cache.fingerprints import SIZE, describe, digest, digest_code, digest_files
+from rostrum.cache.output_manifest import Memory
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time
-from rostrum.digests import SIZE, describe, digest, digest_code, digest_files
 from rostrum.faults import find_fault
 from rostrum.feeds.model import Feed
 from rostrum.links import LinkResolver
-from rostrum.marks import changed_at, mark
-from rostrum.memory import Memory
 from rostrum.output import Output, stage
 from rostrum.pages.plan import Plan
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
@@ -31,8 +33,6 @@ from rostrum.placing import Refused
 from rostrum.rendering import Renderer, find_words
 from rostrum.settings import Settings
 from rostrum.site import Site
-from rostrum.texts import LostText
-from rostrum.traces import is_known
 from rostrum.views import View
 
 _SHARE = 32  # sheets that a worker gets at once

@@ -12,12 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rostrum.cache.file_access import note_opened, select_own
+from rostrum.cache.fingerprints import digest_bytes
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.portable_names import Names, Spelling, is_text, show_name
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.core.traversal import Walk, report_name, report_unreadable
-from rostrum.digests import digest_bytes
 from rostrum.holdings import Held, decode, encode
 from rostrum.setting_metadata import clean_path
 from rostrum.sources import (
@@ -29,7 +30,6 @@ from rostrum.sources import (
     SourceReader,
     report_slow,
 )
-from rostrum.traces import note_opened, select_own
 
 LARGEST = 5_000_000
 """Bytes of a source file; a long novel has three million."""

@@ -15,17 +15,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from rostrum.cache import Cache
+from rostrum.cache.bodies import Texts
+from rostrum.cache.file_access import UNKNOWN, is_known, is_own_module
+from rostrum.cache.file_index import Sightings, load_sightings
+from rostrum.cache.fingerprints import describe, digest, digest_bytes, digest_code
+from rostrum.cache.store import Cache
 from rostrum.core.diagnostics import Diagnostic
 from rostrum.core.model import Body
 from rostrum.core.parallel import Crew
-from rostrum.digests import describe, digest, digest_bytes, digest_code
 from rostrum.holdings import Held, decode
 from rostrum.reading import Reading, read_files
-from rostrum.sightings import Sightings, load_sightings
 from rostrum.sources import ReadOptions, Source, SourceFile
-from rostrum.texts import Texts
-from rostrum.traces import UNKNOWN, is_known, is_own_module
 
 _AT_ONCE = 500  # files whose contents are stored together
 

@@ -23,7 +23,9 @@ from pelican.settings import get_settings_from_file, read_settings
 from rostrum import defaults
 from rostrum.adapter import RUN, end_theme, make_report
 from rostrum.build import Config, Haste, Run, Stop
-from rostrum.cachedir import open_cache_dir
+from rostrum.cache.bodies import LostText
+from rostrum.cache.directory import open_cache_dir
+from rostrum.cache.file_access import note_opened
 from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.files import PACKAGE
@@ -31,8 +33,6 @@ from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
 from rostrum.listening import hear
 from rostrum.settings import find_places
-from rostrum.texts import LostText
-from rostrum.traces import note_opened
 from rostrum.wishes import PREVIEW, Wish
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rostrum.cache.file_stamps import Mark, mark
 from rostrum.inventory import (
     FileEntry,
     Inventory,
@@ -23,7 +24,6 @@ from rostrum.inventory import (
     replace_file,
 )
 from rostrum.manifest import MANIFEST, make_manifest
-from rostrum.marks import Mark, mark
 from rostrum.output import Rules, hold_alone, make_notes, refuse_all
 from rostrum.placing import Refused, place, remove
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from rostrum.texts import Text
+from rostrum.cache.bodies import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Body:
 
     `mark` is a digest that tells it from every other text, `words` the number of words, `lead`
     the plain text of the first paragraph, `terms` what it is about, as rostrum.terms has it. Of
-    what lies in the cache, `html` and `lead` are empty here: rostrum.texts reads it.
+    what lies in the cache, `html` and `lead` are empty here: rostrum.cache.bodies reads it.
     """
 
     html: str = ""

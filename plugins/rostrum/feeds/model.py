@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from rostrum.texts import Text
+from rostrum.cache.bodies import Text
 
 
 @dataclass(frozen=True, slots=True)

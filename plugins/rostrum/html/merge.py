@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote, urljoin
 
+from rostrum.cache.bodies import Text
 from rostrum.html.tree import (
     HEADINGS,
     LOADED,
@@ -22,7 +23,6 @@ from rostrum.html.tree import (
     walk_leaves,
     write_leaves,
 )
-from rostrum.texts import Text
 
 _DEEPEST_HEADING = 6
 

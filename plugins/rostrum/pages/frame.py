@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rostrum.addresses import Address
+from rostrum.cache.bodies import Text
 from rostrum.core.model import Image, Status
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
@@ -23,7 +24,6 @@ from rostrum.pages.sections import TOPICS as TOPICS
 from rostrum.pages.sections import name_section
 from rostrum.pages.small import NO_LISTS, SmallLists
 from rostrum.pages.trails import Trail, Trails, describe
-from rostrum.texts import Text
 from rostrum.views import FeedView, HeadView, ImageView, LinkView, SiteView
 
 COMMENTS = "comments/"

@@ -85,7 +85,8 @@ class Stretch:
 class Presentation:
     """Makes the views that pages share; each is made once.
 
-    `began` is when the run began at the latest, as rostrum.memory.digest_file asks for it.
+    `began` is when the run began at the latest, as
+    rostrum.cache.output_manifest.digest_file asks for it.
     """
 
     site: Site

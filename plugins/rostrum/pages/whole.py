@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from rostrum.addresses import Address
 from rostrum.anchors import Anchors
+from rostrum.cache.bodies import Text
+from rostrum.cache.output_manifest import digest_file
 from rostrum.core.model import Body, Image, Post
 from rostrum.epub import Book, Chapter, Words
 from rostrum.html.merge import Part, bind_page
-from rostrum.memory import digest_file
 from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
@@ -21,7 +22,6 @@ from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.plates import Picture
 from rostrum.series import Installment, Run
-from rostrum.texts import Text
 from rostrum.views import ChapterView, PersonView, WholeView
 
 _INTRODUCTION = "introduction"

@@ -19,6 +19,7 @@ from pathlib import Path
 from time import time_ns
 
 from rostrum.build import Haste, Run
+from rostrum.cache.file_access import select_own
 from rostrum.core.diagnostics import Place, Report, format_text, printable_text
 from rostrum.program import Refusal
 from rostrum.runs import Outcome, carry_out
@@ -26,7 +27,6 @@ from rostrum.serving.board import News
 from rostrum.serving.folders import claim_folder
 from rostrum.serving.follower import Follower
 from rostrum.serving.host import ADDRESS, Host
-from rostrum.traces import select_own
 from rostrum.wishes import Wish
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from rostrum.cachedir import SERVED, open_cache_dir
+from rostrum.cache.directory import SERVED, open_cache_dir
 from rostrum.wishes import Wish
 
 

@@ -33,8 +33,8 @@ from tornado.web import (
 )
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from rostrum.cache.file_stamps import mark
 from rostrum.core.diagnostics import format_text, printable_line
-from rostrum.marks import mark
 from rostrum.serving.board import Board, News
 
 ADDRESS = "127.0.0.1"

@@ -11,7 +11,7 @@ from time import time_ns
 
 from watchfiles import Change, watch
 
-from rostrum.marks import mark, walk
+from rostrum.cache.file_stamps import mark, walk
 
 Filter = Callable[[Change, str], bool]
 """Says whether a change of a path matters, as watchfiles asks it."""

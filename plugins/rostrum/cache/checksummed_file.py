@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from rostrum.digests import SIZE, digest_bytes
-from rostrum.marks import changed_at, mark
+from rostrum.cache.file_stamps import changed_at, mark
+from rostrum.cache.fingerprints import SIZE, digest_bytes
 
 
 def read_cache_file(file: Path, *versions: bytes) -> bytes:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from rostrum.cachefile import read_cache_file, read_clock, write_cache_file
-from rostrum.digests import digest_bytes
-from rostrum.marks import Mark, is_fresh, mark
+from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
+from rostrum.cache.file_stamps import Mark, is_fresh, mark
+from rostrum.cache.fingerprints import digest_bytes
 from rostrum.reading import read_raw
 
 _Seen = dict[str, tuple[Mark, bytes]]

@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
+from rostrum.cache.bodies import Text
+from rostrum.cache.file_stamps import walk
 from rostrum.core.files import PACKAGE
-from rostrum.marks import walk
-from rostrum.texts import Text
 
 
 def _name(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Marks: what tells a file that was changed without reading it.
 
-Only the standard library is imported here, for the sake of rostrum.standstill.
+Only the standard library is imported here, for the sake of rostrum.cache.up_to_date.
 """
 
 from __future__ import annotations

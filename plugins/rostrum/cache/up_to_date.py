@@ -26,10 +26,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rostrum.cache.file_access import UNKNOWN
+from rostrum.cache.file_stamps import Mark, is_fresh, mark, walk
 from rostrum.core.files import PACKAGE
 from rostrum.core.time_zones import place_in_zone
-from rostrum.marks import Mark, is_fresh, mark, walk
-from rostrum.traces import UNKNOWN
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
 

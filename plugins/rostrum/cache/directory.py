@@ -3,7 +3,7 @@
 What lies in it decides what is published, so nothing that comes with a repository or lies in a
 published folder may be taken for it: docs/decisions/0017-the-cache-belongs-to-the-user.md.
 
-Only the standard library is imported here, for the sake of rostrum.standstill.
+Only the standard library is imported here, for the sake of rostrum.cache.up_to_date.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from rostrum.gitindex import find_git, is_tracked
+from rostrum.cache.git_index import find_git, is_tracked
 
 VARIABLE = "ROSTRUM_CACHE_DIR"
 """The environment variable that names another folder than the user's own."""

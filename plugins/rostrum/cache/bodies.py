@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rostrum.cache import TextReader
+from rostrum.cache.store import TextReader
 from rostrum.core.model import Body
 
 

@@ -1,6 +1,6 @@
 """What a site's own code looks at: its files are among those that a build depends on.
 
-Only the standard library is imported here, for the sake of rostrum.standstill.
+Only the standard library is imported here, for the sake of rostrum.cache.up_to_date.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from rostrum.digests import SIZE, digest_bytes
-from rostrum.marks import Mark, changed_at, is_fresh, mark, settles_at
+from rostrum.cache.file_stamps import Mark, changed_at, is_fresh, mark, settles_at
+from rostrum.cache.fingerprints import SIZE, digest_bytes
 
 _Kept = dict[str, tuple[bytes, Mark]]
 _DECODER = msgspec.msgpack.Decoder(_Kept)

@@ -1,6 +1,6 @@
 """Whether Git tracks a path, read from its index: no program is run, Git need not be installed.
 
-Only the standard library is imported here, for the sake of rostrum.standstill.
+Only the standard library is imported here, for the sake of rostrum.cache.up_to_date.
 """
 
 from __future__ import annotations

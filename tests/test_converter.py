@@ -23,10 +23,10 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor, SimpleTagPattern
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from rostrum import converter
-from rostrum.converter import COMPARED, Converter, make_converter
-from rostrum.markup import MARKDOWN_OPTIONS
-from rostrum.slugs import slugify_heading
+from rostrum.markdown.accelerated import converter
+from rostrum.markdown.accelerated.converter import COMPARED, Converter, make_converter
+from rostrum.markdown.renderer import MARKDOWN_OPTIONS
+from rostrum.markdown.slugs import slugify_heading
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("ROSTRUM_CORPUS", ROOT.parent / "shared/corpora/digitalgov"))

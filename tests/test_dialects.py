@@ -19,11 +19,11 @@ from markdown.extensions.toc import unique
 from sites import ANNA, post
 
 from rostrum.addresses import spell_german
-from rostrum.anchors import Anchors
-from rostrum.complexity import find_excess
-from rostrum.dialects import RENDERERS
 from rostrum.html.comments import CommentError
-from rostrum.markup import MARKDOWN_OPTIONS, Renderer, Unrenderable
+from rostrum.markdown.complexity import find_excess
+from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.headings import Anchors
+from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer, Unrenderable
 from rostrum.recall import digest_rules
 from rostrum.settings import DIALECTS
 from rostrum.sources import ReadOptions
@@ -366,8 +366,8 @@ def test_code_that_shows_html_is_left_as_it_is(renderers):
 
 MEMORY = """
 import resource
-from rostrum.cmark import Cmark
-from rostrum.gfm import EXTENSIONS, OPTIONS
+from rostrum.markdown.cmark import Cmark
+from rostrum.markdown.gfm import EXTENSIONS, OPTIONS
 
 cmark, taken = Cmark(EXTENSIONS, OPTIONS), []
 for _ in range(2):

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sites import ANNA, Built, build_site, post, source
 
-from rostrum.anchors import anchor_headings
-from rostrum.footnotes import word_notes
 from rostrum.html.absolute_urls import absolute_html
-from rostrum.markup import inline_text, make_body, plain_text, rewrite_tags, write_tag
+from rostrum.markdown.footnotes import word_notes
+from rostrum.markdown.headings import anchor_headings
+from rostrum.markdown.renderer import inline_text, make_body, plain_text, rewrite_tags, write_tag
 
 NAMES = ("title", "date", "authors", "author", "slug", "lang", "tags", "category", "image", "id")
 NAMES += ("series", "part", "status", "comments", "crosspost", "extra", "summary", "modified")

@@ -9,9 +9,9 @@ import pytest
 from sites import ANNA, Built, post, source
 from test_embargo import traces
 
-from rostrum.dialects import RENDERERS
 from rostrum.html.comments import CommentError, Kind, split_html
-from rostrum.markup import MARKDOWN_OPTIONS, Renderer
+from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer
 
 Build = Callable[..., Built]
 

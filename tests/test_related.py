@@ -12,7 +12,7 @@ from sites import ANNA, BEN, Built, post, source, write_files
 from test_embargo import DRAFT, PUBLIC, SCHEDULED, contents, secret, traces
 
 from rostrum.likeness import Traits, make_index
-from rostrum.terms import MOST, add_words, choose_terms, number_words, read_terms
+from rostrum.markdown.keywords import MOST, add_words, choose_terms, number_words, read_terms
 
 Build = Callable[..., Built]
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}

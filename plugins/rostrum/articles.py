@@ -12,7 +12,7 @@ from rostrum.addresses import Addresses
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Body, Page, Post, Status
 from rostrum.links import LinkResolver
-from rostrum.markup import make_body, rewrite_tags, write_tag
+from rostrum.markdown.renderer import make_body, rewrite_tags, write_tag
 from rostrum.related import Relations
 from rostrum.site import Edition, Site
 

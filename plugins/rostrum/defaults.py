@@ -5,7 +5,7 @@ from rostrum.defaults import *
 
 from copy import deepcopy
 
-from rostrum.markup import MARKDOWN_OPTIONS
+from rostrum.markdown.renderer import MARKDOWN_OPTIONS
 from rostrum.resources import find_theme
 
 PLUGINS = ["rostrum"]

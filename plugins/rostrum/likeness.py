@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import chain
 from math import log2
 
-from rostrum.terms import number_words, read_terms
+from rostrum.markdown.keywords import number_words, read_terms
 
 Positions = tuple[int, ...]
 """Posts by their places in the list of a language's posts, newest first; in order."""

@@ -20,7 +20,7 @@ from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
-from rostrum.markup import rewrite_tags, write_tag
+from rostrum.markdown.renderer import rewrite_tags, write_tag
 from rostrum.pictures import Pictures
 from rostrum.site import Site
 from rostrum.sources import SUFFIXES

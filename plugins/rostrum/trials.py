@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from rostrum import defaults
 from rostrum.core.diagnostics import Place, Report
-from rostrum.markup import MarkdownRenderer
+from rostrum.markdown.renderer import MarkdownRenderer
 
 _DAY = datetime(2026, 11, 18, tzinfo=UTC)
 _POST = {"slug": "x", "lang": "x", "category": "x", "author": "x", "date": _DAY}

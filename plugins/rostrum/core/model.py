@@ -67,8 +67,9 @@ class Body:
     """A text turned into HTML; its links are still as the author wrote them.
 
     `mark` is a digest that tells it from every other text, `words` the number of words, `lead`
-    the plain text of the first paragraph, `terms` what it is about, as rostrum.terms has it. Of
-    what lies in the cache, `html` and `lead` are empty here: rostrum.cache.bodies reads it.
+    the plain text of the first paragraph, `terms` what it is about, as rostrum.markdown.keywords
+    has it. Of what lies in the cache, `html` and `lead` are empty here: rostrum.cache.bodies reads
+    it.
     """
 
     html: str = ""

@@ -9,12 +9,12 @@ from uuid import NAMESPACE_URL, uuid5
 from markupsafe import Markup
 
 from rostrum.addresses import Address
-from rostrum.anchors import Anchors
 from rostrum.cache.bodies import Text
 from rostrum.cache.output_manifest import digest_file
 from rostrum.core.model import Body, Image, Post
 from rostrum.epub import Book, Chapter, Words
 from rostrum.html.merge import Part, bind_page
+from rostrum.markdown.headings import Anchors
 from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter

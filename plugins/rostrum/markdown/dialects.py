@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rostrum.markup import MarkdownRenderer, Renderer
+from rostrum.markdown.renderer import MarkdownRenderer, Renderer
 
 
 def _make_gfm(options: Mapping[str, Any]) -> Renderer:
     # Most sites never need the C library and its binding.
-    from rostrum.gfm import GfmRenderer
+    from rostrum.markdown.gfm import GfmRenderer
 
     return GfmRenderer()
 

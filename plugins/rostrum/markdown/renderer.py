@@ -13,15 +13,15 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from rostrum.cache.fingerprints import digest_bytes
-from rostrum.complexity import find_excess
-from rostrum.converter import make_converter
 from rostrum.core.diagnostics import Place
 from rostrum.core.model import Body, Reference
-from rostrum.footnotes import word_notes
 from rostrum.html.comments import convert_text
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
-from rostrum.slugs import slugify_heading
-from rostrum.terms import choose_terms
+from rostrum.markdown.accelerated.converter import make_converter
+from rostrum.markdown.complexity import find_excess
+from rostrum.markdown.footnotes import word_notes
+from rostrum.markdown.keywords import choose_terms
+from rostrum.markdown.slugs import slugify_heading
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
     "extensions": ["extra", "sane_lists", "codehilite", "toc"],

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rostrum.markup import inline_text
-from rostrum.slugs import slugify_heading
+from rostrum.markdown.renderer import inline_text
+from rostrum.markdown.slugs import slugify_heading
 
 MARKER = "<p>[TOC]</p>"
 """What becomes the table of contents, the first time it stands there."""

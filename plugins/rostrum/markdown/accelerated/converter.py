@@ -23,10 +23,16 @@ from markdown.treeprocessors import (
 )
 from markdown.util import ETX, STX, Processor, Registry
 
-from rostrum.blocks import Blocks
-from rostrum.formatters import Formatters
-from rostrum.inlines import Inlines
-from rostrum.trees import Anchors, AttrLists, Prettify, Unescape, write_html
+from rostrum.markdown.accelerated.block_parser import Blocks
+from rostrum.markdown.accelerated.formatters import Formatters
+from rostrum.markdown.accelerated.inline_processor import Inlines
+from rostrum.markdown.accelerated.tree_processors import (
+    Anchors,
+    AttrLists,
+    Prettify,
+    Unescape,
+    write_html,
+)
 
 COMPARED = ("3.11.3",)
 """Releases of Python-Markdown whose output was compared; any other is used as it is."""

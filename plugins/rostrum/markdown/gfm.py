@@ -18,9 +18,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
-from rostrum.anchors import anchor_headings
-from rostrum.cmark import Cmark
-from rostrum.markup import Renderer, Unrenderable
+from rostrum.markdown.cmark import Cmark
+from rostrum.markdown.headings import anchor_headings
+from rostrum.markdown.renderer import Renderer, Unrenderable
 
 # Without GitHub's "tagfilter": it would show <script> and <iframe> as words. Authors are trusted,
 # and their embeds have to survive a change of dialect.

@@ -15,8 +15,8 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
 
-from rostrum.patterns import Applied, join_signs, prepare
-from rostrum.plain import Plain, find_plain
+from rostrum.markdown.accelerated.inline_fast_path import Plain, find_plain
+from rostrum.markdown.accelerated.inline_patterns import Applied, join_signs, prepare
 
 _PLACEHOLDER = re.compile(INLINE_PLACEHOLDER % "([0-9]+)")
 

@@ -19,13 +19,13 @@ from markdown.extensions.toc import unique
 from sites import ANNA, post
 
 from rostrum.addresses import spell_german
+from rostrum.config.settings import DIALECTS
 from rostrum.html.comments import CommentError
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.headings import Anchors
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer, Unrenderable
 from rostrum.recall import digest_rules
-from rostrum.settings import DIALECTS
 from rostrum.sources import ReadOptions
 
 ROOT = Path(__file__).parents[1]

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from test_diagnostics import PIXEL
 
-from rostrum import defaults, keys, roles, settings
+from rostrum import defaults, keys, roles
+from rostrum.config import settings
+from rostrum.config.settings import Giscus, Settings
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.model import Standing, Status, Talk
 from rostrum.schema.schema import Schema
-from rostrum.settings import Giscus, Settings
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plugins" / "rostrum"

@@ -18,8 +18,8 @@ from pelican.settings import DEFAULT_CONFIG
 from sites import ANNA, SETTINGS, Built, build_site, post, source, write_files
 
 from rostrum import defaults
+from rostrum.config.settings import Settings
 from rostrum.kinds import KINDS, find_kind
-from rostrum.settings import Settings
 
 FILES = {
     "people/anna.md": ANNA,

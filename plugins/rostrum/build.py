@@ -24,6 +24,7 @@ from rostrum.cache.fingerprints import digest, digest_code
 from rostrum.cache.output_manifest import Memory, digest_file, load_memory
 from rostrum.cache.store import Cache
 from rostrum.cache.up_to_date import Ground
+from rostrum.config.settings import SERIAL, Settings
 from rostrum.copies import Copies
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Level, Place, Report
@@ -56,7 +57,6 @@ from rostrum.removal import (
 from rostrum.roles import list_turns
 from rostrum.schedule import Schedule, ScheduledLinks
 from rostrum.series import day_over
-from rostrum.settings import SERIAL, Settings
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages

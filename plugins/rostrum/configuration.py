@@ -20,6 +20,7 @@ from rostrum import defaults
 from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.cache.directory import CacheDir, open_cache_dir
+from rostrum.config.settings import SERIAL, Settings, find_place, find_places, read_settings
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Place, Report, shorten
 from rostrum.core.locale_formats import find_locale
@@ -34,7 +35,6 @@ from rostrum.pictures import Pictures
 from rostrum.reading import Folders
 from rostrum.schema.schema import is_site_url
 from rostrum.setting_metadata import GivenMetadata, clean_path, read_metadata
-from rostrum.settings import SERIAL, Settings, find_place, find_places, read_settings
 from rostrum.site import Edition
 from rostrum.sources import SUFFIXES, ReadOptions
 from rostrum.statics import check_static_settings, make_statics

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from rostrum.config.settings import NETWORKS
 from rostrum.conversation.names import LONGEST_NAME, read_line
 from rostrum.core.diagnostics import Place
 from rostrum.core.model import Description, Image, Planned, Standing, Status, Talk
@@ -15,7 +16,6 @@ from rostrum.roles import read_roles, read_translated_roles
 from rostrum.schema import schema
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import Cell
-from rostrum.settings import NETWORKS
 
 LONGEST_TITLE, LONGEST_LABEL = 1_000, 500
 """Characters of a title, and of a name, tag or category: slugs are made of them, at a cost."""

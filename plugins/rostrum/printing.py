@@ -19,6 +19,7 @@ from rostrum.cache.file_access import is_known
 from rostrum.cache.file_stamps import changed_at, mark
 from rostrum.cache.fingerprints import SIZE, describe, digest, digest_code, digest_files
 from rostrum.cache.output_manifest import Memory
+from rostrum.config.settings import Settings
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time
@@ -31,7 +32,6 @@ from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pages.sheets import Content, Sheet
 from rostrum.placing import Refused
 from rostrum.rendering import Renderer, find_words
-from rostrum.settings import Settings
 from rostrum.site import Site
 from rostrum.views import View
 

@@ -26,13 +26,13 @@ from rostrum.build import Config, Haste, Run, Stop
 from rostrum.cache.bodies import LostText
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.file_access import note_opened
+from rostrum.config.settings import find_places
 from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.files import PACKAGE
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.faults import Fault, find_fault
 from rostrum.listening import hear
-from rostrum.settings import find_places
 from rostrum.wishes import PREVIEW, Wish
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py

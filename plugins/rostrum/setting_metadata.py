@@ -17,11 +17,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from rostrum.config.settings import to_cell
 from rostrum.core.diagnostics import Place, Report, suggest
 from rostrum.keys import PAGE, POST
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import Cell
-from rostrum.settings import to_cell
 
 STATIC_KEYS = frozenset({"path", "save_as", "url"})
 """What EXTRA_PATH_METADATA may say of a static file."""

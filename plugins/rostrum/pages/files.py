@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rostrum import robots
 from rostrum.addresses import Address, Addresses
+from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Placed
 from rostrum.feeds.formats import FORMATS
@@ -18,7 +19,6 @@ from rostrum.pages.frame import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, 
 from rostrum.pages.register import FILE as PEOPLE_FILE
 from rostrum.pages.ways import Ways
 from rostrum.schedule import Schedule
-from rostrum.settings import Settings
 from rostrum.site import Site
 from rostrum.topics import Topic
 

@@ -7,6 +7,7 @@ from functools import partial
 from xml.sax.saxutils import escape
 
 from rostrum.addresses import Address, Addresses
+from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Status
 from rostrum.core.portable_names import check_published
@@ -27,7 +28,6 @@ from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.pages.whole import WholePresenter
 from rostrum.schedule import Schedule
-from rostrum.settings import Settings
 from rostrum.site import Site
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from babel.support import NullTranslations
 
 from rostrum.addresses import Address, Addresses
+from rostrum.config.settings import Settings
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import Image, Post, Talk
 from rostrum.feeds.formats import FORMATS
@@ -22,7 +23,6 @@ from rostrum.pages.licenses import find_license
 from rostrum.pages.portraits import Portraits
 from rostrum.pictures import Pictures
 from rostrum.series import Run
-from rostrum.settings import Settings
 from rostrum.site import Edition, Site
 from rostrum.topics import Topic, choose_cloud, weigh
 from rostrum.views import (

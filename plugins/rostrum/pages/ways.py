@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rostrum.addresses import Address, Addresses
+from rostrum.config.settings import Settings
 from rostrum.pages.frame import FEEDS, SERIES
 from rostrum.series import Run
-from rostrum.settings import Settings
 from rostrum.views import CalendarView, FeedView
 
 ALL = "all/"

@@ -25,8 +25,8 @@ from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.headings import Anchors
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer, Unrenderable
-from rostrum.recall import digest_rules
-from rostrum.sources import ReadOptions
+from rostrum.reading.cached import digest_rules
+from rostrum.reading.parser import ReadOptions
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "markdown.md"

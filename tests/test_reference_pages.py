@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from test_diagnostics import PIXEL
 
-from rostrum import defaults, keys, roles
+from rostrum import defaults, roles
 from rostrum.config import settings
 from rostrum.config.settings import Giscus, Settings
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.model import Standing, Status, Talk
+from rostrum.reading import fields
 from rostrum.schema.schema import Schema
 
 ROOT = Path(__file__).parents[1]
@@ -23,13 +24,13 @@ PACKAGE = ROOT / "plugins" / "rostrum"
 CALLS = {"error": 0, "warning": 0, "_tell": 0, "Invalid": 0, "Refused": 0, "one_of": 1}
 CALLS |= {"Unusable": 0, "Flaw": 0}
 KINDS = {
-    "Posts": keys.POST.fields,
-    "Pages": keys.PAGE.fields,
-    "People": keys.PERSON.fields,
-    "Series": keys.SERIES.fields,
-    "Comments": keys.COMMENT.fields,
+    "Posts": fields.POST.fields,
+    "Pages": fields.PAGE.fields,
+    "People": fields.PERSON.fields,
+    "Series": fields.SERIES.fields,
+    "Comments": fields.COMMENT.fields,
     "Roles with dates": roles.ROLE_FIELDS,
-    "Pictures": keys.PICTURE_FIELDS,
+    "Pictures": fields.PICTURE_FIELDS,
 }
 
 
@@ -139,10 +140,10 @@ def test_the_examples_of_front_matter_build_without_a_remark(build):
 
 def test_every_setting_is_documented_with_its_default():
     documented = rows(section("settings.md", "ROSTRUM"))
-    own, giscus = settings.SETTINGS, {field.name: field for field in fields(Giscus)}
+    own, giscus = settings.SETTINGS, {field.name: field for field in dataclasses.fields(Giscus)}
     assert sorted(documented) == sorted([*own.fields, *giscus])
     assert isinstance(own, Schema)
-    assert {field.name for field in fields(Settings)} == set(own.fields)
+    assert {field.name for field in dataclasses.fields(Settings)} == set(own.fields)
     for key in own.fields:
         assert ast.literal_eval(documented[key][1].strip("`")) == getattr(Settings(), key)
     for key, field in giscus.items():

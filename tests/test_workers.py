@@ -11,9 +11,10 @@ from contextlib import suppress
 import pytest
 from sites import ANNA, SETTINGS, post
 
-from rostrum import printing, reading
+from rostrum import printing
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time
+from rostrum.reading import files
 
 FILES = {
     "people/anna.md": ANNA,
@@ -32,8 +33,8 @@ FILES = {
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Share out the work of a small site as that of a large one."""
-    monkeypatch.setattr(reading, "_PARALLEL_FROM", 1)
-    monkeypatch.setattr(reading, "_CHUNK", 2)
+    monkeypatch.setattr(files, "_PARALLEL_FROM", 1)
+    monkeypatch.setattr(files, "_CHUNK", 2)
     monkeypatch.setattr(printing, "_SHARE", 2)
 
 

@@ -41,11 +41,11 @@ from rostrum.configuration import make_config
 from rostrum.core.diagnostics import Place, Report, format_text
 from rostrum.core.model import Page, Post
 from rostrum.inventory import FileEntry
-from rostrum.keys import PAGE, POST
 from rostrum.listening import listen
 from rostrum.manifest import Kind
 from rostrum.pictures import is_picture
 from rostrum.placing import Refused
+from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering import equip
 
 RUN = "ROSTRUM_RUN"

@@ -32,7 +32,6 @@ from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topi
 from rostrum.core.parallel import Crew
 from rostrum.core.traversal import check_folder
 from rostrum.faults import Fault
-from rostrum.holdings import Held
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
@@ -45,8 +44,10 @@ from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures, load_pictures
 from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
-from rostrum.reading import Folders, list_files
-from rostrum.recall import Recaller, Recollection
+from rostrum.reading.cached import Recaller, Recollection
+from rostrum.reading.codec import Held
+from rostrum.reading.files import Folders, list_files
+from rostrum.reading.parser import ReadOptions, Source
 from rostrum.removal import (
     CONFIRM_REMOVAL,
     Removal,
@@ -58,7 +59,6 @@ from rostrum.roles import list_turns
 from rostrum.schedule import Schedule, ScheduledLinks
 from rostrum.series import day_over
 from rostrum.site import Edition, Library, Site, assemble
-from rostrum.sources import ReadOptions, Source
 from rostrum.stages import Stages
 from rostrum.statics import Statics, choose_files
 from rostrum.theme_output import ThemeOutput

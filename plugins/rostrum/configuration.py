@@ -32,11 +32,11 @@ from rostrum.output import Rules
 from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.presentation import SiteInfo
 from rostrum.pictures import Pictures
-from rostrum.reading import Folders
+from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
+from rostrum.reading.files import Folders
+from rostrum.reading.parser import SUFFIXES, ReadOptions
 from rostrum.schema.schema import is_site_url
-from rostrum.setting_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.site import Edition
-from rostrum.sources import SUFFIXES, ReadOptions
 from rostrum.statics import check_static_settings, make_statics
 from rostrum.trials import try_settings
 

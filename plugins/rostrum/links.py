@@ -22,8 +22,8 @@ from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.markdown.renderer import rewrite_tags, write_tag
 from rostrum.pictures import Pictures
+from rostrum.reading.parser import SUFFIXES
 from rostrum.site import Site
-from rostrum.sources import SUFFIXES
 from rostrum.statics import Statics
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)

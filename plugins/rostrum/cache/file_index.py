@@ -12,7 +12,7 @@ import msgspec
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
 from rostrum.cache.file_stamps import Mark, is_fresh, mark
 from rostrum.cache.fingerprints import digest_bytes
-from rostrum.reading import read_raw
+from rostrum.reading.files import read_raw
 
 _Seen = dict[str, tuple[Mark, bytes]]
 _DECODER = msgspec.msgpack.Decoder(_Seen)

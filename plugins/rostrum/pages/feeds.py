@@ -20,7 +20,7 @@ from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import OPML_TYPE, Ways
-from rostrum.sources import shorten_words
+from rostrum.reading.parser import shorten_words
 from rostrum.views import FeedsView, FeedView, FollowView, PersonView
 
 _TITLE_LENGTH = 80  # characters of a comment that stand for its title

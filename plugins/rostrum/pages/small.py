@@ -10,7 +10,7 @@ from rostrum.conversation.markup import text_of
 from rostrum.conversation.threads import latest
 from rostrum.core.model import Post, Reply, Standing, Status
 from rostrum.pages.presentation import Presentation
-from rostrum.sources import shorten_words
+from rostrum.reading.parser import shorten_words
 from rostrum.views import ListsView, SaidView
 
 NO_LISTS = ListsView((), (), ())

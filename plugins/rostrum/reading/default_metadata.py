@@ -19,7 +19,7 @@ from typing import Any
 
 from rostrum.config.settings import to_cell
 from rostrum.core.diagnostics import Place, Report, suggest
-from rostrum.keys import PAGE, POST
+from rostrum.reading.fields import PAGE, POST
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import Cell
 

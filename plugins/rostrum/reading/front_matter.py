@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from rostrum.core.diagnostics import Place, Report
+from rostrum.reading.yaml_reader import read_inline, read_yaml, report_twice
 from rostrum.schema.source_value import Cell
-from rostrum.yamlcells import read_inline, read_yaml, report_twice
 
 _KEY_VALUE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t]+(.*))?$")
 _FENCE = re.compile(r"---[ \t]*$")

@@ -16,18 +16,18 @@ from rostrum.core.diagnostics import Diagnostic, Place, Report, suggest
 from rostrum.core.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
-from rostrum.frontmatter import Matter, decode, split_source
 from rostrum.html.comments import CommentError
-from rostrum.keys import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Unrenderable, inline_text
+from rostrum.reading.default_metadata import GivenMetadata
+from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
+from rostrum.reading.front_matter import Matter, decode, split_source
+from rostrum.reading.yaml_reader import read_yaml
 from rostrum.roles import check_own
 from rostrum.schema.schema import LONGEST_SLUG, is_name
 from rostrum.schema.source_value import Cell
-from rostrum.setting_metadata import GivenMetadata
-from rostrum.yamlcells import read_yaml
 
 Source = Post | Page | Person | Series | Comment | Topics
 

@@ -23,9 +23,9 @@ from rostrum.cache.store import Cache
 from rostrum.core.diagnostics import Diagnostic
 from rostrum.core.model import Body
 from rostrum.core.parallel import Crew
-from rostrum.holdings import Held, decode
-from rostrum.reading import Reading, read_files
-from rostrum.sources import ReadOptions, Source, SourceFile
+from rostrum.reading.codec import Held, decode
+from rostrum.reading.files import Reading, read_files
+from rostrum.reading.parser import ReadOptions, Source, SourceFile
 
 _AT_ONCE = 500  # files whose contents are stored together
 

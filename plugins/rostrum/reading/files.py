@@ -19,9 +19,9 @@ from rostrum.core.parallel import Crew, Lost
 from rostrum.core.portable_names import Names, Spelling, is_text, show_name
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.core.traversal import Walk, report_name, report_unreadable
-from rostrum.holdings import Held, decode, encode
-from rostrum.setting_metadata import clean_path
-from rostrum.sources import (
+from rostrum.reading.codec import Held, decode, encode
+from rostrum.reading.default_metadata import clean_path
+from rostrum.reading.parser import (
     SLOW,
     SUFFIXES,
     ReadOptions,
@@ -203,7 +203,7 @@ def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, repo
 class Reading:
     """What came of reading a file; `digest` is that of its bytes, empty if it can't be read.
 
-    What it holds comes as the bytes of rostrum.holdings, which are quicker to hand over, or
+    What it holds comes as the bytes of rostrum.reading.codec, which are quicker to hand over, or
     where there are none as it is, in `held`; its text apart. `looked_at` are files that an
     extension of Markdown looked at, besides.
     """

@@ -9,10 +9,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rostrum.contracts import check_contracts
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Body, Planned, Post, Series, Status
-from rostrum.series import Installment, Run, assemble_run, day_over
+from rostrum.series.checks import check_contracts
+from rostrum.series.installments import Installment, Run, assemble_run, day_over
 from rostrum.site import Library
 
 VIENNA = timezone(timedelta(hours=1))

@@ -57,7 +57,7 @@ from rostrum.removal import (
 )
 from rostrum.roles import list_turns
 from rostrum.schedule import Schedule, ScheduledLinks
-from rostrum.series import day_over
+from rostrum.series.installments import day_over
 from rostrum.site import Edition, Library, Site, assemble
 from rostrum.stages import Stages
 from rostrum.statics import Statics, choose_files

@@ -13,7 +13,7 @@ from typing import Any
 from rostrum.core.model import Planned, Post
 from rostrum.core.text import clean, clean_line
 from rostrum.pages.sheets import Document
-from rostrum.series import Installment, Run
+from rostrum.series.installments import Installment, Run
 
 CONFIRMED, TENTATIVE = "CONFIRMED", "TENTATIVE"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)

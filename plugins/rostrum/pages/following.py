@@ -26,7 +26,7 @@ from rostrum.pages.frame import HOME
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
-from rostrum.series import Installment, Run
+from rostrum.series.installments import Installment, Run
 
 
 class FollowingPresenter:

@@ -22,7 +22,7 @@ from rostrum.links import LinkResolver
 from rostrum.pages.licenses import find_license
 from rostrum.pages.portraits import Portraits
 from rostrum.pictures import Pictures
-from rostrum.series import Run
+from rostrum.series.installments import Run
 from rostrum.site import Edition, Site
 from rostrum.topics import Topic, choose_cloud, weigh
 from rostrum.views import (

@@ -14,7 +14,7 @@ from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
-from rostrum.series import Item, Run
+from rostrum.series.installments import Item, Run
 from rostrum.views import (
     InstallmentView,
     PartsView,

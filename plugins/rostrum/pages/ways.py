@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rostrum.addresses import Address, Addresses
 from rostrum.config.settings import Settings
 from rostrum.pages.frame import FEEDS, SERIES
-from rostrum.series import Run
+from rostrum.series.installments import Run
 from rostrum.views import CalendarView, FeedView
 
 ALL = "all/"

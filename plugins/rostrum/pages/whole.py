@@ -21,7 +21,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.plates import Picture
-from rostrum.series import Installment, Run
+from rostrum.series.installments import Installment, Run
 from rostrum.views import ChapterView, PersonView, WholeView
 
 _INTRODUCTION = "introduction"

@@ -18,8 +18,8 @@ from sites import ANNA, BEN, post, source
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Person, Role
 from rostrum.crosspost.site import announce
+from rostrum.people.roles import find_office, list_turns
 from rostrum.reading.fields import PERSON
-from rostrum.roles import find_office, list_turns
 from rostrum.schema.source_value import Cell
 
 ROOT = Path(__file__).parents[1]

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from test_diagnostics import PIXEL
 
-from rostrum import defaults, roles
+from rostrum import defaults
 from rostrum.config import settings
 from rostrum.config.settings import Giscus, Settings
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.model import Standing, Status, Talk
+from rostrum.people import roles
 from rostrum.reading import fields
 from rostrum.schema.schema import Schema
 

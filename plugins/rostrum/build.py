@@ -41,6 +41,7 @@ from rostrum.output import Changes, Output, Rules, Written, find_notes, open_out
 from rostrum.pages.files import FileLister
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
+from rostrum.people.roles import list_turns
 from rostrum.pictures import Pictures, load_pictures
 from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
@@ -55,7 +56,6 @@ from rostrum.removal import (
     report_foreign,
     report_unknown,
 )
-from rostrum.roles import list_turns
 from rostrum.schedule import Schedule, ScheduledLinks
 from rostrum.series.installments import day_over
 from rostrum.site import Edition, Library, Site, assemble

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 
 from rostrum.core.model import Comment, Post, Reply, Status, Thread
 from rostrum.links import LinkResolver, Target
-from rostrum.roles import list_turns
+from rostrum.people.roles import list_turns
 from rostrum.site import Edition, Site, newest_first
 
 

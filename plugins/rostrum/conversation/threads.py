@@ -10,7 +10,7 @@ from datetime import datetime
 from rostrum.conversation.markup import LONGEST, CommentRenderer, plain_line, safe_url
 from rostrum.core.diagnostics import Report, suggest
 from rostrum.core.model import Comment, Person, Reply, Thread
-from rostrum.roles import see_person
+from rostrum.people.roles import see_person
 
 # Levels of a thread. A longer exchange goes on at the last one, in the order of time: nobody
 # can read deeper, and nothing that walks a thread may run out of stack.

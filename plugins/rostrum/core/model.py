@@ -174,7 +174,7 @@ class Person(Placed):
     """A person as one language sees them; `name` is the display name, `key` the file's name.
 
     `roles` are those with dates, in the order of the file. `role`, `unit`, `level` and `former`
-    are what holds on the day that is asked for: see rostrum.roles.
+    are what holds on the day that is asked for: see rostrum.people.roles.
     """
 
     key: str

@@ -9,12 +9,12 @@ from typing import Any
 
 from rostrum.addresses import Address
 from rostrum.core.model import Person
-from rostrum.directory import Directory, Group, Selection, group_people
 from rostrum.pages.frame import PEOPLE, Frame, Head
 from rostrum.pages.networks import name_network
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.register import FILE, make_register
 from rostrum.pages.sheets import Sheet
+from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.views import FiltersView, FilterView, GroupView, LinkView, PeopleView
 
 _LONG = 120  # people on a page from which on it does without their pictures

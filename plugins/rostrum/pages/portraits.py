@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rostrum.core.model import Image, Person, Role, Standing
 from rostrum.pages.networks import name_account, name_network
-from rostrum.roles import list_begun
+from rostrum.people.roles import list_begun
 from rostrum.views import PersonView, ProfileView, RoleView
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import Any
 
 from rostrum.addresses import Address
 from rostrum.core.model import Person
-from rostrum.directory import Selection
 from rostrum.feeds.formats import FORMATS
 from rostrum.pages.frame import PEOPLE, SERIES
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Document
+from rostrum.people.directory import Selection
 from rostrum.views import ImageView, RoleView
 
 FILE = "people.json"

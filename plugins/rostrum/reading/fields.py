@@ -12,7 +12,7 @@ from rostrum.conversation.names import LONGEST_NAME, read_line
 from rostrum.core.diagnostics import Place
 from rostrum.core.model import Description, Image, Planned, Standing, Status, Talk
 from rostrum.html.comments import CommentError, remove_comments
-from rostrum.roles import read_roles, read_translated_roles
+from rostrum.people.roles import read_roles, read_translated_roles
 from rostrum.schema import schema
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import Cell

@@ -21,11 +21,11 @@ from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Unrenderable, inline_text
+from rostrum.people.roles import check_own
 from rostrum.reading.default_metadata import GivenMetadata
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
 from rostrum.reading.yaml_reader import read_yaml
-from rostrum.roles import check_own
 from rostrum.schema.schema import LONGEST_SLUG, is_name
 from rostrum.schema.source_value import Cell
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Planned, Post, Series, Status
-from rostrum.faces import is_draft
+from rostrum.people.translations import is_draft
 from rostrum.series.installments import Run, assemble_run, day_over, is_declared, sort_posts
 
 if TYPE_CHECKING:

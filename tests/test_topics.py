@@ -14,8 +14,8 @@ from pelican.settings import DEFAULT_CONFIG
 from sites import ANNA, Built, post
 
 from rostrum.configuration import Slugs
-from rostrum.spellings import fold, group_alike, group_merged
-from rostrum.topics import SIZES, weigh
+from rostrum.topics.similar_names import fold, group_alike, group_merged
+from rostrum.topics.topics import SIZES, weigh
 
 Build = Callable[..., Built]
 EN = {"ROSTRUM": {"languages": ["de", "en"]}}

@@ -9,7 +9,7 @@ from rostrum.conversation.names import check_namesakes
 from rostrum.core.diagnostics import Place, Report, suggest
 from rostrum.core.model import Page, Person, Post, Series, Status
 from rostrum.people.translations import F, check_translated, find_main, gather_faces, is_draft
-from rostrum.vocabulary import check_vocabulary
+from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
     from rostrum.site import Library

@@ -19,8 +19,8 @@ from rostrum.people.translations import F, find_face, gather_faces, leave_out_dr
 from rostrum.related import check_related
 from rostrum.series.checks import check_contracts
 from rostrum.series.installments import Run, assemble_run
-from rostrum.topics import Topic, gather_topics
-from rostrum.vocabulary import CATEGORIES, TAGS, Kind, collect_descriptions
+from rostrum.topics.checks import CATEGORIES, TAGS, Kind, collect_descriptions
+from rostrum.topics.topics import Topic, gather_topics
 
 A = TypeVar("A")
 K = TypeVar("K")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from views_samples import SAMPLES, TOPICS
 
 from rostrum.rendering import Renderer
-from rostrum.topics import SIZES
+from rostrum.topics.topics import SIZES
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.schema import schema
 from rostrum.schema.schema import MOST_DAYS, MOST_JOBS, Field, Invalid, Schema
 from rostrum.schema.source_value import Cell
-from rostrum.topics import SIZES
+from rostrum.topics.topics import SIZES
 
 CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "off")

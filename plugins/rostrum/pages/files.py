@@ -20,7 +20,7 @@ from rostrum.pages.register import FILE as PEOPLE_FILE
 from rostrum.pages.ways import Ways
 from rostrum.schedule import Schedule
 from rostrum.site import Site
-from rostrum.topics import Topic
+from rostrum.topics.topics import Topic
 
 LONGEST_NAME = 255
 """Bytes of a name that file systems take (NAME_MAX in Linux' limits.h; APFS and NTFS alike)."""

@@ -12,7 +12,7 @@ from rostrum.pages.frame import ARCHIVE, HOME, TOPICS, Frame, Head
 from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
-from rostrum.topics import Topic
+from rostrum.topics.topics import Topic
 from rostrum.views import (
     ArchiveView,
     ArchiveYearView,

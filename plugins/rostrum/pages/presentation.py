@@ -24,7 +24,7 @@ from rostrum.pages.portraits import Portraits
 from rostrum.pictures import Pictures
 from rostrum.series.installments import Run
 from rostrum.site import Edition, Site
-from rostrum.topics import Topic, choose_cloud, weigh
+from rostrum.topics.topics import Topic, choose_cloud, weigh
 from rostrum.views import (
     ArchiveYearView,
     FeedView,

@@ -10,7 +10,7 @@ from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Level, Place, Report, shorten, suggest
 from rostrum.core.model import Description, Post, Topics
 from rostrum.schema.schema import LONGEST_SLUG
-from rostrum.spellings import group_alike, group_merged
+from rostrum.topics.similar_names import group_alike, group_merged
 
 _FILES = 3  # that a hint names of each spelling
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sites import ANNA as ANNA_FILE
 from sites import Built, post, source
 
-from rostrum.conversation.markup import (
+from rostrum.comments.names import check_namesakes
+from rostrum.comments.sanitizer import (
     ATTRIBUTES,
     LINK_REL,
     LONGEST,
@@ -20,8 +21,7 @@ from rostrum.conversation.markup import (
     safe_url,
     text_of,
 )
-from rostrum.conversation.names import check_namesakes
-from rostrum.conversation.threads import DEEPEST, build_thread, latest
+from rostrum.comments.threads import DEEPEST, build_thread, latest
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Comment, Person, Reply, Thread
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from rostrum.conversation.names import check_namesakes
+from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostics import Place, Report, suggest
 from rostrum.core.model import Page, Person, Post, Series, Status
 from rostrum.people.translations import F, check_translated, find_main, gather_faces, is_draft

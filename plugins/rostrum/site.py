@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from rostrum.checks import check_drafts, check_library, check_roles
-from rostrum.conversation.threads import build_thread, check_scheduled
+from rostrum.comments.threads import build_thread, check_scheduled
 from rostrum.core.diagnostics import Report, merge
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Talk, Thread, Topics
 from rostrum.people.directory import Directory, make_directory

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from rostrum.addresses import Address
-from rostrum.conversation.markup import text_of
+from rostrum.comments.sanitizer import text_of
 from rostrum.core.model import Post, Reply, Status
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.model import Entry, Feed, Writer

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from rostrum.addresses import Address
-from rostrum.conversation.markup import safe_url
+from rostrum.comments.sanitizer import safe_url
 from rostrum.core.model import Page, Post, Reply, Status, Talk
 from rostrum.pages.frame import COMMENTS, Frame, Head
 from rostrum.pages.oeuvre import Oeuvre

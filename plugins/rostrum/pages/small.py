@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import islice
 
-from rostrum.conversation.markup import text_of
-from rostrum.conversation.threads import latest
+from rostrum.comments.sanitizer import text_of
+from rostrum.comments.threads import latest
 from rostrum.core.model import Post, Reply, Standing, Status
 from rostrum.pages.presentation import Presentation
 from rostrum.reading.parser import shorten_words

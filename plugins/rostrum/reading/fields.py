@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from rostrum.comments.names import LONGEST_NAME, read_line
 from rostrum.config.settings import NETWORKS
-from rostrum.conversation.names import LONGEST_NAME, read_line
 from rostrum.core.diagnostics import Place
 from rostrum.core.model import Description, Image, Planned, Standing, Status, Talk
 from rostrum.html.comments import CommentError, remove_comments

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from rostrum.conversation.markup import LONGEST, CommentRenderer, plain_line, safe_url
+from rostrum.comments.sanitizer import LONGEST, CommentRenderer, plain_line, safe_url
 from rostrum.core.diagnostics import Report, suggest
 from rostrum.core.model import Comment, Person, Reply, Thread
 from rostrum.people.roles import see_person

@@ -14,8 +14,8 @@ from itertools import groupby
 from typing import Any
 
 from rostrum.addresses import spell_german
-from rostrum.conversation.confusables import find_prototype
-from rostrum.conversation.markup import plain_line
+from rostrum.comments.confusables import find_prototype
+from rostrum.comments.sanitizer import plain_line
 from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.model import Comment, Person
 from rostrum.schema import schema

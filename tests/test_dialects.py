@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from markdown.extensions.toc import unique
 from sites import ANNA, post
 
-from rostrum.addresses import spell_german
 from rostrum.config.settings import DIALECTS
 from rostrum.html.comments import CommentError
 from rostrum.markdown.complexity import find_excess
@@ -27,6 +26,7 @@ from rostrum.markdown.headings import Anchors
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer, Unrenderable
 from rostrum.reading.cached import digest_rules
 from rostrum.reading.parser import ReadOptions
+from rostrum.site.urls import spell_german
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "markdown.md"

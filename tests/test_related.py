@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source, write_files
 from test_embargo import DRAFT, PUBLIC, SCHEDULED, contents, secret, traces
 
-from rostrum.likeness import Traits, make_index
 from rostrum.markdown.keywords import MOST, add_words, choose_terms, number_words, read_terms
+from rostrum.site.similarity import Traits, make_index
 
 Build = Callable[..., Built]
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}

@@ -7,7 +7,7 @@ from sites import ANNA, BEN, Built, post, source
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.pages.files import FileLister
-from rostrum.schedule import Schedule
+from rostrum.site.schedule import Schedule
 
 TODAY, DAY, AFTER = "2026-11-22 09:00", "2027-01-10", "2027-01-11"
 OUT = {"people/anna.md": ANNA, "people/ben.md": BEN, "posts/a.md": post(slug="a")}

@@ -13,7 +13,7 @@ from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Body, Planned, Post, Series, Status
 from rostrum.series.checks import check_contracts
 from rostrum.series.installments import Installment, Run, assemble_run, day_over
-from rostrum.site import Library
+from rostrum.site.site import Library
 
 VIENNA = timezone(timedelta(hours=1))
 START = datetime(2026, 3, 1, 7, 30, tzinfo=VIENNA)

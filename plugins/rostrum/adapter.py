@@ -43,10 +43,10 @@ from rostrum.core.model import Page, Post
 from rostrum.inventory import FileEntry
 from rostrum.listening import listen
 from rostrum.manifest import Kind
-from rostrum.pictures import is_picture
 from rostrum.placing import Refused
 from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering import equip
+from rostrum.site.images import is_picture
 
 RUN = "ROSTRUM_RUN"
 """The key under which a run hangs in Pelican's settings, which every part of Pelican gets."""

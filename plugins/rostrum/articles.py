@@ -8,13 +8,13 @@ from typing import Any
 
 from pelican.contents import Article, Author, Category, Content, Tag
 
-from rostrum.addresses import Addresses
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Body, Page, Post, Status
-from rostrum.links import LinkResolver
 from rostrum.markdown.renderer import make_body, rewrite_tags, write_tag
-from rostrum.related import Relations
-from rostrum.site import Edition, Site
+from rostrum.site.links import LinkResolver
+from rostrum.site.related import Relations
+from rostrum.site.site import Edition, Site
+from rostrum.site.urls import Addresses
 
 SOURCE = "rostrum_source"
 """The key of a post or page in the metadata of what Pelican makes of it."""

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from rostrum import robots
-from rostrum.addresses import Addresses
 from rostrum.cache.bodies import LostText
 from rostrum.cache.file_access import UNKNOWN, select_own
 from rostrum.cache.file_stamps import changed_at, mark
@@ -35,14 +34,12 @@ from rostrum.faults import Fault
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
-from rostrum.links import LinkResolver
 from rostrum.manifest import MANIFEST, Kind, make_salt
 from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
 from rostrum.pages.files import FileLister
 from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.presentation import SiteInfo
 from rostrum.people.roles import list_turns
-from rostrum.pictures import Pictures, load_pictures
 from rostrum.placing import Refused
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading.cached import Recaller, Recollection
@@ -56,13 +53,16 @@ from rostrum.removal import (
     report_foreign,
     report_unknown,
 )
-from rostrum.schedule import Schedule, ScheduledLinks
 from rostrum.series.installments import day_over
-from rostrum.site import Edition, Library, Site, assemble
+from rostrum.site.file_usage import TEXT_KINDS, Usage
+from rostrum.site.images import Pictures, load_pictures
+from rostrum.site.links import LinkResolver
+from rostrum.site.schedule import Schedule, ScheduledLinks
+from rostrum.site.site import Edition, Library, Site, assemble
+from rostrum.site.static_files import Statics, choose_files
+from rostrum.site.urls import Addresses
 from rostrum.stages import Stages
-from rostrum.statics import Statics, choose_files
 from rostrum.theme_output import ThemeOutput
-from rostrum.usage import TEXT_KINDS, Usage
 from rostrum.withdrawal import Published, find_kept, read_text
 
 

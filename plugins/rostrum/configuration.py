@@ -17,7 +17,6 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
 from rostrum import defaults
-from rostrum.addresses import spell_german
 from rostrum.build import Config
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.config.settings import SERIAL, Settings, find_place, find_places, read_settings
@@ -27,17 +26,18 @@ from rostrum.core.locale_formats import find_locale
 from rostrum.core.parallel import Crew
 from rostrum.core.time_zones import place_in_zone
 from rostrum.kinds import Unfit, find_kind
-from rostrum.links import is_remote, report_remote
 from rostrum.output import Rules
 from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.presentation import SiteInfo
-from rostrum.pictures import Pictures
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.parser import SUFFIXES, ReadOptions
 from rostrum.schema.schema import is_site_url
-from rostrum.site import Edition
-from rostrum.statics import check_static_settings, make_statics
+from rostrum.site.images import Pictures
+from rostrum.site.links import is_remote, report_remote
+from rostrum.site.site import Edition
+from rostrum.site.static_files import check_static_settings, make_statics
+from rostrum.site.urls import spell_german
 from rostrum.trials import try_settings
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"

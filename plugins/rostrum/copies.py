@@ -11,7 +11,8 @@ from rostrum.core.diagnostics import Place, Report
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Which files are copied: `statics` are files below `content`, as rostrum.statics chose them.
+    """Which files are copied: `statics` are files below `content`, as rostrum.site.static_files
+    chose them.
 
     `names` gives some of them another place below `output/`, `theme_url` is the theme's there.
     """

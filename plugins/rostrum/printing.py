@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from rostrum.addresses import Addresses
 from rostrum.cache.bodies import LostText
 from rostrum.cache.file_access import is_known
 from rostrum.cache.file_stamps import changed_at, mark
@@ -25,14 +24,15 @@ from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.faults import find_fault
 from rostrum.feeds.model import Feed
-from rostrum.links import LinkResolver
 from rostrum.output import Output, stage
 from rostrum.pages.plan import Plan
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pages.sheets import Content, Sheet
 from rostrum.placing import Refused
 from rostrum.rendering import Renderer, find_words
-from rostrum.site import Site
+from rostrum.site.links import LinkResolver
+from rostrum.site.site import Site
+from rostrum.site.urls import Addresses
 from rostrum.views import View
 
 _SHARE = 32  # sheets that a worker gets at once

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rostrum.addresses import Addresses
 from rostrum.core.model import Page, Post
 from rostrum.inventory import Inventory
 from rostrum.manifest import Kind
-from rostrum.site import Library
+from rostrum.site.site import Library
+from rostrum.site.urls import Addresses
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from rostrum.addresses import spell_german
 from rostrum.comments.confusables import find_prototype
 from rostrum.comments.sanitizer import plain_line
 from rostrum.core.diagnostics import Report, shorten
@@ -21,6 +20,7 @@ from rostrum.core.model import Comment, Person
 from rostrum.schema import schema
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import Cell
+from rostrum.site.urls import spell_german
 
 LONGEST_NAME = 100
 """Characters of a commenter's name or source as readers count them; a role may have twice that."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rostrum.addresses import Addresses
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Post
 from rostrum.crosspost.networks import Network
 from rostrum.crosspost.text import Announcement, compose
+from rostrum.site.urls import Addresses
 
 _OF_SITE = "crosspost-link-plain"  # says something of SITEURL, and not of a post
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rostrum.addresses import Addresses
 from rostrum.build import Run
 from rostrum.core.model import Post
 from rostrum.crosspost.ledger import read_ledger
 from rostrum.crosspost.networks import NETWORKS
 from rostrum.crosspost.plan import Plan, make_plan
 from rostrum.crosspost.text import Announcement
-from rostrum.site import Site
-from rostrum.statics import LEDGER
+from rostrum.site.site import Site
+from rostrum.site.static_files import LEDGER
+from rostrum.site.urls import Addresses
 
 
 def make_site_plan(run: Run, days: int = 0) -> Plan:

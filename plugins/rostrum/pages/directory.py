@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from rostrum.addresses import Address
 from rostrum.core.model import Person
 from rostrum.pages.frame import PEOPLE, Frame, Head
 from rostrum.pages.networks import name_network
@@ -15,6 +14,7 @@ from rostrum.pages.presentation import Presentation
 from rostrum.pages.register import FILE, make_register
 from rostrum.pages.sheets import Sheet
 from rostrum.people.directory import Directory, Group, Selection, group_people
+from rostrum.site.urls import Address
 from rostrum.views import FiltersView, FilterView, GroupView, LinkView, PeopleView
 
 _LONG = 120  # people on a page from which on it does without their pictures

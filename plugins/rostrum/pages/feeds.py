@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from rostrum.addresses import Address
 from rostrum.comments.sanitizer import text_of
 from rostrum.core.model import Post, Reply, Status
 from rostrum.feeds.formats import FORMATS
@@ -21,6 +20,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import OPML_TYPE, Ways
 from rostrum.reading.parser import shorten_words
+from rostrum.site.urls import Address
 from rostrum.views import FeedsView, FeedView, FollowView, PersonView
 
 _TITLE_LENGTH = 80  # characters of a comment that stand for its title

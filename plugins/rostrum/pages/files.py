@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rostrum import robots
-from rostrum.addresses import Address, Addresses
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Placed
@@ -18,8 +17,9 @@ from rostrum.pages.directory import LONGEST as LONGEST_DIRECTORY
 from rostrum.pages.frame import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.register import FILE as PEOPLE_FILE
 from rostrum.pages.ways import Ways
-from rostrum.schedule import Schedule
-from rostrum.site import Site
+from rostrum.site.schedule import Schedule
+from rostrum.site.site import Site
+from rostrum.site.urls import Address, Addresses
 from rostrum.topics.topics import Topic
 
 LONGEST_NAME = 255

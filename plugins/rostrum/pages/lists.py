@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from rostrum.addresses import Address
 from rostrum.core.model import Post
 from rostrum.pages.frame import ARCHIVE, HOME, TOPICS, Frame, Head
 from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
+from rostrum.site.urls import Address
 from rostrum.topics.topics import Topic
 from rostrum.views import (
     ArchiveView,

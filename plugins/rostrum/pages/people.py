@@ -10,11 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rostrum.addresses import Address
 from rostrum.core.model import Person
 from rostrum.pages.frame import PEOPLE, SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.sheets import Sheet
+from rostrum.site.urls import Address
 from rostrum.views import PersonPageView, PersonView, RoleView, ShareView, YearPostsView
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from xml.sax.saxutils import escape
 
-from rostrum.addresses import Address, Addresses
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Status
@@ -27,8 +26,9 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.pages.whole import WholePresenter
-from rostrum.schedule import Schedule
-from rostrum.site import Site
+from rostrum.site.schedule import Schedule
+from rostrum.site.site import Site
+from rostrum.site.urls import Address, Addresses
 
 
 class Plan:

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from rostrum.addresses import Address
 from rostrum.comments.sanitizer import safe_url
 from rostrum.core.model import Page, Post, Reply, Status, Talk
 from rostrum.pages.frame import COMMENTS, Frame, Head
@@ -17,7 +16,8 @@ from rostrum.pages.oeuvre import Oeuvre
 from rostrum.pages.portraits import initials
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
-from rostrum.related import Relations
+from rostrum.site.related import Relations
+from rostrum.site.urls import Address
 from rostrum.views import (
     ArticleView,
     EmbedView,

@@ -13,17 +13,17 @@ from urllib.parse import quote, urlsplit
 
 from babel.support import NullTranslations
 
-from rostrum.addresses import Address, Addresses
 from rostrum.config.settings import Settings
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import Image, Post, Talk
 from rostrum.feeds.formats import FORMATS
-from rostrum.links import LinkResolver
 from rostrum.pages.licenses import find_license
 from rostrum.pages.portraits import Portraits
-from rostrum.pictures import Pictures
 from rostrum.series.installments import Run
-from rostrum.site import Edition, Site
+from rostrum.site.images import Pictures
+from rostrum.site.links import LinkResolver
+from rostrum.site.site import Edition, Site
+from rostrum.site.urls import Address, Addresses
 from rostrum.topics.topics import Topic, choose_cloud, weigh
 from rostrum.views import (
     ArchiveYearView,

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rostrum.addresses import Address
 from rostrum.core.model import Person
 from rostrum.feeds.formats import FORMATS
 from rostrum.pages.frame import PEOPLE, SERIES
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Document
 from rostrum.people.directory import Selection
+from rostrum.site.urls import Address
 from rostrum.views import ImageView, RoleView
 
 FILE = "people.json"

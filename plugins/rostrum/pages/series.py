@@ -8,13 +8,13 @@ from functools import partial
 
 from markupsafe import Markup
 
-from rostrum.addresses import Address
 from rostrum.core.model import Planned, Post
 from rostrum.pages.frame import SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.series.installments import Item, Run
+from rostrum.site.urls import Address
 from rostrum.views import (
     InstallmentView,
     PartsView,

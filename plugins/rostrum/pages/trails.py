@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from rostrum.addresses import Address
 from rostrum.core.model import Post
 from rostrum.pages.presentation import Presentation
-from rostrum.pages.sections import ARCHIVE, HOME, PEOPLE, SERIES, TOPICS, name_section
+from rostrum.site.sections import ARCHIVE, HOME, PEOPLE, SERIES, TOPICS, name_section
+from rostrum.site.urls import Address
 from rostrum.views import LinkView, TopicView
 
 Trail = tuple[LinkView, ...]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rostrum.addresses import Address, Addresses
 from rostrum.config.settings import Settings
 from rostrum.pages.frame import FEEDS, SERIES
 from rostrum.series.installments import Run
+from rostrum.site.urls import Address, Addresses
 from rostrum.views import CalendarView, FeedView
 
 ALL = "all/"

@@ -8,7 +8,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup
 
-from rostrum.addresses import Address
 from rostrum.cache.bodies import Text
 from rostrum.cache.output_manifest import digest_file
 from rostrum.core.model import Body, Image, Post
@@ -22,6 +21,7 @@ from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.plates import Picture
 from rostrum.series.installments import Installment, Run
+from rostrum.site.urls import Address
 from rostrum.views import ChapterView, PersonView, WholeView
 
 _INTRODUCTION = "introduction"

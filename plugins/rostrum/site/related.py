@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from rostrum.core.diagnostics import Report, shorten, suggest
 from rostrum.core.model import Post, Status
-from rostrum.likeness import Index, Positions, Traits, make_index
+from rostrum.site.similarity import Index, Positions, Traits, make_index
 
 if TYPE_CHECKING:
-    from rostrum.site import Site
+    from rostrum.site.site import Site
 
 
 @dataclass(frozen=True)

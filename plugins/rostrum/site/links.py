@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from rostrum.addresses import Addresses
 from rostrum.cache.bodies import Text, Texts
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.model import Body, Image, Page, Post, Reference
@@ -21,10 +20,11 @@ from rostrum.core.portable_names import Spelling
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.markdown.renderer import rewrite_tags, write_tag
-from rostrum.pictures import Pictures
 from rostrum.reading.parser import SUFFIXES
-from rostrum.site import Site
-from rostrum.statics import Statics
+from rostrum.site.images import Pictures
+from rostrum.site.site import Site
+from rostrum.site.static_files import Statics
+from rostrum.site.urls import Addresses
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Image, Page, Person, Post, Series
-from rostrum.links import LinkResolver
+from rostrum.site.links import LinkResolver
 
 Content = Post | Page | Person | Series
 TEXT_KINDS = frozenset({"post", "page", "person", "series"})

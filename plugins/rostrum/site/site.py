@@ -9,16 +9,16 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import TypeVar
 
-from rostrum.checks import check_drafts, check_library, check_roles
 from rostrum.comments.threads import build_thread, check_scheduled
 from rostrum.core.diagnostics import Report, merge
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Talk, Thread, Topics
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import Office, find_last_office, find_office, hold_office, is_to_come
 from rostrum.people.translations import F, find_face, gather_faces, leave_out_drafts
-from rostrum.related import check_related
 from rostrum.series.checks import check_contracts
 from rostrum.series.installments import Run, assemble_run
+from rostrum.site.checks import check_drafts, check_library, check_roles
+from rostrum.site.related import check_related
 from rostrum.topics.checks import CATEGORIES, TAGS, Kind, collect_descriptions
 from rostrum.topics.topics import Topic, gather_topics
 

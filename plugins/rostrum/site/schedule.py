@@ -12,9 +12,9 @@ from datetime import datetime, time
 from functools import cached_property, partial
 
 from rostrum.core.model import Comment, Post, Reply, Status, Thread
-from rostrum.links import LinkResolver, Target
 from rostrum.people.roles import list_turns
-from rostrum.site import Edition, Site, newest_first
+from rostrum.site.links import LinkResolver, Target
+from rostrum.site.site import Edition, Site, newest_first
 
 
 @dataclass(frozen=True)

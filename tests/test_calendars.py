@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, SETTINGS, Built, post, source
 
-from rostrum.calendars import CONFIRMED, Calendar, Event, number_change
+from rostrum.feeds.calendar import CONFIRMED, Calendar, Event, number_change
 
 PLANNED = [
     {"part": 3, "title": "Der dritte Teil", "date": "2026-12-24"},

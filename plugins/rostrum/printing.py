@@ -115,7 +115,7 @@ class Printer:
     @cached_property
     def _writers(self) -> Mapping[str, Callable[[Feed, Any], bytes]]:
         # feedgen takes longer to import than a build in which no feed has changed can spare.
-        from rostrum.feeds.writing import WRITERS
+        from rostrum.feeds.writer import WRITERS
 
         return WRITERS
 

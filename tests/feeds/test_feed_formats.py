@@ -13,7 +13,7 @@ from lxml import etree
 from rostrum.feeds.entries import EntryCache
 from rostrum.feeds.formats import FORMATS, Format
 from rostrum.feeds.model import Entry, Feed, Writer
-from rostrum.feeds.writing import WRITERS, write_atom, write_rss
+from rostrum.feeds.writer import WRITERS, write_atom, write_rss
 
 VIENNA = timezone(timedelta(hours=1))
 MORNING = datetime(2026, 11, 3, 8, 30, tzinfo=VIENNA)

@@ -1,4 +1,4 @@
-"""The formats that feeds come in, one row each; rostrum.feeds.writing writes them.
+"""The formats that feeds come in, one row each; rostrum.feeds.writer writes them.
 
 They stand apart because every page names them, and most builds write no feed.
 """

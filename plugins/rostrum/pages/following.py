@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
-from rostrum.calendars import (
+from rostrum.core.model import Planned
+from rostrum.feeds.calendar import (
     CONFIRMED,
     TENTATIVE,
     Calendar,
@@ -18,9 +19,8 @@ from rostrum.calendars import (
     name_event,
     number_change,
 )
-from rostrum.core.model import Planned
 from rostrum.feeds.formats import FORMATS
-from rostrum.opml import Outline, Subscriptions
+from rostrum.feeds.opml import Outline, Subscriptions
 from rostrum.pages.feeds import Channel, FeedPresenter
 from rostrum.pages.frame import HOME
 from rostrum.pages.presentation import Presentation

@@ -16,7 +16,7 @@ from rostrum.cache.fingerprints import digest
 from rostrum.cache.output_manifest import Memory
 from rostrum.printing import Press, Printer
 from rostrum.runs import Wish, carry_out
-from rostrum.views import View
+from rostrum.views.components import View
 
 ROOT = Path(__file__).parent.parent
 LONG = 120  # seconds that a build may take on a busy machine

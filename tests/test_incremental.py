@@ -33,10 +33,11 @@ from invoke.context import Context
 from PIL import Image
 from sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
 
-from rostrum import commands, views
+from rostrum import commands
 from rostrum.cache import file_stamps
 from rostrum.manifest import MANIFEST
 from rostrum.output import find_notes
+from rostrum.views import components
 
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"
 SEQUENCES = int(os.environ.get("ROSTRUM_SEQUENCES", "12"))
@@ -242,7 +243,7 @@ PLAIN: dict[str, list[bytes | None]] = {
 
 def make_theme(folder: Path) -> None:
     """Write a theme whose pages show all that there is to be seen."""
-    kinds = [kind for kind in vars(views).values() if getattr(kind, "template", "")]
+    kinds = [kind for kind in vars(components).values() if getattr(kind, "template", "")]
     files = {
         f"templates/{kind.template}": "".join(
             ["{% include 'partials/head.html' %}\n"]

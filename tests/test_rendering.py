@@ -28,7 +28,7 @@ from views_samples import (
 )
 
 from rostrum.rendering import Renderer
-from rostrum.views import View
+from rostrum.views.components import View
 
 THEME = Path(__file__).parents[1] / "theme"
 RENDERER = Renderer(THEME)

@@ -10,16 +10,16 @@ from pathlib import Path
 import jinja2.filters
 import pytest
 
-from rostrum import views
 from rostrum.rendering import Renderer
-from rostrum.views import View
+from rostrum.views import components
+from rostrum.views.components import View
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs" / "templates.md").read_text("utf-8")
 CLASSES = {
     name: value
-    for name, value in inspect.getmembers(views, dataclasses.is_dataclass)
-    if value.__module__ == views.__name__
+    for name, value in inspect.getmembers(components, dataclasses.is_dataclass)
+    if value.__module__ == components.__name__
 }
 
 

@@ -13,7 +13,7 @@ from views_samples import ARTICLE, SAMPLES, post
 
 from rostrum.cache.bodies import Text
 from rostrum.rendering import Renderer
-from rostrum.views import View
+from rostrum.views.components import View
 
 THEME = Path(__file__).parents[1] / "theme"
 RENDERER = Renderer(THEME)

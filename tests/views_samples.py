@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from rostrum.cache.bodies import Text
 from rostrum.pages.small import NO_LISTS
-from rostrum.views import (
+from rostrum.views.components import (
     ArchiveView,
     ArchiveYearView,
     ArticleView,

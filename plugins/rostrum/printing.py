@@ -33,7 +33,7 @@ from rostrum.rendering import Renderer, find_words
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
-from rostrum.views import View
+from rostrum.views.components import View
 
 _SHARE = 32  # sheets that a worker gets at once
 _FEW = 64  # sheets to print that are no reason to start workers

@@ -25,7 +25,7 @@ from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.fragments import Fragments
 from rostrum.html.scrollable import make_scrollable
 from rostrum.phrases import Phrases
-from rostrum.views import View
+from rostrum.views.components import View
 
 DOMAIN = "rostrum"
 

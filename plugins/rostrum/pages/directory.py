@@ -15,7 +15,7 @@ from rostrum.pages.register import FILE, make_register
 from rostrum.pages.sheets import Sheet
 from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.site.urls import Address
-from rostrum.views import FiltersView, FilterView, GroupView, LinkView, PeopleView
+from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView, PeopleView
 
 _LONG = 120  # people on a page from which on it does without their pictures
 LONGEST = 1000

@@ -21,7 +21,7 @@ from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import OPML_TYPE, Ways
 from rostrum.reading.parser import shorten_words
 from rostrum.site.urls import Address
-from rostrum.views import FeedsView, FeedView, FollowView, PersonView
+from rostrum.views.components import FeedsView, FeedView, FollowView, PersonView
 
 _TITLE_LENGTH = 80  # characters of a comment that stand for its title
 

@@ -24,7 +24,7 @@ from rostrum.site.sections import SERIES as SERIES
 from rostrum.site.sections import TOPICS as TOPICS
 from rostrum.site.sections import name_section
 from rostrum.site.urls import Address
-from rostrum.views import FeedView, HeadView, ImageView, LinkView, SiteView
+from rostrum.views.components import FeedView, HeadView, ImageView, LinkView, SiteView
 
 COMMENTS = "comments/"
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)

@@ -13,7 +13,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.site.urls import Address
 from rostrum.topics.topics import Topic
-from rostrum.views import (
+from rostrum.views.components import (
     ArchiveView,
     ArchiveYearView,
     CategoryView,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from rostrum.core.model import Post
 from rostrum.pages.presentation import Presentation
-from rostrum.views import MoreView
+from rostrum.views.components import MoreView
 
 _MOST_NAMED = 2  # authors who each have a list of their own
 

@@ -15,7 +15,7 @@ from rostrum.pages.frame import PEOPLE, SERIES, Frame, Head
 from rostrum.pages.presentation import Presentation, Stretch
 from rostrum.pages.sheets import Sheet
 from rostrum.site.urls import Address
-from rostrum.views import PersonPageView, PersonView, RoleView, ShareView, YearPostsView
+from rostrum.views.components import PersonPageView, PersonView, RoleView, ShareView, YearPostsView
 
 
 class PeoplePresenter:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rostrum.core.model import Image, Person, Role, Standing
 from rostrum.pages.networks import name_account, name_network
 from rostrum.people.roles import list_begun
-from rostrum.views import PersonView, ProfileView, RoleView
+from rostrum.views.components import PersonView, ProfileView, RoleView
 
 if TYPE_CHECKING:
     from rostrum.pages.presentation import Presentation

@@ -18,7 +18,7 @@ from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
 from rostrum.site.related import Relations
 from rostrum.site.urls import Address
-from rostrum.views import (
+from rostrum.views.components import (
     ArticleView,
     EmbedView,
     FeedView,

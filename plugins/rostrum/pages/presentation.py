@@ -25,7 +25,7 @@ from rostrum.site.links import LinkResolver
 from rostrum.site.site import Edition, Site
 from rostrum.site.urls import Address, Addresses
 from rostrum.topics.topics import Topic, choose_cloud, weigh
-from rostrum.views import (
+from rostrum.views.components import (
     ArchiveYearView,
     FeedView,
     ImageView,

@@ -14,7 +14,7 @@ from rostrum.pages.presentation import Presentation
 from rostrum.pages.sheets import Document
 from rostrum.people.directory import Selection
 from rostrum.site.urls import Address
-from rostrum.views import ImageView, RoleView
+from rostrum.views.components import ImageView, RoleView
 
 FILE = "people.json"
 VERSION = 1

@@ -15,7 +15,7 @@ from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
 from rostrum.series.installments import Item, Run
 from rostrum.site.urls import Address
-from rostrum.views import (
+from rostrum.views.components import (
     InstallmentView,
     PartsView,
     SeriesIndexView,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rostrum.feeds.model import Feed
 from rostrum.inventory import FileEntry
-from rostrum.views import View
+from rostrum.views.components import View
 
 
 class Document(ABC):

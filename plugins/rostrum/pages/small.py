@@ -11,7 +11,7 @@ from rostrum.comments.threads import latest
 from rostrum.core.model import Post, Reply, Standing, Status
 from rostrum.pages.presentation import Presentation
 from rostrum.reading.parser import shorten_words
-from rostrum.views import ListsView, SaidView
+from rostrum.views.components import ListsView, SaidView
 
 NO_LISTS = ListsView((), (), ())
 _LENGTH = 160  # characters of a comment

@@ -10,7 +10,7 @@ from rostrum.core.model import Post
 from rostrum.pages.presentation import Presentation
 from rostrum.site.sections import ARCHIVE, HOME, PEOPLE, SERIES, TOPICS, name_section
 from rostrum.site.urls import Address
-from rostrum.views import LinkView, TopicView
+from rostrum.views.components import LinkView, TopicView
 
 Trail = tuple[LinkView, ...]
 

@@ -9,7 +9,7 @@ from rostrum.config.settings import Settings
 from rostrum.pages.frame import FEEDS, SERIES
 from rostrum.series.installments import Run
 from rostrum.site.urls import Address, Addresses
-from rostrum.views import CalendarView, FeedView
+from rostrum.views.components import CalendarView, FeedView
 
 ALL = "all/"
 CALENDAR, SUBSCRIPTIONS = "calendar.ics", "feeds.opml"

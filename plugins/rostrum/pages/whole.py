@@ -22,7 +22,7 @@ from rostrum.pages.ways import Ways
 from rostrum.plates import Picture
 from rostrum.series.installments import Installment, Run
 from rostrum.site.urls import Address
-from rostrum.views import ChapterView, PersonView, WholeView
+from rostrum.views.components import ChapterView, PersonView, WholeView
 
 _INTRODUCTION = "introduction"
 

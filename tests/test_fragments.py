@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostrum.fragments import Fragments
+from rostrum.rendering.fragment_cache import Fragments
 
 
 def test_the_same_views_are_rendered_once() -> None:

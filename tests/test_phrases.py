@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, StrictUndefined
 
-from rostrum.phrases import Phrases
+from rostrum.rendering.i18n import Phrases
 
 PIECES = ("%(name)s", "%(other)s", "%%", "%", "%(name)d", "%(gone)s", "<b>", "Ä ", "{{ name }}")
 WRITTEN = "{% trans name=name, other=other %}{{ name }} and {{ other }}{% endtrans %}"

@@ -27,7 +27,7 @@ from views_samples import (
     site,
 )
 
-from rostrum.rendering import Renderer
+from rostrum.rendering.templates import Renderer
 from rostrum.views.components import View
 
 THEME = Path(__file__).parents[1] / "theme"

@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2.filters
 import pytest
 
-from rostrum.rendering import Renderer
+from rostrum.rendering.templates import Renderer
 from rostrum.views import components
 from rostrum.views.components import View
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from views_samples import ARTICLE, SAMPLES, post
 
 from rostrum.cache.bodies import Text
-from rostrum.rendering import Renderer
+from rostrum.rendering.templates import Renderer
 from rostrum.views.components import View
 
 THEME = Path(__file__).parents[1] / "theme"

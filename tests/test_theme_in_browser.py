@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from views_samples import SAMPLES
 
-from rostrum.rendering import Renderer
+from rostrum.rendering.templates import Renderer
 
 THEME = Path(__file__).parents[1] / "theme"
 SITE = "http://blog.test"

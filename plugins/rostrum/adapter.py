@@ -45,7 +45,7 @@ from rostrum.listening import listen
 from rostrum.manifest import Kind
 from rostrum.placing import Refused
 from rostrum.reading.fields import PAGE, POST
-from rostrum.rendering import equip
+from rostrum.rendering.templates import equip
 from rostrum.site.images import is_picture
 
 RUN = "ROSTRUM_RUN"

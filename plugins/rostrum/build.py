@@ -30,7 +30,6 @@ from rostrum.core.diagnostics import Diagnostic, Level, Place, Report
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topics
 from rostrum.core.parallel import Crew
 from rostrum.core.traversal import check_folder
-from rostrum.faults import Fault
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
@@ -53,6 +52,7 @@ from rostrum.removal import (
     report_foreign,
     report_unknown,
 )
+from rostrum.rendering.template_errors import Fault
 from rostrum.series.installments import day_over
 from rostrum.site.file_usage import TEXT_KINDS, Usage
 from rostrum.site.images import Pictures, load_pictures

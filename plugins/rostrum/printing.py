@@ -22,14 +22,14 @@ from rostrum.config.settings import Settings
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time
-from rostrum.faults import find_fault
 from rostrum.feeds.model import Feed
 from rostrum.output import Output, stage
 from rostrum.pages.plan import Plan
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pages.sheets import Content, Sheet
 from rostrum.placing import Refused
-from rostrum.rendering import Renderer, find_words
+from rostrum.rendering.template_errors import find_fault
+from rostrum.rendering.templates import Renderer, find_words
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses

@@ -31,8 +31,8 @@ from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, check_kinds, ma
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.files import PACKAGE
 from rostrum.direct import can_go_directly, go_directly
-from rostrum.faults import Fault, find_fault
 from rostrum.listening import hear
+from rostrum.rendering.template_errors import Fault, find_fault
 from rostrum.wishes import PREVIEW, Wish
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py

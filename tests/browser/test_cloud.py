@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from views_samples import SAMPLES, TOPICS
 
-from rostrum.rendering import Renderer
+from rostrum.rendering.templates import Renderer
 from rostrum.topics.topics import SIZES
 
 pytestmark = pytest.mark.browser

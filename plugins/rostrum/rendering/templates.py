@@ -22,9 +22,9 @@ from jinja2 import (
 )
 
 from rostrum.core.locale_formats import Wording, find_locale
-from rostrum.fragments import Fragments
 from rostrum.html.scrollable import make_scrollable
-from rostrum.phrases import Phrases
+from rostrum.rendering.fragment_cache import Fragments
+from rostrum.rendering.i18n import Phrases
 from rostrum.views.components import View
 
 DOMAIN = "rostrum"

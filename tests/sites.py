@@ -19,8 +19,8 @@ from bs4 import BeautifulSoup
 
 from rostrum.cache.directory import open_cache_dir
 from rostrum.core.diagnostics import Report, format_json, format_text
-from rostrum.manifest import MANIFEST
-from rostrum.output import find_notes
+from rostrum.output.manifest import MANIFEST
+from rostrum.output.writer import find_notes
 from rostrum.runs import Outcome, Wish, carry_out
 
 AS_OF = "2026-11-22 09:00"

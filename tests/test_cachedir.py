@@ -16,7 +16,7 @@ from sites import ANNA, Built, cache_of, post, write_files, write_settings
 
 from rostrum.cache.directory import VARIABLE, open_cache_dir
 from rostrum.cache.git_index import is_tracked
-from rostrum.output import find_notes, open_output
+from rostrum.output.writer import find_notes, open_output
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Harmloser Text.\n")}
 BUILD = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", "--jobs", "1"]

@@ -35,8 +35,8 @@ from sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
 
 from rostrum import commands
 from rostrum.cache import file_stamps
-from rostrum.manifest import MANIFEST
-from rostrum.output import find_notes
+from rostrum.output.manifest import MANIFEST
+from rostrum.output.writer import find_notes
 from rostrum.views import components
 
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"

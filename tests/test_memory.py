@@ -13,7 +13,7 @@ from rostrum import printing
 from rostrum.cache import file_stamps, output_manifest
 from rostrum.cache.fingerprints import digest_files
 from rostrum.cache.output_manifest import Memory, digest_file, load_memory
-from rostrum.output import Output
+from rostrum.output.writer import Output
 from rostrum.printing import Press
 
 FILES = {

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sites import ANNA, SETTINGS, Built, cache_of, post, write_files
 
-from rostrum.manifest import MANIFEST
-from rostrum.output import Written, find_notes, open_output
-from rostrum.placing import Refused
+from rostrum.output.atomic_move import Refused
+from rostrum.output.manifest import MANIFEST
+from rostrum.output.writer import Written, find_notes, open_output
 from rostrum.runs import Outcome, Wish, carry_out
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
@@ -301,7 +301,7 @@ def test_a_full_disk_is_reported_and_nothing_changes(build, monkeypatch):
     def open_new(file: str, *where: str) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file)
 
-    monkeypatch.setattr("rostrum.output._open_new", open_new)
+    monkeypatch.setattr("rostrum.output.writer._open_new", open_new)
     site = build({}, {"SITENAME": "Anders"})
     assert site.exitcode == 1
     assert site.findings == [
@@ -404,7 +404,7 @@ def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
     output = tmp_path / "output"
     notes = find_notes(output, tmp_path / "cache" / "site")
     code = (
-        "import sys; from pathlib import Path; from rostrum.output import *\n"
+        "import sys; from pathlib import Path; from rostrum.output.writer import *\n"
         f"with open_output(Path({str(output)!r}), Path({str(notes)!r})) as opened:\n"
         "    opened.write('second', b'x'); opened.publish(opened.survey())\n"
     )

@@ -12,9 +12,9 @@ import pytest
 from sites import ANNA, Built, cache_of, post, write_files, write_settings
 
 from rostrum.commands import tell_build
-from rostrum.inventory import PARTIAL, list_output
-from rostrum.manifest import MANIFEST, Kind, make_manifest, make_salt, parse_manifest
-from rostrum.output import open_output
+from rostrum.output.inventory import PARTIAL, list_output
+from rostrum.output.manifest import MANIFEST, Kind, make_manifest, make_salt, parse_manifest
+from rostrum.output.writer import open_output
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins"), "posts/b.md": post(title="Zwei")}
 DRAFT = {"posts/b.md": post(title="Zwei", status="draft")}
@@ -281,7 +281,7 @@ def test_a_file_that_a_killed_build_left_half_copied_is_removed_by_the_next(tmp_
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         output, notes = Path(folder, "output"), tmp_path / "notes"
         killed = (
-            "import os, shutil; from pathlib import Path; from rostrum.output import *\n"
+            "import os, shutil; from pathlib import Path; from rostrum.output.writer import *\n"
             "def copy(source, target):\n"
             "    Path(target).write_bytes(b'ha'); os._exit(9)\n"
             "shutil.copyfile = copy\n"

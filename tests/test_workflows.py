@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from rostrum.manifest import MANIFEST
+from rostrum.output.manifest import MANIFEST
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())

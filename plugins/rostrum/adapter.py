@@ -40,10 +40,10 @@ from rostrum.build import Config, Run, Stop
 from rostrum.configuration import make_config
 from rostrum.core.diagnostics import Place, Report, format_text
 from rostrum.core.model import Page, Post
-from rostrum.inventory import FileEntry
 from rostrum.listening import listen
-from rostrum.manifest import Kind
-from rostrum.placing import Refused
+from rostrum.output.atomic_move import Refused
+from rostrum.output.inventory import FileEntry
+from rostrum.output.manifest import Kind
 from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering.templates import equip
 from rostrum.site.images import is_picture

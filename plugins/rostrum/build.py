@@ -24,7 +24,6 @@ from rostrum.cache.output_manifest import Memory, digest_file, load_memory
 from rostrum.cache.store import Cache
 from rostrum.cache.up_to_date import Ground
 from rostrum.config.settings import SERIAL, Settings
-from rostrum.copies import Copies
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Level, Place, Report
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topics
@@ -32,26 +31,28 @@ from rostrum.core.parallel import Crew
 from rostrum.core.traversal import check_folder
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
-from rostrum.inventory import FileEntry, Inventory, find_inventory, read_inventory
-from rostrum.manifest import MANIFEST, Kind, make_salt
-from rostrum.output import Changes, Output, Rules, Written, find_notes, open_output
-from rostrum.pages.files import FileLister
-from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
-from rostrum.pages.presentation import SiteInfo
-from rostrum.people.roles import list_turns
-from rostrum.placing import Refused
-from rostrum.printing import Press, Workshop, print_sheets
-from rostrum.reading.cached import Recaller, Recollection
-from rostrum.reading.codec import Held
-from rostrum.reading.files import Folders, list_files
-from rostrum.reading.parser import ReadOptions, Source
-from rostrum.removal import (
+from rostrum.output.atomic_move import Refused
+from rostrum.output.inventory import FileEntry, Inventory, find_inventory, read_inventory
+from rostrum.output.manifest import MANIFEST, Kind, make_salt
+from rostrum.output.removal import (
     CONFIRM_REMOVAL,
     Removal,
     report_clean,
     report_foreign,
     report_unknown,
 )
+from rostrum.output.static_files import Copies
+from rostrum.output.theme_output import ThemeOutput
+from rostrum.output.writer import Changes, Output, Rules, Written, find_notes, open_output
+from rostrum.pages.files import FileLister
+from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
+from rostrum.pages.presentation import SiteInfo
+from rostrum.people.roles import list_turns
+from rostrum.printing import Press, Workshop, print_sheets
+from rostrum.reading.cached import Recaller, Recollection
+from rostrum.reading.codec import Held
+from rostrum.reading.files import Folders, list_files
+from rostrum.reading.parser import ReadOptions, Source
 from rostrum.rendering.template_errors import Fault
 from rostrum.series.installments import day_over
 from rostrum.site.file_usage import TEXT_KINDS, Usage
@@ -62,7 +63,6 @@ from rostrum.site.site import Edition, Library, Site, assemble
 from rostrum.site.static_files import Statics, choose_files
 from rostrum.site.urls import Addresses
 from rostrum.stages import Stages
-from rostrum.theme_output import ThemeOutput
 from rostrum.withdrawal import Published, find_kept, read_text
 
 

@@ -26,7 +26,7 @@ from rostrum.core.locale_formats import find_locale
 from rostrum.core.parallel import Crew
 from rostrum.core.time_zones import place_in_zone
 from rostrum.kinds import Unfit, find_kind
-from rostrum.output import Rules
+from rostrum.output.writer import Rules
 from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.presentation import SiteInfo
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata

@@ -23,11 +23,11 @@ from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.feeds.model import Feed
-from rostrum.output import Output, stage
+from rostrum.output.atomic_move import Refused
+from rostrum.output.writer import Output, stage
 from rostrum.pages.plan import Plan
 from rostrum.pages.presentation import Language, Presentation, SiteInfo
 from rostrum.pages.sheets import Content, Sheet
-from rostrum.placing import Refused
 from rostrum.rendering.template_errors import find_fault
 from rostrum.rendering.templates import Renderer, find_words
 from rostrum.site.links import LinkResolver

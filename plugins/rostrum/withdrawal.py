@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rostrum.core.model import Page, Post
-from rostrum.inventory import Inventory
-from rostrum.manifest import Kind
+from rostrum.output.inventory import Inventory
+from rostrum.output.manifest import Kind
 from rostrum.site.site import Library
 from rostrum.site.urls import Addresses
 

@@ -12,8 +12,8 @@ from rostrum.core.model import Post, Reply, Status
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.model import Entry, Feed, Writer
 from rostrum.html.absolute_urls import absolute_html, absolute_text
-from rostrum.inventory import FileEntry
-from rostrum.manifest import Kind
+from rostrum.output.inventory import FileEntry
+from rostrum.output.manifest import Kind
 from rostrum.pages.frame import COMMENTS, FEEDS, HOME, Frame, Head
 from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter

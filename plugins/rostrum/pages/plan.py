@@ -10,8 +10,8 @@ from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Status
 from rostrum.core.portable_names import check_published
-from rostrum.inventory import FileEntry
-from rostrum.manifest import Kind
+from rostrum.output.inventory import FileEntry
+from rostrum.output.manifest import Kind
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
 from rostrum.pages.files import File, FileLister, check_files

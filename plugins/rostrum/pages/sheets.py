@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rostrum.feeds.model import Feed
-from rostrum.inventory import FileEntry
+from rostrum.output.inventory import FileEntry
 from rostrum.views.components import View
 
 

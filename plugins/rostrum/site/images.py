@@ -15,13 +15,13 @@ from PIL import Image
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
 from rostrum.cache.file_stamps import Mark, is_fresh, mark
 from rostrum.cache.fingerprints import digest_bytes, digest_code
-from rostrum.copies import is_inside
 from rostrum.core.portable_names import is_text
 from rostrum.image_metadata.drawings import find_metadata
 from rostrum.image_metadata.exif import ORIENTATION
 from rostrum.image_metadata.formats import BEGINNING, find_format, strip
 from rostrum.image_metadata.locations import find_location
 from rostrum.image_metadata.stripped import Unusable, not_image
+from rostrum.output.static_files import is_inside
 
 LARGEST = 89_478_485
 """Pixels in a picture; of more Pillow says that it may be made to exhaust memory."""

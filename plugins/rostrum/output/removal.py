@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rostrum.core.diagnostics import Place, Report
-from rostrum.inventory import FileEntry
-from rostrum.manifest import Kind
+from rostrum.output.inventory import FileEntry
+from rostrum.output.manifest import Kind
 
 CONFIRM_REMOVAL = (
     "Is all of the content there? If this is meant: rostrum build --allow-removal "

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rostrum.cache.file_stamps import Mark, mark
-from rostrum.inventory import (
+from rostrum.output.atomic_move import Refused, place, remove
+from rostrum.output.inventory import (
     FileEntry,
     Inventory,
     digest_manifest,
@@ -23,9 +24,8 @@ from rostrum.inventory import (
     list_output,
     replace_file,
 )
-from rostrum.manifest import MANIFEST, make_manifest
-from rostrum.output import Rules, hold_alone, make_notes, refuse_all
-from rostrum.placing import Refused, place, remove
+from rostrum.output.manifest import MANIFEST, make_manifest
+from rostrum.output.writer import Rules, hold_alone, make_notes, refuse_all
 
 
 @dataclass

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from rostrum.inventory import PARTIAL
+from rostrum.output.inventory import PARTIAL
 
 
 class Refused(Exception):

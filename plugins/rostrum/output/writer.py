@@ -24,7 +24,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rostrum.cache.directory import drop_links, name_folder
-from rostrum.inventory import (
+from rostrum.output.atomic_move import (
+    Ground,
+    Refused,
+    check_rights,
+    check_room,
+    move,
+    move_tree,
+    place,
+    refuse,
+    remove,
+)
+from rostrum.output.inventory import (
     FileEntry,
     Inventory,
     digest_manifest,
@@ -36,18 +47,7 @@ from rostrum.inventory import (
     list_output,
     replace_file,
 )
-from rostrum.manifest import MANIFEST, make_manifest, read_manifest
-from rostrum.placing import (
-    Ground,
-    Refused,
-    check_rights,
-    check_room,
-    move,
-    move_tree,
-    place,
-    refuse,
-    remove,
-)
+from rostrum.output.manifest import MANIFEST, make_manifest, read_manifest
 
 _TREE = "tree"
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

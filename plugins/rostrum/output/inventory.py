@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from rostrum.manifest import Kind, Manifest, parse_manifest, read_manifest
+from rostrum.output.manifest import Kind, Manifest, parse_manifest, read_manifest
 
 PARTIAL = ".rostrum-partial"
 """The name of a file that is being copied to the output; a build that is killed leaves it."""

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source
 
 from rostrum.cache.bodies import Text
-from rostrum.epub import Book, Chapter, Words
+from rostrum.epub.book import Book, Chapter, Words
+from rostrum.epub.xhtml import Fitter
 from rostrum.html.tree import read_leaves, text_of_leaves, write_leaves
-from rostrum.xhtml import Fitter
 
 FILE = "series/lernen/lernen.epub"
 IMAGE = {"src": "images/a.png", "alt": "Eine Halle", "credit": "Eva & Co", "license": "CC BY 4.0"}

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from rostrum.cache.bodies import Text
 from rostrum.cache.output_manifest import digest_file
 from rostrum.core.model import Body, Image, Post
-from rostrum.epub import Book, Chapter, Words
+from rostrum.epub.book import Book, Chapter, Words
+from rostrum.epub.images import Picture
 from rostrum.html.merge import Part, bind_page
 from rostrum.markdown.headings import Anchors
 from rostrum.pages.frame import SERIES, Frame, Head
@@ -19,7 +20,6 @@ from rostrum.pages.presentation import Presentation
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.sheets import Sheet
 from rostrum.pages.ways import Ways
-from rostrum.plates import Picture
 from rostrum.series.installments import Installment, Run
 from rostrum.site.urls import Address
 from rostrum.views.components import ChapterView, PersonView, WholeView

@@ -18,14 +18,14 @@ from markupsafe import Markup
 
 from rostrum.cache.bodies import Text
 from rostrum.core.text import clean, clean_line
+from rostrum.epub.images import Picture, Plate, load_plates
+from rostrum.epub.xhtml import Fitter, write_address
 from rostrum.html.merge import Part, Volume
 from rostrum.html.tree import Leaf, Nodes, walk_leaves, write_leaves
 from rostrum.pages.sheets import Document
-from rostrum.plates import Picture, Plate, load_plates
-from rostrum.xhtml import Fitter, write_address
 
 XHTML = "application/xhtml+xml"
-_TEMPLATES = Path(__file__).with_name("book")
+_TEMPLATES = Path(__file__).with_name("templates")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
 _UNSAFE_ID = re.compile(r"[^A-Za-z0-9.-]")
 _MANY_NAMES = 6

@@ -6,7 +6,7 @@ import pytest
 from sites import ANNA, BEN, Built, post, source
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
-from rostrum.pages.files import FileLister
+from rostrum.pages.site_files import FileLister
 from rostrum.site.schedule import Schedule
 
 TODAY, DAY, AFTER = "2026-11-22 09:00", "2027-01-10", "2027-01-11"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from markupsafe import Markup
 
 from rostrum.cache.bodies import Text
-from rostrum.pages.small import NO_LISTS
+from rostrum.pages.sidebar import NO_LISTS
 from rostrum.views.components import (
     ArchiveView,
     ArchiveYearView,

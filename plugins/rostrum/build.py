@@ -15,7 +15,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rostrum import robots
 from rostrum.cache.bodies import LostText
 from rostrum.cache.file_access import UNKNOWN, select_own
 from rostrum.cache.file_stamps import changed_at, mark
@@ -44,9 +43,10 @@ from rostrum.output.removal import (
 from rostrum.output.static_files import Copies
 from rostrum.output.theme_output import ThemeOutput
 from rostrum.output.writer import Changes, Output, Rules, Written, find_notes, open_output
-from rostrum.pages.files import FileLister
-from rostrum.pages.plan import check_addresses, list_addresses, make_sitemap
-from rostrum.pages.presentation import SiteInfo
+from rostrum.pages import robots
+from rostrum.pages.context import SiteInfo
+from rostrum.pages.routes import check_addresses, list_addresses, make_sitemap
+from rostrum.pages.site_files import FileLister
 from rostrum.people.roles import list_turns
 from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading.cached import Recaller, Recollection

@@ -28,7 +28,7 @@ from rostrum.core.time_zones import place_in_zone
 from rostrum.kinds import Unfit, find_kind
 from rostrum.output.writer import Rules
 from rostrum.overlaps import find_overlap, has_former_notes
-from rostrum.pages.presentation import SiteInfo
+from rostrum.pages.context import SiteInfo
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.parser import SUFFIXES, ReadOptions

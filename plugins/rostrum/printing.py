@@ -25,9 +25,9 @@ from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.feeds.model import Feed
 from rostrum.output.atomic_move import Refused
 from rostrum.output.writer import Output, stage
-from rostrum.pages.plan import Plan
-from rostrum.pages.presentation import Language, Presentation, SiteInfo
-from rostrum.pages.sheets import Content, Sheet
+from rostrum.pages.context import Language, Presentation, SiteInfo
+from rostrum.pages.output_file import Content, Sheet
+from rostrum.pages.routes import Plan
 from rostrum.rendering.template_errors import find_fault
 from rostrum.rendering.templates import Renderer, find_words
 from rostrum.site.links import LinkResolver

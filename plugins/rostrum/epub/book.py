@@ -22,7 +22,7 @@ from rostrum.epub.images import Picture, Plate, load_plates
 from rostrum.epub.xhtml import Fitter, write_address
 from rostrum.html.merge import Part, Volume
 from rostrum.html.tree import Leaf, Nodes, walk_leaves, write_leaves
-from rostrum.pages.sheets import Document
+from rostrum.pages.output_file import Document
 
 XHTML = "application/xhtml+xml"
 _TEMPLATES = Path(__file__).with_name("templates")

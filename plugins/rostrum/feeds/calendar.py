@@ -12,7 +12,7 @@ from typing import Any
 
 from rostrum.core.model import Planned, Post
 from rostrum.core.text import clean, clean_line
-from rostrum.pages.sheets import Document
+from rostrum.pages.output_file import Document
 from rostrum.series.installments import Installment, Run
 
 CONFIRMED, TENTATIVE = "CONFIRMED", "TENTATIVE"

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from rostrum.core.text import clean_line
-from rostrum.pages.sheets import Document
+from rostrum.pages.output_file import Document
 
 
 @dataclass(frozen=True, slots=True)

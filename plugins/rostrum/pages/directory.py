@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from rostrum.core.model import Person
-from rostrum.pages.frame import PEOPLE, Frame, Head
-from rostrum.pages.networks import name_network
-from rostrum.pages.presentation import Presentation
-from rostrum.pages.register import FILE, make_register
-from rostrum.pages.sheets import Sheet
+from rostrum.pages.context import Presentation
+from rostrum.pages.layout import PEOPLE, Frame, Head
+from rostrum.pages.output_file import Sheet
+from rostrum.pages.people_json import FILE, make_register
+from rostrum.pages.profile_links import name_network
 from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.site.urls import Address
 from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView, PeopleView

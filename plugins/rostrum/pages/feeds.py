@@ -14,11 +14,11 @@ from rostrum.feeds.model import Entry, Feed, Writer
 from rostrum.html.absolute_urls import absolute_html, absolute_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import Kind
-from rostrum.pages.frame import COMMENTS, FEEDS, HOME, Frame, Head
-from rostrum.pages.presentation import Presentation
+from rostrum.pages.context import Presentation
+from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Frame, Head
+from rostrum.pages.output_file import Sheet
 from rostrum.pages.series import SeriesPresenter
-from rostrum.pages.sheets import Sheet
-from rostrum.pages.ways import OPML_TYPE, Ways
+from rostrum.pages.series_urls import OPML_TYPE, Ways
 from rostrum.reading.parser import shorten_words
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedsView, FeedView, FollowView, PersonView

@@ -11,9 +11,9 @@ from typing import Any
 from markupsafe import Markup
 
 from rostrum.core.model import Person
-from rostrum.pages.frame import PEOPLE, SERIES, Frame, Head
-from rostrum.pages.presentation import Presentation, Stretch
-from rostrum.pages.sheets import Sheet
+from rostrum.pages.context import Presentation, Stretch
+from rostrum.pages.layout import PEOPLE, SERIES, Frame, Head
+from rostrum.pages.output_file import Sheet
 from rostrum.site.urls import Address
 from rostrum.views.components import PersonPageView, PersonView, RoleView, ShareView, YearPostsView
 

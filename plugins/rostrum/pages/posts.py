@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from rostrum.comments.sanitizer import safe_url
 from rostrum.core.model import Page, Post, Reply, Status, Talk
-from rostrum.pages.frame import COMMENTS, Frame, Head
-from rostrum.pages.oeuvre import Oeuvre
-from rostrum.pages.portraits import initials
-from rostrum.pages.presentation import Presentation
+from rostrum.pages.context import Presentation
+from rostrum.pages.layout import COMMENTS, Frame, Head
+from rostrum.pages.more_by_author import Oeuvre
+from rostrum.pages.person_views import initials
 from rostrum.pages.series import SeriesPresenter
 from rostrum.site.related import Relations
 from rostrum.site.urls import Address

@@ -9,10 +9,10 @@ from functools import partial
 from markupsafe import Markup
 
 from rostrum.core.model import Planned, Post
-from rostrum.pages.frame import SERIES, Frame, Head
-from rostrum.pages.presentation import Presentation
-from rostrum.pages.sheets import Sheet
-from rostrum.pages.ways import Ways
+from rostrum.pages.context import Presentation
+from rostrum.pages.layout import SERIES, Frame, Head
+from rostrum.pages.output_file import Sheet
+from rostrum.pages.series_urls import Ways
 from rostrum.series.installments import Item, Run
 from rostrum.site.urls import Address
 from rostrum.views.components import (

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from rostrum import robots
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Placed
 from rostrum.feeds.formats import FORMATS
+from rostrum.pages import robots
 from rostrum.pages.directory import LONGEST as LONGEST_DIRECTORY
-from rostrum.pages.frame import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
-from rostrum.pages.register import FILE as PEOPLE_FILE
-from rostrum.pages.ways import Ways
+from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
+from rostrum.pages.people_json import FILE as PEOPLE_FILE
+from rostrum.pages.series_urls import Ways
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses

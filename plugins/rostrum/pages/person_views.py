@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rostrum.core.model import Image, Person, Role, Standing
-from rostrum.pages.networks import name_account, name_network
+from rostrum.pages.profile_links import name_account, name_network
 from rostrum.people.roles import list_begun
 from rostrum.views.components import PersonView, ProfileView, RoleView
 
 if TYPE_CHECKING:
-    from rostrum.pages.presentation import Presentation
+    from rostrum.pages.context import Presentation
 
 
 class Portraits:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rostrum.config.settings import Settings
-from rostrum.pages.frame import FEEDS, SERIES
+from rostrum.pages.layout import FEEDS, SERIES
 from rostrum.series.installments import Run
 from rostrum.site.urls import Address, Addresses
 from rostrum.views.components import CalendarView, FeedView

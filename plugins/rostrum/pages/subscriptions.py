@@ -21,11 +21,11 @@ from rostrum.feeds.calendar import (
 )
 from rostrum.feeds.formats import FORMATS
 from rostrum.feeds.opml import Outline, Subscriptions
+from rostrum.pages.context import Presentation
 from rostrum.pages.feeds import Channel, FeedPresenter
-from rostrum.pages.frame import HOME
-from rostrum.pages.presentation import Presentation
-from rostrum.pages.sheets import Sheet
-from rostrum.pages.ways import Ways
+from rostrum.pages.layout import HOME
+from rostrum.pages.output_file import Sheet
+from rostrum.pages.series_urls import Ways
 from rostrum.series.installments import Installment, Run
 
 

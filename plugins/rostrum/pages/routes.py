@@ -12,20 +12,20 @@ from rostrum.core.model import Status
 from rostrum.core.portable_names import check_published
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import Kind
+from rostrum.pages.context import Presentation
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
-from rostrum.pages.files import File, FileLister, check_files
-from rostrum.pages.following import FollowingPresenter
-from rostrum.pages.frame import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, Frame
-from rostrum.pages.lists import ListPresenter
+from rostrum.pages.full_series import WholePresenter
+from rostrum.pages.layout import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, Frame
+from rostrum.pages.listings import ListPresenter
+from rostrum.pages.output_file import Sheet
 from rostrum.pages.people import PeoplePresenter
+from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.posts import PostPresenter
-from rostrum.pages.presentation import Presentation
-from rostrum.pages.register import FILE as PEOPLE_FILE
 from rostrum.pages.series import SeriesPresenter
-from rostrum.pages.sheets import Sheet
-from rostrum.pages.ways import Ways
-from rostrum.pages.whole import WholePresenter
+from rostrum.pages.series_urls import Ways
+from rostrum.pages.site_files import File, FileLister, check_files
+from rostrum.pages.subscriptions import FollowingPresenter
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses

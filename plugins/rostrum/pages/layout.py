@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from rostrum.cache.bodies import Text
 from rostrum.core.model import Image, Status
-from rostrum.pages.presentation import Presentation
-from rostrum.pages.small import NO_LISTS, SmallLists
-from rostrum.pages.trails import Trail, Trails, describe
+from rostrum.pages.breadcrumbs import Trail, Trails, describe
+from rostrum.pages.context import Presentation
+from rostrum.pages.sidebar import NO_LISTS, SmallLists
 from rostrum.site.sections import ARCHIVE as ARCHIVE
 from rostrum.site.sections import FEEDS as FEEDS
 from rostrum.site.sections import HOME as HOME

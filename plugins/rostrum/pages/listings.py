@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from rostrum.core.model import Post
-from rostrum.pages.frame import ARCHIVE, HOME, TOPICS, Frame, Head
-from rostrum.pages.presentation import Presentation, Stretch
+from rostrum.pages.context import Presentation, Stretch
+from rostrum.pages.layout import ARCHIVE, HOME, TOPICS, Frame, Head
+from rostrum.pages.output_file import Sheet
 from rostrum.pages.series import SeriesPresenter
-from rostrum.pages.sheets import Sheet
 from rostrum.site.urls import Address
 from rostrum.topics.topics import Topic
 from rostrum.views.components import (

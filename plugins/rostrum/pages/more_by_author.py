@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from rostrum.core.model import Post
-from rostrum.pages.presentation import Presentation
+from rostrum.pages.context import Presentation
 from rostrum.views.components import MoreView
 
 _MOST_NAMED = 2  # authors who each have a list of their own

@@ -17,8 +17,8 @@ from rostrum.config.settings import Settings
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import Image, Post, Talk
 from rostrum.feeds.formats import FORMATS
-from rostrum.pages.licenses import find_license
-from rostrum.pages.portraits import Portraits
+from rostrum.pages.creative_commons import find_license
+from rostrum.pages.person_views import Portraits
 from rostrum.series.installments import Run
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver

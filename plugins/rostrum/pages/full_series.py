@@ -15,11 +15,11 @@ from rostrum.epub.book import Book, Chapter, Words
 from rostrum.epub.images import Picture
 from rostrum.html.merge import Part, bind_page
 from rostrum.markdown.headings import Anchors
-from rostrum.pages.frame import SERIES, Frame, Head
-from rostrum.pages.presentation import Presentation
+from rostrum.pages.context import Presentation
+from rostrum.pages.layout import SERIES, Frame, Head
+from rostrum.pages.output_file import Sheet
 from rostrum.pages.series import SeriesPresenter
-from rostrum.pages.sheets import Sheet
-from rostrum.pages.ways import Ways
+from rostrum.pages.series_urls import Ways
 from rostrum.series.installments import Installment, Run
 from rostrum.site.urls import Address
 from rostrum.views.components import ChapterView, PersonView, WholeView

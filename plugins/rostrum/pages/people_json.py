@@ -9,9 +9,9 @@ from typing import Any
 
 from rostrum.core.model import Person
 from rostrum.feeds.formats import FORMATS
-from rostrum.pages.frame import PEOPLE, SERIES
-from rostrum.pages.presentation import Presentation
-from rostrum.pages.sheets import Document
+from rostrum.pages.context import Presentation
+from rostrum.pages.layout import PEOPLE, SERIES
+from rostrum.pages.output_file import Document
 from rostrum.people.directory import Selection
 from rostrum.site.urls import Address
 from rostrum.views.components import ImageView, RoleView

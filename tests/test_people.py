@@ -17,7 +17,7 @@ from sites import ANNA, BEN, post, source
 
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Person, Role
-from rostrum.crosspost.site import announce
+from rostrum.crosspost.site_plan import announce
 from rostrum.people.roles import find_office, list_turns
 from rostrum.reading.fields import PERSON
 from rostrum.schema.source_value import Cell

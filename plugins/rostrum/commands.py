@@ -192,9 +192,9 @@ def plan_crossposts(
         _print_report(outcome.report, "text")
         _leave(outcome)
         return
-    from rostrum.crosspost.page import format_html
+    from rostrum.crosspost.html_page import format_html
     from rostrum.crosspost.plan import format_json as format_plan_json
-    from rostrum.crosspost.site import make_site_plan
+    from rostrum.crosspost.site_plan import make_site_plan
     from rostrum.crosspost.table import format_table
 
     run = outcome.run
@@ -363,7 +363,7 @@ def _check_format(written: str, known: tuple[str, ...]) -> None:
 
 def _check_page(page: Path, run: Run) -> None:
     """End where the plan's page would be published, or take the place of something else."""
-    from rostrum.crosspost.page import check_place
+    from rostrum.crosspost.html_page import check_place
     from rostrum.overlaps import find_owner
 
     if found := find_owner(Path(os.path.realpath(page)), run.config):
@@ -377,7 +377,7 @@ def _check_page(page: Path, run: Run) -> None:
 
 
 def _write_page(page: Path, text: str) -> None:
-    from rostrum.crosspost.page import write_page
+    from rostrum.crosspost.html_page import write_page
 
     try:
         write_page(page, text)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from rostrum.crosspost.compose import Announcement, Message, compose
 from rostrum.crosspost.networks import NETWORKS
-from rostrum.crosspost.text import Announcement, Message, compose
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 

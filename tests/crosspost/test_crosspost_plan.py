@@ -8,13 +8,13 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
+from rostrum.crosspost.compose import Announcement
+from rostrum.crosspost.html_page import format_html
 from rostrum.crosspost.ledger import Sent
+from rostrum.crosspost.messages import WORDS
 from rostrum.crosspost.networks import NETWORKS, X
-from rostrum.crosspost.page import format_html
 from rostrum.crosspost.plan import Plan, format_json, make_plan
 from rostrum.crosspost.table import format_table
-from rostrum.crosspost.text import Announcement
-from rostrum.crosspost.words import WORDS
 
 URL = "https://blog.wiesinger-linz.at/2026/11/fehler/"
 

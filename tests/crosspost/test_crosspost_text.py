@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostrum.core.diagnostics import Level, Place
+from rostrum.crosspost.compose import Announcement, compose
 from rostrum.crosspost.hashtags import make_hashtag
 from rostrum.crosspost.networks import NETWORKS, Network
-from rostrum.crosspost.shortening import clean, clean_line, graphemes, shorten
-from rostrum.crosspost.text import Announcement, compose
+from rostrum.crosspost.shorten import clean, clean_line, graphemes, shorten
 
 URL = "https://blog.wiesinger-linz.at/2026/11/fehler/"
 PIECES = [

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Post
+from rostrum.crosspost.compose import Announcement, compose
 from rostrum.crosspost.networks import Network
-from rostrum.crosspost.text import Announcement, compose
 from rostrum.site.urls import Addresses
 
 _OF_SITE = "crosspost-link-plain"  # says something of SITEURL, and not of a post

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import regex
 
-from rostrum.crosspost.shortening import clean_line, graphemes
+from rostrum.crosspost.shorten import clean_line, graphemes
 
 _MOST = 64  # graphemes, with the sign: lexicon app.bsky.richtext.facet, `#tag`
 

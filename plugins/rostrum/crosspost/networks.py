@@ -11,8 +11,8 @@ from typing import Any
 
 import regex
 
-from rostrum.crosspost.shortening import graphemes
-from rostrum.crosspost.twitter import load_twitter_text
+from rostrum.crosspost.shorten import graphemes
+from rostrum.crosspost.twitter_text import load_twitter_text
 
 _LINK = regex.compile(r"(?<=^|[\s(])https?://\S+")
 

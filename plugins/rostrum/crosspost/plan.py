@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from rostrum.core.diagnostics import Level, format_plain_json
+from rostrum.crosspost.compose import Announcement, Message, Problem, compose
 from rostrum.crosspost.ledger import Ledger, Sent
+from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import NETWORKS, Network
-from rostrum.crosspost.text import Announcement, Message, Problem, compose
-from rostrum.crosspost.words import say
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from rostrum.core.diagnostics import Level
+from rostrum.crosspost.compose import Announcement, Message, Problem
+from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import find_links
 from rostrum.crosspost.plan import Plan, Planned
-from rostrum.crosspost.shortening import clean_line, graphemes
-from rostrum.crosspost.text import Announcement, Message, Problem
-from rostrum.crosspost.words import say
+from rostrum.crosspost.shorten import clean_line, graphemes
 
 _WIDTH = 78
 _BAR, _MORE = "    | ", "    . "

@@ -12,11 +12,11 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from rostrum.crosspost.compose import Count, Message
+from rostrum.crosspost.messages import known_language, say
 from rostrum.crosspost.networks import Network, find_links
 from rostrum.crosspost.plan import Plan
 from rostrum.crosspost.table import summarise
-from rostrum.crosspost.text import Count, Message
-from rostrum.crosspost.words import known_language, say
 
 GENERATOR = "Rostrum, crosspost.plan"
 """Stands in the head of each page of a plan: only a file that holds it is ever overwritten."""

@@ -11,9 +11,9 @@ import regex
 
 from rostrum.core.diagnostics import Diagnostic, Level, Place
 from rostrum.crosspost.hashtags import make_hashtags
+from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import Network
-from rostrum.crosspost.shortening import clean, clean_line, shorten
-from rostrum.crosspost.words import say
+from rostrum.crosspost.shorten import clean, clean_line, shorten
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from rostrum.build import Run
 from rostrum.core.model import Post
+from rostrum.crosspost.compose import Announcement
 from rostrum.crosspost.ledger import read_ledger
 from rostrum.crosspost.networks import NETWORKS
 from rostrum.crosspost.plan import Plan, make_plan
-from rostrum.crosspost.text import Announcement
 from rostrum.site.site import Site
 from rostrum.site.static_files import LEDGER
 from rostrum.site.urls import Addresses

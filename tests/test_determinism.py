@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sites import ANNA, BEN, post, source, write_files, write_settings
 
-from rostrum.build import Run
+from rostrum.build.build import Run
+from rostrum.build.render_job import Press, Printer
 from rostrum.cache.bodies import Text
 from rostrum.cache.fingerprints import digest
 from rostrum.cache.output_manifest import Memory
-from rostrum.printing import Press, Printer
 from rostrum.runs import Wish, carry_out
 from rostrum.views.components import View
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sites import ANNA, post, source, write_files
 
-from rostrum import printing
+from rostrum.build import render_job
+from rostrum.build.render_job import Press
 from rostrum.cache import file_stamps, output_manifest
 from rostrum.cache.fingerprints import digest_files
 from rostrum.cache.output_manifest import Memory, digest_file, load_memory
 from rostrum.output.writer import Output
-from rostrum.printing import Press
 
 FILES = {
     "people/anna.md": ANNA,
@@ -29,13 +29,13 @@ PAGE = "2026/11/hallo/index.html"
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the sheets that are printed from now on."""
     found: list[str] = []
-    stage = printing.stage
+    stage = render_job.stage
 
     def stage_sheet(root, staging, file, raw):
         found.append(file)
         return stage(root, staging, file, raw)
 
-    monkeypatch.setattr(printing, "stage", stage_sheet)
+    monkeypatch.setattr(render_job, "stage", stage_sheet)
     return found
 
 

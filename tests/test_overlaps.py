@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, cache_of, post, write_files, write_settings
 
-from rostrum.overlaps import is_within
+from rostrum.build.overlaps import is_within
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Ein Text.\n")}
 DRAFT = {"posts/g.md": post("Geheimnis im Entwurf.\n", title="Geheim", status="draft")}

@@ -24,7 +24,8 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
 from watchfiles import DefaultFilter
 
-from rostrum.build import Haste
+from rostrum.build.build import Haste
+from rostrum.build.options import Wish
 from rostrum.core.diagnostics import Place, Report
 from rostrum.runs import carry_out
 from rostrum.serving import host as limits
@@ -33,7 +34,6 @@ from rostrum.serving.board import Board, News
 from rostrum.serving.follower import Follower
 from rostrum.serving.host import Host, Insertion
 from rostrum.serving.watches import Watch
-from rostrum.wishes import Wish
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
 BROKEN = {"posts/zwei.md": post(title="Zwei", date="gestern")}

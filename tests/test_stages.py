@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from rostrum import stages
-from rostrum.stages import Stages, format_seconds
+from rostrum.build import progress
+from rostrum.build.progress import Stages, format_seconds
 
 
 class Terminal(io.StringIO):
@@ -17,8 +17,8 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stages, "_PATIENCE", 0.0)
-    monkeypatch.setattr(stages, "_RHYTHM", 0.0)
+    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
+    monkeypatch.setattr(progress, "_RHYTHM", 0.0)
 
 
 def test_a_terminal_sees_how_far_a_stage_has_come(impatient: None) -> None:

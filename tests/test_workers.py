@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 from sites import ANNA, SETTINGS, post
 
-from rostrum import printing
+from rostrum.build import render_job
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.reading import files
@@ -35,7 +35,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Share out the work of a small site as that of a large one."""
     monkeypatch.setattr(files, "_PARALLEL_FROM", 1)
     monkeypatch.setattr(files, "_CHUNK", 2)
-    monkeypatch.setattr(printing, "_SHARE", 2)
+    monkeypatch.setattr(render_job, "_SHARE", 2)
 
 
 # Executors by setting
@@ -232,9 +232,9 @@ def test_a_worker_that_dies_over_a_page_is_a_finding_and_nothing_is_written(
             os.kill(os.getpid(), signal.SIGKILL)
         return print_one(self, sheet)
 
-    print_one = printing.Workshop._print_one
-    monkeypatch.setattr(printing, "_FEW", 0)
-    monkeypatch.setattr(printing.Workshop, "_print_one", die)
+    print_one = render_job.Workshop._print_one
+    monkeypatch.setattr(render_job, "_FEW", 0)
+    monkeypatch.setattr(render_job.Workshop, "_print_one", die)
     site = build(FILES, jobs=2)
     assert site.findings == [
         (
@@ -310,8 +310,8 @@ def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
             pass
         return print_one(self, content, format)
 
-    print_one = printing.Printer.print
-    monkeypatch.setattr(printing.Printer, "print", spin_on)
+    print_one = render_job.Printer.print
+    monkeypatch.setattr(render_job.Printer, "print", spin_on)
     site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2)
     assert site.findings == [
         (

@@ -36,7 +36,7 @@ from rostrum.articles import (
     relate,
     report_strangers,
 )
-from rostrum.build import Config, Run, Stop
+from rostrum.build.build import Config, Run, Stop
 from rostrum.configuration import make_config
 from rostrum.core.diagnostics import Place, Report, format_text
 from rostrum.core.model import Page, Post

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from invoke import Collection, Exit, task
 from invoke.context import Context
 
+from rostrum.build.options import Wish
+from rostrum.build.progress import format_seconds
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import Standstill
 from rostrum.core.diagnostics import (
@@ -29,11 +31,9 @@ from rostrum.core.diagnostics import (
 from rostrum.program import Refusal, Rostrum
 from rostrum.schema.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment
 from rostrum.schema.source_value import Cell
-from rostrum.stages import format_seconds
-from rostrum.wishes import Wish
 
 if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
-    from rostrum.build import Run
+    from rostrum.build.build import Run
     from rostrum.runs import Outcome
 
 _HELP = {
@@ -363,8 +363,8 @@ def _check_format(written: str, known: tuple[str, ...]) -> None:
 
 def _check_page(page: Path, run: Run) -> None:
     """End where the plan's page would be published, or take the place of something else."""
+    from rostrum.build.overlaps import find_owner
     from rostrum.crosspost.html_page import check_place
-    from rostrum.overlaps import find_owner
 
     if found := find_owner(Path(os.path.realpath(page)), run.config):
         name, folder = found

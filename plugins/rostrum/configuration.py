@@ -17,7 +17,8 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
 from rostrum import defaults
-from rostrum.build import Config
+from rostrum.build.build import Config
+from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.config.settings import SERIAL, Settings, find_place, find_places, read_settings
 from rostrum.core.diagnostic_codes import FIXED
@@ -27,7 +28,6 @@ from rostrum.core.parallel import Crew
 from rostrum.core.time_zones import place_in_zone
 from rostrum.kinds import Unfit, find_kind
 from rostrum.output.writer import Rules
-from rostrum.overlaps import find_overlap, has_former_notes
 from rostrum.pages.context import SiteInfo
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders

@@ -13,7 +13,7 @@ from typing import Any
 from pelican.settings import DEFAULT_CONFIG
 
 from rostrum import defaults
-from rostrum.build import Run
+from rostrum.build.build import Run
 from rostrum.core.model import Page, Post
 
 # What Pelican's own reading and writing depends on, and the kit's doesn't.
@@ -42,7 +42,7 @@ def can_go_directly(settings: Mapping[str, Any], run: Run) -> bool:
 def go_directly(run: Run) -> None:
     """Carry a run out without Pelican's generators.
 
-    Raises rostrum.build.Stop where the run ends early.
+    Raises rostrum.build.build.Stop where the run ends early.
     """
     run.read()
     found = run.sources.values()

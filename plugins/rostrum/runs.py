@@ -22,7 +22,8 @@ from pelican.settings import get_settings_from_file, read_settings
 
 from rostrum import defaults
 from rostrum.adapter import RUN, end_theme, make_report
-from rostrum.build import Config, Haste, Run, Stop
+from rostrum.build.build import Config, Haste, Run, Stop
+from rostrum.build.options import PREVIEW, Wish
 from rostrum.cache.bodies import LostText
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.file_access import note_opened
@@ -33,7 +34,6 @@ from rostrum.core.files import PACKAGE
 from rostrum.direct import can_go_directly, go_directly
 from rostrum.listening import hear
 from rostrum.rendering.template_errors import Fault, find_fault
-from rostrum.wishes import PREVIEW, Wish
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py
 

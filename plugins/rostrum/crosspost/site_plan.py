@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rostrum.build import Run
+from rostrum.build.build import Run
 from rostrum.core.model import Post
 from rostrum.crosspost.compose import Announcement
 from rostrum.crosspost.ledger import read_ledger

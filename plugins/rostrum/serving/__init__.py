@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
-from rostrum.build import Haste, Run
+from rostrum.build.build import Haste, Run
+from rostrum.build.options import Wish
 from rostrum.cache.file_access import select_own
 from rostrum.core.diagnostics import Place, Report, format_text, printable_text
 from rostrum.program import Refusal
@@ -27,7 +28,6 @@ from rostrum.serving.board import News
 from rostrum.serving.folders import claim_folder
 from rostrum.serving.follower import Follower
 from rostrum.serving.host import ADDRESS, Host
-from rostrum.wishes import Wish
 
 
 def serve_site(wish: Wish, port: int, browser: bool) -> None:

@@ -9,8 +9,8 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from rostrum.build.options import Wish
 from rostrum.cache.directory import SERVED, open_cache_dir
-from rostrum.wishes import Wish
 
 
 @contextmanager

@@ -15,6 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rostrum.build.progress import Stages
+from rostrum.build.removals_only import Published, find_kept, read_text
+from rostrum.build.render_job import Press, Workshop, print_sheets
 from rostrum.cache.bodies import LostText
 from rostrum.cache.file_access import UNKNOWN, select_own
 from rostrum.cache.file_stamps import changed_at, mark
@@ -48,7 +51,6 @@ from rostrum.pages.context import SiteInfo
 from rostrum.pages.routes import check_addresses, list_addresses, make_sitemap
 from rostrum.pages.site_files import FileLister
 from rostrum.people.roles import list_turns
-from rostrum.printing import Press, Workshop, print_sheets
 from rostrum.reading.cached import Recaller, Recollection
 from rostrum.reading.codec import Held
 from rostrum.reading.files import Folders, list_files
@@ -62,8 +64,6 @@ from rostrum.site.schedule import Schedule, ScheduledLinks
 from rostrum.site.site import Edition, Library, Site, assemble
 from rostrum.site.static_files import Statics, choose_files
 from rostrum.site.urls import Addresses
-from rostrum.stages import Stages
-from rostrum.withdrawal import Published, find_kept, read_text
 
 
 class Stop(Exception):

@@ -21,7 +21,7 @@ from rostrum.cache.directory import open_cache_dir
 from rostrum.core.diagnostics import Report, format_json, format_text
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import find_notes
-from rostrum.runs import Outcome, Wish, carry_out
+from rostrum.pelican_plugin.runner import Outcome, Wish, carry_out
 
 AS_OF = "2026-11-22 09:00"
 ANNA = "---\nname: Anna Öllinger\nrole: Vorständin\nlevel: executive\n---\nAnna leitet das Werk.\n"

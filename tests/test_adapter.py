@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from pelican.plugins import signals
 from sites import ANNA, BEN, SETTINGS, Built, post, source, write_files, write_settings
 
-from rostrum.runs import Wish, carry_out
+from rostrum.pelican_plugin.runner import Wish, carry_out
 
 FILES = {
     "people/anna.md": ANNA,

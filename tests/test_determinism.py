@@ -15,7 +15,7 @@ from rostrum.build.render_job import Press, Printer
 from rostrum.cache.bodies import Text
 from rostrum.cache.fingerprints import digest
 from rostrum.cache.output_manifest import Memory
-from rostrum.runs import Wish, carry_out
+from rostrum.pelican_plugin.runner import Wish, carry_out
 from rostrum.views.components import View
 
 ROOT = Path(__file__).parent.parent

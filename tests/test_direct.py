@@ -14,8 +14,8 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from sites import ANNA, BEN, Built, post, source, write_files
 from test_incremental import Edits, read_tree
 
-from rostrum import runs
-from rostrum.runs import Wish, carry_out
+from rostrum.pelican_plugin import runner
+from rostrum.pelican_plugin.runner import Wish, carry_out
 
 ROOT = Path(__file__).parent.parent
 SEQUENCES = int(os.environ.get("ROSTRUM_SEQUENCES", "3"))
@@ -151,12 +151,12 @@ class Ways(Edits):
 
     @contextmanager
     def through_pelican(self) -> Iterator[None]:
-        was = runs.can_go_directly
-        runs.can_go_directly = lambda settings, run: False
+        was = runner.can_go_directly
+        runner.can_go_directly = lambda settings, run: False
         try:
             yield
         finally:
-            runs.can_go_directly = was
+            runner.can_go_directly = was
 
     @invariant()
     def both_builds_give_the_same(self) -> None:

@@ -26,7 +26,7 @@ from sites import AS_OF, Built
 
 from rostrum.commands import tell_build
 from rostrum.core.diagnostics import Diagnostic
-from rostrum.runs import Wish, carry_out
+from rostrum.pelican_plugin.runner import Wish, carry_out
 
 FUZZED = int(os.environ.get("ROSTRUM_FUZZED", "40"))
 SEED = os.environ.get("ROSTRUM_FUZZ_SEED", "rostrum")

@@ -13,7 +13,7 @@ from sites import ANNA, SETTINGS, Built, cache_of, post, write_files
 from rostrum.output.atomic_move import Refused
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import Written, find_notes, open_output
-from rostrum.runs import Outcome, Wish, carry_out
+from rostrum.pelican_plugin.runner import Outcome, Wish, carry_out
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
 ROSTRUM = (sys.executable, "-m", "rostrum")

@@ -27,7 +27,7 @@ from watchfiles import DefaultFilter
 from rostrum.build.build import Haste
 from rostrum.build.options import Wish
 from rostrum.core.diagnostics import Place, Report
-from rostrum.runs import carry_out
+from rostrum.pelican_plugin.runner import carry_out
 from rostrum.serving import host as limits
 from rostrum.serving import watches
 from rostrum.serving.board import Board, News

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, post
 
-from rostrum.runs import Wish, carry_out
+from rostrum.pelican_plugin.runner import Wish, carry_out
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post()}
 HEAD = """from rostrum.defaults import *

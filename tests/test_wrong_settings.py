@@ -19,7 +19,7 @@ from sites import ANNA, SETTINGS, Built, build_site, post, source, write_files
 
 from rostrum import defaults
 from rostrum.config.settings import Settings
-from rostrum.kinds import KINDS, find_kind
+from rostrum.pelican_plugin.setting_kinds import KINDS, find_kind
 
 FILES = {
     "people/anna.md": ANNA,

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def register() -> None:
     """Connect the kit to Pelican (Pelican calls this when it loads the plugin)."""
-    from rostrum.adapter import register as connect
+    from rostrum.pelican_plugin.signals import register as connect
 
     connect()

@@ -34,7 +34,7 @@ from rostrum.schema.source_value import Cell
 
 if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
     from rostrum.build.build import Run
-    from rostrum.runs import Outcome
+    from rostrum.pelican_plugin.runner import Outcome
 
 _HELP = {
     "content": "folder of the content; alone, it is built with the kit's default settings",
@@ -223,7 +223,7 @@ def _join_findings(outcome: Outcome) -> Report:
 
 
 def _carry_out(wish: Wish) -> Outcome:
-    from rostrum.runs import carry_out
+    from rostrum.pelican_plugin.runner import carry_out
 
     return carry_out(wish)
 

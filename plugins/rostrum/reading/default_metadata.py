@@ -123,7 +123,7 @@ class _MetadataReader:
     def read_defaults(self) -> dict[str, Cell]:
         """Return DEFAULT_METADATA."""
         cell = self._cell("DEFAULT_METADATA", _to_mapping(self.settings.get("DEFAULT_METADATA")))
-        assert isinstance(cell.data, dict)  # rostrum.kinds has checked it
+        assert isinstance(cell.data, dict)  # rostrum.pelican_plugin.setting_kinds has checked it
         return self._read_keys("DEFAULT_METADATA", cell.data, (POST, PAGE))
 
     def read_date(self) -> dict[str, Cell]:
@@ -166,14 +166,14 @@ class _MetadataReader:
         regex: Any = self.settings.get(setting)
         if not regex:
             return None
-        compiled: Any = re.compile(regex)  # rostrum.kinds has tried it
+        compiled: Any = re.compile(regex)  # rostrum.pelican_plugin.setting_kinds has tried it
         self._keep_known(
             setting, {name: Cell("x", start) for name in compiled.groupindex}, (POST, PAGE)
         )
         return PathPattern(compiled.pattern, self.places_in(setting).get(()), of_name)
 
     def _read_path(self, path: str, entry: Cell) -> dict[str, Cell]:
-        assert isinstance(entry.data, dict)  # rostrum.kinds has checked it
+        assert isinstance(entry.data, dict)  # rostrum.pelican_plugin.setting_kinds has checked it
         clean = clean_path(path)
         file = self.content / clean
         kinds = self.kinds_at(clean)

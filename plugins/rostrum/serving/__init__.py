@@ -22,8 +22,8 @@ from rostrum.build.build import Haste, Run
 from rostrum.build.options import Wish
 from rostrum.cache.file_access import select_own
 from rostrum.core.diagnostics import Place, Report, format_text, printable_text
+from rostrum.pelican_plugin.runner import Outcome, carry_out
 from rostrum.program import Refusal
-from rostrum.runs import Outcome, carry_out
 from rostrum.serving.board import News
 from rostrum.serving.folders import claim_folder
 from rostrum.serving.follower import Follower

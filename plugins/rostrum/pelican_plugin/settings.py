@@ -26,9 +26,10 @@ from rostrum.core.diagnostics import Place, Report, shorten
 from rostrum.core.locale_formats import find_locale
 from rostrum.core.parallel import Crew
 from rostrum.core.time_zones import place_in_zone
-from rostrum.kinds import Unfit, find_kind
 from rostrum.output.writer import Rules
 from rostrum.pages.context import SiteInfo
+from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
+from rostrum.pelican_plugin.validation import try_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.parser import SUFFIXES, ReadOptions
@@ -38,7 +39,6 @@ from rostrum.site.links import is_remote, report_remote
 from rostrum.site.site import Edition
 from rostrum.site.static_files import check_static_settings, make_statics
 from rostrum.site.urls import spell_german
-from rostrum.trials import try_settings
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 """The key of the settings file's path, so that a wrong setting is reported where it stands."""

@@ -21,18 +21,18 @@ from pelican.plugins import signals
 from pelican.settings import get_settings_from_file, read_settings
 
 from rostrum import defaults
-from rostrum.adapter import RUN, end_theme, make_report
 from rostrum.build.build import Config, Haste, Run, Stop
 from rostrum.build.options import PREVIEW, Wish
 from rostrum.cache.bodies import LostText
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.file_access import note_opened
 from rostrum.config.settings import find_places
-from rostrum.configuration import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.files import PACKAGE
-from rostrum.direct import can_go_directly, go_directly
-from rostrum.listening import hear
+from rostrum.pelican_plugin.direct import can_go_directly, go_directly
+from rostrum.pelican_plugin.log_capture import hear
+from rostrum.pelican_plugin.settings import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
+from rostrum.pelican_plugin.signals import RUN, end_theme, make_report
 from rostrum.rendering.template_errors import Fault, find_fault
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py

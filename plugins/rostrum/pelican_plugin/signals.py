@@ -25,7 +25,13 @@ from pelican.readers import BaseReader, HTMLReader, MarkdownReader, RstReader
 from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
-from rostrum.articles import (
+from rostrum.build.build import Config, Run, Stop
+from rostrum.core.diagnostics import Place, Report, format_text
+from rostrum.core.model import Page, Post
+from rostrum.output.atomic_move import Refused
+from rostrum.output.inventory import FileEntry
+from rostrum.output.manifest import Kind
+from rostrum.pelican_plugin.articles import (
     SOURCE,
     Metadata,
     decorate,
@@ -36,14 +42,8 @@ from rostrum.articles import (
     relate,
     report_strangers,
 )
-from rostrum.build.build import Config, Run, Stop
-from rostrum.configuration import make_config
-from rostrum.core.diagnostics import Place, Report, format_text
-from rostrum.core.model import Page, Post
-from rostrum.listening import listen
-from rostrum.output.atomic_move import Refused
-from rostrum.output.inventory import FileEntry
-from rostrum.output.manifest import Kind
+from rostrum.pelican_plugin.log_capture import listen
+from rostrum.pelican_plugin.settings import make_config
 from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering.templates import equip
 from rostrum.site.images import is_picture

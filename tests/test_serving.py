@@ -28,12 +28,12 @@ from rostrum.build.build import Haste
 from rostrum.build.options import Wish
 from rostrum.core.diagnostics import Place, Report
 from rostrum.pelican_plugin.runner import carry_out
-from rostrum.serving import host as limits
-from rostrum.serving import watches
-from rostrum.serving.board import Board, News
-from rostrum.serving.follower import Follower
-from rostrum.serving.host import Host, Insertion
-from rostrum.serving.watches import Watch
+from rostrum.server.follower import Follower
+from rostrum.server.http import Host, Insertion
+from rostrum.server.serve import host as limits
+from rostrum.server.serve import watches
+from rostrum.server.status import Board, News
+from rostrum.server.watcher import Watch
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
 BROKEN = {"posts/zwei.md": post(title="Zwei", date="gestern")}

@@ -154,7 +154,7 @@ def serve(
     browser: bool = True,
 ) -> None:
     """Build, show on 127.0.0.1, and again whenever a file changes."""
-    from rostrum.serving import serve_site
+    from rostrum.server.serve import serve_site
 
     wish = Wish(
         settings=_read_path("settings", settings),

@@ -24,10 +24,10 @@ from rostrum.cache.file_access import select_own
 from rostrum.core.diagnostics import Place, Report, format_text, printable_text
 from rostrum.pelican_plugin.runner import Outcome, carry_out
 from rostrum.program import Refusal
-from rostrum.serving.board import News
-from rostrum.serving.folders import claim_folder
-from rostrum.serving.follower import Follower
-from rostrum.serving.host import ADDRESS, Host
+from rostrum.server.folders import claim_folder
+from rostrum.server.follower import Follower
+from rostrum.server.http import ADDRESS, Host
+from rostrum.server.status import News
 
 
 def serve_site(wish: Wish, port: int, browser: bool) -> None:

@@ -35,7 +35,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from rostrum.cache.file_stamps import mark
 from rostrum.core.diagnostics import format_text, printable_line
-from rostrum.serving.board import Board, News
+from rostrum.server.status import Board, News
 
 ADDRESS = "127.0.0.1"
 WIRE = "/livereload"

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 
 from watchfiles import DefaultFilter
 
-from rostrum.serving.watches import Filter, Watch
+from rostrum.server.watcher import Filter, Watch
 
 _MANY = 8  # files at once: a checkout or an import, of which more is to come
 _CALM = 0.2  # seconds without a change after which that is over

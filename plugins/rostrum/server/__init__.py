@@ -1,0 +1,4 @@
+"""The live preview: an HTTP server that builds on every change and reloads open pages.
+
+`serve.serve_site` is the entry point.
+"""

@@ -13,7 +13,7 @@ from sites import ANNA, Built, cache_of, post
 from rostrum.cache import store
 from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.store import Cache
-from rostrum.commands import build as build_command
+from rostrum.cli.commands import build as build_command
 from rostrum.reading import files
 from rostrum.reading.parser import SourceReader
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, cache_of, post, write_files, write_settings
 
-from rostrum.commands import main, namespace, read_moment
+from rostrum.cli.commands import main, namespace, read_moment
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
 BROKEN = {"posts/zwei.md": post(title="Zwei", date="gestern")}
@@ -79,7 +79,7 @@ def test_the_version_is_the_distributions(run):
 
 
 def test_invoke_has_the_same_commands_and_options(folder):
-    (folder / "tasks.py").write_text("from rostrum.commands import namespace\n")
+    (folder / "tasks.py").write_text("from rostrum.cli.commands import namespace\n")
     invoke = Path(sys.executable).with_name("invoke")
     done = subprocess.run(
         [invoke, "build", *AS_OF, "--jobs", "1"],

@@ -10,8 +10,8 @@ import pytest
 from invoke.context import Context
 from sites import ANNA, Built, post, source, write_files, write_settings
 
-from rostrum import commands
 from rostrum.cache import file_stamps
+from rostrum.cli import commands
 
 PEOPLE = {"people/anna.md": ANNA}
 Builds = Callable[..., Built]

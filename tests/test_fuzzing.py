@@ -24,7 +24,7 @@ import pytest
 from mutations import EVERY, MODES, Damaged, damage
 from sites import AS_OF, Built
 
-from rostrum.commands import tell_build
+from rostrum.cli.commands import tell_build
 from rostrum.core.diagnostics import Diagnostic
 from rostrum.pelican_plugin.runner import Wish, carry_out
 

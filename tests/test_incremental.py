@@ -33,8 +33,8 @@ from invoke.context import Context
 from PIL import Image
 from sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
 
-from rostrum import commands
 from rostrum.cache import file_stamps
+from rostrum.cli import commands
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import find_notes
 from rostrum.views import components

@@ -6,7 +6,7 @@ import time
 
 from sites import ANNA, post, source, write_files, write_settings
 
-from rostrum.commands import tell_build
+from rostrum.cli.commands import tell_build
 
 PIXEL_NAME = "images/halle.png"
 FILES = {

@@ -14,8 +14,8 @@ from invoke import Exit
 from invoke.context import Context
 from sites import ANNA, SETTINGS, cache_of, post, source, write_files, write_settings
 
-from rostrum import commands
 from rostrum.cache import file_access, file_stamps, up_to_date
+from rostrum.cli import commands
 
 STILL = "Nothing has changed since the last build: output/ holds"
 FILES = {

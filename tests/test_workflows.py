@@ -77,7 +77,7 @@ def all_commands() -> list[str]:
 def usage(command: str) -> str:
     """Return what `rostrum COMMAND --help` prints; fails when there is no such command."""
     run = subprocess.run(
-        [sys.executable, "-c", "from rostrum.commands import main; main()", command, "--help"],
+        [sys.executable, "-c", "from rostrum.cli.commands import main; main()", command, "--help"],
         capture_output=True,
         text=True,
         check=False,

@@ -1,5 +1,5 @@
 """`python -m rostrum` is `rostrum`."""
 
-from rostrum.commands import main
+from rostrum.cli.commands import main
 
 main()

@@ -4,12 +4,20 @@ from rostrum.defaults import *
 """
 
 from copy import deepcopy
+from pathlib import Path
 
+from rostrum.core.files import PACKAGE
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS
-from rostrum.resources import find_theme
+
+
+def _find_theme() -> Path:
+    """Return the kit's theme: inside an installed package, else beside `plugins/`."""
+    inside = PACKAGE / "theme"
+    return inside if inside.is_dir() else PACKAGE.parent.parent / "theme"
+
 
 PLUGINS = ["rostrum"]
-THEME = str(find_theme())
+THEME = str(_find_theme())
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
 SITENAME = "Blog"

@@ -21,9 +21,9 @@ from time import time_ns
 from rostrum.build.build import Haste, Run
 from rostrum.build.options import Wish
 from rostrum.cache.file_access import select_own
+from rostrum.cli.program import Refusal
 from rostrum.core.diagnostics import Place, Report, format_text, printable_text
 from rostrum.pelican_plugin.runner import Outcome, carry_out
-from rostrum.program import Refusal
 from rostrum.server.folders import claim_folder
 from rostrum.server.follower import Follower
 from rostrum.server.http import ADDRESS, Host
@@ -178,7 +178,7 @@ def _report_failure(error: BaseException) -> Report:
 
 
 def _tell(outcome: Outcome) -> None:
-    from rostrum.commands import describe  # it imports this package when it serves
+    from rostrum.cli.commands import describe  # it imports this package when it serves
 
     if len(outcome.report):
         _say(format_text(outcome.report, Path.cwd()))

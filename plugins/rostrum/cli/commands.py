@@ -1,0 +1,452 @@
+"""The commands, once: `rostrum build` and, in a repository, `invoke build` are the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
+from importlib.metadata import version
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from invoke import Collection, Exit, task
+from invoke.context import Context
+
+from rostrum.build.options import Wish
+from rostrum.build.progress import format_seconds
+from rostrum.cache.directory import open_cache_dir
+from rostrum.cache.up_to_date import Standstill
+from rostrum.cli.program import Refusal, Rostrum
+from rostrum.core.diagnostics import (
+    Place,
+    Report,
+    format_json,
+    format_text,
+    printable_text,
+    shorten,
+    suggest,
+)
+from rostrum.schema.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment
+from rostrum.schema.source_value import Cell
+
+if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
+    from rostrum.build.build import Run
+    from rostrum.pelican_plugin.runner import Outcome
+
+_HELP = {
+    "content": "folder of the content; alone, it is built with the kit's default settings",
+    "output": "folder to write to (default: OUTPUT_PATH, or preview with --preview)",
+    "settings": "settings file (default: pelicanconf.py)",
+    "site-url": "address at which the site will stand, instead of SITEURL",
+    "preview": "show drafts and scheduled posts too, marked; never publish that",
+    "as-of": "build as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
+    "jobs": "worker processes (default: one for each processor)",
+    "strict": "count warnings as errors",
+    "full": "build everything anew, whatever is known from before",
+    "adopt": "overwrite files in the output folder that no build wrote, where this one writes",
+    "clean": "remove files from the output folder that no build wrote",
+    "allow-removal": "go on although most of the site would be removed",
+    "removals-only": "take off what is withdrawn or deleted, although other content has errors",
+    "timings": "tell on standard error how long each stage took",
+    "format": "how findings are printed: text or json",
+}
+_PLAN_PAGE = "crossposts.html"
+
+
+@task(help=_HELP)
+def build(
+    context: Context,
+    content: str = "",
+    output: str = "",
+    settings: str = "",
+    site_url: str = "",
+    preview: bool = False,
+    as_of: str = "",
+    jobs: str = "",
+    strict: bool = False,
+    full: bool = False,
+    adopt: bool = False,
+    clean: bool = False,
+    allow_removal: bool = False,
+    removals_only: bool = False,
+    timings: bool = False,
+    format: str = "text",
+) -> None:
+    """Build the site."""
+    _check_format(format, ("text", "json"))
+    now = datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
+    wish = Wish(
+        settings=_read_path("settings", settings),
+        content=_read_path("content", content),
+        output=_read_path("output", output),
+        site_url=_read_url(site_url),
+        preview=preview,
+        moment=read_moment(as_of) if as_of else now,
+        jobs=_read_number("jobs", jobs, MOST_JOBS) if jobs else None,
+        strict=strict,
+        fresh=full,
+        adopt=adopt,
+        clean=clean,
+        allow_removal=allow_removal,
+        removals_only=removals_only,
+    )
+    last = find_standstill(wish)
+    if not wish.asks_again and last.lasts(wish.moment or now):
+        _print_standstill(last.words, format)
+        return
+    last.forget()
+    outcome = _carry_out(wish)
+    _print_notices(outcome)
+    _print_report(_join_findings(outcome), format)
+    if format == "text":
+        _print_lines(tell_build(outcome))
+    if timings and outcome.run:
+        sys.stderr.write("\n".join(format_seconds(outcome.run.stages)) + "\n")
+    _remember(last, outcome, now)
+    _leave(outcome)
+
+
+@task(
+    help={
+        key: _HELP[key] for key in ("content", "settings", "preview", "as-of", "strict", "format")
+    }
+)
+def check(
+    context: Context,
+    content: str = "",
+    settings: str = "",
+    preview: bool = False,
+    as_of: str = "",
+    strict: bool = False,
+    format: str = "text",
+) -> None:
+    """Report what is wrong in content and settings; writes nothing."""
+    _check_format(format, ("text", "json"))
+    wish = Wish(
+        settings=_read_path("settings", settings),
+        content=_read_path("content", content),
+        preview=preview,
+        moment=read_moment(as_of) if as_of else None,
+        strict=strict,
+        check_only=True,
+    )
+    outcome = _carry_out(wish)
+    _print_notices(outcome)
+    _print_report(outcome.report, format)
+    if format == "text":
+        _print_lines(tell_check(outcome))
+    _leave(outcome)
+
+
+@task(
+    help={key: _HELP[key] for key in ("content", "settings", "preview")}
+    | {"port": "port on 127.0.0.1", "browser": "open the site in the browser"}
+)
+def serve(
+    context: Context,
+    content: str = "",
+    settings: str = "",
+    port: str = "8000",
+    preview: bool = False,
+    browser: bool = True,
+) -> None:
+    """Build, show on 127.0.0.1, and again whenever a file changes."""
+    from rostrum.server.serve import serve_site
+
+    wish = Wish(
+        settings=_read_path("settings", settings),
+        content=_read_path("content", content),
+        preview=preview,
+    )
+    serve_site(wish, _read_number("port", port, 65535, "is no port; they go up to"), browser)
+
+
+@task(
+    name="plan",
+    help={key: _HELP[key] for key in ("settings", "as-of")}
+    | {
+        "format": "what is printed: table or json",
+        "page": f"write the plan as a page too (default: {_PLAN_PAGE}; with json, none)",
+        "days": "how many days a post is new (default: the setting crosspost_days)",
+    },
+)
+def plan_crossposts(
+    context: Context,
+    settings: str = "",
+    as_of: str = "",
+    format: str = "table",
+    page: str = "",
+    days: str = "",
+) -> None:
+    """Show what each new post would say on each network; sends nothing."""
+    _check_format(format, ("table", "json"))
+    number = _read_number("days", days, MOST_DAYS) if days else 0
+    moment = read_moment(as_of) if as_of else None
+    outcome = _carry_out(
+        Wish(settings=_read_path("settings", settings), moment=moment, check_only=True)
+    )
+    if outcome.exitcode or outcome.run is None:
+        _print_report(outcome.report, "text")
+        _leave(outcome)
+        return
+    from rostrum.crosspost.html_page import format_html
+    from rostrum.crosspost.plan import format_json as format_plan_json
+    from rostrum.crosspost.site_plan import make_site_plan
+    from rostrum.crosspost.table import format_table
+
+    run = outcome.run
+    place = page or ("" if format == "json" else _PLAN_PAGE)
+    if place:
+        _check_page(Path(place), run)
+    plan = make_site_plan(run, number)
+    _print_report(run.report, "text")
+    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
+    if place:
+        _write_page(Path(place), format_html(plan, run.config.reading.lang))
+    if format == "table":
+        _print_lines(["", f"The same as a page: {place}. Nothing was sent."])
+    raise Exit(code=1 if run.report.errors else 0)
+
+
+def _join_findings(outcome: Outcome) -> Report:
+    """Return what a build found, also in the files that it left out."""
+    if outcome.run is None or not (outcome.run.aside or outcome.run.passed):
+        return outcome.report
+    every = Report()
+    every.extend(outcome.report)
+    for findings in (outcome.run.passed, *outcome.run.aside.values()):
+        every.extend(findings)
+    return every
+
+
+def _carry_out(wish: Wish) -> Outcome:
+    from rostrum.pelican_plugin.runner import carry_out
+
+    return carry_out(wish)
+
+
+def find_standstill(wish: Wish) -> Standstill:
+    """Return the notes of the last build that was wished for in the same words."""
+    name = hashlib.sha256(wish.call.encode()).hexdigest()[:16]
+    cache = open_cache_dir(wish.folder)
+    return Standstill(cache.folder / "calls" / name, wish.call, is_trusted=not cache.problems)
+
+
+def _remember(last: Standstill, outcome: Outcome, started: datetime) -> None:
+    """Write down what a build stood on, where nothing but the kit took part in it."""
+    run = outcome.run
+    if outcome.exitcode or run is None or run.written is None or not run.is_direct:
+        return
+    if run.config.removals_only:  # it has left out what an ordinary build publishes
+        return
+    words = {
+        "text": format_text(outcome.report, Path.cwd()) if len(outcome.report) else "",
+        "json": format_json(outcome.report),
+        "site": f"{_short(run.config.output)}/ holds {describe(run)}",
+    }
+    last.save(run.ground(), words, int(started.timestamp() * 1e9))
+
+
+def _print_standstill(words: Mapping[str, str], format: str) -> None:
+    if format == "json":
+        print(words["json"])
+        return
+    if words["text"]:
+        sys.stderr.write(words["text"] + "\n")
+    _print_lines([f"Nothing has changed since the last build: {words['site']}."])
+
+
+def read_moment(written: str) -> datetime:
+    """Return the moment of `--as-of`; a day without a time means its end."""
+    try:
+        found = moment(Cell(written, Place("--as-of")))
+    except Invalid as wrong:
+        raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
+    is_day = len(written.strip()) <= len("2026-11-22")
+    return datetime.combine(found.date(), time(23, 59, 59)) if is_day else found
+
+
+def tell_build(outcome: Outcome) -> list[str]:
+    """Return what a build did, and what to do next, in a line each."""
+    run = outcome.run
+    if outcome.exitcode or run is None or run.site is None:
+        return [_tell_state(run)]
+    folder = _short(run.config.output)
+    if run.written is None:  # ROSTRUM = {"render": False}
+        return [f"Built {folder}/ with {describe(run)}, by Pelican and its theme."]
+    done = run.written
+    files = f"{_count(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
+    lines = [f"Built {folder}/ with {describe(run)}: {files}."]
+    if run.config.removals_only:
+        lines.append(f"Only removals: {_count(len(run.aside), 'file')} left out, no page is new.")
+        if run.kept:
+            named = ", ".join(sorted(run.kept)[:5]) + (", …" if len(run.kept) > 5 else "")
+            lines.append(f"As they were, and perhaps naming what was taken off: {named}.")
+    if run.config.edition.preview:
+        return [
+            *lines,
+            "It shows drafts and scheduled posts: for reviewers, never to be published.",
+        ]
+    return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve"]
+
+
+def _tell_state(run: Run | None) -> str:
+    """Return what a build that failed has left in the output folder."""
+    if run is None or not run.is_touched:
+        return "Nothing was written. Repair what is reported above, then build again."
+    folder = _short(run.config.output)
+    if run.written is not None:
+        failed = _count(len(run.written.failed), "file")
+        return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
+    words = f"{folder}/ was written in part: some files are new, others are those of the last build"
+    return f"{words}. Repair what is reported above, then build again, which completes it."
+
+
+def tell_check(outcome: Outcome) -> list[str]:
+    """Return what a check found, and what to do next, in a line each."""
+    if outcome.exitcode or outcome.run is None:
+        return ["Repair what is reported above, then check again."]
+    found = "no errors" if len(outcome.report) else "nothing to repair"
+    return [f"Checked {describe(outcome.run)}: {found}.", "Next: rostrum build"]
+
+
+def describe(run: Run) -> str:
+    """Return what a site holds: `40 posts, 9 people, 2 series`."""
+    site = run.site
+    assert site is not None
+    series = len({key for key, _ in site.runs})
+    people = f"{len(site.people) or 'no'} {'person' if len(site.people) == 1 else 'people'}"
+    return f"{_count(len(site.posts), 'post')}, {people}, {series or 'no'} series"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+def _read_path(option: str, written: str) -> Path | None:
+    if not written:
+        return None
+    try:
+        path = Path(written).expanduser()
+        path.exists()
+    except (OSError, RuntimeError, ValueError) as error:  # too long; "~nobody"; a NUL
+        reason = getattr(error, "strerror", None) or error
+        raise Refusal(f'--{option}: "{shorten(written)}" is no path: {reason}.') from None
+    return path
+
+
+def _read_number(
+    option: str, written: str, most: int, words: str = "is too much; it may be up to"
+) -> int:
+    if not written.isascii() or not written.isdecimal():
+        raise Refusal(f'--{option}: "{shorten(written)}" is not a whole number.')
+    if len(written) > 20 or int(written) > most:
+        raise Refusal(f"--{option}: {shorten(written)} {words} {most}.")
+    return int(written)
+
+
+def _read_url(written: str) -> str | None:
+    if written and not is_site_url(written):
+        words = f'--site-url: "{shorten(written)}" is not the address of a site.'
+        raise Refusal(f'{words} It looks like "https://blog.example.com".')
+    return written or None
+
+
+def _check_format(written: str, known: tuple[str, ...]) -> None:
+    if written not in known:
+        hint = suggest(written, known)
+        raise Refusal(f'--format: there is no format "{written}". {hint}')
+
+
+def _check_page(page: Path, run: Run) -> None:
+    """End where the plan's page would be published, or take the place of something else."""
+    from rostrum.build.overlaps import find_owner
+    from rostrum.crosspost.html_page import check_place
+
+    if found := find_owner(Path(os.path.realpath(page)), run.config):
+        name, folder = found
+        words = f"--page: {page} would lie in {name}, {_short(folder)}/."
+        raise Refusal(f"{words} Choose a place beside it.")
+    try:
+        check_place(page)
+    except OSError as error:
+        raise _refuse_page(page, error) from None
+
+
+def _write_page(page: Path, text: str) -> None:
+    from rostrum.crosspost.html_page import write_page
+
+    try:
+        write_page(page, text)
+    except OSError as error:
+        raise _refuse_page(page, error) from None
+
+
+def _refuse_page(page: Path, error: OSError) -> Refusal:
+    if isinstance(error, FileExistsError):
+        words = f"--page: {page} is left as it is: {error.strerror}."
+        return Refusal(f"{words} Choose another place, or move it away.")
+    return Refusal(f"--page: {page} can't be written: {error.strerror}.")
+
+
+def _print_report(report: Report, format: str) -> None:
+    if format == "json":
+        print(format_json(report))
+    elif len(report):
+        sys.stderr.write(format_text(report, Path.cwd()) + "\n")
+
+
+def _print_notices(outcome: Outcome) -> None:
+    """Say what went otherwise than usual and makes no difference to the site."""
+    for notice in outcome.run.notices if outcome.run else ():
+        sys.stderr.write(f"{printable_text(notice)}\n")
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(printable_text(line))
+
+
+def _leave(outcome: Outcome) -> None:
+    if outcome.exitcode:
+        raise Exit(code=outcome.exitcode)
+
+
+def _short(path: Path) -> str:
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
+
+
+namespace = Collection(build, check, serve)
+namespace.add_collection(Collection("crosspost", plan_crossposts))
+
+
+def _has_folder() -> bool:
+    """Return whether the current folder is still there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def main() -> None:
+    """Run the program `rostrum`."""
+    for stream in (sys.stdout, sys.stderr):  # a name that is not UTF-8 must not end the program
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    found = version("pelican-rostrum")
+    try:
+        Rostrum(name="Rostrum", binary="rostrum", namespace=namespace, version=found).run()
+        sys.stdout.flush()
+    except FileNotFoundError as error:
+        if _has_folder():
+            raise
+        sys.stderr.write(f"The current folder is not there any more: {error.strerror}.\n")
+        sys.exit(2)
+    except BrokenPipeError:  # whoever read the output has closed it, as `head` does
+        # docs.python.org/3/library/signal.html#note-on-sigpipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

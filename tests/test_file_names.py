@@ -176,10 +176,10 @@ def test_a_name_that_is_no_text_is_an_error(build, tmp_path, place, name):
 
 
 def test_a_static_file_of_a_theme_whose_name_is_not_utf_8_is_an_error(build, tmp_path):
-    from rostrum.resources import find_theme
+    from rostrum.defaults import _find_theme
 
     (tmp_path / "mine").mkdir()
-    for part in find_theme().iterdir():
+    for part in _find_theme().iterdir():
         if part.name != "static":
             (tmp_path / "mine" / part.name).symlink_to(part)
     write_files(tmp_path / "mine/static", {f"{LATIN_1}.css": "x"})

@@ -12,9 +12,9 @@ from sites import ANNA, BEN, post, source, write_files, write_settings
 
 from rostrum.build.build import Run
 from rostrum.build.render_job import Press, Printer
-from rostrum.cache.bodies import Text
-from rostrum.cache.fingerprints import digest
 from rostrum.cache.output_manifest import Memory
+from rostrum.core.hashing import digest
+from rostrum.core.lazy_html import Text
 from rostrum.pelican_plugin.runner import Wish, carry_out
 from rostrum.views.components import View
 

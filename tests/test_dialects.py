@@ -19,14 +19,14 @@ from markdown.extensions.toc import unique
 from sites import ANNA, post
 
 from rostrum.config.settings import DIALECTS
+from rostrum.core.text import spell_german
 from rostrum.html.comments import CommentError
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.headings import Anchors
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer, Unrenderable
 from rostrum.reading.cached import digest_rules
-from rostrum.reading.parser import ReadOptions
-from rostrum.site.urls import spell_german
+from rostrum.reading.source_file import ReadOptions
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "markdown.md"

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
 from rostrum.epub.book import Book, Chapter, Words
 from rostrum.epub.xhtml import Fitter
 from rostrum.html.tree import read_leaves, text_of_leaves, write_leaves

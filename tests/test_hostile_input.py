@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from sites import ANNA, Built, build_site, post, source
 
 from rostrum.html.absolute_urls import absolute_html
+from rostrum.html.tags import inline_text, plain_text, rewrite_tags, write_tag
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.headings import anchor_headings
-from rostrum.markdown.renderer import inline_text, make_body, plain_text, rewrite_tags, write_tag
+from rostrum.markdown.renderer import make_body
 
 NAMES = ("title", "date", "authors", "author", "slug", "lang", "tags", "category", "image", "id")
 NAMES += ("series", "part", "status", "comments", "crosspost", "extra", "summary", "modified")

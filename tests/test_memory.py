@@ -12,8 +12,8 @@ from sites import ANNA, post, source, write_files
 from rostrum.build import render_job
 from rostrum.build.render_job import Press
 from rostrum.cache import file_stamps, output_manifest
-from rostrum.cache.fingerprints import digest_files
-from rostrum.cache.output_manifest import Memory, digest_file, load_memory
+from rostrum.cache.fingerprints import digest_file, digest_files
+from rostrum.cache.output_manifest import Memory, load_memory
 from rostrum.output.writer import Output
 
 FILES = {

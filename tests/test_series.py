@@ -9,11 +9,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rostrum.core.content import Library
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Body, Planned, Post, Series, Status
 from rostrum.series.checks import check_contracts
 from rostrum.series.installments import Installment, Run, assemble_run, day_over
-from rostrum.site.site import Library
 
 VIENNA = timezone(timedelta(hours=1))
 START = datetime(2026, 3, 1, 7, 30, tzinfo=VIENNA)

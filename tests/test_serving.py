@@ -24,16 +24,15 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
 from watchfiles import DefaultFilter
 
-from rostrum.build.build import Haste
+from rostrum.build.config import Haste
 from rostrum.build.options import Wish
 from rostrum.core.diagnostics import Place, Report
 from rostrum.pelican_plugin.runner import carry_out
-from rostrum.server.follower import Follower
 from rostrum.server.http import Host, Insertion
 from rostrum.server.serve import host as limits
 from rostrum.server.serve import watches
 from rostrum.server.status import Board, News
-from rostrum.server.watcher import Watch
+from rostrum.server.watcher import Follower, Watch
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
 BROKEN = {"posts/zwei.md": post(title="Zwei", date="gestern")}

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from views_samples import ARTICLE, SAMPLES, post
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
 from rostrum.rendering.templates import Renderer
 from rostrum.views.components import View
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
 from rostrum.html.merge import Part, bind_page
 from rostrum.html.tree import read_leaves, write_leaves
 

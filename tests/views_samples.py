@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from markupsafe import Markup
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
 from rostrum.pages.sidebar import NO_LISTS
 from rostrum.views.components import (
     ArchiveView,

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from views_samples import SAMPLES, TOPICS
 
+from rostrum.config.settings import SIZES
 from rostrum.rendering.templates import Renderer
-from rostrum.topics.topics import SIZES
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from rostrum.feeds.entries import EntryCache
-from rostrum.feeds.formats import FORMATS, Format
-from rostrum.feeds.model import Entry, Feed, Writer
+from rostrum.feeds.model import FORMATS, Entry, Feed, Format, Writer
 from rostrum.feeds.writer import WRITERS, write_atom, write_rss
 
 VIENNA = timezone(timedelta(hours=1))

@@ -7,7 +7,7 @@ as Pelican's plugins left them.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -15,21 +15,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rostrum.build.config import Config, Haste
 from rostrum.build.progress import Stages
 from rostrum.build.removals_only import Published, find_kept, read_text
 from rostrum.build.render_job import Press, Workshop, print_sheets
 from rostrum.cache.bodies import LostText
 from rostrum.cache.file_access import UNKNOWN, select_own
 from rostrum.cache.file_stamps import changed_at, mark
-from rostrum.cache.fingerprints import digest, digest_code
-from rostrum.cache.output_manifest import Memory, digest_file, load_memory
+from rostrum.cache.fingerprints import digest_code, digest_file
+from rostrum.cache.output_manifest import Memory, load_memory
 from rostrum.cache.store import Cache
 from rostrum.cache.up_to_date import Ground
-from rostrum.config.settings import SERIAL, Settings
+from rostrum.config.settings import SERIAL
+from rostrum.core.content import Library
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Level, Place, Report
+from rostrum.core.hashing import digest
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topics
-from rostrum.core.parallel import Crew
 from rostrum.core.traversal import check_folder
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
@@ -45,24 +47,23 @@ from rostrum.output.removal import (
 )
 from rostrum.output.static_files import Copies
 from rostrum.output.theme_output import ThemeOutput
-from rostrum.output.writer import Changes, Output, Rules, Written, find_notes, open_output
+from rostrum.output.writer import Changes, Output, Written, find_notes, open_output
 from rostrum.pages import robots
-from rostrum.pages.context import SiteInfo
-from rostrum.pages.routes import check_addresses, list_addresses, make_sitemap
+from rostrum.pages.routes import check_addresses, list_addresses
 from rostrum.pages.site_files import FileLister
+from rostrum.pages.sitemap import make_sitemap
 from rostrum.people.roles import list_turns
 from rostrum.reading.cached import Recaller, Recollection
-from rostrum.reading.codec import Held
-from rostrum.reading.files import Folders, list_files
-from rostrum.reading.parser import ReadOptions, Source
+from rostrum.reading.files import list_files
+from rostrum.reading.source_file import Source
 from rostrum.rendering.template_errors import Fault
 from rostrum.series.installments import day_over
 from rostrum.site.file_usage import TEXT_KINDS, Usage
 from rostrum.site.images import Pictures, load_pictures
 from rostrum.site.links import LinkResolver
 from rostrum.site.schedule import Schedule, ScheduledLinks
-from rostrum.site.site import Edition, Library, Site, assemble
-from rostrum.site.static_files import Statics, choose_files
+from rostrum.site.site import Site, assemble
+from rostrum.site.static_files import choose_files
 from rostrum.site.urls import Addresses
 
 
@@ -72,52 +73,6 @@ class Stop(Exception):
     def __init__(self, exitcode: int) -> None:
         super().__init__(f"exit {exitcode}")
         self.exitcode = exitcode
-
-
-@dataclass(frozen=True, slots=True)
-class Haste:
-    """Files that somebody looks at: they are put in place before all others, and then `tell` told.
-
-    That a build may end early after that, and leave them newer than the rest, is for `serve` only.
-    """
-
-    files: frozenset[str]
-    tell: Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Config:
-    """What a run is told, as plain values; paths are absolute.
-
-    `notes` is the site's cache folder.
-    """
-
-    content: Path
-    output: Path
-    theme: Path
-    root: Path
-    notes: Path
-    info: SiteInfo
-    settings: Settings
-    reading: ReadOptions
-    patterns: Mapping[str, str]
-    folders: Folders
-    edition: Edition
-    overrides: tuple[Path, ...] = ()
-    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    globals: Mapping[str, Any] = field(default_factory=dict)
-    static_names: Mapping[str, str] = field(default_factory=dict)
-    statics: Statics = field(default_factory=lambda: Statics(Path(), Folders()))
-    crew: Crew = field(default_factory=Crew)
-    check_only: bool = False
-    rules: Rules = field(default_factory=Rules)
-    allow_removal: bool = False
-    removals_only: bool = False
-    fresh: bool = False
-    hold: bool = False
-    before: Mapping[bytes, Held] = field(default_factory=dict)
-    haste: Haste | None = None
-    notices: tuple[str, ...] = ()
 
 
 @dataclass

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rostrum.build.build import Config
+from rostrum.build.config import Config
 from rostrum.cache.directory import FORMER, SERVED
 from rostrum.cache.file_access import select_own
 from rostrum.cache.git_index import find_git

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rostrum.core.content import Library
 from rostrum.core.model import Page, Post
 from rostrum.output.inventory import Inventory
 from rostrum.output.manifest import Kind
-from rostrum.site.site import Library
 from rostrum.site.urls import Addresses
 
 

@@ -16,9 +16,10 @@ from typing import Any
 from rostrum.cache.bodies import LostText
 from rostrum.cache.file_access import is_known
 from rostrum.cache.file_stamps import changed_at, mark
-from rostrum.cache.fingerprints import SIZE, describe, digest, digest_code, digest_files
+from rostrum.cache.fingerprints import digest_code, digest_files
 from rostrum.cache.output_manifest import Memory
 from rostrum.config.settings import Settings
+from rostrum.core.hashing import SIZE, describe, digest
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time

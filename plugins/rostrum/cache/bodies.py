@@ -7,7 +7,6 @@ it says is read only for the pages and feeds that are printed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,40 +17,6 @@ from rostrum.core.model import Body
 
 class LostText(Exception):
     """A text was damaged in the cache since the build began; all has to be read again."""
-
-
-class Text:
-    """A text as readers get it, made when it is asked for; `key` tells it from every other one.
-
-    Templates and feeds may take it for the HTML itself.
-    """
-
-    __slots__ = ("_make", "key")
-
-    def __init__(self, key: tuple[str, ...], make: Callable[[], str]) -> None:
-        self.key, self._make = key, make
-
-    def __str__(self) -> str:
-        return self._make()
-
-    def __html__(self) -> str:
-        return self._make()
-
-    def __repr__(self) -> str:
-        return repr(str(self))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.key, str(self))
-
-
-def _restore(key: tuple[str, ...], html: str) -> Text:
-    return Text(key, lambda: html)
 
 
 @dataclass

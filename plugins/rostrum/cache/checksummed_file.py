@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from rostrum.cache.file_stamps import changed_at, mark
-from rostrum.cache.fingerprints import SIZE, digest_bytes
+from rostrum.core.hashing import SIZE, digest_bytes
 
 
 def read_cache_file(file: Path, *versions: bytes) -> bytes:

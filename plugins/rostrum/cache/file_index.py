@@ -11,8 +11,8 @@ import msgspec
 
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
 from rostrum.cache.file_stamps import Mark, is_fresh, mark
-from rostrum.cache.fingerprints import digest_bytes
-from rostrum.reading.files import read_raw
+from rostrum.core.files import read_raw
+from rostrum.core.hashing import digest_bytes
 
 _Seen = dict[str, tuple[Mark, bytes]]
 _DECODER = msgspec.msgpack.Decoder(_Seen)

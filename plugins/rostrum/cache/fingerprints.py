@@ -4,64 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from functools import cache, partial
-from hashlib import blake2b
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from rostrum.cache.bodies import Text
-from rostrum.cache.file_stamps import walk
+from rostrum.cache.file_stamps import is_fresh, mark, walk
 from rostrum.core.files import PACKAGE
-
-
-def _name(value: Any) -> Any:
-    """Return what stands for a value that is no plain one: a text's key, Markup's letters."""
-    return value.key if isinstance(value, Text) else str(value)
-
-
-# JSON, since MessagePack would drop a moment's offset.
-_ENCODER = msgspec.json.Encoder(enc_hook=_name)
-SIZE = 16  # bytes; that two of a hundred million values share a digest is one in 10**22
-
-
-def digest(*values: Any) -> bytes:
-    """Return the digest of views, feeds and other plain values."""
-    return blake2b(_encode(values), digest_size=SIZE).digest()
-
-
-def describe(value: Any) -> Any:
-    """Return what tells a setting from another one, as values that are the same in each process."""
-    if isinstance(value, Mapping):
-        return sorted((str(key), describe(item)) for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return [describe(item) for item in value]
-    if isinstance(value, str | int | float | bool | None):
-        return repr(value)
-    if isinstance(value, partial):
-        return describe((value.func, value.args, value.keywords))
-    if hasattr(value, "__qualname__"):
-        return f"{value.__module__}.{value.__qualname__}"
-    inner = getattr(value, "rules", None) or getattr(value, "config", None)
-    return type(value).__module__, type(value).__qualname__, describe(inner)
-
-
-def _encode(values: tuple[Any, ...]) -> bytes:
-    try:
-        return _ENCODER.encode(values)
-    except UnicodeEncodeError:  # half of a surrogate pair, which a plugin may let through
-        return repr(values).encode("utf-8", "backslashreplace")
-
-
-def digest_bytes(*parts: bytes) -> bytes:
-    """Return the digest of bytes; where one part ends and the next begins counts."""
-    made = blake2b(digest_size=SIZE)
-    for part in parts:
-        made.update(len(part).to_bytes(8, "big"))
-        made.update(part)
-    return made.digest()
+from rostrum.core.hashing import digest_bytes
 
 
 def digest_files(folders: Iterable[Path]) -> bytes:
@@ -91,3 +40,15 @@ def _digest_folder(folder: Path) -> bytes:
     return digest_bytes(
         *(part for name, file in found for part in (os.fsencode(name), file.read_bytes()))
     )
+
+
+def digest_file(file: Path, now: int) -> bytes:
+    """Return a digest that changes when a file does, or another one stands in for it.
+
+    It is made of the file's mark, and where that can't be trusted yet, of its bytes. `now` is in
+    nanoseconds since 1970, not later than when the file is read. Raises OSError.
+    """
+    found = mark(file)
+    if found is None or is_fresh(found, now):
+        return digest_bytes(b"bytes", file.read_bytes())
+    return digest_bytes(b"mark", str(file).encode("utf-8", "surrogateescape"), repr(found).encode())

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from rostrum.cache.file_stamps import Mark, changed_at, is_fresh, mark, settles_at
-from rostrum.cache.fingerprints import SIZE, digest_bytes
+from rostrum.cache.file_stamps import Mark, changed_at, mark, settles_at
+from rostrum.core.hashing import SIZE, digest_bytes
 
 _Kept = dict[str, tuple[bytes, Mark]]
 _DECODER = msgspec.msgpack.Decoder(_Kept)
@@ -82,15 +82,3 @@ def load_memory(file: Path, root: Path, fresh: bool) -> Memory:
     except (OSError, msgspec.DecodeError):  # an earlier version of the kit kept something else
         pass
     return Memory(file, root)
-
-
-def digest_file(file: Path, now: int) -> bytes:
-    """Return a digest that changes when a file does, or another one stands in for it.
-
-    It is made of the file's mark, and where that can't be trusted yet, of its bytes. `now` is in
-    nanoseconds since 1970, not later than when the file is read. Raises OSError.
-    """
-    found = mark(file)
-    if found is None or is_fresh(found, now):
-        return digest_bytes(b"bytes", file.read_bytes())
-    return digest_bytes(b"mark", str(file).encode("utf-8", "surrogateescape"), repr(found).encode())

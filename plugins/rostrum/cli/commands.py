@@ -29,8 +29,9 @@ from rostrum.core.diagnostics import (
     shorten,
     suggest,
 )
-from rostrum.schema.schema import MOST_DAYS, MOST_JOBS, Invalid, is_site_url, moment
+from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import Cell
+from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
 
 if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
     from rostrum.build.build import Run

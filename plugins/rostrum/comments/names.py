@@ -17,10 +17,10 @@ from rostrum.comments.confusables import find_prototype
 from rostrum.comments.sanitizer import plain_line
 from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.model import Comment, Person
-from rostrum.schema import schema
+from rostrum.core.text import spell_german
+from rostrum.schema import types
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import Cell
-from rostrum.site.urls import spell_german
 
 LONGEST_NAME = 100
 """Characters of a commenter's name or source as readers count them; a role may have twice that."""
@@ -45,7 +45,7 @@ def read_line(longest: int) -> Callable[[Cell], str]:
     """
 
     def read(cell: Cell) -> str:
-        found = schema.text(cell)
+        found = types.text(cell)
         _check_line(found, longest)
         return found
 

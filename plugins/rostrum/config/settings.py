@@ -13,10 +13,10 @@ from typing import Any
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
-from rostrum.schema import schema
-from rostrum.schema.schema import MOST_DAYS, MOST_JOBS, Field, Invalid, Schema
+from rostrum.schema import schema, types
+from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import Cell
-from rostrum.topics.topics import SIZES
+from rostrum.schema.types import MOST_DAYS, MOST_JOBS
 
 CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "off")
@@ -79,7 +79,7 @@ class Settings:
 
 def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
     """Read the level of each code that a site may change."""
-    found: tuple[tuple[str, str], ...] = schema.mapping_to(_one_of(LEVELS), CODES)(cell)
+    found: tuple[tuple[str, str], ...] = types.mapping_to(_one_of(LEVELS), CODES)(cell)
     fixed = [code for code, _ in found if code not in CHANGEABLE]
     if fixed:
         words = f'"{fixed[0]}" is always an error: without it something written would be missing'
@@ -89,7 +89,7 @@ def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
 
 def _authority(cell: Cell) -> str:
     """Read who names a feed's entries: a host and a year in which it was ours (RFC 4151, 2.1)."""
-    found = schema.text(cell)
+    found = types.text(cell)
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", found):
         hint = 'Write a host and a year in which it was yours: "blog.example,2026".'
         raise Invalid("setting", f'"{found}" names nobody', hint)
@@ -100,7 +100,7 @@ def _one_of(known: Iterable[str]) -> schema.Reader:
     words = tuple(known)
 
     def read_word(cell: Cell) -> str:
-        found = schema.text(cell)
+        found = types.text(cell)
         if found not in words:
             message = f'"{found}" is not one of {", ".join(words)}'
             raise Invalid("setting", message, suggest(found, words))
@@ -111,7 +111,7 @@ def _one_of(known: Iterable[str]) -> schema.Reader:
 
 def _mail(cell: Cell) -> str:
     """Read an address for mail, as far as a link to it needs it to be one (RFC 6068)."""
-    found = schema.text(cell)
+    found = types.text(cell)
     if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", found):
         hint = 'It looks like "blog@company.example".'
         raise Invalid("setting", f'"{found}" is not an address for mail', hint)
@@ -129,7 +129,7 @@ def _executor(cell: Cell) -> str | Callable[[int], Executor]:
 
 def _count(cell: Cell) -> int:
     """Read a whole number from 0 to 999,999."""
-    found = schema.text(cell)
+    found = types.text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", found):
         words = f'"{shorten(found)}" is not a whole number from 0 to 999999'
         raise Invalid("setting", words, "Write it in digits: 3.")
@@ -138,7 +138,7 @@ def _count(cell: Cell) -> int:
 
 def _share(cell: Cell) -> float:
     """Read a part of a whole: a number from 0 to 1."""
-    found = schema.text(cell)
+    found = types.text(cell)
     if not re.fullmatch(r"[01](\.[0-9]{1,6})?", found) or float(found) > 1:
         words = f'"{shorten(found)}" is not a number from 0 to 1'
         raise Invalid("setting", words, "Half of the pages is 0.5.")
@@ -159,7 +159,7 @@ def _at_most(most: int, read: schema.Reader) -> schema.Reader:
 
 def _steps(cell: Cell) -> int:
     """Read how many sizes of words a cloud has."""
-    found = schema.number(cell)
+    found = types.number(cell)
     if found > SIZES:
         raise Invalid("setting", f"{found} sizes are more than readers can tell apart", _STEPS)
     return found
@@ -169,18 +169,20 @@ def _make_giscus(place: Place, **values: str) -> Giscus:
     return Giscus(**values)
 
 
+SIZES = 10
+"""How many sizes of words a stylesheet has for a cloud, which takes as many of them as it likes."""
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MOST = 10**15
 _STEPS = f"Write a number from 1 to {SIZES}."
 _DEFAULT = Settings()
-_GISCUS = schema.mapping_of(
+_GISCUS = types.mapping_of(
     "giscus setting",
     {
-        "repo": Field(schema.text, required=True),
-        "repo_id": Field(schema.text, required=True),
-        "category": Field(schema.text, required=True),
-        "category_id": Field(schema.text, required=True),
-        "host": Field(schema.text, default="giscus.app"),
+        "repo": Field(types.text, required=True),
+        "repo_id": Field(types.text, required=True),
+        "category": Field(types.text, required=True),
+        "category_id": Field(types.text, required=True),
+        "host": Field(types.text, default="giscus.app"),
     },
     _make_giscus,
 )
@@ -188,40 +190,38 @@ _GISCUS = schema.mapping_of(
 SETTINGS = Schema(
     "ROSTRUM setting",
     {
-        "organisation": Field(schema.text, default=_DEFAULT.organisation),
-        "subtitle": Field(schema.text, default=_DEFAULT.subtitle),
-        "subtitles": Field(schema.mapping_to(schema.text), default=()),
-        "languages": Field(schema.list_of(schema.name), default=_DEFAULT.languages),
-        "home_posts": Field(schema.number, default=_DEFAULT.home_posts),
-        "feed_items": Field(schema.number, default=_DEFAULT.feed_items),
+        "organisation": Field(types.text, default=_DEFAULT.organisation),
+        "subtitle": Field(types.text, default=_DEFAULT.subtitle),
+        "subtitles": Field(types.mapping_to(types.text), default=()),
+        "languages": Field(types.list_of(types.name), default=_DEFAULT.languages),
+        "home_posts": Field(types.number, default=_DEFAULT.home_posts),
+        "feed_items": Field(types.number, default=_DEFAULT.feed_items),
         "feed_authority": Field(_authority, default=_DEFAULT.feed_authority),
         "more_by": Field(_count, default=_DEFAULT.more_by),
         "related": Field(_count, default=_DEFAULT.related),
         "small_lists": Field(_count, default=_DEFAULT.small_lists),
         "discussed_days": Field(_at_most(MOST_DAYS, _count), default=_DEFAULT.discussed_days),
-        "lists_everywhere": Field(schema.flag, default=_DEFAULT.lists_everywhere),
+        "lists_everywhere": Field(types.flag, default=_DEFAULT.lists_everywhere),
         "cloud_steps": Field(_steps, default=_DEFAULT.cloud_steps),
-        "cloud_minimum": Field(schema.number, default=_DEFAULT.cloud_minimum),
+        "cloud_minimum": Field(types.number, default=_DEFAULT.cloud_minimum),
         "cloud_maximum": Field(_count, default=_DEFAULT.cloud_maximum),
         "cloud_order": Field(_one_of(ORDERS), default=_DEFAULT.cloud_order),
-        "logo": Field(schema.text, default=_DEFAULT.logo),
-        "picture_credits": Field(schema.flag, default=_DEFAULT.picture_credits),
-        "featured": Field(schema.name, default=_DEFAULT.featured),
-        "whole_series": Field(schema.flag, default=_DEFAULT.whole_series),
-        "epub": Field(schema.flag, default=_DEFAULT.epub),
+        "logo": Field(types.text, default=_DEFAULT.logo),
+        "picture_credits": Field(types.flag, default=_DEFAULT.picture_credits),
+        "featured": Field(types.name, default=_DEFAULT.featured),
+        "whole_series": Field(types.flag, default=_DEFAULT.whole_series),
+        "epub": Field(types.flag, default=_DEFAULT.epub),
         "giscus": Field(_GISCUS, default=_DEFAULT.giscus),
         "reply_mail": Field(_mail, default=_DEFAULT.reply_mail),
-        "networks": Field(schema.list_of(_one_of(NETWORKS)), default=_DEFAULT.networks),
-        "crosspost_days": Field(
-            _at_most(MOST_DAYS, schema.number), default=_DEFAULT.crosspost_days
-        ),
+        "networks": Field(types.list_of(_one_of(NETWORKS)), default=_DEFAULT.networks),
+        "crosspost_days": Field(_at_most(MOST_DAYS, types.number), default=_DEFAULT.crosspost_days),
         "levels": Field(_levels, default=()),
-        "strict": Field(schema.flag, default=_DEFAULT.strict),
-        "render": Field(schema.flag, default=_DEFAULT.render),
+        "strict": Field(types.flag, default=_DEFAULT.strict),
+        "render": Field(types.flag, default=_DEFAULT.render),
         "markdown": Field(_one_of(DIALECTS), default=_DEFAULT.markdown),
         "jobs": Field(_at_most(MOST_JOBS, _count), default=_DEFAULT.jobs),
         "executor": Field(_executor, default=_DEFAULT.executor),
-        "cache_megabytes": Field(schema.number, default=_DEFAULT.cache_megabytes),
+        "cache_megabytes": Field(types.number, default=_DEFAULT.cache_megabytes),
         "largest_removal": Field(_share, default=_DEFAULT.largest_removal),
         "cpu_seconds": Field(_count, default=_DEFAULT.cpu_seconds),
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # XML 1.0, section 2.2: what is no character at all, and the control characters it discourages.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -16,3 +17,26 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return the text on one line, without characters that XML cannot carry."""
     return " ".join(clean(text).split())
+
+
+_GERMAN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}
+)
+
+
+def spell_german(text: str) -> str:
+    """Return a text with umlauts as German spells them in ASCII, so that ö makes `oe`."""
+    return unicodedata.normalize("NFC", text).translate(_GERMAN)
+
+
+def shorten_words(text: str, limit: int) -> str:
+    """Return a text of at most `limit` characters, cut at a blank, with an ellipsis if cut."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-")
+    return f"{cut}…"
+
+
+def with_article(noun: str) -> str:
+    """Return an English noun with its article: "a post", "an entry"."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

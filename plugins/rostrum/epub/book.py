@@ -16,13 +16,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from rostrum.cache.bodies import Text
+from rostrum.core.document import Document
+from rostrum.core.lazy_html import Text
 from rostrum.core.text import clean, clean_line
 from rostrum.epub.images import Picture, Plate, load_plates
 from rostrum.epub.xhtml import Fitter, write_address
 from rostrum.html.merge import Part, Volume
 from rostrum.html.tree import Leaf, Nodes, walk_leaves, write_leaves
-from rostrum.pages.output_file import Document
 
 XHTML = "application/xhtml+xml"
 _TEMPLATES = Path(__file__).with_name("templates")

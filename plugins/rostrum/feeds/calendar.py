@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from rostrum.core.document import Document
 from rostrum.core.model import Planned, Post
 from rostrum.core.text import clean, clean_line
-from rostrum.pages.output_file import Document
 from rostrum.series.installments import Installment, Run
 
 CONFIRMED, TENTATIVE = "CONFIRMED", "TENTATIVE"

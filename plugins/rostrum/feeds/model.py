@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
+
+RSS_TYPE = "application/rss+xml"
+ATOM_TYPE = "application/atom+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,18 @@ class Feed:
     entries: tuple[Entry, ...] = ()
     icon: str = ""
     logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of feeds: its name for people, its media type, and the name of its file."""
+
+    name: str
+    media_type: str
+    filename: str
+
+
+FORMATS = (
+    Format("RSS", RSS_TYPE, "rss.xml"),
+    Format("Atom", ATOM_TYPE, "atom.xml"),
+)

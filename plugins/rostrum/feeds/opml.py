@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from rostrum.core.document import Document
 from rostrum.core.text import clean_line
-from rostrum.pages.output_file import Document
 
 
 @dataclass(frozen=True, slots=True)

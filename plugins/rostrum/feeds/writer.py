@@ -20,8 +20,7 @@ from rostrum.feeds.entries import (
     line,
     moment,
 )
-from rostrum.feeds.formats import ATOM_TYPE, RSS_TYPE
-from rostrum.feeds.model import Feed
+from rostrum.feeds.model import ATOM_TYPE, RSS_TYPE, Feed
 
 
 def write_rss(feed: Feed, cache: EntryCache | None = None) -> bytes:

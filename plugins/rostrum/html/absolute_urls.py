@@ -6,7 +6,7 @@ import html as entities
 import re
 from urllib.parse import urljoin
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
 
 # Tags as HTML's tokenizer sees them (HTML Standard, 13.2.5). There is one way to read any of them,
 # and what is left open runs to the end of the text, so that no input takes quadratic time. Only

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote, urljoin
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
 from rostrum.html.tree import (
     HEADINGS,
     LOADED,

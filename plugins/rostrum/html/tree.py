@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from rostrum.markdown.renderer import plain_text
+from rostrum.html.tags import plain_text
 
 VOID = frozenset({"br", "col", "embed", "hr", "img", "source", "wbr"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

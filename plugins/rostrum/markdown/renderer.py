@@ -5,23 +5,20 @@ from __future__ import annotations
 import html
 import re
 from abc import ABC, abstractmethod
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
-from itertools import accumulate
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
 
-from rostrum.cache.fingerprints import digest_bytes
-from rostrum.core.diagnostics import Place
-from rostrum.core.model import Body, Reference
+from rostrum.core.hashing import digest_bytes
+from rostrum.core.model import Body
 from rostrum.html.comments import convert_text
+from rostrum.html.tags import _words, inline_text, plain_text, read_attributes, write_tag
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.accelerated.converter import make_converter
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import word_notes
+from rostrum.markdown.headings import slugify_heading
 from rostrum.markdown.keywords import choose_terms
-from rostrum.markdown.slugs import slugify_heading
+from rostrum.markdown.link_locations import _references
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
     "extensions": ["extra", "sane_lists", "codehilite", "toc"],
@@ -33,19 +30,6 @@ MARKDOWN_OPTIONS: Mapping[str, Any] = {
 }
 """What Python-Markdown is told by default; the site's MARKDOWN setting takes its place."""
 
-_TAGS = r"a|area|audio|embed|iframe|img|object|script|source|track|video"
-# What ends nowhere ends with the text, or each of its beginnings would be followed to the end.
-_TAG = re.compile(
-    rf"""<!--.*?(?:-->|\Z)|<({_TAGS})\b([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""",
-    re.I | re.DOTALL,
-)
-_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_MOST_SEARCHED = 500_000_000  # characters that are looked through for the places of a text's links
-_ADDRESSES = ("href", "src", "poster", "data")
-_ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
-_UNREAD = re.compile(
-    r"<(script|style|svg|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.I
-)
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
@@ -140,49 +124,6 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
     )
 
 
-def plain_text(fragment: str) -> str:
-    """Return the words of an HTML fragment, one blank between them, entities resolved."""
-    return " ".join(_words(fragment))
-
-
-def inline_text(fragment: str) -> str:
-    """Return the text of inline HTML: tags vanish without leaving blanks."""
-    return " ".join(html.unescape(_ANY_TAG.sub("", fragment)).split())
-
-
-def rewrite_tags(fragment: str, rewrite: Callable[[str, dict[str, str | None]], str]) -> str:
-    """Return a fragment with each tag that can hold an address given to `rewrite`.
-
-    `rewrite` gets the tag's name and its attributes, values unescaped, and returns the tag.
-    """
-
-    def replace(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return found[0]
-        return rewrite(found[1].lower(), read_attributes(found[2]))
-
-    return _TAG.sub(replace, fragment)
-
-
-def write_tag(name: str, attributes: Mapping[str, str | None]) -> str:
-    """Return a start tag, its values escaped."""
-    parts = [
-        key if value is None else f'{key}="{html.escape(value)}"'
-        for key, value in attributes.items()
-    ]
-    return f"<{' '.join([name, *parts])}>"
-
-
-def read_attributes(written: str) -> dict[str, str | None]:
-    """Return the attributes of a start tag, names in lower case, values unescaped."""
-    found: dict[str, str | None] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(written):
-        value = double or single or bare
-        has_value = value or re.search(rf"{re.escape(name)}\s*=", written)
-        found.setdefault(name.lower(), html.unescape(value) if has_value else None)
-    return found
-
-
 def _figure(found: re.Match[str]) -> str:
     """Make a picture that stands alone and has a title a figure with a caption."""
     attributes = read_attributes(found[1][4:-1])
@@ -192,11 +133,6 @@ def _figure(found: re.Match[str]) -> str:
     caption = html.escape(title, quote=False)
     image = write_tag("img", attributes)
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
-
-
-def _words(fragment: str) -> list[str]:
-    without = _ANY_TAG.sub(" ", _UNREAD.sub(" ", fragment)) if "<" in fragment else fragment
-    return html.unescape(without).split()
 
 
 def _lead(fragment: str) -> str:
@@ -209,73 +145,3 @@ def _lead(fragment: str) -> str:
             return words
         start = fragment.find("<p>", end) if end >= 0 else -1
     return plain_text(fragment)[:1000]
-
-
-def _references(fragment: str, source: str, path: str, line: int) -> list[Reference]:
-    found: list[Reference] = []
-    finder = _Finder(source, path, line)
-    for tag in _TAG.finditer(fragment):
-        if tag[1] is None:
-            continue
-        name, attributes = tag[1].lower(), read_attributes(tag[2])
-        for key in _ADDRESSES:
-            value = attributes.get(key)
-            if value is not None:
-                found.append(Reference(value.strip(), name, key, finder.find(value)))
-        if name == "img" and not (attributes.get("alt") or "").strip():
-            target = attributes.get("src") or ""
-            found.append(Reference(target, name, "alt", finder.find_again(target)))
-    return found
-
-
-class _Finder:
-    """Finds where a target stands in the source: each occurrence once, in order."""
-
-    def __init__(self, source: str, path: str, line: int) -> None:
-        self._source, self._path, self._line = source, path, line
-        self._next: dict[str, int] = {}
-        self._last: dict[str, Place] = {}
-        self._searched = 0
-
-    def find(self, target: str) -> Place:
-        """Return where a target stands next, else where it stood last."""
-        for written in _spellings(target) if target else ():
-            offset = self._search(written)
-            if offset >= 0:
-                self._last[target] = self._place(offset)
-                break
-        return self.find_again(target)
-
-    def _search(self, written: str) -> int:
-        start = self._next.get(written, 0)
-        offset = self._source.find(written, start) if self._searched < _MOST_SEARCHED else -1
-        end = offset + len(written) if offset >= 0 else len(self._source)
-        self._searched += end - start
-        self._next[written] = end
-        return offset
-
-    def find_again(self, target: str) -> Place:
-        """Return where a target stood last, else where the text begins."""
-        return self._last.get(target, Place(self._path, self._line))
-
-    @cached_property
-    def _lines(self) -> list[int]:
-        return [0, *accumulate(len(line) + 1 for line in self._source.split("\n"))]
-
-    def _place(self, offset: int) -> Place:
-        line = bisect_right(self._lines, offset)
-        return Place(self._path, self._line + line - 1, offset - self._lines[line - 1] + 1)
-
-
-def _spellings(target: str) -> Iterator[str]:
-    """Yield how an author may have written what stands in HTML as `target`."""
-    yield target
-    if "%" in target:
-        yield unquote(target)
-    if "&" in target:
-        yield target.replace("&", "&amp;")
-    for scheme in ("http://", "mailto:"):  # which autolinks put before what was written
-        if target.startswith(scheme):
-            yield target.removeprefix(scheme)
-    if not target.isascii() or " " in target:
-        yield quote(target, safe="/:?#[]@!$&'()*+,;={}|%")

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rostrum.core.model import Post
 from rostrum.pages.context import Presentation
-from rostrum.site.sections import ARCHIVE, HOME, PEOPLE, SERIES, TOPICS, name_section
+from rostrum.pages.sections import ARCHIVE, HOME, PEOPLE, SERIES, TOPICS, name_section
 from rostrum.site.urls import Address
 from rostrum.views.components import LinkView, TopicView
 

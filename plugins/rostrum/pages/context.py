@@ -14,15 +14,16 @@ from urllib.parse import quote, urlsplit
 from babel.support import NullTranslations
 
 from rostrum.config.settings import Settings
+from rostrum.core.content import Edition
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import Image, Post, Talk
-from rostrum.feeds.formats import FORMATS
+from rostrum.feeds.model import FORMATS
 from rostrum.pages.creative_commons import find_license
 from rostrum.pages.person_views import Portraits
 from rostrum.series.installments import Run
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
-from rostrum.site.site import Edition, Site
+from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
 from rostrum.topics.topics import Topic, choose_cloud, weigh
 from rostrum.views.components import (
@@ -86,7 +87,7 @@ class Presentation:
     """Makes the views that pages share; each is made once.
 
     `began` is when the run began at the latest, as
-    rostrum.cache.output_manifest.digest_file asks for it.
+    rostrum.cache.fingerprints.digest_file asks for it.
     """
 
     site: Site

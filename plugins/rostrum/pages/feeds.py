@@ -9,8 +9,8 @@ from itertools import chain
 
 from rostrum.comments.sanitizer import text_of
 from rostrum.core.model import Post, Reply, Status
-from rostrum.feeds.formats import FORMATS
-from rostrum.feeds.model import Entry, Feed, Writer
+from rostrum.core.text import shorten_words
+from rostrum.feeds.model import FORMATS, Entry, Feed, Writer
 from rostrum.html.absolute_urls import absolute_html, absolute_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import Kind
@@ -19,7 +19,6 @@ from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Frame, Head
 from rostrum.pages.output_file import Sheet
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import OPML_TYPE, Ways
-from rostrum.reading.parser import shorten_words
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedsView, FeedView, FollowView, PersonView
 

@@ -8,8 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup
 
-from rostrum.cache.bodies import Text
-from rostrum.cache.output_manifest import digest_file
+from rostrum.cache.fingerprints import digest_file
+from rostrum.core.lazy_html import Text
 from rostrum.core.model import Body, Image, Post
 from rostrum.epub.book import Book, Chapter, Words
 from rostrum.epub.images import Picture

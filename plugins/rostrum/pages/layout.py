@@ -11,18 +11,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
 from rostrum.core.model import Image, Status
 from rostrum.pages.breadcrumbs import Trail, Trails, describe
 from rostrum.pages.context import Presentation
+from rostrum.pages.sections import ARCHIVE as ARCHIVE
+from rostrum.pages.sections import FEEDS as FEEDS
+from rostrum.pages.sections import HOME as HOME
+from rostrum.pages.sections import PEOPLE as PEOPLE
+from rostrum.pages.sections import SERIES as SERIES
+from rostrum.pages.sections import TOPICS as TOPICS
+from rostrum.pages.sections import name_section
 from rostrum.pages.sidebar import NO_LISTS, SmallLists
-from rostrum.site.sections import ARCHIVE as ARCHIVE
-from rostrum.site.sections import FEEDS as FEEDS
-from rostrum.site.sections import HOME as HOME
-from rostrum.site.sections import PEOPLE as PEOPLE
-from rostrum.site.sections import SERIES as SERIES
-from rostrum.site.sections import TOPICS as TOPICS
-from rostrum.site.sections import name_section
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedView, HeadView, ImageView, LinkView, SiteView
 

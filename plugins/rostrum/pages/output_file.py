@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rostrum.core.document import Document
 from rostrum.feeds.model import Feed
 from rostrum.output.inventory import FileEntry
 from rostrum.views.components import View
-
-
-class Document(ABC):
-    """A file that is neither page nor feed: a calendar, a book.
-
-    A frozen dataclass of plain values, which are all that its bytes depend on.
-    """
-
-    __slots__ = ()
-
-    @abstractmethod
-    def write(self) -> bytes:
-        """Return the file's bytes, the same for equal values."""
-
 
 Content = View | Feed | Document
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rostrum.core.document import Document
 from rostrum.core.model import Person
-from rostrum.feeds.formats import FORMATS
+from rostrum.feeds.model import FORMATS
 from rostrum.pages.context import Presentation
 from rostrum.pages.layout import PEOPLE, SERIES
-from rostrum.pages.output_file import Document
 from rostrum.people.directory import Selection
 from rostrum.site.urls import Address
 from rostrum.views.components import ImageView, RoleView

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from xml.sax.saxutils import escape
 
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Place, Report
-from rostrum.core.model import Status
 from rostrum.core.portable_names import check_published
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import Kind
@@ -129,30 +127,3 @@ def _list_pages(site: Site, files: FileLister) -> Iterator[File]:
     for lang in site.languages:
         pages = (*_addresses_of(site, files.addresses, lang), *_ways_of(site, ways, lang))
         yield from ((page.file, None) for page in pages)
-
-
-def make_sitemap(site: Site, addresses: Addresses) -> bytes:
-    """Return the sitemap of what search engines may list (https://www.sitemaps.org/protocol.html).
-
-    Hidden posts and pages are left out, and so is the whole of a preview.
-    """
-    rows = [
-        (addresses.absolute(addresses.post(post).url), post.changed.isoformat(timespec="seconds"))
-        for post in site.listed
-    ]
-    pages = [page for page in site.pages if page.status is Status.PUBLISHED]
-    rows += [(addresses.absolute(addresses.page(page).url), "") for page in pages]
-    known = {url for url, _ in rows}
-    for lang in site.languages:
-        urls = [addresses.absolute(place.url) for place in _addresses_of(site, addresses, lang)]
-        rows += [(url, "") for url in urls if url not in known]
-    return _write_sitemap(sorted(rows))
-
-
-def _write_sitemap(rows: list[tuple[str, str]]) -> bytes:
-    lines = ['<?xml version="1.0" encoding="utf-8"?>']
-    lines.append('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
-    for url, changed in rows:
-        last = f"<lastmod>{changed}</lastmod>" if changed else ""
-        lines.append(f"<url><loc>{escape(url)}</loc>{last}</url>")
-    return "\n".join([*lines, "</urlset>", ""]).encode()

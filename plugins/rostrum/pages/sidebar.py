@@ -9,8 +9,8 @@ from itertools import islice
 from rostrum.comments.sanitizer import text_of
 from rostrum.comments.threads import latest
 from rostrum.core.model import Post, Reply, Standing, Status
+from rostrum.core.text import shorten_words
 from rostrum.pages.context import Presentation
-from rostrum.reading.parser import shorten_words
 from rostrum.views.components import ListsView, SaidView
 
 NO_LISTS = ListsView((), (), ())

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Placed
-from rostrum.feeds.formats import FORMATS
+from rostrum.feeds.model import FORMATS
 from rostrum.pages import robots
 from rostrum.pages.directory import LONGEST as LONGEST_DIRECTORY
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS

@@ -19,7 +19,7 @@ from rostrum.feeds.calendar import (
     name_event,
     number_change,
 )
-from rostrum.feeds.formats import FORMATS
+from rostrum.feeds.model import FORMATS
 from rostrum.feeds.opml import Outline, Subscriptions
 from rostrum.pages.context import Presentation
 from rostrum.pages.feeds import Channel, FeedPresenter

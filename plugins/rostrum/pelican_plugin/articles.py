@@ -8,12 +8,14 @@ from typing import Any
 
 from pelican.contents import Article, Author, Category, Content, Tag
 
+from rostrum.core.content import Edition
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.model import Body, Page, Post, Status
-from rostrum.markdown.renderer import make_body, rewrite_tags, write_tag
+from rostrum.html.tags import rewrite_tags, write_tag
+from rostrum.markdown.renderer import make_body
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import Relations
-from rostrum.site.site import Edition, Site
+from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
 
 SOURCE = "rostrum_source"

@@ -7,7 +7,7 @@ import importlib
 import os
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,10 +18,11 @@ from jinja2 import TemplateError
 from pelican import Pelican
 from pelican.log import console
 from pelican.plugins import signals
-from pelican.settings import get_settings_from_file, read_settings
+from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
 
 from rostrum import defaults
-from rostrum.build.build import Config, Haste, Run, Stop
+from rostrum.build.build import Run, Stop
+from rostrum.build.config import Config, Haste
 from rostrum.build.options import PREVIEW, Wish
 from rostrum.cache.bodies import LostText
 from rostrum.cache.directory import open_cache_dir
@@ -29,11 +30,21 @@ from rostrum.cache.file_access import note_opened
 from rostrum.config.settings import find_places
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.files import PACKAGE
-from rostrum.pelican_plugin.direct import can_go_directly, go_directly
+from rostrum.core.model import Page, Post
 from rostrum.pelican_plugin.log_capture import hear
 from rostrum.pelican_plugin.settings import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
 from rostrum.pelican_plugin.signals import RUN, end_theme, make_report
 from rostrum.rendering.template_errors import Fault, find_fault
+
+# What Pelican's own reading and writing depends on, and the kit's doesn't.
+_PELICANS = (
+    *("READERS", "TYPOGRIFY", "TEMPLATE_PAGES", "OUTPUT_SOURCES", "PELICAN_CLASS"),
+    *("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID", "FORMATTED_FIELDS", "LOCALE"),
+    *("DATE_FORMATS", "DEFAULT_DATE_FORMAT", "DIRECT_TEMPLATES"),
+    *("FEED_ATOM", "FEED_RSS", "FEED_ALL_ATOM", "FEED_ALL_RSS", "CATEGORY_FEED_ATOM"),
+    *("CATEGORY_FEED_RSS", "TAG_FEED_ATOM", "TAG_FEED_RSS", "AUTHOR_FEED_ATOM"),
+    *("AUTHOR_FEED_RSS", "TRANSLATION_FEED_ATOM", "TRANSLATION_FEED_RSS", "JINJA_TESTS"),
+)
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py
 
@@ -331,3 +342,29 @@ def _disconnect(signal: Any, key: Any) -> None:
         receiver = receiver()
     if receiver is not None:
         signal.disconnect(receiver)
+
+
+def can_go_directly(settings: Mapping[str, Any], run: Run) -> bool:
+    """Say whether nothing but the kit takes part in a run."""
+    usual = {**DEFAULT_CONFIG, **vars(defaults)}
+    return (
+        list(settings["PLUGINS"]) == ["rostrum"]
+        and run.config.settings.render
+        and settings["ARTICLE_EXCLUDES"] in ([], settings["PAGE_PATHS"])
+        and settings["PAGE_EXCLUDES"] in ([], settings["ARTICLE_PATHS"])
+        and all(settings.get(key) == usual.get(key) for key in _PELICANS)
+    )
+
+
+def go_directly(run: Run) -> None:
+    """Carry a run out without Pelican's generators.
+
+    Raises rostrum.build.build.Stop where the run ends early.
+    """
+    run.read()
+    found = run.sources.values()
+    posts = [source for source in found if isinstance(source, Post)]
+    pages = [source for source in found if isinstance(source, Page)]
+    run.put_together(posts, pages)
+    run.pass_gate()
+    run.write()

@@ -17,14 +17,16 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
 from rostrum import defaults
-from rostrum.build.build import Config
+from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.config.settings import SERIAL, Settings, find_place, find_places, read_settings
+from rostrum.core.content import Edition
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Place, Report, shorten
 from rostrum.core.locale_formats import find_locale
 from rostrum.core.parallel import Crew
+from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
 from rostrum.output.writer import Rules
 from rostrum.pages.context import SiteInfo
@@ -32,13 +34,11 @@ from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
 from rostrum.pelican_plugin.validation import try_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
-from rostrum.reading.parser import SUFFIXES, ReadOptions
-from rostrum.schema.schema import is_site_url
+from rostrum.reading.source_file import SUFFIXES, ReadOptions
+from rostrum.schema.types import is_site_url
 from rostrum.site.images import Pictures
 from rostrum.site.links import is_remote, report_remote
-from rostrum.site.site import Edition
 from rostrum.site.static_files import check_static_settings, make_statics
-from rostrum.site.urls import spell_german
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 """The key of the settings file's path, so that a wrong setting is reported where it stands."""

@@ -25,7 +25,8 @@ from pelican.readers import BaseReader, HTMLReader, MarkdownReader, RstReader
 from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
-from rostrum.build.build import Config, Run, Stop
+from rostrum.build.build import Run, Stop
+from rostrum.build.config import Config
 from rostrum.core.diagnostics import Place, Report, format_text
 from rostrum.core.model import Page, Post
 from rostrum.output.atomic_move import Refused

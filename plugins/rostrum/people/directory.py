@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from rostrum.core.model import Person, Standing
-from rostrum.schema.schema import LONGEST_SLUG
+from rostrum.schema.types import LONGEST_SLUG
 
 LEVELS = {
     Standing.EXECUTIVE: "executives",

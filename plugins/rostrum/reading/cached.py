@@ -18,14 +18,15 @@ from typing import Any
 from rostrum.cache.bodies import Texts
 from rostrum.cache.file_access import UNKNOWN, is_known, is_own_module
 from rostrum.cache.file_index import Sightings, load_sightings
-from rostrum.cache.fingerprints import describe, digest, digest_bytes, digest_code
+from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.store import Cache
 from rostrum.core.diagnostics import Diagnostic
+from rostrum.core.hashing import describe, digest, digest_bytes
 from rostrum.core.model import Body
 from rostrum.core.parallel import Crew
+from rostrum.reading.batch import Reading, read_files
 from rostrum.reading.codec import Held, decode
-from rostrum.reading.files import Reading, read_files
-from rostrum.reading.parser import ReadOptions, Source, SourceFile
+from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 
 _AT_ONCE = 500  # files whose contents are stored together
 

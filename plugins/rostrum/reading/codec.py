@@ -8,7 +8,7 @@ import msgspec
 
 from rostrum.core.diagnostics import Diagnostic
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
-from rostrum.reading.parser import Source
+from rostrum.reading.source_file import Source
 
 Held = tuple[Source | None, list[Diagnostic]]
 """What came of reading a file: what it holds, None if that can't be told, and what was found."""

@@ -12,8 +12,8 @@ from rostrum.config.settings import NETWORKS
 from rostrum.core.diagnostics import Place
 from rostrum.core.model import Description, Image, Planned, Standing, Status, Talk
 from rostrum.html.comments import CommentError, remove_comments
-from rostrum.people.roles import read_roles, read_translated_roles
-from rostrum.schema import schema
+from rostrum.reading.role_fields import read_roles, read_translated_roles
+from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import Cell
 
@@ -27,7 +27,7 @@ MOST_TAGS = 200
 def _picture(cell: Cell) -> Image:
     """Read a picture: a mapping, or the path alone."""
     if isinstance(cell.data, str):
-        return Image(schema.text(cell))
+        return Image(types.text(cell))
     found: Image = _PICTURE(cell)
     return found
 
@@ -45,7 +45,7 @@ def _own_text(cell: Cell) -> str | bool:
 def _prose(cell: Cell) -> str:
     """Read a plain text for readers; its HTML comments are not for them."""
     try:
-        return remove_comments(schema.text(cell))
+        return remove_comments(types.text(cell))
     except CommentError as wrong:
         raise Invalid("html-comment-open", wrong.message, wrong.hint) from None
 
@@ -59,7 +59,7 @@ def _description(cell: Cell) -> Description:
 
 def _descriptions(cell: Cell) -> tuple[Description, ...]:
     """Read descriptions by the name of what they describe."""
-    found = schema.mapping_to(_description)(cell)
+    found = types.mapping_to(_description)(cell)
     return tuple(Description(name, item.text, item.place) for name, item in found)
 
 
@@ -68,66 +68,66 @@ def _planned(place: Place, title: str, date: datetime | None, part: int | None) 
 
 
 PICTURE_FIELDS = {
-    "src": Field(schema.text, required=True),
-    "alt": Field(schema.text, default=""),
-    "credit": Field(schema.text, default=""),
-    "license": Field(schema.text, default=""),
-    "source": Field(schema.web_address, default=""),
+    "src": Field(types.text, required=True),
+    "alt": Field(types.text, default=""),
+    "credit": Field(types.text, default=""),
+    "license": Field(types.text, default=""),
+    "source": Field(types.web_address, default=""),
 }
-_PICTURE = schema.mapping_of("picture", PICTURE_FIELDS, lambda place, **values: Image(**values))
-_STATUS = schema.one_of(Status, "status")
-_DRAFT_OR_NOT = schema.one_of((Status.PUBLISHED, Status.DRAFT), "status")
+_PICTURE = types.mapping_of("picture", PICTURE_FIELDS, lambda place, **values: Image(**values))
+_STATUS = types.one_of(Status, "status")
+_DRAFT_OR_NOT = types.one_of((Status.PUBLISHED, Status.DRAFT), "status")
 
 POST = Schema(
     "post",
     {
-        "title": Field(schema.line_of(LONGEST_TITLE), required=True),
-        "date": Field(schema.moment, required=True),
-        "authors": Field(schema.list_of(schema.name), required=True, default=()),
-        "written_with": Field(schema.list_of(schema.name), default=()),
-        "summary": Field(schema.text, default=""),
-        "slug": Field(schema.slug, default=""),
-        "lang": Field(schema.text, default=""),
-        "modified": Field(schema.moment),
-        "canonical": Field(schema.web_address, default=""),
-        "category": Field(schema.line_of(LONGEST_LABEL), default=""),
-        "tags": Field(schema.list_of(schema.line_of(LONGEST_LABEL), most=MOST_TAGS), default=()),
-        "id": Field(schema.identity, default=""),
-        "series": Field(schema.name, default=""),
-        "part": Field(schema.number),
+        "title": Field(types.line_of(LONGEST_TITLE), required=True),
+        "date": Field(types.moment, required=True),
+        "authors": Field(types.list_of(types.name), required=True, default=()),
+        "written_with": Field(types.list_of(types.name), default=()),
+        "summary": Field(types.text, default=""),
+        "slug": Field(types.slug, default=""),
+        "lang": Field(types.text, default=""),
+        "modified": Field(types.moment),
+        "canonical": Field(types.web_address, default=""),
+        "category": Field(types.line_of(LONGEST_LABEL), default=""),
+        "tags": Field(types.list_of(types.line_of(LONGEST_LABEL), most=MOST_TAGS), default=()),
+        "id": Field(types.identity, default=""),
+        "series": Field(types.name, default=""),
+        "part": Field(types.number),
         "image": Field(_picture),
         "status": Field(_STATUS, default=Status.PUBLISHED),
-        "comments": Field(schema.one_of(Talk, "comments"), default=Talk.OPEN),
-        "crosspost": Field(schema.mapping_to(_own_text, NETWORKS), default=()),
-        "related": Field(schema.list_of(schema.text), default=()),
-        "extra": Field(schema.free),
+        "comments": Field(types.one_of(Talk, "comments"), default=Talk.OPEN),
+        "crosspost": Field(types.mapping_to(_own_text, NETWORKS), default=()),
+        "related": Field(types.list_of(types.text), default=()),
+        "extra": Field(types.free),
     },
     aliases={"author": "authors"},
 )
 PAGE = Schema(
     "page",
     {
-        "title": Field(schema.line_of(LONGEST_TITLE), required=True),
-        "slug": Field(schema.slug, default=""),
-        "lang": Field(schema.text, default=""),
-        "summary": Field(schema.text, default=""),
-        "modified": Field(schema.moment),
+        "title": Field(types.line_of(LONGEST_TITLE), required=True),
+        "slug": Field(types.slug, default=""),
+        "lang": Field(types.text, default=""),
+        "summary": Field(types.text, default=""),
+        "modified": Field(types.moment),
         "status": Field(_STATUS, default=Status.PUBLISHED),
-        "menu": Field(schema.flag, default=True),
-        "extra": Field(schema.free),
+        "menu": Field(types.flag, default=True),
+        "extra": Field(types.free),
     },
 )
 _PERSON_FIELDS = {
-    "name": Field(schema.line_of(LONGEST_LABEL), required=True),
-    "lang": Field(schema.text, default=""),
-    "role": Field(schema.text, default=""),
-    "unit": Field(schema.text, default=""),
+    "name": Field(types.line_of(LONGEST_LABEL), required=True),
+    "lang": Field(types.text, default=""),
+    "role": Field(types.text, default=""),
+    "unit": Field(types.text, default=""),
     "roles": Field(read_roles, default=()),
-    "level": Field(schema.one_of(Standing, "level"), default=Standing.STAFF),
+    "level": Field(types.one_of(Standing, "level"), default=Standing.STAFF),
     "photo": Field(_picture),
-    "profiles": Field(schema.mapping_to(schema.web_address), default=()),
+    "profiles": Field(types.mapping_to(types.web_address), default=()),
     "summary": Field(_prose, default=""),
-    "former": Field(schema.flag, default=False),
+    "former": Field(types.flag, default=False),
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
 PERSON = Schema("person", _PERSON_FIELDS)
@@ -135,7 +135,7 @@ PERSON_FACE = Schema(
     "translated person",
     {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
     | {
-        "name": Field(schema.line_of(LONGEST_LABEL), default=""),
+        "name": Field(types.line_of(LONGEST_LABEL), default=""),
         "roles": Field(read_translated_roles, default=()),
     },
 )
@@ -144,27 +144,27 @@ PERSON_FACE = Schema(
 SERIES = Schema(
     "series",
     {
-        "title": Field(schema.line_of(LONGEST_TITLE), required=True),
+        "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "summary": Field(_prose, default=""),
-        "lang": Field(schema.text, default=""),
+        "lang": Field(types.text, default=""),
         "image": Field(_picture),
         "planned": Field(
-            schema.list_of(
-                schema.mapping_of(
+            types.list_of(
+                types.mapping_of(
                     "planned installment",
                     {
-                        "part": Field(schema.number),
-                        "title": Field(schema.line_of(LONGEST_TITLE), required=True),
-                        "date": Field(schema.moment),
+                        "part": Field(types.number),
+                        "title": Field(types.line_of(LONGEST_TITLE), required=True),
+                        "date": Field(types.moment),
                     },
                     _planned,
                 )
             ),
             default=(),
         ),
-        "total": Field(schema.number),
-        "complete": Field(schema.flag, default=False),
-        "paused": Field(schema.flag, default=False),
+        "total": Field(types.number),
+        "complete": Field(types.flag, default=False),
+        "paused": Field(types.flag, default=False),
         "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
     },
 )
@@ -180,11 +180,11 @@ COMMENT = Schema(
     {
         "author": Field(read_line(LONGEST_NAME), required=True),
         "role": Field(read_line(2 * LONGEST_NAME), default=""),
-        "url": Field(schema.line_of(2_000), default=""),
-        "date": Field(schema.moment, required=True),
-        "reply_to": Field(schema.line_of(schema.LONGEST_SLUG), default=""),
+        "url": Field(types.line_of(2_000), default=""),
+        "date": Field(types.moment, required=True),
+        "reply_to": Field(types.line_of(types.LONGEST_SLUG), default=""),
         "source": Field(read_line(LONGEST_NAME), default=""),
-        "namesake": Field(schema.flag, default=False),
-        "id": Field(schema.identity, default=""),
+        "namesake": Field(types.flag, default=False),
+        "id": Field(types.identity, default=""),
     },
 )

@@ -6,32 +6,30 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rostrum.core.diagnostics import Diagnostic, Place, Report, suggest
 from rostrum.core.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
+from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
 from rostrum.html.comments import CommentError
+from rostrum.html.tags import inline_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
-from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Unrenderable, inline_text
-from rostrum.people.roles import check_own
-from rostrum.reading.default_metadata import GivenMetadata
+from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
+from rostrum.reading.role_fields import check_own
+from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 from rostrum.reading.yaml_reader import read_yaml
-from rostrum.schema.schema import LONGEST_SLUG, is_name
 from rostrum.schema.source_value import Cell
+from rostrum.schema.types import LONGEST_SLUG, is_name
 
-Source = Post | Page | Person | Series | Comment | Topics
-
-SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 LARGEST_COMMENT = 64_000
 """Bytes of a comment's file: a text of the most characters that are shown, and its keys."""
 
@@ -47,39 +45,6 @@ _BEGINNINGS = {
     "series": 'Begin with "---", title:, "---", each on a line of its own.',
     "comment": 'Begin with "---", author:, date:, "---", each on a line of its own.',
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What reading depends on besides the file; everything in it can be pickled."""
-
-    lang: str
-    languages: tuple[str, ...]
-    timezone: str
-    slugify: Callable[[str], str]
-    slug_from: str = "title"
-    dialect: str = "python-markdown"
-    markdown: Mapping[str, Any] = field(default_factory=lambda: MARKDOWN_OPTIONS)
-    metadata: GivenMetadata = field(default_factory=GivenMetadata)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to read: its kind, path below the content folder, path as shown in messages.
-
-    `root` is the folder of its kind below the content folder, such as `posts`.
-    """
-
-    kind: str
-    path: str
-    shown: str
-    root: str = ""
-
-    @property
-    def id(self) -> str:
-        """The path below its kind's folder without the suffix: an id that no setting changes."""
-        below = PurePosixPath(self.path).relative_to(self.root or ".")
-        return re.sub(r"[^\w./-]+", "-", below.with_suffix("").as_posix())
 
 
 class SourceReader:
@@ -358,14 +323,6 @@ class SourceReader:
             words = "the title is too long to make an address of it"
             report.error("slug", Place(file.shown), words, hint)
         return slug[:LONGEST_SLUG]
-
-
-def shorten_words(text: str, limit: int) -> str:
-    """Return a text of at most `limit` characters, cut at a blank, with an ellipsis if cut."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-")
-    return f"{cut}…"
 
 
 def report_slow(place: Place, report: Report) -> None:

@@ -19,7 +19,7 @@ from rostrum.people.translations import is_draft
 from rostrum.series.installments import Run, assemble_run, day_over, is_declared, sort_posts
 
 if TYPE_CHECKING:
-    from rostrum.site.site import Library
+    from rostrum.core.content import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
-from rostrum.build.build import Haste, Run
+from rostrum.build.build import Run
+from rostrum.build.config import Haste
 from rostrum.build.options import Wish
 from rostrum.cache.file_access import select_own
 from rostrum.cli.program import Refusal
 from rostrum.core.diagnostics import Place, Report, format_text, printable_text
 from rostrum.pelican_plugin.runner import Outcome, carry_out
 from rostrum.server.folders import claim_folder
-from rostrum.server.follower import Follower
 from rostrum.server.http import ADDRESS, Host
 from rostrum.server.status import News
+from rostrum.server.watcher import Follower
 
 
 def serve_site(wish: Wish, port: int, browser: bool) -> None:

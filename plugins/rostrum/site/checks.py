@@ -12,7 +12,7 @@ from rostrum.people.translations import F, check_translated, find_main, gather_f
 from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
-    from rostrum.site.site import Library
+    from rostrum.core.content import Library
 
 T = TypeVar("T", Post, Page)
 

@@ -14,7 +14,8 @@ from PIL import Image
 
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
 from rostrum.cache.file_stamps import Mark, is_fresh, mark
-from rostrum.cache.fingerprints import digest_bytes, digest_code
+from rostrum.cache.fingerprints import digest_code
+from rostrum.core.hashing import digest_bytes
 from rostrum.core.portable_names import is_text
 from rostrum.image_metadata.drawings import find_metadata
 from rostrum.image_metadata.exif import ORIENTATION

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from rostrum.cache.bodies import Text, Texts
+from rostrum.cache.bodies import Texts
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
+from rostrum.core.lazy_html import Text
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
+from rostrum.html.tags import rewrite_tags, write_tag
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
-from rostrum.markdown.renderer import rewrite_tags, write_tag
-from rostrum.reading.parser import SUFFIXES
+from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
 from rostrum.site.site import Site
 from rostrum.site.static_files import Statics

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property, partial
 
+from rostrum.core.content import Edition
 from rostrum.core.model import Comment, Post, Reply, Status, Thread
 from rostrum.people.roles import list_turns
 from rostrum.site.links import LinkResolver, Target
-from rostrum.site.site import Edition, Site, newest_first
+from rostrum.site.site import Site, newest_first
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property, partial
 from itertools import groupby
 from typing import TypeVar
 
 from rostrum.comments.threads import build_thread, check_scheduled
+from rostrum.core.content import _NEVER, Edition, Library
 from rostrum.core.diagnostics import Report, merge
-from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Talk, Thread, Topics
+from rostrum.core.model import Page, Person, Post, Status, Talk, Thread
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import Office, find_last_office, find_office, hold_office, is_to_come
 from rostrum.people.translations import F, find_face, gather_faces, leave_out_drafts
@@ -24,50 +25,6 @@ from rostrum.topics.topics import Topic, gather_topics
 
 A = TypeVar("A")
 K = TypeVar("K")
-
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Everything that was read, out or not."""
-
-    posts: tuple[Post, ...] = ()
-    pages: tuple[Page, ...] = ()
-    people: tuple[Person, ...] = ()
-    series: tuple[Series, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    topics: tuple[Topics, ...] = ()
-
-    def without(self, paths: Collection[str]) -> Library:
-        """Return the library without some files."""
-        kept = {
-            kind.name: tuple(item for item in getattr(self, kind.name) if item.path not in paths)
-            for kind in fields(self)
-        }
-        return Library(**kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """Which posts are out: those dated up to `moment`, or all in a preview."""
-
-    moment: datetime
-    preview: bool = False
-
-    def holds(self, post: Post) -> bool:
-        """Return whether a post is out."""
-        return self.preview or (post.status is not Status.DRAFT and post.date <= self.moment)
-
-    def shows(self, comment: Comment) -> bool:
-        """Return whether a comment is out; a draft's page, where it stands, may not be."""
-        return self.preview or comment.date <= self.moment
-
-    def notice(self, post: Post) -> str:
-        """Return `draft` or `scheduled` for what only a preview shows, else an empty text."""
-        if post.status is Status.DRAFT:
-            return "draft"
-        return "scheduled" if post.date > self.moment else ""
 
 
 @dataclass(frozen=True, slots=True)

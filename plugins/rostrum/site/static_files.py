@@ -21,7 +21,7 @@ from typing import Any
 from rostrum.core.diagnostics import Place, Report
 from rostrum.reading.default_metadata import clean_path
 from rostrum.reading.files import OTHER_TEXTS, TOPICS, Folders, find_home, is_doubtful
-from rostrum.reading.parser import SUFFIXES
+from rostrum.reading.source_file import SUFFIXES
 
 LEDGER = "crossposts.json"
 """The file below the content folder that records what was sent to the networks."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,15 +9,6 @@ from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from rostrum.core.model import Page, Post
-
-_GERMAN = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}
-)
-
-
-def spell_german(text: str) -> str:
-    """Return a text with umlauts as German spells them in ASCII, so that ö makes `oe`."""
-    return unicodedata.normalize("NFC", text).translate(_GERMAN)
 
 
 @dataclass(frozen=True, slots=True)

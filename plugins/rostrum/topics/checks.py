@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Level, Place, Report, shorten, suggest
 from rostrum.core.model import Description, Post, Topics
-from rostrum.schema.schema import LONGEST_SLUG
+from rostrum.schema.types import LONGEST_SLUG
 from rostrum.topics.similar_names import group_alike, group_merged
 
 _FILES = 3  # that a hint names of each spelling

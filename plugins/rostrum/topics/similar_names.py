@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from rostrum.site.urls import spell_german
+from rostrum.core.text import spell_german
 
 Singulars = Callable[[str], Iterator[str]]
 

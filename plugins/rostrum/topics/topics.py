@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from rostrum.config.settings import SIZES
 from rostrum.core.model import Post
-from rostrum.schema.schema import LONGEST_SLUG
-
-SIZES = 10
-"""How many sizes of words a stylesheet has for a cloud, which takes as many of them as it likes."""
+from rostrum.schema.types import LONGEST_SLUG
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from rostrum.cache.bodies import Text
+from rostrum.core.lazy_html import Text
 
 
 @dataclass(frozen=True, slots=True)

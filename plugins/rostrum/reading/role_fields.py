@@ -1,0 +1,117 @@
+"""The fields of a role in front matter."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from rostrum.core.diagnostics import Place, Report, shorten
+from rostrum.core.model import Person, Role, Standing
+from rostrum.people.roles import _ONE_DAY, _in_time
+from rostrum.schema import types
+from rostrum.schema.schema import Field, Invalid, Reader
+from rostrum.schema.source_value import Cell
+
+_PERIOD = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")
+_HOW_TO_DATE = "Write the year, the month or the day: 2019, 2019-04 or 2019-04-01."
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A year, month or day as it is written, its first and last day, and where it stands."""
+
+    written: str
+    first: date
+    last: date
+    place: Place
+
+
+def check_own(person: Person, report: Report) -> None:
+    """Report a file that says what somebody does in both ways."""
+    if person.roles and (person.role or person.unit):
+        key = "role" if person.role else "unit"
+        words = f'there is a "{key}" beside "roles": which of them holds?'
+        hint = f'Move it into "roles:", and remove the line "{key}: …".'
+        report.error("roles-both", person.where(key), words, hint)
+
+
+def _read_period(cell: Cell) -> _Period:
+    """Read a year, month or day (ISO 8601, with the precision of a calendar date reduced)."""
+    written = types.text(cell)
+    found = _PERIOD.fullmatch(written)
+    try:
+        if found is None:
+            raise ValueError
+        year, month, day = (int(part) if part else None for part in found.groups())
+        first = date(year or 0, month or 1, day or 1)
+    except ValueError:
+        words = f'"{shorten(written)}" is not a year, month or day'
+        raise Invalid("date", words, _HOW_TO_DATE) from None
+    length = calendar.monthrange(first.year, month)[1] if month else 31
+    last = first if day else date(first.year, month or 12, length)
+    return _Period(written, first, last, cell.place)
+
+
+def _make_role(place: Place, **values: Any) -> Role:
+    since, until = values["from"], values["until"]
+    if since and until and until.last < since.first:
+        words = f"the role ends on {until.last}, before it begins on {since.first}"
+        raise Invalid("roles-reversed", words, "Correct one of the two dates.", until.place)
+    return Role(
+        title=values["title"],
+        place=since.place if since else place,
+        unit=values["unit"],
+        level=values["level"],
+        since=since.written if since else "",
+        until=until.written if until else "",
+        first=since.first if since else None,
+        last=until.last if until else None,
+    )
+
+
+_WORDS = {
+    "title": Field(types.text, required=True),
+    "unit": Field(types.text, default=""),
+}
+ROLE_FIELDS = _WORDS | {
+    "level": Field(types.one_of(Standing, "level")),
+    "from": Field(_read_period),
+    "until": Field(_read_period),
+}
+_ROLE = types.mapping_of("role", ROLE_FIELDS, _make_role)
+_TRANSLATED_ROLE = types.mapping_of(
+    "translated role", _WORDS, lambda place, **words: Role(place=place, **words)
+)
+read_translated_roles: Reader = types.list_of(_TRANSLATED_ROLE)
+
+
+def read_roles(cell: Cell) -> tuple[Role, ...]:
+    """Read a list of roles; raises Invalid for two that are held at once."""
+    roles: tuple[Role, ...] = types.list_of(_ROLE)(cell)
+    ordered = [roles[n] for n in _in_time(roles)]
+    wrong = [
+        _overlap(before, after)
+        for before, after in pairwise(ordered)
+        if after.first is None or before.last is None or after.first <= before.last
+    ]
+    if wrong:
+        first = wrong[0]
+        raise Invalid(first.code, first.message, first.hint, first.place, wrong[1:])
+    return roles
+
+
+def _overlap(before: Role, after: Role) -> Invalid:
+    both = shorten(after.title), shorten(before.title)
+    words = f'"{both[0]}" begins before "{both[1]}" has ended'
+    if after.first is None:
+        words = f'neither "{both[0]}" nor "{both[1]}" says when it began'
+        hint = 'Only the first role may be without "from".'
+    elif before.last is None:
+        hint = f'Say until when "{both[1]}" was held; only the present role is without "until".'
+    else:
+        hint = f"It may begin on {before.last + _ONE_DAY} at the earliest: until is the last day."
+    return Invalid("roles-overlap", words, hint, after.place)

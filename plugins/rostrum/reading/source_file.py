@@ -1,0 +1,49 @@
+"""A source file, and the options that it is read with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.markdown.renderer import MARKDOWN_OPTIONS
+from rostrum.reading.default_metadata import GivenMetadata
+
+Source = Post | Page | Person | Series | Comment | Topics
+SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What reading depends on besides the file; everything in it can be pickled."""
+
+    lang: str
+    languages: tuple[str, ...]
+    timezone: str
+    slugify: Callable[[str], str]
+    slug_from: str = "title"
+    dialect: str = "python-markdown"
+    markdown: Mapping[str, Any] = field(default_factory=lambda: MARKDOWN_OPTIONS)
+    metadata: GivenMetadata = field(default_factory=GivenMetadata)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read: its kind, path below the content folder, path as shown in messages.
+
+    `root` is the folder of its kind below the content folder, such as `posts`.
+    """
+
+    kind: str
+    path: str
+    shown: str
+    root: str = ""
+
+    @property
+    def id(self) -> str:
+        """The path below its kind's folder without the suffix: an id that no setting changes."""
+        below = PurePosixPath(self.path).relative_to(self.root or ".")
+        return re.sub(r"[^\w./-]+", "-", below.with_suffix("").as_posix())

@@ -1,0 +1,286 @@
+"""Readers of single values.
+
+Each is a function from a value with its place to what it means, and raises `Invalid`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from rostrum.core.diagnostics import Report, shorten, suggest
+from rostrum.schema.schema import Field, Invalid, Reader, Schema
+from rostrum.schema.source_value import Cell
+
+LONGEST_SLUG = 200
+"""Bytes of a part of an address; a file system takes 255, and a suffix must find room."""
+MOST_DAYS = 36_500
+"""Days that a setting may span: a hundred years, so that no date leaves the calendar."""
+MOST_JOBS = 512
+"""Worker processes that may be asked for; more would only wait for each other."""
+_NOT_IN_URL = r"""[\s"<>\\^`{|}\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"""
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_YEARS = range(1000, 3000)
+
+
+def text(cell: Cell) -> str:
+    """Return a text with its outer blanks removed and its lines joined."""
+    if not isinstance(cell.data, str):
+        hint = "Write it without brackets, or put it in quotes."
+        raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
+    if found := _NO_TEXT.search(cell.data):
+        words = f"this holds a character that is no text (U+{ord(found[0]):04X})"
+        raise Invalid("not-text", words, "Delete it and type it anew.")
+    return " ".join(cell.data.split())
+
+
+def line_of(most: int) -> Reader:
+    """Return a reader of texts of at most `most` characters."""
+
+    def read_line(cell: Cell) -> str:
+        found = text(cell)
+        if len(found) > most:
+            words = f"this has {len(found):,} characters, more than {most:,}"
+            raise Invalid("value-long", words, "Shorten it.")
+        return found
+
+    return read_line
+
+
+def name(cell: Cell) -> str:
+    """Return a file's name without suffix, as `authors` and `series` use it."""
+    found = unicodedata.normalize("NFC", text(cell))
+    if not is_name(found):
+        hint = 'Write the file\'s name without ".md": letters, digits and hyphens, no blanks.'
+        raise Invalid("name", f'"{shorten(found)}" is not the name of a file', hint)
+    return found
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be a file's name as front matter refers to it.
+
+    A name like `index.html` would be a folder where the site has a file.
+    """
+    return bool(re.fullmatch(r"\w[\w.-]*(?<!\.html)(?<!\.xml)(?<!\.txt)(?<!\.json)", text))
+
+
+def slug(cell: Cell) -> str:
+    """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes."""
+    found = text(cell)
+    if not is_name(found):
+        hint = "Letters, digits and hyphens only: it becomes a part of the address."
+        raise Invalid("slug", f'"{shorten(found)}" is not a slug', hint)
+    if len(found.encode()) > LONGEST_SLUG:
+        words = f'"{shorten(found)}" is too long for an address'
+        raise Invalid("slug", words, f"It may have {LONGEST_SLUG} characters.")
+    return found
+
+
+def identity(cell: Cell) -> str:
+    """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
+    found = text(cell)
+    if len(found) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", found):
+        hint = f"Letters, digits, hyphens and slashes, at most {LONGEST_SLUG} of them."
+        raise Invalid("id", f'"{shorten(found)}" is not an id', hint)
+    return found
+
+
+def number(cell: Cell) -> int:
+    """Return a whole number from 1."""
+    found = text(cell)
+    if not re.fullmatch(r"[0-9]{1,6}", found) or int(found) < 1:
+        words = f'"{shorten(found)}" is not a whole number from 1'
+        raise Invalid("number", words, "Write it in digits: 3.")
+    return int(found)
+
+
+def flag(cell: Cell) -> bool:
+    """Return true or false."""
+    found = text(cell).lower()
+    if found not in ("true", "false", "yes", "no"):
+        words = f'"{shorten(found)}" is neither true nor false'
+        raise Invalid("flag", words, "Write true or false.")
+    return found in ("true", "yes")
+
+
+def moment(cell: Cell) -> datetime:
+    """Return a moment in ISO 8601, aware only if it is written with a zone."""
+    found = text(cell)
+    try:
+        when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", found))
+    except ValueError:
+        raise Invalid("date", f'"{shorten(found)}" is not a date', _how_to_date(found)) from None
+    if when.year not in _YEARS:
+        hint = "A year has four digits: 2026-11-18."
+        raise Invalid("date", f'"{shorten(found)}" can\'t be the date of anything here', hint)
+    return when
+
+
+def _how_to_date(written: str) -> str:
+    """Return a hint that shows the author's own date as it is read, where that is plain."""
+    day = re.match(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$", written)
+    late = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$", written)
+    if day and _is_day(int(day[3]), int(day[2]), int(day[1])):
+        time = f" {int(day[4]):02}:{day[5]}" if day[4] else ""
+        return f"Write it as {day[3]}-{int(day[2]):02}-{int(day[1]):02}{time}."
+    if late:
+        return f"Write it as {late[1]} 0{late[2]}:{late[3]}."
+    return "Write it as 2026-11-18 or 2026-11-18 09:30."
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        return bool(date(year, month, day))
+    except ValueError:
+        return False
+
+
+def web_address(cell: Cell) -> str:
+    """Return an address that starts with http:// or https://."""
+    found = text(cell)
+    if not re.fullmatch(r"https?://[^\s/]\S*", found) or not _has_host(found):
+        hint = "It starts with https:// or http:// and the name of a host."
+        raise Invalid("address", f'"{shorten(found)}" is not an address in the web', hint)
+    return found
+
+
+def is_site_url(url: str) -> bool:
+    """Return whether a text can be the address at which a site stands (RFC 3986, section 3)."""
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[bad, http://host:port
+        return False
+    return is_web and not parts.query and not parts.fragment and not re.search(_NOT_IN_URL, url)
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:  # http://[bad
+        return False
+
+
+def list_of(read: Reader, most: int = 0) -> Reader:
+    """Return a reader of lists; a plain text is split at semicolons, else at commas.
+
+    A list of more than `most` parts is wrong; 0 stands for any number.
+    """
+
+    def read_list(cell: Cell) -> tuple[Any, ...]:
+        parts = _parts(cell)
+        if most and len(parts) > most:
+            words = f"this has {len(parts):,} parts, more than {most:,}"
+            raise Invalid("value-long", words, "Shorten the list.")
+        return tuple(dict.fromkeys(_read_parts(read, parts)))
+
+    return read_list
+
+
+def _read_parts(read: Reader, parts: Iterable[Cell]) -> list[Any]:
+    """Return the value of each part; raises Invalid with what is wrong in any of them."""
+    found: list[Any] = []
+    wrong: list[Invalid] = []
+    for part in parts:
+        try:
+            found.append(read(part))
+        except Invalid as one:
+            wrong.append(Invalid(one.code, one.message, one.hint, one.place or part.place))
+            wrong += one.others
+    if wrong:
+        raise _join(wrong)
+    return found
+
+
+def _join(wrong: list[Invalid]) -> Invalid:
+    first = wrong[0]
+    return Invalid(first.code, first.message, first.hint, first.place, wrong[1:])
+
+
+def _parts(cell: Cell) -> list[Cell]:
+    if isinstance(cell.data, list):
+        return [part for part in cell.data if not part.is_empty]
+    if isinstance(cell.data, dict):
+        hint = "Write it as [one, two], or each part on its own line after a hyphen."
+        raise Invalid("value-kind", "a list is wanted here", hint)
+    written = cell.data or ""
+    parts = re.split(r";" if ";" in written else r",", written)
+    return [Cell(part.strip(), cell.place) for part in parts if part.strip()]
+
+
+def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
+    """Return a reader of the values of an enumeration, or of some of them."""
+    known = {value.value: value for value in kind}
+
+    def read_choice(cell: Cell) -> StrEnum:
+        found = text(cell).lower()
+        if found not in known:
+            message = f'"{shorten(found)}" is not one of {", ".join(known)}'
+            raise Invalid(code, message, _near(found, known))
+        return known[found]
+
+    return read_choice
+
+
+def _near(found: str, known: Iterable[str]) -> str:
+    hint = suggest(found, known)
+    return hint if hint.startswith("Did") else ""
+
+
+def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any]) -> Reader:
+    """Return a reader of mappings with the given keys, which gives `make(place, **values)`."""
+    schema = Schema(noun, fields, how='Add "{key}" to the ' + noun + ".")
+
+    def read_mapping(cell: Cell) -> Any:
+        cells = _mapping(cell, f"It may have the keys {', '.join(fields)}.")
+        inner = Report()
+        values = schema.read(cells, cell.place, inner)
+        wrong = [Invalid(one.code, one.message, one.hint, one.place) for one in inner]
+        if wrong:
+            raise _join(wrong)
+        return make(cell.place, **values)
+
+    return read_mapping
+
+
+def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
+    """Return a reader of mappings to values of one kind, as a tuple of pairs.
+
+    The keys are free, or those that are given.
+    """
+    known = tuple(keys)
+
+    def read_pairs(cell: Cell) -> tuple[tuple[str, Any], ...]:
+        cells = _mapping(cell, "Write key: value, each on an indented line of its own.")
+        wrong = [
+            _unknown(key, known, part) for key, part in cells.items() if known and key not in known
+        ]
+        if wrong:
+            raise _join(wrong)
+        return tuple(zip(cells, _read_parts(read, cells.values()), strict=True))
+
+    return read_pairs
+
+
+def _mapping(cell: Cell, hint: str) -> dict[str, Cell]:
+    if not isinstance(cell.data, dict):
+        raise Invalid("value-kind", "keys and values are wanted here", hint)
+    return cell.data
+
+
+def _unknown(key: str, known: Iterable[str], cell: Cell) -> Invalid:
+    return Invalid(
+        "key-unknown", f'there is no "{shorten(key)}" here', suggest(key, known), cell.start
+    )
+
+
+def free(cell: Cell) -> dict[str, Any]:
+    """Return whatever YAML reads, by keys whose meaning is the site's."""
+    _mapping(cell, "Write the site's own keys below it, indented.")
+    found: dict[str, Any] = cell.to_plain()
+    return found

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rostrum.build.checks import check_crossposts, check_site, check_texts, check_theme
 from rostrum.build.config import Config, Haste
 from rostrum.build.progress import Stages
 from rostrum.build.removals_only import Published, find_kept, read_text
@@ -31,8 +32,7 @@ from rostrum.core.content import Library
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Level, Place, Report
 from rostrum.core.hashing import digest
-from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topics
-from rostrum.core.traversal import check_folder
+from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.output.atomic_move import Refused
@@ -58,11 +58,12 @@ from rostrum.reading.files import list_files
 from rostrum.reading.source_file import Source
 from rostrum.rendering.template_errors import Fault
 from rostrum.series.installments import day_over
+from rostrum.site.assembly import assemble
 from rostrum.site.file_usage import TEXT_KINDS, Usage
 from rostrum.site.images import Pictures, load_pictures
 from rostrum.site.links import LinkResolver
-from rostrum.site.schedule import Schedule, ScheduledLinks
-from rostrum.site.site import Site, assemble
+from rostrum.site.schedule import Schedule
+from rostrum.site.site import Site
 from rostrum.site.static_files import choose_files
 from rostrum.site.urls import Addresses
 
@@ -171,13 +172,15 @@ class Run:
                 self.library, self.config.edition, reading.lang, reading.slugify, self.report
             )
         with self.stages.stage("Checking"):
+            check_site(self.site, self.report)
             schedule, shown = Schedule(self.site), self._shown(self.config.content)
-            self._check_texts(schedule)
+            check_texts(self.links, schedule, self._list_pages, self.report)
             statics = self._copies.list_places(shown)
             check_addresses(schedule, self._files, statics, self.report)
-            self._check_crossposts(schedule)
+            networks = self.config.settings.networks
+            check_crossposts(schedule.posts, self.addresses, networks, self.report)
             self._check_statics()
-            self._check_theme()
+            check_theme(self._theme_folders, self.config.content, self._shown, self.report)
             self._check_files()
         return self.site
 
@@ -405,39 +408,10 @@ class Run:
     def _list_pages(self, site: Site) -> frozenset[str]:
         return list_addresses(site, self.addresses, self.config.settings)
 
-    def _check_texts(self, schedule: Schedule) -> None:
-        """Report links and pictures in every text, also in those that are not out yet."""
-        links, library = self.links, schedule.site.library
-        later = ScheduledLinks(links, schedule, self._list_pages)
-        texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
-        for item in texts:
-            links.check(item.body, item.path, item.lang, self.report)
-        for post in library.posts:
-            links.check(post.body, post.path, post.lang, self.report, later.of(post))
-            links.check_image(post.image, post.where("image"), self.report)
-        for series in library.series:
-            links.check_image(series.image, series.where("image"), self.report)
-        for person in library.people:
-            links.check_photo(person.photo, person.where("photo"), self.report)
-
-    def _check_crossposts(self, schedule: Schedule) -> None:
-        """Report own texts of scheduled posts that do not fit the networks."""
-        own = [post for post in schedule.posts if any(post.crosspost.values())]
-        if posts := [post for post in own if post.status is not Status.HIDDEN]:
-            # Counting as the networks do takes libraries that few builds need.
-            from rostrum.crosspost.checks import check_own_texts
-            from rostrum.crosspost.networks import NETWORKS
-
-            networks = [NETWORKS[key] for key in self.config.settings.networks]
-            check_own_texts(posts, self.addresses, networks, self.report)
-
-    def _check_theme(self) -> None:
-        """Report what can't be read in the theme and its overrides, or has no name in UTF-8."""
-        config = self.config
-        folders = [config.theme / name for name in ("templates", "static", "locale")]
-        for folder in (*folders, *config.overrides):
-            if folder.exists() and not config.content.is_relative_to(folder):
-                check_folder(folder, self._shown(folder), self.report)
+    @property
+    def _theme_folders(self) -> list[Path]:
+        names = ("templates", "static", "locale")
+        return [*(self.config.theme / name for name in names), *self.config.overrides]
 
     def _check_files(self) -> None:
         """Report what is wrong with pictures, films and documents that are to be published."""

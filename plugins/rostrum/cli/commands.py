@@ -17,6 +17,7 @@ from invoke.context import Context
 
 from rostrum.build.options import Wish
 from rostrum.build.progress import format_seconds
+from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import Standstill
 from rostrum.cli.program import Refusal, Rostrum
@@ -29,6 +30,7 @@ from rostrum.core.diagnostics import (
     shorten,
     suggest,
 )
+from rostrum.core.text import pluralize
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import Cell
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
@@ -155,14 +157,17 @@ def serve(
     browser: bool = True,
 ) -> None:
     """Build, show on 127.0.0.1, and again whenever a file changes."""
-    from rostrum.server.serve import serve_site
+    from rostrum.server.serve import ServerError, serve_site
 
     wish = Wish(
         settings=_read_path("settings", settings),
         content=_read_path("content", content),
         preview=preview,
     )
-    serve_site(wish, _read_number("port", port, 65535, "is no port; they go up to"), browser)
+    try:
+        serve_site(wish, _read_number("port", port, 65535, "is no port; they go up to"), browser)
+    except ServerError as error:
+        raise Refusal(str(error)) from None
 
 
 @task(
@@ -202,7 +207,10 @@ def plan_crossposts(
     place = page or ("" if format == "json" else _PLAN_PAGE)
     if place:
         _check_page(Path(place), run)
-    plan = make_site_plan(run, number)
+    assert run.site is not None
+    plan = make_site_plan(
+        run.site, run.addresses, run.config.content, run.config.settings, run.report, number
+    )
     _print_report(run.report, "text")
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
     if place:
@@ -246,7 +254,7 @@ def _remember(last: Standstill, outcome: Outcome, started: datetime) -> None:
     words = {
         "text": format_text(outcome.report, Path.cwd()) if len(outcome.report) else "",
         "json": format_json(outcome.report),
-        "site": f"{_short(run.config.output)}/ holds {describe(run)}",
+        "site": f"{_short(run.config.output)}/ holds {summarize(run.site)}",
     }
     last.save(run.ground(), words, int(started.timestamp() * 1e9))
 
@@ -277,12 +285,14 @@ def tell_build(outcome: Outcome) -> list[str]:
         return [_tell_state(run)]
     folder = _short(run.config.output)
     if run.written is None:  # ROSTRUM = {"render": False}
-        return [f"Built {folder}/ with {describe(run)}, by Pelican and its theme."]
+        return [f"Built {folder}/ with {summarize(run.site)}, by Pelican and its theme."]
     done = run.written
-    files = f"{_count(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
-    lines = [f"Built {folder}/ with {describe(run)}: {files}."]
+    files = f"{pluralize(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
+    lines = [f"Built {folder}/ with {summarize(run.site)}: {files}."]
     if run.config.removals_only:
-        lines.append(f"Only removals: {_count(len(run.aside), 'file')} left out, no page is new.")
+        lines.append(
+            f"Only removals: {pluralize(len(run.aside), 'file')} left out, no page is new."
+        )
         if run.kept:
             named = ", ".join(sorted(run.kept)[:5]) + (", …" if len(run.kept) > 5 else "")
             lines.append(f"As they were, and perhaps naming what was taken off: {named}.")
@@ -300,7 +310,7 @@ def _tell_state(run: Run | None) -> str:
         return "Nothing was written. Repair what is reported above, then build again."
     folder = _short(run.config.output)
     if run.written is not None:
-        failed = _count(len(run.written.failed), "file")
+        failed = pluralize(len(run.written.failed), "file")
         return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
     words = f"{folder}/ was written in part: some files are new, others are those of the last build"
     return f"{words}. Repair what is reported above, then build again, which completes it."
@@ -311,20 +321,7 @@ def tell_check(outcome: Outcome) -> list[str]:
     if outcome.exitcode or outcome.run is None:
         return ["Repair what is reported above, then check again."]
     found = "no errors" if len(outcome.report) else "nothing to repair"
-    return [f"Checked {describe(outcome.run)}: {found}.", "Next: rostrum build"]
-
-
-def describe(run: Run) -> str:
-    """Return what a site holds: `40 posts, 9 people, 2 series`."""
-    site = run.site
-    assert site is not None
-    series = len({key for key, _ in site.runs})
-    people = f"{len(site.people) or 'no'} {'person' if len(site.people) == 1 else 'people'}"
-    return f"{_count(len(site.posts), 'post')}, {people}, {series or 'no'} series"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+    return [f"Checked {summarize(outcome.run.site)}: {found}.", "Next: rostrum build"]
 
 
 def _read_path(option: str, written: str) -> Path | None:

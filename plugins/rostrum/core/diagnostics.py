@@ -17,6 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from rostrum.core.text import pluralize
+
 
 class Level(StrEnum):
     """How grave a diagnostic is: an error stops the run before anything is written."""
@@ -162,7 +164,7 @@ def closing_line(report: Report) -> str:
     """Return the one line that sums a report up."""
     if not len(report):
         return "No errors, no warnings."
-    return f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}."
+    return f"{pluralize(report.errors, 'error')}, {pluralize(report.warnings, 'warning')}."
 
 
 def format_json(report: Report) -> str:
@@ -221,10 +223,6 @@ def _disarm(line: str) -> str:
     if found := _COMMAND.match(line):
         line = f"{found[1]} {line[found.end() :]}"
     return _MARKED_COMMAND.sub(r"# \1", line)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
 _LARGEST = 10_000_000  # bytes of a file of which a line is shown

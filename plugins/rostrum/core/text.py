@@ -1,4 +1,4 @@
-"""What characters a file in XML, or a calendar, can carry."""
+"""Text: what XML can carry, how German spells in ASCII, English numbers and articles."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ def shorten_words(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-")
     return f"{cut}…"
+
+
+def pluralize(number: int, noun: str) -> str:
+    """Return a number with its noun: "no posts", "1 post", "2 posts"."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def with_article(noun: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
-from rostrum.build.build import Run
+from rostrum.config.settings import Settings
+from rostrum.core.diagnostics import Report
 from rostrum.core.model import Post
 from rostrum.crosspost.compose import Announcement
 from rostrum.crosspost.ledger import read_ledger
@@ -15,21 +17,27 @@ from rostrum.site.static_files import LEDGER
 from rostrum.site.urls import Addresses
 
 
-def make_site_plan(run: Run, days: int = 0) -> Plan:
-    """Return what a checked run's new posts would say; problems go into the run's report.
+def make_site_plan(
+    site: Site,
+    addresses: Addresses,
+    content: Path,
+    settings: Settings,
+    report: Report,
+    days: int = 0,
+) -> Plan:
+    """Return what a checked site's new posts would say; problems go into the report.
 
-    A post is new for `days` days, by default as many as the setting `crosspost_days` says.
+    A post is new for `days` days, by default as many as the setting `crosspost_days` says. The
+    ledger of what was sent is in the folder `content`.
     """
-    assert run.site is not None
-    config, site = run.config, run.site
-    ledger = read_ledger(config.content / LEDGER, f"content/{LEDGER}", run.report)
-    since = config.edition.moment - timedelta(days=days or config.settings.crosspost_days)
-    announcements = [announce(post, site, run.addresses) for post in site.listed]
-    networks = [NETWORKS[key] for key in config.settings.networks]
+    ledger = read_ledger(content / LEDGER, f"content/{LEDGER}", report)
+    since = site.edition.moment - timedelta(days=days or settings.crosspost_days)
+    announcements = [announce(post, site, addresses) for post in site.listed]
+    networks = [NETWORKS[key] for key in settings.networks]
     plan = make_plan(announcements, networks, ledger, since=since)
     posts = {post.id: post for post in site.listed}
     for post, problem in plan.problems():
-        run.report.add(problem.at(posts[post.id].where("crosspost")))
+        report.add(problem.at(posts[post.id].where("crosspost")))
     return plan
 
 

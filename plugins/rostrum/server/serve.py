@@ -21,8 +21,8 @@ from time import time_ns
 from rostrum.build.build import Run
 from rostrum.build.config import Haste
 from rostrum.build.options import Wish
+from rostrum.build.summary import summarize
 from rostrum.cache.file_access import select_own
-from rostrum.cli.program import Refusal
 from rostrum.core.diagnostics import Place, Report, format_text, printable_text
 from rostrum.pelican_plugin.runner import Outcome, carry_out
 from rostrum.server.folders import claim_folder
@@ -31,17 +31,21 @@ from rostrum.server.status import News
 from rostrum.server.watcher import Follower
 
 
+class ServerError(Exception):
+    """The preview can't start; the message is a sentence for the person who called it."""
+
+
 def serve_site(wish: Wish, port: int, browser: bool) -> None:
     """Build and serve until interrupted; a build that fails leaves the last good one standing.
 
-    Ends with exit code 2 where the port is taken, or the settings are wrong from the beginning.
+    Raises ServerError if the port is taken or the settings are wrong from the beginning.
     """
     # The links of what is shown hold on this machine only, so it is never built in output/.
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(claim_folder(wish))
         except OSError as error:
-            raise Refusal(f"There is no room for the site to show: {error}.") from None
+            raise ServerError(f"There is no room for the site to show: {error}.") from None
         host = _open_host(folder, port)
         try:
             wish = replace(wish, output=folder, site_url=host.url, allow_removal=True)
@@ -54,7 +58,7 @@ def serve_site(wish: Wish, port: int, browser: bool) -> None:
 
 def _serve(server: Server, browser: bool) -> None:
     if server.build().run is None:
-        raise Refusal("Repair the settings, then serve again.")
+        raise ServerError("Repair the settings, then serve again.")
     server.host.start()
     url = f"{server.host.url}/"
     print(f"Serving {url} (Ctrl+C ends). Save a file, and the page in the browser changes.")
@@ -179,12 +183,11 @@ def _report_failure(error: BaseException) -> Report:
 
 
 def _tell(outcome: Outcome) -> None:
-    from rostrum.cli.commands import describe  # it imports this package when it serves
 
     if len(outcome.report):
         _say(format_text(outcome.report, Path.cwd()))
-    if outcome.exitcode == 0 and outcome.run:
-        print(f"Built {describe(outcome.run)}.", flush=True)
+    if outcome.exitcode == 0 and outcome.run and outcome.run.site:
+        print(f"Built {summarize(outcome.run.site)}.", flush=True)
     else:
         print("Not built; the last good pages stay. Repair what is reported.", flush=True)
 
@@ -209,7 +212,7 @@ def _open_host(folder: Path, port: int) -> Host:
     except OSError as error:
         other = port + 1 if port < 65535 else 8000
         words = f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
-        raise Refusal(f"{words} Choose another: rostrum serve --port {other}") from None
+        raise ServerError(f"{words} Choose another: rostrum serve --port {other}") from None
 
 
 def _open_browser(url: str) -> None:

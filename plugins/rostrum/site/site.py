@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import groupby
 from typing import TypeVar
 
-from rostrum.comments.threads import build_thread, check_scheduled
 from rostrum.core.content import _NEVER, Edition, Library
-from rostrum.core.diagnostics import Report, merge
 from rostrum.core.model import Page, Person, Post, Status, Talk, Thread
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import Office, find_last_office, find_office, hold_office, is_to_come
 from rostrum.people.translations import F, find_face, gather_faces, leave_out_drafts
-from rostrum.series.checks import check_contracts
 from rostrum.series.installments import Run, assemble_run
-from rostrum.site.checks import check_drafts, check_library, check_roles
-from rostrum.site.related import check_related
 from rostrum.topics.checks import CATEGORIES, TAGS, Kind, collect_descriptions
 from rostrum.topics.topics import Topic, gather_topics
 
@@ -256,52 +251,6 @@ class Site:
             )
             for lang in self.languages
         }
-
-
-def assemble(
-    library: Library,
-    edition: Edition,
-    default_lang: str,
-    slugify: Callable[[str], str],
-    report: Report,
-) -> Site:
-    """Return the site at a moment, after reporting what in the library doesn't fit together."""
-    site = Site(library, edition, default_lang, slugify)
-    known = gather_faces(library.people)
-    check_library(library, known, slugify, report)
-    check_roles(known, default_lang, report)
-    check_drafts(library, default_lang, report)
-    check_contracts(library, edition.moment, default_lang, report)
-    posts = tuple(sorted(filter(edition.holds, library.posts), key=newest_first))
-    pages = tuple(
-        page for page in library.pages if edition.preview or page.status is not Status.DRAFT
-    )
-    threads = _make_threads(library, edition, site, report)
-    whole = replace(site, posts=posts, pages=pages, threads=threads)
-    check_related(whole, report)
-    return whole
-
-
-def _make_threads(
-    library: Library, edition: Edition, site: Site, report: Report
-) -> Mapping[str, Thread]:
-    posts = {post.id: post for post in library.posts}
-    known = (comment for comment in library.comments if comment.post in posts)
-    people: dict[str, dict[str, Person]] = {}
-    found: dict[str, Thread] = {}
-    for key, comments in _group(known, lambda comment: [comment.post]).items():
-        post, now = posts[key], Report()
-        if post.lang not in people:
-            people[post.lang] = {name: site.face(name, post.lang) for name in site.people}
-        out = tuple(filter(edition.shows, comments))
-        if out:
-            found[key] = build_thread(out, people[post.lang], post.authors, now)
-        if len(out) < len(comments):
-            later = Report()
-            check_scheduled(comments, edition.moment, later)
-            now = merge(later, now)
-        report.extend(now)
-    return found
 
 
 def _is_listed(item: Post | Page) -> bool:

@@ -1,0 +1,75 @@
+"""Every check of an assembled site, in the order in which it is made.
+
+Each reports what it finds and stops nothing: all findings of a build are reported together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rostrum.core.diagnostics import Report
+from rostrum.core.model import Page, Person, Post, Series, Status
+from rostrum.core.traversal import check_folder
+from rostrum.people.translations import gather_faces
+from rostrum.series.checks import check_contracts
+from rostrum.site.checks import check_drafts, check_library, check_roles
+from rostrum.site.links import LinkResolver
+from rostrum.site.related import check_related
+from rostrum.site.schedule import Schedule, ScheduledLinks
+from rostrum.site.site import Site
+from rostrum.site.urls import Addresses
+
+
+def check_site(site: Site, report: Report) -> None:
+    """Report what in a site's content doesn't fit together."""
+    library, lang = site.library, site.default_lang
+    known = gather_faces(library.people)
+    check_library(library, known, site.slugify, report)
+    check_roles(known, lang, report)
+    check_drafts(library, lang, report)
+    check_contracts(library, site.edition.moment, lang, report)
+    check_related(site, report)
+
+
+def check_texts(
+    links: LinkResolver,
+    schedule: Schedule,
+    list_pages: Callable[[Site], frozenset[str]],
+    report: Report,
+) -> None:
+    """Report links and pictures in every text, also in those that are not out yet."""
+    library = schedule.site.library
+    later = ScheduledLinks(links, schedule, list_pages)
+    texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
+    for item in texts:
+        links.check(item.body, item.path, item.lang, report)
+    for post in library.posts:
+        links.check(post.body, post.path, post.lang, report, later.of(post))
+        links.check_image(post.image, post.where("image"), report)
+    for series in library.series:
+        links.check_image(series.image, series.where("image"), report)
+    for person in library.people:
+        links.check_photo(person.photo, person.where("photo"), report)
+
+
+def check_crossposts(
+    posts: Sequence[Post], addresses: Addresses, networks: Sequence[str], report: Report
+) -> None:
+    """Report own texts of scheduled posts that do not fit the networks."""
+    own = [post for post in posts if any(post.crosspost.values())]
+    if shown := [post for post in own if post.status is not Status.HIDDEN]:
+        # Counting as the networks do takes libraries that few builds need.
+        from rostrum.crosspost.checks import check_own_texts
+        from rostrum.crosspost.networks import NETWORKS
+
+        check_own_texts(shown, addresses, [NETWORKS[key] for key in networks], report)
+
+
+def check_theme(
+    folders: Sequence[Path], content: Path, shown: Callable[[Path], str], report: Report
+) -> None:
+    """Report what can't be read in the folders of a theme, or has no name in UTF-8."""
+    for folder in folders:
+        if folder.exists() and not content.is_relative_to(folder):
+            check_folder(folder, shown(folder), report)

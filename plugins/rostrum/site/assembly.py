@@ -1,0 +1,51 @@
+"""From a library of content to the assembled site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from rostrum.comments.threads import build_thread, check_scheduled
+from rostrum.core.content import Edition, Library
+from rostrum.core.diagnostics import Report, merge
+from rostrum.core.model import Person, Status, Thread
+from rostrum.site.site import Site, _group, newest_first
+
+
+def assemble(
+    library: Library,
+    edition: Edition,
+    default_lang: str,
+    slugify: Callable[[str], str],
+    report: Report,
+) -> Site:
+    """Return the site at a moment, and report comments that answer none."""
+    site = Site(library, edition, default_lang, slugify)
+    posts = tuple(sorted(filter(edition.holds, library.posts), key=newest_first))
+    pages = tuple(
+        page for page in library.pages if edition.preview or page.status is not Status.DRAFT
+    )
+    threads = _make_threads(library, edition, site, report)
+    return replace(site, posts=posts, pages=pages, threads=threads)
+
+
+def _make_threads(
+    library: Library, edition: Edition, site: Site, report: Report
+) -> Mapping[str, Thread]:
+    posts = {post.id: post for post in library.posts}
+    known = (comment for comment in library.comments if comment.post in posts)
+    people: dict[str, dict[str, Person]] = {}
+    found: dict[str, Thread] = {}
+    for key, comments in _group(known, lambda comment: [comment.post]).items():
+        post, now = posts[key], Report()
+        if post.lang not in people:
+            people[post.lang] = {name: site.face(name, post.lang) for name in site.people}
+        out = tuple(filter(edition.shows, comments))
+        if out:
+            found[key] = build_thread(out, people[post.lang], post.authors, now)
+        if len(out) < len(comments):
+            later = Report()
+            check_scheduled(comments, edition.moment, later)
+            now = merge(later, now)
+        report.extend(now)
+    return found

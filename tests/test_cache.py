@@ -14,7 +14,7 @@ from rostrum.cache import store
 from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.store import Cache
 from rostrum.cli.commands import build as build_command
-from rostrum.reading import files
+from rostrum.reading import batch
 from rostrum.reading.parser import SourceReader
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Ein Text.\n")}
@@ -316,7 +316,7 @@ def test_the_cache_holds_plain_values(build, tmp_path):
 
 
 def test_reading_in_worker_processes_fills_the_cache_too(build, reads, monkeypatch):
-    monkeypatch.setattr(files, "_PARALLEL_FROM", 1)
+    monkeypatch.setattr(batch, "_PARALLEL_FROM", 1)
     build(FILES, jobs=2)
     reads.clear()
     build({}, jobs=1)

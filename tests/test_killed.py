@@ -149,7 +149,7 @@ def test_no_worker_of_a_build_that_was_killed_keeps_the_next_one_waiting(tmp_pat
 # Other ways to start workers
 
 SPAWNED = (
-    "import multiprocessing, sys; from rostrum import commands\n"
+    "import multiprocessing, sys; from rostrum.cli import commands\n"
     "if __name__ == '__main__':\n"
     "    multiprocessing.set_start_method('spawn')\n"
     "    sys.argv[0] = 'rostrum'\n"

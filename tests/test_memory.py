@@ -11,7 +11,7 @@ from sites import ANNA, post, source, write_files
 
 from rostrum.build import render_job
 from rostrum.build.render_job import Press
-from rostrum.cache import file_stamps, output_manifest
+from rostrum.cache import file_stamps, fingerprints, output_manifest
 from rostrum.cache.fingerprints import digest_file, digest_files
 from rostrum.cache.output_manifest import Memory, load_memory
 from rostrum.output.writer import Output
@@ -177,8 +177,8 @@ def test_a_changed_static_file_is_copied_although_its_time_was_put_back(build, t
 
 def test_another_file_under_the_same_address_is_copied(build, monkeypatch):
     """A checkout writes many files of one size within one tick of the clock."""
-    monkeypatch.setattr(output_manifest, "is_fresh", lambda changed, now: False)
-    monkeypatch.setattr(output_manifest, "mark", lambda file: (3, 1, 1, 1))
+    monkeypatch.setattr(fingerprints, "is_fresh", lambda changed, now: False)
+    monkeypatch.setattr(fingerprints, "mark", lambda file: (3, 1, 1, 1))
     names = {"static/plan.csv": {"path": "p.csv"}, "static/other.csv": {"path": "o.csv"}}
     build({**FILES, "static/other.csv": "c;d"}, {"EXTRA_PATH_METADATA": names})
     names = {"static/plan.csv": {"path": "o.csv"}, "static/other.csv": {"path": "p.csv"}}

@@ -16,8 +16,7 @@ from rostrum.config import settings
 from rostrum.config.settings import Giscus, Settings
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.model import Standing, Status, Talk
-from rostrum.people import roles
-from rostrum.reading import fields
+from rostrum.reading import fields, role_fields
 from rostrum.schema.schema import Schema
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +29,7 @@ KINDS = {
     "People": fields.PERSON.fields,
     "Series": fields.SERIES.fields,
     "Comments": fields.COMMENT.fields,
-    "Roles with dates": roles.ROLE_FIELDS,
+    "Roles with dates": role_fields.ROLE_FIELDS,
     "Pictures": fields.PICTURE_FIELDS,
 }
 

@@ -57,7 +57,8 @@ def imported(*folders: str) -> Iterator[str]:
     """Yield the distributions that the modules in some folders import, ours left out."""
     known = packages_distributions()
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    ours = {"rostrum"} | {path.stem for path in paths} | {path.parent.name for path in paths}
+    beside = [path for path in paths if "rostrum" not in path.parts]
+    ours = {"rostrum"} | {path.stem for path in beside} | {path.parent.name for path in beside}
     for path in paths:
         for name in imports(path) - sys.stdlib_module_names - ours:
             yield from map(canonical, known.get(name, [f"unknown:{name}"]))

@@ -28,9 +28,9 @@ from rostrum.build.config import Haste
 from rostrum.build.options import Wish
 from rostrum.core.diagnostics import Place, Report
 from rostrum.pelican_plugin.runner import carry_out
+from rostrum.server import http as limits
+from rostrum.server import watcher as watches
 from rostrum.server.http import Host, Insertion
-from rostrum.server.serve import host as limits
-from rostrum.server.serve import watches
 from rostrum.server.status import Board, News
 from rostrum.server.watcher import Follower, Watch
 

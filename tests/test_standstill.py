@@ -16,6 +16,7 @@ from sites import ANNA, SETTINGS, cache_of, post, source, write_files, write_set
 
 from rostrum.cache import file_access, file_stamps, up_to_date
 from rostrum.cli import commands
+from rostrum.core.files import PACKAGE
 
 STILL = "Nothing has changed since the last build: output/ holds"
 FILES = {
@@ -87,7 +88,8 @@ def test_an_error_is_reported_by_each_build(build, site):
 
 def test_nothing_heavy_is_imported_to_say_so(site):
     code = (
-        "import sys; from rostrum import commands, marks; marks._TICK = 0\n"
+        "import sys; from rostrum.cli import commands; from rostrum.cache import file_stamps\n"
+        "file_stamps._TICK = 0\n"
         "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1']\n"
         "try: commands.main()\n"
         "finally: print({'pelican', 'jinja2', 'markdown', 'babel'} & set(sys.modules))\n"
@@ -179,7 +181,7 @@ def test_notes_that_are_damaged_are_no_notes(build, site, raw):
 def test_a_changed_kit_builds_anew(build, monkeypatch, tmp_path):
     kit = tmp_path / "kit"
     write_files(kit, {"code.py": "1"})
-    monkeypatch.setattr(up_to_date, "_PACKAGE", kit)
+    monkeypatch.setattr(up_to_date, "PACKAGE", kit)
     build()
     assert is_still(build())
     write_files(kit, {"code.py": "2"})
@@ -219,7 +221,8 @@ def build_twice(site: Path, **environment: str) -> str:
 
 def run_build(site: Path, **environment: str) -> str:
     code = (
-        "import sys; from rostrum import commands, marks; marks._TICK = 0\n"
+        "import sys; from rostrum.cli import commands; from rostrum.cache import file_stamps\n"
+        "file_stamps._TICK = 0\n"
         "sys.path.insert(0, '.'); sys.dont_write_bytecode = True\n"
         "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1']\n"
         "commands.main()\n"
@@ -287,6 +290,6 @@ def test_a_filter_of_the_site_s_own_is_never_known(build, site):
 
 
 def test_code_beside_the_kit_s_is_the_site_s_own():
-    kit = str(Path(file_access.__file__).parent)
+    kit = str(PACKAGE)
     mine = f"{kit}-plugins/mine.py"
     assert file_access.select_own([f"{kit}/build.py", json.__file__, mine]) == (mine,)

@@ -14,7 +14,7 @@ from sites import ANNA, SETTINGS, post
 from rostrum.build import render_job
 from rostrum.core.parallel import Crew, Lost
 from rostrum.core.time_limit import OutOfTime, limit_time
-from rostrum.reading import files
+from rostrum.reading import batch
 
 FILES = {
     "people/anna.md": ANNA,
@@ -33,8 +33,8 @@ FILES = {
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Share out the work of a small site as that of a large one."""
-    monkeypatch.setattr(files, "_PARALLEL_FROM", 1)
-    monkeypatch.setattr(files, "_CHUNK", 2)
+    monkeypatch.setattr(batch, "_PARALLEL_FROM", 1)
+    monkeypatch.setattr(batch, "_CHUNK", 2)
     monkeypatch.setattr(render_job, "_SHARE", 2)
 
 

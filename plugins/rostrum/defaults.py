@@ -6,14 +6,15 @@ from rostrum.defaults import *
 from copy import deepcopy
 from pathlib import Path
 
-from rostrum.core.files import PACKAGE
+from rostrum.core import files as _files
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS
 
 
 def _find_theme() -> Path:
     """Return the kit's theme: inside an installed package, else beside `plugins/`."""
-    inside = PACKAGE / "theme"
-    return inside if inside.is_dir() else PACKAGE.parent.parent / "theme"
+    package = _files.PACKAGE
+    inside = package / "theme"
+    return inside if inside.is_dir() else package.parent.parent / "theme"
 
 
 PLUGINS = ["rostrum"]

@@ -133,9 +133,9 @@ def published(folder: Path) -> dict[str, bytes]:
 def test_no_worker_of_a_build_that_was_killed_keeps_the_next_one_waiting(tmp_path):
     code = (
         "import operator, time; from pathlib import Path; from rostrum.output.writer import *\n"
-        "from rostrum.core.parallel import Crew\n"
+        "from rostrum.core.parallel import WorkerPool\n"
         "with open_output(Path('output'), Path('notes')):\n"
-        "    made = Crew(2).share_out(operator.add, 10, [1, 2, 3])\n"
+        "    made = WorkerPool(2).map(operator.add, 10, [1, 2, 3])\n"
         "    print(next(made), next(made), flush=True)\n"
         "    time.sleep(60)\n"
     )

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class Stages:
+class Progress:
     """Times the stages of one run; `stream` is told of progress if it is a terminal."""
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
@@ -63,7 +63,7 @@ class Stages:
             self.stream.flush()
 
 
-def format_seconds(stages: Stages) -> list[str]:
+def format_seconds(stages: Progress) -> list[str]:
     """Return how long each stage took, a line each, and their sum."""
     rows = [*stages.seconds.items(), ("in all", sum(stages.seconds.values()))]
     return [f"{seconds:8.2f} s  {name}" for name, seconds in rows]

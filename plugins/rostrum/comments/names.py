@@ -20,7 +20,7 @@ from rostrum.core.model import Comment, Person
 from rostrum.core.text import spell_german
 from rostrum.schema import types
 from rostrum.schema.schema import Invalid
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
 LONGEST_NAME = 100
 """Characters of a commenter's name or source as readers count them; a role may have twice that."""
@@ -38,13 +38,13 @@ _TITLES = (
 )
 
 
-def read_line(longest: int) -> Callable[[Cell], str]:
+def read_line(longest: int) -> Callable[[SourceValue], str]:
     """Return a reader of a line that is shown beside a comment, of at most so many characters.
 
     It raises Invalid for a line that shows nothing, or holds what would disturb the page.
     """
 
-    def read(cell: Cell) -> str:
+    def read(cell: SourceValue) -> str:
         found = types.text(cell)
         _check_line(found, longest)
         return found

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?:\..*)?", re.IGNORECASE | re.DOTALL
@@ -72,7 +72,7 @@ class Names:
             end = path.rfind("/", 0, end)
 
     def _check_part(self, path: str) -> None:
-        place = Place(f"{self.shown}/{path}" if self.shown not in ("", ".") else path)
+        place = SourceLocation(f"{self.shown}/{path}" if self.shown not in ("", ".") else path)
         other = self._seen.setdefault(fold(path), path)
         if other != path:
             words = f'macOS and Windows take this for the same file as "{other}"'
@@ -82,7 +82,7 @@ class Names:
             self.report.warning("name-reserved", place, words, "Choose another name.")
 
 
-def check_published(owners: Mapping[str, Place], report: Report) -> None:
+def check_published(owners: Mapping[str, SourceLocation], report: Report) -> None:
     """Report addresses that a host or reader on another system can't have, or keep apart.
 
     `owners` says of each file below the output folder what it is made from.

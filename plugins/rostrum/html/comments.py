@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from rostrum.core.diagnostics import Place
+from rostrum.core.diagnostics import SourceLocation
 from rostrum.html.unrenderable import Unrenderable
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
@@ -49,10 +49,10 @@ class CommentError(Unrenderable):
         super().__init__(message, hint)
         self.offset = offset
 
-    def place(self, text: str, path: str, line: int) -> Place:
+    def place(self, text: str, path: str, line: int) -> SourceLocation:
         """Return where that is; `line` is that of the text's first line in the file `path`."""
         before = text[: self.offset]
-        return Place(path, line + before.count("\n"), self.offset - before.rfind("\n"))
+        return SourceLocation(path, line + before.count("\n"), self.offset - before.rfind("\n"))
 
 
 class Kind(Enum):

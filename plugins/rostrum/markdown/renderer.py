@@ -17,7 +17,7 @@ from rostrum.markdown.accelerated.converter import make_converter
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.headings import slugify_heading
-from rostrum.markdown.keywords import choose_terms
+from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.link_locations import _references
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
@@ -116,10 +116,10 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
     words = _words(fragment)
     return Body(
         html=fragment,
-        mark=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
+        digest=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
         lead=_lead(fragment),
         words=len(words),
-        terms=choose_terms(words),
+        terms=extract_keywords(words),
         references=tuple(_references(fragment, source, path, line)),
     )
 

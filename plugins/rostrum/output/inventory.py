@@ -70,14 +70,14 @@ def read_inventory(file: Path) -> Inventory:
     return Inventory(entries, lines[0])
 
 
-def find_inventory(root: Path, file: Path, fresh: bool) -> Inventory:
+def find_inventory(root: Path, file: Path, no_cache: bool) -> Inventory:
     """Return what is known of an output folder: what its manifest lists, with the notes' sources.
 
     The folder is walked only where the notes in `file` do not belong to the manifest, or with
-    `fresh`.
+    `no_cache`.
     """
     noted, raw = read_inventory(file), read_manifest(root)
-    if raw and noted.digest == digest_manifest(raw) and not fresh:
+    if raw and noted.digest == digest_manifest(raw) and not no_cache:
         return noted
     return _walk_output(root, noted, parse_manifest(raw))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import Kind
 
@@ -68,14 +68,14 @@ def report_foreign(paths: Sequence[str], shown: str, report: Report) -> None:
     if paths:
         words = f"no build wrote {_name_files(paths)}, and this one would overwrite {_them(paths)}"
         hint = f"Move {_them(paths)} away, or take over what stands there: rostrum build --adopt"
-        report.error("output-foreign", Place(f"{shown}/{min(paths)}"), words, hint)
+        report.error("output-foreign", SourceLocation(f"{shown}/{min(paths)}"), words, hint)
 
 
 def report_clean(paths: Sequence[str], shown: str, report: Report) -> None:
     """Report that a folder would be cleaned to which no build is known to have written."""
     words = f"--clean would remove {_name_files(paths)} from a folder that no build wrote to"
     hint = "Is it the right folder? If this is meant: rostrum build --clean --adopt"
-    report.error("removal-large", Place(f"{shown}/{min(paths)}"), words, hint)
+    report.error("removal-large", SourceLocation(f"{shown}/{min(paths)}"), words, hint)
 
 
 def report_unknown(paths: Sequence[str], shown: str, report: Report) -> None:
@@ -84,7 +84,7 @@ def report_unknown(paths: Sequence[str], shown: str, report: Report) -> None:
         words = f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
         words += _them(paths)
         hint = "rostrum build --clean removes all of them but what OUTPUT_RETENTION names."
-        report.warning("output-unknown", Place(f"{shown}/{min(paths)}"), words, hint)
+        report.warning("output-unknown", SourceLocation(f"{shown}/{min(paths)}"), words, hint)
 
 
 def _them(paths: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 
 FILE = "robots.txt"
 _SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
@@ -21,7 +21,7 @@ def make_robots(sitemap: str, *, preview: bool) -> bytes:
     return f"User-agent: *\nAllow: /\nSitemap: {sitemap}\n".encode()
 
 
-def check_robots(file: Path, place: Place, sitemap: str, report: Report) -> None:
+def check_robots(file: Path, place: SourceLocation, sitemap: str, report: Report) -> None:
     """Report a site's own robots.txt that does not name a sitemap (sitemaps.org/protocol.html)."""
     try:
         content = file.read_bytes()

@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rostrum.config.settings import Settings
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Placed
 from rostrum.feeds.model import FORMATS
 from rostrum.pages import robots
 from rostrum.pages.directory import LONGEST as LONGEST_DIRECTORY
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
-from rostrum.pages.series_urls import Ways
+from rostrum.pages.series_urls import SeriesUrls
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
@@ -40,7 +40,7 @@ class Origin(NamedTuple):
     text: bool = False
 
     @property
-    def place(self) -> Place:
+    def place(self) -> SourceLocation:
         """Where its address is decided on."""
         return self.item.where(self.key)
 
@@ -58,8 +58,8 @@ class FileLister:
     page_size: int
 
     @cached_property
-    def _ways(self) -> Ways:
-        return Ways(self.addresses, self.settings)
+    def _ways(self) -> SeriesUrls:
+        return SeriesUrls(self.addresses, self.settings)
 
     def list_files(self, schedule: Schedule) -> Iterator[File]:
         """Yield each file of a site as it will be once everything has come out.
@@ -79,7 +79,7 @@ class FileLister:
         for then in schedule.turning_points():
             found |= dict(self._list_directories(then))
         yield from found.items()
-        if not site.edition.preview:
+        if not site.visibility.preview:
             yield "sitemap.xml", None
         yield robots.FILE, None
 
@@ -132,7 +132,7 @@ class FileLister:
             yield from self._number(page, len(month.posts), self.page_size, origin)
 
     def _list_series(self, site: Site, lang: str) -> Iterator[File]:
-        runs = [run for (_, code), run in site.runs.items() if code == lang]
+        runs = [run for (_, code), run in site.series.items() if code == lang]
         if runs:
             yield self.addresses.folder(SERIES, lang).file, None
         for run in runs:
@@ -181,7 +181,9 @@ _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
 """The key of a person's file that each kind of selection comes from."""
 
 
-def check_files(files: Iterable[File], statics: Mapping[str, Place], report: Report) -> None:
+def check_files(
+    files: Iterable[File], statics: Mapping[str, SourceLocation], report: Report
+) -> None:
     """Report files that two things are written to, or that no file system would take.
 
     `statics` are the site's own files, by their place below the output folder.
@@ -200,7 +202,11 @@ def check_files(files: Iterable[File], statics: Mapping[str, Place], report: Rep
 
 
 def _report_taken(
-    file: str, first: Origin | None, second: Origin | None, said: set[Place], report: Report
+    file: str,
+    first: Origin | None,
+    second: Origin | None,
+    said: set[SourceLocation],
+    report: Report,
 ) -> None:
     """Report a file that is written twice, at what an author can change."""
     if first and second and first.text and second.text:
@@ -235,7 +241,7 @@ def _is_too_long(part: str) -> bool:
 
 
 def _check_statics(
-    owners: Mapping[str, Origin | None], statics: Mapping[str, Place], report: Report
+    owners: Mapping[str, Origin | None], statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
     for file in sorted(statics.keys() & owners.keys() - {robots.FILE}):
         origin, place = owners[file], statics[file]

@@ -25,11 +25,11 @@ from pelican.readers import BaseReader, HTMLReader, MarkdownReader, RstReader
 from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
-from rostrum.build.build import Run, Stop
+from rostrum.build.build import Build, Stop
 from rostrum.build.config import Config
-from rostrum.core.diagnostics import Place, Report, format_text
+from rostrum.core.diagnostics import Report, SourceLocation, format_text
 from rostrum.core.model import Page, Post
-from rostrum.output.atomic_move import Refused
+from rostrum.output.atomic_move import OutputError
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import Kind
 from rostrum.pelican_plugin.articles import (
@@ -43,7 +43,7 @@ from rostrum.pelican_plugin.articles import (
     relate,
     report_strangers,
 )
-from rostrum.pelican_plugin.log_capture import listen
+from rostrum.pelican_plugin.log_capture import report_logs
 from rostrum.pelican_plugin.settings import make_config
 from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering.templates import equip
@@ -82,7 +82,7 @@ def on_initialized(pelican: Pelican) -> None:
             if report.errors:
                 settings[RUN].report = report
                 raise Stop(2)
-        listen(lambda: settings[RUN].report)
+        report_logs(lambda: settings[RUN].report)
     # The kit reads each file anew, and what is out is decided by the run's moment alone.
     settings.update(CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False, WITH_FUTURE_DATES=True)
     if _renders(settings):  # the kit's reader has obeyed them; other readers' texts are errors
@@ -101,7 +101,7 @@ def on_get_generators(pelican: Pelican) -> type[Generator] | None:
     if _PLAIN in settings:  # `pelican --autoreload` runs the same instance again and again
         settings[RUN].close()
         settings[RUN] = _start(settings[_PLAIN])
-    run: Run = settings[RUN]
+    run: Build = settings[RUN]
     # Plugins may have added some when they were initialized.
     added = {"filters": settings["JINJA_FILTERS"], "globals": settings["JINJA_GLOBALS"]}
     run.config = replace(run.config, **added)
@@ -117,7 +117,7 @@ def on_readers_init(readers: Any) -> None:
             readers.reader_classes[suffix] = None
     for suffix in MarkdownReader.file_extensions:
         readers.reader_classes[suffix] = SourceAdapter
-    run: Run = readers.settings[RUN]
+    run: Build = readers.settings[RUN]
     statics = run.config.statics.read_too(suffixes)
     run.config = replace(run.config, statics=statics)
 
@@ -167,7 +167,7 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
     if _renders(settings):
         _check_writers(pelican, run.report)
     with _told(settings):
-        run.pass_gate()
+        run.stop_on_errors()
     if not _renders(settings):
         _lend_to_theme(run, generators)
         _withhold_files(run, generators)
@@ -186,7 +186,7 @@ def on_finalized(pelican: Pelican) -> None:
     """Print what there is to report where `pelican` started the run."""
     if _PLAIN in pelican.settings:
         end_theme(pelican.settings)
-        run: Run = pelican.settings[RUN]
+        run: Build = pelican.settings[RUN]
         sys.stderr.write("".join(f"{notice}\n" for notice in run.notices))
         _print_report(run.report)
 
@@ -220,7 +220,7 @@ class SourceAdapter(MarkdownReader):  # type: ignore[misc]
     def __init__(self, settings: dict[str, Any]) -> None:
         # Not MarkdownReader's, which adds an extension for front matter to MARKDOWN.
         BaseReader.__init__(self, settings)
-        self._run: Run = settings[RUN]
+        self._run: Build = settings[RUN]
         self._metadata = Metadata(settings, self._run.addresses)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -260,8 +260,8 @@ class SiteWriter(Writer):  # type: ignore[misc]
                 yield file.relative_to(root).as_posix(), file.read_bytes()
 
 
-def _start(config: Config) -> Run:
-    return Run(config, make_report(config))
+def _start(config: Config) -> Build:
+    return Build(config, make_report(config))
 
 
 def make_report(config: Config, *, is_strict: bool = False) -> Report:
@@ -279,10 +279,10 @@ def _renders(settings: Any) -> bool:
 
 def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
     """Take what is not out from lists, translations and links, and note it."""
-    edition = generator.settings[RUN].config.edition
+    visibility = generator.settings[RUN].config.visibility
     lists = tuple(lists)
     everything = [item for items in lists for item in items]
-    withdrawn = [item for item in everything if not is_out(item, edition)]
+    withdrawn = [item for item in everything if not is_out(item, visibility)]
     generator.context.setdefault(_WITHDRAWN, []).extend(withdrawn)
     if not withdrawn:
         return
@@ -296,7 +296,7 @@ def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
         generator.context["generated_content"][item.get_relative_source_path()] = None
 
 
-def _gather(run: Run, generators: list[Generator]) -> None:
+def _gather(run: Build, generators: list[Generator]) -> None:
     """Put the site together from Pelican's articles and pages, and check it."""
     articles = _find(generators, ArticlesGenerator)
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
@@ -304,7 +304,7 @@ def _gather(run: Run, generators: list[Generator]) -> None:
     everything = [*listed, *pages, *articles.context[_WITHDRAWN]]
     posts = [post_of(item) for item in everything if isinstance(item, Article)]
     standing = [page_of(item) for item in everything if not isinstance(item, Article)]
-    run.put_together(filter(None, posts), filter(None, standing))
+    run.assemble(filter(None, posts), filter(None, standing))
     if run.config.settings.render:
         report_strangers(everything, run.config.content.name, run.report)
 
@@ -315,7 +315,7 @@ def _check_writers(pelican: Pelican, report: Report) -> None:
         if receiver is not on_get_writer and isinstance(receiver(pelican), type):
             words = f"the plugin {receiver.__module__} brings a writer too, and Pelican uses one"
             hint = 'Take it out of PLUGINS, or set "render": False in ROSTRUM for another theme.'
-            report.error("writer-twice", Place("pelicanconf.py"), words, hint)
+            report.error("writer-twice", SourceLocation("pelicanconf.py"), words, hint)
 
 
 def _take_over(generators: list[Generator]) -> None:
@@ -332,7 +332,7 @@ def _take_over(generators: list[Generator]) -> None:
     generators[0].settings[_GENERATORS] = generators
 
 
-def _strip_copies(run: Run, generators: list[Generator]) -> None:
+def _strip_copies(run: Build, generators: list[Generator]) -> None:
     """Have Pelican's own generator of static files leave pictures to the kit."""
     for generator in generators:
         if isinstance(generator, StaticGenerator):
@@ -345,7 +345,7 @@ class _StaticOutput:
     No picture stands in the output folder with them for an instant, or is a link to its source.
     """
 
-    def __init__(self, generator: StaticGenerator, run: Run) -> None:
+    def __init__(self, generator: StaticGenerator, run: Build) -> None:
         self._generator, self._run = generator, run
         self._write_others = generator.generate_output
 
@@ -367,7 +367,7 @@ class _StaticOutput:
         target = Path(self._generator.output_path, picture.save_as)
         try:
             content = self._run.read_copy(self._find_source(picture))
-        except Refused as error:
+        except OutputError as error:
             self._run.refuse(error)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -386,7 +386,7 @@ class _Silence:
             self._signal.send(self._generator, writer=writer)
 
 
-def _lend_to_theme(run: Run, generators: list[Generator]) -> None:
+def _lend_to_theme(run: Build, generators: list[Generator]) -> None:
     """Give another theme's articles what it can show, and no link to what is not out."""
     assert run.site is not None
     links = run.links
@@ -399,7 +399,7 @@ def _lend_to_theme(run: Run, generators: list[Generator]) -> None:
     relate(articles, run.site, run.config.settings.related)
 
 
-def _withhold_files(run: Run, generators: list[Generator]) -> None:
+def _withhold_files(run: Build, generators: list[Generator]) -> None:
     """Take from Pelican's static files what the kit would not publish either."""
     context = generators[0].context
     published = _all_of(_article_lists(_find(generators, ArticlesGenerator)))

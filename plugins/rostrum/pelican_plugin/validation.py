@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from rostrum import defaults
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.markdown.renderer import MarkdownRenderer
 
 _DAY = datetime(2026, 11, 18, tzinfo=UTC)
@@ -48,10 +48,10 @@ _APART = {
 }
 
 
-def try_settings(
+def validate_settings(
     settings: Mapping[str, Any],
     markdown: Mapping[str, Any],
-    place_of: Callable[[str], Place],
+    place_of: Callable[[str], SourceLocation],
     report: Report,
 ) -> None:
     """Report patterns of addresses, rules for slugs and Markdown options that can't work."""
@@ -72,7 +72,7 @@ def try_settings(
 
 
 def _try_pattern(
-    key: str, pattern: Any, sample: Mapping[str, Any], place: Place, report: Report
+    key: str, pattern: Any, sample: Mapping[str, Any], place: SourceLocation, report: Report
 ) -> None:
     if not isinstance(pattern, str):
         report.error("setting", place, f"{key} is to be a pattern, not {type(pattern).__name__}")
@@ -89,7 +89,7 @@ def _try_pattern(
         report.error("setting", place, words, hint)
 
 
-def _try_apart(kind: str, pattern: str, place: Place, report: Report) -> None:
+def _try_apart(kind: str, pattern: str, place: SourceLocation, report: Report) -> None:
     """Report a pattern by which one page of the archive would take the place of another."""
     noun, others = _APART[kind]
     with suppress(*_UNFILLED):  # is reported already
@@ -101,7 +101,7 @@ def _try_apart(kind: str, pattern: str, place: Place, report: Report) -> None:
 
 
 def _try_slugs(
-    key: str, settings: Mapping[str, Any], place_of: Callable[[str], Place], report: Report
+    key: str, settings: Mapping[str, Any], place_of: Callable[[str], SourceLocation], report: Report
 ) -> None:
     for rule in settings.get(key) or ():
         try:
@@ -112,7 +112,7 @@ def _try_slugs(
             report.error("setting", place_of(key), words, 'Write pairs: (r"[^\\w\\s-]", "").')
 
 
-def _try_jinja(options: Mapping[str, Any], place: Place, report: Report) -> None:
+def _try_jinja(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
     try:
         Environment(**options)
     except Exception as error:  # whatever an extension raises when it is set up
@@ -120,7 +120,7 @@ def _try_jinja(options: Mapping[str, Any], place: Place, report: Report) -> None
         report.error("setting", place, words, "It takes what jinja2.Environment takes.")
 
 
-def _try_markdown(options: Mapping[str, Any], place: Place, report: Report) -> None:
+def _try_markdown(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
     try:
         MarkdownRenderer(options).render("x")
     except Exception as error:  # whatever an extension raises when it is set up

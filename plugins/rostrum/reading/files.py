@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import Names, Spelling, is_text, show_name
 from rostrum.core.traversal import Walk, report_name, report_unreadable
 from rostrum.reading.default_metadata import clean_path
@@ -102,8 +102,8 @@ _KINDS = ("post", "page", "person", "series", "comment", "topics")
 _USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
 
 
-def _place(shown: str, path: str) -> Place:
-    return Place("/".join(part for part in (shown, path) if part not in ("", ".")) or ".")
+def _place(shown: str, path: str) -> SourceLocation:
+    return SourceLocation("/".join(part for part in (shown, path) if part not in ("", ".")) or ".")
 
 
 def find_home(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, str]:
@@ -123,7 +123,7 @@ def is_doubtful(path: str, kind: str) -> bool:
     return (lowered in SUFFIXES and not is_note) or bool(_NEARLY_TOPICS.fullmatch(path))
 
 
-def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
+def _report_unread(path: str, place: SourceLocation, kind: str, report: Report) -> None:
     lowered = posixpath.splitext(path)[1].lower()
     if kind and (lowered in OTHER_TEXTS or lowered in SUFFIXES):
         words = f"a {kind} is written in Markdown; this file is not read"
@@ -173,7 +173,9 @@ def _check_folders(
 def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, report: Report) -> None:
     if not any(file.kind == "post" for file in found):
         words = f"there is no post in {' or '.join(f'{folder}/' for folder in folders.posts)}"
-        report.warning("no-posts", Place(shown or "."), words, "Posts are files that end in .md.")
+        report.warning(
+            "no-posts", SourceLocation(shown or "."), words, "Posts are files that end in .md."
+        )
 
 
 def _walk(

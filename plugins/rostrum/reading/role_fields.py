@@ -9,12 +9,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from rostrum.core.diagnostics import Place, Report, shorten
-from rostrum.core.model import Person, Role, Standing
+from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.model import Person, PersonLevel, Role
 from rostrum.people.roles import _ONE_DAY, _in_time
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Reader
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
 _PERIOD = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")
 _HOW_TO_DATE = "Write the year, the month or the day: 2019, 2019-04 or 2019-04-01."
@@ -27,7 +27,7 @@ class _Period:
     written: str
     first: date
     last: date
-    place: Place
+    place: SourceLocation
 
 
 def check_own(person: Person, report: Report) -> None:
@@ -39,7 +39,7 @@ def check_own(person: Person, report: Report) -> None:
         report.error("roles-both", person.where(key), words, hint)
 
 
-def _read_period(cell: Cell) -> _Period:
+def _read_period(cell: SourceValue) -> _Period:
     """Read a year, month or day (ISO 8601, with the precision of a calendar date reduced)."""
     written = types.text(cell)
     found = _PERIOD.fullmatch(written)
@@ -56,7 +56,7 @@ def _read_period(cell: Cell) -> _Period:
     return _Period(written, first, last, cell.place)
 
 
-def _make_role(place: Place, **values: Any) -> Role:
+def _make_role(place: SourceLocation, **values: Any) -> Role:
     since, until = values["from"], values["until"]
     if since and until and until.last < since.first:
         words = f"the role ends on {until.last}, before it begins on {since.first}"
@@ -78,7 +78,7 @@ _WORDS = {
     "unit": Field(types.text, default=""),
 }
 ROLE_FIELDS = _WORDS | {
-    "level": Field(types.one_of(Standing, "level")),
+    "level": Field(types.one_of(PersonLevel, "level")),
     "from": Field(_read_period),
     "until": Field(_read_period),
 }
@@ -89,7 +89,7 @@ _TRANSLATED_ROLE = types.mapping_of(
 read_translated_roles: Reader = types.list_of(_TRANSLATED_ROLE)
 
 
-def read_roles(cell: Cell) -> tuple[Role, ...]:
+def read_roles(cell: SourceValue) -> tuple[Role, ...]:
     """Read a list of roles; raises Invalid for two that are held at once."""
     roles: tuple[Role, ...] = types.list_of(_ROLE)(cell)
     ordered = [roles[n] for n in _in_time(roles)]

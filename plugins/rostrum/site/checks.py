@@ -6,9 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.comments.names import check_namesakes
-from rostrum.core.diagnostics import Place, Report, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, suggest
 from rostrum.core.model import Page, Person, Post, Series, Status
-from rostrum.people.translations import F, check_translated, find_main, gather_faces, is_draft
+from rostrum.people.translations import (
+    F,
+    check_translated,
+    find_main,
+    gather_translations,
+    is_draft,
+)
 from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
@@ -145,7 +151,7 @@ def _list_drafts(items: Iterable[F], default_lang: str) -> Mapping[str, F]:
     """Return the main face of each person, or series, that is a draft, by key."""
     return {
         key: find_main(faces, default_lang)
-        for key, faces in gather_faces(items).items()
+        for key, faces in gather_translations(items).items()
         if is_draft(faces, default_lang)
     }
 
@@ -154,7 +160,7 @@ def _check_draft(
     key: str,
     drafts: Mapping[str, Person] | Mapping[str, Series],
     noun: str,
-    place: Place,
+    place: SourceLocation,
     report: Report,
 ) -> None:
     if key in drafts:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from rostrum.cache.bodies import Texts
-from rostrum.core.diagnostics import Place, Report, shorten, suggest
-from rostrum.core.lazy_html import Text
+from rostrum.cache.bodies import BodyStore
+from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
 from rostrum.html.tags import rewrite_tags, write_tag
@@ -24,7 +24,7 @@ from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
 from rostrum.site.site import Site
-from rostrum.site.static_files import Statics
+from rostrum.site.static_files import ContentFiles
 from rostrum.site.urls import Addresses
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
@@ -59,8 +59,8 @@ class LinkResolver:
     addresses: Addresses
     content: Path
     pictures: Pictures
-    texts: Texts
-    statics: Statics
+    texts: BodyStore
+    statics: ContentFiles
     pages: frozenset[str] = frozenset()
     assets: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
@@ -88,12 +88,12 @@ class LinkResolver:
 
         return rewrite_tags(self.texts.read(body), rewrite)
 
-    def prepare(self, body: Body, path: str, lang: str) -> Text:
+    def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
         """Return a body's HTML as `render` does, made when it is asked for.
 
         Its key holds all that it depends on: the text, and what each of its links leads to.
         """
-        key, known = [body.mark], self._known(path, lang)
+        key, known = [body.digest], self._known(path, lang)
         for reference in body.references:
             if reference.attribute != "alt":
                 target = known.get(reference.target) or self.resolve(reference.target, path, lang)
@@ -101,7 +101,7 @@ class LinkResolver:
                 if target.asset:
                     self.assets.add(target.asset)
                     key.append(f"{target.asset} {self.pictures.measure(target.asset)}")
-        return Text(tuple(key), lambda: self.render(body, path, lang))
+        return LazyHtml(tuple(key), lambda: self.render(body, path, lang))
 
     def check(
         self,
@@ -133,14 +133,14 @@ class LinkResolver:
             elif reference.tag in _EMBEDDED and is_remote(reference.target):
                 report_remote(reference.target, reference.place, report)
 
-    def check_image(self, image: Image | None, place: Place, report: Report) -> None:
+    def check_image(self, image: Image | None, place: SourceLocation, report: Report) -> None:
         """Report a front matter picture whose file is missing or that has no `alt`."""
         self.check_photo(image, place, report)
         if image is not None and not image.alt:
             hint = "Say in a sentence what it shows, under image: alt."
             report.error("image-alt", place, "the picture has no alt text", hint)
 
-    def check_photo(self, image: Image | None, place: Place, report: Report) -> None:
+    def check_photo(self, image: Image | None, place: SourceLocation, report: Report) -> None:
         """Report a picture whose file is missing; a person's photo is described by the name."""
         if image is None:
             return
@@ -377,7 +377,7 @@ def _report_alt(reference: Reference, report: Report) -> None:
     report.warning("image-alt", reference.place, "the picture has no alt text", hint)
 
 
-def report_remote(target: str, place: Place, report: Report) -> None:
+def report_remote(target: str, place: SourceLocation, report: Report) -> None:
     """Report that a page would load a file from another host."""
     host = _host_of(target)
     words = f"{host} learns who reads this: the page loads a file from there"

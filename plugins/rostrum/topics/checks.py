@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE
-from rostrum.core.diagnostics import Diagnostic, Level, Place, Report, shorten, suggest
+from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten, suggest
 from rostrum.core.model import Description, Post, Topics
 from rostrum.schema.types import LONGEST_SLUG
 from rostrum.topics.similar_names import group_alike, group_merged
@@ -19,7 +19,7 @@ Uses = Mapping[str, Sequence[Post]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Taxonomy:
     """Tags or categories: the key of posts, that of topics.yaml, what one and many are called."""
 
     key: str
@@ -29,8 +29,8 @@ class Kind:
     described: Callable[[Topics], Sequence[Description]]
 
 
-TAGS = Kind("tags", "tag", "tags", lambda post: post.tags, lambda topics: topics.tags)
-CATEGORIES = Kind(
+TAGS = Taxonomy("tags", "tag", "tags", lambda post: post.tags, lambda topics: topics.tags)
+CATEGORIES = Taxonomy(
     *("category", "category", "categories"),
     lambda post: (post.category,) if post.category else (),
     lambda topics: topics.categories,
@@ -38,7 +38,7 @@ CATEGORIES = Kind(
 
 
 def collect_descriptions(
-    topics: Iterable[Topics], kind: Kind, lang: str, slugify: Callable[[str], str]
+    topics: Iterable[Topics], kind: Taxonomy, lang: str, slugify: Callable[[str], str]
 ) -> dict[str, str]:
     """Return what the files say of a language's tags or categories, by slug."""
     of_lang = [one for one in topics if one.lang == lang]
@@ -59,7 +59,7 @@ def check_vocabulary(
             _Check(kind, lang, by_lang.get(lang, {}), slugify, report).run(described)
 
 
-def _find_uses(posts: Iterable[Post], kind: Kind) -> dict[str, dict[str, list[Post]]]:
+def _find_uses(posts: Iterable[Post], kind: Taxonomy) -> dict[str, dict[str, list[Post]]]:
     found: dict[str, dict[str, list[Post]]] = {}
     for post in posts:
         names = found.setdefault(post.lang, defaultdict(list))
@@ -72,7 +72,7 @@ def _find_uses(posts: Iterable[Post], kind: Kind) -> dict[str, dict[str, list[Po
 class _Check:
     """What is wrong with one language's tags, or its categories."""
 
-    kind: Kind
+    kind: Taxonomy
     lang: str
     uses: Uses
     slugify: Callable[[str], str]
@@ -97,7 +97,7 @@ class _Check:
     def _check_described(self, described: Sequence[Description]) -> None:
         """Report descriptions of what no post has, and two of the same."""
         known = {self.slugify(name) for name in self.uses}
-        seen: dict[str, Place] = {}
+        seen: dict[str, SourceLocation] = {}
         for item in described:
             slug = self.slugify(item.name)
             if slug not in known:
@@ -132,20 +132,20 @@ class _Check:
         place = min(self._places(rarer[0]))
         others = (self._word_files(name, place) for name in rarer)
         whole = " ".join([hint, *filter(None, others)])
-        self.report.add(Diagnostic(place, Level(CHANGEABLE[code]), code, words, whole))
+        self.report.add(Diagnostic(place, Severity(CHANGEABLE[code]), code, words, whole))
 
     def _rarest_first(self, names: Iterable[str]) -> list[str]:
         """Return names by the number of posts that use them, and by their letters, z first."""
         return sorted(sorted(names, reverse=True), key=lambda name: len(self.uses[name]))
 
-    def _places(self, name: str) -> list[Place]:
+    def _places(self, name: str) -> list[SourceLocation]:
         return sorted(post.where(self.kind.key) for post in self.uses[name])
 
     def _list(self, names: Sequence[str]) -> str:
         *others, last = (f'"{shorten(name)}" ({_count(len(self.uses[name]))})' for name in names)
         return f"the {self.kind.many} {', '.join(others)} and {last}"
 
-    def _word_files(self, name: str, told: Place) -> str:
+    def _word_files(self, name: str, told: SourceLocation) -> str:
         """Return where else a name stands, or nothing."""
         paths = [place.path for place in self._places(name) if place != told]
         shown = [*paths[:_FILES], *([f"{len(paths) - _FILES} more"] if paths[_FILES:] else [])]

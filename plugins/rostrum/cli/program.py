@@ -88,8 +88,7 @@ class Rostrum(Program):
         known = list(self.collection.task_names)
         if error.context is not None and error.context.name:
             known = [flag for flag in error.context.flags if flag.startswith("--")]
-        hint = suggest(wrong, known)
-        hint = hint if hint.startswith("Did") else "rostrum --help tells what there is."
+        hint = suggest(wrong, known, "rostrum --help tells what there is.")
         return Refusal(f"There is no {wrong}. {hint}")
 
     def _say(self, name: str) -> str:

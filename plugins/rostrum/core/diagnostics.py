@@ -11,7 +11,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -129,6 +129,7 @@ def merge(first: Report, second: Report) -> Report:
 
 
 _LONGEST_WORD = 200  # characters; the search takes time in proportion to their square
+MAX_LISTED = 12  # known words that a hint lists
 
 
 def shorten(written: str) -> str:
@@ -136,21 +137,32 @@ def shorten(written: str) -> str:
     return written if len(written) <= 80 else written[:79] + "…"
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return a hint that names the nearest known word, or lists the known ones when few."""
-    words = sorted(set(known))
-    near = _find_near(word, words) if len(word) <= _LONGEST_WORD else []
-    if near:
-        original = next(w for w in words if w.casefold() == near[0])
-        return f'Did you mean "{original}"?'
-    if words and len(words) <= 12:
-        return "Known: " + ", ".join(words) + "."
-    return ""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like a word, whatever its case; None if none is."""
+    if len(word) > _LONGEST_WORD:
+        return None
+    folded = {each.casefold(): each for each in sorted(set(known), reverse=True)}
+    candidates = [each for each in folded if len(each) <= _LONGEST_WORD]
+    near = difflib.get_close_matches(word.casefold(), candidates, n=1)
+    return folded[near[0]] if near else None
 
 
-def _find_near(word: str, words: Iterable[str]) -> list[str]:
-    known = [each.casefold() for each in words if len(each) <= _LONGEST_WORD]
-    return difflib.get_close_matches(word.casefold(), known, n=1)
+def suggest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """Return a hint that names the nearest known word.
+
+    Without one, return `otherwise`; by default the list of known words, if there are few.
+    """
+    words = set(known)
+    if near := nearest(word, words):
+        return f'Did you mean "{near}"?'
+    return list_known(words) if otherwise is None else otherwise
+
+
+def list_known(words: Collection[str]) -> str:
+    """Return a hint that lists the known words; nothing if there are more than MAX_LISTED."""
+    if not words or len(words) > MAX_LISTED:
+        return ""
+    return "Known: " + ", ".join(sorted(words)) + "."
 
 
 def format_text(report: Report, root: Path) -> str:

@@ -222,8 +222,7 @@ class _MetadataReader:
                 found[key] = replace(cell, data=_clean_value(key, cell.data))
                 continue
             words = f'{setting} gives "{written}", which no {_name(schemas)} has'
-            hint = suggest(key, fields)
-            hint = hint if hint.startswith("Did") else _OWN
+            hint = suggest(key, fields, _OWN)
             self.report.error("setting", cell.start, words, hint)
         return found
 

@@ -76,9 +76,10 @@ class Schema:
         }
 
     def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
-        hint = suggest(key, self.fields) or f"Known: {', '.join(sorted(self.fields))}."
-        if "extra" in self.fields and not hint.startswith("Did"):
-            hint = 'A site\'s own keys stand under "extra:".'
+        otherwise = f"Known: {', '.join(sorted(self.fields))}."
+        if "extra" in self.fields:
+            otherwise = 'A site\'s own keys stand under "extra:".'
+        hint = suggest(key, self.fields, otherwise)
         words = f'{with_article(self.noun)} has no key "{shorten(key)}"'
         report.error("key-unknown", cell.start, words, hint)
 

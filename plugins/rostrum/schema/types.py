@@ -221,15 +221,10 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
         found = text(cell).lower()
         if found not in known:
             message = f'"{shorten(found)}" is not one of {", ".join(known)}'
-            raise Invalid(code, message, _near(found, known))
+            raise Invalid(code, message, suggest(found, known, ""))
         return known[found]
 
     return read_choice
-
-
-def _near(found: str, known: Iterable[str]) -> str:
-    hint = suggest(found, known)
-    return hint if hint.startswith("Did") else ""
 
 
 def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any]) -> Reader:

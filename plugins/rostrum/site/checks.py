@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.comments.names import check_namesakes
-from rostrum.core.diagnostics import Report, SourceLocation, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
 from rostrum.core.model import Page, Person, Post, Series, Status
 from rostrum.people.translations import (
     F,
@@ -57,9 +57,9 @@ def _check_series(post: Post, series: Collection[str], report: Report) -> None:
 
 
 def _near(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the nearest known word as a hint, else what to do without one."""
-    hint = suggest(word, known)
-    return hint if hint.startswith("Did") else f"{otherwise} {hint}".strip()
+    """Return the nearest known word as a hint; otherwise what to do, and the known words."""
+    words = set(known)
+    return suggest(word, words, f"{otherwise} {list_known(words)}".strip())
 
 
 def _check_authors(post: Post, people: Mapping[str, Mapping[str, Person]], report: Report) -> None:

@@ -316,8 +316,8 @@ class LinkResolver:
     def _near_file(self, path: str) -> str:
         folder = posixpath.dirname(path)
         name = posixpath.basename(path)
-        hint = suggest(name, [other for other in _names(self.content / folder) if other != name])
-        return hint if hint.startswith("Did") else ""
+        others = [other for other in _names(self.content / folder) if other != name]
+        return suggest(name, others, "")
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
@@ -325,9 +325,9 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
         return Target(target)
     if target.startswith("data:image/"):
         return _resolve_data(target)
-    hint = suggest(scheme, _SCHEMES)
+    hint = suggest(scheme, _SCHEMES, "")
     words = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
-    return Target(None, code="link-scheme", message=words, hint=hint if "Did" in hint else "")
+    return Target(None, code="link-scheme", message=words, hint=hint)
 
 
 def _misspelled(path: str, near: str) -> Target:

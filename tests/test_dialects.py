@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from markdown.extensions.toc import unique
 from sites import ANNA, post
 
-from rostrum.config.settings import DIALECTS
+from rostrum.config.setting_types import DIALECTS
 from rostrum.core.text import spell_german
 from rostrum.html.comments import CommentError
 from rostrum.markdown.complexity import find_excess

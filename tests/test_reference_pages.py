@@ -13,7 +13,8 @@ from test_diagnostics import PIXEL
 
 from rostrum import defaults
 from rostrum.config import settings
-from rostrum.config.settings import Giscus, Settings
+from rostrum.config.setting_types import Giscus
+from rostrum.config.settings import Settings
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.model import CommentStatus, PersonLevel, Status
 from rostrum.reading import fields, role_fields

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pelican.settings import DEFAULT_CONFIG
 from sites import ANNA, Built, post
 
-from rostrum.config.settings import SIZES
+from rostrum.config.setting_types import SIZES
 from rostrum.pelican_plugin.settings import Slugs
 from rostrum.topics.similar_names import fold, group_alike, group_merged
 from rostrum.topics.topics import weigh

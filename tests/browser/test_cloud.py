@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from views_samples import SAMPLES, TOPICS
 
-from rostrum.config.settings import SIZES
+from rostrum.config.setting_types import SIZES
 from rostrum.rendering.templates import TemplateRenderer
 
 pytestmark = pytest.mark.browser

@@ -27,7 +27,7 @@ from rostrum.cache.fingerprints import digest_code, digest_file
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.cache.store import Cache
 from rostrum.cache.up_to_date import BuildInputs
-from rostrum.config.settings import SERIAL
+from rostrum.config.setting_types import SERIAL
 from rostrum.core.content import Library
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation

@@ -27,7 +27,7 @@ from rostrum.build.options import PREVIEW, BuildOptions
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.file_access import note_opened
-from rostrum.config.settings import find_places
+from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
 from rostrum.core.model import Page, Post

@@ -20,7 +20,9 @@ from rostrum import defaults
 from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
-from rostrum.config.settings import SERIAL, Settings, find_place, find_places, read_settings
+from rostrum.config.setting_locations import find_place, find_places
+from rostrum.config.setting_types import SERIAL
+from rostrum.config.settings import Settings, read_settings
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten

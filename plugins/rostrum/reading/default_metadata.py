@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rostrum.config.settings import to_cell
+from rostrum.config.setting_locations import to_cell
 from rostrum.core.diagnostics import Report, SourceLocation, suggest
 from rostrum.reading.fields import PAGE, POST
 from rostrum.schema.schema import Schema

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from rostrum.comments.names import LONGEST_NAME, read_line
-from rostrum.config.settings import NETWORKS
+from rostrum.config.setting_types import NETWORKS
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import (
     AnnouncedInstallment,

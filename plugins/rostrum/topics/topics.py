@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rostrum.config.settings import SIZES
+from rostrum.config.setting_types import SIZES
 from rostrum.core.model import Post
 from rostrum.schema.types import LONGEST_SLUG
 

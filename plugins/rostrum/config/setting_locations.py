@@ -1,0 +1,70 @@
+"""Where settings are written in a settings file, and their values with these locations."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rostrum.core.diagnostics import SourceLocation
+from rostrum.schema.source_value import SourceValue
+
+
+def find_place(file: Path | None, shown: str, key: str) -> SourceLocation:
+    """Return where a key of ROSTRUM stands, as far as the settings file spells it out."""
+    places = find_places(file, shown)
+    return places.get((key,), places.get((), SourceLocation(shown)))
+
+
+def to_cell(
+    value: Any,
+    path: tuple[str, ...],
+    places: Mapping[tuple[str, ...], SourceLocation],
+    start: SourceLocation,
+) -> SourceValue:
+    """Return a setting's value as a cell; `places` tells where its parts stand, by path."""
+    place = places.get(path, start)
+    if isinstance(value, Mapping):
+        items = {
+            str(key): to_cell(item, (*path, str(key)), places, place) for key, item in value.items()
+        }
+        return SourceValue(items, place)
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    if isinstance(value, list | tuple):
+        return SourceValue([to_cell(item, path, places, place) for item in value], place)
+    return SourceValue(None if value is None else str(value), place, value)
+
+
+def find_places(
+    file: Path | None, shown: str, name: str = "ROSTRUM"
+) -> dict[tuple[str, ...], SourceLocation]:
+    """Return where each key of a setting stands, as far as the settings file spells it out."""
+    if file is None:
+        return {}
+    try:
+        tree = ast.parse(file.read_text("utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and _assigns(node, name):
+            return dict(_walk_places(node.value, (), shown))
+    return {}
+
+
+def _assigns(node: ast.Assign, name: str) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+
+
+def _walk_places(
+    node: ast.expr, path: tuple[str, ...], shown: str
+) -> list[tuple[tuple[str, ...], SourceLocation]]:
+    found = [(path, SourceLocation(shown, node.lineno, node.col_offset + 1))]
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant):
+                inner = (*path, str(key.value))
+                found += _walk_places(value, inner, shown)
+                found.append((inner, SourceLocation(shown, key.lineno, key.col_offset + 1)))
+    return found

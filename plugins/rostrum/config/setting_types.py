@@ -1,0 +1,144 @@
+"""Readers of the kit's own settings, in the manner of rostrum.schema.types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
+from rostrum.core.diagnostics import SourceLocation, shorten, suggest
+from rostrum.schema import schema, types
+from rostrum.schema.schema import Field, Invalid
+from rostrum.schema.source_value import SourceValue
+
+CODES = (*FIXED, *CHANGEABLE)
+LEVELS = ("error", "warning", "off")
+NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
+DIALECTS = ("python-markdown", "gfm")
+ORDERS = ("name", "weight")
+PROCESSES, SERIAL = "processes", "serial"
+SIZES = 10
+"""Sizes of words that a stylesheet has for a tag cloud; a cloud may use fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Giscus:
+    """Where giscus keeps a site's discussions; the values come from giscus.app."""
+
+    repo: str
+    repo_id: str
+    category: str
+    category_id: str
+    host: str = "giscus.app"
+
+
+def levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
+    """Read the level of each code that a site may change."""
+    found: tuple[tuple[str, str], ...] = types.mapping_to(word_of(LEVELS), CODES)(cell)
+    fixed = [code for code, _ in found if code not in CHANGEABLE]
+    if fixed:
+        words = f'"{fixed[0]}" is always an error: without it something written would be missing'
+        raise Invalid("setting", words, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
+    return found
+
+
+def feed_authority(cell: SourceValue) -> str:
+    """Read who names a feed's entries: a host and a year in which it was ours (RFC 4151, 2.1)."""
+    found = types.text(cell)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", found):
+        hint = 'Write a host and a year in which it was yours: "blog.example,2026".'
+        raise Invalid("setting", f'"{found}" names nobody', hint)
+    return found
+
+
+def word_of(known: Iterable[str]) -> schema.Reader:
+    """Return a reader that accepts one of the known words."""
+    words = tuple(known)
+
+    def read_word(cell: SourceValue) -> str:
+        found = types.text(cell)
+        if found not in words:
+            message = f'"{found}" is not one of {", ".join(words)}'
+            raise Invalid("setting", message, suggest(found, words))
+        return found
+
+    return read_word
+
+
+def mail_address(cell: SourceValue) -> str:
+    """Read an address for mail, as far as a link to it needs it to be one (RFC 6068)."""
+    found = types.text(cell)
+    if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", found):
+        hint = 'It looks like "blog@company.example".'
+        raise Invalid("setting", f'"{found}" is not an address for mail', hint)
+    return found
+
+
+def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
+    """Read who shares the work: one of our words, or what makes an executor of a size."""
+    if callable(cell.plain):
+        made: Callable[[int], Executor] = cell.plain
+        return made
+    word: str = word_of((PROCESSES, SERIAL))(cell)
+    return word
+
+
+def count(cell: SourceValue) -> int:
+    """Read a whole number from 0 to 999,999."""
+    found = types.text(cell)
+    if not re.fullmatch(r"[0-9]{1,6}", found):
+        words = f'"{shorten(found)}" is not a whole number from 0 to 999999'
+        raise Invalid("setting", words, "Write it in digits: 3.")
+    return int(found)
+
+
+def ratio(cell: SourceValue) -> float:
+    """Read a part of a whole: a number from 0 to 1."""
+    found = types.text(cell)
+    if not re.fullmatch(r"[01](\.[0-9]{1,6})?", found) or float(found) > 1:
+        words = f'"{shorten(found)}" is not a number from 0 to 1'
+        raise Invalid("setting", words, "Half of the pages is 0.5.")
+    return float(found)
+
+
+def at_most(most: int, read: schema.Reader) -> schema.Reader:
+    """Return a reader of numbers that refuses larger ones."""
+
+    def read_number(cell: SourceValue) -> int:
+        found: int = read(cell)
+        if found > most:
+            raise Invalid("setting", f"{found} is too much", f"It may be up to {most}.")
+        return found
+
+    return read_number
+
+
+def cloud_steps(cell: SourceValue) -> int:
+    """Read how many sizes of words a cloud has."""
+    found = types.number(cell)
+    if found > SIZES:
+        raise Invalid(
+            "setting",
+            f"{found} sizes are more than readers can tell apart",
+            f"Write a number from 1 to {SIZES}.",
+        )
+    return found
+
+
+def _make_giscus(place: SourceLocation, **values: str) -> Giscus:
+    return Giscus(**values)
+
+
+giscus = types.mapping_of(
+    "giscus setting",
+    {
+        "repo": Field(types.text, required=True),
+        "repo_id": Field(types.text, required=True),
+        "category": Field(types.text, required=True),
+        "category_id": Field(types.text, required=True),
+        "host": Field(types.text, default="giscus.app"),
+    },
+    _make_giscus,
+)

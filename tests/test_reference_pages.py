@@ -71,7 +71,7 @@ def codes_of(call: ast.Call, named: dict[str, object]) -> Iterator[str]:
     given = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
     if name == "Diagnostic" and len(call.args) > 2:
         given.append(call.args[2])
-    elif name == "Problem" and len(call.args) > 1:
+    elif name == "MessageProblem" and len(call.args) > 1:
         given.append(call.args[1])
     elif name in CALLS and len(call.args) > CALLS[name]:
         given.append(call.args[CALLS[name]])

@@ -37,7 +37,7 @@ from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.inventory import FileEntry, Inventory, find_inventory, read_inventory
-from rostrum.output.manifest import MANIFEST, Kind, make_salt
+from rostrum.output.manifest import MANIFEST, FileKind, make_salt
 from rostrum.output.removal import (
     CONFIRM_REMOVAL,
     Removal,
@@ -245,8 +245,8 @@ class Build:
                     self.is_touched = opened.is_touched
         except TemplateFault as fault:
             place = SourceLocation(self._shown(Path(fault.file or config.theme)), fault.line)
-            words = f"the template can't be rendered: {fault.reason}"
-            self.report.error("template", place, words)
+            message = f"the template can't be rendered: {fault.reason}"
+            self.report.error("template", place, message)
             raise Stop(1) from None
         except OutputError as error:
             self.refuse(error)
@@ -305,7 +305,7 @@ class Build:
         gone = {
             path: entry
             for path, entry in before.items()
-            if entry.kind is Kind.POST and path not in posts
+            if entry.kind is FileKind.POST and path not in posts
         }
         self._check_removal(Removal(before, gone, posts))
         self.stop_on_errors()

@@ -214,8 +214,8 @@ class RenderJob:
             with limit_time(seconds):
                 return _make_printer(self.environment).print(content, output_file.format)
         except OutOfTime:
-            words = f"rendering takes more than {seconds} s of the processor's time"
-            raise OutputError("too-slow", output_file.file, words, _SLOW_HINT) from None
+            message = f"rendering takes more than {seconds} s of the processor's time"
+            raise OutputError("too-slow", output_file.file, message, _SLOW_HINT) from None
 
     def _list_languages(self) -> set[str]:
         site = self.site
@@ -247,9 +247,9 @@ def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterato
 
 def _refuse_lost(files: Sequence[str], reason: str) -> OutputError:
     others = f", and {len(files) - 1} files after it" if len(files) > 1 else ""
-    words = f"the process that rendered this file{others} {reason}"
+    message = f"the process that rendered this file{others} {reason}"
     hint = "If memory is short, lower the setting jobs; else look at what the page shows."
-    return OutputError("worker", files[0], words, hint)
+    return OutputError("worker", files[0], message, hint)
 
 
 def _print_shares(

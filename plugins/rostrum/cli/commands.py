@@ -312,8 +312,10 @@ def _tell_state(run: Build | None) -> str:
     if run.written is not None:
         failed = pluralize(len(run.written.failed), "file")
         return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
-    words = f"{folder}/ was written in part: some files are new, others are those of the last build"
-    return f"{words}. Repair what is reported above, then build again, which completes it."
+    message = (
+        f"{folder}/ was written in part: some files are new, others are those of the last build"
+    )
+    return f"{message}. Repair what is reported above, then build again, which completes it."
 
 
 def tell_check(result: BuildResult) -> list[str]:
@@ -348,8 +350,8 @@ def _read_number(
 
 def _read_url(written: str) -> str | None:
     if written and not is_site_url(written):
-        words = f'--site-url: "{shorten(written)}" is not the address of a site.'
-        raise Refusal(f'{words} It looks like "https://blog.example.com".')
+        message = f'--site-url: "{shorten(written)}" is not the address of a site.'
+        raise Refusal(f'{message} It looks like "https://blog.example.com".')
     return written or None
 
 
@@ -366,8 +368,8 @@ def _check_page(page: Path, run: Build) -> None:
 
     if found := find_owner(Path(os.path.realpath(page)), run.config):
         name, folder = found
-        words = f"--page: {page} would lie in {name}, {_short(folder)}/."
-        raise Refusal(f"{words} Choose a place beside it.")
+        message = f"--page: {page} would lie in {name}, {_short(folder)}/."
+        raise Refusal(f"{message} Choose a place beside it.")
     try:
         check_place(page)
     except OSError as error:
@@ -385,8 +387,8 @@ def _write_page(page: Path, text: str) -> None:
 
 def _refuse_page(page: Path, error: OSError) -> Refusal:
     if isinstance(error, FileExistsError):
-        words = f"--page: {page} is left as it is: {error.strerror}."
-        return Refusal(f"{words} Choose another place, or move it away.")
+        message = f"--page: {page} is left as it is: {error.strerror}."
+        return Refusal(f"{message} Choose another place, or move it away.")
     return Refusal(f"--page: {page} can't be written: {error.strerror}.")
 
 

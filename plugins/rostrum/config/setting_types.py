@@ -39,8 +39,8 @@ def levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
     found: tuple[tuple[str, str], ...] = types.mapping_to(word_of(LEVELS), CODES)(cell)
     fixed = [code for code, _ in found if code not in CHANGEABLE]
     if fixed:
-        words = f'"{fixed[0]}" is always an error: without it something written would be missing'
-        raise Invalid("setting", words, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
+        message = f'"{fixed[0]}" is always an error: without it something written would be missing'
+        raise Invalid("setting", message, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
     return found
 
 
@@ -89,8 +89,8 @@ def count(cell: SourceValue) -> int:
     """Read a whole number from 0 to 999,999."""
     found = types.text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", found):
-        words = f'"{shorten(found)}" is not a whole number from 0 to 999999'
-        raise Invalid("setting", words, "Write it in digits: 3.")
+        message = f'"{shorten(found)}" is not a whole number from 0 to 999999'
+        raise Invalid("setting", message, "Write it in digits: 3.")
     return int(found)
 
 
@@ -98,8 +98,8 @@ def ratio(cell: SourceValue) -> float:
     """Read a part of a whole: a number from 0 to 1."""
     found = types.text(cell)
     if not re.fullmatch(r"[01](\.[0-9]{1,6})?", found) or float(found) > 1:
-        words = f'"{shorten(found)}" is not a number from 0 to 1'
-        raise Invalid("setting", words, "Half of the pages is 0.5.")
+        message = f'"{shorten(found)}" is not a number from 0 to 1'
+        raise Invalid("setting", message, "Half of the pages is 0.5.")
     return float(found)
 
 

@@ -88,9 +88,9 @@ class Walk:
 
 def report_unreadable(place: SourceLocation, reason: str, report: Report) -> None:
     """Report a folder, or what lies in it, that can't be read."""
-    words = f"this can't be read, so what it holds would be missing: {reason}"
+    message = f"this can't be read, so what it holds would be missing: {reason}"
     hint = "May you read it? What IGNORE_FILES names is left out."
-    report.error("unreadable", place, words, hint)
+    report.error("unreadable", place, message, hint)
 
 
 def check_folder(folder: Path, shown: str, report: Report) -> None:

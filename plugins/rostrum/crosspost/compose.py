@@ -39,7 +39,7 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class MessageProblem:
     """What is wrong with a message: a kind of diagnostic that knows no file yet."""
 
     level: Severity
@@ -88,7 +88,7 @@ class Message:
     hashtags: tuple[str, ...]
     link: str
     own: bool
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[MessageProblem, ...] = ()
 
     @property
     def sent_text(self) -> str:
@@ -107,7 +107,9 @@ def compose(announcement: Announcement, network: Network) -> Message:
     text = _with_link(written, announcement.url) if written else _make_text(announcement, network)
     problems = _find_problems(text, announcement.url, network)
     if isinstance(own, str) and not written:
-        problems.append(Problem(Severity.WARNING, "crosspost-empty", {"network": network.name}))
+        problems.append(
+            MessageProblem(Severity.WARNING, "crosspost-empty", {"network": network.name})
+        )
     return Message(
         network=network,
         text=text,
@@ -133,20 +135,20 @@ def _measure(text: str, network: Network) -> tuple[Count, ...]:
     return tuple(Count(limit.unit, limit.count(text), limit.maximum) for limit in network.limits)
 
 
-def _find_problems(text: str, url: str, network: Network) -> list[Problem]:
+def _find_problems(text: str, url: str, network: Network) -> list[MessageProblem]:
     found = [_too_long(count, network) for count in _measure(text, network) if count.over]
     named = {"network": network.name, "link": url}
     if not _has_link(text, url):
-        found.append(Problem(Severity.ERROR, "crosspost-link-too-long", named))
+        found.append(MessageProblem(Severity.ERROR, "crosspost-link-too-long", named))
     elif not network.links(url):
-        found.append(Problem(Severity.WARNING, "crosspost-link-plain", named))
+        found.append(MessageProblem(Severity.WARNING, "crosspost-link-plain", named))
     return found
 
 
-def _too_long(count: Count, network: Network) -> Problem:
+def _too_long(count: Count, network: Network) -> MessageProblem:
     values = {"used": count.used, "maximum": count.maximum, "over": count.over}
     named = {"network": network.name, "key": network.key, "unit": count.unit}
-    return Problem(Severity.ERROR, "crosspost-too-long", {**named, **values})
+    return MessageProblem(Severity.ERROR, "crosspost-too-long", {**named, **values})
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ def parse_ledger(text: str, name: str, report: Report) -> Ledger:
 
 def _read_entries(text: str, name: str, report: Report) -> list[tuple[SourceLocation, Any]]:
     if len(text) > LONGEST:
-        words = f"the ledger has more than {LONGEST:,} characters"
-        report.error(BROKEN, SourceLocation(name), words, _HINT)
+        message = f"the ledger has more than {LONGEST:,} characters"
+        report.error(BROKEN, SourceLocation(name), message, _HINT)
         return []
     try:
         content = json.loads(text)

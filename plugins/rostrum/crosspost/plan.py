@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from rostrum.core.diagnostics import Severity, format_plain_json
-from rostrum.crosspost.compose import Announcement, Message, Problem, compose
+from rostrum.crosspost.compose import Announcement, Message, MessageProblem, compose
 from rostrum.crosspost.ledger import Ledger, Sent
 from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import NETWORKS, Network
@@ -35,7 +35,7 @@ class PlannedPost:
     announcement: Announcement
     messages: tuple[Message, ...]
     left_out: tuple[LeftOut, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[MessageProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Plan:
         """All messages, in order."""
         return tuple(message for post in self.posts for message in post.messages)
 
-    def problems(self) -> Iterator[tuple[Announcement, Problem]]:
+    def problems(self) -> Iterator[tuple[Announcement, MessageProblem]]:
         """Yield every problem with the post that has it."""
         for post in self.posts:
             found = [*post.problems, *(p for m in post.messages for p in m.problems)]
@@ -96,11 +96,11 @@ def _plan_post(
     return PlannedPost(announcement, tuple(messages), tuple(left_out), _find_unknown(announcement))
 
 
-def _find_unknown(announcement: Announcement) -> tuple[Problem, ...]:
+def _find_unknown(announcement: Announcement) -> tuple[MessageProblem, ...]:
     # A slip like "twiter: false" must not send what the author wanted kept.
     unknown = [key for key in announcement.own if key not in NETWORKS]
     return tuple(
-        Problem(
+        MessageProblem(
             Severity.ERROR,
             "crosspost-unknown",
             {"network": key, "known": ", ".join(sorted(NETWORKS))},
@@ -156,7 +156,7 @@ def _left_out_content(left: LeftOut) -> dict[str, Any]:
     return {"network": left.network.key, "reason": left.reason(), "sent": sent}
 
 
-def _problem_content(problem: Problem) -> Mapping[str, str]:
+def _problem_content(problem: MessageProblem) -> Mapping[str, str]:
     return {
         "level": problem.level.value,
         "code": problem.code,

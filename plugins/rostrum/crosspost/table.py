@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from rostrum.core.diagnostics import Severity
-from rostrum.crosspost.compose import Announcement, Message, Problem
+from rostrum.crosspost.compose import Announcement, Message, MessageProblem
 from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import find_links
 from rostrum.crosspost.plan import Plan, PlannedPost
@@ -83,10 +83,10 @@ def _format_text(text: str) -> Iterator[str]:
         yield from _wrap(line, _BAR, _MORE)
 
 
-def _format_problems(problems: tuple[Problem, ...]) -> Iterator[str]:
+def _format_problems(problems: tuple[MessageProblem, ...]) -> Iterator[str]:
     for problem in problems:
-        words = f"{problem.level}[{problem.code}]: {problem.message()}"
-        yield from _wrap(clean_line(words), "    ", "      ")
+        message = f"{problem.level}[{problem.code}]: {problem.message()}"
+        yield from _wrap(clean_line(message), "    ", "      ")
         if problem.hint():
             yield from _wrap(f"hint: {clean_line(problem.hint())}", "      ", "      ")
 

@@ -79,8 +79,8 @@ class MarkdownRenderer(Renderer):
     def convert(self, text: str) -> str:
         """Return the HTML of a text as Python-Markdown has it; raises Unrenderable."""
         if excess := find_excess(text):
-            words = f"the text is too much work for Markdown: {excess.words}"
-            raise Unrenderable(words, _TOO_MUCH, excess.line)
+            message = f"the text is too much work for Markdown: {excess.words}"
+            raise Unrenderable(message, _TOO_MUCH, excess.line)
         try:
             self._markdown.reset()
             return self._markdown.convert(text)
@@ -88,8 +88,8 @@ class MarkdownRenderer(Renderer):
             hint = "Take some of the levels of quotes, lists or emphasis out."
             wrong = Unrenderable("the text nests quotes, lists or emphasis too deeply", hint)
         except Exception as error:  # whatever an extension of the site's own can raise
-            words = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
-            wrong = Unrenderable(words, "Halve the text to find the place; is MARKDOWN set?")
+            message = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
+            wrong = Unrenderable(message, "Halve the text to find the place; is MARKDOWN set?")
         except BaseException:  # time is up: what it was amid of must not meet the next text
             self._markdown = make_converter(self._options)
             raise

@@ -88,9 +88,9 @@ def check_rights(root: Path, paths: Iterable[str]) -> list[OutputError]:
         if name not in known:
             known[name] = _may_write(root / name)
             if not known[name]:
-                words = f'nothing can be written to or removed from the folder "{name or "."}"'
+                message = f'nothing can be written to or removed from the folder "{name or "."}"'
                 hint = "Change who may write there, then build again."
-                found.append(OutputError("output", path, words, hint))
+                found.append(OutputError("output", path, message, hint))
     return found
 
 
@@ -113,8 +113,8 @@ def check_room(root: Path, staging: Path) -> list[OutputError]:
     free = shutil.disk_usage(standing).free
     if needed <= free:
         return []
-    words = f"the disk has room for {free:,} bytes, and {needed:,} are to be written"
-    return [OutputError("output", str(root), words, "Make room on the output folder's disk.")]
+    message = f"the disk has room for {free:,} bytes, and {needed:,} are to be written"
+    return [OutputError("output", str(root), message, "Make room on the output folder's disk.")]
 
 
 def move_tree(source: Path, root: Path, below: str = "") -> None:

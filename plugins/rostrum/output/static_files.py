@@ -39,8 +39,8 @@ class StaticFiles:
         for path in self.statics:
             place = SourceLocation(f"{shown}/{path}")
             if not is_inside(self.content / path, self.content):
-                words = "this link leads out of the content folder; what it shows would be public"
-                report.error("file-outside", place, words, "Put a copy of the file here.")
+                message = "this link leads out of the content folder; what it shows would be public"
+                report.error("file-outside", place, message, "Put a copy of the file here.")
             elif not _is_readable(self.content / path):
                 report.error("unreadable", place, "the file can't be read", "May you read it?")
 
@@ -50,15 +50,15 @@ class StaticFiles:
         for path in [*taken, *self.statics]:
             name = names.get(path, path)
             if "\\" in name:
-                words = "a file that is published can't have a backslash in its name"
-                report.error("file-name", SourceLocation(f"{shown}/{path}"), words, "Rename it.")
+                message = "a file that is published can't have a backslash in its name"
+                report.error("file-name", SourceLocation(f"{shown}/{path}"), message, "Rename it.")
         for path in self.statics:
             name = names.get(path, path)
             other = taken.setdefault(name, path)
             if other != path:
-                words = f"{other} is published as {name} too"
+                message = f"{other} is published as {name} too"
                 hint = "Give one of them another place, with EXTRA_PATH_METADATA or by renaming it."
-                report.error("address-taken", SourceLocation(f"{shown}/{path}"), words, hint)
+                report.error("address-taken", SourceLocation(f"{shown}/{path}"), message, hint)
 
     def list_places(self, shown: str) -> dict[str, SourceLocation]:
         """Return the static files by their place below `output/`."""

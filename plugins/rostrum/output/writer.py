@@ -123,8 +123,10 @@ class Output:
         Raises Refused for a path that was taken before.
         """
         if path in self._files:
-            words = "two things of this site are written to this file"
-            raise OutputError("address-taken", path, words, "Choose another slug or name for one.")
+            message = "two things of this site are written to this file"
+            raise OutputError(
+                "address-taken", path, message, "Choose another slug or name for one."
+            )
         self._files[path] = changed
         self._entries[path] = entry or entry_of(path)
 
@@ -347,8 +349,8 @@ def _check_folders(files: Collection[str]) -> None:
             folders.add(folder)
             folder = folder.rpartition("/")[0]
     for clash in sorted(folders.intersection(files)):
-        words = "this is to be both a file and a folder"
-        raise OutputError("address-taken", clash, words, "Choose another slug or name for one.")
+        message = "this is to be both a file and a folder"
+        raise OutputError("address-taken", clash, message, "Choose another slug or name for one.")
 
 
 def _holds(file: str | Path, content: bytes) -> bool:

@@ -13,7 +13,7 @@ from rostrum.core.text import shorten_words
 from rostrum.feeds.model import FORMATS, Entry, Feed, Writer
 from rostrum.html.absolute_urls import absolute_html, absolute_text
 from rostrum.output.inventory import FileEntry
-from rostrum.output.manifest import Kind
+from rostrum.output.manifest import FileKind
 from rostrum.pages.context import Presentation
 from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
@@ -59,7 +59,7 @@ class FeedPresenter:
             for format in FORMATS:
                 place = self._show.addresses.beside(channel.page, format.filename)
                 make = partial(self._make_feed, channel, place)
-                entry = FileEntry(Kind.FILE, channel.source) if channel.source else None
+                entry = FileEntry(FileKind.FILE, channel.source) if channel.source else None
                 yield OutputFile(place.file, make, format.name, entry)
 
     def list_page(self, lang: str) -> OutputFile:

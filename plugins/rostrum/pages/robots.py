@@ -28,5 +28,5 @@ def check_robots(file: Path, place: SourceLocation, sitemap: str, report: Report
     except OSError:  # which is reported
         return
     if not _SITEMAP.search(content):
-        words = "this file takes the place of the kit's and names no sitemap"
-        report.warning("robots-sitemap", place, words, f"Add a line: Sitemap: {sitemap}")
+        message = "this file takes the place of the kit's and names no sitemap"
+        report.warning("robots-sitemap", place, message, f"Add a line: Sitemap: {sitemap}")

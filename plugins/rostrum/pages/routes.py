@@ -9,7 +9,7 @@ from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import check_published
 from rostrum.output.inventory import FileEntry
-from rostrum.output.manifest import Kind
+from rostrum.output.manifest import FileKind
 from rostrum.pages.context import Presentation
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
@@ -48,12 +48,12 @@ class Routes:
         """Yield every page and feed; what is on it is made, and can be forgotten, one at a time."""
         addresses = self._show.addresses
         for post in self._show.site.posts:
-            entry = FileEntry(Kind.POST, post.path)
+            entry = FileEntry(FileKind.POST, post.path)
             yield OutputFile(
                 addresses.post(post).file, partial(self._posts.make_post, post), "", entry
             )
         for page in self._show.site.pages:
-            entry = FileEntry(Kind.PAGE, page.path)
+            entry = FileEntry(FileKind.PAGE, page.path)
             yield OutputFile(
                 addresses.page(page).file, partial(self._posts.make_page, page), "", entry
             )

@@ -212,28 +212,30 @@ def _report_taken(
     if first and second and first.text and second.text:
         places = {first.place, *(second.item.where(key) for key in ("slug", "id"))}
         if not said & places:
-            words = f"another page is written to {file} as well"
-            report.error("address-taken", second.place, words, f"{first.place} has it.")
+            message = f"another page is written to {file} as well"
+            report.error("address-taken", second.place, message, f"{first.place} has it.")
         return
     text = next((each for each in (first, second) if each and each.text), None)
     if text:
-        words = f"{file} is a page that the kit makes"
-        report.error("address-taken", text.place, words, "Choose another slug.")
+        message = f"{file} is a page that the kit makes"
+        report.error("address-taken", text.place, message, "Choose another slug.")
     elif origin := second or first:
         other = first if origin is second else second
-        words = f"two pages that the kit makes are written to {file}"
+        message = f"two pages that the kit makes are written to {file}"
         hint = f"The other one comes from {other.place}." if other else ""
-        report.error("address-taken", origin.place, words, f"{hint} Choose another name.".strip())
+        report.error("address-taken", origin.place, message, f"{hint} Choose another name.".strip())
 
 
 def _check_path(file: str, origin: Origin, report: Report) -> None:
     if not file or _OUTSIDE.search(file):
-        words = f'"{file}" would be written outside the output folder'
+        message = f'"{file}" would be written outside the output folder'
         hint = "An address begins with a name: is the category empty that it is made of?"
-        report.error("address-outside", origin.place, words, hint)
+        report.error("address-outside", origin.place, message, hint)
     elif _LONG.search(file) and any(_is_too_long(part) for part in file.split("/")):
-        words = f"a name in {file[:40]}… is longer than the {LONGEST_NAME} bytes that a disk takes"
-        report.error("address-long", origin.place, words, "Shorten it.")
+        message = (
+            f"a name in {file[:40]}… is longer than the {LONGEST_NAME} bytes that a disk takes"
+        )
+        report.error("address-long", origin.place, message, "Shorten it.")
 
 
 def _is_too_long(part: str) -> bool:
@@ -246,11 +248,11 @@ def _check_statics(
     for file in sorted(statics.keys() & owners.keys() - {robots.FILE}):
         origin, place = owners[file], statics[file]
         if origin and origin.text:
-            words = f"a file of the site is copied to {file} as well"
-            report.error("address-taken", origin.place, words, f"{place.path} has it.")
+            message = f"a file of the site is copied to {file} as well"
+            report.error("address-taken", origin.place, message, f"{place.path} has it.")
         else:
-            words = f"{file} is a page that the kit makes"
-            report.error("address-taken", place, words, "Rename this file, or move it.")
+            message = f"{file} is a page that the kit makes"
+            report.error("address-taken", place, message, "Rename this file, or move it.")
 
 
 def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
@@ -265,6 +267,6 @@ def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
         found = [owners[folder], owners[folders[folder]]]
         origins = sorted((each for each in found if each), key=lambda each: not each.text)
         if origins:
-            words = f"{folder} is to be both a file and a folder, of {folders[folder]}"
+            message = f"{folder} is to be both a file and a folder, of {folders[folder]}"
             hint = "Choose another slug or name for one."
-            report.error("address-taken", origins[0].place, words, hint)
+            report.error("address-taken", origins[0].place, message, hint)

@@ -158,9 +158,9 @@ def report_strangers(items: Iterable[Content], shown: str, report: Report) -> No
     for item in items:
         place = SourceLocation(f"{shown}/{item.get_relative_source_path() or item.title}")
         if SOURCE not in item.metadata and place not in known:
-            words = "this was read by another reader than the kit's, which makes no page of it"
+            message = "this was read by another reader than the kit's, which makes no page of it"
             report.error(
-                "not-markdown", place, words, "Write it in Markdown, or move it elsewhere."
+                "not-markdown", place, message, "Write it in Markdown, or move it elsewhere."
             )
 
 

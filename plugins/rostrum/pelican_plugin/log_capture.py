@@ -29,14 +29,14 @@ class Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Report a record, with the reason where it carries an exception."""
-        words = " ".join(record.getMessage().split())
-        if record.thread != self._thread or _SAID.match(words):
+        message = " ".join(record.getMessage().split())
+        if record.thread != self._thread or _SAID.match(message):
             return  # in `rostrum serve` the web server runs in another thread
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            words = f"{words}: {type(error).__name__}: {error}"
+            message = f"{message}: {type(error).__name__}: {error}"
         level = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
-        self._find_report().add(Diagnostic(SourceLocation(record.name), level, "pelican", words))
+        self._find_report().add(Diagnostic(SourceLocation(record.name), level, "pelican", message))
 
 
 def report_logs(find_report: Callable[[], Report]) -> None:

@@ -108,11 +108,11 @@ def _carry_out(
             cache=cache,
         )
         if not os.access(settings["PATH"], os.R_OK | os.X_OK):
-            words = "the content folder can't be read"
+            message = "the content folder can't be read"
             report.error(
                 "unreadable",
                 SourceLocation(_shown(settings["PATH"], None)),
-                words,
+                message,
                 "May you read it?",
             )
             return BuildResult(1, report)
@@ -180,10 +180,10 @@ def _run_pelican(settings: dict[str, Any], run: Build) -> BuildResult:
 def _report_broken(error: Exception, report: Report) -> None:
     """Report what Pelican, a plugin, a reader or a function of the settings has raised."""
     frame = _find_end(error)
-    words = f"Pelican can't go on: {type(error).__name__}: {shorten(str(error))}"
+    message = f"Pelican can't go on: {type(error).__name__}: {shorten(str(error))}"
     hint = "Look at PLUGINS, READERS, and the settings that Pelican or its theme uses."
     report.error(
-        "pelican", SourceLocation(_shown(frame.filename, None), frame.lineno or 1), words, hint
+        "pelican", SourceLocation(_shown(frame.filename, None), frame.lineno or 1), message, hint
     )
 
 
@@ -235,9 +235,9 @@ def _report_dropped(file: Path | None, report: Report) -> None:
         if dropped := _DROPPED.match(found.message):
             key = dropped[1]
             place = find_places(file, shown, key).get((), SourceLocation(shown))
-            words = f"{key} has a value of the wrong kind"
+            message = f"{key} has a value of the wrong kind"
             hint = "Pelican's documentation of settings says which kind it is."
-            report.error("setting", place, words, hint)
+            report.error("setting", place, message, hint)
 
 
 def _chosen(options: BuildOptions) -> dict[str, Any]:

@@ -124,8 +124,10 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     )
     check_static_settings(settings, config.statics, places.of, report)
     if orders.removals_only and not own.render:
-        words = "--removals-only works with the kit's own pages, and here another theme makes them"
-        report.error("setting", places.of("ROSTRUM"), words, "Remove the files by hand.")
+        message = (
+            "--removals-only works with the kit's own pages, and here another theme makes them"
+        )
+        report.error("setting", places.of("ROSTRUM"), message, "Remove the files by hand.")
     if SETTINGS_FILE in settings or not orders.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
     _check_logo(config, _find_logo(settings), report)
@@ -221,14 +223,14 @@ def _site_info(
 ) -> SiteInfo:
     url = settings["SITEURL"] or LOCAL
     if not is_site_url(url):
-        words = f'"{url}" is not the address of a site'
+        message = f'"{url}" is not the address of a site'
         hint = 'It looks like "https://blog.example.com", with a folder behind it or without.'
-        report.error("setting", places.of("SITEURL"), words, hint)
+        report.error("setting", places.of("SITEURL"), message, hint)
         url = LOCAL
     size = settings["DEFAULT_PAGINATION"] or 20
     if not isinstance(size, int) or size < 1:
-        words = "DEFAULT_PAGINATION is to be a whole number from 1"
-        report.error("setting", places.of("DEFAULT_PAGINATION"), words)
+        message = "DEFAULT_PAGINATION is to be a whole number from 1"
+        report.error("setting", places.of("DEFAULT_PAGINATION"), message)
         size = 20
     return SiteInfo(
         name=settings["SITENAME"],
@@ -268,8 +270,10 @@ def _is_removal_confirmed(report: Report) -> bool:
     """Return whether the environment confirms a large removal."""
     written = os.environ.get(ALLOW_REMOVAL, "")
     if written not in ("", "0", "1"):
-        words = f'{ALLOW_REMOVAL} is to be 1 or 0, not "{shorten(written)}"'
-        report.error("setting", SourceLocation(ALLOW_REMOVAL), words, "1 confirms a large removal.")
+        message = f'{ALLOW_REMOVAL} is to be 1 or 0, not "{shorten(written)}"'
+        report.error(
+            "setting", SourceLocation(ALLOW_REMOVAL), message, "1 confirms a large removal."
+        )
     return written == "1"
 
 
@@ -288,17 +292,17 @@ def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
     if is_remote(logo):
         report_remote(logo, place, report)
     elif ".." in logo.split("/") or not pictures.exists(logo):
-        words = f'there is no picture "{shorten(logo)}" in the content folder, as logo'
+        message = f'there is no picture "{shorten(logo)}" in the content folder, as logo'
         hint = "The path begins below the content folder: images/logo.svg."
-        report.error("setting", place, words, hint)
+        report.error("setting", place, message, hint)
     else:
         facts = pictures.look(config.content / logo)
         flaw = next(iter(facts.flaws), None)
         if flaw and flaw.code in (*FIXED, "not-image"):
             report.error("setting", place, f'the logo "{logo}": {flaw.message}', flaw.hint)
         elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
-            words = f'the logo "{shorten(logo)}" is no picture'
-            report.error("setting", place, words, "Name an SVG, PNG, JPEG or WebP.")
+            message = f'the logo "{shorten(logo)}" is no picture'
+            report.error("setting", place, message, "Name an SVG, PNG, JPEG or WebP.")
 
 
 def _report_cache(cache: CacheDir, report: Report) -> None:
@@ -318,13 +322,13 @@ def _check_overlaps(
     output = config.output
     file, public = settings.get(SETTINGS_FILE), settings.get(PUBLIC)
     if other := find_overlap(output, config, file and Path(file), public and Path(public)):
-        words = f'the output folder "{_shorten(output)}" and {other} lie in each other'
+        message = f'the output folder "{_shorten(output)}" and {other} lie in each other'
         hint = "A host publishes the whole output folder, drafts in it too. Choose another one."
-        report.error("setting", place, words, hint)
+        report.error("setting", place, message, hint)
     if has_former_notes(output):
-        words = f'the output folder "{_shorten(output)}" holds notes of an earlier version'
+        message = f'the output folder "{_shorten(output)}" holds notes of an earlier version'
         hint = 'They tell the texts of drafts: delete the folder ".rostrum" in it.'
-        report.error("setting", place, words, hint)
+        report.error("setting", place, message, hint)
 
 
 def _check_output(config: Config, place: SourceLocation, report: Report) -> None:
@@ -332,11 +336,13 @@ def _check_output(config: Config, place: SourceLocation, report: Report) -> None
     output = config.output
     standing = next(folder for folder in (output, *output.parents) if folder.exists())
     if not standing.is_dir():
-        words = f'the output folder can\'t be made: "{_shorten(standing)}" is a file'
-        report.error("setting", place, words, "Choose another folder, or move the file.")
+        message = f'the output folder can\'t be made: "{_shorten(standing)}" is a file'
+        report.error("setting", place, message, "Choose another folder, or move the file.")
     elif not os.access(standing, os.W_OK | os.X_OK):
-        words = f'nothing can be written to "{_shorten(standing)}"'
-        report.error("setting", place, words, "Choose another folder, or change who may write it.")
+        message = f'nothing can be written to "{_shorten(standing)}"'
+        report.error(
+            "setting", place, message, "Choose another folder, or change who may write it."
+        )
 
 
 def _slugs(settings: Mapping[str, Any]) -> Slugs:

@@ -31,7 +31,7 @@ from rostrum.core.diagnostics import Report, SourceLocation, format_text
 from rostrum.core.model import Page, Post
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.inventory import FileEntry
-from rostrum.output.manifest import Kind
+from rostrum.output.manifest import FileKind
 from rostrum.pelican_plugin.articles import (
     SOURCE,
     Metadata,
@@ -205,11 +205,11 @@ def _find_sources(generators: list[Generator]) -> dict[str, FileEntry]:
     """Return the source of each page that another theme makes of a post or standing page."""
     articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
-    found = {item.save_as: _source_of(item, Kind.PAGE) for item in pages}
-    return found | {item.save_as: _source_of(item, Kind.POST) for item in articles}
+    found = {item.save_as: _source_of(item, FileKind.PAGE) for item in pages}
+    return found | {item.save_as: _source_of(item, FileKind.POST) for item in articles}
 
 
-def _source_of(item: Content, kind: Kind) -> FileEntry:
+def _source_of(item: Content, kind: FileKind) -> FileEntry:
     source = item.metadata.get(SOURCE)
     return FileEntry(kind, source.path if source else "")
 
@@ -313,9 +313,9 @@ def _check_writers(pelican: Pelican, report: Report) -> None:
     """Report another plugin's writer: Pelican uses one, and which one is a matter of chance."""
     for receiver in signals.get_writer.receivers_for(pelican):
         if receiver is not on_get_writer and isinstance(receiver(pelican), type):
-            words = f"the plugin {receiver.__module__} brings a writer too, and Pelican uses one"
+            message = f"the plugin {receiver.__module__} brings a writer too, and Pelican uses one"
             hint = 'Take it out of PLUGINS, or set "render": False in ROSTRUM for another theme.'
-            report.error("writer-twice", SourceLocation("pelicanconf.py"), words, hint)
+            report.error("writer-twice", SourceLocation("pelicanconf.py"), message, hint)
 
 
 def _take_over(generators: list[Generator]) -> None:

@@ -78,13 +78,13 @@ def _translate_roles(main: Sequence[Role], face: Sequence[Role]) -> tuple[Role, 
 def check_translated(main: Person, face: Person, report: Report) -> None:
     """Report a translation that doesn't translate each of somebody's roles."""
     if face.roles and len(face.roles) != len(main.roles):
-        words = f"{main.place.path} has {_count(len(main.roles))}, this has {len(face.roles)}"
+        message = f"{main.place.path} has {_count(len(main.roles))}, this has {len(face.roles)}"
         hint = "Translate each of them, in the same order; the dates stay there."
-        report.error("roles-unlike", face.where("roles"), words, hint)
+        report.error("roles-unlike", face.where("roles"), message, hint)
     elif main.roles and (face.role or face.unit):
         key = "role" if face.role else "unit"
-        words = f'"{key}" is shown nowhere, as {main.place.path} has "roles"'
-        report.error("roles-both", face.where(key), words, 'Translate them under "roles:".')
+        message = f'"{key}" is shown nowhere, as {main.place.path} has "roles"'
+        report.error("roles-both", face.where(key), message, 'Translate them under "roles:".')
 
 
 def _count(number: int) -> str:

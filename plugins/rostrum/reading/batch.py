@@ -70,9 +70,9 @@ def _report_lost(lost: Lost[Sequence[SourceFile]]) -> Iterator[ReadResult]:
     first, *others = lost.share
     names = f", and {len(others)} files after it" if others else ""
     report = Report()
-    words = f"the process that read this file{names} {lost.reason}"
+    message = f"the process that read this file{names} {lost.reason}"
     hint = "Halve the text to find the place; if memory is short, lower the setting jobs."
-    report.error("worker", SourceLocation(first.shown), words, hint)
+    report.error("worker", SourceLocation(first.shown), message, hint)
     yield ReadResult(first, b"", b"", (None, list(report)))
     yield from (ReadResult(file, b"", b"", (None, [])) for file in others)
 
@@ -108,12 +108,12 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> ReadRes
     try:
         raw = read_raw(content / file.path)
     except TooLarge:
-        words = f"the file has more than {LARGEST:,} bytes"
-        report.error("too-large", SourceLocation(file.shown), words, "Divide it into several.")
+        message = f"the file has more than {LARGEST:,} bytes"
+        report.error("too-large", SourceLocation(file.shown), message, "Divide it into several.")
         return ReadResult(file, b"", b"", (None, list(report)))
     except OSError as error:
-        words = f"the file can't be read: {error.strerror}"
-        report.error("unreadable", SourceLocation(file.shown), words, "May you read it?")
+        message = f"the file can't be read: {error.strerror}"
+        report.error("unreadable", SourceLocation(file.shown), message, "May you read it?")
         return ReadResult(file, b"", b"", (None, list(report)))
     looked_at: set[str] = set()
     with note_opened(looked_at):

@@ -133,16 +133,18 @@ class _MetadataReader:
             return {}
         cell = self._cell("DEFAULT_DATE", value)
         if value == "fs":
-            words = "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own"
+            message = (
+                "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own"
+            )
             hint = "Write the date into each post, or into its file's name."
-            self.report.error("setting", cell.place, words, hint)
+            self.report.error("setting", cell.place, message, hint)
             return {}
         if isinstance(value, list | tuple):
             try:
                 cell = replace(cell, data=str(datetime(*value)), plain=None)  # noqa: DTZ001
             except (TypeError, ValueError):
-                words = f"DEFAULT_DATE is no date: {value!r}"
-                self.report.error("setting", cell.place, words, "Write (2026, 11, 18).")
+                message = f"DEFAULT_DATE is no date: {value!r}"
+                self.report.error("setting", cell.place, message, "Write (2026, 11, 18).")
                 return {}
         return self._read_keys("DEFAULT_DATE", {"date": cell}, (POST,))
 
@@ -185,8 +187,8 @@ class _MetadataReader:
         if not given:
             return {}
         if not file.exists():
-            words = f'EXTRA_PATH_METADATA names "{path}", and there is no such file or folder'
-            self.report.error("setting", entry.start, words, "Correct the path, or remove it.")
+            message = f'EXTRA_PATH_METADATA names "{path}", and there is no such file or folder'
+            self.report.error("setting", entry.start, message, "Correct the path, or remove it.")
         elif not schemas:
             self._report_useless(path, given, "posts and pages alone")
         else:
@@ -195,9 +197,9 @@ class _MetadataReader:
 
     def _report_useless(self, path: str, cells: Mapping[str, SourceValue], what: str) -> None:
         key = min(cells)
-        words = f'EXTRA_PATH_METADATA can\'t give "{key}" to "{path}": it holds for {what}'
+        message = f'EXTRA_PATH_METADATA can\'t give "{key}" to "{path}": it holds for {what}'
         hint = "To keep a file off the site, move it out of STATIC_PATHS."
-        self.report.error("setting", cells[key].start, words, hint)
+        self.report.error("setting", cells[key].start, message, hint)
 
     def _read_keys(
         self, setting: str, cells: Mapping[str, SourceValue], schemas: Sequence[Schema]
@@ -221,9 +223,9 @@ class _MetadataReader:
             if key in fields:
                 found[key] = replace(cell, data=_clean_value(key, cell.data))
                 continue
-            words = f'{setting} gives "{written}", which no {_name(schemas)} has'
+            message = f'{setting} gives "{written}", which no {_name(schemas)} has'
             hint = suggest(key, fields, _OWN)
-            self.report.error("setting", cell.start, words, hint)
+            self.report.error("setting", cell.start, message, hint)
         return found
 
     def _cell(self, setting: str, value: Any) -> SourceValue:

@@ -49,8 +49,8 @@ def decode(raw: bytes, path: str, report: Report) -> str | None:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = _place_of_byte(raw, error.start, path)
-        words = f"the file is not UTF-8: the byte 0x{raw[error.start]:02x} stands here"
-        report.error("not-utf8", place, words, "Save it again with the encoding UTF-8.")
+        message = f"the file is not UTF-8: the byte 0x{raw[error.start]:02x} stands here"
+        report.error("not-utf8", place, message, "Save it again with the encoding UTF-8.")
         return None
     if "\0" in text:
         place = _place_of_byte(raw, raw.index(b"\0"), path)
@@ -83,9 +83,9 @@ def _has_few_keys(cells: dict[str, SourceValue], path: str, report: Report) -> b
     """Return whether a front matter has no more keys than are read, after reporting if not."""
     if len(cells) <= MOST_KEYS:
         return True
-    words = f"the front matter has {len(cells):,} keys, more than {MOST_KEYS}"
+    message = f"the front matter has {len(cells):,} keys, more than {MOST_KEYS}"
     hint = 'A line "---" ends the front matter; what is below it is the text.'
-    report.error("yaml", SourceLocation(path), words, hint)
+    report.error("yaml", SourceLocation(path), message, hint)
     return False
 
 
@@ -108,8 +108,10 @@ def _split_key_values(lines: list[str], path: str, report: Report) -> Matter | N
             body = number
             break
         if number >= _MOST_LINES:
-            words = f"the front matter has more than {_MOST_LINES:,} lines"
-            report.error("yaml", SourceLocation(path, number + 1), words, "An empty line ends it.")
+            message = f"the front matter has more than {_MOST_LINES:,} lines"
+            report.error(
+                "yaml", SourceLocation(path, number + 1), message, "An empty line ends it."
+            )
             return None
     cells = {key: _continue(cell, further[key]) for key, cell in cells.items()}
     if not _has_few_keys(cells, path, report):

@@ -74,9 +74,9 @@ class SourceReader:
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return what a file holds, or None after reporting why it can't be read."""
         if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
-            words = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
+            message = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
             report.error(
-                "too-large", SourceLocation(file.shown), words, "Shorten it, or remove it."
+                "too-large", SourceLocation(file.shown), message, "Shorten it, or remove it."
             )
             return None
         if file.kind == "topics":
@@ -265,9 +265,9 @@ class SourceReader:
         """Return the name by which posts refer to a person or series: its file's."""
         key, _ = self._split_stem(file.path)
         if not is_name(key):
-            words = f'no post can name this {file.kind}: "{key}" is not a name'
+            message = f'no post can name this {file.kind}: "{key}" is not a name'
             hint = "Rename the file: letters, digits and hyphens, no blanks."
-            report.error("file-name", SourceLocation(file.shown), words, hint)
+            report.error("file-name", SourceLocation(file.shown), message, hint)
         return key
 
     def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
@@ -319,8 +319,8 @@ class SourceReader:
         stem, suffix = self._split_stem(file.path)
         if written and written not in self._options.languages:
             hint = suggest(written, self._options.languages)
-            words = f'the site has no language "{written}"'
-            report.error("lang-unknown", matter.cells["lang"].place, words, hint)
+            message = f'the site has no language "{written}"'
+            report.error("lang-unknown", matter.cells["lang"].place, message, hint)
             written = ""
         return stem, written or suffix or self._options.lang
 
@@ -333,27 +333,27 @@ class SourceReader:
                 "slug", SourceLocation(file.shown), "no slug can be made of the title", hint
             )
         elif len(slug.encode()) > LONGEST_SLUG:
-            words = "the title is too long to make an address of it"
-            report.error("slug", SourceLocation(file.shown), words, hint)
+            message = "the title is too long to make an address of it"
+            report.error("slug", SourceLocation(file.shown), message, hint)
         return slug[:LONGEST_SLUG]
 
 
 def report_slow(place: SourceLocation, report: Report) -> None:
     """Report a file that takes too long to be read."""
-    words = "reading takes more of the processor's time than the setting cpu_seconds allows"
-    report.error(SLOW, place, words, "Halve the text to find the place; is MARKDOWN set?")
+    message = "reading takes more of the processor's time than the setting cpu_seconds allows"
+    report.error(SLOW, place, message, "Halve the text to find the place; is MARKDOWN set?")
 
 
 def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:
     """Report a file without front matter, or with a fence where none is looked for."""
-    words = f"the {file.kind} has no front matter"
+    message = f"the {file.kind} has no front matter"
     hint = _BEGINNINGS[file.kind]
     line = next((n for n, line in enumerate(matter.body.split("\n"), 1) if _FENCE.match(line)), 0)
     if not raw.strip():
-        words = "the file is empty"
+        message = "the file is empty"
     elif 0 < line <= 3:
         hint = 'The first line of the file must be "---".'
-    report.error("frontmatter-missing", SourceLocation(file.shown, max(line, 1)), words, hint)
+    report.error("frontmatter-missing", SourceLocation(file.shown, max(line, 1)), message, hint)
 
 
 def _without_empty(

@@ -94,8 +94,8 @@ class _YamlReader:
         if cell.data is None:
             return {}
         if not isinstance(cell.data, dict):
-            words = "the front matter is not a list of keys and values"
-            self._report.error("yaml", cell.place, words, "Write one key a line: title: …")
+            message = "the front matter is not a list of keys and values"
+            self._report.error("yaml", cell.place, message, "Write one key a line: title: …")
             return None
         return cell.data
 
@@ -116,11 +116,11 @@ class _YamlReader:
 
     def _check_length(self) -> None:
         if len(self._text) > LONGEST:
-            words = f"the front matter has {len(self._text):,} characters, more than {LONGEST:,}"
-            raise _Refused(words, "Move what is text below the front matter.")
+            message = f"the front matter has {len(self._text):,} characters, more than {LONGEST:,}"
+            raise _Refused(message, "Move what is text below the front matter.")
         if self._text.count("\n%") > _MOST_DIRECTIVES:
-            words = "the front matter holds many lines that begin with %"
-            raise _Refused(words, f"A text that starts with % wants quotes. {_QUOTES}")
+            message = "the front matter holds many lines that begin with %"
+            raise _Refused(message, f"A text that starts with % wants quotes. {_QUOTES}")
 
     def _read_document(self) -> SourceValue:
         loader: Any = yaml.CSafeLoader(self._text)
@@ -148,8 +148,8 @@ class _YamlReader:
         tag = event.tag or self._resolve(kind, None, event.implicit)
         self._depth += 1
         if self._depth > DEEPEST:
-            words = "the front matter nests lists or mappings too deeply"
-            raise _Refused(words, "Remove some of the brackets.", event.start_mark)
+            message = "the front matter nests lists or mappings too deeply"
+            raise _Refused(message, "Remove some of the brackets.", event.start_mark)
         data: Any = self._read_list() if is_list else self._read_mapping()
         self._depth -= 1
         return SourceValue(data if self._is_known(tag, place) else None, place, key=key)
@@ -158,15 +158,15 @@ class _YamlReader:
         """Return the place of a value; raises _Refused for an alias, an anchor, or too many."""
         self._values += 1
         if self._values > MOST_VALUES:
-            words = f"the front matter holds more than {MOST_VALUES:,} values"
-            raise _Refused(words, "Divide it, or take some out.", event.start_mark)
+            message = f"the front matter holds more than {MOST_VALUES:,} values"
+            raise _Refused(message, "Divide it, or take some out.", event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             raise _Refused('a text can\'t begin with "*"', _QUOTES, event.start_mark)
         if event.anchor is not None:
             # An alias to it can blow a few lines up to gigabytes.
-            words = "YAML anchors and aliases are not read here"
+            message = "YAML anchors and aliases are not read here"
             hint = f"A text that starts with & wants quotes. {_QUOTES}"
-            raise _Refused(words, hint, event.start_mark)
+            raise _Refused(message, hint, event.start_mark)
         mark = event.start_mark
         return SourceLocation(self._path, self._line + mark.line, self._indent + mark.column + 1)
 
@@ -188,8 +188,8 @@ class _YamlReader:
         if tag in _KNOWN_TAGS:
             return True
         hint = f"A text that starts with ! wants quotes. {_QUOTES}"
-        words = f'"{shorten(tag.removeprefix(_TAG))}" is not a kind of value'
-        self._report.error("yaml", place, words, hint)
+        message = f'"{shorten(tag.removeprefix(_TAG))}" is not a kind of value'
+        self._report.error("yaml", place, message, hint)
         return False
 
     def _read_list(self) -> list[SourceValue]:
@@ -203,9 +203,9 @@ class _YamlReader:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 place = self._read_cell(event).place
-                words = "a key must be a plain word, not a list or mapping"
+                message = "a key must be a plain word, not a list or mapping"
                 hint = "Remove the brackets or the question mark."
-                self._report.error("yaml", place, words, hint)
+                self._report.error("yaml", place, message, hint)
                 self._read_cell(self._next())
                 continue
             place, key = self._admit(event), event.value
@@ -220,9 +220,9 @@ class _YamlReader:
         rest = self._line_at(mark.line)[mark.column :]
         if event.value and rest.lstrip().startswith("#"):
             hint = f"{_QUOTES} A remark stands on a line of its own."
-            words = 'the text ends before "#": what follows is lost'
+            message = 'the text ends before "#": what follows is lost'
             place = self._place(mark.line, mark.column + len(rest) - len(rest.lstrip()))
-            self._report.warning("yaml-comment", place, words, hint)
+            self._report.warning("yaml-comment", place, message, hint)
 
     def _report_slip(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
@@ -238,8 +238,10 @@ class _YamlReader:
         line = self._text.count("\n", 0, offset)
         column = offset - (self._text.rfind("\n", 0, offset) + 1)
         code = f"U+{ord(found[0]):04X}" if found else "unreadable"
-        words = f"the front matter holds a character that is no text ({code})"
-        self._report.error("yaml", self._place(line, column), words, "Delete it and type it anew.")
+        message = f"the front matter holds a character that is no text ({code})"
+        self._report.error(
+            "yaml", self._place(line, column), message, "Delete it and type it anew."
+        )
 
     def _character_at(self, mark: yaml.error.Mark | None) -> str:
         return self._line_at(mark.line)[mark.column : mark.column + 1] if mark else ""
@@ -257,8 +259,8 @@ class _YamlReader:
 
 def report_twice(key: str, place: SourceLocation, report: Report) -> None:
     """Report a key that stands in a front matter a second time."""
-    words = f'"{shorten(key)}" stands here twice'
-    report.error("key-twice", place, words, "Keep one of them.")
+    message = f'"{shorten(key)}" stands here twice'
+    report.error("key-twice", place, message, "Keep one of them.")
 
 
 def _plain(tag: str, value: str) -> Any:

@@ -66,8 +66,8 @@ class Schema:
             if key not in self.fields:
                 self._report_unknown(key, cell, report)
             elif key in found:
-                words = f'"{written}" says the same as another key here'
-                report.error("key-twice", cell.start, words, f'Keep "{key}" alone.')
+                message = f'"{written}" says the same as another key here'
+                report.error("key-twice", cell.start, message, f'Keep "{key}" alone.')
             else:
                 found[key] = cell
         return {
@@ -80,8 +80,8 @@ class Schema:
         if "extra" in self.fields:
             otherwise = 'A site\'s own keys stand under "extra:".'
         hint = suggest(key, self.fields, otherwise)
-        words = f'{with_article(self.noun)} has no key "{shorten(key)}"'
-        report.error("key-unknown", cell.start, words, hint)
+        message = f'{with_article(self.noun)} has no key "{shorten(key)}"'
+        report.error("key-unknown", cell.start, message, hint)
 
     def _read_field(
         self,
@@ -114,8 +114,8 @@ class Schema:
         self, key: str, cell: SourceValue | None, start: SourceLocation, report: Report
     ) -> None:
         if cell is None:
-            words = f'the {self.noun} has no "{key}"'
-            report.error("key-missing", start, words, self.how.format(key=key))
+            message = f'the {self.noun} has no "{key}"'
+            report.error("key-missing", start, message, self.how.format(key=key))
         else:
-            words = f'the {self.noun}\'s "{key}" is empty'
-            report.error("key-empty", cell.start, words, "Write something after the colon.")
+            message = f'the {self.noun}\'s "{key}" is empty'
+            report.error("key-empty", cell.start, message, "Write something after the colon.")

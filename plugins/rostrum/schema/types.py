@@ -34,8 +34,8 @@ def text(cell: SourceValue) -> str:
         hint = "Write it without brackets, or put it in quotes."
         raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
     if found := _NO_TEXT.search(cell.data):
-        words = f"this holds a character that is no text (U+{ord(found[0]):04X})"
-        raise Invalid("not-text", words, "Delete it and type it anew.")
+        message = f"this holds a character that is no text (U+{ord(found[0]):04X})"
+        raise Invalid("not-text", message, "Delete it and type it anew.")
     return " ".join(cell.data.split())
 
 
@@ -45,8 +45,8 @@ def line_of(most: int) -> Reader:
     def read_line(cell: SourceValue) -> str:
         found = text(cell)
         if len(found) > most:
-            words = f"this has {len(found):,} characters, more than {most:,}"
-            raise Invalid("value-long", words, "Shorten it.")
+            message = f"this has {len(found):,} characters, more than {most:,}"
+            raise Invalid("value-long", message, "Shorten it.")
         return found
 
     return read_line
@@ -76,8 +76,8 @@ def slug(cell: SourceValue) -> str:
         hint = "Letters, digits and hyphens only: it becomes a part of the address."
         raise Invalid("slug", f'"{shorten(found)}" is not a slug', hint)
     if len(found.encode()) > LONGEST_SLUG:
-        words = f'"{shorten(found)}" is too long for an address'
-        raise Invalid("slug", words, f"It may have {LONGEST_SLUG} characters.")
+        message = f'"{shorten(found)}" is too long for an address'
+        raise Invalid("slug", message, f"It may have {LONGEST_SLUG} characters.")
     return found
 
 
@@ -94,8 +94,8 @@ def number(cell: SourceValue) -> int:
     """Return a whole number from 1."""
     found = text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", found) or int(found) < 1:
-        words = f'"{shorten(found)}" is not a whole number from 1'
-        raise Invalid("number", words, "Write it in digits: 3.")
+        message = f'"{shorten(found)}" is not a whole number from 1'
+        raise Invalid("number", message, "Write it in digits: 3.")
     return int(found)
 
 
@@ -103,8 +103,8 @@ def flag(cell: SourceValue) -> bool:
     """Return true or false."""
     found = text(cell).lower()
     if found not in ("true", "false", "yes", "no"):
-        words = f'"{shorten(found)}" is neither true nor false'
-        raise Invalid("flag", words, "Write true or false.")
+        message = f'"{shorten(found)}" is neither true nor false'
+        raise Invalid("flag", message, "Write true or false.")
     return found in ("true", "yes")
 
 
@@ -175,8 +175,8 @@ def list_of(read: Reader, most: int = 0) -> Reader:
     def read_list(cell: SourceValue) -> tuple[Any, ...]:
         parts = _parts(cell)
         if most and len(parts) > most:
-            words = f"this has {len(parts):,} parts, more than {most:,}"
-            raise Invalid("value-long", words, "Shorten the list.")
+            message = f"this has {len(parts):,} parts, more than {most:,}"
+            raise Invalid("value-long", message, "Shorten the list.")
         return tuple(dict.fromkeys(_read_parts(read, parts)))
 
     return read_list

@@ -116,18 +116,18 @@ def _check_twice(posts: Iterable[Post], report: Report) -> None:
             continue
         first = seen.setdefault((post.series, post.lang, post.part), post)
         if first is not post:
-            words = f'part {post.part} of the series "{post.series}" is taken'
+            message = f'part {post.part} of the series "{post.series}" is taken'
             hint = f"{first.where('part')} has it already."
-            report.error("part-twice", post.where("part"), words, hint)
+            report.error("part-twice", post.where("part"), message, hint)
 
 
 def _check_announced_twice(face: Series, report: Report) -> None:
     seen: dict[int, AnnouncedInstallment] = {}
     for item in face.planned:
         if item.part is not None and seen.setdefault(item.part, item) is not item:
-            words = f'part {item.part} of the series "{face.key}" is announced twice'
+            message = f'part {item.part} of the series "{face.key}" is announced twice'
             hint = f"{seen[item.part].place} announces it already."
-            report.error("part-twice", item.place, words, hint)
+            report.error("part-twice", item.place, message, hint)
 
 
 def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
@@ -135,10 +135,10 @@ def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report:
     if contract.is_draft or lang in [it.lang for it in contract.faces if contract.is_told(it)]:
         return
     others = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
-    words = f'the series "{contract.key}" has no "{lang}", the language of this post{others}'
+    message = f'the series "{contract.key}" has no "{lang}", the language of this post{others}'
     name = contract.key if lang == contract.default_lang else f"{contract.key}.{lang}"
     hint = f"Add a file series/{name}.md; without it readers get the title in another language."
-    report.warning("series-lang", posts[0].where("series"), words, hint)
+    report.warning("series-lang", posts[0].where("series"), message, hint)
 
 
 def _check_mixed(key: str, posts: Sequence[Post], report: Report) -> None:
@@ -150,13 +150,15 @@ def _check_mixed(key: str, posts: Sequence[Post], report: Report) -> None:
     if len(having) >= len(lacking):
         free = _list_free({post.part for post in having if post.part})
         for post, part in zip(lacking, free, strict=False):
-            words = f'this post has no part, unlike others of the series "{key}"'
-            report.error("parts-mixed", post.where("series"), words, f'Add a line "part: {part}".')
+            message = f'this post has no part, unlike others of the series "{key}"'
+            report.error(
+                "parts-mixed", post.where("series"), message, f'Add a line "part: {part}".'
+            )
     else:
         for post in having:
-            words = f'this post has a part, unlike others of the series "{key}"'
+            message = f'this post has a part, unlike others of the series "{key}"'
             hint = "Remove the line, and the date decides; or give each of them a part."
-            report.error("parts-mixed", post.where("part"), words, hint)
+            report.error("parts-mixed", post.where("part"), message, hint)
 
 
 def _is_mixed(posts: Iterable[Post]) -> bool:
@@ -184,9 +186,9 @@ def _check_order(contract: SeriesCheck, lang: str, posts: Sequence[Post], report
 
 def _compare(before: _Dated, after: _Dated, report: Report) -> None:
     if before.part < after.part and after.date < before.date:
-        words = f"part {after.part} is dated before part {before.part}"
+        message = f"part {after.part} is dated before part {before.part}"
         hint = f"{before.place} is part {before.part}; correct a part or a date."
-        report.warning("parts-disordered", after.place, words, hint)
+        report.warning("parts-disordered", after.place, message, hint)
 
 
 def _check_gaps(contract: SeriesCheck, report: Report) -> None:
@@ -220,8 +222,8 @@ def _check_overdue(contract: SeriesCheck, face: Series, report: Report) -> None:
     for item in contract.run(face, out).planned:
         over = day_over(item)
         if item.date and over and over <= contract.moment:
-            words = f'"{item.title}" was announced for {item.date.date()} and is not out'
-            report.warning("planned-overdue", item.place, words, _explain(contract, face, item))
+            message = f'"{item.title}" was announced for {item.date.date()} and is not out'
+            report.warning("planned-overdue", item.place, message, _explain(contract, face, item))
 
 
 def _is_out(post: Post, moment: datetime) -> bool:
@@ -244,8 +246,8 @@ def _check_total(contract: SeriesCheck, face: Series, report: Report) -> None:
     run = contract.run(face)
     parts = replace(run, series=replace(run.series, total=None)).total
     if parts > face.total:
-        words = f"the series has {parts} parts, more than its total of {face.total}"
-        report.warning("total-exceeded", face.where("total"), words, f'Write "total: {parts}".')
+        message = f"the series has {parts} parts, more than its total of {face.total}"
+        report.warning("total-exceeded", face.where("total"), message, f'Write "total: {parts}".')
 
 
 def _check_status(contract: SeriesCheck, face: Series, report: Report) -> None:
@@ -257,9 +259,9 @@ def _check_status(contract: SeriesCheck, face: Series, report: Report) -> None:
     if face.paused:
         report.warning("series-status", place, "the series is complete and paused at once", hint)
     for item in run.planned:
-        words = f'the series is complete, and announces "{item.title}"'
-        report.warning("series-status", item.place, words, hint)
+        message = f'the series is complete, and announces "{item.title}"'
+        report.warning("series-status", item.place, message, hint)
     missing = (face.total or 0) - len(run.out) - len(run.planned)
     if missing > 0 and run.out:
-        words = f"the series is complete, and {missing} of its {face.total} parts are not there"
-        report.warning("series-status", place, words, hint)
+        message = f"the series is complete, and {missing} of its {face.total} parts are not there"
+        report.warning("series-status", place, message, hint)

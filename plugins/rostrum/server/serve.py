@@ -174,11 +174,11 @@ def _carry_out(options: BuildOptions, before: Build | None, priority: PriorityPa
 
 def _report_failure(error: BaseException) -> Report:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    words = f"the build broke off: {type(error).__name__}: {error}"
+    message = f"the build broke off: {type(error).__name__}: {error}"
     hint = "The terminal shows the way there. The next save builds again."
     place = SourceLocation(frame.filename, frame.lineno or 1)
     report = Report()
-    report.error("pelican", place, words, hint)
+    report.error("pelican", place, message, hint)
     return report
 
 
@@ -211,8 +211,10 @@ def _open_host(folder: Path, port: int) -> DevServer:
         return DevServer(folder, port)
     except OSError as error:
         other = port + 1 if port < 65535 else 8000
-        words = f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
-        raise ServerError(f"{words} Choose another: rostrum serve --port {other}") from None
+        message = (
+            f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
+        )
+        raise ServerError(f"{message} Choose another: rostrum serve --port {other}") from None
 
 
 def _open_browser(url: str) -> None:

@@ -74,8 +74,8 @@ class FolderWatch:
                 self.end.wait(_LOOK / 1000)
                 return
             self.is_polling = True
-            words = "The system can't tell of changes, so files are looked at again and again"
-            self.say(f"{words}: {error}")
+            message = "The system can't tell of changes, so files are looked at again and again"
+            self.say(f"{message}: {error}")
 
     def _watch(self, present: list[Path]) -> Iterator[set[str]]:
         for changes in watch(

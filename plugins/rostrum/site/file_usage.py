@@ -48,9 +48,9 @@ class Usage:
         """Report where what is not out uses a static file, which everybody can read already."""
         for path, place in self._private.items():
             if path in files and path not in self._public:
-                words = f'"{path}" is public already: a folder of STATIC_PATHS publishes it'
+                message = f'"{path}" is public already: a folder of STATIC_PATHS publishes it'
                 hint = "Move it out of that folder: it is then published with what uses it."
-                report.warning("file-public", place, words, hint)
+                report.warning("file-public", place, message, hint)
 
     @cached_property
     def _unpublished(self) -> tuple[Content, ...]:

@@ -113,8 +113,8 @@ class Pictures:
         try:
             facts = examine(file)
         except OSError as error:
-            words = f"the file can't be read: {error.strerror or error}"
-            return Facts(flaws=(Flaw("unreadable", words, "May you read it?"),))
+            message = f"the file can't be read: {error.strerror or error}"
+            return Facts(flaws=(Flaw("unreadable", message, "May you read it?"),))
         except ValueError:  # a name that no file can have
             return Facts()
         # A name that is not UTF-8 can't be kept, and is reported.
@@ -167,8 +167,8 @@ def _examine(file: Path) -> tuple[int, int, Flaw | None]:
         width, height = _open(file) if format == "AVIF" else stripped.size
         return width, height, None
     if suffix in _FOREIGN:
-        words = f"browsers do not show pictures of the kind {suffix[1:].upper()}"
-        raise Unusable("image-format", words, "Export it as JPEG, PNG or WebP.")
+        message = f"browsers do not show pictures of the kind {suffix[1:].upper()}"
+        raise Unusable("image-format", message, "Export it as JPEG, PNG or WebP.")
     if suffix == ".svg":
         told = find_metadata(file.read_bytes())
         hint = "Save it as a plain or optimized SVG, without metadata."

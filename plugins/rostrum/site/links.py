@@ -150,12 +150,12 @@ class LinkResolver:
             wrong = _misspelled(image.src, near)
             report.error(wrong.code, place, wrong.message, wrong.hint)
         elif reason := self._refuse(image.src.lstrip("/")):
-            words = f'"{shorten(image.src)}" {reason}'
-            report.error("image-missing", place, words, "Put the picture into another folder.")
+            message = f'"{shorten(image.src)}" {reason}'
+            report.error("image-missing", place, message, "Put the picture into another folder.")
         elif not self.is_file(image.src.lstrip("/")):
             hint = self._near_file(image.src.lstrip("/"))
-            words = f'there is no picture "{shorten(image.src)}" in the content folder'
-            report.error("image-missing", place, words, hint)
+            message = f'there is no picture "{shorten(image.src)}" in the content folder'
+            report.error("image-missing", place, message, hint)
         else:
             self.used.add(image.src.lstrip("/"))
 
@@ -255,8 +255,8 @@ class LinkResolver:
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
         if item.path not in self._out:
             hint = "Until then readers see the words without the link."
-            words = f'"{item.path}" is not out yet'
-            return Target(None, code="link-unpublished", message=words, hint=hint)
+            message = f'"{item.path}" is not out yet'
+            return Target(None, code="link-unpublished", message=message, hint=hint)
         return Target(self.addresses.href(self.addresses.of(item).url) + _tail(target))
 
     def _rewrite(
@@ -326,13 +326,15 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
     if target.startswith("data:image/"):
         return _resolve_data(target)
     hint = suggest(scheme, _SCHEMES, "")
-    words = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
-    return Target(None, code="link-scheme", message=words, hint=hint)
+    message = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
+    return Target(None, code="link-scheme", message=message, hint=hint)
 
 
 def _misspelled(path: str, near: str) -> Target:
-    words = f'there is no file "{shorten(path)}", but one that is named "{near}"'
-    return Target(None, code="name-case", message=words, hint="Write the name as the file has it.")
+    message = f'there is no file "{shorten(path)}", but one that is named "{near}"'
+    return Target(
+        None, code="name-case", message=message, hint="Write the name as the file has it."
+    )
 
 
 def _resolve_data(target: str) -> Target:
@@ -380,9 +382,9 @@ def _report_alt(reference: Reference, report: Report) -> None:
 def report_remote(target: str, place: SourceLocation, report: Report) -> None:
     """Report that a page would load a file from another host."""
     host = _host_of(target)
-    words = f"{host} learns who reads this: the page loads a file from there"
+    message = f"{host} learns who reads this: the page loads a file from there"
     hint = "Keep a copy below content/images, or link to it."
-    report.warning("remote-file", place, words, hint)
+    report.warning("remote-file", place, message, hint)
 
 
 def _host_of(target: str) -> str:

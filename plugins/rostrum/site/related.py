@@ -128,15 +128,15 @@ def _check_name(
     other, place = find_named(name, post, known), post.where("related")
     if other is None:
         hint = suggest(name, known)
-        words = f'there is no post "{shorten(name)}" that could be related'
-        report.warning("related-unknown", place, words, hint)
+        message = f'there is no post "{shorten(name)}" that could be related'
+        report.warning("related-unknown", place, message, hint)
     elif other.id == post.id:
-        words = "a post can't be related to itself"
-        report.warning("related-unknown", place, words, "Name another one.")
+        message = "a post can't be related to itself"
+        report.warning("related-unknown", place, message, "Name another one.")
     elif other.id not in listed and not _comes_first(other, post):
-        words = f'"{other.path}" is not out yet, or hidden'
+        message = f'"{other.path}" is not out yet, or hidden'
         hint = "Until readers may find it, they are led to other posts."
-        report.warning("related-unpublished", place, words, hint)
+        report.warning("related-unpublished", place, message, hint)
 
 
 def _comes_first(other: Post, post: Post) -> bool:

@@ -224,17 +224,19 @@ def check_static_settings(
     """Report settings that would have sources or hidden files published."""
     for key, wrong in (("OUTPUT_SOURCES", True), ("STATIC_EXCLUDE_SOURCES", False)):
         if bool(settings.get(key, not wrong)) is wrong:
-            words = f"{key} = {settings[key]!r} can't be obeyed: sources are never published"
+            message = f"{key} = {settings[key]!r} can't be obeyed: sources are never published"
             hint = f"Remove it, or set {key} = {not wrong}."
-            report.error("setting", place_of(key), words, hint)
+            report.error("setting", place_of(key), message, hint)
     for path in statics.paths:
         if (reason := statics.refuse(path)) and (statics.content / path).exists():
-            words = f'STATIC_PATHS names "{path}", which {reason}'
-            report.error("setting", place_of("STATIC_PATHS"), words, "Remove it from the list.")
+            message = f'STATIC_PATHS names "{path}", which {reason}'
+            report.error("setting", place_of("STATIC_PATHS"), message, "Remove it from the list.")
     for path in settings.get("TEMPLATE_PAGES") or ():
         if reason := statics.refuse(relate_path(str(path), statics.content)):
-            words = f'TEMPLATE_PAGES names "{path}", which {reason}'
-            report.error("setting", place_of("TEMPLATE_PAGES"), words, "Keep it in another folder.")
+            message = f'TEMPLATE_PAGES names "{path}", which {reason}'
+            report.error(
+                "setting", place_of("TEMPLATE_PAGES"), message, "Keep it in another folder."
+            )
 
 
 def make_statics(settings: Mapping[str, Any], content: Path, folders: Folders) -> ContentFiles:

@@ -89,10 +89,10 @@ class _Check:
         """Report names that no address can be made of: they have no page."""
         for name, posts in self.uses.items():
             if not 0 < len(self.slugify(name).encode()) <= LONGEST_SLUG:
-                words = f'no address can be made of "{shorten(name)}": it gets no page'
+                message = f'no address can be made of "{shorten(name)}": it gets no page'
                 hint = f"Use letters and digits, at most {LONGEST_SLUG}."
                 for post in posts:
-                    self.report.warning("topic-slug", post.where(self.kind.key), words, hint)
+                    self.report.warning("topic-slug", post.where(self.kind.key), message, hint)
 
     def _check_described(self, described: Sequence[Description]) -> None:
         """Report descriptions of what no post has, and two of the same."""
@@ -101,12 +101,12 @@ class _Check:
         for item in described:
             slug = self.slugify(item.name)
             if slug not in known:
-                words = f'no post has the {self.kind.noun} "{shorten(item.name)}"'
+                message = f'no post has the {self.kind.noun} "{shorten(item.name)}"'
                 hint = suggest(item.name, self.uses) or "Correct the name, or remove the line."
-                self.report.warning("topic-unknown", item.place, words, hint)
+                self.report.warning("topic-unknown", item.place, message, hint)
             elif slug in seen:
-                words = f'"{shorten(item.name)}" is described twice'
-                self.report.error("key-twice", item.place, words, f"{seen[slug]} is the other.")
+                message = f'"{shorten(item.name)}" is described twice'
+                self.report.error("key-twice", item.place, message, f"{seen[slug]} is the other.")
             seen.setdefault(slug, item.place)
 
     def _check_alike(self, meant: set[str]) -> None:
@@ -118,14 +118,14 @@ class _Check:
 
     def _report_alike(self, names: Iterable[str]) -> None:
         *rarer, first = self._rarest_first(names)
-        words = f"{self._list([*rarer, first])} look alike"
+        message = f"{self._list([*rarer, first])} look alike"
         hint = f'Is "{shorten(first)}" meant?'
-        self._tell("tags-similar", words, hint, rarer)
+        self._tell("tags-similar", message, hint, rarer)
 
     def _report_merged(self, names: Iterable[str]) -> None:
         *rarer, first = self._rarest_first(names)
-        words = f'{self._list([*rarer, first])} would share one page, "{self.slugify(first)}"'
-        self._tell("tags-merged", words, "Spell the signs of one in letters.", rarer)
+        message = f'{self._list([*rarer, first])} would share one page, "{self.slugify(first)}"'
+        self._tell("tags-merged", message, "Spell the signs of one in letters.", rarer)
 
     def _tell(self, code: str, words: str, hint: str, rarer: Sequence[str]) -> None:
         """Report names where the rarest of them stands, with the files of all but the usual one."""

@@ -30,10 +30,11 @@ check: .venv/.site  ## report what is wrong in the content, without building
 
 setup: .venv/.site  ## only set up what serve, site and check need
 
-test: .venv/.dev  ## ruff, mypy and every test
+test: .venv/.dev  ## ruff, mypy, the layers and every test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/lint-imports
 	.venv/bin/pytest --numprocesses $(or $(JOBS),2) --dist loadfile
 
 referees: .venv/.dev  ## ask other programs about the results, for minutes

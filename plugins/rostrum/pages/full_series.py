@@ -14,7 +14,7 @@ from rostrum.core.model import Body, Image, Post
 from rostrum.epub.book import Book, BookLabels, Chapter
 from rostrum.epub.images import BookImage
 from rostrum.html.merge import MergedSection, merge_into_page
-from rostrum.markdown.headings import Anchors
+from rostrum.markdown.headings import HeadingIds
 from rostrum.pages.context import Presentation
 from rostrum.pages.layout import SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
@@ -103,7 +103,7 @@ class FullSeriesPresenter:
 
     def _name_parts(self, run: LocalizedSeries) -> list[str]:
         """Return the id of each installment on the page that has all of them."""
-        anchors = Anchors({_INTRODUCTION, "main"})
+        anchors = HeadingIds({_INTRODUCTION, "main"})
         return [anchors.claim(f"part-{item.part}") for item in run.installments]
 
     def _make_book(self, run: LocalizedSeries) -> Book:

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pelican.plugins import signals
 from sites import Built, build_site
 
@@ -16,6 +17,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test, and no command that one starts, touches the cache of whoever runs the tests.
 os.environ["ROSTRUM_CACHE_DIR"] = tempfile.mkdtemp(prefix="rostrum-tests-")
+
+# A busy machine is no failure: no example has to be ready by a time.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 EVERY_SIGNAL = [value for value in vars(signals).values() if hasattr(value, "receivers")]
 

@@ -96,7 +96,7 @@ def test_two_builds_at_once_share_a_cache(file):
 
 def test_a_cache_that_another_build_holds_for_long_is_left_to_it(file, monkeypatch):
     keep(file, {b"a": b"1"})
-    monkeypatch.setattr(store, "_WAIT", 0.05)
+    monkeypatch.setattr(store, "LOCK_TIMEOUT_SECONDS", 0.05)
     holder = sqlite3.connect(file)
     holder.execute("BEGIN EXCLUSIVE")
     cache = Cache(file, LIMIT)

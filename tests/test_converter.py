@@ -241,7 +241,7 @@ def pairs() -> list[tuple[markdown.Markdown, markdown.Markdown]]:
     return [(markdown.Markdown(**plain(each)), make_converter(each)) for each in SETTINGS.values()]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.lists(
         st.sampled_from(PIECES)

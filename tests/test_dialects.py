@@ -396,7 +396,7 @@ PIECES = (
 STRANGE = st.lists(st.sampled_from(PIECES) | st.text(MARKS, max_size=8), max_size=40)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=STRANGE.map("".join))
 def test_no_text_is_too_strange(renderers, text):
     for renderer in renderers.values():

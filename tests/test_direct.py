@@ -173,7 +173,6 @@ def test_whatever_is_edited_both_ways_give_the_same(alone):
         settings=settings(
             max_examples=SEQUENCES,
             stateful_step_count=10,
-            deadline=None,
             phases=[Phase.generate],  # to make a failing sequence shorter takes minutes
             derandomize="ROSTRUM_SEQUENCES" not in os.environ,
             database=None,

@@ -40,9 +40,7 @@ SOURCES = (
     | st.builds(lambda text: post(text).encode("utf-8", "replace"), TEXTS)
 )
 # One folder for all examples: what is tested needs no empty one, and each must be quick.
-QUICK = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @contextmanager

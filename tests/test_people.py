@@ -670,7 +670,7 @@ def test_many_people_stand_on_lean_pages(build):
 
 
 def test_a_directory_too_long_for_one_page_has_several(build, monkeypatch):
-    monkeypatch.setattr("rostrum.pages.directory.LONGEST", 3)
+    monkeypatch.setattr("rostrum.pages.directory.MAX_PEOPLE_ON_PAGE", 3)
     site = build(HOUSE)
     first, last = site.page("people/"), site.page("people/page/3/")
     assert directory(first) == {"Leitung": ["Mira Hofer", "Anna Öllinger"], "Büro": ["Dora Abt"]}

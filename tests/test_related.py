@@ -289,7 +289,7 @@ def make_traits(tags: Sequence[Sequence[int]], series: Sequence[Sequence[int]]) 
 
 
 @given(tags=GROUPS, series=GROUPS, here=st.integers(0, 29))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_closeness_is_mutual_and_never_to_oneself(
     tags: list[list[int]], series: list[list[int]], here: int
 ) -> None:

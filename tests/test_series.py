@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rostrum.core.content import Library
@@ -97,7 +97,6 @@ def ids(items: tuple[Installment, ...]) -> list[str]:
     return [item.post.id for item in items]
 
 
-@settings(deadline=None)
 @given(posts(), announcements(), LANGS, st.randoms(use_true_random=False))
 def test_any_set_of_posts_and_announcements_has_one_order(members, planned, lang, chance):
     run = run_of(members, planned, lang)
@@ -108,7 +107,6 @@ def test_any_set_of_posts_and_announcements_has_one_order(members, planned, lang
     assert again.line == run.line
 
 
-@settings(deadline=None)
 @given(posts(), LANGS)
 def test_a_language_has_all_its_posts_and_each_other_installment_once(members, lang):
     run = run_of(members, lang=lang)
@@ -132,7 +130,6 @@ def test_a_language_has_all_its_posts_and_each_other_installment_once(members, l
     assert not {post.slug for post in lent} & {post.slug for post in members if post.lang == lang}
 
 
-@settings(deadline=None)
 @given(posts(st.integers(1, 8)))
 def test_declared_parts_decide_whatever_the_dates(members):
     run = run_of(members)
@@ -141,7 +138,6 @@ def test_declared_parts_decide_whatever_the_dates(members):
         assert before.part <= after.part
 
 
-@settings(deadline=None)
 @given(posts(st.none()), LANGS)
 def test_without_parts_the_dates_decide_and_numbers_leave_nothing_out(members, lang):
     run = run_of(members, lang=lang)
@@ -150,7 +146,6 @@ def test_without_parts_the_dates_decide_and_numbers_leave_nothing_out(members, l
         assert before.post.date <= after.post.date
 
 
-@settings(deadline=None)
 @given(posts(), LANGS)
 def test_numbers_rise_from_each_installment_to_the_next(members, lang):
     """Only a part that two posts claim, which is an error, is there twice."""
@@ -160,7 +155,6 @@ def test_numbers_rise_from_each_installment_to_the_next(members, lang):
         assert before.part < after.part or twice
 
 
-@settings(deadline=None)
 @given(posts(), announcements())
 def test_what_is_announced_is_shown_once_or_is_out(members, planned):
     run = run_of(members, planned)
@@ -172,7 +166,6 @@ def test_what_is_announced_is_shown_once_or_is_out(members, planned):
     assert len(run.line) == len(run.out) + len(run.planned)
 
 
-@settings(deadline=None)
 @given(posts(), announcements(), LANGS)
 def test_there_are_never_more_parts_than_the_total_says(members, planned, lang):
     run = run_of(members, planned, lang)
@@ -181,7 +174,6 @@ def test_there_are_never_more_parts_than_the_total_says(members, planned, lang):
     assert run_of(members, (), lang).total <= run_of(members, planned, lang).total
 
 
-@settings(deadline=None)
 @given(posts(), announcements())
 def test_what_comes_next_has_the_nearest_day(members, planned):
     run = run_of(members, planned)
@@ -191,7 +183,6 @@ def test_what_comes_next_has_the_nearest_day(members, planned):
         assert run.upcoming.date == min(days, default=None)
 
 
-@settings(deadline=None)
 @given(posts(), LANGS)
 def test_reading_time_left_shrinks_by_each_part_and_ends_at_nothing(members, lang):
     run = run_of(members, lang=lang)
@@ -200,7 +191,6 @@ def test_reading_time_left_shrinks_by_each_part_and_ends_at_nothing(members, lan
     assert left == [sum(words[n + 1 :]) for n in range(len(words))]
 
 
-@settings(deadline=None)
 @given(posts(), LANGS)
 def test_parts_passed_over_are_counted_between_neighbours(members, lang):
     run = run_of(members, lang=lang)
@@ -227,7 +217,6 @@ def visible(members: list[Post]) -> list[Post]:
     return [post for post in members if post.status is not Status.HIDDEN]
 
 
-@settings(deadline=None)
 @given(posts(st.integers(1, 12)), announcements())
 def test_the_parts_that_are_told_missing_are_those_that_nothing_has(members, planned):
     told = findings(members, face(planned=planned)).get("part-gap", [])
@@ -241,7 +230,6 @@ def _numbers(words: str) -> range:
     return range(found[0], found[-1] + 1)
 
 
-@settings(deadline=None)
 @given(posts())
 def test_mixed_parts_are_told_in_each_language_at_the_fewer_posts(members):
     told = findings(members).get("parts-mixed", [])
@@ -253,7 +241,6 @@ def test_mixed_parts_are_told_in_each_language_at_the_fewer_posts(members):
     assert len(told) == expected
 
 
-@settings(deadline=None)
 @given(posts(st.integers(1, 8)))
 def test_parts_in_the_order_of_their_dates_are_never_disordered(members):
     dates = sorted(post.date for post in members)
@@ -262,7 +249,6 @@ def test_parts_in_the_order_of_their_dates_are_never_disordered(members):
     assert "parts-disordered" not in findings(dated)
 
 
-@settings(deadline=None)
 @given(announcements(), DATES)
 def test_what_is_overdue_was_announced_for_a_day_that_is_over(planned, moment):
     told = findings([], face(planned=planned), moment=moment).get("planned-overdue", [])
@@ -270,7 +256,6 @@ def test_what_is_overdue_was_announced_for_a_day_that_is_over(planned, moment):
     assert {place for place, _ in told} == {str(item.place) for item in late}
 
 
-@settings(deadline=None)
 @given(posts(), announcements(), st.integers(1, 12))
 def test_a_total_is_exceeded_when_the_page_would_show_another(members, planned, total):
     told = findings(members, face(planned=planned, total=total)).get("total-exceeded", [])

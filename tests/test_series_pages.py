@@ -358,9 +358,7 @@ PLACES = st.lists(
 )
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(places=PLACES, by_part=st.booleans())
 def test_each_link_of_any_series_has_its_way_back(
     build: Builds, places: list[tuple[str, str, int]], by_part: bool

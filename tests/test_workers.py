@@ -35,7 +35,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Share out the work of a small site as that of a large one."""
     monkeypatch.setattr(batch, "_PARALLEL_FROM", 1)
     monkeypatch.setattr(batch, "_CHUNK", 2)
-    monkeypatch.setattr(render_job, "_SHARE", 2)
+    monkeypatch.setattr(render_job, "CHUNK_SIZE", 2)
 
 
 # Executors by setting
@@ -233,7 +233,7 @@ def test_a_worker_that_dies_over_a_page_is_a_finding_and_nothing_is_written(
         return print_one(self, sheet)
 
     print_one = render_job.RenderJob._print_one
-    monkeypatch.setattr(render_job, "_FEW", 0)
+    monkeypatch.setattr(render_job, "SERIAL_LIMIT", 0)
     monkeypatch.setattr(render_job.RenderJob, "_print_one", die)
     site = build(FILES, jobs=2)
     assert site.findings == [

@@ -49,7 +49,7 @@ def announce(**fields) -> Announcement:
     return Announcement(**usual | {"date": datetime(2026, 11, 4, tzinfo=UTC)} | fields)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     title=st.one_of(SMALL, LARGE),
     summary=LARGE,
@@ -73,7 +73,7 @@ def test_a_composed_text_always_fits_and_ends_with_its_link(
     assert not regex.search(r"\p{Cs}|[^\P{Cc}\n]", message.text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=LARGE, room=st.integers(0, 120), lang=st.sampled_from(["de", "en"]))
 def test_shortening_never_cuts_inside_a_grapheme(text: str, room: int, lang: str) -> None:
     text = clean_line(text)
@@ -92,7 +92,7 @@ def test_cleaning_is_done_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SMALL)
 def test_every_network_takes_a_made_hashtag_whole(tag: str) -> None:
     hashtag = make_hashtag(tag)

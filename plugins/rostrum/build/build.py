@@ -21,7 +21,7 @@ from rostrum.build.progress import Progress
 from rostrum.build.removals_only import Published, find_kept, read_text
 from rostrum.build.render_job import RenderEnvironment, RenderJob, render_files
 from rostrum.cache.bodies import MissingBodyError
-from rostrum.cache.file_access import UNKNOWN, select_own
+from rostrum.cache.file_access import UNTRACKABLE, select_own
 from rostrum.cache.file_stamps import changed_at, stamp
 from rostrum.cache.fingerprints import digest_code, digest_file
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
@@ -449,7 +449,7 @@ class Build:
         assert self.site is not None
         config = self.config
         if not self.environment.is_known:
-            self.looked_at.add(UNKNOWN)
+            self.looked_at.add(UNTRACKABLE)
         job = self.make_workshop(manifest, output.staging)
         if config.priority:
             _print_first(job, output, config.priority)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TextIO, TypeVar
 
-_PATIENCE = 1.0  # seconds that may pass before anything is shown
-_RHYTHM = 0.1  # seconds from one showing to the next
+DELAY_SECONDS = 1.0  # seconds that may pass before anything is shown
+INTERVAL_SECONDS = 0.1  # seconds from one showing to the next
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ class Progress:
 
     def _show(self) -> None:
         now = perf_counter()
-        if now - self._began < _PATIENCE or now - self._shown < _RHYTHM:
+        if now - self._began < DELAY_SECONDS or now - self._shown < INTERVAL_SECONDS:
             return
         if self.stream.isatty():
             total = f" of {self._total:,}" if self._total else ""

@@ -36,10 +36,10 @@ from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
 from rostrum.views.components import View
 
-_SHARE = 32  # sheets that a worker gets at once
-_FEW = 64  # sheets to print that are no reason to start workers
+CHUNK_SIZE = 32  # sheets that a worker gets at once
+SERIAL_LIMIT = 64  # sheets to print that are no reason to start workers
 _SLOW_HINT = "Look at what the page shows; the setting cpu_seconds allows more time."
-_MANY = 4_000  # sheets of which to find those that changed is one
+COMPARE_CHUNK_SIZE = 4_000  # sheets of which to find those that changed is one
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,7 +229,7 @@ def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterato
     Notes the content files that pages show. Raises Fault for a template that is missing or broken.
     """
     sheets, manifest = job.files, job.manifest
-    shares = [range(n, min(n + _SHARE, len(sheets))) for n in range(0, len(sheets), _SHARE)]
+    shares = [range(n, min(n + CHUNK_SIZE, len(sheets))) for n in range(0, len(sheets), CHUNK_SIZE)]
     assets = set(job.links.assets)
     count = 0
     for printed in _print_shares(job, shares, workers):
@@ -260,7 +260,7 @@ def _print_shares(
     To start workers takes longer than to see that hardly anything has changed.
     """
     rest, changed = list(shares), 0
-    while rest and changed < _FEW and len(job.files) < _MANY:
+    while rest and changed < SERIAL_LIMIT and len(job.files) < COMPARE_CHUNK_SIZE:
         printed = job.print(rest.pop(0))
         changed += sum(is_new is not None for *_, is_new in printed.files)
         yield printed

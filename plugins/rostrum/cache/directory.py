@@ -32,7 +32,7 @@ SERVED = "served"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # bford.info/cachedir: backups leave it out
 _NOWHERE = Path(os.devnull)  # nothing below can be opened; a build goes without, a check too
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
-_LONGEST = 40  # letters of a site's name that its folder bears
+_MAX_SITE_NAME_LETTERS = 40  # letters of a site's name that its folder bears
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def open_cache_dir(site: Path) -> CacheDir:
 
 def name_folder(path: Path) -> str:
     """Return the name of the folder that is kept for another one; no two have the same."""
-    return f"{path.name[:_LONGEST]}-{sha256(os.fsencode(path)).hexdigest()[:16]}"
+    return f"{path.name[:_MAX_SITE_NAME_LETTERS]}-{sha256(os.fsencode(path)).hexdigest()[:16]}"
 
 
 def _find_root() -> Path | CacheProblem:

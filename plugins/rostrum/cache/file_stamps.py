@@ -12,9 +12,9 @@ from pathlib import Path
 FileStamp = tuple[int, int, int, int]
 """What tells a file from another one or a changed one: size, mtime and ctime in ns, inode."""
 
-_TICK = 20_000_000  # ns; twice what a file system's clock takes at most to move on
-_COARSE_TICK = 2_000_000_000  # ns; the same for one that keeps no finer times, FAT's
-_COARSE = (
+TICK_NS = 20_000_000  # ns; twice what a file system's clock takes at most to move on
+COARSE_TICK_NS = 2_000_000_000  # ns; the same for one that keeps no finer times, FAT's
+COARSE_CLOCK_NS = (
     10_000_000  # ns; a time that is a multiple of it is one of a disk that keeps no finer ones
 )
 
@@ -38,13 +38,13 @@ def is_racy(found: FileStamp, now: int) -> bool:
 
     `now` is when it is looked at, or earlier, in ns since 1970.
     """
-    return settled_after(found) > now - _TICK
+    return settled_after(found) > now - TICK_NS
 
 
 def settled_after(found: FileStamp) -> int:
     """Return from when on a change gives a file another mark, in ns since 1970."""
     changed = changed_at(found)
-    return changed if changed % _COARSE else changed + _COARSE_TICK
+    return changed if changed % COARSE_CLOCK_NS else changed + COARSE_TICK_NS
 
 
 def walk(folder: str) -> Iterator[str]:

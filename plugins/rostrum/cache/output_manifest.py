@@ -17,8 +17,8 @@ from rostrum.core.hashing import SIZE, digest_bytes
 
 _Kept = dict[str, tuple[bytes, FileStamp]]
 _DECODER = msgspec.msgpack.Decoder(_Kept)
-_PATIENCE = 5  # times to look whether the file system's clock has moved on
-_TICK = 0.004  # seconds; the usual length of one
+MAX_CLOCK_ATTEMPTS = 5  # times to look whether the file system's clock has moved on
+TICK_SECONDS = 0.004  # seconds; the usual length of one
 
 
 @dataclass
@@ -54,11 +54,11 @@ class OutputManifest:
     def _drop_young(self, found: _Kept) -> _Kept:
         """Leave out what could be changed from now on and keep its mark, which is seldom any."""
         last = max((settled_after(at) for _, at in found.values()), default=0)
-        for _ in range(_PATIENCE):
+        for _ in range(MAX_CLOCK_ATTEMPTS):
             now = self._look_at_clock()
             if now > last:
                 return found
-            time.sleep(_TICK)
+            time.sleep(TICK_SECONDS)
         return {path: item for path, item in found.items() if settled_after(item[1]) < now}
 
     def _look_at_clock(self) -> int:

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rostrum.cache.file_access import UNKNOWN
+from rostrum.cache.file_access import UNTRACKABLE
 from rostrum.cache.file_stamps import FileStamp, is_racy, stamp, walk
 from rostrum.core.files import PACKAGE
 from rostrum.core.time_zones import place_in_zone
@@ -90,7 +90,7 @@ class UpToDateCheck:
         """
         self.forget()
         seen = _look_at_inputs(ground)
-        if UNKNOWN in ground.settings or any(at and is_racy(at, started) for _, at in seen):
+        if UNTRACKABLE in ground.settings or any(at and is_racy(at, started) for _, at in seen):
             return
         known = {
             "call": self.call,

@@ -17,8 +17,8 @@ from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.site.urls import Address
 from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView, PeopleView
 
-_LONG = 120  # people on a page from which on it does without their pictures
-LONGEST = 1000
+LEAN_LIST_FROM = 120  # people on a page from which on it does without their pictures
+MAX_PEOPLE_ON_PAGE = 1000
 """People on a page of the directory, which then has about 250 KB."""
 
 
@@ -59,10 +59,10 @@ class DirectoryPresenter:
     def _divide(self, selection: Selection | None, lang: str) -> Iterator[Part]:
         people = selection.people if selection else self._directory(lang).people
         first = self._place(selection, lang)
-        numbers = range(1, -(-len(people) // LONGEST) + 1)
+        numbers = range(1, -(-len(people) // MAX_PEOPLE_ON_PAGE) + 1)
         places = tuple(self._show.addresses.number(first, number) for number in numbers)
         for number in numbers:
-            members = people[(number - 1) * LONGEST : number * LONGEST]
+            members = people[(number - 1) * MAX_PEOPLE_ON_PAGE : number * MAX_PEOPLE_ON_PAGE]
             yield Part(lang, selection, number, members, places)
 
     def _make_page(self, part: Part) -> PeopleView:
@@ -81,7 +81,7 @@ class DirectoryPresenter:
             groups=self._groups(part.people, lang),
             network=name_network(chosen.name) if chosen and chosen.kind == "on" else "",
             is_narrowed=chosen is not None,
-            is_long=len(part.people) > _LONG,
+            is_long=len(part.people) > LEAN_LIST_FROM,
             pages=_number(part, show),
             json_url=show.href(show.addresses.file(FILE, lang)),
             **self._layout.fields(lang, part.address, head, PEOPLE),

@@ -22,7 +22,7 @@ from rostrum.pages.series_urls import OPML_TYPE, SeriesUrls
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedsView, FeedView, FollowView, PersonView
 
-_TITLE_LENGTH = 80  # characters of a comment that stand for its title
+MAX_TITLE_CHARACTERS = 80  # characters of a comment that stand for its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ class FeedPresenter:
         parent_url = f"{url}#comment-{comment.reply_to}" if comment.reply_to else url
         return Entry(
             id=self._show.identify(f"{post.id}#{comment.id}"),
-            title=f"{name}: {shorten_words(text_of(reply.html), _TITLE_LENGTH)}",
+            title=f"{name}: {shorten_words(text_of(reply.html), MAX_TITLE_CHARACTERS)}",
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
             published=comment.date,

@@ -30,9 +30,9 @@ from rostrum.views.components import (
     YearPageView,
 )
 
-_MONTHS = 12  # on the home page
-_TITLES = 500  # posts of a year whose titles its page lists; of more, the months' pages do
-_LATEST = 5  # posts on the page for a lost reader
+HOME_MONTHS = 12  # on the home page
+MAX_YEAR_TITLES = 500  # posts of a year whose titles its page lists; of more, the months' pages do
+NOT_FOUND_POSTS = 5  # posts on the page for a lost reader
 
 
 class ListPresenter:
@@ -116,7 +116,7 @@ class ListPresenter:
         """Return the page for an address that leads nowhere."""
         show = self._show
         head = Head(show.languages[lang].gettext("Page not found"), listed=False, above=())
-        latest_posts = show.teasers(show.site.by_lang.get(lang, ())[:_LATEST])
+        latest_posts = show.teasers(show.site.by_lang.get(lang, ())[:NOT_FOUND_POSTS])
         fields = self._layout.fields(lang, address, head, lists=True)
         return NotFoundView(tags=show.cloud(lang), latest=latest_posts, **fields)
 
@@ -196,7 +196,7 @@ class ListPresenter:
         fields = self._layout.fields(lang, address, Head(views[n].name, above=above), ARCHIVE)
         return YearPageView(
             period=views[n],
-            titles=tuple(self._list_titles(lang, n)) if views[n].count <= _TITLES else (),
+            titles=tuple(self._list_titles(lang, n)) if views[n].count <= MAX_YEAR_TITLES else (),
             older=_as_link(views[n + 1]) if n + 1 < len(views) else None,
             newer=_as_link(views[n - 1]) if n else None,
             **fields,
@@ -217,13 +217,13 @@ class ListPresenter:
     def _recent_months(self, lang: str) -> tuple[MonthView, ...]:
         """Return the newest months, the same object each time: they are rendered once."""
         if lang not in self._months:
-            self._months[lang] = self._show.months(lang)[:_MONTHS]
+            self._months[lang] = self._show.months(lang)[:HOME_MONTHS]
         return self._months[lang]
 
     def _whole_archive(self, lang: str) -> LinkView | None:
         """Return the way to all months where a home page does not show them."""
         show = self._show
-        if len(show.months(lang)) <= _MONTHS:
+        if len(show.months(lang)) <= HOME_MONTHS:
             return None
         return show.link(
             show.languages[lang].gettext("All months"), show.addresses.folder(ARCHIVE, lang)

@@ -8,7 +8,7 @@ from rostrum.core.model import Post
 from rostrum.pages.context import Presentation
 from rostrum.views.components import MoreByAuthorView
 
-_MOST_NAMED = 2  # authors who each have a list of their own
+MAX_AUTHORS = 2  # authors who each have a list of their own
 
 
 class MoreByAuthor:
@@ -23,7 +23,7 @@ class MoreByAuthor:
 
         `related` are ids of posts that stand there already, and are not shown twice.
         """
-        if len(post.authors) > _MOST_NAMED:
+        if len(post.authors) > MAX_AUTHORS:
             yield from self._find_of_any(post, related)
             return
         shown: set[str] = set()
@@ -35,7 +35,7 @@ class MoreByAuthor:
                 yield self._by(key, post.lang, found)
 
     def _find_of_any(self, post: Post, related: Collection[str]) -> Iterator[MoreByAuthorView]:
-        site, wanted = self._show.site, _MOST_NAMED * self._wanted
+        site, wanted = self._show.site, MAX_AUTHORS * self._wanted
         near = 1 + wanted + len(related)
         own = (site.by_person.get((key, post.lang), ())[:near] for key in post.authors)
         known = {other.id: other for posts in own for other in posts}

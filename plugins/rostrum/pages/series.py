@@ -26,8 +26,8 @@ from rostrum.views.components import (
 )
 
 _STATUSES = ("running", "paused", "complete")
-_LONG = 200  # steps that each installment lists; 142 of them are 70,000 bytes of a page
-_ROW = 3  # parts that follow each other from which on they are named as one: 4–6
+MAX_STEPS = 200  # steps that each installment lists; 142 of them are 70,000 bytes of a page
+MIN_RANGE_LENGTH = 3  # parts that follow each other from which on they are named as one: 4–6
 
 
 class SeriesPresenter:
@@ -196,7 +196,7 @@ class SeriesPresenter:
         """Return a series as the page of one of its posts shows it: its step is `here`."""
         view = self.make_series(run)
         here = self._step(run, run.installments[run.position(post)])
-        steps = _near(view.steps, here) if len(view.steps) > _LONG else view.steps
+        steps = _near(view.steps, here) if len(view.steps) > MAX_STEPS else view.steps
         marked = (replace(step, state="here") if step is here else step for step in steps)
         return replace(view, steps=tuple(marked))
 
@@ -219,15 +219,15 @@ def _join_rows(numbers: Iterable[int]) -> Iterator[PartsView]:
         else:
             rows.append([number])
     for row in rows:
-        ends = [row] if len(row) >= _ROW else [[number] for number in row]
+        ends = [row] if len(row) >= MIN_RANGE_LENGTH else [[number] for number in row]
         yield from (PartsView(end[0], end[-1], f"#part-{end[0]}") for end in ends)
 
 
 def _near(steps: tuple[StepView, ...], here: StepView) -> tuple[StepView, ...]:
-    """Return the `_LONG` steps around one of them."""
+    """Return the `MAX_STEPS` steps around one of them."""
     place = next(n for n, step in enumerate(steps) if step is here)
-    first = max(0, min(place - _LONG // 2, len(steps) - _LONG))
-    return steps[first : first + _LONG]
+    first = max(0, min(place - MAX_STEPS // 2, len(steps) - MAX_STEPS))
+    return steps[first : first + MAX_STEPS]
 
 
 def _status(run: LocalizedSeries) -> str:

@@ -14,7 +14,9 @@ from rostrum.views.components import CalendarView, FeedView
 ALL = "all/"
 CALENDAR, SUBSCRIPTIONS = "calendar.ics", "feeds.opml"
 CALENDAR_TYPE, OPML_TYPE = "text/calendar", "text/x-opml"
-_WHOLE = 2  # installments from which on there is more to read than one of them
+MIN_FULL_SERIES_INSTALLMENTS = (
+    2  # installments from which on there is more to read than one of them
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,13 @@ class SeriesUrls:
 
     def whole(self, run: LocalizedSeries) -> Address | None:
         """Return the address of the page that holds every installment."""
-        if not self.settings.whole_series or len(run.installments) < _WHOLE:
+        if not self.settings.whole_series or len(run.installments) < MIN_FULL_SERIES_INSTALLMENTS:
             return None
         return self.addresses.folder(f"{SERIES}{run.series.key}/{ALL}", run.series.lang)
 
     def book(self, run: LocalizedSeries) -> Address | None:
         """Return where the EPUB stands."""
-        if not self.settings.epub or len(run.installments) < _WHOLE:
+        if not self.settings.epub or len(run.installments) < MIN_FULL_SERIES_INSTALLMENTS:
             return None
         return self.addresses.beside(self.page(run), f"{run.series.key}.epub")
 

@@ -14,7 +14,7 @@ from rostrum.pages.context import Presentation
 from rostrum.views.components import RecentCommentView, SidebarView
 
 NO_LISTS = SidebarView((), (), ())
-_LENGTH = 160  # characters of a comment
+MAX_COMMENT_CHARACTERS = 160  # characters of a comment
 
 
 class Sidebar:
@@ -68,7 +68,7 @@ class Sidebar:
         return RecentCommentView(
             name=person.name if person else comment.author,
             role=comment.role or (person.role if person else ""),
-            text=shorten_words(text_of(reply.html), _LENGTH),
+            text=shorten_words(text_of(reply.html), MAX_COMMENT_CHARACTERS),
             url=f"{show.href(place)}#comment-{comment.id}",
             post=show.link(post.title, place),
             date=comment.date,

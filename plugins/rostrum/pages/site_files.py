@@ -13,7 +13,7 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Placed
 from rostrum.feeds.model import FORMATS
 from rostrum.pages import robots
-from rostrum.pages.directory import LONGEST as LONGEST_DIRECTORY
+from rostrum.pages.directory import MAX_PEOPLE_ON_PAGE as LONGEST_DIRECTORY
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.series_urls import SeriesUrls

@@ -33,7 +33,7 @@ from rostrum.core.files import PACKAGE
 from rostrum.core.model import Page, Post
 from rostrum.pelican_plugin.log_capture import capture_logs
 from rostrum.pelican_plugin.settings import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
-from rostrum.pelican_plugin.signals import RUN, end_theme, make_report
+from rostrum.pelican_plugin.signals import BUILD, end_theme, make_report
 from rostrum.rendering.template_errors import TemplateFault, locate_template_error
 
 # What Pelican's own reading and writing depends on, and the kit's doesn't.
@@ -156,7 +156,7 @@ def _run_directly(run: Build) -> BuildResult:
 
 
 def _run_pelican(settings: dict[str, Any], run: Build) -> BuildResult:
-    settings[RUN] = run
+    settings[BUILD] = run
     with capture_logs(run.report), _alone_with_signals(), _quiet():
         try:
             pelican = Pelican(settings)

@@ -14,17 +14,17 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
-LONGEST_PATH = 4095
+MAX_PATH_BYTES = 4095
 """Bytes of a path (Linux, limits.h: PATH_MAX, less the byte that ends it)."""
 
-LONGEST_NAME = 255
+MAX_NAME_BYTES = 255
 """Bytes of a file's name (Linux, limits.h: NAME_MAX)."""
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _WIDE = re.compile(r"\d{4}[^{}]*\}")
 _MODULE = re.compile(r"[\w-]+(?:\.[\w-]+)*")
-_MOST = 1_000_000
-_DEEPEST = 50
+_MAX_NUMBER = 1_000_000
+_MAX_DEPTH = 50
 
 
 class Unfit(Exception):
@@ -79,7 +79,7 @@ def _path(value: Any) -> str:
         raw = os.fsencode(path)
     except UnicodeEncodeError:
         raise Unfit("holds a character that is no text") from None
-    if len(raw) > LONGEST_PATH or any(len(part) > LONGEST_NAME for part in raw.split(b"/")):
+    if len(raw) > MAX_PATH_BYTES or any(len(part) > MAX_NAME_BYTES for part in raw.split(b"/")):
         raise Unfit("is too long for a path")
     return path
 
@@ -160,7 +160,7 @@ def _int(value: Any, least: int, most: int) -> int:
 def _any(value: Any) -> Any:
     """Read whatever is not nested too deeply, or in itself."""
     level = [value]
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_DEPTH):
         parts = [part for each in level for part in _list_parts(each)]
         level = list({id(part): part for part in parts}.values())
         if not level:
@@ -174,7 +174,7 @@ def _list_parts(value: Any) -> Collection[Any]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def number(least: int = 0, most: int = _MOST) -> SettingKind:
+def number(least: int = 0, most: int = _MAX_NUMBER) -> SettingKind:
     """Return the kind of whole numbers within bounds."""
     return SettingKind(
         f"a whole number from {least} to {most}", lambda value: _int(value, least, most)

@@ -49,10 +49,10 @@ from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering.templates import equip
 from rostrum.site.images import is_picture
 
-RUN = "ROSTRUM_RUN"
+BUILD = "ROSTRUM_RUN"
 """The key under which a run hangs in Pelican's settings, which every part of Pelican gets."""
 
-_PLAIN = "ROSTRUM_PLAIN"  # the Config of a run that `pelican` started
+_CONFIG = "ROSTRUM_PLAIN"  # the Config of a run that `pelican` started
 _GENERATORS = "ROSTRUM_GENERATORS"
 _WITHDRAWN = "rostrum_withdrawn"
 
@@ -74,15 +74,15 @@ def register() -> None:
 def on_initialized(pelican: Pelican) -> None:
     """Check the settings, where `pelican` and not `rostrum` started the run, and adjust them."""
     settings = pelican.settings
-    if RUN not in settings:
+    if BUILD not in settings:
         report = Report()
-        settings[_PLAIN] = make_config(settings, report)
-        settings[RUN] = _start(settings[_PLAIN])
+        settings[_CONFIG] = make_config(settings, report)
+        settings[BUILD] = _start(settings[_CONFIG])
         with _told(settings):
             if report.errors:
-                settings[RUN].report = report
+                settings[BUILD].report = report
                 raise Stop(2)
-        report_logs(lambda: settings[RUN].report)
+        report_logs(lambda: settings[BUILD].report)
     # The kit reads each file anew, and what is out is decided by the run's moment alone.
     settings.update(CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False, WITH_FUTURE_DATES=True)
     if _renders(settings):  # the kit's reader has obeyed them; other readers' texts are errors
@@ -98,10 +98,10 @@ def on_initialized(pelican: Pelican) -> None:
 def on_get_generators(pelican: Pelican) -> type[Generator] | None:
     """Read every source file, before any generator does, and bring the kit's own generator."""
     settings = pelican.settings
-    if _PLAIN in settings:  # `pelican --autoreload` runs the same instance again and again
-        settings[RUN].close()
-        settings[RUN] = _start(settings[_PLAIN])
-    run: Build = settings[RUN]
+    if _CONFIG in settings:  # `pelican --autoreload` runs the same instance again and again
+        settings[BUILD].close()
+        settings[BUILD] = _start(settings[_CONFIG])
+    run: Build = settings[BUILD]
     # Plugins may have added some when they were initialized.
     added = {"filters": settings["JINJA_FILTERS"], "globals": settings["JINJA_GLOBALS"]}
     run.config = replace(run.config, **added)
@@ -117,7 +117,7 @@ def on_readers_init(readers: Any) -> None:
             readers.reader_classes[suffix] = None
     for suffix in MarkdownReader.file_extensions:
         readers.reader_classes[suffix] = SourceAdapter
-    run: Build = readers.settings[RUN]
+    run: Build = readers.settings[BUILD]
     statics = run.config.statics.read_too(suffixes)
     run.config = replace(run.config, statics=statics)
 
@@ -125,7 +125,7 @@ def on_readers_init(readers: Any) -> None:
 def on_generator_init(generator: Generator) -> None:
     """Let Pelican's own environment compile the kit's templates, and plugins' that extend them."""
     if _renders(generator.settings):
-        config: Config = generator.settings[RUN].config
+        config: Config = generator.settings[BUILD].config
         generator.env.autoescape = True  # themes made for Pelican rely on its being off
         generator.env.add_extension("jinja2.ext.i18n")
         equip(generator.env, config.reading.lang, config.theme, config.overrides)
@@ -162,7 +162,7 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
     makes the pages.
     """
     settings = pelican.settings
-    run, generators = settings[RUN], settings.pop(_GENERATORS)
+    run, generators = settings[BUILD], settings.pop(_GENERATORS)
     _gather(run, generators)
     if _renders(settings):
         _check_writers(pelican, run.report)
@@ -184,9 +184,9 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
 
 def on_finalized(pelican: Pelican) -> None:
     """Print what there is to report where `pelican` started the run."""
-    if _PLAIN in pelican.settings:
+    if _CONFIG in pelican.settings:
         end_theme(pelican.settings)
-        run: Build = pelican.settings[RUN]
+        run: Build = pelican.settings[BUILD]
         sys.stderr.write("".join(f"{notice}\n" for notice in run.notices))
         _print_report(run.report)
 
@@ -198,7 +198,7 @@ def end_theme(settings: Any) -> None:
         static = _find(generators, StaticGenerator)
         copied = [file.save_as for file in static.staticfiles]
         with _told(settings):
-            settings[RUN].end_theme(_find_sources(generators), copied)
+            settings[BUILD].end_theme(_find_sources(generators), copied)
 
 
 def _find_sources(generators: list[Generator]) -> dict[str, FileEntry]:
@@ -220,7 +220,7 @@ class SourceAdapter(MarkdownReader):  # type: ignore[misc]
     def __init__(self, settings: dict[str, Any]) -> None:
         # Not MarkdownReader's, which adds an extension for front matter to MARKDOWN.
         BaseReader.__init__(self, settings)
-        self._run: Build = settings[RUN]
+        self._run: Build = settings[BUILD]
         self._metadata = Metadata(settings, self._run.addresses)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -240,7 +240,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         """Render and write every page, feed and file, and those that plugins have made."""
         with _told(self.settings), writer.kept:
-            self.settings[RUN].write(writer.read_files())
+            self.settings[BUILD].write(writer.read_files())
 
 
 class SiteWriter(Writer):  # type: ignore[misc]
@@ -273,13 +273,13 @@ def make_report(config: Config, *, is_strict: bool = False) -> Report:
 
 
 def _renders(settings: Any) -> bool:
-    renders: bool = settings[RUN].config.settings.render
+    renders: bool = settings[BUILD].config.settings.render
     return renders
 
 
 def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
     """Take what is not out from lists, translations and links, and note it."""
-    visibility = generator.settings[RUN].config.visibility
+    visibility = generator.settings[BUILD].config.visibility
     lists = tuple(lists)
     everything = [item for items in lists for item in items]
     withdrawn = [item for item in everything if not is_out(item, visibility)]
@@ -434,8 +434,8 @@ def _told(settings: Any) -> Iterator[None]:
     try:
         yield
     except Stop:
-        if _PLAIN in settings:
-            _print_report(settings[RUN].report)
+        if _CONFIG in settings:
+            _print_report(settings[BUILD].report)
             logging.getLogger("pelican").addFilter(_speak_plainly)
         raise
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.cache.bodies import BodyStore
-from rostrum.cache.file_access import UNKNOWN, is_known, is_own_module
+from rostrum.cache.file_access import UNTRACKABLE, is_known, is_own_module
 from rostrum.cache.file_index import FileIndex, load_sightings
 from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.store import Cache
@@ -87,7 +87,7 @@ class CachedReader:
         made.wanted += made.held
         missing = [file for file in files if file.path not in found]
         if not rules:
-            made.looked_at.add(UNKNOWN)
+            made.looked_at.add(UNTRACKABLE)
         read = read_files(missing, self.content, self.options, self.workers, self.cpu_seconds)
         while readings := list(islice(read, _AT_ONCE)):
             opened = [(item, item.open()) for item in readings]

@@ -388,8 +388,9 @@ def test_lists_without_entries_are_not_there(build: Build) -> None:
 
 def test_a_site_places_a_list_below_its_posts(build: Build, tmp_path: Any) -> None:
     lines = (
-        '{% extends "!theme/article.html" %}{% from "partials/small.html" import discussed %}'
-        "{% block foot %}{{ discussed|once(lists) }}{% endblock %}"
+        '{% extends "!theme/article.html" %}'
+        '{% from "partials/sidebar.html" import most_discussed %}'
+        "{% block foot %}{{ most_discussed|once(lists) }}{% endblock %}"
     )
     write_files(tmp_path, {"mine/article.html": lines})
     settings = {"THEME_TEMPLATES_OVERRIDES": ["mine"]}

@@ -126,7 +126,7 @@ def test_a_page_says_the_same_however_many_were_made_before() -> None:
 
 def test_a_site_changes_how_all_lists_show_a_post(tmp_path: Path) -> None:
     macros = (THEME / "templates" / "partials" / "teaser.html").read_text()
-    own = "{% macro words(item, heading) %}<i>{{ item.title }}</i>{% endmacro %}"
+    own = "{% macro teaser(item, heading) %}<i>{{ item.title }}</i>{% endmacro %}"
     (tmp_path / "partials").mkdir()
     (tmp_path / "partials" / "teaser.html").write_text(macros + own)
     shown = BeautifulSoup(Renderer(THEME, (tmp_path,)).render(SAMPLES["tag"]), "html.parser")

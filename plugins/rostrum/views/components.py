@@ -718,7 +718,7 @@ class ChapterView:
 class WholeView(View):
     """All of a series to read and print: `elsewhere` are parts in other languages."""
 
-    template: ClassVar[str] = "whole.html"
+    template: ClassVar[str] = "series_full.html"
 
     series: SeriesView
     introduction: Markup

@@ -294,7 +294,7 @@ def test_a_site_below_a_folder_has_its_paths_there(build: Build) -> None:
 
 
 def test_a_template_can_leave_the_path_out(build: Build, tmp_path: Path) -> None:
-    own = '{% extends "!theme/base.html" %}{% block crumbs %}{% endblock %}'
+    own = '{% extends "!theme/base.html" %}{% block breadcrumbs %}{% endblock %}'
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "base.html").write_text(own, "utf-8")
     site = build(dated("2026-11-18"), {"THEME_TEMPLATES_OVERRIDES": ["own"]})

@@ -167,7 +167,7 @@ def test_a_post_says_to_search_engines_what_it_says_to_readers(pages: Demo) -> N
         bylines = [name.get_text(strip=True) for name in head.select(".p-author .p-name")]
         assert [author["name"] for author in data["author"]] == bylines
         assert {author["@type"] for author in data["author"]} == {"Person"}
-        assert data["commentCount"] == len(page.select(".talk article.said"))
+        assert data["commentCount"] == len(page.select(".comments article.comment"))
 
 
 POST = "article.post > .e-content ~ .topics, article.post > .post-head .p-author"

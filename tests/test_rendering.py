@@ -222,8 +222,10 @@ def test_the_first_page_leads_with_the_newest_and_the_running_series() -> None:
     assert "10 von 12 Teilen erschienen" in panel
     assert "Angekündigt für Mittwoch, 25. November 2026: Reverse Mentoring" in panel
     assert ("Von vorn lesen", "/2026/11/teil-1/") in links(shown, ".panel")
-    assert "„In unserer Firma undenkbar. Leider.“" in words(shown, ".small .said:nth-of-type(2)")
-    assert "zu Wochenfehler · beantwortet von Magdalena Hofer" in words(shown, ".said figcaption")
+    quote = ".small .comment-quote:nth-of-type(2)"
+    assert "„In unserer Firma undenkbar. Leider.“" in words(shown, quote)
+    answered = "zu Wochenfehler · beantwortet von Magdalena Hofer"
+    assert answered in words(shown, ".comment-quote figcaption")
     assert [a["aria-current"] for a in shown.select(".menu [aria-current]")] == ["page"]
 
 
@@ -310,23 +312,29 @@ def test_the_page_of_feeds_lists_each_in_its_formats() -> None:
 def test_replies_are_nested_with_addresses_and_marks() -> None:
     shown = see(SAMPLES["post"])
     answer = shown.select_one("#comment-001").find_parent("li").select_one("#comment-002")
-    assert answer["class"][:2] == ["said", "author"]
+    assert answer["class"][:2] == ["comment", "author"]
     assert words(answer, ".badge") == "Autor:in"
     assert words(shown, "#comment-004 .badge") == "Leitung"
     assert "via Mastodon" in words(shown, "#comment-003 header")
-    gathered = words(shown, ".talk > p")
+    gathered = words(shown, ".comments > p")
     assert gathered == (
         "4 Antworten, 1 davon von Magdalena Hofer. Zusammengetragen aus diesem Blog und Mastodon."
     )
 
 
+def test_the_old_anchor_talk_still_leads_to_the_comments() -> None:
+    anchor = see(SAMPLES["post"]).select_one("#comments > h2 > #talk")
+    assert anchor is not None
+    assert (anchor.get_text(), anchor.attrs) == ("", {"id": "talk"})
+
+
 def test_a_comment_system_waits_for_a_click() -> None:
     shown = see(SAMPLES["post"])
     sources = [script["src"] for script in shown.select("script[src]")]
-    assert sources == ["/theme/js/talk.js"]
-    button = shown.select_one("button[data-talk]")
+    assert sources == ["/theme/js/comments.js"]
+    button = shown.select_one("button[data-script]")
     assert button.has_attr("hidden")
-    assert button["data-talk"] == "https://giscus.app/client.js"
+    assert button["data-script"] == "https://giscus.app/client.js"
     assert button["data-attributes"] == '[["data-repo", "traunwerk/blog"], ["data-lang", "de"]]'
     assert "Ein Klick lädt giscus von giscus.app. Vorher wird nichts übertragen." in words(
         shown, ".answer"
@@ -342,16 +350,16 @@ def test_a_conversation_that_is_over_takes_no_replies(state: str) -> None:
     shown = see(post(replace(ARTICLE, thread=replace(THREAD, state=state))))
     assert not shown.select("button, .answer, script[src]")
     if state == "closed":
-        assert "Dieses Gespräch ist geschlossen." in words(shown, ".talk")
+        assert "Dieses Gespräch ist geschlossen." in words(shown, ".comments")
         assert shown.select("#comment-001")
     else:
-        assert not shown.select(".talk")
+        assert not shown.select(".comments")
 
 
 def test_an_open_post_without_replies_invites_some() -> None:
     quiet = replace(QUIET, state="open", mail="mailto:blog@traunwerk.example")
     shown = see(post(replace(ARTICLE, thread=quiet)))
-    assert "Noch hat niemand geantwortet." in words(shown, ".talk")
+    assert "Noch hat niemand geantwortet." in words(shown, ".comments")
 
 
 def test_a_preview_says_so_on_every_page_and_marks_what_is_not_out() -> None:

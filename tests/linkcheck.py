@@ -137,7 +137,7 @@ def _addresses(text: str) -> list[str]:
 
 
 def _is_ours(target: str, site: str) -> bool:
-    """Say whether an address leads into the site: `#talk`, `/tag/x/`, `../a/`, the site's own."""
+    """Return whether an address is of the site: `#comments`, `/tag/x/`, `../a/`, the site's own."""
     return f"{target}/".startswith(f"{site}/") or not _ADDRESS.match(target)
 
 

@@ -35,7 +35,7 @@ def links(site: Built, path: str, where: str) -> list[tuple[str, str]]:
 
 def trail(site: Built, path: str) -> list[tuple[str, str]]:
     """Return the breadcrumbs of a page."""
-    return links(site, path, "nav.crumbs")
+    return links(site, path, "nav.breadcrumbs")
 
 
 def told_trail(site: Built, path: str) -> list[tuple[str, str]]:
@@ -65,15 +65,15 @@ def test_the_archive_counts_years_and_months(build: Build) -> None:
 
 def test_a_year_leads_to_its_months_its_posts_and_its_neighbours(build: Build) -> None:
     site = build(dated("2026-11-18", "2025-03-02", "2025-01-01", "2023-05-05"))
-    assert links(site, "2025/", ".months") == [
+    assert links(site, "2025/", ".count-list") == [
         ("März 2025", "/2025/03/"),
         ("Januar 2025", "/2025/01/"),
     ]
-    assert links(site, "2025/", ".titles") == [
+    assert links(site, "2025/", ".title-list") == [
         ("Am 2025-03-02, 1", "/2025/03/am-2025-03-02-1/"),
         ("Am 2025-01-01, 2", "/2025/01/am-2025-01-01-2/"),
     ]
-    assert "Anna Öllinger" in site.page("2025/").select_one(".titles li").get_text()
+    assert "Anna Öllinger" in site.page("2025/").select_one(".title-list li").get_text()
     assert links(site, "2025/", ".pager") == [("Neuer: 2026", "/2026/"), ("Älter: 2023", "/2023/")]
     assert not site.page("2025/").select(".pager a[href='/2024/']")
 
@@ -86,7 +86,7 @@ def test_a_month_leads_to_its_year_and_its_neighbours_and_back(build: Build) -> 
         ("Älter: Januar 2025", "/2025/01/"),
     ]
     assert trail(site, "2025/03/")[-1] == ("2025", "/2025/")
-    assert ("März 2025", "/2025/03/") in links(site, "2025/", ".months")
+    assert ("März 2025", "/2025/03/") in links(site, "2025/", ".count-list")
 
 
 def test_the_last_and_the_first_year_have_one_neighbour(build: Build) -> None:
@@ -100,7 +100,7 @@ def test_each_language_has_years_of_its_own(build: Build) -> None:
     years = [name for name in site.files if re.fullmatch(r"(en/)?20\d\d/index.html", name)]
     assert years == ["2026/index.html", "en/2025/index.html"]
     assert links(site, "en/archive/", "h2") == [("2025", "/en/2025/")]
-    assert site.page("en/2025/").select_one(".titles time").get_text() == "March 2, 2025"
+    assert site.page("en/2025/").select_one(".title-list time").get_text() == "March 2, 2025"
 
 
 def test_scheduled_posts_drafts_and_hidden_ones_make_no_year(build: Build) -> None:
@@ -116,17 +116,17 @@ def test_a_year_with_more_posts_than_a_page_can_hold_leaves_them_to_its_months(
     build: Build,
 ) -> None:
     site = build(dated(*("2025-03-02" for _ in range(501))))
-    assert site.page("2025/").select(".titles") == []
-    assert links(site, "2025/", ".months") == [("März 2025", "/2025/03/")]
-    assert "501 Beiträge" in site.page("2025/").select_one(".title").get_text()
+    assert site.page("2025/").select(".title-list") == []
+    assert links(site, "2025/", ".count-list") == [("März 2025", "/2025/03/")]
+    assert "501 Beiträge" in site.page("2025/").select_one(".page-header").get_text()
 
 
 def test_the_home_page_names_twelve_months_and_the_way_to_all(build: Build) -> None:
     dates = [f"2025-{month:02}-01" for month in range(1, 13)]
-    assert not build(dated(*dates)).page("").select(".months + .all")
+    assert not build(dated(*dates)).page("").select(".count-list + .more-link")
     site = build(dated("2026-01-01"))
-    assert len(links(site, "", ".months")) == 12
-    assert links(site, "", ".months + .all") == [("Alle Monate", "/archive/")]
+    assert len(links(site, "", ".count-list")) == 12
+    assert links(site, "", ".count-list + .more-link") == [("Alle Monate", "/archive/")]
 
 
 def test_years_stand_where_a_site_puts_them(build: Build) -> None:
@@ -240,7 +240,7 @@ def test_every_kind_of_page_begins_with_the_path_to_it(
 def test_the_home_page_and_the_page_for_lost_readers_have_no_path(build: Build) -> None:
     site = build(WHOLE, SMALL)
     for path in ("", "en/", NOWHERE, f"en/{NOWHERE}"):
-        assert site.page(path).select(".crumbs") == []
+        assert site.page(path).select(".breadcrumbs") == []
         assert told_trail(site, path) == []
 
 
@@ -256,7 +256,7 @@ def test_every_other_page_has_one_and_says_the_same_to_search_engines(build: Bui
         assert told[:-1] == crumbs, name
         canonical = site.page(name).select_one("link[rel=canonical]")["href"]
         assert told[-1][1] == urlsplit(str(canonical)).path, name
-        assert site.page(name).select_one("nav.crumbs")["aria-label"], name
+        assert site.page(name).select_one("nav.breadcrumbs")["aria-label"], name
 
 
 def test_what_a_path_names_is_there_and_has_a_path_that_begins_it(build: Build) -> None:
@@ -271,7 +271,7 @@ def test_a_language_that_has_no_lists_leads_to_the_default_ones(build: Build) ->
     files = dated("2026-11-18") | {"posts/e.md": post(title="E", lang="en", status="hidden")}
     site = build(files, EN)
     assert trail(site, "en/2026/11/e/") == [HOME]
-    assert site.page("en/2026/11/e/").select_one(".crumbs a")["lang"] == "de"
+    assert site.page("en/2026/11/e/").select_one(".breadcrumbs a")["lang"] == "de"
 
 
 def test_a_title_is_text_in_the_path_and_in_what_machines_read(build: Build) -> None:
@@ -294,7 +294,7 @@ def test_a_site_below_a_folder_has_its_paths_there(build: Build) -> None:
 
 
 def test_a_template_can_leave_the_path_out(build: Build, tmp_path: Path) -> None:
-    own = '{% extends "!theme/base.html" %}{% block crumbs %}{% endblock %}'
+    own = '{% extends "!theme/base.html" %}{% block breadcrumbs %}{% endblock %}'
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "base.html").write_text(own, "utf-8")
     site = build(dated("2026-11-18"), {"THEME_TEMPLATES_OVERRIDES": ["own"]})

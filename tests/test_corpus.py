@@ -128,7 +128,7 @@ def test_next_leads_through_the_142_parts_and_previous_back(run: Run) -> None:
 
 def _first_part(output: Path) -> str:
     page = html.fromstring((output / "series/trends-on-tuesday/index.html").read_bytes())
-    return str(page.xpath("//a[@class='first']/@href")[0])
+    return str(page.xpath("//a[@class='primary']/@href")[0])
 
 
 def _follow(output: Path, url: str, way: str) -> list[str]:
@@ -227,7 +227,9 @@ def _has_profile(key: str, network: str) -> bool:
 def _list_people(folder: Path) -> set[str]:
     page = html.parse(folder / "index.html")
     links = page.xpath("//main//li[@class='h-card']//a[contains(@class, 'p-name')]/@href")
-    links += page.xpath("//main//li[@class='card h-card']//a[contains(@class, 'p-name')]/@href")
+    links += page.xpath(
+        "//main//li[@class='person-card h-card']//a[contains(@class, 'p-name')]/@href"
+    )
     return {urlsplit(link).path.strip("/").rpartition("/")[2] for link in links}
 
 

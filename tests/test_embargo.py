@@ -247,7 +247,7 @@ def test_a_preview_shows_everything_and_says_so_on_each_page(build):
     assert "Zirbenholz" in page.h1.get_text()
     pages = [site.page(name.removesuffix("index.html")) for name in site.files if "html" in name]
     assert all(found.find("meta", {"name": "robots"})["content"] == "noindex" for found in pages)
-    assert all(found.select(".preview, [class*=preview]") for found in pages)
+    assert all(found.select(".preview-notice, [class*=preview]") for found in pages)
     assert "sitemap.xml" not in site.files
     assert site.read("robots.txt") == "User-agent: *\nDisallow: /\n"
 

@@ -24,7 +24,10 @@ CATALOG = "theme/locale/{lang}/LC_MESSAGES/rostrum.po"
 REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "list")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-loading", "data-failed")
 # Texts of authors, and names: a person, a tag or a title may be in any language.
-AUTHORED = ".e-content, .p-name, .p-summary, .p-category, .hook, .announced, h1, .tags, .cloud"
+AUTHORED = (
+    ".e-content, .p-name, .p-summary, .p-category, .up-next-title, .announced, h1, .tags, "
+    ".tag-cloud"
+)
 
 Demo = dict[str, BeautifulSoup]
 
@@ -162,15 +165,15 @@ def test_a_post_says_to_search_engines_what_it_says_to_readers(pages: Demo) -> N
         assert data["inLanguage"] == language_of(address)
         assert data["mainEntityOfPage"] == SITE + address
         assert data["publisher"]["@type"] == "Organization"
-        head = page.select_one(".post-head")
+        head = page.select_one(".post-header")
         assert data["datePublished"] == head.select_one(".dt-published")["datetime"]
         bylines = [name.get_text(strip=True) for name in head.select(".p-author .p-name")]
         assert [author["name"] for author in data["author"]] == bylines
         assert {author["@type"] for author in data["author"]} == {"Person"}
-        assert data["commentCount"] == len(page.select(".talk article.said"))
+        assert data["commentCount"] == len(page.select(".comments article.comment"))
 
 
-POST = "article.post > .e-content ~ .topics, article.post > .post-head .p-author"
+POST = "article.post > .e-content ~ .topics, article.post > .post-header .p-author"
 
 
 def _data(page: BeautifulSoup) -> Any:

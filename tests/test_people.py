@@ -61,7 +61,7 @@ def words(element: Any) -> str:
 
 
 def byline(site: Any, path: str) -> list[str]:
-    return [words(found) for found in site.page(path).select(".post-head .byline p")]
+    return [words(found) for found in site.page(path).select(".post-header .byline p")]
 
 
 # The role held on the day
@@ -166,12 +166,12 @@ def test_the_one_line_form_needs_no_dates(build):
 def test_roles_are_listed_with_their_years_the_latest_first(build):
     nina = {"people/nina.md": NINA, "posts/a.md": post(authors=["nina"])}
     site = build({**nina, "people/walter.md": WALTER})
-    rows = site.page("people/nina/").select(".career li")
+    rows = site.page("people/nina/").select(".roles li")
     assert [words(row) for row in rows] == [
         "seit März 2026 Vorständin, Technik",
         "von 2019 bis Februar 2026 Konstrukteurin",
     ]
-    row = site.page("people/walter/").select_one(".career li")
+    row = site.page("people/walter/").select_one(".roles li")
     assert words(row) == "bis 2. Juli 2026 Meister, Halle 4"
 
 
@@ -363,11 +363,11 @@ def test_authors_stand_in_the_order_given_each_with_picture_and_biography(build)
         }
     )
     page = site.page("2026/11/hallo/")
-    assert [words(name) for name in page.select(".post-head .byline b")] == [
+    assert [words(name) for name in page.select(".post-header .byline b")] == [
         "Ben Kovač",
         "Anna Öllinger",
     ]
-    assert page.select_one(".post-head img.face")["src"] == "/images/anna.png"
+    assert page.select_one(".post-header img.avatar")["src"] == "/images/anna.png"
     assert [words(text) for text in page.select(".bio .p-note")] == ["Montiert.", "Leitet."]
 
 
@@ -381,7 +381,7 @@ def test_below_a_post_by_two_stand_more_by_both_and_no_post_twice(build):
         "posts/d.md": post(title="D", date="2026-11-04", authors=["ben", "anna"]),
     }
     site = build(files, {"ROSTRUM": {"related": 0}})
-    sections = site.page("2026/11/a/").select("section.more")
+    sections = site.page("2026/11/a/").select("section.more-posts")
     found = {words(part.h2): [words(title) for title in part.select("h3")] for part in sections}
     assert found == {"Mehr von Anna Öllinger": ["D", "B"], "Mehr von Ben Kovač": ["C"]}
 
@@ -396,7 +396,7 @@ def test_below_a_post_by_three_stands_one_list_of_any_of_them(build):
         "posts/c.md": post(title="C", date="2026-11-03", authors=["ben"]),
     }
     site = build(files, {"ROSTRUM": {"related": 0}})
-    section = site.page("2026/11/a/").select_one("section.more")
+    section = site.page("2026/11/a/").select_one("section.more-posts")
     assert words(section.h2) == "Mehr von den Autorinnen und Autoren"
     assert [words(title) for title in section.select("h3")] == ["C", "B"]
 
@@ -409,9 +409,9 @@ def test_who_helped_is_named_in_byline_feeds_and_data(build):
             "posts/a.md": post(written_with=["ben"]),
         }
     )
-    head = site.page("2026/11/hallo/").select_one(".post-head")
+    head = site.page("2026/11/hallo/").select_one(".post-header")
     assert "geschrieben mit Ben Kovač" in words(head)
-    assert head.select_one(".facts a[href='/people/ben/']")
+    assert head.select_one(".meta a[href='/people/ben/']")
     atom = BeautifulSoup(site.read("atom.xml"), "xml").entry
     assert [words(name) for name in atom.select("author > name")] == ["Anna Öllinger"]
     assert [words(name) for name in atom.select("contributor > name")] == ["Ben Kovač"]
@@ -431,7 +431,7 @@ def test_who_helped_has_the_post_on_the_own_page_marked(build):
             "posts/b.md": post(title="B", authors=["ben"]),
         }
     )
-    rows = site.page("people/ben/").select(".row")
+    rows = site.page("people/ben/").select(".post-row")
     marked = {words(row.h4): "geschrieben mit Ben Kovač" in words(row) for row in rows}
     assert marked == {"A": True, "B": False}
     card = site.page("people/").find("h3", string="Ben Kovač").find_parent("li")
@@ -527,7 +527,7 @@ def test_posts_stand_by_year_with_counts_that_span_the_pages(build):
     site = build({"people/anna.md": ANNA, **posts}, {"DEFAULT_PAGINATION": 4})
     first = site.page("people/anna/")
     assert [words(year) for year in first.select(".year")] == ["2026 3 Beiträge", "2025 3 Beiträge"]
-    assert [words(title) for title in first.select(".row h4")] == [
+    assert [words(title) for title in first.select(".post-row h4")] == [
         "P20263",
         "P20262",
         "P20261",
@@ -535,7 +535,7 @@ def test_posts_stand_by_year_with_counts_that_span_the_pages(build):
     ]
     second = site.page("people/anna/page/2/")
     assert [words(year) for year in second.select(".year")] == ["2025 3 Beiträge"]
-    assert [words(title) for title in second.select(".row h4")] == ["P20252", "P20251"]
+    assert [words(title) for title in second.select(".post-row h4")] == ["P20252", "P20251"]
 
 
 def test_a_person_page_names_the_series_with_the_number_of_parts(build):
@@ -547,7 +547,7 @@ def test_a_person_page_names_the_series_with_the_number_of_parts(build):
             "posts/b.md": post(title="B", series="schritte", part=2, date="2026-11-19"),
         }
     )
-    row = site.page("people/anna/").select_one("#series-title + .ledger li")
+    row = site.page("people/anna/").select_one("#series-title + .split-list li")
     assert words(row) == "Schritte 2 Teile"
     assert row.a["href"] == "/series/schritte/"
 
@@ -572,7 +572,7 @@ def directory(page: BeautifulSoup) -> dict[str, list[str]]:
     """Return the names below each heading of the directory."""
     return {
         words(group.h2): [words(name) for name in group.select("h3")]
-        for group in page.select(".groups section")
+        for group in page.select(".people-groups section")
     }
 
 
@@ -587,7 +587,7 @@ def test_the_directory_has_executives_first_then_units_guests_and_former_people(
         "Gäste": ["Gerda Gast"],
         "Ehemalige": ["Walter Gruber"],
     }
-    assert words(site.page("people/").select_one(".groups h2")) == "Leitung"
+    assert words(site.page("people/").select_one(".people-groups h2")) == "Leitung"
 
 
 def test_each_filter_is_a_page_with_a_count_and_the_current_one_is_marked(build):
@@ -664,9 +664,9 @@ def test_a_person_may_bear_the_name_of_a_filter(build):
 def test_many_people_stand_on_lean_pages(build):
     crowd = {f"people/p{n}.md": source(name=f"Vorname Name{n:03}") for n in range(121)}
     site = build({"people/anna.md": ANNA, "posts/a.md": post(), **crowd})
-    assert len(site.page("people/").select(".people.long > li")) == 122
-    assert site.page("people/").select(".people .face") == []
-    assert site.page("people/as/executives/").select(".people .face") != []
+    assert len(site.page("people/").select(".people.compact > li")) == 122
+    assert site.page("people/").select(".people .avatar") == []
+    assert site.page("people/as/executives/").select(".people .avatar") != []
 
 
 def test_a_directory_too_long_for_one_page_has_several(build, monkeypatch):

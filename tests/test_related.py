@@ -163,7 +163,7 @@ def test_more_by_the_author_does_not_repeat_them(build: Build) -> None:
 def test_where_all_else_by_the_author_is_related_nothing_is_said_of_more(build: Build) -> None:
     site = build(blog(("a", tagged("Halle")), ("b", tagged("Halle"))))
     page = site.page("2026/10/a/")
-    assert [heading.get_text() for heading in page.select(".more > h2")] == ["Dazu passt"]
+    assert [heading.get_text() for heading in page.select(".more-posts > h2")] == ["Dazu passt"]
 
 
 def test_a_change_of_a_post_shows_below_others_without_a_full_build(build: Build) -> None:
@@ -368,7 +368,7 @@ def test_old_posts_are_discussed_no_more_unless_all_days_count(build: Build) -> 
 
 
 def test_the_newest_comments_are_readers_own(build: Build) -> None:
-    said = [quote.get_text() for quote in build(TALK).page().select(".small blockquote")]
+    said = [quote.get_text() for quote in build(TALK).page().select(".sidebar-section blockquote")]
     assert said == ["„Vierte.“", "„Dritte.“"]
 
 
@@ -382,14 +382,15 @@ def test_executives_are_those_who_were_when_they_wrote(build: Build) -> None:
 
 def test_lists_without_entries_are_not_there(build: Build) -> None:
     site = build({"people/ben.md": BEN, "posts/a.md": post(authors=["ben"])})
-    assert site.page().select(".small") == []
-    assert site.page("archive/").select(".smalls") == []
+    assert site.page().select(".sidebar-section") == []
+    assert site.page("archive/").select(".sidebar") == []
 
 
 def test_a_site_places_a_list_below_its_posts(build: Build, tmp_path: Any) -> None:
     lines = (
-        '{% extends "!theme/article.html" %}{% from "partials/small.html" import discussed %}'
-        "{% block foot %}{{ discussed|once(lists) }}{% endblock %}"
+        '{% extends "!theme/article.html" %}'
+        '{% from "partials/sidebar.html" import most_discussed %}'
+        "{% block foot %}{{ most_discussed|once(lists) }}{% endblock %}"
     )
     write_files(tmp_path, {"mine/article.html": lines})
     settings = {"THEME_TEMPLATES_OVERRIDES": ["mine"]}

@@ -88,7 +88,7 @@ def test_a_site_changes_one_block_of_a_template_and_one_word(tmp_path: Path) -> 
         TemplateRenderer(THEME, (tmp_path,)).render(SAMPLES["404"]), "html.parser"
     )
     assert words(shown, "h1") == "Weg!"
-    assert words(shown, ".skip") == "Gleich zum Text"
+    assert words(shown, ".skip-link") == "Gleich zum Text"
     assert words(shown, ".masthead nav").startswith("Neu Serien")
 
 
@@ -130,13 +130,13 @@ def test_a_page_says_the_same_however_many_were_made_before() -> None:
 
 def test_a_site_changes_how_all_lists_show_a_post(tmp_path: Path) -> None:
     macros = (THEME / "templates" / "partials" / "teaser.html").read_text()
-    own = "{% macro words(item, heading) %}<i>{{ item.title }}</i>{% endmacro %}"
+    own = "{% macro teaser(item, heading) %}<i>{{ item.title }}</i>{% endmacro %}"
     (tmp_path / "partials").mkdir()
     (tmp_path / "partials" / "teaser.html").write_text(macros + own)
     shown = BeautifulSoup(
         TemplateRenderer(THEME, (tmp_path,)).render(SAMPLES["tag"]), "html.parser"
     )
-    assert words(shown, ".row i") == SAMPLES["tag"].articles_page.object_list[0].title
+    assert words(shown, ".post-row i") == SAMPLES["tag"].articles_page.object_list[0].title
 
 
 def test_equal_views_give_equal_text_in_another_process() -> None:
@@ -146,15 +146,15 @@ def test_equal_views_give_equal_text_in_another_process() -> None:
 
 def test_dates_and_numbers_speak_the_language_of_the_page() -> None:
     assert "18. November 2026 · 6 Minuten · 4 Antworten" in words(
-        see(SAMPLES["post"]), ".post-head"
+        see(SAMPLES["post"]), ".post-header"
     )
-    assert "November 18, 2026 · 1 minute · 4 replies" in words(see(ENGLISH), ".post-head")
+    assert "November 18, 2026 · 1 minute · 4 replies" in words(see(ENGLISH), ".post-header")
 
 
 def test_a_regional_language_takes_the_words_of_its_language() -> None:
     january = replace(ARTICLE, date=ARTICLE.date.replace(month=1))
     shown = see(replace(post(january), site=replace(site(), lang="de-AT")))
-    assert "18. Jänner 2026 · 6 Minuten" in words(shown, ".post-head")
+    assert "18. Jänner 2026 · 6 Minuten" in words(shown, ".post-header")
 
 
 def test_a_language_without_a_catalog_speaks_english_words() -> None:
@@ -164,7 +164,7 @@ def test_a_language_without_a_catalog_speaks_english_words() -> None:
 
 def test_a_post_names_its_authors_with_their_roles_and_links() -> None:
     shown = see(post(replace(ARTICLE, authors=(HOFER, KAYA))))
-    cards = [" ".join(card.get_text().split()) for card in shown.select(".post-head .h-card")]
+    cards = [" ".join(card.get_text().split()) for card in shown.select(".post-header .h-card")]
     assert cards == [
         "Magdalena Hofer Vorstandsvorsitzende",
         "Tarik Kaya Schichtleiter, Halle 4",
@@ -192,9 +192,9 @@ def test_a_picture_names_who_made_it_and_its_licence() -> None:
 
 
 def test_a_translation_is_offered_in_its_language() -> None:
-    line = see(SAMPLES["post"]).select_one(".post-head a[hreflang]")
+    line = see(SAMPLES["post"]).select_one(".post-header a[hreflang]")
     assert (line["lang"], line["hreflang"]) == ("en", "en")
-    assert "Auch auf Englisch: Why I publish" in words(see(SAMPLES["post"]), ".post-head")
+    assert "Auch auf Englisch: Why I publish" in words(see(SAMPLES["post"]), ".post-header")
 
 
 def test_an_installment_shows_its_place_and_the_way_on() -> None:
@@ -202,8 +202,8 @@ def test_an_installment_shows_its_place_and_the_way_on() -> None:
     assert words(shown, ".series-line") == "Zwölf Schritte ins Offene · Teil 3 von 12"
     marks = [mark["class"][0] for mark in shown.select(".series-line .steps li")]
     assert marks == ["out", "out", "here"] + ["out"] * 7 + ["soon", "soon"]
-    assert shown.select_one(".next a[rel=next]")["href"] == "/2026/11/teil-4/"
-    assert shown.select_one(".next a[rel=prev]")["href"] == "/2026/11/teil-2/"
+    assert shown.select_one(".up-next a[rel=next]")["href"] == "/2026/11/teil-4/"
+    assert shown.select_one(".up-next a[rel=prev]")["href"] == "/2026/11/teil-2/"
     listed = shown.select("details .installments li")
     assert len(listed) == 12
     assert listed[2].select_one("a")["aria-current"] == "page"
@@ -212,12 +212,12 @@ def test_an_installment_shows_its_place_and_the_way_on() -> None:
 def test_an_announced_installment_is_a_promise_without_a_link() -> None:
     shown = see(SAMPLES["post"])
     announced = "Angekündigt für Mittwoch, 25. November 2026"
-    assert words(shown, ".next .kicker") == f"{announced}, eine Woche nach diesem Teil"
-    assert words(shown, ".next .hook") == "Reverse Mentoring: Was mir Lehrlinge beibringen"
-    assert not shown.select(".next .hook a, .installments .soon a")
-    assert shown.select_one(".next .kicker time")["datetime"] == "2026-11-25"
+    assert words(shown, ".up-next .kicker") == f"{announced}, eine Woche nach diesem Teil"
+    assert words(shown, ".up-next-title") == "Reverse Mentoring: Was mir Lehrlinge beibringen"
+    assert not shown.select(".up-next-title a, .installments .soon a")
+    assert shown.select_one(".up-next .kicker time")["datetime"] == "2026-11-25"
     bare = replace(installment(10), upcoming=replace(installment(10).upcoming, date=None))
-    assert words(see(post(replace(ARTICLE, installment=bare))), ".next .kicker") == "Angekündigt"
+    assert words(see(post(replace(ARTICLE, installment=bare))), ".up-next .kicker") == "Angekündigt"
 
 
 def test_the_first_page_leads_with_the_newest_and_the_running_series() -> None:
@@ -228,8 +228,10 @@ def test_the_first_page_leads_with_the_newest_and_the_running_series() -> None:
     assert "10 von 12 Teilen erschienen" in panel
     assert "Angekündigt für Mittwoch, 25. November 2026: Reverse Mentoring" in panel
     assert ("Von vorn lesen", "/2026/11/teil-1/") in links(shown, ".panel")
-    assert "„In unserer Firma undenkbar. Leider.“" in words(shown, ".small .said:nth-of-type(2)")
-    assert "zu Wochenfehler · beantwortet von Magdalena Hofer" in words(shown, ".said figcaption")
+    quote = ".sidebar-section .comment-quote:nth-of-type(2)"
+    assert "„In unserer Firma undenkbar. Leider.“" in words(shown, quote)
+    answered = "zu Wochenfehler · beantwortet von Magdalena Hofer"
+    assert answered in words(shown, ".comment-quote figcaption")
     assert [a["aria-current"] for a in shown.select(".menu [aria-current]")] == ["page"]
 
 
@@ -252,17 +254,17 @@ def test_a_blog_without_posts_says_so() -> None:
 
 def test_the_cloud_says_its_counts_in_words() -> None:
     shown = see(SAMPLES["tags"])
-    sizes = [item["class"][0] for item in shown.select(".cloud li")]
+    sizes = [item["class"][0] for item in shown.select(".tag-cloud li")]
     assert sizes == ["w4", "w1", "w6", "w3", "w5", "w2"]
-    assert shown.select_one(".cloud .w6 .hidden").get_text() == "18 Beiträge"
-    assert shown.select_one(".cloud .w6 [aria-hidden]").get_text() == "18"
+    assert shown.select_one(".tag-cloud .w6 .visually-hidden").get_text() == "18 Beiträge"
+    assert shown.select_one(".tag-cloud .w6 [aria-hidden]").get_text() == "18"
 
 
 def test_a_tag_lists_its_posts_and_feeds() -> None:
     shown = see(SAMPLES["tag"])
     assert words(shown, "h1") == "Dialog"
     assert len(shown.select(".h-entry")) == 4
-    assert links(shown, ".follow") == [
+    assert links(shown, ".feed-links") == [
         ("RSS", "/tag/dialog/rss.xml"),
         ("Atom", "/tag/dialog/atom.xml"),
     ]
@@ -271,11 +273,11 @@ def test_a_tag_lists_its_posts_and_feeds() -> None:
 
 def test_a_month_and_the_archive_count_their_posts() -> None:
     month = see(SAMPLES["month"])
-    assert (words(month, "h1"), words(month, ".title .ui")) == ("November 2026", "5 Beiträge")
+    assert (words(month, "h1"), words(month, ".page-header .ui")) == ("November 2026", "5 Beiträge")
     assert links(month, ".pager") == [("Ganz 2026", "/2026/"), ("Älter: Oktober 2026", "/2026/10/")]
     archive = see(SAMPLES["archive"])
     assert [h2.get_text() for h2 in archive.select(".year h2")] == ["2026", "2025"]
-    assert words(archive, ".months li") == "November 2026 55 Beiträge"
+    assert words(archive, ".count-list li") == "November 2026 55 Beiträge"
 
 
 def test_a_person_is_shown_with_role_profiles_and_posts() -> None:
@@ -283,7 +285,9 @@ def test_a_person_is_shown_with_role_profiles_and_posts() -> None:
     assert words(shown, ".h-card h1") == "Magdalena Hofer"
     assert words(shown, ".deck") == "Vorstandsvorsitzende · Traunwerk AG"
     assert [a["href"] for a in shown.select("a[rel=me]")] == [p.url for p in HOFER.profiles]
-    assert "/people/magdalena-hofer/rss.xml" in [address for _, address in links(shown, ".follow")]
+    assert "/people/magdalena-hofer/rss.xml" in [
+        address for _, address in links(shown, ".feed-links")
+    ]
 
 
 def test_the_directory_groups_people_and_marks_those_who_left() -> None:
@@ -308,36 +312,44 @@ def test_a_series_lists_what_is_out_and_what_comes() -> None:
 
 def test_the_page_of_feeds_lists_each_in_its_formats() -> None:
     shown = see(SAMPLES["feeds"])
-    assert ("RSS – Alle Beiträge", "/rss.xml") in links(shown, ".ledger")
-    assert len(shown.select(".ledger li")) == 4
-    assert "/series/zwoelf-schritte/calendar.ics" in [place for _, place in links(shown, ".ledger")]
+    assert ("RSS – Alle Beiträge", "/rss.xml") in links(shown, ".split-list")
+    assert len(shown.select(".split-list li")) == 4
+    assert "/series/zwoelf-schritte/calendar.ics" in [
+        place for _, place in links(shown, ".split-list")
+    ]
 
 
 def test_replies_are_nested_with_addresses_and_marks() -> None:
     shown = see(SAMPLES["post"])
     answer = shown.select_one("#comment-001").find_parent("li").select_one("#comment-002")
-    assert answer["class"][:2] == ["said", "author"]
+    assert answer["class"][:2] == ["comment", "by-author"]
     assert words(answer, ".badge") == "Autor:in"
     assert words(shown, "#comment-004 .badge") == "Leitung"
     assert "via Mastodon" in words(shown, "#comment-003 header")
-    gathered = words(shown, ".talk > p")
+    gathered = words(shown, ".comments > p")
     assert gathered == (
         "4 Antworten, 1 davon von Magdalena Hofer. Zusammengetragen aus diesem Blog und Mastodon."
     )
 
 
+def test_the_old_anchor_talk_still_leads_to_the_comments() -> None:
+    anchor = see(SAMPLES["post"]).select_one("#comments > h2 > #talk")
+    assert anchor is not None
+    assert (anchor.get_text(), anchor.attrs) == ("", {"id": "talk"})
+
+
 def test_a_comment_system_waits_for_a_click() -> None:
     shown = see(SAMPLES["post"])
     sources = [script["src"] for script in shown.select("script[src]")]
-    assert sources == ["/theme/js/talk.js"]
-    button = shown.select_one("button[data-talk]")
+    assert sources == ["/theme/js/comments.js"]
+    button = shown.select_one("button[data-script]")
     assert button.has_attr("hidden")
-    assert button["data-talk"] == "https://giscus.app/client.js"
+    assert button["data-script"] == "https://giscus.app/client.js"
     assert button["data-attributes"] == '[["data-repo", "traunwerk/blog"], ["data-lang", "de"]]'
     assert "Ein Klick lädt giscus von giscus.app. Vorher wird nichts übertragen." in words(
-        shown, ".answer"
+        shown, ".reply-options"
     )
-    assert links(shown, ".answer") == [
+    assert links(shown, ".reply-options") == [
         ("Zur Diskussion", "https://github.com/traunwerk/blog/discussions"),
         ("Per E-Mail antworten", "mailto:blog@traunwerk.example?subject=Wochenfehler"),
     ]
@@ -346,27 +358,27 @@ def test_a_comment_system_waits_for_a_click() -> None:
 @pytest.mark.parametrize("state", ["closed", "off"])
 def test_a_conversation_that_is_over_takes_no_replies(state: str) -> None:
     shown = see(post(replace(ARTICLE, thread=replace(THREAD, state=state))))
-    assert not shown.select("button, .answer, script[src]")
+    assert not shown.select("button, .reply-options, script[src]")
     if state == "closed":
-        assert "Dieses Gespräch ist geschlossen." in words(shown, ".talk")
+        assert "Dieses Gespräch ist geschlossen." in words(shown, ".comments")
         assert shown.select("#comment-001")
     else:
-        assert not shown.select(".talk")
+        assert not shown.select(".comments")
 
 
 def test_an_open_post_without_replies_invites_some() -> None:
     quiet = replace(QUIET, state="open", mail="mailto:blog@traunwerk.example")
     shown = see(post(replace(ARTICLE, thread=quiet)))
-    assert "Noch hat niemand geantwortet." in words(shown, ".talk")
+    assert "Noch hat niemand geantwortet." in words(shown, ".comments")
 
 
 def test_a_preview_says_so_on_every_page_and_marks_what_is_not_out() -> None:
     shown = see(SAMPLES["post-draft"])
-    assert words(shown, ".preview").startswith("Vorschau. Hier sind auch Entwürfe")
+    assert words(shown, ".preview-notice").startswith("Vorschau. Hier sind auch Entwürfe")
     assert words(shown, ".notice") == "Geplant. Erscheint am 18. November 2026, 07:30."
     draft = home(articles_page=listing(replace(TEASERS[0], draft=True)))
-    assert words(see(in_preview(draft)), ".card-post .badge") == "Unveröffentlicht"
-    assert not see(SAMPLES["post"]).select(".preview, .notice, .badge:-soup-contains(Unver)")
+    assert words(see(in_preview(draft)), ".post-card .badge") == "Unveröffentlicht"
+    assert not see(SAMPLES["post"]).select(".preview-notice, .notice, .badge:-soup-contains(Unver)")
 
 
 def test_an_empty_head_leaves_nothing_behind() -> None:

@@ -67,7 +67,7 @@ def facts(page: Tag) -> dict[str, str]:
 
 def test_the_page_of_a_series_tells_where_it_stands(build: Builds) -> None:
     page = build(FILES).page("series/umbau/")
-    assert words(page, ".post-head > .kicker") == "Laufende Serie · 3 von 5 Teilen erschienen"
+    assert words(page, ".post-header > .kicker") == "Laufende Serie · 3 von 5 Teilen erschienen"
     assert facts(page) == {
         "Begonnen": "1. November 2026",
         "Neuester Teil": "18. November 2026",
@@ -108,12 +108,12 @@ def test_an_installment_says_its_place_and_what_is_left(build: Builds) -> None:
     site = build(FILES)
     page = site.page("2026/11/teil-1/")
     assert words(page, ".series-line .kicker") == "Umbau · Teil 1 von 5"
-    panel = page.select_one(".next")
+    panel = page.select_one(".up-next")
     assert words(panel, ".kicker") == "Als Nächstes · Teil 2"
-    assert panel.select_one(".hook a")["href"] == "/2026/11/teil-2/"
+    assert panel.select_one(".up-next-title a")["href"] == "/2026/11/teil-2/"
     assert "Nach diesem Teil noch 2 Teile, 5 Minuten Lesezeit" in panel.get_text()
     assert "Zuvor" not in panel.get_text()
-    third = words(site.page("2026/11/teil-3/"), ".next > .ui:last-of-type")
+    third = words(site.page("2026/11/teil-3/"), ".up-next > .ui:last-of-type")
     assert third == "Von Anfang an: Teil 1, Teil 1"
 
 
@@ -154,12 +154,12 @@ def test_a_part_of_a_very_long_series_lists_those_around_it(build: Builds) -> No
 
 def test_the_newest_part_ends_with_what_is_announced_and_only_it(build: Builds) -> None:
     site = build(FILES)
-    panel = site.page("2026/11/teil-3/").select_one(".next")
+    panel = site.page("2026/11/teil-3/").select_one(".up-next")
     announced = "Angekündigt für Mittwoch, 25. November 2026, eine Woche nach diesem Teil"
     assert words(panel, ".kicker") == announced
-    assert words(panel, ".hook") == "Was bleibt"
-    assert not panel.select(".hook a")
-    assert "Was bleibt" not in site.page("2026/11/teil-2/").select_one(".next .hook").get_text()
+    assert words(panel, ".up-next-title") == "Was bleibt"
+    assert not panel.select(".up-next-title a")
+    assert "Was bleibt" not in site.page("2026/11/teil-2/").select_one(".up-next-title").get_text()
 
 
 def test_a_gap_that_fills_late_is_announced_on_the_newest_part_and_on_the_last(
@@ -175,7 +175,7 @@ def test_a_gap_that_fills_late_is_announced_on_the_newest_part_and_on_the_last(
     site = build(files)
     assert [row[:1] for row in rows(site.page("series/umbau/"))] == ["1", "2", "3"]
     for page in ("2026/11/teil-2/", "2026/11/teil-3/"):
-        assert "Vorweg" in [hook.get_text() for hook in site.page(page).select(".next .hook")]
+        assert "Vorweg" in [hook.get_text() for hook in site.page(page).select(".up-next-title")]
 
 
 DISTANCES = {
@@ -193,7 +193,7 @@ DISTANCES = {
 def test_the_distance_is_counted_from_the_day_of_the_part(build: Builds, day: str) -> None:
     planned = [{"part": 4, "title": "Was bleibt", "date": day}]
     site = build(FILES | {"series/umbau.md": series(planned=planned)})
-    said = words(site.page("2026/11/teil-3/"), ".next .kicker")
+    said = words(site.page("2026/11/teil-3/"), ".up-next .kicker")
     assert said.partition(" 2026")[2] == DISTANCES[day]
 
 
@@ -226,8 +226,8 @@ def test_a_series_runs_pauses_or_is_complete(
     build: Builds, keys: dict[str, Any], said: str, closing: str
 ) -> None:
     site = build(FILES | {"series/umbau.md": series(**keys)})
-    assert words(site.page("series/umbau/"), ".post-head > .kicker") == said
-    assert words(site.page("2026/11/teil-3/"), ".next .kicker") == closing
+    assert words(site.page("series/umbau/"), ".post-header > .kicker") == said
+    assert words(site.page("2026/11/teil-3/"), ".up-next .kicker") == closing
 
 
 def test_the_home_page_presents_the_newest_series_that_runs(build: Builds) -> None:
@@ -268,9 +268,9 @@ def test_two_faces_are_one_series_and_lead_to_each_other(build: Builds) -> None:
     german, english = site.page("series/umbau/"), site.page("en/series/umbau/")
     assert german.find("link", hreflang="en")["href"].endswith("/en/series/umbau/")
     assert english.find("link", hreflang="de")["href"].endswith("/series/umbau/")
-    said = words(english, ".post-head > .kicker")
+    said = words(english, ".post-header > .kicker")
     assert said == "Running series · 3 parts so far, 2 of them in English"
-    assert "davon" not in words(german, ".post-head > .kicker")
+    assert "davon" not in words(german, ".post-header > .kicker")
 
 
 def test_an_installment_without_a_translation_stands_there_in_its_own_language(
@@ -279,7 +279,7 @@ def test_an_installment_without_a_translation_stands_there_in_its_own_language(
     page = build(ENGLISH).page("en/series/umbau/")
     assert [row["class"] for row in page.select(".installments li")] == [
         ["out"],
-        ["out", "other"],
+        ["out", "other-language"],
         ["out"],
     ]
     link = page.select(".installments li")[1].a
@@ -287,7 +287,7 @@ def test_an_installment_without_a_translation_stands_there_in_its_own_language(
     assert "Not translated, in German" in rows(page)[1]
     writers = [name.get_text() for name in page.select(".writers .p-name")]
     assert writers == ["Anna Öllinger", "Ben Kovač"]
-    assert not page.select(".installments li:not(.other) [lang]")
+    assert not page.select(".installments li:not(.other-language) [lang]")
 
 
 def test_next_and_previous_stay_in_their_language_and_say_what_they_pass(build: Builds) -> None:
@@ -295,26 +295,26 @@ def test_next_and_previous_stay_in_their_language_and_say_what_they_pass(build: 
     first, third = site.page("en/2026/11/teil-1/"), site.page("en/2026/11/teil-3/")
     assert first.select_one("a[rel=next]")["href"] == "/en/2026/11/teil-3/"
     assert third.select_one("a[rel=prev]")["href"] == "/en/2026/11/teil-1/"
-    panel = " ".join(first.select_one(".next").get_text(" ").split())
+    panel = " ".join(first.select_one(".up-next").get_text(" ").split())
     assert "1 part before the next one is in another language" in panel
     assert len(first.select("details li")) == 3
 
 
 def test_the_last_part_in_a_language_is_not_called_the_last_of_the_series(build: Builds) -> None:
     files = ENGLISH | {"series/umbau.md": series(complete=True), "posts/3.en.md": post(slug="x")}
-    panel = build(files).page("en/2026/11/teil-1/").select_one(".next")
+    panel = build(files).page("en/2026/11/teil-1/").select_one(".up-next")
     assert words(panel, ".kicker") == "This is the latest part in English"
-    assert len(panel.select("details li.other")) == 2
+    assert len(panel.select("details li.other-language")) == 2
 
 
 def test_what_is_true_in_every_language_is_written_once(build: Builds) -> None:
     files = ENGLISH | {"series/umbau.md": series(total=7, paused=True)}
     page = build(files).page("en/series/umbau/")
-    said = words(page, ".post-head > .kicker")
+    said = words(page, ".post-header > .kicker")
     assert said == "Series · Paused, 3 of 7 parts are out, 2 of them in English"
     own = source(title="Rebuilding", total=3, complete=True, paused=False)
     other = build({"series/umbau.en.md": own}).page("en/series/umbau/")
-    assert "Complete, 3 parts" in words(other, ".post-head > .kicker")
+    assert "Complete, 3 parts" in words(other, ".post-header > .kicker")
 
 
 def test_an_announcement_is_made_in_its_own_language_only(build: Builds) -> None:
@@ -347,7 +347,7 @@ def test_the_examples_for_authors_build_without_a_remark(build: Builds) -> None:
         files[f"posts/{number}.md"] = post(title=f"T{number}", date=f"2026-05-0{number}", **given)
     site = build(files, as_of="2026-07-01")
     assert (site.exitcode, site.findings) == (0, [])
-    said = words(site.page("2026/05/t3/"), ".next .kicker")
+    said = words(site.page("2026/05/t3/"), ".up-next .kicker")
     assert said == "Angekündigt für Mittwoch, 8. Juli 2026"
 
 
@@ -398,7 +398,7 @@ def test_each_link_of_any_series_has_its_way_back(
 
 
 def _follow(page: BeautifulSoup, way: str) -> str | None:
-    found = page.select(f".next a[rel={way}]")
+    found = page.select(f".up-next a[rel={way}]")
     return str(found[0]["href"]) if found else None
 
 

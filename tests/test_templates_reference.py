@@ -74,6 +74,14 @@ def test_every_page_names_its_template(name: str) -> None:
         assert (ROOT / "theme" / "templates" / template).is_file()
 
 
+def test_the_reference_lists_every_partial_of_the_theme() -> None:
+    table = REFERENCE.split("## Partials")[1].split("## Filters")[0]
+    partials = ROOT / "theme" / "templates" / "partials"
+    assert re.findall(r"^\| `(\w+\.html)` \|", table, re.MULTILINE) == sorted(
+        path.name for path in partials.iterdir()
+    )
+
+
 def test_the_reference_lists_the_filters_that_templates_have() -> None:
     table = REFERENCE.split("## Filters")[1].split("## Pages")[0]
     shown = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))

@@ -36,7 +36,7 @@ def test_every_kind_of_page_has_a_sample() -> None:
 def test_every_page_can_be_used_without_seeing_it(page: BeautifulSoup) -> None:
     assert page.html["lang"] == "de" or page.html["lang"] == "en"
     first = page.body.find(True)
-    assert first["class"] == ["skip"]
+    assert first["class"] == ["skip-link"]
     assert page.select_one(first["href"]) == page.main
     assert len(page.select("h1")) == 1
     assert len(page.select("body > header, main, body > footer")) == 3

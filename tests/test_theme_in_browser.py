@@ -86,7 +86,7 @@ def test_no_page_scrolls_sideways_or_asks_others_or_complains(browser: Browser, 
 def test_the_first_key_offers_the_way_to_the_content(browser: Browser) -> None:
     page = Visit(browser).open("post")
     page.keyboard.press("Tab")
-    link = page.locator(".skip")
+    link = page.locator(".skip-link")
     assert link.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
@@ -130,6 +130,6 @@ def test_on_paper_the_text_stands_without_menus_and_buttons(browser: Browser) ->
     page = Visit(browser).open("post")
     page.emulate_media(media="print")
     assert page.locator(".prose").first.is_visible()
-    hidden = page.locator(".menu, .answer, .pager, .foot")
+    hidden = page.locator(".menu, .reply-options, .pager, .site-footer")
     assert [part.is_visible() for part in hidden.all()] == [False] * hidden.count()
     assert hidden.count() >= 3

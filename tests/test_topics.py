@@ -36,7 +36,7 @@ def tagged(*counts: tuple[str, int], **keys: Any) -> dict[str, str]:
 
 def read_cloud(site: Built, path: str = "topics/") -> list[str]:
     """Return each entry of a page's cloud as a reader who sees hears and counts it."""
-    items = site.page(path).select(".cloud li")
+    items = site.page(path).select(".tag-cloud li")
     return [f"{item['class'][0]} {' '.join(item.a.get_text(' ').split())}" for item in items]
 
 
@@ -83,7 +83,7 @@ def test_a_cloud_can_begin_with_what_is_used_most(build: Build) -> None:
 
 def test_a_blog_without_a_cloud_lists_its_tags(build: Build) -> None:
     site = build(tagged(("Dialog", 1)), {"ROSTRUM": {"cloud_maximum": 0}})
-    assert not site.page("topics/").select(".cloud")
+    assert not site.page("topics/").select(".tag-cloud")
     assert not site.page("").select("#tags-title")
     assert site.page("topics/").select_one("#all-title + ul a")["href"] == "/tag/dialog/"
 
@@ -247,7 +247,7 @@ def test_signs_that_a_site_spells_make_addresses_of_their_own(build: Build) -> N
     rules = [(r"\+", "-plus"), (r"#", "-sharp"), *DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]]
     site = build(tagged(("C++", 1), ("C#", 1)), {"SLUG_REGEX_SUBSTITUTIONS": rules})
     assert site.findings == []
-    links = [a["href"] for a in site.page("topics/").select(".cloud a")]
+    links = [a["href"] for a in site.page("topics/").select(".tag-cloud a")]
     assert links == ["/tag/c-sharp/", "/tag/c-plus-plus/"]
     assert site.page("tag/c-sharp/").h1.get_text() == "C#"
 
@@ -305,7 +305,9 @@ def test_a_description_stands_on_the_page_and_is_what_search_engines_show(build:
         assert page.select_one("h1 + .deck").get_text() == words
         assert page.select_one("meta[name=description]")["content"] == words
     assert "Wie wir reden." not in site.read("tag/dialog/page/2/")
-    assert site.page("topics/").select_one(".ledger .told").get_text() == "Aus den Hallen."
+    assert (
+        site.page("topics/").select_one(".split-list .description").get_text() == "Aus den Hallen."
+    )
 
 
 def test_each_language_has_descriptions_of_its_own(build: Build) -> None:

@@ -85,12 +85,13 @@ def test_a_link_to_another_part_stays_on_the_page(build):
 
 
 def test_a_link_to_a_post_outside_leads_there(build):
-    site = series("[a]({filename}andere.md#x) [b](https://x.example/?a=1&b=2) [c](#talk)\n", NOTES)
+    links = "[a]({filename}andere.md#x) [b](https://x.example/?a=1&b=2) [c](#comments)\n"
+    site = series(links, NOTES)
     page = whole(build(site | {"posts/andere.md": post(title="Andere")}))
     assert [a["href"] for a in page.select("#part-1 .prose a")] == [
         "/2026/11/andere/#x",
         "https://x.example/?a=1&b=2",
-        "https://blog.example/2026/11/teil-1/#talk",
+        "https://blog.example/2026/11/teil-1/#comments",
     ]
 
 

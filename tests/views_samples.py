@@ -124,7 +124,7 @@ def site(lang: str = "de") -> SiteView:
         feeds=feeds(home, "Offen gesagt"),
         theme="/theme/",
         stylesheet="/theme/css/rostrum.css",
-        talk_script="/theme/js/talk.js",
+        talk_script="/theme/js/comments.js",
         logo=None,
         preview=False,
     )

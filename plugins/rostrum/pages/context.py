@@ -54,7 +54,7 @@ class SiteInfo:
     page_size: int
     organisation: str
     stylesheet: str = "theme/css/rostrum.css"
-    talk_script: str = "theme/js/talk.js"
+    talk_script: str = "theme/js/comments.js"
     theme: str = "theme/"
 
 

@@ -211,7 +211,7 @@ class FeedPresenter:
             categories=self._categories(post),
             lang=post.lang,
             image_url=image.src_absolute if image else "",
-            comments_url=f"{url}#talk" if talks else "",
+            comments_url=f"{url}#comments" if talks else "",
             comments_feed=show.absolute(comments) if count else "",
             comments=count if talks else None,
         )

@@ -512,7 +512,7 @@ class PageView(View):
 class TagView(View):
     """The posts of one tag."""
 
-    template: ClassVar[str] = "tag.html"
+    template: ClassVar[str] = "topic.html"
 
     tag: TopicView
     articles_page: PageNumberView
@@ -534,7 +534,7 @@ class TagsView(View):
 class CategoryView(View):
     """The posts of one category."""
 
-    template: ClassVar[str] = "category.html"
+    template: ClassVar[str] = "topic.html"
 
     category: TopicView
     articles_page: PageNumberView
@@ -718,7 +718,7 @@ class ChapterView:
 class FullSeriesView(View):
     """All of a series to read and print: `elsewhere` are parts in other languages."""
 
-    template: ClassVar[str] = "whole.html"
+    template: ClassVar[str] = "series_full.html"
 
     series: SeriesView
     introduction: Markup

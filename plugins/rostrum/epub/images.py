@@ -18,7 +18,7 @@ _BEGINNINGS = (
 )
 _SVG = "{http://www.w3.org/2000/svg}"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
-_URL = re.compile(r"url\(\s*+['\"]?+(?!#)")
+_URL = re.compile(r"url\((?!\s*['\"]?#)")
 _PROGRAMS = frozenset(f"{_SVG}{name}" for name in ("a", "foreignObject", "script", "style"))
 
 

@@ -20,8 +20,8 @@ from bs4 import BeautifulSoup
 from rostrum.cache.directory import open_cache_dir
 from rostrum.core.diagnostics import Report, format_json, format_text
 from rostrum.output.manifest import MANIFEST
-from rostrum.output.writer import find_notes
-from rostrum.pelican_plugin.runner import Outcome, Wish, carry_out
+from rostrum.output.writer import state_dir_for
+from rostrum.pelican_plugin.runner import BuildOptions, BuildResult, run_build
 
 AS_OF = "2026-11-22 09:00"
 ANNA = "---\nname: Anna Öllinger\nrole: Vorständin\nlevel: executive\n---\nAnna leitet das Werk.\n"
@@ -59,7 +59,7 @@ class Built:
 
     root: Path
     output: Path
-    outcome: Outcome
+    outcome: BuildResult
 
     @property
     def exitcode(self) -> int:
@@ -98,7 +98,7 @@ class Built:
     @property
     def notes(self) -> Path:
         """The folder of the notes on `output/`."""
-        return find_notes(self.output, cache_of(self.root))
+        return state_dir_for(self.output, cache_of(self.root))
 
     def read(self, path: str) -> str:
         """Return a file's text; a path that ends in `/`, or is empty, is that of a page."""
@@ -145,7 +145,7 @@ def build_site(
 
     `root` must be the current folder, as diagnostics name files relative to it. Settings are
     Pelican's keys and ROSTRUM, or the text of the whole settings file; `wish` takes the other
-    fields of `Wish`, such as `preview=True`. A second call builds again in the same folder.
+    fields of `BuildOptions`, such as `preview=True`. A second call builds again in the same folder.
     """
     (root / "content").mkdir(exist_ok=True)
     write_files(root / "content", files)
@@ -155,6 +155,6 @@ def build_site(
     elif settings is not None or not file.exists():
         write_settings(file, settings or {})
     wanted = {"settings": Path("pelicanconf.py"), "jobs": 1, **wish}
-    outcome = carry_out(Wish(moment=datetime.fromisoformat(as_of), **wanted))
+    outcome = run_build(BuildOptions(moment=datetime.fromisoformat(as_of), **wanted))
     output = outcome.run.config.output if outcome.run else root / "output"
     return Built(root, output, outcome)

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from pelican.plugins import signals
 from sites import ANNA, BEN, SETTINGS, Built, post, source, write_files, write_settings
 
-from rostrum.pelican_plugin.runner import Wish, carry_out
+from rostrum.pelican_plugin.runner import BuildOptions, run_build
 
 FILES = {
     "people/anna.md": ANNA,
@@ -364,7 +364,7 @@ def site(tmp_path, monkeypatch, alone):
 def test_pelican_builds_the_same_bytes(site):
     done = pelican(site, "-o", "theirs")
     assert done.returncode == 0, done.stderr
-    assert carry_out(Wish(output=site / "ours", jobs=1)).exitcode == 0
+    assert run_build(BuildOptions(output=site / "ours", jobs=1)).exitcode == 0
     ours, theirs = (
         {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()}
         for root in (site / "ours", site / "theirs")

@@ -96,7 +96,7 @@ def test_two_builds_at_once_share_a_cache(file):
 
 def test_a_cache_that_another_build_holds_for_long_is_left_to_it(file, monkeypatch):
     keep(file, {b"a": b"1"})
-    monkeypatch.setattr(store, "_WAIT", 0.05)
+    monkeypatch.setattr(store, "LOCK_TIMEOUT_SECONDS", 0.05)
     holder = sqlite3.connect(file)
     holder.execute("BEGIN EXCLUSIVE")
     cache = Cache(file, LIMIT)
@@ -220,7 +220,7 @@ def test_what_was_written_on_another_branch_is_still_there(build, reads):
 def test_all_is_read_again_when_asked_for_or_when_a_setting_changes(build, reads):
     build(FILES)
     reads.clear()
-    build({}, fresh=True)
+    build({}, no_cache=True)
     assert len(reads) == 2
     build({}, {"TIMEZONE": "Asia/Tokyo"})
     assert len(reads) == 4
@@ -241,7 +241,7 @@ def test_a_moment_long_ago_is_the_same_when_it_is_read_from_the_cache(build):
     """Vienna was 1 h 5 min 21 s ahead of Greenwich, and offsets have minutes only (RFC 3339)."""
     first = build({**FILES, "posts/b.md": post(title="Gründung", date="1880-01-01")})
     fresh = first.read("1880/01/gruendung/")
-    again = build({"people/anna.md": ANNA + "Seit langem.\n"}, fresh=False)
+    again = build({"people/anna.md": ANNA + "Seit langem.\n"}, no_cache=False)
     assert again.read("1880/01/gruendung/") == fresh
     assert 'datetime="1880-01-01T00:00:00+01:05"' in fresh
 

@@ -16,7 +16,7 @@ from sites import ANNA, Built, cache_of, post, write_files, write_settings
 
 from rostrum.cache.directory import VARIABLE, open_cache_dir
 from rostrum.cache.git_index import is_tracked
-from rostrum.output.writer import find_notes, open_output
+from rostrum.output.writer import open_output, state_dir_for
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Harmloser Text.\n")}
 BUILD = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", "--jobs", "1"]
@@ -446,5 +446,5 @@ def test_outside_of_a_repository_nothing_is_tracked(tmp_path):
 def test_two_outputs_have_notes_of_their_own_whichever_site_they_are_of(tmp_path):
     one, two = tmp_path / "a/output", tmp_path / "b/output"
     caches = tmp_path / "caches"
-    assert find_notes(one, caches / "x") != find_notes(two, caches / "x")
-    assert find_notes(one, caches / "x") == find_notes(one, caches / "y")
+    assert state_dir_for(one, caches / "x") != state_dir_for(two, caches / "x")
+    assert state_dir_for(one, caches / "x") == state_dir_for(one, caches / "y")

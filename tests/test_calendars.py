@@ -176,7 +176,7 @@ def test_each_line_is_one_that_rfc_5545_allows(build):
 
 def test_it_does_not_depend_on_the_day_of_the_build(build):
     first = (build(SITE).output / FILE).read_bytes()
-    again = build({}, as_of="2026-12-01 12:00", fresh=True)
+    again = build({}, as_of="2026-12-01 12:00", no_cache=True)
     assert (again.output / FILE).read_bytes() == first
 
 

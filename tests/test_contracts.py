@@ -233,7 +233,7 @@ def test_a_site_at_rest_is_looked_at_again_when_an_announced_day_is_over(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(file_stamps, "_TICK", 0)
+    monkeypatch.setattr(file_stamps, "TICK_NS", 0)
     files = {**PEOPLE, **series(planned=[{"title": "Drei", "date": "2026-11-22"}]), **parts(1)}
     write_files(tmp_path / "content", files)
     write_settings(tmp_path / "pelicanconf.py", {})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sites import ANNA as ANNA_FILE
 from sites import Built, post, source
 
-from rostrum.comments.names import Names, check_namesakes
+from rostrum.comments.names import KnownNames, check_namesakes
 from rostrum.comments.sanitizer import (
     ATTRIBUTES,
     LINK_REL,
@@ -22,7 +22,7 @@ from rostrum.comments.sanitizer import (
     text_of,
 )
 from rostrum.comments.threads import DEEPEST, build_thread, latest
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Comment, Person, Reply, Thread
 
 START = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ KEYS = ("id", "author", "date", "url", "reply_to")
 ANNA = Person(
     key="anna-oellinger",
     path="people/anna-oellinger.md",
-    place=Place("people/anna-oellinger.md"),
+    place=SourceLocation("people/anna-oellinger.md"),
     name="Anna Öllinger",
     lang="de",
     role="CEO",
@@ -44,12 +44,12 @@ def comment(id_: str, hour: int = 0, reply_to: str = "", author: str = "Zora") -
         id=id_,
         post="2026/fehler",
         path=path,
-        place=Place(path),
+        place=SourceLocation(path),
         author=author,
         date=START + timedelta(hours=hour),
         text=f"Text {id_}",
         reply_to=reply_to,
-        places={key: Place(path, line) for line, key in enumerate(KEYS, 2)},
+        places={key: SourceLocation(path, line) for line, key in enumerate(KEYS, 2)},
     )
 
 
@@ -186,7 +186,10 @@ def test_comments_that_reply_in_a_circle_are_told_once_and_all_shown() -> None:
 
 def test_two_comments_of_one_id() -> None:
     second = replace(
-        comment("001", -1), path="z.md", place=Place("z.md"), places={"id": Place("z.md", 3)}
+        comment("001", -1),
+        path="z.md",
+        place=SourceLocation("z.md"),
+        places={"id": SourceLocation("z.md", 3)},
     )
     assert found(second, comment("001")) == [
         (
@@ -542,7 +545,7 @@ def test_a_stranger_s_name_is_not_compared_with_each_person() -> None:
 
     def count_calls(count: int) -> int:
         people = [replace(ANNA, key=f"p{n}", name=f"Vor {n} Name") for n in range(count)]
-        names, calls = Names(people), 0
+        names, calls = KnownNames(people), 0
 
         def profile(_frame: object, event: str, _argument: object) -> None:
             nonlocal calls

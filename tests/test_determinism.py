@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sites import ANNA, BEN, post, source, write_files, write_settings
 
-from rostrum.build.build import Run
-from rostrum.build.render_job import Press, Printer
-from rostrum.cache.output_manifest import Memory
+from rostrum.build.build import Build
+from rostrum.build.render_job import FileWriter, RenderEnvironment
+from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
-from rostrum.core.lazy_html import Text
-from rostrum.pelican_plugin.runner import Wish, carry_out
+from rostrum.core.lazy_html import LazyHtml
+from rostrum.pelican_plugin.runner import BuildOptions, run_build
 from rostrum.views.components import View
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def run_build(folder: Path, seed: str, *options: str, **environment: str) -> dict[str, bytes]:
+def build_apart(folder: Path, seed: str, *options: str, **environment: str) -> dict[str, bytes]:
     """Build a site in a process of its own; return what stands in its output folder."""
     command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", *options]
     environment = {**os.environ, "PYTHONHASHSEED": seed, **environment}
@@ -80,26 +80,26 @@ def folders(tmp_path):
 
 def test_equal_files_give_equal_bytes_in_any_folder_process_and_number_of_workers(folders):
     one, two = folders
-    first = run_build(one, "1", "--jobs", "1")
+    first = build_apart(one, "1", "--jobs", "1")
     assert len(first) > 100
     for path in two.rglob("*"):
         os.utime(path, (1, 1))
-    second = run_build(two, "2", "--jobs", "2", TZ="Asia/Tokyo", LC_ALL="C", LANG="C")
+    second = build_apart(two, "2", "--jobs", "2", TZ="Asia/Tokyo", LC_ALL="C", LANG="C")
     assert [name for name in first | second if first.get(name) != second.get(name)] == []
 
 
 def test_a_build_over_an_earlier_one_gives_the_bytes_of_a_clean_one(folders):
     one, two = folders
     write_files(one / "content", {"posts/p3.md": post("Etwas ganz anderes.\n", title="Anders")})
-    run_build(one, "1")
+    build_apart(one, "1")
     write_files(one / "content", {"posts/p3.md": FILES["posts/p3.md"]})
-    assert run_build(one, "1") == run_build(two, "2")
+    assert build_apart(one, "1") == build_apart(two, "2")
 
 
 def test_a_build_tells_no_moment_but_the_one_it_was_given(folders):
     one, _ = folders
     before = datetime.now().astimezone()
-    written = run_build(one, "1")
+    written = build_apart(one, "1")
     stamps = {
         moment.strftime(form).encode()
         for moment in (before, datetime.now().astimezone())
@@ -112,22 +112,24 @@ def test_a_build_tells_no_moment_but_the_one_it_was_given(folders):
 
 
 @pytest.fixture(scope="module")
-def demo() -> tuple[Run | None, Run | None]:
+def demo() -> tuple[Build | None, Build | None]:
     """Return two runs over the demo, each as far as the gate."""
     before = Path.cwd()
     os.chdir(ROOT)
     moment = datetime.fromisoformat("2026-11-22T09:00:00+01:00")
     try:
-        runs = [carry_out(Wish(moment=moment, jobs=1, check_only=True)).run for _ in range(2)]
+        runs = [
+            run_build(BuildOptions(moment=moment, jobs=1, check_only=True)).run for _ in range(2)
+        ]
     finally:
         os.chdir(before)
     assert None not in runs
     return runs[0], runs[1]
 
 
-def sheets(run: Run) -> list[tuple[str, View]]:
-    workshop = run.make_workshop(Memory(Path(), Path()), Path())
-    return [(sheet.file, sheet.make()) for sheet in workshop.sheets if not sheet.format]
+def sheets(run: Build) -> list[tuple[str, View]]:
+    workshop = run.make_workshop(OutputManifest(Path(), Path()), Path())
+    return [(sheet.file, sheet.make()) for sheet in workshop.files if not sheet.format]
 
 
 def test_a_view_comes_back_equal_from_another_process(demo):
@@ -139,7 +141,7 @@ def test_a_view_comes_back_equal_from_another_process(demo):
 
 def test_equal_input_gives_equal_views_and_equal_views_equal_bytes(demo):
     config = demo[0].config
-    printer = Printer(Press(config.theme, config.overrides))
+    printer = FileWriter(RenderEnvironment(config.theme, config.overrides))
     pairs = list(zip(sheets(demo[0]), sheets(demo[1]), strict=True))
     for (file, view), (other_file, other) in pairs:
         assert file == other_file
@@ -162,7 +164,7 @@ def parts(value: object) -> Iterator[object]:
 
 
 def test_every_view_is_frozen_and_holds_plain_values_only(demo):
-    plain = (str, int, float, datetime, tuple, Text, type(None))
+    plain = (str, int, float, datetime, tuple, LazyHtml, type(None))
     seen: set[type] = set()
     for _, view in sheets(demo[0]):
         for part in parts(view):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, BEN, post, source
 
-from rostrum.core.diagnostics import Place, Report, format_json, format_text, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, format_json, format_text, suggest
 
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}
 PIXEL = (
@@ -971,6 +971,6 @@ def test_a_suggestion_is_near_or_the_whole_short_list():
 def test_the_same_finding_is_told_once():
     report = Report()
     for _ in range(2):
-        report.error("yaml", Place("a.md"), "words")
+        report.error("yaml", SourceLocation("a.md"), "words")
     assert (len(report), report.errors) == (1, 1)
     assert format_text(report, Path()).count("words") == 1

@@ -23,7 +23,7 @@ from rostrum.core.text import spell_german
 from rostrum.html.comments import CommentError
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.dialects import RENDERERS
-from rostrum.markdown.headings import Anchors
+from rostrum.markdown.headings import HeadingIds
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer, Unrenderable
 from rostrum.reading.cached import digest_rules
 from rostrum.reading.source_file import ReadOptions
@@ -123,7 +123,7 @@ def test_headings_have_the_same_ids_in_each_dialect(renderers):
 
 @given(st.lists(st.sampled_from(("a", "a_1", "a_2", "a_7", "", "_1", "b_01", "b_1", "b"))))
 def test_an_id_is_made_unique_as_python_markdown_does_it(slugs):
-    ours, taken = Anchors(), set[str]()
+    ours, taken = HeadingIds(), set[str]()
     assert [ours.claim(slug) for slug in slugs] == [unique(slug, taken) for slug in slugs]
 
 

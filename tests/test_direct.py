@@ -15,7 +15,7 @@ from sites import ANNA, BEN, Built, post, source, write_files
 from test_incremental import Edits, read_tree
 
 from rostrum.pelican_plugin import runner
-from rostrum.pelican_plugin.runner import Wish, carry_out
+from rostrum.pelican_plugin.runner import BuildOptions, run_build
 
 ROOT = Path(__file__).parent.parent
 SEQUENCES = int(os.environ.get("ROSTRUM_SEQUENCES", "3"))
@@ -37,7 +37,7 @@ def both_ways(build: Build, files: Files, wish: Mapping[str, Any] | None = None)
     text = "from rostrum.defaults import *\nDEFAULT_LANG, TIMEZONE = 'de', 'Europe/Vienna'\n"
     direct = build(files, text, **(wish or {}))
     found, made = direct.findings, read_tree(direct.output)
-    other = build({}, text + WITH_PLUGIN, fresh=True, **(wish or {}))
+    other = build({}, text + WITH_PLUGIN, no_cache=True, **(wish or {}))
     assert direct.outcome.run.is_direct
     assert not other.outcome.run.is_direct
     assert (other.exitcode, other.findings) == (direct.exitcode, found)
@@ -53,7 +53,7 @@ def test_the_demo_is_the_same_either_way(tmp_path, monkeypatch, alone):
     for name, more in (("direct", ""), ("other", WITH_PLUGIN)):
         file = tmp_path / name / "pelicanconf.py"
         write_files(file.parent, {file.name: demo + places + more})
-        outcomes.append(carry_out(Wish(settings=file, output=tmp_path / name / "output")))
+        outcomes.append(run_build(BuildOptions(settings=file, output=tmp_path / name / "output")))
     direct, other = outcomes
     assert direct.run.is_direct
     assert not other.run.is_direct

@@ -376,7 +376,7 @@ def start(
     else:
         lines = [f"{key} = {value!r}" for key, value in {**SETTINGS, **settings}.items()]
         text = "\n".join(["from rostrum.defaults import *", *lines, NOTHING * ("plugin" in way)])
-        site = build(files, text, fresh=True)
+        site = build(files, text, no_cache=True)
         assert site.exitcode == 0, site.text
     found = [file for file in (root / "output").rglob("*") if file.is_file()]
     return {file.relative_to(root / "output").as_posix(): file.read_bytes() for file in found}

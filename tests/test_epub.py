@@ -21,10 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source
 
-from rostrum.core.lazy_html import Text
-from rostrum.epub.book import Book, Chapter, Words
-from rostrum.epub.xhtml import Fitter
-from rostrum.html.tree import read_leaves, text_of_leaves, write_leaves
+from rostrum.core.lazy_html import LazyHtml
+from rostrum.epub.book import Book, BookLabels, Chapter
+from rostrum.epub.xhtml import EpubSanitizer
+from rostrum.html.tree import parse_html, serialize, text_of_leaves
 
 FILE = "series/lernen/lernen.epub"
 IMAGE = {"src": "images/a.png", "alt": "Eine Halle", "credit": "Eva & Co", "license": "CC BY 4.0"}
@@ -230,7 +230,7 @@ def test_every_page_is_xml_in_the_language_of_the_series(build):
 def test_equal_content_makes_equal_bytes_on_whichever_day(build, pixel):
     site = series(NOTE, ODD, image=IMAGE) | {"images/a.png": pixel}
     first = (build(site).output / FILE).read_bytes()
-    again = build({}, as_of="2026-12-24", fresh=True)
+    again = build({}, as_of="2026-12-24", no_cache=True)
     assert (again.output / FILE).read_bytes() == first
     with ZipFile(BytesIO(first)) as book:
         assert {info.date_time for info in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -290,12 +290,12 @@ pieces = st.one_of(
     st.sampled_from(['<p id="a b">', '<a href="#x">', '<td colspan="x">', "<li value=x>", "<!--"]),
     st.text("aä<>&;\x00\x08 \n😀", max_size=5),
 )
-WORDS = Words(*("Wort" for _ in range(8)))
+WORDS = BookLabels(*("Wort" for _ in range(8)))
 
 
 @given(st.lists(pieces, max_size=40).map("".join))
 def test_whatever_a_text_holds_its_page_is_xml(html):
-    text = Text((html,), html.__str__)
+    text = LazyHtml((html,), html.__str__)
     chapter = Chapter("Titel", "Teil 1", "Anna", "Heute", "https://b.example/1/", text)
     moment = datetime(2026, 11, 22, tzinfo=UTC)
     names = ("urn:x", "T", "de", "https://b.example/", "Blog", "AG", "Anna", ("Anna",))
@@ -308,14 +308,14 @@ def test_whatever_a_text_holds_its_page_is_xml(html):
 
 @given(st.lists(pieces, max_size=40).map("".join))
 def test_fitting_loses_no_word(html):
-    nodes = read_leaves(html)
+    nodes = parse_html(html)
     before = "".join(text_of_leaves(nodes).split())
-    after = "".join(text_of_leaves(Fitter(lambda src: "").fit(nodes)).split())
+    after = "".join(text_of_leaves(EpubSanitizer(lambda src: "").sanitize(nodes)).split())
     assert sorted(after) == sorted(before)
 
 
 @given(st.lists(pieces, max_size=40).map("".join))
 def test_what_is_fitted_once_stays_as_it_is(html):
-    fitter = Fitter(lambda src: src)
-    once = write_leaves(fitter.fit(read_leaves(html)))
-    assert write_leaves(fitter.fit(read_leaves(once))) == once
+    fitter = EpubSanitizer(lambda src: src)
+    once = serialize(fitter.sanitize(parse_html(html)))
+    assert serialize(fitter.sanitize(parse_html(once))) == once

@@ -26,7 +26,7 @@ from sites import AS_OF, Built
 
 from rostrum.cli.commands import tell_build
 from rostrum.core.diagnostics import Diagnostic
-from rostrum.pelican_plugin.runner import Wish, carry_out
+from rostrum.pelican_plugin.runner import BuildOptions, run_build
 
 FUZZED = int(os.environ.get("ROSTRUM_FUZZED", "40"))
 SEED = os.environ.get("ROSTRUM_FUZZ_SEED", "rostrum")
@@ -155,8 +155,8 @@ def find_faults(root: Path, site: Damaged, best: bool = False) -> list[str]:
         file.write_bytes(raw)
     Path("pelicanconf.py").write_bytes(site.settings)
     settings = Path("pelicanconf.py")
-    wish = Wish(moment=datetime.fromisoformat(AS_OF), settings=settings, jobs=1)
-    outcome = carry_out(wish)
+    wish = BuildOptions(moment=datetime.fromisoformat(AS_OF), settings=settings, jobs=1)
+    outcome = run_build(wish)
     built = Built(root, outcome.run.config.output if outcome.run else root / "output", outcome)
     said = f"{built.text}\n{json.dumps(built.json)}\n" + "\n".join(tell_build(outcome))
     said.encode("utf-8")  # a terminal and a file take no lone surrogates

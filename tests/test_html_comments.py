@@ -9,7 +9,7 @@ import pytest
 from sites import ANNA, Built, post, source
 from test_embargo import traces
 
-from rostrum.html.comments import CommentError, Kind, split_html
+from rostrum.html.comments import CommentError, TokenKind, split_html
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer
 
@@ -211,11 +211,11 @@ def test_pieces_of_html_have_no_gaps() -> None:
     html = "a<b c='>'>d<!-- e --><svg/><script>f<</script></ g><!--> <code>&lt;</code><i j=\"k"
     pieces = list(split_html(html))
     assert "".join(html[it.start : it.end] for it in pieces) == html
-    assert [it.kind for it in pieces if it.kind in (Kind.COMMENT, Kind.RAW)] == [
-        Kind.COMMENT,
-        Kind.RAW,
-        Kind.COMMENT,
-        Kind.COMMENT,
+    assert [it.kind for it in pieces if it.kind in (TokenKind.COMMENT, TokenKind.RAW)] == [
+        TokenKind.COMMENT,
+        TokenKind.RAW,
+        TokenKind.COMMENT,
+        TokenKind.COMMENT,
     ]
 
 

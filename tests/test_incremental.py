@@ -36,7 +36,7 @@ from sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
 from rostrum.cache import file_stamps
 from rostrum.cli import commands
 from rostrum.output.manifest import MANIFEST
-from rostrum.output.writer import find_notes
+from rostrum.output.writer import state_dir_for
 from rostrum.views import components
 
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"
@@ -455,7 +455,7 @@ class Edits(RuleBasedStateMachine):
 
     def list_notes(self) -> list[Path]:
         cache = cache_of(Path.cwd())
-        notes = find_notes(Path("output").absolute(), cache)
+        notes = state_dir_for(Path("output").absolute(), cache)
         return [*files_in(cache), *files_in(notes)]
 
     def text_of(self, file: str) -> str:
@@ -507,7 +507,7 @@ def damage(file: Path, how: str, at: float) -> None:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, alone: None) -> None:
     """Trust files as soon as they are written; no test writes one twice in a tick of the clock."""
-    monkeypatch.setattr(file_stamps, "_TICK", 0)
+    monkeypatch.setattr(file_stamps, "TICK_NS", 0)
 
 
 def test_a_build_upon_earlier_ones_gives_what_a_clean_one_gives(quick: None) -> None:

@@ -10,10 +10,10 @@ import pytest
 from sites import ANNA, post, source, write_files
 
 from rostrum.build import render_job
-from rostrum.build.render_job import Press
+from rostrum.build.render_job import RenderEnvironment
 from rostrum.cache import file_stamps, fingerprints, output_manifest
 from rostrum.cache.fingerprints import digest_file, digest_files
-from rostrum.cache.output_manifest import Memory, load_memory
+from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.output.writer import Output
 
 FILES = {
@@ -68,7 +68,7 @@ def test_everything_is_printed_when_asked_for(build, printed):
     build(FILES)
     first = list(printed)
     printed.clear()
-    build({}, fresh=True)
+    build({}, no_cache=True)
     assert printed == first
 
 
@@ -137,7 +137,7 @@ def test_in_which_folder_a_template_lies_makes_a_difference(tmp_path):
 
 def test_templates_that_change_while_they_are_used_are_read_again_by_the_next_build(tmp_path):
     write_files(tmp_path, {"templates/page.html": "1"})
-    press = Press(tmp_path)
+    press = RenderEnvironment(tmp_path)
     assert press.key
     write_files(tmp_path, {"templates/page.html": "2"})
     assert not press.stands()
@@ -177,8 +177,8 @@ def test_a_changed_static_file_is_copied_although_its_time_was_put_back(build, t
 
 def test_another_file_under_the_same_address_is_copied(build, monkeypatch):
     """A checkout writes many files of one size within one tick of the clock."""
-    monkeypatch.setattr(fingerprints, "is_fresh", lambda changed, now: False)
-    monkeypatch.setattr(fingerprints, "mark", lambda file: (3, 1, 1, 1))
+    monkeypatch.setattr(fingerprints, "is_racy", lambda changed, now: False)
+    monkeypatch.setattr(fingerprints, "stamp", lambda file: (3, 1, 1, 1))
     names = {"static/plan.csv": {"path": "p.csv"}, "static/other.csv": {"path": "o.csv"}}
     build({**FILES, "static/other.csv": "c;d"}, {"EXTRA_PATH_METADATA": names})
     names = {"static/plan.csv": {"path": "o.csv"}, "static/other.csv": {"path": "p.csv"}}
@@ -190,7 +190,7 @@ def test_a_file_that_was_written_just_now_is_known_by_its_bytes(tmp_path):
     """A second change within a tick of the clock leaves its mark as it is."""
     file = tmp_path / "x"
     file.write_bytes(b"1")
-    written = file_stamps.changed_at(file_stamps.mark(file))
+    written = file_stamps.changed_at(file_stamps.stamp(file))
     young = digest_file(file, written + 1)
     assert young == digest_file(file, written + 19_999_999)
     rewind(file, b"2")
@@ -202,16 +202,16 @@ def test_a_file_that_was_written_just_now_is_known_by_its_bytes(tmp_path):
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Memory]:
+def kept(tmp_path: Path) -> Iterator[OutputManifest]:
     """Return a memory that holds one page."""
     (tmp_path / "page").write_bytes(b"1")
-    found = Memory(tmp_path / "sheets", tmp_path)
+    found = OutputManifest(tmp_path / "sheets", tmp_path)
     found.note("page", b"key", is_kept=False)
     return found
 
 
-def load(kept: Memory) -> Memory:
-    return load_memory(kept.file, kept.root, fresh=False)
+def load(kept: OutputManifest) -> OutputManifest:
+    return load_output_manifest(kept.file, kept.root, no_cache=False)
 
 
 def test_what_was_kept_holds_until_key_or_file_change(kept):
@@ -235,13 +235,13 @@ def test_a_disk_with_a_coarse_clock_is_not_trusted_with_what_was_written_just_no
     kept, monkeypatch
 ):
     second = 1_000_000_000
-    real = output_manifest.mark
+    real = output_manifest.stamp
 
     def coarse(file):
         found = real(file)
         return found and (found[0], *(ns - ns % (2 * second) for ns in found[1:3]), found[3])
 
-    monkeypatch.setattr(output_manifest, "mark", coarse)
+    monkeypatch.setattr(output_manifest, "stamp", coarse)
     kept.save()
     assert not load(kept).holds("page", b"key")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sites import ANNA, SETTINGS, Built, cache_of, post, write_files
 
-from rostrum.output.atomic_move import Refused
+from rostrum.output.atomic_move import OutputError
 from rostrum.output.manifest import MANIFEST
-from rostrum.output.writer import Written, find_notes, open_output
-from rostrum.pelican_plugin.runner import Outcome, Wish, carry_out
+from rostrum.output.writer import Written, open_output, state_dir_for
+from rostrum.pelican_plugin.runner import BuildOptions, BuildResult, run_build
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
 ROSTRUM = (sys.executable, "-m", "rostrum")
@@ -29,7 +29,7 @@ def state(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def only_line(site: Built | Outcome) -> str:
+def only_line(site: Built | BuildResult) -> str:
     (found,) = site.report
     return f"{found.place}: {found.level}[{found.code}]: {found.message}"
 
@@ -154,7 +154,7 @@ def test_a_site_that_is_moved_still_knows_its_files(build, tmp_path, monkeypatch
         (tmp_path / name).rename(moved / name)
     monkeypatch.chdir(moved)
     (moved / "content/posts/b.md").unlink()
-    outcome = carry_out(Wish(jobs=1))
+    outcome = run_build(BuildOptions(jobs=1))
     assert outcome.exitcode == 0
     assert not (moved / "output/2026/11/zwei").exists()
 
@@ -173,7 +173,7 @@ def test_two_outputs_of_one_site_do_not_disturb_each_other(build, tmp_path):
 @pytest.mark.parametrize("path", ["../a", "/a", "a/../../b", "a\\..\\b", "a/", "", "a\nb", "a\0b"])
 def test_a_path_that_leads_out_is_refused(tmp_path, path):
     output = tmp_path / "output"
-    with pytest.raises(Refused), open_output(output, tmp_path / "notes") as opened:
+    with pytest.raises(OutputError), open_output(output, tmp_path / "notes") as opened:
         opened.write(path, b"x")
     assert not output.exists()
 
@@ -237,13 +237,16 @@ def refused(build, options: dict[str, object] | str | None = None, **wish: objec
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        (Wish(settings=Path("my.yp")), "my.yp:1:1: error[setting]: there is no such settings file"),
-        (Wish(content=Path("nix")), "nix:1:1: error[setting]: there is no content folder"),
+        (
+            BuildOptions(settings=Path("my.yp")),
+            "my.yp:1:1: error[setting]: there is no such settings file",
+        ),
+        (BuildOptions(content=Path("nix")), "nix:1:1: error[setting]: there is no content folder"),
     ],
 )
 def test_a_file_or_folder_that_is_not_there(tmp_path, monkeypatch, wish, said):
     monkeypatch.chdir(tmp_path)
-    outcome = carry_out(wish)
+    outcome = run_build(wish)
     assert outcome.exitcode == 2
     assert only_line(outcome) == said
     assert list(tmp_path.iterdir()) == []
@@ -358,7 +361,7 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
 
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
     assert "Neu" in (tmp_path / "output/2026/11/hallo/index.html").read_text()
-    assert not (find_notes(tmp_path / "output", cache_of(tmp_path)) / "new").exists()
+    assert not (state_dir_for(tmp_path / "output", cache_of(tmp_path)) / "new").exists()
 
 
 def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monkeypatch):
@@ -428,7 +431,7 @@ def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next
 
 def test_a_second_build_of_the_same_output_waits_for_the_first(tmp_path):
     output = tmp_path / "output"
-    notes = find_notes(output, tmp_path / "cache" / "site")
+    notes = state_dir_for(output, tmp_path / "cache" / "site")
     code = (
         "import sys; from pathlib import Path; from rostrum.output.writer import *\n"
         f"with open_output(Path({str(output)!r}), Path({str(notes)!r})) as opened:\n"

@@ -13,7 +13,7 @@ from sites import ANNA, Built, cache_of, post, write_files, write_settings
 
 from rostrum.cli.commands import tell_build
 from rostrum.output.inventory import PARTIAL, list_output
-from rostrum.output.manifest import MANIFEST, Kind, make_manifest, make_salt, parse_manifest
+from rostrum.output.manifest import MANIFEST, FileKind, make_manifest, make_salt, parse_manifest
 from rostrum.output.writer import open_output
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins"), "posts/b.md": post(title="Zwei")}
@@ -39,18 +39,18 @@ def rostrum(*arguments: str, as_root: bool = True) -> subprocess.CompletedProces
 
 
 def test_the_manifest_tells_no_path_and_is_the_same_in_any_order():
-    kinds = {"2026/11/geheim/index.html": Kind.POST, "style.css": Kind.FILE}
+    kinds = {"2026/11/geheim/index.html": FileKind.POST, "style.css": FileKind.FILE}
     salt = make_salt("https://blog.example")
     raw = make_manifest(kinds, salt).format()
     assert raw == make_manifest(dict(reversed(kinds.items())), salt).format()
     assert b"geheim" not in raw
     read = parse_manifest(raw)
-    assert read.find("2026/11/geheim/index.html") is Kind.POST
+    assert read.find("2026/11/geheim/index.html") is FileKind.POST
     assert read.find("2026/11/anders/index.html") is None
 
 
 def test_a_manifest_has_another_salt_on_another_site():
-    kinds = {"index.html": Kind.PAGE}
+    kinds = {"index.html": FileKind.PAGE}
     one, two = (make_manifest(kinds, make_salt(f"https://{name}.example")) for name in "ab")
     assert one.format() != two.format()
 

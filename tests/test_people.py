@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, BEN, post, source
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Person, Role
 from rostrum.crosspost.site_plan import announce
-from rostrum.people.roles import find_office, list_turns
+from rostrum.people.roles import find_role, list_turns
 from rostrum.reading.fields import PERSON
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
 ROOT = Path(__file__).parents[1]
 PIXEL = (
@@ -237,11 +237,16 @@ def test_somebody_whose_first_role_is_yet_to_begin_is_nowhere(build):
 def test_the_day_of_a_new_role_is_a_day_to_build(build):
     """`rostrum build` must not say that nothing has changed on the day of a new role."""
     person = Person(
-        "nina", "", Place("nina.md"), "Nina", "de", roles=(Role("Leiterin", Place("nina.md")),)
+        "nina",
+        "",
+        SourceLocation("nina.md"),
+        "Nina",
+        "de",
+        roles=(Role("Leiterin", SourceLocation("nina.md")),),
     )
     assert list(list_turns(person)) == []
     site = build({"people/nina.md": NINA, "posts/a.md": post(authors=["nina"])})
-    dues = site.outcome.run.ground().dues
+    dues = site.outcome.run.inputs().dues
     assert datetime(2026, 3, 1, tzinfo=ZoneInfo("Europe/Vienna")).timestamp() in dues
 
 
@@ -250,12 +255,17 @@ def test_on_every_day_at_most_one_role_is_shown_and_none_too_early(days, day):
     start = date(2020, 1, 1)
     marks = [start + timedelta(days=number) for number in sorted(days)]
     roles = tuple(
-        Role(str(n), Place("x"), first=first, last=last - timedelta(days=1) if last else None)
+        Role(
+            str(n),
+            SourceLocation("x"),
+            first=first,
+            last=last - timedelta(days=1) if last else None,
+        )
         for n, (first, last) in enumerate(zip(marks, [*marks[1:], None], strict=True))
     )
-    person = Person("x", "", Place("x"), "X", "de", roles=roles)
+    person = Person("x", "", SourceLocation("x"), "X", "de", roles=roles)
     today = start + timedelta(days=day)
-    office = find_office(person, today)
+    office = find_role(person, today)
     begun = [n for n, mark in enumerate(marks) if mark <= today]
     assert office.number == (begun[-1] if begun else None)
     assert not office.former
@@ -660,7 +670,7 @@ def test_many_people_stand_on_lean_pages(build):
 
 
 def test_a_directory_too_long_for_one_page_has_several(build, monkeypatch):
-    monkeypatch.setattr("rostrum.pages.directory.LONGEST", 3)
+    monkeypatch.setattr("rostrum.pages.directory.MAX_PEOPLE_ON_PAGE", 3)
     site = build(HOUSE)
     first, last = site.page("people/"), site.page("people/page/3/")
     assert directory(first) == {"Leitung": ["Mira Hofer", "Anna Öllinger"], "Büro": ["Dora Abt"]}
@@ -729,6 +739,9 @@ def test_each_language_has_its_own_register(build):
 
 def test_a_file_that_breaks_off_is_reported_and_not_raised():
     report = Report()
-    cells = {"name": Cell("N", Place("n.md", 2, 1)), "roles": Cell("Meister", Place("n.md", 3, 8))}
-    PERSON.read(cells, Place("n.md"), report)
+    cells = {
+        "name": SourceValue("N", SourceLocation("n.md", 2, 1)),
+        "roles": SourceValue("Meister", SourceLocation("n.md", 3, 8)),
+    }
+    PERSON.read(cells, SourceLocation("n.md"), report)
     assert [found.code for found in report] == ["value-kind"]

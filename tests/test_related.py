@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source, write_files
 from test_embargo import DRAFT, PUBLIC, SCHEDULED, contents, secret, traces
 
-from rostrum.markdown.keywords import MOST, add_words, choose_terms, number_words, read_terms
-from rostrum.site.similarity import Traits, make_index
+from rostrum.markdown.keywords import MOST, add_words, extract_keywords, number_words, read_terms
+from rostrum.site.similarity import Features, make_index
 
 Build = Callable[..., Built]
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}
@@ -171,7 +171,7 @@ def test_a_change_of_a_post_shows_below_others_without_a_full_build(build: Build
     new = post(NO_TAG, title="C", date="2026-10-26 09:00", tags=["Halle"])
     changed = build({"posts/c.md": new})
     assert related(changed, "a") == ["B", "C"]
-    assert contents(build({}, fresh=True)) == contents(changed)
+    assert contents(build({}, no_cache=True)) == contents(changed)
 
 
 # Named by hand
@@ -277,7 +277,7 @@ def test_another_theme_gets_the_articles(build: Build, tmp_path: Any) -> None:
 GROUPS = st.lists(st.lists(st.integers(0, 29), min_size=1, max_size=30, unique=True), max_size=12)
 
 
-def make_traits(tags: Sequence[Sequence[int]], series: Sequence[Sequence[int]]) -> Traits:
+def make_traits(tags: Sequence[Sequence[int]], series: Sequence[Sequence[int]]) -> Features:
     taken: set[int] = set()
     parts = []
     for group in series:  # a post is in one series at most
@@ -285,7 +285,7 @@ def make_traits(tags: Sequence[Sequence[int]], series: Sequence[Sequence[int]]) 
         taken.update(group)
     groups = tuple(tuple(sorted(group)) for group in tags)
     none: tuple[tuple[int, ...], ...] = ()
-    return Traits(("",) * 30, (b"",) * 30, groups, tuple(filter(None, parts)), none, none)
+    return Features(("",) * 30, (b"",) * 30, groups, tuple(filter(None, parts)), none, none)
 
 
 @given(tags=GROUPS, series=GROUPS, here=st.integers(0, 29))
@@ -308,9 +308,9 @@ def test_closeness_is_mutual_and_never_to_oneself(
 @given(st.lists(st.text(min_size=1).filter(str.strip), max_size=200))
 def test_the_terms_of_a_text_are_few_and_always_the_same(words: list[str]) -> None:
     written = [word for text in words for word in text.split()]
-    terms = choose_terms(written)
+    terms = extract_keywords(written)
     assert len(read_terms(terms)) <= MOST
-    assert terms == choose_terms(written)
+    assert terms == extract_keywords(written)
     assert list(read_terms(terms)) == sorted(set(read_terms(terms)))
 
 
@@ -322,7 +322,7 @@ def test_inflected_words_and_those_in_quotes_are_one_term() -> None:
 
 
 def test_a_title_counts_even_where_the_text_never_says_it() -> None:
-    terms = add_words(choose_terms(["Kran", "Balken"]), ["Zirbenholz"])
+    terms = add_words(extract_keywords(["Kran", "Balken"]), ["Zirbenholz"])
     assert number_words(["Zirbenholz"]) < set(read_terms(terms))
 
 

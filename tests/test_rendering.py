@@ -27,11 +27,11 @@ from views_samples import (
     site,
 )
 
-from rostrum.rendering.templates import Renderer
+from rostrum.rendering.templates import TemplateRenderer
 from rostrum.views.components import View
 
 THEME = Path(__file__).parents[1] / "theme"
-RENDERER = Renderer(THEME)
+RENDERER = TemplateRenderer(THEME)
 ENGLISH = post(replace(PLAIN_ARTICLE, thread=THREAD, minutes=1))
 
 
@@ -75,7 +75,7 @@ def test_a_title_with_markup_is_shown_as_text() -> None:
 def test_a_name_that_a_view_lacks_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "article.html").write_text("{{ article.titel }}")
     with pytest.raises(UndefinedError, match="titel"):
-        Renderer(THEME, (tmp_path,)).render(SAMPLES["post"])
+        TemplateRenderer(THEME, (tmp_path,)).render(SAMPLES["post"])
 
 
 def test_a_site_changes_one_block_of_a_template_and_one_word(tmp_path: Path) -> None:
@@ -84,7 +84,9 @@ def test_a_site_changes_one_block_of_a_template_and_one_word(tmp_path: Path) -> 
     catalog = tmp_path / "locale" / "de" / "LC_MESSAGES" / "rostrum.po"
     catalog.parent.mkdir(parents=True)
     catalog.write_text('msgid "Skip to content"\nmsgstr "Gleich zum Text"\n')
-    shown = BeautifulSoup(Renderer(THEME, (tmp_path,)).render(SAMPLES["404"]), "html.parser")
+    shown = BeautifulSoup(
+        TemplateRenderer(THEME, (tmp_path,)).render(SAMPLES["404"]), "html.parser"
+    )
     assert words(shown, "h1") == "Weg!"
     assert words(shown, ".skip") == "Gleich zum Text"
     assert words(shown, ".masthead nav").startswith("Neu Serien")
@@ -92,7 +94,7 @@ def test_a_site_changes_one_block_of_a_template_and_one_word(tmp_path: Path) -> 
 
 def test_a_site_gives_its_own_filters_and_globals(tmp_path: Path) -> None:
     (tmp_path / "404.html").write_text("{{ slogan|shout }}")
-    own = Renderer(THEME, (tmp_path,), {"shout": str.upper}, {"slogan": "offen"})
+    own = TemplateRenderer(THEME, (tmp_path,), {"shout": str.upper}, {"slogan": "offen"})
     assert own.render(SAMPLES["404"]) == "OFFEN\n"
 
 
@@ -101,7 +103,9 @@ def test_a_masthead_is_made_once_for_the_pages_that_share_a_site(tmp_path: Path)
     folder = tmp_path / "partials"
     folder.mkdir()
     (folder / "masthead.html").write_text("<header>{{ SITENAME|seen }} {{ SITEURL }}</header>")
-    renderer = Renderer(THEME, (tmp_path,), {"seen": lambda name: seen.append(name) or name})
+    renderer = TemplateRenderer(
+        THEME, (tmp_path,), {"seen": lambda name: seen.append(name) or name}
+    )
     first, second = SAMPLES["404"], replace(SAMPLES["tags"], site=SAMPLES["404"].site)
     pages = [renderer.render(view) for view in (first, second)]
     assert all(f"<header>{first.SITENAME} {first.SITEURL}</header>" in page for page in pages)
@@ -114,11 +118,11 @@ def test_a_part_of_all_pages_that_asks_for_one_page_is_an_error(tmp_path: Path) 
     (tmp_path / "partials").mkdir()
     (tmp_path / "partials" / "footer.html").write_text("{{ output_file }}")
     with pytest.raises(UndefinedError, match="output_file"):
-        Renderer(THEME, (tmp_path,)).render(SAMPLES["post"])
+        TemplateRenderer(THEME, (tmp_path,)).render(SAMPLES["post"])
 
 
 def test_a_page_says_the_same_however_many_were_made_before() -> None:
-    other = Renderer(THEME)
+    other = TemplateRenderer(THEME)
     for name in [*SAMPLES, *reversed(SAMPLES)]:
         again = pickle.loads(pickle.dumps(SAMPLES[name]))  # equal, and no part of it is the same
         assert RENDERER.render(SAMPLES[name]) == RENDERER.render(again) == other.render(again)
@@ -129,13 +133,15 @@ def test_a_site_changes_how_all_lists_show_a_post(tmp_path: Path) -> None:
     own = "{% macro words(item, heading) %}<i>{{ item.title }}</i>{% endmacro %}"
     (tmp_path / "partials").mkdir()
     (tmp_path / "partials" / "teaser.html").write_text(macros + own)
-    shown = BeautifulSoup(Renderer(THEME, (tmp_path,)).render(SAMPLES["tag"]), "html.parser")
+    shown = BeautifulSoup(
+        TemplateRenderer(THEME, (tmp_path,)).render(SAMPLES["tag"]), "html.parser"
+    )
     assert words(shown, ".row i") == SAMPLES["tag"].articles_page.object_list[0].title
 
 
 def test_equal_views_give_equal_text_in_another_process() -> None:
     view = pickle.loads(pickle.dumps(SAMPLES["post"]))
-    assert Renderer(THEME).render(view) == RENDERER.render(SAMPLES["post"])
+    assert TemplateRenderer(THEME).render(view) == RENDERER.render(SAMPLES["post"])
 
 
 def test_dates_and_numbers_speak_the_language_of_the_page() -> None:

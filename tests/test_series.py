@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostrum.core.content import Library
-from rostrum.core.diagnostics import Place, Report
-from rostrum.core.model import Body, Planned, Post, Series, Status
-from rostrum.series.checks import check_contracts
-from rostrum.series.installments import Installment, Run, assemble_run, day_over
+from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.model import AnnouncedInstallment, Body, Post, Series, Status
+from rostrum.series.checks import check_series
+from rostrum.series.installments import Installment, LocalizedSeries, assemble_run, day_over
 
 VIENNA = timezone(timedelta(hours=1))
 START = datetime(2026, 3, 1, 7, 30, tzinfo=VIENNA)
 NOW = START + timedelta(days=30)
-HERE = Place("content/series/s.md")
+HERE = SourceLocation("content/series/s.md")
 PARTS = st.one_of(st.none(), st.integers(1, 8))
 LANGS = st.sampled_from(["de", "en", "fr"])
 DATES = st.integers(0, 60).map(lambda days: START + timedelta(days=days))
@@ -28,8 +28,11 @@ def make_post(
     number: int, part: int | None, date: datetime, lang: str, slug: str, status: Status
 ) -> Post:
     path = f"posts/{number}.md"
-    place = Place(f"content/{path}")
-    places = {"part": Place(f"content/{path}", 2), "series": Place(f"content/{path}", 3)}
+    place = SourceLocation(f"content/{path}")
+    places = {
+        "part": SourceLocation(f"content/{path}", 2),
+        "series": SourceLocation(f"content/{path}", 3),
+    }
     return Post(
         id=str(number),
         path=path,
@@ -64,25 +67,29 @@ def posts(draw: st.DrawFn, parts: st.SearchStrategy[int | None] = PARTS) -> list
 
 
 @st.composite
-def announcements(draw: st.DrawFn) -> tuple[Planned, ...]:
+def announcements(draw: st.DrawFn) -> tuple[AnnouncedInstallment, ...]:
     return tuple(
-        Planned(
+        AnnouncedInstallment(
             title=draw(st.sampled_from([f"Titel {number}", f"Neu {number}"])),
             date=draw(st.one_of(st.none(), DATES)),
             part=draw(PARTS),
-            place=Place(HERE.path, 10 + number),
+            place=SourceLocation(HERE.path, 10 + number),
         )
         for number in range(draw(st.integers(0, 4)))
     )
 
 
-def face(lang: str = "de", planned: tuple[Planned, ...] = (), **more: object) -> Series:
+def face(
+    lang: str = "de", planned: tuple[AnnouncedInstallment, ...] = (), **more: object
+) -> Series:
     written = dict.fromkeys(more, HERE)
     plain = Series("s", f"series/s.{lang}.md", HERE, "Reihe", lang, planned=planned, places=written)
     return replace(plain, **more)
 
 
-def run_of(members: list[Post], planned: tuple[Planned, ...] = (), lang: str = "de") -> Run:
+def run_of(
+    members: list[Post], planned: tuple[AnnouncedInstallment, ...] = (), lang: str = "de"
+) -> LocalizedSeries:
     return assemble_run([face("de", planned), face("en")], members, lang, "de")
 
 
@@ -209,7 +216,7 @@ def findings(
     """Return what a contract is broken in: by code, place and message."""
     report = Report()
     library = Library(posts=tuple(members), series=faces or (face(),))
-    check_contracts(library, moment, "de", report)
+    check_series(library, moment, "de", report)
     found: dict[str, list[tuple[str, str]]] = {}
     for item in report:
         found.setdefault(item.code, []).append((str(item.place), item.message))
@@ -272,6 +279,6 @@ def test_a_total_is_exceeded_when_the_page_would_show_another(members, planned, 
 
 
 def test_a_day_is_over_when_the_next_one_begins_in_its_own_zone():
-    item = Planned("Neu", datetime(2026, 11, 25, 7, 30, tzinfo=VIENNA), 1, HERE)
+    item = AnnouncedInstallment("Neu", datetime(2026, 11, 25, 7, 30, tzinfo=VIENNA), 1, HERE)
     assert day_over(item) == datetime(2026, 11, 26, tzinfo=VIENNA)
     assert day_over(replace(item, date=None)) is None

@@ -24,15 +24,15 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
 from watchfiles import DefaultFilter
 
-from rostrum.build.config import Haste
-from rostrum.build.options import Wish
-from rostrum.core.diagnostics import Place, Report
-from rostrum.pelican_plugin.runner import carry_out
+from rostrum.build.config import PriorityPages
+from rostrum.build.options import BuildOptions
+from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.pelican_plugin.runner import run_build
 from rostrum.server import http as limits
 from rostrum.server import watcher as watches
-from rostrum.server.http import Host, Insertion
-from rostrum.server.status import Board, News
-from rostrum.server.watcher import Follower, Watch
+from rostrum.server.http import DevServer, Insertion
+from rostrum.server.status import BuildEvent, BuildStatus
+from rostrum.server.watcher import FileWatcher, FolderWatch
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
 BROKEN = {"posts/zwei.md": post(title="Zwei", date="gestern")}
@@ -228,10 +228,10 @@ def test_nonsense_on_the_line_is_ignored(site):
 def test_a_long_list_begins_with_its_errors_and_says_how_much_is_left():
     report = Report()
     for number in range(150):
-        report.warning("link-missing", Place(f"a{number:03}.md"), "w")
-    report.error("date", Place("z.md"), "e")
-    board = Board()
-    board.post(News(report, is_good=False), is_new=False)
+        report.warning("link-missing", SourceLocation(f"a{number:03}.md"), "w")
+    report.error("date", SourceLocation("z.md"), "e")
+    board = BuildStatus()
+    board.post(BuildEvent(report, is_good=False), is_new=False)
     said = json.loads(board.describe())
     assert (said["errors"], said["warnings"], len(said["findings"])) == (1, 150, 100)
     assert said["findings"][0]["place"] == "z.md:1:1"
@@ -265,7 +265,7 @@ def test_the_script_is_put_into_nothing_but_a_whole_page():
 
 def insert(page: str, kind: str = "text/html", status: int = 200, method: str = "GET") -> str:
     class Waiting:
-        script, is_waiting, board = ("/s.js", b""), False, Board()
+        script, is_waiting, board = ("/s.js", b""), False, BuildStatus()
 
     line = RequestStartLine(method, "/", "HTTP/1.1")
     request = HTTPServerRequest(start_line=line, headers=HTTPHeaders({"Host": "localhost"}))
@@ -309,9 +309,9 @@ def test_the_open_page_is_in_place_before_all_others(build):
         seen.append(("Neu gesagt" in page.read_text(), "Neu gesagt" in home.read_text()))
 
     write_files(first.root / "content", {"posts/eins.md": post(title="Neu gesagt", slug="eins")})
-    wish = Wish(settings=Path("pelicanconf.py"), jobs=1)
-    haste = Haste(frozenset({"2026/11/eins/index.html"}), tell)
-    outcome = carry_out(wish, first.outcome.run, haste)
+    wish = BuildOptions(settings=Path("pelicanconf.py"), jobs=1)
+    haste = PriorityPages(frozenset({"2026/11/eins/index.html"}), tell)
+    outcome = run_build(wish, first.outcome.run, haste)
     assert seen == [(True, False)]
     assert "Neu gesagt" in home.read_text()
     assert outcome.exitcode == 0
@@ -542,7 +542,7 @@ class ScriptedQueue:
 
 def wait_for_changes(*told: set[str] | None) -> tuple[set[str], int]:
     """Return what a follower waits for, and how much it leaves to the next time."""
-    follower = Follower(say=pytest.fail)
+    follower = FileWatcher(say=pytest.fail)
     follower._changes = queue = ScriptedQueue(*told)
     return follower.wait(), len(queue.told)
 
@@ -558,7 +558,7 @@ def test_a_single_change_is_built_at_once_with_what_came_meanwhile():
 
 def follow(folder: Path, since: int) -> Callable[[], set[str]]:
     """Follow a folder; return what waits for changes, though not for ever."""
-    follower = Follower(say=pytest.fail)
+    follower = FileWatcher(say=pytest.fail)
     follower.follow([folder], [], since)
     found: SimpleQueue[set[str]] = SimpleQueue()
     threading.Thread(target=lambda: found.put(follower.wait()), daemon=True).start()
@@ -577,7 +577,7 @@ def test_a_system_that_has_no_notices_left_is_asked_again_and_again(tmp_path, mo
     found: SimpleQueue[set[str]] = SimpleQueue()
     said: list[str] = []
     end = threading.Event()
-    over = Watch((tmp_path,), DefaultFilter(), True, end, found.put, said.append)
+    over = FolderWatch((tmp_path,), DefaultFilter(), True, end, found.put, said.append)
     threading.Thread(target=over.run, args=(time.time_ns(),)).start()
     try:
         write_files(tmp_path, {"a.md": "x"})
@@ -662,7 +662,7 @@ LIMITED = {
 def test_who_sends_slowly_is_not_waited_for(tmp_path, monkeypatch, case):
     monkeypatch.setitem(limits.LIMITS, "idle_connection_timeout", 0.5)
     monkeypatch.setitem(limits.LIMITS, "body_timeout", 0.5)
-    host = Host(tmp_path, 0)
+    host = DevServer(tmp_path, 0)
     host.start()
     first, more = LIMITED[case]
     port = int(host.url.rpartition(":")[2])

@@ -73,7 +73,7 @@ def test_every_key_of_front_matter_can_be_given(build: Build) -> None:
     assert isinstance(found, Post)
     assert (found.authors, found.date.isoformat()) == (("anna", "ben"), "2026-11-01T10:30:00+01:00")
     assert (found.tags, found.series, found.part) == (("Dach", "Halle"), "lernen", 3)
-    assert (found.status, found.talk, found.lang) == ("hidden", "closed", "en")
+    assert (found.status, found.comments, found.lang) == ("hidden", "closed", "en")
     assert (found.crosspost, found.extra) == ({"x": False}, {"colour": "blue", "size": 3})
     assert found.image
     assert found.image.src == "https://example.org/a.png"
@@ -315,7 +315,7 @@ def test_what_settings_give_is_the_same_through_pelican(build: Build) -> None:
     made = read_tree(direct.output)
     assert (direct.exitcode, direct.outcome.run.is_direct) == (0, True)
     assert {"2026/11/d/index.html", "series/lernen/index.html", "b.csv"} <= set(direct.files)
-    other = build({}, EVERYTHING + PLUGIN, fresh=True)
+    other = build({}, EVERYTHING + PLUGIN, no_cache=True)
     assert (other.exitcode, other.findings, other.outcome.run.is_direct) == (0, [], False)
     assert read_tree(other.output) == made
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sites import ANNA, post
 
-from rostrum.pelican_plugin.runner import Wish, carry_out
+from rostrum.pelican_plugin.runner import BuildOptions, run_build
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post()}
 HEAD = """from rostrum.defaults import *
@@ -227,7 +227,7 @@ def test_a_settings_file_that_leaves_the_kit_out_is_told(build):
 
 def test_a_missing_settings_file_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    outcome = carry_out(Wish(settings=Path("pelicanconf.local.py")))
+    outcome = run_build(BuildOptions(settings=Path("pelicanconf.local.py")))
     assert outcome.exitcode == 2
     assert [str(found.place) for found in outcome.report] == ["pelicanconf.local.py:1:1"]
     assert [found.message for found in outcome.report] == ["there is no such settings file"]

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from rostrum.build import progress
-from rostrum.build.progress import Stages, format_seconds
+from rostrum.build.progress import Progress, format_seconds
 
 
 class Terminal(io.StringIO):
@@ -17,13 +17,13 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
-    monkeypatch.setattr(progress, "_RHYTHM", 0.0)
+    monkeypatch.setattr(progress, "DELAY_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "INTERVAL_SECONDS", 0.0)
 
 
 def test_a_terminal_sees_how_far_a_stage_has_come(impatient: None) -> None:
     terminal = Terminal()
-    run = Stages(terminal)
+    run = Progress(terminal)
     with run.stage("Reading", 1200):
         assert list(run.counted("ab")) == ["a", "b"]
     assert "Reading 1 of 1,200" in terminal.getvalue()
@@ -33,7 +33,7 @@ def test_a_terminal_sees_how_far_a_stage_has_come(impatient: None) -> None:
 
 def test_a_log_sees_nothing(impatient: None) -> None:
     log = io.StringIO()
-    run = Stages(log)
+    run = Progress(log)
     with run.stage("Reading", 2):
         list(run.counted("ab"))
     assert log.getvalue() == ""
@@ -41,13 +41,13 @@ def test_a_log_sees_nothing(impatient: None) -> None:
 
 def test_a_short_run_shows_nothing() -> None:
     terminal = Terminal()
-    with Stages(terminal).stage("Reading", 2):
+    with Progress(terminal).stage("Reading", 2):
         pass
     assert terminal.getvalue() == ""
 
 
 def test_the_seconds_of_each_stage_and_their_sum_are_told() -> None:
-    run = Stages(io.StringIO())
+    run = Progress(io.StringIO())
     run.seconds |= {"Reading": 1.25, "Rendering": 2.5}
     assert format_seconds(run) == [
         "    1.25 s  Reading",

@@ -35,7 +35,7 @@ Build = Callable[..., tuple[str, str]]
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of a site; its files are trusted as soon as they are written."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(file_stamps, "_TICK", 0)
+    monkeypatch.setattr(file_stamps, "TICK_NS", 0)
     write_files(tmp_path, FILES)
     write_settings(tmp_path / "pelicanconf.py", {"THEME_TEMPLATES_OVERRIDES": ["mine"]})
     return tmp_path
@@ -200,7 +200,7 @@ def test_another_library_builds_anew(build, monkeypatch, tmp_path):
 
 def test_a_file_that_was_written_just_now_is_not_trusted(build, monkeypatch):
     """It could change once more within a tick of the clock, and nobody would see it."""
-    monkeypatch.setattr(file_stamps, "_TICK", 2_000_000_000)
+    monkeypatch.setattr(file_stamps, "TICK_NS", 2_000_000_000)
     build()
     assert not is_still(build())
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2.filters
 import pytest
 
-from rostrum.rendering.templates import Renderer
+from rostrum.rendering.templates import TemplateRenderer
 from rostrum.views import components
 from rostrum.views.components import View
 
@@ -77,6 +77,6 @@ def test_every_page_names_its_template(name: str) -> None:
 def test_the_reference_lists_the_filters_that_templates_have() -> None:
     table = REFERENCE.split("## Filters")[1].split("## Pages")[0]
     shown = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
-    environment = Renderer(ROOT / "theme")._speak("de")
+    environment = TemplateRenderer(ROOT / "theme")._speak("de")
     builtin = set(jinja2.filters.FILTERS)
     assert shown == set(environment.filters) - builtin

@@ -11,12 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 from views_samples import ARTICLE, SAMPLES, post
 
-from rostrum.core.lazy_html import Text
-from rostrum.rendering.templates import Renderer
+from rostrum.core.lazy_html import LazyHtml
+from rostrum.rendering.templates import TemplateRenderer
 from rostrum.views.components import View
 
 THEME = Path(__file__).parents[1] / "theme"
-RENDERER = Renderer(THEME)
+RENDERER = TemplateRenderer(THEME)
 
 
 def see(view: View) -> BeautifulSoup:
@@ -67,7 +67,7 @@ def test_wide_code_and_tables_scroll_with_the_keyboard() -> None:
     assert shown.select_one(".prose pre")["tabindex"] == "0"
     box = shown.select_one(".prose table").parent
     assert (box["tabindex"], box["aria-label"]) == ("0", "Tabelle, seitlich scrollbar")
-    odd = see(post(replace(ARTICLE, text=Text(("odd",), lambda: "<table><tr><td>offen"))))
+    odd = see(post(replace(ARTICLE, text=LazyHtml(("odd",), lambda: "<table><tr><td>offen"))))
     assert not odd.select(".scroll")
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from views_samples import SAMPLES
 
-from rostrum.rendering.templates import Renderer
+from rostrum.rendering.templates import TemplateRenderer
 
 THEME = Path(__file__).parents[1] / "theme"
 SITE = "http://blog.test"
@@ -40,7 +40,7 @@ class Visit:
     """A tab on the sample site; keeps what the page asked of others and what it complained of."""
 
     def __init__(self, browser: Browser, policy: str = POLICY, **options: Any) -> None:
-        self._renderer = Renderer(THEME)
+        self._renderer = TemplateRenderer(THEME)
         self._policy = policy
         self.foreign: list[str] = []
         self.complaints: list[str] = []

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import ANNA, BEN, Built, post, source
 
-from rostrum.core.lazy_html import Text
-from rostrum.html.merge import Part, bind_page
-from rostrum.html.tree import read_leaves, write_leaves
+from rostrum.core.lazy_html import LazyHtml
+from rostrum.html.merge import MergedSection, merge_into_page
+from rostrum.html.tree import parse_html, serialize
 
 PAGE = "series/lernen/all/"
 NOTES = "[TOC]\n\n# Anfang\n\nEin Satz.[^1]\n\n[^1]: Eine Quelle.\n"
@@ -204,9 +204,9 @@ pieces = st.one_of(
 
 @given(st.lists(pieces, max_size=30).map("".join), st.lists(pieces, max_size=30).map("".join))
 def test_whatever_two_texts_hold_they_stay_apart(first, second):
-    texts = [Text((each,), each.__str__) for each in (first, second)]
-    parts = [Part(f"part-{n}", f"https://b/{n}", text) for n, text in enumerate(texts, 1)]
-    bound = [str(text) for text in bind_page(parts, 1)]
+    texts = [LazyHtml((each,), each.__str__) for each in (first, second)]
+    parts = [MergedSection(f"part-{n}", f"https://b/{n}", text) for n, text in enumerate(texts, 1)]
+    bound = [str(text) for text in merge_into_page(parts, 1)]
     page = BeautifulSoup(f"<i>{bound[0]}</i><u>{bound[1]}</u>", "html.parser")
     assert [tag.name for tag in page.contents] == ["i", "u"]
     ids = [tag["id"] for tag in page.find_all(id=True)]
@@ -217,6 +217,6 @@ def test_whatever_two_texts_hold_they_stay_apart(first, second):
 
 @pytest.mark.parametrize("depth", [10, 100_000])
 def test_deeply_nested_html_keeps_its_words(depth):
-    text = write_leaves(read_leaves("<div>" * depth + "Wort" + "</div>" * depth + "Ende"))
+    text = serialize(parse_html("<div>" * depth + "Wort" + "</div>" * depth + "Ende"))
     assert "Wort" in text
     assert text.endswith("Ende")

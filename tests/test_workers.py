@@ -12,7 +12,7 @@ import pytest
 from sites import ANNA, SETTINGS, post
 
 from rostrum.build import render_job
-from rostrum.core.parallel import Crew, Lost
+from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.reading import batch
 
@@ -35,7 +35,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Share out the work of a small site as that of a large one."""
     monkeypatch.setattr(batch, "_PARALLEL_FROM", 1)
     monkeypatch.setattr(batch, "_CHUNK", 2)
-    monkeypatch.setattr(render_job, "_SHARE", 2)
+    monkeypatch.setattr(render_job, "CHUNK_SIZE", 2)
 
 
 # Executors by setting
@@ -94,7 +94,7 @@ def executor(request: pytest.FixtureRequest) -> str:
 def test_a_site_is_the_same_whoever_shares_its_work(build, few, executor):
     forked = build(FILES, jobs=2)
     before = {file: file.read_bytes() for file in forked.output.rglob("*") if file.is_file()}
-    site = build({}, executor, jobs=2, fresh=True)
+    site = build({}, executor, jobs=2, no_cache=True)
     assert site.findings == []
     assert (site.root / "asked").exists() == ("serial" not in executor)
     assert site.outcome.run.written.changed == 0
@@ -127,21 +127,21 @@ def tell_process(_: None, share: int) -> int:
 
 
 def test_results_come_in_the_order_of_the_shares():
-    assert list(Crew(2).share_out(add, 100, range(50))) == list(range(100, 150))
+    assert list(WorkerPool(2).map(add, 100, range(50))) == list(range(100, 150))
 
 
 def test_one_worker_or_one_share_needs_no_other_process():
-    assert set(Crew(1).share_out(tell_process, None, [1, 2, 3])) == {os.getpid()}
-    assert set(Crew(2).share_out(tell_process, None, [1])) == {os.getpid()}
+    assert set(WorkerPool(1).map(tell_process, None, [1, 2, 3])) == {os.getpid()}
+    assert set(WorkerPool(2).map(tell_process, None, [1])) == {os.getpid()}
 
 
 def test_two_workers_are_other_processes():
-    assert os.getpid() not in set(Crew(2).share_out(tell_process, None, range(8)))
+    assert os.getpid() not in set(WorkerPool(2).map(tell_process, None, range(8)))
 
 
 def test_an_error_in_a_worker_ends_the_work():
     with pytest.raises(TypeError):
-        list(Crew(2).share_out(add, 1, [1, "x", 3]))
+        list(WorkerPool(2).map(add, 1, [1, "x", 3]))
 
 
 # Workers that die
@@ -158,7 +158,7 @@ KILLED = "was killed; most often, memory ran out"
 
 
 def test_of_the_shares_of_a_worker_that_dies_only_the_items_that_kill_are_lost():
-    made = list(Crew(2).share_out(die_of, [5, 6, 30], SHARES))
+    made = list(WorkerPool(2).map(die_of, [5, 6, 30], SHARES))
     lost = [one for one in made if isinstance(one, Lost)]
     assert lost == [Lost(range(n, n + 1), KILLED) for n in (5, 6, 30)]
     flat = [n for one in made for n in (one.share if isinstance(one, Lost) else one)]
@@ -166,7 +166,7 @@ def test_of_the_shares_of_a_worker_that_dies_only_the_items_that_kill_are_lost()
 
 
 def test_where_every_worker_dies_the_rest_is_given_up():
-    made = list(Crew(2).share_out(die_of, range(40), SHARES))
+    made = list(WorkerPool(2).map(die_of, range(40), SHARES))
     assert all(isinstance(one, Lost) for one in made)
     assert made[-1].reason == "was not started: 8 others died"
     assert [n for one in made for n in one.share] == list(range(40))
@@ -185,8 +185,8 @@ def test_a_worker_of_any_pool_may_die(make):
     from multiprocessing import get_context
 
     own = partial(ProcessPoolExecutor, mp_context=get_context("spawn"))
-    crew = Crew(2, own if make == "spawned" else None)
-    made = list(crew.share_out(exit_at, 2, SHARES[:2]))
+    crew = WorkerPool(2, own if make == "spawned" else None)
+    made = list(crew.map(exit_at, 2, SHARES[:2]))
     assert made == [[0], [1], Lost(range(2, 3), "ended with exit code 7"), [3], [4, 5, 6, 7]]
 
 
@@ -232,9 +232,9 @@ def test_a_worker_that_dies_over_a_page_is_a_finding_and_nothing_is_written(
             os.kill(os.getpid(), signal.SIGKILL)
         return print_one(self, sheet)
 
-    print_one = render_job.Workshop._print_one
-    monkeypatch.setattr(render_job, "_FEW", 0)
-    monkeypatch.setattr(render_job.Workshop, "_print_one", die)
+    print_one = render_job.RenderJob._print_one
+    monkeypatch.setattr(render_job, "SERIAL_LIMIT", 0)
+    monkeypatch.setattr(render_job.RenderJob, "_print_one", die)
     site = build(FILES, jobs=2)
     assert site.findings == [
         (
@@ -283,7 +283,7 @@ def test_time_that_is_not_used_up_does_no_harm():
 
 
 def test_a_worker_that_never_comes_back_is_killed():
-    made = list(Crew(2).share_out(hold_on, 0.2, [range(2), range(2, 4)]))
+    made = list(WorkerPool(2).map(hold_on, 0.2, [range(2), range(2, 4)]))
     assert made[1] == Lost(range(2, 3), "took too much time of the processor")
 
 
@@ -310,8 +310,8 @@ def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
             pass
         return print_one(self, content, format)
 
-    print_one = render_job.Printer.print
-    monkeypatch.setattr(render_job.Printer, "print", spin_on)
+    print_one = render_job.FileWriter.print
+    monkeypatch.setattr(render_job.FileWriter, "print", spin_on)
     site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2)
     assert site.findings == [
         (

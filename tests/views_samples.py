@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from markupsafe import Markup
 
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 from rostrum.pages.sidebar import NO_LISTS
 from rostrum.views.components import (
     ArchiveView,
@@ -22,16 +22,16 @@ from rostrum.views.components import (
     FiltersView,
     FilterView,
     FollowView,
+    FullSeriesView,
     GroupView,
     HeadView,
     HomeView,
     ImageView,
     InstallmentView,
     LinkView,
-    ListsView,
     MonthPageView,
     MonthView,
-    MoreView,
+    MoreByAuthorView,
     NotFoundView,
     PageNumberView,
     PageTextView,
@@ -42,13 +42,14 @@ from rostrum.views.components import (
     PersonView,
     PostView,
     ProfileView,
+    RecentCommentView,
     ReplyView,
     RoleView,
-    SaidView,
     SeriesIndexView,
     SeriesPageView,
     SeriesView,
     ShareView,
+    SidebarView,
     SiteView,
     StepView,
     TagsView,
@@ -58,7 +59,6 @@ from rostrum.views.components import (
     TitleView,
     TopicView,
     View,
-    WholeView,
     WriterView,
     YearPageView,
     YearPostsView,
@@ -140,7 +140,7 @@ def head(title: str, lang: str = "de") -> HeadView:
         image=picture("halle-abend.jpg", "Eine Montagehalle am Abend"),
         published="2026-11-18T07:30:00+01:00",
         changed="",
-        data=Text((), lambda: '{"@context": "https://schema.org", "@type": "BlogPosting"}'),
+        data=LazyHtml((), lambda: '{"@context": "https://schema.org", "@type": "BlogPosting"}'),
         trail=None,
         feeds=feeds("/", "Offen gesagt"),
         alternates=(
@@ -235,7 +235,9 @@ def chapter(part: int) -> ChapterView:
         people=(HOFER, KAYA) if part == 2 else (HOFER,),
         image=picture("brief.jpg", "Ein Brief auf einem Tisch") if part == 1 else None,
         minutes=4,
-        text=Text((f"part-{part}",), lambda: f'<h3 id="part-{part}.warum">Warum</h3><p>Darum.</p>'),
+        text=LazyHtml(
+            (f"part-{part}",), lambda: f'<h3 id="part-{part}.warum">Warum</h3><p>Darum.</p>'
+        ),
     )
 
 
@@ -436,7 +438,7 @@ ARTICLE = ArticleView(
     lang="de",
     slug="wochenfehler",
     summary=LEAD.summary,
-    text=Text(("sample",), lambda: TEXT),
+    text=LazyHtml(("sample",), lambda: TEXT),
     category=TopicView("Vorstand", "/category/vorstand/", 7, 1, "vorstand"),
     tags=TOPICS[:3],
     authors=(HOFER,),
@@ -448,8 +450,8 @@ ARTICLE = ArticleView(
     thread=THREAD,
     related=TEASERS[1:],
     more=(
-        MoreView("Magdalena Hofer", "/people/magdalena-hofer/", TEASERS[:2]),
-        MoreView("Tarik Kaya", "/people/tarik-kaya/", TEASERS[1:]),
+        MoreByAuthorView("Magdalena Hofer", "/people/magdalena-hofer/", TEASERS[:2]),
+        MoreByAuthorView("Tarik Kaya", "/people/tarik-kaya/", TEASERS[1:]),
     ),
     notice="",
     hidden=False,
@@ -491,15 +493,15 @@ WIDE_ARTICLE = replace(
     authors=(replace(HOFER, name=LONG_NAME, role=f"Generalbevollmächtigte {LONG_WORD}"),),
     tags=(replace(TOPICS[0], name=LONG_WORD),),
     installment=replace(installment(10), series=LONG_SERIES, part=70, total=142),
-    text=Text(("wide",), lambda: WIDE_TEXT),
+    text=LazyHtml(("wide",), lambda: WIDE_TEXT),
 )
 PRIVACY = Markup("<p>Diese Website setzt keine Cookies.</p><h2>Protokolle</h2><p>Keine.</p>")
 
 
-LISTS = ListsView(
+LISTS = SidebarView(
     discussed=(LEAD, TEASERS[1]),
     said=(
-        SaidView(
+        RecentCommentView(
             "Nina Berger",
             "Konstruktion",
             "Und wenn der Fehler von oben kommt, wer schreibt ihn dann auf?",
@@ -508,7 +510,7 @@ LISTS = ListsView(
             moment(18, hour=11),
             "Magdalena Hofer",
         ),
-        SaidView(
+        RecentCommentView(
             "@lena@mastodon.example",
             "",
             "In unserer Firma undenkbar. Leider.",
@@ -720,7 +722,7 @@ SAMPLES: dict[str, View] = {
         calendars=(CALENDAR,),
         opml=FeedView("Alle Feeds und Kalender", "/feeds/feeds.opml", "text/x-opml", "OPML"),
     ),
-    "whole": WholeView(
+    "whole": FullSeriesView(
         **shared("Zwölf Schritte ins Offene: alle Teile"),
         series=series(),
         introduction=Markup("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),

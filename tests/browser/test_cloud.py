@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from views_samples import SAMPLES, TOPICS
 
 from rostrum.config.settings import SIZES
-from rostrum.rendering.templates import Renderer
+from rostrum.rendering.templates import TemplateRenderer
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ def cloud(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page with a cloud of every size there is."""
     topics = tuple(replace(TOPICS[0], weight=weight, slug=f"t{weight}") for weight in range(1, 11))
     view = replace(SAMPLES["tags"], cloud=topics, tags=topics)
-    text = Renderer(THEME).render(view)
+    text = TemplateRenderer(THEME).render(view)
 
     def answer(route: Route) -> None:
         path = route.request.url.partition("/theme/")[2]

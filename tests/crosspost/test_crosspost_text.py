@@ -8,7 +8,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rostrum.core.diagnostics import Level, Place
+from rostrum.core.diagnostics import Severity, SourceLocation
 from rostrum.crosspost.compose import Announcement, compose
 from rostrum.crosspost.hashtags import make_hashtag
 from rostrum.crosspost.networks import NETWORKS, Network
@@ -145,8 +145,8 @@ def test_a_rest_too_short_to_say_anything_is_dropped() -> None:
 
 def test_a_problem_becomes_a_diagnostic_of_the_post() -> None:
     message = compose(announce(own={"x": "a" * 300}), NETWORKS["x"])
-    found = message.problems[0].at(Place("posts/a.md", 7, 3))
-    assert (found.level, str(found.place)) == (Level.ERROR, "posts/a.md:7:3")
+    found = message.problems[0].at(SourceLocation("posts/a.md", 7, 3))
+    assert (found.level, str(found.place)) == (Severity.ERROR, "posts/a.md:7:3")
     assert (
         found.message
         == "the text for X has 325 characters (weighted), 45 more than the 280 it takes"

@@ -16,28 +16,28 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.build.checks import check_crossposts, check_site, check_texts, check_theme
-from rostrum.build.config import Config, Haste
-from rostrum.build.progress import Stages
+from rostrum.build.config import Config, PriorityPages
+from rostrum.build.progress import Progress
 from rostrum.build.removals_only import Published, find_kept, read_text
-from rostrum.build.render_job import Press, Workshop, print_sheets
-from rostrum.cache.bodies import LostText
-from rostrum.cache.file_access import UNKNOWN, select_own
-from rostrum.cache.file_stamps import changed_at, mark
+from rostrum.build.render_job import RenderEnvironment, RenderJob, render_files
+from rostrum.cache.bodies import MissingBodyError
+from rostrum.cache.file_access import UNTRACKABLE, select_own
+from rostrum.cache.file_stamps import changed_at, stamp
 from rostrum.cache.fingerprints import digest_code, digest_file
-from rostrum.cache.output_manifest import Memory, load_memory
+from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.cache.store import Cache
-from rostrum.cache.up_to_date import Ground
+from rostrum.cache.up_to_date import BuildInputs
 from rostrum.config.settings import SERIAL
 from rostrum.core.content import Library
 from rostrum.core.diagnostic_codes import CHANGEABLE
-from rostrum.core.diagnostics import Diagnostic, Level, Place, Report
+from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
 from rostrum.core.hashing import digest
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
-from rostrum.output.atomic_move import Refused
+from rostrum.output.atomic_move import OutputError
 from rostrum.output.inventory import FileEntry, Inventory, find_inventory, read_inventory
-from rostrum.output.manifest import MANIFEST, Kind, make_salt
+from rostrum.output.manifest import MANIFEST, FileKind, make_salt
 from rostrum.output.removal import (
     CONFIRM_REMOVAL,
     Removal,
@@ -45,18 +45,18 @@ from rostrum.output.removal import (
     report_foreign,
     report_unknown,
 )
-from rostrum.output.static_files import Copies
+from rostrum.output.static_files import StaticFiles
 from rostrum.output.theme_output import ThemeOutput
-from rostrum.output.writer import Changes, Output, Written, find_notes, open_output
+from rostrum.output.writer import Changes, Output, Written, open_output, state_dir_for
 from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses, list_addresses
 from rostrum.pages.site_files import FileLister
 from rostrum.pages.sitemap import make_sitemap
 from rostrum.people.roles import list_turns
-from rostrum.reading.cached import Recaller, Recollection
+from rostrum.reading.cached import CachedReader, ReadContent
 from rostrum.reading.files import list_files
 from rostrum.reading.source_file import Source
-from rostrum.rendering.template_errors import Fault
+from rostrum.rendering.template_errors import TemplateFault
 from rostrum.series.installments import day_over
 from rostrum.site.assembly import assemble
 from rostrum.site.file_usage import TEXT_KINDS, Usage
@@ -77,7 +77,7 @@ class Stop(Exception):
 
 
 @dataclass
-class Run:
+class Build:
     """One run's state.
 
     `aside` are the files that removals alone leave out, each with the errors in it; `passed` are
@@ -86,7 +86,7 @@ class Run:
 
     config: Config
     report: Report
-    recollection: Recollection = field(default_factory=Recollection)
+    recollection: ReadContent = field(default_factory=ReadContent)
     library: Library = field(default_factory=Library)
     site: Site | None = None
     written: Written | None = None
@@ -99,7 +99,7 @@ class Run:
     looked_at: set[str] = field(default_factory=set)
     _paths: dict[str, str] = field(default_factory=dict)
     _texts: tuple[str, ...] = ()
-    stages: Stages = field(default_factory=Stages)
+    stages: Progress = field(default_factory=Progress)
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -117,9 +117,9 @@ class Run:
         self._paths = {file.shown: file.path for file in files}
         self._texts = tuple(file.path for file in files if file.kind in TEXT_KINDS)
         store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
-        recaller = Recaller(
-            *(config.content, config.reading, config.crew, store),
-            *(config.fresh, config.hold, config.before, config.settings.cpu_seconds),
+        recaller = CachedReader(
+            *(config.content, config.reading, config.workers, store),
+            *(config.no_cache, config.keep_texts, config.previous, config.settings.cpu_seconds),
         )
         with self.stages.stage("Reading", len(files)):
             self.recollection = recaller.recall(files)
@@ -134,7 +134,7 @@ class Run:
         sources, texts = self.recollection.sources, self.recollection.texts
         for path, source in sources.items():
             body = getattr(source, "body", None)
-            if body is not None and body.mark:
+            if body is not None and body.digest:
                 whole: Any = replace(body, html=texts.read(body))
                 sources[path] = replace(source, body=whole)
 
@@ -144,7 +144,7 @@ class Run:
             self.theme_output.close()
         self.recollection.close()
 
-    def put_together(self, posts: Iterable[Post], pages: Iterable[Page]) -> Site:
+    def assemble(self, posts: Iterable[Post], pages: Iterable[Page]) -> Site:
         """Make the site of posts and pages, and check all of it; reports, never stops."""
         self.library = Library(
             posts=tuple(posts),
@@ -169,7 +169,7 @@ class Run:
             self.__dict__.pop(name, None)
         with self.stages.stage("Putting together"):
             self.site = assemble(
-                self.library, self.config.edition, reading.lang, reading.slugify, self.report
+                self.library, self.config.visibility, reading.lang, reading.slugify, self.report
             )
         with self.stages.stage("Checking"):
             check_site(self.site, self.report)
@@ -190,7 +190,7 @@ class Run:
         Errors in what is not out any more hold nothing up: it goes.
         """
         withheld = self._withheld
-        errors = [found for found in self.report if found.level is Level.ERROR]
+        errors = [found for found in self.report if found.level is Severity.ERROR]
         faulty = {found: self._find_sources(found.place) for found in errors}
         for found in [found for found, paths in faulty.items() if paths and paths <= withheld]:
             self.passed.append(found)
@@ -207,7 +207,7 @@ class Run:
         self.library = self.library.without(self.aside.keys())
         return True
 
-    def _find_sources(self, place: Place) -> set[str]:
+    def _find_sources(self, place: SourceLocation) -> set[str]:
         """Return the source that a finding is of; of a picture or the like, those that name it."""
         if place.path in self._paths:
             return {self._paths[place.path]}
@@ -220,10 +220,10 @@ class Run:
     def _inventory(self) -> Inventory:
         """What the last build wrote to the output folder."""
         config = self.config
-        listed = find_notes(config.output, config.notes) / "files"
-        return find_inventory(config.output, listed, fresh=False)
+        listed = state_dir_for(config.output, config.notes) / "files"
+        return find_inventory(config.output, listed, no_cache=False)
 
-    def pass_gate(self) -> None:
+    def stop_on_errors(self) -> None:
         """Stop the run where an error was found, before anything is written, or after a check."""
         if self.report.errors:
             raise Stop(1)
@@ -236,28 +236,28 @@ class Run:
         A broken template, or a file that can't be written, is reported and stops the run.
         """
         config = self.config
-        notes, salt = find_notes(config.output, config.notes), make_salt(config.info.url)
+        notes, salt = state_dir_for(config.output, config.notes), make_salt(config.info.url)
         try:
             with open_output(config.output, notes, salt, config.rules) as opened:
                 try:
                     self._write(opened, others)
                 finally:
                     self.is_touched = opened.is_touched
-        except Fault as fault:
-            place = Place(self._shown(Path(fault.file or config.theme)), fault.line)
-            words = f"the template can't be rendered: {fault.reason}"
-            self.report.error("template", place, words)
+        except TemplateFault as fault:
+            place = SourceLocation(self._shown(Path(fault.file or config.theme)), fault.line)
+            message = f"the template can't be rendered: {fault.reason}"
+            self.report.error("template", place, message)
             raise Stop(1) from None
-        except Refused as error:
+        except OutputError as error:
             self.refuse(error)
             raise Stop(1) from None
         assert self.written is not None
         return self.written
 
     def _write(self, output: Output, others: Iterable[tuple[str, bytes]]) -> None:
-        memory = load_memory(output.notes / "sheets", output.root, self.config.fresh)
+        manifest = load_output_manifest(output.notes / "sheets", output.root, self.config.no_cache)
         with self.stages.stage("Rendering"):
-            self._write_pages(output, memory)
+            self._write_pages(output, manifest)
             for file, content in others:
                 output.write(file, self._clean(file, content))
         with self.stages.stage("Publishing"):
@@ -268,13 +268,13 @@ class Run:
                 self.kept = [path for path in kept if path.endswith(".html")]
             changes = output.survey()
             self._check_changes(output, changes)
-            self.pass_gate()
+            self.stop_on_errors()
             self.written = output.publish(changes)
-            if self.press.stands():
-                memory.save()
+            if self.environment.stands():
+                manifest.save()
         for refused in self.written.failed:
             self.refuse(refused)
-        self.pass_gate()
+        self.stop_on_errors()
 
     def _check_changes(self, output: Output, changes: Changes) -> None:
         """Report why the changes can't be published, and files of others in the output folder."""
@@ -292,34 +292,34 @@ class Run:
     def theme_output(self) -> ThemeOutput:
         """The output folder of a run in which Pelican and another theme write."""
         config = self.config
-        notes = find_notes(config.output, config.notes)
+        notes = state_dir_for(config.output, config.notes)
         return ThemeOutput(config.output, notes, make_salt(config.info.url), config.rules)
 
     def begin_theme(self, posts: Mapping[str, FileEntry]) -> None:
         """Check what another theme's build would remove; `posts` are the posts that it writes."""
         try:
             before = self.theme_output.before.entries
-        except Refused as error:
+        except OutputError as error:
             self.refuse(error)
             raise Stop(1) from None
         gone = {
             path: entry
             for path, entry in before.items()
-            if entry.kind is Kind.POST and path not in posts
+            if entry.kind is FileKind.POST and path not in posts
         }
         self._check_removal(Removal(before, gone, posts))
-        self.pass_gate()
+        self.stop_on_errors()
 
     def end_theme(self, sources: Mapping[str, FileEntry], copied: Iterable[str]) -> None:
         """Remove what another theme's build has not written again, and report what is left."""
         try:
             unknown, failed = self.theme_output.end(sources, copied)
-        except Refused as error:
+        except OutputError as error:
             unknown, failed = (), [error]
         report_unknown(unknown, self._shown(self.config.output), self.report)
         for refused in failed:
             self.refuse(refused)
-        self.pass_gate()
+        self.stop_on_errors()
 
     def _check_removal(self, removal: Removal) -> None:
         """Report a removal that is larger than the site allows."""
@@ -327,7 +327,7 @@ class Run:
             return
         words = removal.describe_excess(self._withheld, self.config.settings.largest_removal)
         if words:
-            place = Place(self._shown(self.config.output))
+            place = SourceLocation(self._shown(self.config.output))
             self.report.error("removal-large", place, words, CONFIRM_REMOVAL)
 
     @property
@@ -341,12 +341,12 @@ class Run:
         files = (self.addresses.of(item).file for item in held)
         return frozenset((*(item.path for item in held), *files))
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: OutputError) -> None:
         """Report a file that can't be written or published."""
-        place = Place(self._shown(self.config.output / refused.path))
+        place = SourceLocation(self._shown(self.config.output / refused.path))
         self.report.error(refused.code, place, refused.reason, refused.hint)
 
-    def ground(self) -> Ground:
+    def inputs(self) -> BuildInputs:
         """Return what this run stood on, for the next one to see whether it has changed."""
         config, library = self.config, self.library
         dues = {post.date.timestamp() for post in library.posts}
@@ -354,22 +354,22 @@ class Run:
         dues |= {self._midnight(day) for person in library.people for day in list_turns(person)}
         announced = (item for series in library.series for item in series.planned)
         dues |= {over.timestamp() for item in announced if (over := day_over(item))}
-        notes = find_notes(config.output, config.notes)
+        notes = state_dir_for(config.output, config.notes)
         folders = (config.content, config.theme, *config.overrides)
-        return Ground(
+        return BuildInputs(
             settings=select_own(self.looked_at),
             folders=tuple(str(folder) for folder in folders),
             output=str(config.output),
             listed=str(notes / "files"),
             written=(MANIFEST, *read_inventory(notes / "files").entries),
             dues=tuple(sorted(dues)),
-            moment=config.edition.moment.timestamp(),
+            moment=config.visibility.moment.timestamp(),
             zone=config.reading.timezone,
         )
 
     def _midnight(self, day: date) -> float:
         """Return when a day begins in the site's zone, in seconds since 1970."""
-        return datetime.combine(day, time(), self.config.edition.moment.tzinfo).timestamp()
+        return datetime.combine(day, time(), self.config.visibility.moment.tzinfo).timestamp()
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -391,7 +391,7 @@ class Run:
 
     @cached_property
     def links(self) -> LinkResolver:
-        """What resolves the links of this run's texts; there after `put_together`."""
+        """What resolves the links of this run's texts; there after `assemble`."""
         assert self.site is not None
         pages = self._list_pages(self.site)
         content = self.config.content
@@ -403,7 +403,7 @@ class Run:
     def pictures(self) -> Pictures:
         """What is known of this run's pictures and other files."""
         config = self.config
-        return load_pictures(config.content, config.notes, config.fresh)
+        return load_pictures(config.content, config.notes, config.no_cache)
 
     def _list_pages(self, site: Site) -> frozenset[str]:
         return list_addresses(site, self.addresses, self.config.settings)
@@ -418,59 +418,59 @@ class Run:
         logo = self.config.settings.logo.lstrip("/")
         used = {*self.links.used, *filter(self.pictures.exists, (logo,))}
         for source in sorted(set(self._copies.find(used).values())):
-            place = Place(self._shown(source))
+            place = SourceLocation(self._shown(source))
             for flaw in self.pictures.look(source).flaws:
-                level = Level(CHANGEABLE.get(flaw.code, Level.ERROR))
+                level = Severity(CHANGEABLE.get(flaw.code, Severity.ERROR))
                 self.report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
         self.pictures.save()
 
-    def make_workshop(self, memory: Memory, staging: Path) -> Workshop:
+    def make_workshop(self, manifest: OutputManifest, staging: Path) -> RenderJob:
         """Return what prints this run's site; `staging` is where files lie until published."""
         assert self.site is not None
         config = self.config
-        return Workshop(
+        return RenderJob(
             site=self.site,
             info=config.info,
             settings=replace(config.settings, executor=SERIAL),  # of no use to a worker
             addresses=self.addresses,
             links=self.links,
-            press=self.press,
-            memory=memory,
+            environment=self.environment,
+            manifest=manifest,
             staging=staging,
         )
 
     def warm_up(self) -> None:
         """Make ready what the next run in this process will need."""
-        with suppress(LostText):
-            self.make_workshop(Memory(Path(), Path()), Path()).warm_up()
+        with suppress(MissingBodyError):
+            self.make_workshop(OutputManifest(Path(), Path()), Path()).warm_up()
         self.recollection.texts.close()
 
-    def _write_pages(self, output: Output, memory: Memory) -> None:
+    def _write_pages(self, output: Output, manifest: OutputManifest) -> None:
         assert self.site is not None
         config = self.config
-        if not self.press.is_known:
-            self.looked_at.add(UNKNOWN)
-        workshop = self.make_workshop(memory, output.staging)
-        if config.haste:
-            _print_first(workshop, output, config.haste)
-        for _ in self.stages.counted(print_sheets(workshop, output, config.crew)):
+        if not self.environment.is_known:
+            self.looked_at.add(UNTRACKABLE)
+        job = self.make_workshop(manifest, output.staging)
+        if config.priority:
+            _print_first(job, output, config.priority)
+        for _ in self.stages.counted(render_files(job, output, config.workers)):
             pass
-        if not config.edition.preview:
+        if not config.visibility.preview:
             output.write("sitemap.xml", make_sitemap(self.site, self.addresses))
-        self._copy_files(self.links.assets, output, memory)
+        self._copy_files(self.links.assets, output, manifest)
 
     @cached_property
-    def press(self) -> Press:
+    def environment(self) -> RenderEnvironment:
         """What this run's pages are rendered with."""
         config = self.config
-        return Press(config.theme, config.overrides, config.filters, config.globals)
+        return RenderEnvironment(config.theme, config.overrides, config.filters, config.globals)
 
     @property
-    def _copies(self) -> Copies:
+    def _copies(self) -> StaticFiles:
         config = self.config
         static = config.theme / "static"
         names = config.static_names
-        return Copies(config.content, static, config.info.theme, self.static_files, names)
+        return StaticFiles(config.content, static, config.info.theme, self.static_files, names)
 
     @cached_property
     def usage(self) -> Usage:
@@ -480,7 +480,7 @@ class Run:
 
     @cached_property
     def static_files(self) -> tuple[str, ...]:
-        """The static files that are published; there after `put_together`."""
+        """The static files that are published; there after `assemble`."""
         return choose_files(self.config.statics, self.usage.is_public, self.usage.is_private)
 
     def _check_statics(self) -> None:
@@ -492,19 +492,19 @@ class Run:
             robots.check_robots(file, place, self._sitemap, self.report)
         self.usage.check(frozenset(self.static_files), self.report)
 
-    def _copy_files(self, assets: Iterable[str], output: Output, memory: Memory) -> None:
+    def _copy_files(self, assets: Iterable[str], output: Output, manifest: OutputManifest) -> None:
         files = self._copies.find(assets)
         rules = digest(digest_code(), self.config.settings.picture_credits)
-        is_preview = self.config.edition.preview
+        is_preview = self.config.visibility.preview
         if is_preview or robots.FILE not in files:
             files.pop(robots.FILE, None)
             output.write(robots.FILE, robots.make_robots(self._sitemap, preview=is_preview))
-        began = mark(output.staging)
+        began = stamp(output.staging)
         now = changed_at(began) if began else 0
         for name, source in sorted(files.items()):
             key = digest(digest_file(source, now), rules)
-            is_kept = memory.holds(name, key)
-            memory.note(name, key, is_kept=is_kept)
+            is_kept = manifest.holds(name, key)
+            manifest.note(name, key, is_kept=is_kept)
             if is_kept:
                 output.note(name, changed=False)
             else:
@@ -525,15 +525,15 @@ class Run:
         try:
             return strip(content, self.config.settings.picture_credits).content
         except Unusable as error:
-            raise Refused(error.code, path, error.reason, error.hint) from None
+            raise OutputError(error.code, path, error.reason, error.hint) from None
 
 
-def _print_first(workshop: Workshop, output: Output, haste: Haste) -> None:
+def _print_first(job: RenderJob, output: Output, priority: PriorityPages) -> None:
     """Put those files in place that somebody looks at, if it takes no others to show them."""
-    wanted = [n for n, sheet in enumerate(workshop.sheets) if sheet.file in haste.files]
-    printed = [workshop.print(range(n, n + 1)) for n in wanted]
+    wanted = [n for n, output_file in enumerate(job.files) if output_file.file in priority.files]
+    printed = [job.print(range(n, n + 1)) for n in wanted]
     changed = [file for share in printed for file, _, is_new in share.files if is_new]
     assets = {asset for share in printed for asset in share.assets}
     if changed and all((output.root / asset).exists() for asset in assets):
         output.release(changed)
-        haste.tell()
+        priority.tell()

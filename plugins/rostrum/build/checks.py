@@ -11,8 +11,8 @@ from pathlib import Path
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Page, Person, Post, Series, Status
 from rostrum.core.traversal import check_folder
-from rostrum.people.translations import gather_faces
-from rostrum.series.checks import check_contracts
+from rostrum.people.translations import gather_translations
+from rostrum.series.checks import check_series
 from rostrum.site.checks import check_drafts, check_library, check_roles
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
@@ -24,11 +24,11 @@ from rostrum.site.urls import Addresses
 def check_site(site: Site, report: Report) -> None:
     """Report what in a site's content doesn't fit together."""
     library, lang = site.library, site.default_lang
-    known = gather_faces(library.people)
+    known = gather_translations(library.people)
     check_library(library, known, site.slugify, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)
-    check_contracts(library, site.edition.moment, lang, report)
+    check_series(library, site.visibility.moment, lang, report)
     check_related(site, report)
 
 

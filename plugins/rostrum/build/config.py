@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.config.settings import Settings
-from rostrum.core.content import Edition
-from rostrum.core.parallel import Crew
+from rostrum.core.content import Visibility
+from rostrum.core.parallel import WorkerPool
 from rostrum.output.writer import Rules
 from rostrum.pages.context import SiteInfo
-from rostrum.reading.codec import Held
+from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import ReadOptions
-from rostrum.site.static_files import Statics
+from rostrum.site.static_files import ContentFiles
 
 
 @dataclass(frozen=True, slots=True)
-class Haste:
+class PriorityPages:
     """Files that somebody looks at: they are put in place before all others, and then `tell` told.
 
     That a build may end early after that, and leave them newer than the rest, is for `serve` only.
@@ -46,19 +46,19 @@ class Config:
     reading: ReadOptions
     patterns: Mapping[str, str]
     folders: Folders
-    edition: Edition
+    visibility: Visibility
     overrides: tuple[Path, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
     static_names: Mapping[str, str] = field(default_factory=dict)
-    statics: Statics = field(default_factory=lambda: Statics(Path(), Folders()))
-    crew: Crew = field(default_factory=Crew)
+    statics: ContentFiles = field(default_factory=lambda: ContentFiles(Path(), Folders()))
+    workers: WorkerPool = field(default_factory=WorkerPool)
     check_only: bool = False
     rules: Rules = field(default_factory=Rules)
     allow_removal: bool = False
     removals_only: bool = False
-    fresh: bool = False
-    hold: bool = False
-    before: Mapping[bytes, Held] = field(default_factory=dict)
-    haste: Haste | None = None
+    no_cache: bool = False
+    keep_texts: bool = False
+    previous: Mapping[bytes, CachedSource] = field(default_factory=dict)
+    priority: PriorityPages | None = None
     notices: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ PREVIEW = "preview"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BuildOptions:
     """What a command asks of a run; None leaves a thing to the settings."""
 
     settings: Path | None = None
@@ -24,7 +24,7 @@ class Wish:
     jobs: int | None = None
     strict: bool = False
     check_only: bool = False
-    fresh: bool = False
+    no_cache: bool = False
     adopt: bool = False
     clean: bool = False
     allow_removal: bool = False
@@ -46,7 +46,7 @@ class Wish:
     @property
     def asks_again(self) -> bool:
         """Whether a build has work to do although no file has changed."""
-        return self.fresh or self.adopt or self.clean or self.removals_only
+        return self.no_cache or self.adopt or self.clean or self.removals_only
 
     @property
     def call(self) -> str:

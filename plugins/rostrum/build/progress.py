@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TextIO, TypeVar
 
-_PATIENCE = 1.0  # seconds that may pass before anything is shown
-_RHYTHM = 0.1  # seconds from one showing to the next
+DELAY_SECONDS = 1.0  # seconds that may pass before anything is shown
+INTERVAL_SECONDS = 0.1  # seconds from one showing to the next
 
 T = TypeVar("T")
 
 
 @dataclass
-class Stages:
+class Progress:
     """Times the stages of one run; `stream` is told of progress if it is a terminal."""
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
@@ -48,7 +48,7 @@ class Stages:
 
     def _show(self) -> None:
         now = perf_counter()
-        if now - self._began < _PATIENCE or now - self._shown < _RHYTHM:
+        if now - self._began < DELAY_SECONDS or now - self._shown < INTERVAL_SECONDS:
             return
         if self.stream.isatty():
             total = f" of {self._total:,}" if self._total else ""
@@ -63,7 +63,7 @@ class Stages:
             self.stream.flush()
 
 
-def format_seconds(stages: Stages) -> list[str]:
+def format_seconds(stages: Progress) -> list[str]:
     """Return how long each stage took, a line each, and their sum."""
     rows = [*stages.seconds.items(), ("in all", sum(stages.seconds.values()))]
     return [f"{seconds:8.2f} s  {name}" for name, seconds in rows]

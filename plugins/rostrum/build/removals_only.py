@@ -13,7 +13,7 @@ from pathlib import Path
 from rostrum.core.content import Library
 from rostrum.core.model import Page, Post
 from rostrum.output.inventory import Inventory
-from rostrum.output.manifest import Kind
+from rostrum.output.manifest import FileKind
 from rostrum.site.urls import Addresses
 
 
@@ -61,8 +61,8 @@ def find_kept(
     """
     joined = "\n".join(texts)
     for path, entry in inventory.entries.items():
-        is_lost = entry.kind is Kind.POST and not entry.source and path not in withheld
-        is_named = entry.kind is Kind.FILE and not entry.source and _name_of(path) in joined
+        is_lost = entry.kind is FileKind.POST and not entry.source and path not in withheld
+        is_named = entry.kind is FileKind.FILE and not entry.source and _name_of(path) in joined
         if entry.source in aside or is_lost or is_named:
             yield path
 

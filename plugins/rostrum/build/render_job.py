@@ -13,37 +13,37 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from rostrum.cache.bodies import LostText
+from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.file_access import is_known
-from rostrum.cache.file_stamps import changed_at, mark
+from rostrum.cache.file_stamps import changed_at, stamp
 from rostrum.cache.fingerprints import digest_code, digest_files
-from rostrum.cache.output_manifest import Memory
+from rostrum.cache.output_manifest import OutputManifest
 from rostrum.config.settings import Settings
 from rostrum.core.hashing import SIZE, describe, digest
 from rostrum.core.locale_formats import Wording, find_locale
-from rostrum.core.parallel import Crew, Lost
+from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.feeds.model import Feed
-from rostrum.output.atomic_move import Refused
+from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
 from rostrum.pages.context import Language, Presentation, SiteInfo
-from rostrum.pages.output_file import Content, Sheet
-from rostrum.pages.routes import Plan
-from rostrum.rendering.template_errors import find_fault
-from rostrum.rendering.templates import Renderer, find_words
+from rostrum.pages.output_file import Content, OutputFile
+from rostrum.pages.routes import Routes
+from rostrum.rendering.template_errors import locate_template_error
+from rostrum.rendering.templates import TemplateRenderer, find_words
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
 from rostrum.views.components import View
 
-_SHARE = 32  # sheets that a worker gets at once
-_FEW = 64  # sheets to print that are no reason to start workers
+CHUNK_SIZE = 32  # sheets that a worker gets at once
+SERIAL_LIMIT = 64  # sheets to print that are no reason to start workers
 _SLOW_HINT = "Look at what the page shows; the setting cpu_seconds allows more time."
-_MANY = 4_000  # sheets of which to find those that changed is one
+COMPARE_CHUNK_SIZE = 4_000  # sheets of which to find those that changed is one
 
 
 @dataclass(frozen=True, eq=False)
-class Press:
+class RenderEnvironment:
     """What rendering depends on besides the views: the theme and the site's additions to Jinja.
 
     Two are equal if nothing that pages depend on has changed between them.
@@ -67,7 +67,7 @@ class Press:
         return digest(digest_files(templates), digest_code(), additions)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Press) and self.key == other.key
+        return isinstance(other, RenderEnvironment) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -87,11 +87,13 @@ class Press:
         return not self.is_known or replace(self).key == self.key
 
 
-class Printer:
+class FileWriter:
     """Turns views and feeds into bytes; each process has its own, with templates and entries."""
 
-    def __init__(self, press: Press) -> None:
-        self._renderer = Renderer(press.theme, press.overrides, press.filters, press.globals)
+    def __init__(self, environment: RenderEnvironment) -> None:
+        self._renderer = TemplateRenderer(
+            environment.theme, environment.overrides, environment.filters, environment.globals
+        )
 
     def print(self, content: Content, format: str = "") -> bytes:
         """Return the bytes of a file; raises Fault for what is wrong with a template."""
@@ -102,10 +104,10 @@ class Printer:
     def _render(self, view: View) -> bytes:
         try:
             return self._renderer.render(view).encode()
-        except LostText:  # no fault of the template that asked for it
+        except MissingBodyError:  # no fault of the template that asked for it
             raise
         except Exception as error:  # an expression in a template can raise whatever it likes
-            fault = find_fault(error)
+            fault = locate_template_error(error)
             if fault is None:
                 raise
             raise fault from error
@@ -128,16 +130,16 @@ class Printer:
 
 
 @lru_cache(maxsize=1)
-def _make_printer(press: Press) -> Printer:
+def _make_printer(environment: RenderEnvironment) -> FileWriter:
     """Return a process' printer, the same as long as the press is.
 
     `serve` builds again and again: to compile the templates takes longer than to use them.
     """
-    return Printer(press)
+    return FileWriter(environment)
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class RenderResult:
     """What came of a share: each file, the digest of what it is made of, and what happened to it.
 
     `files` are triples; the last is None for one that was left alone, else whether it differs
@@ -149,7 +151,7 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class Workshop:
+class RenderJob:
     """Everything from which any sheet of a site can be printed, in whichever process."""
 
     site: Site
@@ -157,21 +159,21 @@ class Workshop:
     settings: Settings
     addresses: Addresses
     links: LinkResolver
-    press: Press
-    memory: Memory
+    environment: RenderEnvironment
+    manifest: OutputManifest
     staging: Path
 
     @cached_property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def files(self) -> tuple[OutputFile, ...]:
         """All sheets, in an order that is the same in each process."""
-        return tuple(Plan(self.show).list_sheets())
+        return tuple(Routes(self.show).iter_files())
 
     @cached_property
     def show(self) -> Presentation:
         """What makes the views."""
-        press = self.press
-        folders = (press.theme, *reversed(press.overrides))
-        began = mark(self.staging)
+        environment = self.environment
+        folders = (environment.theme, *reversed(environment.overrides))
+        began = stamp(self.staging)
         return Presentation(
             site=self.site,
             info=self.info,
@@ -185,33 +187,35 @@ class Workshop:
 
     def warm_up(self) -> None:
         """Compile the templates of every kind of page; workers that are forked later inherit it."""
-        kinds = {getattr(sheet.make, "func", None): sheet for sheet in self.sheets}
-        for sheet in kinds.values():
-            _make_printer(self.press).print(sheet.make(), sheet.format)
+        kinds = {getattr(output_file.make, "func", None): output_file for output_file in self.files}
+        for output_file in kinds.values():
+            _make_printer(self.environment).print(output_file.make(), output_file.format)
 
-    def print(self, share: range) -> Printed:
+    def print(self, share: range) -> RenderResult:
         """Print some of the sheets, those that have changed; raises Fault, Refused."""
         before = set(self.links.assets)
-        files = tuple(self._print_one(self.sheets[n]) for n in share)
-        return Printed(files, frozenset(self.links.assets - before))
+        files = tuple(self._print_one(self.files[n]) for n in share)
+        return RenderResult(files, frozenset(self.links.assets - before))
 
-    def _print_one(self, sheet: Sheet) -> tuple[str, bytes, bool | None]:
-        content = sheet.make()
-        key = digest(self.press.plain_key if sheet.format else self.press.key, content)
-        if self.memory.holds(sheet.file, key):
-            return sheet.file, key, None
-        raw = self._print_in_time(sheet, content)
-        return sheet.file, key, stage(self.memory.root, self.staging, sheet.file, raw)
+    def _print_one(self, output_file: OutputFile) -> tuple[str, bytes, bool | None]:
+        content = output_file.make()
+        key = digest(
+            self.environment.plain_key if output_file.format else self.environment.key, content
+        )
+        if self.manifest.holds(output_file.file, key):
+            return output_file.file, key, None
+        raw = self._print_in_time(output_file, content)
+        return output_file.file, key, stage(self.manifest.root, self.staging, output_file.file, raw)
 
-    def _print_in_time(self, sheet: Sheet, content: Content) -> bytes:
+    def _print_in_time(self, output_file: OutputFile, content: Content) -> bytes:
         """Return a file's bytes; raises Refused if that takes too long."""
         seconds = self.settings.cpu_seconds
         try:
             with limit_time(seconds):
-                return _make_printer(self.press).print(content, sheet.format)
+                return _make_printer(self.environment).print(content, output_file.format)
         except OutOfTime:
-            words = f"rendering takes more than {seconds} s of the processor's time"
-            raise Refused("too-slow", sheet.file, words, _SLOW_HINT) from None
+            message = f"rendering takes more than {seconds} s of the processor's time"
+            raise OutputError("too-slow", output_file.file, message, _SLOW_HINT) from None
 
     def _list_languages(self) -> set[str]:
         site = self.site
@@ -219,48 +223,48 @@ class Workshop:
         return {*site.languages, *found}
 
 
-def print_sheets(workshop: Workshop, output: Output, crew: Crew) -> Iterator[Sheet]:
+def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterator[OutputFile]:
     """Print every page and feed that has changed; yield each sheet when its turn is over.
 
     Notes the content files that pages show. Raises Fault for a template that is missing or broken.
     """
-    sheets, memory = workshop.sheets, workshop.memory
-    shares = [range(n, min(n + _SHARE, len(sheets))) for n in range(0, len(sheets), _SHARE)]
-    assets = set(workshop.links.assets)
+    sheets, manifest = job.files, job.manifest
+    shares = [range(n, min(n + CHUNK_SIZE, len(sheets))) for n in range(0, len(sheets), CHUNK_SIZE)]
+    assets = set(job.links.assets)
     count = 0
-    for printed in _print_shares(workshop, shares, crew):
+    for printed in _print_shares(job, shares, workers):
         if isinstance(printed, Lost):
             raise _refuse_lost([sheets[n].file for n in printed.share], printed.reason)
         assets |= printed.assets
         part = sheets[count : count + len(printed.files)]
-        for sheet, (file, key, changed) in zip(part, printed.files, strict=True):
-            memory.note(file, key, is_kept=changed is None)
-            output.note(file, bool(changed), sheet.entry)
+        for output_file, (file, key, changed) in zip(part, printed.files, strict=True):
+            manifest.note(file, key, is_kept=changed is None)
+            output.note(file, bool(changed), output_file.entry)
         yield from part
         count += len(part)
-    workshop.links.assets.update(assets)
+    job.links.assets.update(assets)
 
 
-def _refuse_lost(files: Sequence[str], reason: str) -> Refused:
+def _refuse_lost(files: Sequence[str], reason: str) -> OutputError:
     others = f", and {len(files) - 1} files after it" if len(files) > 1 else ""
-    words = f"the process that rendered this file{others} {reason}"
+    message = f"the process that rendered this file{others} {reason}"
     hint = "If memory is short, lower the setting jobs; else look at what the page shows."
-    return Refused("worker", files[0], words, hint)
+    return OutputError("worker", files[0], message, hint)
 
 
 def _print_shares(
-    workshop: Workshop, shares: Sequence[range], crew: Crew
-) -> Iterator[Printed | Lost[range]]:
+    job: RenderJob, shares: Sequence[range], workers: WorkerPool
+) -> Iterator[RenderResult | Lost[range]]:
     """Print shares of the sheets in their order, those of a small site alone as long as it can be.
 
     To start workers takes longer than to see that hardly anything has changed.
     """
     rest, changed = list(shares), 0
-    while rest and changed < _FEW and len(workshop.sheets) < _MANY:
-        printed = workshop.print(rest.pop(0))
+    while rest and changed < SERIAL_LIMIT and len(job.files) < COMPARE_CHUNK_SIZE:
+        printed = job.print(rest.pop(0))
         changed += sum(is_new is not None for *_, is_new in printed.files)
         yield printed
-    yield from crew.share_out(Workshop.print, workshop, rest)
+    yield from workers.map(RenderJob.print, job, rest)
 
 
 def _speak(lang: str, folders: tuple[Path, ...]) -> Language:

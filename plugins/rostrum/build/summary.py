@@ -14,6 +14,6 @@ def summarize(site: Site | None) -> str:
     """Return what a site holds: `40 posts, 9 people, 2 series`; of no site, nothing."""
     if site is None:
         return ""
-    series = len({key for key, _ in site.runs})
+    series = len({key for key, _ in site.series})
     people = f"{len(site.people) or 'no'} {'person' if len(site.people) == 1 else 'people'}"
     return f"{pluralize(len(site.posts), 'post')}, {people}, {series or 'no'} series"

@@ -15,12 +15,12 @@ from rostrum.cache.store import TextReader
 from rostrum.core.model import Body
 
 
-class LostText(Exception):
+class MissingBodyError(Exception):
     """A text was damaged in the cache since the build began; all has to be read again."""
 
 
 @dataclass
-class Texts:
+class BodyStore:
     """The texts of one run: those in the cache, by their key there, and those that aren't."""
 
     file: Path
@@ -31,13 +31,13 @@ class Texts:
 
     def read(self, body: Body) -> str:
         """Return a body's HTML, links as written; raises LostText."""
-        if body.html or not body.mark:
+        if body.html or not body.digest:
             return body.html
-        if body.mark in self.held:
-            return self.held[body.mark]
-        found = self._open().read(self.keys[body.mark])
+        if body.digest in self.held:
+            return self.held[body.digest]
+        found = self._open().read(self.keys[body.digest])
         if found is None:
-            raise LostText
+            raise MissingBodyError
         return found
 
     def close(self) -> None:

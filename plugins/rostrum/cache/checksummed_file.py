@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from rostrum.cache.file_stamps import changed_at, mark
+from rostrum.cache.file_stamps import changed_at, stamp
 from rostrum.core.hashing import SIZE, digest_bytes
 
 
@@ -36,6 +36,6 @@ def read_clock(file: Path) -> int:
     with suppress(OSError):
         probe.parent.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"")
-        if found := mark(probe):
+        if found := stamp(probe):
             return changed_at(found)
     return 0

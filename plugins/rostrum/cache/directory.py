@@ -32,11 +32,11 @@ SERVED = "served"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # bford.info/cachedir: backups leave it out
 _NOWHERE = Path(os.devnull)  # nothing below can be opened; a build goes without, a check too
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
-_LONGEST = 40  # letters of a site's name that its folder bears
+_MAX_SITE_NAME_LETTERS = 40  # letters of a site's name that its folder bears
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CacheProblem:
     """Why a folder is not used; `code` is that of a diagnostic, empty for a mere notice."""
 
     code: str
@@ -53,7 +53,7 @@ class CacheDir:
     """
 
     folder: Path
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[CacheProblem, ...] = ()
 
 
 def open_cache_dir(site: Path) -> CacheDir:
@@ -64,7 +64,7 @@ def open_cache_dir(site: Path) -> CacheDir:
     problems = [*_check_former(site / FORMER)]
     name = name_folder(site)
     for root in (_find_root(), _find_temporary()):
-        if isinstance(root, Problem):
+        if isinstance(root, CacheProblem):
             problems.append(root)
             continue
         problem = _check_git(root) or _prepare(root) or _prepare(root / name)
@@ -77,17 +77,19 @@ def open_cache_dir(site: Path) -> CacheDir:
         folder = _make_private() / name
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        problems.append(Problem("", Path("TMPDIR"), f"There is no folder for the cache: {error}"))
+        problems.append(
+            CacheProblem("", Path("TMPDIR"), f"There is no folder for the cache: {error}")
+        )
         folder = _NOWHERE / name
     return CacheDir(folder, tuple(problems))
 
 
 def name_folder(path: Path) -> str:
     """Return the name of the folder that is kept for another one; no two have the same."""
-    return f"{path.name[:_LONGEST]}-{sha256(os.fsencode(path)).hexdigest()[:16]}"
+    return f"{path.name[:_MAX_SITE_NAME_LETTERS]}-{sha256(os.fsencode(path)).hexdigest()[:16]}"
 
 
-def _find_root() -> Path | Problem:
+def _find_root() -> Path | CacheProblem:
     """Return the user's cache folder for this program, the one that platformdirs would name.
 
     Sources: XDG Base Directory Specification 0.8, "Environment variables", by which a relative
@@ -99,21 +101,21 @@ def _find_root() -> Path | Problem:
     if not base.startswith("/"):
         home = os.path.expanduser("~") if os.environ.get("HOME", "/") else ""  # noqa: PTH111
         if not home.startswith("/"):
-            words = (
+            message = (
                 f"The cache lies in a folder for temporary files: HOME is not set, nor {VARIABLE}"
             )
-            return Problem("", Path("~"), words)
+            return CacheProblem("", Path("~"), message)
         base = f"{home}/{'Library/Caches' if sys.platform == 'darwin' else '.cache'}"
     return Path(base, "rostrum")
 
 
-def _find_temporary() -> Path | Problem:
+def _find_temporary() -> Path | CacheProblem:
     import tempfile  # seldom needed, and slow
 
     try:
         return Path(tempfile.gettempdir(), f"rostrum-{os.geteuid()}")
     except OSError as error:
-        return Problem("", Path("TMPDIR"), f"There is no folder for temporary files: {error}")
+        return CacheProblem("", Path("TMPDIR"), f"There is no folder for temporary files: {error}")
 
 
 @cache
@@ -128,18 +130,18 @@ def _make_private() -> Path:
     return Path(folder)
 
 
-def _check_former(folder: Path) -> Iterator[Problem]:
+def _check_former(folder: Path) -> Iterator[CacheProblem]:
     if not os.path.lexists(folder):
         return
     if is_tracked(folder):
-        words = "Git tracks this folder, in which earlier versions kept texts of drafts too"
+        message = "Git tracks this folder, in which earlier versions kept texts of drafts too"
         hint = f"Take it out of Git: git rm -r --cached {FORMER}. Then delete it."
-        yield Problem("cache-tracked", folder, words, hint)
+        yield CacheProblem("cache-tracked", folder, message, hint)
     else:
-        yield Problem("", folder, f"{FORMER}/ is not used any more, and can be deleted")
+        yield CacheProblem("", folder, f"{FORMER}/ is not used any more, and can be deleted")
 
 
-def _prepare(folder: Path) -> Problem | None:
+def _prepare(folder: Path) -> CacheProblem | None:
     """Make a folder that is not there; return why it can't be used, None if it can."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -148,10 +150,10 @@ def _prepare(folder: Path) -> Problem | None:
         reason = error.strerror or str(error)
         if os.path.lexists(folder):
             return _refuse(folder, f"is not a folder that can be used: {reason}")
-        words = (
+        message = (
             f'The cache lies in a folder for temporary files: "{folder}" can\'t be made: {reason}'
         )
-        return Problem("", folder, words)
+        return CacheProblem("", folder, message)
     if not stat.S_ISDIR(found.st_mode):
         return _refuse(folder, "is a link")
     if found.st_uid != os.geteuid():
@@ -168,12 +170,12 @@ def _tag(root: Path) -> None:
         file.write(_TAG)
 
 
-def _refuse(folder: Path, words: str, hint: str = "") -> Problem:
+def _refuse(folder: Path, words: str, hint: str = "") -> CacheProblem:
     hint = hint or f"Remove it, or name another folder in {VARIABLE}."
-    return Problem("cache-dir", folder, f"the cache folder {words}; it is not used", hint)
+    return CacheProblem("cache-dir", folder, f"the cache folder {words}; it is not used", hint)
 
 
-def _check_git(folder: Path) -> Problem | None:
+def _check_git(folder: Path) -> CacheProblem | None:
     """Return what is wrong with a folder in a working tree, into which commits can bring files."""
     found = find_git(folder)
     if found is None:
@@ -185,9 +187,9 @@ def _check_git(folder: Path) -> Problem | None:
     if tracked is None:
         return _refuse(folder, "lies in a Git repository whose index can't be read")
     if tracked:
-        words = "Git tracks this folder: whoever commits to it could decide what is published"
+        message = "Git tracks this folder: whoever commits to it could decide what is published"
         hint = f"Name a folder outside of the repository in {VARIABLE}, or take this out of Git."
-        return Problem("cache-tracked", folder, words, hint)
+        return CacheProblem("cache-tracked", folder, message, hint)
     return None
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from rostrum.core.files import PACKAGE
 
-UNKNOWN = "?"
+UNTRACKABLE = "?"
 """Stands among files for what is none: another program was asked, or another host."""
 
 _LOOKED_AT = ("open", "os.listdir", "os.scandir")
@@ -27,7 +27,7 @@ _ASKED = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "socket.
 def note_opened(files: set[str]) -> Iterator[None]:
     """Note what is looked at meanwhile, so that settings may read or import what they like.
 
-    Notes files and folders, also those that were looked for and not found, and `UNKNOWN`.
+    Notes files and folders, also those that were looked for and not found, and `UNTRACKABLE`.
     """
     watchers = _watch()
     watchers.append(files)
@@ -55,7 +55,7 @@ def _watch() -> list[set[str]]:
 def _read_event(event: str, arguments: tuple[Any, ...]) -> list[str]:
     """Return what an event is about (docs.python.org/3/library/audit_events.html)."""
     if event in _ASKED:
-        return [UNKNOWN]
+        return [UNTRACKABLE]
     if event == "import":
         return _list_modules(arguments[0])
     if event not in _LOOKED_AT or not isinstance(arguments[0], str | os.PathLike):

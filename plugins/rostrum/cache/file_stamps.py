@@ -9,17 +9,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-Mark = tuple[int, int, int, int]
+FileStamp = tuple[int, int, int, int]
 """What tells a file from another one or a changed one: size, mtime and ctime in ns, inode."""
 
-_TICK = 20_000_000  # ns; twice what a file system's clock takes at most to move on
-_COARSE_TICK = 2_000_000_000  # ns; the same for one that keeps no finer times, FAT's
-_COARSE = (
+TICK_NS = 20_000_000  # ns; twice what a file system's clock takes at most to move on
+COARSE_TICK_NS = 2_000_000_000  # ns; the same for one that keeps no finer times, FAT's
+COARSE_CLOCK_NS = (
     10_000_000  # ns; a time that is a multiple of it is one of a disk that keeps no finer ones
 )
 
 
-def mark(path: str | Path) -> Mark | None:
+def stamp(path: str | Path) -> FileStamp | None:
     """Return what tells a file from another one, None where there is none."""
     try:
         stat = os.stat(path)  # noqa: PTH116
@@ -28,23 +28,23 @@ def mark(path: str | Path) -> Mark | None:
     return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
-def changed_at(found: Mark) -> int:
+def changed_at(found: FileStamp) -> int:
     """Return when a file was last changed as far as its mark tells, in ns since 1970."""
     return max(found[1], found[2])
 
 
-def is_fresh(found: Mark, now: int) -> bool:
+def is_racy(found: FileStamp, now: int) -> bool:
     """Say whether a file changed so lately that it could change again and keep its mark.
 
     `now` is when it is looked at, or earlier, in ns since 1970.
     """
-    return settles_at(found) > now - _TICK
+    return settled_after(found) > now - TICK_NS
 
 
-def settles_at(found: Mark) -> int:
+def settled_after(found: FileStamp) -> int:
     """Return from when on a change gives a file another mark, in ns since 1970."""
     changed = changed_at(found)
-    return changed if changed % _COARSE else changed + _COARSE_TICK
+    return changed if changed % COARSE_CLOCK_NS else changed + COARSE_TICK_NS
 
 
 def walk(folder: str) -> Iterator[str]:

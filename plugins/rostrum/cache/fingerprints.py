@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from rostrum.cache.file_stamps import is_fresh, mark, walk
+from rostrum.cache.file_stamps import is_racy, stamp, walk
 from rostrum.core.files import PACKAGE
 from rostrum.core.hashing import digest_bytes
 
@@ -48,7 +48,7 @@ def digest_file(file: Path, now: int) -> bytes:
     It is made of the file's mark, and where that can't be trusted yet, of its bytes. `now` is in
     nanoseconds since 1970, not later than when the file is read. Raises OSError.
     """
-    found = mark(file)
-    if found is None or is_fresh(found, now):
+    found = stamp(file)
+    if found is None or is_racy(found, now):
         return digest_bytes(b"bytes", file.read_bytes())
     return digest_bytes(b"mark", str(file).encode("utf-8", "surrogateescape"), repr(found).encode())

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import msgspec
 
-from rostrum.cache.file_stamps import Mark, changed_at, mark, settles_at
+from rostrum.cache.file_stamps import FileStamp, changed_at, settled_after, stamp
 from rostrum.core.hashing import SIZE, digest_bytes
 
-_Kept = dict[str, tuple[bytes, Mark]]
+_Kept = dict[str, tuple[bytes, FileStamp]]
 _DECODER = msgspec.msgpack.Decoder(_Kept)
-_PATIENCE = 5  # times to look whether the file system's clock has moved on
-_TICK = 0.004  # seconds; the usual length of one
+MAX_CLOCK_ATTEMPTS = 5  # times to look whether the file system's clock has moved on
+TICK_SECONDS = 0.004  # seconds; the usual length of one
 
 
 @dataclass
-class Memory:
+class OutputManifest:
     """The sheets of the last build of one output folder, and those of this build."""
 
     file: Path
@@ -53,32 +53,32 @@ class Memory:
 
     def _drop_young(self, found: _Kept) -> _Kept:
         """Leave out what could be changed from now on and keep its mark, which is seldom any."""
-        last = max((settles_at(at) for _, at in found.values()), default=0)
-        for _ in range(_PATIENCE):
+        last = max((settled_after(at) for _, at in found.values()), default=0)
+        for _ in range(MAX_CLOCK_ATTEMPTS):
             now = self._look_at_clock()
             if now > last:
                 return found
-            time.sleep(_TICK)
-        return {path: item for path, item in found.items() if settles_at(item[1]) < now}
+            time.sleep(TICK_SECONDS)
+        return {path: item for path, item in found.items() if settled_after(item[1]) < now}
 
     def _look_at_clock(self) -> int:
         """Return the file system's time in ns, as it stands in the marks of files."""
         beside = self.file.with_name(f"{self.file.name}.new")
         beside.write_bytes(b"")
-        found = mark(beside)
+        found = stamp(beside)
         return changed_at(found) if found else 0
 
-    def _mark(self, path: str) -> Mark | None:
-        return mark(f"{self.root}/{path}")
+    def _mark(self, path: str) -> FileStamp | None:
+        return stamp(f"{self.root}/{path}")
 
 
-def load_memory(file: Path, root: Path, fresh: bool) -> Memory:
+def load_output_manifest(file: Path, root: Path, no_cache: bool) -> OutputManifest:
     """Return the memory of an output folder; an empty one if it is damaged or not wanted."""
     try:
-        raw = b"" if fresh else file.read_bytes()
+        raw = b"" if no_cache else file.read_bytes()
         content = raw[SIZE:]
         if raw and digest_bytes(content) == raw[:SIZE]:
-            return Memory(file, root, _DECODER.decode(content))
+            return OutputManifest(file, root, _DECODER.decode(content))
     except (OSError, msgspec.DecodeError):  # an earlier version of the kit kept something else
         pass
-    return Memory(file, root)
+    return OutputManifest(file, root)

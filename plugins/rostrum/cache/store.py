@@ -13,12 +13,14 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
-_AT_ONCE = (
+BATCH_SIZE = (
     500  # keys asked for in one statement; SQLite takes at least 999 (sqlite.org/limits.html)
 )
-_WAIT = 10.0  # seconds to wait for another build that is writing
-_RUNS = 20  # a value that so many runs did not want is dropped
-_NOTED = 5  # runs from one noting of what was wanted to the next: it costs as much as all reading
+LOCK_TIMEOUT_SECONDS = 10.0  # seconds to wait for another build that is writing
+MAX_UNUSED_BUILDS = 20  # a value that so many runs did not want is dropped
+USE_RECORD_INTERVAL_BUILDS = (
+    5  # runs from one noting of what was wanted to the next: it costs as much as all reading
+)
 _CLOSED = (  # to us, by others, the disk or the system; the file is whole
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR),
     *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM),
@@ -48,8 +50,8 @@ class Cache:
     def fetch(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """Return the values that are there, by key."""
         found: dict[bytes, bytes] = {}
-        for start in range(0, len(keys), _AT_ONCE):
-            found.update(self._fetch_some(keys[start : start + _AT_ONCE]))
+        for start in range(0, len(keys), BATCH_SIZE):
+            found.update(self._fetch_some(keys[start : start + BATCH_SIZE]))
         return found
 
     def store(self, values: Iterable[tuple[bytes, bytes, bytes]]) -> None:
@@ -65,10 +67,12 @@ class Cache:
     def close(self, wanted: Iterable[bytes]) -> None:
         """Note which keys this run wanted, drop what is old or too much, and close the file."""
         with self._guarded() as connection:
-            if self._run % _NOTED == 0:
+            if self._run % USE_RECORD_INTERVAL_BUILDS == 0:
                 rows = ((self._run, key) for key in wanted)
                 connection.executemany("UPDATE entries SET run = ? WHERE key = ?", rows)
-            connection.execute("DELETE FROM entries WHERE run <= ?", (self._run - _RUNS,))
+            connection.execute(
+                "DELETE FROM entries WHERE run <= ?", (self._run - MAX_UNUSED_BUILDS,)
+            )
             connection.execute("DELETE FROM runs WHERE number < ?", (self._run,))
             self._drop_beyond_limit(connection)
         if self._connection:
@@ -101,7 +105,7 @@ class Cache:
         connection = None
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.file, timeout=_WAIT)
+            connection = sqlite3.connect(self.file, timeout=LOCK_TIMEOUT_SECONDS)
             connection.text_factory = bytes  # what is damaged may be no text
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
@@ -147,7 +151,9 @@ class TextReader:
     """Reads texts of a cache that another connection writes."""
 
     def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=_WAIT, uri=True)
+        self._connection = sqlite3.connect(
+            f"{file.as_uri()}?mode=ro", timeout=LOCK_TIMEOUT_SECONDS, uri=True
+        )
         self._connection.text_factory = bytes
 
     def read(self, key: bytes) -> str | None:

@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rostrum.cache.file_access import UNKNOWN
-from rostrum.cache.file_stamps import Mark, is_fresh, mark, walk
+from rostrum.cache.file_access import UNTRACKABLE
+from rostrum.cache.file_stamps import FileStamp, is_racy, stamp, walk
 from rostrum.core.files import PACKAGE
 from rostrum.core.time_zones import place_in_zone
 
@@ -35,7 +35,7 @@ _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class BuildInputs:
     """What a build stood on: files and folders, the moments at which something comes due.
 
     `listed` is the file that lists what was `written`: another call may have added to it.
@@ -52,7 +52,7 @@ class Ground:
 
 
 @dataclass
-class Standstill:
+class UpToDateCheck:
     """The notes of the last build of one call in one folder.
 
     Those that are not `is_trusted` never spare a build.
@@ -83,14 +83,14 @@ class Standstill:
         words: Mapping[str, str] = self._known["words"]
         return words
 
-    def save(self, ground: Ground, words: Mapping[str, str], started: int) -> None:
+    def save(self, ground: BuildInputs, words: Mapping[str, str], started: int) -> None:
         """Write down what a build stood on; nothing where a file is too young to be trusted.
 
         `started` is when the build began, in nanoseconds since 1970.
         """
         self.forget()
         seen = _look_at_inputs(ground)
-        if UNKNOWN in ground.settings or any(at and is_fresh(at, started) for _, at in seen):
+        if UNTRACKABLE in ground.settings or any(at and is_racy(at, started) for _, at in seen):
             return
         known = {
             "call": self.call,
@@ -118,24 +118,24 @@ def describe_place() -> str:
     environment = sorted(item for item in os.environ.items() if item[0] not in _FLEETING)
     libraries = [path for path in sys.path if path.endswith("-packages")]
     parts = [str(Path.cwd()), sys.version, sys.executable, environment]
-    code = _digest_marks((path, mark(path)) for path in (*walk(str(PACKAGE)), *libraries))
+    code = _digest_marks((path, stamp(path)) for path in (*walk(str(PACKAGE)), *libraries))
     return _digest(json.dumps([*parts, code]).encode())
 
 
-def _look_at_inputs(ground: Ground) -> list[tuple[str, Mark | None]]:
+def _look_at_inputs(ground: BuildInputs) -> list[tuple[str, FileStamp | None]]:
     """Return every file that a build depends on, with its mark."""
     found = [path for folder in ground.folders for path in walk(folder)]
-    return [(path, mark(path)) for path in (*found, *ground.settings)]
+    return [(path, stamp(path)) for path in (*found, *ground.settings)]
 
 
-def _digest_output(ground: Ground) -> str:
-    made = blake2b(repr(mark(ground.listed)).encode(), digest_size=16)
+def _digest_output(ground: BuildInputs) -> str:
+    made = blake2b(repr(stamp(ground.listed)).encode(), digest_size=16)
     for path in ground.written:
-        made.update(repr(mark(f"{ground.output}/{path}")).encode())
+        made.update(repr(stamp(f"{ground.output}/{path}")).encode())
     return made.hexdigest()
 
 
-def _digest_marks(seen: Iterable[tuple[str, Mark | None]]) -> str:
+def _digest_marks(seen: Iterable[tuple[str, FileStamp | None]]) -> str:
     made = blake2b(digest_size=16)
     for path, at in seen:
         made.update(f"{path}\0{at}\n".encode("utf-8", "surrogateescape"))
@@ -155,8 +155,8 @@ def _read(file: Path) -> dict[str, Any]:
     return found if check == _digest(content.encode()) else {}
 
 
-def _to_ground(known: Mapping[str, Any]) -> Ground:
-    return Ground(
+def _to_ground(known: Mapping[str, Any]) -> BuildInputs:
+    return BuildInputs(
         settings=tuple(known["settings"]),
         folders=tuple(known["folders"]),
         output=known["output"],

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 from invoke import Collection, Exit, task
 from invoke.context import Context
 
-from rostrum.build.options import Wish
+from rostrum.build.options import BuildOptions
 from rostrum.build.progress import format_seconds
 from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
-from rostrum.cache.up_to_date import Standstill
+from rostrum.cache.up_to_date import UpToDateCheck
 from rostrum.cli.program import Refusal, Rostrum
 from rostrum.core.diagnostics import (
-    Place,
     Report,
+    SourceLocation,
     format_json,
     format_text,
     printable_text,
@@ -32,12 +32,12 @@ from rostrum.core.diagnostics import (
 )
 from rostrum.core.text import pluralize
 from rostrum.schema.schema import Invalid
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
 
 if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
-    from rostrum.build.build import Run
-    from rostrum.pelican_plugin.runner import Outcome
+    from rostrum.build.build import Build
+    from rostrum.pelican_plugin.runner import BuildResult
 
 _HELP = {
     "content": "folder of the content; alone, it is built with the kit's default settings",
@@ -81,7 +81,7 @@ def build(
     """Build the site."""
     _check_format(format, ("text", "json"))
     now = datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
-    wish = Wish(
+    options = BuildOptions(
         settings=_read_path("settings", settings),
         content=_read_path("content", content),
         output=_read_path("output", output),
@@ -90,26 +90,26 @@ def build(
         moment=read_moment(as_of) if as_of else now,
         jobs=_read_number("jobs", jobs, MOST_JOBS) if jobs else None,
         strict=strict,
-        fresh=full,
+        no_cache=full,
         adopt=adopt,
         clean=clean,
         allow_removal=allow_removal,
         removals_only=removals_only,
     )
-    last = find_standstill(wish)
-    if not wish.asks_again and last.lasts(wish.moment or now):
+    last = find_standstill(options)
+    if not options.asks_again and last.lasts(options.moment or now):
         _print_standstill(last.words, format)
         return
     last.forget()
-    outcome = _carry_out(wish)
-    _print_notices(outcome)
-    _print_report(_join_findings(outcome), format)
+    result = _carry_out(options)
+    _print_notices(result)
+    _print_report(_join_findings(result), format)
     if format == "text":
-        _print_lines(tell_build(outcome))
-    if timings and outcome.run:
-        sys.stderr.write("\n".join(format_seconds(outcome.run.stages)) + "\n")
-    _remember(last, outcome, now)
-    _leave(outcome)
+        _print_lines(tell_build(result))
+    if timings and result.run:
+        sys.stderr.write("\n".join(format_seconds(result.run.stages)) + "\n")
+    _remember(last, result, now)
+    _leave(result)
 
 
 @task(
@@ -128,7 +128,7 @@ def check(
 ) -> None:
     """Report what is wrong in content and settings; writes nothing."""
     _check_format(format, ("text", "json"))
-    wish = Wish(
+    options = BuildOptions(
         settings=_read_path("settings", settings),
         content=_read_path("content", content),
         preview=preview,
@@ -136,12 +136,12 @@ def check(
         strict=strict,
         check_only=True,
     )
-    outcome = _carry_out(wish)
-    _print_notices(outcome)
-    _print_report(outcome.report, format)
+    result = _carry_out(options)
+    _print_notices(result)
+    _print_report(result.report, format)
     if format == "text":
-        _print_lines(tell_check(outcome))
-    _leave(outcome)
+        _print_lines(tell_check(result))
+    _leave(result)
 
 
 @task(
@@ -159,13 +159,13 @@ def serve(
     """Build, show on 127.0.0.1, and again whenever a file changes."""
     from rostrum.server.serve import ServerError, serve_site
 
-    wish = Wish(
+    options = BuildOptions(
         settings=_read_path("settings", settings),
         content=_read_path("content", content),
         preview=preview,
     )
     try:
-        serve_site(wish, _read_number("port", port, 65535, "is no port; they go up to"), browser)
+        serve_site(options, _read_number("port", port, 65535, "is no port; they go up to"), browser)
     except ServerError as error:
         raise Refusal(str(error)) from None
 
@@ -191,19 +191,19 @@ def plan_crossposts(
     _check_format(format, ("table", "json"))
     number = _read_number("days", days, MOST_DAYS) if days else 0
     moment = read_moment(as_of) if as_of else None
-    outcome = _carry_out(
-        Wish(settings=_read_path("settings", settings), moment=moment, check_only=True)
+    result = _carry_out(
+        BuildOptions(settings=_read_path("settings", settings), moment=moment, check_only=True)
     )
-    if outcome.exitcode or outcome.run is None:
-        _print_report(outcome.report, "text")
-        _leave(outcome)
+    if result.exitcode or result.run is None:
+        _print_report(result.report, "text")
+        _leave(result)
         return
     from rostrum.crosspost.html_page import format_html
     from rostrum.crosspost.plan import format_json as format_plan_json
     from rostrum.crosspost.site_plan import make_site_plan
     from rostrum.crosspost.table import format_table
 
-    run = outcome.run
+    run = result.run
     place = page or ("" if format == "json" else _PLAN_PAGE)
     if place:
         _check_page(Path(place), run)
@@ -220,43 +220,43 @@ def plan_crossposts(
     raise Exit(code=1 if run.report.errors else 0)
 
 
-def _join_findings(outcome: Outcome) -> Report:
+def _join_findings(result: BuildResult) -> Report:
     """Return what a build found, also in the files that it left out."""
-    if outcome.run is None or not (outcome.run.aside or outcome.run.passed):
-        return outcome.report
+    if result.run is None or not (result.run.aside or result.run.passed):
+        return result.report
     every = Report()
-    every.extend(outcome.report)
-    for findings in (outcome.run.passed, *outcome.run.aside.values()):
+    every.extend(result.report)
+    for findings in (result.run.passed, *result.run.aside.values()):
         every.extend(findings)
     return every
 
 
-def _carry_out(wish: Wish) -> Outcome:
-    from rostrum.pelican_plugin.runner import carry_out
+def _carry_out(options: BuildOptions) -> BuildResult:
+    from rostrum.pelican_plugin.runner import run_build
 
-    return carry_out(wish)
+    return run_build(options)
 
 
-def find_standstill(wish: Wish) -> Standstill:
+def find_standstill(options: BuildOptions) -> UpToDateCheck:
     """Return the notes of the last build that was wished for in the same words."""
-    name = hashlib.sha256(wish.call.encode()).hexdigest()[:16]
-    cache = open_cache_dir(wish.folder)
-    return Standstill(cache.folder / "calls" / name, wish.call, is_trusted=not cache.problems)
+    name = hashlib.sha256(options.call.encode()).hexdigest()[:16]
+    cache = open_cache_dir(options.folder)
+    return UpToDateCheck(cache.folder / "calls" / name, options.call, is_trusted=not cache.problems)
 
 
-def _remember(last: Standstill, outcome: Outcome, started: datetime) -> None:
+def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> None:
     """Write down what a build stood on, where nothing but the kit took part in it."""
-    run = outcome.run
-    if outcome.exitcode or run is None or run.written is None or not run.is_direct:
+    run = result.run
+    if result.exitcode or run is None or run.written is None or not run.is_direct:
         return
     if run.config.removals_only:  # it has left out what an ordinary build publishes
         return
     words = {
-        "text": format_text(outcome.report, Path.cwd()) if len(outcome.report) else "",
-        "json": format_json(outcome.report),
+        "text": format_text(result.report, Path.cwd()) if len(result.report) else "",
+        "json": format_json(result.report),
         "site": f"{_short(run.config.output)}/ holds {summarize(run.site)}",
     }
-    last.save(run.ground(), words, int(started.timestamp() * 1e9))
+    last.save(run.inputs(), words, int(started.timestamp() * 1e9))
 
 
 def _print_standstill(words: Mapping[str, str], format: str) -> None:
@@ -271,17 +271,17 @@ def _print_standstill(words: Mapping[str, str], format: str) -> None:
 def read_moment(written: str) -> datetime:
     """Return the moment of `--as-of`; a day without a time means its end."""
     try:
-        found = moment(Cell(written, Place("--as-of")))
+        found = moment(SourceValue(written, SourceLocation("--as-of")))
     except Invalid as wrong:
         raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
     is_day = len(written.strip()) <= len("2026-11-22")
     return datetime.combine(found.date(), time(23, 59, 59)) if is_day else found
 
 
-def tell_build(outcome: Outcome) -> list[str]:
+def tell_build(result: BuildResult) -> list[str]:
     """Return what a build did, and what to do next, in a line each."""
-    run = outcome.run
-    if outcome.exitcode or run is None or run.site is None:
+    run = result.run
+    if result.exitcode or run is None or run.site is None:
         return [_tell_state(run)]
     folder = _short(run.config.output)
     if run.written is None:  # ROSTRUM = {"render": False}
@@ -296,7 +296,7 @@ def tell_build(outcome: Outcome) -> list[str]:
         if run.kept:
             named = ", ".join(sorted(run.kept)[:5]) + (", …" if len(run.kept) > 5 else "")
             lines.append(f"As they were, and perhaps naming what was taken off: {named}.")
-    if run.config.edition.preview:
+    if run.config.visibility.preview:
         return [
             *lines,
             "It shows drafts and scheduled posts: for reviewers, never to be published.",
@@ -304,7 +304,7 @@ def tell_build(outcome: Outcome) -> list[str]:
     return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve"]
 
 
-def _tell_state(run: Run | None) -> str:
+def _tell_state(run: Build | None) -> str:
     """Return what a build that failed has left in the output folder."""
     if run is None or not run.is_touched:
         return "Nothing was written. Repair what is reported above, then build again."
@@ -312,16 +312,18 @@ def _tell_state(run: Run | None) -> str:
     if run.written is not None:
         failed = pluralize(len(run.written.failed), "file")
         return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
-    words = f"{folder}/ was written in part: some files are new, others are those of the last build"
-    return f"{words}. Repair what is reported above, then build again, which completes it."
+    message = (
+        f"{folder}/ was written in part: some files are new, others are those of the last build"
+    )
+    return f"{message}. Repair what is reported above, then build again, which completes it."
 
 
-def tell_check(outcome: Outcome) -> list[str]:
+def tell_check(result: BuildResult) -> list[str]:
     """Return what a check found, and what to do next, in a line each."""
-    if outcome.exitcode or outcome.run is None:
+    if result.exitcode or result.run is None:
         return ["Repair what is reported above, then check again."]
-    found = "no errors" if len(outcome.report) else "nothing to repair"
-    return [f"Checked {summarize(outcome.run.site)}: {found}.", "Next: rostrum build"]
+    found = "no errors" if len(result.report) else "nothing to repair"
+    return [f"Checked {summarize(result.run.site)}: {found}.", "Next: rostrum build"]
 
 
 def _read_path(option: str, written: str) -> Path | None:
@@ -348,8 +350,8 @@ def _read_number(
 
 def _read_url(written: str) -> str | None:
     if written and not is_site_url(written):
-        words = f'--site-url: "{shorten(written)}" is not the address of a site.'
-        raise Refusal(f'{words} It looks like "https://blog.example.com".')
+        message = f'--site-url: "{shorten(written)}" is not the address of a site.'
+        raise Refusal(f'{message} It looks like "https://blog.example.com".')
     return written or None
 
 
@@ -359,15 +361,15 @@ def _check_format(written: str, known: tuple[str, ...]) -> None:
         raise Refusal(f'--format: there is no format "{written}". {hint}')
 
 
-def _check_page(page: Path, run: Run) -> None:
+def _check_page(page: Path, run: Build) -> None:
     """End where the plan's page would be published, or take the place of something else."""
     from rostrum.build.overlaps import find_owner
     from rostrum.crosspost.html_page import check_place
 
     if found := find_owner(Path(os.path.realpath(page)), run.config):
         name, folder = found
-        words = f"--page: {page} would lie in {name}, {_short(folder)}/."
-        raise Refusal(f"{words} Choose a place beside it.")
+        message = f"--page: {page} would lie in {name}, {_short(folder)}/."
+        raise Refusal(f"{message} Choose a place beside it.")
     try:
         check_place(page)
     except OSError as error:
@@ -385,8 +387,8 @@ def _write_page(page: Path, text: str) -> None:
 
 def _refuse_page(page: Path, error: OSError) -> Refusal:
     if isinstance(error, FileExistsError):
-        words = f"--page: {page} is left as it is: {error.strerror}."
-        return Refusal(f"{words} Choose another place, or move it away.")
+        message = f"--page: {page} is left as it is: {error.strerror}."
+        return Refusal(f"{message} Choose another place, or move it away.")
     return Refusal(f"--page: {page} can't be written: {error.strerror}.")
 
 
@@ -397,9 +399,9 @@ def _print_report(report: Report, format: str) -> None:
         sys.stderr.write(format_text(report, Path.cwd()) + "\n")
 
 
-def _print_notices(outcome: Outcome) -> None:
+def _print_notices(result: BuildResult) -> None:
     """Say what went otherwise than usual and makes no difference to the site."""
-    for notice in outcome.run.notices if outcome.run else ():
+    for notice in result.run.notices if result.run else ():
         sys.stderr.write(f"{printable_text(notice)}\n")
 
 
@@ -408,9 +410,9 @@ def _print_lines(lines: Iterable[str]) -> None:
         print(printable_text(line))
 
 
-def _leave(outcome: Outcome) -> None:
-    if outcome.exitcode:
-        raise Exit(code=outcome.exitcode)
+def _leave(result: BuildResult) -> None:
+    if result.exitcode:
+        raise Exit(code=result.exitcode)
 
 
 def _short(path: Path) -> str:

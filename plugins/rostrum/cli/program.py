@@ -17,12 +17,12 @@ _OPTIONS = frozenset(
     | {"print-completion-script", "version", "write-pyc"}
 )
 _WITHOUT_VALUE = re.compile(r"Flag <Argument: ([\w-]+).*needed value")
-_GREETING = """\
+_USAGE = """\
 Rostrum makes a blog from Markdown files.
 
 Usage: rostrum COMMAND [OPTIONS]
 """
-_END = """\
+_EXIT_CODES_HELP = """\
 rostrum --help COMMAND tells a command's options, rostrum --version the version.
 Exit codes: 0 done, 1 something in the content is wrong, 2 wrong settings or a wrong call."""
 
@@ -70,9 +70,9 @@ class Rostrum(Program):
 
     def print_help(self) -> None:
         """Print what the program does and its commands."""
-        print(_GREETING)
+        print(_USAGE)
         self.print_columns([(name, self._say(name)) for name in self.collection.task_names])
-        print(_END)
+        print(_EXIT_CODES_HELP)
 
     def print_task_help(self, name: str) -> None:
         """Print what a command does and its options."""

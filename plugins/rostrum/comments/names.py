@@ -20,7 +20,7 @@ from rostrum.core.model import Comment, Person
 from rostrum.core.text import spell_german
 from rostrum.schema import types
 from rostrum.schema.schema import Invalid
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
 LONGEST_NAME = 100
 """Characters of a commenter's name or source as readers count them; a role may have twice that."""
@@ -38,13 +38,13 @@ _TITLES = (
 )
 
 
-def read_line(longest: int) -> Callable[[Cell], str]:
+def read_line(longest: int) -> Callable[[SourceValue], str]:
     """Return a reader of a line that is shown beside a comment, of at most so many characters.
 
     It raises Invalid for a line that shows nothing, or holds what would disturb the page.
     """
 
-    def read(cell: Cell) -> str:
+    def read(cell: SourceValue) -> str:
         found = types.text(cell)
         _check_line(found, longest)
         return found
@@ -57,17 +57,17 @@ def _check_line(text: str, longest: int) -> None:
         return
     wrong = next((char for char in text if char in _TURNING or _is_control(char)), None)
     if wrong:
-        words = f"{_describe(wrong)} is not shown, or turns what follows it around"
-        raise Invalid("comment-name", words, "Type the line anew.")
+        message = f"{_describe(wrong)} is not shown, or turns what follows it around"
+        raise Invalid("comment-name", message, "Type the line anew.")
     if all(char in _BLANK or unicodedata.category(char) in _UNSEEN for char in text):
         raise Invalid("comment-name", "nothing of this can be seen", "Write it as it is shown.")
     if any(len(run) > _MOST_MARKS for run in _list_runs_of_marks(text)):
-        words = f"more than {_MOST_MARKS} marks stand on one letter"
-        raise Invalid("comment-name", words, "Remove them.")
+        message = f"more than {_MOST_MARKS} marks stand on one letter"
+        raise Invalid("comment-name", message, "Remove them.")
     count = len(text) if len(text) <= longest else _count_graphemes(text)
     if count > longest or len(text) > 8 * longest:
-        words = f"this is longer than the {longest} characters that find room beside a comment"
-        raise Invalid("comment-name", words, "Shorten it.")
+        message = f"this is longer than the {longest} characters that find room beside a comment"
+        raise Invalid("comment-name", message, "Shorten it.")
 
 
 def _is_control(char: str) -> bool:
@@ -100,7 +100,7 @@ def check_namesakes(
     strangers = [each for each in comments if not each.namesake and each.author not in people]
     if not strangers:
         return
-    names = Names(face for faces in people.values() for face in faces.values())
+    names = KnownNames(face for faces in people.values() for face in faces.values())
     for comment in strangers:
         if person := names.find(comment.author):
             _report_namesake(comment, person, report)
@@ -110,15 +110,15 @@ def _report_namesake(comment: Comment, person: Person, report: Report) -> None:
     shown = shorten(plain_line(comment.author))
     is_same = comment.author.casefold() == person.name.casefold()
     looks = "is the name of" if is_same else f'looks like "{person.name}", the name of'
-    words = f'"{shown}" {looks} {person.place.path}, and nothing proves who wrote this'
+    message = f'"{shown}" {looks} {person.place.path}, and nothing proves who wrote this'
     hint = (
         'If somebody else bears the name, add "namesake: true". Whoever merges vouches for the '
         f'writer: write "author: {person.key}" only if you know that it is that person.'
     )
-    report.warning("namesake", comment.where("author"), words, hint)
+    report.warning("namesake", comment.where("author"), message, hint)
 
 
-class Names:
+class KnownNames:
     """The names of people, to be found again in whatever a stranger makes of them."""
 
     def __init__(self, people: Iterable[Person]) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from rostrum.comments.sanitizer import LONGEST, CommentRenderer, plain_line, safe_url
 from rostrum.core.diagnostics import Report, suggest
 from rostrum.core.model import Comment, Person, Reply, Thread
-from rostrum.people.roles import see_person
+from rostrum.people.roles import person_at
 
 # Levels of a thread. A longer exchange goes on at the last one, in the order of time: nobody
 # can read deeper, and nothing that walks a thread may run out of stack.
@@ -194,7 +194,7 @@ def _present(comment: Comment, people: Mapping[str, Person]) -> Comment:
 def _find_person(comment: Comment, people: Mapping[str, Person]) -> Person | None:
     """Return the person of the blog who speaks, in the role held on that day."""
     person = people.get(comment.author)
-    return see_person(person, comment.date.date()) if person else None
+    return person_at(person, comment.date.date()) if person else None
 
 
 def _nest(replies: Sequence[Reply], parents: Sequence[int | None]) -> tuple[Reply, ...]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
-from rostrum.core.diagnostics import Place, Report, shorten, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid, Schema
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS
 
 CODES = (*FIXED, *CHANGEABLE)
@@ -77,17 +77,17 @@ class Settings:
     cpu_seconds: int = 20
 
 
-def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
+def _levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
     """Read the level of each code that a site may change."""
     found: tuple[tuple[str, str], ...] = types.mapping_to(_one_of(LEVELS), CODES)(cell)
     fixed = [code for code, _ in found if code not in CHANGEABLE]
     if fixed:
-        words = f'"{fixed[0]}" is always an error: without it something written would be missing'
-        raise Invalid("setting", words, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
+        message = f'"{fixed[0]}" is always an error: without it something written would be missing'
+        raise Invalid("setting", message, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
     return found
 
 
-def _authority(cell: Cell) -> str:
+def _authority(cell: SourceValue) -> str:
     """Read who names a feed's entries: a host and a year in which it was ours (RFC 4151, 2.1)."""
     found = types.text(cell)
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", found):
@@ -99,7 +99,7 @@ def _authority(cell: Cell) -> str:
 def _one_of(known: Iterable[str]) -> schema.Reader:
     words = tuple(known)
 
-    def read_word(cell: Cell) -> str:
+    def read_word(cell: SourceValue) -> str:
         found = types.text(cell)
         if found not in words:
             message = f'"{found}" is not one of {", ".join(words)}'
@@ -109,7 +109,7 @@ def _one_of(known: Iterable[str]) -> schema.Reader:
     return read_word
 
 
-def _mail(cell: Cell) -> str:
+def _mail(cell: SourceValue) -> str:
     """Read an address for mail, as far as a link to it needs it to be one (RFC 6068)."""
     found = types.text(cell)
     if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", found):
@@ -118,7 +118,7 @@ def _mail(cell: Cell) -> str:
     return found
 
 
-def _executor(cell: Cell) -> str | Callable[[int], Executor]:
+def _executor(cell: SourceValue) -> str | Callable[[int], Executor]:
     """Read who shares the work: one of our words, or what makes an executor of a size."""
     if callable(cell.plain):
         made: Callable[[int], Executor] = cell.plain
@@ -127,28 +127,28 @@ def _executor(cell: Cell) -> str | Callable[[int], Executor]:
     return word
 
 
-def _count(cell: Cell) -> int:
+def _count(cell: SourceValue) -> int:
     """Read a whole number from 0 to 999,999."""
     found = types.text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", found):
-        words = f'"{shorten(found)}" is not a whole number from 0 to 999999'
-        raise Invalid("setting", words, "Write it in digits: 3.")
+        message = f'"{shorten(found)}" is not a whole number from 0 to 999999'
+        raise Invalid("setting", message, "Write it in digits: 3.")
     return int(found)
 
 
-def _share(cell: Cell) -> float:
+def _share(cell: SourceValue) -> float:
     """Read a part of a whole: a number from 0 to 1."""
     found = types.text(cell)
     if not re.fullmatch(r"[01](\.[0-9]{1,6})?", found) or float(found) > 1:
-        words = f'"{shorten(found)}" is not a number from 0 to 1'
-        raise Invalid("setting", words, "Half of the pages is 0.5.")
+        message = f'"{shorten(found)}" is not a number from 0 to 1'
+        raise Invalid("setting", message, "Half of the pages is 0.5.")
     return float(found)
 
 
 def _at_most(most: int, read: schema.Reader) -> schema.Reader:
     """Return a reader of numbers that refuses larger ones."""
 
-    def read_number(cell: Cell) -> int:
+    def read_number(cell: SourceValue) -> int:
         found: int = read(cell)
         if found > most:
             raise Invalid("setting", f"{found} is too much", f"It may be up to {most}.")
@@ -157,7 +157,7 @@ def _at_most(most: int, read: schema.Reader) -> schema.Reader:
     return read_number
 
 
-def _steps(cell: Cell) -> int:
+def _steps(cell: SourceValue) -> int:
     """Read how many sizes of words a cloud has."""
     found = types.number(cell)
     if found > SIZES:
@@ -165,7 +165,7 @@ def _steps(cell: Cell) -> int:
     return found
 
 
-def _make_giscus(place: Place, **values: str) -> Giscus:
+def _make_giscus(place: SourceLocation, **values: str) -> Giscus:
     return Giscus(**values)
 
 
@@ -232,11 +232,13 @@ def read_settings(written: Any, file: Path | None, shown: str, report: Report) -
     """Return the kit's settings; every wrong one is reported at its place in the settings file."""
     places = find_places(file, shown)
     try:
-        written = _clear(written, (), places, Place(shown), report)
+        written = _clear(written, (), places, SourceLocation(shown), report)
     except RecursionError:
-        report.error("setting", Place(shown), "ROSTRUM is nested too deeply, or holds itself")
+        report.error(
+            "setting", SourceLocation(shown), "ROSTRUM is nested too deeply, or holds itself"
+        )
         return Settings()
-    cell = to_cell(written, (), places, Place(shown))
+    cell = to_cell(written, (), places, SourceLocation(shown))
     if not isinstance(cell.data, dict):
         report.error(
             "setting",
@@ -251,17 +253,17 @@ def read_settings(written: Any, file: Path | None, shown: str, report: Report) -
     return Settings(**values)
 
 
-def find_place(file: Path | None, shown: str, key: str) -> Place:
+def find_place(file: Path | None, shown: str, key: str) -> SourceLocation:
     """Return where a key of ROSTRUM stands, as far as the settings file spells it out."""
     places = find_places(file, shown)
-    return places.get((key,), places.get((), Place(shown)))
+    return places.get((key,), places.get((), SourceLocation(shown)))
 
 
 def _clear(
     value: Any,
     path: tuple[str, ...],
-    places: Mapping[tuple[str, ...], Place],
-    start: Place,
+    places: Mapping[tuple[str, ...], SourceLocation],
+    start: SourceLocation,
     report: Report,
 ) -> Any:
     """Return settings without what none can be, such as bytes or a set; that is reported."""
@@ -294,25 +296,28 @@ def _find_wrong(value: Any, path: tuple[str, ...]) -> str:
 
 
 def to_cell(
-    value: Any, path: tuple[str, ...], places: Mapping[tuple[str, ...], Place], start: Place
-) -> Cell:
+    value: Any,
+    path: tuple[str, ...],
+    places: Mapping[tuple[str, ...], SourceLocation],
+    start: SourceLocation,
+) -> SourceValue:
     """Return a setting's value as a cell; `places` tells where its parts stand, by path."""
     place = places.get(path, start)
     if isinstance(value, Mapping):
         items = {
             str(key): to_cell(item, (*path, str(key)), places, place) for key, item in value.items()
         }
-        return Cell(items, place)
+        return SourceValue(items, place)
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     if isinstance(value, list | tuple):
-        return Cell([to_cell(item, path, places, place) for item in value], place)
-    return Cell(None if value is None else str(value), place, value)
+        return SourceValue([to_cell(item, path, places, place) for item in value], place)
+    return SourceValue(None if value is None else str(value), place, value)
 
 
 def find_places(
     file: Path | None, shown: str, name: str = "ROSTRUM"
-) -> dict[tuple[str, ...], Place]:
+) -> dict[tuple[str, ...], SourceLocation]:
     """Return where each key of a setting stands, as far as the settings file spells it out."""
     if file is None:
         return {}
@@ -332,12 +337,12 @@ def _assigns(node: ast.Assign, name: str) -> bool:
 
 def _walk_places(
     node: ast.expr, path: tuple[str, ...], shown: str
-) -> list[tuple[tuple[str, ...], Place]]:
-    found = [(path, Place(shown, node.lineno, node.col_offset + 1))]
+) -> list[tuple[tuple[str, ...], SourceLocation]]:
+    found = [(path, SourceLocation(shown, node.lineno, node.col_offset + 1))]
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant):
                 inner = (*path, str(key.value))
                 found += _walk_places(value, inner, shown)
-                found.append((inner, Place(shown, key.lineno, key.col_offset + 1)))
+                found.append((inner, SourceLocation(shown, key.lineno, key.col_offset + 1)))
     return found

@@ -32,13 +32,13 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Visibility:
     """Which posts are out: those dated up to `moment`, or all in a preview."""
 
     moment: datetime
     preview: bool = False
 
-    def holds(self, post: Post) -> bool:
+    def is_published(self, post: Post) -> bool:
         """Return whether a post is out."""
         return self.preview or (post.status is not Status.DRAFT and post.date <= self.moment)
 
@@ -46,7 +46,7 @@ class Edition:
         """Return whether a comment is out; a draft's page, where it stands, may not be."""
         return self.preview or comment.date <= self.moment
 
-    def notice(self, post: Post) -> str:
+    def unpublished_reason(self, post: Post) -> str:
         """Return `draft` or `scheduled` for what only a preview shows, else an empty text."""
         if post.status is Status.DRAFT:
             return "draft"

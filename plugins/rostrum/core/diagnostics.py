@@ -20,7 +20,7 @@ from typing import Any
 from rostrum.core.text import pluralize
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """How grave a diagnostic is: an error stops the run before anything is written."""
 
     ERROR = "error"
@@ -28,7 +28,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class SourceLocation:
     """A position in a file: path relative to where the run started, line and column from 1."""
 
     path: str
@@ -43,14 +43,14 @@ class Place:
 class Diagnostic:
     """One finding: where, how grave, which kind, in plain words, and what to do about it."""
 
-    place: Place
-    level: Level
+    place: SourceLocation
+    level: Severity
     code: str
     message: str
     hint: str = ""
 
     @property
-    def order(self) -> tuple[Place, str, str]:
+    def order(self) -> tuple[SourceLocation, str, str]:
         """The sort key of a report: place first, then code and words."""
         return (self.place, self.code, self.message)
 
@@ -67,13 +67,13 @@ class Report:
     folders: tuple[Path, ...] = ()
     _found: dict[Diagnostic, None] = field(default_factory=dict)
 
-    def error(self, code: str, place: Place, message: str, hint: str = "") -> None:
+    def error(self, code: str, place: SourceLocation, message: str, hint: str = "") -> None:
         """Add an error."""
-        self.add(Diagnostic(place, Level.ERROR, code, message, hint))
+        self.add(Diagnostic(place, Severity.ERROR, code, message, hint))
 
-    def warning(self, code: str, place: Place, message: str, hint: str = "") -> None:
+    def warning(self, code: str, place: SourceLocation, message: str, hint: str = "") -> None:
         """Add a warning."""
-        self.add(Diagnostic(place, Level.WARNING, code, message, hint))
+        self.add(Diagnostic(place, Severity.WARNING, code, message, hint))
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding at the level that the site's settings give its code."""
@@ -81,8 +81,8 @@ class Report:
         if level == "off":
             return
         if self.strict:
-            level = Level.ERROR
-        self._found[_with_level(diagnostic, Level(level))] = None
+            level = Severity.ERROR
+        self._found[_with_level(diagnostic, Severity(level))] = None
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add several findings."""
@@ -102,7 +102,7 @@ class Report:
     @property
     def errors(self) -> int:
         """The number of errors."""
-        return sum(found.level is Level.ERROR for found in self._found)
+        return sum(found.level is Severity.ERROR for found in self._found)
 
     @property
     def warnings(self) -> int:
@@ -110,7 +110,7 @@ class Report:
         return len(self) - self.errors
 
 
-def _with_level(diagnostic: Diagnostic, level: Level) -> Diagnostic:
+def _with_level(diagnostic: Diagnostic, level: Severity) -> Diagnostic:
     if diagnostic.level is level:
         return diagnostic
     return Diagnostic(diagnostic.place, level, diagnostic.code, diagnostic.message, diagnostic.hint)
@@ -236,7 +236,7 @@ class _SourceLines:
         self._folders = tuple(folder.resolve() for folder in (root, *folders))
         self._files: dict[str, list[str]] = {}
 
-    def line(self, place: Place) -> str:
+    def line(self, place: SourceLocation) -> str:
         if place.path not in self._files:
             self._files[place.path] = self._read(place.path)
         lines = self._files[place.path]

@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 
 
 def _name(value: Any) -> Any:
     """Return what stands for a value that is no plain one: a text's key, Markup's letters."""
-    return value.key if isinstance(value, Text) else str(value)
+    return value.key if isinstance(value, LazyHtml) else str(value)
 
 
 # JSON, since MessagePack would drop a moment's offset.

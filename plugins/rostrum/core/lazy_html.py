@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Text:
+class LazyHtml:
     """A text as readers get it, made when it is asked for; `key` tells it from every other one.
 
     Templates and feeds may take it for the HTML itself.
@@ -27,7 +27,7 @@ class Text:
         return repr(str(self))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and self.key == other.key
+        return isinstance(other, LazyHtml) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -36,5 +36,5 @@ class Text:
         return _restore, (self.key, str(self))
 
 
-def _restore(key: tuple[str, ...], html: str) -> Text:
-    return Text(key, lambda: html)
+def _restore(key: tuple[str, ...], html: str) -> LazyHtml:
+    return LazyHtml(key, lambda: html)

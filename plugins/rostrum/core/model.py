@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from rostrum.core.diagnostics import Place
+from rostrum.core.diagnostics import SourceLocation
 
 
 class Status(StrEnum):
@@ -25,7 +25,7 @@ class Status(StrEnum):
     HIDDEN = "hidden"
 
 
-class Talk(StrEnum):
+class CommentStatus(StrEnum):
     """Whether a post takes comments: `closed` shows the old ones, `off` shows none."""
 
     OPEN = "open"
@@ -33,7 +33,7 @@ class Talk(StrEnum):
     OFF = "off"
 
 
-class Standing(StrEnum):
+class PersonLevel(StrEnum):
     """A person's standing, in the order in which a directory lists them."""
 
     EXECUTIVE = "executive"
@@ -59,21 +59,21 @@ class Reference:
     target: str
     tag: str
     attribute: str
-    place: Place
+    place: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """A text turned into HTML; its links are still as the author wrote them.
 
-    `mark` is a digest that tells it from every other text, `words` the number of words, `lead`
+    `digest` is a digest that tells it from every other text, `words` the number of words, `lead`
     the plain text of the first paragraph, `terms` what it is about, as rostrum.markdown.keywords
     has it. Of what lies in the cache, `html` and `lead` are empty here: rostrum.cache.bodies reads
     it.
     """
 
     html: str = ""
-    mark: str = ""
+    digest: str = ""
     lead: str = ""
     words: int = 0
     terms: bytes = b""
@@ -85,10 +85,10 @@ class Placed:
 
     __slots__ = ()
 
-    place: Place
-    places: Mapping[str, Place]
+    place: SourceLocation
+    places: Mapping[str, SourceLocation]
 
-    def where(self, key: str) -> Place:
+    def where(self, key: str) -> SourceLocation:
         """Return where a front matter key stands, else the start of the file."""
         return self.places.get(key, self.place)
 
@@ -103,7 +103,7 @@ class Post(Placed):
 
     id: str
     path: str
-    place: Place
+    place: SourceLocation
     title: str
     date: datetime
     authors: tuple[str, ...]
@@ -120,12 +120,12 @@ class Post(Placed):
     series: str = ""
     part: int | None = None
     image: Image | None = None
-    talk: Talk = Talk.OPEN
+    comments: CommentStatus = CommentStatus.OPEN
     crosspost: Mapping[str, str | bool] = field(default_factory=dict)
     written_with: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
     @property
     def changed(self) -> datetime:
@@ -138,7 +138,7 @@ class Page(Placed):
     """A standing page: imprint, privacy, guidelines."""
 
     path: str
-    place: Place
+    place: SourceLocation
     title: str
     lang: str
     slug: str
@@ -148,7 +148,7 @@ class Page(Placed):
     menu: bool = True
     modified: datetime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,9 @@ class Role:
     """
 
     title: str
-    place: Place
+    place: SourceLocation
     unit: str = ""
-    level: Standing | None = None
+    level: PersonLevel | None = None
     since: str = ""
     until: str = ""
     first: date | None = None
@@ -179,12 +179,12 @@ class Person(Placed):
 
     key: str
     path: str
-    place: Place
+    place: SourceLocation
     name: str
     lang: str
     role: str = ""
     unit: str = ""
-    level: Standing = Standing.STAFF
+    level: PersonLevel = PersonLevel.STAFF
     photo: Image | None = None
     profiles: tuple[tuple[str, str], ...] = ()
     summary: str = ""
@@ -192,17 +192,17 @@ class Person(Placed):
     roles: tuple[Role, ...] = ()
     status: Status = Status.PUBLISHED
     body: Body = Body()
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class AnnouncedInstallment:
     """An announced installment: only what is written here is ever shown of it."""
 
     title: str
     date: datetime | None
     part: int | None
-    place: Place
+    place: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +211,18 @@ class Series(Placed):
 
     key: str
     path: str
-    place: Place
+    place: SourceLocation
     title: str
     lang: str
     summary: str = ""
     image: Image | None = None
-    planned: tuple[Planned, ...] = ()
+    planned: tuple[AnnouncedInstallment, ...] = ()
     total: int | None = None
     complete: bool = False
     paused: bool = False
     status: Status = Status.PUBLISHED
     body: Body = Body()
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class Description:
 
     name: str
     text: str
-    place: Place
+    place: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +239,11 @@ class Topics(Placed):
     """What a file says of one language's tags and categories."""
 
     path: str
-    place: Place
+    place: SourceLocation
     lang: str
     tags: tuple[Description, ...] = ()
     categories: tuple[Description, ...] = ()
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,7 @@ class Comment(Placed):
     id: str
     post: str
     path: str
-    place: Place
+    place: SourceLocation
     author: str
     date: datetime
     text: str
@@ -265,7 +265,7 @@ class Comment(Placed):
     reply_to: str = ""
     source: str = ""
     namesake: bool = False
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

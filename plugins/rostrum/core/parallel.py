@@ -42,7 +42,7 @@ class Lost(Generic[S]):
 
 
 @dataclass(frozen=True)
-class Crew:
+class WorkerPool:
     """Who does the work: `jobs` processes, 0 for one per processor; 1 is this process alone.
 
     `executor` makes another `concurrent.futures.Executor` of that number.
@@ -56,7 +56,7 @@ class Crew:
         """How many work at once."""
         return self.jobs or os.cpu_count() or 1
 
-    def share_out(
+    def map(
         self, task: Callable[[M, S], R], material: M, shares: Sequence[S]
     ) -> Iterator[R | Lost[S]]:
         """Yield what the task makes of the material and each share, in the shares' order.

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?:\..*)?", re.IGNORECASE | re.DOTALL
@@ -57,7 +57,7 @@ def fold(path: str) -> str:
 
 
 @dataclass
-class Names:
+class TakenNames:
     """Looks at the names of files, each folder's once."""
 
     shown: str
@@ -72,17 +72,17 @@ class Names:
             end = path.rfind("/", 0, end)
 
     def _check_part(self, path: str) -> None:
-        place = Place(f"{self.shown}/{path}" if self.shown not in ("", ".") else path)
+        place = SourceLocation(f"{self.shown}/{path}" if self.shown not in ("", ".") else path)
         other = self._seen.setdefault(fold(path), path)
         if other != path:
-            words = f'macOS and Windows take this for the same file as "{other}"'
-            self.report.warning("name-clash", place, words, "Rename one of the two.")
+            message = f'macOS and Windows take this for the same file as "{other}"'
+            self.report.warning("name-clash", place, message, "Rename one of the two.")
         if obstacle := find_obstacle(path.rpartition("/")[2]):
-            words = f"Windows can't have this file: {obstacle}"
-            self.report.warning("name-reserved", place, words, "Choose another name.")
+            message = f"Windows can't have this file: {obstacle}"
+            self.report.warning("name-reserved", place, message, "Choose another name.")
 
 
-def check_published(owners: Mapping[str, Place], report: Report) -> None:
+def check_published(owners: Mapping[str, SourceLocation], report: Report) -> None:
     """Report addresses that a host or reader on another system can't have, or keep apart.
 
     `owners` says of each file below the output folder what it is made from.
@@ -91,12 +91,12 @@ def check_published(owners: Mapping[str, Place], report: Report) -> None:
     for file, place in sorted(owners.items()):
         other = known.setdefault(fold(file), file)
         if other != file:
-            words = f"hosts on macOS and Windows take {file} and {other} for the same file"
-            report.warning("name-clash", place, words, f"{owners[other]} has the other one.")
+            message = f"hosts on macOS and Windows take {file} and {other} for the same file"
+            report.warning("name-clash", place, message, f"{owners[other]} has the other one.")
         for part in file.split("/"):
             if obstacle := find_obstacle(part):
-                words = f"hosts on Windows can't have {file}: {obstacle}"
-                report.warning("name-reserved", place, words, "Choose another slug.")
+                message = f"hosts on Windows can't have {file}: {obstacle}"
+                report.warning("name-reserved", place, message, "Choose another slug.")
 
 
 @dataclass

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import is_text, show_name
 
 Trouble = Callable[[str, str], None]
@@ -86,31 +86,31 @@ class Walk:
             return False
 
 
-def report_unreadable(place: Place, reason: str, report: Report) -> None:
+def report_unreadable(place: SourceLocation, reason: str, report: Report) -> None:
     """Report a folder, or what lies in it, that can't be read."""
-    words = f"this can't be read, so what it holds would be missing: {reason}"
+    message = f"this can't be read, so what it holds would be missing: {reason}"
     hint = "May you read it? What IGNORE_FILES names is left out."
-    report.error("unreadable", place, words, hint)
+    report.error("unreadable", place, message, hint)
 
 
 def check_folder(folder: Path, shown: str, report: Report) -> None:
     """Report what can't be read below a folder, or has a name that is no text."""
 
     def fail(path: str, reason: str) -> None:
-        report_unreadable(Place(f"{shown}/{show_name(path)}".rstrip("/")), reason, report)
+        report_unreadable(SourceLocation(f"{shown}/{show_name(path)}".rstrip("/")), reason, report)
 
     for path in Walk(folder, lambda name: name == "__pycache__", fail):
         if not is_text(path):
-            report_name(Place(f"{shown}/{path}"), report)
+            report_name(SourceLocation(f"{shown}/{path}"), report)
         elif not os.access(folder / path, os.R_OK):
             fail(path, "Permission denied" if (folder / path).exists() else "a link to nowhere")
 
 
-def report_name(place: Place, report: Report, *, is_published: bool = True) -> None:
+def report_name(place: SourceLocation, report: Report, *, is_published: bool = True) -> None:
     """Report a name that is no text: an error where the file is a source, or is published."""
     is_utf8 = not any("\ud800" <= char <= "\udfff" for char in place.path)
     words = "the name of this file or its folder "
     words += "holds characters that are no text" if is_utf8 else "is not UTF-8"
     add = report.error if is_published else report.warning
-    shown = Place(show_name(place.path))
+    shown = SourceLocation(show_name(place.path))
     add("file-name", shown, words, "Rename it: letters, digits and hyphens.")

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from rostrum.core.diagnostics import Diagnostic, Level, Place
+from rostrum.core.diagnostics import Diagnostic, Severity, SourceLocation
 from rostrum.crosspost.hashtags import make_hashtags
 from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import Network
@@ -39,10 +39,10 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class MessageProblem:
     """What is wrong with a message: a kind of diagnostic that knows no file yet."""
 
-    level: Level
+    level: Severity
     code: str
     values: Mapping[str, object]
 
@@ -58,7 +58,7 @@ class Problem:
         unit = self.values.get("unit")
         return {**self.values, "unit": say(str(unit), lang) if unit else ""}
 
-    def at(self, place: Place) -> Diagnostic:
+    def at(self, place: SourceLocation) -> Diagnostic:
         """Return the diagnostic for the front matter at `place`."""
         return Diagnostic(place, self.level, self.code, self.message(), self.hint())
 
@@ -88,7 +88,7 @@ class Message:
     hashtags: tuple[str, ...]
     link: str
     own: bool
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[MessageProblem, ...] = ()
 
     @property
     def sent_text(self) -> str:
@@ -107,7 +107,9 @@ def compose(announcement: Announcement, network: Network) -> Message:
     text = _with_link(written, announcement.url) if written else _make_text(announcement, network)
     problems = _find_problems(text, announcement.url, network)
     if isinstance(own, str) and not written:
-        problems.append(Problem(Level.WARNING, "crosspost-empty", {"network": network.name}))
+        problems.append(
+            MessageProblem(Severity.WARNING, "crosspost-empty", {"network": network.name})
+        )
     return Message(
         network=network,
         text=text,
@@ -133,24 +135,24 @@ def _measure(text: str, network: Network) -> tuple[Count, ...]:
     return tuple(Count(limit.unit, limit.count(text), limit.maximum) for limit in network.limits)
 
 
-def _find_problems(text: str, url: str, network: Network) -> list[Problem]:
+def _find_problems(text: str, url: str, network: Network) -> list[MessageProblem]:
     found = [_too_long(count, network) for count in _measure(text, network) if count.over]
     named = {"network": network.name, "link": url}
     if not _has_link(text, url):
-        found.append(Problem(Level.ERROR, "crosspost-link-too-long", named))
+        found.append(MessageProblem(Severity.ERROR, "crosspost-link-too-long", named))
     elif not network.links(url):
-        found.append(Problem(Level.WARNING, "crosspost-link-plain", named))
+        found.append(MessageProblem(Severity.WARNING, "crosspost-link-plain", named))
     return found
 
 
-def _too_long(count: Count, network: Network) -> Problem:
+def _too_long(count: Count, network: Network) -> MessageProblem:
     values = {"used": count.used, "maximum": count.maximum, "over": count.over}
     named = {"network": network.name, "key": network.key, "unit": count.unit}
-    return Problem(Level.ERROR, "crosspost-too-long", {**named, **values})
+    return MessageProblem(Severity.ERROR, "crosspost-too-long", {**named, **values})
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class _MessageShape:
     """What stands around the part of a text that may be cut."""
 
     network: Network
@@ -173,10 +175,10 @@ def _make_text(announcement: Announcement, network: Network) -> str:
     link = announcement.url if network.fits(announcement.url) else ""
     summary = clean_line(announcement.summary)
     for heading, tags, whole in _shapes(announcement, network):
-        frame = _Frame(network, link, heading, tags)
+        frame = _MessageShape(network, link, heading, tags)
         if frame.fits(summary if whole else ""):
             return frame.fill(summary, announcement.lang)
-    return _Frame(network, link).fill(clean_line(announcement.title), announcement.lang)
+    return _MessageShape(network, link).fill(clean_line(announcement.title), announcement.lang)
 
 
 def _shapes(

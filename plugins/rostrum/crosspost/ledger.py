@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 
 BROKEN = "ledger-broken"
 
@@ -48,7 +48,7 @@ def read_ledger(path: Path, name: str, report: Report) -> Ledger:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        report.error(BROKEN, Place(name), f"the ledger can't be read: {error}", _HINT)
+        report.error(BROKEN, SourceLocation(name), f"the ledger can't be read: {error}", _HINT)
         return {}
     return parse_ledger(text, name, report)
 
@@ -66,25 +66,27 @@ def parse_ledger(text: str, name: str, report: Report) -> Ledger:
     return ledger
 
 
-def _read_entries(text: str, name: str, report: Report) -> list[tuple[Place, Any]]:
+def _read_entries(text: str, name: str, report: Report) -> list[tuple[SourceLocation, Any]]:
     if len(text) > LONGEST:
-        words = f"the ledger has more than {LONGEST:,} characters"
-        report.error(BROKEN, Place(name), words, _HINT)
+        message = f"the ledger has more than {LONGEST:,} characters"
+        report.error(BROKEN, SourceLocation(name), message, _HINT)
         return []
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        place = Place(name, error.lineno, error.colno)
+        place = SourceLocation(name, error.lineno, error.colno)
         report.error(BROKEN, place, f"the ledger is not JSON: {error.msg}", _HINT)
         return []
     except RecursionError:
-        report.error(BROKEN, Place(name), "the ledger is nested too deeply", _HINT)
+        report.error(BROKEN, SourceLocation(name), "the ledger is nested too deeply", _HINT)
         return []
     except ValueError:  # a number of more digits than Python reads
-        report.error(BROKEN, Place(name), "the ledger holds a number that is too long", _HINT)
+        report.error(
+            BROKEN, SourceLocation(name), "the ledger holds a number that is too long", _HINT
+        )
         return []
     if not isinstance(content, list):
-        report.error(BROKEN, Place(name), "the ledger is not a list of entries", _HINT)
+        report.error(BROKEN, SourceLocation(name), "the ledger is not a list of entries", _HINT)
         return []
     return list(zip(_places(text, _offsets(text), name), content, strict=True))
 
@@ -104,7 +106,7 @@ def _skip(text: str, at: int, chars: str) -> int:
     return at
 
 
-def _places(text: str, offsets: Iterable[int], name: str) -> Iterator[Place]:
+def _places(text: str, offsets: Iterable[int], name: str) -> Iterator[SourceLocation]:
     """Yield the place of each offset; they ascend, so that no line is counted twice."""
     line, start, past = 1, 0, 0
     for offset in offsets:
@@ -112,10 +114,10 @@ def _places(text: str, offsets: Iterable[int], name: str) -> Iterator[Place]:
             line += newlines
             start = text.rindex("\n", past, offset) + 1
         past = offset
-        yield Place(name, line, offset - start + 1)
+        yield SourceLocation(name, line, offset - start + 1)
 
 
-def _read_entry(entry: Any, place: Place, report: Report) -> Sent | None:
+def _read_entry(entry: Any, place: SourceLocation, report: Report) -> Sent | None:
     if not isinstance(entry, dict) or not _texts(entry):
         message = "an entry needs the texts post, network, at and url"
         report.error(BROKEN, place, message, _HINT)

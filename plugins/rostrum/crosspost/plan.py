@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from rostrum.core.diagnostics import Level, format_plain_json
-from rostrum.crosspost.compose import Announcement, Message, Problem, compose
+from rostrum.core.diagnostics import Severity, format_plain_json
+from rostrum.crosspost.compose import Announcement, Message, MessageProblem, compose
 from rostrum.crosspost.ledger import Ledger, Sent
 from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import NETWORKS, Network
@@ -29,20 +29,20 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedPost:
     """A post with its messages, one for each network that it is still to go to."""
 
     announcement: Announcement
     messages: tuple[Message, ...]
     left_out: tuple[LeftOut, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[MessageProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The posts with messages, oldest first, as they go out; `apart` go to no network at all."""
 
-    posts: tuple[Planned, ...] = ()
+    posts: tuple[PlannedPost, ...] = ()
     apart: tuple[Announcement, ...] = ()
 
     @property
@@ -50,13 +50,13 @@ class Plan:
         """All messages, in order."""
         return tuple(message for post in self.posts for message in post.messages)
 
-    def problems(self) -> Iterator[tuple[Announcement, Problem]]:
+    def problems(self) -> Iterator[tuple[Announcement, MessageProblem]]:
         """Yield every problem with the post that has it."""
         for post in self.posts:
             found = [*post.problems, *(p for m in post.messages for p in m.problems)]
             yield from ((post.announcement, problem) for problem in found)
 
-    def count(self, level: Level) -> int:
+    def count(self, level: Severity) -> int:
         """Return the number of problems of a level."""
         return sum(problem.level is level for _, problem in self.problems())
 
@@ -85,7 +85,7 @@ def make_plan(
 
 def _plan_post(
     announcement: Announcement, networks: tuple[Network, ...], ledger: Ledger
-) -> Planned:
+) -> PlannedPost:
     messages, left_out = [], []
     for network in networks:
         sent = ledger.get((announcement.id, network.key))
@@ -93,15 +93,15 @@ def _plan_post(
             left_out.append(LeftOut(network, sent))
         else:
             messages.append(compose(announcement, network))
-    return Planned(announcement, tuple(messages), tuple(left_out), _find_unknown(announcement))
+    return PlannedPost(announcement, tuple(messages), tuple(left_out), _find_unknown(announcement))
 
 
-def _find_unknown(announcement: Announcement) -> tuple[Problem, ...]:
+def _find_unknown(announcement: Announcement) -> tuple[MessageProblem, ...]:
     # A slip like "twiter: false" must not send what the author wanted kept.
     unknown = [key for key in announcement.own if key not in NETWORKS]
     return tuple(
-        Problem(
-            Level.ERROR,
+        MessageProblem(
+            Severity.ERROR,
             "crosspost-unknown",
             {"network": key, "known": ", ".join(sorted(NETWORKS))},
         )
@@ -117,13 +117,13 @@ def format_json(plan: Plan) -> str:
     content = {
         "posts": [_post_content(post) for post in plan.posts],
         "apart": [announcement.id for announcement in plan.apart],
-        "errors": plan.count(Level.ERROR),
-        "warnings": plan.count(Level.WARNING),
+        "errors": plan.count(Severity.ERROR),
+        "warnings": plan.count(Severity.WARNING),
     }
     return format_plain_json(content)
 
 
-def _post_content(post: Planned) -> dict[str, Any]:
+def _post_content(post: PlannedPost) -> dict[str, Any]:
     announcement = post.announcement
     return {
         "id": announcement.id,
@@ -156,7 +156,7 @@ def _left_out_content(left: LeftOut) -> dict[str, Any]:
     return {"network": left.network.key, "reason": left.reason(), "sent": sent}
 
 
-def _problem_content(problem: Problem) -> Mapping[str, str]:
+def _problem_content(problem: MessageProblem) -> Mapping[str, str]:
     return {
         "level": problem.level.value,
         "code": problem.code,

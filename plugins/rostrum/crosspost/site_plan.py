@@ -31,7 +31,7 @@ def make_site_plan(
     ledger of what was sent is in the folder `content`.
     """
     ledger = read_ledger(content / LEDGER, f"content/{LEDGER}", report)
-    since = site.edition.moment - timedelta(days=days or settings.crosspost_days)
+    since = site.visibility.moment - timedelta(days=days or settings.crosspost_days)
     announcements = [announce(post, site, addresses) for post in site.listed]
     networks = [NETWORKS[key] for key in settings.networks]
     plan = make_plan(announcements, networks, ledger, since=since)
@@ -43,7 +43,7 @@ def make_site_plan(
 
 def announce(post: Post, site: Site, addresses: Addresses) -> Announcement:
     """Return what networks are told of a post."""
-    series = site.runs.get((post.series, post.lang))
+    series = site.series.get((post.series, post.lang))
     people = [site.person(key, post.lang, post.date) for key in post.authors]
     return Announcement(
         id=post.id,

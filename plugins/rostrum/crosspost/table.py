@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from rostrum.core.diagnostics import Level
-from rostrum.crosspost.compose import Announcement, Message, Problem
+from rostrum.core.diagnostics import Severity
+from rostrum.crosspost.compose import Announcement, Message, MessageProblem
 from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import find_links
-from rostrum.crosspost.plan import Plan, Planned
+from rostrum.crosspost.plan import Plan, PlannedPost
 from rostrum.crosspost.shorten import clean_line, graphemes
 
 _WIDTH = 78
@@ -34,14 +34,14 @@ def summarise(plan: Plan, lang: str = "en") -> str:
     numbers = {
         "posts_number": len(plan.posts),
         "texts_number": len(plan.messages),
-        "errors_number": plan.count(Level.ERROR),
-        "warnings_number": plan.count(Level.WARNING),
+        "errors_number": plan.count(Severity.ERROR),
+        "warnings_number": plan.count(Severity.WARNING),
     }
     shown = [say(key, lang, count=n) for key, n in numbers.items() if n or key == "texts_number"]
     return ", ".join(shown) + "."
 
 
-def _format_post(post: Planned) -> Iterator[str]:
+def _format_post(post: PlannedPost) -> Iterator[str]:
     announcement = post.announcement
     yield from _wrap(clean_line(announcement.title) or announcement.id, "", "  ")
     yield from _wrap(_about(announcement), "  ", "  ")
@@ -83,10 +83,10 @@ def _format_text(text: str) -> Iterator[str]:
         yield from _wrap(line, _BAR, _MORE)
 
 
-def _format_problems(problems: tuple[Problem, ...]) -> Iterator[str]:
+def _format_problems(problems: tuple[MessageProblem, ...]) -> Iterator[str]:
     for problem in problems:
-        words = f"{problem.level}[{problem.code}]: {problem.message()}"
-        yield from _wrap(clean_line(words), "    ", "      ")
+        message = f"{problem.level}[{problem.code}]: {problem.message()}"
+        yield from _wrap(clean_line(message), "    ", "      ")
         if problem.hint():
             yield from _wrap(f"hint: {clean_line(problem.hint())}", "      ", "      ")
 

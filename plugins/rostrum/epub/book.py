@@ -17,12 +17,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rostrum.core.document import Document
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.text import clean, clean_line
-from rostrum.epub.images import Picture, Plate, load_plates
-from rostrum.epub.xhtml import Fitter, write_address
-from rostrum.html.merge import Part, Volume
-from rostrum.html.tree import Leaf, Nodes, walk_leaves, write_leaves
+from rostrum.epub.images import BookImage, ManifestItem, load_plates
+from rostrum.epub.xhtml import EpubSanitizer, write_address
+from rostrum.html.merge import MergedDocument, MergedSection
+from rostrum.html.tree import Element, Nodes, serialize, walk_leaves
 
 XHTML = "application/xhtml+xml"
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -42,13 +42,13 @@ class Chapter:
     byline: str
     date: str
     url: str
-    text: Text
+    text: LazyHtml
     summary: str = ""
-    image: Picture | None = None
+    image: BookImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BookLabels:
     """What a book says besides what its authors do, in its language."""
 
     contents: str
@@ -74,21 +74,21 @@ class Book(Document):
     byline: str
     authors: tuple[str, ...]
     modified: datetime
-    words: Words
-    introduction: Text
+    words: BookLabels
+    introduction: LazyHtml
     chapters: tuple[Chapter, ...]
-    pictures: tuple[Picture, ...]
-    cover: Picture | None = None
+    pictures: tuple[BookImage, ...]
+    cover: BookImage | None = None
     summary: str = ""
     elsewhere: tuple[tuple[str, str, str], ...] = ()
     picture_credits: bool = True
 
     def write(self) -> bytes:
         """Return the book as a file of type `application/epub+zip`."""
-        return _Binder(self).bind()
+        return _EpubWriter(self).bind()
 
 
-class _Binder:
+class _EpubWriter:
     """Makes the files of one book."""
 
     def __init__(self, book: Book) -> None:
@@ -197,9 +197,9 @@ class _Binder:
     def _write_texts(self) -> list[Markup]:
         """Return the introduction and the text of each chapter as XHTML."""
         parts = tuple(self._parts)
-        volume = Volume(parts, _name_id, _point, is_apart=True)
-        fitter = Fitter(self._find_picture)
-        texts = [fitter.fit(_name_notes(volume.bind(n))) for n in range(len(parts))]
+        volume = MergedDocument(parts, _name_id, _point, is_apart=True)
+        fitter = EpubSanitizer(self._find_picture)
+        texts = [fitter.sanitize(_name_notes(volume.bind(n))) for n in range(len(parts))]
         kept = {
             f"{part.name}#{leaf.attributes['id']}"
             for part, nodes in zip(parts, texts, strict=True)
@@ -208,14 +208,14 @@ class _Binder:
         }
         for part, nodes in zip(parts, texts, strict=True):
             _drop_lost_fragments(part.name, nodes, kept)
-        return [Markup(write_leaves(nodes, strict=True)) for nodes in texts]
+        return [Markup(serialize(nodes, strict=True)) for nodes in texts]
 
     @property
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[MergedSection]:
         book = self._book
-        yield Part("introduction.xhtml", book.url, book.introduction)
+        yield MergedSection("introduction.xhtml", book.url, book.introduction)
         for n, chapter in enumerate(book.chapters, 1):
-            yield Part(_name_chapter(n), chapter.url, chapter.text)
+            yield MergedSection(_name_chapter(n), chapter.url, chapter.text)
 
     @property
     def _contents(self) -> Iterator[tuple[str, str]]:
@@ -237,7 +237,7 @@ class _Binder:
         ]
 
     @property
-    def _credited(self) -> list[Picture]:
+    def _credited(self) -> list[BookImage]:
         return [
             picture
             for picture in self._book.pictures
@@ -245,11 +245,11 @@ class _Binder:
         ]
 
     @cached_property
-    def _cover(self) -> Plate:
+    def _cover(self) -> ManifestItem:
         """The series' picture, or a cover that is drawn from its title."""
         cover = self._book.cover
         found = self._pictures.get(cover.src) if cover else None
-        return found or Plate("cover.svg", "image/svg+xml", self._draw_cover().encode())
+        return found or ManifestItem("cover.svg", "image/svg+xml", self._draw_cover().encode())
 
     def _draw_cover(self) -> str:
         book = self._book
@@ -286,7 +286,7 @@ def _name_notes(nodes: Nodes) -> Nodes:
     return nodes
 
 
-def _name_note(leaf: Leaf) -> None:
+def _name_note(leaf: Element) -> None:
     if leaf.name == "sup" or "footnote-ref" in leaf.classes:
         for link in _find_references(leaf):
             link.attributes |= {"epub:type": "noteref", "role": "doc-noteref"}
@@ -297,7 +297,7 @@ def _name_note(leaf: Leaf) -> None:
                 item.attributes["epub:type"] = "footnote"
 
 
-def _find_references(leaf: Leaf) -> Iterator[Leaf]:
+def _find_references(leaf: Element) -> Iterator[Element]:
     """Yield the links to footnotes that an element is, or that it holds."""
     for link in leaf.walk():
         if link.name == "a" and "footnote-ref" in (*link.classes, *leaf.classes):
@@ -316,12 +316,12 @@ def _name_chapter(n: int) -> str:
     return f"part-{n:03}.xhtml"
 
 
-def _name_id(part: Part, written: str) -> str:
+def _name_id(part: MergedSection, written: str) -> str:
     """Return an id that XML allows, another one for each that an author wrote (XML Names, 3)."""
     return "t-" + _UNSAFE_ID.sub(lambda sign: f"_{ord(sign[0]):x}_", written)
 
 
-def _point(source: Part, target: Part, id: str) -> str:
+def _point(source: MergedSection, target: MergedSection, id: str) -> str:
     if source.name == target.name and id:
         return f"#{id}"
     return f"{target.name}#{id}" if id else target.name

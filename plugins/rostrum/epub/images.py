@@ -24,7 +24,7 @@ _PROGRAMS = frozenset(f"{_SVG}{name}" for name in ("a", "foreignObject", "script
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class BookImage:
     """A picture of a book: `src` is how texts name it, `digest` tells one file from another."""
 
     src: str
@@ -43,7 +43,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
+class ManifestItem:
     """A picture as it lies in the book: its name there, and its bytes."""
 
     name: str
@@ -52,10 +52,10 @@ class Plate:
 
 
 def load_plates(
-    pictures: Sequence[Picture], keep_credits: bool = True
-) -> Iterator[tuple[str, Plate]]:
+    pictures: Sequence[BookImage], keep_credits: bool = True
+) -> Iterator[tuple[str, ManifestItem]]:
     """Yield the pictures that a book can hold, without metadata; each file is there once."""
-    found: dict[str, Plate] = {}
+    found: dict[str, ManifestItem] = {}
     for picture in pictures:
         if picture.file not in found:
             content = _read(picture.file, keep_credits)
@@ -63,7 +63,7 @@ def load_plates(
             if kind:
                 stem = _UNSAFE.sub("-", Path(picture.file).stem)[:60]
                 name = f"pictures/p{len(found) + 1:03}-{stem}.{kind[1]}"
-                found[picture.file] = Plate(name, kind[0], content)
+                found[picture.file] = ManifestItem(name, kind[0], content)
         if picture.file in found:
             yield picture.src, found[picture.file]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from rostrum.html.tree import HEADINGS, Leaf, Nodes
+from rostrum.html.tree import HEADINGS, Element, Nodes
 
 _INLINES = (
     "a abbr b bdi bdo br cite code del em i img ins kbd mark q ruby s samp small span strong sub"
@@ -59,12 +59,12 @@ _SIGNS = "!#$%&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True, slots=True)
-class Fitter:
+class EpubSanitizer:
     """Fits nodes for a book; `find_picture` gives the file in it of a picture, or nothing."""
 
     find_picture: Callable[[str], str]
 
-    def fit(self, nodes: Nodes) -> Nodes:
+    def sanitize(self, nodes: Nodes) -> Nodes:
         """Return nodes that may stand in a section of a book."""
         return self._flow(nodes, False)
 
@@ -75,7 +75,7 @@ class Fitter:
             found += [node] if isinstance(node, str) else self._block(node, linked)
         return found
 
-    def _block(self, leaf: Leaf, linked: bool) -> Nodes:
+    def _block(self, leaf: Element, linked: bool) -> Nodes:
         name = _RENAMED.get(leaf.name, leaf.name)
         if name in _PHRASING:
             return self._inline(leaf, name, linked)
@@ -97,7 +97,7 @@ class Fitter:
         # A cell, an item or a caption that belongs to nothing.
         return [_make(leaf, "div", self._flow(leaf.inner, linked))]
 
-    def _inline(self, leaf: Leaf, name: str, linked: bool) -> Nodes:
+    def _inline(self, leaf: Element, name: str, linked: bool) -> Nodes:
         """Return an inline element that stands among blocks; one that holds blocks gives way."""
         if not _holds_block(leaf):
             return self._phrasing([leaf], linked)
@@ -112,7 +112,7 @@ class Fitter:
             found += [node] if isinstance(node, str) else self._phrase(node, linked)
         return found
 
-    def _phrase(self, leaf: Leaf, linked: bool) -> Nodes:
+    def _phrase(self, leaf: Element, linked: bool) -> Nodes:
         name = _RENAMED.get(leaf.name, leaf.name)
         if name == "img":
             return self._picture(leaf)
@@ -130,7 +130,7 @@ class Fitter:
             return [_make(leaf, name, self._phrasing(leaf.inner, linked or name == "a"))]
         return [" ", *_keep_place(leaf, self._phrasing(leaf.inner, linked)), " "]
 
-    def _picture(self, leaf: Leaf) -> Nodes:
+    def _picture(self, leaf: Element) -> Nodes:
         """Return a picture that the book has, else its words."""
         file = self.find_picture(leaf.attributes.get("src", ""))
         alt = leaf.attributes.get("alt", "")
@@ -138,14 +138,14 @@ class Fitter:
             made = _make(leaf, "img", [])
             made.attributes |= {"src": file, "alt": alt}
             return [made]
-        words = Leaf("span", {"class": "left-out"}, [f"[{alt}]"])
+        words = Element("span", {"class": "left-out"}, [f"[{alt}]"])
         return _keep_place(leaf, [words] if alt.strip() else [])
 
-    def _ruby(self, leaf: Leaf, linked: bool) -> Nodes:
+    def _ruby(self, leaf: Element, linked: bool) -> Nodes:
         """Return words with their reading above; without any reading, the words."""
         found: Nodes = []
         for node in leaf.inner:
-            if isinstance(node, Leaf) and node.name == "rt":
+            if isinstance(node, Element) and node.name == "rt":
                 found.append(_make(node, "rt", self._phrasing(node.inner, linked)))
             else:
                 found += self._phrasing([node], linked)
@@ -153,37 +153,37 @@ class Fitter:
         if re.fullmatch("(?:,+rt)+", ",".join(["", *names])):
             return [_make(leaf, "ruby", found)]
         for node in found:
-            if isinstance(node, Leaf) and node.name == "rt":
+            if isinstance(node, Element) and node.name == "rt":
                 node.name = "span"
         return [_make(leaf, "span", found)]
 
-    def _list(self, leaf: Leaf, linked: bool) -> Nodes:
+    def _list(self, leaf: Element, linked: bool) -> Nodes:
         """Return a list; what stands between its items becomes one."""
         items: Nodes = []
         for node in leaf.inner:
-            if isinstance(node, Leaf) and node.name == "li":
+            if isinstance(node, Element) and node.name == "li":
                 item = _make(node, "li", self._flow(node.inner, linked))
                 if leaf.name != "ol":
                     item.attributes.pop("value", None)
                 items.append(item)
-            elif isinstance(node, Leaf) or node.strip():
-                items.append(Leaf("li", {}, self._flow([node], linked)))
+            elif isinstance(node, Element) or node.strip():
+                items.append(Element("li", {}, self._flow([node], linked)))
         return [_make(leaf, leaf.name, items)]
 
-    def _terms(self, leaf: Leaf, linked: bool) -> Nodes:
+    def _terms(self, leaf: Element, linked: bool) -> Nodes:
         """Return a list of terms; one that lacks a term or an explanation becomes paragraphs."""
-        inner = [node for node in leaf.inner if isinstance(node, Leaf) or node.strip()]
-        names = "".join(node.name[-1] if isinstance(node, Leaf) else "?" for node in inner)
+        inner = [node for node in leaf.inner if isinstance(node, Element) or node.strip()]
+        names = "".join(node.name[-1] if isinstance(node, Element) else "?" for node in inner)
         if not re.fullmatch("(?:t+d+)+", names):
             return [_make(leaf, "div", self._flow(leaf.inner, linked))]
         items: Nodes = []
         for node in inner:
-            assert isinstance(node, Leaf)
+            assert isinstance(node, Element)
             fit = self._phrasing if node.name == "dt" else self._flow
             items.append(_make(node, node.name, fit(node.inner, linked)))
         return [_make(leaf, "dl", items)]
 
-    def _figure(self, leaf: Leaf, linked: bool) -> Nodes:
+    def _figure(self, leaf: Element, linked: bool) -> Nodes:
         """Return a figure with at most one caption, at its end."""
         captions = _pick(leaf.inner, "figcaption")
         rest: Nodes = [node for node in leaf.inner if node not in captions]
@@ -193,7 +193,7 @@ class Fitter:
             made.inner.append(_make(captions[0], "figcaption", self._flow(words, linked)))
         return [made]
 
-    def _table(self, leaf: Leaf, linked: bool) -> Nodes:
+    def _table(self, leaf: Element, linked: bool) -> Nodes:
         """Return a table: its caption, a head, bodies, a foot; one without cells is left out."""
         captions = _pick(leaf.inner, "caption")[:1]
         groups = _pick(leaf.inner, "thead", "tbody", "tfoot", "tr")
@@ -212,18 +212,18 @@ class Fitter:
             return [_make(leaf, "div", self._flow(leaf.inner, linked))] if captions else []
         return [_make(leaf, "table", made)]
 
-    def _rows(self, group: Leaf, linked: bool) -> Iterator[Leaf]:
+    def _rows(self, group: Element, linked: bool) -> Iterator[Element]:
         for row in [group] if group.name == "tr" else group.inner:
-            if isinstance(row, Leaf) and row.name == "tr":
+            if isinstance(row, Element) and row.name == "tr":
                 cells: Nodes = [
                     _make(cell, cell.name, self._cell(cell, linked))
                     for cell in row.inner
-                    if isinstance(cell, Leaf) and cell.name in ("td", "th")
+                    if isinstance(cell, Element) and cell.name in ("td", "th")
                 ]
                 if cells:
                     yield _make(row, "tr", cells)
 
-    def _cell(self, cell: Leaf, linked: bool) -> Nodes:
+    def _cell(self, cell: Element, linked: bool) -> Nodes:
         # A heading cell can hold no heading (HTML, 4.9.10).
         return (self._phrasing if cell.name == "th" else self._flow)(cell.inner, linked)
 
@@ -250,9 +250,9 @@ def _spell(host: str) -> str:
         return ""
 
 
-def _make(leaf: Leaf, name: str, inner: Nodes) -> Leaf:
+def _make(leaf: Element, name: str, inner: Nodes) -> Element:
     """Return an element with those of another one's attributes that it may have."""
-    return Leaf(name, dict(_fit_attributes(name, leaf.attributes)), inner)
+    return Element(name, dict(_fit_attributes(name, leaf.attributes)), inner)
 
 
 def _fit_attributes(name: str, written: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -269,13 +269,13 @@ def _fit_attributes(name: str, written: Mapping[str, str]) -> Iterator[tuple[str
         yield from (("lang", written["lang"]), ("xml:lang", written["lang"]))
 
 
-def _keep_place(leaf: Leaf, nodes: Nodes) -> Nodes:
+def _keep_place(leaf: Element, nodes: Nodes) -> Nodes:
     """Return nodes that take the place of an element; what links to it still gets there."""
     id = leaf.attributes.get("id")
-    return [Leaf("span", {"id": id}), *nodes] if id else nodes
+    return [Element("span", {"id": id}), *nodes] if id else nodes
 
 
-def _holds_block(leaf: Leaf) -> bool:
+def _holds_block(leaf: Element) -> bool:
     return any(
         _RENAMED.get(inner.name, inner.name) not in _PHRASING and inner.name not in ("rt", "rp")
         for inner in leaf.walk()
@@ -283,15 +283,15 @@ def _holds_block(leaf: Leaf) -> bool:
     )
 
 
-def _is(node: Leaf | str, *names: str) -> bool:
-    return isinstance(node, Leaf) and node.name in names
+def _is(node: Element | str, *names: str) -> bool:
+    return isinstance(node, Element) and node.name in names
 
 
-def _pick(nodes: Nodes, *names: str) -> list[Leaf]:
-    return [node for node in nodes if isinstance(node, Leaf) and node.name in names]
+def _pick(nodes: Nodes, *names: str) -> list[Element]:
+    return [node for node in nodes if isinstance(node, Element) and node.name in names]
 
 
-def _is_link(leaf: Leaf) -> bool:
+def _is_link(leaf: Element) -> bool:
     return is_address(leaf.attributes.get("href", ""))
 
 

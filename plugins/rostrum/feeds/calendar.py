@@ -11,9 +11,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from rostrum.core.document import Document
-from rostrum.core.model import Planned, Post
+from rostrum.core.model import AnnouncedInstallment, Post
 from rostrum.core.text import clean, clean_line
-from rostrum.series.installments import Installment, Run
+from rostrum.series.installments import Installment, LocalizedSeries
 
 CONFIRMED, TENTATIVE = "CONFIRMED", "TENTATIVE"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -94,7 +94,7 @@ class Calendar(Document):
         return made
 
 
-def name_event(run: Run, item: Installment | Planned) -> str:
+def name_event(run: LocalizedSeries, item: Installment | AnnouncedInstallment) -> str:
     """Return what an installment is called by in its series, before it comes out and after.
 
     That is its part. Where none is written, it is the title that it was announced with, and for
@@ -105,7 +105,9 @@ def name_event(run: Run, item: Installment | Planned) -> str:
     found = item.post if isinstance(item, Installment) else item
     if found.part is not None:
         return f"{below}/part/{found.part}"
-    if isinstance(found, Planned) or any(it.title == found.title for it in series.planned):
+    if isinstance(found, AnnouncedInstallment) or any(
+        it.title == found.title for it in series.planned
+    ):
         return f"{below}/title/{found.title}"
     return f"{below}/post/{found.id}"
 
@@ -123,7 +125,7 @@ def is_day(moment: datetime) -> bool:
     return moment.time() == time()
 
 
-def find_announcement(run: Run, post: Post) -> Planned | None:
+def find_announcement(run: LocalizedSeries, post: Post) -> AnnouncedInstallment | None:
     """Return what announced a post that is out, as long as the series' file still says it."""
     for item in run.series.planned:
         if item.part == post.part if item.part is not None else item.title == post.title:

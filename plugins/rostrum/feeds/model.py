@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 
 RSS_TYPE = "application/rss+xml"
 ATOM_TYPE = "application/atom+xml"
@@ -35,7 +35,7 @@ class Entry:
     id: str
     title: str
     url: str
-    html: str | Text
+    html: str | LazyHtml
     published: datetime
     updated: datetime
     summary: str = ""

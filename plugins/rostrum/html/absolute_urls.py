@@ -6,7 +6,7 @@ import html as entities
 import re
 from urllib.parse import urljoin
 
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 
 # Tags as HTML's tokenizer sees them (HTML Standard, 13.2.5). There is one way to read any of them,
 # and what is left open runs to the end of the text, so that no input takes quadratic time: each
@@ -52,9 +52,9 @@ def absolute_html(html: str, url: str) -> str:
     return _PIECE.sub(rewrite, html)
 
 
-def absolute_text(text: Text, url: str) -> Text:
+def absolute_text(text: LazyHtml, url: str) -> LazyHtml:
     """Return a text with every address absolute, made when it is asked for."""
-    return Text((*text.key, url), lambda: absolute_html(str(text), url))
+    return LazyHtml((*text.key, url), lambda: absolute_html(str(text), url))
 
 
 def _rewrite_tag(tag: str, attributes: str, url: str) -> str:

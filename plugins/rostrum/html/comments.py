@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from rostrum.core.diagnostics import Place
+from rostrum.core.diagnostics import SourceLocation
 from rostrum.html.unrenderable import Unrenderable
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
@@ -49,13 +49,13 @@ class CommentError(Unrenderable):
         super().__init__(message, hint)
         self.offset = offset
 
-    def place(self, text: str, path: str, line: int) -> Place:
+    def place(self, text: str, path: str, line: int) -> SourceLocation:
         """Return where that is; `line` is that of the text's first line in the file `path`."""
         before = text[: self.offset]
-        return Place(path, line + before.count("\n"), self.offset - before.rfind("\n"))
+        return SourceLocation(path, line + before.count("\n"), self.offset - before.rfind("\n"))
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a piece of HTML is to a browser; `OPEN` is a comment without an end."""
 
     TEXT = auto()
@@ -68,7 +68,7 @@ class Kind(Enum):
 class Piece(NamedTuple):
     """A piece of HTML; `in_code` says whether it stands in an element of code."""
 
-    kind: Kind
+    kind: TokenKind
     start: int
     end: int
     in_code: bool = False
@@ -93,7 +93,7 @@ def split_html(html: str) -> Iterator[Piece]:
             place += 1
             continue
         if start < place:
-            yield Piece(Kind.TEXT, start, place, code > 0)
+            yield Piece(TokenKind.TEXT, start, place, code > 0)
         yield piece._replace(in_code=code > 0)
         start = place = piece.end
         if not name:
@@ -105,29 +105,33 @@ def split_html(html: str) -> Iterator[Piece]:
             foreign = max(0, foreign + step)
         if element in _RAW and step > 0 and not foreign:
             start = place = _find_raw_end(html, place, element)
-            yield Piece(Kind.RAW, piece.end, place)
+            yield Piece(TokenKind.RAW, piece.end, place)
     if start < len(html):
-        yield Piece(Kind.TEXT, start, len(html), code > 0)
+        yield Piece(TokenKind.TEXT, start, len(html), code > 0)
 
 
 def _read_comment(html: str, start: int, *, is_foreign: bool) -> Piece | None:
     """Return the comment that begins with the `<` at `start`, None where that is text."""
     if html.startswith(_OPENING, start):
         found = _COMMENT.match(html, start)
-        return Piece(Kind.COMMENT, *found.span()) if found else Piece(Kind.OPEN, start, len(html))
+        return (
+            Piece(TokenKind.COMMENT, *found.span())
+            if found
+            else Piece(TokenKind.OPEN, start, len(html))
+        )
     if is_foreign and html.startswith("<![CDATA[", start):
         end = html.find("]]>", start)
-        return Piece(Kind.TEXT, start, end + 3 if end >= 0 else len(html))
+        return Piece(TokenKind.TEXT, start, end + 3 if end >= 0 else len(html))
     if _BOGUS.match(html, start):
         end = html.find(">", start)
-        return Piece(Kind.COMMENT if end >= 0 else Kind.OPEN, start, end + 1 or len(html))
+        return Piece(TokenKind.COMMENT if end >= 0 else TokenKind.OPEN, start, end + 1 or len(html))
     return None
 
 
 def _read_tag(html: str, name: re.Match[str]) -> Piece | None:
     """Return the tag with a name, None where it has no end."""
     end = _find_tag_end(html, name.end())
-    return Piece(Kind.TAG, name.start(), end) if end >= 0 else None
+    return Piece(TokenKind.TAG, name.start(), end) if end >= 0 else None
 
 
 def _find_tag_end(html: str, place: int) -> int:
@@ -164,7 +168,7 @@ def convert_text(convert: Convert, text: str) -> str:
     if any(_is_doubtful(html, piece) for piece in pieces):
         html = _convert_again(convert, text)
         pieces = list(split_html(html))
-    opened = next((piece.start for piece in pieces if piece.kind is Kind.OPEN), -1)
+    opened = next((piece.start for piece in pieces if piece.kind is TokenKind.OPEN), -1)
     if opened >= 0:
         raise _no_end(max(0, text.find(html[opened : opened + 20].rstrip())))
     return _join(html, pieces)
@@ -192,11 +196,11 @@ def _may_hold_comments(html: str, text: str) -> bool:
 
 def _is_doubtful(html: str, piece: Piece) -> bool:
     """Return whether a piece may show a comment, or swallow what stands behind one."""
-    if piece.kind is Kind.OPEN:
+    if piece.kind is TokenKind.OPEN:
         return html.startswith(_OPENING, piece.start)
-    if piece.kind is Kind.COMMENT:
+    if piece.kind is TokenKind.COMMENT:
         return _holds_another(html, piece.start, piece.end)
-    is_shown = piece.kind is Kind.TAG or (piece.kind is Kind.TEXT and not piece.in_code)
+    is_shown = piece.kind is TokenKind.TAG or (piece.kind is TokenKind.TEXT and not piece.in_code)
     return is_shown and html.find("&lt;!", piece.start, piece.end) >= 0
 
 
@@ -221,9 +225,9 @@ def _convert_again(convert: Convert, text: str) -> str:
         if not shown:
             return convert(_cut(text, gone))
         gone += _find_comments(text, shown)
-    words = "there are too many comments here that Markdown takes for text"
+    message = "there are too many comments here that Markdown takes for text"
     hint = "Write each on lines of its own, with an empty line before and after it."
-    raise CommentError(gone[-1][0], words, hint)
+    raise CommentError(gone[-1][0], message, hint)
 
 
 def _find_comments(text: str, shown: list[int]) -> Iterator[Span]:
@@ -291,9 +295,9 @@ def _list_shown(html: str, mark: str) -> Iterator[int]:
     pattern = re.compile(rf"{mark}(\d+)e")
     for piece in split_html(html):
         places = [(int(found[1]), found.start()) for found in pattern.finditer(html, *piece[1:3])]
-        if piece.kind is Kind.TEXT and not piece.in_code:
+        if piece.kind is TokenKind.TEXT and not piece.in_code:
             yield from (place for place, _ in places)
-        elif piece.kind is Kind.TAG:
+        elif piece.kind is TokenKind.TAG:
             yield from (n for n, at in places if html.endswith(_ESCAPED_OPENING, 0, at))
         elif _is_doubtful(html, piece):
             yield from (place for place, _ in places[:1])
@@ -308,7 +312,7 @@ def _is_escaped(text: str, place: int) -> bool:
 
 def _join(html: str, pieces: list[Piece]) -> str:
     """Return HTML without its comments, and without the paragraphs that held nothing else."""
-    parts = ["\0" if it.kind is Kind.COMMENT else html[it.start : it.end] for it in pieces]
+    parts = ["\0" if it.kind is TokenKind.COMMENT else html[it.start : it.end] for it in pieces]
     found = "".join(parts)
     if "\0" not in found:
         return html

@@ -11,24 +11,24 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote, urljoin
 
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 from rostrum.html.tree import (
     HEADINGS,
     LOADED,
-    Leaf,
+    Element,
     Nodes,
-    map_leaves,
-    read_leaves,
+    parse_html,
+    serialize,
     text_of_leaves,
+    transform,
     walk_leaves,
-    write_leaves,
 )
 
 _DEEPEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MergedSection:
     """A text to be bound: `url` is that of its own page, absolute; `name` what it has here.
 
     The name of a part of a page is its id, that of a part of a book its file.
@@ -36,11 +36,11 @@ class Part:
 
     name: str
     url: str
-    text: Text
+    text: LazyHtml
 
 
 @dataclass(frozen=True)
-class Volume:
+class MergedDocument:
     """Several texts bound into one.
 
     `name_id` gives an id, as it is in a part, the one that it has here; `point` makes the
@@ -48,9 +48,9 @@ class Volume:
     site, such as a book, links to it with scheme and host.
     """
 
-    parts: tuple[Part, ...]
-    name_id: Callable[[Part, str], str]
-    point: Callable[[Part, Part, str], str]
+    parts: tuple[MergedSection, ...]
+    name_id: Callable[[MergedSection, str], str]
+    point: Callable[[MergedSection, MergedSection, str], str]
     is_apart: bool = False
     _trees: dict[int, Nodes] = field(default_factory=dict, repr=False)
     _ids: dict[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
@@ -59,7 +59,7 @@ class Volume:
         """Return the nth part as it stands here: links, ids and headings fitted, no contents."""
         part, ids = self.parts[n], dict(self._ids_of(n))
 
-        def fit(leaf: Leaf) -> Nodes:
+        def fit(leaf: Element) -> Nodes:
             if "toc" in leaf.classes and leaf.name == "div":
                 return []
             if leaf.name in LOADED:
@@ -71,9 +71,9 @@ class Volume:
                 self._fit_link(leaf, part)
             return [leaf]
 
-        return map_leaves(self._take(n), fit)
+        return transform(self._take(n), fit)
 
-    def _fit_link(self, leaf: Leaf, part: Part) -> None:
+    def _fit_link(self, leaf: Element, part: MergedSection) -> None:
         leaf.attributes.pop("name", None)
         if "href" not in leaf.attributes:
             return
@@ -82,7 +82,7 @@ class Volume:
         if href.lower().startswith("data:"):
             del leaf.attributes["href"]
 
-    def _lead(self, href: str, part: Part) -> str:
+    def _lead(self, href: str, part: MergedSection) -> str:
         """Return where a link leads from here: into the volume if what it leads to is bound."""
         full = join(part.url, href)
         page, _, fragment = full.partition("#")
@@ -101,32 +101,32 @@ class Volume:
 
     def _take(self, n: int) -> Nodes:
         """Return the tree of a part, which is used up by it."""
-        return self._trees.pop(n, None) or read_leaves(str(self.parts[n].text))
+        return self._trees.pop(n, None) or parse_html(str(self.parts[n].text))
 
     def _ids_of(self, n: int) -> Mapping[str, str]:
         """Return every id of a part, and what it is here."""
         if n not in self._ids:
-            self._trees[n] = read_leaves(str(self.parts[n].text))
+            self._trees[n] = parse_html(str(self.parts[n].text))
             found = filter(None, map(_find_id, walk_leaves(self._trees[n])))
             self._ids[n] = {id: self.name_id(self.parts[n], id) for id in found}
         return self._ids[n]
 
 
-def bind_page(parts: Sequence[Part], level: int) -> tuple[Text, ...]:
+def merge_into_page(parts: Sequence[MergedSection], level: int) -> tuple[LazyHtml, ...]:
     """Return texts as parts of one page, their ids below that of their part: `part-3.sources`.
 
     Each is made when it is asked for. `level` is how much lower their headings stand here.
     """
-    volume = Volume(tuple(parts), _name_below, _point_within)
+    volume = MergedDocument(tuple(parts), _name_below, _point_within)
     names = tuple(f"{part.name} {part.url}" for part in parts)
     return tuple(
-        Text(("bound", *part.text.key, *names), partial(_write_part, volume, n, level))
+        LazyHtml(("bound", *part.text.key, *names), partial(_write_part, volume, n, level))
         for n, part in enumerate(parts)
     )
 
 
-def _write_part(volume: Volume, n: int, level: int) -> str:
-    return write_leaves(lower_headings(volume.bind(n), level))
+def _write_part(volume: MergedDocument, n: int, level: int) -> str:
+    return serialize(lower_headings(volume.bind(n), level))
 
 
 def lower_headings(nodes: Nodes, levels: int) -> Nodes:
@@ -145,21 +145,21 @@ def join(page: str, address: str) -> str:
         return address
 
 
-def _name_below(part: Part, written: str) -> str:
+def _name_below(part: MergedSection, written: str) -> str:
     return f"{part.name}.{written}"
 
 
-def _point_within(source: Part, target: Part, id: str) -> str:
+def _point_within(source: MergedSection, target: MergedSection, id: str) -> str:
     return f"#{id or target.name}"
 
 
-def _find_id(leaf: Leaf) -> str:
+def _find_id(leaf: Element) -> str:
     return leaf.attributes.get("id") or (
         leaf.attributes.get("name", "") if leaf.name == "a" else ""
     )
 
 
-def _fit_id(leaf: Leaf, ids: dict[str, str]) -> None:
+def _fit_id(leaf: Element, ids: dict[str, str]) -> None:
     """Give an element the id that it has here, the first of those that share one."""
     found = ids.pop(_find_id(leaf), "")
     leaf.attributes.pop("id", None)
@@ -167,13 +167,13 @@ def _fit_id(leaf: Leaf, ids: dict[str, str]) -> None:
         leaf.attributes["id"] = found
 
 
-def _link_loaded(leaf: Leaf, part: Part) -> Nodes:
+def _link_loaded(leaf: Element, part: MergedSection) -> Nodes:
     """Return a link to what would be loaded: paper plays no films."""
-    sources = [leaf, *(inner for inner in leaf.inner if isinstance(inner, Leaf))]
+    sources = [leaf, *(inner for inner in leaf.inner if isinstance(inner, Element))]
     found = (each.attributes.get(key) for each in sources for key in ("src", "data"))
     address = next(filter(None, found), "")
     if not address or address.lower().startswith("data:"):
         return []
     full = join(part.url, address)
     words = leaf.attributes.get("title") or text_of_leaves(leaf.inner).strip() or full
-    return [Leaf("a", {"href": full}, [words])]
+    return [Element("a", {"href": full}, [words])]

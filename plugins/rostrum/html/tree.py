@@ -68,18 +68,18 @@ _SCHEMES = {"data", "ftp", "http", "https", "mailto", "matrix", "sms", "tel", "w
 
 
 @dataclass(slots=True)
-class Leaf:
+class Element:
     """An element: its name, its attributes, and what is in it, texts and elements."""
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
-    inner: list[Leaf | str] = field(default_factory=list)
+    inner: list[Element | str] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Leaf]:
+    def walk(self) -> Iterator[Element]:
         """Yield this element and every one below it, in the order of the text."""
         yield self
         for node in self.inner:
-            if isinstance(node, Leaf):
+            if isinstance(node, Element):
                 yield from node.walk()
 
     @property
@@ -88,10 +88,10 @@ class Leaf:
         return self.attributes.get("class", "").split()
 
 
-Nodes = list[Leaf | str]
+Nodes = list[Element | str]
 
 
-def read_leaves(html: str) -> Nodes:
+def parse_html(html: str) -> Nodes:
     """Return HTML as a browser understands it; scripts and drawings are left out."""
     if _is_bottomless(html):
         return [plain_text(html)]
@@ -101,26 +101,26 @@ def read_leaves(html: str) -> Nodes:
     return reader.root.inner
 
 
-def write_leaves(nodes: Iterable[Leaf | str], *, strict: bool = False) -> str:
+def serialize(nodes: Iterable[Element | str], *, strict: bool = False) -> str:
     """Return nodes as HTML, or as XHTML if `strict`."""
     return "".join(_write(nodes, "/>" if strict else ">"))
 
 
-def map_leaves(nodes: Nodes, change: Callable[[Leaf], Nodes]) -> Nodes:
+def transform(nodes: Nodes, change: Callable[[Element], Nodes]) -> Nodes:
     """Return nodes with each element replaced by what `change` makes of it, outer ones first."""
     found: Nodes = []
     for node in nodes:
         for made in [node] if isinstance(node, str) else change(node):
-            if isinstance(made, Leaf):
-                made.inner = map_leaves(made.inner, change)
+            if isinstance(made, Element):
+                made.inner = transform(made.inner, change)
             found.append(made)
     return found
 
 
-def walk_leaves(nodes: Nodes) -> Iterator[Leaf]:
+def walk_leaves(nodes: Nodes) -> Iterator[Element]:
     """Yield every element, in the order of the text."""
     for node in nodes:
-        if isinstance(node, Leaf):
+        if isinstance(node, Element):
             yield from node.walk()
 
 
@@ -155,12 +155,12 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Leaf("")
+        self.root = Element("")
         self._open = [self.root]
         self._depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        leaf = Leaf(tag, {name: value or "" for name, value in attrs})
+        leaf = Element(tag, {name: value or "" for name, value in attrs})
         if len(self._open) <= _DEEPEST:
             self._open[-1].inner.append(leaf)
         if tag not in VOID:
@@ -178,7 +178,7 @@ class _Reader(HTMLParser):
             inner.append(data)
 
 
-def _write(nodes: Iterable[Leaf | str], end: str) -> Iterator[str]:
+def _write(nodes: Iterable[Element | str], end: str) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, str):
             yield escape(node, quote=False)

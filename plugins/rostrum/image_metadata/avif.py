@@ -135,7 +135,7 @@ def _list_places(content: bytes, meta: Box) -> Iterator[tuple[int, tuple[tuple[i
     data = find_box(content, b"idat", meta.start, meta.end)
     if box is None:
         raise _unknown()
-    read = _Reader(content, box)
+    read = _BoxReader(content, box)
     version = read.number(1)
     read.number(3)
     sizes = read.number(1)
@@ -160,7 +160,7 @@ def _list_places(content: bytes, meta: Box) -> Iterator[tuple[int, tuple[tuple[i
         yield number, tuple(stretches)
 
 
-class _Reader:
+class _BoxReader:
     """Reads numbers out of a box, one after the other, and none beyond its end."""
 
     def __init__(self, content: bytes, box: Box) -> None:
@@ -174,5 +174,7 @@ class _Reader:
 
 
 def _unknown() -> Unusable:
-    words = "nobody can say whether this AVIF holds metadata: it is not built as usual"
-    return Unusable("image-format", words, "Export it again without metadata, or as WebP or JPEG.")
+    message = "nobody can say whether this AVIF holds metadata: it is not built as usual"
+    return Unusable(
+        "image-format", message, "Export it again without metadata, or as WebP or JPEG."
+    )

@@ -58,8 +58,8 @@ def _find(beginning: bytes) -> tuple[str, _Strip | None]:
 
 
 def _refuse_heic(content: bytes, keep_credits: bool) -> Stripped:
-    words = "this is a HEIC picture, which most browsers do not show"
+    message = "this is a HEIC picture, which most browsers do not show"
     hint = (
         "Export it as JPEG; an iPhone takes JPEG by itself under Camera, Formats, Most Compatible."
     )
-    raise Unusable("image-format", words, hint)
+    raise Unusable("image-format", message, hint)

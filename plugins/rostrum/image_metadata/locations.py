@@ -44,8 +44,8 @@ def find_location(file: Path) -> Unusable | None:
         return Unusable("file-location", "the film tells where it was shot", _FILM_HINT)
     is_document = file.suffix.lower() in DOCUMENTS or beginning.startswith(b"%PDF")
     if is_document and _is_located_document(file.read_bytes()):
-        words = "the PDF tells where something in it lies"
-        return Unusable("file-location", words, _DOCUMENT_HINT)
+        message = "the PDF tells where something in it lies"
+        return Unusable("file-location", message, _DOCUMENT_HINT)
     return None
 
 

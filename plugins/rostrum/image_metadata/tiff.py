@@ -230,5 +230,5 @@ def _find_credits(page: dict[int, _Entry]) -> dict[int, _Entry]:
 
 
 def _raw() -> Unusable:
-    words = "this is a camera's raw picture, which no browser shows and which holds metadata"
-    return Unusable("image-format", words, "Export it as JPEG.")
+    message = "this is a camera's raw picture, which no browser shows and which holds metadata"
+    return Unusable("image-format", message, "Export it as JPEG.")

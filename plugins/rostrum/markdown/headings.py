@@ -33,7 +33,7 @@ class Heading(NamedTuple):
 
 
 @dataclass
-class Anchors:
+class HeadingIds:
     """The ids of one text: none is given out twice."""
 
     taken: set[str] = field(default_factory=set)
@@ -60,7 +60,7 @@ class Anchors:
 
 def anchor_headings(fragment: str) -> str:
     """Return HTML whose headings have ids and whose `MARKER` is the table of contents."""
-    anchors = Anchors(set(_ID.findall(fragment)) if " id=" in fragment else set())
+    anchors = HeadingIds(set(_ID.findall(fragment)) if " id=" in fragment else set())
     headings: list[Heading] = []
     before, *pieces = fragment.split("<h")
     made = [before]

@@ -21,7 +21,7 @@ _ENDINGS = "enrsm"  # of German and English inflection: Halle, Hallen; team, tea
 _LONG = 7  # letters from which a word loses its ending
 
 
-def choose_terms(words: Sequence[str]) -> bytes:
+def extract_keywords(words: Sequence[str]) -> bytes:
     """Return the words that a text uses most, at most `MOST`, as the bytes of sorted numbers.
 
     Names and German nouns, which have a capital, are chosen from their first use on, other words
@@ -42,7 +42,7 @@ def add_words(terms: bytes, words: Iterable[str]) -> bytes:
 
 
 def read_terms(kept: bytes) -> array[int]:
-    """Return the numbers of the words that `choose_terms` chose."""
+    """Return the numbers of the words that `extract_keywords` chose."""
     return array("I", kept)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from urllib.parse import quote, unquote
 
-from rostrum.core.diagnostics import Place
+from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import Reference
 from rostrum.html.tags import _TAG, read_attributes
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
@@ -40,10 +40,10 @@ class _Finder:
     def __init__(self, source: str, path: str, line: int) -> None:
         self._source, self._path, self._line = source, path, line
         self._next: dict[str, int] = {}
-        self._last: dict[str, Place] = {}
+        self._last: dict[str, SourceLocation] = {}
         self._searched = 0
 
-    def find(self, target: str) -> Place:
+    def find(self, target: str) -> SourceLocation:
         """Return where a target stands next, else where it stood last."""
         for written in _spellings(target) if target else ():
             offset = self._search(written)
@@ -60,17 +60,17 @@ class _Finder:
         self._next[written] = end
         return offset
 
-    def find_again(self, target: str) -> Place:
+    def find_again(self, target: str) -> SourceLocation:
         """Return where a target stood last, else where the text begins."""
-        return self._last.get(target, Place(self._path, self._line))
+        return self._last.get(target, SourceLocation(self._path, self._line))
 
     @cached_property
     def _lines(self) -> list[int]:
         return [0, *accumulate(len(line) + 1 for line in self._source.split("\n"))]
 
-    def _place(self, offset: int) -> Place:
+    def _place(self, offset: int) -> SourceLocation:
         line = bisect_right(self._lines, offset)
-        return Place(self._path, self._line + line - 1, offset - self._lines[line - 1] + 1)
+        return SourceLocation(self._path, self._line + line - 1, offset - self._lines[line - 1] + 1)
 
 
 def _spellings(target: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from rostrum.markdown.accelerated.converter import make_converter
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.headings import slugify_heading
-from rostrum.markdown.keywords import choose_terms
+from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.link_locations import _references
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {
@@ -79,8 +79,8 @@ class MarkdownRenderer(Renderer):
     def convert(self, text: str) -> str:
         """Return the HTML of a text as Python-Markdown has it; raises Unrenderable."""
         if excess := find_excess(text):
-            words = f"the text is too much work for Markdown: {excess.words}"
-            raise Unrenderable(words, _TOO_MUCH, excess.line)
+            message = f"the text is too much work for Markdown: {excess.words}"
+            raise Unrenderable(message, _TOO_MUCH, excess.line)
         try:
             self._markdown.reset()
             return self._markdown.convert(text)
@@ -88,8 +88,8 @@ class MarkdownRenderer(Renderer):
             hint = "Take some of the levels of quotes, lists or emphasis out."
             wrong = Unrenderable("the text nests quotes, lists or emphasis too deeply", hint)
         except Exception as error:  # whatever an extension of the site's own can raise
-            words = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
-            wrong = Unrenderable(words, "Halve the text to find the place; is MARKDOWN set?")
+            message = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
+            wrong = Unrenderable(message, "Halve the text to find the place; is MARKDOWN set?")
         except BaseException:  # time is up: what it was amid of must not meet the next text
             self._markdown = make_converter(self._options)
             raise
@@ -116,10 +116,10 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
     words = _words(fragment)
     return Body(
         html=fragment,
-        mark=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
+        digest=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
         lead=_lead(fragment),
         words=len(words),
-        terms=choose_terms(words),
+        terms=extract_keywords(words),
         references=tuple(_references(fragment, source, path, line)),
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from rostrum.output.inventory import PARTIAL
 
 
-class Refused(Exception):
+class OutputError(Exception):
     """A file can't be written: a diagnostic's code, the path, the reason, and what to do.
 
     The path is below the output folder, or absolute.
@@ -27,7 +27,7 @@ class Refused(Exception):
         return f"{self.path}: {self.reason}"
 
 
-class Ground:
+class OutputGuard:
     """What stands in an output folder where a build's files are to go."""
 
     def __init__(self, root: Path, own: set[str]) -> None:
@@ -51,7 +51,7 @@ class Ground:
         if not kind or stat.S_ISDIR(kind):  # a real folder in one that lies inside lies inside
             return
         if not folder.resolve().is_relative_to(self._real):
-            raise Refused("address-outside", path, f'the link "{name}" leads out of the output')
+            raise OutputError("address-outside", path, f'the link "{name}" leads out of the output')
         if folder.exists() and not folder.is_dir() and name not in self._own:
             raise _in_the_way(path, name)
 
@@ -69,28 +69,28 @@ class Ground:
                 raise _in_the_way(path, name)
 
 
-def _in_the_way(path: str, name: str) -> Refused:
+def _in_the_way(path: str, name: str) -> OutputError:
     hint = f'Move "{name}" out of the output folder.'
-    return Refused("output", path, "a file that no build wrote is in the way", hint)
+    return OutputError("output", path, "a file that no build wrote is in the way", hint)
 
 
-def refuse(path: str, error: OSError, doing: str = "written") -> Refused:
+def refuse(path: str, error: OSError, doing: str = "written") -> OutputError:
     """Return that a file can't be written, or whatever was being done, as the system says it."""
-    return Refused("output", path, f"the file can't be {doing}: {error.strerror or error}")
+    return OutputError("output", path, f"the file can't be {doing}: {error.strerror or error}")
 
 
-def check_rights(root: Path, paths: Iterable[str]) -> list[Refused]:
+def check_rights(root: Path, paths: Iterable[str]) -> list[OutputError]:
     """Return a refusal for each folder in which a file can be neither made nor removed."""
-    found: list[Refused] = []
+    found: list[OutputError] = []
     known: dict[str, bool] = {}
     for path in paths:
         name = path.rpartition("/")[0]
         if name not in known:
             known[name] = _may_write(root / name)
             if not known[name]:
-                words = f'nothing can be written to or removed from the folder "{name or "."}"'
+                message = f'nothing can be written to or removed from the folder "{name or "."}"'
                 hint = "Change who may write there, then build again."
-                found.append(Refused("output", path, words, hint))
+                found.append(OutputError("output", path, message, hint))
     return found
 
 
@@ -100,7 +100,7 @@ def _may_write(folder: Path) -> bool:
     return not standing.is_dir() or os.access(standing, os.W_OK | os.X_OK)
 
 
-def check_room(root: Path, staging: Path) -> list[Refused]:
+def check_room(root: Path, staging: Path) -> list[OutputError]:
     """Return a refusal where the staged files lie on another disk and do not fit on the output's.
 
     On the same disk they are renamed, which takes no room.
@@ -113,8 +113,8 @@ def check_room(root: Path, staging: Path) -> list[Refused]:
     free = shutil.disk_usage(standing).free
     if needed <= free:
         return []
-    words = f"the disk has room for {free:,} bytes, and {needed:,} are to be written"
-    return [Refused("output", str(root), words, "Make room on the output folder's disk.")]
+    message = f"the disk has room for {free:,} bytes, and {needed:,} are to be written"
+    return [OutputError("output", str(root), message, "Make room on the output folder's disk.")]
 
 
 def move_tree(source: Path, root: Path, below: str = "") -> None:

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from rostrum.output.manifest import Kind, Manifest, parse_manifest, read_manifest
+from rostrum.output.manifest import FileKind, Manifest, parse_manifest, read_manifest
 
 PARTIAL = ".rostrum-partial"
 """The name of a file that is being copied to the output; a build that is killed leaves it."""
 
 _RETAINED = frozenset({"CNAME"})  # GitHub Pages keeps a site's domain in it
-_KINDS = {kind.value: kind for kind in Kind}
+_KINDS = {kind.value: kind for kind in FileKind}
 
 
 class FileEntry(NamedTuple):
@@ -29,11 +29,11 @@ class FileEntry(NamedTuple):
     The source is empty for a file that is made of several, or copied.
     """
 
-    kind: Kind
+    kind: FileKind
     source: str = ""
 
 
-PAGE, FILE = FileEntry(Kind.PAGE), FileEntry(Kind.FILE)
+PAGE, FILE = FileEntry(FileKind.PAGE), FileEntry(FileKind.FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ def read_inventory(file: Path) -> Inventory:
     return Inventory(entries, lines[0])
 
 
-def find_inventory(root: Path, file: Path, fresh: bool) -> Inventory:
+def find_inventory(root: Path, file: Path, no_cache: bool) -> Inventory:
     """Return what is known of an output folder: what its manifest lists, with the notes' sources.
 
     The folder is walked only where the notes in `file` do not belong to the manifest, or with
-    `fresh`.
+    `no_cache`.
     """
     noted, raw = read_inventory(file), read_manifest(root)
-    if raw and noted.digest == digest_manifest(raw) and not fresh:
+    if raw and noted.digest == digest_manifest(raw) and not no_cache:
         return noted
     return _walk_output(root, noted, parse_manifest(raw))
 
@@ -166,6 +166,6 @@ def entry_of(path: str) -> FileEntry:
     return PAGE if path.endswith(".html") else FILE
 
 
-def kinds_of(entries: Mapping[str, FileEntry]) -> dict[str, Kind]:
+def kinds_of(entries: Mapping[str, FileEntry]) -> dict[str, FileKind]:
     """Return the kind of each file."""
     return {path: entry.kind for path, entry in entries.items()}

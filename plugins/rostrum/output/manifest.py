@@ -23,7 +23,7 @@ _SIZE = 12  # bytes of a hash
 _HASH = re.compile(f"[0-9a-f]{{{2 * _SIZE}}}")
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is: the page of a post, any other page, or neither."""
 
     POST = "post"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     FILE = "file"
 
 
-_KINDS = {kind.value: kind for kind in Kind}
+_KINDS = {kind.value: kind for kind in FileKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class Manifest:
     """The kinds of the files that a build wrote, by the hash of their paths."""
 
     salt: bytes = b""
-    kinds: Mapping[bytes, Kind] = field(default_factory=dict)
+    kinds: Mapping[bytes, FileKind] = field(default_factory=dict)
 
-    def find(self, path: str) -> Kind | None:
+    def find(self, path: str) -> FileKind | None:
         """Return the kind of the file at a path, None for a file that is not listed."""
         return self.kinds.get(hash_path(self.salt, path)) if self.kinds else None
 
-    def count(self) -> Counter[Kind]:
+    def count(self) -> Counter[FileKind]:
         """Return how many files of each kind are listed."""
         return Counter(self.kinds.values())
 
@@ -66,7 +66,7 @@ def hash_path(salt: bytes, path: str) -> bytes:
     return hashlib.blake2b(raw, digest_size=_SIZE, key=salt).digest()
 
 
-def make_manifest(kinds: Mapping[str, Kind], salt: bytes) -> Manifest:
+def make_manifest(kinds: Mapping[str, FileKind], salt: bytes) -> Manifest:
     """Return the manifest of files, given by their paths below the output folder."""
     return Manifest(salt, {hash_path(salt, path): kind for path, kind in kinds.items()})
 
@@ -86,7 +86,7 @@ def parse_manifest(raw: bytes) -> Manifest:
     first = _FIRST_LINE.fullmatch(lines[0]) if lines else None
     if first is None:
         return Manifest()
-    kinds: dict[bytes, Kind] = {}
+    kinds: dict[bytes, FileKind] = {}
     for line in lines[1:]:
         kind, _, hashed = line.partition(" ")
         if kind in _KINDS and _HASH.fullmatch(hashed):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.output.inventory import FileEntry
-from rostrum.output.manifest import Kind
+from rostrum.output.manifest import FileKind
 
 CONFIRM_REMOVAL = (
     "Is all of the content there? If this is meant: rostrum build --allow-removal "
@@ -41,12 +41,12 @@ class Removal:
             for path, entry in self.gone.items()
             if path in self.before and path not in withheld and entry.source not in withheld
         }
-        posts, posts_gone = _count(self.before, Kind.POST), _count(gone, Kind.POST)
+        posts, posts_gone = _count(self.before, FileKind.POST), _count(gone, FileKind.POST)
         if posts > 1 and (posts_gone == posts or (posts_gone and not self._has_posts())):
             return f"this build would remove all {posts} posts from the site"
-        pages, pages_gone = posts + _count(self.before, Kind.PAGE), posts_gone
+        pages, pages_gone = posts + _count(self.before, FileKind.PAGE), posts_gone
         if len(gone) == len(self.gone):  # else lists are gone because of what is withheld
-            pages_gone += _count(gone, Kind.PAGE)
+            pages_gone += _count(gone, FileKind.PAGE)
         if pages < _LARGE_SITE:
             return ""
         if posts_gone > share * posts:
@@ -56,26 +56,28 @@ class Removal:
         return ""
 
     def _has_posts(self) -> bool:
-        return any(entry.kind is Kind.POST for entry in self.written.values())
+        return any(entry.kind is FileKind.POST for entry in self.written.values())
 
 
-def _count(entries: Mapping[str, FileEntry], kind: Kind) -> int:
+def _count(entries: Mapping[str, FileEntry], kind: FileKind) -> int:
     return sum(entry.kind is kind for entry in entries.values())
 
 
 def report_foreign(paths: Sequence[str], shown: str, report: Report) -> None:
     """Report files of others that stand where a build writes; `shown` is the output folder."""
     if paths:
-        words = f"no build wrote {_name_files(paths)}, and this one would overwrite {_them(paths)}"
+        message = (
+            f"no build wrote {_name_files(paths)}, and this one would overwrite {_them(paths)}"
+        )
         hint = f"Move {_them(paths)} away, or take over what stands there: rostrum build --adopt"
-        report.error("output-foreign", Place(f"{shown}/{min(paths)}"), words, hint)
+        report.error("output-foreign", SourceLocation(f"{shown}/{min(paths)}"), message, hint)
 
 
 def report_clean(paths: Sequence[str], shown: str, report: Report) -> None:
     """Report that a folder would be cleaned to which no build is known to have written."""
-    words = f"--clean would remove {_name_files(paths)} from a folder that no build wrote to"
+    message = f"--clean would remove {_name_files(paths)} from a folder that no build wrote to"
     hint = "Is it the right folder? If this is meant: rostrum build --clean --adopt"
-    report.error("removal-large", Place(f"{shown}/{min(paths)}"), words, hint)
+    report.error("removal-large", SourceLocation(f"{shown}/{min(paths)}"), message, hint)
 
 
 def report_unknown(paths: Sequence[str], shown: str, report: Report) -> None:
@@ -84,7 +86,7 @@ def report_unknown(paths: Sequence[str], shown: str, report: Report) -> None:
         words = f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
         words += _them(paths)
         hint = "rostrum build --clean removes all of them but what OUTPUT_RETENTION names."
-        report.warning("output-unknown", Place(f"{shown}/{min(paths)}"), words, hint)
+        report.warning("output-unknown", SourceLocation(f"{shown}/{min(paths)}"), words, hint)
 
 
 def _them(paths: Sequence[str]) -> str:

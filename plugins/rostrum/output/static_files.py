@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
+class StaticFiles:
     """Which files are copied: `statics` are files below `content`, as rostrum.site.static_files
     chose them.
 
@@ -37,10 +37,10 @@ class Copies:
         """
         self._check_places(shown, assets, report)
         for path in self.statics:
-            place = Place(f"{shown}/{path}")
+            place = SourceLocation(f"{shown}/{path}")
             if not is_inside(self.content / path, self.content):
-                words = "this link leads out of the content folder; what it shows would be public"
-                report.error("file-outside", place, words, "Put a copy of the file here.")
+                message = "this link leads out of the content folder; what it shows would be public"
+                report.error("file-outside", place, message, "Put a copy of the file here.")
             elif not _is_readable(self.content / path):
                 report.error("unreadable", place, "the file can't be read", "May you read it?")
 
@@ -50,20 +50,20 @@ class Copies:
         for path in [*taken, *self.statics]:
             name = names.get(path, path)
             if "\\" in name:
-                words = "a file that is published can't have a backslash in its name"
-                report.error("file-name", Place(f"{shown}/{path}"), words, "Rename it.")
+                message = "a file that is published can't have a backslash in its name"
+                report.error("file-name", SourceLocation(f"{shown}/{path}"), message, "Rename it.")
         for path in self.statics:
             name = names.get(path, path)
             other = taken.setdefault(name, path)
             if other != path:
-                words = f"{other} is published as {name} too"
+                message = f"{other} is published as {name} too"
                 hint = "Give one of them another place, with EXTRA_PATH_METADATA or by renaming it."
-                report.error("address-taken", Place(f"{shown}/{path}"), words, hint)
+                report.error("address-taken", SourceLocation(f"{shown}/{path}"), message, hint)
 
-    def list_places(self, shown: str) -> dict[str, Place]:
+    def list_places(self, shown: str) -> dict[str, SourceLocation]:
         """Return the static files by their place below `output/`."""
         names = self.names or {}
-        return {names.get(path, path): Place(f"{shown}/{path}") for path in self.statics}
+        return {names.get(path, path): SourceLocation(f"{shown}/{path}") for path in self.statics}
 
 
 def is_inside(file: Path, folder: Path) -> bool:

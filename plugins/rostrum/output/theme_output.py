@@ -11,8 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rostrum.cache.file_stamps import Mark, mark
-from rostrum.output.atomic_move import Refused, place, remove
+from rostrum.cache.file_stamps import FileStamp, stamp
+from rostrum.output.atomic_move import OutputError, place, remove
 from rostrum.output.inventory import (
     FileEntry,
     Inventory,
@@ -42,7 +42,7 @@ class ThemeOutput:
     rules: Rules
     before: Inventory = field(init=False)
     _lock: ExitStack = field(default_factory=ExitStack)
-    _marks: Mapping[str, Mark | None] = field(default_factory=dict)
+    _marks: Mapping[str, FileStamp | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read what earlier builds wrote."""
@@ -50,7 +50,7 @@ class ThemeOutput:
         with self._told():
             make_notes(self.notes)
             self._lock.enter_context(hold_alone(self.notes / "lock"))
-            self.before = find_inventory(self.root, listed, fresh=False)
+            self.before = find_inventory(self.root, listed, no_cache=False)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -66,11 +66,11 @@ class ThemeOutput:
     def begin(self) -> None:
         """Note how each file looks before anything is written."""
         with self._told():
-            self._marks = {path: mark(f"{self.root}/{path}") for path in list_output(self.root)}
+            self._marks = {path: stamp(f"{self.root}/{path}") for path in list_output(self.root)}
 
     def end(
         self, sources: Mapping[str, FileEntry], copied: Iterable[str]
-    ) -> tuple[tuple[str, ...], list[Refused]]:
+    ) -> tuple[tuple[str, ...], list[OutputError]]:
         """Remove what is no longer written, and record the rest.
 
         `sources` are the entries of pages by their path, `copied` files that may be the same as
@@ -81,13 +81,13 @@ class ThemeOutput:
 
     def _end(
         self, sources: Mapping[str, FileEntry], copied: Iterable[str]
-    ) -> tuple[tuple[str, ...], list[Refused]]:
+    ) -> tuple[tuple[str, ...], list[OutputError]]:
         found = [path for path in list_output(self.root) if path != MANIFEST]
         same = set(copied)
         written = {
             path: sources.get(path) or entry_of(path)
             for path in found
-            if path in same or mark(f"{self.root}/{path}") != self._marks.get(path)
+            if path in same or stamp(f"{self.root}/{path}") != self._marks.get(path)
         }
         known = self.before.entries
         unknown = find_unknown(found, known, written, self.rules.retained)
@@ -97,12 +97,12 @@ class ThemeOutput:
         self._record({**written, **left})
         return () if self.rules.clean else unknown, failed
 
-    def _remove(self, paths: Iterable[str]) -> list[Refused]:
+    def _remove(self, paths: Iterable[str]) -> list[OutputError]:
         failed = []
         for path in paths:
             try:
                 remove(self.root, path)
-            except Refused as refused:
+            except OutputError as refused:
                 failed.append(refused)
         return failed
 

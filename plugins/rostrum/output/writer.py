@@ -25,8 +25,8 @@ from typing import BinaryIO
 
 from rostrum.cache.directory import drop_links, name_folder
 from rostrum.output.atomic_move import (
-    Ground,
-    Refused,
+    OutputError,
+    OutputGuard,
     check_rights,
     check_room,
     move,
@@ -63,7 +63,7 @@ class Written:
     files: int
     changed: int
     removed: int
-    failed: tuple[Refused, ...] = ()
+    failed: tuple[OutputError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,12 @@ class Rules:
     """How a build treats the files of others in its output folder.
 
     `adopt` overwrites those that stand where it writes, `clean` removes all others; `retained`
-    are names that stay in any case. With `fresh` the folder is walked, whatever the notes say.
+    are names that stay in any case. With `no_cache` the folder is walked, whatever the notes say.
     """
 
     adopt: bool = False
     clean: bool = False
-    fresh: bool = False
+    no_cache: bool = False
     retained: frozenset[str] = frozenset()
 
 
@@ -123,8 +123,10 @@ class Output:
         Raises Refused for a path that was taken before.
         """
         if path in self._files:
-            words = "two things of this site are written to this file"
-            raise Refused("address-taken", path, words, "Choose another slug or name for one.")
+            message = "two things of this site are written to this file"
+            raise OutputError(
+                "address-taken", path, message, "Choose another slug or name for one."
+            )
         self._files[path] = changed
         self._entries[path] = entry or entry_of(path)
 
@@ -142,7 +144,7 @@ class Output:
     def before(self) -> Inventory:
         """What the kit wrote to the folder before this build."""
         # A build that was killed may have left files behind that only a walk finds.
-        return find_inventory(self.root, self._listed, self.rules.fresh or self._mark.exists())
+        return find_inventory(self.root, self._listed, self.rules.no_cache or self._mark.exists())
 
     def survey(self) -> Changes:
         """Return what publishing would change; touches nothing."""
@@ -156,13 +158,13 @@ class Output:
         foreign = [path for path in changed if path not in old and self._is_foreign(path)]
         return Changes(changed, gone, tuple(foreign), unknown)
 
-    def check(self, changes: Changes) -> list[Refused]:
+    def check(self, changes: Changes) -> list[OutputError]:
         """Return every reason for which the changes can't be made; touches nothing."""
         try:
             _check_folders(self._files)
             own = {*self.before.entries, *self._files, *changes.gone}
-            Ground(self.root, own).check(changes.changed)
-        except Refused as refused:
+            OutputGuard(self.root, own).check(changes.changed)
+        except OutputError as refused:
             return [refused]
         found = check_rights(self.root, [*changes.changed, *changes.gone])
         return found or check_room(self.root, self.staging)
@@ -173,7 +175,7 @@ class Output:
         Raises Refused, before anything is touched, where something of others is in the way.
         """
         old = self.before.entries
-        Ground(self.root, {*old, *paths}).check(paths)
+        OutputGuard(self.root, {*old, *paths}).check(paths)
         with _undisturbed():
             self._record({**{path: entry_of(path) for path in paths}, **old})
             self._put_in_place(paths)
@@ -185,7 +187,7 @@ class Output:
         Raises Refused where a file can't be put in place.
         """
         left: dict[str, FileEntry] = {}
-        failed: list[Refused] = []
+        failed: list[OutputError] = []
         with _undisturbed():
             # First: a file of a build that is killed below must not become one that nobody owns.
             self._mark.touch()
@@ -196,7 +198,7 @@ class Output:
                 self.is_touched = True
                 try:
                     remove(self.root, path)
-                except Refused as error:
+                except OutputError as error:
                     left[path] = entry
                     failed.append(error)
             self._put_in_place(changes.changed)
@@ -296,7 +298,7 @@ def open_output(
 ) -> Iterator[Output]:
     """Give an output to write to; what is not published by the end is thrown away.
 
-    `notes` is the folder that `find_notes` returns, `salt` that of the site's manifest. A second
+    `notes` is the folder that `state_dir_for` returns, `salt` that of the site's manifest. A second
     build of the same output waits until the first has ended. Raises Refused where the notes or
     the staged files can't be written.
     """
@@ -316,13 +318,13 @@ def open_output(
         raise refuse_all(root, error) from error
 
 
-def refuse_all(root: Path, error: OSError) -> Refused:
+def refuse_all(root: Path, error: OSError) -> OutputError:
     """Return that an output folder can't be worked on, as the system says it."""
     reason = f"the build can't go on here: {error.strerror or error}"
-    return Refused("output", str(error.filename or root), reason)
+    return OutputError("output", str(error.filename or root), reason)
 
 
-def find_notes(root: Path, folder: Path) -> Path:
+def state_dir_for(root: Path, folder: Path) -> Path:
     """Return where the notes on an output folder are kept, beside a site's cache `folder`.
 
     They are found by the output's path alone, so that two builds of it share one lock, whichever
@@ -333,7 +335,9 @@ def find_notes(root: Path, folder: Path) -> Path:
 
 def _check(path: str) -> None:
     if not path or path.endswith("/") or not is_inside(path):
-        raise Refused("address-outside", path, "this would be written outside the output folder")
+        raise OutputError(
+            "address-outside", path, "this would be written outside the output folder"
+        )
 
 
 def _check_folders(files: Collection[str]) -> None:
@@ -345,8 +349,8 @@ def _check_folders(files: Collection[str]) -> None:
             folders.add(folder)
             folder = folder.rpartition("/")[0]
     for clash in sorted(folders.intersection(files)):
-        words = "this is to be both a file and a folder"
-        raise Refused("address-taken", clash, words, "Choose another slug or name for one.")
+        message = "this is to be both a file and a folder"
+        raise OutputError("address-taken", clash, message, "Choose another slug or name for one.")
 
 
 def _holds(file: str | Path, content: bytes) -> bool:

@@ -15,7 +15,7 @@ from rostrum.views.components import LinkView, TopicView
 Trail = tuple[LinkView, ...]
 
 
-class Trails:
+class Breadcrumbs:
     """Makes trails; those that pages share are one and the same object.
 
     A page that has not been made stands in no trail.
@@ -38,7 +38,7 @@ class Trails:
         """Return the way to a page of a section, by the series or person that it is part of."""
         site, addresses = self._show.site, self._show.addresses
         key, _, rest = address.url.removeprefix(addresses.folder(path, lang).url).partition("/")
-        run = site.runs.get((key, lang))
+        run = site.series.get((key, lang))
         if rest and path == SERIES and run:
             return self._series(key, run.series.title, lang)
         if rest and path == PEOPLE and site.has_page(key, lang):
@@ -67,7 +67,7 @@ class Trails:
         site = self._show.site
         if post.lang not in site.languages or post.id not in self._listed:
             return self.home(post.lang)
-        run = site.runs.get((post.series, post.lang))
+        run = site.series.get((post.series, post.lang))
         if run and post.id in site.parts:
             return self._series(run.series.key, run.series.title, post.lang)
         category = self._show.category_of(post)
@@ -80,7 +80,7 @@ class Trails:
     def _section(self, path: str, lang: str) -> LinkView:
         """Return a section's page: the default language's, in its words, where it has none."""
         host = self._show.site.host_of(lang)
-        link = self._folder(name_section(path, self._show.languages[host].say), path, host)
+        link = self._folder(name_section(path, self._show.languages[host].gettext), path, host)
         return link if host == lang else replace(link, lang=host)
 
     def _series(self, key: str, title: str, lang: str) -> Trail:

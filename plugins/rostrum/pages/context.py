@@ -14,13 +14,13 @@ from urllib.parse import quote, urlsplit
 from babel.support import NullTranslations
 
 from rostrum.config.settings import Settings
-from rostrum.core.content import Edition
+from rostrum.core.content import Visibility
 from rostrum.core.locale_formats import Wording
-from rostrum.core.model import Image, Post, Talk
+from rostrum.core.model import CommentStatus, Image, Post
 from rostrum.feeds.model import FORMATS
 from rostrum.pages.creative_commons import find_license
 from rostrum.pages.person_views import Portraits
-from rostrum.series.installments import Run
+from rostrum.series.installments import LocalizedSeries
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
@@ -67,7 +67,7 @@ class Language:
     messages: NullTranslations
     wording: Wording
 
-    def say(self, message: str, **values: object) -> str:
+    def gettext(self, message: str, **values: object) -> str:
         """Return a message in this language, its `%(name)s` filled in."""
         return self.messages.gettext(message) % values if values else self.messages.gettext(message)
 
@@ -104,7 +104,9 @@ class Presentation:
     _by_day: dict[tuple[tuple[str, ...], str, date | None], tuple[PersonView, ...]] = field(
         default_factory=dict
     )
-    _shares: dict[tuple[str, str], tuple[tuple[Run, int], ...]] = field(default_factory=dict)
+    _shares: dict[tuple[str, str], tuple[tuple[LocalizedSeries, int], ...]] = field(
+        default_factory=dict
+    )
     _topics: dict[tuple[str, str], dict[str, TopicView]] = field(default_factory=dict)
     _lists: dict[tuple[str, str], tuple[TopicView, ...]] = field(default_factory=dict)
     _clouds: dict[str, tuple[TopicView, ...]] = field(default_factory=dict)
@@ -112,9 +114,9 @@ class Presentation:
     _months: dict[str, tuple[MonthView, ...]] = field(default_factory=dict)
 
     @property
-    def edition(self) -> Edition:
+    def visibility(self) -> Visibility:
         """Which posts are out."""
-        return self.site.edition
+        return self.site.visibility
 
     def href(self, address: Address) -> str:
         """Return an address as links write it."""
@@ -180,12 +182,12 @@ class Presentation:
         keys = tuple(key for key in post.written_with if key not in post.authors)
         return self.people(keys, post.lang, post.date) if keys else ()
 
-    def shares(self, key: str, lang: str) -> tuple[tuple[Run, int], ...]:
+    def shares(self, key: str, lang: str) -> tuple[tuple[LocalizedSeries, int], ...]:
         """Return the series that somebody writes for, the newest first, and how many parts each."""
         return _once(self._shares, (key, lang), lambda: self._make_shares(key, lang))
 
-    def _make_shares(self, key: str, lang: str) -> tuple[tuple[Run, int], ...]:
-        posts, runs = self.site.by_person.get((key, lang), ()), self.site.runs
+    def _make_shares(self, key: str, lang: str) -> tuple[tuple[LocalizedSeries, int], ...]:
+        posts, runs = self.site.by_person.get((key, lang), ()), self.site.series
         counts = Counter(post.series for post in posts if post.id in self.site.parts)
         return tuple((runs[name, lang], n) for name, n in counts.items() if (name, lang) in runs)
 
@@ -246,7 +248,7 @@ class Presentation:
 
     def has_talk(self, post: Post) -> bool:
         """Say whether a post's page shows a conversation: one that closed empty is none."""
-        return post.talk is Talk.OPEN or self.site.thread(post).count > 0
+        return post.comments is CommentStatus.OPEN or self.site.thread(post).count > 0
 
     def minutes(self, words: int) -> int:
         """Return how long a text takes to read, in whole minutes from 1."""
@@ -274,7 +276,7 @@ class Presentation:
         )
 
     def _teaser(self, post: Post) -> TeaserView:
-        run = self.site.runs.get((post.series, post.lang))
+        run = self.site.series.get((post.series, post.lang))
         category = self.category_of(post)
         return TeaserView(
             title=post.title,
@@ -290,7 +292,7 @@ class Presentation:
             image=self.image(post.image),
             minutes=self.minutes(post.body.words),
             comments=self.site.thread(post).count,
-            draft=bool(self.edition.notice(post)),
+            draft=bool(self.visibility.unpublished_reason(post)),
             written_with=self.helpers(post),
         )
 

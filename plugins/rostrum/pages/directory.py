@@ -9,16 +9,16 @@ from typing import Any
 
 from rostrum.core.model import Person
 from rostrum.pages.context import Presentation
-from rostrum.pages.layout import PEOPLE, Frame, Head
-from rostrum.pages.output_file import Sheet
+from rostrum.pages.layout import PEOPLE, Head, PageLayout
+from rostrum.pages.output_file import OutputFile
 from rostrum.pages.people_json import FILE, make_register
 from rostrum.pages.profile_links import name_network
 from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.site.urls import Address
 from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView, PeopleView
 
-_LONG = 120  # people on a page from which on it does without their pictures
-LONGEST = 1000
+LEAN_LIST_FROM = 120  # people on a page from which on it does without their pictures
+MAX_PEOPLE_ON_PAGE = 1000
 """People on a page of the directory, which then has about 250 KB."""
 
 
@@ -41,34 +41,34 @@ class Part:
 class DirectoryPresenter:
     """Makes the pages of the directory."""
 
-    def __init__(self, show: Presentation, frame: Frame) -> None:
-        self._show, self._frame = show, frame
+    def __init__(self, show: Presentation, frame: PageLayout) -> None:
+        self._show, self._layout = show, frame
 
-    def list_sheets(self, lang: str) -> Iterator[Sheet]:
+    def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the directory of a language, a page for each filter, and the JSON file."""
         directory = self._show.site.directories[lang]
         if not directory.people:
             return
         for selection in (None, *directory.selections):
             for part in self._divide(selection, lang):
-                yield Sheet(part.address.file, partial(self._make_page, part))
+                yield OutputFile(part.address.file, partial(self._make_page, part))
         address = self._show.addresses.file(FILE, lang)
         make = partial(make_register, self._show, lang, address)
-        yield Sheet(address.file, make, format="people")
+        yield OutputFile(address.file, make, format="people")
 
     def _divide(self, selection: Selection | None, lang: str) -> Iterator[Part]:
         people = selection.people if selection else self._directory(lang).people
         first = self._place(selection, lang)
-        numbers = range(1, -(-len(people) // LONGEST) + 1)
+        numbers = range(1, -(-len(people) // MAX_PEOPLE_ON_PAGE) + 1)
         places = tuple(self._show.addresses.number(first, number) for number in numbers)
         for number in numbers:
-            members = people[(number - 1) * LONGEST : number * LONGEST]
+            members = people[(number - 1) * MAX_PEOPLE_ON_PAGE : number * MAX_PEOPLE_ON_PAGE]
             yield Part(lang, selection, number, members, places)
 
     def _make_page(self, part: Part) -> PeopleView:
         show, lang, chosen = self._show, part.lang, part.selection
         title = self._title(chosen, lang)
-        people = show.languages[lang].say("People")
+        people = show.languages[lang].gettext("People")
         head = Head(
             title=f"{people}: {title}" if chosen else people,
             others=self._others(part) if part.number == 1 else None,
@@ -81,10 +81,10 @@ class DirectoryPresenter:
             groups=self._groups(part.people, lang),
             network=name_network(chosen.name) if chosen and chosen.kind == "on" else "",
             is_narrowed=chosen is not None,
-            is_long=len(part.people) > _LONG,
+            is_long=len(part.people) > LEAN_LIST_FROM,
             pages=_number(part, show),
             json_url=show.href(show.addresses.file(FILE, lang)),
-            **self._frame.fields(lang, part.address, head, PEOPLE),
+            **self._layout.fields(lang, part.address, head, PEOPLE),
         )
 
     def _others(self, part: Part) -> Mapping[str, Address]:
@@ -100,10 +100,10 @@ class DirectoryPresenter:
 
     def _list_filters(self, chosen: Selection | None, lang: str) -> Iterator[FiltersView]:
         """Yield the ways to narrow the directory, everyone first; the page shown is marked."""
-        directory, say = self._directory(lang), self._show.languages[lang].say
+        directory, gettext = self._directory(lang), self._show.languages[lang].gettext
         if not directory.selections:
             return
-        titles = {"as": say("Who"), "in": say("Unit"), "on": say("Network")}
+        titles = {"as": gettext("Who"), "in": gettext("Unit"), "on": gettext("Network")}
         for kind, title in titles.items():
             found = [each for each in directory.selections if each.kind == kind]
             links = [self._filter(each, chosen, lang) for each in found]
@@ -114,9 +114,9 @@ class DirectoryPresenter:
                 yield FiltersView(kind, title, tuple(links), is_here)
 
     def _filter(self, each: Selection | None, chosen: Selection | None, lang: str) -> FilterView:
-        say = self._show.languages[lang].say
+        gettext = self._show.languages[lang].gettext
         people = each.people if each else self._directory(lang).people
-        title = say("Everyone") if each is None else self._name(each, lang)
+        title = gettext("Everyone") if each is None else self._name(each, lang)
         url = self._show.href(self._place(each, lang))
         return FilterView(title, url, len(people), current=each is chosen)
 
@@ -132,33 +132,33 @@ class DirectoryPresenter:
         return tuple(found)
 
     def _heading(self, group: Group, directory: Directory, lang: str) -> str:
-        say = self._show.languages[lang].say
+        gettext = self._show.languages[lang].gettext
         has_units = any(each.kind == "in" for each in directory.selections)
         titles = {
-            "executive": say("Leadership"),
-            "staff": say("Other staff") if has_units else say("Staff"),
-            "guest": say("Guests"),
-            "former": say("Former colleagues"),
+            "executive": gettext("Leadership"),
+            "staff": gettext("Other staff") if has_units else gettext("Staff"),
+            "guest": gettext("Guests"),
+            "former": gettext("Former colleagues"),
         }
         return group.name or titles[group.kind]
 
     def _title(self, chosen: Selection | None, lang: str) -> str:
-        say = self._show.languages[lang].say
+        gettext = self._show.languages[lang].gettext
         if chosen is None:
-            return say("People")
+            return gettext("People")
         name = self._name(chosen, lang)
-        return say("On %(network)s", network=name) if chosen.kind == "on" else name
+        return gettext("On %(network)s", network=name) if chosen.kind == "on" else name
 
     def _name(self, selection: Selection, lang: str) -> str:
         """Return what a filter is called."""
         if selection.kind == "on":
             return name_network(selection.name)
-        say = self._show.languages[lang].say
+        gettext = self._show.languages[lang].gettext
         titles = {
-            "executives": say("Leadership"),
-            "staff": say("Staff"),
-            "guests": say("Guests"),
-            "former": say("Former colleagues"),
+            "executives": gettext("Leadership"),
+            "staff": gettext("Staff"),
+            "guests": gettext("Guests"),
+            "former": gettext("Former colleagues"),
         }
         return titles[selection.key] if selection.kind == "as" else selection.name
 

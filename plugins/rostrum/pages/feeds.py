@@ -13,16 +13,16 @@ from rostrum.core.text import shorten_words
 from rostrum.feeds.model import FORMATS, Entry, Feed, Writer
 from rostrum.html.absolute_urls import absolute_html, absolute_text
 from rostrum.output.inventory import FileEntry
-from rostrum.output.manifest import Kind
+from rostrum.output.manifest import FileKind
 from rostrum.pages.context import Presentation
-from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Frame, Head
-from rostrum.pages.output_file import Sheet
+from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Head, PageLayout
+from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
-from rostrum.pages.series_urls import OPML_TYPE, Ways
+from rostrum.pages.series_urls import OPML_TYPE, SeriesUrls
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedsView, FeedView, FollowView, PersonView
 
-_TITLE_LENGTH = 80  # characters of a comment that stand for its title
+MAX_TITLE_CHARACTERS = 80  # characters of a comment that stand for its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class Channel:
 class FeedPresenter:
     """Makes the feeds and their page."""
 
-    def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
-        self._show, self._frame, self._series = show, frame, series
+    def __init__(self, show: Presentation, frame: PageLayout, series: SeriesPresenter) -> None:
+        self._show, self._layout, self._series = show, frame, series
         self._entries: dict[str, Entry] = {}
-        self._ways = Ways(show.addresses, show.settings)
+        self._ways = SeriesUrls(show.addresses, show.settings)
 
-    def list_sheets(self) -> Iterator[Sheet]:
+    def iter_files(self) -> Iterator[OutputFile]:
         """Yield every feed of the site in every format."""
         site = self._show.site
         hidden = sorted({post.lang for post in site.posts} - {*site.languages})
@@ -59,38 +59,38 @@ class FeedPresenter:
             for format in FORMATS:
                 place = self._show.addresses.beside(channel.page, format.filename)
                 make = partial(self._make_feed, channel, place)
-                entry = FileEntry(Kind.FILE, channel.source) if channel.source else None
-                yield Sheet(place.file, make, format.name, entry)
+                entry = FileEntry(FileKind.FILE, channel.source) if channel.source else None
+                yield OutputFile(place.file, make, format.name, entry)
 
-    def list_page(self, lang: str) -> Sheet:
+    def list_page(self, lang: str) -> OutputFile:
         """Return the page that lists all feeds of a language."""
         address = self._show.addresses.folder(FEEDS, lang)
-        return Sheet(address.file, partial(self._make_page, lang, address))
+        return OutputFile(address.file, partial(self._make_page, lang, address))
 
     def _make_page(self, lang: str, address: Address) -> FeedsView:
-        show, say = self._show, self._show.languages[lang].say
+        show, gettext = self._show, self._show.languages[lang].gettext
         others = {
             code: show.addresses.folder(FEEDS, code) for code in show.site.languages if code != lang
         }
         place = show.href(self._ways.subscriptions(lang))
-        opml = FeedView(say("All feeds and calendars"), place, OPML_TYPE, "OPML")
-        head = Head(say("Follow"), others=others, feeds=(opml,))
+        opml = FeedView(gettext("All feeds and calendars"), place, OPML_TYPE, "OPML")
+        head = Head(gettext("Follow"), others=others, feeds=(opml,))
         groups = self.list_groups(lang)
         views = tuple((title, self._follow_views(channels)) for title, channels in groups)
-        runs = [run for (_, code), run in show.site.runs.items() if code == lang]
+        runs = [run for (_, code), run in show.site.series.items() if code == lang]
         calendars = tuple(filter(None, (self._ways.view_calendar(run) for run in runs)))
-        fields = self._frame.fields(lang, address, head, FEEDS)
+        fields = self._layout.fields(lang, address, head, FEEDS)
         return FeedsView(groups=views, calendars=calendars, opml=opml, **fields)
 
     def list_groups(self, lang: str) -> tuple[tuple[str, tuple[Channel, ...]], ...]:
         """Return the feeds of a language that one would choose from, in groups with a heading."""
-        say = self._show.languages[lang].say
+        gettext = self._show.languages[lang].gettext
         groups = (
-            (say("Everything"), (self._site_channel(lang), self._comments_channel(lang))),
-            (say("Series"), tuple(self._series_channels(lang))),
-            (say("People"), tuple(self._person_channels(lang))),
-            (say("Topics"), tuple(self._tag_channels(lang))),
-            (say("Sections"), tuple(self._category_channels(lang))),
+            (gettext("Everything"), (self._site_channel(lang), self._comments_channel(lang))),
+            (gettext("Series"), tuple(self._series_channels(lang))),
+            (gettext("People"), tuple(self._person_channels(lang))),
+            (gettext("Topics"), tuple(self._tag_channels(lang))),
+            (gettext("Sections"), tuple(self._category_channels(lang))),
         )
         return tuple((title, channels) for title, channels in groups if channels)
 
@@ -113,7 +113,7 @@ class FeedPresenter:
 
     def _comments_channel(self, lang: str) -> Channel:
         show = self._show
-        title = show.languages[lang].say("Comments on %(title)s", title=show.info.name)
+        title = show.languages[lang].gettext("Comments on %(title)s", title=show.info.name)
         replies = [
             (reply, post)
             for post in show.site.spoken.get(lang, ())
@@ -125,7 +125,7 @@ class FeedPresenter:
         return Channel(title, lang, page, home, replies=_newest(replies))
 
     def _series_channels(self, lang: str) -> Iterator[Channel]:
-        for (_, code), run in self._show.site.runs.items():
+        for (_, code), run in self._show.site.series.items():
             if code == lang:
                 page = self._series.address(run)
                 posts = tuple(item.post for item in run.installments)
@@ -152,7 +152,7 @@ class FeedPresenter:
         show = self._show
         for post in show.site.spoken.get(lang, ()):
             home = show.addresses.post(post)
-            title = show.languages[lang].say("Comments on “%(title)s”", title=post.title)
+            title = show.languages[lang].gettext("Comments on “%(title)s”", title=post.title)
             replies = [(reply, post) for reply in show.site.thread(post).walk()]
             page = show.addresses.beside(home, COMMENTS)
             yield Channel(title, lang, page, home, replies=_newest(replies), source=post.path)
@@ -223,7 +223,7 @@ class FeedPresenter:
         parent_url = f"{url}#comment-{comment.reply_to}" if comment.reply_to else url
         return Entry(
             id=self._show.identify(f"{post.id}#{comment.id}"),
-            title=f"{name}: {shorten_words(text_of(reply.html), _TITLE_LENGTH)}",
+            title=f"{name}: {shorten_words(text_of(reply.html), MAX_TITLE_CHARACTERS)}",
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
             published=comment.date,

@@ -9,49 +9,49 @@ from uuid import NAMESPACE_URL, uuid5
 from markupsafe import Markup
 
 from rostrum.cache.fingerprints import digest_file
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Post
-from rostrum.epub.book import Book, Chapter, Words
-from rostrum.epub.images import Picture
-from rostrum.html.merge import Part, bind_page
-from rostrum.markdown.headings import Anchors
+from rostrum.epub.book import Book, BookLabels, Chapter
+from rostrum.epub.images import BookImage
+from rostrum.html.merge import MergedSection, merge_into_page
+from rostrum.markdown.headings import HeadingIds
 from rostrum.pages.context import Presentation
-from rostrum.pages.layout import SERIES, Frame, Head
-from rostrum.pages.output_file import Sheet
+from rostrum.pages.layout import SERIES, Head, PageLayout
+from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
-from rostrum.pages.series_urls import Ways
-from rostrum.series.installments import Installment, Run
+from rostrum.pages.series_urls import SeriesUrls
+from rostrum.series.installments import Installment, LocalizedSeries
 from rostrum.site.urls import Address
-from rostrum.views.components import ChapterView, PersonView, WholeView
+from rostrum.views.components import ChapterView, FullSeriesView, PersonView
 
 _INTRODUCTION = "introduction"
 
 
-class WholePresenter:
+class FullSeriesPresenter:
     """Makes the page that has all of a series, and its book."""
 
-    def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
-        self._show, self._frame, self._series = show, frame, series
-        self._ways = Ways(show.addresses, show.settings)
+    def __init__(self, show: Presentation, frame: PageLayout, series: SeriesPresenter) -> None:
+        self._show, self._layout, self._series = show, frame, series
+        self._ways = SeriesUrls(show.addresses, show.settings)
 
-    def list_sheets(self, lang: str) -> Iterator[Sheet]:
+    def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the page and the book of each series in a language."""
-        for (_, code), run in self._show.site.runs.items():
+        for (_, code), run in self._show.site.series.items():
             whole, book = self._ways.whole(run), self._ways.book(run)
             if code == lang and whole:
-                yield Sheet(whole.file, partial(self._make_page, run, whole))
+                yield OutputFile(whole.file, partial(self._make_page, run, whole))
             if code == lang and book:
-                yield Sheet(book.file, partial(self._make_book, run), "EPUB")
+                yield OutputFile(book.file, partial(self._make_book, run), "EPUB")
 
-    def _make_page(self, run: Run, address: Address) -> WholeView:
+    def _make_page(self, run: LocalizedSeries, address: Address) -> FullSeriesView:
         show, lang = self._show, run.series.lang
         series = self._series.make_series(run)
         others = {
             code: place
-            for (key, code), other in show.site.runs.items()
+            for (key, code), other in show.site.series.items()
             if key == run.series.key and code != lang and (place := self._ways.whole(other))
         }
-        title = show.languages[lang].say("%(title)s: all parts", title=series.title)
+        title = show.languages[lang].gettext("%(title)s: all parts", title=series.title)
         head = Head(
             title,
             run.series.summary,
@@ -60,12 +60,12 @@ class WholePresenter:
             feeds=series.feeds,
             listed=False,  # its texts have addresses of their own, and those are to be found
         )
-        introduction, *texts = bind_page(self._list_parts(run), 1)
+        introduction, *texts = merge_into_page(self._list_parts(run), 1)
         chapters = tuple(
             self._make_chapter(item, name, text)
             for item, name, text in zip(run.installments, self._name_parts(run), texts, strict=True)
         )
-        return WholeView(
+        return FullSeriesView(
             series=series,
             introduction=Markup(introduction),
             chapters=chapters,
@@ -74,10 +74,10 @@ class WholePresenter:
             ),
             people=self._list_people(run),
             minutes=show.minutes(sum(item.post.body.words for item in run.installments)),
-            **self._frame.fields(lang, address, head, SERIES),
+            **self._layout.fields(lang, address, head, SERIES),
         )
 
-    def _make_chapter(self, item: Installment, name: str, text: Text) -> ChapterView:
+    def _make_chapter(self, item: Installment, name: str, text: LazyHtml) -> ChapterView:
         show, post = self._show, item.post
         return ChapterView(
             anchor=name,
@@ -94,19 +94,19 @@ class WholePresenter:
             text=text,
         )
 
-    def _list_parts(self, run: Run) -> list[Part]:
+    def _list_parts(self, run: LocalizedSeries) -> list[MergedSection]:
         page = self._show.absolute(self._ways.page(run))
-        parts = [Part(_INTRODUCTION, page, self._introduce(run))]
+        parts = [MergedSection(_INTRODUCTION, page, self._introduce(run))]
         for item, name in zip(run.installments, self._name_parts(run), strict=True):
-            parts.append(Part(name, self._url(item.post), self._text(item.post)))
+            parts.append(MergedSection(name, self._url(item.post), self._text(item.post)))
         return parts
 
-    def _name_parts(self, run: Run) -> list[str]:
+    def _name_parts(self, run: LocalizedSeries) -> list[str]:
         """Return the id of each installment on the page that has all of them."""
-        anchors = Anchors({_INTRODUCTION, "main"})
+        anchors = HeadingIds({_INTRODUCTION, "main"})
         return [anchors.claim(f"part-{item.part}") for item in run.installments]
 
-    def _make_book(self, run: Run) -> Book:
+    def _make_book(self, run: LocalizedSeries) -> Book:
         show, series = self._show, run.series
         words = show.languages[series.lang].wording
         people = self._list_people(run)
@@ -136,7 +136,9 @@ class WholePresenter:
             picture_credits=show.settings.picture_credits,
         )
 
-    def _write_chapter(self, run: Run, item: Installment, pictures: dict[str, Picture]) -> Chapter:
+    def _write_chapter(
+        self, run: LocalizedSeries, item: Installment, pictures: dict[str, BookImage]
+    ) -> Chapter:
         show, post = self._show, item.post
         language = show.languages[post.lang]
         image = show.image(post.image)
@@ -145,7 +147,7 @@ class WholePresenter:
         )
         return Chapter(
             title=post.title,
-            kicker=language.say("Part %(part)s of %(total)s", part=item.part, total=run.total),
+            kicker=language.gettext("Part %(part)s of %(total)s", part=item.part, total=run.total),
             byline=byline,
             date=language.wording.date(post.date),
             url=self._url(post),
@@ -154,20 +156,20 @@ class WholePresenter:
             image=pictures.get(image.src) if image else None,
         )
 
-    def _find_words(self, run: Run, date: str) -> Words:
-        say = self._show.languages[run.series.lang].say
-        return Words(
-            contents=say("Contents"),
-            introduction=say("What this is about"),
-            credits=say("Pictures"),
-            cover=say("Cover"),
-            source=say("This part on the web, with its conversation"),
-            state=say("As of %(date)s", date=date),
-            elsewhere=say("These parts have not been translated:"),
-            guide=say("Places in this book"),
+    def _find_words(self, run: LocalizedSeries, date: str) -> BookLabels:
+        gettext = self._show.languages[run.series.lang].gettext
+        return BookLabels(
+            contents=gettext("Contents"),
+            introduction=gettext("What this is about"),
+            credits=gettext("Pictures"),
+            cover=gettext("Cover"),
+            source=gettext("This part on the web, with its conversation"),
+            state=gettext("As of %(date)s", date=date),
+            elsewhere=gettext("These parts have not been translated:"),
+            guide=gettext("Places in this book"),
         )
 
-    def _list_pictures(self, run: Run) -> Iterator[Picture]:
+    def _list_pictures(self, run: LocalizedSeries) -> Iterator[BookImage]:
         """Yield the pictures of a series that lie in the content folder."""
         items: list[tuple[Image | None, Body, str]]
         items = [(run.series.image, run.series.body, run.series.path)]
@@ -179,14 +181,14 @@ class WholePresenter:
             if image and view and self._is_picture(image.src.lstrip("/")):
                 file, key = self._digest(image.src.lstrip("/"))
                 credit = view.credit, view.license, view.license_url, view.source
-                yield Picture(view.src, file, key, view.alt, *credit)
+                yield BookImage(view.src, file, key, view.alt, *credit)
 
-    def _find_in_text(self, body: Body, path: str, lang: str) -> Iterator[Picture]:
+    def _find_in_text(self, body: Body, path: str, lang: str) -> Iterator[BookImage]:
         for reference in body.references:
             if reference.tag == "img" and reference.attribute == "src":
                 target = self._show.links.resolve(reference.target, path, lang)
                 if target.href and self._is_picture(target.asset):
-                    yield Picture(target.href, *self._digest(target.asset))
+                    yield BookImage(target.href, *self._digest(target.asset))
 
     def _is_picture(self, asset: str) -> bool:
         """Say whether a file is there, and one that can be measured, or drawn."""
@@ -198,15 +200,15 @@ class WholePresenter:
         file = self._show.links.content / asset
         return str(file), digest_file(file, self._show.began)
 
-    def _list_people(self, run: Run) -> tuple[PersonView, ...]:
+    def _list_people(self, run: LocalizedSeries) -> tuple[PersonView, ...]:
         keys = dict.fromkeys(key for item in run.installments for key in item.post.authors)
         return self._show.people(tuple(keys), run.series.lang)
 
-    def _introduce(self, run: Run) -> Text:
+    def _introduce(self, run: LocalizedSeries) -> LazyHtml:
         series = run.series
         return self._show.links.prepare(series.body, series.path, series.lang)
 
-    def _text(self, post: Post) -> Text:
+    def _text(self, post: Post) -> LazyHtml:
         return self._show.links.prepare(post.body, post.path, post.lang)
 
     def _url(self, post: Post) -> str:

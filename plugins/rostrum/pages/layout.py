@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Status
-from rostrum.pages.breadcrumbs import Trail, Trails, describe
+from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
 from rostrum.pages.context import Presentation
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
 from rostrum.pages.sections import FEEDS as FEEDS
@@ -22,7 +22,7 @@ from rostrum.pages.sections import PEOPLE as PEOPLE
 from rostrum.pages.sections import SERIES as SERIES
 from rostrum.pages.sections import TOPICS as TOPICS
 from rostrum.pages.sections import name_section
-from rostrum.pages.sidebar import NO_LISTS, SmallLists
+from rostrum.pages.sidebar import NO_LISTS, Sidebar
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedView, HeadView, ImageView, LinkView, SiteView
 
@@ -53,13 +53,13 @@ class Head:
     above: Trail | None = None
 
 
-class Frame:
+class PageLayout:
     """Makes what surrounds each page's own view, per language."""
 
     def __init__(self, presentation: Presentation) -> None:
         self._show = presentation
-        self.trails = Trails(presentation)
-        self._lists = SmallLists(presentation)
+        self.trails = Breadcrumbs(presentation)
+        self._lists = Sidebar(presentation)
         self._sites = {lang: self._make_site(lang) for lang in presentation.languages}
         self._menus: dict[tuple[str, str | None], tuple[LinkView, ...]] = {}
         self._marked: dict[tuple[str, str | None, str], SiteView] = {}
@@ -149,7 +149,7 @@ class Frame:
             stylesheet=show.addresses.href(show.info.stylesheet),
             talk_script=show.addresses.href(show.info.talk_script),
             logo=show.image(Image(settings.logo, show.info.name)) if settings.logo else None,
-            preview=show.edition.preview,
+            preview=show.visibility.preview,
         )
 
     def _host(self, lang: str) -> str:
@@ -158,13 +158,13 @@ class Frame:
         return lang if lang in site.languages else site.default_lang
 
     def _menu(self, lang: str) -> list[LinkView]:
-        say, site = self._show.languages[lang].say, self._show.site
-        has_series = any(key[1] == lang for key in site.runs)
+        gettext, site = self._show.languages[lang].gettext, self._show.site
+        has_series = any(key[1] == lang for key in site.series)
         has_topics = site.tags.get(lang) or site.categories.get(lang)
         entries = [
-            (say("New"), HOME, True),
+            (gettext("New"), HOME, True),
             *(
-                (name_section(path, say), path, wanted)
+                (name_section(path, gettext), path, wanted)
                 for path, wanted in (
                     (SERIES, has_series),
                     (PEOPLE, bool(site.active(lang))),
@@ -190,7 +190,7 @@ class Frame:
 
     def _head(self, lang: str, address: Address, head: Head, crumbs: Trail) -> HeadView:
         show, name = self._show, self._show.info.name
-        hidden = show.edition.preview or not head.listed
+        hidden = show.visibility.preview or not head.listed
         ends = (show.absolute(address), show.addresses.site_root)
         home = self._sites[lang].feeds
         return HeadView(
@@ -228,9 +228,9 @@ def _mark_current(links: tuple[LinkView, ...], url: str | None) -> tuple[LinkVie
     return tuple(replace(link, current=link.url == url) for link in links)
 
 
-def _describe(make: Callable[[], Mapping[str, Any]]) -> Text:
+def _describe(make: Callable[[], Mapping[str, Any]]) -> LazyHtml:
     # Its key is empty: it says to machines what the view says to people, and nothing else.
-    return Text((), lambda: write_json_ld(make()))
+    return LazyHtml((), lambda: write_json_ld(make()))
 
 
 def write_json_ld(data: Mapping[str, Any]) -> Markup:

@@ -6,24 +6,24 @@ from collections.abc import Collection, Iterator
 
 from rostrum.core.model import Post
 from rostrum.pages.context import Presentation
-from rostrum.views.components import MoreView
+from rostrum.views.components import MoreByAuthorView
 
-_MOST_NAMED = 2  # authors who each have a list of their own
+MAX_AUTHORS = 2  # authors who each have a list of their own
 
 
-class Oeuvre:
+class MoreByAuthor:
     """Finds the newest other posts of a post's authors."""
 
     def __init__(self, show: Presentation) -> None:
         self._show = show
-        self._newest: dict[tuple[str, str], MoreView] = {}
+        self._newest: dict[tuple[str, str], MoreByAuthorView] = {}
 
-    def find(self, post: Post, related: Collection[str] = ()) -> Iterator[MoreView]:
+    def find(self, post: Post, related: Collection[str] = ()) -> Iterator[MoreByAuthorView]:
         """Yield posts of one author or both; of more than two, those of any of them.
 
         `related` are ids of posts that stand there already, and are not shown twice.
         """
-        if len(post.authors) > _MOST_NAMED:
+        if len(post.authors) > MAX_AUTHORS:
             yield from self._find_of_any(post, related)
             return
         shown: set[str] = set()
@@ -34,15 +34,15 @@ class Oeuvre:
             if found:
                 yield self._by(key, post.lang, found)
 
-    def _find_of_any(self, post: Post, related: Collection[str]) -> Iterator[MoreView]:
-        site, wanted = self._show.site, _MOST_NAMED * self._wanted
+    def _find_of_any(self, post: Post, related: Collection[str]) -> Iterator[MoreByAuthorView]:
+        site, wanted = self._show.site, MAX_AUTHORS * self._wanted
         near = 1 + wanted + len(related)
         own = (site.by_person.get((key, post.lang), ())[:near] for key in post.authors)
         known = {other.id: other for posts in own for other in posts}
         newest = sorted(known.values(), key=lambda other: (other.date, other.id), reverse=True)
         found = self._choose(tuple(newest), post, related, (), wanted)
         if found:
-            yield MoreView("", "", self._show.teasers(found))
+            yield MoreByAuthorView("", "", self._show.teasers(found))
 
     def _choose(
         self,
@@ -57,14 +57,14 @@ class Oeuvre:
         found = [other for other in near if other is not post and other.id not in there]
         return tuple(found[:wanted])
 
-    def _by(self, key: str, lang: str, found: tuple[Post, ...]) -> MoreView:
+    def _by(self, key: str, lang: str, found: tuple[Post, ...]) -> MoreByAuthorView:
         """Return an author's posts: one and the same view wherever these are the newest."""
         author = self._show.person(key, lang)
         posts = self._show.site.by_person.get((key, lang), ())
         if found != posts[: self._wanted]:
-            return MoreView(author.name, author.url, self._show.teasers(found))
+            return MoreByAuthorView(author.name, author.url, self._show.teasers(found))
         if (key, lang) not in self._newest:
-            view = MoreView(author.name, author.url, self._show.teasers(found))
+            view = MoreByAuthorView(author.name, author.url, self._show.teasers(found))
             self._newest[key, lang] = view
         return self._newest[key, lang]
 

@@ -14,7 +14,7 @@ Content = View | Feed | Document
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class OutputFile:
     """A file to print: where it goes, and what makes its content.
 
     `format` is the name of what is no page, such as a feed's format. `entry` tells the source of

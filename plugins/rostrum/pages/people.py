@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from rostrum.core.model import Person
 from rostrum.pages.context import Presentation, Stretch
-from rostrum.pages.layout import PEOPLE, SERIES, Frame, Head
-from rostrum.pages.output_file import Sheet
+from rostrum.pages.layout import PEOPLE, SERIES, Head, PageLayout
+from rostrum.pages.output_file import OutputFile
 from rostrum.site.urls import Address
 from rostrum.views.components import PersonPageView, PersonView, RoleView, ShareView, YearPostsView
 
@@ -21,18 +21,20 @@ from rostrum.views.components import PersonPageView, PersonView, RoleView, Share
 class PeoplePresenter:
     """Makes the pages of people."""
 
-    def __init__(self, show: Presentation, frame: Frame) -> None:
-        self._show, self._frame = show, frame
+    def __init__(self, show: Presentation, frame: PageLayout) -> None:
+        self._show, self._layout = show, frame
         self._counts: dict[tuple[str, str], Counter[int]] = {}
 
-    def list_sheets(self, lang: str) -> Iterator[Sheet]:
+    def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the pages of everyone in a language's directory."""
         show = self._show
         for person in show.site.active(lang):
             posts = show.site.by_hand.get((person.key, lang), ())
             first = show.addresses.person(person.key, lang)
             for stretch in show.paginate(posts, first, show.info.page_size):
-                yield Sheet(stretch.address.file, partial(self._make_person, person, lang, stretch))
+                yield OutputFile(
+                    stretch.address.file, partial(self._make_person, person, lang, stretch)
+                )
 
     def _make_person(self, person: Person, lang: str, stretch: Stretch) -> PersonPageView:
         show = self._show
@@ -57,7 +59,7 @@ class PeoplePresenter:
             articles_page=show.number_page(stretch),
             years=tuple(self._years(person.key, lang, stretch)),
             feeds=feeds,
-            **self._frame.fields(lang, stretch.address, head, PEOPLE),
+            **self._layout.fields(lang, stretch.address, head, PEOPLE),
         )
 
     def _others(self, key: str, lang: str) -> Mapping[str, Address]:

@@ -22,7 +22,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Register(Document):
+class PeopleJson(Document):
     """The people of one language, as JSON knows them."""
 
     content: Mapping[str, Any]
@@ -32,10 +32,10 @@ class Register(Document):
         return (json.dumps(self.content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def make_register(show: Presentation, lang: str, address: Address) -> Register:
+def make_register(show: Presentation, lang: str, address: Address) -> PeopleJson:
     """Return the directory of a language, in its order."""
     directory = show.site.directories[lang]
-    return Register(
+    return PeopleJson(
         {
             "version": VERSION,
             "title": show.info.name,

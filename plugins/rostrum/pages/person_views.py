@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rostrum.core.model import Image, Person, Role, Standing
+from rostrum.core.model import Image, Person, PersonLevel, Role
 from rostrum.pages.profile_links import name_account, name_network
 from rostrum.people.roles import list_begun
 from rostrum.views.components import PersonView, ProfileView, RoleView
@@ -58,7 +58,7 @@ class Portraits:
 
         The house is an employer of those who are there and in office, a guest's unit of the guest.
         """
-        house = person.unit if person.level == Standing.GUEST else self._show.info.organisation
+        house = person.unit if person.level == PersonLevel.GUEST else self._show.info.organisation
         place = {"@type": "Organization", "name": house} if house else None
         url = self._show.addresses.site_root + person.url if person.url else ""
         data = {
@@ -94,22 +94,22 @@ class Portraits:
 
     def _word_period(self, role: Role, lang: str, *, is_over: bool) -> str:
         """Return when a role was held: `since 2023`; an end that is yet to come is not told."""
-        say = self._show.languages[lang].say
+        gettext = self._show.languages[lang].gettext
         since, until = self._word(role.since, lang), self._word(role.until, lang)
         if is_over and since == until:
             return since
         if is_over and since:
-            return say("from %(since)s to %(until)s", since=since, until=until)
+            return gettext("from %(since)s to %(until)s", since=since, until=until)
         if is_over:
-            return say("until %(until)s", until=until)
-        return say("since %(since)s", since=since) if since else ""
+            return gettext("until %(until)s", until=until)
+        return gettext("since %(since)s", since=since) if since else ""
 
     def _word(self, written: str, lang: str) -> str:
         return self._show.languages[lang].wording.period(written) if written else ""
 
     @property
     def _today(self) -> date:
-        return self._show.edition.moment.date()
+        return self._show.visibility.moment.date()
 
 
 def initials(name: str) -> str:

@@ -10,13 +10,13 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from rostrum.comments.sanitizer import safe_url
-from rostrum.core.model import Page, Post, Reply, Status, Talk
+from rostrum.core.model import CommentStatus, Page, Post, Reply, Status
 from rostrum.pages.context import Presentation
-from rostrum.pages.layout import COMMENTS, Frame, Head
-from rostrum.pages.more_by_author import Oeuvre
+from rostrum.pages.layout import COMMENTS, Head, PageLayout
+from rostrum.pages.more_by_author import MoreByAuthor
 from rostrum.pages.person_views import initials
 from rostrum.pages.series import SeriesPresenter
-from rostrum.site.related import Relations
+from rostrum.site.related import RelatedPosts
 from rostrum.site.urls import Address
 from rostrum.views.components import (
     ArticleView,
@@ -34,10 +34,10 @@ from rostrum.views.components import (
 class PostPresenter:
     """Makes the views of posts and standing pages."""
 
-    def __init__(self, show: Presentation, frame: Frame, series: SeriesPresenter) -> None:
-        self._show, self._frame, self._series = show, frame, series
-        self._relations = Relations(show.site, show.settings.related)
-        self._oeuvre = Oeuvre(show)
+    def __init__(self, show: Presentation, frame: PageLayout, series: SeriesPresenter) -> None:
+        self._show, self._layout, self._series = show, frame, series
+        self._relations = RelatedPosts(show.site, show.settings.related)
+        self._oeuvre = MoreByAuthor(show)
         self._quiet: dict[str, tuple[FeedView, ...]] = {}
 
     def make_post(self, post: Post) -> PostView:
@@ -57,9 +57,9 @@ class PostPresenter:
             canonical=post.canonical,
             listed=post.status is not Status.HIDDEN,
             data=partial(self._data, article, post),
-            above=self._frame.trails.post(post),
+            above=self._layout.trails.post(post),
         )
-        return PostView(article=article, **self._frame.fields(post.lang, address, head))
+        return PostView(article=article, **self._layout.fields(post.lang, address, head))
 
     def make_page(self, page: Page) -> PageView:
         """Return a standing page's view."""
@@ -76,7 +76,7 @@ class PostPresenter:
         )
         listed = page.status is Status.PUBLISHED
         head = Head(page.title, page.summary, others, changed=page.modified, listed=listed)
-        return PageView(page=view, **self._frame.fields(page.lang, address, head))
+        return PageView(page=view, **self._layout.fields(page.lang, address, head))
 
     def _article(self, post: Post, address: Address) -> ArticleView:
         show, related = self._show, self._relations.find(post)
@@ -101,7 +101,7 @@ class PostPresenter:
             thread=self._thread(post, address),
             related=show.teasers(related),
             more=tuple(self._oeuvre.find(post, [other.id for other in related])),
-            notice=show.edition.notice(post),
+            notice=show.visibility.unpublished_reason(post),
             hidden=post.status is Status.HIDDEN,
             written_with=show.helpers(post),
         )
@@ -116,7 +116,7 @@ class PostPresenter:
         thread = self._show.site.thread(post)
         spoken = thread.walk()
         return ThreadView(
-            state=post.talk.value,
+            state=post.comments.value,
             count=thread.count,
             by_author=sum(reply.by_author for reply in spoken),
             sources=tuple(dict.fromkeys(reply.comment.source for reply in spoken)),
@@ -128,14 +128,14 @@ class PostPresenter:
 
     def _talk_feeds(self, post: Post, address: Address) -> tuple[FeedView, ...]:
         """Return the feeds of a conversation; those of all of them where it is yet to begin."""
-        show, say = self._show, self._show.languages[post.lang].say
+        show, gettext = self._show, self._show.languages[post.lang].gettext
         if show.site.thread(post).count:
-            title = say("Comments on “%(title)s”", title=post.title)
+            title = gettext("Comments on “%(title)s”", title=post.title)
             return show.feeds(show.addresses.beside(address, COMMENTS), title)
-        if post.talk is not Talk.OPEN:
+        if post.comments is not CommentStatus.OPEN:
             return ()
         if post.lang not in self._quiet:
-            title = say("Comments on %(title)s", title=show.info.name)
+            title = gettext("Comments on %(title)s", title=show.info.name)
             place = show.addresses.folder(COMMENTS, show.site.host_of(post.lang))
             self._quiet[post.lang] = show.feeds(place, title)
         return self._quiet[post.lang]
@@ -162,7 +162,7 @@ class PostPresenter:
 
     def _embed(self, post: Post) -> EmbedView | None:
         giscus = self._show.settings.giscus
-        if giscus is None or post.talk is not Talk.OPEN:
+        if giscus is None or post.comments is not CommentStatus.OPEN:
             return None
         attributes = {
             "data-repo": giscus.repo,
@@ -187,7 +187,7 @@ class PostPresenter:
 
     def _mail(self, post: Post) -> str:
         mail = self._show.settings.reply_mail
-        return mail_link(mail, post.title) if mail and post.talk is Talk.OPEN else ""
+        return mail_link(mail, post.title) if mail and post.comments is CommentStatus.OPEN else ""
 
     def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
         """Return the post in schema.org's words (https://schema.org/BlogPosting)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 
 FILE = "robots.txt"
 _SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
@@ -21,12 +21,12 @@ def make_robots(sitemap: str, *, preview: bool) -> bytes:
     return f"User-agent: *\nAllow: /\nSitemap: {sitemap}\n".encode()
 
 
-def check_robots(file: Path, place: Place, sitemap: str, report: Report) -> None:
+def check_robots(file: Path, place: SourceLocation, sitemap: str, report: Report) -> None:
     """Report a site's own robots.txt that does not name a sitemap (sitemaps.org/protocol.html)."""
     try:
         content = file.read_bytes()
     except OSError:  # which is reported
         return
     if not _SITEMAP.search(content):
-        words = "this file takes the place of the kit's and names no sitemap"
-        report.warning("robots-sitemap", place, words, f"Add a line: Sitemap: {sitemap}")
+        message = "this file takes the place of the kit's and names no sitemap"
+        report.warning("robots-sitemap", place, message, f"Add a line: Sitemap: {sitemap}")

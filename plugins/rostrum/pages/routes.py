@@ -6,67 +6,71 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from rostrum.config.settings import Settings
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import check_published
 from rostrum.output.inventory import FileEntry
-from rostrum.output.manifest import Kind
+from rostrum.output.manifest import FileKind
 from rostrum.pages.context import Presentation
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
-from rostrum.pages.full_series import WholePresenter
-from rostrum.pages.layout import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, Frame
+from rostrum.pages.full_series import FullSeriesPresenter
+from rostrum.pages.layout import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, PageLayout
 from rostrum.pages.listings import ListPresenter
-from rostrum.pages.output_file import Sheet
+from rostrum.pages.output_file import OutputFile
 from rostrum.pages.people import PeoplePresenter
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.posts import PostPresenter
 from rostrum.pages.series import SeriesPresenter
-from rostrum.pages.series_urls import Ways
+from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.site_files import File, FileLister, check_files
-from rostrum.pages.subscriptions import FollowingPresenter
+from rostrum.pages.subscriptions import SubscriptionsPresenter
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
 
 
-class Plan:
+class Routes:
     """Everything that a site consists of besides pictures and static files."""
 
     def __init__(self, show: Presentation) -> None:
         self._show = show
-        frame = Frame(show)
+        frame = PageLayout(show)
         series = SeriesPresenter(show, frame)
         self._series, self._posts = series, PostPresenter(show, frame, series)
         self._people = PeoplePresenter(show, frame)
         self._directory = DirectoryPresenter(show, frame)
         self._lists = ListPresenter(show, frame, series)
         self._feeds = FeedPresenter(show, frame, series)
-        self._following = FollowingPresenter(show, self._feeds)
-        self._whole = WholePresenter(show, frame, series)
+        self._following = SubscriptionsPresenter(show, self._feeds)
+        self._whole = FullSeriesPresenter(show, frame, series)
 
-    def list_sheets(self) -> Iterator[Sheet]:
+    def iter_files(self) -> Iterator[OutputFile]:
         """Yield every page and feed; what is on it is made, and can be forgotten, one at a time."""
         addresses = self._show.addresses
         for post in self._show.site.posts:
-            entry = FileEntry(Kind.POST, post.path)
-            yield Sheet(addresses.post(post).file, partial(self._posts.make_post, post), "", entry)
+            entry = FileEntry(FileKind.POST, post.path)
+            yield OutputFile(
+                addresses.post(post).file, partial(self._posts.make_post, post), "", entry
+            )
         for page in self._show.site.pages:
-            entry = FileEntry(Kind.PAGE, page.path)
-            yield Sheet(addresses.page(page).file, partial(self._posts.make_page, page), "", entry)
+            entry = FileEntry(FileKind.PAGE, page.path)
+            yield OutputFile(
+                addresses.page(page).file, partial(self._posts.make_page, page), "", entry
+            )
         for lang in self._show.site.languages:
-            yield from self._lists.list_sheets(lang)
-            yield from self._series.list_sheets(lang)
-            yield from self._directory.list_sheets(lang)
-            yield from self._people.list_sheets(lang)
+            yield from self._lists.iter_files(lang)
+            yield from self._series.iter_files(lang)
+            yield from self._directory.iter_files(lang)
+            yield from self._people.iter_files(lang)
             yield self._feeds.list_page(lang)
-            yield from self._following.list_sheets(lang)
-            yield from self._whole.list_sheets(lang)
-        yield from self._feeds.list_sheets()
+            yield from self._following.iter_files(lang)
+            yield from self._whole.iter_files(lang)
+        yield from self._feeds.iter_files()
 
 
 def list_addresses(site: Site, addresses: Addresses, settings: Settings) -> frozenset[str]:
     """Return the address of every first page of the site, for links to be checked against."""
-    ways = Ways(addresses, settings)
+    ways = SeriesUrls(addresses, settings)
     found = [addresses.post(post) for post in site.posts]
     found += [addresses.page(page) for page in site.pages]
     for lang in site.languages:
@@ -78,7 +82,7 @@ def list_addresses(site: Site, addresses: Addresses, settings: Settings) -> froz
 def _addresses_of(site: Site, addresses: Addresses, lang: str) -> Iterator[Address]:
     yield addresses.folder(HOME, lang)
     yield addresses.folder(FEEDS, lang)
-    runs = [key for key, code in site.runs if code == lang]
+    runs = [key for key, code in site.series if code == lang]
     folders = {
         SERIES: runs,
         PEOPLE: site.active(lang),
@@ -96,18 +100,18 @@ def _addresses_of(site: Site, addresses: Addresses, lang: str) -> Iterator[Addre
     yield from (addresses.month(month.date, lang) for month in site.months[lang])
 
 
-def _ways_of(site: Site, ways: Ways, lang: str) -> Iterator[Address]:
+def _ways_of(site: Site, ways: SeriesUrls, lang: str) -> Iterator[Address]:
     """Yield what can be linked to, and is the same as other pages in another form."""
     yield ways.subscriptions(lang)
     if site.directories[lang].people:
         yield ways.addresses.file(PEOPLE_FILE, lang)
-    for (_, code), run in site.runs.items():
+    for (_, code), run in site.series.items():
         if code == lang:
             yield from ways.beyond(run)
 
 
 def check_addresses(
-    schedule: Schedule, files: FileLister, statics: Mapping[str, Place], report: Report
+    schedule: Schedule, files: FileLister, statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
     """Report what is written to a file that is taken, now or once something else has come out.
 
@@ -123,7 +127,7 @@ def check_addresses(
 
 def _list_pages(site: Site, files: FileLister) -> Iterator[File]:
     yield from files.list_texts(site)
-    ways = Ways(files.addresses, files.settings)
+    ways = SeriesUrls(files.addresses, files.settings)
     for lang in site.languages:
         pages = (*_addresses_of(site, files.addresses, lang), *_ways_of(site, ways, lang))
         yield from ((page.file, None) for page in pages)

@@ -8,14 +8,14 @@ SERIES, PEOPLE, TOPICS, ARCHIVE, FEEDS = "series/", "people/", "topics/", "archi
 HOME = ""
 
 
-def name_section(path: str, say: Callable[[str], str]) -> str:
-    """Return what a section is called in a language; `say` translates."""
+def name_section(path: str, gettext: Callable[[str], str]) -> str:
+    """Return what a section is called in a language; `gettext` translates."""
     names = {
-        HOME: say("Home"),
-        SERIES: say("Series"),
-        PEOPLE: say("People"),
-        TOPICS: say("Topics"),
-        ARCHIVE: say("Archive"),
-        FEEDS: say("Follow"),
+        HOME: gettext("Home"),
+        SERIES: gettext("Series"),
+        PEOPLE: gettext("People"),
+        TOPICS: gettext("Topics"),
+        ARCHIVE: gettext("Archive"),
+        FEEDS: gettext("Follow"),
     }
     return names[path]

@@ -8,12 +8,12 @@ from functools import partial
 
 from markupsafe import Markup
 
-from rostrum.core.model import Planned, Post
+from rostrum.core.model import AnnouncedInstallment, Post
 from rostrum.pages.context import Presentation
-from rostrum.pages.layout import SERIES, Frame, Head
-from rostrum.pages.output_file import Sheet
-from rostrum.pages.series_urls import Ways
-from rostrum.series.installments import Item, Run
+from rostrum.pages.layout import SERIES, Head, PageLayout
+from rostrum.pages.output_file import OutputFile
+from rostrum.pages.series_urls import SeriesUrls
+from rostrum.series.installments import Item, LocalizedSeries
 from rostrum.site.urls import Address
 from rostrum.views.components import (
     InstallmentView,
@@ -26,32 +26,32 @@ from rostrum.views.components import (
 )
 
 _STATUSES = ("running", "paused", "complete")
-_LONG = 200  # steps that each installment lists; 142 of them are 70,000 bytes of a page
-_ROW = 3  # parts that follow each other from which on they are named as one: 4–6
+MAX_STEPS = 200  # steps that each installment lists; 142 of them are 70,000 bytes of a page
+MIN_RANGE_LENGTH = 3  # parts that follow each other from which on they are named as one: 4–6
 
 
 class SeriesPresenter:
     """Makes the views of series."""
 
-    def __init__(self, show: Presentation, frame: Frame) -> None:
-        self._show, self._frame = show, frame
-        self._ways = Ways(show.addresses, show.settings)
+    def __init__(self, show: Presentation, frame: PageLayout) -> None:
+        self._show, self._layout = show, frame
+        self._ways = SeriesUrls(show.addresses, show.settings)
         self._views: dict[tuple[str, str], SeriesView] = {}
         self._steps: dict[tuple[str, str], dict[int, StepView]] = {}
 
-    def list_sheets(self, lang: str) -> Iterator[Sheet]:
+    def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the index of series in a language and a page for each."""
-        runs = [run for (_, code), run in self._show.site.runs.items() if code == lang]
+        runs = [run for (_, code), run in self._show.site.series.items() if code == lang]
         if not runs:
             return
         address = self._show.addresses.folder(SERIES, lang)
-        yield Sheet(address.file, partial(self._make_index, lang, address, runs))
+        yield OutputFile(address.file, partial(self._make_index, lang, address, runs))
         for run in runs:
-            yield Sheet(self.address(run).file, partial(self._make_page, run))
+            yield OutputFile(self.address(run).file, partial(self._make_page, run))
 
     def make_installment(self, post: Post) -> InstallmentView | None:
         """Return a post's place in its series, None for a post that is in none."""
-        run = self._show.site.runs.get((post.series, post.lang))
+        run = self._show.site.series.get((post.series, post.lang))
         if run is None or post.id not in self._show.site.parts:
             return None
         place = run.position(post)
@@ -70,7 +70,7 @@ class SeriesPresenter:
             days=_count_days(post, upcoming),
         )
 
-    def make_series(self, run: Run) -> SeriesView:
+    def make_series(self, run: LocalizedSeries) -> SeriesView:
         """Return a series' view."""
         key = (run.series.key, run.series.lang)
         if key not in self._views:
@@ -79,34 +79,36 @@ class SeriesPresenter:
 
     def featured(self, lang: str) -> SeriesView | None:
         """Return the series that a home page shows: the setting's, else the newest running one."""
-        runs = [run for (_, code), run in self._show.site.runs.items() if code == lang]
+        runs = [run for (_, code), run in self._show.site.series.items() if code == lang]
         chosen = [run for run in runs if run.series.key == self._show.settings.featured]
         running = [run for run in runs if _status(run) == "running" and run.installments]
         best = chosen or sorted(running, key=_newest, reverse=True)
         return self.make_series(best[0]) if best else None
 
-    def address(self, run: Run) -> Address:
+    def address(self, run: LocalizedSeries) -> Address:
         """Return the address of a series' page."""
         return self._show.addresses.folder(f"{SERIES}{run.series.key}/", run.series.lang)
 
-    def _make_index(self, lang: str, address: Address, runs: list[Run]) -> SeriesIndexView:
+    def _make_index(
+        self, lang: str, address: Address, runs: list[LocalizedSeries]
+    ) -> SeriesIndexView:
         ordered = sorted(runs, key=lambda run: (_STATUSES.index(_status(run)), -_newest(run)))
         others = {
             code: self._show.addresses.folder(SERIES, code)
             for code in self._show.site.languages
-            if code != lang and any(key[1] == code for key in self._show.site.runs)
+            if code != lang and any(key[1] == code for key in self._show.site.series)
         }
-        head = Head(self._show.languages[lang].say("Series"), others=others)
-        fields = self._frame.fields(lang, address, head, SERIES)
+        head = Head(self._show.languages[lang].gettext("Series"), others=others)
+        fields = self._layout.fields(lang, address, head, SERIES)
         views = tuple(self.make_series(run) for run in ordered)
         return SeriesIndexView(all_series=views, **fields)
 
-    def _make_page(self, run: Run) -> SeriesPageView:
+    def _make_page(self, run: LocalizedSeries) -> SeriesPageView:
         show, lang = self._show, run.series.lang
         address, series = self.address(run), self.make_series(run)
         others = {
             code: self.address(other)
-            for (key, code), other in show.site.runs.items()
+            for (key, code), other in show.site.series.items()
             if key == run.series.key and code != lang
         }
         feeds = (*series.feeds, *self._ways.discover(run))
@@ -115,10 +117,10 @@ class SeriesPresenter:
             series=series,
             introduction=Markup(show.links.render(run.series.body, run.series.path, lang)),
             writers=tuple(self._writers(run)),
-            **self._frame.fields(lang, address, head, SERIES),
+            **self._layout.fields(lang, address, head, SERIES),
         )
 
-    def _make_series(self, run: Run) -> SeriesView:
+    def _make_series(self, run: LocalizedSeries) -> SeriesView:
         address, series = self.address(run), run.series
         start = next(iter(run.installments or run.out), None)
         first = self._step(run, start) if start else None
@@ -147,19 +149,19 @@ class SeriesPresenter:
             book=self._ways.href(self._ways.book(run)),
         )
 
-    def _minutes(self, run: Run) -> int:
+    def _minutes(self, run: LocalizedSeries) -> int:
         """Return how long it takes to read all of a series that is in its own language."""
         words = sum(item.post.body.words for item in run.installments)
         return self._show.minutes(words) if run.installments else 0
 
-    def _all_steps(self, run: Run) -> tuple[StepView, ...]:
+    def _all_steps(self, run: LocalizedSeries) -> tuple[StepView, ...]:
         """Return the steps of a series in order, each the same object wherever it is shown."""
         return tuple(self._steps_of(run).values())
 
-    def _step(self, run: Run, item: Item) -> StepView:
+    def _step(self, run: LocalizedSeries, item: Item) -> StepView:
         return self._steps_of(run)[id(item)]
 
-    def _steps_of(self, run: Run) -> dict[int, StepView]:
+    def _steps_of(self, run: LocalizedSeries) -> dict[int, StepView]:
         """Return the step of each installment and announcement, by its identity."""
         key = (run.series.key, run.series.lang)
         if key not in self._steps:
@@ -173,7 +175,7 @@ class SeriesPresenter:
     def _make_step(self, item: Item, lang: str, is_first: bool) -> StepView:
         """Return an item as lists show it; of several with one number, the first has its anchor."""
         anchor = f"part-{item.part}" if item.part and is_first else ""
-        if isinstance(item, Planned):
+        if isinstance(item, AnnouncedInstallment):
             return StepView("soon", item.part, item.title, "", item.date, "", "", anchor=anchor)
         post = item.post
         names = [self._show.person(key, lang).name for key in post.authors]
@@ -190,15 +192,15 @@ class SeriesPresenter:
             anchor=anchor,
         )
 
-    def _mark(self, run: Run, post: Post) -> SeriesView:
+    def _mark(self, run: LocalizedSeries, post: Post) -> SeriesView:
         """Return a series as the page of one of its posts shows it: its step is `here`."""
         view = self.make_series(run)
         here = self._step(run, run.installments[run.position(post)])
-        steps = _near(view.steps, here) if len(view.steps) > _LONG else view.steps
+        steps = _near(view.steps, here) if len(view.steps) > MAX_STEPS else view.steps
         marked = (replace(step, state="here") if step is here else step for step in steps)
         return replace(view, steps=tuple(marked))
 
-    def _writers(self, run: Run) -> Iterator[WriterView]:
+    def _writers(self, run: LocalizedSeries) -> Iterator[WriterView]:
         """Yield everyone who writes in a series, in the order in which they first do."""
         parts: dict[str, list[int]] = {}
         for item in run.out:
@@ -217,27 +219,27 @@ def _join_rows(numbers: Iterable[int]) -> Iterator[PartsView]:
         else:
             rows.append([number])
     for row in rows:
-        ends = [row] if len(row) >= _ROW else [[number] for number in row]
+        ends = [row] if len(row) >= MIN_RANGE_LENGTH else [[number] for number in row]
         yield from (PartsView(end[0], end[-1], f"#part-{end[0]}") for end in ends)
 
 
 def _near(steps: tuple[StepView, ...], here: StepView) -> tuple[StepView, ...]:
-    """Return the `_LONG` steps around one of them."""
+    """Return the `MAX_STEPS` steps around one of them."""
     place = next(n for n, step in enumerate(steps) if step is here)
-    first = max(0, min(place - _LONG // 2, len(steps) - _LONG))
-    return steps[first : first + _LONG]
+    first = max(0, min(place - MAX_STEPS // 2, len(steps) - MAX_STEPS))
+    return steps[first : first + MAX_STEPS]
 
 
-def _status(run: Run) -> str:
+def _status(run: LocalizedSeries) -> str:
     return "complete" if run.series.complete else "paused" if run.series.paused else "running"
 
 
-def _count_days(post: Post, upcoming: Planned | None) -> int:
+def _count_days(post: Post, upcoming: AnnouncedInstallment | None) -> int:
     """Return the days from a post to what is announced, as a calendar counts; 0 without a day."""
     if upcoming is None or upcoming.date is None:
         return 0
     return max(0, (upcoming.date.date() - post.date.date()).days)
 
 
-def _newest(run: Run) -> float:
+def _newest(run: LocalizedSeries) -> float:
     return run.latest.timestamp() if run.latest else 0.0

@@ -8,34 +8,34 @@ from itertools import islice
 
 from rostrum.comments.sanitizer import text_of
 from rostrum.comments.threads import latest
-from rostrum.core.model import Post, Reply, Standing, Status
+from rostrum.core.model import PersonLevel, Post, Reply, Status
 from rostrum.core.text import shorten_words
 from rostrum.pages.context import Presentation
-from rostrum.views.components import ListsView, SaidView
+from rostrum.views.components import RecentCommentView, SidebarView
 
-NO_LISTS = ListsView((), (), ())
-_LENGTH = 160  # characters of a comment
+NO_LISTS = SidebarView((), (), ())
+MAX_COMMENT_CHARACTERS = 160  # characters of a comment
 
 
-class SmallLists:
+class Sidebar:
     """Makes the small lists of each language once, so that pages share them."""
 
     def __init__(self, show: Presentation) -> None:
         self._show = show
-        self._made: dict[str, ListsView] = {}
+        self._made: dict[str, SidebarView] = {}
 
-    def of(self, lang: str) -> ListsView:
+    def of(self, lang: str) -> SidebarView:
         """Return a language's lists, the same object each time."""
         if lang not in self._made:
             self._made[lang] = self._make(lang)
         return self._made[lang]
 
-    def _make(self, lang: str) -> ListsView:
+    def _make(self, lang: str) -> SidebarView:
         show, most = self._show, self._show.settings.small_lists
         posts = show.site.by_lang.get(lang, ())
         spoken = show.site.spoken.get(lang, ())
         listed = [post for post in spoken if post.status is not Status.HIDDEN]
-        return ListsView(
+        return SidebarView(
             discussed=show.teasers(self._find_discussed(listed, posts)[:most]),
             said=tuple(self._find_said(listed, most)),
             executives=show.teasers(tuple(islice(filter(self._is_executives, posts), most))),
@@ -53,22 +53,22 @@ class SmallLists:
             spoken = [post for post in spoken if post.date >= since]
         return sorted(spoken, key=lambda post: -site.thread(post).count)
 
-    def _find_said(self, spoken: Sequence[Post], most: int) -> list[SaidView]:
+    def _find_said(self, spoken: Sequence[Post], most: int) -> list[RecentCommentView]:
         """Return the newest comments but authors' own, which stand with what they answer."""
         posts = {post.id: post for post in spoken}
         threads = [self._show.site.thread(post) for post in spoken]
         replies = (reply for reply in latest(threads, most * 5) if not reply.by_author)
         return [self._said(reply, posts[reply.comment.post]) for reply in islice(replies, most)]
 
-    def _said(self, reply: Reply, post: Post) -> SaidView:
+    def _said(self, reply: Reply, post: Post) -> RecentCommentView:
         show, comment = self._show, reply.comment
         person = show.person(reply.person.key, post.lang, comment.date) if reply.person else None
         place = show.addresses.post(post)
         answers = [answer for answer in reply.replies if answer.by_author and answer.person]
-        return SaidView(
+        return RecentCommentView(
             name=person.name if person else comment.author,
             role=comment.role or (person.role if person else ""),
-            text=shorten_words(text_of(reply.html), _LENGTH),
+            text=shorten_words(text_of(reply.html), MAX_COMMENT_CHARACTERS),
             url=f"{show.href(place)}#comment-{comment.id}",
             post=show.link(post.title, place),
             date=comment.date,
@@ -78,4 +78,4 @@ class SmallLists:
     def _is_executives(self, post: Post) -> bool:
         """Say whether an executive wrote a post, as they were when they wrote it."""
         people = (self._show.site.person(key, post.lang, post.date) for key in post.authors)
-        return any(person.level is Standing.EXECUTIVE for person in people)
+        return any(person.level is PersonLevel.EXECUTIVE for person in people)

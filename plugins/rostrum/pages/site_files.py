@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rostrum.config.settings import Settings
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Placed
 from rostrum.feeds.model import FORMATS
 from rostrum.pages import robots
-from rostrum.pages.directory import LONGEST as LONGEST_DIRECTORY
+from rostrum.pages.directory import MAX_PEOPLE_ON_PAGE as LONGEST_DIRECTORY
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
-from rostrum.pages.series_urls import Ways
+from rostrum.pages.series_urls import SeriesUrls
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
@@ -40,7 +40,7 @@ class Origin(NamedTuple):
     text: bool = False
 
     @property
-    def place(self) -> Place:
+    def place(self) -> SourceLocation:
         """Where its address is decided on."""
         return self.item.where(self.key)
 
@@ -58,8 +58,8 @@ class FileLister:
     page_size: int
 
     @cached_property
-    def _ways(self) -> Ways:
-        return Ways(self.addresses, self.settings)
+    def _ways(self) -> SeriesUrls:
+        return SeriesUrls(self.addresses, self.settings)
 
     def list_files(self, schedule: Schedule) -> Iterator[File]:
         """Yield each file of a site as it will be once everything has come out.
@@ -79,7 +79,7 @@ class FileLister:
         for then in schedule.turning_points():
             found |= dict(self._list_directories(then))
         yield from found.items()
-        if not site.edition.preview:
+        if not site.visibility.preview:
             yield "sitemap.xml", None
         yield robots.FILE, None
 
@@ -132,7 +132,7 @@ class FileLister:
             yield from self._number(page, len(month.posts), self.page_size, origin)
 
     def _list_series(self, site: Site, lang: str) -> Iterator[File]:
-        runs = [run for (_, code), run in site.runs.items() if code == lang]
+        runs = [run for (_, code), run in site.series.items() if code == lang]
         if runs:
             yield self.addresses.folder(SERIES, lang).file, None
         for run in runs:
@@ -181,7 +181,9 @@ _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
 """The key of a person's file that each kind of selection comes from."""
 
 
-def check_files(files: Iterable[File], statics: Mapping[str, Place], report: Report) -> None:
+def check_files(
+    files: Iterable[File], statics: Mapping[str, SourceLocation], report: Report
+) -> None:
     """Report files that two things are written to, or that no file system would take.
 
     `statics` are the site's own files, by their place below the output folder.
@@ -200,34 +202,40 @@ def check_files(files: Iterable[File], statics: Mapping[str, Place], report: Rep
 
 
 def _report_taken(
-    file: str, first: Origin | None, second: Origin | None, said: set[Place], report: Report
+    file: str,
+    first: Origin | None,
+    second: Origin | None,
+    said: set[SourceLocation],
+    report: Report,
 ) -> None:
     """Report a file that is written twice, at what an author can change."""
     if first and second and first.text and second.text:
         places = {first.place, *(second.item.where(key) for key in ("slug", "id"))}
         if not said & places:
-            words = f"another page is written to {file} as well"
-            report.error("address-taken", second.place, words, f"{first.place} has it.")
+            message = f"another page is written to {file} as well"
+            report.error("address-taken", second.place, message, f"{first.place} has it.")
         return
     text = next((each for each in (first, second) if each and each.text), None)
     if text:
-        words = f"{file} is a page that the kit makes"
-        report.error("address-taken", text.place, words, "Choose another slug.")
+        message = f"{file} is a page that the kit makes"
+        report.error("address-taken", text.place, message, "Choose another slug.")
     elif origin := second or first:
         other = first if origin is second else second
-        words = f"two pages that the kit makes are written to {file}"
+        message = f"two pages that the kit makes are written to {file}"
         hint = f"The other one comes from {other.place}." if other else ""
-        report.error("address-taken", origin.place, words, f"{hint} Choose another name.".strip())
+        report.error("address-taken", origin.place, message, f"{hint} Choose another name.".strip())
 
 
 def _check_path(file: str, origin: Origin, report: Report) -> None:
     if not file or _OUTSIDE.search(file):
-        words = f'"{file}" would be written outside the output folder'
+        message = f'"{file}" would be written outside the output folder'
         hint = "An address begins with a name: is the category empty that it is made of?"
-        report.error("address-outside", origin.place, words, hint)
+        report.error("address-outside", origin.place, message, hint)
     elif _LONG.search(file) and any(_is_too_long(part) for part in file.split("/")):
-        words = f"a name in {file[:40]}… is longer than the {LONGEST_NAME} bytes that a disk takes"
-        report.error("address-long", origin.place, words, "Shorten it.")
+        message = (
+            f"a name in {file[:40]}… is longer than the {LONGEST_NAME} bytes that a disk takes"
+        )
+        report.error("address-long", origin.place, message, "Shorten it.")
 
 
 def _is_too_long(part: str) -> bool:
@@ -235,16 +243,16 @@ def _is_too_long(part: str) -> bool:
 
 
 def _check_statics(
-    owners: Mapping[str, Origin | None], statics: Mapping[str, Place], report: Report
+    owners: Mapping[str, Origin | None], statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
     for file in sorted(statics.keys() & owners.keys() - {robots.FILE}):
         origin, place = owners[file], statics[file]
         if origin and origin.text:
-            words = f"a file of the site is copied to {file} as well"
-            report.error("address-taken", origin.place, words, f"{place.path} has it.")
+            message = f"a file of the site is copied to {file} as well"
+            report.error("address-taken", origin.place, message, f"{place.path} has it.")
         else:
-            words = f"{file} is a page that the kit makes"
-            report.error("address-taken", place, words, "Rename this file, or move it.")
+            message = f"{file} is a page that the kit makes"
+            report.error("address-taken", place, message, "Rename this file, or move it.")
 
 
 def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
@@ -259,6 +267,6 @@ def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
         found = [owners[folder], owners[folders[folder]]]
         origins = sorted((each for each in found if each), key=lambda each: not each.text)
         if origins:
-            words = f"{folder} is to be both a file and a folder, of {folders[folder]}"
+            message = f"{folder} is to be both a file and a folder, of {folders[folder]}"
             hint = "Choose another slug or name for one."
-            report.error("address-taken", origins[0].place, words, hint)
+            report.error("address-taken", origins[0].place, message, hint)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
-from rostrum.core.model import Planned
+from rostrum.core.model import AnnouncedInstallment
 from rostrum.feeds.calendar import (
     CONFIRMED,
     TENTATIVE,
@@ -24,36 +24,36 @@ from rostrum.feeds.opml import Outline, Subscriptions
 from rostrum.pages.context import Presentation
 from rostrum.pages.feeds import Channel, FeedPresenter
 from rostrum.pages.layout import HOME
-from rostrum.pages.output_file import Sheet
-from rostrum.pages.series_urls import Ways
-from rostrum.series.installments import Installment, Run
+from rostrum.pages.output_file import OutputFile
+from rostrum.pages.series_urls import SeriesUrls
+from rostrum.series.installments import Installment, LocalizedSeries
 
 
-class FollowingPresenter:
+class SubscriptionsPresenter:
     """Makes the calendars and the list of subscriptions of each language."""
 
     def __init__(self, show: Presentation, feeds: FeedPresenter) -> None:
         self._show, self._feeds = show, feeds
-        self._ways = Ways(show.addresses, show.settings)
+        self._ways = SeriesUrls(show.addresses, show.settings)
 
-    def list_sheets(self, lang: str) -> Iterator[Sheet]:
+    def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield a language's list of subscriptions, and the calendar of each series."""
         place = self._ways.subscriptions(lang)
-        yield Sheet(place.file, partial(self._make_subscriptions, lang), "OPML")
+        yield OutputFile(place.file, partial(self._make_subscriptions, lang), "OPML")
         for run in self._runs(lang):
             calendar = self._ways.calendar(run)
             if calendar:
-                yield Sheet(calendar.file, partial(self._make_calendar, run), "iCalendar")
+                yield OutputFile(calendar.file, partial(self._make_calendar, run), "iCalendar")
 
     def _make_subscriptions(self, lang: str) -> Subscriptions:
-        show, say = self._show, self._show.languages[lang].say
+        show, gettext = self._show, self._show.languages[lang].gettext
         groups = [
             (title, tuple(map(self._outline, channels)))
             for title, channels in self._feeds.list_groups(lang)
         ]
         calendars = tuple(self._outline_calendars(lang))
         if calendars:
-            groups.append((say("Calendars"), calendars))
+            groups.append((gettext("Calendars"), calendars))
         posts = show.site.by_lang.get(lang, ())
         return Subscriptions(
             title=show.info.name,
@@ -75,7 +75,7 @@ class FollowingPresenter:
             if place:
                 yield Outline(run.series.title, calendar=self._show.absolute(place))
 
-    def _make_calendar(self, run: Run) -> Calendar:
+    def _make_calendar(self, run: LocalizedSeries) -> Calendar:
         show, series = self._show, run.series
         place = self._ways.calendar(run)
         assert place is not None
@@ -92,7 +92,7 @@ class FollowingPresenter:
             events=tuple(sorted(_tell_apart(events), key=lambda it: (it.start, it.uid))),
         )
 
-    def _tell(self, run: Run, item: Installment) -> Event:
+    def _tell(self, run: LocalizedSeries, item: Installment) -> Event:
         """Return the event of an installment that is out."""
         post = item.post
         announced = find_announcement(run, post)
@@ -109,7 +109,7 @@ class FollowingPresenter:
             description=post.summary,
         )
 
-    def _announce(self, run: Run, item: Planned) -> Event:
+    def _announce(self, run: LocalizedSeries, item: AnnouncedInstallment) -> Event:
         """Return the event of an installment that is announced: what `planned` says, no more."""
         assert item.date is not None
         return Event(
@@ -123,22 +123,22 @@ class FollowingPresenter:
             sequence=number_change(item.date),
         )
 
-    def _title(self, run: Run, part: int | None, title: str) -> str:
+    def _title(self, run: LocalizedSeries, part: int | None, title: str) -> str:
         if part is None:
             return f"{run.series.title}: {title}"
-        say = self._show.languages[run.series.lang].say
-        return f"{run.series.title}, {say('Part %(part)s', part=part)}: {title}"
+        gettext = self._show.languages[run.series.lang].gettext
+        return f"{run.series.title}, {gettext('Part %(part)s', part=part)}: {title}"
 
     def _identify(self, name: str) -> str:
         """Return a UUID of a calendar or an event, always the same (RFC 7986, 5.3)."""
         return str(uuid5(NAMESPACE_URL, self._show.identify(name)))
 
-    def _stamp(self, run: Run) -> datetime:
+    def _stamp(self, run: LocalizedSeries) -> datetime:
         """Return when a series was changed last, as far as what is out tells."""
         return max((item.post.changed for item in run.installments), default=self._show.site.oldest)
 
-    def _runs(self, lang: str) -> list[Run]:
-        return [run for (_, code), run in self._show.site.runs.items() if code == lang]
+    def _runs(self, lang: str) -> list[LocalizedSeries]:
+        return [run for (_, code), run in self._show.site.series.items() if code == lang]
 
 
 def _tell_apart(events: Iterable[Event]) -> Iterator[Event]:

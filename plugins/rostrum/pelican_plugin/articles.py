@@ -8,13 +8,13 @@ from typing import Any
 
 from pelican.contents import Article, Author, Category, Content, Tag
 
-from rostrum.core.content import Edition
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.content import Visibility
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Body, Page, Post, Status
 from rostrum.html.tags import rewrite_tags, write_tag
 from rostrum.markdown.renderer import make_body
 from rostrum.site.links import LinkResolver
-from rostrum.site.related import Relations
+from rostrum.site.related import RelatedPosts
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
 
@@ -96,19 +96,19 @@ def page_of(item: Content) -> Page | None:
     return replace(page, title=str(item.title), slug=item.slug, status=status, body=body)
 
 
-def is_out(item: Content, edition: Edition) -> bool:
+def is_out(item: Content, visibility: Visibility) -> bool:
     """Return whether one of Pelican's articles or pages is out, the kit's or another plugin's."""
-    if edition.preview:
+    if visibility.preview:
         return True
     post = item.metadata.get(SOURCE)
     date = getattr(item, "date", None) if post is None or isinstance(post, Post) else None
-    is_future = date is not None and date.timestamp() > edition.moment.timestamp()
+    is_future = date is not None and date.timestamp() > visibility.moment.timestamp()
     return item.status != "draft" and not is_future
 
 
 def relate(articles: Iterable[Article], site: Site, most: int) -> None:
     """Give each article of the kit those that are related to it, as other themes show them."""
-    relations = Relations(site, most)
+    relations = RelatedPosts(site, most)
     own = {a.metadata[SOURCE].id: a for a in articles if SOURCE in a.metadata}
     posts = [post for post in site.posts if post.id in own]
     for post in posts:
@@ -123,7 +123,7 @@ def decorate(article: Article, site: Site) -> None:
         return
     article.people = tuple(site.person(key, post.lang, post.date) for key in post.authors)
     article.written_with = tuple(site.person(k, post.lang, post.date) for k in post.written_with)
-    article.series = site.runs.get((post.series, post.lang))
+    article.series = site.series.get((post.series, post.lang))
     article.part = site.parts.get(post.id)
     article.thread = site.thread(post)
 
@@ -156,11 +156,11 @@ def report_strangers(items: Iterable[Content], shown: str, report: Report) -> No
     """Report what Pelican read by itself or by a plugin's reader: the kit makes no page of it."""
     known = {found.place for found in report if found.code == "not-markdown"}
     for item in items:
-        place = Place(f"{shown}/{item.get_relative_source_path() or item.title}")
+        place = SourceLocation(f"{shown}/{item.get_relative_source_path() or item.title}")
         if SOURCE not in item.metadata and place not in known:
-            words = "this was read by another reader than the kit's, which makes no page of it"
+            message = "this was read by another reader than the kit's, which makes no page of it"
             report.error(
-                "not-markdown", place, words, "Write it in Markdown, or move it elsewhere."
+                "not-markdown", place, message, "Write it in Markdown, or move it elsewhere."
             )
 
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rostrum.core.diagnostics import Diagnostic, Level, Place, Report, printable_text
+from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, printable_text
 
 # The kit reports the same with its place.
 _SAID = re.compile(
@@ -29,17 +29,17 @@ class Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Report a record, with the reason where it carries an exception."""
-        words = " ".join(record.getMessage().split())
-        if record.thread != self._thread or _SAID.match(words):
+        message = " ".join(record.getMessage().split())
+        if record.thread != self._thread or _SAID.match(message):
             return  # in `rostrum serve` the web server runs in another thread
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            words = f"{words}: {type(error).__name__}: {error}"
-        level = Level.ERROR if record.levelno >= logging.ERROR else Level.WARNING
-        self._find_report().add(Diagnostic(Place(record.name), level, "pelican", words))
+            message = f"{message}: {type(error).__name__}: {error}"
+        level = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
+        self._find_report().add(Diagnostic(SourceLocation(record.name), level, "pelican", message))
 
 
-def listen(find_report: Callable[[], Report]) -> None:
+def report_logs(find_report: Callable[[], Report]) -> None:
     """Report from now on what is logged, which still is shown as well."""
     logger = logging.getLogger()
     for left in [handler for handler in logger.handlers if isinstance(handler, Listener)]:
@@ -60,7 +60,7 @@ def _disarm(record: logging.LogRecord) -> bool:
 
 
 @contextmanager
-def hear(report: Report) -> Iterator[None]:
+def capture_logs(report: Report) -> Iterator[None]:
     """Report what is logged meanwhile, instead of showing it."""
     logger, listener = logging.getLogger(), Listener(lambda: report)
     level = logger.level

@@ -21,20 +21,20 @@ from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
 
 from rostrum import defaults
-from rostrum.build.build import Run, Stop
-from rostrum.build.config import Config, Haste
-from rostrum.build.options import PREVIEW, Wish
-from rostrum.cache.bodies import LostText
+from rostrum.build.build import Build, Stop
+from rostrum.build.config import Config, PriorityPages
+from rostrum.build.options import PREVIEW, BuildOptions
+from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.file_access import note_opened
 from rostrum.config.settings import find_places
-from rostrum.core.diagnostics import Place, Report, shorten, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
 from rostrum.core.model import Page, Post
-from rostrum.pelican_plugin.log_capture import hear
+from rostrum.pelican_plugin.log_capture import capture_logs
 from rostrum.pelican_plugin.settings import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
-from rostrum.pelican_plugin.signals import RUN, end_theme, make_report
-from rostrum.rendering.template_errors import Fault, find_fault
+from rostrum.pelican_plugin.signals import BUILD, end_theme, make_report
+from rostrum.rendering.template_errors import TemplateFault, locate_template_error
 
 # What Pelican's own reading and writing depends on, and the kit's doesn't.
 _PELICANS = (
@@ -50,22 +50,24 @@ _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BuildResult:
     """How a run ended: its exit code, what it reported, and the run, None if none began."""
 
     exitcode: int
     report: Report
-    run: Run | None = None
+    run: Build | None = None
 
 
-def carry_out(wish: Wish, before: Run | None = None, haste: Haste | None = None) -> Outcome:
+def run_build(
+    options: BuildOptions, before: Build | None = None, priority: PriorityPages | None = None
+) -> BuildResult:
     """Run Pelican as wished and return how it ended; never raises for what an author can do.
 
     What `before`, an earlier run in this process, has in memory need not be looked up again;
-    what is wanted in `haste` is written first.
+    what is wanted in `priority` is written first.
     """
     with _uncollected():
-        return _carry_out(wish, before, haste)
+        return _carry_out(options, before, priority)
 
 
 @contextmanager
@@ -84,47 +86,56 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
+def _carry_out(
+    options: BuildOptions, before: Build | None, priority: PriorityPages | None
+) -> BuildResult:
     report, opened = Report(), set[str]()
-    cache = open_cache_dir(wish.folder)  # here, as nothing in it counts as input of the settings
-    with hear(report), note_opened(opened):
-        settings = _read_pelican_settings(wish, report)
+    cache = open_cache_dir(options.folder)  # here, as nothing in it counts as input of the settings
+    with capture_logs(report), note_opened(opened):
+        settings = _read_pelican_settings(options, report)
         if settings is None or report.errors:
-            return Outcome(2, report)
+            return BuildResult(2, report)
         orders = Orders(
-            preview=wish.preview,
-            moment=wish.moment,
-            jobs=wish.jobs,
-            check_only=wish.check_only,
-            fresh=wish.fresh,
-            adopt=wish.adopt,
-            clean=wish.clean,
-            allow_removal=wish.allow_removal,
-            removals_only=wish.removals_only,
+            preview=options.preview,
+            moment=options.moment,
+            jobs=options.jobs,
+            check_only=options.check_only,
+            no_cache=options.no_cache,
+            adopt=options.adopt,
+            clean=options.clean,
+            allow_removal=options.allow_removal,
+            removals_only=options.removals_only,
             cache=cache,
         )
         if not os.access(settings["PATH"], os.R_OK | os.X_OK):
-            words = "the content folder can't be read"
+            message = "the content folder can't be read"
             report.error(
-                "unreadable", Place(_shown(settings["PATH"], None)), words, "May you read it?"
+                "unreadable",
+                SourceLocation(_shown(settings["PATH"], None)),
+                message,
+                "May you read it?",
             )
-            return Outcome(1, report)
+            return BuildResult(1, report)
         config = make_config(settings, report, orders)
         if before is not None:
-            config = replace(config, before=before.recollection.held, haste=haste)
+            config = replace(config, previous=before.recollection.held, priority=priority)
     if report.errors:
-        return Outcome(2, report)
+        return BuildResult(2, report)
     try:
-        return _run(settings, config, wish, report, opened)
-    except LostText:  # the cache was damaged, or emptied, while it was in use
-        anew = replace(config, fresh=True, hold=True)
-        return _run(settings, anew, wish, report, opened)
+        return _run(settings, config, options, report, opened)
+    except MissingBodyError:  # the cache was damaged, or emptied, while it was in use
+        anew = replace(config, no_cache=True, keep_texts=True)
+        return _run(settings, anew, options, report, opened)
 
 
 def _run(
-    settings: dict[str, Any], config: Config, wish: Wish, report: Report, opened: set[str]
-) -> Outcome:
-    run = Run(config, make_report(config, is_strict=wish.strict))
+    settings: dict[str, Any],
+    config: Config,
+    options: BuildOptions,
+    report: Report,
+    opened: set[str],
+) -> BuildResult:
+    run = Build(config, make_report(config, is_strict=options.strict))
     run.report.extend(report)
     run.looked_at.update(opened)
     try:
@@ -135,43 +146,45 @@ def _run(
         run.close()
 
 
-def _run_directly(run: Run) -> Outcome:
+def _run_directly(run: Build) -> BuildResult:
     run.is_direct = True
     try:
         go_directly(run)
     except Stop as stop:
-        return Outcome(stop.exitcode, run.report, run)
-    return Outcome(1 if run.report.errors else 0, run.report, run)
+        return BuildResult(stop.exitcode, run.report, run)
+    return BuildResult(1 if run.report.errors else 0, run.report, run)
 
 
-def _run_pelican(settings: dict[str, Any], run: Run) -> Outcome:
-    settings[RUN] = run
-    with hear(run.report), _alone_with_signals(), _quiet():
+def _run_pelican(settings: dict[str, Any], run: Build) -> BuildResult:
+    settings[BUILD] = run
+    with capture_logs(run.report), _alone_with_signals(), _quiet():
         try:
             pelican = Pelican(settings)
         except Exception as error:  # whatever a plugin raises when it is imported or begins
             _report_broken(error, run.report)
-            return Outcome(2, run.report, run)
+            return BuildResult(2, run.report, run)
         try:
             pelican.run()
             end_theme(pelican.settings)
         except Stop as stop:
-            return Outcome(stop.exitcode, run.report, run)
+            return BuildResult(stop.exitcode, run.report, run)
         except TemplateError as error:  # of TEMPLATE_PAGES, or of a plugin
             _report_template(error, run.report)
         except Exception as error:
-            if isinstance(error, LostText) or _is_own(error):
+            if isinstance(error, MissingBodyError) or _is_own(error):
                 raise
             _report_broken(error, run.report)
-    return Outcome(1 if run.report.errors else 0, run.report, run)
+    return BuildResult(1 if run.report.errors else 0, run.report, run)
 
 
 def _report_broken(error: Exception, report: Report) -> None:
     """Report what Pelican, a plugin, a reader or a function of the settings has raised."""
     frame = _find_end(error)
-    words = f"Pelican can't go on: {type(error).__name__}: {shorten(str(error))}"
+    message = f"Pelican can't go on: {type(error).__name__}: {shorten(str(error))}"
     hint = "Look at PLUGINS, READERS, and the settings that Pelican or its theme uses."
-    report.error("pelican", Place(_shown(frame.filename, None), frame.lineno or 1), words, hint)
+    report.error(
+        "pelican", SourceLocation(_shown(frame.filename, None), frame.lineno or 1), message, hint
+    )
 
 
 def _is_own(error: Exception) -> bool:
@@ -184,34 +197,34 @@ def _find_end(error: Exception) -> traceback.FrameSummary:
 
 
 def _report_template(error: TemplateError, report: Report) -> None:
-    fault = find_fault(error) or Fault("", 1, str(error))
-    place = Place(fault.file or "TEMPLATE_PAGES", fault.line)
+    fault = locate_template_error(error) or TemplateFault("", 1, str(error))
+    place = SourceLocation(fault.file or "TEMPLATE_PAGES", fault.line)
     report.error("template", place, f"the template can't be rendered: {fault.reason}")
 
 
-def _read_pelican_settings(wish: Wish, report: Report) -> dict[str, Any] | None:
-    file = wish.settings_file
+def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, Any] | None:
+    file = options.settings_file
     if file is not None and not file.is_file():
         hint = _near(file)
-        report.error("setting", Place(str(file)), "there is no such settings file", hint)
+        report.error("setting", SourceLocation(str(file)), "there is no such settings file", hint)
         return None
     # A settings file changes the lists that it imports; the next run in this process starts anew.
     importlib.reload(defaults)
     try:
-        settings = _load(file, _chosen(wish), report)
-        if wish.preview:
+        settings = _load(file, _chosen(options), report)
+        if options.preview:
             settings[PUBLIC] = settings["OUTPUT_PATH"]
             own = (file.parent if file else Path()).absolute() / PREVIEW
-            settings["OUTPUT_PATH"] = str(wish.output.resolve() if wish.output else own)
+            settings["OUTPUT_PATH"] = str(options.output.resolve() if options.output else own)
         _report_dropped(file, report)
         return settings
     except SyntaxError as error:
-        place = Place(_shown(error.filename, file), error.lineno or 1, error.offset or 1)
+        place = SourceLocation(_shown(error.filename, file), error.lineno or 1, error.offset or 1)
         report.error("setting", place, f"the settings are not valid Python: {error.msg}")
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a settings file is a program, and may raise anything
-        _report_failure(error, file, wish, report)
+        _report_failure(error, file, options, report)
     return None
 
 
@@ -221,19 +234,21 @@ def _report_dropped(file: Path | None, report: Report) -> None:
     for found in list(report):
         if dropped := _DROPPED.match(found.message):
             key = dropped[1]
-            place = find_places(file, shown, key).get((), Place(shown))
-            words = f"{key} has a value of the wrong kind"
+            place = find_places(file, shown, key).get((), SourceLocation(shown))
+            message = f"{key} has a value of the wrong kind"
             hint = "Pelican's documentation of settings says which kind it is."
-            report.error("setting", place, words, hint)
+            report.error("setting", place, message, hint)
 
 
-def _chosen(wish: Wish) -> dict[str, Any]:
+def _chosen(options: BuildOptions) -> dict[str, Any]:
     """Return the settings that a wish sets; its paths are seen from the current folder."""
     chosen = {
-        "PATH": str(wish.content.resolve()) if wish.content else None,
+        "PATH": str(options.content.resolve()) if options.content else None,
         # A preview's is set afterwards: it is compared with that of the public site.
-        "OUTPUT_PATH": str(wish.output.resolve()) if wish.output and not wish.preview else None,
-        "SITEURL": wish.site_url,
+        "OUTPUT_PATH": str(options.output.resolve())
+        if options.output and not options.preview
+        else None,
+        "SITEURL": options.site_url,
     }
     return {key: value for key, value in chosen.items() if value is not None}
 
@@ -270,12 +285,18 @@ class _NotAsked(Exception):
     """The settings are not those of a site that uses the kit."""
 
 
-def _report_failure(error: BaseException, file: Path | None, wish: Wish, report: Report) -> None:
+def _report_failure(
+    error: BaseException, file: Path | None, options: BuildOptions, report: Report
+) -> None:
     words, hint = _describe(error), ""
-    place = Place(str(file), _line_in(error, file)) if file else Place(str(wish.content))
+    place = (
+        SourceLocation(str(file), _line_in(error, file))
+        if file
+        else SourceLocation(str(options.content))
+    )
     if "path containing the content" in words:  # the words that Pelican has for it
         words = "there is no content folder"
-        hint = "Name it with --content." if wish.content else "Set PATH, or use --content."
+        hint = "Name it with --content." if options.content else "Set PATH, or use --content."
     elif words.startswith("Could not find the theme"):
         name = words.removeprefix("Could not find the theme ")
         words, hint = f'there is no theme "{name}"', "Set THEME to its folder."
@@ -344,7 +365,7 @@ def _disconnect(signal: Any, key: Any) -> None:
         signal.disconnect(receiver)
 
 
-def can_go_directly(settings: Mapping[str, Any], run: Run) -> bool:
+def can_go_directly(settings: Mapping[str, Any], run: Build) -> bool:
     """Say whether nothing but the kit takes part in a run."""
     usual = {**DEFAULT_CONFIG, **vars(defaults)}
     return (
@@ -356,7 +377,7 @@ def can_go_directly(settings: Mapping[str, Any], run: Run) -> bool:
     )
 
 
-def go_directly(run: Run) -> None:
+def go_directly(run: Build) -> None:
     """Carry a run out without Pelican's generators.
 
     Raises rostrum.build.build.Stop where the run ends early.
@@ -365,6 +386,6 @@ def go_directly(run: Run) -> None:
     found = run.sources.values()
     posts = [source for source in found if isinstance(source, Post)]
     pages = [source for source in found if isinstance(source, Page)]
-    run.put_together(posts, pages)
-    run.pass_gate()
+    run.assemble(posts, pages)
+    run.stop_on_errors()
     run.write()

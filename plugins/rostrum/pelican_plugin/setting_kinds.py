@@ -14,17 +14,17 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
-LONGEST_PATH = 4095
+MAX_PATH_BYTES = 4095
 """Bytes of a path (Linux, limits.h: PATH_MAX, less the byte that ends it)."""
 
-LONGEST_NAME = 255
+MAX_NAME_BYTES = 255
 """Bytes of a file's name (Linux, limits.h: NAME_MAX)."""
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _WIDE = re.compile(r"\d{4}[^{}]*\}")
 _MODULE = re.compile(r"[\w-]+(?:\.[\w-]+)*")
-_MOST = 1_000_000
-_DEEPEST = 50
+_MAX_NUMBER = 1_000_000
+_MAX_DEPTH = 50
 
 
 class Unfit(Exception):
@@ -32,7 +32,7 @@ class Unfit(Exception):
 
 
 @dataclass(frozen=True)
-class Kind:
+class SettingKind:
     """A kind of value: what it is called in a message, and how a value of it is read.
 
     `read` returns the value as the rest of the program takes it; raises Unfit.
@@ -79,7 +79,7 @@ def _path(value: Any) -> str:
         raw = os.fsencode(path)
     except UnicodeEncodeError:
         raise Unfit("holds a character that is no text") from None
-    if len(raw) > LONGEST_PATH or any(len(part) > LONGEST_NAME for part in raw.split(b"/")):
+    if len(raw) > MAX_PATH_BYTES or any(len(part) > MAX_NAME_BYTES for part in raw.split(b"/")):
         raise Unfit("is too long for a path")
     return path
 
@@ -160,7 +160,7 @@ def _int(value: Any, least: int, most: int) -> int:
 def _any(value: Any) -> Any:
     """Read whatever is not nested too deeply, or in itself."""
     level = [value]
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_DEPTH):
         parts = [part for each in level for part in _list_parts(each)]
         level = list({id(part): part for part in parts}.values())
         if not level:
@@ -174,12 +174,14 @@ def _list_parts(value: Any) -> Collection[Any]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def number(least: int = 0, most: int = _MOST) -> Kind:
+def number(least: int = 0, most: int = _MAX_NUMBER) -> SettingKind:
     """Return the kind of whole numbers within bounds."""
-    return Kind(f"a whole number from {least} to {most}", lambda value: _int(value, least, most))
+    return SettingKind(
+        f"a whole number from {least} to {most}", lambda value: _int(value, least, most)
+    )
 
 
-def none_or(kind: Kind) -> Kind:
+def none_or(kind: SettingKind) -> SettingKind:
     """Return a kind whose values may be missing: None, False or an empty text."""
     name = kind.name if kind.name.endswith("or None") else f"{kind.name} or None"
 
@@ -187,10 +189,10 @@ def none_or(kind: Kind) -> Kind:
         is_none = value is None or value is False or (isinstance(value, str) and not value)
         return value if is_none else kind.read(value)
 
-    return Kind(name, read)
+    return SettingKind(name, read)
 
 
-def list_of(kind: Kind) -> Kind:
+def list_of(kind: SettingKind) -> SettingKind:
     """Return the kind of lists, or tuples, of one kind; they are read as lists."""
 
     def read(value: Any) -> list[Any]:
@@ -198,10 +200,12 @@ def list_of(kind: Kind) -> Kind:
             raise Unfit
         return [_read_part(kind, part, "holds") for part in value]
 
-    return Kind("a list", read)
+    return SettingKind("a list", read)
 
 
-def mapping_to(kind: Kind, key: Kind | None = None, **known: Kind) -> Kind:
+def mapping_to(
+    kind: SettingKind, key: SettingKind | None = None, **known: SettingKind
+) -> SettingKind:
     """Return the kind of mappings from texts to one kind; `known` keys have kinds of their own."""
 
     def read(value: Any) -> dict[str, Any]:
@@ -214,10 +218,10 @@ def mapping_to(kind: Kind, key: Kind | None = None, **known: Kind) -> Kind:
             found[read_name] = _read_part(wanted, part, f'has under "{_shorten(read_name)}"')
         return found
 
-    return Kind("a mapping", read)
+    return SettingKind("a mapping", read)
 
 
-def tuple_of(name: str, *kinds: Kind) -> Kind:
+def tuple_of(name: str, *kinds: SettingKind) -> SettingKind:
     """Return the kind of tuples, or lists, of so many values of these kinds."""
 
     def read(value: Any) -> tuple[Any, ...]:
@@ -225,10 +229,10 @@ def tuple_of(name: str, *kinds: Kind) -> Kind:
             raise Unfit
         return tuple(kind.read(part) for kind, part in zip(kinds, value, strict=True))
 
-    return Kind(name, read)
+    return SettingKind(name, read)
 
 
-def either(name: str, *kinds: Kind) -> Kind:
+def either(name: str, *kinds: SettingKind) -> SettingKind:
     """Return the kind of what is of one of some kinds."""
 
     def read(value: Any) -> Any:
@@ -239,10 +243,10 @@ def either(name: str, *kinds: Kind) -> Kind:
                 continue
         raise Unfit
 
-    return Kind(name, read)
+    return SettingKind(name, read)
 
 
-def one_of(words: Collection[str]) -> Kind:
+def one_of(words: Collection[str]) -> SettingKind:
     """Return the kind of what is one of some words."""
 
     def read(value: Any) -> str:
@@ -250,34 +254,34 @@ def one_of(words: Collection[str]) -> Kind:
             raise Unfit
         return str(value)
 
-    return Kind(f"one of {', '.join(words)}", read)
+    return SettingKind(f"one of {', '.join(words)}", read)
 
 
-def _read_part(kind: Kind, part: Any, where: str) -> Any:
+def _read_part(kind: SettingKind, part: Any, where: str) -> Any:
     try:
         return kind.read(part)
     except Unfit as wrong:
-        words = f"what {wrong}" if str(wrong) else f"what is to be {kind.name}, not {show(part)}"
-        raise Unfit(f"{where} {words}") from None
+        message = f"what {wrong}" if str(wrong) else f"what is to be {kind.name}, not {show(part)}"
+        raise Unfit(f"{where} {message}") from None
 
 
 def _shorten(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-TEXT = Kind("a text", _text)
-_NAME = Kind("a text", _filled)
-_PATH = Kind("a path", _path)
-_FOLDER = Kind("a path", _named_path)
-_FLAG = Kind("True or False", _flag)
-_REGEX = Kind("a regular expression", _regex)
-_PATTERN = Kind("a pattern such as {slug}.html", _pattern)
-_ANY = Kind("anything", _any)
-_FUNCTIONS = mapping_to(Kind("a function", _function))
+TEXT = SettingKind("a text", _text)
+_NAME = SettingKind("a text", _filled)
+_PATH = SettingKind("a path", _path)
+_FOLDER = SettingKind("a path", _named_path)
+_FLAG = SettingKind("True or False", _flag)
+_REGEX = SettingKind("a regular expression", _regex)
+_PATTERN = SettingKind("a pattern such as {slug}.html", _pattern)
+_ANY = SettingKind("anything", _any)
+_FUNCTIONS = mapping_to(SettingKind("a function", _function))
 _TEXTS = list_of(TEXT)
 _PATHS = list_of(_PATH)
 _TEXT_OR_TEXTS = either("a text or a list of texts", TEXT, _TEXTS)
-_ORDER = either("a text or a function", TEXT, Kind("a function", _function))
+_ORDER = either("a text or a function", TEXT, SettingKind("a function", _function))
 _RULES = list_of(tuple_of("a pair of texts", either("a pattern", _REGEX, TEXT), TEXT))
 _PAGES = list_of(tuple_of("a triple", number(1), _PATTERN, _PATTERN))
 _DATES = mapping_to(either("a text", TEXT, tuple_of("a pair of texts", TEXT, TEXT)))
@@ -285,11 +289,11 @@ _FILES = mapping_to(mapping_to(_ANY, path=_PATTERN), key=_PATH)
 _LOGGED = list_of(tuple_of("a pair of a level and a text", number(), TEXT))
 _MARKDOWN = mapping_to(
     _ANY,
-    extensions=list_of(Kind("the name of an extension", _extension)),
+    extensions=list_of(SettingKind("the name of an extension", _extension)),
     extension_configs=mapping_to(mapping_to(_ANY)),
 )
 
-_KINDS: tuple[tuple[Kind, str], ...] = (
+_KINDS: tuple[tuple[SettingKind, str], ...] = (
     (_NAME, "DEFAULT_CATEGORY DEFAULT_LANG SITENAME TIMEZONE"),
     (TEXT, "BIND DEFAULT_DATE_FORMAT SITEURL"),
     (none_or(TEXT), "AUTHOR CSS_FILE FEED_DOMAIN OUTPUT_SOURCES_EXTENSION SUMMARY_END_SUFFIX"),
@@ -325,24 +329,24 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (_FUNCTIONS, "JINJA_FILTERS JINJA_TESTS"),
     (mapping_to(none_or(number())), "PAGINATED_TEMPLATES"),
     (mapping_to(_PATH, key=_PATH), "TEMPLATE_PAGES"),
-    (mapping_to(Kind("a class that reads, or None", _reader)), "READERS"),
+    (mapping_to(SettingKind("a class that reads, or None", _reader)), "READERS"),
     (_DATES, "DATE_FORMATS"),
     (_FILES, "EXTRA_PATH_METADATA"),
     (_LOGGED, "LOG_FILTER"),
     (_PAGES, "PAGINATION_PATTERNS"),
     (_MARKDOWN, "MARKDOWN"),
-    (list_of(Kind("the name of a module, or a module", _plugin)), "PLUGINS"),
-    (none_or(Kind("a day", _day)), "DEFAULT_DATE"),
-    (either("a text or a class", _NAME, Kind("a class", _function)), "PELICAN_CLASS"),
+    (list_of(SettingKind("the name of a module, or a module", _plugin)), "PLUGINS"),
+    (none_or(SettingKind("a day", _day)), "DEFAULT_DATE"),
+    (either("a text or a class", _NAME, SettingKind("a class", _function)), "PELICAN_CLASS"),
 )
-KINDS: Mapping[str, Kind] = {key: kind for kind, keys in _KINDS for key in keys.split()}
+KINDS: Mapping[str, SettingKind] = {key: kind for kind, keys in _KINDS for key in keys.split()}
 """The kind of each of Pelican's settings, but for those of which `find_kind` tells by the name."""
 
 _ENDINGS = ("_URL", "_SAVE_AS", "_FEED_ATOM", "_FEED_RSS", "_STRUCTURE")
 _OWN = ("ALL", "ATOM", "RSS")
 
 
-def find_kind(key: str, known: Collection[str]) -> Kind | None:
+def find_kind(key: str, known: Collection[str]) -> SettingKind | None:
     """Return a setting's kind; None for a site's own, which only its theme knows.
 
     `known` are the keys of all settings that Pelican and the kit have.

@@ -21,17 +21,17 @@ from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.config.settings import SERIAL, Settings, find_place, find_places, read_settings
-from rostrum.core.content import Edition
+from rostrum.core.content import Visibility
 from rostrum.core.diagnostic_codes import FIXED
-from rostrum.core.diagnostics import Place, Report, shorten
+from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.locale_formats import find_locale
-from rostrum.core.parallel import Crew
+from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
 from rostrum.output.writer import Rules
 from rostrum.pages.context import SiteInfo
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
-from rostrum.pelican_plugin.validation import try_settings
+from rostrum.pelican_plugin.validation import validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import SUFFIXES, ReadOptions
@@ -60,7 +60,7 @@ class Orders:
     moment: datetime | None = None
     jobs: int | None = None
     check_only: bool = False
-    fresh: bool = False
+    no_cache: bool = False
     adopt: bool = False
     clean: bool = False
     allow_removal: bool = False
@@ -77,7 +77,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     zone = _check_zone(settings, places, report)
     languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
     _check_languages(languages, places.of("DEFAULT_LANG"), report)
-    try_settings(settings, _markdown_options(settings), places.of, report)
+    validate_settings(settings, _markdown_options(settings), places.of, report)
     cache = orders.cache or open_cache_dir(_find_folder(settings))
     _report_cache(cache, report)
     now = orders.moment or datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
@@ -101,29 +101,31 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         ),
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_folders(settings),
-        edition=Edition(place_in_zone(now, zone), orders.preview),
+        visibility=Visibility(place_in_zone(now, zone), orders.preview),
         overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
         static_names=_static_names(settings),
         statics=make_statics(settings, Path(settings["PATH"]).resolve(), _folders(settings)),
-        crew=_make_crew(own, orders.jobs),
+        workers=_make_crew(own, orders.jobs),
         check_only=orders.check_only,
         rules=Rules(
             adopt=orders.adopt,
             clean=orders.clean,
-            fresh=orders.fresh,
+            no_cache=orders.no_cache,
             retained=frozenset(map(str, settings["OUTPUT_RETENTION"])),
         ),
         allow_removal=orders.allow_removal or orders.preview or _is_removal_confirmed(report),
         removals_only=orders.removals_only,
-        fresh=orders.fresh,
+        no_cache=orders.no_cache,
         notices=tuple(f"{it.message}." for it in cache.problems if not it.code),
     )
     check_static_settings(settings, config.statics, places.of, report)
     if orders.removals_only and not own.render:
-        words = "--removals-only works with the kit's own pages, and here another theme makes them"
-        report.error("setting", places.of("ROSTRUM"), words, "Remove the files by hand.")
+        message = (
+            "--removals-only works with the kit's own pages, and here another theme makes them"
+        )
+        report.error("setting", places.of("ROSTRUM"), message, "Remove the files by hand.")
     if SETTINGS_FILE in settings or not orders.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
     _check_logo(config, _find_logo(settings), report)
@@ -154,14 +156,14 @@ class _Places:
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         file = settings.get(SETTINGS_FILE)
-        self._file = Place(_shorten(Path(file)) if file else "pelicanconf.py")
+        self._file = SourceLocation(_shorten(Path(file)) if file else "pelicanconf.py")
         self._path = Path(file) if file else None
         self._lines = dict(_find_assignments(Path(file))) if file else {}
 
-    def of(self, key: str) -> Place:
-        return Place(self._file.path, self._lines.get(key, 1))
+    def of(self, key: str) -> SourceLocation:
+        return SourceLocation(self._file.path, self._lines.get(key, 1))
 
-    def within(self, key: str) -> dict[tuple[str, ...], Place]:
+    def within(self, key: str) -> dict[tuple[str, ...], SourceLocation]:
         """Return the places of a setting's own keys, its own under the empty path."""
         return find_places(self._path, self._file.path, key)
 
@@ -219,14 +221,14 @@ def _site_info(
 ) -> SiteInfo:
     url = settings["SITEURL"] or LOCAL
     if not is_site_url(url):
-        words = f'"{url}" is not the address of a site'
+        message = f'"{url}" is not the address of a site'
         hint = 'It looks like "https://blog.example.com", with a folder behind it or without.'
-        report.error("setting", places.of("SITEURL"), words, hint)
+        report.error("setting", places.of("SITEURL"), message, hint)
         url = LOCAL
     size = settings["DEFAULT_PAGINATION"] or 20
     if not isinstance(size, int) or size < 1:
-        words = "DEFAULT_PAGINATION is to be a whole number from 1"
-        report.error("setting", places.of("DEFAULT_PAGINATION"), words)
+        message = "DEFAULT_PAGINATION is to be a whole number from 1"
+        report.error("setting", places.of("DEFAULT_PAGINATION"), message)
         size = 20
     return SiteInfo(
         name=settings["SITENAME"],
@@ -253,7 +255,7 @@ def _check_zone(settings: Mapping[str, Any], places: _Places, report: Report) ->
         return ZoneInfo("UTC")
 
 
-def _check_languages(languages: Iterable[str], place: Place, report: Report) -> None:
+def _check_languages(languages: Iterable[str], place: SourceLocation, report: Report) -> None:
     for lang in languages:
         try:
             find_locale(lang)
@@ -266,19 +268,21 @@ def _is_removal_confirmed(report: Report) -> bool:
     """Return whether the environment confirms a large removal."""
     written = os.environ.get(ALLOW_REMOVAL, "")
     if written not in ("", "0", "1"):
-        words = f'{ALLOW_REMOVAL} is to be 1 or 0, not "{shorten(written)}"'
-        report.error("setting", Place(ALLOW_REMOVAL), words, "1 confirms a large removal.")
+        message = f'{ALLOW_REMOVAL} is to be 1 or 0, not "{shorten(written)}"'
+        report.error(
+            "setting", SourceLocation(ALLOW_REMOVAL), message, "1 confirms a large removal."
+        )
     return written == "1"
 
 
-def _find_logo(settings: Mapping[str, Any]) -> Place:
+def _find_logo(settings: Mapping[str, Any]) -> SourceLocation:
     """Return where the settings name the logo."""
     file = settings.get(SETTINGS_FILE)
     shown = _Places(settings).of("ROSTRUM").path
     return find_place(Path(file) if file else None, shown, "logo")
 
 
-def _check_logo(config: Config, place: Place, report: Report) -> None:
+def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
     """Report a logo that is not there, lies outside the content folder, or is no picture."""
     logo, pictures = config.settings.logo.lstrip("/"), Pictures(config.content)
     if not logo:
@@ -286,23 +290,23 @@ def _check_logo(config: Config, place: Place, report: Report) -> None:
     if is_remote(logo):
         report_remote(logo, place, report)
     elif ".." in logo.split("/") or not pictures.exists(logo):
-        words = f'there is no picture "{shorten(logo)}" in the content folder, as logo'
+        message = f'there is no picture "{shorten(logo)}" in the content folder, as logo'
         hint = "The path begins below the content folder: images/logo.svg."
-        report.error("setting", place, words, hint)
+        report.error("setting", place, message, hint)
     else:
         facts = pictures.look(config.content / logo)
         flaw = next(iter(facts.flaws), None)
         if flaw and flaw.code in (*FIXED, "not-image"):
             report.error("setting", place, f'the logo "{logo}": {flaw.message}', flaw.hint)
         elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
-            words = f'the logo "{shorten(logo)}" is no picture'
-            report.error("setting", place, words, "Name an SVG, PNG, JPEG or WebP.")
+            message = f'the logo "{shorten(logo)}" is no picture'
+            report.error("setting", place, message, "Name an SVG, PNG, JPEG or WebP.")
 
 
 def _report_cache(cache: CacheDir, report: Report) -> None:
     """Report a cache folder that others could write, or that Git tracks."""
     for problem in cache.problems:
-        place = Place(_show(problem.path))
+        place = SourceLocation(_show(problem.path))
         if problem.code == "cache-tracked":
             report.error("cache-tracked", place, problem.message, problem.hint)
         elif problem.code == "cache-dir":
@@ -310,31 +314,33 @@ def _report_cache(cache: CacheDir, report: Report) -> None:
 
 
 def _check_overlaps(
-    config: Config, settings: Mapping[str, Any], place: Place, report: Report
+    config: Config, settings: Mapping[str, Any], place: SourceLocation, report: Report
 ) -> None:
     """Report an output folder that would publish what is not public."""
     output = config.output
     file, public = settings.get(SETTINGS_FILE), settings.get(PUBLIC)
     if other := find_overlap(output, config, file and Path(file), public and Path(public)):
-        words = f'the output folder "{_shorten(output)}" and {other} lie in each other'
+        message = f'the output folder "{_shorten(output)}" and {other} lie in each other'
         hint = "A host publishes the whole output folder, drafts in it too. Choose another one."
-        report.error("setting", place, words, hint)
+        report.error("setting", place, message, hint)
     if has_former_notes(output):
-        words = f'the output folder "{_shorten(output)}" holds notes of an earlier version'
+        message = f'the output folder "{_shorten(output)}" holds notes of an earlier version'
         hint = 'They tell the texts of drafts: delete the folder ".rostrum" in it.'
-        report.error("setting", place, words, hint)
+        report.error("setting", place, message, hint)
 
 
-def _check_output(config: Config, place: Place, report: Report) -> None:
+def _check_output(config: Config, place: SourceLocation, report: Report) -> None:
     """Report an output folder that can't be written."""
     output = config.output
     standing = next(folder for folder in (output, *output.parents) if folder.exists())
     if not standing.is_dir():
-        words = f'the output folder can\'t be made: "{_shorten(standing)}" is a file'
-        report.error("setting", place, words, "Choose another folder, or move the file.")
+        message = f'the output folder can\'t be made: "{_shorten(standing)}" is a file'
+        report.error("setting", place, message, "Choose another folder, or move the file.")
     elif not os.access(standing, os.W_OK | os.X_OK):
-        words = f'nothing can be written to "{_shorten(standing)}"'
-        report.error("setting", place, words, "Choose another folder, or change who may write it.")
+        message = f'nothing can be written to "{_shorten(standing)}"'
+        report.error(
+            "setting", place, message, "Choose another folder, or change who may write it."
+        )
 
 
 def _slugs(settings: Mapping[str, Any]) -> Slugs:
@@ -356,11 +362,11 @@ def _markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
     return options
 
 
-def _make_crew(own: Settings, jobs: int | None) -> Crew:
+def _make_crew(own: Settings, jobs: int | None) -> WorkerPool:
     jobs = own.jobs if jobs is None else jobs
     if own.executor == SERIAL:
-        return Crew(1)
-    return Crew(jobs, own.executor if callable(own.executor) else None)
+        return WorkerPool(1)
+    return WorkerPool(jobs, own.executor if callable(own.executor) else None)
 
 
 def _is_pattern(key: str) -> bool:

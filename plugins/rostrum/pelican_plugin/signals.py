@@ -25,13 +25,13 @@ from pelican.readers import BaseReader, HTMLReader, MarkdownReader, RstReader
 from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
-from rostrum.build.build import Run, Stop
+from rostrum.build.build import Build, Stop
 from rostrum.build.config import Config
-from rostrum.core.diagnostics import Place, Report, format_text
+from rostrum.core.diagnostics import Report, SourceLocation, format_text
 from rostrum.core.model import Page, Post
-from rostrum.output.atomic_move import Refused
+from rostrum.output.atomic_move import OutputError
 from rostrum.output.inventory import FileEntry
-from rostrum.output.manifest import Kind
+from rostrum.output.manifest import FileKind
 from rostrum.pelican_plugin.articles import (
     SOURCE,
     Metadata,
@@ -43,16 +43,16 @@ from rostrum.pelican_plugin.articles import (
     relate,
     report_strangers,
 )
-from rostrum.pelican_plugin.log_capture import listen
+from rostrum.pelican_plugin.log_capture import report_logs
 from rostrum.pelican_plugin.settings import make_config
 from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering.templates import equip
 from rostrum.site.images import is_picture
 
-RUN = "ROSTRUM_RUN"
+BUILD = "ROSTRUM_RUN"
 """The key under which a run hangs in Pelican's settings, which every part of Pelican gets."""
 
-_PLAIN = "ROSTRUM_PLAIN"  # the Config of a run that `pelican` started
+_CONFIG = "ROSTRUM_PLAIN"  # the Config of a run that `pelican` started
 _GENERATORS = "ROSTRUM_GENERATORS"
 _WITHDRAWN = "rostrum_withdrawn"
 
@@ -74,15 +74,15 @@ def register() -> None:
 def on_initialized(pelican: Pelican) -> None:
     """Check the settings, where `pelican` and not `rostrum` started the run, and adjust them."""
     settings = pelican.settings
-    if RUN not in settings:
+    if BUILD not in settings:
         report = Report()
-        settings[_PLAIN] = make_config(settings, report)
-        settings[RUN] = _start(settings[_PLAIN])
+        settings[_CONFIG] = make_config(settings, report)
+        settings[BUILD] = _start(settings[_CONFIG])
         with _told(settings):
             if report.errors:
-                settings[RUN].report = report
+                settings[BUILD].report = report
                 raise Stop(2)
-        listen(lambda: settings[RUN].report)
+        report_logs(lambda: settings[BUILD].report)
     # The kit reads each file anew, and what is out is decided by the run's moment alone.
     settings.update(CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False, WITH_FUTURE_DATES=True)
     if _renders(settings):  # the kit's reader has obeyed them; other readers' texts are errors
@@ -98,10 +98,10 @@ def on_initialized(pelican: Pelican) -> None:
 def on_get_generators(pelican: Pelican) -> type[Generator] | None:
     """Read every source file, before any generator does, and bring the kit's own generator."""
     settings = pelican.settings
-    if _PLAIN in settings:  # `pelican --autoreload` runs the same instance again and again
-        settings[RUN].close()
-        settings[RUN] = _start(settings[_PLAIN])
-    run: Run = settings[RUN]
+    if _CONFIG in settings:  # `pelican --autoreload` runs the same instance again and again
+        settings[BUILD].close()
+        settings[BUILD] = _start(settings[_CONFIG])
+    run: Build = settings[BUILD]
     # Plugins may have added some when they were initialized.
     added = {"filters": settings["JINJA_FILTERS"], "globals": settings["JINJA_GLOBALS"]}
     run.config = replace(run.config, **added)
@@ -117,7 +117,7 @@ def on_readers_init(readers: Any) -> None:
             readers.reader_classes[suffix] = None
     for suffix in MarkdownReader.file_extensions:
         readers.reader_classes[suffix] = SourceAdapter
-    run: Run = readers.settings[RUN]
+    run: Build = readers.settings[BUILD]
     statics = run.config.statics.read_too(suffixes)
     run.config = replace(run.config, statics=statics)
 
@@ -125,7 +125,7 @@ def on_readers_init(readers: Any) -> None:
 def on_generator_init(generator: Generator) -> None:
     """Let Pelican's own environment compile the kit's templates, and plugins' that extend them."""
     if _renders(generator.settings):
-        config: Config = generator.settings[RUN].config
+        config: Config = generator.settings[BUILD].config
         generator.env.autoescape = True  # themes made for Pelican rely on its being off
         generator.env.add_extension("jinja2.ext.i18n")
         equip(generator.env, config.reading.lang, config.theme, config.overrides)
@@ -162,12 +162,12 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
     makes the pages.
     """
     settings = pelican.settings
-    run, generators = settings[RUN], settings.pop(_GENERATORS)
+    run, generators = settings[BUILD], settings.pop(_GENERATORS)
     _gather(run, generators)
     if _renders(settings):
         _check_writers(pelican, run.report)
     with _told(settings):
-        run.pass_gate()
+        run.stop_on_errors()
     if not _renders(settings):
         _lend_to_theme(run, generators)
         _withhold_files(run, generators)
@@ -184,9 +184,9 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
 
 def on_finalized(pelican: Pelican) -> None:
     """Print what there is to report where `pelican` started the run."""
-    if _PLAIN in pelican.settings:
+    if _CONFIG in pelican.settings:
         end_theme(pelican.settings)
-        run: Run = pelican.settings[RUN]
+        run: Build = pelican.settings[BUILD]
         sys.stderr.write("".join(f"{notice}\n" for notice in run.notices))
         _print_report(run.report)
 
@@ -198,18 +198,18 @@ def end_theme(settings: Any) -> None:
         static = _find(generators, StaticGenerator)
         copied = [file.save_as for file in static.staticfiles]
         with _told(settings):
-            settings[RUN].end_theme(_find_sources(generators), copied)
+            settings[BUILD].end_theme(_find_sources(generators), copied)
 
 
 def _find_sources(generators: list[Generator]) -> dict[str, FileEntry]:
     """Return the source of each page that another theme makes of a post or standing page."""
     articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
-    found = {item.save_as: _source_of(item, Kind.PAGE) for item in pages}
-    return found | {item.save_as: _source_of(item, Kind.POST) for item in articles}
+    found = {item.save_as: _source_of(item, FileKind.PAGE) for item in pages}
+    return found | {item.save_as: _source_of(item, FileKind.POST) for item in articles}
 
 
-def _source_of(item: Content, kind: Kind) -> FileEntry:
+def _source_of(item: Content, kind: FileKind) -> FileEntry:
     source = item.metadata.get(SOURCE)
     return FileEntry(kind, source.path if source else "")
 
@@ -220,7 +220,7 @@ class SourceAdapter(MarkdownReader):  # type: ignore[misc]
     def __init__(self, settings: dict[str, Any]) -> None:
         # Not MarkdownReader's, which adds an extension for front matter to MARKDOWN.
         BaseReader.__init__(self, settings)
-        self._run: Run = settings[RUN]
+        self._run: Build = settings[BUILD]
         self._metadata = Metadata(settings, self._run.addresses)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -240,7 +240,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         """Render and write every page, feed and file, and those that plugins have made."""
         with _told(self.settings), writer.kept:
-            self.settings[RUN].write(writer.read_files())
+            self.settings[BUILD].write(writer.read_files())
 
 
 class SiteWriter(Writer):  # type: ignore[misc]
@@ -260,8 +260,8 @@ class SiteWriter(Writer):  # type: ignore[misc]
                 yield file.relative_to(root).as_posix(), file.read_bytes()
 
 
-def _start(config: Config) -> Run:
-    return Run(config, make_report(config))
+def _start(config: Config) -> Build:
+    return Build(config, make_report(config))
 
 
 def make_report(config: Config, *, is_strict: bool = False) -> Report:
@@ -273,16 +273,16 @@ def make_report(config: Config, *, is_strict: bool = False) -> Report:
 
 
 def _renders(settings: Any) -> bool:
-    renders: bool = settings[RUN].config.settings.render
+    renders: bool = settings[BUILD].config.settings.render
     return renders
 
 
 def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
     """Take what is not out from lists, translations and links, and note it."""
-    edition = generator.settings[RUN].config.edition
+    visibility = generator.settings[BUILD].config.visibility
     lists = tuple(lists)
     everything = [item for items in lists for item in items]
-    withdrawn = [item for item in everything if not is_out(item, edition)]
+    withdrawn = [item for item in everything if not is_out(item, visibility)]
     generator.context.setdefault(_WITHDRAWN, []).extend(withdrawn)
     if not withdrawn:
         return
@@ -296,7 +296,7 @@ def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
         generator.context["generated_content"][item.get_relative_source_path()] = None
 
 
-def _gather(run: Run, generators: list[Generator]) -> None:
+def _gather(run: Build, generators: list[Generator]) -> None:
     """Put the site together from Pelican's articles and pages, and check it."""
     articles = _find(generators, ArticlesGenerator)
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
@@ -304,7 +304,7 @@ def _gather(run: Run, generators: list[Generator]) -> None:
     everything = [*listed, *pages, *articles.context[_WITHDRAWN]]
     posts = [post_of(item) for item in everything if isinstance(item, Article)]
     standing = [page_of(item) for item in everything if not isinstance(item, Article)]
-    run.put_together(filter(None, posts), filter(None, standing))
+    run.assemble(filter(None, posts), filter(None, standing))
     if run.config.settings.render:
         report_strangers(everything, run.config.content.name, run.report)
 
@@ -313,9 +313,9 @@ def _check_writers(pelican: Pelican, report: Report) -> None:
     """Report another plugin's writer: Pelican uses one, and which one is a matter of chance."""
     for receiver in signals.get_writer.receivers_for(pelican):
         if receiver is not on_get_writer and isinstance(receiver(pelican), type):
-            words = f"the plugin {receiver.__module__} brings a writer too, and Pelican uses one"
+            message = f"the plugin {receiver.__module__} brings a writer too, and Pelican uses one"
             hint = 'Take it out of PLUGINS, or set "render": False in ROSTRUM for another theme.'
-            report.error("writer-twice", Place("pelicanconf.py"), words, hint)
+            report.error("writer-twice", SourceLocation("pelicanconf.py"), message, hint)
 
 
 def _take_over(generators: list[Generator]) -> None:
@@ -332,7 +332,7 @@ def _take_over(generators: list[Generator]) -> None:
     generators[0].settings[_GENERATORS] = generators
 
 
-def _strip_copies(run: Run, generators: list[Generator]) -> None:
+def _strip_copies(run: Build, generators: list[Generator]) -> None:
     """Have Pelican's own generator of static files leave pictures to the kit."""
     for generator in generators:
         if isinstance(generator, StaticGenerator):
@@ -345,7 +345,7 @@ class _StaticOutput:
     No picture stands in the output folder with them for an instant, or is a link to its source.
     """
 
-    def __init__(self, generator: StaticGenerator, run: Run) -> None:
+    def __init__(self, generator: StaticGenerator, run: Build) -> None:
         self._generator, self._run = generator, run
         self._write_others = generator.generate_output
 
@@ -367,7 +367,7 @@ class _StaticOutput:
         target = Path(self._generator.output_path, picture.save_as)
         try:
             content = self._run.read_copy(self._find_source(picture))
-        except Refused as error:
+        except OutputError as error:
             self._run.refuse(error)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -386,7 +386,7 @@ class _Silence:
             self._signal.send(self._generator, writer=writer)
 
 
-def _lend_to_theme(run: Run, generators: list[Generator]) -> None:
+def _lend_to_theme(run: Build, generators: list[Generator]) -> None:
     """Give another theme's articles what it can show, and no link to what is not out."""
     assert run.site is not None
     links = run.links
@@ -399,7 +399,7 @@ def _lend_to_theme(run: Run, generators: list[Generator]) -> None:
     relate(articles, run.site, run.config.settings.related)
 
 
-def _withhold_files(run: Run, generators: list[Generator]) -> None:
+def _withhold_files(run: Build, generators: list[Generator]) -> None:
     """Take from Pelican's static files what the kit would not publish either."""
     context = generators[0].context
     published = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
@@ -434,8 +434,8 @@ def _told(settings: Any) -> Iterator[None]:
     try:
         yield
     except Stop:
-        if _PLAIN in settings:
-            _print_report(settings[RUN].report)
+        if _CONFIG in settings:
+            _print_report(settings[BUILD].report)
             logging.getLogger("pelican").addFilter(_speak_plainly)
         raise
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from rostrum import defaults
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.markdown.renderer import MarkdownRenderer
 
 _DAY = datetime(2026, 11, 18, tzinfo=UTC)
@@ -48,10 +48,10 @@ _APART = {
 }
 
 
-def try_settings(
+def validate_settings(
     settings: Mapping[str, Any],
     markdown: Mapping[str, Any],
-    place_of: Callable[[str], Place],
+    place_of: Callable[[str], SourceLocation],
     report: Report,
 ) -> None:
     """Report patterns of addresses, rules for slugs and Markdown options that can't work."""
@@ -72,7 +72,7 @@ def try_settings(
 
 
 def _try_pattern(
-    key: str, pattern: Any, sample: Mapping[str, Any], place: Place, report: Report
+    key: str, pattern: Any, sample: Mapping[str, Any], place: SourceLocation, report: Report
 ) -> None:
     if not isinstance(pattern, str):
         report.error("setting", place, f"{key} is to be a pattern, not {type(pattern).__name__}")
@@ -85,45 +85,45 @@ def _try_pattern(
         return
     is_file = key.endswith("_SAVE_AS")
     if found.startswith("/") or ".." in found.split("/") or (is_file and not pattern):
-        words = f"{key} must name a {'file' if is_file else 'place'} below the output folder"
-        report.error("setting", place, words, hint)
+        message = f"{key} must name a {'file' if is_file else 'place'} below the output folder"
+        report.error("setting", place, message, hint)
 
 
-def _try_apart(kind: str, pattern: str, place: Place, report: Report) -> None:
+def _try_apart(kind: str, pattern: str, place: SourceLocation, report: Report) -> None:
     """Report a pattern by which one page of the archive would take the place of another."""
     noun, others = _APART[kind]
     with suppress(*_UNFILLED):  # is reported already
         files = {pattern.format(date=date, lang="x") for date in (_DAY, *others)}
         if len(files) <= len(others):
-            words = f"{kind}_SAVE_AS gives several {noun} the same file"
+            message = f"{kind}_SAVE_AS gives several {noun} the same file"
             hint = "Write the year as {date:%Y}, the month as {date:%m}."
-            report.error("setting", place, words, hint)
+            report.error("setting", place, message, hint)
 
 
 def _try_slugs(
-    key: str, settings: Mapping[str, Any], place_of: Callable[[str], Place], report: Report
+    key: str, settings: Mapping[str, Any], place_of: Callable[[str], SourceLocation], report: Report
 ) -> None:
     for rule in settings.get(key) or ():
         try:
             pattern, replacement = rule
             re.sub(pattern, replacement, "x")
         except (re.error, TypeError, ValueError, IndexError) as error:
-            words = f"{key} holds a rule that can't be used, {rule!r}: {error}"
-            report.error("setting", place_of(key), words, 'Write pairs: (r"[^\\w\\s-]", "").')
+            message = f"{key} holds a rule that can't be used, {rule!r}: {error}"
+            report.error("setting", place_of(key), message, 'Write pairs: (r"[^\\w\\s-]", "").')
 
 
-def _try_jinja(options: Mapping[str, Any], place: Place, report: Report) -> None:
+def _try_jinja(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
     try:
         Environment(**options)
     except Exception as error:  # whatever an extension raises when it is set up
-        words = f"JINJA_ENVIRONMENT can't be used: {type(error).__name__}: {error}"
-        report.error("setting", place, words, "It takes what jinja2.Environment takes.")
+        message = f"JINJA_ENVIRONMENT can't be used: {type(error).__name__}: {error}"
+        report.error("setting", place, message, "It takes what jinja2.Environment takes.")
 
 
-def _try_markdown(options: Mapping[str, Any], place: Place, report: Report) -> None:
+def _try_markdown(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
     try:
         MarkdownRenderer(options).render("x")
     except Exception as error:  # whatever an extension raises when it is set up
-        words = f"MARKDOWN can't be used: {type(error).__name__}: {error}"
+        message = f"MARKDOWN can't be used: {type(error).__name__}: {error}"
         hint = "Is the extension installed, and are its options spelled right?"
-        report.error("setting", place, words, hint)
+        report.error("setting", place, message, hint)

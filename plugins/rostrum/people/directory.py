@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from rostrum.core.model import Person, Standing
+from rostrum.core.model import Person, PersonLevel
 from rostrum.schema.types import LONGEST_SLUG
 
 LEVELS = {
-    Standing.EXECUTIVE: "executives",
-    Standing.STAFF: "staff",
-    Standing.GUEST: "guests",
+    PersonLevel.EXECUTIVE: "executives",
+    PersonLevel.STAFF: "staff",
+    PersonLevel.GUEST: "guests",
 }
 FORMER = "former"
 NOT_NETWORKS = frozenset({"website"})
@@ -71,13 +71,13 @@ def group_people(people: Iterable[Person], slugify: Callable[[str], str]) -> tup
     ordered = sorted(people, key=_surname_first)
     units = _find_units(ordered, slugify)
     here = [person for person in ordered if not person.former]
-    staff = [person for person in here if person.level is Standing.STAFF]
+    staff = [person for person in here if person.level is PersonLevel.STAFF]
     others = tuple(person for person in staff if not person.unit)
     groups = [
-        Group("executive", _of_level(here, Standing.EXECUTIVE)),
+        Group("executive", _of_level(here, PersonLevel.EXECUTIVE)),
         *(Group("unit", unit.select(staff), unit.name, unit.slug) for unit in units),
         Group("staff", others),
-        Group("guest", _of_level(here, Standing.GUEST)),
+        Group("guest", _of_level(here, PersonLevel.GUEST)),
         Group("former", tuple(person for person in ordered if person.former)),
     ]
     return tuple(group for group in groups if group.people)
@@ -110,7 +110,7 @@ def _find_units(people: Iterable[Person], slugify: Callable[[str], str]) -> list
 
 
 def _has_unit(person: Person) -> bool:
-    return bool(person.unit) and not person.former and person.level is not Standing.GUEST
+    return bool(person.unit) and not person.former and person.level is not PersonLevel.GUEST
 
 
 def _by_standing(people: tuple[Person, ...]) -> Iterator[Selection]:
@@ -143,7 +143,7 @@ def _by_network(people: tuple[Person, ...], slugify: Callable[[str], str]) -> It
         yield Selection("on", slug, names[slug], tuple(members[slug].values()))
 
 
-def _of_level(people: Iterable[Person], level: Standing) -> tuple[Person, ...]:
+def _of_level(people: Iterable[Person], level: PersonLevel) -> tuple[Person, ...]:
     return tuple(person for person in people if person.level is level)
 
 

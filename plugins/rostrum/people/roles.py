@@ -12,7 +12,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class RoleAt:
     """What somebody is on a day: the number of the role to show, None for none, and if it is over.
 
     The number counts the roles in the order of the file, from 0.
@@ -22,10 +22,10 @@ class Office:
     former: bool = False
 
 
-NO_OFFICE = Office()
+NO_ROLE = RoleAt()
 
 
-def find_office(person: Person, day: date) -> Office:
+def find_role(person: Person, day: date) -> RoleAt:
     """Return which of somebody's roles is to be shown of them on a day.
 
     That is the one held then, else the last one once all are over; between two roles, and before
@@ -33,20 +33,20 @@ def find_office(person: Person, day: date) -> Office:
     """
     held = [n for n, role in enumerate(person.roles) if _covers(role, day)]
     if held:
-        return Office(held[-1])
+        return RoleAt(held[-1])
     over = _list_over(person.roles, day)
     if not over or len(over) < len(person.roles):
-        return NO_OFFICE
-    return Office(over[-1], former=True)
+        return NO_ROLE
+    return RoleAt(over[-1], former=True)
 
 
-def find_last_office(person: Person, day: date) -> Office:
+def find_last_role(person: Person, day: date) -> RoleAt:
     """Return the role that somebody who has left held last, as far as a day tells."""
     begun = [n for n in _in_time(person.roles) if _has_begun(person.roles[n], day)]
-    return Office(begun[-1] if begun else None, former=True)
+    return RoleAt(begun[-1] if begun else None, former=True)
 
 
-def hold_office(person: Person, office: Office) -> Person:
+def with_role(person: Person, office: RoleAt) -> Person:
     """Return a person as they are in an office; one without dated roles is always the same."""
     if not person.roles:
         return person
@@ -60,9 +60,9 @@ def hold_office(person: Person, office: Office) -> Person:
     )
 
 
-def see_person(person: Person, day: date) -> Person:
+def person_at(person: Person, day: date) -> Person:
     """Return a person in the role held on a day."""
-    return hold_office(person, find_office(person, day))
+    return with_role(person, find_role(person, day))
 
 
 def list_begun(person: Person, day: date) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from rostrum.core.model import Body, Person, Role, Series, Status
 F = TypeVar("F", Person, Series)
 
 
-def gather_faces(items: Iterable[F]) -> Mapping[str, Mapping[str, F]]:
+def gather_translations(items: Iterable[F]) -> Mapping[str, Mapping[str, F]]:
     """Return the faces of people, or of series, by key and language, in the order of the keys."""
     found: dict[str, dict[str, F]] = defaultdict(dict)
     for item in items:
@@ -42,7 +42,7 @@ def find_main(faces: Mapping[str, F], default_lang: str) -> F:
     return faces.get(default_lang) or next(iter(faces.values()))
 
 
-def find_face(faces: Mapping[str, Person], lang: str, default_lang: str) -> Person:
+def localize(faces: Mapping[str, Person], lang: str, default_lang: str) -> Person:
     """Return a person as a language sees them: the main face where it has none."""
     main = find_main(faces, default_lang)
     face = faces.get(lang, main)
@@ -61,7 +61,7 @@ def _merge_faces(main: Person, face: Person) -> Person:
         unit=face.unit or main.unit,
         roles=_translate_roles(main.roles, face.roles),
         summary=face.summary or main.summary,
-        body=face.body if face.body.mark else Body(),
+        body=face.body if face.body.digest else Body(),
     )
 
 
@@ -78,13 +78,13 @@ def _translate_roles(main: Sequence[Role], face: Sequence[Role]) -> tuple[Role, 
 def check_translated(main: Person, face: Person, report: Report) -> None:
     """Report a translation that doesn't translate each of somebody's roles."""
     if face.roles and len(face.roles) != len(main.roles):
-        words = f"{main.place.path} has {_count(len(main.roles))}, this has {len(face.roles)}"
+        message = f"{main.place.path} has {_count(len(main.roles))}, this has {len(face.roles)}"
         hint = "Translate each of them, in the same order; the dates stay there."
-        report.error("roles-unlike", face.where("roles"), words, hint)
+        report.error("roles-unlike", face.where("roles"), message, hint)
     elif main.roles and (face.role or face.unit):
         key = "role" if face.role else "unit"
-        words = f'"{key}" is shown nowhere, as {main.place.path} has "roles"'
-        report.error("roles-both", face.where(key), words, 'Translate them under "roles:".')
+        message = f'"{key}" is shown nowhere, as {main.place.path} has "roles"'
+        report.error("roles-both", face.where(key), message, 'Translate them under "roles:".')
 
 
 def _count(number: int) -> str:

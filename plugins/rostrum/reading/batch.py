@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.cache.file_access import note_opened, select_own
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import LARGEST, TooLarge, read_raw
 from rostrum.core.hashing import digest_bytes
-from rostrum.core.parallel import Crew, Lost
+from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
-from rostrum.reading.codec import Held, decode, encode
+from rostrum.reading.codec import CachedSource, decode, encode
 from rostrum.reading.parser import SLOW, SourceReader, report_slow
 from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 
@@ -23,7 +23,7 @@ _PARALLEL_FROM = 256  # files; below that, starting processes costs more than it
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadResult:
     """What came of reading a file; `digest` is that of its bytes, empty if it can't be read.
 
     What it holds comes as the bytes of rostrum.reading.codec, which are quicker to hand over, or
@@ -34,11 +34,11 @@ class Reading:
     file: SourceFile
     digest: bytes
     value: bytes
-    held: Held
+    held: CachedSource
     text: str = ""
     looked_at: tuple[str, ...] = ()
 
-    def open(self) -> Held:
+    def open(self) -> CachedSource:
         """Return what the file holds, without its text."""
         return (self.value and decode(self.file.kind, self.value)) or self.held
 
@@ -47,20 +47,22 @@ def read_files(
     files: Sequence[SourceFile],
     content: Path,
     options: ReadOptions,
-    crew: Crew,
+    workers: WorkerPool,
     cpu_seconds: float = 0,
-) -> Iterator[Reading]:
+) -> Iterator[ReadResult]:
     """Yield what came of reading each file, in the order given.
 
     A file that takes more than `cpu_seconds` of the processor's time is reported; 0 is no limit.
     """
     size = _CHUNK if len(files) >= _PARALLEL_FROM else _PARALLEL_FROM
     chunks = [files[n : n + size] for n in range(0, len(files), size)]
-    for readings in crew.share_out(Desk.read, Desk(content, options, cpu_seconds), chunks):
+    for readings in workers.map(
+        SourceBatch.read, SourceBatch(content, options, cpu_seconds), chunks
+    ):
         yield from _report_lost(readings) if isinstance(readings, Lost) else readings
 
 
-def _report_lost(lost: Lost[Sequence[SourceFile]]) -> Iterator[Reading]:
+def _report_lost(lost: Lost[Sequence[SourceFile]]) -> Iterator[ReadResult]:
     """Yield for each file that was lost with its worker a reading that holds nothing.
 
     The first one bears the finding.
@@ -68,61 +70,61 @@ def _report_lost(lost: Lost[Sequence[SourceFile]]) -> Iterator[Reading]:
     first, *others = lost.share
     names = f", and {len(others)} files after it" if others else ""
     report = Report()
-    words = f"the process that read this file{names} {lost.reason}"
+    message = f"the process that read this file{names} {lost.reason}"
     hint = "Halve the text to find the place; if memory is short, lower the setting jobs."
-    report.error("worker", Place(first.shown), words, hint)
-    yield Reading(first, b"", b"", (None, list(report)))
-    yield from (Reading(file, b"", b"", (None, [])) for file in others)
+    report.error("worker", SourceLocation(first.shown), message, hint)
+    yield ReadResult(first, b"", b"", (None, list(report)))
+    yield from (ReadResult(file, b"", b"", (None, [])) for file in others)
 
 
 @dataclass(frozen=True)
-class Desk:
+class SourceBatch:
     """Where files are read: one Markdown renderer serves all that a process reads."""
 
     content: Path
     options: ReadOptions
     cpu_seconds: float = 0
 
-    def read(self, files: Sequence[SourceFile]) -> list[Reading]:
+    def read(self, files: Sequence[SourceFile]) -> list[ReadResult]:
         """Return what came of reading some files."""
         return [self._read_in_time(file) for file in files]
 
-    def _read_in_time(self, file: SourceFile) -> Reading:
+    def _read_in_time(self, file: SourceFile) -> ReadResult:
         try:
             with limit_time(self.cpu_seconds):
                 return _read_file(self._reader, file, self.content)
         except OutOfTime:
             report = Report()
-            report_slow(Place(file.shown), report)
-            return Reading(file, b"", b"", (None, list(report)))
+            report_slow(SourceLocation(file.shown), report)
+            return ReadResult(file, b"", b"", (None, list(report)))
 
     @cached_property
     def _reader(self) -> SourceReader:
         return SourceReader(self.options)
 
 
-def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading:
+def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> ReadResult:
     report = Report()
     try:
         raw = read_raw(content / file.path)
     except TooLarge:
-        words = f"the file has more than {LARGEST:,} bytes"
-        report.error("too-large", Place(file.shown), words, "Divide it into several.")
-        return Reading(file, b"", b"", (None, list(report)))
+        message = f"the file has more than {LARGEST:,} bytes"
+        report.error("too-large", SourceLocation(file.shown), message, "Divide it into several.")
+        return ReadResult(file, b"", b"", (None, list(report)))
     except OSError as error:
-        words = f"the file can't be read: {error.strerror}"
-        report.error("unreadable", Place(file.shown), words, "May you read it?")
-        return Reading(file, b"", b"", (None, list(report)))
+        message = f"the file can't be read: {error.strerror}"
+        report.error("unreadable", SourceLocation(file.shown), message, "May you read it?")
+        return ReadResult(file, b"", b"", (None, list(report)))
     looked_at: set[str] = set()
     with note_opened(looked_at):
         source = reader.read(file, raw, report)
     source, text = _take_apart(source)
     held = (source, list(report))
     value = encode(held) if _is_text(text) else b""
-    rest: Held = (None, []) if value else held
+    rest: CachedSource = (None, []) if value else held
     # Another time, or with another limit, the same file may be read in time.
     is_final = all(found.code != SLOW for found in report)
-    return Reading(
+    return ReadResult(
         file, digest_bytes(raw) if is_final else b"", value, rest, text, select_own(looked_at)
     )
 

@@ -15,24 +15,24 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from rostrum.cache.bodies import Texts
-from rostrum.cache.file_access import UNKNOWN, is_known, is_own_module
-from rostrum.cache.file_index import Sightings, load_sightings
+from rostrum.cache.bodies import BodyStore
+from rostrum.cache.file_access import UNTRACKABLE, is_known, is_own_module
+from rostrum.cache.file_index import FileIndex, load_sightings
 from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.store import Cache
 from rostrum.core.diagnostics import Diagnostic
 from rostrum.core.hashing import describe, digest, digest_bytes
 from rostrum.core.model import Body
-from rostrum.core.parallel import Crew
-from rostrum.reading.batch import Reading, read_files
-from rostrum.reading.codec import Held, decode
+from rostrum.core.parallel import WorkerPool
+from rostrum.reading.batch import ReadResult, read_files
+from rostrum.reading.codec import CachedSource, decode
 from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 
 _AT_ONCE = 500  # files whose contents are stored together
 
 
 @dataclass
-class Recollection:
+class ReadContent:
     """What the files of a content folder hold, by path; their texts; and the cache of both.
 
     `looked_at` are the files that Markdown's extensions looked at. `held` is what was known of
@@ -41,11 +41,11 @@ class Recollection:
 
     sources: dict[str, Source] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
-    texts: Texts = field(default_factory=lambda: Texts(Path()))
+    texts: BodyStore = field(default_factory=lambda: BodyStore(Path()))
     looked_at: set[str] = field(default_factory=set)
     store: Cache | None = None
     wanted: list[bytes] = field(default_factory=list)
-    held: dict[bytes, Held] = field(default_factory=dict)
+    held: dict[bytes, CachedSource] = field(default_factory=dict)
 
     def close(self) -> None:
         """Let go of the cache: from now on it may forget what is old or too much."""
@@ -56,39 +56,39 @@ class Recollection:
 
 
 @dataclass(frozen=True)
-class Recaller:
+class CachedReader:
     """Reads the files of a content folder with a memory.
 
-    `fresh` has all of them read now; `hold` keeps their texts at hand, whatever the cache does.
-    `before` is what an earlier run in this process held. `cpu_seconds` is what reading a file
+    `no_cache` has all of them read now; `keep_texts` keeps their texts at hand, whatever the cache
+    does. `before` is what an earlier run in this process held. `cpu_seconds` is what reading a file
     may take of the processor's time.
     """
 
     content: Path
     options: ReadOptions
-    crew: Crew
+    workers: WorkerPool
     store: Cache
-    fresh: bool = False
-    hold: bool = False
-    before: Mapping[bytes, Held] = field(default_factory=dict)
+    no_cache: bool = False
+    keep_texts: bool = False
+    before: Mapping[bytes, CachedSource] = field(default_factory=dict)
     cpu_seconds: float = 0
 
-    def recall(self, files: Sequence[SourceFile]) -> Recollection:
+    def recall(self, files: Sequence[SourceFile]) -> ReadContent:
         """Return what each file holds: from the cache, or read now and kept there."""
         rules = digest_rules(self.options)
         sightings = load_sightings(self.content, self.store.file.parent)
         keys = {file.path: _key(file, sightings, rules) if rules else b"" for file in files}
         sightings.save()
-        found = {} if self.fresh else self._look_up(files, keys)
-        made = Recollection(texts=Texts(self.store.file), store=self.store)
+        found = {} if self.no_cache else self._look_up(files, keys)
+        made = ReadContent(texts=BodyStore(self.store.file), store=self.store)
         for path, held in found.items():
             made.held[keys[path]] = held
             _find_text(held[0], keys[path], made.texts)
         made.wanted += made.held
         missing = [file for file in files if file.path not in found]
         if not rules:
-            made.looked_at.add(UNKNOWN)
-        read = read_files(missing, self.content, self.options, self.crew, self.cpu_seconds)
+            made.looked_at.add(UNTRACKABLE)
+        read = read_files(missing, self.content, self.options, self.workers, self.cpu_seconds)
         while readings := list(islice(read, _AT_ONCE)):
             opened = [(item, item.open()) for item in readings]
             self._keep(opened, rules, made)
@@ -100,7 +100,9 @@ class Recaller:
                 made.sources[file.path] = source
         return made
 
-    def _look_up(self, files: Sequence[SourceFile], keys: Mapping[str, bytes]) -> dict[str, Held]:
+    def _look_up(
+        self, files: Sequence[SourceFile], keys: Mapping[str, bytes]
+    ) -> dict[str, CachedSource]:
         """Return what is known of files, by path."""
         asked = {key for key in keys.values() if key and key not in self.before}
         known = self.store.fetch([*asked])
@@ -112,7 +114,7 @@ class Recaller:
         return {path: held for path, held in found.items() if held is not None}
 
     def _keep(
-        self, opened: Sequence[tuple[Reading, Held]], rules: bytes, made: Recollection
+        self, opened: Sequence[tuple[ReadResult, CachedSource]], rules: bytes, made: ReadContent
     ) -> None:
         """Keep what was read in the cache, and at hand the texts that can't be kept there."""
         kept = {
@@ -126,7 +128,7 @@ class Recaller:
             if item.file.path in kept
         )
         made.wanted += kept.values()
-        is_there = not (self.hold or self.store.trouble)
+        is_there = not (self.keep_texts or self.store.trouble)
         for item, held in opened:
             made.looked_at.update(item.looked_at)
             if is_there and item.file.path in kept:
@@ -136,14 +138,14 @@ class Recaller:
                 made.texts.held[_mark_of(held[0])] = item.text
 
 
-def _find_text(source: Source | None, key: bytes, texts: Texts) -> None:
+def _find_text(source: Source | None, key: bytes, texts: BodyStore) -> None:
     if mark := _mark_of(source):
         texts.keys[mark] = key
 
 
 def _mark_of(source: Source | None) -> str:
     body: Body | None = getattr(source, "body", None)
-    return body.mark if body else ""
+    return body.digest if body else ""
 
 
 def digest_key(file: SourceFile, raw: bytes, rules: bytes) -> bytes:
@@ -163,7 +165,7 @@ def digest_rules(options: ReadOptions) -> bytes:
     return digest_bytes(digest_code(), _digest_zone(options.timezone), digest(described))
 
 
-def _key(file: SourceFile, sightings: Sightings, rules: bytes) -> bytes:
+def _key(file: SourceFile, sightings: FileIndex, rules: bytes) -> bytes:
     """Return a file's key, an empty one for a file that can't be read."""
     try:
         return digest_key(file, sightings.digest(file.path), rules)

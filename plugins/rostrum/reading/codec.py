@@ -10,7 +10,7 @@ from rostrum.core.diagnostics import Diagnostic
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.reading.source_file import Source
 
-Held = tuple[Source | None, list[Diagnostic]]
+CachedSource = tuple[Source | None, list[Diagnostic]]
 """What came of reading a file: what it holds, None if that can't be told, and what was found."""
 
 _KINDS: Mapping[str, type[Source]] = {
@@ -28,7 +28,7 @@ _DECODERS = {
 }
 
 
-def encode(held: Held) -> bytes:
+def encode(held: CachedSource) -> bytes:
     """Return what a file holds as JSON, empty for what JSON has no words for."""
     try:
         return _ENCODER.encode(held)
@@ -36,10 +36,10 @@ def encode(held: Held) -> bytes:
         return b""
 
 
-def decode(kind: str, value: bytes) -> Held | None:
+def decode(kind: str, value: bytes) -> CachedSource | None:
     """Return what a file of a kind holds, None for bytes that don't tell."""
     try:
-        found: Held = _DECODERS[kind].decode(value)
+        found: CachedSource = _DECODERS[kind].decode(value)
     except msgspec.DecodeError:
         return None
     return found

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.config.settings import to_cell
-from rostrum.core.diagnostics import Place, Report, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, suggest
 from rostrum.reading.fields import PAGE, POST
 from rostrum.schema.schema import Schema
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
 STATIC_KEYS = frozenset({"path", "save_as", "url"})
 """What EXTRA_PATH_METADATA may say of a static file."""
@@ -35,17 +35,17 @@ class PathPattern:
     """A regular expression whose groups are keys: of a file's path, or of its name alone."""
 
     regex: str
-    place: Place | None
+    place: SourceLocation | None
     of_name: bool = False
 
-    def match(self, path: str, shown: str) -> dict[str, Cell]:
+    def match(self, path: str, shown: str) -> dict[str, SourceValue]:
         """Return what a path says; `shown` is the file as messages show it."""
         name = posixpath.splitext(posixpath.basename(path))[0]
         found = re.match(self.regex, name if self.of_name else path)
-        place = self.place or Place(shown)
+        place = self.place or SourceLocation(shown)
         values = found.groupdict() if found else {}
         return {
-            key.lower(): Cell(_clean_value(key.lower(), value), place)
+            key.lower(): SourceValue(_clean_value(key.lower(), value), place)
             for key, value in values.items()
             if value
         }
@@ -58,23 +58,23 @@ class GivenMetadata:
     `defaults` go to all of them, `by_path` to those that have a path or lie below it.
     """
 
-    defaults: Mapping[str, Cell] = field(default_factory=dict)
-    by_path: tuple[tuple[str, Mapping[str, Cell]], ...] = ()
+    defaults: Mapping[str, SourceValue] = field(default_factory=dict)
+    by_path: tuple[tuple[str, Mapping[str, SourceValue]], ...] = ()
     patterns: tuple[PathPattern, ...] = ()
     folder_is_category: bool = False
 
-    def find(self, path: str, shown: str) -> dict[str, Cell]:
+    def find(self, path: str, shown: str) -> dict[str, SourceValue]:
         """Return what a file is given, by key; its path is relative to the content folder."""
         found = dict(self.defaults)
         for start, cells in self.by_path:
             if start == "." or path == start or path.startswith(f"{start}/"):
                 found |= cells
-        told: dict[str, Cell] = {}
+        told: dict[str, SourceValue] = {}
         for pattern in self.patterns:
             told = pattern.match(path, shown) | told
         folder = posixpath.basename(posixpath.dirname(path))
         if self.folder_is_category and folder:
-            told.setdefault("category", Cell(folder, Place(shown)))
+            told.setdefault("category", SourceValue(folder, SourceLocation(shown)))
         return found | told
 
     @property
@@ -92,7 +92,7 @@ def read_metadata(
     settings: Mapping[str, Any],
     content: Path,
     kinds_at: Callable[[str], Collection[str]],
-    places_in: Callable[[str], Mapping[tuple[str, ...], Place]],
+    places_in: Callable[[str], Mapping[tuple[str, ...], SourceLocation]],
     file: str,
     report: Report,
 ) -> GivenMetadata:
@@ -116,37 +116,39 @@ class _MetadataReader:
     settings: Mapping[str, Any]
     content: Path
     kinds_at: Callable[[str], Collection[str]]
-    places_in: Callable[[str], Mapping[tuple[str, ...], Place]]
+    places_in: Callable[[str], Mapping[tuple[str, ...], SourceLocation]]
     file: str
     report: Report
 
-    def read_defaults(self) -> dict[str, Cell]:
+    def read_defaults(self) -> dict[str, SourceValue]:
         """Return DEFAULT_METADATA."""
         cell = self._cell("DEFAULT_METADATA", _to_mapping(self.settings.get("DEFAULT_METADATA")))
         assert isinstance(cell.data, dict)  # rostrum.pelican_plugin.setting_kinds has checked it
         return self._read_keys("DEFAULT_METADATA", cell.data, (POST, PAGE))
 
-    def read_date(self) -> dict[str, Cell]:
+    def read_date(self) -> dict[str, SourceValue]:
         """Return the date of DEFAULT_DATE."""
         value = self.settings.get("DEFAULT_DATE")
         if not value:
             return {}
         cell = self._cell("DEFAULT_DATE", value)
         if value == "fs":
-            words = "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own"
+            message = (
+                "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own"
+            )
             hint = "Write the date into each post, or into its file's name."
-            self.report.error("setting", cell.place, words, hint)
+            self.report.error("setting", cell.place, message, hint)
             return {}
         if isinstance(value, list | tuple):
             try:
                 cell = replace(cell, data=str(datetime(*value)), plain=None)  # noqa: DTZ001
             except (TypeError, ValueError):
-                words = f"DEFAULT_DATE is no date: {value!r}"
-                self.report.error("setting", cell.place, words, "Write (2026, 11, 18).")
+                message = f"DEFAULT_DATE is no date: {value!r}"
+                self.report.error("setting", cell.place, message, "Write (2026, 11, 18).")
                 return {}
         return self._read_keys("DEFAULT_DATE", {"date": cell}, (POST,))
 
-    def read_paths(self) -> tuple[tuple[str, Mapping[str, Cell]], ...]:
+    def read_paths(self) -> tuple[tuple[str, Mapping[str, SourceValue]], ...]:
         """Return what EXTRA_PATH_METADATA says of posts and pages; the most specific comes last."""
         cell = self._cell("EXTRA_PATH_METADATA", self.settings["EXTRA_PATH_METADATA"])
         entries = cell.data if isinstance(cell.data, dict) else {}
@@ -168,11 +170,11 @@ class _MetadataReader:
             return None
         compiled: Any = re.compile(regex)  # rostrum.pelican_plugin.setting_kinds has tried it
         self._keep_known(
-            setting, {name: Cell("x", start) for name in compiled.groupindex}, (POST, PAGE)
+            setting, {name: SourceValue("x", start) for name in compiled.groupindex}, (POST, PAGE)
         )
         return PathPattern(compiled.pattern, self.places_in(setting).get(()), of_name)
 
-    def _read_path(self, path: str, entry: Cell) -> dict[str, Cell]:
+    def _read_path(self, path: str, entry: SourceValue) -> dict[str, SourceValue]:
         assert isinstance(entry.data, dict)  # rostrum.pelican_plugin.setting_kinds has checked it
         clean = clean_path(path)
         file = self.content / clean
@@ -185,23 +187,23 @@ class _MetadataReader:
         if not given:
             return {}
         if not file.exists():
-            words = f'EXTRA_PATH_METADATA names "{path}", and there is no such file or folder'
-            self.report.error("setting", entry.start, words, "Correct the path, or remove it.")
+            message = f'EXTRA_PATH_METADATA names "{path}", and there is no such file or folder'
+            self.report.error("setting", entry.start, message, "Correct the path, or remove it.")
         elif not schemas:
             self._report_useless(path, given, "posts and pages alone")
         else:
             return self._read_keys("EXTRA_PATH_METADATA", given, schemas)
         return {}
 
-    def _report_useless(self, path: str, cells: Mapping[str, Cell], what: str) -> None:
+    def _report_useless(self, path: str, cells: Mapping[str, SourceValue], what: str) -> None:
         key = min(cells)
-        words = f'EXTRA_PATH_METADATA can\'t give "{key}" to "{path}": it holds for {what}'
+        message = f'EXTRA_PATH_METADATA can\'t give "{key}" to "{path}": it holds for {what}'
         hint = "To keep a file off the site, move it out of STATIC_PATHS."
-        self.report.error("setting", cells[key].start, words, hint)
+        self.report.error("setting", cells[key].start, message, hint)
 
     def _read_keys(
-        self, setting: str, cells: Mapping[str, Cell], schemas: Sequence[Schema]
-    ) -> dict[str, Cell]:
+        self, setting: str, cells: Mapping[str, SourceValue], schemas: Sequence[Schema]
+    ) -> dict[str, SourceValue]:
         """Return what is given under the names that schemas have, after checking each value."""
         known = self._keep_known(setting, cells, schemas)
         for key, cell in known.items():
@@ -210,9 +212,9 @@ class _MetadataReader:
         return known
 
     def _keep_known(
-        self, setting: str, cells: Mapping[str, Cell], schemas: Sequence[Schema]
-    ) -> dict[str, Cell]:
-        found: dict[str, Cell] = {}
+        self, setting: str, cells: Mapping[str, SourceValue], schemas: Sequence[Schema]
+    ) -> dict[str, SourceValue]:
+        found: dict[str, SourceValue] = {}
         fields = {key for schema in schemas for key in schema.fields}
         for written, cell in cells.items():
             key = POST.aliases.get(written.lower(), written.lower())
@@ -221,15 +223,15 @@ class _MetadataReader:
             if key in fields:
                 found[key] = replace(cell, data=_clean_value(key, cell.data))
                 continue
-            words = f'{setting} gives "{written}", which no {_name(schemas)} has'
+            message = f'{setting} gives "{written}", which no {_name(schemas)} has'
             hint = suggest(key, fields)
             hint = hint if hint.startswith("Did") else _OWN
-            self.report.error("setting", cell.start, words, hint)
+            self.report.error("setting", cell.start, message, hint)
         return found
 
-    def _cell(self, setting: str, value: Any) -> Cell:
+    def _cell(self, setting: str, value: Any) -> SourceValue:
         places = self.places_in(setting)
-        return to_cell(value, (), places, places.get((), Place(self.file)))
+        return to_cell(value, (), places, places.get((), SourceLocation(self.file)))
 
 
 def clean_path(path: str) -> str:
@@ -256,5 +258,5 @@ def _to_mapping(value: Any) -> Any:
         return value
 
 
-def _describe(cells: Mapping[str, Cell]) -> list[tuple[str, str]]:
+def _describe(cells: Mapping[str, SourceValue]) -> list[tuple[str, str]]:
     return sorted((key, repr(cell)) for key, cell in cells.items())

@@ -9,13 +9,20 @@ from datetime import datetime
 
 from rostrum.comments.names import LONGEST_NAME, read_line
 from rostrum.config.settings import NETWORKS
-from rostrum.core.diagnostics import Place
-from rostrum.core.model import Description, Image, Planned, Standing, Status, Talk
+from rostrum.core.diagnostics import SourceLocation
+from rostrum.core.model import (
+    AnnouncedInstallment,
+    CommentStatus,
+    Description,
+    Image,
+    PersonLevel,
+    Status,
+)
 from rostrum.html.comments import CommentError, remove_comments
 from rostrum.reading.role_fields import read_roles, read_translated_roles
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
 LONGEST_TITLE, LONGEST_LABEL = 1_000, 500
 """Characters of a title, and of a name, tag or category: slugs are made of them, at a cost."""
@@ -24,7 +31,7 @@ MOST_TAGS = 200
 """Tags of a post: each has a page and feeds of its own."""
 
 
-def _picture(cell: Cell) -> Image:
+def _picture(cell: SourceValue) -> Image:
     """Read a picture: a mapping, or the path alone."""
     if isinstance(cell.data, str):
         return Image(types.text(cell))
@@ -32,7 +39,7 @@ def _picture(cell: Cell) -> Image:
     return found
 
 
-def _own_text(cell: Cell) -> str | bool:
+def _own_text(cell: SourceValue) -> str | bool:
     """Read what a post says to a network: a text of its own, or false for nothing."""
     if cell.plain is False:
         return False
@@ -42,7 +49,7 @@ def _own_text(cell: Cell) -> str | bool:
     return cell.data.strip()
 
 
-def _prose(cell: Cell) -> str:
+def _prose(cell: SourceValue) -> str:
     """Read a plain text for readers; its HTML comments are not for them."""
     try:
         return remove_comments(types.text(cell))
@@ -50,21 +57,23 @@ def _prose(cell: Cell) -> str:
         raise Invalid("html-comment-open", wrong.message, wrong.hint) from None
 
 
-def _description(cell: Cell) -> Description:
+def _description(cell: SourceValue) -> Description:
     if cell.is_empty:
         hint = "Write it after the colon, or remove the line."
         raise Invalid("key-empty", "a description is empty", hint, cell.start)
     return Description("", _prose(cell), cell.start)
 
 
-def _descriptions(cell: Cell) -> tuple[Description, ...]:
+def _descriptions(cell: SourceValue) -> tuple[Description, ...]:
     """Read descriptions by the name of what they describe."""
     found = types.mapping_to(_description)(cell)
     return tuple(Description(name, item.text, item.place) for name, item in found)
 
 
-def _planned(place: Place, title: str, date: datetime | None, part: int | None) -> Planned:
-    return Planned(title, date, part, place)
+def _planned(
+    place: SourceLocation, title: str, date: datetime | None, part: int | None
+) -> AnnouncedInstallment:
+    return AnnouncedInstallment(title, date, part, place)
 
 
 PICTURE_FIELDS = {
@@ -97,7 +106,7 @@ POST = Schema(
         "part": Field(types.number),
         "image": Field(_picture),
         "status": Field(_STATUS, default=Status.PUBLISHED),
-        "comments": Field(types.one_of(Talk, "comments"), default=Talk.OPEN),
+        "comments": Field(types.one_of(CommentStatus, "comments"), default=CommentStatus.OPEN),
         "crosspost": Field(types.mapping_to(_own_text, NETWORKS), default=()),
         "related": Field(types.list_of(types.text), default=()),
         "extra": Field(types.free),
@@ -123,7 +132,7 @@ _PERSON_FIELDS = {
     "role": Field(types.text, default=""),
     "unit": Field(types.text, default=""),
     "roles": Field(read_roles, default=()),
-    "level": Field(types.one_of(Standing, "level"), default=Standing.STAFF),
+    "level": Field(types.one_of(PersonLevel, "level"), default=PersonLevel.STAFF),
     "photo": Field(_picture),
     "profiles": Field(types.mapping_to(types.web_address), default=()),
     "summary": Field(_prose, default=""),
@@ -131,7 +140,7 @@ _PERSON_FIELDS = {
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
 PERSON = Schema("person", _PERSON_FIELDS)
-PERSON_FACE = Schema(
+PERSON_TRANSLATION = Schema(
     "translated person",
     {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
     | {

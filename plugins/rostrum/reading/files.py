@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rostrum.core.diagnostics import Place, Report
-from rostrum.core.portable_names import Names, Spelling, is_text, show_name
+from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.portable_names import Spelling, TakenNames, is_text, show_name
 from rostrum.core.traversal import Walk, report_name, report_unreadable
 from rostrum.reading.default_metadata import clean_path
 from rostrum.reading.source_file import SUFFIXES, SourceFile
@@ -67,7 +67,7 @@ def list_files(
     found: list[SourceFile] = []
     kinds = [(clean_path(folder), kind) for kind, folder in folders.kinds()]
     homes = [*kinds, *((clean_path(folder), "") for folder in besides)]
-    names = Names(shown, report)
+    names = TakenNames(shown, report)
     for path in _walk(content, homes, folders.ignore, shown, report):
         is_source = path.lower().endswith((*SUFFIXES, *OTHER_TEXTS))
         folder, kind = find_home(path, kinds)
@@ -102,8 +102,8 @@ _KINDS = ("post", "page", "person", "series", "comment", "topics")
 _USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
 
 
-def _place(shown: str, path: str) -> Place:
-    return Place("/".join(part for part in (shown, path) if part not in ("", ".")) or ".")
+def _place(shown: str, path: str) -> SourceLocation:
+    return SourceLocation("/".join(part for part in (shown, path) if part not in ("", ".")) or ".")
 
 
 def find_home(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, str]:
@@ -123,24 +123,24 @@ def is_doubtful(path: str, kind: str) -> bool:
     return (lowered in SUFFIXES and not is_note) or bool(_NEARLY_TOPICS.fullmatch(path))
 
 
-def _report_unread(path: str, place: Place, kind: str, report: Report) -> None:
+def _report_unread(path: str, place: SourceLocation, kind: str, report: Report) -> None:
     lowered = posixpath.splitext(path)[1].lower()
     if kind and (lowered in OTHER_TEXTS or lowered in SUFFIXES):
-        words = f"a {kind} is written in Markdown; this file is not read"
+        message = f"a {kind} is written in Markdown; this file is not read"
         hint = 'Convert it to Markdown, and let its name end in ".md".'
-        report.error("not-markdown", place, words, hint)
+        report.error("not-markdown", place, message, hint)
     elif not is_doubtful(path, kind):
         return
     elif kind:
-        words = f'this is not read as a {kind}: its name does not end in ".md"'
-        report.warning("unread", place, words, "Rename it, or keep it in another folder.")
+        message = f'this is not read as a {kind}: its name does not end in ".md"'
+        report.warning("unread", place, message, "Rename it, or keep it in another folder.")
     elif lowered in SUFFIXES:
-        words = "this is not read: it lies in no folder for posts, pages, people or series"
-        report.warning("unread", place, words, "Move it, for a post to posts/.")
+        message = "this is not read: it lies in no folder for posts, pages, people or series"
+        report.warning("unread", place, message, "Move it, for a post to posts/.")
     else:
-        words = "this is not read: what tags and categories are about stands in topics.yaml"
+        message = "this is not read: what tags and categories are about stands in topics.yaml"
         hint = "Rename it to topics.yaml, in another language to topics.LANG.yaml."
-        report.warning("unread", place, words, hint)
+        report.warning("unread", place, message, hint)
 
 
 def _check_folders(
@@ -158,22 +158,24 @@ def _check_folders(
             continue
         found = spelling.find(path)
         if found and found != path:
-            words = f'there is no folder "{path}", but one that is named "{found}"'
+            message = f'there is no folder "{path}", but one that is named "{found}"'
             hint = f'Name it "{path}", or write "{found}" in the settings if they name it.'
-            report.error("folder", _place(shown, found), words, hint)
+            report.error("folder", _place(shown, found), message, hint)
         elif found and kind != "static file" and not (content / path).is_dir():
-            words = f"this is no folder, and nothing is read from it as a {kind}"
-            report.error("folder", place, words, "Make it a folder, or name another one.")
+            message = f"this is no folder, and nothing is read from it as a {kind}"
+            report.error("folder", place, message, "Make it a folder, or name another one.")
         elif not found and folder not in _USUAL:
-            words = f'there is no folder "{path}", which the settings name'
+            message = f'there is no folder "{path}", which the settings name'
             hint = "Correct the name. Git keeps no empty folder: put a file .gitkeep into it."
-            report.error("folder-missing", place, words, hint)
+            report.error("folder-missing", place, message, hint)
 
 
 def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, report: Report) -> None:
     if not any(file.kind == "post" for file in found):
-        words = f"there is no post in {' or '.join(f'{folder}/' for folder in folders.posts)}"
-        report.warning("no-posts", Place(shown or "."), words, "Posts are files that end in .md.")
+        message = f"there is no post in {' or '.join(f'{folder}/' for folder in folders.posts)}"
+        report.warning(
+            "no-posts", SourceLocation(shown or "."), message, "Posts are files that end in .md."
+        )
 
 
 def _walk(
@@ -191,9 +193,9 @@ def _walk(
     def leave(path: str) -> None:
         _, kind = find_home(path, kinds)
         if kind or TOPICS.fullmatch(path):
-            words = "this link leads out of the content folder"
+            message = "this link leads out of the content folder"
             place = _place(shown, show_name(path))
-            report.error("file-outside", place, words, "Put a copy of the file here.")
+            report.error("file-outside", place, message, "Put a copy of the file here.")
 
     trusted = {folder for folder, kind in kinds if kind}
     return iter(Walk(content, lambda name: _is_ignored(name, ignore), fail, leave, trusted))

@@ -11,8 +11,17 @@ from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from rostrum.core.diagnostics import Diagnostic, Place, Report, suggest
-from rostrum.core.model import Body, Comment, Page, Person, Planned, Post, Series, Topics
+from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, suggest
+from rostrum.core.model import (
+    AnnouncedInstallment,
+    Body,
+    Comment,
+    Page,
+    Person,
+    Post,
+    Series,
+    Topics,
+)
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
@@ -22,12 +31,12 @@ from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
 from rostrum.markdown.renderer import Unrenderable
-from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_FACE, POST, SERIES, TOPICS
+from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
 from rostrum.reading.role_fields import check_own
 from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 from rostrum.reading.yaml_reader import read_yaml
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_SLUG, is_name
 
 LARGEST_COMMENT = 64_000
@@ -65,8 +74,10 @@ class SourceReader:
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return what a file holds, or None after reporting why it can't be read."""
         if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
-            words = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
-            report.error("too-large", Place(file.shown), words, "Shorten it, or remove it.")
+            message = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
+            report.error(
+                "too-large", SourceLocation(file.shown), message, "Shorten it, or remove it."
+            )
             return None
         if file.kind == "topics":
             return self._read_topics(file, raw, report)
@@ -86,7 +97,7 @@ class SourceReader:
             report.add(_name_file(each, given, file.shown))
         return source
 
-    def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, Cell]:
+    def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, SourceValue]:
         """Return what the settings say of a file where its front matter does not."""
         schema = {"post": POST, "page": PAGE}.get(file.kind)
         if schema is None:
@@ -102,7 +113,7 @@ class SourceReader:
         }
 
     def _read_post(self, file: SourceFile, matter: Matter, report: Report) -> Post | None:
-        values = POST.read(matter.cells, Place(file.shown), report)
+        values = POST.read(matter.cells, SourceLocation(file.shown), report)
         if not values["title"] or not values["date"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
@@ -112,7 +123,7 @@ class SourceReader:
         return Post(
             id=values["id"] or file.id,
             path=file.path,
-            place=Place(file.shown),
+            place=SourceLocation(file.shown),
             title=title,
             date=self._aware(values["date"]),
             authors=values["authors"],
@@ -130,7 +141,7 @@ class SourceReader:
             series=values["series"],
             part=values["part"],
             image=values["image"],
-            talk=values["comments"],
+            comments=values["comments"],
             crosspost=dict(values["crosspost"]),
             related=values["related"],
             extra=values["extra"] or {},
@@ -138,14 +149,14 @@ class SourceReader:
         )
 
     def _read_page(self, file: SourceFile, matter: Matter, report: Report) -> Page | None:
-        values = PAGE.read(matter.cells, Place(file.shown), report)
+        values = PAGE.read(matter.cells, SourceLocation(file.shown), report)
         if not values["title"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         body = self._body(matter, lang, report)
         return Page(
             path=file.path,
-            place=Place(file.shown),
+            place=SourceLocation(file.shown),
             title=self._clean_title(values["title"], matter, report),
             lang=lang,
             slug=values["slug"] or self._derive_slug(values["title"], stem, file, report),
@@ -160,16 +171,16 @@ class SourceReader:
 
     def _read_person(self, file: SourceFile, matter: Matter, report: Report) -> Person | None:
         key = self._key(file, report)
-        is_face = self._is_face(file)
-        wanted = PERSON_FACE if is_face else PERSON
-        values = wanted.read(matter.cells, Place(file.shown), report)
-        if not is_face and not values["name"]:
+        is_translation = self._is_face(file)
+        wanted = PERSON_TRANSLATION if is_translation else PERSON
+        values = wanted.read(matter.cells, SourceLocation(file.shown), report)
+        if not is_translation and not values["name"]:
             return None
         _, lang = self._split_lang(values.pop("lang"), file, matter, report)
         person = Person(
             key=key,
             path=file.path,
-            place=Place(file.shown),
+            place=SourceLocation(file.shown),
             lang=lang,
             body=self._body(matter, lang, report),
             places=_places(matter),
@@ -179,7 +190,7 @@ class SourceReader:
         return person
 
     def _read_series(self, file: SourceFile, matter: Matter, report: Report) -> Series | None:
-        values = SERIES.read(matter.cells, Place(file.shown), report)
+        values = SERIES.read(matter.cells, SourceLocation(file.shown), report)
         if not values["title"]:
             return None
         key = self._key(file, report)
@@ -188,7 +199,7 @@ class SourceReader:
         return Series(
             key=key,
             path=file.path,
-            place=Place(file.shown),
+            place=SourceLocation(file.shown),
             lang=lang,
             body=self._body(matter, lang, report),
             places=_places(matter),
@@ -196,7 +207,7 @@ class SourceReader:
         )
 
     def _read_comment(self, file: SourceFile, matter: Matter, report: Report) -> Comment | None:
-        values = COMMENT.read(matter.cells, Place(file.shown), report)
+        values = COMMENT.read(matter.cells, SourceLocation(file.shown), report)
         if not values["author"] or not values["date"]:
             return None
         post, _, name = file.id.rpartition("/")
@@ -205,7 +216,7 @@ class SourceReader:
         return Comment(
             post=post,
             path=file.path,
-            place=Place(file.shown),
+            place=SourceLocation(file.shown),
             text=matter.body,
             places=_places(matter),
             **values,
@@ -225,10 +236,10 @@ class SourceReader:
             written = stem.removeprefix("topics.")
             words = f'the site has no language "{written}"'
             hint = suggest(written, self._options.languages)
-            report.error("lang-unknown", Place(file.shown), words, hint)
+            report.error("lang-unknown", SourceLocation(file.shown), words, hint)
             return None
-        values = TOPICS.read(cells, Place(file.shown), report)
-        place = Place(file.shown)
+        values = TOPICS.read(cells, SourceLocation(file.shown), report)
+        place = SourceLocation(file.shown)
         return Topics(file.path, place, lang or self._options.lang, **values)
 
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
@@ -238,11 +249,11 @@ class SourceReader:
             place = wrong.place(matter.body, matter.path, matter.body_line)
             report.error("html-comment-open", place, wrong.message, wrong.hint)
         except Unrenderable as wrong:
-            place = Place(matter.path, matter.body_line + wrong.line)
+            place = SourceLocation(matter.path, matter.body_line + wrong.line)
             report.error("markdown", place, wrong.message, wrong.hint)
         except OutOfTime:
             line = matter.body_line + find_heaviest(matter.body)
-            report_slow(Place(matter.path, line), report)
+            report_slow(SourceLocation(matter.path, line), report)
         return Body()
 
     def _is_face(self, file: SourceFile) -> bool:
@@ -254,9 +265,9 @@ class SourceReader:
         """Return the name by which posts refer to a person or series: its file's."""
         key, _ = self._split_stem(file.path)
         if not is_name(key):
-            words = f'no post can name this {file.kind}: "{key}" is not a name'
+            message = f'no post can name this {file.kind}: "{key}" is not a name'
             hint = "Rename the file: letters, digits and hyphens, no blanks."
-            report.error("file-name", Place(file.shown), words, hint)
+            report.error("file-name", SourceLocation(file.shown), message, hint)
         return key
 
     def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
@@ -290,9 +301,9 @@ class SourceReader:
         minutes = round((here.utcoffset() or timedelta()) / timedelta(minutes=1))
         return here.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
-    def _aware_planned(self, item: Planned) -> Planned:
+    def _aware_planned(self, item: AnnouncedInstallment) -> AnnouncedInstallment:
         date = self._aware(item.date) if item.date else None
-        return Planned(item.title, date, item.part, item.place)
+        return AnnouncedInstallment(item.title, date, item.part, item.place)
 
     def _split_stem(self, path: str) -> tuple[str, str]:
         """Return a file's name and the language in its suffix, empty without one."""
@@ -308,8 +319,8 @@ class SourceReader:
         stem, suffix = self._split_stem(file.path)
         if written and written not in self._options.languages:
             hint = suggest(written, self._options.languages)
-            words = f'the site has no language "{written}"'
-            report.error("lang-unknown", matter.cells["lang"].place, words, hint)
+            message = f'the site has no language "{written}"'
+            report.error("lang-unknown", matter.cells["lang"].place, message, hint)
             written = ""
         return stem, written or suffix or self._options.lang
 
@@ -318,32 +329,36 @@ class SourceReader:
         slug = self._options.slugify(source) or self._options.slugify(stem)
         hint = 'Add a line "slug: …" to the front matter.'
         if not slug:
-            report.error("slug", Place(file.shown), "no slug can be made of the title", hint)
+            report.error(
+                "slug", SourceLocation(file.shown), "no slug can be made of the title", hint
+            )
         elif len(slug.encode()) > LONGEST_SLUG:
-            words = "the title is too long to make an address of it"
-            report.error("slug", Place(file.shown), words, hint)
+            message = "the title is too long to make an address of it"
+            report.error("slug", SourceLocation(file.shown), message, hint)
         return slug[:LONGEST_SLUG]
 
 
-def report_slow(place: Place, report: Report) -> None:
+def report_slow(place: SourceLocation, report: Report) -> None:
     """Report a file that takes too long to be read."""
-    words = "reading takes more of the processor's time than the setting cpu_seconds allows"
-    report.error(SLOW, place, words, "Halve the text to find the place; is MARKDOWN set?")
+    message = "reading takes more of the processor's time than the setting cpu_seconds allows"
+    report.error(SLOW, place, message, "Halve the text to find the place; is MARKDOWN set?")
 
 
 def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:
     """Report a file without front matter, or with a fence where none is looked for."""
-    words = f"the {file.kind} has no front matter"
+    message = f"the {file.kind} has no front matter"
     hint = _BEGINNINGS[file.kind]
     line = next((n for n, line in enumerate(matter.body.split("\n"), 1) if _FENCE.match(line)), 0)
     if not raw.strip():
-        words = "the file is empty"
+        message = "the file is empty"
     elif 0 < line <= 3:
         hint = 'The first line of the file must be "---".'
-    report.error("frontmatter-missing", Place(file.shown, max(line, 1)), words, hint)
+    report.error("frontmatter-missing", SourceLocation(file.shown, max(line, 1)), message, hint)
 
 
-def _without_empty(cells: Mapping[str, Cell], given: Mapping[str, Cell]) -> dict[str, Cell]:
+def _without_empty(
+    cells: Mapping[str, SourceValue], given: Mapping[str, SourceValue]
+) -> dict[str, SourceValue]:
     """Return what a front matter says, without the empty keys whose value the settings give."""
     return {
         key: cell
@@ -352,7 +367,7 @@ def _without_empty(cells: Mapping[str, Cell], given: Mapping[str, Cell]) -> dict
     }
 
 
-def _name_file(found: Diagnostic, given: Mapping[str, Cell], shown: str) -> Diagnostic:
+def _name_file(found: Diagnostic, given: Mapping[str, SourceValue], shown: str) -> Diagnostic:
     """Return a finding at a setting's place with the name of the file that it was made for."""
     if found.place.path == shown or found.place.path not in {
         cell.place.path for cell in given.values()
@@ -361,5 +376,5 @@ def _name_file(found: Diagnostic, given: Mapping[str, Cell], shown: str) -> Diag
     return replace(found, message=f"{found.message} (for {shown})")
 
 
-def _places(matter: Matter) -> dict[str, Place]:
+def _places(matter: Matter) -> dict[str, SourceLocation]:
     return {key: cell.place for key, cell in matter.cells.items()}

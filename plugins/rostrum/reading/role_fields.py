@@ -9,12 +9,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from rostrum.core.diagnostics import Place, Report, shorten
-from rostrum.core.model import Person, Role, Standing
+from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.model import Person, PersonLevel, Role
 from rostrum.people.roles import _ONE_DAY, _in_time
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Reader
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
 _PERIOD = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")
 _HOW_TO_DATE = "Write the year, the month or the day: 2019, 2019-04 or 2019-04-01."
@@ -27,19 +27,19 @@ class _Period:
     written: str
     first: date
     last: date
-    place: Place
+    place: SourceLocation
 
 
 def check_own(person: Person, report: Report) -> None:
     """Report a file that says what somebody does in both ways."""
     if person.roles and (person.role or person.unit):
         key = "role" if person.role else "unit"
-        words = f'there is a "{key}" beside "roles": which of them holds?'
+        message = f'there is a "{key}" beside "roles": which of them holds?'
         hint = f'Move it into "roles:", and remove the line "{key}: …".'
-        report.error("roles-both", person.where(key), words, hint)
+        report.error("roles-both", person.where(key), message, hint)
 
 
-def _read_period(cell: Cell) -> _Period:
+def _read_period(cell: SourceValue) -> _Period:
     """Read a year, month or day (ISO 8601, with the precision of a calendar date reduced)."""
     written = types.text(cell)
     found = _PERIOD.fullmatch(written)
@@ -49,18 +49,18 @@ def _read_period(cell: Cell) -> _Period:
         year, month, day = (int(part) if part else None for part in found.groups())
         first = date(year or 0, month or 1, day or 1)
     except ValueError:
-        words = f'"{shorten(written)}" is not a year, month or day'
-        raise Invalid("date", words, _HOW_TO_DATE) from None
+        message = f'"{shorten(written)}" is not a year, month or day'
+        raise Invalid("date", message, _HOW_TO_DATE) from None
     length = calendar.monthrange(first.year, month)[1] if month else 31
     last = first if day else date(first.year, month or 12, length)
     return _Period(written, first, last, cell.place)
 
 
-def _make_role(place: Place, **values: Any) -> Role:
+def _make_role(place: SourceLocation, **values: Any) -> Role:
     since, until = values["from"], values["until"]
     if since and until and until.last < since.first:
-        words = f"the role ends on {until.last}, before it begins on {since.first}"
-        raise Invalid("roles-reversed", words, "Correct one of the two dates.", until.place)
+        message = f"the role ends on {until.last}, before it begins on {since.first}"
+        raise Invalid("roles-reversed", message, "Correct one of the two dates.", until.place)
     return Role(
         title=values["title"],
         place=since.place if since else place,
@@ -78,7 +78,7 @@ _WORDS = {
     "unit": Field(types.text, default=""),
 }
 ROLE_FIELDS = _WORDS | {
-    "level": Field(types.one_of(Standing, "level")),
+    "level": Field(types.one_of(PersonLevel, "level")),
     "from": Field(_read_period),
     "until": Field(_read_period),
 }
@@ -89,7 +89,7 @@ _TRANSLATED_ROLE = types.mapping_of(
 read_translated_roles: Reader = types.list_of(_TRANSLATED_ROLE)
 
 
-def read_roles(cell: Cell) -> tuple[Role, ...]:
+def read_roles(cell: SourceValue) -> tuple[Role, ...]:
     """Read a list of roles; raises Invalid for two that are held at once."""
     roles: tuple[Role, ...] = types.list_of(_ROLE)(cell)
     ordered = [roles[n] for n in _in_time(roles)]
@@ -106,12 +106,12 @@ def read_roles(cell: Cell) -> tuple[Role, ...]:
 
 def _overlap(before: Role, after: Role) -> Invalid:
     both = shorten(after.title), shorten(before.title)
-    words = f'"{both[0]}" begins before "{both[1]}" has ended'
+    message = f'"{both[0]}" begins before "{both[1]}" has ended'
     if after.first is None:
-        words = f'neither "{both[0]}" nor "{both[1]}" says when it began'
+        message = f'neither "{both[0]}" nor "{both[1]}" says when it began'
         hint = 'Only the first role may be without "from".'
     elif before.last is None:
         hint = f'Say until when "{both[1]}" was held; only the present role is without "until".'
     else:
         hint = f"It may begin on {before.last + _ONE_DAY} at the earliest: until is the last day."
-    return Invalid("roles-overlap", words, hint, after.place)
+    return Invalid("roles-overlap", message, hint, after.place)

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from rostrum.core.diagnostics import Place, Report, shorten
-from rostrum.schema.source_value import Cell
+from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.schema.source_value import SourceValue
 
 _TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(
@@ -39,7 +39,9 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 _QUOTES = 'Put the text in quotes: "…".'
 
 
-def read_yaml(text: str, path: str, first_line: int, report: Report) -> dict[str, Cell] | None:
+def read_yaml(
+    text: str, path: str, first_line: int, report: Report
+) -> dict[str, SourceValue] | None:
     """Return the cells of a YAML mapping by key, or None after reporting why there are none.
 
     `first_line` is the number that the text's first line has in the file `path`.
@@ -47,7 +49,7 @@ def read_yaml(text: str, path: str, first_line: int, report: Report) -> dict[str
     return _YamlReader(text, path, first_line, report).read()
 
 
-def read_inline(text: str, place: Place, report: Report) -> Cell | None:
+def read_inline(text: str, place: SourceLocation, report: Report) -> SourceValue | None:
     """Return a value in braces or brackets that stands at `place`; None if it isn't YAML.
 
     Anchors, and more or deeper values than are read, go to the report; None is returned.
@@ -85,19 +87,19 @@ class _YamlReader:
         self._resolve: Callable[[type[yaml.Node], str | None, Any], str]
         self.is_refused = False
 
-    def read(self) -> dict[str, Cell] | None:
+    def read(self) -> dict[str, SourceValue] | None:
         cell = self.read_value()
         if cell is None:
             return None
         if cell.data is None:
             return {}
         if not isinstance(cell.data, dict):
-            words = "the front matter is not a list of keys and values"
-            self._report.error("yaml", cell.place, words, "Write one key a line: title: …")
+            message = "the front matter is not a list of keys and values"
+            self._report.error("yaml", cell.place, message, "Write one key a line: title: …")
             return None
         return cell.data
 
-    def read_value(self) -> Cell | None:
+    def read_value(self) -> SourceValue | None:
         try:
             self._check_length()
             return self._read_document()
@@ -114,19 +116,19 @@ class _YamlReader:
 
     def _check_length(self) -> None:
         if len(self._text) > LONGEST:
-            words = f"the front matter has {len(self._text):,} characters, more than {LONGEST:,}"
-            raise _Refused(words, "Move what is text below the front matter.")
+            message = f"the front matter has {len(self._text):,} characters, more than {LONGEST:,}"
+            raise _Refused(message, "Move what is text below the front matter.")
         if self._text.count("\n%") > _MOST_DIRECTIVES:
-            words = "the front matter holds many lines that begin with %"
-            raise _Refused(words, f"A text that starts with % wants quotes. {_QUOTES}")
+            message = "the front matter holds many lines that begin with %"
+            raise _Refused(message, f"A text that starts with % wants quotes. {_QUOTES}")
 
-    def _read_document(self) -> Cell:
+    def _read_document(self) -> SourceValue:
         loader: Any = yaml.CSafeLoader(self._text)
         try:
             self._next, self._resolve = loader.get_event, loader.resolve
             self._next()  # the start of the stream
             if isinstance(self._next(), yaml.StreamEndEvent):
-                return Cell(None, self._place(0, 0))
+                return SourceValue(None, self._place(0, 0))
             found = self._read_cell(self._next())
             self._next()  # the end of the document
             after: Any = self._next()
@@ -136,7 +138,7 @@ class _YamlReader:
         finally:
             loader.dispose()
 
-    def _read_cell(self, event: Any, key: Place | None = None) -> Cell:
+    def _read_cell(self, event: Any, key: SourceLocation | None = None) -> SourceValue:
         """Return the cell that an event begins; raises _Refused."""
         place = self._admit(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -146,62 +148,64 @@ class _YamlReader:
         tag = event.tag or self._resolve(kind, None, event.implicit)
         self._depth += 1
         if self._depth > DEEPEST:
-            words = "the front matter nests lists or mappings too deeply"
-            raise _Refused(words, "Remove some of the brackets.", event.start_mark)
+            message = "the front matter nests lists or mappings too deeply"
+            raise _Refused(message, "Remove some of the brackets.", event.start_mark)
         data: Any = self._read_list() if is_list else self._read_mapping()
         self._depth -= 1
-        return Cell(data if self._is_known(tag, place) else None, place, key=key)
+        return SourceValue(data if self._is_known(tag, place) else None, place, key=key)
 
-    def _admit(self, event: Any) -> Place:
+    def _admit(self, event: Any) -> SourceLocation:
         """Return the place of a value; raises _Refused for an alias, an anchor, or too many."""
         self._values += 1
         if self._values > MOST_VALUES:
-            words = f"the front matter holds more than {MOST_VALUES:,} values"
-            raise _Refused(words, "Divide it, or take some out.", event.start_mark)
+            message = f"the front matter holds more than {MOST_VALUES:,} values"
+            raise _Refused(message, "Divide it, or take some out.", event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             raise _Refused('a text can\'t begin with "*"', _QUOTES, event.start_mark)
         if event.anchor is not None:
             # An alias to it can blow a few lines up to gigabytes.
-            words = "YAML anchors and aliases are not read here"
+            message = "YAML anchors and aliases are not read here"
             hint = f"A text that starts with & wants quotes. {_QUOTES}"
-            raise _Refused(words, hint, event.start_mark)
+            raise _Refused(message, hint, event.start_mark)
         mark = event.start_mark
-        return Place(self._path, self._line + mark.line, self._indent + mark.column + 1)
+        return SourceLocation(self._path, self._line + mark.line, self._indent + mark.column + 1)
 
-    def _read_scalar(self, event: Any, place: Place, key: Place | None) -> Cell:
+    def _read_scalar(
+        self, event: Any, place: SourceLocation, key: SourceLocation | None
+    ) -> SourceValue:
         tag, value = event.tag, event.value
         if tag is None or tag == "!":
             tag = self._resolve(yaml.ScalarNode, value, event.implicit)
         if not self._is_known(tag, place):
-            return Cell(None, place, key=key)
+            return SourceValue(None, place, key=key)
         if self._has_hash and not event.style:
             self._report_cut(event)
         if tag == _TAG + "null":
-            return Cell(None, place, key=key)
-        return Cell(value, place, _plain(tag, value), key)
+            return SourceValue(None, place, key=key)
+        return SourceValue(value, place, _plain(tag, value), key)
 
-    def _is_known(self, tag: str, place: Place) -> bool:
+    def _is_known(self, tag: str, place: SourceLocation) -> bool:
         if tag in _KNOWN_TAGS:
             return True
         hint = f"A text that starts with ! wants quotes. {_QUOTES}"
-        words = f'"{shorten(tag.removeprefix(_TAG))}" is not a kind of value'
-        self._report.error("yaml", place, words, hint)
+        message = f'"{shorten(tag.removeprefix(_TAG))}" is not a kind of value'
+        self._report.error("yaml", place, message, hint)
         return False
 
-    def _read_list(self) -> list[Cell]:
+    def _read_list(self) -> list[SourceValue]:
         found = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             found.append(self._read_cell(event))
         return found
 
-    def _read_mapping(self) -> dict[str, Cell]:
-        found: dict[str, Cell] = {}
+    def _read_mapping(self) -> dict[str, SourceValue]:
+        found: dict[str, SourceValue] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 place = self._read_cell(event).place
-                words = "a key must be a plain word, not a list or mapping"
+                message = "a key must be a plain word, not a list or mapping"
                 hint = "Remove the brackets or the question mark."
-                self._report.error("yaml", place, words, hint)
+                self._report.error("yaml", place, message, hint)
                 self._read_cell(self._next())
                 continue
             place, key = self._admit(event), event.value
@@ -216,9 +220,9 @@ class _YamlReader:
         rest = self._line_at(mark.line)[mark.column :]
         if event.value and rest.lstrip().startswith("#"):
             hint = f"{_QUOTES} A remark stands on a line of its own."
-            words = 'the text ends before "#": what follows is lost'
+            message = 'the text ends before "#": what follows is lost'
             place = self._place(mark.line, mark.column + len(rest) - len(rest.lstrip()))
-            self._report.warning("yaml-comment", place, words, hint)
+            self._report.warning("yaml-comment", place, message, hint)
 
     def _report_slip(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
@@ -234,8 +238,10 @@ class _YamlReader:
         line = self._text.count("\n", 0, offset)
         column = offset - (self._text.rfind("\n", 0, offset) + 1)
         code = f"U+{ord(found[0]):04X}" if found else "unreadable"
-        words = f"the front matter holds a character that is no text ({code})"
-        self._report.error("yaml", self._place(line, column), words, "Delete it and type it anew.")
+        message = f"the front matter holds a character that is no text ({code})"
+        self._report.error(
+            "yaml", self._place(line, column), message, "Delete it and type it anew."
+        )
 
     def _character_at(self, mark: yaml.error.Mark | None) -> str:
         return self._line_at(mark.line)[mark.column : mark.column + 1] if mark else ""
@@ -247,14 +253,14 @@ class _YamlReader:
     def _lines(self) -> list[str]:
         return self._text.split("\n")
 
-    def _place(self, line: int, column: int) -> Place:
-        return Place(self._path, self._line + line, self._indent + column + 1)
+    def _place(self, line: int, column: int) -> SourceLocation:
+        return SourceLocation(self._path, self._line + line, self._indent + column + 1)
 
 
-def report_twice(key: str, place: Place, report: Report) -> None:
+def report_twice(key: str, place: SourceLocation, report: Report) -> None:
     """Report a key that stands in a front matter a second time."""
-    words = f'"{shorten(key)}" stands here twice'
-    report.error("key-twice", place, words, "Keep one of them.")
+    message = f'"{shorten(key)}" stands here twice'
+    report.error("key-twice", place, message, "Keep one of them.")
 
 
 def _plain(tag: str, value: str) -> Any:

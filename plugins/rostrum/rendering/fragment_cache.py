@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-_ROOM = 16_000_000  # characters
+MAX_CHARACTERS = 16_000_000  # characters
 
 
 class Fragments:
@@ -16,7 +16,7 @@ class Fragments:
     identity of another. An equal view that is another object costs a rendering, no more.
     """
 
-    def __init__(self, room: int = _ROOM) -> None:
+    def __init__(self, room: int = MAX_CHARACTERS) -> None:
         self._room = self._left = room
         self._kept: dict[tuple[int, ...], tuple[str, object]] = {}
 

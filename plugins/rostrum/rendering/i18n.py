@@ -12,8 +12,8 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.parser import Parser
 from markupsafe import Markup
 
-_PLACE = re.compile(r"%(?:(%)|\((\w+)\)s)")
-_NUMBERS = 1024  # phrases with a number that are kept
+_PLACEHOLDER = re.compile(r"%(?:(%)|\((\w+)\)s)")
+MAX_CACHED_PLURALS = 1024  # phrases with a number that are kept
 
 
 class Phrases(InternationalizationExtension):
@@ -26,7 +26,7 @@ class Phrases(InternationalizationExtension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        self.count = lru_cache(_NUMBERS, typed=True)(self._count)
+        self.count = lru_cache(MAX_CACHED_PLURALS, typed=True)(self._count)
 
     def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
         """Return a `{% trans %}` as a page gets it."""
@@ -59,14 +59,14 @@ class Phrases(InternationalizationExtension):
 
 
 def _can_fill(message: str, names: Container[str]) -> bool:
-    return "%" not in _PLACE.sub("", message) and all(
-        sign or name in names for sign, name in _PLACE.findall(message)
+    return "%" not in _PLACEHOLDER.sub("", message) and all(
+        sign or name in names for sign, name in _PLACEHOLDER.findall(message)
     )
 
 
 def _fill(message: str, values: Mapping[str, nodes.Expr]) -> Iterator[nodes.Expr]:
     end = 0
-    for place in _PLACE.finditer(message):
+    for place in _PLACEHOLDER.finditer(message):
         yield nodes.TemplateData(message[end : place.start()])
         yield values[place[2]] if place[2] else nodes.TemplateData("%")
         end = place.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 
-class Fault(Exception):
+class TemplateFault(Exception):
     """A template can't be rendered: its file, the line from 1, and the reason in words.
 
     All three travel from a worker process, which a traceback can't.
@@ -16,19 +16,19 @@ class Fault(Exception):
         self.file, self.line, self.reason = file, line, reason
 
 
-def find_fault(error: Exception) -> Fault | None:
+def locate_template_error(error: Exception) -> TemplateFault | None:
     """Return where in a template an exception arose, None for one that has nothing to do with any.
 
     The place is the innermost template in the traceback, whose lines Jinja makes the template's.
     """
     if isinstance(error, TemplateSyntaxError):
-        return Fault(error.filename or error.name or "", error.lineno, error.message or "")
+        return TemplateFault(error.filename or error.name or "", error.lineno, error.message or "")
     place = _find_frame(error)
     if isinstance(error, TemplateNotFound):
-        return Fault(*(place or ("", 1)), f'there is no template "{error.name}"')
+        return TemplateFault(*(place or ("", 1)), f'there is no template "{error.name}"')
     if isinstance(error, TemplateError):
-        return Fault(*(place or ("", 1)), error.message or type(error).__name__)
-    return Fault(*place, f"{type(error).__name__}: {error}") if place else None
+        return TemplateFault(*(place or ("", 1)), error.message or type(error).__name__)
+    return TemplateFault(*place, f"{type(error).__name__}: {error}") if place else None
 
 
 def _find_frame(error: Exception) -> tuple[str, int] | None:

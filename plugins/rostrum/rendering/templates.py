@@ -30,7 +30,7 @@ from rostrum.views.components import View
 DOMAIN = "rostrum"
 
 
-class Renderer:
+class TemplateRenderer:
     """Renders views with a theme; made anew in each worker process from the same arguments.
 
     `overrides` are folders of templates that go before the theme's, first one first; there

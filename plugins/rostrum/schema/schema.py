@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rostrum.core.diagnostics import Place, Report, shorten, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.text import with_article
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
-Reader = Callable[[Cell], Any]
+Reader = Callable[[SourceValue], Any]
 
 
 class Invalid(Exception):
@@ -27,7 +27,7 @@ class Invalid(Exception):
         code: str,
         message: str,
         hint: str = "",
-        place: Place | None = None,
+        place: SourceLocation | None = None,
         others: Iterable[Invalid] = (),
     ):
         super().__init__(message)
@@ -56,16 +56,18 @@ class Schema:
     aliases: Mapping[str, str] = field(default_factory=dict)
     how: str = 'Add a line "{key}: …" to the front matter.'
 
-    def read(self, cells: Mapping[str, Cell], start: Place, report: Report) -> dict[str, Any]:
+    def read(
+        self, cells: Mapping[str, SourceValue], start: SourceLocation, report: Report
+    ) -> dict[str, Any]:
         """Return a value for every key; the default for those missing or reported as wrong."""
-        found: dict[str, Cell] = {}
+        found: dict[str, SourceValue] = {}
         for written, cell in cells.items():
             key = self.aliases.get(written, written)
             if key not in self.fields:
                 self._report_unknown(key, cell, report)
             elif key in found:
-                words = f'"{written}" says the same as another key here'
-                report.error("key-twice", cell.start, words, f'Keep "{key}" alone.')
+                message = f'"{written}" says the same as another key here'
+                report.error("key-twice", cell.start, message, f'Keep "{key}" alone.')
             else:
                 found[key] = cell
         return {
@@ -73,15 +75,20 @@ class Schema:
             for key, wanted in self.fields.items()
         }
 
-    def _report_unknown(self, key: str, cell: Cell, report: Report) -> None:
+    def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
         hint = suggest(key, self.fields) or f"Known: {', '.join(sorted(self.fields))}."
         if "extra" in self.fields and not hint.startswith("Did"):
             hint = 'A site\'s own keys stand under "extra:".'
-        words = f'{with_article(self.noun)} has no key "{shorten(key)}"'
-        report.error("key-unknown", cell.start, words, hint)
+        message = f'{with_article(self.noun)} has no key "{shorten(key)}"'
+        report.error("key-unknown", cell.start, message, hint)
 
     def _read_field(
-        self, key: str, wanted: Field, cell: Cell | None, start: Place, report: Report
+        self,
+        key: str,
+        wanted: Field,
+        cell: SourceValue | None,
+        start: SourceLocation,
+        report: Report,
     ) -> Any:
         if cell is None or cell.is_empty:
             if wanted.required:
@@ -89,7 +96,7 @@ class Schema:
             return wanted.default
         return self.read_value(key, cell, report)
 
-    def read_value(self, key: str, cell: Cell, report: Report) -> Any:
+    def read_value(self, key: str, cell: SourceValue, report: Report) -> Any:
         """Return the value of a key, its default if it is empty or reported as wrong."""
         wanted = self.fields[key]
         if cell.is_empty:
@@ -102,10 +109,12 @@ class Schema:
                 report.error(each.code, place, f"{key}: {each.message}", each.hint)
             return wanted.default
 
-    def _report_missing(self, key: str, cell: Cell | None, start: Place, report: Report) -> None:
+    def _report_missing(
+        self, key: str, cell: SourceValue | None, start: SourceLocation, report: Report
+    ) -> None:
         if cell is None:
-            words = f'the {self.noun} has no "{key}"'
-            report.error("key-missing", start, words, self.how.format(key=key))
+            message = f'the {self.noun} has no "{key}"'
+            report.error("key-missing", start, message, self.how.format(key=key))
         else:
-            words = f'the {self.noun}\'s "{key}" is empty'
-            report.error("key-empty", cell.start, words, "Write something after the colon.")
+            message = f'the {self.noun}\'s "{key}" is empty'
+            report.error("key-empty", cell.start, message, "Write something after the colon.")

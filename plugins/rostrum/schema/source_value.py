@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rostrum.core.diagnostics import Place
+from rostrum.core.diagnostics import SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SourceValue:
     """A value as written: text, nothing, a list of cells or a mapping to cells; and its place.
 
     `plain` is a scalar as YAML types it; the schema decides by `data`, so that a title
     `2026` or `No` stays the text that its author typed. `key` is where its key stands.
     """
 
-    data: str | list[Cell] | dict[str, Cell] | None
-    place: Place
+    data: str | list[SourceValue] | dict[str, SourceValue] | None
+    place: SourceLocation
     plain: Any = None
-    key: Place | None = None
+    key: SourceLocation | None = None
 
     @property
-    def start(self) -> Place:
+    def start(self) -> SourceLocation:
         """Where its key stands, or the value itself if it has none."""
         return self.key or self.place
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
 from rostrum.schema.schema import Field, Invalid, Reader, Schema
-from rostrum.schema.source_value import Cell
+from rostrum.schema.source_value import SourceValue
 
 LONGEST_SLUG = 200
 """Bytes of a part of an address; a file system takes 255, and a suffix must find room."""
@@ -28,31 +28,31 @@ _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
 
 
-def text(cell: Cell) -> str:
+def text(cell: SourceValue) -> str:
     """Return a text with its outer blanks removed and its lines joined."""
     if not isinstance(cell.data, str):
         hint = "Write it without brackets, or put it in quotes."
         raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
     if found := _NO_TEXT.search(cell.data):
-        words = f"this holds a character that is no text (U+{ord(found[0]):04X})"
-        raise Invalid("not-text", words, "Delete it and type it anew.")
+        message = f"this holds a character that is no text (U+{ord(found[0]):04X})"
+        raise Invalid("not-text", message, "Delete it and type it anew.")
     return " ".join(cell.data.split())
 
 
 def line_of(most: int) -> Reader:
     """Return a reader of texts of at most `most` characters."""
 
-    def read_line(cell: Cell) -> str:
+    def read_line(cell: SourceValue) -> str:
         found = text(cell)
         if len(found) > most:
-            words = f"this has {len(found):,} characters, more than {most:,}"
-            raise Invalid("value-long", words, "Shorten it.")
+            message = f"this has {len(found):,} characters, more than {most:,}"
+            raise Invalid("value-long", message, "Shorten it.")
         return found
 
     return read_line
 
 
-def name(cell: Cell) -> str:
+def name(cell: SourceValue) -> str:
     """Return a file's name without suffix, as `authors` and `series` use it."""
     found = unicodedata.normalize("NFC", text(cell))
     if not is_name(found):
@@ -69,19 +69,19 @@ def is_name(text: str) -> bool:
     return bool(re.fullmatch(r"\w[\w.-]*(?<!\.html)(?<!\.xml)(?<!\.txt)(?<!\.json)", text))
 
 
-def slug(cell: Cell) -> str:
+def slug(cell: SourceValue) -> str:
     """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes."""
     found = text(cell)
     if not is_name(found):
         hint = "Letters, digits and hyphens only: it becomes a part of the address."
         raise Invalid("slug", f'"{shorten(found)}" is not a slug', hint)
     if len(found.encode()) > LONGEST_SLUG:
-        words = f'"{shorten(found)}" is too long for an address'
-        raise Invalid("slug", words, f"It may have {LONGEST_SLUG} characters.")
+        message = f'"{shorten(found)}" is too long for an address'
+        raise Invalid("slug", message, f"It may have {LONGEST_SLUG} characters.")
     return found
 
 
-def identity(cell: Cell) -> str:
+def identity(cell: SourceValue) -> str:
     """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
     found = text(cell)
     if len(found) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", found):
@@ -90,25 +90,25 @@ def identity(cell: Cell) -> str:
     return found
 
 
-def number(cell: Cell) -> int:
+def number(cell: SourceValue) -> int:
     """Return a whole number from 1."""
     found = text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", found) or int(found) < 1:
-        words = f'"{shorten(found)}" is not a whole number from 1'
-        raise Invalid("number", words, "Write it in digits: 3.")
+        message = f'"{shorten(found)}" is not a whole number from 1'
+        raise Invalid("number", message, "Write it in digits: 3.")
     return int(found)
 
 
-def flag(cell: Cell) -> bool:
+def flag(cell: SourceValue) -> bool:
     """Return true or false."""
     found = text(cell).lower()
     if found not in ("true", "false", "yes", "no"):
-        words = f'"{shorten(found)}" is neither true nor false'
-        raise Invalid("flag", words, "Write true or false.")
+        message = f'"{shorten(found)}" is neither true nor false'
+        raise Invalid("flag", message, "Write true or false.")
     return found in ("true", "yes")
 
 
-def moment(cell: Cell) -> datetime:
+def moment(cell: SourceValue) -> datetime:
     """Return a moment in ISO 8601, aware only if it is written with a zone."""
     found = text(cell)
     try:
@@ -140,7 +140,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
         return False
 
 
-def web_address(cell: Cell) -> str:
+def web_address(cell: SourceValue) -> str:
     """Return an address that starts with http:// or https://."""
     found = text(cell)
     if not re.fullmatch(r"https?://[^\s/]\S*", found) or not _has_host(found):
@@ -172,17 +172,17 @@ def list_of(read: Reader, most: int = 0) -> Reader:
     A list of more than `most` parts is wrong; 0 stands for any number.
     """
 
-    def read_list(cell: Cell) -> tuple[Any, ...]:
+    def read_list(cell: SourceValue) -> tuple[Any, ...]:
         parts = _parts(cell)
         if most and len(parts) > most:
-            words = f"this has {len(parts):,} parts, more than {most:,}"
-            raise Invalid("value-long", words, "Shorten the list.")
+            message = f"this has {len(parts):,} parts, more than {most:,}"
+            raise Invalid("value-long", message, "Shorten the list.")
         return tuple(dict.fromkeys(_read_parts(read, parts)))
 
     return read_list
 
 
-def _read_parts(read: Reader, parts: Iterable[Cell]) -> list[Any]:
+def _read_parts(read: Reader, parts: Iterable[SourceValue]) -> list[Any]:
     """Return the value of each part; raises Invalid with what is wrong in any of them."""
     found: list[Any] = []
     wrong: list[Invalid] = []
@@ -202,7 +202,7 @@ def _join(wrong: list[Invalid]) -> Invalid:
     return Invalid(first.code, first.message, first.hint, first.place, wrong[1:])
 
 
-def _parts(cell: Cell) -> list[Cell]:
+def _parts(cell: SourceValue) -> list[SourceValue]:
     if isinstance(cell.data, list):
         return [part for part in cell.data if not part.is_empty]
     if isinstance(cell.data, dict):
@@ -210,14 +210,14 @@ def _parts(cell: Cell) -> list[Cell]:
         raise Invalid("value-kind", "a list is wanted here", hint)
     written = cell.data or ""
     parts = re.split(r";" if ";" in written else r",", written)
-    return [Cell(part.strip(), cell.place) for part in parts if part.strip()]
+    return [SourceValue(part.strip(), cell.place) for part in parts if part.strip()]
 
 
 def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
     """Return a reader of the values of an enumeration, or of some of them."""
     known = {value.value: value for value in kind}
 
-    def read_choice(cell: Cell) -> StrEnum:
+    def read_choice(cell: SourceValue) -> StrEnum:
         found = text(cell).lower()
         if found not in known:
             message = f'"{shorten(found)}" is not one of {", ".join(known)}'
@@ -236,7 +236,7 @@ def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any])
     """Return a reader of mappings with the given keys, which gives `make(place, **values)`."""
     schema = Schema(noun, fields, how='Add "{key}" to the ' + noun + ".")
 
-    def read_mapping(cell: Cell) -> Any:
+    def read_mapping(cell: SourceValue) -> Any:
         cells = _mapping(cell, f"It may have the keys {', '.join(fields)}.")
         inner = Report()
         values = schema.read(cells, cell.place, inner)
@@ -255,7 +255,7 @@ def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
     """
     known = tuple(keys)
 
-    def read_pairs(cell: Cell) -> tuple[tuple[str, Any], ...]:
+    def read_pairs(cell: SourceValue) -> tuple[tuple[str, Any], ...]:
         cells = _mapping(cell, "Write key: value, each on an indented line of its own.")
         wrong = [
             _unknown(key, known, part) for key, part in cells.items() if known and key not in known
@@ -267,19 +267,19 @@ def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
     return read_pairs
 
 
-def _mapping(cell: Cell, hint: str) -> dict[str, Cell]:
+def _mapping(cell: SourceValue, hint: str) -> dict[str, SourceValue]:
     if not isinstance(cell.data, dict):
         raise Invalid("value-kind", "keys and values are wanted here", hint)
     return cell.data
 
 
-def _unknown(key: str, known: Iterable[str], cell: Cell) -> Invalid:
+def _unknown(key: str, known: Iterable[str], cell: SourceValue) -> Invalid:
     return Invalid(
         "key-unknown", f'there is no "{shorten(key)}" here', suggest(key, known), cell.start
     )
 
 
-def free(cell: Cell) -> dict[str, Any]:
+def free(cell: SourceValue) -> dict[str, Any]:
     """Return whatever YAML reads, by keys whose meaning is the site's."""
     _mapping(cell, "Write the site's own keys below it, indented.")
     found: dict[str, Any] = cell.to_plain()

@@ -13,10 +13,16 @@ from datetime import datetime
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
-from rostrum.core.diagnostics import Place, Report
-from rostrum.core.model import Planned, Post, Series, Status
+from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.model import AnnouncedInstallment, Post, Series, Status
 from rostrum.people.translations import is_draft
-from rostrum.series.installments import Run, assemble_run, day_over, is_declared, sort_posts
+from rostrum.series.installments import (
+    LocalizedSeries,
+    assemble_run,
+    day_over,
+    is_declared,
+    sort_posts,
+)
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library
@@ -28,11 +34,11 @@ class _Dated:
 
     part: int
     date: datetime
-    place: Place
+    place: SourceLocation
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
+class SeriesCheck:
     """A series: its faces, the posts that are or will be in it, and the moment of the build."""
 
     key: str
@@ -41,7 +47,7 @@ class Contract:
     default_lang: str
     moment: datetime
 
-    def run(self, face: Series, posts: Iterable[Post] | None = None) -> Run:
+    def run(self, face: Series, posts: Iterable[Post] | None = None) -> LocalizedSeries:
         """Return the series as a face's language will see it, or sees it with some of its posts."""
         members = self.posts if posts is None else posts
         return assemble_run(self.faces, members, face.lang, self.default_lang)
@@ -73,7 +79,7 @@ class Contract:
         return dict(sorted(found.items()))
 
 
-def check_contracts(library: Library, moment: datetime, default_lang: str, report: Report) -> None:
+def check_series(library: Library, moment: datetime, default_lang: str, report: Report) -> None:
     """Report what in each series is missing, twice, late, or out of order at a moment."""
     _check_twice(library.posts, report)
     members: dict[str, list[Post]] = defaultdict(list)
@@ -85,10 +91,10 @@ def check_contracts(library: Library, moment: datetime, default_lang: str, repor
         faces[face.key].append(face)
     for key, group in sorted(faces.items()):
         posts = tuple(members[key])
-        _check(Contract(key, tuple(group), posts, default_lang, moment), report)
+        _check(SeriesCheck(key, tuple(group), posts, default_lang, moment), report)
 
 
-def _check(contract: Contract, report: Report) -> None:
+def _check(contract: SeriesCheck, report: Report) -> None:
     for lang, posts in contract.by_lang.items():
         _check_lang(contract, lang, posts, report)
         _check_mixed(contract.key, posts, report)
@@ -110,29 +116,29 @@ def _check_twice(posts: Iterable[Post], report: Report) -> None:
             continue
         first = seen.setdefault((post.series, post.lang, post.part), post)
         if first is not post:
-            words = f'part {post.part} of the series "{post.series}" is taken'
+            message = f'part {post.part} of the series "{post.series}" is taken'
             hint = f"{first.where('part')} has it already."
-            report.error("part-twice", post.where("part"), words, hint)
+            report.error("part-twice", post.where("part"), message, hint)
 
 
 def _check_announced_twice(face: Series, report: Report) -> None:
-    seen: dict[int, Planned] = {}
+    seen: dict[int, AnnouncedInstallment] = {}
     for item in face.planned:
         if item.part is not None and seen.setdefault(item.part, item) is not item:
-            words = f'part {item.part} of the series "{face.key}" is announced twice'
+            message = f'part {item.part} of the series "{face.key}" is announced twice'
             hint = f"{seen[item.part].place} announces it already."
-            report.error("part-twice", item.place, words, hint)
+            report.error("part-twice", item.place, message, hint)
 
 
-def _check_lang(contract: Contract, lang: str, posts: Sequence[Post], report: Report) -> None:
+def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
     """Report a language in which a series has posts, but neither a title nor an introduction."""
     if contract.is_draft or lang in [it.lang for it in contract.faces if contract.is_told(it)]:
         return
     others = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
-    words = f'the series "{contract.key}" has no "{lang}", the language of this post{others}'
+    message = f'the series "{contract.key}" has no "{lang}", the language of this post{others}'
     name = contract.key if lang == contract.default_lang else f"{contract.key}.{lang}"
     hint = f"Add a file series/{name}.md; without it readers get the title in another language."
-    report.warning("series-lang", posts[0].where("series"), words, hint)
+    report.warning("series-lang", posts[0].where("series"), message, hint)
 
 
 def _check_mixed(key: str, posts: Sequence[Post], report: Report) -> None:
@@ -144,13 +150,15 @@ def _check_mixed(key: str, posts: Sequence[Post], report: Report) -> None:
     if len(having) >= len(lacking):
         free = _list_free({post.part for post in having if post.part})
         for post, part in zip(lacking, free, strict=False):
-            words = f'this post has no part, unlike others of the series "{key}"'
-            report.error("parts-mixed", post.where("series"), words, f'Add a line "part: {part}".')
+            message = f'this post has no part, unlike others of the series "{key}"'
+            report.error(
+                "parts-mixed", post.where("series"), message, f'Add a line "part: {part}".'
+            )
     else:
         for post in having:
-            words = f'this post has a part, unlike others of the series "{key}"'
+            message = f'this post has a part, unlike others of the series "{key}"'
             hint = "Remove the line, and the date decides; or give each of them a part."
-            report.error("parts-mixed", post.where("part"), words, hint)
+            report.error("parts-mixed", post.where("part"), message, hint)
 
 
 def _is_mixed(posts: Iterable[Post]) -> bool:
@@ -161,7 +169,7 @@ def _list_free(parts: set[int]) -> Iterator[int]:
     return (part for part in count(1) if part not in parts)
 
 
-def _check_order(contract: Contract, lang: str, posts: Sequence[Post], report: Report) -> None:
+def _check_order(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
     """Report a part that is dated before the one it follows; announced ones may fill gaps late."""
     out = [
         _Dated(post.part, post.date, post.where("part")) for post in posts if post.part is not None
@@ -178,16 +186,16 @@ def _check_order(contract: Contract, lang: str, posts: Sequence[Post], report: R
 
 def _compare(before: _Dated, after: _Dated, report: Report) -> None:
     if before.part < after.part and after.date < before.date:
-        words = f"part {after.part} is dated before part {before.part}"
+        message = f"part {after.part} is dated before part {before.part}"
         hint = f"{before.place} is part {before.part}; correct a part or a date."
-        report.warning("parts-disordered", after.place, words, hint)
+        report.warning("parts-disordered", after.place, message, hint)
 
 
-def _check_gaps(contract: Contract, report: Report) -> None:
+def _check_gaps(contract: SeriesCheck, report: Report) -> None:
     """Report numbers that no post has in any language, and that nothing announces."""
     if not is_declared(contract.posts):
         return
-    places: dict[int, Place] = {}
+    places: dict[int, SourceLocation] = {}
     for post in sort_posts(contract.posts):
         if post.part is not None:
             places.setdefault(post.part, post.where("part"))
@@ -206,7 +214,7 @@ def _name_parts(first: int, last: int) -> str:
     return f"part {first}" if first == last else f"parts {first} to {last}"
 
 
-def _check_overdue(contract: Contract, face: Series, report: Report) -> None:
+def _check_overdue(contract: SeriesCheck, face: Series, report: Report) -> None:
     """Report what was announced for a day that is over, and has not come out."""
     if not contract.is_told(face):
         return
@@ -214,15 +222,15 @@ def _check_overdue(contract: Contract, face: Series, report: Report) -> None:
     for item in contract.run(face, out).planned:
         over = day_over(item)
         if item.date and over and over <= contract.moment:
-            words = f'"{item.title}" was announced for {item.date.date()} and is not out'
-            report.warning("planned-overdue", item.place, words, _explain(contract, face, item))
+            message = f'"{item.title}" was announced for {item.date.date()} and is not out'
+            report.warning("planned-overdue", item.place, message, _explain(contract, face, item))
 
 
 def _is_out(post: Post, moment: datetime) -> bool:
     return post.status is not Status.DRAFT and post.date <= moment
 
 
-def _explain(contract: Contract, face: Series, item: Planned) -> str:
+def _explain(contract: SeriesCheck, face: Series, item: AnnouncedInstallment) -> str:
     """Return what to do about an announcement that was not kept."""
     for post in contract.posts:
         is_meant = post.title == item.title or (item.part is not None and post.part == item.part)
@@ -232,17 +240,17 @@ def _explain(contract: Contract, face: Series, item: Planned) -> str:
     return "Publish it, or give it another date; without one it is announced for no day."
 
 
-def _check_total(contract: Contract, face: Series, report: Report) -> None:
+def _check_total(contract: SeriesCheck, face: Series, report: Report) -> None:
     if face.total is None or "total" not in face.places:
         return
     run = contract.run(face)
     parts = replace(run, series=replace(run.series, total=None)).total
     if parts > face.total:
-        words = f"the series has {parts} parts, more than its total of {face.total}"
-        report.warning("total-exceeded", face.where("total"), words, f'Write "total: {parts}".')
+        message = f"the series has {parts} parts, more than its total of {face.total}"
+        report.warning("total-exceeded", face.where("total"), message, f'Write "total: {parts}".')
 
 
-def _check_status(contract: Contract, face: Series, report: Report) -> None:
+def _check_status(contract: SeriesCheck, face: Series, report: Report) -> None:
     """Report a series that says it is complete, and something else besides."""
     if not face.complete:
         return
@@ -251,9 +259,9 @@ def _check_status(contract: Contract, face: Series, report: Report) -> None:
     if face.paused:
         report.warning("series-status", place, "the series is complete and paused at once", hint)
     for item in run.planned:
-        words = f'the series is complete, and announces "{item.title}"'
-        report.warning("series-status", item.place, words, hint)
+        message = f'the series is complete, and announces "{item.title}"'
+        report.warning("series-status", item.place, message, hint)
     missing = (face.total or 0) - len(run.out) - len(run.planned)
     if missing > 0 and run.out:
-        words = f"the series is complete, and {missing} of its {face.total} parts are not there"
-        report.warning("series-status", place, words, hint)
+        message = f"the series is complete, and {missing} of its {face.total} parts are not there"
+        report.warning("series-status", place, message, hint)

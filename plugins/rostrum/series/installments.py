@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
-from rostrum.core.model import Body, Planned, Post, Series
+from rostrum.core.model import AnnouncedInstallment, Body, Post, Series
 
 _SHARED = ("total", "complete", "paused")
 """What is true of a series in every language, and written once: in its main file."""
@@ -21,11 +21,11 @@ class Installment:
     post: Post
 
 
-Item = Installment | Planned
+Item = Installment | AnnouncedInstallment
 
 
 @dataclass(frozen=True)
-class Run:
+class LocalizedSeries:
     """A series in one language: what is out, in order, and what is announced and not yet out.
 
     `borrowed` are the installments that have not been translated into this language.
@@ -33,7 +33,7 @@ class Run:
 
     series: Series
     installments: tuple[Installment, ...] = ()
-    planned: tuple[Planned, ...] = ()
+    planned: tuple[AnnouncedInstallment, ...] = ()
     borrowed: tuple[Installment, ...] = ()
 
     @cached_property
@@ -65,7 +65,7 @@ class Run:
         return min((item.post.date for item in self.out), default=None)
 
     @property
-    def upcoming(self) -> Planned | None:
+    def upcoming(self) -> AnnouncedInstallment | None:
         """What is announced for the nearest day; without days, for the nearest place."""
         return min(self.planned, key=_day, default=None)
 
@@ -112,7 +112,7 @@ class Run:
 
 def assemble_run(
     faces: Sequence[Series], members: Iterable[Post], lang: str, default_lang: str
-) -> Run:
+) -> LocalizedSeries:
     """Return a series, which is all of its faces, in one language, with members of all languages.
 
     What a language lacks is the default one's, else that of the first language by its code.
@@ -125,7 +125,7 @@ def assemble_run(
     return make_run(merge_faces(main, face, lang), own, others)
 
 
-def make_run(series: Series, posts: Iterable[Post], others: Iterable[Post] = ()) -> Run:
+def make_run(series: Series, posts: Iterable[Post], others: Iterable[Post] = ()) -> LocalizedSeries:
     """Return a series in one language: its posts by declared part, without parts by date.
 
     `others` are its posts in other languages, those to be preferred first: of each installment
@@ -136,7 +136,7 @@ def make_run(series: Series, posts: Iterable[Post], others: Iterable[Post] = ())
     numbers = _count_together(own, lent)
     installments = tuple(_install(own, numbers))
     planned = tuple(_still_planned(series.planned, installments))
-    return Run(series, installments, planned, tuple(_install(lent, numbers)))
+    return LocalizedSeries(series, installments, planned, tuple(_install(lent, numbers)))
 
 
 def merge_faces(main: Series, face: Series | None, lang: str) -> Series:
@@ -155,7 +155,7 @@ def is_declared(posts: Iterable[Post]) -> bool:
     return any(post.part is not None for post in posts)
 
 
-def day_over(item: Planned) -> datetime | None:
+def day_over(item: AnnouncedInstallment) -> datetime | None:
     """Return when the day is over for which something is announced."""
     if item.date is None:
         return None
@@ -199,8 +199,8 @@ def _install(posts: Iterable[Post], numbers: Mapping[str, int]) -> Iterator[Inst
 
 
 def _still_planned(
-    planned: Sequence[Planned], installments: Sequence[Installment]
-) -> Iterator[Planned]:
+    planned: Sequence[AnnouncedInstallment], installments: Sequence[Installment]
+) -> Iterator[AnnouncedInstallment]:
     """Yield in order what has not come out: an announced part, or title, that no post has."""
     parts = {item.part for item in installments}
     titles = {item.post.title for item in installments}
@@ -217,5 +217,5 @@ def _moment(item: Installment) -> tuple[datetime, int]:
     return (item.post.date, item.part)
 
 
-def _day(item: Planned) -> float:
+def _day(item: AnnouncedInstallment) -> float:
     return item.date.timestamp() if item.date else float("inf")

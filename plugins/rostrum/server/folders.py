@@ -9,21 +9,21 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from rostrum.build.options import Wish
+from rostrum.build.options import BuildOptions
 from rostrum.cache.directory import SERVED, open_cache_dir
 
 
 @contextmanager
-def claim_folder(wish: Wish) -> Iterator[Path]:
+def claim_folder(options: BuildOptions) -> Iterator[Path]:
     """Give a folder that no other server uses, and that none with other options has used.
 
     The next server with the same options finds what this one built: a preview never stands
     where the public site is shown. Raises OSError where no folder can be made.
     """
-    folder = open_cache_dir(wish.folder).folder / SERVED
+    folder = open_cache_dir(options.folder).folder / SERVED
     folder.mkdir(mode=0o700, exist_ok=True)
-    kind = "preview" if wish.preview else "public"
-    name = f"{kind}-{sha256(wish.call.encode()).hexdigest()[:8]}"
+    kind = "preview" if options.preview else "public"
+    name = f"{kind}-{sha256(options.call.encode()).hexdigest()[:8]}"
     for number in count(1):
         with (folder / f"{name}-{number}.lock").open("w") as lock:
             try:  # The lock falls with the process, however it ends (flock(2)).

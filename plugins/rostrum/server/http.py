@@ -33,9 +33,9 @@ from tornado.web import (
 )
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from rostrum.cache.file_stamps import mark
+from rostrum.cache.file_stamps import stamp
 from rostrum.core.diagnostics import format_text, printable_line
-from rostrum.server.status import Board, News
+from rostrum.server.status import BuildEvent, BuildStatus
 
 ADDRESS = "127.0.0.1"
 WIRE = "/livereload"
@@ -64,16 +64,16 @@ _WAITING = """<!doctype html>
 """
 
 
-class Host:
+class DevServer:
     """Serves a folder, and tells the open pages how each build went.
 
     The port is taken at once and answers from `start` on. Raises OSError where it is not free.
     """
 
     def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.board = folder, Board()
+        self.folder, self.board = folder, BuildStatus()
         self.script = _read_script()
-        self.lines: set[Line] = set()
+        self.lines: set[LiveReloadSocket] = set()
         self._sockets = bind_sockets(port, ADDRESS)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -109,14 +109,14 @@ class Host:
         for socket in self._sockets:
             socket.close()
 
-    def tell(self, news: News) -> None:
+    def tell(self, news: BuildEvent) -> None:
         """Tell every open page how a build went; to be called once its files are in place."""
         if self._loop:
             self._loop.call_soon_threadsafe(self._spread, news)
         else:
             self._spread(news)
 
-    def _spread(self, news: News) -> None:
+    def _spread(self, news: BuildEvent) -> None:
         board = self.board
         is_new = news.is_new or self.is_waiting  # the page that waits is itself made of findings
         board.post(news, is_new)
@@ -147,9 +147,9 @@ class Host:
         application.add_handlers(
             r"^(127\.0\.0\.1|localhost)$",
             [
-                (WIRE, Line),
+                (WIRE, LiveReloadSocket),
                 (re.escape(self.script[0]), Script),
-                ("/(.*)", Files, files),
+                ("/(.*)", StaticHandler, files),
             ],
         )
         return application
@@ -157,12 +157,12 @@ class Host:
 
 class _OfHost(RequestHandler):
     @property
-    def host(self) -> Host:
-        host: Host = self.settings["host"]
+    def host(self) -> DevServer:
+        host: DevServer = self.settings["host"]
         return host
 
 
-class Files(_OfHost, StaticFileHandler):
+class StaticHandler(_OfHost, StaticFileHandler):
     """Sends the built files; for an address that leads nowhere, the site's own page for that."""
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
@@ -174,7 +174,7 @@ class Files(_OfHost, StaticFileHandler):
 
     def compute_etag(self) -> str | None:
         """Return what changes with the file; nothing for a page, which is never sent as kept."""
-        found = None if self._is_page else mark(self.absolute_path or "")
+        found = None if self._is_page else stamp(self.absolute_path or "")
         return '"{:x}-{:x}-{:x}-{:x}"'.format(*found) if found else None
 
     def should_return_304(self) -> bool:
@@ -209,11 +209,11 @@ class Insertion(OutputTransform):
     which holds for what follows it.
     """
 
-    def __init__(self, host: Host, request: HTTPServerRequest) -> None:
+    def __init__(self, host: DevServer, request: HTTPServerRequest) -> None:
         self._is_wanted = request.method == "GET"
         shown = ' data-shown=""' if host.is_waiting else ""
-        words = f'<script src="{host.script[0]}" data-build="{host.board.build}"{shown}></script>'
-        self._script = words.encode()
+        message = f'<script src="{host.script[0]}" data-build="{host.board.build}"{shown}></script>'
+        self._script = message.encode()
 
     def transform_first_chunk(
         self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
@@ -239,7 +239,7 @@ class Script(_OfHost):
         self.finish(self.host.script[1])
 
 
-class Line(_OfHost, WebSocketHandler):
+class LiveReloadSocket(_OfHost, WebSocketHandler):
     """The line to one open page; `file` is the page's, as soon as it has said where it is."""
 
     file = ""

@@ -18,24 +18,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
-from rostrum.build.build import Run
-from rostrum.build.config import Haste
-from rostrum.build.options import Wish
+from rostrum.build.build import Build
+from rostrum.build.config import PriorityPages
+from rostrum.build.options import BuildOptions
 from rostrum.build.summary import summarize
 from rostrum.cache.file_access import select_own
-from rostrum.core.diagnostics import Place, Report, format_text, printable_text
-from rostrum.pelican_plugin.runner import Outcome, carry_out
+from rostrum.core.diagnostics import Report, SourceLocation, format_text, printable_text
+from rostrum.pelican_plugin.runner import BuildResult, run_build
 from rostrum.server.folders import claim_folder
-from rostrum.server.http import ADDRESS, Host
-from rostrum.server.status import News
-from rostrum.server.watcher import Follower
+from rostrum.server.http import ADDRESS, DevServer
+from rostrum.server.status import BuildEvent
+from rostrum.server.watcher import FileWatcher
 
 
 class ServerError(Exception):
     """The preview can't start; the message is a sentence for the person who called it."""
 
 
-def serve_site(wish: Wish, port: int, browser: bool) -> None:
+def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
     """Build and serve until interrupted; a build that fails leaves the last good one standing.
 
     Raises ServerError if the port is taken or the settings are wrong from the beginning.
@@ -43,13 +43,13 @@ def serve_site(wish: Wish, port: int, browser: bool) -> None:
     # The links of what is shown hold on this machine only, so it is never built in output/.
     with ExitStack() as stack:
         try:
-            folder = stack.enter_context(claim_folder(wish))
+            folder = stack.enter_context(claim_folder(options))
         except OSError as error:
             raise ServerError(f"There is no room for the site to show: {error}.") from None
         host = _open_host(folder, port)
         try:
-            wish = replace(wish, output=folder, site_url=host.url, allow_removal=True)
-            _serve(Server(wish, host), browser)
+            options = replace(options, output=folder, site_url=host.url, allow_removal=True)
+            _serve(Server(options, host), browser)
         except KeyboardInterrupt:
             print()
         finally:
@@ -73,66 +73,66 @@ def _serve(server: Server, browser: bool) -> None:
 class Server:
     """Builds what is wished for, follows the files it was made of, and tells the open pages."""
 
-    wish: Wish
-    host: Host
+    options: BuildOptions
+    host: DevServer
 
     def __post_init__(self) -> None:
         """Follow nothing before the first build says what there is."""
-        self._follower = Follower(say=_say)
+        self._follower = FileWatcher(say=_say)
         self._files: set[Path] = set()
         self._folders: tuple[Path, ...] = ()
-        self._last: Run | None = None
+        self._last: Build | None = None
         self._notices: set[str] = set()
 
-    def build_after_change(self) -> Outcome:
+    def build_after_change(self) -> BuildResult:
         """Wait until something is saved, and return how the build of it went."""
         self._forget_modules(self._follower.wait())
         return self.build()
 
-    def build(self) -> Outcome:
+    def build(self) -> BuildResult:
         """Build, tell pages and terminal how it went, and follow what the build looked at."""
         began = time_ns()
-        told: list[News] = []
-        haste = Haste(self.host.open_files, lambda: told.append(self._tell_early()))
-        outcome = _carry_out(self.wish, self._last, haste)
-        news = _make_news(outcome)
+        told: list[BuildEvent] = []
+        priority = PriorityPages(self.host.open_files, lambda: told.append(self._tell_early()))
+        result = _carry_out(self.options, self._last, priority)
+        news = _make_news(result)
         # Every open page has loaded again already, from files that this build won't change.
         self.host.tell(replace(news, is_new=False) if told and news.is_good else news)
-        self._tell_notices(outcome.run)
-        _tell(outcome)
-        self._follow(outcome, began)
-        self._keep(outcome)
-        return outcome
+        self._tell_notices(result.run)
+        _tell(result)
+        self._follow(result, began)
+        self._keep(result)
+        return result
 
-    def _tell_early(self) -> News:
+    def _tell_early(self) -> BuildEvent:
         """Have the open pages load again, whose files are new, while the others are yet to come."""
-        news = News(self.host.board.news.report, is_good=True, is_new=True)
+        news = BuildEvent(self.host.board.news.report, is_good=True, is_new=True)
         self.host.tell(news)
         return news
 
-    def _tell_notices(self, run: Run | None) -> None:
+    def _tell_notices(self, run: Build | None) -> None:
         """Say each notice once: most hold as long as the server runs."""
         for notice in run.notices if run else ():
             if notice not in self._notices:
                 _say(notice)
             self._notices.add(notice)
 
-    def _keep(self, outcome: Outcome) -> None:
+    def _keep(self, result: BuildResult) -> None:
         """Keep in memory what the next build can use."""
-        run = outcome.run
-        if outcome.exitcode == 0 and run is not None and run.is_direct:
+        run = result.run
+        if result.exitcode == 0 and run is not None and run.is_direct:
             run.warm_up()
         if run is not None and run.site is not None:
             self._last = run
         gc.unfreeze()
         gc.collect()
 
-    def _follow(self, outcome: Outcome, began: int) -> None:
+    def _follow(self, result: BuildResult, began: int) -> None:
         """Follow what this build looked at, besides all that an earlier one did."""
-        file, run = self.wish.settings_file, outcome.run
+        file, run = self.options.settings_file, result.run
         self._files |= {file.absolute(), file.resolve()} if file else set()
         if run is None:  # a module of the settings may be what is broken
-            self._files |= {*_find_files(found.place.path for found in outcome.report)}
+            self._files |= {*_find_files(found.place.path for found in result.report)}
         else:
             config = run.config
             self._folders = (config.content, config.theme, *config.overrides)
@@ -163,42 +163,42 @@ def _list_modules() -> list[tuple[str, str]]:
     return [(name, file) for name, file in found if file and name != "__main__"]
 
 
-def _carry_out(wish: Wish, before: Run | None, haste: Haste) -> Outcome:
+def _carry_out(options: BuildOptions, before: Build | None, priority: PriorityPages) -> BuildResult:
     """Build; what neither the kit nor Pelican expects is told, and the next save tries again."""
     try:
-        return carry_out(wish, before, haste)
+        return run_build(options, before, priority)
     except (Exception, SystemExit) as error:  # a plugin may do anything
         traceback.print_exc()
-        return Outcome(1, _report_failure(error))
+        return BuildResult(1, _report_failure(error))
 
 
 def _report_failure(error: BaseException) -> Report:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    words = f"the build broke off: {type(error).__name__}: {error}"
+    message = f"the build broke off: {type(error).__name__}: {error}"
     hint = "The terminal shows the way there. The next save builds again."
-    place = Place(frame.filename, frame.lineno or 1)
+    place = SourceLocation(frame.filename, frame.lineno or 1)
     report = Report()
-    report.error("pelican", place, words, hint)
+    report.error("pelican", place, message, hint)
     return report
 
 
-def _tell(outcome: Outcome) -> None:
+def _tell(result: BuildResult) -> None:
 
-    if len(outcome.report):
-        _say(format_text(outcome.report, Path.cwd()))
-    if outcome.exitcode == 0 and outcome.run and outcome.run.site:
-        print(f"Built {summarize(outcome.run.site)}.", flush=True)
+    if len(result.report):
+        _say(format_text(result.report, Path.cwd()))
+    if result.exitcode == 0 and result.run and result.run.site:
+        print(f"Built {summarize(result.run.site)}.", flush=True)
     else:
         print("Not built; the last good pages stay. Repair what is reported.", flush=True)
 
 
-def _make_news(outcome: Outcome) -> News:
-    run = outcome.run
-    is_good = outcome.exitcode == 0 and run is not None
+def _make_news(result: BuildResult) -> BuildEvent:
+    run = result.run
+    is_good = result.exitcode == 0 and run is not None
     written = run.written if run else None
     # Pelican and its theme, where they write, don't tell whether anything has changed.
     is_new = is_good and (written is None or bool(written.changed or written.removed))
-    return News(outcome.report, is_good, is_new)
+    return BuildEvent(result.report, is_good, is_new)
 
 
 def _say(words: str) -> None:
@@ -206,13 +206,15 @@ def _say(words: str) -> None:
     sys.stderr.flush()
 
 
-def _open_host(folder: Path, port: int) -> Host:
+def _open_host(folder: Path, port: int) -> DevServer:
     try:
-        return Host(folder, port)
+        return DevServer(folder, port)
     except OSError as error:
         other = port + 1 if port < 65535 else 8000
-        words = f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
-        raise ServerError(f"{words} Choose another: rostrum serve --port {other}") from None
+        message = (
+            f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
+        )
+        raise ServerError(f"{message} Choose another: rostrum serve --port {other}") from None
 
 
 def _open_browser(url: str) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from rostrum.core.diagnostics import Diagnostic, Level, Report
+from rostrum.core.diagnostics import Diagnostic, Report, Severity
 
 _SHOWN = 100  # findings in a page; the terminal has all
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class BuildEvent:
     """How a build went: what it found, whether it wrote the site, whether anything in it is new."""
 
     report: Report = field(default_factory=Report)
@@ -23,13 +23,13 @@ class News:
 
 
 @dataclass
-class Board:
+class BuildStatus:
     """Where pages read what is the case now.
 
     The name of a build is never used again, not even by the next server on the same port.
     """
 
-    news: News = field(default_factory=News)
+    news: BuildEvent = field(default_factory=BuildEvent)
     _name: str = field(default_factory=lambda: secrets.token_hex(4))
     _number: int = 0
 
@@ -38,7 +38,7 @@ class Board:
         """The name of the newest good build."""
         return f"{self._name}-{self._number}"
 
-    def post(self, news: News, is_new: bool) -> None:
+    def post(self, news: BuildEvent, is_new: bool) -> None:
         """Put up how a build went; `is_new` makes every page that was sent before old."""
         self.news = news
         self._number += is_new
@@ -64,7 +64,7 @@ class Board:
 
 def _order(report: Report) -> Iterable[Diagnostic]:
     """Return the findings with the errors first, which a long list must not hide."""
-    return sorted(report, key=lambda found: found.level is not Level.ERROR)
+    return sorted(report, key=lambda found: found.level is not Severity.ERROR)
 
 
 def _describe(found: Diagnostic) -> dict[str, str]:

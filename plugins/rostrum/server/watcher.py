@@ -12,7 +12,7 @@ from time import time_ns
 
 from watchfiles import Change, DefaultFilter, watch
 
-from rostrum.cache.file_stamps import mark, walk
+from rostrum.cache.file_stamps import stamp, walk
 
 _MANY = 8  # files at once: a checkout or an import, of which more is to come
 _CALM = 0.2  # seconds without a change after which that is over
@@ -28,7 +28,7 @@ _TICK = 50_000_000  # ns; the clock of a file system goes that much behind, at m
 
 
 @dataclass
-class Watch:
+class FolderWatch:
     """Tells of what changes in folders, which may vanish and come again, until its end."""
 
     folders: tuple[Path, ...]
@@ -74,8 +74,8 @@ class Watch:
                 self.end.wait(_LOOK / 1000)
                 return
             self.is_polling = True
-            words = "The system can't tell of changes, so files are looked at again and again"
-            self.say(f"{words}: {error}")
+            message = "The system can't tell of changes, so files are looked at again and again"
+            self.say(f"{message}: {error}")
 
     def _watch(self, present: list[Path]) -> Iterator[set[str]]:
         for changes in watch(
@@ -108,7 +108,7 @@ class Watch:
             return {str(folder) for folder in folders}
         places = files | {os.path.dirname(path) for path in files} if self.is_deep else files  # noqa: PTH120
         wanted = {path for path in places if self.is_wanted(Change.modified, path)}
-        return {path for path in wanted if (at := mark(path)) and at[2] > since - _TICK}
+        return {path for path in wanted if (at := stamp(path)) and at[2] > since - _TICK}
 
     def _list(self, folder: str) -> Iterator[str]:
         if self.is_deep:
@@ -125,7 +125,7 @@ def _identify(folder: Path) -> tuple[int, int] | None:
     return (stat.st_dev, stat.st_ino)
 
 
-class Follower:
+class FileWatcher:
     """Follows folders with all that is below them, and single files, wherever they come and go.
 
     `say` tells a person what makes it slower than usual.
@@ -165,5 +165,5 @@ class Follower:
         return changed
 
     def _start(self, places: Iterable[Path], wanted: Filter, since: int, is_deep: bool) -> None:
-        over = Watch(tuple(places), wanted, is_deep, self._end, self._changes.put, self._say)
+        over = FolderWatch(tuple(places), wanted, is_deep, self._end, self._changes.put, self._say)
         threading.Thread(target=over.run, args=(since,), daemon=True).start()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from rostrum.comments.threads import build_thread, check_scheduled
-from rostrum.core.content import Edition, Library
+from rostrum.core.content import Library, Visibility
 from rostrum.core.diagnostics import Report, merge
 from rostrum.core.model import Person, Status, Thread
 from rostrum.site.site import Site, _group, newest_first
@@ -14,23 +14,23 @@ from rostrum.site.site import Site, _group, newest_first
 
 def assemble(
     library: Library,
-    edition: Edition,
+    visibility: Visibility,
     default_lang: str,
     slugify: Callable[[str], str],
     report: Report,
 ) -> Site:
     """Return the site at a moment, and report comments that answer none."""
-    site = Site(library, edition, default_lang, slugify)
-    posts = tuple(sorted(filter(edition.holds, library.posts), key=newest_first))
+    site = Site(library, visibility, default_lang, slugify)
+    posts = tuple(sorted(filter(visibility.is_published, library.posts), key=newest_first))
     pages = tuple(
-        page for page in library.pages if edition.preview or page.status is not Status.DRAFT
+        page for page in library.pages if visibility.preview or page.status is not Status.DRAFT
     )
-    threads = _make_threads(library, edition, site, report)
+    threads = _make_threads(library, visibility, site, report)
     return replace(site, posts=posts, pages=pages, threads=threads)
 
 
 def _make_threads(
-    library: Library, edition: Edition, site: Site, report: Report
+    library: Library, visibility: Visibility, site: Site, report: Report
 ) -> Mapping[str, Thread]:
     posts = {post.id: post for post in library.posts}
     known = (comment for comment in library.comments if comment.post in posts)
@@ -39,13 +39,15 @@ def _make_threads(
     for key, comments in _group(known, lambda comment: [comment.post]).items():
         post, now = posts[key], Report()
         if post.lang not in people:
-            people[post.lang] = {name: site.face(name, post.lang) for name in site.people}
-        out = tuple(filter(edition.shows, comments))
+            people[post.lang] = {
+                name: site.localized_person(name, post.lang) for name in site.people
+            }
+        out = tuple(filter(visibility.shows, comments))
         if out:
             found[key] = build_thread(out, people[post.lang], post.authors, now)
         if len(out) < len(comments):
             later = Report()
-            check_scheduled(comments, edition.moment, later)
+            check_scheduled(comments, visibility.moment, later)
             now = merge(later, now)
         report.extend(now)
     return found

@@ -6,9 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.comments.names import check_namesakes
-from rostrum.core.diagnostics import Place, Report, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, suggest
 from rostrum.core.model import Page, Person, Post, Series, Status
-from rostrum.people.translations import F, check_translated, find_main, gather_faces, is_draft
+from rostrum.people.translations import (
+    F,
+    check_translated,
+    find_main,
+    gather_translations,
+    is_draft,
+)
 from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
@@ -42,12 +48,12 @@ def check_library(
 
 def _check_series(post: Post, series: Collection[str], report: Report) -> None:
     if post.part is not None and not post.series:
-        words = "a part needs a series: this number is shown nowhere"
-        report.warning("part-alone", post.where("part"), words, 'Add a line "series: …".')
+        message = "a part needs a series: this number is shown nowhere"
+        report.warning("part-alone", post.where("part"), message, 'Add a line "series: …".')
     if post.series and post.series not in series:
-        words = f'there is no series "{post.series}"'
+        message = f'there is no series "{post.series}"'
         hint = _near(post.series, series, f"Add a file series/{post.series}.md.")
-        report.error("series-unknown", post.where("series"), words, hint)
+        report.error("series-unknown", post.where("series"), message, hint)
 
 
 def _near(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -62,16 +68,16 @@ def _check_authors(post: Post, people: Mapping[str, Mapping[str, Person]], repor
     for key, name in named:
         if name not in people:
             hint = _near(name, people, f"Add a file people/{name}.md.")
-            words = f'there is no person "{name}"'
-            report.error("person-unknown", post.where(key), words, hint)
+            message = f'there is no person "{name}"'
+            report.error("person-unknown", post.where(key), message, hint)
 
 
 def _check_helpers(post: Post, report: Report) -> None:
     for name in post.written_with:
         if name in post.authors:
-            words = f'"{name}" is an author of this post already'
+            message = f'"{name}" is an author of this post already'
             hint = "Name everyone once: in authors, or in written_with."
-            report.warning("author-twice", post.where("written_with"), words, hint)
+            report.warning("author-twice", post.where("written_with"), message, hint)
 
 
 def _check_unique(
@@ -81,11 +87,11 @@ def _check_unique(
     for item in sorted(items, key=lambda item: item.path):
         first = seen.setdefault(value_of(item), item)
         if first is not item:
-            words = f'the {key} "{getattr(item, key)}" is taken'
+            message = f'the {key} "{getattr(item, key)}" is taken'
             hint = f"{first.where(key)} has it already."
             if key == "slug":
                 hint += ' Choose another one; for a translation, add "lang: …".'
-            report.error(f"{key}-twice", item.where(key), words, hint)
+            report.error(f"{key}-twice", item.where(key), message, hint)
 
 
 def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) -> None:
@@ -97,9 +103,11 @@ def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) ->
     for item in sorted(items, key=lambda item: item.path):
         first = seen.setdefault((item.key.casefold(), item.lang), item)
         if first is not item:
-            words = f'there are two files of the {noun} "{item.key}" in the language "{item.lang}"'
+            message = (
+                f'there are two files of the {noun} "{item.key}" in the language "{item.lang}"'
+            )
             hint = f"{first.place.path} is the other one."
-            report.error(f"{noun}-twice", item.place, words, hint)
+            report.error(f"{noun}-twice", item.place, message, hint)
 
 
 def _check_names(people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
@@ -107,9 +115,9 @@ def _check_names(people: Mapping[str, Mapping[str, Person]], report: Report) -> 
     for key, faces in people.items():
         if not any(face.name for face in faces.values()):
             face = next(iter(faces.values()))
-            words = f'this only translates "{key}", and there is no file people/{key}.md'
+            message = f'this only translates "{key}", and there is no file people/{key}.md'
             hint = f"Rename it to {key}.md, and add: lang: {face.lang}."
-            report.error("person-untranslated", face.place, words, hint)
+            report.error("person-untranslated", face.place, message, hint)
 
 
 def check_roles(
@@ -145,7 +153,7 @@ def _list_drafts(items: Iterable[F], default_lang: str) -> Mapping[str, F]:
     """Return the main face of each person, or series, that is a draft, by key."""
     return {
         key: find_main(faces, default_lang)
-        for key, faces in gather_faces(items).items()
+        for key, faces in gather_translations(items).items()
         if is_draft(faces, default_lang)
     }
 
@@ -154,13 +162,13 @@ def _check_draft(
     key: str,
     drafts: Mapping[str, Person] | Mapping[str, Series],
     noun: str,
-    place: Place,
+    place: SourceLocation,
     report: Report,
 ) -> None:
     if key in drafts:
-        words = f'the {noun} "{key}" is a draft, and this is not'
+        message = f'the {noun} "{key}" is a draft, and this is not'
         hint = f'Remove the line "status: draft" from {drafts[key].place.path}.'
-        report.error(f"{noun}-draft", place, words, hint)
+        report.error(f"{noun}-draft", place, message, hint)
 
 
 def _check_comments(library: Library, report: Report) -> None:
@@ -168,9 +176,9 @@ def _check_comments(library: Library, report: Report) -> None:
     for comment in library.comments:
         if comment.post in ids:
             continue
-        words = f'there is no post "{comment.post}" that this could be a comment on'
+        message = f'there is no post "{comment.post}" that this could be a comment on'
         hint = suggest(comment.post, ids)
         if not comment.post:
-            words = "this comment lies in no post's folder"
+            message = "this comment lies in no post's folder"
             hint = "Put it into comments/ID/, where ID is the post's id or its path below posts/."
-        report.error("post-unknown", comment.place, words, hint)
+        report.error("post-unknown", comment.place, message, hint)

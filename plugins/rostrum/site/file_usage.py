@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Image, Page, Person, Post, Series
 from rostrum.site.links import LinkResolver
 
@@ -48,9 +48,9 @@ class Usage:
         """Report where what is not out uses a static file, which everybody can read already."""
         for path, place in self._private.items():
             if path in files and path not in self._public:
-                words = f'"{path}" is public already: a folder of STATIC_PATHS publishes it'
+                message = f'"{path}" is public already: a folder of STATIC_PATHS publishes it'
                 hint = "Move it out of that folder: it is then published with what uses it."
-                report.warning("file-public", place, words, hint)
+                report.warning("file-public", place, message, hint)
 
     @cached_property
     def _unpublished(self) -> tuple[Content, ...]:
@@ -60,7 +60,7 @@ class Usage:
         people = {
             key for key in site.people if any(site.has_page(key, lang) for lang in site.languages)
         }
-        series = {key for key, _ in site.runs}
+        series = {key for key, _ in site.series}
         dated: list[Post | Page] = [*library.posts, *library.pages]
         return (
             *(item for item in dated if id(item) not in out),
@@ -77,7 +77,7 @@ class Usage:
         return tuple(item for item in everything if id(item) not in private)
 
     @cached_property
-    def _private(self) -> Mapping[str, Place]:
+    def _private(self) -> Mapping[str, SourceLocation]:
         return dict(self._list_all(self._unpublished)) if self._unpublished else {}
 
     @cached_property
@@ -96,11 +96,11 @@ class Usage:
                     found.append((self.content / path).read_text("utf-8", errors="replace"))
         return tuple(found)
 
-    def _list_all(self, items: Iterable[Content]) -> Iterator[tuple[str, Place]]:
+    def _list_all(self, items: Iterable[Content]) -> Iterator[tuple[str, SourceLocation]]:
         for item in items:
             yield from self._list_files(item)
 
-    def _list_files(self, item: Content) -> Iterator[tuple[str, Place]]:
+    def _list_files(self, item: Content) -> Iterator[tuple[str, SourceLocation]]:
         """Yield each file that a piece of content uses, and where it says so."""
         for reference in item.body.references:
             asset = self.links.resolve(reference.target, item.path, item.lang).asset

@@ -13,7 +13,7 @@ import msgspec
 from PIL import Image
 
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
-from rostrum.cache.file_stamps import Mark, is_fresh, mark
+from rostrum.cache.file_stamps import FileStamp, is_racy, stamp
 from rostrum.cache.fingerprints import digest_code
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.portable_names import is_text
@@ -56,7 +56,7 @@ class Facts:
     flaws: tuple[Flaw, ...] = ()
 
 
-_Known = dict[str, tuple[Mark, Facts]]
+_Known = dict[str, tuple[FileStamp, Facts]]
 _DECODER = msgspec.msgpack.Decoder(_Known)
 
 
@@ -105,7 +105,7 @@ class Pictures:
         write_cache_file(self.file, msgspec.msgpack.encode(self.known), digest_code())
 
     def _look(self, file: Path) -> Facts:
-        path, found = str(file), mark(file)
+        path, found = str(file), stamp(file)
         known = self.before.get(path)
         if known and known[0] == found:
             self.known[path] = known
@@ -113,24 +113,24 @@ class Pictures:
         try:
             facts = examine(file)
         except OSError as error:
-            words = f"the file can't be read: {error.strerror or error}"
-            return Facts(flaws=(Flaw("unreadable", words, "May you read it?"),))
+            message = f"the file can't be read: {error.strerror or error}"
+            return Facts(flaws=(Flaw("unreadable", message, "May you read it?"),))
         except ValueError:  # a name that no file can have
             return Facts()
         # A name that is not UTF-8 can't be kept, and is reported.
-        if found and not is_fresh(found, self.now) and is_text(path):
+        if found and not is_racy(found, self.now) and is_text(path):
             self.known[path] = (found, facts)
         return facts
 
 
-def load_pictures(content: Path, notes: Path, fresh: bool = False) -> Pictures:
+def load_pictures(content: Path, notes: Path, no_cache: bool = False) -> Pictures:
     """Return the pictures below a folder, with what the last run of this code saw of them.
 
-    If `fresh`, all are looked at anew.
+    If `no_cache`, all are looked at anew.
     """
     file = notes / f"pictures-{digest_bytes(os.fsencode(content)).hex()[:12]}"
     made = Pictures(content, file, now=read_clock(file))
-    kept = b"" if fresh else read_cache_file(file, digest_code())
+    kept = b"" if no_cache else read_cache_file(file, digest_code())
     with suppress(msgspec.DecodeError):
         made.before = _DECODER.decode(kept) if kept else {}
     return made
@@ -167,8 +167,8 @@ def _examine(file: Path) -> tuple[int, int, Flaw | None]:
         width, height = _open(file) if format == "AVIF" else stripped.size
         return width, height, None
     if suffix in _FOREIGN:
-        words = f"browsers do not show pictures of the kind {suffix[1:].upper()}"
-        raise Unusable("image-format", words, "Export it as JPEG, PNG or WebP.")
+        message = f"browsers do not show pictures of the kind {suffix[1:].upper()}"
+        raise Unusable("image-format", message, "Export it as JPEG, PNG or WebP.")
     if suffix == ".svg":
         told = find_metadata(file.read_bytes())
         hint = "Save it as a plain or optimized SVG, without metadata."

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from rostrum.cache.bodies import Texts
-from rostrum.core.diagnostics import Place, Report, shorten, suggest
-from rostrum.core.lazy_html import Text
+from rostrum.cache.bodies import BodyStore
+from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
 from rostrum.html.tags import rewrite_tags, write_tag
@@ -24,7 +24,7 @@ from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
 from rostrum.site.site import Site
-from rostrum.site.static_files import Statics
+from rostrum.site.static_files import ContentFiles
 from rostrum.site.urls import Addresses
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
@@ -59,8 +59,8 @@ class LinkResolver:
     addresses: Addresses
     content: Path
     pictures: Pictures
-    texts: Texts
-    statics: Statics
+    texts: BodyStore
+    statics: ContentFiles
     pages: frozenset[str] = frozenset()
     assets: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
@@ -88,12 +88,12 @@ class LinkResolver:
 
         return rewrite_tags(self.texts.read(body), rewrite)
 
-    def prepare(self, body: Body, path: str, lang: str) -> Text:
+    def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
         """Return a body's HTML as `render` does, made when it is asked for.
 
         Its key holds all that it depends on: the text, and what each of its links leads to.
         """
-        key, known = [body.mark], self._known(path, lang)
+        key, known = [body.digest], self._known(path, lang)
         for reference in body.references:
             if reference.attribute != "alt":
                 target = known.get(reference.target) or self.resolve(reference.target, path, lang)
@@ -101,7 +101,7 @@ class LinkResolver:
                 if target.asset:
                     self.assets.add(target.asset)
                     key.append(f"{target.asset} {self.pictures.measure(target.asset)}")
-        return Text(tuple(key), lambda: self.render(body, path, lang))
+        return LazyHtml(tuple(key), lambda: self.render(body, path, lang))
 
     def check(
         self,
@@ -133,14 +133,14 @@ class LinkResolver:
             elif reference.tag in _EMBEDDED and is_remote(reference.target):
                 report_remote(reference.target, reference.place, report)
 
-    def check_image(self, image: Image | None, place: Place, report: Report) -> None:
+    def check_image(self, image: Image | None, place: SourceLocation, report: Report) -> None:
         """Report a front matter picture whose file is missing or that has no `alt`."""
         self.check_photo(image, place, report)
         if image is not None and not image.alt:
             hint = "Say in a sentence what it shows, under image: alt."
             report.error("image-alt", place, "the picture has no alt text", hint)
 
-    def check_photo(self, image: Image | None, place: Place, report: Report) -> None:
+    def check_photo(self, image: Image | None, place: SourceLocation, report: Report) -> None:
         """Report a picture whose file is missing; a person's photo is described by the name."""
         if image is None:
             return
@@ -150,12 +150,12 @@ class LinkResolver:
             wrong = _misspelled(image.src, near)
             report.error(wrong.code, place, wrong.message, wrong.hint)
         elif reason := self._refuse(image.src.lstrip("/")):
-            words = f'"{shorten(image.src)}" {reason}'
-            report.error("image-missing", place, words, "Put the picture into another folder.")
+            message = f'"{shorten(image.src)}" {reason}'
+            report.error("image-missing", place, message, "Put the picture into another folder.")
         elif not self.is_file(image.src.lstrip("/")):
             hint = self._near_file(image.src.lstrip("/"))
-            words = f'there is no picture "{shorten(image.src)}" in the content folder'
-            report.error("image-missing", place, words, hint)
+            message = f'there is no picture "{shorten(image.src)}" in the content folder'
+            report.error("image-missing", place, message, hint)
         else:
             self.used.add(image.src.lstrip("/"))
 
@@ -255,8 +255,8 @@ class LinkResolver:
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
         if item.path not in self._out:
             hint = "Until then readers see the words without the link."
-            words = f'"{item.path}" is not out yet'
-            return Target(None, code="link-unpublished", message=words, hint=hint)
+            message = f'"{item.path}" is not out yet'
+            return Target(None, code="link-unpublished", message=message, hint=hint)
         return Target(self.addresses.href(self.addresses.of(item).url) + _tail(target))
 
     def _rewrite(
@@ -326,13 +326,15 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
     if target.startswith("data:image/"):
         return _resolve_data(target)
     hint = suggest(scheme, _SCHEMES)
-    words = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
-    return Target(None, code="link-scheme", message=words, hint=hint if "Did" in hint else "")
+    message = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
+    return Target(None, code="link-scheme", message=message, hint=hint if "Did" in hint else "")
 
 
 def _misspelled(path: str, near: str) -> Target:
-    words = f'there is no file "{shorten(path)}", but one that is named "{near}"'
-    return Target(None, code="name-case", message=words, hint="Write the name as the file has it.")
+    message = f'there is no file "{shorten(path)}", but one that is named "{near}"'
+    return Target(
+        None, code="name-case", message=message, hint="Write the name as the file has it."
+    )
 
 
 def _resolve_data(target: str) -> Target:
@@ -377,12 +379,12 @@ def _report_alt(reference: Reference, report: Report) -> None:
     report.warning("image-alt", reference.place, "the picture has no alt text", hint)
 
 
-def report_remote(target: str, place: Place, report: Report) -> None:
+def report_remote(target: str, place: SourceLocation, report: Report) -> None:
     """Report that a page would load a file from another host."""
     host = _host_of(target)
-    words = f"{host} learns who reads this: the page loads a file from there"
+    message = f"{host} learns who reads this: the page loads a file from there"
     hint = "Keep a copy below content/images, or link to it."
-    report.warning("remote-file", place, words, hint)
+    report.warning("remote-file", place, message, hint)
 
 
 def _host_of(target: str) -> str:

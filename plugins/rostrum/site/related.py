@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from rostrum.core.diagnostics import Report, shorten, suggest
 from rostrum.core.model import Post, Status
-from rostrum.site.similarity import Index, Positions, Traits, make_index
+from rostrum.site.similarity import Features, Index, Positions, make_index
 
 if TYPE_CHECKING:
     from rostrum.site.site import Site
 
 
 @dataclass(frozen=True)
-class Relations:
+class RelatedPosts:
     """Finds what to read after a post: at most `most` posts, more where an author names more.
 
     `most` of 0 leaves it at those that authors name.
@@ -69,20 +69,20 @@ class Relations:
     def _neighbours(self) -> Mapping[str, Set[str]]:
         """The ids of the installments before and after each that has any, by id."""
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for run in self.site.runs.values():
+        for run in self.site.series.values():
             for one, other in pairwise(item.post.id for item in run.installments):
                 found[one].add(other)
                 found[other].add(one)
         return found
 
-    def _list_traits(self, lang: str) -> Traits:
+    def _list_traits(self, lang: str) -> Features:
         site, posts = self.site, self.site.by_lang[lang]
         series: defaultdict[str, list[Post]] = defaultdict(list)
         for post in posts:
             series[post.series].append(post)
         series.pop("", None)
         people = (found for (_, code), found in site.by_person.items() if code == lang)
-        return Traits(
+        return Features(
             titles=tuple(post.title for post in posts),
             terms=tuple(post.body.terms for post in posts),
             tags=self._place(topic.posts for topic in site.tags[lang]),
@@ -128,15 +128,15 @@ def _check_name(
     other, place = find_named(name, post, known), post.where("related")
     if other is None:
         hint = suggest(name, known)
-        words = f'there is no post "{shorten(name)}" that could be related'
-        report.warning("related-unknown", place, words, hint)
+        message = f'there is no post "{shorten(name)}" that could be related'
+        report.warning("related-unknown", place, message, hint)
     elif other.id == post.id:
-        words = "a post can't be related to itself"
-        report.warning("related-unknown", place, words, "Name another one.")
+        message = "a post can't be related to itself"
+        report.warning("related-unknown", place, message, "Name another one.")
     elif other.id not in listed and not _comes_first(other, post):
-        words = f'"{other.path}" is not out yet, or hidden'
+        message = f'"{other.path}" is not out yet, or hidden'
         hint = "Until readers may find it, they are led to other posts."
-        report.warning("related-unpublished", place, words, hint)
+        report.warning("related-unpublished", place, message, hint)
 
 
 def _comes_first(other: Post, post: Post) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property, partial
 
-from rostrum.core.content import Edition
+from rostrum.core.content import Visibility
 from rostrum.core.model import Comment, Post, Reply, Status, Thread
 from rostrum.people.roles import list_turns
 from rostrum.site.links import LinkResolver, Target
@@ -28,7 +28,7 @@ class Schedule:
     @cached_property
     def posts(self) -> tuple[Post, ...]:
         """The posts that will come out, the next one first."""
-        if self.site.edition.preview:
+        if self.site.visibility.preview:
             return ()
         posts = (post for post in self.site.library.posts if self.awaits(post))
         return tuple(sorted(posts, key=lambda post: (post.date, post.id)))
@@ -36,16 +36,16 @@ class Schedule:
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """The comments that are dated later."""
-        now, library = self.site.edition.moment, self.site.library
-        if self.site.edition.preview:
+        now, library = self.site.visibility.moment, self.site.library
+        if self.site.visibility.preview:
             return ()
         return tuple(comment for comment in library.comments if comment.date > now)
 
     @cached_property
     def turns(self) -> tuple[datetime, ...]:
         """The midnights from which on somebody has another role."""
-        now, library = self.site.edition.moment, self.site.library
-        if self.site.edition.preview:
+        now, library = self.site.visibility.moment, self.site.library
+        if self.site.visibility.preview:
             return ()
         days = {day for person in library.people for day in list_turns(person)}
         found = (datetime.combine(day, time(), now.tzinfo) for day in days)
@@ -53,8 +53,8 @@ class Schedule:
 
     def awaits(self, post: Post) -> bool:
         """Return whether a post is scheduled: it will come out, and has not yet."""
-        edition = self.site.edition
-        is_later = not edition.preview and post.date > edition.moment
+        visibility = self.site.visibility
+        is_later = not visibility.preview and post.date > visibility.moment
         return is_later and post.status is not Status.DRAFT
 
     @cached_property
@@ -81,7 +81,7 @@ class Schedule:
     def turning_points(self) -> Iterator[Site]:
         """Yield the site at each moment at which the directory of people changes."""
         firsts = (posts[-1].date for posts in self.last.by_hand.values())
-        moments = {date for date in firsts if date > self.site.edition.moment}
+        moments = {date for date in firsts if date > self.site.visibility.moment}
         for moment in sorted({*moments, *self.turns}):
             yield self.on(moment)
 
@@ -91,9 +91,13 @@ class Schedule:
         for comment in self.comments:
             if comment.date <= moment:
                 threads.setdefault(comment.post, Thread((Reply(comment, "", None, False),)))
-        edition = Edition(moment)
+        visibility = Visibility(moment)
         return replace(
-            self.site, edition=edition, posts=(*out, *self.site.posts), threads=threads, _seen={}
+            self.site,
+            visibility=visibility,
+            posts=(*out, *self.site.posts),
+            threads=threads,
+            _seen={},
         )
 
 
@@ -114,7 +118,7 @@ class ScheduledLinks:
         return partial(self._resolve, post) if self.schedule.awaits(post) else None
 
     def _resolve(self, post: Post, target: str) -> Target:
-        last = self._resolver(self.schedule.last.edition.moment)
+        last = self._resolver(self.schedule.last.visibility.moment)
         found = last.resolve(target, post.path, post.lang)
         if found.code:  # what is not there at the end is not there before
             return found

@@ -37,7 +37,7 @@ _TOPICS = 1 << 33  # from here on tags and series; people and categories are bel
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
+class Features:
     """All that counts of a language's posts: the words of each, and which of them share what."""
 
     titles: tuple[str, ...]
@@ -121,9 +121,9 @@ def _is_sure(shared: Set[int]) -> bool:
 
 # `serve` builds again and again, and most changes of a text leave what it is about as it was.
 @lru_cache(maxsize=8)
-def make_index(traits: Traits) -> Index:
+def make_index(traits: Features) -> Index:
     """Return the index of a language's posts."""
-    draft = _Draft(len(traits.titles))
+    draft = _IndexBuilder(len(traits.titles))
     draft.add_words(traits)
     draft.add_groups(traits.tags, _TAG, _TOPICS)
     draft.add_groups(traits.series, _SERIES, _TOPICS + len(traits.tags))
@@ -133,7 +133,7 @@ def make_index(traits: Traits) -> Index:
     return draft.finish({n: frozenset(group) for group in traits.series for n in group})
 
 
-class _Draft:
+class _IndexBuilder:
     """An index in the making, of `total` posts."""
 
     def __init__(self, total: int) -> None:
@@ -153,7 +153,7 @@ class _Draft:
                 for n in members:
                     self._features[n].append(number)
 
-    def add_words(self, traits: Traits) -> None:
+    def add_words(self, traits: Features) -> None:
         """Add the words that several posts use, and not so many that they tell nothing."""
         texts = [read_terms(terms) for terms in traits.terms]
         most = max(_STOP_FROM, self._total // _STOP)

@@ -9,13 +9,13 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import TypeVar
 
-from rostrum.core.content import _NEVER, Edition, Library
-from rostrum.core.model import Page, Person, Post, Status, Talk, Thread
+from rostrum.core.content import _NEVER, Library, Visibility
+from rostrum.core.model import CommentStatus, Page, Person, Post, Status, Thread
 from rostrum.people.directory import Directory, make_directory
-from rostrum.people.roles import Office, find_last_office, find_office, hold_office, is_to_come
-from rostrum.people.translations import F, find_face, gather_faces, leave_out_drafts
-from rostrum.series.installments import Run, assemble_run
-from rostrum.topics.checks import CATEGORIES, TAGS, Kind, collect_descriptions
+from rostrum.people.roles import RoleAt, find_last_role, find_role, is_to_come, with_role
+from rostrum.people.translations import F, gather_translations, leave_out_drafts, localize
+from rostrum.series.installments import LocalizedSeries, assemble_run
+from rostrum.topics.checks import CATEGORIES, TAGS, Taxonomy, collect_descriptions
 from rostrum.topics.topics import Topic, gather_topics
 
 A = TypeVar("A")
@@ -48,13 +48,13 @@ class Site:
     """What is out. Posts stand newest first; `listed` leaves the hidden ones out."""
 
     library: Library
-    edition: Edition
+    visibility: Visibility
     default_lang: str
     slugify: Callable[[str], str]
     posts: tuple[Post, ...] = ()
     pages: tuple[Page, ...] = ()
     threads: Mapping[str, Thread] = field(default_factory=dict)
-    _seen: dict[tuple[str, str, Office], Person] = field(default_factory=dict, repr=False)
+    _seen: dict[tuple[str, str, RoleAt], Person] = field(default_factory=dict, repr=False)
 
     @cached_property
     def listed(self) -> tuple[Post, ...]:
@@ -121,11 +121,11 @@ class Site:
         return {lang: tuple(_years(months)) for lang, months in self.months.items()}
 
     @cached_property
-    def runs(self) -> Mapping[tuple[str, str], Run]:
+    def series(self) -> Mapping[tuple[str, str], LocalizedSeries]:
         """Each series in each language that has installments or announcements, by (key, lang)."""
         posts = _group(self.listed, lambda post: [post.series] if post.series else [])
-        found: dict[tuple[str, str], Run] = {}
-        for key, faces in self._leave_out(gather_faces(self.library.series)).items():
+        found: dict[tuple[str, str], LocalizedSeries] = {}
+        for key, faces in self._leave_out(gather_translations(self.library.series)).items():
             members = posts.get(key, ())
             for lang in self.languages:
                 run = assemble_run(tuple(faces.values()), members, lang, self.default_lang)
@@ -136,7 +136,9 @@ class Site:
     @cached_property
     def parts(self) -> Mapping[str, int]:
         """The number in its series of each post that is an installment, by id."""
-        return {item.post.id: item.part for run in self.runs.values() for item in run.installments}
+        return {
+            item.post.id: item.part for run in self.series.values() for item in run.installments
+        }
 
     @cached_property
     def translations(self) -> Mapping[str, tuple[Post, ...]]:
@@ -161,10 +163,10 @@ class Site:
     @cached_property
     def people(self) -> Mapping[str, Mapping[str, Person]]:
         """Everyone but drafts, by key; each as the languages see them that have their own face."""
-        return self._leave_out(gather_faces(self.library.people))
+        return self._leave_out(gather_translations(self.library.people))
 
     def _leave_out(self, known: Mapping[str, Mapping[str, F]]) -> Mapping[str, Mapping[str, F]]:
-        return known if self.edition.preview else leave_out_drafts(known, self.default_lang)
+        return known if self.visibility.preview else leave_out_drafts(known, self.default_lang)
 
     @cached_property
     def _withheld(self) -> frozenset[str]:
@@ -175,37 +177,37 @@ class Site:
         return frozenset(named - said - {key for key, _ in self.by_hand})
 
     @cached_property
-    def faces(self) -> Mapping[tuple[str, str], Person]:
+    def localized_people(self) -> Mapping[tuple[str, str], Person]:
         """Everyone as each language sees them: the main face where there is none of its own."""
         spoken = {*self.languages, *(post.lang for post in self.library.posts)}
         return {
-            (key, lang): find_face(faces, lang, self.default_lang)
+            (key, lang): localize(faces, lang, self.default_lang)
             for key, faces in self.people.items()
             for lang in spoken
         }
 
-    def face(self, key: str, lang: str) -> Person:
+    def localized_person(self, key: str, lang: str) -> Person:
         """Return a person in a language with all their roles, in none of them."""
-        found = self.faces.get((key, lang))
-        return found or find_face(self.people[key], lang, self.default_lang)
+        found = self.localized_people.get((key, lang))
+        return found or localize(self.people[key], lang, self.default_lang)
 
     def person(self, key: str, lang: str, moment: datetime | None = None) -> Person:
         """Return a person in a language, in the role held at a moment; without one, as of now.
 
         The same role gives the same object, whatever the moment.
         """
-        face = self.face(key, lang)
+        face = self.localized_person(key, lang)
         if not face.roles:
             return face
-        office = find_office(face, moment.date()) if moment else self._office_now(face)
+        office = find_role(face, moment.date()) if moment else self._office_now(face)
         seen = self._seen.get((key, lang, office))
         if seen is None:
-            seen = self._seen[key, lang, office] = hold_office(face, office)
+            seen = self._seen[key, lang, office] = with_role(face, office)
         return seen
 
-    def _office_now(self, face: Person) -> Office:
-        today = self.edition.moment.date()
-        return find_last_office(face, today) if face.former else find_office(face, today)
+    def _office_now(self, face: Person) -> RoleAt:
+        today = self.visibility.moment.date()
+        return find_last_role(face, today) if face.former else find_role(face, today)
 
     def active(self, lang: str) -> tuple[Person, ...]:
         """Return the people whom a language's directory lists."""
@@ -230,20 +232,22 @@ class Site:
             return False
         if (key, lang) in self.by_hand:
             return True
-        is_told = self.edition.preview or self._is_told(key, lang)
+        is_told = self.visibility.preview or self._is_told(key, lang)
         return is_told and (lang == self.default_lang or lang in self.people[key])
 
     def _is_told(self, key: str, lang: str) -> bool:
-        face = self.faces[key, lang]
+        face = self.localized_people[key, lang]
         if face.roles:
-            return not is_to_come(face, self.edition.moment.date())
+            return not is_to_come(face, self.visibility.moment.date())
         return bool(face.role) or key not in self._withheld
 
     def thread(self, post: Post) -> Thread:
         """Return a post's conversation, empty when it is off."""
-        return Thread() if post.talk is Talk.OFF else self.threads.get(post.id, Thread())
+        return (
+            Thread() if post.comments is CommentStatus.OFF else self.threads.get(post.id, Thread())
+        )
 
-    def _topics(self, kind: Kind) -> Mapping[str, tuple[Topic, ...]]:
+    def _topics(self, kind: Taxonomy) -> Mapping[str, tuple[Topic, ...]]:
         said = partial(collect_descriptions, self.library.topics, kind, slugify=self.slugify)
         return {
             lang: gather_topics(

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rostrum.core.diagnostics import Place, Report
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.reading.default_metadata import clean_path
 from rostrum.reading.files import OTHER_TEXTS, TOPICS, Folders, find_home, is_doubtful
 from rostrum.reading.source_file import SUFFIXES
@@ -34,7 +34,7 @@ _DERIVED = re.compile(r"\.(?:md|markdown|mkd|mdown|rst|adoc)[^a-z]", re.IGNORECA
 
 
 @dataclass(frozen=True)
-class Statics:
+class ContentFiles:
     """The static files of a site; all paths are relative to the content folder.
 
     `paths` are files and folders, `excludes` folders in them that are left out. `named` are the
@@ -59,7 +59,7 @@ class Statics:
             self._reasons[path] = self._refuse(path) or (self._refuse(real) if real else "")
         return self._reasons[path]
 
-    def read_too(self, suffixes: Iterable[str]) -> Statics:
+    def read_too(self, suffixes: Iterable[str]) -> ContentFiles:
         """Return the same where files with some more suffixes, written without a dot, are read."""
         more = {f".{suffix.lower()}" for suffix in suffixes} - {".static"}  # Pelican's own word
         known = {*self.suffixes, *more}
@@ -98,7 +98,7 @@ class Statics:
     def check(self, shown: str, report: Report) -> None:
         """Report each static folder that can't be read; `shown` is the content folder's name."""
         for folder in self._unreadable if self.files or self._unreadable else ():
-            place = Place(f"{shown}/{folder}")
+            place = SourceLocation(f"{shown}/{folder}")
             report.error("unreadable", place, "the folder can't be read", "May you read it?")
 
     @cached_property
@@ -196,7 +196,7 @@ class Statics:
 
 
 def choose_files(
-    statics: Statics, is_public: Callable[[str], bool], is_private: Callable[[str], bool]
+    statics: ContentFiles, is_public: Callable[[str], bool], is_private: Callable[[str], bool]
 ) -> tuple[str, ...]:
     """Return the static files that are published now.
 
@@ -216,25 +216,30 @@ def choose_files(
 
 
 def check_static_settings(
-    settings: Mapping[str, Any], statics: Statics, place_of: Callable[[str], Place], report: Report
+    settings: Mapping[str, Any],
+    statics: ContentFiles,
+    place_of: Callable[[str], SourceLocation],
+    report: Report,
 ) -> None:
     """Report settings that would have sources or hidden files published."""
     for key, wrong in (("OUTPUT_SOURCES", True), ("STATIC_EXCLUDE_SOURCES", False)):
         if bool(settings.get(key, not wrong)) is wrong:
-            words = f"{key} = {settings[key]!r} can't be obeyed: sources are never published"
+            message = f"{key} = {settings[key]!r} can't be obeyed: sources are never published"
             hint = f"Remove it, or set {key} = {not wrong}."
-            report.error("setting", place_of(key), words, hint)
+            report.error("setting", place_of(key), message, hint)
     for path in statics.paths:
         if (reason := statics.refuse(path)) and (statics.content / path).exists():
-            words = f'STATIC_PATHS names "{path}", which {reason}'
-            report.error("setting", place_of("STATIC_PATHS"), words, "Remove it from the list.")
+            message = f'STATIC_PATHS names "{path}", which {reason}'
+            report.error("setting", place_of("STATIC_PATHS"), message, "Remove it from the list.")
     for path in settings.get("TEMPLATE_PAGES") or ():
         if reason := statics.refuse(relate_path(str(path), statics.content)):
-            words = f'TEMPLATE_PAGES names "{path}", which {reason}'
-            report.error("setting", place_of("TEMPLATE_PAGES"), words, "Keep it in another folder.")
+            message = f'TEMPLATE_PAGES names "{path}", which {reason}'
+            report.error(
+                "setting", place_of("TEMPLATE_PAGES"), message, "Keep it in another folder."
+            )
 
 
-def make_statics(settings: Mapping[str, Any], content: Path, folders: Folders) -> Statics:
+def make_statics(settings: Mapping[str, Any], content: Path, folders: Folders) -> ContentFiles:
     """Return a site's static files as its settings describe them."""
     paths = [relate_path(str(path), content) for path in settings["STATIC_PATHS"]]
     excludes = [relate_path(str(path), content) for path in settings["STATIC_EXCLUDES"]]
@@ -242,7 +247,7 @@ def make_statics(settings: Mapping[str, Any], content: Path, folders: Folders) -
     readers = settings["READERS"]
     suffixes = {*SUFFIXES, *OTHER_TEXTS, *(f".{name.lower()}" for name in readers)}
     unread = {f".{name.lower()}" for name, reader in readers.items() if not reader}
-    return Statics(
+    return ContentFiles(
         content=content,
         folders=folders,
         paths=tuple(dict.fromkeys(paths)),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE
-from rostrum.core.diagnostics import Diagnostic, Level, Place, Report, shorten, suggest
+from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten, suggest
 from rostrum.core.model import Description, Post, Topics
 from rostrum.schema.types import LONGEST_SLUG
 from rostrum.topics.similar_names import group_alike, group_merged
@@ -19,7 +19,7 @@ Uses = Mapping[str, Sequence[Post]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Taxonomy:
     """Tags or categories: the key of posts, that of topics.yaml, what one and many are called."""
 
     key: str
@@ -29,8 +29,8 @@ class Kind:
     described: Callable[[Topics], Sequence[Description]]
 
 
-TAGS = Kind("tags", "tag", "tags", lambda post: post.tags, lambda topics: topics.tags)
-CATEGORIES = Kind(
+TAGS = Taxonomy("tags", "tag", "tags", lambda post: post.tags, lambda topics: topics.tags)
+CATEGORIES = Taxonomy(
     *("category", "category", "categories"),
     lambda post: (post.category,) if post.category else (),
     lambda topics: topics.categories,
@@ -38,7 +38,7 @@ CATEGORIES = Kind(
 
 
 def collect_descriptions(
-    topics: Iterable[Topics], kind: Kind, lang: str, slugify: Callable[[str], str]
+    topics: Iterable[Topics], kind: Taxonomy, lang: str, slugify: Callable[[str], str]
 ) -> dict[str, str]:
     """Return what the files say of a language's tags or categories, by slug."""
     of_lang = [one for one in topics if one.lang == lang]
@@ -59,7 +59,7 @@ def check_vocabulary(
             _Check(kind, lang, by_lang.get(lang, {}), slugify, report).run(described)
 
 
-def _find_uses(posts: Iterable[Post], kind: Kind) -> dict[str, dict[str, list[Post]]]:
+def _find_uses(posts: Iterable[Post], kind: Taxonomy) -> dict[str, dict[str, list[Post]]]:
     found: dict[str, dict[str, list[Post]]] = {}
     for post in posts:
         names = found.setdefault(post.lang, defaultdict(list))
@@ -72,7 +72,7 @@ def _find_uses(posts: Iterable[Post], kind: Kind) -> dict[str, dict[str, list[Po
 class _Check:
     """What is wrong with one language's tags, or its categories."""
 
-    kind: Kind
+    kind: Taxonomy
     lang: str
     uses: Uses
     slugify: Callable[[str], str]
@@ -89,24 +89,24 @@ class _Check:
         """Report names that no address can be made of: they have no page."""
         for name, posts in self.uses.items():
             if not 0 < len(self.slugify(name).encode()) <= LONGEST_SLUG:
-                words = f'no address can be made of "{shorten(name)}": it gets no page'
+                message = f'no address can be made of "{shorten(name)}": it gets no page'
                 hint = f"Use letters and digits, at most {LONGEST_SLUG}."
                 for post in posts:
-                    self.report.warning("topic-slug", post.where(self.kind.key), words, hint)
+                    self.report.warning("topic-slug", post.where(self.kind.key), message, hint)
 
     def _check_described(self, described: Sequence[Description]) -> None:
         """Report descriptions of what no post has, and two of the same."""
         known = {self.slugify(name) for name in self.uses}
-        seen: dict[str, Place] = {}
+        seen: dict[str, SourceLocation] = {}
         for item in described:
             slug = self.slugify(item.name)
             if slug not in known:
-                words = f'no post has the {self.kind.noun} "{shorten(item.name)}"'
+                message = f'no post has the {self.kind.noun} "{shorten(item.name)}"'
                 hint = suggest(item.name, self.uses) or "Correct the name, or remove the line."
-                self.report.warning("topic-unknown", item.place, words, hint)
+                self.report.warning("topic-unknown", item.place, message, hint)
             elif slug in seen:
-                words = f'"{shorten(item.name)}" is described twice'
-                self.report.error("key-twice", item.place, words, f"{seen[slug]} is the other.")
+                message = f'"{shorten(item.name)}" is described twice'
+                self.report.error("key-twice", item.place, message, f"{seen[slug]} is the other.")
             seen.setdefault(slug, item.place)
 
     def _check_alike(self, meant: set[str]) -> None:
@@ -118,34 +118,34 @@ class _Check:
 
     def _report_alike(self, names: Iterable[str]) -> None:
         *rarer, first = self._rarest_first(names)
-        words = f"{self._list([*rarer, first])} look alike"
+        message = f"{self._list([*rarer, first])} look alike"
         hint = f'Is "{shorten(first)}" meant?'
-        self._tell("tags-similar", words, hint, rarer)
+        self._tell("tags-similar", message, hint, rarer)
 
     def _report_merged(self, names: Iterable[str]) -> None:
         *rarer, first = self._rarest_first(names)
-        words = f'{self._list([*rarer, first])} would share one page, "{self.slugify(first)}"'
-        self._tell("tags-merged", words, "Spell the signs of one in letters.", rarer)
+        message = f'{self._list([*rarer, first])} would share one page, "{self.slugify(first)}"'
+        self._tell("tags-merged", message, "Spell the signs of one in letters.", rarer)
 
     def _tell(self, code: str, words: str, hint: str, rarer: Sequence[str]) -> None:
         """Report names where the rarest of them stands, with the files of all but the usual one."""
         place = min(self._places(rarer[0]))
         others = (self._word_files(name, place) for name in rarer)
         whole = " ".join([hint, *filter(None, others)])
-        self.report.add(Diagnostic(place, Level(CHANGEABLE[code]), code, words, whole))
+        self.report.add(Diagnostic(place, Severity(CHANGEABLE[code]), code, words, whole))
 
     def _rarest_first(self, names: Iterable[str]) -> list[str]:
         """Return names by the number of posts that use them, and by their letters, z first."""
         return sorted(sorted(names, reverse=True), key=lambda name: len(self.uses[name]))
 
-    def _places(self, name: str) -> list[Place]:
+    def _places(self, name: str) -> list[SourceLocation]:
         return sorted(post.where(self.kind.key) for post in self.uses[name])
 
     def _list(self, names: Sequence[str]) -> str:
         *others, last = (f'"{shorten(name)}" ({_count(len(self.uses[name]))})' for name in names)
         return f"the {self.kind.many} {', '.join(others)} and {last}"
 
-    def _word_files(self, name: str, told: Place) -> str:
+    def _word_files(self, name: str, told: SourceLocation) -> str:
         """Return where else a name stands, or nothing."""
         paths = [place.path for place in self._places(name) if place != told]
         shown = [*paths[:_FILES], *([f"{len(paths) - _FILES} more"] if paths[_FILES:] else [])]

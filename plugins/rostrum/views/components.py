@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from rostrum.core.lazy_html import Text
+from rostrum.core.lazy_html import LazyHtml
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,7 @@ class TeaserView:
 
 
 @dataclass(frozen=True, slots=True)
-class MoreView:
+class MoreByAuthorView:
     """Further posts by an author of a post; `name` is empty for posts by any of several."""
 
     name: str
@@ -345,7 +345,7 @@ class ArticleView:
     lang: str
     slug: str
     summary: str
-    text: Text
+    text: LazyHtml
     category: TopicView | None
     tags: tuple[TopicView, ...]
     authors: tuple[PersonView, ...]
@@ -356,7 +356,7 @@ class ArticleView:
     translations: tuple[LinkView, ...]
     thread: ThreadView
     related: tuple[TeaserView, ...]
-    more: tuple[MoreView, ...]
+    more: tuple[MoreByAuthorView, ...]
     notice: str
     hidden: bool
     written_with: tuple[PersonView, ...] = ()
@@ -392,7 +392,7 @@ class PageNumberView:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidView:
+class RecentCommentView:
     """A comment shown away from its post: plain text, cut; the post that it is about."""
 
     name: str
@@ -405,11 +405,11 @@ class SaidView:
 
 
 @dataclass(frozen=True, slots=True)
-class ListsView:
+class SidebarView:
     """Small lists for any page, empty on those that don't get them: see docs/related.md."""
 
     discussed: tuple[TeaserView, ...]
-    said: tuple[SaidView, ...]
+    said: tuple[RecentCommentView, ...]
     executives: tuple[TeaserView, ...]
 
 
@@ -425,8 +425,8 @@ class HeadView:
     image: ImageView | None
     published: str
     changed: str
-    data: Text | None
-    trail: Text | None
+    data: LazyHtml | None
+    trail: LazyHtml | None
     feeds: tuple[FeedView, ...]
     alternates: tuple[LinkView, ...]
 
@@ -469,7 +469,7 @@ class View:
     site: SiteView
     head: HeadView
     crumbs: tuple[LinkView, ...]
-    lists: ListsView
+    lists: SidebarView
     SITENAME: str
     SITEURL: str
     DEFAULT_LANG: str
@@ -706,7 +706,7 @@ class ChapterView:
     people: tuple[PersonView, ...]
     image: ImageView | None
     minutes: int
-    text: Text
+    text: LazyHtml
 
     @property
     def content(self) -> Markup:
@@ -715,7 +715,7 @@ class ChapterView:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeView(View):
+class FullSeriesView(View):
     """All of a series to read and print: `elsewhere` are parts in other languages."""
 
     template: ClassVar[str] = "whole.html"

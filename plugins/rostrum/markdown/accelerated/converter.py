@@ -27,8 +27,8 @@ from rostrum.markdown.accelerated.block_parser import Blocks
 from rostrum.markdown.accelerated.formatters import Formatters
 from rostrum.markdown.accelerated.inline_processor import Inlines
 from rostrum.markdown.accelerated.tree_processors import (
-    Anchors,
     AttrLists,
+    HeadingIdTreeprocessor,
     Prettify,
     Unescape,
     write_html,
@@ -140,7 +140,7 @@ def _of(kind: type[Processor]) -> Callable[[Processor], Processor]:
 def _make_anchors(theirs: Processor) -> Processor:
     for each in theirs.md.registeredExtensions:
         if type(each) is toc.TocExtension:
-            return Anchors(theirs.md, each.getConfigs())
+            return HeadingIdTreeprocessor(theirs.md, each.getConfigs())
     return theirs
 
 

@@ -84,7 +84,7 @@ class AttrLists(AttrListTreeprocessor):
             super().run(doc)
 
 
-class Anchors(TocTreeprocessor):
+class HeadingIdTreeprocessor(TocTreeprocessor):
     """Gives headings their ids, and makes the table of contents where a text asks for one."""
 
     def run(self, doc: Element) -> None:

@@ -13,7 +13,7 @@ LOCKED = $(INSTALL) --require-hashes --only-binary :all: --no-binary feedgen --r
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
 
-.PHONY: help serve site check setup test referees soak format golden bench lock
+.PHONY: help serve site check setup test referees soak format golden bench mutants lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -55,11 +55,15 @@ golden: .venv/.dev  ## keep the demo's core pages as they are now, for the tests
 bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 	@.venv/bin/python benchmarks/run.py $(ARGS)
 
+mutants: .venv/.mutants  ## list what no test notices; MODULES=html/tags.py TESTS=tests/test_html.py
+	@PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/python tools/mutants.py $(MODULES) $(if $(TESTS),--tests $(TESTS))
+
 lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones
 	$(COMPILE) --group build --output-file requirements-build.lock
 	$(COMPILE) pyproject.toml --constraint requirements-build.lock --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group test --group bench --constraint requirements-build.lock \
 		--constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group mutants --constraint requirements-dev.lock --output-file requirements-mutants.lock
 
 .venv/.site: requirements-build.lock requirements.lock pyproject.toml
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -75,4 +79,8 @@ lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones
 .venv/.dev: requirements-dev.lock .venv/.site
 	@echo "Adding what the tests need to .venv, once."
 	@$(LOCKED) requirements-dev.lock
+	@touch $@
+
+.venv/.mutants: requirements-mutants.lock .venv/.dev
+	@$(LOCKED) requirements-mutants.lock
 	@touch $@

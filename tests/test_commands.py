@@ -298,6 +298,24 @@ def test_without_a_new_post_there_is_nothing_to_say(folder, run):
     assert "blog.example" not in out
 
 
+@pytest.mark.parametrize(
+    ("settings", "options", "day"),
+    [({}, [], 8), ({"crosspost_days": 3}, [], 19), ({"crosspost_days": 3}, ["--days", "2"], 20)],
+)
+def test_crosspost_days_says_how_long_a_post_is_new(folder, run, settings, options, day):
+    """A post is new up to the minute in which that many days are over."""
+    write_settings(folder / "pelicanconf.py", {"ROSTRUM": settings})
+    files = {
+        "alt.md": post(title="Alt", date=f"2026-11-{day:02} 08:59"),
+        "neu.md": post(title="Neu", date=f"2026-11-{day:02} 09:00"),
+    }
+    write_files(folder / "content/posts", files)
+    (folder / "content/posts/eins.md").unlink()
+    asked = ["crosspost.plan", "--as-of", "2026-11-22 09:00", "--format", "json", *options]
+    _, out, _ = run(*asked)
+    assert re.findall(r'"title": "(.*?)"', out) == ["Neu"]
+
+
 @pytest.mark.parametrize("page", ["output/plan.html", "output/a/plan.html", "content/plan.html"])
 def test_the_plan_is_never_written_where_it_would_be_published(folder, run, page):
     (folder / "output/a").mkdir(parents=True)

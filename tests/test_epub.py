@@ -157,6 +157,16 @@ def test_a_picture_of_another_host_is_left_out_with_its_words(build):
         '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
         '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
         '<svg xmlns="http://www.w3.org/2000/svg"><image href="https://x.example/"/></svg>',
+        *(
+            f'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z" {attribute}/></svg>'
+            for attribute in (
+                'fill="url(https://x.example/a.svg#b)"',
+                'fill="url( a.svg#b )"',
+                "style='filter: url(\"//x.example/a.svg\")'",
+                'style="fill: URL(https://x.example/a.svg#b)"',
+                'style="fill: \\75rl(https://x.example/a.svg#b)"',
+            )
+        ),
     ],
 )
 def test_a_drawing_that_runs_or_loads_something_is_left_out_with_its_words(build, drawing):
@@ -164,6 +174,33 @@ def test_a_drawing_that_runs_or_loads_something_is_left_out_with_its_words(build
     files = open_book(build(site))
     assert "[Ein Plan]" in files["part-001.xhtml"]
     assert not [name for name in files if name.startswith("pictures/")]
+
+
+@pytest.mark.parametrize("url", ["url(#a)", "url( #a )", "url('#a')", "none"])
+def test_a_drawing_that_uses_a_url_of_its_own_is_kept(build, url):
+    fill = f'<path fill="{url}" d="M0 0h9v9z"/>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/>{fill}</svg>'
+    site = series("![Ein Plan]({static}/images/a.svg)\n", NOTE) | {"images/a.svg": drawing}
+    files = open_book(build(site))
+    assert [name for name in files if name.startswith("pictures/")] == ["pictures/p001-a.svg"]
+
+
+def test_a_link_to_an_id_of_no_text_leads_to_the_site(build):
+    links = "[a](#fehlt) [b]({filename}teil-2.md#fehlt)\n"
+    text = open_book(build(series(links, NOTE)))["part-001.xhtml"]
+    found = re.findall(r'<a href="https://blog.example/2026/11/(.*?)">([ab])</a>', text)
+    assert found == [("teil-1/#fehlt", "a"), ("teil-2/#fehlt", "b")]
+
+
+def test_a_link_to_an_id_lost_in_the_book_leads_to_its_page(build):
+    """A row without cells is no row in EPUB's HTML: it goes, and its id with it."""
+    row = '<table><tr id="zeile"></tr><tr><td>d</td></tr></table>\n'
+    link = '<a href="#zeile">a</a>\n\n'
+    site = build(series(link + row, '<a href="/2026/11/teil-1/#zeile">b</a>\n'))
+    files = open_book(site)
+    assert '<a href="part-001.xhtml">a</a>' in files["part-001.xhtml"]
+    assert '<a href="part-001.xhtml">b</a>' in files["part-002.xhtml"]
+    assert "zeile" not in files["part-001.xhtml"]
 
 
 def test_footnotes_and_links_lead_to_their_places_in_the_book(build):

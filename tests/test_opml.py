@@ -57,6 +57,12 @@ def test_a_feed_says_what_opml_wants_of_it(build):
     }
 
 
+def test_it_is_xml_that_names_its_encoding(build):
+    raw = (build(SITE).output / "feeds/feeds.opml").read_bytes()
+    assert raw.startswith(b"<?xml version='1.0' encoding='utf-8'?>\n<opml version=\"2.0\">")
+    assert raw.endswith(b"</opml>\n")
+
+
 def test_each_language_has_its_own(build):
     groups = read(build(SITE), "en/feeds/feeds.opml")
     assert groups["Everything"][0].attrib["xmlUrl"] == "https://blog.example/en/rss.xml"

@@ -334,7 +334,7 @@ THEME_TEMPLATES_OVERRIDES = ["mine"]
 WAITING = '{% extends "!theme/page.html" %}{% block content %}{{ "x"|wait }}{% endblock %}'
 
 
-@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
     settings = SLOW + "\n".join(f"{key} = {value!r}" for key, value in SETTINGS.items())
     write_files(tmp_path, {"pelicanconf.py": settings, "mine/page.html": WAITING})
@@ -380,6 +380,32 @@ def test_ctrl_c_while_files_are_put_in_place_waits_until_all_are(tmp_path, monke
         publish(output, notes, "abc")
     done.set()
     assert names_in(output) == ["a", "b", "c"]
+
+
+PUBLISHING = """
+import os, signal, sys
+from pathlib import Path
+from rostrum.output.writer import open_output
+moved = Path.replace
+def replace(self, target):
+    os.kill(os.getpid(), int(sys.argv[1]))
+    return moved(self, target)
+with open_output(Path("output"), Path("notes")) as opened:
+    for name in "abc":
+        opened.write(name, b"x")
+    Path.replace = replace
+    opened.publish(opened.survey())
+print("went on")
+"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_while_publishing_waits_until_all_is_in_place(tmp_path, ending):
+    write_files(tmp_path, {"publish.py": PUBLISHING})
+    command = [sys.executable, "publish.py", str(int(ending))]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=LONG)
+    assert (done.returncode, done.stdout) == (-ending, "")
+    assert names_in(tmp_path / "output") == ["a", "b", "c"]
 
 
 def test_a_file_of_a_build_that_was_killed_while_publishing_is_known_to_the_next(

@@ -126,7 +126,7 @@ def test_the_lock_files_agree() -> None:
 def test_every_dependency_is_documented_with_its_reason_and_no_other() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([a-z0-9-]+) \| (.{20,}) \|$", page, flags=re.MULTILINE)
-    assert sorted(name for name, _ in rows) == sorted(declared("build", "test", "bench"))
+    assert sorted(name for name, _ in rows) == sorted(declared("build", "test", "bench", "mutants"))
 
 
 def test_what_the_code_imports_is_declared() -> None:

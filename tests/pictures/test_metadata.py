@@ -7,7 +7,6 @@ import random
 import shutil
 import struct
 import subprocess
-import time
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -220,19 +219,18 @@ def test_a_picture_that_is_cut_off_is_told_wherever_it_ends(sample):
 
 
 @EACH
-def test_a_picture_with_changed_bytes_is_stripped_or_told(sample):
+def test_a_picture_with_changed_bytes_is_stripped_or_told(sample, cpu_seconds):
     content, chance = sample(), random.Random(8)
     for _ in range(300):
         changed = bytearray(content)
         for _ in range(chance.randint(1, 4)):
             changed[chance.randrange(len(changed))] = chance.choice((0, 1, 127, 128, 255))
-        started = time.perf_counter()
         try:
             stripped = strip(bytes(changed), True).content
         except Unusable:
             continue
         assert len(stripped) <= 2 * len(content)
-        assert time.perf_counter() - started < 2
+    assert cpu_seconds() < 60  # a fraction of a second, unless one of them takes for ever
 
 
 @given(st.binary(max_size=200), st.sampled_from(list(SAMPLES)))
@@ -258,11 +256,10 @@ def test_whatever_follows_a_beginning_is_no_traceback(rest, name):
     ],
     ids=["FF", "stuffed", "segments", "RST", "GIF", "PNG", "TIFF", "BigTIFF", "WebP", "AVIF"],
 )
-def test_hostile_repetition_takes_no_time(content):
-    started = time.perf_counter()
+def test_hostile_repetition_in_a_picture_takes_no_time(content, cpu_seconds):
     with pytest.raises(Unusable):
         strip(content, True)
-    assert time.perf_counter() - started < 4
+    assert cpu_seconds() < 20  # quadratic time would be hours
 
 
 def test_a_compressed_packet_does_not_fill_the_memory():

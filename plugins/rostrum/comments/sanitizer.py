@@ -27,7 +27,7 @@ LINK_REL = "nofollow ugc noopener"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TURNING = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_MARGIN = re.compile(r"^(?:[ \t>]|(?:[-*+]|\d++\.)[ \t])+", re.MULTILINE)
+_MARGIN = re.compile(r"^(?:[ \t>]|(?:[-*+]|\d+\.)[ \t])+", re.MULTILINE)
 
 # Deregistered: raw HTML (shown as it was typed), headings and rules (a hashtag at the start of
 # a line is none), images, and references, whose search for a closing bracket is quadratic; for
@@ -44,10 +44,9 @@ _LEFT_OUT = {
     ),
     "blockprocessors": ("hashheader", "hr", "reference", "setextheader"),
 }
-# Without nested brackets, and no two ways to read anything: linear in any text. No group is
-# possessive, as Python 3.11.2 gets those wrong.
-_URL = r"(?:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*+\))+"
-_LINK = rf"\[([^\[\]]++)\]\([ ]*+<?({_URL})>?(?:[ ]++\"[^\"\n]*+\")?[ ]*+\)"
+# Without nested brackets, and no two ways to read anything: linear in any text.
+_URL = r"(?:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*\))+"
+_LINK = rf"\[([^\[\]]+)\]\([ ]*<?({_URL})>?(?:[ ]+\"[^\"\n]*\")?[ ]*\)"
 _BARE_ADDRESS = r"(?<![\w/@])(https?://[^\s<>\[\]()\"*`]*[^\s<>\[\]()\"*`.,;:!?'_…–—“”„‘’‚«»‹›])"
 _BLOCKS = ("p", "div", "br", "hr", "li", "dt", "dd", "td", "th", "pre", "blockquote")
 

@@ -18,7 +18,8 @@ _BEGINNINGS = (
 )
 _SVG = "{http://www.w3.org/2000/svg}"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
-_URL = re.compile(r"url\(\s*+['\"]?+(?!#)")
+# CSS reads `url` in either case, and with letters that are written as escapes: `\75rl`.
+_URL = re.compile(r"\\|url\((?!\s*['\"]?#)", re.IGNORECASE)
 _PROGRAMS = frozenset(f"{_SVG}{name}" for name in ("a", "foreignObject", "script", "style"))
 
 

@@ -9,29 +9,30 @@ from urllib.parse import urljoin
 from rostrum.core.lazy_html import LazyHtml
 
 # Tags as HTML's tokenizer sees them (HTML Standard, 13.2.5). There is one way to read any of them,
-# and what is left open runs to the end of the text, so that no input takes quadratic time. Only
-# single characters are repeated possessively; Python 3.11.2 gets groups wrong.
-_VALUE = r"""\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>|\Z))"""
-_ATTRIBUTES = rf"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_VALUE}|(?!\s*+=)))*"
+# and what is left open runs to the end of the text, so that no input takes quadratic time: each
+# repetition ends where a character cannot belong to it, which a lookahead states where it must.
+_NAME = r"[^\s/>][^\s/>=]*(?![^\s/>=])"
+_VALUE = r"""\s*=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s>"'][^\s>]*(?![^\s>])|(?=>|\Z))"""
+_ATTRIBUTES = rf"(?:[\s/]|{_NAME}(?:{_VALUE}|(?!\s*=)))*"
 _RAW = "script|style|textarea|title|iframe|xmp|noembed|noframes"
 _PIECE = re.compile(
     rf"<!--.*?(?:-->|\Z)"
     rf"|<(?P<raw>{_RAW})(?=[\s/>])(?P<before>{_ATTRIBUTES})>(?P<text>.*?)(?=</(?P=raw)|\Z)"
-    rf"|<(?P<name>[a-z][^\s/>]*+)(?P<attributes>{_ATTRIBUTES})",
+    rf"|<(?P<name>[a-z][^\s/>]*)(?P<attributes>{_ATTRIBUTES})",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"(?P<name>[^\s/>][^\s/>=]*+)(?P<sign>\s*+=\s*+)"
-    r"""(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"'][^\s>]*+))"""
-    r"|[^\s/>][^\s/>=]*+"
+    r"(?P<name>[^\s/>][^\s/>=]*)(?P<sign>\s*=\s*)"
+    r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s>"'][^\s>]*))"""
+    r"|[^\s/>][^\s/>=]*"
 )
 _ADDRESSES = frozenset({"href", "src", "poster", "cite", "action", "formaction", "longdesc"})
 _LISTS = frozenset({"srcset", "imagesrcset"})
 _HOLDS_ADDRESS = re.compile("href|src|poster|cite|action|longdesc|data", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*+:", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # A named reference without its semicolon is text in an attribute: `?a=1&section=2`.
-_REFERENCE = re.compile(r"&(?:#x[0-9a-f]++;?|#[0-9]++;?|[a-z][a-z0-9]*+;)", re.IGNORECASE)
-_CANDIDATE = re.compile(r"(?P<gap>[\s,]*+)(?P<url>[^\s,](?:\S*[^\s,])?)(?P<rest>,++|[^,]*+)")
+_REFERENCE = re.compile(r"&(?:#x[0-9a-f]+;?|#[0-9]+;?|[a-z][a-z0-9]*;)", re.IGNORECASE)
+_CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?P<rest>,+|[^,]*)")
 
 
 def absolute_html(html: str, url: str) -> str:
@@ -76,7 +77,7 @@ def _rewrite_attribute(tag: str, found: re.Match[str], url: str) -> str:
 
 
 def _rewrite_candidate(one: re.Match[str], url: str) -> str:
-    return f"{one['gap']}{_resolve('img', one['url'], url)}{one['rest']}"
+    return f"{_resolve('img', one['url'], url)}{one['rest']}"
 
 
 def _resolve(tag: str, address: str, url: str) -> str:

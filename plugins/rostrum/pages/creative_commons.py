@@ -16,7 +16,7 @@ def find_license(written: str) -> tuple[str, str]:
     if _ZERO.fullmatch(written):
         return written, "https://creativecommons.org/publicdomain/zero/1.0/"
     found = _NAME.fullmatch(written)
-    if not found:
+    if not found or (found[3] and found[2] >= "4"):  # 4.0 is the same in every country
         return written, ""
     port = f"{found[3].lower()}/" if found[3] else ""
     return written, f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/{port}"

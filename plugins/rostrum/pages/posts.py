@@ -56,7 +56,7 @@ class PostPresenter:
             feeds=article.thread.feeds,
             canonical=post.canonical,
             listed=post.status is not Status.HIDDEN,
-            data=partial(self._data, article, post.summary),
+            data=partial(self._data, article, post),
             above=self._layout.trails.post(post),
         )
         return PostView(article=article, **self._layout.fields(post.lang, address, head))
@@ -189,7 +189,7 @@ class PostPresenter:
         mail = self._show.settings.reply_mail
         return mail_link(mail, post.title) if mail and post.comments is CommentStatus.OPEN else ""
 
-    def _data(self, article: ArticleView, summary: str) -> Mapping[str, Any]:
+    def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
         """Return the post in schema.org's words (https://schema.org/BlogPosting)."""
         describe = self._show.portraits.describe
         data: dict[str, Any] = {
@@ -199,14 +199,14 @@ class PostPresenter:
             "datePublished": article.date.isoformat(),
             "dateModified": max(article.date, article.modified or article.date).isoformat(),
             "inLanguage": article.lang,
-            "mainEntityOfPage": article.url_absolute,
+            "mainEntityOfPage": post.canonical or article.url_absolute,
             "author": [*map(describe, article.authors)],
             "publisher": {"@type": "Organization", "name": self._show.info.organisation},
             "commentCount": article.thread.count,
             "wordCount": article.words,
         }
         optional = {
-            "description": summary,
+            "description": post.summary,
             "image": article.image.src_absolute if article.image else "",
             "keywords": [topic.name for topic in article.tags],
             "articleSection": article.category.name if article.category else "",

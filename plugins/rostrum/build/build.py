@@ -463,7 +463,8 @@ class Run:
     def press(self) -> Press:
         """What this run's pages are rendered with."""
         config = self.config
-        return Press(config.theme, config.overrides, config.filters, config.globals)
+        compiled = config.notes / "templates"
+        return Press(config.theme, config.overrides, config.filters, config.globals, compiled)
 
     @property
     def _copies(self) -> Copies:

@@ -29,6 +29,7 @@ from rostrum.output.writer import Output, stage
 from rostrum.pages.context import Language, Presentation, SiteInfo
 from rostrum.pages.output_file import Content, Sheet
 from rostrum.pages.routes import Plan
+from rostrum.rendering.bytecode import BytecodeFolder
 from rostrum.rendering.template_errors import find_fault
 from rostrum.rendering.templates import Renderer, find_words
 from rostrum.site.links import LinkResolver
@@ -46,13 +47,15 @@ _MANY = 4_000  # sheets of which to find those that changed is one
 class Press:
     """What rendering depends on besides the views: the theme and the site's additions to Jinja.
 
-    Two are equal if nothing that pages depend on has changed between them.
+    Two are equal if nothing that pages depend on has changed between them. `compiled` is the
+    folder in which compiled templates are kept.
     """
 
     theme: Path
     overrides: tuple[Path, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
+    compiled: Path | None = None
 
     @cached_property
     def key(self) -> bytes:
@@ -73,6 +76,17 @@ class Press:
         return hash(self.key)
 
     @cached_property
+    def bytecode(self) -> BytecodeFolder | None:
+        """Where compiled templates are kept; None where code of the site's own takes part."""
+        if self.compiled is None or not self.is_known:
+            return None
+        catalogs = [folder / "locale" for folder in (self.theme, *self.overrides)]
+        additions = [*map(describe, (self.filters, self.globals))]
+        return BytecodeFolder(
+            self.compiled, digest(digest_files(catalogs), digest_code(), additions)
+        )
+
+    @cached_property
     def plain_key(self) -> bytes:
         """A digest of everything that all but pages depend on: no template has a part in them."""
         return digest(digest_code())
@@ -91,7 +105,9 @@ class Printer:
     """Turns views and feeds into bytes; each process has its own, with templates and entries."""
 
     def __init__(self, press: Press) -> None:
-        self._renderer = Renderer(press.theme, press.overrides, press.filters, press.globals)
+        self._renderer = Renderer(
+            press.theme, press.overrides, press.filters, press.globals, press.bytecode
+        )
 
     def print(self, content: Content, format: str = "") -> bytes:
         """Return the bytes of a file; raises Fault for what is wrong with a template."""

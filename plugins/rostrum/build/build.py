@@ -21,9 +21,9 @@ from rostrum.build.progress import Stages
 from rostrum.build.removals_only import Published, find_kept, read_text
 from rostrum.build.render_job import Press, Workshop, print_sheets
 from rostrum.cache.bodies import LostText
-from rostrum.cache.file_access import UNKNOWN, select_own
 from rostrum.cache.file_stamps import changed_at, mark
 from rostrum.cache.fingerprints import digest_code, digest_file
+from rostrum.cache.inputs import list_project_modules
 from rostrum.cache.output_manifest import Memory, load_memory
 from rostrum.cache.store import Cache
 from rostrum.cache.up_to_date import Ground
@@ -53,7 +53,7 @@ from rostrum.pages.routes import check_addresses, list_addresses
 from rostrum.pages.site_files import FileLister
 from rostrum.pages.sitemap import make_sitemap
 from rostrum.people.roles import list_turns
-from rostrum.reading.cached import Recaller, Recollection
+from rostrum.reading.cached import Code, Recaller, Recollection, find_code
 from rostrum.reading.files import list_files
 from rostrum.reading.source_file import Source
 from rostrum.rendering.template_errors import Fault
@@ -96,7 +96,6 @@ class Run:
     kept: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
-    looked_at: set[str] = field(default_factory=set)
     _paths: dict[str, str] = field(default_factory=dict)
     _texts: tuple[str, ...] = ()
     stages: Stages = field(default_factory=Stages)
@@ -120,11 +119,11 @@ class Run:
         recaller = Recaller(
             *(config.content, config.reading, config.crew, store),
             *(config.fresh, config.hold, config.before, config.settings.cpu_seconds),
+            inputs=config.inputs,
         )
         with self.stages.stage("Reading", len(files)):
             self.recollection = recaller.recall(files)
         self.report.extend(self.recollection.findings)
-        self.looked_at |= self.recollection.looked_at
         if store.trouble:
             self.notices.append(f"The cache is left out: {store.trouble}.")
 
@@ -346,6 +345,13 @@ class Run:
         place = Place(self._shown(self.config.output / refused.path))
         self.report.error(refused.code, place, refused.reason, refused.hint)
 
+    @cached_property
+    def undeclared(self) -> str:
+        """The setting that brings code which may read any file; empty if there is none."""
+        if find_code(self.config.reading.markdown) is not Code.NONE:
+            return "MARKDOWN"
+        return "" if self.press.is_known else "JINJA_FILTERS or JINJA_GLOBALS"
+
     def ground(self) -> Ground:
         """Return what this run stood on, for the next one to see whether it has changed."""
         config, library = self.config, self.library
@@ -357,7 +363,11 @@ class Run:
         notes = find_notes(config.output, config.notes)
         folders = (config.content, config.theme, *config.overrides)
         return Ground(
-            settings=select_own(self.looked_at),
+            settings=config.settings_file,
+            evaluated=config.evaluated,
+            modules=list_project_modules(),
+            inputs=config.inputs or (),
+            has_own_code=bool(self.undeclared),
             folders=tuple(str(folder) for folder in folders),
             output=str(config.output),
             listed=str(notes / "files"),
@@ -448,8 +458,6 @@ class Run:
     def _write_pages(self, output: Output, memory: Memory) -> None:
         assert self.site is not None
         config = self.config
-        if not self.press.is_known:
-            self.looked_at.add(UNKNOWN)
         workshop = self.make_workshop(memory, output.staging)
         if config.haste:
             _print_first(workshop, output, config.haste)

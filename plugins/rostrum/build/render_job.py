@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.cache.bodies import LostText
-from rostrum.cache.file_access import is_known
 from rostrum.cache.file_stamps import changed_at, mark
 from rostrum.cache.fingerprints import digest_code, digest_files
+from rostrum.cache.inputs import is_known
 from rostrum.cache.output_manifest import Memory
 from rostrum.config.settings import Settings
 from rostrum.core.hashing import SIZE, describe, digest

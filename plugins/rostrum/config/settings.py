@@ -75,6 +75,7 @@ class Settings:
     cache_megabytes: int = 2000
     largest_removal: float = 0.5
     cpu_seconds: int = 20
+    inputs: tuple[str, ...] = ()
 
 
 def _levels(cell: Cell) -> tuple[tuple[str, str], ...]:
@@ -224,6 +225,7 @@ SETTINGS = Schema(
         "cache_megabytes": Field(types.number, default=_DEFAULT.cache_megabytes),
         "largest_removal": Field(_share, default=_DEFAULT.largest_removal),
         "cpu_seconds": Field(_count, default=_DEFAULT.cpu_seconds),
+        "inputs": Field(types.list_of(types.text), default=_DEFAULT.inputs),
     },
 )
 

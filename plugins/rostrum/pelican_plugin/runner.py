@@ -26,13 +26,20 @@ from rostrum.build.config import Config, Haste
 from rostrum.build.options import PREVIEW, Wish
 from rostrum.cache.bodies import LostText
 from rostrum.cache.directory import open_cache_dir
-from rostrum.cache.file_access import note_opened
+from rostrum.cache.inputs import digest_settings
 from rostrum.config.settings import find_places
 from rostrum.core.diagnostics import Place, Report, shorten, suggest
 from rostrum.core.files import PACKAGE
 from rostrum.core.model import Page, Post
 from rostrum.pelican_plugin.log_capture import hear
-from rostrum.pelican_plugin.settings import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
+from rostrum.pelican_plugin.settings import (
+    EVALUATED,
+    PUBLIC,
+    SETTINGS_FILE,
+    Orders,
+    check_kinds,
+    make_config,
+)
 from rostrum.pelican_plugin.signals import RUN, end_theme, make_report
 from rostrum.rendering.template_errors import Fault, find_fault
 
@@ -85,9 +92,9 @@ def _uncollected() -> Iterator[None]:
 
 
 def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
-    report, opened = Report(), set[str]()
-    cache = open_cache_dir(wish.folder)  # here, as nothing in it counts as input of the settings
-    with hear(report), note_opened(opened):
+    report = Report()
+    cache = open_cache_dir(wish.folder)
+    with hear(report):
         settings = _read_pelican_settings(wish, report)
         if settings is None or report.errors:
             return Outcome(2, report)
@@ -115,18 +122,15 @@ def _carry_out(wish: Wish, before: Run | None, haste: Haste | None) -> Outcome:
     if report.errors:
         return Outcome(2, report)
     try:
-        return _run(settings, config, wish, report, opened)
+        return _run(settings, config, wish, report)
     except LostText:  # the cache was damaged, or emptied, while it was in use
         anew = replace(config, fresh=True, hold=True)
-        return _run(settings, anew, wish, report, opened)
+        return _run(settings, anew, wish, report)
 
 
-def _run(
-    settings: dict[str, Any], config: Config, wish: Wish, report: Report, opened: set[str]
-) -> Outcome:
+def _run(settings: dict[str, Any], config: Config, wish: Wish, report: Report) -> Outcome:
     run = Run(config, make_report(config, is_strict=wish.strict))
     run.report.extend(report)
-    run.looked_at.update(opened)
     try:
         if can_go_directly(settings, run):
             return _run_directly(run)
@@ -243,7 +247,9 @@ def _load(file: Path | None, chosen: dict[str, Any], report: Report) -> dict[str
         own = {key: value for key, value in vars(defaults).items() if key.isupper()}
         settings: dict[str, Any] = read_settings(override={"PATH": "content", **own, **chosen})
         return settings
-    written = {**get_settings_from_file(str(file)), **chosen, SETTINGS_FILE: str(file)}
+    evaluated = get_settings_from_file(str(file))
+    digest = digest_settings(evaluated)
+    written = {**evaluated, **chosen, SETTINGS_FILE: str(file), EVALUATED: digest}
     settings = read_settings(override=_anchor(check_kinds(written, report), file))
     if "rostrum" not in (settings["PLUGINS"] or ()):
         raise _NotAsked('PLUGINS does not name "rostrum"')

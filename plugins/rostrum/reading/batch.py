@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rostrum.cache.file_access import note_opened, select_own
 from rostrum.core.diagnostics import Place, Report
 from rostrum.core.files import LARGEST, TooLarge, read_raw
 from rostrum.core.hashing import digest_bytes
@@ -27,8 +26,7 @@ class Reading:
     """What came of reading a file; `digest` is that of its bytes, empty if it can't be read.
 
     What it holds comes as the bytes of rostrum.reading.codec, which are quicker to hand over, or
-    where there are none as it is, in `held`; its text apart. `looked_at` are files that an
-    extension of Markdown looked at, besides.
+    where there are none as it is, in `held`; its text apart.
     """
 
     file: SourceFile
@@ -36,7 +34,6 @@ class Reading:
     value: bytes
     held: Held
     text: str = ""
-    looked_at: tuple[str, ...] = ()
 
     def open(self) -> Held:
         """Return what the file holds, without its text."""
@@ -113,18 +110,14 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> Reading
         words = f"the file can't be read: {error.strerror}"
         report.error("unreadable", Place(file.shown), words, "May you read it?")
         return Reading(file, b"", b"", (None, list(report)))
-    looked_at: set[str] = set()
-    with note_opened(looked_at):
-        source = reader.read(file, raw, report)
+    source = reader.read(file, raw, report)
     source, text = _take_apart(source)
     held = (source, list(report))
     value = encode(held) if _is_text(text) else b""
     rest: Held = (None, []) if value else held
     # Another time, or with another limit, the same file may be read in time.
     is_final = all(found.code != SLOW for found in report)
-    return Reading(
-        file, digest_bytes(raw) if is_final else b"", value, rest, text, select_own(looked_at)
-    )
+    return Reading(file, digest_bytes(raw) if is_final else b"", value, rest, text)
 
 
 def _is_text(text: str) -> bool:

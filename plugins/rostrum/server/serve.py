@@ -22,7 +22,7 @@ from rostrum.build.build import Run
 from rostrum.build.config import Haste
 from rostrum.build.options import Wish
 from rostrum.build.summary import summarize
-from rostrum.cache.file_access import select_own
+from rostrum.cache.inputs import list_inputs, list_project_modules
 from rostrum.core.diagnostics import Place, Report, format_text, printable_text
 from rostrum.pelican_plugin.runner import Outcome, carry_out
 from rostrum.server.folders import claim_folder
@@ -136,7 +136,8 @@ class Server:
         else:
             config = run.config
             self._folders = (config.content, config.theme, *config.overrides)
-            self._files |= {*_find_files(select_own(run.looked_at))}
+            declared = (*list_project_modules(), *list_inputs(config.inputs or ()))
+            self._files |= {*_find_files(declared)}
         self._files = {file for file in self._files if not self._is_inside(file)}
         self._follower.follow(self._folders, self._files, began)
 

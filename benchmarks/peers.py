@@ -15,7 +15,10 @@ import eleventy
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent
-ENVIRONMENT: Final = os.environ | {
+# Builds find the kit compiled, as installed packages are.
+ENVIRONMENT: Final = {
+    key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"
+} | {
     "LC_ALL": "C.UTF-8",
     "PYTHONPATH": str(ROOT / "plugins"),
     "TZ": "UTC",

@@ -282,7 +282,20 @@ def test_a_text_that_includes_a_file_is_read_again(build, including, tmp_path, r
     (tmp_path / "part.txt").write_text("Der zweite Teil.")
     site = build({})
     assert "Der zweite Teil." in site.read("2026/11/b/")
-    assert reads == ["posts/b.md"]
+    assert "posts/b.md" in reads
+
+
+def test_a_text_that_includes_a_declared_input_is_kept(build, including, tmp_path, reads):
+    (tmp_path / "part.txt").write_text("Der erste Teil.")
+    including["ROSTRUM"] = {"inputs": ["*.txt"]}
+    build({**FILES, "posts/b.md": post("<part.txt\n", title="B")}, including)
+    reads.clear()
+    build({})
+    assert reads == []
+    (tmp_path / "part.txt").write_text("Der zweite Teil.")
+    site = build({})
+    assert "Der zweite Teil." in site.read("2026/11/b/")
+    assert "posts/b.md" in reads
 
 
 OWN = """

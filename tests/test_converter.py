@@ -25,8 +25,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from rostrum.markdown.accelerated import converter
 from rostrum.markdown.accelerated.converter import COMPARED, Converter, make_converter
-from rostrum.markdown.headings import slugify_heading
-from rostrum.markdown.renderer import MARKDOWN_OPTIONS
+from rostrum.markdown.options import MARKDOWN_OPTIONS, slugify_heading
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("ROSTRUM_CORPUS", ROOT.parent / "shared/corpora/digitalgov"))

@@ -24,7 +24,8 @@ from rostrum.html.comments import CommentError
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.headings import HeadingIds
-from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer, Unrenderable
+from rostrum.markdown.options import MARKDOWN_OPTIONS
+from rostrum.markdown.renderer import Renderer, Unrenderable
 from rostrum.reading.cached import digest_rules
 from rostrum.reading.source_file import ReadOptions
 

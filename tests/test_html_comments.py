@@ -11,7 +11,8 @@ from test_embargo import traces
 
 from rostrum.html.comments import CommentError, TokenKind, split_html
 from rostrum.markdown.dialects import RENDERERS
-from rostrum.markdown.renderer import MARKDOWN_OPTIONS, Renderer
+from rostrum.markdown.options import MARKDOWN_OPTIONS
+from rostrum.markdown.renderer import Renderer
 
 Build = Callable[..., Built]
 

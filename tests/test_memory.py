@@ -14,6 +14,7 @@ from rostrum.build.render_job import RenderEnvironment
 from rostrum.cache import file_stamps, fingerprints, output_manifest
 from rostrum.cache.fingerprints import digest_file, digest_files
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
+from rostrum.core.hashing import digest_bytes
 from rostrum.output.writer import Output
 
 FILES = {
@@ -255,5 +256,5 @@ def test_notes_that_are_damaged_hold_nothing(kept, raw):
 
 def test_notes_of_another_version_of_the_kit_hold_nothing(kept):
     content = b"\x81\xa4page\x01"  # {"page": 1} as MessagePack
-    kept.file.write_bytes(output_manifest.digest_bytes(content) + content)
+    kept.file.write_bytes(digest_bytes(content) + content)
     assert not load(kept).holds("page", b"key")

@@ -391,9 +391,10 @@ def test_broken_settings_are_told_and_read_again_once_repaired(site, folder):
     site.shows("", "Dort gefolgt")
 
 
-def test_what_the_settings_import_and_open_is_followed(folder):
+def test_settings_modules_and_declared_inputs_are_followed(folder):
     settings = folder / "pelicanconf.py"
     own = "from company import NAME\nSITENAME = NAME + open('motto.txt').read()\n"
+    own += "ROSTRUM = {'inputs': ['motto.txt']}\n"
     settings.write_text(settings.read_text("utf-8") + own, "utf-8")
     write_files(folder, {"company.py": "NAME = 'Erste '", "motto.txt": "Worte"})
     # Python keeps what it compiled if size and second are the same, so each name has its length.

@@ -14,7 +14,7 @@ from invoke import Exit
 from invoke.context import Context
 from sites import ANNA, SETTINGS, cache_of, post, source, write_files, write_settings
 
-from rostrum.cache import file_access, file_stamps, up_to_date
+from rostrum.cache import file_stamps, inputs, up_to_date
 from rostrum.cli import commands
 from rostrum.core.files import PACKAGE
 
@@ -275,21 +275,95 @@ def test_an_environment_variable_is_seen(site):
         assert f"<title>{word}" in (site / "output/index.html").read_text("utf-8")
 
 
-def test_a_settings_file_that_asks_another_program_is_never_known(build, site):
-    code = "import subprocess\nSITENAME = subprocess.check_output(['echo', 'Eins'], text=True)\n"
+def test_a_settings_file_that_asks_another_program_is_known_by_its_answer(site):
+    code = "import subprocess\nSITENAME = subprocess.check_output(['cat', 'n.txt'], text=True)\n"
+    for word in ("Zwei", "Eins"):
+        write_files(site, {"pelicanconf.py": HEAD + code, "n.txt": word})
+        build_twice(site)
+        assert f"<title>{word}" in (site / "output/index.html").read_text("utf-8")
+
+
+def test_a_setting_that_asks_the_clock_is_known_by_its_answer(site):
+    code = "import time\nSITENAME = str(time.time_ns())\n"
     write_files(site, {"pelicanconf.py": HEAD + code})
+    run_build(site)
+    assert not run_build(site).startswith(STILL)
+
+
+SETTINGS_VALUES = {
+    "a set": "ROSTRUM_WORDS = {open('n.txt').read()}",
+    "a path": "from pathlib import Path\nROSTRUM_WORDS = [Path(open('n.txt').read())]",
+    "a day": "from datetime import date\nDAY = date(2026, 1, len(open('n.txt').read()))",
+}
+
+
+@pytest.mark.parametrize("code", SETTINGS_VALUES.values(), ids=SETTINGS_VALUES)
+def test_settings_of_any_kind_are_compared_by_value(site, code):
+    write_files(site, {"pelicanconf.py": f"{HEAD}{code}\n", "n.txt": "Eins"})
+    build_twice(site)
+    write_files(site, {"n.txt": "Sieben"})
+    assert not run_build(site).startswith(STILL)
+
+
+def test_a_variable_that_no_setting_reads_builds_nothing_anew(site):
+    build_twice(site, OTHER="Eins")
+    assert run_build(site, OTHER="Zwei").startswith(STILL)
+
+
+def test_a_settings_file_is_silent_while_it_is_compared(site):
+    write_files(site, {"pelicanconf.py": f"{HEAD}print('Gelesen')\n"})
+    run_build(site)
+    assert run_build(site).startswith(STILL)
+
+
+# Code of the site's own, and inputs
+
+FILTER = "JINJA_FILTERS = {'part': lambda name: open(name).read()}\n"
+OFF = "Each build does all work anew: JINJA_FILTERS or JINJA_GLOBALS may read any file."
+
+
+def test_a_filter_that_declares_no_inputs_switches_the_check_off(build, site):
+    write_files(site, {"pelicanconf.py": HEAD + FILTER})
+    for _ in range(2):
+        said = build()[0]
+        assert said.startswith("Built")
+        assert f'{OFF} Name them in ROSTRUM["inputs"], [] for none.' in said
+
+
+@pytest.mark.parametrize("pattern", ["data/*.csv", "data", "**/*.csv", "data/a.csv"])
+def test_declared_inputs_are_compared(build, site, pattern):
+    declared = f"ROSTRUM = {{'inputs': [{pattern!r}]}}\n"
+    write_files(site, {"pelicanconf.py": HEAD + FILTER + declared, "data/a.csv": "1"})
+    assert OFF not in build()[0]
+    assert is_still(build())
+    for content in ("2", None, "3"):
+        write_files(site, {"data/a.csv": content})
+        assert not is_still(build())
+        assert is_still(build())
+
+
+def test_inputs_are_compared_although_all_code_is_the_kits(build, site):
+    declared = "ROSTRUM = {'inputs': ['data/*.csv']}\n"
+    write_files(site, {"pelicanconf.py": HEAD + declared})
     build()
+    write_files(site, {"data/new.csv": "1"})
     assert not is_still(build())
 
 
-def test_a_filter_of_the_site_s_own_is_never_known(build, site):
-    code = "JINJA_FILTERS = {'part': lambda name: open(name).read()}\n"
-    write_files(site, {"pelicanconf.py": HEAD + code})
+def test_empty_inputs_declare_that_nothing_else_is_read(build, site):
+    write_files(site, {"pelicanconf.py": HEAD + FILTER + "ROSTRUM = {'inputs': []}\n"})
     build()
+    assert is_still(build())
+
+
+def test_pelicans_own_way_switches_the_check_off(build, site):
+    write_files(site, {"pelicanconf.py": HEAD + "DEFAULT_DATE_FORMAT = '%d'\n"})
+    said = build()[0]
+    assert "Each build does all work anew: plugins or settings need Pelican's own way." in said
     assert not is_still(build())
 
 
 def test_code_beside_the_kit_s_is_the_site_s_own():
     kit = str(PACKAGE)
     mine = f"{kit}-plugins/mine.py"
-    assert file_access.select_own([f"{kit}/build.py", json.__file__, mine]) == (mine,)
+    assert inputs.select_own([f"{kit}/build.py", json.__file__, mine]) == (mine,)

@@ -7,7 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 
 from rostrum.core import files as _files
-from rostrum.markdown.renderer import MARKDOWN_OPTIONS
+from rostrum.markdown.options import MARKDOWN_OPTIONS
 
 
 def _find_theme() -> Path:

@@ -21,9 +21,9 @@ from rostrum.build.progress import Progress
 from rostrum.build.removals_only import Published, find_kept, read_text
 from rostrum.build.render_job import RenderEnvironment, RenderJob, render_files
 from rostrum.cache.bodies import MissingBodyError
-from rostrum.cache.file_access import UNTRACKABLE, select_own
 from rostrum.cache.file_stamps import changed_at, stamp
 from rostrum.cache.fingerprints import digest_code, digest_file
+from rostrum.cache.inputs import list_project_modules
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.cache.store import Cache
 from rostrum.cache.up_to_date import BuildInputs
@@ -53,7 +53,7 @@ from rostrum.pages.routes import check_addresses, list_addresses
 from rostrum.pages.site_files import FileLister
 from rostrum.pages.sitemap import make_sitemap
 from rostrum.people.roles import list_turns
-from rostrum.reading.cached import CachedReader, ReadContent
+from rostrum.reading.cached import CachedReader, Code, ReadContent, find_code
 from rostrum.reading.files import list_files
 from rostrum.reading.source_file import Source
 from rostrum.rendering.template_errors import TemplateFault
@@ -96,7 +96,6 @@ class Build:
     kept: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     is_direct: bool = False
-    looked_at: set[str] = field(default_factory=set)
     _paths: dict[str, str] = field(default_factory=dict)
     _texts: tuple[str, ...] = ()
     stages: Progress = field(default_factory=Progress)
@@ -120,11 +119,11 @@ class Build:
         recaller = CachedReader(
             *(config.content, config.reading, config.workers, store),
             *(config.no_cache, config.keep_texts, config.previous, config.settings.cpu_seconds),
+            inputs=config.inputs,
         )
         with self.stages.stage("Reading", len(files)):
             self.recollection = recaller.recall(files)
         self.report.extend(self.recollection.findings)
-        self.looked_at |= self.recollection.looked_at
         if store.trouble:
             self.notices.append(f"The cache is left out: {store.trouble}.")
 
@@ -346,6 +345,13 @@ class Build:
         place = SourceLocation(self._shown(self.config.output / refused.path))
         self.report.error(refused.code, place, refused.reason, refused.hint)
 
+    @cached_property
+    def undeclared(self) -> str:
+        """The setting that brings code which may read any file; empty if there is none."""
+        if find_code(self.config.reading.markdown) is not Code.NONE:
+            return "MARKDOWN"
+        return "" if self.environment.is_known else "JINJA_FILTERS or JINJA_GLOBALS"
+
     def inputs(self) -> BuildInputs:
         """Return what this run stood on, for the next one to see whether it has changed."""
         config, library = self.config, self.library
@@ -357,7 +363,11 @@ class Build:
         notes = state_dir_for(config.output, config.notes)
         folders = (config.content, config.theme, *config.overrides)
         return BuildInputs(
-            settings=select_own(self.looked_at),
+            settings=config.settings_file,
+            evaluated=config.evaluated,
+            modules=list_project_modules(),
+            inputs=config.inputs or (),
+            has_own_code=bool(self.undeclared),
             folders=tuple(str(folder) for folder in folders),
             output=str(config.output),
             listed=str(notes / "files"),
@@ -448,8 +458,6 @@ class Build:
     def _write_pages(self, output: Output, manifest: OutputManifest) -> None:
         assert self.site is not None
         config = self.config
-        if not self.environment.is_known:
-            self.looked_at.add(UNTRACKABLE)
         job = self.make_workshop(manifest, output.staging)
         if config.priority:
             _print_first(job, output, config.priority)
@@ -463,7 +471,10 @@ class Build:
     def environment(self) -> RenderEnvironment:
         """What this run's pages are rendered with."""
         config = self.config
-        return RenderEnvironment(config.theme, config.overrides, config.filters, config.globals)
+        compiled = config.notes / "templates"
+        return RenderEnvironment(
+            config.theme, config.overrides, config.filters, config.globals, compiled
+        )
 
     @property
     def _copies(self) -> StaticFiles:

@@ -33,7 +33,9 @@ class PriorityPages:
 class Config:
     """What a run is told, as plain values; paths are absolute.
 
-    `notes` is the site's cache folder.
+    `notes` is the site's cache folder. `evaluated` is the digest of what the settings file
+    evaluates to, `inputs` the patterns of files that the site declares, None where it declares
+    nothing.
     """
 
     content: Path
@@ -62,3 +64,6 @@ class Config:
     previous: Mapping[bytes, CachedSource] = field(default_factory=dict)
     priority: PriorityPages | None = None
     notices: tuple[str, ...] = ()
+    settings_file: str = ""
+    evaluated: str = ""
+    inputs: tuple[str, ...] | None = None

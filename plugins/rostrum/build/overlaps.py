@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rostrum.build.config import Config
 from rostrum.cache.directory import FORMER, SERVED
-from rostrum.cache.file_access import select_own
 from rostrum.cache.git_index import find_git
+from rostrum.cache.inputs import list_project_modules
 
 _Identity = tuple[int, int, tuple[str, ...]]
 
@@ -77,13 +76,8 @@ def _list_folders(place: Path, config: Config) -> Iterator[tuple[str, Path]]:
 
 def _list_settings(settings: Path | None) -> Iterable[Path]:
     """Return the settings file and what it imports: modules that are no library's."""
-    modules = [
-        getattr(module, "__file__", None)
-        for name, module in [*sys.modules.items()]
-        if name != "__main__"
-    ]
-    own = select_own(file for file in modules if file)
-    return [*([settings.resolve()] if settings else []), *map(Path, own)]
+    found = [settings.resolve()] if settings else []
+    return [*found, *map(Path, list_project_modules())]
 
 
 def _are_same(one: Path, other: Path) -> bool:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.cache.bodies import MissingBodyError
-from rostrum.cache.file_access import is_known
 from rostrum.cache.file_stamps import changed_at, stamp
 from rostrum.cache.fingerprints import digest_code, digest_files
+from rostrum.cache.inputs import is_known
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.config.settings import Settings
 from rostrum.core.hashing import SIZE, describe, digest
@@ -29,6 +29,7 @@ from rostrum.output.writer import Output, stage
 from rostrum.pages.context import Language, Presentation, SiteInfo
 from rostrum.pages.output_file import Content, OutputFile
 from rostrum.pages.routes import Routes
+from rostrum.rendering.bytecode import BytecodeFolder
 from rostrum.rendering.template_errors import locate_template_error
 from rostrum.rendering.templates import TemplateRenderer, find_words
 from rostrum.site.links import LinkResolver
@@ -46,13 +47,15 @@ COMPARE_CHUNK_SIZE = 4_000  # sheets of which to find those that changed is one
 class RenderEnvironment:
     """What rendering depends on besides the views: the theme and the site's additions to Jinja.
 
-    Two are equal if nothing that pages depend on has changed between them.
+    Two are equal if nothing that pages depend on has changed between them. `compiled` is the
+    folder in which compiled templates are kept.
     """
 
     theme: Path
     overrides: tuple[Path, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
+    compiled: Path | None = None
 
     @cached_property
     def key(self) -> bytes:
@@ -71,6 +74,17 @@ class RenderEnvironment:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    @cached_property
+    def bytecode(self) -> BytecodeFolder | None:
+        """Where compiled templates are kept; None where code of the site's own takes part."""
+        if self.compiled is None or not self.is_known:
+            return None
+        catalogs = [folder / "locale" for folder in (self.theme, *self.overrides)]
+        additions = [*map(describe, (self.filters, self.globals))]
+        return BytecodeFolder(
+            self.compiled, digest(digest_files(catalogs), digest_code(), additions)
+        )
 
     @cached_property
     def plain_key(self) -> bytes:
@@ -92,7 +106,11 @@ class FileWriter:
 
     def __init__(self, environment: RenderEnvironment) -> None:
         self._renderer = TemplateRenderer(
-            environment.theme, environment.overrides, environment.filters, environment.globals
+            environment.theme,
+            environment.overrides,
+            environment.filters,
+            environment.globals,
+            environment.bytecode,
         )
 
     def print(self, content: Content, format: str = "") -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,9 +12,14 @@ from rostrum.core.hashing import SIZE, digest_bytes
 
 
 def read_cache_file(file: Path, *versions: bytes) -> bytes:
-    """Return what was written for the same `versions`; nothing for another, or a damaged file."""
+    """Return what was written for the same `versions`; nothing for another, or a damaged file.
+
+    A link and a file that another user owns or may write are passed over.
+    """
     try:
-        raw = file.read_bytes()
+        opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(opened, "rb") as stream:
+            raw = stream.read() if _is_private(os.fstat(opened)) else b""
     except OSError:
         return b""
     content = raw[SIZE:]
@@ -21,10 +28,19 @@ def read_cache_file(file: Path, *versions: bytes) -> bytes:
 
 def write_cache_file(file: Path, content: bytes, *versions: bytes) -> None:
     """Write a file by renaming; without a place to keep it nothing is lost."""
-    beside = file.with_name(f"{file.name}.new")
+    # Processes of one build may write the same file at the same time.
+    beside = file.with_name(f"{file.name}.{os.getpid()}.new")
     with suppress(OSError):
-        beside.write_bytes(digest_bytes(*versions, content) + content)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(opened, "wb") as stream:
+            stream.write(digest_bytes(*versions, content) + content)
         beside.replace(file)
+
+
+def _is_private(found: os.stat_result) -> bool:
+    is_ours = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return is_ours and stat.S_ISREG(found.st_mode)
 
 
 def read_clock(file: Path) -> int:

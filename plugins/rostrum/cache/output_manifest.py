@@ -7,13 +7,14 @@ is the one of the last build, and the file is still the one that the last build 
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
+from rostrum.cache.checksummed_file import read_cache_file, write_cache_file
 from rostrum.cache.file_stamps import FileStamp, changed_at, settled_after, stamp
-from rostrum.core.hashing import SIZE, digest_bytes
 
 _Kept = dict[str, tuple[bytes, FileStamp]]
 _DECODER = msgspec.msgpack.Decoder(_Kept)
@@ -47,9 +48,7 @@ class OutputManifest:
         """Keep what this build wrote; to be called as soon as every file is in its place."""
         found = {path: (key, at) for path, key in self.made.items() if (at := self._mark(path))}
         content = msgspec.msgpack.encode(self.held | self._drop_young(found))
-        beside = self.file.with_name(f"{self.file.name}.new")
-        beside.write_bytes(digest_bytes(content) + content)
-        beside.replace(self.file)
+        write_cache_file(self.file, content)
 
     def _drop_young(self, found: _Kept) -> _Kept:
         """Leave out what could be changed from now on and keep its mark, which is seldom any."""
@@ -74,11 +73,7 @@ class OutputManifest:
 
 def load_output_manifest(file: Path, root: Path, no_cache: bool) -> OutputManifest:
     """Return the memory of an output folder; an empty one if it is damaged or not wanted."""
-    try:
-        raw = b"" if no_cache else file.read_bytes()
-        content = raw[SIZE:]
-        if raw and digest_bytes(content) == raw[:SIZE]:
-            return OutputManifest(file, root, _DECODER.decode(content))
-    except (OSError, msgspec.DecodeError):  # an earlier version of the kit kept something else
-        pass
+    content = b"" if no_cache else read_cache_file(file)
+    with suppress(msgspec.DecodeError):  # an earlier version of the kit kept something else
+        return OutputManifest(file, root, _DECODER.decode(content) if content else {})
     return OutputManifest(file, root)

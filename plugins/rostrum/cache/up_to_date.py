@@ -1,13 +1,11 @@
-"""Nothing changed: told from the marks of all files, before anything heavy is imported.
+"""Nothing changed: told from the marks of all declared inputs, before anything heavy is imported.
 
-After a build, what it depended on is written down: the call, the settings file and what it
-imported and opened, the environment, the code and libraries, every file of content and theme,
-and the files that it wrote. Where all of that is the same, and no post or comment has come due
-since, a build would write the same bytes again.
+After a build, what it depended on is written down: the call, the files of content, theme and
+settings, what the settings evaluate to, the files that they declare as inputs, the code and
+libraries, and the files that it wrote. Where all of that is the same, and no post or comment has
+come due since, a build would write the same bytes again.
 
-What can't be seen from files isn't seen: a settings file that asks the clock or the network.
-
-Only the standard library is imported here: reading the marks of 10,000 posts and of what was
+Only what is quick to import is imported here: reading the marks of 10,000 posts and of what was
 made of them takes less time than importing Pelican.
 """
 
@@ -26,22 +24,30 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rostrum.cache.file_access import UNTRACKABLE
 from rostrum.cache.file_stamps import FileStamp, is_racy, stamp, walk
+from rostrum.cache.inputs import evaluate_settings, list_importable, list_inputs
 from rostrum.core.files import PACKAGE
 from rostrum.core.time_zones import place_in_zone
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
+_KIT_VARIABLES = ("ROSTRUM_", "TZ", "LANG", "LC_")  # or what they begin with
 
 
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
     """What a build stood on: files and folders, the moments at which something comes due.
 
-    `listed` is the file that lists what was `written`: another call may have added to it.
+    `settings` is the settings file, empty for none, `evaluated` the digest of its values.
+    `modules` are the project's, `inputs` the patterns that the site declares. Where code of the
+    site's own takes part (`has_own_code`), all environment variables count. `listed` is the file
+    that lists what was `written`: another call may have added to it.
     """
 
-    settings: tuple[str, ...]
+    settings: str
+    evaluated: str
+    modules: tuple[str, ...]
+    inputs: tuple[str, ...]
+    has_own_code: bool
     folders: tuple[str, ...]
     output: str
     listed: str
@@ -73,9 +79,15 @@ class UpToDateCheck:
         due = bisect_right(ground.dues, aware.timestamp())
         if bisect_right(ground.dues, ground.moment) != due:
             return False
-        return bool(known["inputs"] == _digest_marks(_look_at_inputs(ground))) and bool(
-            known["output"] == _digest_output(ground)
-        )
+        if known["environment"] != _digest_environment(ground):
+            return False
+        if known["inputs"] != _digest_marks(_look_at_inputs(ground)):
+            return False
+        if known["output"] != _digest_output(ground):
+            return False
+        # Last, as it runs the site's code: the files of the project are those of the last build.
+        file = Path(ground.settings) if ground.settings else None
+        return evaluate_settings(file) == ground.evaluated != ""
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -90,12 +102,13 @@ class UpToDateCheck:
         """
         self.forget()
         seen = _look_at_inputs(ground)
-        if UNTRACKABLE in ground.settings or any(at and is_racy(at, started) for _, at in seen):
+        if any(at and is_racy(at, started) for _, at in seen):
             return
         known = {
             "call": self.call,
             "place": describe_place(),
             "ground": asdict(ground),
+            "environment": _digest_environment(ground),
             "inputs": _digest_marks(seen),
             "output": _digest_output(ground),
             "words": dict(words),
@@ -114,10 +127,9 @@ class UpToDateCheck:
 
 
 def describe_place() -> str:
-    """Return a digest of where a run takes place: folder, environment, Python, code, libraries."""
-    environment = sorted(item for item in os.environ.items() if item[0] not in _FLEETING)
+    """Return a digest of where a run takes place: folder, Python, code, libraries."""
     libraries = [path for path in sys.path if path.endswith("-packages")]
-    parts = [str(Path.cwd()), sys.version, sys.executable, environment]
+    parts = [str(Path.cwd()), sys.version, sys.executable]
     code = _digest_marks((path, stamp(path)) for path in (*walk(str(PACKAGE)), *libraries))
     return _digest(json.dumps([*parts, code]).encode())
 
@@ -125,7 +137,23 @@ def describe_place() -> str:
 def _look_at_inputs(ground: BuildInputs) -> list[tuple[str, FileStamp | None]]:
     """Return every file that a build depends on, with its mark."""
     found = [path for folder in ground.folders for path in walk(folder)]
-    return [(path, stamp(path)) for path in (*found, *ground.settings)]
+    found += [*ground.modules, *list_inputs(ground.inputs)]
+    if ground.settings:
+        found += [ground.settings, *list_importable(os.path.dirname(ground.settings))]  # noqa: PTH120
+    return [(path, stamp(path)) for path in found]
+
+
+def _digest_environment(ground: BuildInputs) -> str:
+    """Return a digest of the environment variables that count.
+
+    Those that the settings read are known by the values that they give to settings.
+    """
+    counted = [
+        item
+        for item in sorted(os.environ.items())
+        if item[0] not in _FLEETING and (ground.has_own_code or item[0].startswith(_KIT_VARIABLES))
+    ]
+    return _digest(json.dumps(counted).encode())
 
 
 def _digest_output(ground: BuildInputs) -> str:
@@ -157,7 +185,11 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _to_ground(known: Mapping[str, Any]) -> BuildInputs:
     return BuildInputs(
-        settings=tuple(known["settings"]),
+        settings=known["settings"],
+        evaluated=known["evaluated"],
+        modules=tuple(known["modules"]),
+        inputs=tuple(known["inputs"]),
+        has_own_code=known["has_own_code"],
         folders=tuple(known["folders"]),
         output=known["output"],
         listed=known["listed"],

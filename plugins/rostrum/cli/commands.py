@@ -251,6 +251,8 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
         return
     if run.config.removals_only:  # it has left out what an ordinary build publishes
         return
+    if run.undeclared and run.config.inputs is None:
+        return
     words = {
         "text": format_text(result.report, Path.cwd()) if len(result.report) else "",
         "json": format_json(result.report),
@@ -296,6 +298,13 @@ def tell_build(result: BuildResult) -> list[str]:
         if run.kept:
             named = ", ".join(sorted(run.kept)[:5]) + (", …" if len(run.kept) > 5 else "")
             lines.append(f"As they were, and perhaps naming what was taken off: {named}.")
+    if run.undeclared and run.config.inputs is None:
+        lines.append(
+            f"Each build does all work anew: {run.undeclared} may read any file. "
+            'Name them in ROSTRUM["inputs"], [] for none.'
+        )
+    elif not run.is_direct:
+        lines.append("Each build does all work anew: plugins or settings need Pelican's own way.")
     if run.config.visibility.preview:
         return [
             *lines,

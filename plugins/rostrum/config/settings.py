@@ -66,6 +66,7 @@ class Settings:
     cache_megabytes: int = _setting(types.number, 2000)
     largest_removal: float = _setting(read.ratio, 0.5)
     cpu_seconds: int = _setting(read.count, 20)
+    inputs: tuple[str, ...] = _setting(types.list_of(types.text), ())
 
 
 SETTINGS = Schema(

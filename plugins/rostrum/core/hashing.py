@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from hashlib import blake2b
+from pathlib import PurePath
 from typing import Any
 
 import msgspec
@@ -35,8 +37,10 @@ def describe(value: Any) -> Any:
         return sorted((str(key), describe(item)) for key, item in value.items())
     if isinstance(value, list | tuple):
         return [describe(item) for item in value]
-    if isinstance(value, str | int | float | bool | None):
+    if isinstance(value, str | int | float | bool | bytes | PurePath | date | None):
         return repr(value)
+    if isinstance(value, set | frozenset):
+        return sorted(repr(describe(item)) for item in value)
     if isinstance(value, partial):
         return describe((value.func, value.args, value.keywords))
     if hasattr(value, "__qualname__"):

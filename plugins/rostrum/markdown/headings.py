@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from markdown.extensions.toc import slugify_unicode
-
 from rostrum.html.tags import inline_text
+from rostrum.markdown.options import slugify_heading
 
 MARKER = "<p>[TOC]</p>"
 """What becomes the table of contents, the first time it stands there."""
@@ -107,10 +106,3 @@ def list_contents(headings: Iterable[Heading]) -> str:
         pieces.append(f'<li><a href="#{html.escape(heading.id)}">{words}</a>')
     pieces += ["</li>\n</ul>\n"] * len(levels)
     return "".join([*pieces, "</div>"])
-
-
-def slugify_heading(words: str, separator: str) -> str:
-    """Return what `markdown.extensions.toc.slugify_unicode` returns, for most headings sooner."""
-    if separator == "-" and all(map(str.isalnum, words.split(" "))):
-        return words.lower().replace(" ", "-")
-    return slugify_unicode(words, separator)

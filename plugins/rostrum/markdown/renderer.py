@@ -16,18 +16,9 @@ from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.accelerated.converter import make_converter
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import word_notes
-from rostrum.markdown.headings import slugify_heading
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.link_locations import _references
 
-MARKDOWN_OPTIONS: Mapping[str, Any] = {
-    "extensions": ["extra", "sane_lists", "codehilite", "toc"],
-    "extension_configs": {
-        "codehilite": {"css_class": "highlight", "guess_lang": False},
-        "toc": {"slugify": slugify_heading},
-    },
-    "output_format": "html",
-}
 """What Python-Markdown is told by default; the site's MARKDOWN setting takes its place."""
 
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")

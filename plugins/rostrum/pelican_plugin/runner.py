@@ -26,13 +26,20 @@ from rostrum.build.config import Config, PriorityPages
 from rostrum.build.options import PREVIEW, BuildOptions
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.directory import open_cache_dir
-from rostrum.cache.file_access import note_opened
+from rostrum.cache.inputs import digest_settings
 from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
 from rostrum.core.model import Page, Post
 from rostrum.pelican_plugin.log_capture import capture_logs
-from rostrum.pelican_plugin.settings import PUBLIC, SETTINGS_FILE, Orders, check_kinds, make_config
+from rostrum.pelican_plugin.settings import (
+    EVALUATED,
+    PUBLIC,
+    SETTINGS_FILE,
+    Orders,
+    check_kinds,
+    make_config,
+)
 from rostrum.pelican_plugin.signals import BUILD, end_theme, make_report
 from rostrum.rendering.template_errors import TemplateFault, locate_template_error
 
@@ -89,9 +96,9 @@ def _uncollected() -> Iterator[None]:
 def _carry_out(
     options: BuildOptions, before: Build | None, priority: PriorityPages | None
 ) -> BuildResult:
-    report, opened = Report(), set[str]()
-    cache = open_cache_dir(options.folder)  # here, as nothing in it counts as input of the settings
-    with capture_logs(report), note_opened(opened):
+    report = Report()
+    cache = open_cache_dir(options.folder)
+    with capture_logs(report):
         settings = _read_pelican_settings(options, report)
         if settings is None or report.errors:
             return BuildResult(2, report)
@@ -122,22 +129,17 @@ def _carry_out(
     if report.errors:
         return BuildResult(2, report)
     try:
-        return _run(settings, config, options, report, opened)
+        return _run(settings, config, options, report)
     except MissingBodyError:  # the cache was damaged, or emptied, while it was in use
         anew = replace(config, no_cache=True, keep_texts=True)
-        return _run(settings, anew, options, report, opened)
+        return _run(settings, anew, options, report)
 
 
 def _run(
-    settings: dict[str, Any],
-    config: Config,
-    options: BuildOptions,
-    report: Report,
-    opened: set[str],
+    settings: dict[str, Any], config: Config, options: BuildOptions, report: Report
 ) -> BuildResult:
     run = Build(config, make_report(config, is_strict=options.strict))
     run.report.extend(report)
-    run.looked_at.update(opened)
     try:
         if can_go_directly(settings, run):
             return _run_directly(run)
@@ -258,7 +260,9 @@ def _load(file: Path | None, chosen: dict[str, Any], report: Report) -> dict[str
         own = {key: value for key, value in vars(defaults).items() if key.isupper()}
         settings: dict[str, Any] = read_settings(override={"PATH": "content", **own, **chosen})
         return settings
-    written = {**get_settings_from_file(str(file)), **chosen, SETTINGS_FILE: str(file)}
+    evaluated = get_settings_from_file(str(file))
+    digest = digest_settings(evaluated)
+    written = {**evaluated, **chosen, SETTINGS_FILE: str(file), EVALUATED: digest}
     settings = read_settings(override=_anchor(check_kinds(written, report), file))
     if "rostrum" not in (settings["PLUGINS"] or ()):
         raise _NotAsked('PLUGINS does not name "rostrum"')

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +21,7 @@ from rostrum import defaults
 from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
+from rostrum.cache.inputs import digest_settings
 from rostrum.config.setting_locations import find_place, find_places
 from rostrum.config.setting_types import SERIAL
 from rostrum.config.settings import Settings, read_settings
@@ -47,6 +49,9 @@ SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 
 ALLOW_REMOVAL = "ROSTRUM_ALLOW_REMOVAL"
 """The environment variable that confirms a large removal, for CI."""
+EVALUATED = "ROSTRUM_EVALUATED"
+"""The key of the digest of what the settings file evaluates to."""
+
 PUBLIC = "ROSTRUM_PUBLIC"
 """The key of the folder of the public site, in the settings of a preview that lies elsewhere."""
 
@@ -91,6 +96,9 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         notes=cache.folder,
         info=_site_info(settings, own, places, report),
         settings=own,
+        settings_file=_find_file(settings),
+        evaluated=settings.get(EVALUATED, digest_settings({})),
+        inputs=_find_inputs(own, settings),
         reading=ReadOptions(
             lang=settings["DEFAULT_LANG"],
             languages=languages,
@@ -194,6 +202,21 @@ def _find_folder(settings: Mapping[str, Any]) -> Path:
     """Return the folder of a site: its settings file's, else the one where the run started."""
     file = settings.get(SETTINGS_FILE)
     return Path(file).resolve().parent if file else Path.cwd()
+
+
+def _find_file(settings: Mapping[str, Any]) -> str:
+    """Return the settings file's path, absolute; empty for none."""
+    file = settings.get(SETTINGS_FILE)
+    return os.path.abspath(file) if file else ""  # noqa: PTH100 - links stay
+
+
+def _find_inputs(own: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return the patterns of declared inputs, absolute; None where nothing is declared."""
+    written = settings.get("ROSTRUM")  # an empty list declares that nothing else is read
+    if not isinstance(written, Mapping) or written.get("inputs") is None:
+        return None
+    folder = escape(str(_find_folder(settings)))
+    return tuple(os.path.join(folder, pattern) for pattern in own.inputs)  # noqa: PTH118
 
 
 def check_kinds(settings: Mapping[str, Any], report: Report) -> dict[str, Any]:

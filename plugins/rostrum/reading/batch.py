@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rostrum.cache.file_access import note_opened, select_own
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import LARGEST, TooLarge, read_raw
 from rostrum.core.hashing import digest_bytes
@@ -27,8 +26,7 @@ class ReadResult:
     """What came of reading a file; `digest` is that of its bytes, empty if it can't be read.
 
     What it holds comes as the bytes of rostrum.reading.codec, which are quicker to hand over, or
-    where there are none as it is, in `held`; its text apart. `looked_at` are files that an
-    extension of Markdown looked at, besides.
+    where there are none as it is, in `held`; its text apart.
     """
 
     file: SourceFile
@@ -36,7 +34,6 @@ class ReadResult:
     value: bytes
     held: CachedSource
     text: str = ""
-    looked_at: tuple[str, ...] = ()
 
     def open(self) -> CachedSource:
         """Return what the file holds, without its text."""
@@ -115,18 +112,14 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> ReadRes
         message = f"the file can't be read: {error.strerror}"
         report.error("unreadable", SourceLocation(file.shown), message, "May you read it?")
         return ReadResult(file, b"", b"", (None, list(report)))
-    looked_at: set[str] = set()
-    with note_opened(looked_at):
-        source = reader.read(file, raw, report)
+    source = reader.read(file, raw, report)
     source, text = _take_apart(source)
     held = (source, list(report))
     value = encode(held) if _is_text(text) else b""
     rest: CachedSource = (None, []) if value else held
     # Another time, or with another limit, the same file may be read in time.
     is_final = all(found.code != SLOW for found in report)
-    return ReadResult(
-        file, digest_bytes(raw) if is_final else b"", value, rest, text, select_own(looked_at)
-    )
+    return ReadResult(file, digest_bytes(raw) if is_final else b"", value, rest, text)
 
 
 def _is_text(text: str) -> bool:

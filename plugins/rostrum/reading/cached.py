@@ -1,8 +1,9 @@
 """Reading with a memory: a file that was read before, by the same rules, is not read again.
 
 The key of what a file holds is made of its bytes, its place and everything that reading depends
-on: the options, the kit's own code, the libraries' versions. What an extension of Markdown
-reads besides, an included file say, is not in the key, so then nothing is kept.
+on: the options, the kit's own code, the libraries' versions. What other extensions of Markdown
+than its own read besides, an included file say, is in the key where the site declares it as an
+input, else nothing is kept.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from importlib.metadata import entry_points
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from rostrum.cache.bodies import BodyStore
-from rostrum.cache.file_access import UNTRACKABLE, is_known, is_own_module
 from rostrum.cache.file_index import FileIndex, load_sightings
 from rostrum.cache.fingerprints import digest_code
+from rostrum.cache.inputs import digest_inputs, is_known, is_own_module
 from rostrum.cache.store import Cache
 from rostrum.core.diagnostics import Diagnostic
 from rostrum.core.hashing import describe, digest, digest_bytes
@@ -35,14 +37,12 @@ _AT_ONCE = 500  # files whose contents are stored together
 class ReadContent:
     """What the files of a content folder hold, by path; their texts; and the cache of both.
 
-    `looked_at` are the files that Markdown's extensions looked at. `held` is what was known of
-    each file before it was read, for the next run in this process.
+    `held` is what was known of each file before it was read, for the next run in this process.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
     texts: BodyStore = field(default_factory=lambda: BodyStore(Path()))
-    looked_at: set[str] = field(default_factory=set)
     store: Cache | None = None
     wanted: list[bytes] = field(default_factory=list)
     held: dict[bytes, CachedSource] = field(default_factory=dict)
@@ -61,7 +61,8 @@ class CachedReader:
 
     `no_cache` has all of them read now; `keep_texts` keeps their texts at hand, whatever the cache
     does. `before` is what an earlier run in this process held. `cpu_seconds` is what reading a file
-    may take of the processor's time.
+    may take of the processor's time. `inputs` are the patterns of files that the site declares,
+    None where it declares nothing.
     """
 
     content: Path
@@ -72,10 +73,11 @@ class CachedReader:
     keep_texts: bool = False
     before: Mapping[bytes, CachedSource] = field(default_factory=dict)
     cpu_seconds: float = 0
+    inputs: tuple[str, ...] | None = None
 
     def recall(self, files: Sequence[SourceFile]) -> ReadContent:
         """Return what each file holds: from the cache, or read now and kept there."""
-        rules = digest_rules(self.options)
+        rules = digest_rules(self.options, self.inputs)
         sightings = load_sightings(self.content, self.store.file.parent)
         keys = {file.path: _key(file, sightings, rules) if rules else b"" for file in files}
         sightings.save()
@@ -86,8 +88,6 @@ class CachedReader:
             _find_text(held[0], keys[path], made.texts)
         made.wanted += made.held
         missing = [file for file in files if file.path not in found]
-        if not rules:
-            made.looked_at.add(UNTRACKABLE)
         read = read_files(missing, self.content, self.options, self.workers, self.cpu_seconds)
         while readings := list(islice(read, _AT_ONCE)):
             opened = [(item, item.open()) for item in readings]
@@ -120,7 +120,7 @@ class CachedReader:
         kept = {
             item.file.path: digest_key(item.file, item.digest, rules)
             for item, _ in opened
-            if item.value and item.digest and rules and not item.looked_at
+            if item.value and item.digest and rules
         }
         self.store.store(
             (kept[item.file.path], item.value, item.text.encode())
@@ -130,7 +130,6 @@ class CachedReader:
         made.wanted += kept.values()
         is_there = not (self.keep_texts or self.store.trouble)
         for item, held in opened:
-            made.looked_at.update(item.looked_at)
             if is_there and item.file.path in kept:
                 _find_text(held[0], kept[item.file.path], made.texts)
                 made.held[kept[item.file.path]] = held
@@ -154,15 +153,18 @@ def digest_key(file: SourceFile, raw: bytes, rules: bytes) -> bytes:
     return digest_bytes(raw, place.encode(), rules)
 
 
-def digest_rules(options: ReadOptions) -> bytes:
+def digest_rules(options: ReadOptions, inputs: tuple[str, ...] | None = None) -> bytes:
     """Return a digest of everything but the file that reading depends on.
 
-    It is empty where code of the site's own takes part: what that depends on can't be told.
+    It is empty where code of the site's own takes part, or that of a library which may read other
+    files and no `inputs` are declared: what that depends on can't be told.
     """
-    if not _is_all_known(options.markdown):
+    use = find_code(options.markdown)
+    if use is Code.OWN or (use is Code.LIBRARY and inputs is None):
         return b""
     described = [describe(getattr(options, name)) for name in sorted(options.__dataclass_fields__)]
-    return digest_bytes(digest_code(), _digest_zone(options.timezone), digest(described))
+    read = digest_inputs(inputs or ()) if use is Code.LIBRARY else b""
+    return digest_bytes(digest_code(), _digest_zone(options.timezone), digest(described), read)
 
 
 def _key(file: SourceFile, sightings: FileIndex, rules: bytes) -> bytes:
@@ -173,19 +175,37 @@ def _key(file: SourceFile, sightings: FileIndex, rules: bytes) -> bytes:
         return b""
 
 
-def _is_all_known(options: Mapping[str, Any]) -> bool:
-    """Say whether a site's Markdown is made by libraries alone."""
-    extensions = options.get("extensions", ())
-    modules = [_find_module(item) for item in extensions if isinstance(item, str)]
-    modules += [type(item).__module__ for item in extensions if not isinstance(item, str)]
+class Code(Enum):
+    """Whose code takes part in a site's Markdown besides that of Python-Markdown and the kit."""
+
+    NONE = auto()
+    LIBRARY = auto()
+    OWN = auto()
+
+
+def find_code(options: Mapping[str, Any]) -> Code:
+    """Return whose code takes part in Markdown; what isn't `NONE` may read any file.
+
+    Python-Markdown's own extensions and the kit's read none.
+    """
+    modules = _list_modules(options)
     others = {key: value for key, value in options.items() if key != "extensions"}
-    return is_known(others) and not any(map(is_own_module, modules))
+    if not is_known(others) or any(map(is_own_module, modules)):
+        return Code.OWN
+    is_usual = all(name.partition(".")[0] in ("markdown", "rostrum") for name in modules)
+    return Code.NONE if is_usual else Code.LIBRARY
 
 
-def _find_module(name: str) -> str:
-    """Return the module of an extension, which has the name of an entry point or of a module."""
-    found = entry_points(group="markdown.extensions", name=name)
-    return next((entry.module for entry in found), name.partition(":")[0])
+def _list_modules(options: Mapping[str, Any]) -> list[str]:
+    """Return the modules of a site's extensions, named by entry points, by modules or by classes.
+
+    Entry points are read once: to find them takes as long as to read a hundred posts.
+    """
+    found = {entry.name: entry.module for entry in entry_points(group="markdown.extensions")}
+    return [
+        found.get(item, item.partition(":")[0]) if isinstance(item, str) else type(item).__module__
+        for item in options.get("extensions", ())
+    ]
 
 
 def _digest_zone(name: str) -> bytes:

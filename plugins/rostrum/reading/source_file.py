@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
-from rostrum.markdown.renderer import MARKDOWN_OPTIONS
+from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.reading.default_metadata import GivenMetadata
 
 Source = Post | Page | Person | Series | Comment | Topics

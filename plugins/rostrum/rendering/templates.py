@@ -23,6 +23,7 @@ from jinja2 import (
 
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.html.scrollable import make_scrollable
+from rostrum.rendering.bytecode import BytecodeFolder, CheckedBytecodeCache
 from rostrum.rendering.fragment_cache import Fragments
 from rostrum.rendering.i18n import Phrases
 from rostrum.views.components import View
@@ -36,6 +37,7 @@ class TemplateRenderer:
     `overrides` are folders of templates that go before the theme's, first one first; there
     `{% extends "!theme/article.html" %}` reaches the theme's own. Each may hold a `locale/`
     too, whose words go before the theme's. `filters` and `globals` are added to the kit's.
+    `bytecode` is where compiled templates are kept, None for nowhere.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class TemplateRenderer:
         overrides: tuple[Path, ...] = (),
         filters: Mapping[str, Callable[..., Any]] | None = None,
         globals: Mapping[str, Any] | None = None,
+        bytecode: BytecodeFolder | None = None,
     ) -> None:
         self._theme = theme
         self._overrides = overrides
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
+        self._bytecode = bytecode
         self._loader = _find_templates(theme / "templates", overrides)
         self._environments: dict[str, Environment] = {}
 
@@ -76,6 +80,7 @@ class TemplateRenderer:
             auto_reload=False,
             cache_size=-1,  # all: a theme has few, and to find one is then quick
             extensions=[Phrases],
+            bytecode_cache=CheckedBytecodeCache(self._bytecode, lang) if self._bytecode else None,
         )
         equip(environment, lang, self._theme, self._overrides)
         environment.filters.update(self._filters)

@@ -22,7 +22,7 @@ from rostrum.build.build import Build
 from rostrum.build.config import PriorityPages
 from rostrum.build.options import BuildOptions
 from rostrum.build.summary import summarize
-from rostrum.cache.file_access import select_own
+from rostrum.cache.inputs import list_inputs, list_project_modules
 from rostrum.core.diagnostics import Report, SourceLocation, format_text, printable_text
 from rostrum.pelican_plugin.runner import BuildResult, run_build
 from rostrum.server.folders import claim_folder
@@ -136,7 +136,8 @@ class Server:
         else:
             config = run.config
             self._folders = (config.content, config.theme, *config.overrides)
-            self._files |= {*_find_files(select_own(run.looked_at))}
+            declared = (*list_project_modules(), *list_inputs(config.inputs or ()))
+            self._files |= {*_find_files(declared)}
         self._files = {file for file in self._files if not self._is_inside(file)}
         self._follower.follow(self._folders, self._files, began)
 

@@ -1,0 +1,146 @@
+"""What a build depends on besides content and theme, as a site declares it.
+
+That is the settings file and what it evaluates to, the project's modules, and the files that the
+setting `inputs` names: docs/decisions/0023-inputs-are-declared.md.
+
+Only the standard library and what is quick to import is used here, for the sake of
+rostrum.cache.up_to_date.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from glob import escape, iglob
+from hashlib import blake2b
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType
+from typing import Any
+
+from rostrum.cache.file_stamps import walk
+from rostrum.core.files import PACKAGE
+from rostrum.core.hashing import describe, digest_bytes
+
+_DEFAULTS = "rostrum.defaults"
+
+
+def evaluate_settings(file: Path | None) -> str:
+    """Return the digest of what a settings file evaluates to now, empty if it can't be run.
+
+    What the file prints is left out: the build that follows prints it, too.
+    """
+    if file is None:
+        return digest_settings({})
+    if _DEFAULTS in sys.modules:  # a settings file changes the lists that it imports
+        importlib.reload(sys.modules[_DEFAULTS])
+    spec = spec_from_file_location(file.stem, file)
+    if spec is None or spec.loader is None:
+        return ""
+    module = sys.modules[file.stem] = module_from_spec(spec)
+    try:
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a settings file is a program, and may raise anything
+        return ""
+    return digest_settings(vars(module))
+
+
+def digest_settings(settings: Mapping[str, Any]) -> str:
+    """Return a digest of the settings among some names, empty for values without an end."""
+    written = {key: value for key, value in settings.items() if key.isupper()}
+    try:
+        content = json.dumps(describe(written))
+    except (RecursionError, ValueError):
+        return ""
+    return blake2b(content.encode(), digest_size=16).hexdigest()
+
+
+def list_inputs(patterns: Iterable[str]) -> list[str]:
+    """Return the files that patterns of paths match now, those below matching folders too."""
+    found = {path for pattern in patterns for path in _glob(pattern)}
+    return sorted({file for path in found for file in _list_files(path)})
+
+
+def _list_files(path: str) -> Iterator[str]:
+    yield from walk(path) if os.path.isdir(path) else (path,)  # noqa: PTH112 - for every file
+
+
+def _glob(pattern: str) -> Iterator[str]:
+    return iglob(pattern, recursive=True)  # noqa: PTH207 - a pattern may be an absolute path
+
+
+def digest_inputs(patterns: Iterable[str]) -> bytes:
+    """Return the digest of the files that patterns match, names and bytes."""
+    parts: list[bytes] = []
+    for file in list_inputs(patterns):
+        try:
+            parts += (os.fsencode(file), Path(file).read_bytes())
+        except OSError:  # it is gone, or may not be read: no input
+            continue
+    return digest_bytes(*parts)
+
+
+def list_importable(folder: str) -> list[str]:
+    """Return the modules in a folder, whether they are imported or not.
+
+    A settings file may try to import one that is not there yet.
+    """
+    folder = escape(folder)
+    return sorted([*_glob(f"{folder}/*.py"), *_glob(f"{folder}/*/__init__.py")])
+
+
+def list_project_modules() -> tuple[str, ...]:
+    """Return the files of all imported modules that are neither Python's, a library's nor ours."""
+    modules = [
+        getattr(module, "__file__", None)
+        for name, module in [*sys.modules.items()]
+        if name != "__main__"
+    ]
+    return select_own(os.path.abspath(file) for file in modules if file)  # noqa: PTH100
+
+
+def select_own(files: Iterable[str]) -> tuple[str, ...]:
+    """Return those files that are a site's own: not Python's, a library's or the kit's."""
+    others = [os.path.dirname(os.__file__), str(PACKAGE)]  # noqa: PTH120
+    others += [path for path in sys.path if path.endswith(("-packages", ".zip"))]
+    inside = tuple(f"{folder}/" for folder in others)
+    return tuple(sorted({file for file in files if not f"{file}/".startswith(inside)}))
+
+
+def is_known(value: Any) -> bool:
+    """Say whether plain values, and names of what libraries define, tell all of a value.
+
+    Functions of a site's own may read or ask what they like.
+    """
+    if isinstance(value, str | int | float | None):
+        return True
+    if isinstance(value, Mapping):
+        return all(map(is_known, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(is_known, value))
+    if isinstance(value, partial):
+        return is_known((value.func, value.args, value.keywords))
+    if not isinstance(value, type | FunctionType | BuiltinFunctionType):
+        return False
+    return "<" not in value.__qualname__ and not is_own_module(value.__module__ or "")
+
+
+def is_own_module(name: str) -> bool:
+    """Say whether a module is a site's own; one that can't be found is."""
+    if name in sys.modules:
+        file = getattr(sys.modules[name], "__file__", None)
+        return bool(file and select_own([file]))
+    try:
+        spec = find_spec(name)
+    except (ImportError, ValueError):
+        return True
+    return spec is None or spec.origin is None or bool(select_own([spec.origin]))

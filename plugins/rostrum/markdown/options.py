@@ -1,0 +1,25 @@
+"""The kit's options for Python-Markdown, without importing it: settings files import them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def slugify_heading(words: str, separator: str) -> str:
+    """Return what `markdown.extensions.toc.slugify_unicode` returns, for most headings sooner."""
+    if separator == "-" and all(map(str.isalnum, words.split(" "))):
+        return words.lower().replace(" ", "-")
+    from markdown.extensions.toc import slugify_unicode
+
+    return slugify_unicode(words, separator)
+
+
+MARKDOWN_OPTIONS: Mapping[str, Any] = {
+    "extensions": ["extra", "sane_lists", "codehilite", "toc"],
+    "extension_configs": {
+        "codehilite": {"css_class": "highlight", "guess_lang": False},
+        "toc": {"slugify": slugify_heading},
+    },
+    "output_format": "html",
+}

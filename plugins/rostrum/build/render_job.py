@@ -19,6 +19,7 @@ from rostrum.cache.file_stamps import changed_at, mark
 from rostrum.cache.fingerprints import digest_code, digest_files
 from rostrum.cache.output_manifest import Memory
 from rostrum.config.settings import Settings
+from rostrum.config.site_info import SiteInfo
 from rostrum.core.hashing import SIZE, describe, digest
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Crew, Lost
@@ -26,7 +27,7 @@ from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.feeds.model import Feed
 from rostrum.output.atomic_move import Refused
 from rostrum.output.writer import Output, stage
-from rostrum.pages.context import Language, Presentation, SiteInfo
+from rostrum.pages.context import Language, ViewContext
 from rostrum.pages.output_file import Content, Sheet
 from rostrum.pages.routes import Plan
 from rostrum.rendering.template_errors import find_fault
@@ -164,15 +165,15 @@ class Workshop:
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """All sheets, in an order that is the same in each process."""
-        return tuple(Plan(self.show).list_sheets())
+        return tuple(Plan(self.context).list_sheets())
 
     @cached_property
-    def show(self) -> Presentation:
-        """What makes the views."""
+    def context(self) -> ViewContext:
+        """What the views are made from."""
         press = self.press
         folders = (press.theme, *reversed(press.overrides))
         began = mark(self.staging)
-        return Presentation(
+        return ViewContext(
             site=self.site,
             info=self.info,
             settings=self.settings,

@@ -10,7 +10,7 @@ from rostrum.core.diagnostics import Place, Report
 from rostrum.core.portable_names import check_published
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import Kind
-from rostrum.pages.context import Presentation
+from rostrum.pages.context import ViewContext
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
 from rostrum.pages.full_series import WholePresenter
@@ -24,6 +24,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import Ways
 from rostrum.pages.site_files import File, FileLister, check_files
 from rostrum.pages.subscriptions import FollowingPresenter
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
@@ -32,28 +33,28 @@ from rostrum.site.urls import Address, Addresses
 class Plan:
     """Everything that a site consists of besides pictures and static files."""
 
-    def __init__(self, show: Presentation) -> None:
-        self._show = show
-        frame = Frame(show)
-        series = SeriesPresenter(show, frame)
-        self._series, self._posts = series, PostPresenter(show, frame, series)
-        self._people = PeoplePresenter(show, frame)
-        self._directory = DirectoryPresenter(show, frame)
-        self._lists = ListPresenter(show, frame, series)
-        self._feeds = FeedPresenter(show, frame, series)
-        self._following = FollowingPresenter(show, self._feeds)
-        self._whole = WholePresenter(show, frame, series)
+    def __init__(self, context: ViewContext) -> None:
+        self._context, views = context, ViewMakers(context)
+        frame = Frame(views)
+        series = SeriesPresenter(views, frame)
+        self._series, self._posts = series, PostPresenter(views, frame, series)
+        self._people = PeoplePresenter(views, frame)
+        self._directory = DirectoryPresenter(views, frame)
+        self._lists = ListPresenter(views, frame, series)
+        self._feeds = FeedPresenter(views, frame, series)
+        self._following = FollowingPresenter(views, self._feeds)
+        self._whole = WholePresenter(views, frame, series)
 
     def list_sheets(self) -> Iterator[Sheet]:
         """Yield every page and feed; what is on it is made, and can be forgotten, one at a time."""
-        addresses = self._show.addresses
-        for post in self._show.site.posts:
+        addresses = self._context.addresses
+        for post in self._context.site.posts:
             entry = FileEntry(Kind.POST, post.path)
             yield Sheet(addresses.post(post).file, partial(self._posts.make_post, post), "", entry)
-        for page in self._show.site.pages:
+        for page in self._context.site.pages:
             entry = FileEntry(Kind.PAGE, page.path)
             yield Sheet(addresses.page(page).file, partial(self._posts.make_page, page), "", entry)
-        for lang in self._show.site.languages:
+        for lang in self._context.site.languages:
             yield from self._lists.list_sheets(lang)
             yield from self._series.list_sheets(lang)
             yield from self._directory.list_sheets(lang)

@@ -21,6 +21,7 @@ from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.config.settings import SERIAL, Settings, find_place, find_places, read_settings
+from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Edition
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Place, Report, shorten
@@ -29,7 +30,6 @@ from rostrum.core.parallel import Crew
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
 from rostrum.output.writer import Rules
-from rostrum.pages.context import SiteInfo
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
 from rostrum.pelican_plugin.validation import try_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata

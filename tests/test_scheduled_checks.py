@@ -354,7 +354,7 @@ def test_every_file_of_a_build_is_among_those_that_are_checked(build):
         assert site.exitcode == 0
         run = site.outcome.run
         lister = FileLister(run.addresses, run.config.settings, run.config.info.page_size)
-        listed = [file for file, _ in lister.list_files(Schedule(run.site))]
+        listed = [it.address.file for it in lister.list_files(Schedule(run.site))]
         assert len(listed) == len(set(listed))
         assert sorted(listed) == [name for name in site.files if not name.startswith("theme/")]
 

@@ -49,8 +49,8 @@ from rostrum.output.static_files import StaticFiles
 from rostrum.output.theme_output import ThemeOutput
 from rostrum.output.writer import Changes, Output, Written, open_output, state_dir_for
 from rostrum.pages import robots
-from rostrum.pages.routes import check_addresses, list_addresses
-from rostrum.pages.site_files import FileLister
+from rostrum.pages.routes import check_addresses
+from rostrum.pages.site_files import SITEMAP, FileLister
 from rostrum.pages.sitemap import make_sitemap
 from rostrum.people.roles import list_turns
 from rostrum.reading.cached import CachedReader, Code, ReadContent, find_code
@@ -173,7 +173,7 @@ class Build:
         with self.stages.stage("Checking"):
             check_site(self.site, self.report)
             schedule, shown = Schedule(self.site), self._shown(self.config.content)
-            check_texts(self.links, schedule, self._list_pages, self.report)
+            check_texts(self.links, schedule, self._files.list_urls, self.report)
             statics = self._copies.list_places(shown)
             check_addresses(schedule, self._files, statics, self.report)
             networks = self.config.settings.networks
@@ -403,7 +403,7 @@ class Build:
     def links(self) -> LinkResolver:
         """What resolves the links of this run's texts; there after `assemble`."""
         assert self.site is not None
-        pages = self._list_pages(self.site)
+        pages = self._files.list_urls(self.site)
         content = self.config.content
         texts = self.recollection.texts
         pictures, statics = self.pictures, self.config.statics
@@ -414,9 +414,6 @@ class Build:
         """What is known of this run's pictures and other files."""
         config = self.config
         return load_pictures(config.content, config.notes, config.no_cache)
-
-    def _list_pages(self, site: Site) -> frozenset[str]:
-        return list_addresses(site, self.addresses, self.config.settings)
 
     @property
     def _theme_folders(self) -> list[Path]:
@@ -464,7 +461,7 @@ class Build:
         for _ in self.stages.counted(render_files(job, output, config.workers)):
             pass
         if not config.visibility.preview:
-            output.write("sitemap.xml", make_sitemap(self.site, self.addresses))
+            output.write(SITEMAP, make_sitemap(self.site, self._files))
         self._copy_files(self.links.assets, output, manifest)
 
     @cached_property

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.config.settings import Settings
+from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.parallel import WorkerPool
 from rostrum.output.writer import Rules
-from rostrum.pages.context import SiteInfo
 from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import ReadOptions

@@ -19,6 +19,7 @@ from rostrum.cache.fingerprints import digest_code, digest_files
 from rostrum.cache.inputs import is_known
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.config.settings import Settings
+from rostrum.config.site_info import SiteInfo
 from rostrum.core.hashing import SIZE, describe, digest
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Lost, WorkerPool
@@ -26,7 +27,7 @@ from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.feeds.model import Feed
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
-from rostrum.pages.context import Language, Presentation, SiteInfo
+from rostrum.pages.context import Language, ViewContext
 from rostrum.pages.output_file import Content, OutputFile
 from rostrum.pages.routes import Routes
 from rostrum.rendering.bytecode import BytecodeFolder
@@ -184,15 +185,15 @@ class RenderJob:
     @cached_property
     def files(self) -> tuple[OutputFile, ...]:
         """All sheets, in an order that is the same in each process."""
-        return tuple(Routes(self.show).iter_files())
+        return tuple(Routes(self.context).iter_files())
 
     @cached_property
-    def show(self) -> Presentation:
-        """What makes the views."""
+    def context(self) -> ViewContext:
+        """What the views are made from."""
         environment = self.environment
         folders = (environment.theme, *reversed(environment.overrides))
         began = stamp(self.staging)
-        return Presentation(
+        return ViewContext(
             site=self.site,
             info=self.info,
             settings=self.settings,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from rostrum.core.model import Post
-from rostrum.pages.context import Presentation
 from rostrum.pages.sections import ARCHIVE, HOME, PEOPLE, SERIES, TOPICS, name_section
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
 from rostrum.views.components import LinkView, TopicView
 
@@ -21,8 +21,13 @@ class Breadcrumbs:
     A page that has not been made stands in no trail.
     """
 
-    def __init__(self, show: Presentation) -> None:
-        self._show = show
+    def __init__(self, views: ViewMakers) -> None:
+        self._context = views.context
+        self._person_views, self._topic_views, self._periods = (
+            views.people,
+            views.topics,
+            views.periods,
+        )
         self._made: dict[tuple[str, ...], Trail] = {}
 
     def home(self, lang: str) -> Trail:
@@ -36,7 +41,7 @@ class Breadcrumbs:
 
     def below(self, path: str, address: Address, lang: str) -> Trail:
         """Return the way to a page of a section, by the series or person that it is part of."""
-        site, addresses = self._show.site, self._show.addresses
+        site, addresses = self._context.site, self._context.addresses
         key, _, rest = address.url.removeprefix(addresses.folder(path, lang).url).partition("/")
         run = site.series.get((key, lang))
         if rest and path == SERIES and run:
@@ -64,23 +69,23 @@ class Breadcrumbs:
 
         It is the way to the page above, and that page; a hidden post is in no list.
         """
-        site = self._show.site
+        site = self._context.site
         if post.lang not in site.languages or post.id not in self._listed:
             return self.home(post.lang)
         run = site.series.get((post.series, post.lang))
         if run and post.id in site.parts:
             return self._series(run.series.key, run.series.title, post.lang)
-        category = self._show.category_of(post)
+        category = self._topic_views.category_of(post)
         return self.topic(category, post.lang) if category else self.month(post)
 
     @cached_property
     def _listed(self) -> frozenset[str]:
-        return frozenset(post.id for post in self._show.site.listed)
+        return frozenset(post.id for post in self._context.site.listed)
 
     def _section(self, path: str, lang: str) -> LinkView:
         """Return a section's page: the default language's, in its words, where it has none."""
-        host = self._show.site.host_of(lang)
-        link = self._folder(name_section(path, self._show.languages[host].gettext), path, host)
+        host = self._context.site.host_of(lang)
+        link = self._folder(name_section(path, self._context.languages[host].gettext), path, host)
         return link if host == lang else replace(link, lang=host)
 
     def _series(self, key: str, title: str, lang: str) -> Trail:
@@ -97,24 +102,24 @@ class Breadcrumbs:
         )
 
     def _name(self, key: str, lang: str) -> LinkView:
-        person = self._show.person(key, lang)
+        person = self._person_views.person(key, lang)
         return LinkView(person.name, person.url)
 
     def _to_year(self, number: int, lang: str) -> Trail:
-        year = next(view for view in self._show.years(lang) if view.date.year == number)
+        year = next(view for view in self._periods.years(lang) if view.date.year == number)
         return (*self.section(ARCHIVE, lang), LinkView(year.name, year.url))
 
     def _to_month(self, post: Post) -> Trail:
         date = post.date
         month = next(
             view
-            for view in self._show.months(post.lang)
+            for view in self._periods.months(post.lang)
             if (view.date.year, view.date.month) == (date.year, date.month)
         )
         return (*self.year(date.year, post.lang), LinkView(month.name, month.url))
 
     def _folder(self, title: str, path: str, lang: str) -> LinkView:
-        return self._show.link(title, self._show.addresses.folder(path, lang))
+        return self._context.link(title, self._context.addresses.folder(path, lang))
 
     def _once(self, key: tuple[str, ...], make: Callable[[], Trail]) -> Trail:
         if key not in self._made:

@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 
 from rostrum.core.model import Person
-from rostrum.pages.context import Presentation
+from rostrum.pages.context import ViewContext
 from rostrum.pages.layout import PEOPLE, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.people_json import FILE, make_register
 from rostrum.pages.profile_links import name_network
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.site.urls import Address
 from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView, PeopleView
@@ -41,34 +42,35 @@ class Part:
 class DirectoryPresenter:
     """Makes the pages of the directory."""
 
-    def __init__(self, show: Presentation, frame: PageLayout) -> None:
-        self._show, self._layout = show, frame
+    def __init__(self, views: ViewMakers, frame: PageLayout) -> None:
+        self._views, self._context, self._layout = views, views.context, frame
+        self._person_views = views.people
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the directory of a language, a page for each filter, and the JSON file."""
-        directory = self._show.site.directories[lang]
+        directory = self._context.site.directories[lang]
         if not directory.people:
             return
         for selection in (None, *directory.selections):
             for part in self._divide(selection, lang):
                 yield OutputFile(part.address.file, partial(self._make_page, part))
-        address = self._show.addresses.file(FILE, lang)
-        make = partial(make_register, self._show, lang, address)
+        address = self._context.addresses.file(FILE, lang)
+        make = partial(make_register, self._views, lang, address)
         yield OutputFile(address.file, make, format="people")
 
     def _divide(self, selection: Selection | None, lang: str) -> Iterator[Part]:
         people = selection.people if selection else self._directory(lang).people
         first = self._place(selection, lang)
         numbers = range(1, -(-len(people) // MAX_PEOPLE_ON_PAGE) + 1)
-        places = tuple(self._show.addresses.number(first, number) for number in numbers)
+        places = tuple(self._context.addresses.number(first, number) for number in numbers)
         for number in numbers:
             members = people[(number - 1) * MAX_PEOPLE_ON_PAGE : number * MAX_PEOPLE_ON_PAGE]
             yield Part(lang, selection, number, members, places)
 
     def _make_page(self, part: Part) -> PeopleView:
-        show, lang, chosen = self._show, part.lang, part.selection
+        context, lang, chosen = self._context, part.lang, part.selection
         title = self._title(chosen, lang)
-        people = show.languages[lang].gettext("People")
+        people = context.languages[lang].gettext("People")
         head = Head(
             title=f"{people}: {title}" if chosen else people,
             others=self._others(part) if part.number == 1 else None,
@@ -82,8 +84,8 @@ class DirectoryPresenter:
             network=name_network(chosen.name) if chosen and chosen.kind == "on" else "",
             is_narrowed=chosen is not None,
             is_long=len(part.people) > LEAN_LIST_FROM,
-            pages=_number(part, show),
-            json_url=show.href(show.addresses.file(FILE, lang)),
+            pages=_number(part, context),
+            json_url=context.href(context.addresses.file(FILE, lang)),
             **self._layout.fields(lang, part.address, head, PEOPLE),
         )
 
@@ -91,7 +93,7 @@ class DirectoryPresenter:
         """Return the same page in the other languages that have it."""
         chosen = part.selection
         found = {}
-        for code in self._show.site.languages:
+        for code in self._context.site.languages:
             keys = {(each.kind, each.key) for each in self._directory(code).selections}
             is_there = (chosen.kind, chosen.key) in keys if chosen else self._directory(code).people
             if code != part.lang and is_there:
@@ -100,7 +102,7 @@ class DirectoryPresenter:
 
     def _list_filters(self, chosen: Selection | None, lang: str) -> Iterator[FiltersView]:
         """Yield the ways to narrow the directory, everyone first; the page shown is marked."""
-        directory, gettext = self._directory(lang), self._show.languages[lang].gettext
+        directory, gettext = self._directory(lang), self._context.languages[lang].gettext
         if not directory.selections:
             return
         titles = {"as": gettext("Who"), "in": gettext("Unit"), "on": gettext("Network")}
@@ -114,25 +116,25 @@ class DirectoryPresenter:
                 yield FiltersView(kind, title, tuple(links), is_here)
 
     def _filter(self, each: Selection | None, chosen: Selection | None, lang: str) -> FilterView:
-        gettext = self._show.languages[lang].gettext
+        gettext = self._context.languages[lang].gettext
         people = each.people if each else self._directory(lang).people
         title = gettext("Everyone") if each is None else self._name(each, lang)
-        url = self._show.href(self._place(each, lang))
+        url = self._context.href(self._place(each, lang))
         return FilterView(title, url, len(people), current=each is chosen)
 
     def _groups(self, people: tuple[Person, ...], lang: str) -> tuple[GroupView, ...]:
-        show, directory = self._show, self._directory(lang)
+        context, directory = self._context, self._directory(lang)
         pages = {each.key: each for each in directory.selections if each.kind == "in"}
         found = []
-        for group in group_people(people, show.site.slugify):
+        for group in group_people(people, context.site.slugify):
             unit = pages.get(group.slug) if group.slug else None
-            url = show.href(self._place(unit, lang)) if unit else ""
-            views = tuple(show.person(person.key, lang) for person in group.people)
+            url = context.href(self._place(unit, lang)) if unit else ""
+            views = tuple(self._person_views.person(person.key, lang) for person in group.people)
             found.append(GroupView(group.kind, self._heading(group, directory, lang), url, views))
         return tuple(found)
 
     def _heading(self, group: Group, directory: Directory, lang: str) -> str:
-        gettext = self._show.languages[lang].gettext
+        gettext = self._context.languages[lang].gettext
         has_units = any(each.kind == "in" for each in directory.selections)
         titles = {
             "executive": gettext("Leadership"),
@@ -143,7 +145,7 @@ class DirectoryPresenter:
         return group.name or titles[group.kind]
 
     def _title(self, chosen: Selection | None, lang: str) -> str:
-        gettext = self._show.languages[lang].gettext
+        gettext = self._context.languages[lang].gettext
         if chosen is None:
             return gettext("People")
         name = self._name(chosen, lang)
@@ -153,7 +155,7 @@ class DirectoryPresenter:
         """Return what a filter is called."""
         if selection.kind == "on":
             return name_network(selection.name)
-        gettext = self._show.languages[lang].gettext
+        gettext = self._context.languages[lang].gettext
         titles = {
             "executives": gettext("Leadership"),
             "staff": gettext("Staff"),
@@ -163,17 +165,17 @@ class DirectoryPresenter:
         return titles[selection.key] if selection.kind == "as" else selection.name
 
     def _directory(self, lang: str) -> Directory:
-        return self._show.site.directories[lang]
+        return self._context.site.directories[lang]
 
     def _place(self, selection: Selection | None, lang: str) -> Address:
         below = selection.path if selection else ""
-        return self._show.addresses.folder(f"{PEOPLE}{below}", lang)
+        return self._context.addresses.folder(f"{PEOPLE}{below}", lang)
 
 
-def _number(part: Part, show: Presentation) -> tuple[LinkView, ...]:
+def _number(part: Part, context: ViewContext) -> tuple[LinkView, ...]:
     """Return links to all pages of a long list, none where there is but one."""
     links: Sequence[Any] = part.places if len(part.places) > 1 else ()
     return tuple(
-        LinkView(str(n), show.href(place), current=n == part.number)
+        LinkView(str(n), context.href(place), current=n == part.number)
         for n, place in enumerate(links, 1)
     )

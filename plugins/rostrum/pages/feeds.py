@@ -14,11 +14,11 @@ from rostrum.feeds.model import FORMATS, Entry, Feed, Writer
 from rostrum.html.absolute_urls import absolute_html, absolute_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
-from rostrum.pages.context import Presentation
 from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import OPML_TYPE, SeriesUrls
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedsView, FeedView, FollowView, PersonView
 
@@ -45,46 +45,49 @@ class Channel:
 class FeedPresenter:
     """Makes the feeds and their page."""
 
-    def __init__(self, show: Presentation, frame: PageLayout, series: SeriesPresenter) -> None:
-        self._show, self._layout, self._series = show, frame, series
+    def __init__(self, views: ViewMakers, frame: PageLayout, series: SeriesPresenter) -> None:
+        self._context, self._layout, self._series = views.context, frame, series
+        self._person_views, self._topic_views = views.people, views.topics
         self._entries: dict[str, Entry] = {}
-        self._ways = SeriesUrls(show.addresses, show.settings)
+        self._ways = SeriesUrls(views.context.addresses, views.context.settings)
 
     def iter_files(self) -> Iterator[OutputFile]:
         """Yield every feed of the site in every format."""
-        site = self._show.site
+        site = self._context.site
         hidden = sorted({post.lang for post in site.posts} - {*site.languages})
         channels = [self.list_channels(lang) for lang in site.languages]
         for channel in chain(*channels, *map(self._thread_channels, hidden)):
             for format in FORMATS:
-                place = self._show.addresses.beside(channel.page, format.filename)
+                place = self._context.addresses.beside(channel.page, format.filename)
                 make = partial(self._make_feed, channel, place)
                 entry = FileEntry(FileKind.FILE, channel.source) if channel.source else None
                 yield OutputFile(place.file, make, format.name, entry)
 
     def list_page(self, lang: str) -> OutputFile:
         """Return the page that lists all feeds of a language."""
-        address = self._show.addresses.folder(FEEDS, lang)
+        address = self._context.addresses.folder(FEEDS, lang)
         return OutputFile(address.file, partial(self._make_page, lang, address))
 
     def _make_page(self, lang: str, address: Address) -> FeedsView:
-        show, gettext = self._show, self._show.languages[lang].gettext
+        context, gettext = self._context, self._context.languages[lang].gettext
         others = {
-            code: show.addresses.folder(FEEDS, code) for code in show.site.languages if code != lang
+            code: context.addresses.folder(FEEDS, code)
+            for code in context.site.languages
+            if code != lang
         }
-        place = show.href(self._ways.subscriptions(lang))
+        place = context.href(self._ways.subscriptions(lang))
         opml = FeedView(gettext("All feeds and calendars"), place, OPML_TYPE, "OPML")
         head = Head(gettext("Follow"), others=others, feeds=(opml,))
         groups = self.list_groups(lang)
         views = tuple((title, self._follow_views(channels)) for title, channels in groups)
-        runs = [run for (_, code), run in show.site.series.items() if code == lang]
+        runs = [run for (_, code), run in context.site.series.items() if code == lang]
         calendars = tuple(filter(None, (self._ways.view_calendar(run) for run in runs)))
         fields = self._layout.fields(lang, address, head, FEEDS)
         return FeedsView(groups=views, calendars=calendars, opml=opml, **fields)
 
     def list_groups(self, lang: str) -> tuple[tuple[str, tuple[Channel, ...]], ...]:
         """Return the feeds of a language that one would choose from, in groups with a heading."""
-        gettext = self._show.languages[lang].gettext
+        gettext = self._context.languages[lang].gettext
         groups = (
             (gettext("Everything"), (self._site_channel(lang), self._comments_channel(lang))),
             (gettext("Series"), tuple(self._series_channels(lang))),
@@ -105,27 +108,27 @@ class FeedPresenter:
         yield from self._thread_channels(lang)
 
     def _site_channel(self, lang: str) -> Channel:
-        home = self._show.addresses.folder(HOME, lang)
-        settings = self._show.settings
+        home = self._context.addresses.folder(HOME, lang)
+        settings = self._context.settings
         subtitle = settings.subtitles.get(lang, settings.subtitle)
-        posts = self._show.site.by_lang.get(lang, ())
-        return Channel(self._show.info.name, lang, home, home, posts, subtitle=subtitle)
+        posts = self._context.site.by_lang.get(lang, ())
+        return Channel(self._context.info.name, lang, home, home, posts, subtitle=subtitle)
 
     def _comments_channel(self, lang: str) -> Channel:
-        show = self._show
-        title = show.languages[lang].gettext("Comments on %(title)s", title=show.info.name)
+        context = self._context
+        title = context.languages[lang].gettext("Comments on %(title)s", title=context.info.name)
         replies = [
             (reply, post)
-            for post in show.site.spoken.get(lang, ())
+            for post in context.site.spoken.get(lang, ())
             if post.status is not Status.HIDDEN
-            for reply in show.site.thread(post).walk()
+            for reply in context.site.thread(post).walk()
         ]
-        page = show.addresses.folder(COMMENTS, lang)
-        home = show.addresses.folder(HOME, lang)
+        page = context.addresses.folder(COMMENTS, lang)
+        home = context.addresses.folder(HOME, lang)
         return Channel(title, lang, page, home, replies=_newest(replies))
 
     def _series_channels(self, lang: str) -> Iterator[Channel]:
-        for (_, code), run in self._show.site.series.items():
+        for (_, code), run in self._context.site.series.items():
             if code == lang:
                 page = self._series.address(run)
                 posts = tuple(item.post for item in run.installments)
@@ -133,56 +136,56 @@ class FeedPresenter:
                 yield Channel(run.series.title, lang, page, page, posts, (), run.series.summary)
 
     def _person_channels(self, lang: str) -> Iterator[Channel]:
-        for person in self._show.site.active(lang):
-            page = self._show.addresses.person(person.key, lang)
-            posts = self._show.site.by_hand.get((person.key, lang), ())
+        for person in self._context.site.active(lang):
+            page = self._context.addresses.person(person.key, lang)
+            posts = self._context.site.by_hand.get((person.key, lang), ())
             yield Channel(person.name, lang, page, page, posts, subtitle=person.summary)
 
     def _tag_channels(self, lang: str) -> Iterator[Channel]:
-        for topic in self._show.site.tags.get(lang, ()):
-            page = self._show.addresses.tag(topic.slug, lang)
+        for topic in self._context.site.tags.get(lang, ()):
+            page = self._context.addresses.tag(topic.slug, lang)
             yield Channel(topic.name, lang, page, page, topic.posts)
 
     def _category_channels(self, lang: str) -> Iterator[Channel]:
-        for topic in self._show.site.categories.get(lang, ()):
-            page = self._show.addresses.category(topic.slug, lang)
+        for topic in self._context.site.categories.get(lang, ()):
+            page = self._context.addresses.category(topic.slug, lang)
             yield Channel(topic.name, lang, page, page, topic.posts)
 
     def _thread_channels(self, lang: str) -> Iterator[Channel]:
-        show = self._show
-        for post in show.site.spoken.get(lang, ()):
-            home = show.addresses.post(post)
-            title = show.languages[lang].gettext("Comments on “%(title)s”", title=post.title)
-            replies = [(reply, post) for reply in show.site.thread(post).walk()]
-            page = show.addresses.beside(home, COMMENTS)
+        context = self._context
+        for post in context.site.spoken.get(lang, ()):
+            home = context.addresses.post(post)
+            title = context.languages[lang].gettext("Comments on “%(title)s”", title=post.title)
+            replies = [(reply, post) for reply in context.site.thread(post).walk()]
+            page = context.addresses.beside(home, COMMENTS)
             yield Channel(title, lang, page, home, replies=_newest(replies), source=post.path)
 
     def _follow_views(self, channels: Iterable[Channel]) -> tuple[FollowView, ...]:
         return tuple(
-            FollowView(channel.title, self._show.feeds(channel.page, channel.title))
+            FollowView(channel.title, self._context.feeds(channel.page, channel.title))
             for channel in channels
         )
 
     def _make_feed(self, channel: Channel, place: Address) -> Feed:
         entries = self._make_entries(channel)
-        updated = max((entry.updated for entry in entries), default=self._show.site.oldest)
-        name = self._show.info.name
+        updated = max((entry.updated for entry in entries), default=self._context.site.oldest)
+        name = self._context.info.name
         title = channel.title if name in channel.title else f"{channel.title} · {name}"
-        home = self._show.absolute(channel.home)
+        home = self._context.absolute(channel.home)
         return Feed(
-            id=self._show.identify(f"feed/{channel.page.url}"),
+            id=self._context.identify(f"feed/{channel.page.url}"),
             title=title,
-            url=self._show.absolute(place),
+            url=self._context.absolute(place),
             home=home,
             lang=channel.lang,
             updated=updated,
-            author=Writer(self._show.info.organisation, home),
+            author=Writer(self._context.info.organisation, home),
             subtitle=channel.subtitle,
             entries=entries,
         )
 
     def _make_entries(self, channel: Channel) -> tuple[Entry, ...]:
-        limit = self._show.settings.feed_items
+        limit = self._context.settings.feed_items
         posts = tuple(self._post_entry(post) for post in channel.posts[:limit])
         return posts + tuple(self._reply_entry(*pair) for pair in channel.replies[:limit])
 
@@ -192,37 +195,37 @@ class FeedPresenter:
         return self._entries[post.id]
 
     def _make_post_entry(self, post: Post) -> Entry:
-        show = self._show
-        place = show.addresses.post(post)
-        url = show.absolute(place)
-        talks, count = show.has_talk(post), show.site.thread(post).count
-        comments = show.addresses.beside(show.addresses.beside(place, COMMENTS), "rss.xml")
-        image = show.image(post.image)
+        context = self._context
+        place = context.addresses.post(post)
+        url = context.absolute(place)
+        talks, count = context.has_talk(post), context.site.thread(post).count
+        comments = context.addresses.beside(context.addresses.beside(place, COMMENTS), "rss.xml")
+        image = context.image(post.image)
         return Entry(
-            id=self._show.identify(post.id),
+            id=self._context.identify(post.id),
             title=post.title,
             url=url,
-            html=absolute_text(show.links.prepare(post.body, post.path, post.lang), url),
+            html=absolute_text(context.links.prepare(post.body, post.path, post.lang), url),
             published=post.date,
             updated=post.changed,
             summary=post.summary,
-            authors=tuple(map(self._writer, show.writers(post))),
-            contributors=tuple(map(self._writer, show.helpers(post))),
+            authors=tuple(map(self._writer, self._person_views.writers(post))),
+            contributors=tuple(map(self._writer, self._person_views.helpers(post))),
             categories=self._categories(post),
             lang=post.lang,
             image_url=image.src_absolute if image else "",
             comments_url=f"{url}#comments" if talks else "",
-            comments_feed=show.absolute(comments) if count else "",
+            comments_feed=context.absolute(comments) if count else "",
             comments=count if talks else None,
         )
 
     def _reply_entry(self, reply: Reply, post: Post) -> Entry:
-        comment, url = reply.comment, self._show.absolute(self._show.addresses.post(post))
+        comment, url = reply.comment, self._context.absolute(self._context.addresses.post(post))
         name = reply.person.name if reply.person else comment.author
         parent = f"{post.id}#{comment.reply_to}" if comment.reply_to else post.id
         parent_url = f"{url}#comment-{comment.reply_to}" if comment.reply_to else url
         return Entry(
-            id=self._show.identify(f"{post.id}#{comment.id}"),
+            id=self._context.identify(f"{post.id}#{comment.id}"),
             title=f"{name}: {shorten_words(text_of(reply.html), MAX_TITLE_CHARACTERS)}",
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
@@ -230,19 +233,21 @@ class FeedPresenter:
             updated=comment.date,
             authors=(Writer(name),),
             lang=post.lang,
-            reply_to=self._show.identify(parent),
+            reply_to=self._context.identify(parent),
             reply_to_url=parent_url,
         )
 
     def _writer(self, person: PersonView) -> Writer:
         return Writer(
-            person.name, self._show.addresses.site_root + person.url if person.url else ""
+            person.name, self._context.addresses.site_root + person.url if person.url else ""
         )
 
     def _categories(self, post: Post) -> tuple[str, ...]:
-        category = self._show.category_of(post)
+        category = self._topic_views.category_of(post)
         names = [category.name] if category else []
-        return tuple(dict.fromkeys([*names, *(tag.name for tag in self._show.tags_of(post))]))
+        return tuple(
+            dict.fromkeys([*names, *(tag.name for tag in self._topic_views.tags_of(post))])
+        )
 
 
 def _newest(replies: Sequence[tuple[Reply, Post]]) -> tuple[tuple[Reply, Post], ...]:

@@ -15,11 +15,11 @@ from rostrum.epub.book import Book, BookLabels, Chapter
 from rostrum.epub.images import BookImage
 from rostrum.html.merge import MergedSection, merge_into_page
 from rostrum.markdown.headings import HeadingIds
-from rostrum.pages.context import Presentation
 from rostrum.pages.layout import SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import SeriesUrls
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Installment, LocalizedSeries
 from rostrum.site.urls import Address
 from rostrum.views.components import ChapterView, FullSeriesView, PersonView
@@ -30,13 +30,14 @@ _INTRODUCTION = "introduction"
 class FullSeriesPresenter:
     """Makes the page that has all of a series, and its book."""
 
-    def __init__(self, show: Presentation, frame: PageLayout, series: SeriesPresenter) -> None:
-        self._show, self._layout, self._series = show, frame, series
-        self._ways = SeriesUrls(show.addresses, show.settings)
+    def __init__(self, views: ViewMakers, frame: PageLayout, series: SeriesPresenter) -> None:
+        self._context, self._layout, self._series = views.context, frame, series
+        self._person_views = views.people
+        self._ways = SeriesUrls(views.context.addresses, views.context.settings)
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the page and the book of each series in a language."""
-        for (_, code), run in self._show.site.series.items():
+        for (_, code), run in self._context.site.series.items():
             whole, book = self._ways.whole(run), self._ways.book(run)
             if code == lang and whole:
                 yield OutputFile(whole.file, partial(self._make_page, run, whole))
@@ -44,14 +45,14 @@ class FullSeriesPresenter:
                 yield OutputFile(book.file, partial(self._make_book, run), "EPUB")
 
     def _make_page(self, run: LocalizedSeries, address: Address) -> FullSeriesView:
-        show, lang = self._show, run.series.lang
+        context, lang = self._context, run.series.lang
         series = self._series.make_series(run)
         others = {
             code: place
-            for (key, code), other in show.site.series.items()
+            for (key, code), other in context.site.series.items()
             if key == run.series.key and code != lang and (place := self._ways.whole(other))
         }
-        title = show.languages[lang].gettext("%(title)s: all parts", title=series.title)
+        title = context.languages[lang].gettext("%(title)s: all parts", title=series.title)
         head = Head(
             title,
             run.series.summary,
@@ -73,29 +74,29 @@ class FullSeriesPresenter:
                 step for step in series.steps if step.url and step.lang not in ("", lang)
             ),
             people=self._list_people(run),
-            minutes=show.minutes(sum(item.post.body.words for item in run.installments)),
+            minutes=context.minutes(sum(item.post.body.words for item in run.installments)),
             **self._layout.fields(lang, address, head, SERIES),
         )
 
     def _make_chapter(self, item: Installment, name: str, text: LazyHtml) -> ChapterView:
-        show, post = self._show, item.post
+        context, post = self._context, item.post
         return ChapterView(
             anchor=name,
             part=item.part,
             title=post.title,
-            url=show.href(show.addresses.post(post)),
+            url=context.href(context.addresses.post(post)),
             date=post.date,
             modified=post.modified,
             lang=post.lang,
             summary=post.summary if post.summary_written else "",
-            people=show.writers(post),
-            image=show.image(post.image),
-            minutes=show.minutes(post.body.words),
+            people=self._person_views.writers(post),
+            image=context.image(post.image),
+            minutes=context.minutes(post.body.words),
             text=text,
         )
 
     def _list_parts(self, run: LocalizedSeries) -> list[MergedSection]:
-        page = self._show.absolute(self._ways.page(run))
+        page = self._context.absolute(self._ways.page(run))
         parts = [MergedSection(_INTRODUCTION, page, self._introduce(run))]
         for item, name in zip(run.installments, self._name_parts(run), strict=True):
             parts.append(MergedSection(name, self._url(item.post), self._text(item.post)))
@@ -107,20 +108,22 @@ class FullSeriesPresenter:
         return [anchors.claim(f"part-{item.part}") for item in run.installments]
 
     def _make_book(self, run: LocalizedSeries) -> Book:
-        show, series = self._show, run.series
-        words = show.languages[series.lang].wording
+        context, series = self._context, run.series
+        words = context.languages[series.lang].wording
         people = self._list_people(run)
         names = tuple(person.name for person in people)
         modified = max(item.post.changed for item in run.installments)
         pictures = {picture.src: picture for picture in self._list_pictures(run)}
-        cover = show.image(series.image)
+        cover = context.image(series.image)
         return Book(
-            id=uuid5(NAMESPACE_URL, show.identify(f"series/{series.key}/{series.lang}/book")).urn,
+            id=uuid5(
+                NAMESPACE_URL, context.identify(f"series/{series.key}/{series.lang}/book")
+            ).urn,
             title=series.title,
             lang=series.lang,
-            url=show.absolute(self._ways.page(run)),
-            blog=show.info.name,
-            publisher=show.info.organisation,
+            url=context.absolute(self._ways.page(run)),
+            blog=context.info.name,
+            publisher=context.info.organisation,
             byline=words.join(names),
             authors=names,
             modified=modified,
@@ -133,17 +136,20 @@ class FullSeriesPresenter:
             elsewhere=tuple(
                 (item.post.title, self._url(item.post), item.post.lang) for item in run.borrowed
             ),
-            picture_credits=show.settings.picture_credits,
+            picture_credits=context.settings.picture_credits,
         )
 
     def _write_chapter(
         self, run: LocalizedSeries, item: Installment, pictures: dict[str, BookImage]
     ) -> Chapter:
-        show, post = self._show, item.post
-        language = show.languages[post.lang]
-        image = show.image(post.image)
+        context, post = self._context, item.post
+        language = context.languages[post.lang]
+        image = context.image(post.image)
         byline = language.wording.join(
-            [", ".join(filter(None, (person.name, person.role))) for person in show.writers(post)]
+            [
+                ", ".join(filter(None, (person.name, person.role)))
+                for person in self._person_views.writers(post)
+            ]
         )
         return Chapter(
             title=post.title,
@@ -157,7 +163,7 @@ class FullSeriesPresenter:
         )
 
     def _find_words(self, run: LocalizedSeries, date: str) -> BookLabels:
-        gettext = self._show.languages[run.series.lang].gettext
+        gettext = self._context.languages[run.series.lang].gettext
         return BookLabels(
             contents=gettext("Contents"),
             introduction=gettext("What this is about"),
@@ -177,7 +183,7 @@ class FullSeriesPresenter:
         for _, body, path in items:
             yield from self._find_in_text(body, path, run.series.lang)
         for image, _, _ in items:
-            view = self._show.image(image)
+            view = self._context.image(image)
             if image and view and self._is_picture(image.src.lstrip("/")):
                 file, key = self._digest(image.src.lstrip("/"))
                 credit = view.credit, view.license, view.license_url, view.source
@@ -186,30 +192,30 @@ class FullSeriesPresenter:
     def _find_in_text(self, body: Body, path: str, lang: str) -> Iterator[BookImage]:
         for reference in body.references:
             if reference.tag == "img" and reference.attribute == "src":
-                target = self._show.links.resolve(reference.target, path, lang)
+                target = self._context.links.resolve(reference.target, path, lang)
                 if target.href and self._is_picture(target.asset):
                     yield BookImage(target.href, *self._digest(target.asset))
 
     def _is_picture(self, asset: str) -> bool:
         """Say whether a file is there, and one that can be measured, or drawn."""
-        pictures = self._show.pictures
+        pictures = self._context.pictures
         is_drawn = asset.lower().endswith(".svg") and pictures.exists(asset)
         return bool(asset) and (is_drawn or pictures.measure(asset) != (0, 0))
 
     def _digest(self, asset: str) -> tuple[str, bytes]:
-        file = self._show.links.content / asset
-        return str(file), digest_file(file, self._show.began)
+        file = self._context.links.content / asset
+        return str(file), digest_file(file, self._context.began)
 
     def _list_people(self, run: LocalizedSeries) -> tuple[PersonView, ...]:
         keys = dict.fromkeys(key for item in run.installments for key in item.post.authors)
-        return self._show.people(tuple(keys), run.series.lang)
+        return self._person_views.people(tuple(keys), run.series.lang)
 
     def _introduce(self, run: LocalizedSeries) -> LazyHtml:
         series = run.series
-        return self._show.links.prepare(series.body, series.path, series.lang)
+        return self._context.links.prepare(series.body, series.path, series.lang)
 
     def _text(self, post: Post) -> LazyHtml:
-        return self._show.links.prepare(post.body, post.path, post.lang)
+        return self._context.links.prepare(post.body, post.path, post.lang)
 
     def _url(self, post: Post) -> str:
-        return self._show.absolute(self._show.addresses.post(post))
+        return self._context.absolute(self._context.addresses.post(post))

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Status
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
-from rostrum.pages.context import Presentation
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
 from rostrum.pages.sections import FEEDS as FEEDS
 from rostrum.pages.sections import HOME as HOME
@@ -23,6 +22,7 @@ from rostrum.pages.sections import SERIES as SERIES
 from rostrum.pages.sections import TOPICS as TOPICS
 from rostrum.pages.sections import name_section
 from rostrum.pages.sidebar import NO_LISTS, Sidebar
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedView, HeadView, ImageView, LinkView, SiteView
 
@@ -56,11 +56,11 @@ class Head:
 class PageLayout:
     """Makes what surrounds each page's own view, per language."""
 
-    def __init__(self, presentation: Presentation) -> None:
-        self._show = presentation
-        self.trails = Breadcrumbs(presentation)
-        self._lists = Sidebar(presentation)
-        self._sites = {lang: self._make_site(lang) for lang in presentation.languages}
+    def __init__(self, views: ViewMakers) -> None:
+        self._context = views.context
+        self.trails = Breadcrumbs(views)
+        self._lists = Sidebar(views)
+        self._sites = {lang: self._make_site(lang) for lang in views.context.languages}
         self._menus: dict[tuple[str, str | None], tuple[LinkView, ...]] = {}
         self._marked: dict[tuple[str, str | None, str], SiteView] = {}
         self._ends = {link.url for site in self._sites.values() for link in site.footer}
@@ -78,8 +78,8 @@ class PageLayout:
 
         `lists` says that it gets the small lists, whether all pages do or not.
         """
-        info = self._show.info
-        has_lists = lists or self._show.settings.lists_everywhere
+        info = self._context.info
+        has_lists = lists or self._context.settings.lists_everywhere
         crumbs = self._find_trail(lang, address, section) if head.above is None else head.above
         return {
             "site": self._site(lang, address, head, section),
@@ -102,7 +102,7 @@ class PageLayout:
 
     def _site(self, lang: str, address: Address, head: Head, section: str | None) -> SiteView:
         """Return what a page shares with others: one and the same view, as far as it does."""
-        here = self._show.href(address)
+        here = self._context.href(address)
         end = here if here in self._ends else ""
         if head.others:
             return self._mark(lang, section, end, head.others)
@@ -117,7 +117,7 @@ class PageLayout:
         """Return a language's site as a page shows it that belongs to a section, or is an end."""
         site = self._sites[lang]
         if (lang, section) not in self._menus:
-            current = None if section is None else self._show.href(self._folder(section, lang))
+            current = None if section is None else self._context.href(self._folder(section, lang))
             self._menus[lang, section] = _mark_current(site.menu, current)
         menu = (*self._menus[lang, section], *self._languages(lang, others))
         footer = _mark_current(site.footer, end) if end else site.footer
@@ -125,40 +125,40 @@ class PageLayout:
 
     def _languages(self, lang: str, others: Mapping[str, Address]) -> list[LinkView]:
         return [
-            self._show.link(
-                self._show.languages[other].name,
+            self._context.link(
+                self._context.languages[other].name,
                 others.get(other, self._folder(HOME, other)),
                 lang=other,
             )
-            for other in self._show.site.languages
+            for other in self._context.site.languages
             if other != lang
         ]
 
     def _make_site(self, lang: str) -> SiteView:
-        show, settings = self._show, self._show.settings
+        context, settings = self._context, self._context.settings
         return SiteView(
-            name=show.info.name,
+            name=context.info.name,
             subtitle=settings.subtitles.get(lang, settings.subtitle),
-            organisation=show.info.organisation,
+            organisation=context.info.organisation,
             lang=lang,
-            home=show.href(self._folder(HOME, self._host(lang))),
+            home=context.href(self._folder(HOME, self._host(lang))),
             menu=tuple(self._menu(self._host(lang))),
             footer=tuple(self._footer(lang)),
-            feeds=show.feeds(self._folder(HOME, self._host(lang)), show.info.name),
-            theme=show.addresses.href(show.info.theme),
-            stylesheet=show.addresses.href(show.info.stylesheet),
-            talk_script=show.addresses.href(show.info.talk_script),
-            logo=show.image(Image(settings.logo, show.info.name)) if settings.logo else None,
-            preview=show.visibility.preview,
+            feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name),
+            theme=context.addresses.href(context.info.theme),
+            stylesheet=context.addresses.href(context.info.stylesheet),
+            talk_script=context.addresses.href(context.info.talk_script),
+            logo=context.image(Image(settings.logo, context.info.name)) if settings.logo else None,
+            preview=context.visibility.preview,
         )
 
     def _host(self, lang: str) -> str:
         """Return the language whose lists a page shows: the default one's where it has none yet."""
-        site = self._show.site
+        site = self._context.site
         return lang if lang in site.languages else site.default_lang
 
     def _menu(self, lang: str) -> list[LinkView]:
-        gettext, site = self._show.languages[lang].gettext, self._show.site
+        gettext, site = self._context.languages[lang].gettext, self._context.site
         has_series = any(key[1] == lang for key in site.series)
         has_topics = site.tags.get(lang) or site.categories.get(lang)
         entries = [
@@ -175,28 +175,28 @@ class PageLayout:
             ),
         ]
         return [
-            self._show.link(title, self._folder(path, lang))
+            self._context.link(title, self._folder(path, lang))
             for title, path, wanted in entries
             if wanted
         ]
 
     def _footer(self, lang: str) -> list[LinkView]:
-        pages = [page for page in self._show.site.pages if page.lang == lang and page.menu]
+        pages = [page for page in self._context.site.pages if page.lang == lang and page.menu]
         return [
-            self._show.link(page.title, self._show.addresses.page(page))
+            self._context.link(page.title, self._context.addresses.page(page))
             for page in sorted(pages, key=lambda page: page.path)
             if page.status is not Status.HIDDEN
         ]
 
     def _head(self, lang: str, address: Address, head: Head, crumbs: Trail) -> HeadView:
-        show, name = self._show, self._show.info.name
-        hidden = show.visibility.preview or not head.listed
-        ends = (show.absolute(address), show.addresses.site_root)
+        context, name = self._context, self._context.info.name
+        hidden = context.visibility.preview or not head.listed
+        ends = (context.absolute(address), context.addresses.site_root)
         home = self._sites[lang].feeds
         return HeadView(
             title=head.title if head.title == name else f"{head.title} · {name}",
             description=head.description,
-            canonical=head.canonical or show.absolute(address),
+            canonical=head.canonical or context.absolute(address),
             robots="noindex" if hidden else "",
             og_type=head.og_type,
             image=head.image,
@@ -215,13 +215,16 @@ class PageLayout:
         others[lang] = address
         return tuple(
             LinkView(
-                self._show.languages[code].name, self._show.absolute(place), code == lang, code
+                self._context.languages[code].name,
+                self._context.absolute(place),
+                code == lang,
+                code,
             )
             for code, place in sorted(others.items())
         )
 
     def _folder(self, path: str, lang: str) -> Address:
-        return self._show.addresses.folder(path, lang)
+        return self._context.addresses.folder(path, lang)
 
 
 def _mark_current(links: tuple[LinkView, ...], url: str | None) -> tuple[LinkView, ...]:

@@ -11,9 +11,10 @@ from typing import Any
 from markupsafe import Markup
 
 from rostrum.core.model import Person
-from rostrum.pages.context import Presentation, Stretch
 from rostrum.pages.layout import PEOPLE, SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
+from rostrum.pages.teasers import PageSlice
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
 from rostrum.views.components import PersonPageView, PersonView, RoleView, ShareView, YearPostsView
 
@@ -21,31 +22,32 @@ from rostrum.views.components import PersonPageView, PersonView, RoleView, Share
 class PeoplePresenter:
     """Makes the pages of people."""
 
-    def __init__(self, show: Presentation, frame: PageLayout) -> None:
-        self._show, self._layout = show, frame
+    def __init__(self, views: ViewMakers, frame: PageLayout) -> None:
+        self._context, self._layout = views.context, frame
+        self._person_views, self._teasers = views.people, views.teasers
         self._counts: dict[tuple[str, str], Counter[int]] = {}
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the pages of everyone in a language's directory."""
-        show = self._show
-        for person in show.site.active(lang):
-            posts = show.site.by_hand.get((person.key, lang), ())
-            first = show.addresses.person(person.key, lang)
-            for stretch in show.paginate(posts, first, show.info.page_size):
+        context = self._context
+        for person in context.site.active(lang):
+            posts = context.site.by_hand.get((person.key, lang), ())
+            first = context.addresses.person(person.key, lang)
+            for page_slice in self._teasers.paginate(posts, first, context.info.page_size):
                 yield OutputFile(
-                    stretch.address.file, partial(self._make_person, person, lang, stretch)
+                    page_slice.address.file, partial(self._make_person, person, lang, page_slice)
                 )
 
-    def _make_person(self, person: Person, lang: str, stretch: Stretch) -> PersonPageView:
-        show = self._show
-        view = show.person(person.key, lang)
-        roles = show.portraits.list_roles(person.key, lang)
-        first = show.addresses.person(person.key, lang)
-        feeds = show.feeds(first, person.name)
+    def _make_person(self, person: Person, lang: str, page_slice: PageSlice) -> PersonPageView:
+        context = self._context
+        view = self._person_views.person(person.key, lang)
+        roles = self._person_views.list_roles(person.key, lang)
+        first = context.addresses.person(person.key, lang)
+        feeds = context.feeds(first, person.name)
         head = Head(
             title=person.name,
             description=person.summary or person.role,
-            others=self._others(person.key, lang) if stretch.number == 1 else None,
+            others=self._others(person.key, lang) if page_slice.number == 1 else None,
             og_type="profile",
             image=view.photo,
             feeds=feeds,
@@ -54,49 +56,49 @@ class PeoplePresenter:
         return PersonPageView(
             author=view,
             roles=roles,
-            biography=Markup(show.links.render(person.body, person.path, lang)),
+            biography=Markup(context.links.render(person.body, person.path, lang)),
             series=self._series(person.key, lang),
-            articles_page=show.number_page(stretch),
-            years=tuple(self._years(person.key, lang, stretch)),
+            articles_page=self._teasers.number_page(page_slice),
+            years=tuple(self._years(person.key, lang, page_slice)),
             feeds=feeds,
-            **self._layout.fields(lang, stretch.address, head, PEOPLE),
+            **self._layout.fields(lang, page_slice.address, head, PEOPLE),
         )
 
     def _others(self, key: str, lang: str) -> Mapping[str, Address]:
         return {
-            code: self._show.addresses.person(key, code)
-            for code in self._show.site.languages
-            if code != lang and self._show.site.has_page(key, code)
+            code: self._context.addresses.person(key, code)
+            for code in self._context.site.languages
+            if code != lang and self._context.site.has_page(key, code)
         }
 
     def _series(self, key: str, lang: str) -> tuple[ShareView, ...]:
         """Return the series that somebody writes for."""
-        show = self._show
+        context = self._context
         return tuple(
             ShareView(
                 run.series.title,
-                show.href(show.addresses.folder(f"{SERIES}{run.series.key}/", lang)),
+                context.href(context.addresses.folder(f"{SERIES}{run.series.key}/", lang)),
                 parts,
             )
-            for run, parts in show.shares(key, lang)
+            for run, parts in self._person_views.shares(key, lang)
         )
 
-    def _years(self, key: str, lang: str, stretch: Stretch) -> Iterator[YearPostsView]:
+    def _years(self, key: str, lang: str, page_slice: PageSlice) -> Iterator[YearPostsView]:
         """Yield one page's posts by year; the counts are those of all pages."""
         if (key, lang) not in self._counts:
-            posts = self._show.site.by_hand.get((key, lang), ())
+            posts = self._context.site.by_hand.get((key, lang), ())
             self._counts[key, lang] = Counter(post.date.year for post in posts)
         counts = self._counts[key, lang]
-        for year, members in groupby(stretch.posts, lambda post: post.date.year):
-            yield YearPostsView(year, counts[year], self._show.teasers(tuple(members)))
+        for year, members in groupby(page_slice.posts, lambda post: post.date.year):
+            yield YearPostsView(year, counts[year], self._teasers.teasers(tuple(members)))
 
     def _data(
         self, person: PersonView, roles: tuple[RoleView, ...], lang: str, address: Address
     ) -> Mapping[str, Any]:
         """Return a person's page in schema.org's words (https://schema.org/ProfilePage)."""
-        url = self._show.absolute(address)
+        url = self._context.absolute(address)
         about = {
-            **self._show.portraits.describe(person),
+            **self._person_views.describe(person),
             "description": person.summary,
             "image": person.photo.src_absolute if person.photo else "",
             "sameAs": [profile.url for profile in person.profiles],

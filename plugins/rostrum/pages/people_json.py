@@ -10,8 +10,8 @@ from typing import Any
 from rostrum.core.document import Document
 from rostrum.core.model import Person
 from rostrum.feeds.model import FORMATS
-from rostrum.pages.context import Presentation
 from rostrum.pages.layout import PEOPLE, SERIES
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.people.directory import Selection
 from rostrum.site.urls import Address
 from rostrum.views.components import ImageView, RoleView
@@ -32,36 +32,39 @@ class PeopleJson(Document):
         return (json.dumps(self.content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def make_register(show: Presentation, lang: str, address: Address) -> PeopleJson:
+def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
     """Return the directory of a language, in its order."""
-    directory = show.site.directories[lang]
+    directory = views.context.site.directories[lang]
     return PeopleJson(
         {
             "version": VERSION,
-            "title": show.info.name,
-            "organisation": show.info.organisation,
+            "title": views.context.info.name,
+            "organisation": views.context.info.organisation,
             "language": lang,
-            "url": show.absolute(address),
-            "directory_url": show.absolute(show.addresses.folder(PEOPLE, lang)),
-            "people": [_describe(show, person, lang) for person in directory.people],
-            "selections": [_select(show, each, lang) for each in directory.selections],
+            "url": views.context.absolute(address),
+            "directory_url": views.context.absolute(views.context.addresses.folder(PEOPLE, lang)),
+            "people": [_describe(views, person, lang) for person in directory.people],
+            "selections": [_select(views, each, lang) for each in directory.selections],
         }
     )
 
 
-def _describe(show: Presentation, person: Person, lang: str) -> dict[str, Any]:
-    view, page = show.person(person.key, lang), show.addresses.person(person.key, lang)
-    beside = show.addresses.beside
+def _describe(views: ViewMakers, person: Person, lang: str) -> dict[str, Any]:
+    view, page = (
+        views.people.person(person.key, lang),
+        views.context.addresses.person(person.key, lang),
+    )
+    beside = views.context.addresses.beside
     profiles = zip(person.profiles, view.profiles, strict=True)
     return {
         "id": person.key,
         "name": person.name,
-        "url": show.absolute(page),
+        "url": views.context.absolute(page),
         "level": view.level,
         "former": view.former,
         "role": view.role,
         "unit": view.unit,
-        "roles": [_describe_role(role) for role in show.portraits.list_roles(person.key, lang)],
+        "roles": [_describe_role(role) for role in views.people.list_roles(person.key, lang)],
         "summary": view.summary,
         "photo": _describe_photo(view.photo) if view.photo else None,
         "profiles": [
@@ -71,9 +74,9 @@ def _describe(show: Presentation, person: Person, lang: str) -> dict[str, Any]:
         "posts": view.count,
         "written_with": view.helped,
         "last_post": view.last.isoformat(timespec="seconds") if view.last else None,
-        "series": _list_series(show, person.key, lang),
+        "series": _list_series(views, person.key, lang),
         "feeds": [
-            {"type": form.media_type, "url": show.absolute(beside(page, form.filename))}
+            {"type": form.media_type, "url": views.context.absolute(beside(page, form.filename))}
             for form in FORMATS
         ],
     }
@@ -99,22 +102,26 @@ def _describe_photo(photo: ImageView) -> dict[str, str]:
     }
 
 
-def _list_series(show: Presentation, key: str, lang: str) -> list[dict[str, Any]]:
+def _list_series(views: ViewMakers, key: str, lang: str) -> list[dict[str, Any]]:
     return [
         {
             "title": run.series.title,
-            "url": show.absolute(show.addresses.folder(f"{SERIES}{run.series.key}/", lang)),
+            "url": views.context.absolute(
+                views.context.addresses.folder(f"{SERIES}{run.series.key}/", lang)
+            ),
             "parts": parts,
         }
-        for run, parts in show.shares(key, lang)
+        for run, parts in views.people.shares(key, lang)
     ]
 
 
-def _select(show: Presentation, selection: Selection, lang: str) -> dict[str, Any]:
+def _select(views: ViewMakers, selection: Selection, lang: str) -> dict[str, Any]:
     return {
         "kind": selection.kind,
         "key": selection.key,
         "name": selection.name,
-        "url": show.absolute(show.addresses.folder(f"{PEOPLE}{selection.path}", lang)),
+        "url": views.context.absolute(
+            views.context.addresses.folder(f"{PEOPLE}{selection.path}", lang)
+        ),
         "people": [person.key for person in selection.people],
     }

@@ -2,27 +2,72 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
 
-from rostrum.core.model import Image, Person, PersonLevel, Role
+from rostrum.core.model import Image, Person, PersonLevel, Post, Role
+from rostrum.pages.context import ViewContext, once
 from rostrum.pages.profile_links import name_account, name_network
 from rostrum.people.roles import list_begun
+from rostrum.series.installments import LocalizedSeries
 from rostrum.views.components import PersonView, ProfileView, RoleView
 
-if TYPE_CHECKING:
-    from rostrum.pages.context import Presentation
 
-
-class Portraits:
+class PersonViews:
     """Makes the views of people, one for each role that somebody is shown in."""
 
-    def __init__(self, show: Presentation) -> None:
-        self._show = show
+    def __init__(self, context: ViewContext) -> None:
+        self._context = context
+        self._people: dict[tuple[str, str, int], PersonView] = {}
+        self._groups: dict[tuple[int, ...], tuple[PersonView, ...]] = {}
+        self._by_day: dict[tuple[tuple[str, ...], str, date | None], tuple[PersonView, ...]] = {}
+        self._shares: dict[tuple[str, str], tuple[tuple[LocalizedSeries, int], ...]] = {}
 
-    def make_portrait(self, person: Person, lang: str) -> PersonView:
-        """Return a person in the role that they are given in."""
-        show, site = self._show, self._show.site
+    def person(self, key: str, lang: str, moment: datetime | None = None) -> PersonView:
+        """Return a person as a language sees them, in the role held at a moment, or as of now.
+
+        Without a page there, without a `url`. The same role gives the same view.
+        """
+        person = self._context.site.person(key, lang, moment)
+        office = id(person)  # the site keeps one for each role, as long as it lives
+        return once(self._people, (key, lang, office), lambda: self._make_person(person, lang))
+
+    def people(
+        self, keys: tuple[str, ...], lang: str, moment: datetime | None = None
+    ) -> tuple[PersonView, ...]:
+        """Return several people in the order given, in the roles held at a moment.
+
+        The same people in the same roles are the same object.
+        """
+        day = moment.date() if moment else None
+        known = self._by_day.get((keys, lang, day))
+        if known is None:
+            views = tuple(self.person(key, lang, moment) for key in keys)
+            known = once(self._groups, tuple(map(id, views)), lambda: views)
+            self._by_day[keys, lang, day] = known
+        return known
+
+    def writers(self, post: Post) -> tuple[PersonView, ...]:
+        """Return a post's authors in the order given, in the roles that they held then."""
+        return self.people(post.authors, post.lang, post.date)
+
+    def helpers(self, post: Post) -> tuple[PersonView, ...]:
+        """Return those who helped to write a post and are none of its authors."""
+        keys = tuple(key for key in post.written_with if key not in post.authors)
+        return self.people(keys, post.lang, post.date) if keys else ()
+
+    def shares(self, key: str, lang: str) -> tuple[tuple[LocalizedSeries, int], ...]:
+        """Return the series that somebody writes for, the newest first, and how many parts each."""
+        return once(self._shares, (key, lang), lambda: self._make_shares(key, lang))
+
+    def _make_shares(self, key: str, lang: str) -> tuple[tuple[LocalizedSeries, int], ...]:
+        posts, runs = self._context.site.by_person.get((key, lang), ()), self._context.site.series
+        counts = Counter(post.series for post in posts if post.id in self._context.site.parts)
+        return tuple((runs[name, lang], n) for name, n in counts.items() if (name, lang) in runs)
+
+    def _make_person(self, person: Person, lang: str) -> PersonView:
+        context, site = self._context, self._context.site
         wrote = site.by_person.get((person.key, lang), ())
         either = site.by_hand.get((person.key, lang), ())
         has_page = site.has_page(person.key, lang)
@@ -33,9 +78,9 @@ class Portraits:
             unit=person.unit,
             level=person.level.value,
             former=person.former,
-            url=show.href(show.addresses.person(person.key, lang)) if has_page else "",
+            url=context.href(context.addresses.person(person.key, lang)) if has_page else "",
             initials=initials(person.name),
-            photo=show.image(_photo(person)),
+            photo=context.image(_photo(person)),
             summary=person.summary,
             profiles=tuple(
                 ProfileView(name_network(key), url, name_account(url))
@@ -49,7 +94,7 @@ class Portraits:
 
     def list_roles(self, key: str, lang: str) -> tuple[RoleView, ...]:
         """Return the roles that somebody has or had, the latest first; none without dates."""
-        person = self._show.site.person(key, lang)
+        person = self._context.site.person(key, lang)
         begun = list_begun(person, self._today)
         return tuple(self._role(person, n, lang) for n in begun)
 
@@ -58,9 +103,11 @@ class Portraits:
 
         The house is an employer of those who are there and in office, a guest's unit of the guest.
         """
-        house = person.unit if person.level == PersonLevel.GUEST else self._show.info.organisation
+        house = (
+            person.unit if person.level == PersonLevel.GUEST else self._context.info.organisation
+        )
         place = {"@type": "Organization", "name": house} if house else None
-        url = self._show.addresses.site_root + person.url if person.url else ""
+        url = self._context.addresses.site_root + person.url if person.url else ""
         data = {
             "@type": "Person",
             "name": person.name,
@@ -72,7 +119,7 @@ class Portraits:
 
     def _now(self, person: Person, lang: str) -> RoleView | None:
         """Return the present or last role of somebody who is shown in an earlier one."""
-        present = self._show.site.person(person.key, lang)
+        present = self._context.site.person(person.key, lang)
         if present is person or not present.role:
             return None
         begun = list_begun(present, self._today)
@@ -94,7 +141,7 @@ class Portraits:
 
     def _word_period(self, role: Role, lang: str, *, is_over: bool) -> str:
         """Return when a role was held: `since 2023`; an end that is yet to come is not told."""
-        gettext = self._show.languages[lang].gettext
+        gettext = self._context.languages[lang].gettext
         since, until = self._word(role.since, lang), self._word(role.until, lang)
         if is_over and since == until:
             return since
@@ -105,11 +152,11 @@ class Portraits:
         return gettext("since %(since)s", since=since) if since else ""
 
     def _word(self, written: str, lang: str) -> str:
-        return self._show.languages[lang].wording.period(written) if written else ""
+        return self._context.languages[lang].wording.period(written) if written else ""
 
     @property
     def _today(self) -> date:
-        return self._show.visibility.moment.date()
+        return self._context.visibility.moment.date()
 
 
 def initials(name: str) -> str:

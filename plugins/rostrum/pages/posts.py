@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from rostrum.comments.sanitizer import safe_url
 from rostrum.core.model import CommentStatus, Page, Post, Reply, Status
-from rostrum.pages.context import Presentation
 from rostrum.pages.layout import COMMENTS, Head, PageLayout
 from rostrum.pages.more_by_author import MoreByAuthor
 from rostrum.pages.person_views import initials
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.related import RelatedPosts
 from rostrum.site.urls import Address
 from rostrum.views.components import (
@@ -34,21 +34,26 @@ from rostrum.views.components import (
 class PostPresenter:
     """Makes the views of posts and standing pages."""
 
-    def __init__(self, show: Presentation, frame: PageLayout, series: SeriesPresenter) -> None:
-        self._show, self._layout, self._series = show, frame, series
-        self._relations = RelatedPosts(show.site, show.settings.related)
-        self._oeuvre = MoreByAuthor(show)
+    def __init__(self, views: ViewMakers, frame: PageLayout, series: SeriesPresenter) -> None:
+        self._context, self._layout, self._series = views.context, frame, series
+        self._person_views, self._topic_views, self._teasers = (
+            views.people,
+            views.topics,
+            views.teasers,
+        )
+        self._relations = RelatedPosts(views.context.site, views.context.settings.related)
+        self._oeuvre = MoreByAuthor(views)
         self._quiet: dict[str, tuple[FeedView, ...]] = {}
 
     def make_post(self, post: Post) -> PostView:
         """Return a post's view."""
-        show = self._show
-        address = show.addresses.post(post)
+        context = self._context
+        address = context.addresses.post(post)
         article = self._article(post, address)
         head = Head(
             title=post.title,
             description=post.summary,
-            others={other.lang: show.addresses.post(other) for other in self._others(post)},
+            others={other.lang: context.addresses.post(other) for other in self._others(post)},
             og_type="article",
             image=article.image,
             published=post.date,
@@ -63,15 +68,15 @@ class PostPresenter:
 
     def make_page(self, page: Page) -> PageView:
         """Return a standing page's view."""
-        show = self._show
-        address = show.addresses.page(page)
-        others = {it.lang: show.addresses.page(it) for it in show.site.translations_of(page)}
+        context = self._context
+        address = context.addresses.page(page)
+        others = {it.lang: context.addresses.page(it) for it in context.site.translations_of(page)}
         view = PageTextView(
             title=page.title,
-            url=show.href(address),
+            url=context.href(address),
             lang=page.lang,
             summary=page.summary,
-            content=Markup(show.links.render(page.body, page.path, page.lang)),
+            content=Markup(context.links.render(page.body, page.path, page.lang)),
             notice="draft" if page.status is Status.DRAFT else "",
         )
         listed = page.status is Status.PUBLISHED
@@ -79,41 +84,41 @@ class PostPresenter:
         return PageView(page=view, **self._layout.fields(page.lang, address, head))
 
     def _article(self, post: Post, address: Address) -> ArticleView:
-        show, related = self._show, self._relations.find(post)
+        context, related = self._context, self._relations.find(post)
         return ArticleView(
             title=post.title,
-            url=show.href(address),
-            url_absolute=show.absolute(address),
+            url=context.href(address),
+            url_absolute=context.absolute(address),
             date=post.date,
             modified=post.modified,
             lang=post.lang,
             slug=post.slug,
             summary=post.summary if post.summary_written else "",
-            text=show.links.prepare(post.body, post.path, post.lang),
-            category=show.category_of(post),
-            tags=show.tags_of(post),
-            authors=show.writers(post),
-            image=show.image(post.image),
-            minutes=show.minutes(post.body.words),
+            text=context.links.prepare(post.body, post.path, post.lang),
+            category=self._topic_views.category_of(post),
+            tags=self._topic_views.tags_of(post),
+            authors=self._person_views.writers(post),
+            image=context.image(post.image),
+            minutes=context.minutes(post.body.words),
             words=post.body.words,
             installment=self._series.make_installment(post),
             translations=tuple(self._translation(other) for other in self._others(post)),
             thread=self._thread(post, address),
-            related=show.teasers(related),
+            related=self._teasers.teasers(related),
             more=tuple(self._oeuvre.find(post, [other.id for other in related])),
-            notice=show.visibility.unpublished_reason(post),
+            notice=context.visibility.unpublished_reason(post),
             hidden=post.status is Status.HIDDEN,
-            written_with=show.helpers(post),
+            written_with=self._person_views.helpers(post),
         )
 
     def _others(self, post: Post) -> tuple[Post, ...]:
-        return self._show.site.translations.get(post.id, ())
+        return self._context.site.translations.get(post.id, ())
 
     def _translation(self, post: Post) -> LinkView:
-        return self._show.link(post.title, self._show.addresses.post(post), lang=post.lang)
+        return self._context.link(post.title, self._context.addresses.post(post), lang=post.lang)
 
     def _thread(self, post: Post, address: Address) -> ThreadView:
-        thread = self._show.site.thread(post)
+        thread = self._context.site.thread(post)
         spoken = thread.walk()
         return ThreadView(
             state=post.comments.value,
@@ -128,22 +133,22 @@ class PostPresenter:
 
     def _talk_feeds(self, post: Post, address: Address) -> tuple[FeedView, ...]:
         """Return the feeds of a conversation; those of all of them where it is yet to begin."""
-        show, gettext = self._show, self._show.languages[post.lang].gettext
-        if show.site.thread(post).count:
+        context, gettext = self._context, self._context.languages[post.lang].gettext
+        if context.site.thread(post).count:
             title = gettext("Comments on “%(title)s”", title=post.title)
-            return show.feeds(show.addresses.beside(address, COMMENTS), title)
+            return context.feeds(context.addresses.beside(address, COMMENTS), title)
         if post.comments is not CommentStatus.OPEN:
             return ()
         if post.lang not in self._quiet:
-            title = gettext("Comments on %(title)s", title=show.info.name)
-            place = show.addresses.folder(COMMENTS, show.site.host_of(post.lang))
-            self._quiet[post.lang] = show.feeds(place, title)
+            title = gettext("Comments on %(title)s", title=context.info.name)
+            place = context.addresses.folder(COMMENTS, context.site.host_of(post.lang))
+            self._quiet[post.lang] = context.feeds(place, title)
         return self._quiet[post.lang]
 
     def _reply(self, reply: Reply, lang: str) -> ReplyView:
         comment = reply.comment
         speaker = reply.person
-        person = self._show.person(speaker.key, lang, comment.date) if speaker else None
+        person = self._person_views.person(speaker.key, lang, comment.date) if speaker else None
         name = person.name if person else comment.author
         return ReplyView(
             id=comment.id,
@@ -161,7 +166,7 @@ class PostPresenter:
         )
 
     def _embed(self, post: Post) -> EmbedView | None:
-        giscus = self._show.settings.giscus
+        giscus = self._context.settings.giscus
         if giscus is None or post.comments is not CommentStatus.OPEN:
             return None
         attributes = {
@@ -186,12 +191,12 @@ class PostPresenter:
         )
 
     def _mail(self, post: Post) -> str:
-        mail = self._show.settings.reply_mail
+        mail = self._context.settings.reply_mail
         return mail_link(mail, post.title) if mail and post.comments is CommentStatus.OPEN else ""
 
     def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
         """Return the post in schema.org's words (https://schema.org/BlogPosting)."""
-        describe = self._show.portraits.describe
+        describe = self._person_views.describe
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
@@ -201,7 +206,7 @@ class PostPresenter:
             "inLanguage": article.lang,
             "mainEntityOfPage": post.canonical or article.url_absolute,
             "author": [*map(describe, article.authors)],
-            "publisher": {"@type": "Organization", "name": self._show.info.organisation},
+            "publisher": {"@type": "Organization", "name": self._context.info.organisation},
             "commentCount": article.thread.count,
             "wordCount": article.words,
         }

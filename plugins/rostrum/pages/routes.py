@@ -5,59 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import check_published
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
-from rostrum.pages.context import Presentation
+from rostrum.pages.context import ViewContext
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
 from rostrum.pages.full_series import FullSeriesPresenter
-from rostrum.pages.layout import ARCHIVE, FEEDS, HOME, PEOPLE, SERIES, TOPICS, PageLayout
+from rostrum.pages.layout import PageLayout
 from rostrum.pages.listings import ListPresenter
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.people import PeoplePresenter
-from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.posts import PostPresenter
 from rostrum.pages.series import SeriesPresenter
-from rostrum.pages.series_urls import SeriesUrls
-from rostrum.pages.site_files import File, FileLister, check_files
+from rostrum.pages.site_files import FileLister, FileRole, SiteFile, check_files
 from rostrum.pages.subscriptions import SubscriptionsPresenter
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
-from rostrum.site.urls import Address, Addresses
 
 
 class Routes:
     """Everything that a site consists of besides pictures and static files."""
 
-    def __init__(self, show: Presentation) -> None:
-        self._show = show
-        frame = PageLayout(show)
-        series = SeriesPresenter(show, frame)
-        self._series, self._posts = series, PostPresenter(show, frame, series)
-        self._people = PeoplePresenter(show, frame)
-        self._directory = DirectoryPresenter(show, frame)
-        self._lists = ListPresenter(show, frame, series)
-        self._feeds = FeedPresenter(show, frame, series)
-        self._following = SubscriptionsPresenter(show, self._feeds)
-        self._whole = FullSeriesPresenter(show, frame, series)
+    def __init__(self, context: ViewContext) -> None:
+        self._context, views = context, ViewMakers(context)
+        frame = PageLayout(views)
+        series = SeriesPresenter(views, frame)
+        self._series, self._posts = series, PostPresenter(views, frame, series)
+        self._people = PeoplePresenter(views, frame)
+        self._directory = DirectoryPresenter(views, frame)
+        self._lists = ListPresenter(views, frame, series)
+        self._feeds = FeedPresenter(views, frame, series)
+        self._following = SubscriptionsPresenter(views, self._feeds)
+        self._whole = FullSeriesPresenter(views, frame, series)
 
     def iter_files(self) -> Iterator[OutputFile]:
         """Yield every page and feed; what is on it is made, and can be forgotten, one at a time."""
-        addresses = self._show.addresses
-        for post in self._show.site.posts:
+        addresses = self._context.addresses
+        for post in self._context.site.posts:
             entry = FileEntry(FileKind.POST, post.path)
             yield OutputFile(
                 addresses.post(post).file, partial(self._posts.make_post, post), "", entry
             )
-        for page in self._show.site.pages:
+        for page in self._context.site.pages:
             entry = FileEntry(FileKind.PAGE, page.path)
             yield OutputFile(
                 addresses.page(page).file, partial(self._posts.make_page, page), "", entry
             )
-        for lang in self._show.site.languages:
+        for lang in self._context.site.languages:
             yield from self._lists.iter_files(lang)
             yield from self._series.iter_files(lang)
             yield from self._directory.iter_files(lang)
@@ -68,48 +65,6 @@ class Routes:
         yield from self._feeds.iter_files()
 
 
-def list_addresses(site: Site, addresses: Addresses, settings: Settings) -> frozenset[str]:
-    """Return the address of every first page of the site, for links to be checked against."""
-    ways = SeriesUrls(addresses, settings)
-    found = [addresses.post(post) for post in site.posts]
-    found += [addresses.page(page) for page in site.pages]
-    for lang in site.languages:
-        found += _addresses_of(site, addresses, lang)
-        found += _ways_of(site, ways, lang)
-    return frozenset(address.url for address in found)
-
-
-def _addresses_of(site: Site, addresses: Addresses, lang: str) -> Iterator[Address]:
-    yield addresses.folder(HOME, lang)
-    yield addresses.folder(FEEDS, lang)
-    runs = [key for key, code in site.series if code == lang]
-    folders = {
-        SERIES: runs,
-        PEOPLE: site.active(lang),
-        TOPICS: site.tags[lang] or site.categories[lang],
-        ARCHIVE: site.months[lang],
-    }
-    yield from (addresses.folder(path, lang) for path, things in folders.items() if things)
-    yield from (addresses.folder(f"{SERIES}{key}/", lang) for key in runs)
-    yield from (addresses.person(person.key, lang) for person in site.active(lang))
-    for selection in site.directories[lang].selections:
-        yield addresses.folder(f"{PEOPLE}{selection.path}", lang)
-    yield from (addresses.tag(topic.slug, lang) for topic in site.tags[lang])
-    yield from (addresses.category(topic.slug, lang) for topic in site.categories[lang])
-    yield from (addresses.year(year.date, lang) for year in site.years[lang])
-    yield from (addresses.month(month.date, lang) for month in site.months[lang])
-
-
-def _ways_of(site: Site, ways: SeriesUrls, lang: str) -> Iterator[Address]:
-    """Yield what can be linked to, and is the same as other pages in another form."""
-    yield ways.subscriptions(lang)
-    if site.directories[lang].people:
-        yield ways.addresses.file(PEOPLE_FILE, lang)
-    for (_, code), run in site.series.items():
-        if code == lang:
-            yield from ways.beyond(run)
-
-
 def check_addresses(
     schedule: Schedule, files: FileLister, statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
@@ -118,16 +73,15 @@ def check_addresses(
     `statics` are the site's own files, by their place below the output folder.
     """
     is_ours = files.settings.render  # else Pelican writes the pages, at the same addresses
-    found = files.list_files(schedule) if is_ours else _list_pages(schedule.last, files)
+    found = files.list_files(schedule) if is_ours else _list_common(schedule.last, files)
     check_files(found, statics, report)
     said = {found.place for found in report if found.code in ("slug-twice", "id-twice")}
-    texts = [(file, it.place) for file, it in files.list_texts(schedule.last) if it]
+    listed = files.list_texts(schedule.last)
+    texts = [(file.address.file, file.origin.place) for file in listed if file.origin]
     check_published({file: at for file, at in reversed(texts) if at not in said}, report)
 
 
-def _list_pages(site: Site, files: FileLister) -> Iterator[File]:
-    yield from files.list_texts(site)
-    ways = SeriesUrls(files.addresses, files.settings)
-    for lang in site.languages:
-        pages = (*_addresses_of(site, files.addresses, lang), *_ways_of(site, ways, lang))
-        yield from ((page.file, None) for page in pages)
+def _list_common(site: Site, files: FileLister) -> Iterator[SiteFile]:
+    """Yield what Pelican's own pages have in common with the kit's: only texts can clash there."""
+    for file in files.list_site(site):
+        yield file if file.role is FileRole.TEXT else file._replace(origin=None)

@@ -9,10 +9,10 @@ from functools import partial
 from markupsafe import Markup
 
 from rostrum.core.model import AnnouncedInstallment, Post
-from rostrum.pages.context import Presentation
 from rostrum.pages.layout import SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series_urls import SeriesUrls
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Item, LocalizedSeries
 from rostrum.site.urls import Address
 from rostrum.views.components import (
@@ -33,26 +33,27 @@ MIN_RANGE_LENGTH = 3  # parts that follow each other from which on they are name
 class SeriesPresenter:
     """Makes the views of series."""
 
-    def __init__(self, show: Presentation, frame: PageLayout) -> None:
-        self._show, self._layout = show, frame
-        self._ways = SeriesUrls(show.addresses, show.settings)
+    def __init__(self, views: ViewMakers, frame: PageLayout) -> None:
+        self._context, self._layout = views.context, frame
+        self._person_views = views.people
+        self._ways = SeriesUrls(views.context.addresses, views.context.settings)
         self._views: dict[tuple[str, str], SeriesView] = {}
         self._steps: dict[tuple[str, str], dict[int, StepView]] = {}
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the index of series in a language and a page for each."""
-        runs = [run for (_, code), run in self._show.site.series.items() if code == lang]
+        runs = [run for (_, code), run in self._context.site.series.items() if code == lang]
         if not runs:
             return
-        address = self._show.addresses.folder(SERIES, lang)
+        address = self._context.addresses.folder(SERIES, lang)
         yield OutputFile(address.file, partial(self._make_index, lang, address, runs))
         for run in runs:
             yield OutputFile(self.address(run).file, partial(self._make_page, run))
 
     def make_installment(self, post: Post) -> InstallmentView | None:
         """Return a post's place in its series, None for a post that is in none."""
-        run = self._show.site.series.get((post.series, post.lang))
-        if run is None or post.id not in self._show.site.parts:
+        run = self._context.site.series.get((post.series, post.lang))
+        if run is None or post.id not in self._context.site.parts:
             return None
         place = run.position(post)
         left = len(run.installments) - place - 1
@@ -65,7 +66,7 @@ class SeriesPresenter:
             next=self._step(run, run.installments[place + 1]) if left else None,
             skipped=run.skipped(post),
             left=left,
-            minutes_left=self._show.minutes(run.words_after(post)) if left else 0,
+            minutes_left=self._context.minutes(run.words_after(post)) if left else 0,
             upcoming=self._step(run, upcoming) if upcoming else None,
             days=_count_days(post, upcoming),
         )
@@ -79,43 +80,43 @@ class SeriesPresenter:
 
     def featured(self, lang: str) -> SeriesView | None:
         """Return the series that a home page shows: the setting's, else the newest running one."""
-        runs = [run for (_, code), run in self._show.site.series.items() if code == lang]
-        chosen = [run for run in runs if run.series.key == self._show.settings.featured]
+        runs = [run for (_, code), run in self._context.site.series.items() if code == lang]
+        chosen = [run for run in runs if run.series.key == self._context.settings.featured]
         running = [run for run in runs if _status(run) == "running" and run.installments]
         best = chosen or sorted(running, key=_newest, reverse=True)
         return self.make_series(best[0]) if best else None
 
     def address(self, run: LocalizedSeries) -> Address:
         """Return the address of a series' page."""
-        return self._show.addresses.folder(f"{SERIES}{run.series.key}/", run.series.lang)
+        return self._context.addresses.folder(f"{SERIES}{run.series.key}/", run.series.lang)
 
     def _make_index(
         self, lang: str, address: Address, runs: list[LocalizedSeries]
     ) -> SeriesIndexView:
         ordered = sorted(runs, key=lambda run: (_STATUSES.index(_status(run)), -_newest(run)))
         others = {
-            code: self._show.addresses.folder(SERIES, code)
-            for code in self._show.site.languages
-            if code != lang and any(key[1] == code for key in self._show.site.series)
+            code: self._context.addresses.folder(SERIES, code)
+            for code in self._context.site.languages
+            if code != lang and any(key[1] == code for key in self._context.site.series)
         }
-        head = Head(self._show.languages[lang].gettext("Series"), others=others)
+        head = Head(self._context.languages[lang].gettext("Series"), others=others)
         fields = self._layout.fields(lang, address, head, SERIES)
         views = tuple(self.make_series(run) for run in ordered)
         return SeriesIndexView(all_series=views, **fields)
 
     def _make_page(self, run: LocalizedSeries) -> SeriesPageView:
-        show, lang = self._show, run.series.lang
+        context, lang = self._context, run.series.lang
         address, series = self.address(run), self.make_series(run)
         others = {
             code: self.address(other)
-            for (key, code), other in show.site.series.items()
+            for (key, code), other in context.site.series.items()
             if key == run.series.key and code != lang
         }
         feeds = (*series.feeds, *self._ways.discover(run))
         head = Head(series.title, series.summary, others, image=series.image, feeds=feeds)
         return SeriesPageView(
             series=series,
-            introduction=Markup(show.links.render(run.series.body, run.series.path, lang)),
+            introduction=Markup(context.links.render(run.series.body, run.series.path, lang)),
             writers=tuple(self._writers(run)),
             **self._layout.fields(lang, address, head, SERIES),
         )
@@ -127,9 +128,9 @@ class SeriesPresenter:
         return SeriesView(
             key=series.key,
             title=series.title,
-            url=self._show.href(address),
+            url=self._context.href(address),
             summary=series.summary,
-            image=self._show.image(series.image),
+            image=self._context.image(series.image),
             steps=self._all_steps(run),
             count=len(run.line),
             out=len(run.out),
@@ -143,7 +144,7 @@ class SeriesPresenter:
             first=run.first,
             latest=run.latest,
             minutes=self._minutes(run),
-            feeds=self._show.feeds(address, series.title),
+            feeds=self._context.feeds(address, series.title),
             calendar=self._ways.view_calendar(run),
             whole=self._ways.href(self._ways.whole(run)),
             book=self._ways.href(self._ways.book(run)),
@@ -152,7 +153,7 @@ class SeriesPresenter:
     def _minutes(self, run: LocalizedSeries) -> int:
         """Return how long it takes to read all of a series that is in its own language."""
         words = sum(item.post.body.words for item in run.installments)
-        return self._show.minutes(words) if run.installments else 0
+        return self._context.minutes(words) if run.installments else 0
 
     def _all_steps(self, run: LocalizedSeries) -> tuple[StepView, ...]:
         """Return the steps of a series in order, each the same object wherever it is shown."""
@@ -178,17 +179,17 @@ class SeriesPresenter:
         if isinstance(item, AnnouncedInstallment):
             return StepView("soon", item.part, item.title, "", item.date, "", "", anchor=anchor)
         post = item.post
-        names = [self._show.person(key, lang).name for key in post.authors]
+        names = [self._person_views.person(key, lang).name for key in post.authors]
         return StepView(
             state="out",
             part=item.part,
             title=post.title,
-            url=self._show.href(self._show.addresses.post(post)),
+            url=self._context.href(self._context.addresses.post(post)),
             date=post.date,
             summary=post.summary,
-            authors=self._show.languages[lang].wording.join(names),
+            authors=self._context.languages[lang].wording.join(names),
             lang=post.lang,
-            minutes=self._show.minutes(post.body.words),
+            minutes=self._context.minutes(post.body.words),
             anchor=anchor,
         )
 
@@ -207,7 +208,9 @@ class SeriesPresenter:
             for key in item.post.authors:
                 parts.setdefault(key, []).append(item.part)
         for key, numbers in parts.items():
-            yield WriterView(self._show.person(key, run.series.lang), tuple(_join_rows(numbers)))
+            yield WriterView(
+                self._person_views.person(key, run.series.lang), tuple(_join_rows(numbers))
+            )
 
 
 def _join_rows(numbers: Iterable[int]) -> Iterator[PartsView]:

@@ -10,7 +10,7 @@ from rostrum.comments.sanitizer import text_of
 from rostrum.comments.threads import latest
 from rostrum.core.model import PersonLevel, Post, Reply, Status
 from rostrum.core.text import shorten_words
-from rostrum.pages.context import Presentation
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.views.components import RecentCommentView, SidebarView
 
 NO_LISTS = SidebarView((), (), ())
@@ -20,8 +20,9 @@ MAX_COMMENT_CHARACTERS = 160  # characters of a comment
 class Sidebar:
     """Makes the small lists of each language once, so that pages share them."""
 
-    def __init__(self, show: Presentation) -> None:
-        self._show = show
+    def __init__(self, views: ViewMakers) -> None:
+        self._context = views.context
+        self._person_views, self._teasers = views.people, views.teasers
         self._made: dict[str, SidebarView] = {}
 
     def of(self, lang: str) -> SidebarView:
@@ -31,14 +32,16 @@ class Sidebar:
         return self._made[lang]
 
     def _make(self, lang: str) -> SidebarView:
-        show, most = self._show, self._show.settings.small_lists
-        posts = show.site.by_lang.get(lang, ())
-        spoken = show.site.spoken.get(lang, ())
+        context, most = self._context, self._context.settings.small_lists
+        posts = context.site.by_lang.get(lang, ())
+        spoken = context.site.spoken.get(lang, ())
         listed = [post for post in spoken if post.status is not Status.HIDDEN]
         return SidebarView(
-            discussed=show.teasers(self._find_discussed(listed, posts)[:most]),
+            discussed=self._teasers.teasers(self._find_discussed(listed, posts)[:most]),
             said=tuple(self._find_said(listed, most)),
-            executives=show.teasers(tuple(islice(filter(self._is_executives, posts), most))),
+            executives=self._teasers.teasers(
+                tuple(islice(filter(self._is_executives, posts), most))
+            ),
         )
 
     def _find_discussed(self, spoken: Sequence[Post], posts: Sequence[Post]) -> list[Post]:
@@ -47,7 +50,7 @@ class Sidebar:
         The days that a post counts are those before the newest post, not before today: else
         a page would have to change on a day on which nothing has.
         """
-        site, days = self._show.site, self._show.settings.discussed_days
+        site, days = self._context.site, self._context.settings.discussed_days
         if days and posts:
             since = posts[0].date - timedelta(days=days)
             spoken = [post for post in spoken if post.date >= since]
@@ -56,26 +59,30 @@ class Sidebar:
     def _find_said(self, spoken: Sequence[Post], most: int) -> list[RecentCommentView]:
         """Return the newest comments but authors' own, which stand with what they answer."""
         posts = {post.id: post for post in spoken}
-        threads = [self._show.site.thread(post) for post in spoken]
+        threads = [self._context.site.thread(post) for post in spoken]
         replies = (reply for reply in latest(threads, most * 5) if not reply.by_author)
         return [self._said(reply, posts[reply.comment.post]) for reply in islice(replies, most)]
 
     def _said(self, reply: Reply, post: Post) -> RecentCommentView:
-        show, comment = self._show, reply.comment
-        person = show.person(reply.person.key, post.lang, comment.date) if reply.person else None
-        place = show.addresses.post(post)
+        context, comment = self._context, reply.comment
+        person = (
+            self._person_views.person(reply.person.key, post.lang, comment.date)
+            if reply.person
+            else None
+        )
+        place = context.addresses.post(post)
         answers = [answer for answer in reply.replies if answer.by_author and answer.person]
         return RecentCommentView(
             name=person.name if person else comment.author,
             role=comment.role or (person.role if person else ""),
             text=shorten_words(text_of(reply.html), MAX_COMMENT_CHARACTERS),
-            url=f"{show.href(place)}#comment-{comment.id}",
-            post=show.link(post.title, place),
+            url=f"{context.href(place)}#comment-{comment.id}",
+            post=context.link(post.title, place),
             date=comment.date,
             answered_by=answers[0].person.name if answers and answers[0].person else "",
         )
 
     def _is_executives(self, post: Post) -> bool:
         """Say whether an executive wrote a post, as they were when they wrote it."""
-        people = (self._show.site.person(key, post.lang, post.date) for key in post.authors)
+        people = (self._context.site.person(key, post.lang, post.date) for key in post.authors)
         return any(person.level is PersonLevel.EXECUTIVE for person in people)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from rostrum.config.settings import Settings
@@ -21,6 +23,8 @@ from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
 from rostrum.topics.topics import Topic
+
+SITEMAP = "sitemap.xml"
 
 LONGEST_NAME = 255
 """Bytes of a name that file systems take (NAME_MAX in Linux' limits.h; APFS and NTFS alike)."""
@@ -45,8 +49,24 @@ class Origin(NamedTuple):
         return self.item.where(self.key)
 
 
-File = tuple[str, Origin | None]
-"""A path below the output folder, and what it comes from; None for what every site has."""
+class FileRole(Enum):
+    """What a file is for its readers; the sitemap lists texts and pages alone."""
+
+    TEXT = "a post or page"
+    PAGE = "the first page of a list, and a person's or series' page"
+    ALTERNATE = "the same as a page in another form, such as a calendar or an e-book"
+    EXTRA = "a further page of a list, a feed, and what only programs read"
+
+
+class SiteFile(NamedTuple):
+    """A file that a build writes: its address, and what it comes from.
+
+    `origin` is None for what every site has.
+    """
+
+    address: Address
+    origin: Origin | None
+    role: FileRole = FileRole.EXTRA
 
 
 @dataclass(frozen=True)
@@ -61,12 +81,36 @@ class FileLister:
     def _ways(self) -> SeriesUrls:
         return SeriesUrls(self.addresses, self.settings)
 
-    def list_files(self, schedule: Schedule) -> Iterator[File]:
+    def list_files(self, schedule: Schedule) -> Iterator[SiteFile]:
         """Yield each file of a site as it will be once everything has come out.
 
         A file of the directory of people that is there between two days is among them.
         """
-        site = schedule.last
+        known = set()
+        for file in self.list_site(schedule.last):
+            known.add(file.address)
+            yield file
+        later = map(self._list_directories, schedule.turning_points())
+        for file in chain.from_iterable(later):
+            if file.address not in known:
+                known.add(file.address)
+                yield file
+
+    def list_site(self, site: Site) -> Iterator[SiteFile]:
+        """Yield each file of a site as it is at the moment of its edition; renders nothing.
+
+        Where Pelican writes the pages, those that it and the kit have in common.
+        """
+        files = self._list_site(site)
+        if self.settings.render:
+            return files
+        return (file for file in files if file.role is not FileRole.EXTRA)
+
+    def list_urls(self, site: Site) -> frozenset[str]:
+        """Return the addresses of a site's files, for links to be checked against."""
+        return frozenset(file.address.url for file in self.list_site(site))
+
+    def _list_site(self, site: Site) -> Iterator[SiteFile]:
         yield from self.list_texts(site)
         yield from self._list_threads(site)
         for lang in site.languages:
@@ -75,83 +119,84 @@ class FileLister:
             yield from self._list_archive(site, lang)
             yield from self._list_series(site, lang)
             yield from self._list_people(site, lang)
-        found = dict(self._list_directories(site))
-        for then in schedule.turning_points():
-            found |= dict(self._list_directories(then))
-        yield from found.items()
+        yield from self._list_directories(site)
         if not site.visibility.preview:
-            yield "sitemap.xml", None
-        yield robots.FILE, None
+            yield SiteFile(Address(SITEMAP, SITEMAP), None)
+        yield SiteFile(Address(robots.FILE, robots.FILE), None)
 
-    def list_texts(self, site: Site) -> Iterator[File]:
+    def list_texts(self, site: Site) -> Iterator[SiteFile]:
         """Yield the file of each post and page."""
         for post in site.posts:
-            yield self.addresses.post(post).file, Origin(post, "slug", text=True)
+            origin = Origin(post, "slug", text=True)
+            yield SiteFile(self.addresses.post(post), origin, FileRole.TEXT)
         for page in site.pages:
-            yield self.addresses.page(page).file, Origin(page, "slug", text=True)
+            origin = Origin(page, "slug", text=True)
+            yield SiteFile(self.addresses.page(page), origin, FileRole.TEXT)
 
-    def _list_threads(self, site: Site) -> Iterator[File]:
+    def _list_threads(self, site: Site) -> Iterator[SiteFile]:
         for posts in site.spoken.values():
             for post in posts:
                 page = self.addresses.beside(self.addresses.post(post), COMMENTS)
                 yield from self._beside(page, Origin(post, "slug"))
 
-    def _list_fixed(self, site: Site, lang: str) -> Iterator[File]:
+    def _list_fixed(self, site: Site, lang: str) -> Iterator[SiteFile]:
         addresses = self.addresses
         home, posts = addresses.folder(HOME, lang), site.by_lang.get(lang, ())
         yield from self._number(home, len(posts) - 1, self.settings.home_posts, None)
         yield from self._beside(home, None)
         yield from self._beside(addresses.folder(COMMENTS, lang), None)
-        yield addresses.file("404.html", lang).file, None
-        yield addresses.folder(FEEDS, lang).file, None
-        yield self._ways.subscriptions(lang).file, None
+        yield SiteFile(addresses.file("404.html", lang), None)
+        yield SiteFile(addresses.folder(FEEDS, lang), None, FileRole.PAGE)
+        yield SiteFile(self._ways.subscriptions(lang), None, FileRole.ALTERNATE)
 
-    def _list_topics(self, site: Site, lang: str) -> Iterator[File]:
+    def _list_topics(self, site: Site, lang: str) -> Iterator[SiteFile]:
         addresses = self.addresses
         if site.tags[lang] or site.categories[lang]:
-            yield addresses.folder(TOPICS, lang).file, None
+            yield SiteFile(addresses.folder(TOPICS, lang), None, FileRole.PAGE)
         for topic in site.tags[lang]:
             yield from self._list_topic(topic, addresses.tag(topic.slug, lang), "tags")
         for topic in site.categories[lang]:
             yield from self._list_topic(topic, addresses.category(topic.slug, lang), "category")
 
-    def _list_topic(self, topic: Topic, page: Address, key: str) -> Iterator[File]:
+    def _list_topic(self, topic: Topic, page: Address, key: str) -> Iterator[SiteFile]:
         origin = Origin(topic.posts[0], key)
         yield from self._number(page, topic.count, self.page_size, origin)
         yield from self._beside(page, origin)
 
-    def _list_archive(self, site: Site, lang: str) -> Iterator[File]:
+    def _list_archive(self, site: Site, lang: str) -> Iterator[SiteFile]:
         addresses = self.addresses
         if site.months[lang]:
-            yield addresses.folder(ARCHIVE, lang).file, None
+            yield SiteFile(addresses.folder(ARCHIVE, lang), None, FileRole.PAGE)
         for year in site.years[lang]:
             origin = Origin(year.months[0].posts[0], "date")
-            yield addresses.year(year.date, lang).file, origin
+            yield SiteFile(addresses.year(year.date, lang), origin, FileRole.PAGE)
         for month in site.months[lang]:
             origin, page = Origin(month.posts[0], "date"), addresses.month(month.date, lang)
             yield from self._number(page, len(month.posts), self.page_size, origin)
 
-    def _list_series(self, site: Site, lang: str) -> Iterator[File]:
+    def _list_series(self, site: Site, lang: str) -> Iterator[SiteFile]:
         runs = [run for (_, code), run in site.series.items() if code == lang]
         if runs:
-            yield self.addresses.folder(SERIES, lang).file, None
+            yield SiteFile(self.addresses.folder(SERIES, lang), None, FileRole.PAGE)
         for run in runs:
             origin, page = Origin(run.series, "title"), self._ways.page(run)
-            yield page.file, origin
+            yield SiteFile(page, origin, FileRole.PAGE)
             yield from self._beside(page, origin)
-            yield from ((way.file, origin) for way in self._ways.beyond(run))
+            for way in self._ways.beyond(run):
+                yield SiteFile(way, origin, FileRole.ALTERNATE)
 
-    def _list_people(self, site: Site, lang: str) -> Iterator[File]:
+    def _list_people(self, site: Site, lang: str) -> Iterator[SiteFile]:
         people = site.active(lang)
         if people:
-            yield self.addresses.file(PEOPLE_FILE, lang).file, None
+            address = self.addresses.file(PEOPLE_FILE, lang)
+            yield SiteFile(address, None, FileRole.ALTERNATE)
         for person in people:
             origin, page = Origin(person, "name"), self.addresses.person(person.key, lang)
             posts = site.by_hand.get((person.key, lang), ())
             yield from self._number(page, len(posts), self.page_size, origin)
             yield from self._beside(page, origin)
 
-    def _list_directories(self, site: Site) -> Iterator[File]:
+    def _list_directories(self, site: Site) -> Iterator[SiteFile]:
         for lang in site.languages:
             directory = site.directories[lang]
             if directory.people:
@@ -165,16 +210,17 @@ class FileLister:
 
     def _number(
         self, first: Address, count: int, size: int, origin: Origin | None
-    ) -> Iterator[File]:
+    ) -> Iterator[SiteFile]:
         """Yield the pages of a list of `count` things, `size` on each."""
-        yield first.file, origin
+        yield SiteFile(first, origin, FileRole.PAGE)
         for number in range(2, -(-count // size) + 1):
-            yield self.addresses.number(first, number).file, origin
+            yield SiteFile(self.addresses.number(first, number), origin)
 
-    def _beside(self, page: Address, origin: Origin | None) -> Iterator[File]:
+    def _beside(self, page: Address, origin: Origin | None) -> Iterator[SiteFile]:
         folder = self.addresses.beside(page, "").file
         for format in FORMATS:
-            yield folder + format.filename, origin
+            path = folder + format.filename
+            yield SiteFile(Address(path, path), origin)
 
 
 _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
@@ -182,7 +228,7 @@ _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
 
 
 def check_files(
-    files: Iterable[File], statics: Mapping[str, SourceLocation], report: Report
+    files: Iterable[SiteFile], statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
     """Report files that two things are written to, or that no file system would take.
 
@@ -190,7 +236,8 @@ def check_files(
     """
     said = {found.place for found in report if found.code in ("slug-twice", "id-twice")}
     owners: dict[str, Origin | None] = {}
-    for file, origin in files:
+    for address, origin, _ in files:
+        file = address.file
         if file in owners:
             _report_taken(file, owners[file], origin, said, report)
         else:

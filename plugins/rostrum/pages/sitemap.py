@@ -5,16 +5,16 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from rostrum.core.model import Status
-from rostrum.pages.routes import _addresses_of
+from rostrum.pages.site_files import FileLister, FileRole
 from rostrum.site.site import Site
-from rostrum.site.urls import Addresses
 
 
-def make_sitemap(site: Site, addresses: Addresses) -> bytes:
+def make_sitemap(site: Site, files: FileLister) -> bytes:
     """Return the sitemap of what search engines may list (https://www.sitemaps.org/protocol.html).
 
     Hidden posts and pages are left out, and so is the whole of a preview.
     """
+    addresses = files.addresses
     rows = [
         (addresses.absolute(addresses.post(post).url), post.changed.isoformat(timespec="seconds"))
         for post in site.listed
@@ -22,9 +22,9 @@ def make_sitemap(site: Site, addresses: Addresses) -> bytes:
     pages = [page for page in site.pages if page.status is Status.PUBLISHED]
     rows += [(addresses.absolute(addresses.page(page).url), "") for page in pages]
     known = {url for url, _ in rows}
-    for lang in site.languages:
-        urls = [addresses.absolute(place.url) for place in _addresses_of(site, addresses, lang)]
-        rows += [(url, "") for url in urls if url not in known]
+    lists = (file.address for file in files.list_site(site) if file.role is FileRole.PAGE)
+    urls = dict.fromkeys(addresses.absolute(address.url) for address in lists)
+    rows += [(url, "") for url in urls if url not in known]
     return _write_sitemap(sorted(rows))
 
 

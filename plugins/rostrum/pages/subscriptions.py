@@ -21,20 +21,20 @@ from rostrum.feeds.calendar import (
 )
 from rostrum.feeds.model import FORMATS
 from rostrum.feeds.opml import Outline, Subscriptions
-from rostrum.pages.context import Presentation
 from rostrum.pages.feeds import Channel, FeedPresenter
 from rostrum.pages.layout import HOME
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series_urls import SeriesUrls
+from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Installment, LocalizedSeries
 
 
 class SubscriptionsPresenter:
     """Makes the calendars and the list of subscriptions of each language."""
 
-    def __init__(self, show: Presentation, feeds: FeedPresenter) -> None:
-        self._show, self._feeds = show, feeds
-        self._ways = SeriesUrls(show.addresses, show.settings)
+    def __init__(self, views: ViewMakers, feeds: FeedPresenter) -> None:
+        self._context, self._feeds = views.context, feeds
+        self._ways = SeriesUrls(views.context.addresses, views.context.settings)
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield a language's list of subscriptions, and the calendar of each series."""
@@ -46,7 +46,7 @@ class SubscriptionsPresenter:
                 yield OutputFile(calendar.file, partial(self._make_calendar, run), "iCalendar")
 
     def _make_subscriptions(self, lang: str) -> Subscriptions:
-        show, gettext = self._show, self._show.languages[lang].gettext
+        context, gettext = self._context, self._context.languages[lang].gettext
         groups = [
             (title, tuple(map(self._outline, channels)))
             for title, channels in self._feeds.list_groups(lang)
@@ -54,38 +54,38 @@ class SubscriptionsPresenter:
         calendars = tuple(self._outline_calendars(lang))
         if calendars:
             groups.append((gettext("Calendars"), calendars))
-        posts = show.site.by_lang.get(lang, ())
+        posts = context.site.by_lang.get(lang, ())
         return Subscriptions(
-            title=show.info.name,
-            owner=show.info.organisation,
-            home=show.absolute(show.addresses.folder(HOME, lang)),
-            changed=max((post.changed for post in posts), default=show.site.oldest),
+            title=context.info.name,
+            owner=context.info.organisation,
+            home=context.absolute(context.addresses.folder(HOME, lang)),
+            changed=max((post.changed for post in posts), default=context.site.oldest),
             groups=tuple(groups),
         )
 
     def _outline(self, channel: Channel) -> Outline:
-        show = self._show
-        feed = show.addresses.beside(channel.page, FORMATS[0].filename)
-        home = show.absolute(channel.home)
-        return Outline(channel.title, show.absolute(feed), home, channel.lang)
+        context = self._context
+        feed = context.addresses.beside(channel.page, FORMATS[0].filename)
+        home = context.absolute(channel.home)
+        return Outline(channel.title, context.absolute(feed), home, channel.lang)
 
     def _outline_calendars(self, lang: str) -> Iterator[Outline]:
         for run in self._runs(lang):
             place = self._ways.calendar(run)
             if place:
-                yield Outline(run.series.title, calendar=self._show.absolute(place))
+                yield Outline(run.series.title, calendar=self._context.absolute(place))
 
     def _make_calendar(self, run: LocalizedSeries) -> Calendar:
-        show, series = self._show, run.series
+        context, series = self._context, run.series
         place = self._ways.calendar(run)
         assert place is not None
         events = [self._tell(run, item) for item in run.installments]
         events += [self._announce(run, item) for item in run.planned if item.date]
         return Calendar(
             uid=self._identify(f"series/{series.key}/{series.lang}"),
-            title=f"{series.title} · {show.info.name}",
-            url=show.absolute(self._ways.page(run)),
-            source=show.absolute(place),
+            title=f"{series.title} · {context.info.name}",
+            url=context.absolute(self._ways.page(run)),
+            source=context.absolute(place),
             lang=series.lang,
             stamp=self._stamp(run),
             description=series.summary,
@@ -100,7 +100,7 @@ class SubscriptionsPresenter:
         return Event(
             uid=self._identify(name_event(run, item)),
             title=self._title(run, item.part, post.title),
-            url=self._show.absolute(self._show.addresses.post(post)),
+            url=self._context.absolute(self._context.addresses.post(post)),
             start=post.date,
             all_day=is_day(post.date),
             status=CONFIRMED,
@@ -115,7 +115,7 @@ class SubscriptionsPresenter:
         return Event(
             uid=self._identify(name_event(run, item)),
             title=self._title(run, item.part, item.title),
-            url=self._show.absolute(self._ways.page(run)),
+            url=self._context.absolute(self._ways.page(run)),
             start=item.date,
             all_day=is_day(item.date),
             status=TENTATIVE,
@@ -126,19 +126,21 @@ class SubscriptionsPresenter:
     def _title(self, run: LocalizedSeries, part: int | None, title: str) -> str:
         if part is None:
             return f"{run.series.title}: {title}"
-        gettext = self._show.languages[run.series.lang].gettext
+        gettext = self._context.languages[run.series.lang].gettext
         return f"{run.series.title}, {gettext('Part %(part)s', part=part)}: {title}"
 
     def _identify(self, name: str) -> str:
         """Return a UUID of a calendar or an event, always the same (RFC 7986, 5.3)."""
-        return str(uuid5(NAMESPACE_URL, self._show.identify(name)))
+        return str(uuid5(NAMESPACE_URL, self._context.identify(name)))
 
     def _stamp(self, run: LocalizedSeries) -> datetime:
         """Return when a series was changed last, as far as what is out tells."""
-        return max((item.post.changed for item in run.installments), default=self._show.site.oldest)
+        return max(
+            (item.post.changed for item in run.installments), default=self._context.site.oldest
+        )
 
     def _runs(self, lang: str) -> list[LocalizedSeries]:
-        return [run for (_, code), run in self._show.site.series.items() if code == lang]
+        return [run for (_, code), run in self._context.site.series.items() if code == lang]
 
 
 def _tell_apart(events: Iterable[Event]) -> Iterator[Event]:

@@ -25,6 +25,7 @@ from rostrum.cache.inputs import digest_settings
 from rostrum.config.setting_locations import find_place, find_places
 from rostrum.config.setting_types import SERIAL
 from rostrum.config.settings import Settings, read_settings
+from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
@@ -33,7 +34,6 @@ from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
 from rostrum.output.writer import Rules
-from rostrum.pages.context import SiteInfo
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
 from rostrum.pelican_plugin.validation import validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata

@@ -1,0 +1,19 @@
+"""What a site says of itself: its name, address, default language and theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SiteInfo:
+    """What a site says of itself, from Pelican's settings."""
+
+    name: str
+    url: str
+    default_lang: str
+    page_size: int
+    organisation: str
+    stylesheet: str = "theme/css/rostrum.css"
+    talk_script: str = "theme/js/comments.js"
+    theme: str = "theme/"

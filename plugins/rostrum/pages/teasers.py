@@ -1,0 +1,88 @@
+"""Views of posts as lists show them, and the pages of long lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rostrum.core.model import Post
+from rostrum.pages.context import ViewContext, once
+from rostrum.pages.person_views import PersonViews
+from rostrum.pages.topic_views import TopicViews
+from rostrum.site.urls import Address
+from rostrum.views.components import LinkView, PageNumberView, TeaserView
+
+
+@dataclass(frozen=True, slots=True)
+class PageSlice:
+    """One page of a long list: its address, number from 1 and posts; `hrefs` are all pages'."""
+
+    address: Address
+    number: int
+    posts: Sequence[Post]
+    hrefs: tuple[str, ...]
+
+
+class Teasers:
+    """Makes the views of posts in lists; each is made once."""
+
+    def __init__(self, context: ViewContext, people: PersonViews, topics: TopicViews) -> None:
+        self._context, self._people, self._topics = context, people, topics
+        self._teasers: dict[str, TeaserView] = {}
+
+    def teaser(self, post: Post) -> TeaserView:
+        """Return a post as lists show it."""
+        return once(self._teasers, post.id, lambda: self._teaser(post))
+
+    def teasers(self, posts: Sequence[Post]) -> tuple[TeaserView, ...]:
+        """Return several posts as lists show them."""
+        return tuple(self.teaser(post) for post in posts)
+
+    def paginate(self, posts: Sequence[Post], first: Address, size: int) -> tuple[PageSlice, ...]:
+        """Return a long list in pages of `size` posts, at least one."""
+        total = max(1, -(-len(posts) // size))
+        places = [self._context.addresses.number(first, number) for number in range(1, total + 1)]
+        hrefs = tuple(self._context.href(place) for place in places)
+        return tuple(
+            PageSlice(places[n], n + 1, posts[n * size : (n + 1) * size], hrefs)
+            for n in range(total)
+        )
+
+    def number_page(self, page_slice: PageSlice) -> PageNumberView:
+        """Return a page of a list as its page shows it."""
+        n, hrefs = page_slice.number - 1, page_slice.hrefs
+        return PageNumberView(
+            object_list=self.teasers(page_slice.posts),
+            number=page_slice.number,
+            num_pages=len(hrefs),
+            previous_url=hrefs[n - 1] if n else "",
+            next_url=hrefs[n + 1] if n + 1 < len(hrefs) else "",
+            pages=tuple(LinkView(str(k + 1), hrefs[k], k == n) for k in _near_pages(n, len(hrefs))),
+        )
+
+    def _teaser(self, post: Post) -> TeaserView:
+        run = self._context.site.series.get((post.series, post.lang))
+        category = self._topics.category_of(post)
+        return TeaserView(
+            title=post.title,
+            url=self._context.href(self._context.addresses.post(post)),
+            date=post.date,
+            lang=post.lang,
+            summary=post.summary,
+            category=LinkView(category.name, category.url) if category else None,
+            people=self._people.writers(post),
+            series=run.series.title if run else "",
+            part=self._context.part_of(post),
+            total=run.total if run else None,
+            image=self._context.image(post.image),
+            minutes=self._context.minutes(post.body.words),
+            comments=self._context.site.thread(post).count,
+            draft=bool(self._context.visibility.unpublished_reason(post)),
+            written_with=self._people.helpers(post),
+        )
+
+
+def _near_pages(n: int, total: int) -> list[int]:
+    """Return which pages a page number links to: first, last, and two on each side."""
+    near = {0, total - 1, *range(n - 2, n + 3)}
+    return sorted(k for k in near if 0 <= k < total)

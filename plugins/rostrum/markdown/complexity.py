@@ -276,7 +276,7 @@ def _count_contents(text: str) -> Iterator[tuple[int, int]]:
 
 
 MEASURES = (
-    _Measure("too many blocks of code", 3_000_000_000, ("```", "~~~"), _count_fences),
+    _Measure("too many blocks of code", 800_000_000, ("```", "~~~"), _count_fences),
     _Measure("too many backticks that nothing closes", 100_000_000, ("`",), _count_code),
     _Measure("too many backslashes", 100_000_000, ("\\\\",), _count_backslashes),
     _Measure("too many brackets that nothing closes", 10_000_000, ("[",), _count_brackets),

@@ -8,12 +8,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
+from markdown import Markdown
+
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
 from rostrum.html.comments import convert_text
 from rostrum.html.tags import _words, inline_text, plain_text, read_attributes, write_tag
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
-from rostrum.markdown.accelerated.converter import make_converter
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.keywords import extract_keywords
@@ -61,11 +62,11 @@ class Renderer(ABC):
 
 
 class MarkdownRenderer(Renderer):
-    """Python-Markdown, made quicker: one instance for many texts, as building one takes longer."""
+    """Python-Markdown as the library ships it; one instance serves many texts."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._options = options
-        self._markdown = make_converter(options)
+        self._markdown = Markdown(**options)
 
     def convert(self, text: str) -> str:
         """Return the HTML of a text as Python-Markdown has it; raises Unrenderable."""
@@ -82,9 +83,9 @@ class MarkdownRenderer(Renderer):
             message = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
             wrong = Unrenderable(message, "Halve the text to find the place; is MARKDOWN set?")
         except BaseException:  # time is up: what it was amid of must not meet the next text
-            self._markdown = make_converter(self._options)
+            self._markdown = Markdown(**self._options)
             raise
-        self._markdown = make_converter(self._options)  # reset() leaves its parser's state
+        self._markdown = Markdown(**self._options)  # reset() leaves its parser's state
         raise wrong
 
 

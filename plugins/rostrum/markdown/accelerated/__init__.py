@@ -1,1 +1,0 @@
-"""Parts of Python-Markdown made faster, with the same results (docs/decisions/0012)."""

@@ -42,20 +42,20 @@ referees: .venv/.dev  ## ask other programs about the results, for minutes
 
 soak: .venv/.dev  ## edit, damage, kill and build at random, for hours; N=500 sequences, FUZZED=3000 sites
 	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_FUZZED=$(or $(FUZZED),3000) ROSTRUM_ROUNDS=112 .venv/bin/pytest \
-		tests/test_incremental.py tests/test_direct.py tests/test_killed.py tests/test_fuzzing.py \
-		tests/test_wrong_settings.py
+		tests/build/test_incremental.py tests/pelican_plugin/test_direct.py tests/build/test_killed.py tests/build/test_fuzzing.py \
+		tests/pelican_plugin/test_wrong_settings.py
 
 format: .venv/.dev  ## put the code into its form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
 golden: .venv/.dev  ## keep the demo's core pages as they are now, for the tests to compare
-	@.venv/bin/python tests/test_golden.py
+	@.venv/bin/python tests/build/test_golden.py
 
 bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 	@.venv/bin/python benchmarks/run.py $(ARGS)
 
-mutants: .venv/.mutants  ## list what no test notices; MODULES=html/tags.py TESTS=tests/test_html.py
+mutants: .venv/.mutants  ## list what no test notices; MODULES=html/tags.py TESTS=tests/pages/test_html.py
 	@PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/python tools/mutants.py $(MODULES) $(if $(TESTS),--tests $(TESTS))
 
 lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones

@@ -10,7 +10,7 @@ from time import process_time
 import pytest
 from hypothesis import HealthCheck, settings
 from pelican.plugins import signals
-from sites import Built, build_site
+from support.sites import Built, build_site
 
 # A shell has a command in the background ignore Ctrl+C, and the commands started here with it.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -31,7 +31,7 @@ def test_another_seed_gives_another_blog() -> None:
     assert not {post.title for post in one.posts} & {post.title for post in other.posts}
 
 
-def test_a_thousand_posts_have_the_counts_that_the_comparison_promises(blog: Blog) -> None:
+def test_benchmark_thousand_posts_have_the_promised_counts(blog: Blog) -> None:
     assert blog.counts == {
         "posts": 1_000,
         "people": 50,
@@ -41,7 +41,7 @@ def test_a_thousand_posts_have_the_counts_that_the_comparison_promises(blog: Blo
     }
 
 
-def test_ten_thousand_posts_have_twice_the_people_and_no_more_tags() -> None:
+def test_benchmark_ten_thousand_posts_double_people_not_tags() -> None:
     counts = make_blog(10_000, seed=1).counts
     assert (counts["people"], counts["tags"], counts["months"]) == (100, 60, 120)
 
@@ -66,7 +66,7 @@ def test_bodies_hold_what_posts_hold(blog: Blog) -> None:
     assert 0.5 < share("]({filename}/posts/") < 0.9
 
 
-def test_slugs_and_moments_are_unique_and_posts_go_from_old_to_new() -> None:
+def test_benchmark_slugs_and_dates_are_unique_and_ascending() -> None:
     posts = make_blog(5_000, seed=3).posts
     moments = [post.date for post in posts]
     assert len({post.slug for post in posts}) == 5_000

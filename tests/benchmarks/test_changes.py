@@ -23,9 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> WarmSite:
 
 
 @pytest.mark.parametrize("key", CHANGES)
-def test_a_change_is_built_and_the_output_is_that_of_a_clean_build(
-    site: WarmSite, key: str
-) -> None:
+def test_benchmark_incremental_output_equals_clean_build(site: WarmSite, key: str) -> None:
     cost, faults = follow(key, site, 1, verify=True)
     assert faults == []
     assert cost.wall > 0

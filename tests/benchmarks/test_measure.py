@@ -47,7 +47,7 @@ def test_a_command_that_fails_is_quoted(tmp_path: Path) -> None:
         python("import sys; print('no such post'); sys.exit(3)", tmp_path)
 
 
-def test_pages_feeds_and_entries_are_counted_and_other_xml_is_not(tmp_path: Path) -> None:
+def test_benchmark_counts_pages_feeds_entries_not_other_xml(tmp_path: Path) -> None:
     atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry/><entry/></feed>"
     (tmp_path / "tag").mkdir()
     (tmp_path / "index.html").write_text("<p>")

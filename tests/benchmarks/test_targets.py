@@ -73,7 +73,7 @@ def test_what_is_not_there_yet_says_so() -> None:
     assert found == ["0.8", "", "not there yet: no key"]
 
 
-def test_ratios_are_read_from_ten_thousand_posts_where_they_were_measured() -> None:
+def test_benchmark_ratios_use_ten_thousand_posts_if_measured() -> None:
     small = comparison(1_000, hugo=[cost(10)], text=[cost(1)])
     right = comparison(10_000, hugo=[cost(10)], text=[cost(2)])
     large = comparison(100_000, hugo=[cost(10)], text=[cost(3)])
@@ -82,7 +82,7 @@ def test_ratios_are_read_from_ten_thousand_posts_where_they_were_measured() -> N
     assert "set for 10,000" in targets.markdown({1_000: small}, {})
 
 
-def test_memory_is_the_most_that_any_build_of_rostrum_took_in_a_turn() -> None:
+def test_benchmark_memory_is_the_peak_of_all_builds() -> None:
     sizes = comparison(
         10_000,
         rostrum=[cost(1, 300, 200)],
@@ -93,7 +93,7 @@ def test_memory_is_the_most_that_any_build_of_rostrum_took_in_a_turn() -> None:
     assert row("the same, shared pages counted for each process", sizes)[1] == "0.30"
 
 
-def test_related_posts_are_held_against_the_same_build_without_them() -> None:
+def test_benchmark_related_posts_compare_with_build_without_them() -> None:
     work = "related posts: CPU, with and without"
     bare = {"rostrum-unrelated": [cost(10), cost(20)]}
     measured = comparison(10_000, rostrum=[cost(11), cost(24)], **bare)
@@ -130,7 +130,7 @@ def test_turns_of_unequal_number_are_no_ratio() -> None:
         turn_ratios(uneven, ["text"], targets.WALL)
 
 
-def test_a_hundred_thousand_posts_are_rostrums_alone_and_held_against_ten_thousand() -> None:
+def test_benchmark_hundred_thousand_compares_with_ten_thousand() -> None:
     small, large = plans(arguments(["--posts", "100000"]))
     assert (small.posts, large.posts) == (10_000, 100_000)
     for plan in (small, large):

@@ -12,8 +12,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from demo import build_demo
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from support.demo import build_demo
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

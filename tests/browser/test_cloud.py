@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from views_samples import SAMPLES, TOPICS
+from support.views_samples import SAMPLES, TOPICS
 
 from rostrum.config.setting_types import SIZES
 from rostrum.rendering.templates import TemplateRenderer

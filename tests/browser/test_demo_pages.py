@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from support.accessibility import OPEN_ALL, WIDTHS, find_violations
 
 pytestmark = pytest.mark.browser
 
@@ -38,10 +36,6 @@ PAGES = {
     "English home": "/en/",
     "English post": "/en/2026/11/fehlerliste/",
 }
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true"
-WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PICTURES = """
 [...document.images].map(image => { image.loading = "eager"; return image.decode().then(
     () => image.hasAttribute("alt") && image.width > 0 && image.height > 0
@@ -59,7 +53,7 @@ def path(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_is_accessible_complains_of_nothing_and_asks_nobody(
+def test_page_is_accessible_without_errors_or_outside_requests(
     visit: Visits, path: str, scheme: str
 ) -> None:
     tab = visit(color_scheme=scheme)
@@ -67,20 +61,6 @@ def test_a_page_is_accessible_complains_of_nothing_and_asks_nobody(
     page.evaluate(OPEN_ALL)
     assert find_violations(page) == []
     assert (tab.complaints, tab.foreign) == ([], [])
-
-
-def find_violations(page: Page) -> list[str]:
-    """Return what axe-core has against a page, a line each: rule, element, reason."""
-    page.evaluate(AXE)
-    rules = {"type": "tag", "values": RULES}
-    options = json.dumps({"runOnly": rules, "resultTypes": ["violations"]})
-    result = page.evaluate(f"axe.run(document, {options})")
-    assert len(result["passes"]) > 20  # it did look
-    return [
-        f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for rule in result["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def test_no_page_scrolls_sideways(visit: Visits, path: str) -> None:
@@ -92,9 +72,7 @@ def test_no_page_scrolls_sideways(visit: Visits, path: str) -> None:
         assert needed <= given, width
 
 
-def test_a_page_has_one_title_and_its_pictures_are_there_with_their_sizes(
-    visit: Visits, path: str
-) -> None:
+def test_page_has_one_title_and_images_with_sizes(visit: Visits, path: str) -> None:
     page = visit().open(path)
     assert page.locator("h1").count() == 1
     assert page.locator("h1").inner_text().strip()

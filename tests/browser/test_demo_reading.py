@@ -64,7 +64,7 @@ def test_tab_stops_first_at_a_link_that_skips_to_the_text(visit: Visits) -> None
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_the_keyboard_reaches_the_menu_and_the_next_part_and_shows_where_it_is(
+def test_keyboard_focus_reaches_menu_and_next_installment(
     visit: Visits,
 ) -> None:
     stops = walk(visit().open(POST))
@@ -102,7 +102,7 @@ def test_without_javascript_the_post_and_its_comments_are_there(visit: Visits) -
     expect(page.get_by_role("link", name="Per E-Mail antworten")).to_be_visible()
 
 
-def test_giscus_is_loaded_by_a_click_with_the_posts_identity_and_nothing_before(
+def test_giscus_loads_only_on_click_with_the_post_identity(
     visit: Visits,
 ) -> None:
     tab = visit(answer=GISCUS)
@@ -125,7 +125,7 @@ def test_giscus_is_loaded_by_a_click_with_the_posts_identity_and_nothing_before(
     assert tab.complaints == []
 
 
-def test_a_giscus_that_does_not_answer_is_told_and_can_be_tried_again(visit: Visits) -> None:
+def test_giscus_failure_is_reported_and_can_be_retried(visit: Visits) -> None:
     tab = visit()
     page = tab.open(POST)
     page.get_by_role("button", name=REPLY).click()

@@ -104,7 +104,7 @@ def test_a_writers_part_leads_to_its_place_in_the_list(visit: Visits) -> None:
     assert page.evaluate(FOCUS)["name"] == "Das Schweigen nach der Frage"
 
 
-def test_a_part_that_is_not_translated_is_reached_and_read_in_its_own_language(
+def test_untranslated_installment_is_reached_in_its_own_language(
     visit: Visits,
 ) -> None:
     page = visit().open("/en/series/zwoelf-schritte/")

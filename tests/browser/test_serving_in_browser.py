@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route
-from served import Served, serving
-from sites import ANNA, post, write_files, write_settings
-from test_demo_pages import WIDTHS, find_violations
+from support.accessibility import WIDTHS, find_violations
+from support.served import Served, serving
+from support.sites import ANNA, post, write_files, write_settings
 
 pytestmark = pytest.mark.browser
 
@@ -90,9 +90,7 @@ def test_a_save_while_the_page_loads_is_not_missed(site: Served, browser: Browse
     context.close()
 
 
-def test_what_is_wrong_shows_in_the_page_and_goes_when_it_is_repaired(
-    site: Served, open_page: Open
-) -> None:
+def test_live_preview_shows_errors_until_they_are_repaired(site: Served, open_page: Open) -> None:
     page = open_page()
     page.evaluate("scrollTo(0, 2000); window.stayed = true")
     site.save({"posts/eins.md": post(LONG_TEXT, title="Eins", date="gestern", autors=["anna"])})

@@ -52,7 +52,7 @@ def test_what_the_ledger_holds_is_not_planned_again() -> None:
     )
 
 
-def test_a_network_that_the_author_refused_is_left_out_with_the_reason() -> None:
+def test_crosspost_plan_omits_refused_network_with_its_reason() -> None:
     plan = make_plan([announce(own={"x": False})])
     assert ("post-4", "x") not in keys(plan)
     assert "X         left out: the post says x: false" in format_table(plan)
@@ -105,7 +105,7 @@ def test_the_table_shows_linkedins_escapes() -> None:
     assert "    as sent:\n    | C\\# \\(neu\\)\n" in table
 
 
-def test_the_table_keeps_within_80_columns_and_has_no_control_characters() -> None:
+def test_crosspost_table_fits_80_columns_without_control_chars() -> None:
     hostile = "\x1b[2J\u202e" + "Wörter und 日本語 und 👩‍👩‍👧‍👦 " * 30 + "Donau" * 60
     post = announce(
         title=hostile,

@@ -102,7 +102,7 @@ def test_an_entry_carries_the_whole_post(feed_format: Format) -> None:
     assert entry.media_content[0]["url"] == "https://blog.example/images/fehler.jpg"
 
 
-def test_atom_names_every_author_with_their_page_and_both_moments() -> None:
+def test_atom_feed_names_every_author_and_both_dates() -> None:
     entry = read(write_atom(FEED)).entries[0]
     assert [(a.name, a.get("href")) for a in entry.authors] == [
         ("Anna Öllinger", "https://blog.example/people/anna-oellinger/"),

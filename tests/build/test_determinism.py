@@ -1,0 +1,178 @@
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import FrozenInstanceError, fields, is_dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from support.sites import ANNA, BEN, post, source, write_files, write_settings
+
+from rostrum.build.build import Build
+from rostrum.build.render_job import FileWriter, RenderEnvironment
+from rostrum.cache.output_manifest import OutputManifest
+from rostrum.core.hashing import digest
+from rostrum.core.lazy_html import LazyHtml
+from rostrum.pelican_plugin.runner import BuildOptions, run_build
+from rostrum.views.components import View
+
+ROOT = Path(__file__).parents[2]
+LONG = 120  # seconds that a build may take on a busy machine
+FILES = {
+    "people/anna.md": ANNA,
+    "people/ben.md": BEN,
+    "series/lernen.md": source("Wie wir lernen.\n", title="Lernen", planned=[{"title": "Drei"}]),
+    "comments/p1/001.md": source("Danke!\n", author="Eva", date="2026-11-19"),
+    "comments/p1/002.md": source("Gern.\n", author="anna", date="2026-11-20", reply_to="001"),
+    **{
+        f"posts/p{number}{suffix}.md": post(
+            f"Text {number}, [weiter]({{filename}}p{(number + 1) % 12}{suffix}.md).\n",
+            title=f"Teil {number}",
+            slug=f"teil-{number}",
+            lang=lang,
+            date=f"2026-{number % 9 + 1:02}-{number + 1:02} 09:00",
+            authors=["anna", "ben"][: number % 2 + 1],
+            tags=["Halle", "Werk", "Über uns", "Öl"][: number % 5],
+            category=["Werk", "Markt", ""][number % 3] or None,
+            series="lernen",
+        )
+        for number in range(12)
+        for lang, suffix in (("de", ""), ("en", ".en"))
+    },
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def build_apart(folder: Path, seed: str, *options: str, **environment: str) -> dict[str, bytes]:
+    """Build a site in a process of its own; return what stands in its output folder."""
+    command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", *options]
+    environment = {**os.environ, "PYTHONHASHSEED": seed, **environment}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return contents(folder / "output")
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """Return two folders with the same site, its files written in different orders."""
+    for name, files in (("one", FILES), ("two", dict(reversed(FILES.items())))):
+        write_files(tmp_path / name / "content", files)
+        write_settings(tmp_path / name / "pelicanconf.py", {})
+    return tmp_path / "one", tmp_path / "two"
+
+
+def test_deterministic_bytes_in_any_folder_process_worker_count(folders):
+    one, two = folders
+    first = build_apart(one, "1", "--jobs", "1")
+    assert len(first) > 100
+    for path in two.rglob("*"):
+        os.utime(path, (1, 1))
+    second = build_apart(two, "2", "--jobs", "2", TZ="Asia/Tokyo", LC_ALL="C", LANG="C")
+    assert [name for name in first | second if first.get(name) != second.get(name)] == []
+
+
+def test_deterministic_incremental_build_equals_clean_build(folders):
+    one, two = folders
+    write_files(one / "content", {"posts/p3.md": post("Etwas ganz anderes.\n", title="Anders")})
+    build_apart(one, "1")
+    write_files(one / "content", {"posts/p3.md": FILES["posts/p3.md"]})
+    assert build_apart(one, "1") == build_apart(two, "2")
+
+
+def test_a_build_tells_no_moment_but_the_one_it_was_given(folders):
+    one, _ = folders
+    before = datetime.now().astimezone()
+    written = build_apart(one, "1")
+    stamps = {
+        moment.strftime(form).encode()
+        for moment in (before, datetime.now().astimezone())
+        for form in ("%Y-%m-%dT%H:%M", "%d %b %Y %H:%M")
+    }
+    assert [name for name, text in written.items() if any(it in text for it in stamps)] == []
+
+
+# Every view of the demo
+
+
+@pytest.fixture(scope="module")
+def demo() -> tuple[Build | None, Build | None]:
+    """Return two runs over the demo, each as far as the gate."""
+    before = Path.cwd()
+    os.chdir(ROOT)
+    moment = datetime.fromisoformat("2026-11-22T09:00:00+01:00")
+    try:
+        runs = [
+            run_build(BuildOptions(moment=moment, jobs=1, check_only=True)).run for _ in range(2)
+        ]
+    finally:
+        os.chdir(before)
+    assert None not in runs
+    return runs[0], runs[1]
+
+
+def sheets(run: Build) -> list[tuple[str, View]]:
+    workshop = run.make_workshop(OutputManifest(Path(), Path()), Path())
+    return [(sheet.file, sheet.make()) for sheet in workshop.files if not sheet.format]
+
+
+def test_a_view_comes_back_equal_from_another_process(demo):
+    found = sheets(demo[0])
+    assert len(found) > 100
+    for file, view in found:
+        assert pickle.loads(pickle.dumps(view)) == view, file
+
+
+def test_deterministic_views_give_deterministic_bytes(demo):
+    config = demo[0].config
+    printer = FileWriter(RenderEnvironment(config.theme, config.overrides))
+    pairs = list(zip(sheets(demo[0]), sheets(demo[1]), strict=True))
+    for (file, view), (other_file, other) in pairs:
+        assert file == other_file
+        assert view == other
+        assert digest(view) == digest(other), file
+    kinds = {type(view): (view, other) for (_, view), (_, other) in pairs}
+    for view, other in kinds.values():
+        assert printer.print(view) == printer.print(other)
+
+
+def parts(value: object) -> Iterator[object]:
+    """Yield a view and every view in it."""
+    if is_dataclass(value):
+        yield value
+        for field in fields(value):
+            yield from parts(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+
+
+def test_every_view_is_frozen_and_holds_plain_values_only(demo):
+    plain = (str, int, float, datetime, tuple, LazyHtml, type(None))
+    seen: set[type] = set()
+    for _, view in sheets(demo[0]):
+        for part in parts(view):
+            if type(part) not in seen:
+                seen.add(type(part))
+                with pytest.raises(FrozenInstanceError):
+                    setattr(part, fields(part)[0].name, None)
+            for field in fields(part):
+                value = getattr(part, field.name)
+                assert is_dataclass(value) or isinstance(value, plain), (type(part), field.name)
+    assert len(seen) > 20

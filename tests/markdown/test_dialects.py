@@ -1,0 +1,546 @@
+"""What an author can write in either dialect, what a reader gets, and where the dialects differ."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown.extensions.toc import unique
+from support.sites import ANNA, post
+
+from rostrum.config.setting_types import DIALECTS
+from rostrum.core.text import spell_german
+from rostrum.html.comments import CommentError
+from rostrum.markdown.complexity import find_excess
+from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.headings import HeadingIds
+from rostrum.markdown.options import MARKDOWN_OPTIONS
+from rostrum.markdown.renderer import Renderer, Unrenderable
+from rostrum.reading.cached import digest_rules
+from rostrum.reading.source_file import ReadOptions
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "markdown.md"
+
+
+@pytest.fixture(scope="module")
+def renderers() -> dict[str, Renderer]:
+    return {name: make(MARKDOWN_OPTIONS) for name, make in RENDERERS.items()}
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def renderer(renderers: dict[str, Renderer], dialect: str) -> Renderer:
+    return renderers[dialect]
+
+
+def read(renderer: Renderer, text: str, lang: str = "de") -> BeautifulSoup:
+    return BeautifulSoup(renderer.render_body(text, "a.md", 1, lang).html, "html.parser")
+
+
+def squeeze(html: str) -> str:
+    """Return HTML without what no reader sees: line ends, the order of attributes, entities."""
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup.find_all(True):
+        tag.attrs = dict(sorted(tag.attrs.items()))
+    return re.sub(r"\s*\n\s*", "", soup.decode(formatter="minimal"))
+
+
+# -- the same in both ---------------------------------------------------------------------------
+
+SAME = {
+    "emphasis": "*a* **b** **c *d*** `e` \\*e\\* snake_case_word",
+    "headings": "# Eins\n\n## Zwei\n\n### Drei ###\n\nVier\n----\n",
+    "line ends": "eins  \nzwei\ndrei<br>vier",
+    "a quote": "> eins\n> zwei\n\ndrei",
+    "a list": "- eins\n- zwei *x*\n    - drei\n- vier\n",
+    "a numbered list": "3. drei\n4. vier",
+    "a list and another": "- a\n- b\n\n1. c\n2. d",
+    "a table": "| Ort | Zahl | Mitte |\n|:--|--:|:-:|\n| Linz | `1` | *x* |\n| Wels | | |",
+    "a rule": "eins\n\n---\n\nzwei",
+    "links": '[a](https://x.org/?b=1&c=2 "T") <https://x.org> [b][c] [c]\n\n[c]: /d',
+    "a file": "[a]({filename}/posts/x.md#y) [b]({static}/d.pdf) ![c]({attach}e.jpg)",
+    "a picture in a line": 'So ![alt](a.jpg "Titel") und mehr',
+    "a picture alone": "![alt](a.jpg)",
+    "a figure": '![Eine Halle](a.jpg "Halle 4 & 5")',
+    "code of a language": "```python\nif a < b:\n    print('ä')\n```",
+    "code of none": "```\na < b & c\n```",
+    "code of an unknown one": "```nosuch\na\n```",
+    "code by indentation": "Text\n\n    a < b\n",
+    "code in tildes": "~~~ js\nlet a;\n~~~",
+    "HTML": '<div class="x">\n<b>a</b>\n</div>\n\nein <kbd>b</kbd> <!-- c -->',
+    "a frame": '<iframe src="/x" title="y"></iframe>',
+    "entities": "&copy; &auml; A & B &lt;c&gt;",
+    "contents": "[TOC]\n\n## Über uns\n\n#### Tief\n\n## A & B\n\n# Oben\n",
+}
+
+
+@pytest.mark.parametrize("text", SAME.values(), ids=SAME)
+def test_what_readers_get_is_the_same_in_each_dialect(renderers, text):
+    made = {squeeze(renderer.render_body(text, "a.md", 1).html) for renderer in renderers.values()}
+    made = {html.replace("<span></span>", "") for html in made}  # where Pygments found no language
+    assert len(made) == 1, made
+
+
+HEADINGS = (
+    *(
+        "Über uns",
+        "Größe & Maß",
+        "`code` im *Titel*",
+        "[Link](x.md)",
+        "A &amp; B",
+        "C++",
+        " x  y ",
+    ),
+    *("Über uns", "Über uns", "x_1", "x", "x", "!!!", "???", "日本", "<b>fett</b>", "&Uuml;"),
+    *("Bild ![alt](x.png)", "Zeile \\* 1", "Note[^1]"),
+)
+
+
+def test_headings_have_the_same_ids_in_each_dialect(renderers):
+    text = "\n\n".join(f"## {words}" for words in HEADINGS) + "\n\n[^1]: Eine Note."
+    ids = {
+        name: [tag["id"] for tag in read(renderer, text).select("h2")]
+        for name, renderer in renderers.items()
+    }
+    assert ids["gfm"] == ids["python-markdown"]
+    assert ids["gfm"][:3] == ["über-uns", "größe-maß", "code-im-titel"]
+    assert len(set(ids["gfm"])) == len(HEADINGS)
+
+
+@given(st.lists(st.sampled_from(("a", "a_1", "a_2", "a_7", "", "_1", "b_01", "b_1", "b"))))
+def test_an_id_is_made_unique_as_python_markdown_does_it(slugs):
+    ours, taken = HeadingIds(), set[str]()
+    assert [ours.claim(slug) for slug in slugs] == [unique(slug, taken) for slug in slugs]
+
+
+def test_an_id_of_the_authors_own_html_is_not_given_to_a_heading(renderers):
+    found = read(renderers["gfm"], '<a id="eins"></a>\n\n## Eins')
+    assert [tag["id"] for tag in found.select("[id]")] == ["eins", "eins_1"]
+
+
+# -- each feature, as a reader meets it ---------------------------------------------------------
+
+
+def test_a_title_of_the_text_ranks_below_that_of_the_page(renderer):
+    assert [tag.name for tag in read(renderer, "# a\n\n<h1>b</h1>")(re.compile("h[1-6]"))] == [
+        *("h2", "h2")
+    ]
+
+
+def test_the_contents_lead_to_each_heading(renderer):
+    found = read(renderer, "[TOC]\n\n## Über uns\n\n### Werk *Linz*\n\n## Ende")
+    links = {link.get_text(): link["href"].removeprefix("#") for link in found.select(".toc a")}
+    assert list(links) == ["Über uns", "Werk Linz", "Ende"]
+    assert [found.find(id=anchor).get_text() for anchor in links.values()] == list(links)
+    assert found.select_one(".toc li li a").get_text() == "Werk Linz"
+
+
+def test_markdown_footnote_links_both_ways_in_text_language(renderer):
+    text = "Eins[^a] und zwei[^b] und eins[^a].\n\n[^a]: Quelle *A*.\n[^b]: Quelle B.\n"
+    found = read(renderer, text)
+    for link in found.select("a[href^='#']"):
+        assert found.find(id=link["href"].removeprefix("#")) is not None
+    labels = [link["aria-label"] for link in found.select(".footnote-backref")]
+    assert labels == [
+        "Zurück zum Text: Fußnote 1",
+        "Zurück zum Text: Fußnote 1, Stelle 2",
+        "Zurück zum Text: Fußnote 2",
+    ]
+    assert found.select_one(".footnote")["aria-label"] == "Fußnoten"
+    english = read(renderer, text, "en-GB")
+    assert english.select_one(".footnote")["aria-label"] == "Footnotes"
+    assert english.select_one(".footnote-backref")["aria-label"] == "Back to the text: footnote 1"
+    ids = [tag["id"] for tag in found.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_cells_are_aligned_by_class(renderer):
+    found = read(renderer, "| a | b | c |\n|:--|--:|:-:|\n| 1 | 2 | 3 |")
+    wanted = [["align-left"], ["align-right"], ["align-center"]]
+    assert [cell["class"] for cell in found("td")] == wanted
+    assert [cell["class"] for cell in found("th")] == wanted
+    assert found.select("[style], [align]") == []
+
+
+def test_code_is_coloured_with_the_classes_of_the_theme(renderer):
+    found = read(renderer, "```python\ndef a(): return 'x'\n```").select_one("div.highlight > pre")
+    assert found.get_text() == "def a(): return 'x'\n"
+    assert found.select_one("code > span.k").get_text() == "def"
+
+
+def test_a_picture_alone_with_a_title_is_a_figure(renderer):
+    found = read(renderer, '![Halle](a.jpg "Halle 4 < 5")').figure
+    assert (found.img["alt"], found.figcaption.get_text()) == ("Halle", "Halle 4 < 5")
+    assert "title" not in found.img.attrs
+
+
+def test_a_line_keeps_its_marks(renderer):
+    assert renderer.render_inline("a *b* & c") == "a <em>b</em> &amp; c"
+    assert renderer.render_inline("a & b") == "a &amp; b"
+
+
+def test_an_empty_text_is_an_empty_body(renderer):
+    assert renderer.render_body(" \n\n", "a.md", 1).html == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted", "column"),
+    [
+        ("[a]({filename}/posts/ä.md)", "{filename}/posts/ä.md", 11),
+        ("![a]({static}/Öl&Gas.jpg)", "{static}/Öl&Gas.jpg", 12),
+        ("[a](<{static}/zwei Worte.pdf>)", "{static}/zwei Worte.pdf", 12),
+        ("[a]({author}anna-öllinger)", "{author}anna-öllinger", 11),
+        ("[a]({tag}A%20B)", "{tag}A B", 11),
+        ("[a](|filename|x.md)", "|filename|x.md", 11),
+        ('<a href="{index}">x</a>', "{index}", 16),
+        ("[a](https://x.org/ä?b=1&c=2)", None, 11),
+        ("<https://x.org>", "https://x.org", 8),
+        ("[a][b]\n\n[b]: x.md", "x.md", 6),
+    ],
+)
+def test_a_link_is_found_where_its_author_wrote_it(renderer, dialect, written, wanted, column):
+    body = renderer.render_body(f"Erste Zeile.\n\nHier: {written}\n", "a.md", 10)
+    reference = body.references[0]
+    if dialect == "python-markdown":
+        wanted = wanted and wanted.replace("{tag}A B", "{tag}A%20B")
+    assert wanted in (None, reference.target)
+    line = 14 if "\n" in written else 12
+    assert (reference.place.line, reference.place.column) == (line, column)
+
+
+def test_markdown_links_resolve_and_mistakes_have_their_column(build, dialect, pixel):
+    site = build(
+        {
+            "people/anna.md": ANNA,
+            "images/Öl Feld.jpg": pixel,
+            "posts/ältere.md": post(title="Ältere", slug="alt"),
+            "posts/a.md": post(
+                "[vor]({filename}/posts/ältere.md#x) [Tag]({tag}Zwei%20Worte)\n\n"
+                "![Feld](<{static}/images/Öl Feld.jpg>)\n\n"
+                "Da fehlt [was]({filename}/posts/über.md).",
+                tags=["Zwei Worte"],
+            ),
+        },
+        {"ROSTRUM": {"markdown": dialect}},
+    )
+    body = site.page("2026/11/hallo/").select_one(".e-content")
+    assert [link.get("href") for link in body("a")][:2] == ["/2026/11/alt/#x", "/tag/zwei-worte/"]
+    assert body.img["src"] == "/images/%C3%96l%20Feld.jpg"
+    assert site.findings == [
+        'content/posts/a.md:11:16: warning[link-missing]: there is no file "/posts/über.md"'
+    ]
+
+
+def test_the_second_dialect_is_chosen_by_a_setting(build):
+    files = {"people/anna.md": ANNA, "posts/a.md": post("Text:\n- [x] eins\n- zwei")}
+    assert build(files).page("2026/11/hallo/").select(".e-content li") == []
+    site = build(files, {"ROSTRUM": {"markdown": "gfm"}})
+    assert len(site.page("2026/11/hallo/").select(".e-content li")) == 2
+
+
+def test_a_dialect_that_is_none_is_told_with_the_nearest(build):
+    site = build({}, {"ROSTRUM": {"markdown": "gfn"}})
+    assert site.exitcode == 2
+    assert '"gfn" is not one of python-markdown, gfm' in site.text
+    assert 'Did you mean "gfm"?' in site.text
+
+
+def test_the_settings_know_every_dialect():
+    assert tuple(RENDERERS) == DIALECTS
+
+
+def test_markdown_dialect_reaches_workers_and_separates_cache():
+    options = ReadOptions("de", ("de",), "UTC", spell_german)
+    other = replace(options, dialect="gfm")
+    assert pickle.loads(pickle.dumps(other)).dialect == "gfm"
+    assert digest_rules(options) != digest_rules(other)
+
+
+# -- where they differ: docs/markdown.md, row by row ---------------------------------------------
+
+DIFFERENCES: dict[str, tuple[str, str, str]] = {
+    # what: (the text, what finds it in Python-Markdown's, what finds it in GitHub's)
+    "A list right after a line of text": ("Text:\n- a\n- b", "p", "li"),
+    "A list within a list, two spaces in": ("- a\n  - b", "ul > li + li", "ul ul"),
+    "A table right after a line of text": ("Text\n| a |\n|---|\n| 1 |", "p", "table"),
+    "`1)` for a numbered list": ("1) a\n2) b", "p", "ol"),
+    "A task list": ("- [ ] a", "li", "li label > input[disabled]"),
+    "Struck out": ("~~a~~", "p", "del"),
+    "An address without angle brackets": ("https://x.org", "p", "a"),
+    "A backslash at a line's end": ("a\\\nb", "p", "br"),
+    "Markdown within HTML, after an empty line": ("<div>\n\n*a*\n\n</div>", "div", "div em"),
+    "A heading without a blank": ("#Titel", "h2", "p"),
+    "A link to a path with blanks": ("[a](b c.md)", "a", "p"),
+    "A heading's own id": ("## A {#x}", "#x", "#a-x"),
+    "Classes": ("a\n{: .lead}", ".lead", "p"),
+    "Definitions": ("A\n:   b", "dl", "p"),
+    "Abbreviations": ("HTML\n\n*[HTML]: Sprache", "abbr", "p"),
+    "Marked lines of code": ('```{ .python hl_lines="1" }\nx\n```', ".hll", "pre"),
+    'Markdown within HTML, by `markdown="1"`': ('<p markdown="1">*a*</p>', "em", "p"),
+    "The contents twice": ("[TOC]\n\n[TOC]\n\n## a", ".toc + .toc", ".toc + p"),
+}
+ONLY = {"python-markdown": 1, "gfm": 2}
+
+
+@pytest.mark.parametrize("case", DIFFERENCES)
+def test_a_known_difference_is_one(renderers, case):
+    text = DIFFERENCES[case][0]
+    found = {name: read(renderer, text) for name, renderer in renderers.items()}
+    for name, soup in found.items():
+        assert soup.select(DIFFERENCES[case][ONLY[name]]), soup
+    texts = {name: squeeze(str(soup)) for name, soup in found.items()}
+    assert texts["gfm"] != texts["python-markdown"]
+
+
+def test_the_page_for_authors_names_every_difference():
+    table = PAGE.read_text("utf-8").partition("## Where the dialects differ")[2]
+    table = table.partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+?) \|", table, re.MULTILINE)
+    assert sorted(set(rows) - {"what", "---"}) == sorted(DIFFERENCES)
+
+
+def examples() -> list[tuple[str, str]]:
+    """Return the examples of the page for authors: what is written, what readers get."""
+    page = PAGE.read_text("utf-8")
+    return re.findall(r"^`{4}markdown\n(.*?)^`{4}\n\n`{3}html\n(.*?)^`{3}$", page, re.M | re.S)
+
+
+@pytest.mark.parametrize(("written", "wanted"), examples())
+def test_markdown_example_in_docs_gives_its_documented_html(renderers, written, wanted):
+    assert squeeze(renderers["gfm"].render_body(written, "a.md", 1, "en").html) == squeeze(wanted)
+
+
+def test_the_documentation_has_examples():
+    assert len(examples()) >= 6
+
+
+# -- GitHub's dialect alone ----------------------------------------------------------------------
+
+
+def test_a_task_can_be_read_and_not_ticked(renderers):
+    found = read(renderers["gfm"], "- [x] *eins*\n  - [ ] zwei\n- drei\n")
+    labels = [label.get_text(strip=True) for label in found.select("li.task > label")]
+    assert labels == ["eins", "zwei"]
+    assert all(box.has_attr("disabled") for box in found("input"))
+    assert [box.has_attr("checked") for box in found("input")] == [True, False]
+    assert found.select("label ul") == []
+
+
+def test_a_task_of_several_paragraphs_is_named_by_the_first(renderers):
+    found = read(renderers["gfm"], "- [ ] eins\n\n  mehr\n- [x] zwei\n")
+    assert [label.get_text(strip=True) for label in found("label")] == ["eins", "zwei"]
+
+
+def test_script_and_frame_pass_as_authors_are_trusted(renderers):
+    found = read(renderers["gfm"], "<script src='/x.js'></script>\n\n<style>a{}</style>")
+    assert found.script["src"] == "/x.js"
+    assert found.style is not None
+
+
+def test_a_heading_in_a_comment_is_none(renderers):
+    found = read(renderers["gfm"], "[TOC]\n\n<!--\n<h2>weg</h2>\n-->\n\n## da")
+    assert [link.get_text() for link in found.select(".toc a")] == ["da"]
+
+
+def test_code_that_shows_html_is_left_as_it_is(renderers):
+    text = '```html\n<h2>a</h2> <td align="left"> ="%7Bstatic%7D" <br />\n```\n`<h2>b</h2> <br />`'
+    found = read(renderers["gfm"], text)
+    assert found.pre.get_text() == '<h2>a</h2> <td align="left"> ="%7Bstatic%7D" <br />\n'
+    assert found.select_one("p code").get_text() == "<h2>b</h2> <br />"
+    assert found("h2") == []
+
+
+MEMORY = """
+import resource
+from rostrum.markdown.cmark import Cmark
+from rostrum.markdown.gfm import EXTENSIONS, OPTIONS
+
+cmark, taken = Cmark(EXTENSIONS, OPTIONS), []
+for _ in range(2):
+    for _ in range(150):
+        cmark.render("Ein *Wort* und [noch eines](https://x.org).\\n\\n" * 200)
+    taken.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(taken[1] / taken[0])
+"""
+
+
+def test_its_memory_is_given_back():
+    # In a process of its own, whose largest size is this one's doing.
+    command = [sys.executable, "-c", MEMORY]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert float(said) < 1.1  # 1.7 where nothing is freed
+
+
+# -- hostile input -------------------------------------------------------------------------------
+
+MARKS = "ab *_#[](){}<>!|`~=-+&;:^.\"'\\/%\n\t\x00\x0b\x85\u2028€😀"
+PIECES = (
+    *("[TOC]\n\n", "[^a]", "[^a]: x\n", "```py\n", "- [ ] ", "<h2>", "</h2>", "<!--", "-->"),
+    *("<p>", '<a href="', '="%7Bstatic%7D', "<pre><code", "</code></pre>", "{static}", "> "),
+    *("</section>\n", '<li><input type="checkbox" disabled="" /> ', "|a|\n|-|\n", "\n\n", "# "),
+)
+STRANGE = st.lists(st.sampled_from(PIECES) | st.text(MARKS, max_size=8), max_size=40)
+
+
+@settings(max_examples=300)
+@given(text=STRANGE.map("".join))
+def test_no_text_is_too_strange(renderers, text):
+    for renderer in renderers.values():
+        with suppress(CommentError):
+            body = renderer.render_body(text, "a.md", 3)
+            assert all(reference.place.line >= 3 for reference in body.references)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 1000 + "a",
+        "\n".join("  " * n + "- a" for n in range(300)),
+        "*a **b " * 300 + "c** d*" * 300,
+    ],
+    ids=["quotes", "lists", "emphasis"],
+)
+def test_what_nests_too_deeply_is_told(renderers, text):
+    with pytest.raises(Unrenderable, match="too deeply"):
+        renderers["gfm"].render(text)
+
+
+HOSTILE = {
+    "open tags": "<img ", "open links": "<a", "open values": "<a b='", "processing": "<?a ",
+    "comments": "<!--", "sections": "<![CDATA[", "declarations": "<!A ", "closing tags": "</a",
+    "tags of two lines": "<a\n", "empty tags": "<a/", "inline tags": "<b>", "divisions": "<div>\n",
+    "scripts": "<script>", "styles": "<style", "mails": "<a@b", "autolinks": "<http:a",
+    "brackets": "[", "links": "[a](", "pictures": "![", "picture links": "![a](", "notes": "[^",
+    "references": "[a][", "parentheses": "[a](((", "pointed links": "[a](<b", "titles": '[a](b "',
+    "definitions": "[a]: b\n", "note definitions": "[^a]: b\n\n", "nested brackets": "[a[",
+    "stars": "*", "emphasis": "*a_ **b ", "underlines": "_a __b", "tildes": "~~a ",
+    "backticks": "``a`", "backslashes": "\\", "escapes": "\\*", "entities": "&amp;",
+    "fences": "```a\n", "open fences": "~~~\n", "attributes of fences": "``` {.a #b}\n",
+    "quotes": "> ", "lists": "- ", "items": "- - a\n", "signs": "* - + ", "numbers": "1. ",
+    "rules": "---\n", "titles below": "a\n-\n", "double lines": "a\n=\n", "headings": "# a\n",
+    "attributes": "# a {#", "attribute lists": "*a*{: ", "terms": "a\n:   ", "lines": "a\n",
+    "abbreviations": "*[a]: b\n", "tables": "|a|\n|-|\n", "cells": "a|", "contents": "[TOC]\n\n",
+    "placeholders": "\x02klzzwxh:0001\x03", "domains": "www.a", "addresses": "a@b.c ", "text": "a ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_text_is_rendered_or_told_within_two_seconds(renderer, case, cpu_seconds):
+    part = HOSTILE[case]
+    with suppress(Unrenderable):
+        renderer.render_body(part * (100_000 // len(part)), "a.md", 1)
+    assert cpu_seconds() < 2
+
+
+def test_a_wide_table_whose_rows_are_filled_up_is_told(renderers):
+    table = "|a" * 1000 + "|\n" + "|-" * 1000 + "|\n" + "|b\n" * 1000
+    with pytest.raises(Unrenderable, match="too many cells in a table"):
+        renderers["python-markdown"].render(table)
+
+
+def test_many_abbreviations_in_a_long_text_are_told(renderers):
+    text = "".join(f"*[a{n}]: b\n\n" for n in range(2_000)) + "a1 a2 " * 10_000
+    with pytest.raises(Unrenderable, match="too many abbreviations"):
+        renderers["python-markdown"].render(text)
+
+
+def test_too_much_work_is_told_at_the_line_that_makes_most_of_it(build):
+    text = "Gut. [a](b.md) *c*\n\n" * 10 + "[" * 20_000 + "\n\nGut.\n"
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(text)})
+    assert site.findings == [
+        (
+            "content/posts/a.md:26:1: error[markdown]: the text is too much work for Markdown: "
+            "too many brackets that nothing closes"
+        )
+    ]
+
+
+def test_a_title_or_summary_is_no_way_around_the_limits(renderers, cpu_seconds):
+    for sign in ("[", "<img ", "`a``", "\\"):
+        with suppress(Unrenderable):
+            renderers["python-markdown"].render_inline(sign * (100_000 // len(sign)))
+    assert cpu_seconds() < 2
+
+
+LEGITIMATE = {
+    "a book of two megabytes": (
+        2_000_000, "", "Ein *Satz* mit [Verweis](a.md) und `Code`, **fett** &amp; mehr.\n\n"
+    ),
+    "a list of links": (
+        100_000, "", "- [Ein *Verweis*](https://example.com/a_b) mit Text dahinter\n"
+    ),
+    "a book with code": (
+        500_000, "", "Ein Absatz. " * 30 + "\n\n```python\nx = [1, {2: '<a'}]\n```\n\n"
+    ),
+    "a table of 2,000 rows": (60_000, "|a|b|c|d|\n|-|-|-|-|\n", "| [a](b) | *c* | `d` | e |\n"),
+    "a book of questions": (1_000_000, "", "## Frage?\n\nAntwort.\n\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LEGITIMATE)
+def test_markdown_long_realistic_text_is_within_the_limits(case):
+    size, head, part = LEGITIMATE[case]
+    assert find_excess(head + part * (size // len(part))) is None
+
+
+SIZE = 1_000_000
+LONG = {
+    "quotes": "> ", "lists": "- ", "brackets": "[", "links": "[a](", "images": "![[]()",
+    "emphasis": "*a_ ", "backticks": "`a``", "tags": "<a ", "comments": "<!--", "tables": "|",
+    "footnotes": "[^", "tasks": "- [ ] a\n", "autolinks": "www.a.b ", "mails": "a@b.c ",
+    "headings": "# a_1\n", "contents": "# a\n[TOC]\n", "code": "```python\nx\n```\n",
+    "languages": "```nosuch\nx\n```\n", "open tags": "<div>\n<", "open paragraphs": "<div><p>",
+    "open headings": "<div><h2>", "open code": '<div><pre><code class="language-a">',
+    "open scripts": "<div><script>", "open quotes": "<div><a href='", "pictures": "<div><p><img ",
+    "marks": "[a]({static}/ä) ", "blanks": " ", "backslashes": "\\",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_a_megabyte_takes_seconds(renderers, case, cpu_seconds):
+    part: Any = LONG[case]
+    text = part * (SIZE // len(part))
+    with suppress(Unrenderable):
+        renderers["gfm"].render_body(text, "a.md", 1)
+    assert cpu_seconds() < 20  # quadratic ones took minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[^1] " * 20_000 + "\n\n[^1]: x\n",
+        '[a](b "c) ' * 10_000,
+        "```{.a #b}\nx\n```\n" * 6_000,
+        "<![CDATA[" * 1_000,
+    ],
+    ids=[
+        "references to one footnote",
+        "titles that nothing closes",
+        "coloured blocks of code",
+        "CDATA",
+    ],
+)
+def test_markdown_slow_input_is_reported_within_two_seconds(build, cpu_seconds, text):
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(text)})
+    assert (site.exitcode, site.codes) == (1, ["markdown"])
+    assert cpu_seconds() < 3
+
+
+def test_a_post_has_at_most_two_hundred_tags(build):
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(tags=[f"t{n}" for n in range(201)])})
+    assert site.codes == ["value-long"]

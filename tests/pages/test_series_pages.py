@@ -1,0 +1,411 @@
+"""Series as readers see them: on their own page, on each installment, on the way between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.embargo import PIXEL
+from support.linkcheck import read_site
+from support.sites import ANNA, BEN, Built, post, source
+
+PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}
+PLANNED = [
+    {"part": 4, "title": "Was bleibt", "date": "2026-11-25 07:30"},
+    {"part": 5, "title": "Und dann"},
+]
+Builds = Callable[..., Built]
+
+
+def series(**keys: Any) -> str:
+    return source("Wie es dazu kam.\n", **{"title": "Umbau", "summary": "Ein Umbau.", **keys})
+
+
+def part(number: int, **keys: Any) -> str:
+    words = " ".join(["Wort"] * 200 * number)
+    given = {"title": f"Teil {number}", "slug": f"teil-{number}", "series": "umbau"}
+    return post(f"{words}\n", **{**given, "part": number, "date": f"2026-11-0{number}", **keys})
+
+
+FILES = {
+    **PEOPLE,
+    "series/umbau.md": series(planned=PLANNED),
+    "posts/1.md": part(1, summary="Der Anfang."),
+    "posts/2.md": part(2, authors=["ben", "anna"]),
+    "posts/3.md": part(3, date="2026-11-18 07:30", authors=["ben"]),
+}
+ENGLISH = {
+    **FILES,
+    "series/umbau.en.md": source("How it came.\n", title="Rebuilding"),
+    "posts/1.en.md": part(1, title="Part one", lang="en"),
+    "posts/3.en.md": part(3, title="Part three", lang="en", date="2026-11-19"),
+}
+
+
+def words(page: Tag, selector: str) -> str:
+    """Return the text of the one part of a page that a selector names, blanks joined."""
+    (found,) = page.select(selector)
+    return " ".join(found.get_text(" ").split()).replace(" ,", ",").replace(" :", ":")
+
+
+def rows(page: Tag, selector: str = ".installments li") -> list[str]:
+    return [" ".join(row.get_text(" ").split()) for row in page.select(selector)]
+
+
+def facts(page: Tag) -> dict[str, str]:
+    return {
+        row.dt.get_text(strip=True): row.dd.get_text(strip=True)
+        for row in page.select(".series-facts > div")
+    }
+
+
+def test_the_page_of_a_series_tells_where_it_stands(build: Builds) -> None:
+    page = build(FILES).page("series/umbau/")
+    assert words(page, ".post-header > .kicker") == "Laufende Serie · 3 von 5 Teilen erschienen"
+    assert facts(page) == {
+        "Begonnen": "1. November 2026",
+        "Neuester Teil": "18. November 2026",
+        "Nächster Teil, angekündigt für": "Mittwoch, 25. November 2026",
+        "Lesezeit": "6 Minuten",
+    }
+    assert page.select_one(".prose").get_text(strip=True) == "Wie es dazu kam."
+
+
+def test_series_page_has_start_link_and_summary_of_every_part(build: Builds) -> None:
+    page = build(FILES).page("series/umbau/")
+    start = page.select_one("section[aria-labelledby=start-title]")
+    assert "Hier anfangen" in words(start, "h2")
+    assert (start.a["href"], start.a.get_text()) == ("/2026/11/teil-1/", "Teil 1")
+    listed = rows(page)
+    assert listed[0] == (
+        "1 Teil 1: Teil 1 Anna Öllinger \xa0· 1. November 2026 \xa0· 1 Minute Der Anfang."
+    ).replace("\xa0", "")
+    assert listed[3] == "4 Teil 4: Was bleibt Angekündigt für Mittwoch, 25. November 2026"
+    assert listed[4] == "5 Teil 5: Und dann Angekündigt"
+    assert not page.select(".installments .soon a")
+
+
+def test_everyone_who_writes_stands_there_with_what_they_wrote(build: Builds) -> None:
+    more = {f"posts/{n}.md": part(n, authors=["anna"], date=f"2026-11-2{n}") for n in range(4, 7)}
+    site = build(FILES | more | {"series/umbau.md": series()}, as_of="2026-12-01")
+    page = site.page("series/umbau/")
+    found = {
+        row.select_one(".p-name").get_text(): [a.contents[-1] for a in row.select(".parts a")]
+        for row in page.select(".writers > li")
+    }
+    assert found == {"Anna Öllinger": ["1", "2", "4–6"], "Ben Kovač": ["2", "3"]}
+    leads = [a["href"] for a in page.select(".writers .parts a")]
+    assert all(page.select_one(f".installments li{anchor}") for anchor in leads)
+
+
+def test_an_installment_says_its_place_and_what_is_left(build: Builds) -> None:
+    site = build(FILES)
+    page = site.page("2026/11/teil-1/")
+    assert words(page, ".series-line .kicker") == "Umbau · Teil 1 von 5"
+    panel = page.select_one(".up-next")
+    assert words(panel, ".kicker") == "Als Nächstes · Teil 2"
+    assert panel.select_one(".up-next-title a")["href"] == "/2026/11/teil-2/"
+    assert "Nach diesem Teil noch 2 Teile, 5 Minuten Lesezeit" in panel.get_text()
+    assert "Zuvor" not in panel.get_text()
+    third = words(site.page("2026/11/teil-3/"), ".up-next > .ui:last-of-type")
+    assert third == "Von Anfang an: Teil 1, Teil 1"
+
+
+def test_the_folded_list_marks_where_one_is(build: Builds) -> None:
+    page = build(FILES).page("2026/11/teil-2/")
+    (folded,) = page.select("details")
+    assert not folded.has_attr("open")
+    assert [row["class"][0] for row in folded.select("li")] == [
+        "out",
+        "here",
+        "out",
+        "soon",
+        "soon",
+    ]
+    (here,) = folded.select("[aria-current=page]")
+    assert here["href"] == "/2026/11/teil-2/"
+
+
+def test_a_part_of_a_very_long_series_lists_those_around_it(build: Builds) -> None:
+    row = {
+        f"posts/{n:03}.md": post(
+            title=f"Folge {n}",
+            slug=f"folge-{n}",
+            date=f"2025-{1 + n // 28:02}-{1 + n % 28:02}",
+            series="umbau",
+        )
+        for n in range(230)
+    }
+    site = build({**PEOPLE, "series/umbau.md": series(), **row})
+    page = site.page("2025/05/folge-115/")
+    listed = [a.get_text() for a in page.select("details li a")]
+    assert listed == [f"Folge {n}" for n in range(15, 215)]
+    assert words(page, "details summary") == "Die Teile um diesen herum (200 von 230)"
+    assert page.select("details > p a")[-1]["href"] == "/series/umbau/#parts-title"
+    assert len(site.page("2025/01/folge-0/").select("details li")) == 200
+    assert len(site.page("series/umbau/").select(".installments li")) == 230
+
+
+def test_the_newest_part_ends_with_what_is_announced_and_only_it(build: Builds) -> None:
+    site = build(FILES)
+    panel = site.page("2026/11/teil-3/").select_one(".up-next")
+    announced = "Angekündigt für Mittwoch, 25. November 2026, eine Woche nach diesem Teil"
+    assert words(panel, ".kicker") == announced
+    assert words(panel, ".up-next-title") == "Was bleibt"
+    assert not panel.select(".up-next-title a")
+    assert "Was bleibt" not in site.page("2026/11/teil-2/").select_one(".up-next-title").get_text()
+
+
+def test_series_late_part_is_announced_on_newest_and_last_part(
+    build: Builds,
+) -> None:
+    """Part 3 was out before part 2, which is the newest; then part 1 is still to come."""
+    files = {
+        **PEOPLE,
+        "series/umbau.md": series(planned=[{"part": 1, "title": "Vorweg", "date": "2026-11-30"}]),
+        "posts/2.md": part(2, date="2026-11-20"),
+        "posts/3.md": part(3, date="2026-11-10"),
+    }
+    site = build(files)
+    assert [row[:1] for row in rows(site.page("series/umbau/"))] == ["1", "2", "3"]
+    for page in ("2026/11/teil-2/", "2026/11/teil-3/"):
+        assert "Vorweg" in [hook.get_text() for hook in site.page(page).select(".up-next-title")]
+
+
+DISTANCES = {
+    "2026-11-18": "",
+    "2026-11-19": ", einen Tag nach diesem Teil",
+    "2026-11-21": ", 3 Tage nach diesem Teil",
+    "2026-11-25": ", eine Woche nach diesem Teil",
+    "2026-11-27": "",
+    "2026-12-02 23:59": ", 2 Wochen nach diesem Teil",
+    "2026-12-30": "",
+}
+
+
+@pytest.mark.parametrize("day", DISTANCES)
+def test_the_distance_is_counted_from_the_day_of_the_part(build: Builds, day: str) -> None:
+    planned = [{"part": 4, "title": "Was bleibt", "date": day}]
+    site = build(FILES | {"series/umbau.md": series(planned=planned)})
+    said = words(site.page("2026/11/teil-3/"), ".up-next .kicker")
+    assert said.partition(" 2026")[2] == DISTANCES[day]
+
+
+def test_series_page_is_unchanged_when_announced_day_passes(build: Builds) -> None:
+    before = build(FILES, as_of="2026-11-20")
+    texts = {name: before.read(name) for name in before.files if name.endswith(".html")}
+    after = build({}, as_of="2026-12-24")
+    assert "planned-overdue" in after.codes
+    assert {name: after.read(name) for name in texts} == texts
+
+
+@pytest.mark.parametrize(
+    ("keys", "said", "closing"),
+    [
+        ({}, "Laufende Serie · Bisher 3 Teile", "Das ist der bisher letzte Teil"),
+        (
+            {"paused": True, "total": 6},
+            "Serie · Pausiert, 3 von 6 Teilen erschienen",
+            "Nach diesem Teil pausiert die Serie",
+        ),
+        (
+            {"paused": True},
+            "Serie · Pausiert, bisher 3 Teile",
+            "Nach diesem Teil pausiert die Serie",
+        ),
+        ({"complete": True}, "Serie · Abgeschlossen, 3 Teile", "Das war der letzte Teil"),
+    ],
+)
+def test_a_series_runs_pauses_or_is_complete(
+    build: Builds, keys: dict[str, Any], said: str, closing: str
+) -> None:
+    site = build(FILES | {"series/umbau.md": series(**keys)})
+    assert words(site.page("series/umbau/"), ".post-header > .kicker") == said
+    assert words(site.page("2026/11/teil-3/"), ".up-next .kicker") == closing
+
+
+def test_the_home_page_presents_the_newest_series_that_runs(build: Builds) -> None:
+    files = FILES | {
+        "series/pause.md": series(title="Pause", paused=True),
+        "series/fertig.md": series(title="Fertig", complete=True),
+        "posts/p.md": post(title="P", series="pause", part=1, date="2026-11-20"),
+        "posts/f.md": post(title="F", series="fertig", part=1, date="2026-11-21"),
+    }
+    panel = build(files).page().select_one(".panel")
+    assert words(panel, "h2") == "Umbau"
+    announced = "Angekündigt für Mittwoch, 25. November 2026: Was bleibt"
+    assert words(panel, ".ui:not(.quiet)") == announced
+    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".panel h2")
+    assert chosen.get_text() == "Pause"
+
+
+def test_series_index_lists_running_then_paused_series(build: Builds) -> None:
+    files = FILES | {
+        "series/a.md": series(title="Fertig", complete=True),
+        "series/b.md": series(title="Pause", paused=True),
+        "posts/f.md": post(title="F", series="a", part=1, date="2026-11-21"),
+        "posts/p.md": post(title="P", series="b", part=1, date="2026-11-20"),
+    }
+    page = build(files).page("series/")
+    titles = [h2.get_text() for h2 in page.select(".series-card h2")]
+    assert titles == ["Umbau", "Pause", "Fertig"]
+    facts_of = words(page, ".series-card:first-of-type p.quiet")
+    assert facts_of.endswith("· seit 1. November 2026, zuletzt 18. November 2026")
+    more = {"posts/f2.md": post(title="F2", series="a", part=2, date="2026-11-22")}
+    done = build(more).page("series/").select(".series-card")[2]
+    assert words(done, "p.quiet").endswith("· vom 21. November 2026 bis 22. November 2026")
+
+
+def test_two_faces_are_one_series_and_lead_to_each_other(build: Builds) -> None:
+    site = build(ENGLISH)
+    assert site.findings == []
+    german, english = site.page("series/umbau/"), site.page("en/series/umbau/")
+    assert german.find("link", hreflang="en")["href"].endswith("/en/series/umbau/")
+    assert english.find("link", hreflang="de")["href"].endswith("/series/umbau/")
+    said = words(english, ".post-header > .kicker")
+    assert said == "Running series · 3 parts so far, 2 of them in English"
+    assert "davon" not in words(german, ".post-header > .kicker")
+
+
+def test_series_untranslated_installment_is_in_its_own_language(
+    build: Builds,
+) -> None:
+    page = build(ENGLISH).page("en/series/umbau/")
+    assert [row["class"] for row in page.select(".installments li")] == [
+        ["out"],
+        ["out", "other-language"],
+        ["out"],
+    ]
+    link = page.select(".installments li")[1].a
+    assert (link["lang"], link["hreflang"], link["href"]) == ("de", "de", "/2026/11/teil-2/")
+    assert "Not translated, in German" in rows(page)[1]
+    writers = [name.get_text() for name in page.select(".writers .p-name")]
+    assert writers == ["Anna Öllinger", "Ben Kovač"]
+    assert not page.select(".installments li:not(.other-language) [lang]")
+
+
+def test_series_next_and_previous_stay_in_language_and_tell_gaps(build: Builds) -> None:
+    site = build(ENGLISH)
+    first, third = site.page("en/2026/11/teil-1/"), site.page("en/2026/11/teil-3/")
+    assert first.select_one("a[rel=next]")["href"] == "/en/2026/11/teil-3/"
+    assert third.select_one("a[rel=prev]")["href"] == "/en/2026/11/teil-1/"
+    panel = " ".join(first.select_one(".up-next").get_text(" ").split())
+    assert "1 part before the next one is in another language" in panel
+    assert len(first.select("details li")) == 3
+
+
+def test_series_last_part_in_a_language_is_not_called_the_last(build: Builds) -> None:
+    files = ENGLISH | {"series/umbau.md": series(complete=True), "posts/3.en.md": post(slug="x")}
+    panel = build(files).page("en/2026/11/teil-1/").select_one(".up-next")
+    assert words(panel, ".kicker") == "This is the latest part in English"
+    assert len(panel.select("details li.other-language")) == 2
+
+
+def test_what_is_true_in_every_language_is_written_once(build: Builds) -> None:
+    files = ENGLISH | {"series/umbau.md": series(total=7, paused=True)}
+    page = build(files).page("en/series/umbau/")
+    said = words(page, ".post-header > .kicker")
+    assert said == "Series · Paused, 3 of 7 parts are out, 2 of them in English"
+    own = source(title="Rebuilding", total=3, complete=True, paused=False)
+    other = build({"series/umbau.en.md": own}).page("en/series/umbau/")
+    assert "Complete, 3 parts" in words(other, ".post-header > .kicker")
+
+
+def test_an_announcement_is_made_in_its_own_language_only(build: Builds) -> None:
+    site = build(ENGLISH)
+    assert "Was bleibt" not in site.read("en/series/umbau/")
+    announced = source(title="Rebuilding", planned=[{"part": 2, "title": "Part two"}])
+    page = build({"series/umbau.en.md": announced}).page("en/series/umbau/")
+    assert [row[:30] for row in rows(page)][1:3] == [
+        "2 Part 2: Teil 2 Not translate",
+        "2 Part 2: Part two Announced",
+    ]
+
+
+def test_no_link_of_a_series_leads_nowhere(build: Builds) -> None:
+    site = build(ENGLISH)
+    assert read_site(site.output, "https://blog.example").broken == []
+
+
+def test_the_examples_for_authors_build_without_a_remark(build: Builds) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "series.md").read_text("utf-8")
+    found = re.findall(r"^`content/(\S+)`:\n\n```markdown\n(.*?)^```", text, re.M | re.S)
+    assert len(found) == 3
+    (announced,) = re.findall(r"^```yaml\n(.*?)^```", text, re.M | re.S)
+    radmila = {"people/radmila-petrovic.md": source(name="Radmila Petrović")}
+    files = {**dict(found), **radmila, "images/grundriss.png": PIXEL}
+    main = files["series/halle-4.md"]
+    files["series/halle-4.md"] = main.replace("---\nIm", f"{announced}---\nIm")
+    for number in (2, 3):
+        given = {"series": "halle-4", "part": number, "authors": ["radmila-petrovic"]}
+        files[f"posts/{number}.md"] = post(title=f"T{number}", date=f"2026-05-0{number}", **given)
+    site = build(files, as_of="2026-07-01")
+    assert (site.exitcode, site.findings) == (0, [])
+    said = words(site.page("2026/05/t3/"), ".up-next .kicker")
+    assert said == "Angekündigt für Mittwoch, 8. Juli 2026"
+
+
+PLACES = st.lists(
+    st.tuples(st.sampled_from("abcd"), st.sampled_from(["de", "en"]), st.integers(1, 20)),
+    unique_by=lambda row: (row[0], row[1]),
+    max_size=7,
+)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(places=PLACES, by_part=st.booleans())
+def test_each_link_of_any_series_has_its_way_back(
+    build: Builds, places: list[tuple[str, str, int]], by_part: bool
+) -> None:
+    """Next and previous form one line in each language, from its first part to its last."""
+    numbers = {slug: n for n, slug in enumerate("abcd", 1)}
+    wanted = {
+        f"posts/{slug}.{lang}.md": post(
+            title=slug.upper(),
+            slug=slug,
+            lang=lang,
+            date=f"2026-11-{day:02}",
+            series="s",
+            part=numbers[slug] if by_part else None,
+        )
+        for slug, lang, day in places
+    }
+    others = {
+        f"posts/{slug}.{lang}.md": post(slug=f"{slug}-{lang}", status="draft")
+        for slug in "abcd"
+        for lang in ("de", "en")
+    }
+    there = {"series/s.md": source(title="S"), "series/s.en.md": source(title="S"), **PEOPLE}
+    site = build({**there, **others, **wanted})
+    assert site.exitcode == 0
+    for lang, root in (("de", ""), ("en", "en/")):
+        own = [f"/{root}2026/11/{slug}/" for slug, code, _ in places if code == lang]
+        pages = {url: site.page(url[1:]) for url in own}
+        ahead = {url: _follow(page, "next") for url, page in pages.items()}
+        behind = {url: _follow(page, "prev") for url, page in pages.items()}
+        assert {url: to for to, url in behind.items() if url} == {
+            k: v for k, v in ahead.items() if v
+        }
+        starts = [url for url, to in behind.items() if to is None]
+        assert len(starts) == min(1, len(own))
+        assert sorted(_trail(starts, ahead)) == sorted(own)
+
+
+def _follow(page: BeautifulSoup, way: str) -> str | None:
+    found = page.select(f".up-next a[rel={way}]")
+    return str(found[0]["href"]) if found else None
+
+
+def _trail(starts: list[str], ahead: dict[str, str | None]) -> list[str]:
+    trail: list[str] = []
+    url = starts[0] if starts else None
+    while url is not None and len(trail) < 99:
+        trail.append(url)
+        url = ahead[url]
+    return trail

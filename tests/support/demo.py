@@ -1,0 +1,47 @@
+"""The demo of this repository, built once a session with the real command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+AS_OF = "2026-11-22"
+SITE = "https://offen.traunwerk.example"
+PROGRAM = Path(sys.executable).with_name("rostrum")
+
+
+def build_demo(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with the demo's site; the session's first call builds it."""
+    folder = factory.getbasetemp() / "demo"
+    if not folder.exists():
+        write_demo(folder)
+    return folder / "output"
+
+
+def write_demo(folder: Path) -> None:
+    """Build the demo below `folder`, into `output/`, as it is on the day that tests call today.
+
+    It is built from a copy, so that no notes of an earlier build are there, nor left behind.
+    """
+    folder.mkdir()
+    shutil.copy(ROOT / "pelicanconf.py", folder)
+    for part in ("content", "theme"):
+        shutil.copytree(ROOT / part, folder / part)
+    command = [PROGRAM, "build", "--as-of", AS_OF, "--site-url", SITE]
+    own = ("SITEURL", "PELICAN", "ROSTRUM")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(own)}
+    ended = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def list_pages(output: Path) -> list[Path]:
+    """Return every page of a site, sorted."""
+    return sorted(output.rglob("*.html"))

@@ -124,7 +124,7 @@ def site(lang: str = "de") -> SiteView:
         feeds=feeds(home, "Offen gesagt"),
         theme="/theme/",
         stylesheet="/theme/css/rostrum.css",
-        talk_script="/theme/js/comments.js",
+        comments_script="/theme/js/comments.js",
         logo=None,
         preview=False,
     )
@@ -500,7 +500,7 @@ PRIVACY = Markup("<p>Diese Website setzt keine Cookies.</p><h2>Protokolle</h2><p
 
 LISTS = SidebarView(
     discussed=(LEAD, TEASERS[1]),
-    said=(
+    recent_comments=(
         RecentCommentView(
             "Nina Berger",
             "Konstruktion",

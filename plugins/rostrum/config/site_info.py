@@ -15,5 +15,5 @@ class SiteInfo:
     page_size: int
     organisation: str
     stylesheet: str = "theme/css/rostrum.css"
-    talk_script: str = "theme/js/comments.js"
+    comments_script: str = "theme/js/comments.js"
     theme: str = "theme/"

@@ -110,7 +110,7 @@ class ViewContext:
             for format in FORMATS
         )
 
-    def has_talk(self, post: Post) -> bool:
+    def has_comments(self, post: Post) -> bool:
         """Say whether a post's page shows a conversation: one that closed empty is none."""
         return post.comments is CommentStatus.OPEN or self.site.thread(post).count > 0
 

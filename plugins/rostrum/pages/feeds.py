@@ -198,7 +198,7 @@ class FeedPresenter:
         context = self._context
         place = context.addresses.post(post)
         url = context.absolute(place)
-        talks, count = context.has_talk(post), context.site.thread(post).count
+        has_comments, count = context.has_comments(post), context.site.thread(post).count
         comments = context.addresses.beside(context.addresses.beside(place, COMMENTS), "rss.xml")
         image = context.image(post.image)
         return Entry(
@@ -214,9 +214,9 @@ class FeedPresenter:
             categories=self._categories(post),
             lang=post.lang,
             image_url=image.src_absolute if image else "",
-            comments_url=f"{url}#comments" if talks else "",
+            comments_url=f"{url}#comments" if has_comments else "",
             comments_feed=context.absolute(comments) if count else "",
-            comments=count if talks else None,
+            comments=count if has_comments else None,
         )
 
     def _reply_entry(self, reply: Reply, post: Post) -> Entry:

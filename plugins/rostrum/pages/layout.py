@@ -147,7 +147,7 @@ class PageLayout:
             feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name),
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
-            talk_script=context.addresses.href(context.info.talk_script),
+            comments_script=context.addresses.href(context.info.comments_script),
             logo=context.image(Image(settings.logo, context.info.name)) if settings.logo else None,
             preview=context.visibility.preview,
         )

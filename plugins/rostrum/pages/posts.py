@@ -126,12 +126,12 @@ class PostPresenter:
             by_author=sum(reply.by_author for reply in spoken),
             sources=tuple(dict.fromkeys(reply.comment.source for reply in spoken)),
             replies=tuple(self._reply(reply, post.lang) for reply in thread.replies),
-            feeds=self._talk_feeds(post, address),
+            feeds=self._comment_feeds(post, address),
             embed=self._embed(post),
             mail=self._mail(post),
         )
 
-    def _talk_feeds(self, post: Post, address: Address) -> tuple[FeedView, ...]:
+    def _comment_feeds(self, post: Post, address: Address) -> tuple[FeedView, ...]:
         """Return the feeds of a conversation; those of all of them where it is yet to begin."""
         context, gettext = self._context, self._context.languages[post.lang].gettext
         if context.site.thread(post).count:

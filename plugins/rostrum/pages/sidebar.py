@@ -38,7 +38,7 @@ class Sidebar:
         listed = [post for post in spoken if post.status is not Status.HIDDEN]
         return SidebarView(
             discussed=self._teasers.teasers(self._find_discussed(listed, posts)[:most]),
-            said=tuple(self._find_said(listed, most)),
+            recent_comments=tuple(self._find_comments(listed, most)),
             executives=self._teasers.teasers(
                 tuple(islice(filter(self._is_executives, posts), most))
             ),
@@ -56,7 +56,7 @@ class Sidebar:
             spoken = [post for post in spoken if post.date >= since]
         return sorted(spoken, key=lambda post: -site.thread(post).count)
 
-    def _find_said(self, spoken: Sequence[Post], most: int) -> list[RecentCommentView]:
+    def _find_comments(self, spoken: Sequence[Post], most: int) -> list[RecentCommentView]:
         """Return the newest comments but authors' own, which stand with what they answer."""
         posts = {post.id: post for post in spoken}
         threads = [self._context.site.thread(post) for post in spoken]

@@ -409,7 +409,7 @@ class SidebarView:
     """Small lists for any page, empty on those that don't get them: see docs/related.md."""
 
     discussed: tuple[TeaserView, ...]
-    said: tuple[RecentCommentView, ...]
+    recent_comments: tuple[RecentCommentView, ...]
     executives: tuple[TeaserView, ...]
 
 
@@ -455,7 +455,7 @@ class SiteView:
     feeds: tuple[FeedView, ...]
     theme: str
     stylesheet: str
-    talk_script: str
+    comments_script: str
     logo: ImageView | None
     preview: bool
 

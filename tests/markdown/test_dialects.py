@@ -544,3 +544,12 @@ def test_markdown_slow_input_is_reported_within_two_seconds(build, cpu_seconds, 
 def test_a_post_has_at_most_two_hundred_tags(build):
     site = build({"people/anna.md": ANNA, "posts/a.md": post(tags=[f"t{n}" for n in range(201)])})
     assert site.codes == ["value-long"]
+
+
+def test_heading_never_takes_an_id_of_the_page(renderer):
+    text = "## Comments\n\n[there](#comments)\n\n## Comments 1\n\n## Main\n"
+    shown = read(renderer, text)
+    ids = [heading["id"] for heading in shown.find_all("h2")]
+    assert len(set(ids)) == 3
+    assert not {"comments", "main"} & set(ids)
+    assert shown.a["href"] == f"#{ids[0]}"

@@ -20,13 +20,14 @@ from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.link_locations import _references
 
-"""What Python-Markdown is told by default; the site's MARKDOWN setting takes its place."""
-
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
+RESERVED_IDS = ("comments", "comments-title", "main", "talk")
+"""Ids of the page around a text; an id must be unique in a document (HTML, 3.2.6)."""
+_RESERVED = re.compile(rf'<h([1-6]) id="({"|".join(RESERVED_IDS)})"')
 
 
 class Renderer(ABC):
@@ -93,11 +94,23 @@ def _dress(fragment: str, lang: str) -> str:
     """Return a text's HTML as readers get it, whichever dialect it was written in."""
     if "<h1" in fragment or "<H1" in fragment:
         fragment = _TOP_HEADING.sub(r"\1h2", fragment)
+    if _RESERVED.search(fragment):
+        fragment = _rename_reserved(fragment)
     if "<p><img" in fragment:
         fragment = _LONE_IMAGE.sub(_figure, fragment)
     if ' style="text-align: ' in fragment:
         fragment = _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
     return word_notes(fragment, lang)
+
+
+def _rename_reserved(fragment: str) -> str:
+    """Return HTML in which no heading has an id of the page: `comments` becomes `comments_1`."""
+    for name in {found[2] for found in _RESERVED.finditer(fragment)}:
+        number = 1
+        while f'id="{name}_{number}"' in fragment:
+            number += 1
+        fragment = re.sub(rf'(<h[1-6] id="|href="#){name}"', rf'\1{name}_{number}"', fragment)
+    return fragment
 
 
 def make_body(fragment: str, source: str, path: str, line: int) -> Body:

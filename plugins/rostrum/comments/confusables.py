@@ -1,4 +1,4 @@
-"""Characters that look alike, by Unicode's data (UTS #39, confusables.txt)."""
+"""Confusable characters by the Unicode data (UTS #39, confusables.txt)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 @cache
 def find_prototype(char: str) -> str:
-    """Return what stands for all characters that look like one: `a` for the Cyrillic `а`.
+    """Return the prototype of a confusable character: `a` for the Cyrillic `а`.
 
-    An ASCII character, and a mark that belongs to the one before it, stands for itself.
+    Return ASCII characters and combining marks unchanged.
     """
     if char.isascii() or unicodedata.combining(char):
         return char
@@ -32,5 +32,5 @@ def _load() -> dict[str, Any]:
     # A megabyte of JSON, of use only where a name holds other letters than Latin ones.
     from confusable_homoglyphs.utils import load
 
-    found: dict[str, Any] = load("confusables.json")
-    return found
+    confusables: dict[str, Any] = load("confusables.json")
+    return confusables

@@ -1,4 +1,4 @@
-"""Checks of what scheduled posts will say on the networks, while there is time to correct it."""
+"""Checks of the cross-posts of scheduled posts, before they are published."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from rostrum.crosspost.compose import Announcement, compose
 from rostrum.crosspost.networks import Network
 from rostrum.site.urls import Addresses
 
-_OF_SITE = "crosspost-link-plain"  # says something of SITEURL, and not of a post
+_OF_SITE = "crosspost-link-plain"  # concerns SITEURL, not a post
 
 
 def check_own_texts(
     posts: Iterable[Post], addresses: Addresses, networks: Iterable[Network], report: Report
 ) -> None:
-    """Report what `rostrum crosspost.plan` would, of the texts that authors have written."""
+    """Report the problems of texts written by authors, as `rostrum crosspost.plan` does."""
     networks = tuple(networks)
     for post in posts:
         announcement = _announce(post, addresses)
@@ -28,7 +28,7 @@ def check_own_texts(
 
 
 def _announce(post: Post, addresses: Addresses) -> Announcement:
-    """Return what the length of an author's own text depends on."""
+    """Return an announcement with the fields needed to measure an author's own text."""
     url = addresses.absolute(addresses.post(post).url)
     own = post.crosspost
     return Announcement(post.id, post.title, post.summary, url, post.lang, post.date, own=own)

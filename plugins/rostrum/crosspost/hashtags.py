@@ -1,4 +1,4 @@
-"""Hashtags made of a post's tags, such as every network takes whole."""
+"""Hashtags from a post's tags, valid on every network."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ import regex
 
 from rostrum.crosspost.shorten import clean_line, graphemes
 
-_MOST = 64  # graphemes, with the sign: lexicon app.bsky.richtext.facet, `#tag`
+MAX_GRAPHEMES = 64  # including the "#": lexicon app.bsky.richtext.facet, `#tag`
 
 # Letters, their marks and decimal digits are all that the four networks agree on. Variation
 # selectors and enclosing marks make an emoji of a "#" or a digit.
 _CHAR = r"[\p{L}\p{Nd}[\p{M}--\p{Me}--\p{Variation_Selector}]]"
 _PIECE = regex.compile(rf"(?V1){_CHAR}+")
-# What parts words. Anything else (C++, F&E, an emoji) would lose its meaning when left out.
+# Word separators may be removed. Without other signs (C++, F&E, an emoji) a tag loses its meaning.
 _WHOLE = regex.compile(rf"(?V1)(?:{_CHAR}|[\s\p{{Pd}}_./,:'’()])+")
 
 
 def make_hashtags(tags: Iterable[str], most: int) -> tuple[str, ...]:
-    """Return the hashtags of the first `most` tags that have one, each word begun by a capital."""
-    found: dict[str, str] = {}
+    """Return at most `most` distinct hashtags, in the order of the tags, words capitalised."""
+    hashtags: dict[str, str] = {}
     for tag in tags:
         hashtag = make_hashtag(tag)
         if hashtag:
-            found.setdefault(hashtag.casefold(), hashtag)
-    return tuple(found.values())[:most]
+            hashtags.setdefault(hashtag.casefold(), hashtag)
+    return tuple(hashtags.values())[:most]
 
 
 def make_hashtag(tag: str) -> str:
-    """Return `#OffeneKultur` for "offene Kultur", empty when networks would break it.
+    """Return `#OffeneKultur` for "offene Kultur", or an empty string if a network would break it.
 
     A hashtag needs a letter (twitter-text, validHashtag.js; mastodon, tag/naming.rb) and ends
     at punctuation; capitals let screen readers find its words.
@@ -39,10 +39,10 @@ def make_hashtag(tag: str) -> str:
         return ""
     name = "".join(_capitalise(piece) for piece in _PIECE.findall(tag))
     hashtag = f"#{name}"
-    usable = regex.match(r"#\p{Nd}*\p{L}", hashtag) and len(graphemes(hashtag)) <= _MOST
+    usable = regex.match(r"#\p{Nd}*\p{L}", hashtag) and len(graphemes(hashtag)) <= MAX_GRAPHEMES
     return hashtag if usable else ""
 
 
 def _capitalise(piece: str) -> str:
-    # "iPhone" and "KI" know their own capitals.
+    # Keep the capitals of "iPhone" and "KI".
     return piece[0].upper() + piece[1:] if piece == piece.lower() else piece

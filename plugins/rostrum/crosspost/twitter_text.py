@@ -1,4 +1,4 @@
-"""The library twitter-text-parser, loaded when a text is first counted."""
+"""The library twitter-text-parser, imported at the first use."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from types import ModuleType
 def load_twitter_text() -> ModuleType:
     """Return the module `twitter_text`, a port of twitter-text 3 that passes its conformance tests.
 
-    Its version 3.0 reads one file through `pkg_resources`, which setuptools 82 has dropped and new
-    environments lack: during the import, and only then, a stand-in takes that place.
+    Version 3.0 reads a file through `pkg_resources`, removed in setuptools 82 and absent from new
+    environments. Replace `pkg_resources` by a stub during the import only.
     """
     loaded = sys.modules.get("twitter_text")
     return loaded if loaded is not None else _import()

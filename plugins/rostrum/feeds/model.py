@@ -1,4 +1,4 @@
-"""What a feed holds, as plain values: every address absolute, every moment aware."""
+"""The data model of feeds: plain values with absolute URLs and aware datetimes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ATOM_TYPE = "application/atom+xml"
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Somebody who wrote an entry, and the address of their page where they have one."""
+    """An author of an entry and the URL of their page, empty without one."""
 
     name: str
     url: str = ""
@@ -24,12 +24,12 @@ class Entry:
     """An entry of a feed: a post or a comment.
 
     `id` is a URI that never changes (`tag:…`, `urn:…`, or the permalink itself). `html` is the
-    full text, `summary` plain text. `published` and `updated` are aware moments. `contributors`
-    helped to write it.
+    full text, `summary` plain text. `published` and `updated` are aware datetimes.
+    `contributors` are further people who worked on it.
 
-    Of a post: `comments_url` is where its comments are read, `comments_feed` the RSS feed of
-    them, `comments` their number, None where the post has no conversation. Of a comment:
-    `reply_to` is the id of what it answers, `reply_to_url` where that is read.
+    For a post: `comments_url` is the URL of its comments, `comments_feed` of their RSS feed,
+    `comments` their number, or None without comments on the post. For a comment: `reply_to` is
+    the id of the parent entry, `reply_to_url` its URL.
     """
 
     id: str
@@ -53,10 +53,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: `url` is its own address, `home` the page that it follows.
+    """A feed: `url` is its own address, `home` the address of its HTML page.
 
-    `entries` are in the order in which they are written, newest first. `author` speaks for
-    entries that name nobody. `logo` is a GIF, JPEG or PNG; `icon` a small square picture.
+    `entries` are in output order, newest first. `author` is the default for entries without
+    authors. `logo` is a GIF, JPEG or PNG; `icon` a small square image.
     """
 
     id: str
@@ -74,7 +74,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of feeds: its name for people, its media type, and the name of its file."""
+    """A feed format: its display name, media type and file name."""
 
     name: str
     media_type: str

@@ -1,4 +1,4 @@
-"""All that can be followed, as one list that feed readers take in (OPML 2.0, opml.org/spec2)."""
+"""The list of feeds and calendars as OPML 2.0 (opml.org/spec2), for import by feed readers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rostrum.core.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A feed, the page that it follows and its language; or a calendar, which has no page."""
+    """A feed with its HTML page and language, or a calendar without a page."""
 
     title: str
     feed: str = ""
@@ -24,7 +24,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions(Document):
-    """A list of feeds and calendars in groups, each a heading and what stands below it."""
+    """Feeds and calendars in groups: pairs of a heading and its outlines."""
 
     title: str
     owner: str
@@ -33,11 +33,11 @@ class Subscriptions(Document):
     groups: tuple[tuple[str, tuple[Outline, ...]], ...]
 
     def write(self) -> bytes:
-        """Return the list as a file of type `text/x-opml`."""
+        """Return the list as UTF-8 XML of type `text/x-opml`."""
         root = Element("opml", version="2.0")
         head = SubElement(root, "head")
-        for name, words in self._list_facts().items():
-            SubElement(head, name).text = clean_line(words)
+        for name, fact in self._list_facts().items():
+            SubElement(head, name).text = clean_line(fact)
         body = SubElement(root, "body")
         for heading, outlines in self.groups:
             group = SubElement(body, "outline", text=clean_line(heading))
@@ -58,9 +58,9 @@ class Subscriptions(Document):
 
 
 def _describe(outline: Outline) -> dict[str, str]:
-    """Return an outline's attributes: `rss` is what OPML calls every kind of feed."""
+    """Return the attributes of an outline; OPML uses the type `rss` for every feed format."""
     title = clean_line(outline.title)
     if outline.calendar:
         return {"type": "link", "text": title, "url": outline.calendar}
-    found = {"type": "rss", "text": title, "title": title, "xmlUrl": outline.feed}
-    return found | {"htmlUrl": outline.page, "language": outline.lang}
+    attributes = {"type": "rss", "text": title, "title": title, "xmlUrl": outline.feed}
+    return attributes | {"htmlUrl": outline.page, "language": outline.lang}

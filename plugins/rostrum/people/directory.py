@@ -1,4 +1,4 @@
-"""The directory of people: in which order and groups they stand, and the ways to narrow it."""
+"""The directory of people: order, groups and selections."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ LEVELS = {
 }
 FORMER = "former"
 NOT_NETWORKS = frozenset({"website"})
-"""Profiles that are no place where people meet."""
+"""Profile keys without a selection of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People below one heading: `kind` is executive, unit, staff, guest or former.
+    """People under one heading: `kind` is executive, unit, staff, guest or former.
 
-    Of a unit there is a `name`; its `slug` is empty where no address can be made of that.
+    Only a unit has a `name`; its `slug` is empty if the name gives no valid address.
     """
 
     kind: str
@@ -34,10 +34,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Those of the directory who have something in common, in its order.
+    """A subset of the directory, in the same order.
 
-    `kind` is `as` (a standing, or former), `in` (a unit) or `on` (a network); `key` names it in
-    the address, `name` as it is written in people's files.
+    `kind` is `as` (a level, or former), `in` (a unit) or `on` (a network). `key` is the part of
+    the address, `name` the spelling in people's files.
     """
 
     kind: str
@@ -47,37 +47,37 @@ class Selection:
 
     @property
     def path(self) -> str:
-        """Where its page stands below the directory's."""
+        """The path of the page, relative to the directory's."""
         return f"{self.kind}/{self.key}/"
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Everyone, executives first, then by unit, guests and former people last; and selections."""
+    """All people and the selections: executives, units, other staff, guests, former people."""
 
     people: tuple[Person, ...]
     selections: tuple[Selection, ...]
 
 
 def make_directory(people: Iterable[Person], slugify: Callable[[str], str]) -> Directory:
-    """Return the directory of some people, each as they are now."""
+    """Return the directory of people, given in their current roles."""
     ordered = tuple(person for group in group_people(people, slugify) for person in group.people)
-    found = [*_by_standing(ordered), *_by_unit(ordered, slugify), *_by_network(ordered, slugify)]
-    return Directory(ordered, tuple(found))
+    selections = [*_by_level(ordered), *_by_unit(ordered, slugify), *_by_network(ordered, slugify)]
+    return Directory(ordered, tuple(selections))
 
 
 def group_people(people: Iterable[Person], slugify: Callable[[str], str]) -> tuple[Group, ...]:
-    """Return people in the groups of the directory, each by surname; none is empty."""
+    """Return the non-empty groups of the directory, each sorted by surname."""
     ordered = sorted(people, key=_surname_first)
     units = _find_units(ordered, slugify)
-    here = [person for person in ordered if not person.former]
-    staff = [person for person in here if person.level is PersonLevel.STAFF]
-    others = tuple(person for person in staff if not person.unit)
+    current = [person for person in ordered if not person.former]
+    staff = [person for person in current if person.level is PersonLevel.STAFF]
+    without_unit = tuple(person for person in staff if not person.unit)
     groups = [
-        Group("executive", _of_level(here, PersonLevel.EXECUTIVE)),
+        Group("executive", _of_level(current, PersonLevel.EXECUTIVE)),
         *(Group("unit", unit.select(staff), unit.name, unit.slug) for unit in units),
-        Group("staff", others),
-        Group("guest", _of_level(here, PersonLevel.GUEST)),
+        Group("staff", without_unit),
+        Group("guest", _of_level(current, PersonLevel.GUEST)),
         Group("former", tuple(person for person in ordered if person.former)),
     ]
     return tuple(group for group in groups if group.people)
@@ -85,7 +85,7 @@ def group_people(people: Iterable[Person], slugify: Callable[[str], str]) -> tup
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A unit: one of its spellings, the slug that makes them one, and all of them."""
+    """A unit: its name, the slug shared by all spellings, and the spellings."""
 
     name: str
     slug: str
@@ -96,7 +96,7 @@ class _Unit:
 
 
 def _find_units(people: Iterable[Person], slugify: Callable[[str], str]) -> list[_Unit]:
-    """Return the units of people of the house by name; a guest's is another house."""
+    """Return the units of current staff and executives by name; guests belong elsewhere."""
     spellings: dict[str, set[str]] = {}
     for unit in {person.unit for person in people if _has_unit(person)}:
         slug = slugify(unit)
@@ -113,11 +113,11 @@ def _has_unit(person: Person) -> bool:
     return bool(person.unit) and not person.former and person.level is not PersonLevel.GUEST
 
 
-def _by_standing(people: tuple[Person, ...]) -> Iterator[Selection]:
-    here = [person for person in people if not person.former]
-    found = {name: _of_level(here, level) for level, name in LEVELS.items()}
-    found[FORMER] = tuple(person for person in people if person.former)
-    for name, members in found.items():
+def _by_level(people: tuple[Person, ...]) -> Iterator[Selection]:
+    current = [person for person in people if not person.former]
+    by_level = {name: _of_level(current, level) for level, name in LEVELS.items()}
+    by_level[FORMER] = tuple(person for person in people if person.former)
+    for name, members in by_level.items():
         if 0 < len(members) < len(people):
             yield Selection("as", name, name, members)
 
@@ -125,9 +125,9 @@ def _by_standing(people: tuple[Person, ...]) -> Iterator[Selection]:
 def _by_unit(people: tuple[Person, ...], slugify: Callable[[str], str]) -> Iterator[Selection]:
     members = [person for person in people if _has_unit(person)]
     for unit in _find_units(people, slugify):
-        found = unit.select(members)
-        if unit.slug and len(found) < len(people):
-            yield Selection("in", unit.slug, unit.name, found)
+        unit_members = unit.select(members)
+        if unit.slug and len(unit_members) < len(people):
+            yield Selection("in", unit.slug, unit.name, unit_members)
 
 
 def _by_network(people: tuple[Person, ...], slugify: Callable[[str], str]) -> Iterator[Selection]:
@@ -153,6 +153,6 @@ def _surname_first(person: Person) -> tuple[str, str, str]:
 
 
 def _fold(name: str) -> str:
-    """Return a name as dictionaries sort it: Ö as O (DIN 5007-1), Č as C, capitals as small."""
+    """Return a sort key for a name: Ö as O (DIN 5007-1), Č as C, case-folded."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(sign for sign in parts if not unicodedata.combining(sign))

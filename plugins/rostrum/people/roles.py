@@ -1,4 +1,4 @@
-"""Roles: which office somebody held on a day, and how a person's file says so."""
+"""Find the role of a person on a given day from the dated roles in their file."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class RoleAt:
-    """What somebody is on a day: the number of the role to show, None for none, and if it is over.
+    """A person's role on a day: its index, None without a role, and whether they have left.
 
-    The number counts the roles in the order of the file, from 0.
+    The index counts the roles in the order of the file, from 0.
     """
 
     number: int | None = None
@@ -26,10 +26,10 @@ NO_ROLE = RoleAt()
 
 
 def find_role(person: Person, day: date) -> RoleAt:
-    """Return which of somebody's roles is to be shown of them on a day.
+    """Return the role to show for a person on a day.
 
-    That is the one held then, else the last one once all are over; between two roles, and before
-    the first, there is none. What begins later is never told.
+    This is the current role, or the last one (as former) once all roles have ended. Return
+    NO_ROLE between two roles and before the first. Future roles are never shown.
     """
     held = [n for n, role in enumerate(person.roles) if _covers(role, day)]
     if held:
@@ -41,43 +41,43 @@ def find_role(person: Person, day: date) -> RoleAt:
 
 
 def find_last_role(person: Person, day: date) -> RoleAt:
-    """Return the role that somebody who has left held last, as far as a day tells."""
+    """Return the last role begun by a day, as the former role of a person."""
     begun = [n for n in _in_time(person.roles) if _has_begun(person.roles[n], day)]
     return RoleAt(begun[-1] if begun else None, former=True)
 
 
-def with_role(person: Person, office: RoleAt) -> Person:
-    """Return a person as they are in an office; one without dated roles is always the same."""
+def with_role(person: Person, role_at: RoleAt) -> Person:
+    """Return a copy of a person in a role; return a person without dated roles unchanged."""
     if not person.roles:
         return person
-    role = person.roles[office.number] if office.number is not None else Role("", person.place)
+    role = person.roles[role_at.number] if role_at.number is not None else Role("", person.place)
     return replace(
         person,
         role=role.title,
         unit=role.unit,
         level=role.level or person.level,
-        former=office.former,
+        former=role_at.former,
     )
 
 
 def person_at(person: Person, day: date) -> Person:
-    """Return a person in the role held on a day."""
+    """Return a person in their role on a day."""
     return with_role(person, find_role(person, day))
 
 
 def list_begun(person: Person, day: date) -> tuple[int, ...]:
-    """Return the numbers of the roles that had begun by a day, the latest first."""
+    """Return the indexes of the roles begun by a day, latest first."""
     ordered = _in_time(person.roles)
     return tuple(n for n in reversed(ordered) if _has_begun(person.roles[n], day))
 
 
 def is_to_come(person: Person, day: date) -> bool:
-    """Say whether somebody has roles, and the first of them is yet to begin."""
+    """Return True if a person has roles and none has begun by a day."""
     return bool(person.roles) and not list_begun(person, day)
 
 
 def list_turns(person: Person) -> Iterator[date]:
-    """Yield the days on which somebody's role begins, or is over."""
+    """Yield the first day of each role and the day after its last day."""
     for role in person.roles:
         if role.first:
             yield role.first

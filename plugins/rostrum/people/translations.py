@@ -1,4 +1,4 @@
-"""The faces of a person or series: the main one, and what each language says otherwise."""
+"""Translations of people and series: the main translation and one for each other language."""
 
 from __future__ import annotations
 
@@ -14,77 +14,81 @@ F = TypeVar("F", Person, Series)
 
 
 def gather_translations(items: Iterable[F]) -> Mapping[str, Mapping[str, F]]:
-    """Return the faces of people, or of series, by key and language, in the order of the keys."""
-    found: dict[str, dict[str, F]] = defaultdict(dict)
+    """Return the translations of people or series by key and language, sorted by key."""
+    translations: dict[str, dict[str, F]] = defaultdict(dict)
     for item in items:
-        found[item.key][item.lang] = item
-    return {key: dict(faces) for key, faces in sorted(found.items())}
+        translations[item.key][item.lang] = item
+    return {key: dict(by_lang) for key, by_lang in sorted(translations.items())}
 
 
 def leave_out_drafts(
     known: Mapping[str, Mapping[str, F]], default_lang: str
 ) -> Mapping[str, Mapping[str, F]]:
-    """Return the faces that are out: none of whose main one is a draft, else all but drafts."""
+    """Return the translations without drafts; omit a key if its main translation is a draft."""
     return {
-        key: {lang: face for lang, face in faces.items() if face.status is not Status.DRAFT}
-        for key, faces in known.items()
-        if not is_draft(faces, default_lang)
+        key: {lang: item for lang, item in translations.items() if item.status is not Status.DRAFT}
+        for key, translations in known.items()
+        if not is_draft(translations, default_lang)
     }
 
 
-def is_draft(faces: Mapping[str, F], default_lang: str) -> bool:
-    """Say whether a person or series is a draft in every language, as its main face is one."""
-    return find_main(faces, default_lang).status is Status.DRAFT
+def is_draft(translations: Mapping[str, F], default_lang: str) -> bool:
+    """Return True if the main translation is a draft; the others then count as drafts too."""
+    return find_main(translations, default_lang).status is Status.DRAFT
 
 
-def find_main(faces: Mapping[str, F], default_lang: str) -> F:
-    """Return the face that the others translate."""
-    return faces.get(default_lang) or next(iter(faces.values()))
+def find_main(translations: Mapping[str, F], default_lang: str) -> F:
+    """Return the translation in the default language, or else the first one."""
+    return translations.get(default_lang) or next(iter(translations.values()))
 
 
-def localize(faces: Mapping[str, Person], lang: str, default_lang: str) -> Person:
-    """Return a person as a language sees them: the main face where it has none."""
-    main = find_main(faces, default_lang)
-    face = faces.get(lang, main)
-    return main if face is main else _merge_faces(main, face)
+def localize(translations: Mapping[str, Person], lang: str, default_lang: str) -> Person:
+    """Return a person in a language; fall back to the main translation."""
+    main = find_main(translations, default_lang)
+    translation = translations.get(lang, main)
+    return main if translation is main else _merge_translation(main, translation)
 
 
-def _merge_faces(main: Person, face: Person) -> Person:
-    """Return a person in another language: what its face leaves out is the main one's."""
+def _merge_translation(main: Person, translation: Person) -> Person:
+    """Return a translated person; missing fields come from the main translation."""
     return replace(
         main,
-        lang=face.lang,
-        path=face.path,
-        place=face.place,
-        name=face.name or main.name,
-        role=face.role or main.role,
-        unit=face.unit or main.unit,
-        roles=_translate_roles(main.roles, face.roles),
-        summary=face.summary or main.summary,
-        body=face.body if face.body.digest else Body(),
+        lang=translation.lang,
+        path=translation.path,
+        place=translation.place,
+        name=translation.name or main.name,
+        role=translation.role or main.role,
+        unit=translation.unit or main.unit,
+        roles=_translate_roles(main.roles, translation.roles),
+        summary=translation.summary or main.summary,
+        body=translation.body if translation.body.digest else Body(),
     )
 
 
-def _translate_roles(main: Sequence[Role], face: Sequence[Role]) -> tuple[Role, ...]:
-    """Return the roles in another language's words, matched by their order in the files."""
-    if len(main) != len(face):
+def _translate_roles(main: Sequence[Role], translation: Sequence[Role]) -> tuple[Role, ...]:
+    """Return the translated roles, matched by their order in the files."""
+    if len(main) != len(translation):
         return tuple(main)
     return tuple(
-        replace(role, title=said.title, unit=said.unit or role.unit)
-        for role, said in zip(main, face, strict=True)
+        replace(role, title=translated.title, unit=translated.unit or role.unit)
+        for role, translated in zip(main, translation, strict=True)
     )
 
 
-def check_translated(main: Person, face: Person, report: Report) -> None:
-    """Report a translation that doesn't translate each of somebody's roles."""
-    if face.roles and len(face.roles) != len(main.roles):
-        message = f"{main.place.path} has {_count(len(main.roles))}, this has {len(face.roles)}"
+def check_translated(main: Person, translation: Person, report: Report) -> None:
+    """Report a translation with missing or surplus roles."""
+    if translation.roles and len(translation.roles) != len(main.roles):
+        message = (
+            f"{main.place.path} has {_count(len(main.roles))}, this has {len(translation.roles)}"
+        )
         hint = "Translate each of them, in the same order; the dates stay there."
-        report.error("roles-unlike", face.where("roles"), message, hint)
-    elif main.roles and (face.role or face.unit):
-        key = "role" if face.role else "unit"
+        report.error("roles-unlike", translation.where("roles"), message, hint)
+    elif main.roles and (translation.role or translation.unit):
+        key = "role" if translation.role else "unit"
         message = f'"{key}" is shown nowhere, as {main.place.path} has "roles"'
-        report.error("roles-both", face.where(key), message, 'Translate them under "roles:".')
+        report.error(
+            "roles-both", translation.where(key), message, 'Translate them under "roles:".'
+        )
 
 
 def _count(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Tags and categories: which posts they hold, and how large they stand in a cloud."""
+"""Tags and categories: their posts, and their size in a tag cloud."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A tag or category: the spelling most used, the slug that makes spellings one, its posts."""
+    """A tag or category: its commonest spelling, the slug shared by all spellings, its posts."""
 
     name: str
     slug: str
@@ -37,9 +37,9 @@ def gather_topics(
     slugify: Callable[[str], str],
     descriptions: Mapping[str, str] = _NOTHING,
 ) -> tuple[Topic, ...]:
-    """Return the topics of posts by name; spellings with one slug are one topic.
+    """Return the topics of posts, sorted by name; spellings with the same slug are one topic.
 
-    Names that no address can be made of are left out. `descriptions` are by slug.
+    Names without a valid slug are omitted. The keys of `descriptions` are slugs.
     """
     members: dict[str, dict[str, Post]] = {}
     spellings: dict[str, Counter[str]] = {}
@@ -49,15 +49,15 @@ def gather_topics(
             members.setdefault(slug, {})[post.id] = post
             spellings.setdefault(slug, Counter())[name] += 1
     topics = [
-        Topic(most_used(spellings[slug]), slug, tuple(found.values()), descriptions.get(slug, ""))
-        for slug, found in members.items()
+        Topic(most_used(spellings[slug]), slug, tuple(by_id.values()), descriptions.get(slug, ""))
+        for slug, by_id in members.items()
         if 0 < len(slug.encode()) <= LONGEST_SLUG
     ]
     return tuple(sorted(topics, key=_by_name))
 
 
 def most_used(spellings: Mapping[str, int]) -> str:
-    """Return the spelling that is used most, the first by its letters where several are."""
+    """Return the commonest spelling; of several, the first in code point order."""
     return min(spellings, key=lambda name: (-spellings[name], name))
 
 
@@ -70,7 +70,7 @@ def choose_cloud(topics: Iterable[Topic], minimum: int, maximum: int) -> tuple[T
 def weigh(count: int, least: int, most: int, steps: int) -> int:
     """Return the size of a topic in a cloud, 1 to `SIZES`, on a logarithmic scale.
 
-    It takes `steps` of the sizes, from the smallest to the largest.
+    Use `steps` of the sizes, spread evenly from the smallest to the largest.
     """
     if most <= least or steps < 2:
         return 1
@@ -80,7 +80,7 @@ def weigh(count: int, least: int, most: int, steps: int) -> int:
 
 
 def _by_name(topic: Topic) -> tuple[str, str, str]:
-    # As German dictionaries have it: ä stands with a, and ß with ss (DIN 5007-1).
+    # German dictionary order: ä sorts as a, ß as ss (DIN 5007-1).
     letters = unicodedata.normalize("NFKD", topic.name.casefold())
     plain = "".join(char for char in letters if not unicodedata.combining(char))
     return plain, topic.name, topic.slug

@@ -1,4 +1,4 @@
-"""The folder that a running server builds into: its own for as long as it runs."""
+"""The output folder of a running server, locked while the server runs."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from rostrum.cache.directory import SERVED, open_cache_dir
 
 @contextmanager
 def claim_folder(options: BuildOptions) -> Iterator[Path]:
-    """Give a folder that no other server uses, and that none with other options has used.
+    """Lock and yield an output folder for these options, released on exit.
 
-    The next server with the same options finds what this one built: a preview never stands
-    where the public site is shown. Raises OSError where no folder can be made.
+    No other running server uses the folder. Servers with the same options reuse it later,
+    servers with other options never do: a preview is never built into a public site's folder.
+    Raise OSError if no folder can be created.
     """
     folder = open_cache_dir(options.folder).folder / SERVED
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -26,7 +27,7 @@ def claim_folder(options: BuildOptions) -> Iterator[Path]:
     name = f"{kind}-{sha256(options.call.encode()).hexdigest()[:8]}"
     for number in count(1):
         with (folder / f"{name}-{number}.lock").open("w") as lock:
-            try:  # The lock falls with the process, however it ends (flock(2)).
+            try:  # The lock ends with the process, even if it is killed (flock(2)).
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue

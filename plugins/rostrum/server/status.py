@@ -1,4 +1,4 @@
-"""What open pages are told: which build is the newest good one, and what the last one found."""
+"""The build status sent to open pages: the newest good build and the last build's findings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from itertools import islice
 
 from rostrum.core.diagnostics import Diagnostic, Report, Severity
 
-_SHOWN = 100  # findings in a page; the terminal has all
+_MAX_FINDINGS = 100  # per page; the terminal lists all
 
 
 @dataclass(frozen=True, slots=True)
 class BuildEvent:
-    """How a build went: what it found, whether it wrote the site, whether anything in it is new."""
+    """The result of a build: its findings, whether it wrote the site, whether output changed."""
 
     report: Report = field(default_factory=Report)
     is_good: bool = True
@@ -24,9 +24,9 @@ class BuildEvent:
 
 @dataclass
 class BuildStatus:
-    """Where pages read what is the case now.
+    """The current status of the server's builds.
 
-    The name of a build is never used again, not even by the next server on the same port.
+    Build names are unique, even across servers on the same port.
     """
 
     news: BuildEvent = field(default_factory=BuildEvent)
@@ -39,12 +39,12 @@ class BuildStatus:
         return f"{self._name}-{self._number}"
 
     def post(self, news: BuildEvent, is_new: bool) -> None:
-        """Put up how a build went; `is_new` makes every page that was sent before old."""
+        """Store the result of a build; `is_new` marks all pages sent before as outdated."""
         self.news = news
         self._number += is_new
 
     def describe(self) -> str:
-        """Return the message that has pages show the findings, and load again if they are old."""
+        """Return the JSON message for pages: show the findings, and reload if outdated."""
         report = self.news.report
         return json.dumps(
             {
@@ -53,25 +53,25 @@ class BuildStatus:
                 "good": self.news.is_good,
                 "errors": report.errors,
                 "warnings": report.warnings,
-                "findings": [*map(_describe, islice(_order(report), _SHOWN))],
+                "findings": [*map(_describe, islice(_order(report), _MAX_FINDINGS))],
             }
         )
 
     def call_back(self) -> str:
-        """Return the message that has a page load again."""
+        """Return the JSON message for pages: reload."""
         return json.dumps({"command": "reload", "build": self.build})
 
 
 def _order(report: Report) -> Iterable[Diagnostic]:
-    """Return the findings with the errors first, which a long list must not hide."""
-    return sorted(report, key=lambda found: found.level is not Severity.ERROR)
+    """Return the findings, errors first, so that truncation does not hide them."""
+    return sorted(report, key=lambda diagnostic: diagnostic.level is not Severity.ERROR)
 
 
-def _describe(found: Diagnostic) -> dict[str, str]:
+def _describe(diagnostic: Diagnostic) -> dict[str, str]:
     return {
-        "place": str(found.place),
-        "level": found.level.value,
-        "code": found.code,
-        "message": found.message,
-        "hint": found.hint,
+        "place": str(diagnostic.place),
+        "level": diagnostic.level.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
     }

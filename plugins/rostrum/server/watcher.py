@@ -1,4 +1,4 @@
-"""A watch over folders, by the system's own notices of what changes in them."""
+"""File watching by the operating system's change notifications, with polling as fallback."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from watchfiles import Change, DefaultFilter, watch
 
 from rostrum.cache.file_stamps import stamp, walk
 
-_MANY = 8  # files at once: a checkout or an import, of which more is to come
-_CALM = 0.2  # seconds without a change after which that is over
-_PATIENCE = 20  # times that it is waited for
+_BULK_FILES = 8  # changed at once: a checkout or an import, more changes will follow
+_BULK_QUIET_SECONDS = 0.2  # without a change: the bulk change is over
+_MAX_BULK_WAITS = 20
 
 Filter = Callable[[Change, str], bool]
-"""Says whether a change of a path matters, as watchfiles asks it."""
+"""Return True if a change of a path matters; the filter protocol of watchfiles."""
 
-_STEP = 10  # ms from one look to the next; a change is told after one without another
-_LONGEST = 400  # ms for which changes are gathered at most
-_LOOK = 250  # ms between two looks whether a folder itself was taken away or replaced
-_TICK = 50_000_000  # ns; the clock of a file system goes that much behind, at most
+_STEP_MS = 10  # changes are reported after one step without another change
+_MAX_DEBOUNCE_MS = 400  # changes are collected for at most this time
+_CHECK_MS = 250  # between two checks for a removed or replaced folder
+_MAX_CLOCK_LAG_NS = 50_000_000  # of file system timestamps behind the clock
 
 
 @dataclass
 class FolderWatch:
-    """Tells of what changes in folders, which may vanish and come again, until its end."""
+    """Report changes in folders until `end` is set; folders may be removed and created again."""
 
     folders: tuple[Path, ...]
     is_wanted: Filter
@@ -40,23 +40,23 @@ class FolderWatch:
     is_polling: bool = False
 
     def run(self, since: int) -> None:
-        """Watch; what has changed after `since`, in ns since 1970, counts as changed now."""
+        """Watch until `end` is set; report also changes after `since` (ns since the epoch)."""
         while not self.end.is_set():
             began = time_ns()
             if self._watch_once(since):
                 since = began
 
     def _watch_once(self, since: int) -> bool:
-        """Watch the folders that there are until others are; say whether that went well."""
+        """Watch the existing folders until one is replaced; return False if watching failed."""
         standing = {folder: _identify(folder) for folder in self.folders}
-        present = [folder for folder, found in standing.items() if found]
+        present = [folder for folder, identity in standing.items() if identity]
         is_first = True
         for seen in self._look(present):
             changed = set(seen)
-            if is_first:  # what was saved before there was a watch
+            if is_first:  # changes saved before the watch started
                 changed |= self._find_changed(present, since)
                 is_first = False
-            replaced = {str(it) for it, found in standing.items() if _identify(it) != found}
+            replaced = {str(it) for it, identity in standing.items() if _identify(it) != identity}
             if (changed or replaced) and not self.end.is_set():
                 self.tell(changed | replaced)
             if replaced:
@@ -64,14 +64,14 @@ class FolderWatch:
         return not is_first
 
     def _look(self, present: list[Path]) -> Iterator[set[str]]:
-        """Yield the paths of what has changed, and nothing now and then."""
+        """Yield sets of changed paths, an empty one at each timeout."""
         try:
             yield from self._watch(present) if present else self._pause()
-        except FileNotFoundError:  # gone since it was looked for
-            self.end.wait(_LOOK / 1000)
-        except (OSError, RuntimeError) as error:  # no notices left to give, mostly
+        except FileNotFoundError:  # removed since the check
+            self.end.wait(_CHECK_MS / 1000)
+        except (OSError, RuntimeError) as error:  # usually the limit of inotify watches
             if self.is_polling:
-                self.end.wait(_LOOK / 1000)
+                self.end.wait(_CHECK_MS / 1000)
                 return
             self.is_polling = True
             message = "The system can't tell of changes, so files are looked at again and again"
@@ -81,10 +81,10 @@ class FolderWatch:
         for changes in watch(
             *present,
             watch_filter=self.is_wanted,
-            debounce=_LONGEST,
-            step=_STEP,
+            debounce=_MAX_DEBOUNCE_MS,
+            step=_STEP_MS,
             stop_event=self.end,
-            rust_timeout=_LOOK,
+            rust_timeout=_CHECK_MS,
             yield_on_timeout=True,
             raise_interrupt=False,
             force_polling=self.is_polling or None,
@@ -94,13 +94,13 @@ class FolderWatch:
             yield {path for _, path in changes}
 
     def _pause(self) -> Iterator[set[str]]:
-        while not self.end.wait(_LOOK / 1000):
+        while not self.end.wait(_CHECK_MS / 1000):
             yield set()
 
     def _find_changed(self, folders: list[Path], since: int) -> set[str]:
-        """Return what was made, changed or moved here after a moment, or lay beside what was.
+        """Return the paths created, changed or moved after `since` (ns since the epoch).
 
-        Where that can't be told, the folders themselves.
+        A changed parent folder is included. If a folder can't be listed, return the folders.
         """
         try:
             files = {path for folder in folders for path in self._list(str(folder))}
@@ -108,7 +108,9 @@ class FolderWatch:
             return {str(folder) for folder in folders}
         places = files | {os.path.dirname(path) for path in files} if self.is_deep else files  # noqa: PTH120
         wanted = {path for path in places if self.is_wanted(Change.modified, path)}
-        return {path for path in wanted if (at := stamp(path)) and at[2] > since - _TICK}
+        return {
+            path for path in wanted if (at := stamp(path)) and at[2] > since - _MAX_CLOCK_LAG_NS
+        }
 
     def _list(self, folder: str) -> Iterator[str]:
         if self.is_deep:
@@ -117,7 +119,7 @@ class FolderWatch:
 
 
 def _identify(folder: Path) -> tuple[int, int] | None:
-    """Return what tells a folder from another one in its place, None where there is none."""
+    """Return the device and inode of a folder, None if it does not exist."""
     try:
         stat = folder.stat()
     except OSError:
@@ -126,9 +128,9 @@ def _identify(folder: Path) -> tuple[int, int] | None:
 
 
 class FileWatcher:
-    """Follows folders with all that is below them, and single files, wherever they come and go.
+    """Watch folders recursively, and single files; both may be removed and created again.
 
-    `say` tells a person what makes it slower than usual.
+    `say` receives a message for the user when watching falls back to polling.
     """
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -138,9 +140,9 @@ class FileWatcher:
         self._places: tuple[frozenset[Path], frozenset[Path]] = (frozenset(), frozenset())
 
     def follow(self, folders: Iterable[Path], files: Iterable[Path], since: int) -> None:
-        """Follow these from now on, and none that were followed before.
+        """Watch these folders and files instead of the previous ones.
 
-        What has changed after `since`, in nanoseconds since 1970, counts as changed now.
+        Changes after `since` (nanoseconds since the epoch) are reported too.
         """
         places = (frozenset(folders), frozenset(files))
         if places == self._places:
@@ -154,12 +156,12 @@ class FileWatcher:
         self._start(parents, lambda _, path: path in names, since, is_deep=False)
 
     def wait(self) -> set[str]:
-        """Wait for a change, and return the paths of what has changed until it is calm again."""
+        """Block until a change; return the changed paths once a bulk change is over."""
         changed = self._changes.get()
-        for _ in range(_PATIENCE):
+        for _ in range(_MAX_BULK_WAITS):
             try:
-                is_much = len(changed) >= _MANY
-                changed |= self._changes.get(block=is_much, timeout=_CALM)
+                is_bulk = len(changed) >= _BULK_FILES
+                changed |= self._changes.get(block=is_bulk, timeout=_BULK_QUIET_SECONDS)
             except Empty:
                 break
         return changed

@@ -49,7 +49,7 @@ WRITERS: Mapping[str, Callable[[Feed, EntryCache | None], bytes]] = {
     "RSS": write_rss,
     "Atom": write_atom,
 }
-"""What writes a feed, by the name of its format (rostrum.feeds.formats)."""
+"""What writes a feed, by the name of its format (rostrum.feeds.model)."""
 
 
 class RssNames(BaseExtension):  # type: ignore[misc]

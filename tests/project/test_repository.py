@@ -17,7 +17,12 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+LOCKS = (
+    "requirements-build.lock",
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-mutants.lock",
+)
 # Used without an import of ours: codehilite calls Pygments, zoneinfo reads tzdata.
 USED_BY_OTHERS = {"pygments", "tzdata"}
 

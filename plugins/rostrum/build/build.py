@@ -525,7 +525,7 @@ class Build:
     def read_copy(self, source: Path) -> bytes:
         """Return a file as it is published: a picture without metadata.
 
-        Raises Refused for a picture that cannot be published, and OSError.
+        Raises OutputError for a picture that cannot be published, and OSError.
         """
         return self._clean(str(source), source.read_bytes())
 

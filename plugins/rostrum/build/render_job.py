@@ -115,7 +115,7 @@ class FileWriter:
         )
 
     def print(self, content: Content, format: str = "") -> bytes:
-        """Return the bytes of a file; raises Fault for what is wrong with a template."""
+        """Return the bytes of a file; raises TemplateFault for what is wrong with a template."""
         if isinstance(content, View):
             return self._render(content)
         return self._write(content, format) if isinstance(content, Feed) else content.write()
@@ -211,7 +211,7 @@ class RenderJob:
             _make_printer(self.environment).print(output_file.make(), output_file.format)
 
     def print(self, share: range) -> RenderResult:
-        """Print some of the sheets, those that have changed; raises Fault, Refused."""
+        """Print some of the sheets, those that have changed; raises TemplateFault, OutputError."""
         before = set(self.links.assets)
         files = tuple(self._print_one(self.files[n]) for n in share)
         return RenderResult(files, frozenset(self.links.assets - before))
@@ -227,7 +227,7 @@ class RenderJob:
         return output_file.file, key, stage(self.manifest.root, self.staging, output_file.file, raw)
 
     def _print_in_time(self, output_file: OutputFile, content: Content) -> bytes:
-        """Return a file's bytes; raises Refused if that takes too long."""
+        """Return a file's bytes; raises OutputError if that takes too long."""
         seconds = self.settings.cpu_seconds
         try:
             with limit_time(seconds):
@@ -245,7 +245,8 @@ class RenderJob:
 def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterator[OutputFile]:
     """Print every page and feed that has changed; yield each sheet when its turn is over.
 
-    Notes the content files that pages show. Raises Fault for a template that is missing or broken.
+    Notes the content files that pages show. Raises TemplateFault for a template that is missing or
+    broken.
     """
     sheets, manifest = job.files, job.manifest
     shares = [range(n, min(n + CHUNK_SIZE, len(sheets))) for n in range(0, len(sheets), CHUNK_SIZE)]

@@ -30,7 +30,7 @@ class BodyStore:
     _process: int = 0
 
     def read(self, body: Body) -> str:
-        """Return a body's HTML, links as written; raises LostText."""
+        """Return a body's HTML, links as written; raises MissingBodyError."""
         if body.html or not body.digest:
             return body.html
         if body.digest in self.held:

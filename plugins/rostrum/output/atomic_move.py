@@ -36,7 +36,7 @@ class OutputGuard:
         self._checked = {""}
 
     def check(self, paths: Iterable[str]) -> None:
-        """Raise Refused where a file or folder that no build wrote is in the way."""
+        """Raise OutputError where a file or folder that no build wrote is in the way."""
         for path in paths:
             self._check_folder(path.rpartition("/")[0], path)
             if stat.S_ISDIR(self._look_at(path)):
@@ -120,7 +120,7 @@ def check_room(root: Path, staging: Path) -> list[OutputError]:
 def move_tree(source: Path, root: Path, below: str = "") -> None:
     """Move what lies below a folder to where nothing stands yet, as whole folders where it can.
 
-    `below` is the target's path below the output folder `root`. Raises Refused.
+    `below` is the target's path below the output folder `root`. Raises OutputError.
     """
     if not source.is_dir():
         return
@@ -156,7 +156,7 @@ def _rename(source: str, root: Path, path: str) -> bool:
 def move(source: Path, root: Path, path: str) -> None:
     """Move a file to its place by renaming, which nobody sees half of (rename(2)).
 
-    Raises Refused.
+    Raises OutputError.
     """
     try:
         _move(source, root / path)
@@ -177,7 +177,7 @@ def _move(source: Path, target: Path) -> None:
 def _replace(source: Path, target: Path) -> None:
     """Put a file in the place of another one, or of a folder, from whatever disk."""
     if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)  # nothing of others is below: see Ground
+        shutil.rmtree(target)  # nothing of others is below: see OutputGuard
     try:
         source.replace(target)
     except OSError as error:
@@ -189,7 +189,7 @@ def _replace(source: Path, target: Path) -> None:
 
 
 def place(root: Path, path: str, content: bytes) -> None:
-    """Write a file below the output folder, which nobody sees half of; raises Refused."""
+    """Write a file below the output folder, which nobody sees half of; raises OutputError."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         beside = root / PARTIAL
@@ -215,7 +215,7 @@ def _unlink_first(folder: Path) -> None:
 
 
 def remove(root: Path, path: str) -> None:
-    """Remove a file below a folder, and the folders that are empty then; raises Refused."""
+    """Remove a file below a folder, and the folders that are empty then; raises OutputError."""
     file = root / path
     if not file.parent.resolve().is_relative_to(root.resolve()):
         return  # behind a link that somebody put there

@@ -32,7 +32,7 @@ from rostrum.output.writer import Rules, hold_alone, make_notes, refuse_all
 class ThemeOutput:
     """An output folder before and after a build by Pelican; `notes` is the kit's folder for it.
 
-    From its making to its `end` other builds of the same output wait. Raises Refused where the
+    From its making to its `end` other builds of the same output wait. Raises OutputError where the
     folder or the notes can't be read or written.
     """
 

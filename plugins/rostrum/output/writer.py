@@ -113,14 +113,14 @@ class Output:
     def write(self, path: str, content: bytes) -> None:
         """Take a file; `path` is below the output folder.
 
-        Raises Refused for a path that leads elsewhere or that was taken before.
+        Raises OutputError for a path that leads elsewhere or that was taken before.
         """
         self.note(path, stage(self.root, self.staging, path, content))
 
     def note(self, path: str, changed: bool, entry: FileEntry | None = None) -> None:
         """Take a file that was staged, here or in another process.
 
-        Raises Refused for a path that was taken before.
+        Raises OutputError for a path that was taken before.
         """
         if path in self._files:
             message = "two things of this site are written to this file"
@@ -172,7 +172,7 @@ class Output:
     def release(self, paths: Collection[str]) -> None:
         """Move some of the changed files into place before all others, whatever becomes of those.
 
-        Raises Refused, before anything is touched, where something of others is in the way.
+        Raises OutputError, before anything is touched, where something of others is in the way.
         """
         old = self.before.entries
         OutputGuard(self.root, {*old, *paths}).check(paths)
@@ -184,7 +184,7 @@ class Output:
         """Move the changed files into place and remove those that are gone.
 
         A file that can't be removed stays in the inventory, and the next build tries again.
-        Raises Refused where a file can't be put in place.
+        Raises OutputError where a file can't be put in place.
         """
         left: dict[str, FileEntry] = {}
         failed: list[OutputError] = []
@@ -260,7 +260,8 @@ class Output:
 def stage(root: Path, staging: Path, path: str, content: bytes) -> bool:
     """Put a file where `publish` takes it from, and return whether it differs from what is there.
 
-    Raises Refused for a path that leads out of the output folder, or a file that can't be written.
+    Raises OutputError for a path that leads out of the output folder, or a file that can't be
+    written.
     """
     _check(path)
     file = f"{root}/{path}"
@@ -299,7 +300,7 @@ def open_output(
     """Give an output to write to; what is not published by the end is thrown away.
 
     `notes` is the folder that `state_dir_for` returns, `salt` that of the site's manifest. A second
-    build of the same output waits until the first has ended. Raises Refused where the notes or
+    build of the same output waits until the first has ended. Raises OutputError where the notes or
     the staged files can't be written.
     """
     try:
@@ -341,7 +342,7 @@ def _check(path: str) -> None:
 
 
 def _check_folders(files: Collection[str]) -> None:
-    """Raise Refused where a file is to lie in a folder that is a file of this site itself."""
+    """Raise OutputError where a file is to lie in a folder that is a file of this site itself."""
     folders: set[str] = set()
     for path in files:
         folder = path.rpartition("/")[0]

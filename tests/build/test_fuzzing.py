@@ -213,5 +213,5 @@ def find_fault_of_page(item: Any, raw: bytes, built: Built) -> list[str]:
     if item.status == "draft":
         return [] if "draft" in text else [f"{item.path} is held back as a draft it does not name"]
     date = getattr(item, "date", None)
-    says_so = date and date > run.config.edition.moment and f"{date.year:04}" in text
+    says_so = date and date > run.config.visibility.moment and f"{date.year:04}" in text
     return [] if says_so else [f"{item.path} is held back, and nothing says why"]

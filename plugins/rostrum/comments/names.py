@@ -45,8 +45,8 @@ def read_line(longest: int) -> Callable[[SourceValue], str]:
     characters or characters changing the text direction, or if a letter has too many marks.
     """
 
-    def read(cell: SourceValue) -> str:
-        line = types.text(cell)
+    def read(value: SourceValue) -> str:
+        line = types.text(value)
         _check_line(line, longest)
         return line
 

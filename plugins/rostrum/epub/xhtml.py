@@ -149,7 +149,7 @@ class EpubSanitizer:
         return _keep_place(leaf, [left_out] if alt.strip() else [])
 
     def _ruby(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a ruby annotation; without a reading for each base text, a `span`."""
+        """Return a ruby annotation; if a base text lacks its reading, a `span`."""
         inner: Nodes = []
         for node in leaf.inner:
             if isinstance(node, Element) and node.name == "rt":

@@ -267,17 +267,20 @@ def _check_total(contract: SeriesCheck, face: Series, report: Report) -> None:
 
 
 def _check_status(contract: SeriesCheck, face: Series, report: Report) -> None:
-    """Report a complete series that is also paused, announces parts, or lacks some of its total."""
+    """Report contradictions of `complete` in a series.
+
+    A complete series must not be paused, announce parts, or have fewer parts than its total.
+    """
     if not face.complete:
         return
-    run, place = contract.run(face), face.where("complete")
+    run, location = contract.run(face), face.where("complete")
     hint = 'A series is complete once its last part is out; until then leave "complete" away.'
     if face.paused:
-        report.warning("series-status", place, "the series is complete and paused at once", hint)
+        report.warning("series-status", location, "the series is complete and paused at once", hint)
     for item in run.planned:
         message = f'the series is complete, and announces "{item.title}"'
         report.warning("series-status", item.place, message, hint)
     missing = (face.total or 0) - len(run.out) - len(run.planned)
     if missing > 0 and run.out:
         message = f"the series is complete, and {missing} of its {face.total} parts are not there"
-        report.warning("series-status", place, message, hint)
+        report.warning("series-status", location, message, hint)

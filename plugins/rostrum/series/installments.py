@@ -52,9 +52,9 @@ class LocalizedSeries:
 
         The maximum of the declared total, the count of installments and the highest part number.
         """
-        out = {item.part for item in self.out}
-        numbers = out | {item.part for item in self.planned if item.part}
-        more = sum(item.part is None or item.part not in out for item in self.planned)
+        published = {item.part for item in self.out}
+        numbers = published | {item.part for item in self.planned if item.part}
+        more = sum(item.part is None or item.part not in published for item in self.planned)
         return max([self.series.total or 0, len(self.out) + more, *numbers])
 
     @property

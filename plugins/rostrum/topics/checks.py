@@ -135,10 +135,10 @@ class _Check:
 
         The hint lists the files of all names but the most frequent one.
         """
-        place = min(self._places(rarer[0]))
-        files = (self._word_files(name, place) for name in rarer)
+        location = min(self._places(rarer[0]))
+        files = (self._word_files(name, location) for name in rarer)
         whole = " ".join([hint, *filter(None, files)])
-        self.report.add(Diagnostic(place, Severity(CHANGEABLE[code]), code, message, whole))
+        self.report.add(Diagnostic(location, Severity(CHANGEABLE[code]), code, message, whole))
 
     def _rarest_first(self, names: Iterable[str]) -> list[str]:
         """Return names sorted by number of posts, then in reverse alphabetical order."""
@@ -153,7 +153,7 @@ class _Check:
 
     def _word_files(self, name: str, reported: SourceLocation) -> str:
         """Return a sentence with the other files of a name, or an empty string."""
-        paths = [place.path for place in self._places(name) if place != reported]
+        paths = [location.path for location in self._places(name) if location != reported]
         listed = [*paths[:_FILES], *([f"{len(paths) - _FILES} more"] if paths[_FILES:] else [])]
         return f'"{shorten(name)}" also stands in {", ".join(listed)}.' if listed else ""
 

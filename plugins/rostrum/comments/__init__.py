@@ -1,1 +1,1 @@
-"""The conversation about a post: comments in threads, and the little HTML they may be."""
+"""Comments on posts: threads, names of commenters, and sanitised HTML."""

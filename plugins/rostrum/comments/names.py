@@ -1,7 +1,7 @@
-"""Names of commenters: which can be shown, and which pose as somebody of the house.
+"""Validate the names of commenters, and find names similar to those of people of the blog.
 
-Nothing in a comment's file proves who wrote it. Whoever merges it vouches for it, and has to be
-told where a stranger's name reads like that of a person in `people/`.
+A comment file does not prove its author: the person merging it vouches for it. A warning is
+therefore reported if the name of a stranger looks like that of a person in `people/`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
 
 LONGEST_NAME = 100
-"""Characters of a commenter's name or source as readers count them; a role may have twice that."""
+"""Maximum graphemes in the name or source of a commenter; a role may have twice as many."""
 
-_MOST_MARKS = 4  # on one letter: UTS #39, section 5.4
+_MOST_MARKS = 4  # maximum on one letter: UTS #39, section 5.4
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that show nothing
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # invisible letters and symbols
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 _MARKS = frozenset({"Me", "Mn"})
 _BETWEEN = re.compile(r"[\s,;:./()\[\]{}<>·•–—\"„“”«»‹›@+&_~*=!?]+")
@@ -39,15 +39,16 @@ _TITLES = (
 
 
 def read_line(longest: int) -> Callable[[SourceValue], str]:
-    """Return a reader of a line that is shown beside a comment, of at most so many characters.
+    """Return a reader for a line shown beside a comment, of at most `longest` graphemes.
 
-    It raises Invalid for a line that shows nothing, or holds what would disturb the page.
+    The reader raises Invalid if the line is too long or invisible, if it contains control
+    characters or characters changing the text direction, or if a letter has too many marks.
     """
 
-    def read(cell: SourceValue) -> str:
-        found = types.text(cell)
-        _check_line(found, longest)
-        return found
+    def read(value: SourceValue) -> str:
+        line = types.text(value)
+        _check_line(line, longest)
+        return line
 
     return read
 
@@ -85,7 +86,7 @@ def _list_runs_of_marks(text: str) -> Iterator[list[str]]:
 
 
 def _count_graphemes(text: str) -> int:
-    import regex  # takes long, and hardly any name is that long
+    import regex  # slow to import, and rarely needed for names
 
     return len(regex.findall(r"\X", text[:10_000]))
 
@@ -93,9 +94,9 @@ def _count_graphemes(text: str) -> int:
 def check_namesakes(
     comments: Iterable[Comment], people: Mapping[str, Mapping[str, Person]], report: Report
 ) -> None:
-    """Report comments of strangers whose name is that of somebody in `people/`, or looks like it.
+    """Report comments of strangers with the name of a person in `people/`, or a similar one.
 
-    `people` is keyed as comments name them; `namesake: true` in a comment settles it.
+    `people` is keyed by the names used in comments. Comments with `namesake: true` are skipped.
     """
     strangers = [each for each in comments if not each.namesake and each.author not in people]
     if not strangers:
@@ -107,10 +108,10 @@ def check_namesakes(
 
 
 def _report_namesake(comment: Comment, person: Person, report: Report) -> None:
-    shown = shorten(plain_line(comment.author))
+    name = shorten(plain_line(comment.author))
     is_same = comment.author.casefold() == person.name.casefold()
     looks = "is the name of" if is_same else f'looks like "{person.name}", the name of'
-    message = f'"{shown}" {looks} {person.place.path}, and nothing proves who wrote this'
+    message = f'"{name}" {looks} {person.place.path}, and nothing proves who wrote this'
     hint = (
         'If somebody else bears the name, add "namesake: true". Whoever merges vouches for the '
         f'writer: write "author: {person.key}" only if you know that it is that person.'
@@ -119,7 +120,7 @@ def _report_namesake(comment: Comment, person: Person, report: Report) -> None:
 
 
 class KnownNames:
-    """The names of people, to be found again in whatever a stranger makes of them."""
+    """An index of the names of people, for lookup by similar spellings."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self._whole: dict[str, Person] = {}
@@ -138,7 +139,7 @@ class KnownNames:
         self._longest = max(self._longest, len(parts))
 
     def find(self, name: str) -> Person | None:
-        """Return the person whose name a stranger's is, holds, or looks like."""
+        """Return the person with a name equal to, contained in, or similar to `name`, or None."""
         for text in dict.fromkeys((name, spell_german(name))):
             parts = _split(text)
             if person := self._whole.get("".join(parts)) or self._find_within(parts):
@@ -146,7 +147,7 @@ class KnownNames:
         return None
 
     def _find_within(self, parts: Sequence[str]) -> Person | None:
-        """Return the person whose name stands among other words: Anna Öllinger, Traunwerk AG."""
+        """Return the person with a name among other words, e.g. Anna Öllinger, Traunwerk AG."""
         for size in range(1, min(self._longest, len(parts)) + 1):
             for start in range(len(parts) - size + 1):
                 if person := self._within.get("".join(parts[start : start + size])):
@@ -155,13 +156,13 @@ class KnownNames:
 
 
 def _list_spellings(person: Person) -> Iterator[str]:
-    """Yield the name that a person has in a language, and the key where it is no single word."""
+    """Yield the name of a person in a language, and the key if it has several words."""
     for text in (person.name, person.key if re.search(r"[-_.]", person.key) else ""):
         yield from filter(None, (text, spell_german(text)))
 
 
 def _split(name: str) -> list[str]:
-    """Return the parts of a name without titles, each as it looks."""
+    """Return the parts of a name in normalised form (see `_find_look`), without titles."""
     parts = _find_look(_BETWEEN.sub(" ", name)).split(" ")
     return [part for part in parts if part and part not in _looks_of_titles()]
 
@@ -172,9 +173,10 @@ def _looks_of_titles() -> frozenset[str]:
 
 
 def _find_look(text: str) -> str:
-    """Return what texts have in common that look alike: small letters, digits and blanks.
+    """Return a key shared by texts of similar look: lower-case letters, digits and blanks.
 
-    It is the skeleton of UTS #39 (section 4), coarser: capitals, accents and signs don't count.
+    The key is a coarser form of the skeleton of UTS #39 (section 4): it ignores capitals, accents
+    and signs.
     """
     text = text.replace("ß", "ss").replace("ẞ", "ss")
     look = _make_skeleton(_make_skeleton(text).casefold()).casefold()
@@ -182,13 +184,13 @@ def _find_look(text: str) -> str:
 
 
 def _make_skeleton(text: str) -> str:
-    """Return the skeleton of a text, without marks and characters that show nothing."""
+    """Return the skeleton of a text, without marks and invisible characters."""
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     if not text.isascii():
-        found = unicodedata.normalize("NFKD", "".join(map(find_prototype, text)))
-        shown = (char for char in found if char not in _BLANK)
-        text = "".join(char for char in shown if unicodedata.category(char) not in _SHOWN_NOT)
+        prototypes = unicodedata.normalize("NFKD", "".join(map(find_prototype, text)))
+        visible = (char for char in prototypes if char not in _BLANK)
+        text = "".join(char for char in visible if unicodedata.category(char) not in _SHOWN_NOT)
     return text.translate(_ASCII)
 
 
@@ -196,4 +198,4 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SHOWN_NOT = _MARKS | {"Cf"}
 _SIGNS = re.compile(r"[^\w ]|_")
 _ASCII: Mapping[int, Any] = str.maketrans({"0": "O", "1": "l", "I": "l", "|": "l", "m": "rn"})
-"""What Unicode's data says of ASCII characters, so that most sites need not load it."""
+"""Confusables of ASCII characters from the Unicode data, to avoid loading it on most sites."""

@@ -1,8 +1,8 @@
-"""What a comment may look like: a small subset of Markdown, turned into sanitised HTML.
+"""Convert comments to sanitised HTML, from a small subset of Markdown.
 
-Every text here is hostile. Python-Markdown sanitises nothing, some inputs keep it busy for
-minutes, and deep nesting ends in a RecursionError; so the text is bounded before it, and nh3
-cleans what comes after it.
+All input is untrusted. Python-Markdown does not sanitise; some inputs take it minutes, and deep
+nesting raises a RecursionError. Therefore the text is limited before the conversion, and nh3
+sanitises the resulting HTML.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import nh3
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
-LONGEST = 10_000  # characters of a comment that are shown
-_DEEPEST_MARGIN = 24  # characters before a line's text: more quote marks nest no deeper
+LONGEST = 10_000  # maximum characters of a comment; the rest is not shown
+_DEEPEST_MARGIN = 24  # maximum characters before the text of a line, to limit nesting
 _LONGEST_ADDRESS = 2_000
 
-# `*` and `_` stay inside `em` and `strong`; `start` is the first number of a list.
+# Emphasis with `*` and `_` becomes `em` and `strong`; `start` is the first number of a list.
 TAGS = frozenset({"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul"})
 ATTRIBUTES = {"a": frozenset({"href"}), "ol": frozenset({"start"})}
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -29,9 +29,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 _TURNING = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _MARGIN = re.compile(r"^(?:[ \t>]|(?:[-*+]|\d+\.)[ \t])+", re.MULTILINE)
 
-# Deregistered: raw HTML (shown as it was typed), headings and rules (a hashtag at the start of
-# a line is none), images, and references, whose search for a closing bracket is quadratic; for
-# the same reason `link` is replaced below.
+# Deregistered: raw HTML (shown as typed), headings and rules (a hashtag at the start of a line
+# is no heading), images, and references, because of their quadratic search for a closing
+# bracket; for the same reason `link` is replaced below.
 _LEFT_OUT = {
     "preprocessors": ("html_block",),
     "inlinePatterns": (
@@ -44,7 +44,7 @@ _LEFT_OUT = {
     ),
     "blockprocessors": ("hashheader", "hr", "reference", "setextheader"),
 }
-# Without nested brackets, and no two ways to read anything: linear in any text.
+# Without nested brackets and ambiguous alternatives: matching takes linear time in any text.
 _URL = r"(?:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*\))+"
 _LINK = rf"\[([^\[\]]+)\]\([ ]*<?({_URL})>?(?:[ ]+\"[^\"\n]*\")?[ ]*\)"
 _BARE_ADDRESS = r"(?<![\w/@])(https?://[^\s<>\[\]()\"*`]*[^\s<>\[\]()\"*`.,;:!?'_…–—“”„‘’‚«»‹›])"
@@ -52,7 +52,7 @@ _BLOCKS = ("p", "div", "br", "hr", "li", "dt", "dd", "td", "th", "pre", "blockqu
 
 
 class CommentRenderer:
-    """Turns comments into HTML; one object serves a whole run, in one thread."""
+    """Convert comments to HTML; one instance serves a whole build, but is not thread-safe."""
 
     def __init__(self) -> None:
         self._markdown = _subset()
@@ -65,23 +65,23 @@ class CommentRenderer:
         )
 
     def render(self, text: str) -> str:
-        """Return the comment as HTML that holds nothing but `TAGS` and `ATTRIBUTES`.
+        """Return the comment as HTML, limited to `TAGS` and `ATTRIBUTES`.
 
-        Raw HTML is shown as it was typed; the text is cut at `LONGEST` characters.
+        Raw HTML is shown as typed; the text is truncated to `LONGEST` characters.
         """
         html = self._markdown.reset().convert(_bounded(text))
         return self._cleaner.clean(html).strip()
 
 
 class _Link(InlineProcessor):
-    """`[words](address)`, and an address on its own."""
+    """Process links: `[text](address)`, or a bare address."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's name)
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
-        """Return the link and where it stands."""
+        """Return the link with its start and end in the text."""
         link = Element("a", href=self.unescape(m.group(m.lastindex or 0)))
         link.text = m.group(1)
         return link, m.start(0), m.end(0)
@@ -107,8 +107,8 @@ def _bounded(text: str) -> str:
 
 
 def text_of(html: str) -> str:
-    """Return the plain text of some HTML on one line, without scripts and styles."""
-    from bs4 import BeautifulSoup  # takes long, and most builds have no new comment
+    """Return the plain text of HTML on one line, without scripts and styles."""
+    from bs4 import BeautifulSoup  # slow to import, and most builds have no new comment
 
     soup = BeautifulSoup(html, "html.parser")
     for unread in soup(["script", "style"]):
@@ -120,18 +120,18 @@ def text_of(html: str) -> str:
 
 
 def plain_line(text: str) -> str:
-    """Return the text on one line, without characters that show nothing or turn its direction.
+    """Return the text on one line, without invisible and direction-changing characters.
 
-    A name that turns the direction of what follows it could pose as another one.
+    With a change of direction, a name could imitate another one.
     """
     return " ".join(_TURNING.sub("", _CONTROL.sub(" ", text)).split())
 
 
 def safe_url(url: str) -> str:
-    """Return the address if a stranger's name may link to it, else an empty text.
+    """Return the address if it is safe as a link of a commenter, else an empty string.
 
-    That takes http or https, a host, and no user name before the host, which would let
-    `https://bank.example@evil.example/` look like the bank's.
+    A safe address has the scheme http or https, a host, and no user name before the host:
+    `https://bank.example@evil.example/` would look like an address of the bank.
     """
     url = url.strip()
     if len(url) > _LONGEST_ADDRESS or not url.isprintable() or " " in url:

@@ -1,4 +1,4 @@
-"""Comments in threads: who answers whom, who they are, and what does not fit together."""
+"""Build threads from comments: replies, authors, and consistency checks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from rostrum.core.diagnostics import Report, suggest
 from rostrum.core.model import Comment, Person, Reply, Thread
 from rostrum.people.roles import person_at
 
-# Levels of a thread. A longer exchange goes on at the last one, in the order of time: nobody
-# can read deeper, and nothing that walks a thread may run out of stack.
+# Maximum levels of a thread. Deeper replies continue at the last level, in order of time: deeper
+# nesting is unreadable, and could exceed the recursion limit in code walking a thread.
 DEEPEST = 20
 
 
@@ -24,14 +24,14 @@ def build_thread(
     report: Report,
     renderer: CommentRenderer | None = None,
 ) -> Thread:
-    """Return the conversation of one post: replies below what they answer, oldest first.
+    """Return the thread of one post: replies below their parent comments, oldest first.
 
-    `people` is keyed as comments name them, `authors` are the keys of the post's authors. The
-    comments in the thread carry the words to show: of a person the name, and the role unless
-    the comment has its own; an address only where it is a web address.
+    `people` is keyed by the names used in comments, `authors` are the keys of the authors of the
+    post. The comments in the thread contain the display text: for a person, the name, and the
+    role unless the comment has its own; the address only if it is a web address.
 
-    Reported: `duplicate-id`, `reply-unknown`, `reply-cycle`, `comment-long` as errors,
-    `reply-early`, `comment-url` as warnings. Whatever is reported, no comment is left out.
+    Reports `duplicate-id`, `reply-unknown`, `reply-cycle`, `comment-long` as errors, and
+    `reply-early`, `comment-url` as warnings. No comment is left out, even with errors.
     """
     ordered = sorted(comments, key=lambda comment: (comment.date, comment.id, comment.path))
     parents = _find_parents(ordered, _index(ordered, report), report)
@@ -39,7 +39,7 @@ def build_thread(
     _check_dates(ordered, parents, report)
     for comment in ordered:
         _check_words(comment, report)
-    shown = [_present(comment, people) for comment in ordered]
+    presented = [_present(comment, people) for comment in ordered]
     renderer = renderer or CommentRenderer()
     replies = [
         Reply(
@@ -48,15 +48,15 @@ def build_thread(
             person=_find_person(original, people),
             by_author=original.author in authors,
         )
-        for original, comment in zip(ordered, shown, strict=True)
+        for original, comment in zip(ordered, presented, strict=True)
     ]
     return Thread(_nest(replies, parents))
 
 
 def check_scheduled(comments: Iterable[Comment], moment: datetime, report: Report) -> None:
-    """Report what will be wrong with a conversation once comments dated after a moment are out.
+    """Report future errors in a thread, caused by comments dated after `moment`.
 
-    `comments` are all of one post. The codes are those of `build_thread`.
+    `comments` are all comments on one post. The codes are those of `build_thread`.
     """
     ordered = sorted(comments, key=lambda comment: (comment.date, comment.id, comment.path))
     parents = _find_parents(ordered, _index(ordered, report), report)
@@ -70,7 +70,7 @@ def check_scheduled(comments: Iterable[Comment], moment: datetime, report: Repor
 
 
 def _report_early_reply(comment: Comment, parent: Comment, report: Report) -> None:
-    """Report a reply that comes out before the comment that it answers."""
+    """Report a reply published before its parent comment."""
     report.error(
         "reply-unknown",
         comment.where("reply_to"),
@@ -90,7 +90,7 @@ def _age(reply: Reply) -> tuple[object, ...]:
 
 
 def _index(ordered: Sequence[Comment], report: Report) -> dict[str, int]:
-    """Return where each id stands; of comments with the same id the first by path."""
+    """Return the index of each comment id; of comments with the same id, the first by path."""
     index: dict[str, int] = {}
     for number in sorted(range(len(ordered)), key=lambda number: ordered[number].path):
         comment = ordered[number]
@@ -122,18 +122,18 @@ def _find_parents(
 
 
 def _open_circles(ordered: Sequence[Comment], parents: list[int | None], report: Report) -> None:
-    """Let the oldest comment of each circle answer nobody, and report the circle there."""
+    """Break each reply cycle: detach its oldest comment, and report the cycle there."""
     seen: set[int] = set()
     for start in range(len(ordered)):
         way: dict[int, None] = {}
-        here: int | None = start
-        while here is not None and here not in seen:
-            seen.add(here)
-            way[here] = None
-            here = parents[here]
-        if here is not None and here in way:
+        current: int | None = start
+        while current is not None and current not in seen:
+            seen.add(current)
+            way[current] = None
+            current = parents[current]
+        if current is not None and current in way:
             walked = list(way)
-            circle = sorted(walked[walked.index(here) :])
+            circle = sorted(walked[walked.index(current) :])
             parents[circle[0]] = None
             _report_circle([ordered[number] for number in circle], report)
 
@@ -162,7 +162,7 @@ def _check_dates(ordered: Sequence[Comment], parents: Sequence[int | None], repo
 
 
 def _check_words(comment: Comment, report: Report) -> None:
-    """Report a text that is too long, and an address that is not shown."""
+    """Report an overlong text, and an address rejected by `safe_url`."""
     if len(comment.text) > LONGEST:
         report.error(
             "comment-long",
@@ -180,7 +180,7 @@ def _check_words(comment: Comment, report: Report) -> None:
 
 
 def _present(comment: Comment, people: Mapping[str, Person]) -> Comment:
-    """Return the comment in the words to show, each fit for a line of a page."""
+    """Return the comment with its fields as display text, each on one line."""
     person = _find_person(comment, people)
     return replace(
         comment,
@@ -192,13 +192,16 @@ def _present(comment: Comment, people: Mapping[str, Person]) -> Comment:
 
 
 def _find_person(comment: Comment, people: Mapping[str, Person]) -> Person | None:
-    """Return the person of the blog who speaks, in the role held on that day."""
+    """Return the author if a person of the blog, with the role on the day of the comment."""
     person = people.get(comment.author)
     return person_at(person, comment.date.date()) if person else None
 
 
 def _nest(replies: Sequence[Reply], parents: Sequence[int | None]) -> tuple[Reply, ...]:
-    """Return the top of the thread, without recursion and no deeper than `DEEPEST` levels."""
+    """Return the top-level replies of the thread, nested at most `DEEPEST` levels.
+
+    Works without recursion, for threads of any depth.
+    """
     below: list[list[int]] = [[] for _ in replies]
     top: list[int] = []
     for number, parent in enumerate(parents):
@@ -212,16 +215,16 @@ def _nest(replies: Sequence[Reply], parents: Sequence[int | None]) -> tuple[Repl
 
 
 def _flatten(top: Sequence[int], below: Sequence[Sequence[int]]) -> dict[int, list[int]]:
-    """Return each comment's answers as shown, parents before children."""
-    shown: dict[int, list[int]] = {number: [] for number in top}
+    """Return the displayed replies of each comment; parents come before their children."""
+    levels: dict[int, list[int]] = {number: [] for number in top}
     waiting = [(number, number, 1) for number in top]
     for number, host, level in waiting:
         for answer in below[number]:
-            shown[answer] = []
+            levels[answer] = []
             if level < DEEPEST:
-                shown[number].append(answer)
+                levels[number].append(answer)
                 waiting.append((answer, number, level + 1))
             else:
-                shown[host].append(answer)
+                levels[host].append(answer)
                 waiting.append((answer, host, level))
-    return shown
+    return levels

@@ -1,4 +1,4 @@
-"""E-books of series: EPUB 3 files from HTML, pictures and labels.
+"""E-books of series: EPUB 3 files generated from HTML, pictures and labels.
 
-`book` is the entry point. Nothing here knows series or posts.
+`book` is the entry point. This package does not depend on series or posts.
 """

@@ -1,4 +1,7 @@
-"""A series as an e-book (EPUB 3.3), written by EbookLib: the same bytes for the same content."""
+"""Write a series as an e-book (EPUB 3.3) with EbookLib.
+
+The output is reproducible: the same content always gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +29,19 @@ from rostrum.html.tree import Element, Nodes, serialize, walk_leaves
 
 XHTML = "application/xhtml+xml"
 _TEMPLATES = Path(__file__).with_name("templates")
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest timestamp in a ZIP file
 _UNSAFE_ID = re.compile(r"[^A-Za-z0-9.-]")
 _MANY_NAMES = 6
 _PACKED = ("mimetype", ".jpg", ".png", ".gif", ".webp")
-"""What is not compressed in a book: it is so already, or must not be (EPUB 3.3, 4.2.3)."""
+"""Suffixes of files stored without compression in a book.
+
+Pictures are compressed already; `mimetype` must not be (EPUB 3.3, 4.2.3).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """An installment in a book; all but `text` are words as they are shown."""
+    """An installment in a book; its string fields are shown unchanged."""
 
     title: str
     kicker: str
@@ -49,7 +55,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class BookLabels:
-    """What a book says besides what its authors do, in its language."""
+    """Labels of a book in its language: all texts not written by its authors."""
 
     contents: str
     introduction: str
@@ -63,7 +69,10 @@ class BookLabels:
 
 @dataclass(frozen=True, slots=True)
 class Book(Document):
-    """A book: everything that its bytes depend on. `elsewhere` are title, address and language."""
+    """A book, with all data needed to generate its bytes.
+
+    `elsewhere` holds title, address and language of each part missing a translation.
+    """
 
     id: str
     title: str
@@ -89,7 +98,7 @@ class Book(Document):
 
 
 class _EpubWriter:
-    """Makes the files of one book."""
+    """Generate the files of one book."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -97,17 +106,17 @@ class _EpubWriter:
 
     def bind(self) -> bytes:
         """Return the book's bytes."""
-        # EbookLib takes longer to import than a build in which no book has changed can spare.
+        # Imported here because EbookLib is slow to import, and most builds change no book.
         from ebooklib import epub
 
-        made = self._describe(epub)
+        epub_book = self._describe(epub)
         for item in self._list_items(epub):
-            made.add_item(item)
-        made.toc = [
+            epub_book.add_item(item)
+        epub_book.toc = [
             epub.Link(file, title, file.partition(".")[0]) for file, title in self._contents
         ]
-        made.guide = self._list_landmarks()
-        made.spine = [file.partition(".")[0] for file in self._spine]
+        epub_book.guide = self._list_landmarks()
+        epub_book.spine = [file.partition(".")[0] for file in self._spine]
         raw = BytesIO()
         options = {
             "mtime": self._book.modified.astimezone(UTC),
@@ -116,32 +125,32 @@ class _EpubWriter:
             "compresslevel": 0,
             "raise_exceptions": True,
         }
-        epub.write_epub(raw, made, options)
+        epub.write_epub(raw, epub_book, options)
         return _seal(raw)
 
     def _describe(self, epub: Any) -> Any:
-        """Return a book of EbookLib's that has all that a library's catalogue wants to know."""
-        book, made = self._book, epub.EpubBook()
-        made.set_identifier(book.id)
-        made.set_title(clean_line(book.title))
-        made.set_language(book.lang)
+        """Return an EbookLib book with its metadata, e.g. title, authors and language."""
+        book, epub_book = self._book, epub.EpubBook()
+        epub_book.set_identifier(book.id)
+        epub_book.set_title(clean_line(book.title))
+        epub_book.set_language(book.lang)
         for n, name in enumerate(map(clean_line, book.authors), 1):
-            made.add_metadata("DC", "creator", name, {"id": f"author-{n}"})
+            epub_book.add_metadata("DC", "creator", name, {"id": f"author-{n}"})
             role = {"refines": f"#author-{n}", "property": "role", "scheme": "marc:relators"}
-            made.add_metadata(None, "meta", "aut", role)
+            epub_book.add_metadata(None, "meta", "aut", role)
         facts = {"publisher": book.publisher, "description": book.summary, "source": book.url}
-        for name, words in facts.items():
-            if words:
-                made.add_metadata("DC", name, clean_line(words))
+        for name, value in facts.items():
+            if value:
+                epub_book.add_metadata("DC", name, clean_line(value))
         date = max(book.modified.astimezone(UTC), datetime.min.replace(tzinfo=UTC))
-        made.add_metadata("DC", "date", date.strftime("%Y-%m-%d"))
-        for name, words in self._list_accessibility():
-            made.add_metadata(None, "meta", words, {"property": f"schema:{name}"})
-        made.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-img"})
-        return made
+        epub_book.add_metadata("DC", "date", date.strftime("%Y-%m-%d"))
+        for name, value in self._list_accessibility():
+            epub_book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+        epub_book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-img"})
+        return epub_book
 
     def _list_accessibility(self) -> Iterator[tuple[str, str]]:
-        """Yield what the book is like for those who don't see it (EPUB Accessibility 1.1)."""
+        """Yield the accessibility metadata: schema.org property, value (EPUB Accessibility 1.1)."""
         yield "accessMode", "textual"
         yield "accessibilityFeature", "structuralNavigation"
         yield "accessibilityFeature", "tableOfContents"
@@ -170,13 +179,13 @@ class _EpubWriter:
 
     @property
     def _spine(self) -> list[str]:
-        """The files in the order in which they are read."""
+        """The files in reading order."""
         names = list(self._pages)
         return [*names[:2], "nav.xhtml", *names[2:]]
 
     @cached_property
     def _pages(self) -> dict[str, str]:
-        """The book's pages by their file, as XHTML."""
+        """The pages of the book as XHTML, by file name."""
         book, cover = self._book, self._cover
         alt = book.cover.alt if book.cover and cover.name != "cover.svg" else book.title
         pages = {
@@ -219,20 +228,20 @@ class _EpubWriter:
 
     @property
     def _contents(self) -> Iterator[tuple[str, str]]:
-        """Yield file and title of what the table of contents lists."""
-        words = self._book.words
+        """Yield the file and title of each entry in the table of contents."""
+        labels = self._book.words
         if "introduction.xhtml" in self._pages:
-            yield "introduction.xhtml", words.introduction
+            yield "introduction.xhtml", labels.introduction
         for n, chapter in enumerate(self._book.chapters, 1):
             yield _name_chapter(n), clean_line(chapter.title)
         if self._credited:
-            yield "credits.xhtml", words.credits
+            yield "credits.xhtml", labels.credits
 
     def _list_landmarks(self) -> list[dict[str, str]]:
-        words = self._book.words
+        labels = self._book.words
         return [
-            {"type": "cover", "title": words.cover, "href": "cover.xhtml"},
-            {"type": "toc", "title": words.contents, "href": "nav.xhtml"},
+            {"type": "cover", "title": labels.cover, "href": "cover.xhtml"},
+            {"type": "toc", "title": labels.contents, "href": "nav.xhtml"},
             {"type": "text", "title": self._book.title, "href": _name_chapter(1)},
         ]
 
@@ -246,10 +255,10 @@ class _EpubWriter:
 
     @cached_property
     def _cover(self) -> ManifestItem:
-        """The series' picture, or a cover that is drawn from its title."""
+        """The picture of the series, or a cover generated from its title."""
         cover = self._book.cover
-        found = self._pictures.get(cover.src) if cover else None
-        return found or ManifestItem("cover.svg", "image/svg+xml", self._draw_cover().encode())
+        picture = self._pictures.get(cover.src) if cover else None
+        return picture or ManifestItem("cover.svg", "image/svg+xml", self._draw_cover().encode())
 
     def _draw_cover(self) -> str:
         book = self._book
@@ -259,8 +268,8 @@ class _EpubWriter:
         return self._print("cover.svg", lines=lines, size=size, names=list(map(clean_line, known)))
 
     def _find_picture(self, src: str) -> str:
-        found = self._pictures.get(src)
-        return found.name if found else ""
+        item = self._pictures.get(src)
+        return item.name if item else ""
 
     def _print(self, template: str, **values: Any) -> str:
         return clean(self._templates.get_template(template).render(book=self._book, **values))
@@ -280,7 +289,10 @@ class _EpubWriter:
 
 
 def _name_notes(nodes: Nodes) -> Nodes:
-    """Return nodes that say of footnotes what they are (EPUB Type to ARIA Role Mapping, 2)."""
+    """Return the nodes with types and roles set on footnotes.
+
+    The values follow EPUB Type to ARIA Role Mapping, section 2, e.g. `doc-noteref` for `noteref`.
+    """
     for leaf in walk_leaves(nodes):
         _name_note(leaf)
     return nodes
@@ -298,14 +310,17 @@ def _name_note(leaf: Element) -> None:
 
 
 def _find_references(leaf: Element) -> Iterator[Element]:
-    """Yield the links to footnotes that an element is, or that it holds."""
+    """Yield the footnote references in an element, including the element itself."""
     for link in leaf.walk():
         if link.name == "a" and "footnote-ref" in (*link.classes, *leaf.classes):
             yield link
 
 
 def _drop_lost_fragments(file: str, nodes: Nodes, kept: Container[str]) -> None:
-    """Let links to what is not in the book, such as a row without cells, lead to its file."""
+    """Remove the fragment from links to missing targets: they then lead to the file.
+
+    A target is missing if it was left out of the book, e.g. a row without cells.
+    """
     for leaf in walk_leaves(nodes):
         page, sign, id = leaf.attributes.get("href", "").partition("#")
         if sign and "/" not in page and f"{page or file}#{id}" not in kept:
@@ -317,7 +332,11 @@ def _name_chapter(n: int) -> str:
 
 
 def _name_id(part: MergedSection, written: str) -> str:
-    """Return an id that XML allows, another one for each that an author wrote (XML Names, 3)."""
+    """Return a valid XML id for an id written by an author (XML Names, 3).
+
+    Different ids give different results: an unsafe character becomes its code point, so `a b`
+    becomes `t-a_20_b`.
+    """
     return "t-" + _UNSAFE_ID.sub(lambda sign: f"_{ord(sign[0]):x}_", written)
 
 
@@ -328,13 +347,13 @@ def _point(source: MergedSection, target: MergedSection, id: str) -> str:
 
 
 def _seal(raw: BytesIO) -> bytes:
-    """Return a zip file with the same files, all of one age, so that equal books are equal."""
+    """Return a ZIP file with the same content and fixed timestamps, for reproducible books."""
     sealed = BytesIO()
-    with ZipFile(raw) as given, ZipFile(sealed, "w") as made:
+    with ZipFile(raw) as given, ZipFile(sealed, "w") as target:
         for name in given.namelist():
             info = ZipInfo(name, _LONG_AGO)
             info.create_system, info.external_attr = 3, 0o644 << 16
             is_stored = name.endswith(_PACKED)
             info.compress_type = ZIP_STORED if is_stored else ZIP_DEFLATED
-            made.writestr(info, given.read(name), compresslevel=6)
+            target.writestr(info, given.read(name), compresslevel=6)
     return sealed.getvalue()

@@ -1,4 +1,4 @@
-"""The pictures of an e-book: those that every reading system shows, as they are."""
+"""The pictures of an e-book, unconverted, limited to formats of all reading systems."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _BEGINNINGS = (
 )
 _SVG = "{http://www.w3.org/2000/svg}"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
-# CSS reads `url` in either case, and with letters that are written as escapes: `\75rl`.
+# CSS accepts `url` in upper or lower case, and with escaped letters: `\75rl`.
 _URL = re.compile(r"\\|url\((?!\s*['\"]?#)", re.IGNORECASE)
 _PROGRAMS = frozenset(f"{_SVG}{name}" for name in ("a", "foreignObject", "script", "style"))
 
 
 @dataclass(frozen=True, slots=True)
 class BookImage:
-    """A picture of a book: `src` is how texts name it, `digest` tells one file from another."""
+    """A picture of a book: `src` is its address in texts, `digest` identifies the file content."""
 
     src: str
     file: str
@@ -38,13 +38,13 @@ class BookImage:
 
     @property
     def caption(self) -> str:
-        """Who made it, and its licence, in a line."""
+        """The credit and licence on one line, separated by a comma."""
         return ", ".join(filter(None, (self.credit, self.license)))
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestItem:
-    """A picture as it lies in the book: its name there, and its bytes."""
+    """A picture file in the book: its name there, media type and bytes."""
 
     name: str
     media_type: str
@@ -54,29 +54,35 @@ class ManifestItem:
 def load_plates(
     pictures: Sequence[BookImage], keep_credits: bool = True
 ) -> Iterator[tuple[str, ManifestItem]]:
-    """Yield the pictures that a book can hold, without metadata; each file is there once."""
-    found: dict[str, ManifestItem] = {}
+    """Yield the `src` and file of each picture in a supported format, without metadata.
+
+    Pictures with the same file share one item. `keep_credits` keeps the credits in the metadata.
+    """
+    items: dict[str, ManifestItem] = {}
     for picture in pictures:
-        if picture.file not in found:
+        if picture.file not in items:
             content = _read(picture.file, keep_credits)
             kind = _find_kind(content)
             if kind:
                 stem = _UNSAFE.sub("-", Path(picture.file).stem)[:60]
-                name = f"pictures/p{len(found) + 1:03}-{stem}.{kind[1]}"
-                found[picture.file] = ManifestItem(name, kind[0], content)
-        if picture.file in found:
-            yield picture.src, found[picture.file]
+                name = f"pictures/p{len(items) + 1:03}-{stem}.{kind[1]}"
+                items[picture.file] = ManifestItem(name, kind[0], content)
+        if picture.file in items:
+            yield picture.src, items[picture.file]
 
 
 def _read(file: str, keep_credits: bool) -> bytes:
     try:
         return strip(Path(file).read_bytes(), keep_credits).content
-    except (OSError, Unusable):  # gone or damaged since it was checked
+    except (OSError, Unusable):  # deleted or damaged since the check
         return b""
 
 
 def _find_kind(content: bytes) -> tuple[str, str] | None:
-    """Return media type and suffix of a picture that every reading system shows (EPUB 3.3, 3.2)."""
+    """Return the media type and suffix of a picture, or None for an unsupported format.
+
+    Supported are the core media types of EPUB 3.3, section 3.2; of SVG, only plain drawings.
+    """
     for beginning, media_type, suffix in _BEGINNINGS:
         if content.startswith(beginning):
             return media_type, suffix
@@ -86,7 +92,7 @@ def _find_kind(content: bytes) -> tuple[str, str] | None:
 
 
 def _is_plain_svg(content: bytes) -> bool:
-    """Say whether a file is a drawing that neither runs programs nor loads anything."""
+    """Return True if a file is an SVG drawing without scripts, links and external resources."""
     if b"<!DOCTYPE" in content or b"<?xml-stylesheet" in content:
         return False
     try:

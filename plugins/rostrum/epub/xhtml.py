@@ -1,7 +1,7 @@
-"""Any HTML as XHTML that keeps the rules of an e-book (EPUB 3.3; HTML, 4: content models).
+"""Convert HTML to valid XHTML for an e-book (EPUB 3.3; HTML, 4: content models).
 
-What an author's HTML has that a book must not is turned into what comes nearest: a heading in a
-list of links, a cell without a row, an attribute of former times. No word is lost.
+Invalid markup is replaced by its nearest valid equivalent, e.g. a cell without a row becomes a
+`div`, and an obsolete attribute is removed. All text is kept.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BOXES = "address article aside details footer header main nav section summary"
 _RENAMED: Mapping[str, str] = {
     **dict.fromkeys(_BOXES.split(), "div"),
     **dict.fromkeys(("data", "time"), "span"),
-    "dfn": "i",  # none may stand in another one
+    "dfn": "i",  # a dfn must not contain another one
 }
 _LINES = frozenset({"p", "pre", *HEADINGS})
 _ROLES: Mapping[str, tuple[str, ...]] = {
@@ -60,20 +60,23 @@ _SIGNS = "!#$%&'()*+,/:;=?@[]~"
 
 @dataclass(frozen=True, slots=True)
 class EpubSanitizer:
-    """Fits nodes for a book; `find_picture` gives the file in it of a picture, or nothing."""
+    """Make nodes valid for a book.
+
+    `find_picture` returns the file in the book for the address of a picture, or an empty string.
+    """
 
     find_picture: Callable[[str], str]
 
     def sanitize(self, nodes: Nodes) -> Nodes:
-        """Return nodes that may stand in a section of a book."""
+        """Return nodes valid in a section of a book."""
         return self._flow(nodes, False)
 
     def _flow(self, nodes: Nodes, linked: bool) -> Nodes:
-        """Return what may stand where paragraphs may."""
-        found: Nodes = []
+        """Return nodes valid as flow content; `linked` is True inside a link."""
+        flow: Nodes = []
         for node in nodes:
-            found += [node] if isinstance(node, str) else self._block(node, linked)
-        return found
+            flow += [node] if isinstance(node, str) else self._block(node, linked)
+        return flow
 
     def _block(self, leaf: Element, linked: bool) -> Nodes:
         name = _RENAMED.get(leaf.name, leaf.name)
@@ -83,22 +86,26 @@ class EpubSanitizer:
             return [_make(leaf, name, self._phrasing(leaf.inner, linked))]
         if name == "hr":
             return [_make(leaf, name, [])]
-        made = {
+        convert = {
             "ul": self._list,
             "ol": self._list,
             "dl": self._terms,
             "table": self._table,
             "figure": self._figure,
         }.get(name)
-        if made:
-            return made(leaf, linked)
+        if convert:
+            return convert(leaf, linked)
         if name in ("blockquote", "div"):
             return [_make(leaf, name, self._flow(leaf.inner, linked))]
-        # A cell, an item or a caption that belongs to nothing.
+        # A cell, an item or a caption without a parent of its type.
         return [_make(leaf, "div", self._flow(leaf.inner, linked))]
 
     def _inline(self, leaf: Element, name: str, linked: bool) -> Nodes:
-        """Return an inline element that stands among blocks; one that holds blocks gives way."""
+        """Return an inline element valid among blocks.
+
+        An element with blocks inside is replaced by its content, except for a transparent one:
+        a link outside other links, `del` or `ins`.
+        """
         if not _holds_block(leaf):
             return self._phrasing([leaf], linked)
         if name in _TRANSPARENT and not (name == "a" and (linked or not _is_link(leaf))):
@@ -106,11 +113,11 @@ class EpubSanitizer:
         return _keep_place(leaf, self._flow(leaf.inner, linked))
 
     def _phrasing(self, nodes: Nodes, linked: bool) -> Nodes:
-        """Return what may stand in a line; of a block the words."""
-        found: Nodes = []
+        """Return nodes valid as phrasing content; blocks are replaced by their content."""
+        phrasing: Nodes = []
         for node in nodes:
-            found += [node] if isinstance(node, str) else self._phrase(node, linked)
-        return found
+            phrasing += [node] if isinstance(node, str) else self._phrase(node, linked)
+        return phrasing
 
     def _phrase(self, leaf: Element, linked: bool) -> Nodes:
         name = _RENAMED.get(leaf.name, leaf.name)
@@ -131,34 +138,34 @@ class EpubSanitizer:
         return [" ", *_keep_place(leaf, self._phrasing(leaf.inner, linked)), " "]
 
     def _picture(self, leaf: Element) -> Nodes:
-        """Return a picture that the book has, else its words."""
+        """Return a picture from the book; for a missing picture, its alternative text."""
         file = self.find_picture(leaf.attributes.get("src", ""))
         alt = leaf.attributes.get("alt", "")
         if file:
-            made = _make(leaf, "img", [])
-            made.attributes |= {"src": file, "alt": alt}
-            return [made]
-        words = Element("span", {"class": "left-out"}, [f"[{alt}]"])
-        return _keep_place(leaf, [words] if alt.strip() else [])
+            image = _make(leaf, "img", [])
+            image.attributes |= {"src": file, "alt": alt}
+            return [image]
+        left_out = Element("span", {"class": "left-out"}, [f"[{alt}]"])
+        return _keep_place(leaf, [left_out] if alt.strip() else [])
 
     def _ruby(self, leaf: Element, linked: bool) -> Nodes:
-        """Return words with their reading above; without any reading, the words."""
-        found: Nodes = []
+        """Return a ruby annotation; if a base text lacks its reading, a `span`."""
+        inner: Nodes = []
         for node in leaf.inner:
             if isinstance(node, Element) and node.name == "rt":
-                found.append(_make(node, "rt", self._phrasing(node.inner, linked)))
+                inner.append(_make(node, "rt", self._phrasing(node.inner, linked)))
             else:
-                found += self._phrasing([node], linked)
-        names = ["rt" if _is(node, "rt") else "" for node in found]
+                inner += self._phrasing([node], linked)
+        names = ["rt" if _is(node, "rt") else "" for node in inner]
         if re.fullmatch("(?:,+rt)+", ",".join(["", *names])):
-            return [_make(leaf, "ruby", found)]
-        for node in found:
+            return [_make(leaf, "ruby", inner)]
+        for node in inner:
             if isinstance(node, Element) and node.name == "rt":
                 node.name = "span"
-        return [_make(leaf, "span", found)]
+        return [_make(leaf, "span", inner)]
 
     def _list(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a list; what stands between its items becomes one."""
+        """Return a list; content between its items becomes an item of its own."""
         items: Nodes = []
         for node in leaf.inner:
             if isinstance(node, Element) and node.name == "li":
@@ -171,7 +178,7 @@ class EpubSanitizer:
         return [_make(leaf, leaf.name, items)]
 
     def _terms(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a list of terms; one that lacks a term or an explanation becomes paragraphs."""
+        """Return a list of terms; if it lacks a term or a description, a `div`."""
         inner = [node for node in leaf.inner if isinstance(node, Element) or node.strip()]
         names = "".join(node.name[-1] if isinstance(node, Element) else "?" for node in inner)
         if not re.fullmatch("(?:t+d+)+", names):
@@ -184,33 +191,36 @@ class EpubSanitizer:
         return [_make(leaf, "dl", items)]
 
     def _figure(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a figure with at most one caption, at its end."""
+        """Return a figure with at most one caption, at the end; several captions are joined."""
         captions = _pick(leaf.inner, "figcaption")
         rest: Nodes = [node for node in leaf.inner if node not in captions]
-        words: Nodes = [inner for caption in captions for inner in caption.inner]
-        made = _make(leaf, "figure", self._flow(rest, linked))
+        caption_nodes: Nodes = [inner for caption in captions for inner in caption.inner]
+        figure = _make(leaf, "figure", self._flow(rest, linked))
         if captions:
-            made.inner.append(_make(captions[0], "figcaption", self._flow(words, linked)))
-        return [made]
+            figure.inner.append(_make(captions[0], "figcaption", self._flow(caption_nodes, linked)))
+        return [figure]
 
     def _table(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a table: its caption, a head, bodies, a foot; one without cells is left out."""
+        """Return a table: caption, head, bodies and foot, in this order.
+
+        A table without cells is left out; if it has a caption, it becomes a `div`.
+        """
         captions = _pick(leaf.inner, "caption")[:1]
         groups = _pick(leaf.inner, "thead", "tbody", "tfoot", "tr")
         heads = [group for group in groups if group.name == "thead"][:1]
         feet = [group for group in groups if group.name == "tfoot" and group not in heads][:1]
         bodies = [group for group in groups if group not in heads and group not in feet]
-        made: Nodes = [
+        parts: Nodes = [
             _make(caption, "caption", self._phrasing(caption.inner, linked)) for caption in captions
         ]
         for name, chosen in (("thead", heads), ("tbody", bodies), ("tfoot", feet)):
             for group in chosen:
                 rows = list(self._rows(group, linked))
                 if rows:
-                    made.append(_make(group, name, [*rows]))
-        if not any(_is(node, "thead", "tbody", "tfoot") for node in made):
+                    parts.append(_make(group, name, [*rows]))
+        if not any(_is(node, "thead", "tbody", "tfoot") for node in parts):
             return [_make(leaf, "div", self._flow(leaf.inner, linked))] if captions else []
-        return [_make(leaf, "table", made)]
+        return [_make(leaf, "table", parts)]
 
     def _rows(self, group: Element, linked: bool) -> Iterator[Element]:
         for row in [group] if group.name == "tr" else group.inner:
@@ -224,12 +234,12 @@ class EpubSanitizer:
                     yield _make(row, "tr", cells)
 
     def _cell(self, cell: Element, linked: bool) -> Nodes:
-        # A heading cell can hold no heading (HTML, 4.9.10).
+        # A header cell must not contain headings (HTML, 4.9.10).
         return (self._phrasing if cell.name == "th" else self._flow)(cell.inner, linked)
 
 
 def is_address(href: str) -> bool:
-    """Say whether an address is one that a reading system can follow (URL Standard, 4.4)."""
+    """Return True if a reading system can follow an address (URL Standard, 4.4)."""
     try:
         parts = urlsplit(href)
         port = parts.port
@@ -251,12 +261,12 @@ def _spell(host: str) -> str:
 
 
 def _make(leaf: Element, name: str, inner: Nodes) -> Element:
-    """Return an element with those of another one's attributes that it may have."""
+    """Return an element with the given name and content, and all valid attributes of `leaf`."""
     return Element(name, dict(_fit_attributes(name, leaf.attributes)), inner)
 
 
 def _fit_attributes(name: str, written: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the attributes that an element of a book may have, with values that they may have."""
+    """Yield the attributes allowed on an element of a book, if their values are valid."""
     if written.get("role") in _ROLES.get(name, ()):
         yield from ((key, written[key]) for key in ("role", "aria-label") if key in written)
     for key, value in written.items():
@@ -270,7 +280,7 @@ def _fit_attributes(name: str, written: Mapping[str, str]) -> Iterator[tuple[str
 
 
 def _keep_place(leaf: Element, nodes: Nodes) -> Nodes:
-    """Return nodes that take the place of an element; what links to it still gets there."""
+    """Return replacement nodes for an element; a `span` keeps its id as a link target."""
     id = leaf.attributes.get("id")
     return [Element("span", {"id": id}), *nodes] if id else nodes
 
@@ -296,7 +306,7 @@ def _is_link(leaf: Element) -> bool:
 
 
 def write_address(written: str) -> str:
-    """Return an address with all that a URI cannot hold percent-encoded (RFC 3986)."""
+    """Return an address with all characters invalid in a URI percent-encoded (RFC 3986)."""
     page, sign, fragment = written.strip().partition("#")
     whole = page + sign + fragment.replace("#", "%23")
     return quote(_BARE_PERCENT.sub("%25", whole), safe=_SIGNS)

@@ -1,4 +1,4 @@
-"""Series: installments, announced installments, and the checks of both.
+"""Series: published and announced installments, and their checks.
 
-Entry points: `installments`, `checks`. Nothing here knows pages or files.
+Entry points: `installments`, `checks`. This package does not depend on pages or output files.
 """

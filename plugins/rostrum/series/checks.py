@@ -1,7 +1,7 @@
-"""The contract of a series: what its posts, its announcements and its file must not contradict.
+"""Consistency checks of series: posts, announcements and the series file must agree.
 
-Drafts and scheduled posts count as the rest does, so that nothing is found out on the day. Hidden
-posts don't: no series shows them.
+Drafts and scheduled posts are checked like published ones, to report errors before the date of
+publication. Hidden posts are ignored: they are not part of any series page.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A part of a series that has a date: what says so, and where."""
+    """A dated part of a series, with the location of its declaration."""
 
     part: int
     date: datetime
@@ -39,7 +39,10 @@ class _Dated:
 
 @dataclass(frozen=True, slots=True)
 class SeriesCheck:
-    """A series: its faces, the posts that are or will be in it, and the moment of the build."""
+    """A series to check: its translations, its posts and the time of the build.
+
+    `posts` includes drafts and scheduled posts.
+    """
 
     key: str
     faces: tuple[Series, ...]
@@ -48,18 +51,24 @@ class SeriesCheck:
     moment: datetime
 
     def run(self, face: Series, posts: Iterable[Post] | None = None) -> LocalizedSeries:
-        """Return the series as a face's language will see it, or sees it with some of its posts."""
+        """Return the series localized for the language of a translation.
+
+        `posts` limits the series to some of its posts; the default is all of them.
+        """
         members = self.posts if posts is None else posts
         return assemble_run(self.faces, members, face.lang, self.default_lang)
 
     def announced(self, face: Series) -> list[_Dated]:
-        """Return what a face announces for a part and a day, each until its day is over."""
-        found = []
+        """Return the planned installments of a translation with both a part and a date.
+
+        Each is dated at the end of its day.
+        """
+        dated = []
         for item in self.run(face).planned:
             over = day_over(item)
             if item.part is not None and over is not None:
-                found.append(_Dated(item.part, over, item.place))
-        return found
+                dated.append(_Dated(item.part, over, item.place))
+        return dated
 
     @property
     def is_draft(self) -> bool:
@@ -67,20 +76,20 @@ class SeriesCheck:
         return is_draft({face.lang: face for face in self.faces}, self.default_lang)
 
     def is_told(self, face: Series) -> bool:
-        """Return whether readers get what a face says."""
+        """Return True if a translation is published: neither it nor the series is a draft."""
         return not self.is_draft and face.status is not Status.DRAFT
 
     @property
     def by_lang(self) -> Mapping[str, list[Post]]:
-        """The posts of each language, in order."""
-        found: dict[str, list[Post]] = defaultdict(list)
+        """The posts of each language, in series order."""
+        grouped: dict[str, list[Post]] = defaultdict(list)
         for post in sort_posts(self.posts):
-            found[post.lang].append(post)
-        return dict(sorted(found.items()))
+            grouped[post.lang].append(post)
+        return dict(sorted(grouped.items()))
 
 
 def check_series(library: Library, moment: datetime, default_lang: str, report: Report) -> None:
-    """Report what in each series is missing, twice, late, or out of order at a moment."""
+    """Report missing, duplicate, overdue and misordered parts of each series at a given time."""
     _check_twice(library.posts, report)
     members: dict[str, list[Post]] = defaultdict(list)
     for post in library.posts:
@@ -109,7 +118,7 @@ def _check(contract: SeriesCheck, report: Report) -> None:
 
 
 def _check_twice(posts: Iterable[Post], report: Report) -> None:
-    """Report posts that claim the same part of the same series in the same language."""
+    """Report posts with the same part, series and language."""
     seen: dict[tuple[str, str, int], Post] = {}
     for post in sorted(posts, key=lambda post: (post.date, post.id)):
         if not post.series or post.part is None:
@@ -131,18 +140,21 @@ def _check_announced_twice(face: Series, report: Report) -> None:
 
 
 def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
-    """Report a language in which a series has posts, but neither a title nor an introduction."""
+    """Report a language with posts in the series, but without a published series file."""
     if contract.is_draft or lang in [it.lang for it in contract.faces if contract.is_told(it)]:
         return
-    others = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
-    message = f'the series "{contract.key}" has no "{lang}", the language of this post{others}'
+    more = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
+    message = f'the series "{contract.key}" has no "{lang}", the language of this post{more}'
     name = contract.key if lang == contract.default_lang else f"{contract.key}.{lang}"
     hint = f"Add a file series/{name}.md; without it readers get the title in another language."
     report.warning("series-lang", posts[0].where("series"), message, hint)
 
 
 def _check_mixed(key: str, posts: Sequence[Post], report: Report) -> None:
-    """Report the fewer, of posts with a part and posts without, where a series has both."""
+    """Report a mix of posts with and without a part.
+
+    The smaller group is reported; on a tie, the posts without a part.
+    """
     having = [post for post in posts if post.part is not None]
     lacking = [post for post in posts if post.part is None]
     if not _is_mixed(posts):
@@ -170,17 +182,21 @@ def _list_free(parts: set[int]) -> Iterator[int]:
 
 
 def _check_order(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
-    """Report a part that is dated before the one it follows; announced ones may fill gaps late."""
-    out = [
+    """Report a part dated before its predecessor.
+
+    An announced part is compared with the published part before it, but not with those after it:
+    it may fill a gap late.
+    """
+    published = [
         _Dated(post.part, post.date, post.where("part")) for post in posts if post.part is not None
     ]
     soon = [
         item for face in contract.faces if face.lang == lang for item in contract.announced(face)
     ]
-    for before, after in [*pairwise(out), *pairwise(soon)]:
+    for before, after in [*pairwise(published), *pairwise(soon)]:
         _compare(before, after, report)
     for after in soon:
-        for before in [item for item in out if item.part < after.part][-1:]:
+        for before in [item for item in published if item.part < after.part][-1:]:
             _compare(before, after, report)
 
 
@@ -192,7 +208,7 @@ def _compare(before: _Dated, after: _Dated, report: Report) -> None:
 
 
 def _check_gaps(contract: SeriesCheck, report: Report) -> None:
-    """Report numbers that no post has in any language, and that nothing announces."""
+    """Report part numbers neither used by a post in any language nor announced."""
     if not is_declared(contract.posts):
         return
     places: dict[int, SourceLocation] = {}
@@ -204,10 +220,10 @@ def _check_gaps(contract: SeriesCheck, report: Report) -> None:
             places.setdefault(item.part, item.place)
     for before, after in pairwise([0, *sorted(places)]):
         if after > before + 1:
-            words = f'{_name_parts(before + 1, after - 1)} of the series "{contract.key}" '
-            words += "is missing" if after == before + 2 else "are missing"
+            message = f'{_name_parts(before + 1, after - 1)} of the series "{contract.key}" '
+            message += "is missing" if after == before + 2 else "are missing"
             hint = f'Announce what is to come under "planned", or number this one {before + 1}.'
-            report.warning("part-gap", places[after], words, hint)
+            report.warning("part-gap", places[after], message, hint)
 
 
 def _name_parts(first: int, last: int) -> str:
@@ -215,11 +231,11 @@ def _name_parts(first: int, last: int) -> str:
 
 
 def _check_overdue(contract: SeriesCheck, face: Series, report: Report) -> None:
-    """Report what was announced for a day that is over, and has not come out."""
+    """Report planned installments still unpublished after the end of their day."""
     if not contract.is_told(face):
         return
-    out = [post for post in contract.posts if _is_out(post, contract.moment)]
-    for item in contract.run(face, out).planned:
+    published = [post for post in contract.posts if _is_out(post, contract.moment)]
+    for item in contract.run(face, published).planned:
         over = day_over(item)
         if item.date and over and over <= contract.moment:
             message = f'"{item.title}" was announced for {item.date.date()} and is not out'
@@ -231,7 +247,7 @@ def _is_out(post: Post, moment: datetime) -> bool:
 
 
 def _explain(contract: SeriesCheck, face: Series, item: AnnouncedInstallment) -> str:
-    """Return what to do about an announcement that was not kept."""
+    """Return the hint for an overdue announcement."""
     for post in contract.posts:
         is_meant = post.title == item.title or (item.part is not None and post.part == item.part)
         if post.lang == face.lang and is_meant:
@@ -251,17 +267,20 @@ def _check_total(contract: SeriesCheck, face: Series, report: Report) -> None:
 
 
 def _check_status(contract: SeriesCheck, face: Series, report: Report) -> None:
-    """Report a series that says it is complete, and something else besides."""
+    """Report contradictions of `complete` in a series.
+
+    A complete series must not be paused, announce parts, or have fewer parts than its total.
+    """
     if not face.complete:
         return
-    run, place = contract.run(face), face.where("complete")
+    run, location = contract.run(face), face.where("complete")
     hint = 'A series is complete once its last part is out; until then leave "complete" away.'
     if face.paused:
-        report.warning("series-status", place, "the series is complete and paused at once", hint)
+        report.warning("series-status", location, "the series is complete and paused at once", hint)
     for item in run.planned:
         message = f'the series is complete, and announces "{item.title}"'
         report.warning("series-status", item.place, message, hint)
     missing = (face.total or 0) - len(run.out) - len(run.planned)
     if missing > 0 and run.out:
         message = f"the series is complete, and {missing} of its {face.total} parts are not there"
-        report.warning("series-status", place, message, hint)
+        report.warning("series-status", location, message, hint)

@@ -1,4 +1,4 @@
-"""Series: the order of installments, what is announced, where one stands among the others."""
+"""The installments of a series: their order, numbers and positions, and planned installments."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from functools import cached_property
 from rostrum.core.model import AnnouncedInstallment, Body, Post, Series
 
 _SHARED = ("total", "complete", "paused")
-"""What is true of a series in every language, and written once: in its main file."""
+"""Fields shared by all languages of a series, written once: in its main file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installment:
-    """A published part of a series: the post and its number, declared or by position."""
+    """A published part of a series: the post and its part number, declared or by position."""
 
     part: int
     post: Post
@@ -26,9 +26,9 @@ Item = Installment | AnnouncedInstallment
 
 @dataclass(frozen=True)
 class LocalizedSeries:
-    """A series in one language: what is out, in order, and what is announced and not yet out.
+    """A series in one language: published installments and planned ones, each in order.
 
-    `borrowed` are the installments that have not been translated into this language.
+    `borrowed` are installments in other languages, used for lack of a translation into this one.
     """
 
     series: Series
@@ -38,57 +38,60 @@ class LocalizedSeries:
 
     @cached_property
     def out(self) -> tuple[Installment, ...]:
-        """Every installment that can be read, in order, in this language or in another one."""
+        """All published installments in order, in this language or in another one."""
         return tuple(sorted((*self.installments, *self.borrowed), key=lambda item: item.part))
 
     @cached_property
     def line(self) -> tuple[Item, ...]:
-        """All of the series in the order in which it is read; what has no number comes last."""
+        """All installments in reading order, published and planned; those without a number last."""
         return tuple(sorted((*self.out, *self.planned), key=_number))
 
     @cached_property
     def total(self) -> int:
-        """How many parts there will be, as far as anything says so."""
-        out = {item.part for item in self.out}
-        numbers = out | {item.part for item in self.planned if item.part}
-        more = sum(item.part is None or item.part not in out for item in self.planned)
+        """The expected number of parts.
+
+        The maximum of the declared total, the count of installments and the highest part number.
+        """
+        published = {item.part for item in self.out}
+        numbers = published | {item.part for item in self.planned if item.part}
+        more = sum(item.part is None or item.part not in published for item in self.planned)
         return max([self.series.total or 0, len(self.out) + more, *numbers])
 
     @property
     def latest(self) -> datetime | None:
-        """The moment of the newest installment."""
+        """The date of the newest installment; None without any."""
         return max((item.post.date for item in self.out), default=None)
 
     @property
     def first(self) -> datetime | None:
-        """The moment of the oldest installment."""
+        """The date of the oldest installment; None without any."""
         return min((item.post.date for item in self.out), default=None)
 
     @property
     def upcoming(self) -> AnnouncedInstallment | None:
-        """What is announced for the nearest day; without days, for the nearest place."""
+        """The planned installment with the earliest date; without dates, the first in order."""
         return min(self.planned, key=_day, default=None)
 
     def position(self, post: Post) -> int:
-        """Return the place of a post among the installments, from 0.
+        """Return the index of a post among the installments in this language, from 0.
 
-        Raises KeyError when the post is none of them.
+        Raises KeyError if the post is not among them.
         """
         return self._positions[post.id]
 
     def is_newest(self, post: Post) -> bool:
-        """Return whether a post is where readers now wait: the last one, or the newest."""
+        """Return True if a post is the last installment in order, or the newest by date."""
         return post.id in self._newest
 
     def words_after(self, post: Post) -> int:
-        """Return how many words there are to read after a post, to the last installment."""
+        """Return the number of words in all installments after a post."""
         return self._words_left[self.position(post)]
 
     def skipped(self, post: Post) -> int:
-        """Return how many installments in other languages lie between a post and the next one."""
-        here = self.position(post)
-        first = self.installments[here].part
-        rest = self.installments[here + 1 : here + 2]
+        """Return the number of borrowed installments between a post and the next installment."""
+        index = self.position(post)
+        first = self.installments[index].part
+        rest = self.installments[index + 1 : index + 2]
         last = rest[0].part if rest else float("inf")
         return sum(first < item.part < last for item in self.borrowed)
 
@@ -103,46 +106,48 @@ class LocalizedSeries:
 
     @cached_property
     def _words_left(self) -> tuple[int, ...]:
-        left, found = 0, []
+        left, counts = 0, []
         for item in reversed(self.installments):
-            found.append(left)
+            counts.append(left)
             left += item.post.body.words
-        return tuple(reversed(found))
+        return tuple(reversed(counts))
 
 
 def assemble_run(
     faces: Sequence[Series], members: Iterable[Post], lang: str, default_lang: str
 ) -> LocalizedSeries:
-    """Return a series, which is all of its faces, in one language, with members of all languages.
+    """Return a series in one language, from all of its translations and posts.
 
-    What a language lacks is the default one's, else that of the first language by its code.
+    Texts and installments missing in a language are taken from the default language, else from
+    the first language by code.
     """
     main = min(faces, key=lambda face: (face.lang != default_lang, face.lang))
     face = next((face for face in faces if face.lang == lang), None)
     ordered = sorted(sort_posts(members), key=lambda post: (post.lang != default_lang, post.lang))
-    own = [post for post in ordered if post.lang == lang]
-    others = [post for post in ordered if post.lang != lang]
-    return make_run(merge_faces(main, face, lang), own, others)
+    local_posts = [post for post in ordered if post.lang == lang]
+    foreign_posts = [post for post in ordered if post.lang != lang]
+    return make_run(merge_faces(main, face, lang), local_posts, foreign_posts)
 
 
 def make_run(series: Series, posts: Iterable[Post], others: Iterable[Post] = ()) -> LocalizedSeries:
     """Return a series in one language: its posts by declared part, without parts by date.
 
-    `others` are its posts in other languages, those to be preferred first: of each installment
-    that there is no post of, one is borrowed.
+    `others` are its posts in other languages, in order of preference: the first one is borrowed
+    for each installment without a post in this language.
     """
-    own = tuple(posts)
-    lent = tuple(_borrow(own, others))
-    numbers = _count_together(own, lent)
-    installments = tuple(_install(own, numbers))
+    local_posts = tuple(posts)
+    lent = tuple(_borrow(local_posts, others))
+    numbers = _count_together(local_posts, lent)
+    installments = tuple(_install(local_posts, numbers))
     planned = tuple(_still_planned(series.planned, installments))
     return LocalizedSeries(series, installments, planned, tuple(_install(lent, numbers)))
 
 
 def merge_faces(main: Series, face: Series | None, lang: str) -> Series:
-    """Return a series as a language sees it; what it leaves out of `_SHARED` is the main face's.
+    """Return the series for a language, with missing `_SHARED` fields from the main translation.
 
-    Without a face of its own, a language has the title, and nothing is announced in it.
+    Without a translation of its own, a language gets the main title, but no summary, no text and
+    no planned installments.
     """
     if face is None:
         return replace(main, planned=(), summary="", body=Body(), lang=lang)
@@ -151,38 +156,44 @@ def merge_faces(main: Series, face: Series | None, lang: str) -> Series:
 
 
 def is_declared(posts: Iterable[Post]) -> bool:
-    """Return whether posts say their parts, so that those decide, and not the dates."""
+    """Return True if posts declare parts: parts then decide the order, instead of dates."""
     return any(post.part is not None for post in posts)
 
 
 def day_over(item: AnnouncedInstallment) -> datetime | None:
-    """Return when the day is over for which something is announced."""
+    """Return the end of the announced day, i.e. midnight of the next one; None without a date."""
     if item.date is None:
         return None
     return datetime.combine(item.date.date() + timedelta(days=1), time(), item.date.tzinfo)
 
 
 def sort_posts(posts: Iterable[Post]) -> list[Post]:
-    """Return posts in the order of their series: by part, those without one after them by date."""
+    """Return posts in series order: by part, then those without a part by date."""
     return sorted(posts, key=lambda post: (post.part or float("inf"), post.date, post.id))
 
 
-def _borrow(own: Sequence[Post], others: Iterable[Post]) -> Iterator[Post]:
-    """Yield what there is no post of: none with its slug, which makes translations, or its part."""
-    slugs = {post.slug for post in own}
-    parts = {post.part for post in own} - {None}
-    for post in others:
+def _borrow(local_posts: Sequence[Post], foreign_posts: Iterable[Post]) -> Iterator[Post]:
+    """Yield posts in other languages without a counterpart in this one.
+
+    A counterpart has the same slug, i.e. is a translation, or the same part.
+    """
+    slugs = {post.slug for post in local_posts}
+    parts = {post.part for post in local_posts} - {None}
+    for post in foreign_posts:
         if post.slug not in slugs and post.part not in parts:
             slugs.add(post.slug)
             parts |= {post.part} - {None}
             yield post
 
 
-def _count_together(own: Sequence[Post], lent: Sequence[Post]) -> Mapping[str, int]:
-    """Return the number of each post; languages that don't count alike are counted apart."""
-    if own and lent and is_declared(own) != is_declared(lent):
-        return {**_count(own), **_count(lent)}
-    return _count((*own, *lent))
+def _count_together(local_posts: Sequence[Post], lent: Sequence[Post]) -> Mapping[str, int]:
+    """Return the part number of each post, by id.
+
+    Local and borrowed posts are numbered separately if only one group declares parts.
+    """
+    if local_posts and lent and is_declared(local_posts) != is_declared(lent):
+        return {**_count(local_posts), **_count(lent)}
+    return _count((*local_posts, *lent))
 
 
 def _count(posts: Iterable[Post]) -> dict[str, int]:
@@ -201,7 +212,7 @@ def _install(posts: Iterable[Post], numbers: Mapping[str, int]) -> Iterator[Inst
 def _still_planned(
     planned: Sequence[AnnouncedInstallment], installments: Sequence[Installment]
 ) -> Iterator[AnnouncedInstallment]:
-    """Yield in order what has not come out: an announced part, or title, that no post has."""
+    """Yield planned installments in order, without those published under their part or title."""
     parts = {item.part for item in installments}
     titles = {item.post.title for item in installments}
     for item in sorted(planned, key=lambda item: (_number(item), _day(item))):

@@ -1,4 +1,4 @@
-"""A blog's vocabulary: every tag and category that is used, and what is wrong with it."""
+"""Check the vocabulary of a blog: all tags and categories in use, and their descriptions."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from rostrum.core.model import Description, Post, Topics
 from rostrum.schema.types import LONGEST_SLUG
 from rostrum.topics.similar_names import group_alike, group_merged
 
-_FILES = 3  # that a hint names of each spelling
+_FILES = 3  # maximum number of files listed in a hint for each spelling
 
 Uses = Mapping[str, Sequence[Post]]
-"""Posts by the name that they use."""
+"""Posts by the tag or category they use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Tags or categories: the key of posts, that of topics.yaml, what one and many are called."""
+    """Tags or categories: the field name in posts, the singular and the plural.
+
+    `described` returns their descriptions in topics.yaml; the plural is the key there.
+    """
 
     key: str
     noun: str
@@ -40,7 +43,7 @@ CATEGORIES = Taxonomy(
 def collect_descriptions(
     topics: Iterable[Topics], kind: Taxonomy, lang: str, slugify: Callable[[str], str]
 ) -> dict[str, str]:
-    """Return what the files say of a language's tags or categories, by slug."""
+    """Return the descriptions of tags or categories in a language, by slug."""
     of_lang = [one for one in topics if one.lang == lang]
     return {slugify(item.name): item.text for one in of_lang for item in kind.described(one)}
 
@@ -51,7 +54,7 @@ def check_vocabulary(
     slugify: Callable[[str], str],
     report: Report,
 ) -> None:
-    """Report names without an address, names that look alike or share one, unknown names."""
+    """Report names without a slug, similar names, names with the same slug, and unknown names."""
     for kind in (TAGS, CATEGORIES):
         by_lang = _find_uses(posts, kind)
         for lang in sorted({*by_lang, *(one.lang for one in topics)}):
@@ -60,17 +63,17 @@ def check_vocabulary(
 
 
 def _find_uses(posts: Iterable[Post], kind: Taxonomy) -> dict[str, dict[str, list[Post]]]:
-    found: dict[str, dict[str, list[Post]]] = {}
+    uses: dict[str, dict[str, list[Post]]] = {}
     for post in posts:
-        names = found.setdefault(post.lang, defaultdict(list))
+        names = uses.setdefault(post.lang, defaultdict(list))
         for name in kind.names_of(post):
             names[name].append(post)
-    return found
+    return uses
 
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """What is wrong with one language's tags, or its categories."""
+    """Check the tags or the categories of one language."""
 
     kind: Taxonomy
     lang: str
@@ -86,7 +89,7 @@ class _Check:
             self._report_merged(names)
 
     def _check_slugs(self) -> None:
-        """Report names that no address can be made of: they have no page."""
+        """Report names with an empty or too long slug: they get no page."""
         for name, posts in self.uses.items():
             if not 0 < len(self.slugify(name).encode()) <= LONGEST_SLUG:
                 message = f'no address can be made of "{shorten(name)}": it gets no page'
@@ -95,7 +98,7 @@ class _Check:
                     self.report.warning("topic-slug", post.where(self.kind.key), message, hint)
 
     def _check_described(self, described: Sequence[Description]) -> None:
-        """Report descriptions of what no post has, and two of the same."""
+        """Report descriptions of unused names, and duplicate descriptions."""
         known = {self.slugify(name) for name in self.uses}
         seen: dict[str, SourceLocation] = {}
         for item in described:
@@ -127,29 +130,32 @@ class _Check:
         message = f'{self._list([*rarer, first])} would share one page, "{self.slugify(first)}"'
         self._tell("tags-merged", message, "Spell the signs of one in letters.", rarer)
 
-    def _tell(self, code: str, words: str, hint: str, rarer: Sequence[str]) -> None:
-        """Report names where the rarest of them stands, with the files of all but the usual one."""
-        place = min(self._places(rarer[0]))
-        others = (self._word_files(name, place) for name in rarer)
-        whole = " ".join([hint, *filter(None, others)])
-        self.report.add(Diagnostic(place, Severity(CHANGEABLE[code]), code, words, whole))
+    def _tell(self, code: str, message: str, hint: str, rarer: Sequence[str]) -> None:
+        """Report names at the first use of the rarest one.
+
+        The hint lists the files of all names but the most frequent one.
+        """
+        location = min(self._places(rarer[0]))
+        files = (self._word_files(name, location) for name in rarer)
+        whole = " ".join([hint, *filter(None, files)])
+        self.report.add(Diagnostic(location, Severity(CHANGEABLE[code]), code, message, whole))
 
     def _rarest_first(self, names: Iterable[str]) -> list[str]:
-        """Return names by the number of posts that use them, and by their letters, z first."""
+        """Return names sorted by number of posts, then in reverse alphabetical order."""
         return sorted(sorted(names, reverse=True), key=lambda name: len(self.uses[name]))
 
     def _places(self, name: str) -> list[SourceLocation]:
         return sorted(post.where(self.kind.key) for post in self.uses[name])
 
     def _list(self, names: Sequence[str]) -> str:
-        *others, last = (f'"{shorten(name)}" ({_count(len(self.uses[name]))})' for name in names)
-        return f"the {self.kind.many} {', '.join(others)} and {last}"
+        *rest, last = (f'"{shorten(name)}" ({_count(len(self.uses[name]))})' for name in names)
+        return f"the {self.kind.many} {', '.join(rest)} and {last}"
 
-    def _word_files(self, name: str, told: SourceLocation) -> str:
-        """Return where else a name stands, or nothing."""
-        paths = [place.path for place in self._places(name) if place != told]
-        shown = [*paths[:_FILES], *([f"{len(paths) - _FILES} more"] if paths[_FILES:] else [])]
-        return f'"{shorten(name)}" also stands in {", ".join(shown)}.' if shown else ""
+    def _word_files(self, name: str, reported: SourceLocation) -> str:
+        """Return a sentence with the other files of a name, or an empty string."""
+        paths = [location.path for location in self._places(name) if location != reported]
+        listed = [*paths[:_FILES], *([f"{len(paths) - _FILES} more"] if paths[_FILES:] else [])]
+        return f'"{shorten(name)}" also stands in {", ".join(listed)}.' if listed else ""
 
 
 def _count(number: int) -> str:

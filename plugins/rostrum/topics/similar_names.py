@@ -1,8 +1,8 @@
-"""Names of tags and categories that are one and the same to a reader, or to an address.
+"""Find similar names of tags and categories, and names with the same slug.
 
-Two names look alike where they differ in capitals, accents, hyphens and blanks, or in an ending
-of the plural. What makes a plural is told from closed lists of a language's endings, so that
-`Haus` and `Häuser` are alike, and `Haus` and `Hausbau`, `Arbeit` and `Arbeiter` are not.
+Two names are similar if they differ only in capitals, accents, hyphens and blanks, or in a plural
+ending. Plurals are recognised by closed lists of endings for each language: `Haus` and `Häuser`
+are similar, `Haus` and `Hausbau`, or `Arbeit` and `Arbeiter`, are not.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _AND = {"de": " und ", "en": " and "}
 
 
 def fold(name: str, lang: str) -> tuple[str, str]:
-    """Return what two spellings of a name have in common, and its last word.
+    """Return a key shared by all spellings of a name, and the last word of the key.
 
-    What is left are letters, digits, and the signs that tell `C++` from `C#`, `2.0` from `20`.
+    The key keeps letters, digits, and significant signs: `C++` differs from `C#`, `2.0` from `20`.
     """
     text, language = name.casefold(), _main(lang)
     if not text.isascii():
@@ -35,7 +35,7 @@ def fold(name: str, lang: str) -> tuple[str, str]:
 
 
 def _main(lang: str) -> str:
-    """Return the language of a tag such as `de-AT`, without the region (BCP 47)."""
+    """Return the primary language of a tag (BCP 47), e.g. `de` for `de-AT`."""
     return lang.partition("-")[0]
 
 
@@ -45,7 +45,7 @@ def _strip_accents(text: str) -> str:
 
 
 def group_alike(names: Iterable[str], lang: str) -> list[list[str]]:
-    """Return the names that look alike to readers of a language, in groups of two and more."""
+    """Return groups of similar names in a language, each of at least two names."""
     spellings: dict[str, list[str]] = defaultdict(list)
     ends: dict[str, str] = {}
     for name in names:
@@ -57,8 +57,8 @@ def group_alike(names: Iterable[str], lang: str) -> list[list[str]]:
     for plural, singular in _pair_plurals(ends, _SINGULARS.get(_main(lang))):
         _join(groups, plural, singular)
     joined = {id(group): group for group in groups.values()}
-    found = ([name for key in group for name in spellings[key]] for group in joined.values())
-    return [group for group in found if len(group) > 1]
+    candidates = ([name for key in group for name in spellings[key]] for group in joined.values())
+    return [group for group in candidates if len(group) > 1]
 
 
 def _pair_plurals(
@@ -78,8 +78,8 @@ def _join(groups: dict[str, list[str]], one: str, other: str) -> None:
             groups[key] = groups[one]
 
 
-# Nouns whose plural ends in -er, with an umlaut where they can have one. The list is closed:
-# elsewhere -er makes who does it (Arbeit, Arbeiter; Kauf, Käufer).
+# Nouns with a plural in -er, with an umlaut if possible. The list is closed: with other nouns,
+# -er forms the name of an agent (Arbeit, Arbeiter; Kauf, Käufer).
 _ER = re.compile(
     r"(?:amt|bad|band|bild|blatt|brett|buch|dach|dorf|fach|fass|feld|gehalt|geld|gesicht|gespenst"
     r"|gewand|glas|glied|grab|gras|gut|haus|holz|horn|huhn|kalb|kind|kleid|korn|kraut|lamm|land"
@@ -87,11 +87,11 @@ _ER = re.compile(
     r"|volk|wald|wort|wurm)$"
 )
 _PLAIN_S = frozenset({"arms", "customs", "goods", "means", "news"})  # no plurals of arm, custom …
-_SHORTEST = 4  # letters of a word before -e or -en, that Not and Note stay apart
+_SHORTEST = 4  # minimum letters before -e or -en, so that Not and Note stay separate
 
 
 def _singulars_de(word: str) -> Iterator[str]:
-    """Yield what a German word could be the plural of; umlauts are spelled ae, oe, ue."""
+    """Yield possible singulars of a German word; umlauts are spelled ae, oe, ue."""
     if word.endswith("nisse"):
         yield word[:-2]  # Ergebnisse
     if word.endswith("innen"):
@@ -115,7 +115,7 @@ def _with_and_without_umlaut(word: str) -> Iterator[str]:
 
 
 def _singulars_in_s(word: str) -> Iterator[str]:
-    """Yield what a word of English could be the plural of, in German as well."""
+    """Yield possible singulars of an English word; also used for English words in German."""
     if word.endswith("ies"):
         yield f"{word[:-3]}y"  # Communities
     if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
@@ -130,13 +130,13 @@ _SINGULARS: Mapping[str, Singulars] = {"de": _singulars_de, "en": _singulars_in_
 def group_merged(
     names: Iterable[str], lang: str, slugify: Callable[[str], str]
 ) -> list[Sequence[str]]:
-    """Return different names that one address is made of, such as `C++` and `C#`, in groups.
+    """Return groups of different names with the same slug, e.g. `C++` and `C#`.
 
-    Of each name one spelling is there.
+    Each name is listed in one spelling only.
     """
     slugs: dict[str, list[str]] = defaultdict(list)
     for name in names:
         slugs[slugify(name)].append(name)
-    shared = [found for slug, found in slugs.items() if slug and len(found) > 1]
-    groups = [tuple({fold(name, lang)[0]: name for name in found}.values()) for found in shared]
+    shared = [same for slug, same in slugs.items() if slug and len(same) > 1]
+    groups = [tuple({fold(name, lang)[0]: name for name in same}.values()) for same in shared]
     return [group for group in groups if len(group) > 1]

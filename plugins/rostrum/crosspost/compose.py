@@ -105,11 +105,11 @@ def compose(announcement: Announcement, network: Network) -> Message:
     The author's own text remains unchanged, except for the link, added if missing. If the text is
     too long, `problems` contains an error. A composed text always fits.
     """
-    own = announcement.own.get(network.key)
-    written = clean(own) if isinstance(own, str) else ""
+    author_text = announcement.own.get(network.key)
+    written = clean(author_text) if isinstance(author_text, str) else ""
     text = _with_link(written, announcement.url) if written else _make_text(announcement, network)
     problems = _find_problems(text, announcement.url, network)
-    if isinstance(own, str) and not written:
+    if isinstance(author_text, str) and not written:
         problems.append(
             MessageProblem(Severity.WARNING, "crosspost-empty", {"network": network.name})
         )
@@ -140,18 +140,18 @@ def _measure(text: str, network: Network) -> tuple[Count, ...]:
 
 def _find_problems(text: str, url: str, network: Network) -> list[MessageProblem]:
     problems = [_too_long(count, network) for count in _measure(text, network) if count.over]
-    values = {"network": network.name, "link": url}
+    named = {"network": network.name, "link": url}
     if not _has_link(text, url):
-        problems.append(MessageProblem(Severity.ERROR, "crosspost-link-too-long", values))
+        problems.append(MessageProblem(Severity.ERROR, "crosspost-link-too-long", named))
     elif not network.links(url):
-        problems.append(MessageProblem(Severity.WARNING, "crosspost-link-plain", values))
+        problems.append(MessageProblem(Severity.WARNING, "crosspost-link-plain", named))
     return problems
 
 
 def _too_long(count: Count, network: Network) -> MessageProblem:
-    numbers = {"used": count.used, "maximum": count.maximum, "over": count.over}
-    names = {"network": network.name, "key": network.key, "unit": count.unit}
-    return MessageProblem(Severity.ERROR, "crosspost-too-long", {**names, **numbers})
+    values = {"used": count.used, "maximum": count.maximum, "over": count.over}
+    named = {"network": network.name, "key": network.key, "unit": count.unit}
+    return MessageProblem(Severity.ERROR, "crosspost-too-long", {**named, **values})
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,9 @@ def escape_little(text: str) -> str:
     Hashtags remain unescaped. Everything else is plain text, including URLs. Source:
     Microsoft Learn, LinkedIn Community Management, "little Text Format", "Text" and the notes.
     """
-    hash_positions = {match.start() for match in LINKEDIN.hashtag.finditer(text)}
+    signs = {match.start() for match in LINKEDIN.hashtag.finditer(text)}
     return _LITTLE.sub(
-        lambda match: match[0] if match.start() in hash_positions else "\\" + match[0],
+        lambda match: match[0] if match.start() in signs else "\\" + match[0],
         text,
     )
 
@@ -187,7 +187,7 @@ def _with_placeholders(text: str) -> str:
 
 def _is_mastodon_link(url: str) -> bool:
     entities = load_twitter_text().extract_urls_with_indices(url, False)
-    return any(entity["indices"][0] == 0 for entity in entities)
+    return any(item["indices"][0] == 0 for item in entities)
 
 
 MASTODON = Network(

@@ -105,15 +105,15 @@ def name_event(run: LocalizedSeries, item: Installment | AnnouncedInstallment) -
     instead, and a post without an announcement its id.
     """
     series = run.series
-    prefix = f"series/{series.key}/{series.lang}"
+    below = f"series/{series.key}/{series.lang}"
     source = item.post if isinstance(item, Installment) else item
     if source.part is not None:
-        return f"{prefix}/part/{source.part}"
+        return f"{below}/part/{source.part}"
     if isinstance(source, AnnouncedInstallment) or any(
         it.title == source.title for it in series.planned
     ):
-        return f"{prefix}/title/{source.title}"
-    return f"{prefix}/post/{source.id}"
+        return f"{below}/title/{source.title}"
+    return f"{below}/post/{source.id}"
 
 
 def number_change(*moments: datetime) -> int:

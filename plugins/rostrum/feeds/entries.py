@@ -129,10 +129,10 @@ def _extend_both(element: Any, entry: Entry) -> None:
     if entry.image_url:
         xml_elem(f"{{{MEDIA}}}content", element, url=address(entry.image_url), medium="image")
     if entry.reply_to:
-        in_reply_to = xml_elem(f"{{{THR}}}in-reply-to", element, ref=address(entry.reply_to))
+        answered = xml_elem(f"{{{THR}}}in-reply-to", element, ref=address(entry.reply_to))
         if entry.reply_to_url:
-            in_reply_to.set("href", address(entry.reply_to_url))
-            in_reply_to.set("type", "text/html")
+            answered.set("href", address(entry.reply_to_url))
+            answered.set("type", "text/html")
 
 
 def author(writer: Writer) -> dict[str, str]:

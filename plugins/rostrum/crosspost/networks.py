@@ -169,7 +169,7 @@ def count_mastodon(text: str) -> int:
     A URL counts 23, and a mention counts only its user name, without the server.
 
     Source: docs.joinmastodon.org, "Posting to your profile", "Links" and "Mentions";
-    mastodon, app/validators/status_length_validator.rb. URLs are those found by twitter-text,
+    mastodon, app/validators/status_length_validator.rb. URLs are detected by twitter-text,
     with a protocol. Mastodon allows more characters in paths, so the result may be higher than
     the server's, but never lower.
     """

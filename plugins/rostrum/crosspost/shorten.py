@@ -58,7 +58,7 @@ def graphemes(text: str) -> list[str]:
 
 
 def shorten(text: str, fits: Fits, lang: str = "en") -> str:
-    """Return the text, or its longest fitting prefix, or an empty string if that is too short.
+    """Return the text, its longest fitting prefix, or an empty string if the prefix is too short.
 
     The result ends after a sentence if this keeps at least half of the fitting text. Otherwise it
     ends after a word, or else after a grapheme, both followed by "…". In German, a no-break space

@@ -62,7 +62,7 @@ def shorten(text: str, fits: Fits, lang: str = "en") -> str:
 
     The result ends after a sentence if this keeps at least half of the fitting text. Otherwise it
     ends after a word, or else after a grapheme, both followed by "…". In German, a no-break space
-    separates whole word_cut from the "…" (DIN 5008).
+    separates whole words from the "…" (DIN 5008).
 
     `fits` is called with the exact result. It need not be monotone: a truncated URL may count
     more than the whole one.

@@ -1,5 +1,6 @@
-"""Cross-posts: the exact text that announces a post on each network, and what was sent already.
+"""Cross-posts: the exact text of each post's announcement per network, and a record of sent ones.
 
-`networks` is the table of networks, `text` writes a message, `plan` collects the messages of all
-new posts and shows them, `ledger` knows what went out. Nothing here sends anything.
+`networks` defines the networks, `compose` writes a message, `plan` collects the messages of all
+new posts, and `ledger` reads the record of sent messages. No module in this package sends
+anything.
 """

@@ -1,4 +1,4 @@
-"""The text that announces a post on a network: the author's own, or one made from the post."""
+"""Compose the announcement of a post for a network, from the author's text or from the post."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from rostrum.crosspost.shorten import clean, clean_line, shorten
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What a post gives to its announcements, as plain text; `url` is absolute.
+    """The plain-text data of a post for its announcements; `url` is absolute.
 
-    `authors` are names with roles; `own` is the front matter's `crosspost`: a text, or False
-    to leave a network out.
+    `authors` holds pairs of name and role. `own` is the `crosspost` value from the front matter:
+    for each network the author's text, or False to exclude the network.
     """
 
     id: str
@@ -40,18 +40,18 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class MessageProblem:
-    """What is wrong with a message: a kind of diagnostic that knows no file yet."""
+    """A problem with a message: a diagnostic without a source location."""
 
     level: Severity
     code: str
     values: Mapping[str, object]
 
     def message(self, lang: str = "en") -> str:
-        """Return what is wrong, in plain words."""
+        """Return a description of the problem."""
         return say(self.code, lang, **self._values(lang))
 
     def hint(self, lang: str = "en") -> str:
-        """Return what to do about it."""
+        """Return advice on how to solve the problem."""
         return say(f"{self.code}-hint", lang, **self._values(lang))
 
     def _values(self, lang: str) -> dict[str, object]:
@@ -59,13 +59,13 @@ class MessageProblem:
         return {**self.values, "unit": say(str(unit), lang) if unit else ""}
 
     def at(self, place: SourceLocation) -> Diagnostic:
-        """Return the diagnostic for the front matter at `place`."""
+        """Return the problem as a diagnostic with the location `place` in the front matter."""
         return Diagnostic(place, self.level, self.code, self.message(), self.hint())
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A measured length: `used` of `maximum`, in a unit of `words`."""
+    """A measured length: `used` of `maximum`; `unit` is a key for `messages.say`."""
 
     unit: str
     used: int
@@ -73,13 +73,16 @@ class Count:
 
     @property
     def over(self) -> int:
-        """How much is too much, else 0."""
+        """The excess over the maximum, or 0 if within it."""
         return max(0, self.used - self.maximum)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One post's text on one network. `text` is what people will see, `payload` what is sent."""
+    """The message for one post on one network.
+
+    `text` is the visible text, `payload` the fields of the request.
+    """
 
     network: Network
     text: str
@@ -92,21 +95,21 @@ class Message:
 
     @property
     def sent_text(self) -> str:
-        """The text in the form in which the network takes it."""
+        """The text in the network's own format, as sent in the request."""
         return str(self.payload[self.network.field])
 
 
 def compose(announcement: Announcement, network: Network) -> Message:
-    """Return the announcement's message for a network.
+    """Return the message of an announcement for a network.
 
-    The author's own text stands as it is, at most with the link added; when it is too long,
-    the message says so in `problems`. A composed text always fits.
+    The author's own text remains unchanged, except for the link, added if missing. If the text is
+    too long, `problems` contains an error. A composed text always fits.
     """
-    own = announcement.own.get(network.key)
-    written = clean(own) if isinstance(own, str) else ""
+    author_text = announcement.own.get(network.key)
+    written = clean(author_text) if isinstance(author_text, str) else ""
     text = _with_link(written, announcement.url) if written else _make_text(announcement, network)
     problems = _find_problems(text, announcement.url, network)
-    if isinstance(own, str) and not written:
+    if isinstance(author_text, str) and not written:
         problems.append(
             MessageProblem(Severity.WARNING, "crosspost-empty", {"network": network.name})
         )
@@ -127,7 +130,7 @@ def _with_link(text: str, url: str) -> str:
 
 
 def _has_link(text: str, url: str) -> bool:
-    # The address alone or before punctuation, not as the beginning of a longer one.
+    # Match the whole URL, alone or before punctuation, but not as the prefix of a longer URL.
     return bool(regex.search(rf"(?<![\w/]){regex.escape(url)}(?=[.,;:!?)\]»“”\"']*(?:\s|$))", text))
 
 
@@ -136,13 +139,13 @@ def _measure(text: str, network: Network) -> tuple[Count, ...]:
 
 
 def _find_problems(text: str, url: str, network: Network) -> list[MessageProblem]:
-    found = [_too_long(count, network) for count in _measure(text, network) if count.over]
+    problems = [_too_long(count, network) for count in _measure(text, network) if count.over]
     named = {"network": network.name, "link": url}
     if not _has_link(text, url):
-        found.append(MessageProblem(Severity.ERROR, "crosspost-link-too-long", named))
+        problems.append(MessageProblem(Severity.ERROR, "crosspost-link-too-long", named))
     elif not network.links(url):
-        found.append(MessageProblem(Severity.WARNING, "crosspost-link-plain", named))
-    return found
+        problems.append(MessageProblem(Severity.WARNING, "crosspost-link-plain", named))
+    return problems
 
 
 def _too_long(count: Count, network: Network) -> MessageProblem:
@@ -153,7 +156,7 @@ def _too_long(count: Count, network: Network) -> MessageProblem:
 
 @dataclass(frozen=True, slots=True)
 class _MessageShape:
-    """What stands around the part of a text that may be cut."""
+    """The fixed parts of a message around the shortenable text."""
 
     network: Network
     link: str
@@ -184,7 +187,7 @@ def _make_text(announcement: Announcement, network: Network) -> str:
 def _shapes(
     announcement: Announcement, network: Network
 ) -> Iterator[tuple[str, tuple[str, ...], bool]]:
-    # From the richest to the barest; the first, with the series' name, takes no cut summary.
+    # From most to least detailed. The first, with the series' name, requires the whole summary.
     title = clean_line(announcement.title)
     tags = make_hashtags(announcement.tags, network.tags)
     part, series = _part(announcement), clean_line(announcement.series)

@@ -1,4 +1,4 @@
-"""The plan as one HTML page for an editor, to be opened beside the site, never published."""
+"""Render the plan as an HTML page for editors. The page is never published."""
 
 from __future__ import annotations
 
@@ -19,23 +19,25 @@ from rostrum.crosspost.plan import Plan
 from rostrum.crosspost.table import summarise
 
 GENERATOR = "Rostrum, crosspost.plan"
-"""Stands in the head of each page of a plan: only a file that holds it is ever overwritten."""
+"""The generator named in the head of each page. Only files containing it are overwritten."""
 
-_HEAD = 1000  # bytes of a file that are looked at
+_HEAD = 1000  # bytes read from the start of a file
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a text: `kind` is empty, `hashtag` or `link`."""
+    """A segment of a text: `kind` is empty for plain text, or `hashtag` or `link`."""
 
     text: str
     kind: str = ""
 
 
 def format_html(plan: Plan, lang: str) -> str:
-    """Return the plan as one self-contained HTML page: no script, nothing fetched, not indexed.
+    """Return the plan as one self-contained HTML page.
 
-    `lang` is the editor's language (`de`, `en`, others get English); texts keep their posts'.
+    The page contains no scripts, loads no resources and is excluded from search engines. `lang` is
+    the language of the page: `de` or `en`, with English for any other value. The texts of the
+    messages remain in the languages of their posts.
     """
     spoken = known_language(lang)
     environment = Environment(
@@ -61,10 +63,10 @@ def format_html(plan: Plan, lang: str) -> str:
 
 
 def write_page(file: Path, page: str) -> None:
-    """Write a page of the plan.
+    """Write the HTML page of the plan to a file.
 
-    Raises FileExistsError for anything that this command did not write: a folder, a link, a
-    file of somebody else. Raises OSError where nothing can be written.
+    Raise FileExistsError if the path exists and is not an earlier page of a plan: a directory, a
+    symbolic link or any other file. Raise OSError if the file is not writable.
     """
     check_place(file)
     with file.open("w" if file.exists() else "x", encoding="utf-8") as opened:
@@ -72,7 +74,7 @@ def write_page(file: Path, page: str) -> None:
 
 
 def check_place(file: Path) -> None:
-    """Raise FileExistsError where something other than a page of the plan lies at a path."""
+    """Raise FileExistsError if the path exists and is not an earlier page of a plan."""
     if not os.path.lexists(file):
         return
     if file.is_symlink() or not file.is_file():
@@ -95,7 +97,10 @@ def _measure(count: Count, lang: str) -> str:
 
 
 def find_segments(message: Message) -> list[Segment]:
-    """Return the text in stretches, so that links and hashtags show as the network shows them."""
+    """Split the text into segments, separating links and hashtags from plain text.
+
+    Hashtags follow the rules of the message's network.
+    """
     segments, at = [], 0
     for start, part, kind in _find_parts(message.text, message.network):
         if start >= at:
@@ -106,5 +111,5 @@ def find_segments(message: Message) -> list[Segment]:
 
 def _find_parts(text: str, network: Network) -> list[tuple[int, str, str]]:
     links = [(start, url, "link") for start, url in find_links(text)]
-    tags = [(found.start(), found[0], "hashtag") for found in network.hashtag.finditer(text)]
+    tags = [(match.start(), match[0], "hashtag") for match in network.hashtag.finditer(text)]
     return sorted(links + tags)

@@ -1,8 +1,9 @@
-"""The ledger `crossposts.json`: which post went to which network, when, and where it stands there.
+"""Read the ledger `crossposts.json`, the record of announcements already sent.
 
-The file is content, committed with the posts: a list of objects with `post`, `network`, `at`
-(ISO 8601 with a zone) and `url`. It is what keeps a post from being announced twice, so what
-cannot be read is an error, never an empty ledger.
+The file is part of the content, committed with the posts: a list of objects with `post`,
+`network`, `at` (ISO 8601 with a time zone) and `url` (the announcement's address on the network).
+The ledger prevents duplicate announcements. An unreadable file is therefore an error, never an
+empty ledger.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from rostrum.core.diagnostics import Report, SourceLocation
 BROKEN = "ledger-broken"
 
 LONGEST = 20_000_000
-"""Characters of a ledger; an entry takes some two hundred."""
+"""The maximum length of a ledger in characters; an entry takes about 200."""
 
 _HINT = "Restore the file from its last good version; without it posts would go out twice."
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An entry: a post's id, the network's key, the moment, and the announcement's address."""
+    """A ledger entry: the post's id, the network's key, the time and the announcement's URL."""
 
     post: str
     network: str
@@ -39,9 +40,12 @@ Ledger = Mapping[tuple[str, str], Sent]
 
 
 def read_ledger(path: Path, name: str, report: Report) -> Ledger:
-    """Return the ledger in a file, empty when there is none; `name` stands in diagnostics."""
+    """Return the ledger from a file, or an empty ledger if the file does not exist.
+
+    Diagnostics show `name` as the file name. An unreadable file is reported as an error.
+    """
     try:
-        if path.exists() and not path.is_file():  # a pipe would wait for ever
+        if path.exists() and not path.is_file():  # reading a pipe would block forever
             raise OSError(errno.EINVAL, "it is no file")
         with path.open(encoding="utf-8") as file:
             text = file.read(LONGEST + 1)
@@ -54,7 +58,11 @@ def read_ledger(path: Path, name: str, report: Report) -> Ledger:
 
 
 def parse_ledger(text: str, name: str, report: Report) -> Ledger:
-    """Return what a ledger's text says was sent, by post and network; the first entry counts."""
+    """Parse the text of a ledger and return its entries by post and network.
+
+    Of duplicate entries, the first is kept. Duplicates are reported as warnings, invalid entries
+    as errors.
+    """
     ledger: dict[tuple[str, str], Sent] = {}
     for place, entry in _read_entries(text, name, report):
         sent = _read_entry(entry, place, report)
@@ -80,7 +88,7 @@ def _read_entries(text: str, name: str, report: Report) -> list[tuple[SourceLoca
     except RecursionError:
         report.error(BROKEN, SourceLocation(name), "the ledger is nested too deeply", _HINT)
         return []
-    except ValueError:  # a number of more digits than Python reads
+    except ValueError:  # a number with more digits than Python's limit
         report.error(
             BROKEN, SourceLocation(name), "the ledger holds a number that is too long", _HINT
         )
@@ -92,7 +100,7 @@ def _read_entries(text: str, name: str, report: Report) -> list[tuple[SourceLoca
 
 
 def _offsets(text: str) -> Iterator[int]:
-    # The standard decoder tells no positions, so each element is stepped over once more.
+    # The standard decoder returns no positions, so decode each element once more.
     decoder = json.JSONDecoder()
     at = _skip(text, text.index("[") + 1, " \t\r\n")
     while text[at] != "]":
@@ -107,7 +115,7 @@ def _skip(text: str, at: int, chars: str) -> int:
 
 
 def _places(text: str, offsets: Iterable[int], name: str) -> Iterator[SourceLocation]:
-    """Yield the place of each offset; they ascend, so that no line is counted twice."""
+    """Yield the source location of each offset. Offsets must be in ascending order."""
     line, start, past = 1, 0, 0
     for offset in offsets:
         if newlines := text.count("\n", past, offset):
@@ -131,7 +139,7 @@ def _read_entry(entry: Any, place: SourceLocation, report: Report) -> Sent | Non
 
 
 def _texts(entry: Mapping[str, Any]) -> bool:
-    # A network may give no address.
+    # Some networks return no URL, so it may be empty.
     return isinstance(entry.get("url"), str) and all(
         isinstance(entry.get(name), str) and entry[name] for name in ("post", "network", "at")
     )

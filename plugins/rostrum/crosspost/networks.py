@@ -1,6 +1,6 @@
-"""The networks: what each allows, how each counts, and what each is sent. A row is all it takes.
+"""The supported networks, with the length limits, counting rules and request fields of each.
 
-To add one, write a row and put it into `NETWORKS`; docs/crosspost.md lists its limits.
+To add a network, define a `Network` and add it to `NETWORKS`. docs/crosspost.md lists the limits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LINK = regex.compile(r"(?<=^|[\s(])https?://\S+")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A most of something: `unit` is a key of `words`, `count` measures the text people see."""
+    """A length limit: `count` measures the visible text, `unit` is a key for `messages.say`."""
 
     unit: str
     maximum: int
@@ -28,12 +28,13 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network; the first of its limits is the one that people know.
+    """A network and its rules.
 
-    `hashtag` finds what the network itself takes for a hashtag; `field` names the text in its
-    request, `escape` turns the text people see into the one that is sent, `extra` gives the
-    request's other fields from text and language; `links` says whether the network will make
-    a link of an address; `tags` is the most hashtags that we write.
+    `limits` starts with the network's best-known limit. `hashtag` matches hashtags by the
+    network's own rules. `field` is the name of the text field in the request, `escape` converts
+    the visible text to the sent text, and `extra` returns the other fields of the request, given
+    the text and its language. `links` returns True if the network turns a URL into a link. `tags`
+    is the maximum number of hashtags in a composed text.
     """
 
     key: str
@@ -47,24 +48,25 @@ class Network:
     tags: int = 3
 
     def fits(self, text: str) -> bool:
-        """Return whether a text keeps within every limit."""
+        """Return True if the text is within all limits."""
         return all(limit.count(text) <= limit.maximum for limit in self.limits)
 
     def hashtags(self, text: str) -> tuple[str, ...]:
-        """Return the hashtags, each with its sign, that the network will see in a text."""
-        return tuple(found[0] for found in self.hashtag.finditer(text))
+        """Return the hashtags recognized by the network, each including its `#`."""
+        return tuple(match[0] for match in self.hashtag.finditer(text))
 
     def payload(self, text: str, lang: str) -> dict[str, Any]:
-        """Return the fields of the request that carry the text: what is shown is what is sent."""
+        """Return the fields of the request for exactly this text."""
         return {self.field: self.escape(text), **self.extra(text, lang)}
 
 
 def find_links(text: str) -> list[tuple[int, str]]:
-    """Return the web addresses in a text with their positions, without closing punctuation.
+    """Return the position and URL of each link in a text, without trailing punctuation.
 
-    As Bluesky's own client finds them (atproto, packages/api/src/rich-text/detection.ts).
+    The rules are those of Bluesky's own client (atproto,
+    packages/api/src/rich-text/detection.ts).
     """
-    return [(found.start(), _trim(found[0])) for found in _LINK.finditer(text)]
+    return [(match.start(), _trim(match[0])) for match in _LINK.finditer(text)]
 
 
 def _trim(url: str) -> str:
@@ -73,7 +75,7 @@ def _trim(url: str) -> str:
 
 
 def primary(lang: str) -> str:
-    """Return the language without region or script: `de` of `de-AT` (BCP 47, section 2.2.1)."""
+    """Return the primary language subtag, for example `de` for `de-AT` (BCP 47, section 2.2.1)."""
     return lang.partition("-")[0].lower()
 
 
@@ -83,19 +85,19 @@ _LITTLE = regex.compile(r"[\\|{}@\[\]()<>#*_~]")
 
 
 def count_utf16(text: str) -> int:
-    """Return the number of UTF-16 code units, as a browser's `length` counts."""
+    """Return the number of UTF-16 code units, like `length` in JavaScript."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def escape_little(text: str) -> str:
-    """Return the text in LinkedIn's "little" format: reserved characters behind a backslash.
+    """Return the text in LinkedIn's "little" format, with a backslash before reserved characters.
 
-    Hashtags stay bare, everything else is plain text, addresses too. Source: Microsoft Learn,
-    LinkedIn Community Management, "little Text Format", "Text" and the notes.
+    Hashtags remain unescaped. Everything else is plain text, including URLs. Source:
+    Microsoft Learn, LinkedIn Community Management, "little Text Format", "Text" and the notes.
     """
-    signs = {found.start() for found in LINKEDIN.hashtag.finditer(text)}
+    signs = {match.start() for match in LINKEDIN.hashtag.finditer(text)}
     return _LITTLE.sub(
-        lambda found: found[0] if found.start() in signs else "\\" + found[0],
+        lambda match: match[0] if match.start() in signs else "\\" + match[0],
         text,
     )
 
@@ -103,7 +105,7 @@ def escape_little(text: str) -> str:
 LINKEDIN = Network(
     key="linkedin",
     name="LinkedIn",
-    # Nothing official says whether the escapes count, nor how an emoji does: the strictest holds.
+    # It is undocumented whether escapes count and how emoji count: use the strictest rule.
     limits=(
         Limit("characters", 3000, count_utf16),
         Limit("escaped", 3000, lambda text: count_utf16(escape_little(text))),
@@ -118,11 +120,11 @@ LINKEDIN = Network(
 
 
 _MOST_COUNTED = 5_000
-"""Characters from which on a text is too long by any count; twitter-text takes quadratic time."""
+"""Characters: a longer text exceeds every limit. twitter-text needs quadratic time."""
 
 
 def count_weighted(text: str) -> int:
-    """Return X's weighted length: an address 23, an emoji 2, most letters 1, the rest 2.
+    """Return X's weighted length: 23 for a URL, 2 for an emoji, 1 for most letters, else 2.
 
     Source: docs.x.com, "Counting characters"; twitter-text, config/v3.json.
     """
@@ -162,11 +164,14 @@ _MENTION = regex.compile(
 
 
 def count_mastodon(text: str) -> int:
-    """Return the length a Mastodon server counts: graphemes, an address 23, a mention its name.
+    """Return the length in graphemes as counted by a Mastodon server.
+
+    A URL counts 23, and a mention counts only its user name, without the server.
 
     Source: docs.joinmastodon.org, "Posting to your profile", "Links" and "Mentions";
-    mastodon, app/validators/status_length_validator.rb. Its addresses are twitter-text's, with
-    a protocol; where it allows more characters in a path than we see, we count more, never less.
+    mastodon, app/validators/status_length_validator.rb. URLs are detected by twitter-text,
+    with a protocol. Mastodon allows more characters in paths, so the result may be higher than
+    the server's, but never lower.
     """
     if len(text) > _MOST_COUNTED:
         return len(text)
@@ -174,15 +179,15 @@ def count_mastodon(text: str) -> int:
 
 
 def _with_placeholders(text: str) -> str:
-    for found in reversed(load_twitter_text().extract_urls_with_indices(text, False)):
-        start, end = found["indices"]
+    for entity in reversed(load_twitter_text().extract_urls_with_indices(text, False)):
+        start, end = entity["indices"]
         text = text[:start] + "x" * 23 + text[end:]
     return text
 
 
 def _is_mastodon_link(url: str) -> bool:
-    found = load_twitter_text().extract_urls_with_indices(url, False)
-    return any(item["indices"][0] == 0 for item in found)
+    entities = load_twitter_text().extract_urls_with_indices(url, False)
+    return any(item["indices"][0] == 0 for item in entities)
 
 
 MASTODON = Network(
@@ -216,15 +221,15 @@ def _bluesky_extra(text: str, lang: str) -> dict[str, Any]:
 
 
 def find_facets(text: str) -> list[dict[str, Any]]:
-    """Return Bluesky's facets for links and hashtags; their ends are UTF-8 byte offsets.
+    """Return Bluesky's facets for links and hashtags, with UTF-8 byte offsets.
 
     Source: docs.bsky.app, "Links, mentions, and rich text"; lexicon app.bsky.richtext.facet
-    (`byteStart` inclusive, `byteEnd` exclusive; a tag without its sign).
+    (`byteStart` inclusive, `byteEnd` exclusive; a tag without its `#`).
     """
     links = [(start, url, {"uri": url}, "link") for start, url in find_links(text)]
     tags = [
-        (found.start(), found[0], {"tag": found[0][1:]}, "tag")
-        for found in BLUESKY.hashtag.finditer(text)
+        (match.start(), match[0], {"tag": match[0][1:]}, "tag")
+        for match in BLUESKY.hashtag.finditer(text)
     ]
     return [_facet(text, *item) for item in sorted(links + tags, key=lambda item: item[0])]
 

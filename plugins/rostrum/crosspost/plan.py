@@ -1,4 +1,4 @@
-"""The plan: every message that is still to go out, and why some will not."""
+"""The plan: all pending messages, and the networks excluded for each post."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from rostrum.crosspost.networks import NETWORKS, Network
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A network that a post will not go to: `sent` is what the ledger holds, else opted out."""
+    """A network excluded for a post.
+
+    `sent` is the ledger's entry if the post was already sent. None means excluded by the author.
+    """
 
     network: Network
     sent: Sent | None = None
 
     def reason(self, lang: str = "en") -> str:
-        """Return why, in plain words."""
+        """Return the reason as text."""
         if self.sent is None:
             return say("opted_out", lang, network=self.network.key)
         return say("sent", lang, date=self.sent.at.date().isoformat())
@@ -30,7 +33,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPost:
-    """A post with its messages, one for each network that it is still to go to."""
+    """A post with its pending messages, one per network."""
 
     announcement: Announcement
     messages: tuple[Message, ...]
@@ -40,24 +43,27 @@ class PlannedPost:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The posts with messages, oldest first, as they go out; `apart` go to no network at all."""
+    """The planned posts, oldest first.
+
+    `apart` holds the posts without pending messages, with a network excluded by the author.
+    """
 
     posts: tuple[PlannedPost, ...] = ()
     apart: tuple[Announcement, ...] = ()
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """All messages, in order."""
+        """The messages of all posts, in order."""
         return tuple(message for post in self.posts for message in post.messages)
 
     def problems(self) -> Iterator[tuple[Announcement, MessageProblem]]:
-        """Yield every problem with the post that has it."""
+        """Yield each problem together with the announcement of its post."""
         for post in self.posts:
-            found = [*post.problems, *(p for m in post.messages for p in m.problems)]
-            yield from ((post.announcement, problem) for problem in found)
+            post_problems = [*post.problems, *(p for m in post.messages for p in m.problems)]
+            yield from ((post.announcement, problem) for problem in post_problems)
 
     def count(self, level: Severity) -> int:
-        """Return the number of problems of a level."""
+        """Return the number of problems with the given severity."""
         return sum(problem.level is level for _, problem in self.problems())
 
 
@@ -67,9 +73,9 @@ def make_plan(
     ledger: Ledger | None = None,
     since: datetime | None = None,
 ) -> Plan:
-    """Return the plan for published posts: a message for each network not in the ledger.
+    """Return the plan for published posts, with a message for each network not in the ledger.
 
-    `since` leaves out posts dated before it, for a blog that was there before its ledger.
+    Posts dated before `since` are left out, for example those of a blog older than its ledger.
     """
     chosen = tuple(networks)
     posts, apart = [], []
@@ -97,7 +103,7 @@ def _plan_post(
 
 
 def _find_unknown(announcement: Announcement) -> tuple[MessageProblem, ...]:
-    # A slip like "twiter: false" must not send what the author wanted kept.
+    # A typo like "twiter: false" must not lead to an announcement against the author's intent.
     unknown = [key for key in announcement.own if key not in NETWORKS]
     return tuple(
         MessageProblem(
@@ -110,9 +116,9 @@ def _find_unknown(announcement: Announcement) -> tuple[MessageProblem, ...]:
 
 
 def format_json(plan: Plan) -> str:
-    """Return the plan as one JSON object: `posts`, `apart` (ids), `errors` and `warnings`.
+    """Return the plan as a JSON object with `posts`, `apart` (ids), `errors` and `warnings`.
 
-    Each text comes with the request's fields under `payload`, exactly as they will be sent.
+    The `payload` of each text contains the fields of the request, exactly as sent.
     """
     content = {
         "posts": [_post_content(post) for post in plan.posts],

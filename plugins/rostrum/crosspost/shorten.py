@@ -1,4 +1,4 @@
-"""Shortening a text to what a measure allows, never inside a character that people see as one."""
+"""Shorten texts to a given limit, without splitting grapheme clusters."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ import regex
 Fits = Callable[[str], bool]
 
 # Controls, lone surrogates, noncharacters, the byte order mark and the bidirectional embeddings,
-# overrides and isolates (Unicode 16, section 23.2): X refuses some, a terminal obeys others.
+# overrides and isolates (Unicode 16, section 23.2). X rejects some of them, and others affect the
+# display in a terminal.
 _UNWANTED = regex.compile(
     r"[^\P{Cc}\n]|[\p{Cs}\uFEFF\u202A-\u202E\u2066-\u2069\uFDD0-\uFDEF]|\p{Noncharacter_Code_Point}"
 )
 _BREAK = regex.compile(r"\r\n?|\u2028|\u2029|\u0085|\v|\f")
 _SPACE = regex.compile(r"[^\S\u00A0\u202F]+")
 
-# Scripts that put no spaces between words (UAX 14, classes ID and SA).
+# Scripts without spaces between words (UAX 14, classes ID and SA).
 _SPACELESS = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303F\uFF00-\uFF65]"
 )
-# No repetition is open: a word of a megabyte would be looked through from each of its letters.
+# Repetitions are limited: otherwise a word of 1 MB would be searched from each of its letters.
 _SENTENCE = regex.compile(
     r"(\S{0,40}?)[.!?…]{1,8}[\"'”“»«’)\]]{0,8}(?=\s{1,8}[^\s\p{Ll}])|[。！？]+[」』）]*"
 )
@@ -32,45 +33,49 @@ _ABBREVIATION = regex.compile(
     r"|nov|dez|dec)$"
 )
 _LOOSE_END = " \u00a0,;:–—-([{„‚¿¡/&+"
-_SHORTEST = 12  # graphemes; a cut text below this says nothing
+_SHORTEST = 12  # graphemes; shorter results are not useful
 
 
 def clean(text: str) -> str:
-    """Return the text as networks store it: NFC, line feeds, no controls, no outer space.
+    """Return the text in normalized form, as stored by the networks.
 
-    NFC is what X counts (docs.x.com, "Counting characters"), so every network gets it.
+    The result is in NFC and uses line feeds as line breaks. Control characters and leading and
+    trailing whitespace are removed. X counts characters in NFC (docs.x.com, "Counting
+    characters"), so all networks use it.
     """
     text = _UNWANTED.sub("", _BREAK.sub("\n", text).replace("\t", " "))
     return unicodedata.normalize("NFC", text).strip()
 
 
 def clean_line(text: str) -> str:
-    """Return the cleaned text on one line, its spaces single; no-break spaces stay."""
+    """Return the cleaned text on one line, with single spaces. No-break spaces are kept."""
     return _SPACE.sub(" ", clean(text))
 
 
 def graphemes(text: str) -> list[str]:
-    """Return the characters as people see them: extended grapheme clusters (UAX 29)."""
+    """Split the text into extended grapheme clusters, the user-perceived characters (UAX 29)."""
     return regex.findall(r"\X", text)
 
 
 def shorten(text: str, fits: Fits, lang: str = "en") -> str:
-    """Return the text, or its longest beginning that fits; empty when nothing worth it does.
+    """Return the text, its longest fitting prefix, or an empty string if the prefix is too short.
 
-    It ends after a sentence when that keeps at least half of what fits, else after a word,
-    else after a grapheme; both of these with "…", in German after whole words set off by a
-    no-break space (DIN 5008). `fits` decides on the exact result, so it need not be monotone
-    (an unfinished address may count more than the whole one).
+    The result ends after a sentence if this keeps at least half of the fitting text. Otherwise it
+    ends after a word, or else after a grapheme, both followed by "…". In German, a no-break space
+    separates whole words from the "…" (DIN 5008).
+
+    `fits` is called with the exact result. It need not be monotone: a truncated URL may count
+    more than the whole one.
     """
     if fits(text):
         return text
     ends = list(accumulate(len(cluster) for cluster in graphemes(text)))
     mark = "\u00a0…" if lang.startswith("de") else "…"
     sentence = _longest(_sentence_ends(text, set(ends)), lambda end: text[:end], fits)
-    words = _longest(_word_ends(text, ends), lambda end: _tidy(text[:end]) + mark, fits)
-    if sentence and 2 * len(sentence) >= len(words):
+    word_cut = _longest(_word_ends(text, ends), lambda end: _tidy(text[:end]) + mark, fits)
+    if sentence and 2 * len(sentence) >= len(word_cut):
         return sentence
-    return _worth(words) or _worth(_longest(ends, lambda end: text[:end].rstrip() + "…", fits))
+    return _worth(word_cut) or _worth(_longest(ends, lambda end: text[:end].rstrip() + "…", fits))
 
 
 def _worth(text: str) -> str:
@@ -78,7 +83,7 @@ def _worth(text: str) -> str:
 
 
 def _longest(ends: Sequence[int], cut: Callable[[int], str], fits: Fits) -> str:
-    # Galloping first keeps the cost to the size of the result, not of the text.
+    # Use exponential search: the cost depends on the size of the result, not of the text.
     low, high = -1, 0
     while high < len(ends) and fits(cut(ends[high])):
         low, high = high, 2 * high + 1
@@ -90,10 +95,10 @@ def _longest(ends: Sequence[int], cut: Callable[[int], str], fits: Fits) -> str:
 
 
 def _sentence_ends(text: str, allowed: set[int]) -> list[int]:
-    found = _SENTENCE.finditer(text)
+    matches = _SENTENCE.finditer(text)
     return [
         match.end()
-        for match in found
+        for match in matches
         if match.end() in allowed and not _ABBREVIATION.search(match[1] or "")
     ]
 

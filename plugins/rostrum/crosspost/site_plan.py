@@ -1,4 +1,4 @@
-"""From a site to its cross-post plan: which posts are new, and what is known of them."""
+"""Create the cross-post plan of a site from its new posts."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def make_site_plan(
     report: Report,
     days: int = 0,
 ) -> Plan:
-    """Return what a checked site's new posts would say; problems go into the report.
+    """Return the plan for the new posts of a checked site, and add problems to the report.
 
-    A post is new for `days` days, by default as many as the setting `crosspost_days` says. The
-    ledger of what was sent is in the folder `content`.
+    A post counts as new for `days` days, by default the value of the setting `crosspost_days`.
+    The ledger of sent announcements is read from the folder `content`.
     """
     ledger = read_ledger(content / LEDGER, f"content/{LEDGER}", report)
     since = site.visibility.moment - timedelta(days=days or settings.crosspost_days)
@@ -42,7 +42,7 @@ def make_site_plan(
 
 
 def announce(post: Post, site: Site, addresses: Addresses) -> Announcement:
-    """Return what networks are told of a post."""
+    """Return the announcement data of a post."""
     series = site.series.get((post.series, post.lang))
     people = [site.person(key, post.lang, post.date) for key in post.authors]
     return Announcement(

@@ -1,4 +1,4 @@
-"""The plan as plain text for a terminal of 80 columns."""
+"""Format the plan as plain text for a terminal with 80 columns."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _BAR, _MORE = "    | ", "    . "
 
 
 def format_table(plan: Plan) -> str:
-    """Return the plan for a terminal: each text in full below a line with its length.
+    """Return the plan for a terminal, with the full text of each message below its length.
 
-    A line of a text starts with `|`; where the terminal needs another line for it, that starts
-    with `.`. Only an address is ever wider than 80 columns, so that it can be clicked.
+    Each line of a text starts with `|`, and each continuation of a wrapped line with `.`. URLs
+    are never wrapped, to keep them clickable, and are the only content wider than 80 columns.
     """
     blocks = ["\n".join(_format_post(post)) for post in plan.posts]
     blocks += ["\n".join(_format_apart(plan.apart))] if plan.apart else []
@@ -28,7 +28,7 @@ def format_table(plan: Plan) -> str:
 
 
 def summarise(plan: Plan, lang: str = "en") -> str:
-    """Return the plan in one line: how many posts, texts, errors and warnings."""
+    """Return a one-line summary with the numbers of posts, texts, errors and warnings."""
     if not plan.posts:
         return say("nothing", lang)
     numbers = {
@@ -37,8 +37,8 @@ def summarise(plan: Plan, lang: str = "en") -> str:
         "errors_number": plan.count(Severity.ERROR),
         "warnings_number": plan.count(Severity.WARNING),
     }
-    shown = [say(key, lang, count=n) for key, n in numbers.items() if n or key == "texts_number"]
-    return ", ".join(shown) + "."
+    parts = [say(key, lang, count=n) for key, n in numbers.items() if n or key == "texts_number"]
+    return ", ".join(parts) + "."
 
 
 def _format_post(post: PlannedPost) -> Iterator[str]:
@@ -66,9 +66,9 @@ def _format_message(message: Message) -> Iterator[str]:
         f"{count.used}/{count.maximum}" + (f" {say(count.unit, 'en')}" if number else "")
         for number, count in enumerate(message.counts)
     )
-    made = say("own", "en") if message.own else "composed"
+    origin = say("own", "en") if message.own else "composed"
     tags = " ".join(message.hashtags) or "no hashtags"
-    header = f"{message.network.name:<10}{counts} · {made} · {tags}"
+    header = f"{message.network.name:<10}{counts} · {origin} · {tags}"
     yield from _wrap(header, "  ", "            ")
     yield from _format_text(message.text)
     yield f"    {say('link', 'en').lower()}: {clean_line(message.link) or 'none'}"
@@ -108,7 +108,7 @@ def _wrap(text: str, first: str, later: str) -> Iterator[str]:
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:
-    # Words with the spaces behind them; a word wider than the line falls into its graphemes.
+    # Yield words with their trailing space. Split words wider than a line into graphemes.
     for word in _words(text):
         if _cells(word) <= room or find_links(word):
             yield word
@@ -123,7 +123,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _cells(text: str) -> int:
-    # Terminals give East Asian wide characters and emoji two columns (UAX 11).
+    # East Asian wide characters and emoji take two columns in a terminal (UAX 11).
     return sum(_width(cluster) for cluster in graphemes(text))
 
 

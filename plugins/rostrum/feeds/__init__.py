@@ -1,1 +1,1 @@
-"""Feeds: what they hold, how they are written, and the addresses in their texts."""
+"""Feeds: their data model, their output formats, and the URLs in their content."""

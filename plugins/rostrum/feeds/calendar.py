@@ -1,7 +1,7 @@
-"""The calendar of a series: its installments as events (RFC 5545, RFC 7986).
+"""iCalendar files for series, with one event per installment (RFC 5545, RFC 7986).
 
-What an event says follows from the content alone, never from the clock or from what an earlier
-build wrote: docs/decisions/0016-a-calendar-has-no-memory.md.
+Events depend on the content alone, never on the clock or on the output of an earlier build. See
+docs/decisions/0016-a-calendar-has-no-memory.md.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An installment in a calendar; `start` is a moment, or any moment of a day if `all_day`."""
+    """A calendar event for one installment.
+
+    `start` is the start time. If `all_day` is true, only its date counts.
+    """
 
     uid: str
     title: str
@@ -37,7 +40,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Calendar(Document):
-    """A calendar: `url` is the page that it is about, `source` where it stands itself."""
+    """A calendar: `url` is the URL of the described page, `source` the URL of the calendar file."""
 
     uid: str
     title: str
@@ -49,27 +52,27 @@ class Calendar(Document):
     events: tuple[Event, ...] = ()
 
     def write(self) -> bytes:
-        """Return the calendar as a file of type `text/calendar`."""
-        # icalendar takes longer to import than a build in which no calendar has changed can spare.
+        """Return the contents of the calendar file (media type `text/calendar`)."""
+        # icalendar is slow to import. A build without changed calendars skips the import.
         import icalendar
 
-        made = icalendar.Calendar()
-        made.add("version", "2.0")
-        made.add("prodid", "-//Rostrum//Rostrum//EN")
-        made.add("calscale", "GREGORIAN")
-        made.add("uid", self.uid)
-        made.add("name", icalendar.vText(clean_line(self.title)), self._words)
-        made.add("x-wr-calname", icalendar.vText(clean_line(self.title)))
+        calendar = icalendar.Calendar()
+        calendar.add("version", "2.0")
+        calendar.add("prodid", "-//Rostrum//Rostrum//EN")
+        calendar.add("calscale", "GREGORIAN")
+        calendar.add("uid", self.uid)
+        calendar.add("name", icalendar.vText(clean_line(self.title)), self._words)
+        calendar.add("x-wr-calname", icalendar.vText(clean_line(self.title)))
         if self.description:
-            made.add("description", icalendar.vText(clean(self.description)), self._words)
-        made.add("url", self.url)
-        made.add("source", self.source, {"VALUE": "URI"})
-        made.add("last-modified", self.stamp.astimezone(UTC))
-        made.add("refresh-interval", _DAY, {"VALUE": "DURATION"})
-        made.add("x-published-ttl", icalendar.vDuration(_DAY))
+            calendar.add("description", icalendar.vText(clean(self.description)), self._words)
+        calendar.add("url", self.url)
+        calendar.add("source", self.source, {"VALUE": "URI"})
+        calendar.add("last-modified", self.stamp.astimezone(UTC))
+        calendar.add("refresh-interval", _DAY, {"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", icalendar.vDuration(_DAY))
         for event in self.events:
-            made.add_component(self._make_event(event))
-        written: bytes = made.to_ical()
+            calendar.add_component(self._make_event(event))
+        written: bytes = calendar.to_ical()
         return written
 
     @property
@@ -79,54 +82,59 @@ class Calendar(Document):
     def _make_event(self, event: Event) -> Any:
         import icalendar
 
-        made = icalendar.Event()
-        made.add("uid", event.uid)
-        made.add("summary", clean_line(event.title), self._words)
+        vevent = icalendar.Event()
+        vevent.add("uid", event.uid)
+        vevent.add("summary", clean_line(event.title), self._words)
         if event.description:
-            made.add("description", clean(event.description), self._words)
-        made.add("url", event.url)
-        made.add("dtstart", event.start.date() if event.all_day else event.start.astimezone(UTC))
-        made.add("dtstamp", event.stamp.astimezone(UTC))
-        made.add("last-modified", event.stamp.astimezone(UTC))
-        made.add("sequence", event.sequence)
-        made.add("status", event.status)
-        made.add("transp", "TRANSPARENT")
-        return made
+            vevent.add("description", clean(event.description), self._words)
+        vevent.add("url", event.url)
+        vevent.add("dtstart", event.start.date() if event.all_day else event.start.astimezone(UTC))
+        vevent.add("dtstamp", event.stamp.astimezone(UTC))
+        vevent.add("last-modified", event.stamp.astimezone(UTC))
+        vevent.add("sequence", event.sequence)
+        vevent.add("status", event.status)
+        vevent.add("transp", "TRANSPARENT")
+        return vevent
 
 
 def name_event(run: LocalizedSeries, item: Installment | AnnouncedInstallment) -> str:
-    """Return what an installment is called by in its series, before it comes out and after.
+    """Return the identifier of an installment, the same before and after publication.
 
-    That is its part. Where none is written, it is the title that it was announced with, and for
-    what was never announced the post's id.
+    The identifier consists of the series' key and language, followed by the part number, for
+    example `series/KEY/en/part/3`. An installment without a part number uses its announced title
+    instead, and a post without an announcement its id.
     """
     series = run.series
     below = f"series/{series.key}/{series.lang}"
-    found = item.post if isinstance(item, Installment) else item
-    if found.part is not None:
-        return f"{below}/part/{found.part}"
-    if isinstance(found, AnnouncedInstallment) or any(
-        it.title == found.title for it in series.planned
+    source = item.post if isinstance(item, Installment) else item
+    if source.part is not None:
+        return f"{below}/part/{source.part}"
+    if isinstance(source, AnnouncedInstallment) or any(
+        it.title == source.title for it in series.planned
     ):
-        return f"{below}/title/{found.title}"
-    return f"{below}/post/{found.id}"
+        return f"{below}/title/{source.title}"
+    return f"{below}/post/{source.id}"
 
 
 def number_change(*moments: datetime) -> int:
-    """Return the SEQUENCE of an event (RFC 5545, 3.8.7.4): minutes from 2000 to the last moment.
+    """Return the SEQUENCE of an event (RFC 5545, section 3.8.7.4).
 
-    It grows when an installment is put off, when it comes out, and when it is changed.
+    The number is the minutes from 2000-01-01 (UTC) to the latest of the moments, or 0 for earlier
+    dates. It increases if an installment is postponed, published or modified.
     """
     return max(0, (max(moments) - _EPOCH) // timedelta(minutes=1))
 
 
 def is_day(moment: datetime) -> bool:
-    """Say whether a date was written without a time, which is read as midnight."""
+    """Return True if the time is midnight, the value of a date without a time."""
     return moment.time() == time()
 
 
 def find_announcement(run: LocalizedSeries, post: Post) -> AnnouncedInstallment | None:
-    """Return what announced a post that is out, as long as the series' file still says it."""
+    """Return the announcement of a published post, or None if the series' file contains none.
+
+    Announcements with a part number match by part number, all others by title.
+    """
     for item in run.series.planned:
         if item.part == post.part if item.part is not None else item.title == post.title:
             return item

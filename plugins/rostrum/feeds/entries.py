@@ -1,4 +1,4 @@
-"""An entry as feedgen writes it: RSS item and Atom entry, made once, used in many feeds."""
+"""Feed entries in feedgen's form: RSS items and Atom entries, shared between feeds."""
 
 from __future__ import annotations
 
@@ -30,21 +30,22 @@ _UNRESERVED = "!#$%&'()*+,/:;=?@[]~"
 
 
 class EntryCache:
-    """The entries of one run in feedgen's form, so that feeds that share an entry share it.
+    """A cache of the entries of one build in feedgen's form, shared between feeds.
 
-    It holds the `size` entries used last: two XML trees each, some three times their text.
+    It keeps the `size` most recently used entries. Each holds two XML trees, with a size of about
+    three times the entry's text.
     """
 
     def __init__(self, size: int = 1000) -> None:
         self._prepared: Callable[[Entry], FeedEntry] = lru_cache(maxsize=size)(PreparedEntry)
 
     def prepare(self, entry: Entry) -> FeedEntry:
-        """Return the entry in feedgen's form."""
+        """Return the entry in feedgen's form, from the cache if possible."""
         return self._prepared(entry)
 
 
 class PreparedEntry(FeedEntry):  # type: ignore[misc]
-    """A feedgen entry that makes its XML once and hands out copies."""
+    """A feedgen entry with cached XML: each call returns a copy."""
 
     def __init__(self, entry: Entry) -> None:
         super().__init__()
@@ -62,7 +63,7 @@ class PreparedEntry(FeedEntry):  # type: ignore[misc]
         self.register_extension("rostrum", lambda: EntryExtension(entry))
 
     def _describe(self, html: str, summary: str) -> None:
-        # Declared as HTML, since an RSS description is that, and feedgen keeps one text for both.
+        # Use type HTML: RSS descriptions are HTML, and feedgen keeps one text for both formats.
         if html.strip():
             self.content(html, type="html")
         else:
@@ -71,26 +72,26 @@ class PreparedEntry(FeedEntry):  # type: ignore[misc]
             self.summary(escape(summary, quote=False), type="html")
 
     def rss_entry(self, extensions: bool = True) -> Any:
-        """Return a fresh RSS item."""
+        """Return a new copy of the RSS item."""
         if self._item is None:
             self._item = super().rss_entry(extensions)
         return copy.deepcopy(self._item)
 
     def atom_entry(self, extensions: bool = True) -> Any:
-        """Return a fresh Atom entry."""
+        """Return a new copy of the Atom entry."""
         if self._entry is None:
             self._entry = super().atom_entry(extensions)
         return copy.deepcopy(self._entry)
 
 
 class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
-    """What feedgen has no word for: all authors and the language in RSS, the conversation."""
+    """Elements without support in feedgen: all authors and the language in RSS, and comments."""
 
     def __init__(self, entry: Entry) -> None:
         self._entry = entry
 
     def extend_rss(self, item: Any) -> Any:
-        """Return the RSS item with Dublin Core, Slash, wfw and threading elements."""
+        """Add Dublin Core, Slash, wfw, Media RSS and threading elements, and return the item."""
         entry = self._entry
         for writer in named(entry.authors):
             xml_elem(f"{{{DC}}}creator", item).text = line(writer.name)
@@ -108,7 +109,7 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         return item
 
     def extend_atom(self, element: Any) -> Any:
-        """Return the Atom entry with its language and threading elements (RFC 4685)."""
+        """Add the language, Media RSS and threading elements (RFC 4685), and return the entry."""
         entry = self._entry
         if entry.lang:
             element.set(_XML_LANG, line(entry.lang))
@@ -135,32 +136,36 @@ def _extend_both(element: Any, entry: Entry) -> None:
 
 
 def author(writer: Writer) -> dict[str, str]:
-    """Return a writer in feedgen's words."""
-    found = {"name": line(writer.name)}
-    return found | {"uri": address(writer.url)} if writer.url else found
+    """Return a writer as a dictionary for feedgen: `name`, and `uri` if known."""
+    fields = {"name": line(writer.name)}
+    return fields | {"uri": address(writer.url)} if writer.url else fields
 
 
 def named(writers: tuple[Writer, ...]) -> Iterator[Writer]:
-    """Return the writers that have a name to show."""
+    """Yield the writers with a visible name."""
     return (writer for writer in writers if line(writer.name))
 
 
 def line(text: str) -> str:
-    """Return the text on one line, fit for XML, with nothing in it that passes for a tag.
+    """Return the text on one line, valid in XML and without HTML tags.
 
-    RSS never said whether a title is text or HTML, and readers differ. A zero-width space after
-    the `<` of `<b>` makes it text to both, so that no word is lost and no stranger's tag works.
+    RSS does not specify whether a title is text or HTML, and feed readers differ. A zero-width
+    space after the `<` of `<b>` turns the tag into text for both: no text is lost, and injected
+    tags have no effect.
     """
     return _TAG_START.sub("<\N{ZERO WIDTH SPACE}", clean_line(text))
 
 
 def address(url: str) -> str:
-    """Return the address with all that a URI cannot hold percent-encoded (RFC 3986)."""
+    """Return the URL, percent-encoding all characters not allowed in a URI (RFC 3986)."""
     return quote(clean(url).strip(), safe=_UNRESERVED)
 
 
 def moment(date: datetime) -> datetime:
-    """Return the moment in whole seconds, with an offset that RFC 822 and 3339 can write."""
+    """Return the date in whole seconds, with a UTC offset valid in RFC 822 and RFC 3339.
+
+    Dates with seconds in their offset are converted to UTC.
+    """
     offset = date.utcoffset()
     if offset is not None and offset.seconds % 60:
         date = date.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Feeds as bytes, by feedgen: a function for each format."""
+"""Serialize feeds with feedgen: one function per format."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from rostrum.feeds.model import ATOM_TYPE, RSS_TYPE, Feed
 def write_rss(feed: Feed, cache: EntryCache | None = None) -> bytes:
     """Return the feed as RSS 2.0 in UTF-8 (RSS Advisory Board, specification 2.0.11).
 
-    A cache that is passed on from feed to feed saves making a shared entry's XML again.
+    Pass the same cache for several feeds to build the XML of a shared entry only once.
     """
     generator = _generator(feed, RSS_TYPE, cache or EntryCache(len(feed.entries)))
     generator.register_extension("names", RssNames, atom=False)
@@ -37,7 +37,7 @@ def write_rss(feed: Feed, cache: EntryCache | None = None) -> bytes:
 def write_atom(feed: Feed, cache: EntryCache | None = None) -> bytes:
     """Return the feed as Atom 1.0 in UTF-8 (RFC 4287), with threads (RFC 4685).
 
-    A cache that is passed on from feed to feed saves making a shared entry's XML again.
+    Pass the same cache for several feeds to build the XML of a shared entry only once.
     """
     generator = _generator(feed, ATOM_TYPE, cache or EntryCache(len(feed.entries)))
     generator.register_extension("names", AtomNames, rss=False)
@@ -49,22 +49,22 @@ WRITERS: Mapping[str, Callable[[Feed, EntryCache | None], bytes]] = {
     "RSS": write_rss,
     "Atom": write_atom,
 }
-"""What writes a feed, by the name of its format (rostrum.feeds.model)."""
+"""The write function of each feed format, by format name (see rostrum.feeds.model)."""
 
 
 class RssNames(BaseExtension):  # type: ignore[misc]
-    """The namespaces of the elements that our RSS items may hold."""
+    """The XML namespaces of the extension elements in RSS items."""
 
     def extend_ns(self) -> dict[str, str]:
-        """Return prefix and namespace."""
+        """Return the namespaces by prefix."""
         return {"dc": DC, "media": MEDIA, "slash": SLASH, "thr": THR, "wfw": WFW}
 
 
 class AtomNames(BaseExtension):  # type: ignore[misc]
-    """The namespaces of the elements that our Atom entries may hold."""
+    """The XML namespaces of the extension elements in Atom entries."""
 
     def extend_ns(self) -> dict[str, str]:
-        """Return prefix and namespace."""
+        """Return the namespaces by prefix."""
         return {"media": MEDIA, "thr": THR}
 
 

@@ -272,7 +272,7 @@ def _plain(tag: str, value: str) -> Any:
         number = convert(value)
     except ValueError:  # unintended spellings: 0o17, 1_000:30, a million digits
         return value
-    # Keep integers beyond the exact range of JSON (RFC 8259, section 6) as text.
+    # Keep numbers beyond the exact range of JSON (RFC 8259, section 6) as text.
     return number if -_LARGEST <= number <= _LARGEST else value
 
 

@@ -261,13 +261,13 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
     last.save(run.inputs(), outputs, int(started.timestamp() * 1e9))
 
 
-def _print_standstill(words: Mapping[str, str], format: str) -> None:
+def _print_standstill(outputs: Mapping[str, str], format: str) -> None:
     if format == "json":
-        print(words["json"])
+        print(outputs["json"])
         return
-    if words["text"]:
-        sys.stderr.write(words["text"] + "\n")
-    _print_lines([f"Nothing has changed since the last build: {words['site']}."])
+    if outputs["text"]:
+        sys.stderr.write(outputs["text"] + "\n")
+    _print_lines([f"Nothing has changed since the last build: {outputs['site']}."])
 
 
 def read_moment(written: str) -> datetime:
@@ -348,12 +348,12 @@ def _read_path(option: str, written: str) -> Path | None:
 
 
 def _read_number(
-    option: str, written: str, most: int, words: str = "is too much; it may be up to"
+    option: str, written: str, limit: int, excess: str = "is too much; it may be up to"
 ) -> int:
     if not written.isascii() or not written.isdecimal():
         raise Refusal(f'--{option}: "{shorten(written)}" is not a whole number.')
-    if len(written) > 20 or int(written) > most:
-        raise Refusal(f"--{option}: {shorten(written)} {words} {most}.")
+    if len(written) > 20 or int(written) > limit:
+        raise Refusal(f"--{option}: {shorten(written)} {excess} {limit}.")
     return int(written)
 
 

@@ -224,11 +224,11 @@ class SourceReader:
 
     def _read_topics(self, file: SourceFile, raw: bytes, report: Report) -> Topics | None:
         """Return the descriptions of tags and categories in one language from a YAML file."""
-        text, slips = decode(raw, file.shown, report), Report()
-        cells = None if text is None else read_yaml(text, file.shown, 1, slips)
-        for slip in slips:
-            message = slip.message.replace("front matter", "file")
-            report.add(replace(slip, message=message))
+        text, findings = decode(raw, file.shown, report), Report()
+        cells = None if text is None else read_yaml(text, file.shown, 1, findings)
+        for finding in findings:
+            message = finding.message.replace("front matter", "file")
+            report.add(replace(finding, message=message))
         if cells is None:
             return None
         stem, lang = self._split_stem(file.path)
@@ -367,13 +367,13 @@ def _without_empty(
     }
 
 
-def _name_file(found: Diagnostic, given: Mapping[str, SourceValue], shown: str) -> Diagnostic:
+def _name_file(diagnostic: Diagnostic, given: Mapping[str, SourceValue], shown: str) -> Diagnostic:
     """Return a diagnostic; add the source file's name if it is located in the settings."""
-    if found.place.path == shown or found.place.path not in {
+    if diagnostic.place.path == shown or diagnostic.place.path not in {
         cell.place.path for cell in given.values()
     }:
-        return found
-    return replace(found, message=f"{found.message} (for {shown})")
+        return diagnostic
+    return replace(diagnostic, message=f"{diagnostic.message} (for {shown})")
 
 
 def _places(matter: Matter) -> dict[str, SourceLocation]:

@@ -84,7 +84,7 @@ ROLE_FIELDS = _WORDS | {
 }
 _ROLE = types.mapping_of("role", ROLE_FIELDS, _make_role)
 _TRANSLATED_ROLE = types.mapping_of(
-    "translated role", _WORDS, lambda place, **words: Role(place=place, **words)
+    "translated role", _WORDS, lambda place, **texts: Role(place=place, **texts)
 )
 read_translated_roles: Reader = types.list_of(_TRANSLATED_ROLE)
 

@@ -212,8 +212,8 @@ class Insertion(OutputTransform):
 
     def __init__(self, host: DevServer, request: HTTPServerRequest) -> None:
         self._is_wanted = request.method == "GET"
-        shown = ' data-shown=""' if host.is_waiting else ""
-        message = f'<script src="{host.script[0]}" data-build="{host.board.build}"{shown}></script>'
+        flag = ' data-shown=""' if host.is_waiting else ""
+        message = f'<script src="{host.script[0]}" data-build="{host.board.build}"{flag}></script>'
         self._script = message.encode()
 
     def transform_first_chunk(

@@ -1,5 +1,5 @@
 """The `rostrum` program and its commands.
 
-`commands.main` is the entry point. A command reads its options and reports; what it does is in
-the folder of its capability.
+`commands.main` is the entry point. A command parses its options and reports the results; other
+packages do the work, such as `build` and `server`.
 """

@@ -1,4 +1,4 @@
-"""The commands, once: `rostrum build` and, in a repository, `invoke build` are the same."""
+"""The commands, shared by `rostrum build` and, in a repository, `invoke build`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
 
-if TYPE_CHECKING:  # what these import takes longer than to see that nothing has changed
+if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.build import Build
     from rostrum.pelican_plugin.runner import BuildResult
 
@@ -80,7 +80,7 @@ def build(
 ) -> None:
     """Build the site."""
     _check_format(format, ("text", "json"))
-    now = datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
+    now = datetime.now(UTC)  # noqa: TID251 - the only clock access of a build
     options = BuildOptions(
         settings=_read_path("settings", settings),
         content=_read_path("content", content),
@@ -221,7 +221,7 @@ def plan_crossposts(
 
 
 def _join_findings(result: BuildResult) -> Report:
-    """Return what a build found, also in the files that it left out."""
+    """Return the findings of a build, including those in files left out of it."""
     if result.run is None or not (result.run.aside or result.run.passed):
         return result.report
     every = Report()
@@ -238,50 +238,50 @@ def _carry_out(options: BuildOptions) -> BuildResult:
 
 
 def find_standstill(options: BuildOptions) -> UpToDateCheck:
-    """Return the notes of the last build that was wished for in the same words."""
+    """Return the up-to-date check for the last build with the same options."""
     name = hashlib.sha256(options.call.encode()).hexdigest()[:16]
     cache = open_cache_dir(options.folder)
     return UpToDateCheck(cache.folder / "calls" / name, options.call, is_trusted=not cache.problems)
 
 
 def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> None:
-    """Write down what a build stood on, where nothing but the kit took part in it."""
+    """Save the inputs of a successful build if no code with unknown inputs took part in it."""
     run = result.run
     if result.exitcode or run is None or run.written is None or not run.is_direct:
         return
-    if run.config.removals_only:  # it has left out what an ordinary build publishes
+    if run.config.removals_only:  # it omits content published by an ordinary build
         return
     if run.undeclared and run.config.inputs is None:
         return
-    words = {
+    outputs = {
         "text": format_text(result.report, Path.cwd()) if len(result.report) else "",
         "json": format_json(result.report),
         "site": f"{_short(run.config.output)}/ holds {summarize(run.site)}",
     }
-    last.save(run.inputs(), words, int(started.timestamp() * 1e9))
+    last.save(run.inputs(), outputs, int(started.timestamp() * 1e9))
 
 
-def _print_standstill(words: Mapping[str, str], format: str) -> None:
+def _print_standstill(outputs: Mapping[str, str], format: str) -> None:
     if format == "json":
-        print(words["json"])
+        print(outputs["json"])
         return
-    if words["text"]:
-        sys.stderr.write(words["text"] + "\n")
-    _print_lines([f"Nothing has changed since the last build: {words['site']}."])
+    if outputs["text"]:
+        sys.stderr.write(outputs["text"] + "\n")
+    _print_lines([f"Nothing has changed since the last build: {outputs['site']}."])
 
 
 def read_moment(written: str) -> datetime:
-    """Return the moment of `--as-of`; a day without a time means its end."""
+    """Return the moment of `--as-of`; a date without a time means the end of the day."""
     try:
-        found = moment(SourceValue(written, SourceLocation("--as-of")))
+        as_of = moment(SourceValue(written, SourceLocation("--as-of")))
     except Invalid as wrong:
         raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
     is_day = len(written.strip()) <= len("2026-11-22")
-    return datetime.combine(found.date(), time(23, 59, 59)) if is_day else found
+    return datetime.combine(as_of.date(), time(23, 59, 59)) if is_day else as_of
 
 
 def tell_build(result: BuildResult) -> list[str]:
-    """Return what a build did, and what to do next, in a line each."""
+    """Return lines about the result of a build and the next step."""
     run = result.run
     if result.exitcode or run is None or run.site is None:
         return [_tell_state(run)]
@@ -314,7 +314,7 @@ def tell_build(result: BuildResult) -> list[str]:
 
 
 def _tell_state(run: Build | None) -> str:
-    """Return what a build that failed has left in the output folder."""
+    """Return a line about the output folder after a failed build."""
     if run is None or not run.is_touched:
         return "Nothing was written. Repair what is reported above, then build again."
     folder = _short(run.config.output)
@@ -328,11 +328,11 @@ def _tell_state(run: Build | None) -> str:
 
 
 def tell_check(result: BuildResult) -> list[str]:
-    """Return what a check found, and what to do next, in a line each."""
+    """Return lines about the result of a check and the next step."""
     if result.exitcode or result.run is None:
         return ["Repair what is reported above, then check again."]
-    found = "no errors" if len(result.report) else "nothing to repair"
-    return [f"Checked {summarize(result.run.site)}: {found}.", "Next: rostrum build"]
+    verdict = "no errors" if len(result.report) else "nothing to repair"
+    return [f"Checked {summarize(result.run.site)}: {verdict}.", "Next: rostrum build"]
 
 
 def _read_path(option: str, written: str) -> Path | None:
@@ -348,12 +348,12 @@ def _read_path(option: str, written: str) -> Path | None:
 
 
 def _read_number(
-    option: str, written: str, most: int, words: str = "is too much; it may be up to"
+    option: str, written: str, limit: int, excess: str = "is too much; it may be up to"
 ) -> int:
     if not written.isascii() or not written.isdecimal():
         raise Refusal(f'--{option}: "{shorten(written)}" is not a whole number.')
-    if len(written) > 20 or int(written) > most:
-        raise Refusal(f"--{option}: {shorten(written)} {words} {most}.")
+    if len(written) > 20 or int(written) > limit:
+        raise Refusal(f"--{option}: {shorten(written)} {excess} {limit}.")
     return int(written)
 
 
@@ -371,12 +371,12 @@ def _check_format(written: str, known: tuple[str, ...]) -> None:
 
 
 def _check_page(page: Path, run: Build) -> None:
-    """End where the plan's page would be published, or take the place of something else."""
+    """Raise Refusal if the plan's page would be published or would replace another file."""
     from rostrum.build.overlaps import find_owner
     from rostrum.crosspost.html_page import check_place
 
-    if found := find_owner(Path(os.path.realpath(page)), run.config):
-        name, folder = found
+    if owner := find_owner(Path(os.path.realpath(page)), run.config):
+        name, folder = owner
         message = f"--page: {page} would lie in {name}, {_short(folder)}/."
         raise Refusal(f"{message} Choose a place beside it.")
     try:
@@ -409,7 +409,7 @@ def _print_report(report: Report, format: str) -> None:
 
 
 def _print_notices(result: BuildResult) -> None:
-    """Say what went otherwise than usual and makes no difference to the site."""
+    """Print notices about unusual events without effect on the site."""
     for notice in result.run.notices if result.run else ():
         sys.stderr.write(f"{printable_text(notice)}\n")
 
@@ -433,7 +433,7 @@ namespace.add_collection(Collection("crosspost", plan_crossposts))
 
 
 def _has_folder() -> bool:
-    """Return whether the current folder is still there."""
+    """Return True if the current folder still exists."""
     try:
         Path.cwd()
     except FileNotFoundError:
@@ -443,19 +443,19 @@ def _has_folder() -> bool:
 
 def main() -> None:
     """Run the program `rostrum`."""
-    for stream in (sys.stdout, sys.stderr):  # a name that is not UTF-8 must not end the program
+    for stream in (sys.stdout, sys.stderr):  # file names not in UTF-8 must not crash the program
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    found = version("pelican-rostrum")
+    installed = version("pelican-rostrum")
     try:
-        Rostrum(name="Rostrum", binary="rostrum", namespace=namespace, version=found).run()
+        Rostrum(name="Rostrum", binary="rostrum", namespace=namespace, version=installed).run()
         sys.stdout.flush()
     except FileNotFoundError as error:
         if _has_folder():
             raise
         sys.stderr.write(f"The current folder is not there any more: {error.strerror}.\n")
         sys.exit(2)
-    except BrokenPipeError:  # whoever read the output has closed it, as `head` does
+    except BrokenPipeError:  # the reader of the output has closed the pipe, as `head` does
         # docs.python.org/3/library/signal.html#note-on-sigpipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""The program `rostrum`: the commands with a short help, and exit code 2 for a wrong call."""
+"""The program `rostrum`: commands with a short help, and exit code 2 for usage errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from invoke import Exit, ParseError, Program
 
 from rostrum.core.diagnostics import printable_text, suggest
 
-# Invoke's others are about running shell commands, which these commands don't do.
+# Invoke's other options concern shell commands, not used here.
 _OPTIONS = frozenset(
     {"complete", "debug", "help", "list", "list-depth", "list-format"}
     | {"print-completion-script", "version", "write-pyc"}
@@ -28,63 +28,63 @@ Exit codes: 0 done, 1 something in the content is wrong, 2 wrong settings or a w
 
 
 class Refusal(Exit):
-    """Ends a command with exit code 2 and a sentence: the call, or the settings, are wrong."""
+    """Ends a command with exit code 2 and a message about wrong usage or settings."""
 
     def __init__(self, words: str) -> None:
         super().__init__(printable_text(words), code=2)
 
 
 class Rostrum(Program):
-    """Invoke's program without what only concerns shell commands."""
+    """Invoke's program without the features for shell commands."""
 
     def core_args(self) -> list[Any]:
-        """Return the options that the program itself has."""
+        """Return the options of the program itself."""
         return [option for option in super().core_args() if option.name in _OPTIONS]
 
     def update_config(self, merge: bool = True) -> None:
-        """Leave Invoke's configuration as it is: no option here changes it."""
+        """Keep Invoke's configuration unchanged; no option here affects it."""
 
     def parse_core(self, argv: list[str] | None) -> None:
-        """Read the program's own options; a wrong one ends with exit code 2."""
+        """Parse the program's own options; raise Refusal (exit code 2) for a wrong one."""
         was = sys.dont_write_bytecode
         try:
             super().parse_core(argv)
         except ParseError as error:
             raise self._explain(error) from None
-        # Invoke would have each run compile again whatever is imported from here on.
+        # Invoke turns off bytecode files; each run would compile all later imports again.
         sys.dont_write_bytecode = was
 
     def parse_tasks(self) -> None:
-        """Read a command and its options; a wrong one ends with exit code 2."""
+        """Parse a command and its options; raise Refusal (exit code 2) for a wrong one."""
         try:
             super().parse_tasks()
         except ParseError as error:
             raise self._explain(error) from None
 
     def parse_cleanup(self) -> None:
-        """Answer --help and the like; an unknown command ends with exit code 2."""
+        """Handle options such as --help; raise Refusal (exit code 2) for an unknown command."""
         try:
             super().parse_cleanup()
         except ParseError as error:
             raise self._explain(error) from None
 
     def print_help(self) -> None:
-        """Print what the program does and its commands."""
+        """Print a description of the program and its commands."""
         print(_USAGE)
         self.print_columns([(name, self._say(name)) for name in self.collection.task_names])
         print(_EXIT_CODES_HELP)
 
     def print_task_help(self, name: str) -> None:
-        """Print what a command does and its options."""
+        """Print a description of a command and its options."""
         print(f"Usage: rostrum {name} [OPTIONS]\n\n{self._say(name)}\n")
         self.print_columns(self.parser.contexts[name].help_tuples())
 
     def _explain(self, error: ParseError) -> Refusal:
-        """Return the end of a call that can't be understood: why, and what may be meant."""
-        words = str(error)
-        if flag := _WITHOUT_VALUE.match(words):
+        """Return a Refusal for a usage error, with its reason and a suggestion."""
+        message = str(error)
+        if flag := _WITHOUT_VALUE.match(message):
             return Refusal(f"--{flag[1]} needs a value.")
-        wrong = words.split("'")[1] if words.count("'") > 1 else words
+        wrong = message.split("'")[1] if message.count("'") > 1 else message
         known = list(self.collection.task_names)
         if error.context is not None and error.context.name:
             known = [flag for flag in error.context.flags if flag.startswith("--")]

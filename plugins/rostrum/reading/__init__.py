@@ -1,5 +1,5 @@
-"""From files to typed content: front matter, fields, Markdown, and the cache of all that.
+"""Read source files into typed content: front matter, fields, Markdown, and a cache of them.
 
-`batch` reads files in worker processes, `cached` takes from the cache what is known. Nothing here
-knows the site: what depends on other files is checked in `site`.
+`batch` reads files in worker processes; `cached` reuses cached results. This package has no
+access to the site: `site` does all checks across several files.
 """

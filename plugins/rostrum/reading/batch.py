@@ -1,4 +1,4 @@
-"""Reading many files: in worker processes, each chunk of them one task."""
+"""Read many files in worker processes, one task per chunk of files."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from rostrum.reading.codec import CachedSource, decode, encode
 from rostrum.reading.parser import SLOW, SourceReader, report_slow
 from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 
-_CHUNK = 64  # files that a worker gets at once
-_PARALLEL_FROM = 256  # files; below that, starting processes costs more than it saves
+_CHUNK = 64  # files per task of a worker
+_PARALLEL_FROM = 256  # files; below this limit, starting processes costs more time than it saves
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What came of reading a file; `digest` is that of its bytes, empty if it can't be read.
+    """The result of reading a file.
 
-    What it holds comes as the bytes of rostrum.reading.codec, which are quicker to hand over, or
-    where there are none as it is, in `held`; its text apart.
+    `digest` is the digest of the file's bytes, empty for an unreadable file. `value` is the
+    content encoded by rostrum.reading.codec, for faster transfer between processes. `held` is
+    the content itself if `value` is empty. `text` is the rendered text, kept apart from both.
     """
 
     file: SourceFile
@@ -36,7 +37,7 @@ class ReadResult:
     text: str = ""
 
     def open(self) -> CachedSource:
-        """Return what the file holds, without its text."""
+        """Return the content of the file without its text."""
         return (self.value and decode(self.file.kind, self.value)) or self.held
 
 
@@ -47,9 +48,9 @@ def read_files(
     workers: WorkerPool,
     cpu_seconds: float = 0,
 ) -> Iterator[ReadResult]:
-    """Yield what came of reading each file, in the order given.
+    """Yield the result of reading each file, in the given order.
 
-    A file that takes more than `cpu_seconds` of the processor's time is reported; 0 is no limit.
+    Report each file taking more than `cpu_seconds` of CPU time; 0 means no limit.
     """
     size = _CHUNK if len(files) >= _PARALLEL_FROM else _PARALLEL_FROM
     chunks = [files[n : n + size] for n in range(0, len(files), size)]
@@ -60,30 +61,30 @@ def read_files(
 
 
 def _report_lost(lost: Lost[Sequence[SourceFile]]) -> Iterator[ReadResult]:
-    """Yield for each file that was lost with its worker a reading that holds nothing.
+    """Yield an empty result for each file of a chunk lost with its worker.
 
-    The first one bears the finding.
+    The first result carries the error.
     """
-    first, *others = lost.share
-    names = f", and {len(others)} files after it" if others else ""
+    first, *following = lost.share
+    names = f", and {len(following)} files after it" if following else ""
     report = Report()
     message = f"the process that read this file{names} {lost.reason}"
     hint = "Halve the text to find the place; if memory is short, lower the setting jobs."
     report.error("worker", SourceLocation(first.shown), message, hint)
     yield ReadResult(first, b"", b"", (None, list(report)))
-    yield from (ReadResult(file, b"", b"", (None, [])) for file in others)
+    yield from (ReadResult(file, b"", b"", (None, [])) for file in following)
 
 
 @dataclass(frozen=True)
 class SourceBatch:
-    """Where files are read: one Markdown renderer serves all that a process reads."""
+    """Reads chunks of files in one process, with one Markdown renderer for all of them."""
 
     content: Path
     options: ReadOptions
     cpu_seconds: float = 0
 
     def read(self, files: Sequence[SourceFile]) -> list[ReadResult]:
-        """Return what came of reading some files."""
+        """Return the result of reading each file."""
         return [self._read_in_time(file) for file in files]
 
     def _read_in_time(self, file: SourceFile) -> ReadResult:
@@ -117,8 +118,8 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> ReadRes
     held = (source, list(report))
     value = encode(held) if _is_text(text) else b""
     rest: CachedSource = (None, []) if value else held
-    # Another time, or with another limit, the same file may be read in time.
-    is_final = all(found.code != SLOW for found in report)
+    # A second attempt or a higher limit may read the same file in time.
+    is_final = all(diagnostic.code != SLOW for diagnostic in report)
     return ReadResult(file, digest_bytes(raw) if is_final else b"", value, rest, text)
 
 
@@ -131,7 +132,7 @@ def _is_text(text: str) -> bool:
 
 
 def _take_apart(source: Source | None) -> tuple[Source | None, str]:
-    """Return what a file holds without its text, and the text."""
+    """Return a file's content without its text, and the text."""
     body = getattr(source, "body", None)
     if source is None or not body:
         return source, ""

@@ -1,9 +1,9 @@
-"""Reading with a memory: a file that was read before, by the same rules, is not read again.
+"""Read source files through a cache: an unchanged file is not read again under the same rules.
 
-The key of what a file holds is made of its bytes, its place and everything that reading depends
-on: the options, the kit's own code, the libraries' versions. What other extensions of Markdown
-than its own read besides, an included file say, is in the key where the site declares it as an
-input, else nothing is kept.
+The cache key of a file's content covers its bytes, its location and all other dependencies: the
+options, the kit's code and the versions of the libraries. Third-party Markdown extensions may
+read further files, such as an included file. The key covers these files if the site declares
+them as inputs; otherwise nothing is cached.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from rostrum.reading.batch import ReadResult, read_files
 from rostrum.reading.codec import CachedSource, decode
 from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 
-_AT_ONCE = 500  # files whose contents are stored together
+_AT_ONCE = 500  # files stored together
 
 
 @dataclass
 class ReadContent:
-    """What the files of a content folder hold, by path; their texts; and the cache of both.
+    """The content of a folder's files by path, their texts, and the cache of both.
 
-    `held` is what was known of each file before it was read, for the next run in this process.
+    `held` maps cache keys to file contents, for the next build in this process.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class ReadContent:
     held: dict[bytes, CachedSource] = field(default_factory=dict)
 
     def close(self) -> None:
-        """Let go of the cache: from now on it may forget what is old or too much."""
+        """Close the cache; from now on it may discard old or surplus entries."""
         self.texts.close()
         if self.store:
             self.store.close(self.wanted)
@@ -57,12 +57,12 @@ class ReadContent:
 
 @dataclass(frozen=True)
 class CachedReader:
-    """Reads the files of a content folder with a memory.
+    """Reads the files of a content folder through the cache.
 
-    `no_cache` has all of them read now; `keep_texts` keeps their texts at hand, whatever the cache
-    does. `before` is what an earlier run in this process held. `cpu_seconds` is what reading a file
-    may take of the processor's time. `inputs` are the patterns of files that the site declares,
-    None where it declares nothing.
+    `no_cache` reads all files again. `keep_texts` keeps their texts in memory, regardless of the
+    cache. `before` is the `held` mapping of an earlier build in this process. `cpu_seconds` is
+    the limit of CPU time for reading a file. `inputs` are the file patterns declared by the
+    site, None without a declaration.
     """
 
     content: Path
@@ -76,47 +76,47 @@ class CachedReader:
     inputs: tuple[str, ...] | None = None
 
     def recall(self, files: Sequence[SourceFile]) -> ReadContent:
-        """Return what each file holds: from the cache, or read now and kept there."""
+        """Return the content of each file, from the cache or newly read and then cached."""
         rules = digest_rules(self.options, self.inputs)
         sightings = load_sightings(self.content, self.store.file.parent)
         keys = {file.path: _key(file, sightings, rules) if rules else b"" for file in files}
         sightings.save()
-        found = {} if self.no_cache else self._look_up(files, keys)
-        made = ReadContent(texts=BodyStore(self.store.file), store=self.store)
-        for path, held in found.items():
-            made.held[keys[path]] = held
-            _find_text(held[0], keys[path], made.texts)
-        made.wanted += made.held
-        missing = [file for file in files if file.path not in found]
+        contents = {} if self.no_cache else self._look_up(files, keys)
+        content = ReadContent(texts=BodyStore(self.store.file), store=self.store)
+        for path, held in contents.items():
+            content.held[keys[path]] = held
+            _find_text(held[0], keys[path], content.texts)
+        content.wanted += content.held
+        missing = [file for file in files if file.path not in contents]
         read = read_files(missing, self.content, self.options, self.workers, self.cpu_seconds)
         while readings := list(islice(read, _AT_ONCE)):
             opened = [(item, item.open()) for item in readings]
-            self._keep(opened, rules, made)
-            found |= {item.file.path: held for item, held in opened}
+            self._keep(opened, rules, content)
+            contents |= {item.file.path: held for item, held in opened}
         for file in files:
-            source, findings = found[file.path]
-            made.findings += findings
+            source, findings = contents[file.path]
+            content.findings += findings
             if source is not None:
-                made.sources[file.path] = source
-        return made
+                content.sources[file.path] = source
+        return content
 
     def _look_up(
         self, files: Sequence[SourceFile], keys: Mapping[str, bytes]
     ) -> dict[str, CachedSource]:
-        """Return what is known of files, by path."""
+        """Return the cached contents of files, by path."""
         asked = {key for key in keys.values() if key and key not in self.before}
         known = self.store.fetch([*asked])
-        found = {
+        contents = {
             file.path: self.before.get(keys[file.path])
             or decode(file.kind, known.get(keys[file.path], b""))
             for file in files
         }
-        return {path: held for path, held in found.items() if held is not None}
+        return {path: held for path, held in contents.items() if held is not None}
 
     def _keep(
-        self, opened: Sequence[tuple[ReadResult, CachedSource]], rules: bytes, made: ReadContent
+        self, opened: Sequence[tuple[ReadResult, CachedSource]], rules: bytes, content: ReadContent
     ) -> None:
-        """Keep what was read in the cache, and at hand the texts that can't be kept there."""
+        """Store new results in the cache; keep texts in memory if the cache can't store them."""
         kept = {
             item.file.path: digest_key(item.file, item.digest, rules)
             for item, _ in opened
@@ -127,14 +127,14 @@ class CachedReader:
             for item, _ in opened
             if item.file.path in kept
         )
-        made.wanted += kept.values()
+        content.wanted += kept.values()
         is_there = not (self.keep_texts or self.store.trouble)
         for item, held in opened:
             if is_there and item.file.path in kept:
-                _find_text(held[0], kept[item.file.path], made.texts)
-                made.held[kept[item.file.path]] = held
+                _find_text(held[0], kept[item.file.path], content.texts)
+                content.held[kept[item.file.path]] = held
             elif item.text:
-                made.texts.held[_mark_of(held[0])] = item.text
+                content.texts.held[_mark_of(held[0])] = item.text
 
 
 def _find_text(source: Source | None, key: bytes, texts: BodyStore) -> None:
@@ -148,16 +148,16 @@ def _mark_of(source: Source | None) -> str:
 
 
 def digest_key(file: SourceFile, raw: bytes, rules: bytes) -> bytes:
-    """Return the key of a file's content; `raw` is the digest of its bytes."""
-    place = f"{file.kind}\0{file.path}\0{file.shown}\0{file.root}"
-    return digest_bytes(raw, place.encode(), rules)
+    """Return the cache key of a file's content; `raw` is the digest of its bytes."""
+    location = f"{file.kind}\0{file.path}\0{file.shown}\0{file.root}"
+    return digest_bytes(raw, location.encode(), rules)
 
 
 def digest_rules(options: ReadOptions, inputs: tuple[str, ...] | None = None) -> bytes:
-    """Return a digest of everything but the file that reading depends on.
+    """Return a digest of all dependencies of reading except the file itself.
 
-    It is empty where code of the site's own takes part, or that of a library which may read other
-    files and no `inputs` are declared: what that depends on can't be told.
+    The digest is empty if the dependencies are unknown: if the site's own code takes part, or if
+    a library takes part and no `inputs` are declared, as a library may read other files.
     """
     use = find_code(options.markdown)
     if use is Code.OWN or (use is Code.LIBRARY and inputs is None):
@@ -168,7 +168,7 @@ def digest_rules(options: ReadOptions, inputs: tuple[str, ...] | None = None) ->
 
 
 def _key(file: SourceFile, sightings: FileIndex, rules: bytes) -> bytes:
-    """Return a file's key, an empty one for a file that can't be read."""
+    """Return a file's cache key, empty for an unreadable file."""
     try:
         return digest_key(file, sightings.digest(file.path), rules)
     except OSError:
@@ -176,7 +176,7 @@ def _key(file: SourceFile, sightings: FileIndex, rules: bytes) -> bytes:
 
 
 class Code(Enum):
-    """Whose code takes part in a site's Markdown besides that of Python-Markdown and the kit."""
+    """The origin of Markdown code other than Python-Markdown and the kit."""
 
     NONE = auto()
     LIBRARY = auto()
@@ -184,31 +184,31 @@ class Code(Enum):
 
 
 def find_code(options: Mapping[str, Any]) -> Code:
-    """Return whose code takes part in Markdown; what isn't `NONE` may read any file.
+    """Return the origin of additional Markdown code; all but `NONE` may read any file.
 
-    Python-Markdown's own extensions and the kit's read none.
+    The extensions of Python-Markdown and of the kit read no files.
     """
     modules = _list_modules(options)
-    others = {key: value for key, value in options.items() if key != "extensions"}
-    if not is_known(others) or any(map(is_own_module, modules)):
+    remaining = {key: value for key, value in options.items() if key != "extensions"}
+    if not is_known(remaining) or any(map(is_own_module, modules)):
         return Code.OWN
     is_usual = all(name.partition(".")[0] in ("markdown", "rostrum") for name in modules)
     return Code.NONE if is_usual else Code.LIBRARY
 
 
 def _list_modules(options: Mapping[str, Any]) -> list[str]:
-    """Return the modules of a site's extensions, named by entry points, by modules or by classes.
+    """Return the modules of a site's extensions, named by entry point, module or class.
 
-    Entry points are read once: to find them takes as long as to read a hundred posts.
+    Entry points are read only once: finding them takes as long as reading a hundred posts.
     """
-    found = {entry.name: entry.module for entry in entry_points(group="markdown.extensions")}
+    known = {entry.name: entry.module for entry in entry_points(group="markdown.extensions")}
     return [
-        found.get(item, item.partition(":")[0]) if isinstance(item, str) else type(item).__module__
+        known.get(item, item.partition(":")[0]) if isinstance(item, str) else type(item).__module__
         for item in options.get("extensions", ())
     ]
 
 
 def _digest_zone(name: str) -> bytes:
-    """Return a digest of the system's rules for a time zone; tzdata's are among the libraries."""
+    """Return a digest of the system's rules for a time zone; tzdata is one of the libraries."""
     files = [Path(folder, name) for folder in zoneinfo.TZPATH]
     return digest_bytes(*(file.read_bytes() for file in files if file.is_file()))

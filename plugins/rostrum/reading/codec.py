@@ -1,4 +1,4 @@
-"""What a file holds, without its text, as bytes: for the cache, and from process to process."""
+"""Encode a file's content without its text, for the cache and for transfer between processes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.reading.source_file import Source
 
 CachedSource = tuple[Source | None, list[Diagnostic]]
-"""What came of reading a file: what it holds, None if that can't be told, and what was found."""
+"""The result of reading a file: its content, None if unreadable, and the diagnostics."""
 
 _KINDS: Mapping[str, type[Source]] = {
     "post": Post,
@@ -29,7 +29,7 @@ _DECODERS = {
 
 
 def encode(held: CachedSource) -> bytes:
-    """Return what a file holds as JSON, empty for what JSON has no words for."""
+    """Return a file's content as JSON, or empty bytes if JSON can't express it."""
     try:
         return _ENCODER.encode(held)
     except (UnicodeEncodeError, TypeError):
@@ -37,9 +37,9 @@ def encode(held: CachedSource) -> bytes:
 
 
 def decode(kind: str, value: bytes) -> CachedSource | None:
-    """Return what a file of a kind holds, None for bytes that don't tell."""
+    """Return the content of a file of the given kind, or None if the bytes can't be decoded."""
     try:
-        found: CachedSource = _DECODERS[kind].decode(value)
+        content: CachedSource = _DECODERS[kind].decode(value)
     except msgspec.DecodeError:
         return None
-    return found
+    return content

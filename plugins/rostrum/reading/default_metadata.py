@@ -1,10 +1,10 @@
-"""Metadata that settings give: what a post or page is where its own front matter is silent.
+"""Default metadata from the settings, for keys missing in the front matter of a post or page.
 
 DEFAULT_METADATA, DEFAULT_DATE, EXTRA_PATH_METADATA, FILENAME_METADATA, PATH_METADATA and
-USE_FOLDER_AS_CATEGORY hold as in Pelican 4.12 (pelican/readers.py: default_metadata,
-path_metadata, parse_path_metadata), in this order: the later wins, of the last three the
-earlier, and front matter wins over all. Sites use them to hold content back, so that one that
-can't be obeyed is an error.
+USE_FOLDER_AS_CATEGORY work as in Pelican 4.12 (pelican/readers.py: default_metadata,
+path_metadata, parse_path_metadata). A later setting in this list overrides an earlier one,
+except among the last three: there the earlier one takes precedence. Front matter overrides all
+of them. Sites use these settings to withhold content, so an unusable setting is an error.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 
 STATIC_KEYS = frozenset({"path", "save_as", "url"})
-"""What EXTRA_PATH_METADATA may say of a static file."""
+"""The keys of EXTRA_PATH_METADATA for static files."""
 
 _SCHEMAS = {"post": POST, "page": PAGE}
 _OWN = 'A site\'s own keys stand under "extra".'
@@ -32,20 +32,20 @@ _OWN = 'A site\'s own keys stand under "extra".'
 
 @dataclass(frozen=True, slots=True)
 class PathPattern:
-    """A regular expression whose groups are keys: of a file's path, or of its name alone."""
+    """A regular expression for a file's path, or its name alone; its groups are metadata keys."""
 
     regex: str
     place: SourceLocation | None
     of_name: bool = False
 
     def match(self, path: str, shown: str) -> dict[str, SourceValue]:
-        """Return what a path says; `shown` is the file as messages show it."""
+        """Return the metadata in a path; `shown` is the file's path in messages."""
         name = posixpath.splitext(posixpath.basename(path))[0]
-        found = re.match(self.regex, name if self.of_name else path)
-        place = self.place or SourceLocation(shown)
-        values = found.groupdict() if found else {}
+        match = re.match(self.regex, name if self.of_name else path)
+        location = self.place or SourceLocation(shown)
+        values = match.groupdict() if match else {}
         return {
-            key.lower(): SourceValue(_clean_value(key.lower(), value), place)
+            key.lower(): SourceValue(_clean_value(key.lower(), value), location)
             for key, value in values.items()
             if value
         }
@@ -53,9 +53,9 @@ class PathPattern:
 
 @dataclass(frozen=True)
 class GivenMetadata:
-    """What the settings give to posts and pages.
+    """The metadata for posts and pages from the settings.
 
-    `defaults` go to all of them, `by_path` to those that have a path or lie below it.
+    `defaults` apply to all posts and pages; `by_path` apply to a path and all files below it.
     """
 
     defaults: Mapping[str, SourceValue] = field(default_factory=dict)
@@ -64,22 +64,22 @@ class GivenMetadata:
     folder_is_category: bool = False
 
     def find(self, path: str, shown: str) -> dict[str, SourceValue]:
-        """Return what a file is given, by key; its path is relative to the content folder."""
-        found = dict(self.defaults)
+        """Return the metadata for a file by key; `path` is relative to the content folder."""
+        metadata = dict(self.defaults)
         for start, cells in self.by_path:
             if start == "." or path == start or path.startswith(f"{start}/"):
-                found |= cells
-        told: dict[str, SourceValue] = {}
+                metadata |= cells
+        from_path: dict[str, SourceValue] = {}
         for pattern in self.patterns:
-            told = pattern.match(path, shown) | told
+            from_path = pattern.match(path, shown) | from_path
         folder = posixpath.basename(posixpath.dirname(path))
         if self.folder_is_category and folder:
-            told.setdefault("category", SourceValue(folder, SourceLocation(shown)))
-        return found | told
+            from_path.setdefault("category", SourceValue(folder, SourceLocation(shown)))
+        return metadata | from_path
 
     @property
     def rules(self) -> Any:
-        """All of it as plain values, which tell it from another one."""
+        """All metadata as plain values, for comparison."""
         return (
             _describe(self.defaults),
             [(path, _describe(cells)) for path, cells in self.by_path],
@@ -96,11 +96,11 @@ def read_metadata(
     file: str,
     report: Report,
 ) -> GivenMetadata:
-    """Return what the settings give, after reporting what of it can't be obeyed.
+    """Return the metadata from the settings, after reporting unusable settings.
 
-    `kinds_at` tells which kinds of sources there are at a path or below; `places_in` where the
-    keys of a setting stand, by path, and the setting itself under the empty path. `file` is the
-    settings file as messages show it.
+    `kinds_at` returns the kinds of sources at or below a path. `places_in` returns the locations
+    of a setting's keys by path, with the setting itself under the empty path. `file` is the
+    path of the settings file in messages.
     """
     reader = _MetadataReader(settings, content, kinds_at, places_in, file, report)
     return GivenMetadata(
@@ -149,19 +149,19 @@ class _MetadataReader:
         return self._read_keys("DEFAULT_DATE", {"date": cell}, (POST,))
 
     def read_paths(self) -> tuple[tuple[str, Mapping[str, SourceValue]], ...]:
-        """Return what EXTRA_PATH_METADATA says of posts and pages; the most specific comes last."""
+        """Return EXTRA_PATH_METADATA for posts and pages, with the most specific path last."""
         cell = self._cell("EXTRA_PATH_METADATA", self.settings["EXTRA_PATH_METADATA"])
         entries = cell.data if isinstance(cell.data, dict) else {}
-        found = [(path, self._read_path(path, entry)) for path, entry in sorted(entries.items())]
-        return tuple((clean_path(path), cells) for path, cells in found if cells)
+        by_path = [(path, self._read_path(path, entry)) for path, entry in sorted(entries.items())]
+        return tuple((clean_path(path), cells) for path, cells in by_path if cells)
 
     def read_patterns(self) -> tuple[PathPattern, ...]:
         """Return FILENAME_METADATA and PATH_METADATA."""
-        found = (
+        patterns = (
             self._read_pattern("FILENAME_METADATA", of_name=True),
             self._read_pattern("PATH_METADATA", of_name=False),
         )
-        return tuple(pattern for pattern in found if pattern)
+        return tuple(pattern for pattern in patterns if pattern)
 
     def _read_pattern(self, setting: str, *, of_name: bool) -> PathPattern | None:
         start = self._cell(setting, "").start
@@ -204,7 +204,7 @@ class _MetadataReader:
     def _read_keys(
         self, setting: str, cells: Mapping[str, SourceValue], schemas: Sequence[Schema]
     ) -> dict[str, SourceValue]:
-        """Return what is given under the names that schemas have, after checking each value."""
+        """Return the values under keys of the schemas, after checking each value."""
         known = self._keep_known(setting, cells, schemas)
         for key, cell in known.items():
             schema = next(schema for schema in schemas if key in schema.fields)
@@ -214,19 +214,19 @@ class _MetadataReader:
     def _keep_known(
         self, setting: str, cells: Mapping[str, SourceValue], schemas: Sequence[Schema]
     ) -> dict[str, SourceValue]:
-        found: dict[str, SourceValue] = {}
+        known: dict[str, SourceValue] = {}
         fields = {key for schema in schemas for key in schema.fields}
         for written, cell in cells.items():
             key = POST.aliases.get(written.lower(), written.lower())
             if key in fields and cell.is_empty:
                 continue
             if key in fields:
-                found[key] = replace(cell, data=_clean_value(key, cell.data))
+                known[key] = replace(cell, data=_clean_value(key, cell.data))
                 continue
             message = f'{setting} gives "{written}", which no {_name(schemas)} has'
             hint = suggest(key, fields, _OWN)
             self.report.error("setting", cell.start, message, hint)
-        return found
+        return known
 
     def _cell(self, setting: str, value: Any) -> SourceValue:
         places = self.places_in(setting)
@@ -234,12 +234,12 @@ class _MetadataReader:
 
 
 def clean_path(path: str) -> str:
-    """Return a path of a setting, normalised like paths below the content folder."""
+    """Return a path from a setting, normalised like paths below the content folder."""
     return posixpath.normpath(path) if path else "."
 
 
 def _clean_value(key: str, value: Any) -> Any:
-    # As Pelican has it: a file's name can't hold a blank everywhere.
+    # As in Pelican: file names can't contain blanks on all systems.
     return value.replace("_", " ") if key == "date" and isinstance(value, str) else value
 
 
@@ -248,7 +248,7 @@ def _name(schemas: Sequence[Schema]) -> str:
 
 
 def _to_mapping(value: Any) -> Any:
-    """Return a mapping as it is, or of pairs, as Pelican takes them too."""
+    """Return a mapping from a mapping or, as in Pelican, from pairs; other values unchanged."""
     if value is None:
         return {}
     try:

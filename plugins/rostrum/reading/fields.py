@@ -1,6 +1,6 @@
-"""What each kind of file may say in its front matter: key by key, how each value is read.
+"""Schemas of front matter for each kind of file: the keys and the readers of their values.
 
-docs/front-matter.md is this for authors; a test compares the two.
+docs/front-matter.md documents the same keys for authors; a test compares the two.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 
 LONGEST_TITLE, LONGEST_LABEL = 1_000, 500
-"""Characters of a title, and of a name, tag or category: slugs are made of them, at a cost."""
+"""Maximum characters of a title, and of a name, tag or category; long slugs are costly."""
 
 MOST_TAGS = 200
-"""Tags of a post: each has a page and feeds of its own."""
+"""Maximum tags of a post; each tag has its own page and feeds."""
 
 
 def _picture(cell: SourceValue) -> Image:
-    """Read a picture: a mapping, or the path alone."""
+    """Read a picture from a mapping or from a path alone."""
     if isinstance(cell.data, str):
         return Image(types.text(cell))
-    found: Image = _PICTURE(cell)
-    return found
+    picture: Image = _PICTURE(cell)
+    return picture
 
 
 def _own_text(cell: SourceValue) -> str | bool:
-    """Read what a post says to a network: a text of its own, or false for nothing."""
+    """Read a post's text for a network, or false for no crosspost."""
     if cell.plain is False:
         return False
     if not isinstance(cell.data, str):
@@ -50,7 +50,7 @@ def _own_text(cell: SourceValue) -> str | bool:
 
 
 def _prose(cell: SourceValue) -> str:
-    """Read a plain text for readers; its HTML comments are not for them."""
+    """Read a plain text without its HTML comments."""
     try:
         return remove_comments(types.text(cell))
     except CommentError as wrong:
@@ -65,9 +65,9 @@ def _description(cell: SourceValue) -> Description:
 
 
 def _descriptions(cell: SourceValue) -> tuple[Description, ...]:
-    """Read descriptions by the name of what they describe."""
-    found = types.mapping_to(_description)(cell)
-    return tuple(Description(name, item.text, item.place) for name, item in found)
+    """Read a mapping of tags or categories to their descriptions."""
+    entries = types.mapping_to(_description)(cell)
+    return tuple(Description(name, item.text, item.place) for name, item in entries)
 
 
 def _planned(
@@ -148,7 +148,7 @@ PERSON_TRANSLATION = Schema(
         "roles": Field(read_translated_roles, default=()),
     },
 )
-"""What a person's file in another language may have; the rest is the main file's."""
+"""Keys of a person's translation; all other values come from the main file."""
 
 SERIES = Schema(
     "series",

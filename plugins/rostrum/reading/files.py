@@ -1,4 +1,4 @@
-"""Reading a content folder: which files there are, and all of them read, in parallel if many."""
+"""List the source files of a content folder, and report files not recognised as sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rostrum.reading.default_metadata import clean_path
 from rostrum.reading.source_file import SUFFIXES, SourceFile
 
 OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
-_NOTES = ("README", "LICENSE", "CONTRIBUTING", "CHANGELOG")  # notes on a folder, for its editors
+_NOTES = ("README", "LICENSE", "CONTRIBUTING", "CHANGELOG")  # notes for editors about a folder
 TOPICS = re.compile(r"topics(?:\.[\w-]+)?\.yaml")  # directly in the content folder
 _NEARLY_TOPICS = re.compile(r"(?i:topics?|tags?|categor(?:y|ies))(?:\.[\w-]+)?\.ya?ml")
 _MAYBE_TEXTS = (".txt", ".text", ".docx", ".doc", ".odt", ".rtf", ".pages")
@@ -24,7 +24,7 @@ _MAYBE_TEXTS = (".txt", ".text", ".docx", ".doc", ".odt", ".rtf", ".pages")
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where each kind of file lives below the content folder."""
+    """The folders of each kind of file, below the content folder."""
 
     posts: tuple[str, ...] = ("posts",)
     pages: tuple[str, ...] = ("pages",)
@@ -36,20 +36,20 @@ class Folders:
     page_excludes: tuple[str, ...] = ()
 
     def excludes(self, path: str, folder: str, kind: str) -> bool:
-        """Return whether a file in a folder of a kind lies in one that the settings leave out."""
-        found = {"post": self.post_excludes, "page": self.page_excludes}.get(kind, ())
-        # Pelican adds the folders of posts to PAGE_EXCLUDES, those of pages to ARTICLE_EXCLUDES.
-        inner = [each for each in found if folder == "." or each.startswith(f"{folder}/")]
+        """Return True if a file of the given folder and kind is excluded by the settings."""
+        excluded = {"post": self.post_excludes, "page": self.page_excludes}.get(kind, ())
+        # Pelican adds post folders to PAGE_EXCLUDES and page folders to ARTICLE_EXCLUDES.
+        inner = [each for each in excluded if folder == "." or each.startswith(f"{folder}/")]
         return any(path.startswith(f"{each}/") for each in inner if each != ".")
 
     def kinds_at(self, path: str) -> set[str]:
-        """Return which kinds of sources may stand at a path, or below it."""
+        """Return the kinds of sources possible at or below a path."""
         homes = [(clean_path(folder), kind) for kind, folder in self.kinds()]
         below = {kind for folder, kind in homes if path == "." or folder.startswith(f"{path}/")}
         return below | {find_home(f"{path}/", homes)[1]} - {""}
 
     def kinds(self) -> Iterator[tuple[str, str]]:
-        """Yield each kind and a folder of it."""
+        """Yield pairs of a kind and one of its folders."""
         yield from (("post", folder) for folder in self.posts)
         yield from (("page", folder) for folder in self.pages)
         yield from (("person", self.people), ("series", self.series), ("comment", self.comments))
@@ -58,13 +58,13 @@ class Folders:
 def list_files(
     content: Path, folders: Folders, shown: str, report: Report, besides: Collection[str] = ()
 ) -> list[SourceFile]:
-    """Return every source file in an order that is always the same.
+    """Return all source files in a stable order.
 
-    `shown` is the content folder's path as messages show it; `besides` are static files and
-    folders, where only Markdown among the sources is read. A text that is not read is reported:
-    its author believes it to be a post.
+    `shown` is the content folder's path in messages. `besides` are static files and folders;
+    in them, only Markdown sources are read. Text files not recognised as sources are reported,
+    as their authors may expect them to be posts.
     """
-    found: list[SourceFile] = []
+    files: list[SourceFile] = []
     kinds = [(clean_path(folder), kind) for kind, folder in folders.kinds()]
     homes = [*kinds, *((clean_path(folder), "") for folder in besides)]
     names = TakenNames(shown, report)
@@ -79,17 +79,17 @@ def list_files(
             continue
         names.check(path)
         if TOPICS.fullmatch(path):
-            found.append(SourceFile("topics", path, place.path))
+            files.append(SourceFile("topics", path, place.path))
         elif kind and folder and path.endswith(SUFFIXES):
-            found.append(SourceFile(kind, path, place.path, folder))
+            files.append(SourceFile(kind, path, place.path, folder))
         elif path in besides or (folder and folders.excludes(path, folder, kind)):
             continue
         elif folder is None or kind:
             _report_unread(path, place, kind, report)
     named = [*folders.kinds(), *(("static file", path) for path in besides)]
     _check_folders(content, named, shown, report)
-    _report_none(found, folders, shown, report)
-    return sorted(found, key=_order)
+    _report_none(files, folders, shown, report)
+    return sorted(files, key=_order)
 
 
 def _order(file: SourceFile) -> tuple[int, str]:
@@ -98,7 +98,7 @@ def _order(file: SourceFile) -> tuple[int, str]:
 
 _KINDS = ("post", "page", "person", "series", "comment", "topics")
 
-# A site may lack any of them.
+# A site may lack any of these folders.
 _USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
 
 
@@ -107,14 +107,14 @@ def _place(shown: str, path: str) -> SourceLocation:
 
 
 def find_home(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, str]:
-    """Return the innermost folder that a path lies in, and its kind; None and nothing if none."""
+    """Return the innermost folder around a path and its kind, or None and an empty kind."""
     homes = [item for item in kinds if item[0] == "." or path.startswith(f"{item[0]}/")]
-    # The first of two kinds in one folder: max() keeps it.
+    # If two kinds share a folder, max() returns the first.
     return max(homes, key=lambda item: len(item[0]) if item[0] != "." else 0, default=(None, ""))
 
 
 def is_doubtful(path: str, kind: str) -> bool:
-    """Return whether a file looks like a text that should have been read; `kind` is its home's."""
+    """Return True if an unread file looks like a text; `kind` is the kind of its folder."""
     stem, suffix = posixpath.splitext(path)
     lowered = suffix.lower()
     if kind:
@@ -146,9 +146,9 @@ def _report_unread(path: str, place: SourceLocation, kind: str, report: Report) 
 def _check_folders(
     content: Path, named: Iterable[tuple[str, str]], shown: str, report: Report
 ) -> None:
-    """Report folders that are missing, are none, or have another name on the disk.
+    """Report missing folders, files in place of folders, and differently spelled folders.
 
-    `named` are their kinds and paths; a static path may name a file.
+    `named` are pairs of kind and path; a static path may be a file.
     """
     spelling = Spelling(content)
     for kind, folder in named:
@@ -156,22 +156,22 @@ def _check_folders(
         path = clean_path(folder)
         if path == "." or path.startswith(("/", "../")) or path == "..":
             continue
-        found = spelling.find(path)
-        if found and found != path:
-            message = f'there is no folder "{path}", but one that is named "{found}"'
-            hint = f'Name it "{path}", or write "{found}" in the settings if they name it.'
-            report.error("folder", _place(shown, found), message, hint)
-        elif found and kind != "static file" and not (content / path).is_dir():
+        actual = spelling.find(path)
+        if actual and actual != path:
+            message = f'there is no folder "{path}", but one that is named "{actual}"'
+            hint = f'Name it "{path}", or write "{actual}" in the settings if they name it.'
+            report.error("folder", _place(shown, actual), message, hint)
+        elif actual and kind != "static file" and not (content / path).is_dir():
             message = f"this is no folder, and nothing is read from it as a {kind}"
             report.error("folder", place, message, "Make it a folder, or name another one.")
-        elif not found and folder not in _USUAL:
+        elif not actual and folder not in _USUAL:
             message = f'there is no folder "{path}", which the settings name'
             hint = "Correct the name. Git keeps no empty folder: put a file .gitkeep into it."
             report.error("folder-missing", place, message, hint)
 
 
-def _report_none(found: Sequence[SourceFile], folders: Folders, shown: str, report: Report) -> None:
-    if not any(file.kind == "post" for file in found):
+def _report_none(files: Sequence[SourceFile], folders: Folders, shown: str, report: Report) -> None:
+    if not any(file.kind == "post" for file in files):
         message = f"there is no post in {' or '.join(f'{folder}/' for folder in folders.posts)}"
         report.warning(
             "no-posts", SourceLocation(shown or "."), message, "Posts are files that end in .md."
@@ -185,7 +185,10 @@ def _walk(
     shown: str,
     report: Report,
 ) -> Iterator[str]:
-    """Yield every file's path below the content folder; report what can't or may not be read."""
+    """Yield the path of each file below the content folder.
+
+    Report unreadable files and links to sources outside the folder.
+    """
 
     def fail(path: str, reason: str) -> None:
         report_unreadable(_place(shown, show_name(path)), reason, report)

@@ -1,6 +1,7 @@
-"""Front matter: splits a source file into typed-later cells, each with its place, and a body.
+"""Split a source file into front matter and body.
 
-YAML between `---` lines, or Pelican's `Key: value` lines up to the first empty line.
+Front matter is YAML between `---` lines, or Pelican's `Key: value` lines up to the first empty
+line. Its source values keep their locations and are converted to types later.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ _FENCE = re.compile(r"---[ \t]*$")
 _CLOSE = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 
 MOST_KEYS = 500
-"""Keys of a front matter; each that is not known takes a search for the nearest that is."""
+"""Maximum keys of a front matter; each unknown key costs a search for the closest known key."""
 
-_MOST_LINES = 2_000  # of a front matter without a fence
+_MOST_LINES = 2_000  # maximum for front matter without a fence
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A split source file: its cells by key, the body and the number of its first line."""
+    """A split source file: source values by key, the body and the body's first line number."""
 
     path: str
     cells: dict[str, SourceValue] = field(default_factory=dict)
@@ -33,7 +34,7 @@ class Matter:
 
 
 def split_source(raw: bytes, path: str, report: Report) -> Matter | None:
-    """Return the parts of a source file, or None after reporting why it can't be read."""
+    """Return the parts of a source file, or None after reporting an error."""
     text = decode(raw, path, report)
     if text is None:
         return None
@@ -44,7 +45,7 @@ def split_source(raw: bytes, path: str, report: Report) -> Matter | None:
 
 
 def decode(raw: bytes, path: str, report: Report) -> str | None:
-    """Return a file's text, its lines ended by line feeds, or None after reporting why not."""
+    """Return a file's text with line feeds as line ends, or None after reporting an error."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -80,7 +81,7 @@ def _split_yaml(lines: list[str], path: str, report: Report) -> Matter | None:
 
 
 def _has_few_keys(cells: dict[str, SourceValue], path: str, report: Report) -> bool:
-    """Return whether a front matter has no more keys than are read, after reporting if not."""
+    """Return True if the front matter has at most MOST_KEYS keys; report an error otherwise."""
     if len(cells) <= MOST_KEYS:
         return True
     message = f"the front matter has {len(cells):,} keys, more than {MOST_KEYS}"
@@ -95,12 +96,12 @@ def _split_key_values(lines: list[str], path: str, report: Report) -> Matter | N
     key = ""
     body = len(lines)
     for number, line in enumerate(lines):
-        found = _KEY_VALUE.match(line)
-        if found:
-            key = found[1].lower()
+        match = _KEY_VALUE.match(line)
+        if match:
+            key = match[1].lower()
             if key in cells:
-                report_twice(found[1], SourceLocation(path, number + 1), report)
-            cells[key] = _cell_of_line(found, path, number + 1, report)
+                report_twice(match[1], SourceLocation(path, number + 1), report)
+            cells[key] = _cell_of_line(match, path, number + 1, report)
             further[key] = []
         elif line.startswith("    ") and key:
             further[key].append(line.strip())
@@ -120,20 +121,20 @@ def _split_key_values(lines: list[str], path: str, report: Report) -> Matter | N
 
 
 def _continue(cell: SourceValue, further: list[str]) -> SourceValue:
-    """Return a cell with the text of the lines that continue it."""
+    """Return a source value extended by the text of its continuation lines."""
     if not further:
         return cell
     first = [cell.data] if isinstance(cell.data, str) else []
     return SourceValue("\n".join([*first, *further]), cell.place, key=cell.key)
 
 
-def _cell_of_line(found: re.Match[str], path: str, number: int, report: Report) -> SourceValue:
+def _cell_of_line(match: re.Match[str], path: str, number: int, report: Report) -> SourceValue:
     start = SourceLocation(path, number)
-    value = (found[2] or "").strip()
+    value = (match[2] or "").strip()
     if not value:
         return SourceValue(None, start, key=start)
-    place = SourceLocation(path, number, found.start(2) + 1)
-    # Pictures and the like are written in braces, as YAML reads them.
+    place = SourceLocation(path, number, match.start(2) + 1)
+    # Mappings (such as pictures) and lists are written inline as YAML.
     cell = read_inline(value, place, report) if value[0] in "{[" else None
     return (
         SourceValue(cell.data, place, key=start) if cell else SourceValue(value, place, key=start)

@@ -1,4 +1,4 @@
-"""Source files: what is read from a post, page, person, series or comment."""
+"""Read posts, pages, people, series, comments and topics from their source files."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_SLUG, is_name
 
 LARGEST_COMMENT = 64_000
-"""Bytes of a comment's file: a text of the most characters that are shown, and its keys."""
+"""Maximum bytes of a comment's file: enough for the longest comment shown and its keys."""
 
 SLOW = "too-slow"
-"""The code of a finding that another reading of the same file may not have."""
+"""The code of a diagnostic possibly absent when the same file is read again."""
 
-_SUMMARY_LENGTH = 280  # characters of a summary that is taken from the text
+_SUMMARY_LENGTH = 280  # characters of a summary taken from the text
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
     "post": 'Begin with "---", title:, date:, authors:, "---", each on a line of its own.',
@@ -57,7 +57,7 @@ _BEGINNINGS = {
 
 
 class SourceReader:
-    """Reads source files of every kind; one Markdown renderer serves them all."""
+    """Reads source files of every kind, with one Markdown renderer for all of them."""
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
@@ -72,7 +72,7 @@ class SourceReader:
         }
 
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
-        """Return what a file holds, or None after reporting why it can't be read."""
+        """Return a file's content, or None after reporting an error."""
         if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
             message = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
             report.error(
@@ -90,15 +90,15 @@ class SourceReader:
             return None
         if not given:
             return self._read[file.kind](file, matter, report)
-        found = Report()
+        diagnostics = Report()
         matter = replace(matter, cells=_without_empty(matter.cells, given) | given)
-        source = self._read[file.kind](file, matter, found)
-        for each in found:
-            report.add(_name_file(each, given, file.shown))
+        source = self._read[file.kind](file, matter, diagnostics)
+        for diagnostic in diagnostics:
+            report.add(_name_file(diagnostic, given, file.shown))
         return source
 
     def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, SourceValue]:
-        """Return what the settings say of a file where its front matter does not."""
+        """Return the metadata from the settings for keys missing in the front matter."""
         schema = {"post": POST, "page": PAGE}.get(file.kind)
         if schema is None:
             return {}
@@ -172,8 +172,8 @@ class SourceReader:
     def _read_person(self, file: SourceFile, matter: Matter, report: Report) -> Person | None:
         key = self._key(file, report)
         is_translation = self._is_face(file)
-        wanted = PERSON_TRANSLATION if is_translation else PERSON
-        values = wanted.read(matter.cells, SourceLocation(file.shown), report)
+        schema = PERSON_TRANSLATION if is_translation else PERSON
+        values = schema.read(matter.cells, SourceLocation(file.shown), report)
         if not is_translation and not values["name"]:
             return None
         _, lang = self._split_lang(values.pop("lang"), file, matter, report)
@@ -223,20 +223,20 @@ class SourceReader:
         )
 
     def _read_topics(self, file: SourceFile, raw: bytes, report: Report) -> Topics | None:
-        """Return what is said of a language's tags and categories; the whole file is YAML."""
-        text, slips = decode(raw, file.shown, report), Report()
-        cells = None if text is None else read_yaml(text, file.shown, 1, slips)
-        for slip in slips:
-            words = slip.message.replace("front matter", "file")
-            report.add(replace(slip, message=words))
+        """Return the descriptions of tags and categories in one language from a YAML file."""
+        text, findings = decode(raw, file.shown, report), Report()
+        cells = None if text is None else read_yaml(text, file.shown, 1, findings)
+        for finding in findings:
+            message = finding.message.replace("front matter", "file")
+            report.add(replace(finding, message=message))
         if cells is None:
             return None
         stem, lang = self._split_stem(file.path)
         if stem != "topics":
             written = stem.removeprefix("topics.")
-            words = f'the site has no language "{written}"'
+            message = f'the site has no language "{written}"'
             hint = suggest(written, self._options.languages)
-            report.error("lang-unknown", SourceLocation(file.shown), words, hint)
+            report.error("lang-unknown", SourceLocation(file.shown), message, hint)
             return None
         values = TOPICS.read(cells, SourceLocation(file.shown), report)
         place = SourceLocation(file.shown)
@@ -257,12 +257,12 @@ class SourceReader:
         return Body()
 
     def _is_face(self, file: SourceFile) -> bool:
-        """Return whether a file is what another language says of a person."""
+        """Return True if the file is a translation of a person."""
         suffix = self._split_stem(file.path)[1]
         return file.kind == "person" and suffix not in ("", self._options.lang)
 
     def _key(self, file: SourceFile, report: Report) -> str:
-        """Return the name by which posts refer to a person or series: its file's."""
+        """Return the key of a person or series in posts: the name of its file."""
         key, _ = self._split_stem(file.path)
         if not is_name(key):
             message = f'no post can name this {file.kind}: "{key}" is not a name'
@@ -271,18 +271,18 @@ class SourceReader:
         return key
 
     def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
-        """Return the summary as plain text: the author's, else the text's beginning."""
-        said = written
+        """Return the author's summary as plain text, or the beginning of the text without one."""
+        summary = written
         try:
-            said = inline_text(self._markdown.render_inline(written)) if written else ""
+            summary = inline_text(self._markdown.render_inline(written)) if written else ""
         except CommentError as wrong:
             place = matter.cells["summary"].place
             report.error("html-comment-open", place, f"summary: {wrong.message}", wrong.hint)
         except Unrenderable as wrong:
             place = matter.cells["summary"].place
             report.error("markdown", place, f"summary: {wrong.message}", wrong.hint)
-            said = ""
-        return said or shorten_words(body.lead, _SUMMARY_LENGTH)
+            summary = ""
+        return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         clean = html.unescape(title)
@@ -292,22 +292,22 @@ class SourceReader:
         return clean
 
     def _aware(self, moment: datetime) -> datetime:
-        """Return a moment in the site's zone, which a moment without a zone is taken to be in.
+        """Return a moment in the site's time zone; a moment without a zone is in the site's zone.
 
-        It carries the zone's offset and no more, so that it is the same after it was stored; in
-        whole minutes, as RFC 3339 has it (before 1893 Vienna was 1 h 5 min 21 s ahead).
+        The result has a fixed offset only, to be equal after storage. The offset is rounded to
+        whole minutes as in RFC 3339 (before 1893 Vienna was 1 h 5 min 21 s ahead).
         """
-        here = place_in_zone(moment, self._zone)
-        minutes = round((here.utcoffset() or timedelta()) / timedelta(minutes=1))
-        return here.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
+        local = place_in_zone(moment, self._zone)
+        minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
+        return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
     def _aware_planned(self, item: AnnouncedInstallment) -> AnnouncedInstallment:
         date = self._aware(item.date) if item.date else None
         return AnnouncedInstallment(item.title, date, item.part, item.place)
 
     def _split_stem(self, path: str) -> tuple[str, str]:
-        """Return a file's name and the language in its suffix, empty without one."""
-        # macOS may write an ö as two characters; front matter has one (Unicode, UAX 15).
+        """Return a file's name and the language from its suffix, empty without a suffix."""
+        # macOS may write ö as two characters; front matter uses one (Unicode, UAX 15).
         stem = unicodedata.normalize("NFC", PurePosixPath(path).stem)
         name, dot, lang = stem.rpartition(".")
         return (name, lang) if dot and lang in self._options.languages else (stem, "")
@@ -315,7 +315,7 @@ class SourceReader:
     def _split_lang(
         self, written: str, file: SourceFile, matter: Matter, report: Report
     ) -> tuple[str, str]:
-        """Return a file's name without a language suffix, and its language."""
+        """Return a file's name without its language suffix, and its language."""
         stem, suffix = self._split_stem(file.path)
         if written and written not in self._options.languages:
             hint = suggest(written, self._options.languages)
@@ -339,13 +339,13 @@ class SourceReader:
 
 
 def report_slow(place: SourceLocation, report: Report) -> None:
-    """Report a file that takes too long to be read."""
+    """Report a file over the time limit for reading."""
     message = "reading takes more of the processor's time than the setting cpu_seconds allows"
     report.error(SLOW, place, message, "Halve the text to find the place; is MARKDOWN set?")
 
 
 def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:
-    """Report a file without front matter, or with a fence where none is looked for."""
+    """Report a file without front matter, or with a fence below the first line."""
     message = f"the {file.kind} has no front matter"
     hint = _BEGINNINGS[file.kind]
     line = next((n for n, line in enumerate(matter.body.split("\n"), 1) if _FENCE.match(line)), 0)
@@ -359,7 +359,7 @@ def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -
 def _without_empty(
     cells: Mapping[str, SourceValue], given: Mapping[str, SourceValue]
 ) -> dict[str, SourceValue]:
-    """Return what a front matter says, without the empty keys whose value the settings give."""
+    """Return the values of a front matter without empty keys overridden by the settings."""
     return {
         key: cell
         for key, cell in cells.items()
@@ -367,13 +367,13 @@ def _without_empty(
     }
 
 
-def _name_file(found: Diagnostic, given: Mapping[str, SourceValue], shown: str) -> Diagnostic:
-    """Return a finding at a setting's place with the name of the file that it was made for."""
-    if found.place.path == shown or found.place.path not in {
+def _name_file(diagnostic: Diagnostic, given: Mapping[str, SourceValue], shown: str) -> Diagnostic:
+    """Return a diagnostic; add the source file's name if it is located in the settings."""
+    if diagnostic.place.path == shown or diagnostic.place.path not in {
         cell.place.path for cell in given.values()
     }:
-        return found
-    return replace(found, message=f"{found.message} (for {shown})")
+        return diagnostic
+    return replace(diagnostic, message=f"{diagnostic.message} (for {shown})")
 
 
 def _places(matter: Matter) -> dict[str, SourceLocation]:

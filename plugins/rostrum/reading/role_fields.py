@@ -1,4 +1,4 @@
-"""The fields of a role in front matter."""
+"""Schemas and readers of the fields of a role in front matter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HOW_TO_DATE = "Write the year, the month or the day: 2019, 2019-04 or 2019-04-0
 
 @dataclass(frozen=True, slots=True)
 class _Period:
-    """A year, month or day as it is written, its first and last day, and where it stands."""
+    """A year, month or day: the written text, its first and last day, and its location."""
 
     written: str
     first: date
@@ -31,7 +31,7 @@ class _Period:
 
 
 def check_own(person: Person, report: Report) -> None:
-    """Report a file that says what somebody does in both ways."""
+    """Report a person's file with both `roles` and `role` or `unit`."""
     if person.roles and (person.role or person.unit):
         key = "role" if person.role else "unit"
         message = f'there is a "{key}" beside "roles": which of them holds?'
@@ -40,13 +40,13 @@ def check_own(person: Person, report: Report) -> None:
 
 
 def _read_period(cell: SourceValue) -> _Period:
-    """Read a year, month or day (ISO 8601, with the precision of a calendar date reduced)."""
+    """Read a year, month or day (ISO 8601 calendar date, also with reduced precision)."""
     written = types.text(cell)
-    found = _PERIOD.fullmatch(written)
+    match = _PERIOD.fullmatch(written)
     try:
-        if found is None:
+        if match is None:
             raise ValueError
-        year, month, day = (int(part) if part else None for part in found.groups())
+        year, month, day = (int(part) if part else None for part in match.groups())
         first = date(year or 0, month or 1, day or 1)
     except ValueError:
         message = f'"{shorten(written)}" is not a year, month or day'
@@ -84,23 +84,23 @@ ROLE_FIELDS = _WORDS | {
 }
 _ROLE = types.mapping_of("role", ROLE_FIELDS, _make_role)
 _TRANSLATED_ROLE = types.mapping_of(
-    "translated role", _WORDS, lambda place, **words: Role(place=place, **words)
+    "translated role", _WORDS, lambda place, **texts: Role(place=place, **texts)
 )
 read_translated_roles: Reader = types.list_of(_TRANSLATED_ROLE)
 
 
 def read_roles(cell: SourceValue) -> tuple[Role, ...]:
-    """Read a list of roles; raises Invalid for two that are held at once."""
+    """Read a list of roles; raise Invalid if two roles overlap in time."""
     roles: tuple[Role, ...] = types.list_of(_ROLE)(cell)
     ordered = [roles[n] for n in _in_time(roles)]
-    wrong = [
+    overlaps = [
         _overlap(before, after)
         for before, after in pairwise(ordered)
         if after.first is None or before.last is None or after.first <= before.last
     ]
-    if wrong:
-        first = wrong[0]
-        raise Invalid(first.code, first.message, first.hint, first.place, wrong[1:])
+    if overlaps:
+        first = overlaps[0]
+        raise Invalid(first.code, first.message, first.hint, first.place, overlaps[1:])
     return roles
 
 

@@ -1,4 +1,4 @@
-"""A source file, and the options that it is read with."""
+"""Source files, and the options for reading them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What reading depends on besides the file; everything in it can be pickled."""
+    """All dependencies of reading besides the file itself; each value can be pickled."""
 
     lang: str
     languages: tuple[str, ...]
@@ -32,7 +32,7 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: its kind, path below the content folder, path as shown in messages.
+    """A file to read: its kind, its path below the content folder, its path in messages.
 
     `root` is the folder of its kind below the content folder, such as `posts`.
     """
@@ -44,6 +44,6 @@ class SourceFile:
 
     @property
     def id(self) -> str:
-        """The path below its kind's folder without the suffix: an id that no setting changes."""
+        """The path below `root` without the suffix: an id independent of the settings."""
         below = PurePosixPath(self.path).relative_to(self.root or ".")
         return re.sub(r"[^\w./-]+", "-", below.with_suffix("").as_posix())

@@ -1,4 +1,4 @@
-"""YAML as an author writes it: cells with their places, and slips told in plain words."""
+"""Read YAML into source values with locations, and explain syntax errors in plain words."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
 _LARGEST = 2**53 - 1
 
 LONGEST = 1_000_000
-"""Characters of a piece of YAML that is read."""
+"""Maximum characters of a YAML document."""
 
 DEEPEST = 32
-"""Levels of lists and mappings; libyaml's composer recurses, and 50,000 levels end the process."""
+"""Maximum depth of lists and mappings; 50,000 levels crash libyaml's recursive composer."""
 
 MOST_VALUES = 20_000
-"""Keys, texts, lists and mappings in a piece of YAML."""
+"""Maximum number of keys, texts, lists and mappings in a YAML document."""
 
-_MOST_DIRECTIVES = 8  # libyaml compares each %TAG with all before it
+_MOST_DIRECTIVES = 8  # libyaml compares each %TAG with all earlier ones
 
-# What libyaml takes for no text at all: C0 and C1 but tab, line feed, next line; surrogates.
+# Characters rejected by libyaml: C0 and C1 except tab, line feed, next line; surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _QUOTES = 'Put the text in quotes: "…".'
 
@@ -42,17 +42,18 @@ _QUOTES = 'Put the text in quotes: "…".'
 def read_yaml(
     text: str, path: str, first_line: int, report: Report
 ) -> dict[str, SourceValue] | None:
-    """Return the cells of a YAML mapping by key, or None after reporting why there are none.
+    """Return the source values of a YAML mapping by key, or None after reporting an error.
 
-    `first_line` is the number that the text's first line has in the file `path`.
+    `first_line` is the line number of the text's first line in the file `path`.
     """
     return _YamlReader(text, path, first_line, report).read()
 
 
 def read_inline(text: str, place: SourceLocation, report: Report) -> SourceValue | None:
-    """Return a value in braces or brackets that stands at `place`; None if it isn't YAML.
+    """Return a value in braces or brackets at `place`, or None if the text isn't valid YAML.
 
-    Anchors, and more or deeper values than are read, go to the report; None is returned.
+    For anchors, and for values above the limits of number or depth, report an error and return
+    None.
     """
     quiet = Report()
     reader = _YamlReader(text, place.path, place.line, quiet, place.column - 1)
@@ -63,7 +64,7 @@ def read_inline(text: str, place: SourceLocation, report: Report) -> SourceValue
 
 
 class _Refused(Exception):
-    """YAML that is not read although it is valid: words, hint, and the mark of the place."""
+    """Raised for valid but unsupported YAML, with a message, a hint and the location's mark."""
 
     def __init__(self, words: str, hint: str, mark: Any = None) -> None:
         super().__init__(words)
@@ -71,10 +72,10 @@ class _Refused(Exception):
 
 
 class _YamlReader:
-    """Reads one piece of YAML; what is wrong with it goes to the report.
+    """Reads one YAML document and reports its errors.
 
-    Cells are made from libyaml's events, one by one, so that reading ends where a limit is
-    passed. The parser behind the events keeps its own stack; it does not recurse.
+    Source values are built from libyaml's events one by one, so reading stops at a limit. The
+    event parser uses its own stack instead of recursion.
     """
 
     def __init__(self, text: str, path: str, line: int, report: Report, indent: int = 0) -> None:
@@ -129,17 +130,17 @@ class _YamlReader:
             self._next()  # the start of the stream
             if isinstance(self._next(), yaml.StreamEndEvent):
                 return SourceValue(None, self._place(0, 0))
-            found = self._read_cell(self._next())
+            value = self._read_cell(self._next())
             self._next()  # the end of the document
             after: Any = self._next()
             if not isinstance(after, yaml.StreamEndEvent):
                 raise _Refused("a second front matter begins here", "Keep one.", after.start_mark)
-            return found
+            return value
         finally:
             loader.dispose()
 
     def _read_cell(self, event: Any, key: SourceLocation | None = None) -> SourceValue:
-        """Return the cell that an event begins; raises _Refused."""
+        """Return the source value starting with an event; raise _Refused for unsupported YAML."""
         place = self._admit(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._read_scalar(event, place, key)
@@ -155,7 +156,7 @@ class _YamlReader:
         return SourceValue(data if self._is_known(tag, place) else None, place, key=key)
 
     def _admit(self, event: Any) -> SourceLocation:
-        """Return the place of a value; raises _Refused for an alias, an anchor, or too many."""
+        """Return a value's location; raise _Refused for an alias, an anchor or too many values."""
         self._values += 1
         if self._values > MOST_VALUES:
             message = f"the front matter holds more than {MOST_VALUES:,} values"
@@ -163,7 +164,7 @@ class _YamlReader:
         if isinstance(event, yaml.AliasEvent):
             raise _Refused('a text can\'t begin with "*"', _QUOTES, event.start_mark)
         if event.anchor is not None:
-            # An alias to it can blow a few lines up to gigabytes.
+            # Aliases to an anchor can expand a few lines to gigabytes.
             message = "YAML anchors and aliases are not read here"
             hint = f"A text that starts with & wants quotes. {_QUOTES}"
             raise _Refused(message, hint, event.start_mark)
@@ -193,13 +194,13 @@ class _YamlReader:
         return False
 
     def _read_list(self) -> list[SourceValue]:
-        found = []
+        values = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            found.append(self._read_cell(event))
-        return found
+            values.append(self._read_cell(event))
+        return values
 
     def _read_mapping(self) -> dict[str, SourceValue]:
-        found: dict[str, SourceValue] = {}
+        values: dict[str, SourceValue] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 place = self._read_cell(event).place
@@ -209,13 +210,13 @@ class _YamlReader:
                 self._read_cell(self._next())
                 continue
             place, key = self._admit(event), event.value
-            if key in found:
+            if key in values:
                 report_twice(key, place, self._report)
-            found[key] = self._read_cell(self._next(), place)
-        return found
+            values[key] = self._read_cell(self._next(), place)
+        return values
 
     def _report_cut(self, event: Any) -> None:
-        """Report a text that YAML ends at a blank and `#`, which begin a comment."""
+        """Report a text cut off by YAML at a blank and `#`, the start of a comment."""
         mark = event.end_mark
         rest = self._line_at(mark.line)[mark.column :]
         if event.value and rest.lstrip().startswith("#"):
@@ -226,18 +227,18 @@ class _YamlReader:
 
     def _report_slip(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
-        words, hint, at_context = _explain(error, self._character_at(mark))
+        message, hint, at_context = _explain(error, self._character_at(mark))
         if at_context and error.context_mark:
             mark = error.context_mark
         place = self._place(mark.line, mark.column) if mark else self._place(0, 0)
-        self._report.error("yaml", place, words, hint)
+        self._report.error("yaml", place, message, hint)
 
     def _report_unprintable(self) -> None:
-        found = _UNPRINTABLE.search(self._text)
-        offset = found.start() if found else 0
+        match = _UNPRINTABLE.search(self._text)
+        offset = match.start() if match else 0
         line = self._text.count("\n", 0, offset)
         column = offset - (self._text.rfind("\n", 0, offset) + 1)
-        code = f"U+{ord(found[0]):04X}" if found else "unreadable"
+        code = f"U+{ord(match[0]):04X}" if match else "unreadable"
         message = f"the front matter holds a character that is no text ({code})"
         self._report.error(
             "yaml", self._place(line, column), message, "Delete it and type it anew."
@@ -258,7 +259,7 @@ class _YamlReader:
 
 
 def report_twice(key: str, place: SourceLocation, report: Report) -> None:
-    """Report a key that stands in a front matter a second time."""
+    """Report a repeated key in front matter."""
     message = f'"{shorten(key)}" stands here twice'
     report.error("key-twice", place, message, "Keep one of them.")
 
@@ -268,14 +269,14 @@ def _plain(tag: str, value: str) -> Any:
     if convert is None:
         return value
     try:
-        found = convert(value)
-    except ValueError:  # 0o17, 1_000:30, a million digits: spellings that nobody means
+        number = convert(value)
+    except ValueError:  # unintended spellings: 0o17, 1_000:30, a million digits
         return value
-    # Beyond what JSON and other programs hold exactly (RFC 8259, section 6), as it was typed.
-    return found if -_LARGEST <= found <= _LARGEST else value
+    # Keep numbers beyond the exact range of JSON (RFC 8259, section 6) as text.
+    return number if -_LARGEST <= number <= _LARGEST else value
 
 
-# libyaml's words, ours, a hint, and whether its "context" is the better place.
+# libyaml's message, our message, a hint, and True if its "context" is the better location.
 _SLIPS: tuple[tuple[str, str, str, bool], ...] = (
     (
         "mapping values are not allowed",
@@ -348,7 +349,7 @@ _SLIPS: tuple[tuple[str, str, str, bool], ...] = (
 
 
 def _explain(error: yaml.MarkedYAMLError, character: str) -> tuple[str, str, bool]:
-    """Return words and a hint for a slip, and whether it is best shown where it began."""
+    """Return a message and a hint for an error, and True to report its context's location."""
     problem = error.problem or error.context or ""
     if character == "\t":
         return "a tab stands here", "YAML indents with blanks only.", False
@@ -358,8 +359,8 @@ def _explain(error: yaml.MarkedYAMLError, character: str) -> tuple[str, str, boo
         if not character:
             return "a list or mapping is opened and not closed", "Close it with ] or }.", False
         return f'a text can\'t begin with "{character}"', _QUOTES, False
-    for words, message, hint, at_context in _SLIPS:
-        if words in problem:
+    for pattern, message, hint, at_context in _SLIPS:
+        if pattern in problem:
             return message, hint, at_context
     hint = "Check quotes, colons and indentation on this line and the one above."
     return f"the front matter is not valid YAML: {problem}", hint, False

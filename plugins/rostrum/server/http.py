@@ -1,9 +1,9 @@
-"""The web server on this machine: the built files, and a line to every page that is open.
+"""The local web server: serves the built files and keeps a websocket to each open page.
 
-A page is sent with a script that knows which build the page is of. The script opens a websocket
-before anything else in the page is read, says which build that is, and is told to load again if
-it is an old one; so no save is missed while a page loads. What is put into a page is never
-written to the site's files.
+Each page is sent with a script containing the build number of the page. Before the browser
+parses the rest of the page, the script opens a websocket and sends this number. If the build is
+old, the server answers with a reload message. Thus no save is missed while a page loads. The
+script is inserted into responses only, never into the site's files.
 """
 
 from __future__ import annotations
@@ -40,21 +40,21 @@ from rostrum.server.status import BuildEvent, BuildStatus
 ADDRESS = "127.0.0.1"
 WIRE = "/livereload"
 _HERE = Path(__file__).parent
-_LINES = 65_536  # bytes of a page's message that are read
+_LINES = 65_536  # maximum bytes of a message from a page
 LIMITS: dict[str, Any] = {
     "max_header_size": 16_384,  # bytes
-    "max_body_size": 65_536,  # bytes; no page sends any
-    "idle_connection_timeout": 30,  # seconds, also for the head of a request
+    "max_body_size": 65_536,  # bytes; pages send no body
+    "idle_connection_timeout": 30,  # seconds, also for the headers of a request
     "body_timeout": 10,  # seconds
 }
-"""What is taken from whoever reaches the port, as tornado's HTTPServer names it."""
+"""Limits for requests of any client, as keyword arguments of tornado's HTTPServer."""
 
 _HEAD = re.compile(
     rb"""(?:\xef\xbb\xbf|\s|<!--.*?-->"""
     rb"""|<(?:!doctype|html|head)\b[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>)*""",
     re.IGNORECASE | re.DOTALL,
 )
-"""What may stand in a page before the first thing that its head holds."""
+"""Matches the part of a page before the first element inside its head."""
 
 _WAITING = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
@@ -65,9 +65,10 @@ _WAITING = """<!doctype html>
 
 
 class DevServer:
-    """Serves a folder, and tells the open pages how each build went.
+    """Serves a folder, and sends the result of each build to the open pages.
 
-    The port is taken at once and answers from `start` on. Raises OSError where it is not free.
+    The port is bound at once; requests are answered after `start`. Raises OSError if the port
+    is not free.
     """
 
     def __init__(self, folder: Path, port: int) -> None:
@@ -80,37 +81,37 @@ class DevServer:
 
     @property
     def url(self) -> str:
-        """The address of the site, without a slash at its end."""
+        """The URL of the site, without a trailing slash."""
         return f"http://{ADDRESS}:{self._sockets[0].getsockname()[1]}"
 
     @property
     def is_waiting(self) -> bool:
-        """Whether there is no site yet that could be shown."""
+        """True if no site has been built yet."""
         return not (self.folder / "index.html").is_file()
 
     @property
     def open_files(self) -> frozenset[str]:
-        """The files of the pages that are open now, below the folder."""
+        """The files of the open pages, relative to the folder."""
         return frozenset(line.file for line in [*self.lines] if line.file)
 
     def start(self) -> None:
-        """Begin to answer, in a thread of its own."""
+        """Start answering requests in a separate thread."""
         ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run(ready)), daemon=True)
         self._thread.start()
         ready.wait()
 
     def close(self) -> None:
-        """Give the port back."""
+        """Stop the server and release the port."""
         if self._loop and self._thread:
-            with suppress(RuntimeError):  # it has ended by itself
+            with suppress(RuntimeError):  # the loop has already ended
                 self._loop.call_soon_threadsafe(self._end.set)
             self._thread.join(1)
         for socket in self._sockets:
             socket.close()
 
     def tell(self, news: BuildEvent) -> None:
-        """Tell every open page how a build went; to be called once its files are in place."""
+        """Send the result of a build to every open page; call it after the files are written."""
         if self._loop:
             self._loop.call_soon_threadsafe(self._spread, news)
         else:
@@ -118,7 +119,7 @@ class DevServer:
 
     def _spread(self, news: BuildEvent) -> None:
         board = self.board
-        is_new = news.is_new or self.is_waiting  # the page that waits is itself made of findings
+        is_new = news.is_new or self.is_waiting  # the waiting page itself shows the diagnostics
         board.post(news, is_new)
         for line in [*self.lines]:
             line.send(board.call_back() if is_new else board.describe())
@@ -133,17 +134,17 @@ class DevServer:
         server.stop()
 
     def _make_application(self) -> Application:
-        for name in ("tornado.access", "tornado.general"):  # each page that is not there, and such
+        for name in ("tornado.access", "tornado.general"):  # missing pages and the like
             logging.getLogger(name).setLevel(logging.CRITICAL)
         for name in ("tornado.application", "asyncio"):
             logging.getLogger(name).addFilter(_speak_plainly)
         files = {"path": str(self.folder), "default_filename": "index.html"}
         application = Application(
             host=self,
-            transforms=[partial(Insertion, self)],  # type: ignore[list-item]  # it is called, only
+            transforms=[partial(Insertion, self)],  # type: ignore[list-item]  # a callable suffices
             websocket_max_message_size=_LINES,
         )
-        # Another name for this machine may be that of a page elsewhere (DNS rebinding).
+        # A foreign page may use another host name for this machine (DNS rebinding).
         application.add_handlers(
             r"^(127\.0\.0\.1|localhost)$",
             [
@@ -163,35 +164,35 @@ class _OfHost(RequestHandler):
 
 
 class StaticHandler(_OfHost, StaticFileHandler):
-    """Sends the built files; for an address that leads nowhere, the site's own page for that."""
+    """Sends the built files, and the site's 404.html for missing files."""
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        """Return the file to send; there is none with a NUL in its name, or one too long."""
+        """Return the file to send; raise HTTPError 404 for a name with a NUL, or too long."""
         try:
             return super().validate_absolute_path(root, absolute_path)
         except (OSError, ValueError):
             raise HTTPError(404) from None
 
     def compute_etag(self) -> str | None:
-        """Return what changes with the file; nothing for a page, which is never sent as kept."""
-        found = None if self._is_page else stamp(self.absolute_path or "")
-        return '"{:x}-{:x}-{:x}-{:x}"'.format(*found) if found else None
+        """Return an ETag from the file's stamp; None for pages, as they are always sent anew."""
+        file_stamp = None if self._is_page else stamp(self.absolute_path or "")
+        return '"{:x}-{:x}-{:x}-{:x}"'.format(*file_stamp) if file_stamp else None
 
     def should_return_304(self) -> bool:
-        """Say whether the browser's copy will do: one of a page names an old build."""
+        """Return True if the browser's copy is current; False for pages, as they name a build."""
         return not self._is_page and super().should_return_304()
 
     def set_extra_headers(self, path: str) -> None:
-        """Have the browser ask each time: a style sheet changes as often as a page."""
+        """Make the browser revalidate each file: style sheets change as often as pages."""
         self.set_header("Cache-Control", "no-cache")
 
     def write_error(self, status_code: int, **more: Any) -> None:
-        """Send the site's page for what is not there, or what is wrong if there is no site."""
+        """Send 404.html for a missing file, or the diagnostics (503) if there is no site yet."""
         page = self.host.folder / "404.html"
         if status_code == 404 and self.host.is_waiting:
             self.set_status(503)
-            words = format_text(self.host.board.news.report, Path.cwd())
-            self.finish(_WAITING.format(html.escape(words)))
+            findings = format_text(self.host.board.news.report, Path.cwd())
+            self.finish(_WAITING.format(html.escape(findings)))
         elif status_code == 404 and page.is_file():
             self.finish(page.read_bytes())
         else:
@@ -203,89 +204,89 @@ class StaticHandler(_OfHost, StaticFileHandler):
 
 
 class Insertion(OutputTransform):
-    """Puts the script into a page, with the name of the newest build from before it was read.
+    """Inserts the script into a page, with the build number from before the page was read.
 
-    First in the head, before a policy of the page's own (Content-Security-Policy in a `meta`),
-    which holds for what follows it.
+    The script is the first element in the head. A Content-Security-Policy in a `meta` element
+    applies only to the elements after it.
     """
 
     def __init__(self, host: DevServer, request: HTTPServerRequest) -> None:
         self._is_wanted = request.method == "GET"
-        shown = ' data-shown=""' if host.is_waiting else ""
-        message = f'<script src="{host.script[0]}" data-build="{host.board.build}"{shown}></script>'
+        flag = ' data-shown=""' if host.is_waiting else ""
+        message = f'<script src="{host.script[0]}" data-build="{host.board.build}"{flag}></script>'
         self._script = message.encode()
 
     def transform_first_chunk(
         self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
     ) -> tuple[int, HTTPHeaders, bytes]:
-        """Return the beginning of an answer, with the script in it if it is that of a page."""
+        """Return the first chunk of a response; insert the script if it is a page."""
         is_page = headers.get("Content-Type", "").startswith("text/html")
         if not self._is_wanted or not is_page or status_code in (206, 304):
             return status_code, headers, chunk
         if "Content-Length" in headers:
             headers["Content-Length"] = str(int(headers["Content-Length"]) + len(self._script))
-        found = _HEAD.match(chunk)
-        at = found.end() if found else 0
+        match = _HEAD.match(chunk)
+        at = match.end() if match else 0
         return status_code, headers, chunk[:at] + self._script + chunk[at:]
 
 
 class Script(_OfHost):
-    """Sends the script that pages are sent with."""
+    """Sends the script for live reload."""
 
     def get(self) -> None:
-        """Send it, to be kept for good: with other content it has another address."""
+        """Send the script, cached without limit: its URL changes with its content."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "max-age=31536000, immutable")
         self.finish(self.host.script[1])
 
 
 class LiveReloadSocket(_OfHost, WebSocketHandler):
-    """The line to one open page; `file` is the page's, as soon as it has said where it is."""
+    """The websocket to one open page; `file` is the page's file, empty before its message."""
 
     file = ""
 
     def open(self, *args: str, **kwargs: str) -> None:
-        """Tell what is the case; from now on, it hears of each build."""
+        """Send the current status and register the page for the results of later builds."""
         self.host.lines.add(self)
         self.send(self.host.board.describe())
 
     def on_message(self, message: str | bytes) -> None:
-        """Have a page load again that says it is of an older build."""
-        with suppress(ValueError, RecursionError):  # no JSON, or nested a thousand times
-            said = json.loads(message)
-            build = said.get("build") if isinstance(said, dict) else None
-            self.file = _find_file(said.get("url")) if isinstance(said, dict) else ""
+        """Reload a page if its message names another build than the current one."""
+        with suppress(ValueError, RecursionError):  # invalid or deeply nested JSON
+            data = json.loads(message)
+            build = data.get("build") if isinstance(data, dict) else None
+            self.file = _find_file(data.get("url")) if isinstance(data, dict) else ""
             if build is not None and build != self.host.board.build:
                 self.send(self.host.board.call_back())
 
     def on_close(self) -> None:
-        """Forget it."""
+        """Unregister the page."""
         self.host.lines.discard(self)
 
     def send(self, message: str) -> None:
-        """Send a message; a page that was closed needs none."""
+        """Send a message; ignore closed pages."""
         with suppress(WebSocketClosedError):
             self.write_message(message)
 
 
 def _speak_plainly(record: logging.LogRecord) -> bool:
-    """Have what goes wrong in an answer told in a line, without the way there."""
+    """Reduce a log record of an error to one line without traceback; always return True."""
     error = record.exc_info[1] if record.exc_info else None
     reason = f": {type(error).__name__}: {error}" if error else ""
-    words = record.getMessage().partition("\n")[0]
-    record.msg, record.args = printable_line(f"{words}{reason}"), ()
+    text = record.getMessage().partition("\n")[0]
+    record.msg, record.args = printable_line(f"{text}{reason}"), ()
     record.exc_info = record.exc_text = None
     return True
 
 
 def _find_file(url: object) -> str:
-    """Return the file of a page's address, below the folder."""
+    """Return the file of a page's URL, relative to the folder."""
     path = unquote(urlsplit(str(url)).path).lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 
 def _read_script() -> tuple[str, bytes]:
-    """Return the script's address and content; its style comes with it, asked for by nobody."""
+    """Return the script's URL and content; the style sheet is embedded in the script."""
     style = (_HERE / "panel.css").read_text("utf-8")
     script = (_HERE / "page.js").read_text("utf-8").replace('"STYLE"', json.dumps(style))
     content = script.encode()

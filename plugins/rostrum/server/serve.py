@@ -1,7 +1,7 @@
-"""Serving a site while it is being written: build, show, and again whenever a file changes.
+"""Serve a site during writing: build it, serve it, and rebuild it after each change.
 
-The main thread builds, so that Ctrl+C ends a build as it ends `rostrum build`; the web server
-has a thread of its own, and so has each watch over files.
+Builds run in the main thread, so Ctrl+C ends a build as in `rostrum build`. The web server and
+each file watcher run in separate threads.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from rostrum.server.watcher import FileWatcher
 
 
 class ServerError(Exception):
-    """The preview can't start; the message is a sentence for the person who called it."""
+    """Raised if the preview can't start; the message is a sentence for the user."""
 
 
 def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
-    """Build and serve until interrupted; a build that fails leaves the last good one standing.
+    """Build and serve until interrupted; after a failed build, keep serving the last good one.
 
-    Raises ServerError if the port is taken or the settings are wrong from the beginning.
+    Raises ServerError if the port is in use or the first build finds invalid settings.
     """
-    # The links of what is shown hold on this machine only, so it is never built in output/.
+    # Links in the preview work on this machine only, so it is never built in output/.
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(claim_folder(options))
@@ -71,13 +71,13 @@ def _serve(server: Server, browser: bool) -> None:
 
 @dataclass
 class Server:
-    """Builds what is wished for, follows the files it was made of, and tells the open pages."""
+    """Builds the site, watches its source files, and notifies the open pages."""
 
     options: BuildOptions
     host: DevServer
 
     def __post_init__(self) -> None:
-        """Follow nothing before the first build says what there is."""
+        """Start without watched files; the first build determines them."""
         self._follower = FileWatcher(say=_say)
         self._files: set[Path] = set()
         self._folders: tuple[Path, ...] = ()
@@ -85,19 +85,21 @@ class Server:
         self._notices: set[str] = set()
 
     def build_after_change(self) -> BuildResult:
-        """Wait until something is saved, and return how the build of it went."""
+        """Wait for a change, build the site, and return the result."""
         self._forget_modules(self._follower.wait())
         return self.build()
 
     def build(self) -> BuildResult:
-        """Build, tell pages and terminal how it went, and follow what the build looked at."""
+        """Build, report the result to pages and terminal, and watch the files read by the build."""
         began = time_ns()
-        told: list[BuildEvent] = []
-        priority = PriorityPages(self.host.open_files, lambda: told.append(self._tell_early()))
+        early_events: list[BuildEvent] = []
+        priority = PriorityPages(
+            self.host.open_files, lambda: early_events.append(self._tell_early())
+        )
         result = _carry_out(self.options, self._last, priority)
         news = _make_news(result)
-        # Every open page has loaded again already, from files that this build won't change.
-        self.host.tell(replace(news, is_new=False) if told and news.is_good else news)
+        # All open pages are reloaded already; this build no longer changes their files.
+        self.host.tell(replace(news, is_new=False) if early_events and news.is_good else news)
         self._tell_notices(result.run)
         _tell(result)
         self._follow(result, began)
@@ -105,20 +107,20 @@ class Server:
         return result
 
     def _tell_early(self) -> BuildEvent:
-        """Have the open pages load again, whose files are new, while the others are yet to come."""
+        """Reload the open pages once their files are written, before the remaining files."""
         news = BuildEvent(self.host.board.news.report, is_good=True, is_new=True)
         self.host.tell(news)
         return news
 
     def _tell_notices(self, run: Build | None) -> None:
-        """Say each notice once: most hold as long as the server runs."""
+        """Print each notice once: most apply as long as the server runs."""
         for notice in run.notices if run else ():
             if notice not in self._notices:
                 _say(notice)
             self._notices.add(notice)
 
     def _keep(self, result: BuildResult) -> None:
-        """Keep in memory what the next build can use."""
+        """Keep data for the next build in memory."""
         run = result.run
         if result.exitcode == 0 and run is not None and run.is_direct:
             run.warm_up()
@@ -128,11 +130,11 @@ class Server:
         gc.collect()
 
     def _follow(self, result: BuildResult, began: int) -> None:
-        """Follow what this build looked at, besides all that an earlier one did."""
+        """Watch the files read by this build in addition to those of earlier builds."""
         file, run = self.options.settings_file, result.run
         self._files |= {file.absolute(), file.resolve()} if file else set()
-        if run is None:  # a module of the settings may be what is broken
-            self._files |= {*_find_files(found.place.path for found in result.report)}
+        if run is None:  # the error may be in a module of the settings
+            self._files |= {*_find_files(diagnostic.place.path for diagnostic in result.report)}
         else:
             config = run.config
             self._folders = (config.content, config.theme, *config.overrides)
@@ -145,7 +147,7 @@ class Server:
         return any(file.is_relative_to(folder) for folder in self._folders)
 
     def _forget_modules(self, changed: set[str]) -> None:
-        """Have the settings import their modules again where one of their files was changed."""
+        """Unload the modules of the settings if one of their files has changed."""
         if self._files.isdisjoint(map(Path, changed)):
             return
         importlib.invalidate_caches()
@@ -159,16 +161,16 @@ def _find_files(paths: Iterable[str]) -> Iterable[Path]:
 
 
 def _list_modules() -> list[tuple[str, str]]:
-    """Return the name and file of each module that was imported, the program's own left out."""
-    found = [(name, getattr(module, "__file__", None)) for name, module in [*sys.modules.items()]]
-    return [(name, file) for name, file in found if file and name != "__main__"]
+    """Return the name and file of each imported module except `__main__`."""
+    modules = [(name, getattr(module, "__file__", None)) for name, module in [*sys.modules.items()]]
+    return [(name, file) for name, file in modules if file and name != "__main__"]
 
 
 def _carry_out(options: BuildOptions, before: Build | None, priority: PriorityPages) -> BuildResult:
-    """Build; what neither the kit nor Pelican expects is told, and the next save tries again."""
+    """Build; report unexpected exceptions, so that serving continues with the next change."""
     try:
         return run_build(options, before, priority)
-    except (Exception, SystemExit) as error:  # a plugin may do anything
+    except (Exception, SystemExit) as error:  # a plugin may raise any exception
         traceback.print_exc()
         return BuildResult(1, _report_failure(error))
 
@@ -197,13 +199,13 @@ def _make_news(result: BuildResult) -> BuildEvent:
     run = result.run
     is_good = result.exitcode == 0 and run is not None
     written = run.written if run else None
-    # Pelican and its theme, where they write, don't tell whether anything has changed.
+    # If Pelican writes the files with its theme, it is unknown if any has changed.
     is_new = is_good and (written is None or bool(written.changed or written.removed))
     return BuildEvent(result.report, is_good, is_new)
 
 
-def _say(words: str) -> None:
-    sys.stderr.write(f"{printable_text(words)}\n")
+def _say(text: str) -> None:
+    sys.stderr.write(f"{printable_text(text)}\n")
     sys.stderr.flush()
 
 
@@ -211,15 +213,15 @@ def _open_host(folder: Path, port: int) -> DevServer:
     try:
         return DevServer(folder, port)
     except OSError as error:
-        other = port + 1 if port < 65535 else 8000
+        alternative = port + 1 if port < 65535 else 8000
         message = (
             f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
         )
-        raise ServerError(f"{message} Choose another: rostrum serve --port {other}") from None
+        raise ServerError(f"{message} Choose another: rostrum serve --port {alternative}") from None
 
 
 def _open_browser(url: str) -> None:
-    # A machine without a browser says so by returning False or raising; both are fine.
+    # Without a browser, webbrowser.open returns False or raises an error; ignore both.
     try:
         webbrowser.open(url)
     except webbrowser.Error:

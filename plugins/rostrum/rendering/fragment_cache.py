@@ -30,9 +30,9 @@ class Fragments:
             self._keep(key, entry)
         return entry[0]
 
-    def _keep(self, key: tuple[int, ...], kept: tuple[str, object]) -> None:
-        self._left -= len(kept[0])
+    def _keep(self, key: tuple[int, ...], entry: tuple[str, object]) -> None:
+        self._left -= len(entry[0])
         if self._left < 0:
             self._kept.clear()
-            self._left = self._room - len(kept[0])
-        self._kept[key] = kept
+            self._left = self._room - len(entry[0])
+        self._kept[key] = entry

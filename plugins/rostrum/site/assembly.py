@@ -21,7 +21,8 @@ def assemble(
 ) -> Site:
     """Return the site at the moment of `visibility`.
 
-    Report replies to missing comments.
+    Report errors in threads, such as replies to missing comments, including errors due once
+    scheduled comments are published.
     """
     site = Site(library, visibility, default_lang, slugify)
     posts = tuple(sorted(filter(visibility.is_published, library.posts), key=newest_first))

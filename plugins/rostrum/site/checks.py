@@ -165,13 +165,13 @@ def _check_draft(
     key: str,
     drafts: Mapping[str, Person] | Mapping[str, Series],
     noun: str,
-    place: SourceLocation,
+    location: SourceLocation,
     report: Report,
 ) -> None:
     if key in drafts:
         message = f'the {noun} "{key}" is a draft, and this is not'
         hint = f'Remove the line "status: draft" from {drafts[key].place.path}.'
-        report.error(f"{noun}-draft", place, message, hint)
+        report.error(f"{noun}-draft", location, message, hint)
 
 
 def _check_comments(library: Library, report: Report) -> None:

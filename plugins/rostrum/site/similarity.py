@@ -22,11 +22,11 @@ from rostrum.markdown.keywords import number_words, read_terms
 Positions = tuple[int, ...]
 """Ascending indexes into the list of a language's posts, newest first."""
 
-# Points per bit of rarity. People and categories only break ties between similar posts.
+# Points per bit of rarity. People and categories only rank posts with other shared features.
 _TAG, _SERIES, _WORD, _TITLE, _PERSON, _CATEGORY = 6, 4, 4, 3, 2, 1
 _PLAIN = 2  # bits subtracted from a word: a few are shared by chance
 _STOP = 20  # ignore words in more than one post in so many, such as "with" or "company"
-_STOP_FROM = 5  # posts: the minimum of that limit, for small sites
+_STOP_FROM = 5  # posts: minimum of the _STOP limit, for small sites
 _REACH = 48  # maximum posts to examine per feature, half of them newer
 _LOOKS = 240  # maximum posts to examine for all features of a post
 _CLOSEST = 8  # posts to compare feature by feature
@@ -93,7 +93,8 @@ class Index:
     def _find_close(self, position: int, left_out: Set[int]) -> list[int]:
         """Return the candidates with the most shared features, without regard to weight.
 
-        Among equals, posts with the rarer shared features are counted first.
+        Among equals, posts with the rarer shared features are counted first. At most one post of
+        the same series is included.
         """
         shared = Counter(chain.from_iterable(self._look_around(position)))
         for n in (position, *left_out):

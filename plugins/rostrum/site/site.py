@@ -39,7 +39,7 @@ class Year:
 
     @property
     def count(self) -> int:
-        """The number of its posts."""
+        """The number of posts in the year."""
         return sum(len(month.posts) for month in self.months)
 
 
@@ -63,7 +63,7 @@ class Site:
 
     @cached_property
     def oldest(self) -> datetime:
-        """The date for empty lists and feeds: that of the oldest listed post, never the clock's."""
+        """The date for empty lists and feeds: the oldest listed post's, never the clock's."""
         return min((post.date for post in self.listed), default=_NEVER)
 
     @cached_property

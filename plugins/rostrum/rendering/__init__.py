@@ -1,4 +1,4 @@
-"""Jinja: the theme's templates, translations, cached fragments, and errors of templates.
+"""Render with Jinja: templates, translations, cached fragments and template errors.
 
-`templates` is the entry point. Nothing here knows how views are made.
+`templates` is the entry point. This package is independent of the construction of views.
 """

@@ -1,4 +1,4 @@
-"""Compiled templates, kept between builds and shared by the processes of one."""
+"""Cache compiled templates between builds and among the processes of a build."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from rostrum.cache.checksummed_file import read_cache_file, write_cache_file
 
 @dataclass(frozen=True, slots=True)
 class BytecodeFolder:
-    """Where compiled templates are kept; `key` is a digest of what compiling depends on.
+    """The folder of compiled templates. `key` is a digest of the dependencies of compilation.
 
-    That is everything but the template's source: code, libraries, catalogs and filters.
+    These are the code, libraries, catalogs and filters, but not the template's source.
     """
 
     folder: Path
@@ -26,24 +26,24 @@ class BytecodeFolder:
 
 
 class CheckedBytecodeCache(BytecodeCache):
-    """Jinja's bytecode cache for one language, whose messages are compiled in.
+    """Jinja's bytecode cache for one language. Its messages are compiled into the templates.
 
-    A file is loaded only if its digest fits: marshal may crash on damaged bytes
-    (docs.python.org/3/library/marshal.html). There is one file for each template and language.
+    A file is loaded only if its digest matches: marshal may crash on damaged bytes
+    (docs.python.org/3/library/marshal.html). There is one file per template and language.
     """
 
     def __init__(self, place: BytecodeFolder, lang: str) -> None:
         self._place, self._lang = place, lang
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Load the code of a template, if it was compiled from the same source before."""
+        """Load a template's code, if cached for the same source."""
         content = read_cache_file(self._find_file(bucket), *self._list_versions(bucket))
         with suppress(EOFError, ValueError, TypeError):
             code = marshal.loads(content)
             bucket.code = code if isinstance(code, CodeType) else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
+        """Write a template's code to the cache."""
         content = marshal.dumps(bucket.code)
         write_cache_file(self._find_file(bucket), content, *self._list_versions(bucket))
 

@@ -1,4 +1,4 @@
-"""The words of a template: looked up when it is compiled, not each time it is used."""
+"""Translate templates during compilation instead of at each rendering."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from jinja2.parser import Parser
 from markupsafe import Markup
 
 _PLACEHOLDER = re.compile(r"%(?:(%)|\((\w+)\)s)")
-MAX_CACHED_PLURALS = 1024  # phrases with a number that are kept
+MAX_CACHED_PLURALS = 1024  # cached phrases with a number
 
 
 class Phrases(InternationalizationExtension):
-    """Jinja's `{% trans %}` for an environment that always speaks the language of its `words`.
+    """Jinja's `{% trans %}` for an environment with one language: the one of `words`.
 
-    A message turns into what a template without translation would hold: words, and between
-    them variables, escaped as everywhere. A phrase that depends on a number alone is put
-    together once for each number. Whatever is neither stays as Jinja has it.
+    A message is replaced by its translation, as literal text and variables, escaped as usual.
+    A phrase with a number as its only variable is formatted once per number and cached. All
+    other messages are left to Jinja.
     """
 
     def __init__(self, environment: Environment) -> None:
@@ -29,7 +29,7 @@ class Phrases(InternationalizationExtension):
         self.count = lru_cache(MAX_CACHED_PLURALS, typed=True)(self._count)
 
     def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
-        """Return a `{% trans %}` as a page gets it."""
+        """Return the nodes of a `{% trans %}` block, translated if possible."""
         node = super().parse(parser)
         if isinstance(node, nodes.Output) and isinstance(node.nodes[0], nodes.Call):
             parts = self._translate(node.nodes[0])
@@ -37,7 +37,7 @@ class Phrases(InternationalizationExtension):
         return node
 
     def _translate(self, call: nodes.Call) -> list[nodes.Expr]:
-        """Return the parts of a phrase; none for one that Jinja is to translate."""
+        """Return the parts of a translated phrase; empty if it is left to Jinja."""
         assert isinstance(call.node, nodes.Name)
         values = {keyword.key: keyword.value for keyword in call.kwargs}
         if call.node.name in ("gettext", "pgettext"):
@@ -54,8 +54,8 @@ class Phrases(InternationalizationExtension):
 
     @property
     def _words(self) -> NullTranslations:
-        words: NullTranslations = self.environment.words  # type: ignore[attr-defined]
-        return words
+        translations: NullTranslations = self.environment.words  # type: ignore[attr-defined]
+        return translations
 
 
 def _can_fill(message: str, names: Container[str]) -> bool:
@@ -66,8 +66,8 @@ def _can_fill(message: str, names: Container[str]) -> bool:
 
 def _fill(message: str, values: Mapping[str, nodes.Expr]) -> Iterator[nodes.Expr]:
     end = 0
-    for place in _PLACEHOLDER.finditer(message):
-        yield nodes.TemplateData(message[end : place.start()])
-        yield values[place[2]] if place[2] else nodes.TemplateData("%")
-        end = place.end()
+    for match in _PLACEHOLDER.finditer(message):
+        yield nodes.TemplateData(message[end : match.start()])
+        yield values[match[2]] if match[2] else nodes.TemplateData("%")
+        end = match.end()
     yield nodes.TemplateData(message[end:])

@@ -1,4 +1,4 @@
-"""Faults in templates: what a theme's author is told, also where another process rendered."""
+"""Errors in templates as reported to a theme's author, also from worker processes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 
 class TemplateFault(Exception):
-    """A template can't be rendered: its file, the line from 1, and the reason in words.
+    """A template can't be rendered. Holds the file, the line (from 1) and the reason.
 
-    All three travel from a worker process, which a traceback can't.
+    Unlike a traceback, all three can be pickled and sent from a worker process.
     """
 
     def __init__(self, file: str, line: int, reason: str) -> None:
@@ -17,25 +17,26 @@ class TemplateFault(Exception):
 
 
 def locate_template_error(error: Exception) -> TemplateFault | None:
-    """Return where in a template an exception arose, None for one that has nothing to do with any.
+    """Return the file, line and reason of an exception raised in a template.
 
-    The place is the innermost template in the traceback, whose lines Jinja makes the template's.
+    Return None for an exception from outside all templates. The location is the innermost
+    template in the traceback: Jinja maps its line numbers to the template's source.
     """
     if isinstance(error, TemplateSyntaxError):
         return TemplateFault(error.filename or error.name or "", error.lineno, error.message or "")
-    place = _find_frame(error)
+    location = _find_frame(error)
     if isinstance(error, TemplateNotFound):
-        return TemplateFault(*(place or ("", 1)), f'there is no template "{error.name}"')
+        return TemplateFault(*(location or ("", 1)), f'there is no template "{error.name}"')
     if isinstance(error, TemplateError):
-        return TemplateFault(*(place or ("", 1)), error.message or type(error).__name__)
-    return TemplateFault(*place, f"{type(error).__name__}: {error}") if place else None
+        return TemplateFault(*(location or ("", 1)), error.message or type(error).__name__)
+    return TemplateFault(*location, f"{type(error).__name__}: {error}") if location else None
 
 
 def _find_frame(error: Exception) -> tuple[str, int] | None:
-    trace, found = error.__traceback__, None
+    trace, frame = error.__traceback__, None
     while trace:
         file = trace.tb_frame.f_code.co_filename
         if file.endswith((".html", ".xml", ".txt")):
-            found = file, trace.tb_lineno
+            frame = file, trace.tb_lineno
         trace = trace.tb_next
-    return found
+    return frame

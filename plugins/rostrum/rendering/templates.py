@@ -1,4 +1,4 @@
-"""From a view to the text of a page: Jinja, with the words of the view's language."""
+"""Render views as the text of pages with Jinja, in the language of the view."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ DOMAIN = "rostrum"
 
 
 class TemplateRenderer:
-    """Renders views with a theme; made anew in each worker process from the same arguments.
+    """Renders views with a theme. Each worker process creates one from the same arguments.
 
-    `overrides` are folders of templates that go before the theme's, first one first; there
-    `{% extends "!theme/article.html" %}` reaches the theme's own. Each may hold a `locale/`
-    too, whose words go before the theme's. `filters` and `globals` are added to the kit's.
-    `bytecode` is where compiled templates are kept, None for nowhere.
+    `overrides` are folders of templates with priority over the theme's, the first one highest.
+    In them, `{% extends "!theme/article.html" %}` extends the theme's own template. Each may
+    contain a `locale/` folder; its messages take priority over the theme's. `filters` and
+    `globals` are added to the kit's. `bytecode` is the cache of compiled templates, or None.
     """
 
     def __init__(
@@ -57,10 +57,10 @@ class TemplateRenderer:
         self._environments: dict[str, Environment] = {}
 
     def render(self, view: View) -> str:
-        """Return the page's whole text, ending with one newline.
+        """Return the complete text of a page, ending with one newline.
 
-        Raises jinja2.TemplateError where a template is missing, broken, or names a field
-        that the view has not.
+        Raises jinja2.TemplateError if a template is missing or invalid, or uses a field missing
+        from the view.
         """
         template = self._speak(view.site.lang).get_template(view.template)
         return template.render(read_fields(view)).rstrip() + "\n"
@@ -78,7 +78,7 @@ class TemplateRenderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            cache_size=-1,  # all: a theme has few, and to find one is then quick
+            cache_size=-1,  # unlimited: a theme has few templates
             extensions=[Phrases],
             bytecode_cache=CheckedBytecodeCache(self._bytecode, lang) if self._bytecode else None,
         )
@@ -89,47 +89,50 @@ class TemplateRenderer:
 
 
 class _Environment(Environment):
-    """An environment whose globals are complete before its first template is compiled."""
+    """An environment with all globals set before the first template is compiled."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return what a template sees besides its view, as a dict: Jinja's own is slow to read."""
+        """Return a template's globals as a dict: Jinja's own mapping is slow to read."""
         return {**self.globals, **(d or {})}
 
 
 def equip(environment: Environment, lang: str, theme: Path, overrides: tuple[Path, ...]) -> None:
-    """Give an environment that has Jinja's i18n extension a language's words and filters."""
+    """Install a language's translations and filters in an environment.
+
+    The environment must have Jinja's i18n extension.
+    """
     environment.policies["ext.i18n.trimmed"] = True
-    words = find_words(lang, (theme, *reversed(overrides)))
-    environment.extend(words=words)
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    label = words.gettext("Table, scrolls sideways")
+    translations = find_words(lang, (theme, *reversed(overrides)))
+    environment.extend(words=translations)
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    label = translations.gettext("Table, scrolls sideways")
     environment.filters["scrollable"] = partial(make_scrollable, label=label)
     environment.filters["once"] = Fragments().once
     environment.filters.update(Wording(lang).filters)
 
 
 def read_fields(view: View) -> dict[str, Any]:
-    """Return what a template sees of a view: its fields by name, and nothing else."""
+    """Return the fields of a view by name, the only variables from it in a template."""
     return {field.name: getattr(view, field.name) for field in fields(view)}
 
 
 def find_words(lang: str, folders: tuple[Path, ...]) -> Translations:
-    """Return the words of a language, read from each folder's catalogs, later ones first.
+    """Return the translations of a language from the catalogs of all folders.
 
-    `de-AT` takes what `de` has and its own catalog lacks. Without any catalog the words are
-    those in the templates, English.
+    Later folders take priority. `de-AT` falls back to `de` for messages missing from its own
+    catalog. Without any catalog, the English messages in the templates are used.
     """
-    words = Translations()
+    translations = Translations()
     for folder in folders:
         for name in _widen(lang):
             path = folder / "locale" / name / "LC_MESSAGES" / f"{DOMAIN}.po"
             if path.is_file():
-                words.merge(read_catalog(path))
-    return words
+                translations.merge(read_catalog(path))
+    return translations
 
 
 def read_catalog(path: Path) -> Translations:
-    """Return the words of a `.po` file, compiled in memory."""
+    """Return the translations of a `.po` file, compiled in memory."""
     compiled = BytesIO()
     with path.open("rb") as source:
         write_mo(compiled, read_po(source))
@@ -143,6 +146,6 @@ def _widen(lang: str) -> list[str]:
 
 
 def _find_templates(theme: Path, overrides: tuple[Path, ...]) -> BaseLoader:
-    own = FileSystemLoader(theme)
-    first = [FileSystemLoader(folder) for folder in overrides]
-    return ChoiceLoader([*first, own, PrefixLoader({"!theme": own})])
+    theme_loader = FileSystemLoader(theme)
+    override_loaders = [FileSystemLoader(folder) for folder in overrides]
+    return ChoiceLoader([*override_loaders, theme_loader, PrefixLoader({"!theme": theme_loader})])

@@ -1,4 +1,4 @@
-"""The assembled site at one moment: its posts, lists, links, URLs, images, related posts.
+"""Assemble the site at one moment: posts, lists, links, URLs, images and related posts.
 
-`site.Site` is the assembled site. Nothing here knows templates, or where content was read from.
+`site.Site` is the assembled site. This package is independent of templates and content sources.
 """

@@ -1,4 +1,4 @@
-"""From a library of content to the assembled site."""
+"""Assemble a site from a library of content."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ def assemble(
     slugify: Callable[[str], str],
     report: Report,
 ) -> Site:
-    """Return the site at a moment, and report comments that answer none."""
+    """Return the site at the moment of `visibility`.
+
+    Report errors in threads, such as replies to missing comments, including errors due once
+    scheduled comments are published.
+    """
     site = Site(library, visibility, default_lang, slugify)
     posts = tuple(sorted(filter(visibility.is_published, library.posts), key=newest_first))
     pages = tuple(
@@ -35,19 +39,19 @@ def _make_threads(
     posts = {post.id: post for post in library.posts}
     known = (comment for comment in library.comments if comment.post in posts)
     people: dict[str, dict[str, Person]] = {}
-    found: dict[str, Thread] = {}
+    threads: dict[str, Thread] = {}
     for key, comments in _group(known, lambda comment: [comment.post]).items():
-        post, now = posts[key], Report()
+        post, current = posts[key], Report()
         if post.lang not in people:
             people[post.lang] = {
                 name: site.localized_person(name, post.lang) for name in site.people
             }
-        out = tuple(filter(visibility.shows, comments))
-        if out:
-            found[key] = build_thread(out, people[post.lang], post.authors, now)
-        if len(out) < len(comments):
+        published = tuple(filter(visibility.shows, comments))
+        if published:
+            threads[key] = build_thread(published, people[post.lang], post.authors, current)
+        if len(published) < len(comments):
             later = Report()
             check_scheduled(comments, visibility.moment, later)
-            now = merge(later, now)
-        report.extend(now)
-    return found
+            current = merge(later, current)
+        report.extend(current)
+    return threads

@@ -1,4 +1,4 @@
-"""Checks of everything that was read: names that lead nowhere, and what two files claim."""
+"""Check a library for references to missing content and for duplicates."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def check_library(
     slugify: Callable[[str], str],
     report: Report,
 ) -> None:
-    """Report what posts name and isn't there, and what two files claim."""
-    series = {face.key for face in library.series}
+    """Report references to missing content, and ids, slugs and keys claimed by two files."""
+    series = {item.key for item in library.series}
     for post in library.posts:
         _check_authors(post, people, report)
         _check_helpers(post, report)
@@ -57,9 +57,12 @@ def _check_series(post: Post, series: Collection[str], report: Report) -> None:
 
 
 def _near(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the nearest known word as a hint; otherwise what to do, and the known words."""
-    words = set(known)
-    return suggest(word, words, f"{otherwise} {list_known(words)}".strip())
+    """Return a hint with the known word nearest to `word`.
+
+    Without a near one, return `otherwise` and the list of known words.
+    """
+    choices = set(known)
+    return suggest(word, choices, f"{otherwise} {list_known(choices)}".strip())
 
 
 def _check_authors(post: Post, people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
@@ -95,9 +98,9 @@ def _check_unique(
 
 
 def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) -> None:
-    """Report two files that are the same person or series in the same language.
+    """Report two files for the same person or series in the same language.
 
-    Names that differ in capitals only would be one address to many hosts.
+    Keys are compared without regard to case: many hosts treat such addresses as equal.
     """
     seen: dict[tuple[str, str], Person | Series] = {}
     for item in sorted(items, key=lambda item: item.path):
@@ -111,28 +114,28 @@ def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) ->
 
 
 def _check_names(people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
-    """Report people of whom there is a translation only: what it leaves out is nowhere."""
-    for key, faces in people.items():
-        if not any(face.name for face in faces.values()):
-            face = next(iter(faces.values()))
+    """Report people with a translation but no main file to complete it."""
+    for key, translations in people.items():
+        if not any(translation.name for translation in translations.values()):
+            translation = next(iter(translations.values()))
             message = f'this only translates "{key}", and there is no file people/{key}.md'
-            hint = f"Rename it to {key}.md, and add: lang: {face.lang}."
-            report.error("person-untranslated", face.place, message, hint)
+            hint = f"Rename it to {key}.md, and add: lang: {translation.lang}."
+            report.error("person-untranslated", translation.place, message, hint)
 
 
 def check_roles(
     people: Mapping[str, Mapping[str, Person]], default_lang: str, report: Report
 ) -> None:
-    """Report translations of people that don't match the roles in the main file."""
-    for faces in people.values():
-        main = find_main(faces, default_lang)
-        for face in faces.values():
-            if face is not main:
-                check_translated(main, face, report)
+    """Report translations of people with roles different from those in the main file."""
+    for translations in people.values():
+        main = find_main(translations, default_lang)
+        for translation in translations.values():
+            if translation is not main:
+                check_translated(main, translation, report)
 
 
 def check_drafts(library: Library, default_lang: str, report: Report) -> None:
-    """Report what is published, or scheduled, and names a person or series that is a draft."""
+    """Report published or scheduled posts and comments naming a draft person or series."""
     people = _list_drafts(library.people, default_lang)
     series = _list_drafts(library.series, default_lang)
     if not people and not series:
@@ -141,8 +144,8 @@ def check_drafts(library: Library, default_lang: str, report: Report) -> None:
     for post in posts.values():
         named = [("authors", key) for key in post.authors]
         named += [("written_with", key) for key in post.written_with]
-        for where, key in named:
-            _check_draft(key, people, "person", post.where(where), report)
+        for field, key in named:
+            _check_draft(key, people, "person", post.where(field), report)
         _check_draft(post.series, series, "series", post.where("series"), report)
     for comment in library.comments:
         if comment.post in posts:
@@ -150,11 +153,11 @@ def check_drafts(library: Library, default_lang: str, report: Report) -> None:
 
 
 def _list_drafts(items: Iterable[F], default_lang: str) -> Mapping[str, F]:
-    """Return the main face of each person, or series, that is a draft, by key."""
+    """Return the main translation of each draft person or series, by key."""
     return {
-        key: find_main(faces, default_lang)
-        for key, faces in gather_translations(items).items()
-        if is_draft(faces, default_lang)
+        key: find_main(translations, default_lang)
+        for key, translations in gather_translations(items).items()
+        if is_draft(translations, default_lang)
     }
 
 
@@ -162,13 +165,13 @@ def _check_draft(
     key: str,
     drafts: Mapping[str, Person] | Mapping[str, Series],
     noun: str,
-    place: SourceLocation,
+    location: SourceLocation,
     report: Report,
 ) -> None:
     if key in drafts:
         message = f'the {noun} "{key}" is a draft, and this is not'
         hint = f'Remove the line "status: draft" from {drafts[key].place.path}.'
-        report.error(f"{noun}-draft", place, message, hint)
+        report.error(f"{noun}-draft", location, message, hint)
 
 
 def _check_comments(library: Library, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Which files content uses: what is published, and what only drafts and scheduled posts do."""
+"""Determine the files in use by published content, and by drafts and scheduled posts alone."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from rostrum.site.links import LinkResolver
 
 Content = Post | Page | Person | Series
 TEXT_KINDS = frozenset({"post", "page", "person", "series"})
-"""The kinds of source files whose texts may use other files."""
+"""The kinds of source files with texts. Texts may refer to other files."""
 
 
 @dataclass(frozen=True)
 class Usage:
-    """The files that a site's content uses, as paths below the content folder.
+    """The files in use by a site's content, as paths below the content folder.
 
-    `texts` are the source files of all content, also of what could not be read.
+    `texts` are the source files of all content, including unreadable ones.
     """
 
     links: LinkResolver
@@ -33,11 +33,11 @@ class Usage:
     logo: str = ""
 
     def is_public(self, path: str) -> bool:
-        """Return whether published content uses a file."""
+        """Return True if published content uses the file."""
         return path in self._public
 
     def is_private(self, path: str) -> bool:
-        """Return whether what is not out uses a file, or tells its name anywhere in its source."""
+        """Return True if unpublished content uses the file, or has its name in its source."""
         name = posixpath.basename(path)
         spellings = {name, quote(name), name.replace("&", "&amp;")}
         return path in self._private or any(
@@ -45,25 +45,25 @@ class Usage:
         )
 
     def check(self, files: Collection[str], report: Report) -> None:
-        """Report where what is not out uses a static file, which everybody can read already."""
-        for path, place in self._private.items():
+        """Report references from unpublished content to static files already public."""
+        for path, location in self._private.items():
             if path in files and path not in self._public:
                 message = f'"{path}" is public already: a folder of STATIC_PATHS publishes it'
                 hint = "Move it out of that folder: it is then published with what uses it."
-                report.warning("file-public", place, message, hint)
+                report.warning("file-public", location, message, hint)
 
     @cached_property
     def _unpublished(self) -> tuple[Content, ...]:
         site = self.links.site
         library = site.library
-        out = {id(item) for item in (*site.posts, *site.pages)}
+        published = {id(item) for item in (*site.posts, *site.pages)}
         people = {
             key for key in site.people if any(site.has_page(key, lang) for lang in site.languages)
         }
         series = {key for key, _ in site.series}
         dated: list[Post | Page] = [*library.posts, *library.pages]
         return (
-            *(item for item in dated if id(item) not in out),
+            *(item for item in dated if id(item) not in published),
             *(person for person in library.people if person.key not in people),
             *(item for item in library.series if item.key not in series),
         )
@@ -87,21 +87,21 @@ class Usage:
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
-        """The source files of what is not out, as they were written."""
-        found: list[str] = []
+        """The raw text of each source file of unpublished content."""
+        sources: list[str] = []
         published = {item.path for item in self._published}
         for path in self.texts:
             if path not in published and self.links.statics.refuse(path):
-                with suppress(OSError):  # was reported when it was read
-                    found.append((self.content / path).read_text("utf-8", errors="replace"))
-        return tuple(found)
+                with suppress(OSError):  # already reported by the reader
+                    sources.append((self.content / path).read_text("utf-8", errors="replace"))
+        return tuple(sources)
 
     def _list_all(self, items: Iterable[Content]) -> Iterator[tuple[str, SourceLocation]]:
         for item in items:
             yield from self._list_files(item)
 
     def _list_files(self, item: Content) -> Iterator[tuple[str, SourceLocation]]:
-        """Yield each file that a piece of content uses, and where it says so."""
+        """Yield the path of each file in use by the item, and the location of the reference."""
         for reference in item.body.references:
             asset = self.links.resolve(reference.target, item.path, item.lang).asset
             if asset:
@@ -111,7 +111,7 @@ class Usage:
             if image is not None:
                 yield image.src.lstrip("/"), item.where(key)
         for text in _texts_in(getattr(item, "extra", {})):
-            for target in (text, f"/{text}"):  # from the file, or from the content folder
+            for target in (text, f"/{text}"):  # relative to the file, or to the content folder
                 if asset := self.links.resolve(target, item.path, item.lang).asset:
                     yield asset, item.where("extra")
 

@@ -1,4 +1,4 @@
-"""Pictures and other files that posts use: whether they are there, how large, and whole."""
+"""Examine the images and other files used by content: existence, dimensions and flaws."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from rostrum.image_metadata.stripped import Unusable, not_image
 from rostrum.output.static_files import is_inside
 
 LARGEST = 89_478_485
-"""Pixels in a picture; of more Pillow says that it may be made to exhaust memory."""
+"""Maximum number of pixels. Pillow warns of a decompression bomb above it."""
 
 _SHOWN = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff"),
@@ -35,12 +35,12 @@ _FOREIGN = (
     *(".heic", ".heif", ".jxl", ".jp2", ".psd"),
     *(".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"),
 )
-"""Suffixes of pictures that no browser shows, or hardly any, and that hold metadata."""
+"""Suffixes of image formats with metadata and with little or no support in browsers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with a file: a finding without its place."""
+    """A problem with a file: a diagnostic without its location."""
 
     code: str
     message: str
@@ -49,7 +49,10 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a file: width and height as readers see them, 0 where they are not known."""
+    """The facts known about a file.
+
+    Width and height are in pixels, after rotation; 0 if unknown.
+    """
 
     width: int = 0
     height: int = 0
@@ -62,10 +65,10 @@ _DECODER = msgspec.msgpack.Decoder(_Known)
 
 @dataclass
 class Pictures:
-    """The files below the content folder; each is looked at once, and again when it changes.
+    """The files below the content folder. Each is examined once, and again after a change.
 
-    `file` is where the facts are kept for the next run; `now` is the file system's time when this
-    one began, in ns since 1970. Without it no mark is trusted.
+    `file` is the cache file for the next build. `now` is the file system's time at the start of
+    this build, in ns since 1970; without it, no file stamp is trusted.
     """
 
     content: Path
@@ -77,7 +80,7 @@ class Pictures:
     _facts: dict[str, Facts] = field(default_factory=dict)
 
     def exists(self, path: str) -> bool:
-        """Return whether there is a file at a path, and it really lies in the content folder."""
+        """Return True if the path is a file inside the content folder, symbolic links resolved."""
         if path not in self._exists:
             try:
                 file = self.content / path
@@ -87,27 +90,27 @@ class Pictures:
         return self._exists[path]
 
     def measure(self, path: str) -> tuple[int, int]:
-        """Return width and height in pixels once turned, 0 and 0 where not known (SVG)."""
+        """Return width and height in pixels after rotation, or (0, 0) if unknown (SVG)."""
         facts = self.look(self.content / path)
         return facts.width, facts.height
 
     def look(self, file: Path) -> Facts:
-        """Return what is known of a file; nothing of one that can't be read."""
+        """Return the facts about a file. Dimensions are 0 if the file can't be read."""
         path = str(file)
         if path not in self._facts:
             self._facts[path] = self._look(file)
         return self._facts[path]
 
     def save(self) -> None:
-        """Keep what was seen for the next run; without a place to keep it nothing is lost."""
+        """Write the facts to the cache file for the next build, if there is one."""
         if self.file is None or self.known == self.before:
             return
         write_cache_file(self.file, msgspec.msgpack.encode(self.known), digest_code())
 
     def _look(self, file: Path) -> Facts:
-        path, found = str(file), stamp(file)
+        path, current = str(file), stamp(file)
         known = self.before.get(path)
-        if known and known[0] == found:
+        if known and known[0] == current:
             self.known[path] = known
             return known[1]
         try:
@@ -115,37 +118,40 @@ class Pictures:
         except OSError as error:
             message = f"the file can't be read: {error.strerror or error}"
             return Facts(flaws=(Flaw("unreadable", message, "May you read it?"),))
-        except ValueError:  # a name that no file can have
+        except ValueError:  # an impossible file name
             return Facts()
-        # A name that is not UTF-8 can't be kept, and is reported.
-        if found and not is_racy(found, self.now) and is_text(path):
-            self.known[path] = (found, facts)
+        # A name outside UTF-8 can't be cached; it is reported elsewhere.
+        if current and not is_racy(current, self.now) and is_text(path):
+            self.known[path] = (current, facts)
         return facts
 
 
 def load_pictures(content: Path, notes: Path, no_cache: bool = False) -> Pictures:
-    """Return the pictures below a folder, with what the last run of this code saw of them.
+    """Return the images below a folder, with the facts cached by the last build.
 
-    If `no_cache`, all are looked at anew.
+    Facts cached by other versions of the code are ignored. With `no_cache`, all are ignored.
     """
     file = notes / f"pictures-{digest_bytes(os.fsencode(content)).hex()[:12]}"
-    made = Pictures(content, file, now=read_clock(file))
-    kept = b"" if no_cache else read_cache_file(file, digest_code())
+    pictures = Pictures(content, file, now=read_clock(file))
+    cached = b"" if no_cache else read_cache_file(file, digest_code())
     with suppress(msgspec.DecodeError):
-        made.before = _DECODER.decode(kept) if kept else {}
-    return made
+        pictures.before = _DECODER.decode(cached) if cached else {}
+    return pictures
 
 
 def is_picture(file: Path) -> bool:
-    """Say whether a file is a picture from which metadata are removed; raises OSError."""
+    """Return True if the file is in an image format supported by metadata removal.
+
+    Raises OSError.
+    """
     with file.open("rb") as opened:
         return bool(find_format(opened.read(BEGINNING)))
 
 
 def examine(file: Path) -> Facts:
-    """Return the facts of a file: its size, if it is a picture, and what is wrong with it.
+    """Return the facts about a file: its dimensions, if it is an image, and its flaws.
 
-    A picture is walked through to its end without being decoded. Raises OSError.
+    An image is parsed to its end without being decoded. Raises OSError.
     """
     try:
         width, height, flaw = _examine(file)
@@ -170,9 +176,9 @@ def _examine(file: Path) -> tuple[int, int, Flaw | None]:
         message = f"browsers do not show pictures of the kind {suffix[1:].upper()}"
         raise Unusable("image-format", message, "Export it as JPEG, PNG or WebP.")
     if suffix == ".svg":
-        told = find_metadata(file.read_bytes())
+        reason = find_metadata(file.read_bytes())
         hint = "Save it as a plain or optimized SVG, without metadata."
-        return 0, 0, Flaw("image-metadata", told, hint) if told else None
+        return 0, 0, Flaw("image-metadata", reason, hint) if reason else None
     if suffix in _SHOWN:
         return *_open(file), None
     located = find_location(file)
@@ -180,18 +186,21 @@ def _examine(file: Path) -> tuple[int, int, Flaw | None]:
 
 
 def _open(file: Path) -> tuple[int, int]:
-    """Return the size of a picture that only Pillow knows; raises Unusable for what it does not."""
+    """Return the dimensions of an image according to Pillow, after rotation.
+
+    Raises Unusable if Pillow can't open the file, or if the image has too many pixels.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(file) as image:
                 width, height = image.size
-                # AVIF's own turning, as Pillow translates it.
+                # Pillow converts AVIF's own rotation to this EXIF tag.
                 is_turned = image.getexif().get(ORIENTATION, 1) >= 5
                 return (height, width) if is_turned else (width, height)
     except Image.DecompressionBombError:
         raise Unusable("image-large", _TOO_LARGE, _SMALLER) from None
-    except Exception:  # a reader of Pillow's may raise whatever it likes
+    except Exception:  # Pillow's plugins may raise any exception
         raise not_image("this is no picture that browsers know, or it is cut off") from None
 
 

@@ -1,7 +1,7 @@
-"""Links: what an author's link leads to, and what readers get of it.
+"""Resolve the links in authors' texts to the addresses of published pages and files.
 
-An author links by `{filename}`, `{static}`, `{attach}`, `{tag}`, `{category}`, `{author}`,
-`{index}` as Pelican knows them, by a path relative to the file, or by an address.
+An author may link with Pelican's `{filename}`, `{static}`, `{attach}`, `{tag}`, `{category}`,
+`{author}` and `{index}`, with a path relative to the source file, or with an address.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _EMBEDDED = frozenset({"img", "source", "video", "audio", "track", "embed", "ifr
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a link leads to: an `href`, or none and the reason as code, words and hint.
+    """The target of a link: an `href`, or None and the reason as code, message and hint.
 
-    `asset` is the path below the content folder of a file that the link needs published.
+    `asset` is the path, below the content folder, of a file to publish for the link.
     """
 
     href: str | None
@@ -49,10 +49,10 @@ class Target:
 
 @dataclass
 class LinkResolver:
-    """Resolves the links of a site's texts; `pages` are the addresses that the site makes.
+    """Resolves the links in a site's texts. `pages` are the addresses of the site's pages.
 
-    `assets` are the content files that what was printed needs, `used` those that any text names,
-    also one that is not out yet.
+    `assets` collects the content files required by rendered pages, `used` the files referenced by
+    any text, published or not.
     """
 
     site: Site
@@ -70,15 +70,15 @@ class LinkResolver:
         known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
         self._spelling = Spelling(self.content)
         self._sources = {item.path: item for item in known}
-        out: list[Post | Page] = [*self.site.posts, *self.site.pages]
-        self._out = {item.path for item in out}
+        published: list[Post | Page] = [*self.site.posts, *self.site.pages]
+        self._out = {item.path for item in published}
         self._people = {person.path: person.key for person in self.site.library.people}
         self._series = {series.path: series.key for series in self.site.library.series}
 
     def render(self, body: Body, path: str, lang: str) -> str:
-        """Return a body's HTML with every link resolved, pictures with their size.
+        """Return a body's HTML with all links resolved and image dimensions added.
 
-        A link that leads nowhere, or to a post that is not out, keeps its words only.
+        A broken link, or a link to an unpublished post, is reduced to its text.
         """
         if not body.references:
             return self.texts.read(body)
@@ -89,9 +89,9 @@ class LinkResolver:
         return rewrite_tags(self.texts.read(body), rewrite)
 
     def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
-        """Return a body's HTML as `render` does, made when it is asked for.
+        """Return a body's HTML as from `render`, but rendered on demand.
 
-        Its key holds all that it depends on: the text, and what each of its links leads to.
+        Its key contains all dependencies: the digest of the text and the target of each link.
         """
         key, known = [body.digest], self._known(path, lang)
         for reference in body.references:
@@ -111,9 +111,9 @@ class LinkResolver:
         report: Report,
         then: Callable[[str], Target] | None = None,
     ) -> None:
-        """Report each reference of a text that leads nowhere, and each picture without words.
+        """Report each broken reference in a text, and each image without alt text.
 
-        Of a text that is not out yet, `then` returns what a link leads to once it is.
+        For a scheduled text, `then` returns the target of a link as of the publication date.
         """
         known = self._known(path, lang)
         for reference in body.references:
@@ -123,7 +123,7 @@ class LinkResolver:
             target = known.get(reference.target) or self.resolve(reference.target, path, lang)
             if target.code and then:
                 target = then(reference.target)
-            if target.code == "name-case":  # it works on the author's own machine, perhaps
+            if target.code == "name-case":  # may work on the author's machine
                 report.error(target.code, reference.place, target.message, target.hint)
             elif target.code:
                 code = _code_for(target.code, reference.tag)
@@ -134,14 +134,17 @@ class LinkResolver:
                 report_remote(reference.target, reference.place, report)
 
     def check_image(self, image: Image | None, place: SourceLocation, report: Report) -> None:
-        """Report a front matter picture whose file is missing or that has no `alt`."""
+        """Report a front matter image with a missing file or without `alt`."""
         self.check_photo(image, place, report)
         if image is not None and not image.alt:
             hint = "Say in a sentence what it shows, under image: alt."
             report.error("image-alt", place, "the picture has no alt text", hint)
 
     def check_photo(self, image: Image | None, place: SourceLocation, report: Report) -> None:
-        """Report a picture whose file is missing; a person's photo is described by the name."""
+        """Report an image with a missing file.
+
+        No `alt` is required: a person's photo is described by the name.
+        """
         if image is None:
             return
         if is_remote(image.src):
@@ -160,7 +163,7 @@ class LinkResolver:
             self.used.add(image.src.lstrip("/"))
 
     def publish(self, path: str) -> str:
-        """Return the href of a content file, and note that it has to be published."""
+        """Return the href of a content file, and add the file to `assets`."""
         if _SCHEME.match(path):
             return path
         clean = path.lstrip("/")
@@ -169,14 +172,14 @@ class LinkResolver:
         return self.addresses.href(clean)
 
     def resolve(self, target: str, path: str, lang: str) -> Target:
-        """Return what a link in the file `path` leads to; `path` is below the content folder."""
+        """Return the target of a link in the file `path`, relative to the content folder."""
         known = self._known(path, lang)
         if target not in known:
             known[target] = self._resolve(target, posixpath.dirname(path), lang)
         return known[target]
 
     def _known(self, path: str, lang: str) -> dict[str, Target]:
-        """Return the targets that are known of what lies in a file's folder, in a language."""
+        """Return the cached targets, by link, for a file's folder and a language."""
         folder = path.rpartition("/")[0]
         return self._targets.setdefault((folder, lang), {})
 
@@ -185,10 +188,10 @@ class LinkResolver:
             return Target(None, code="link-empty", message="the link has no target")
         if target.startswith(("#", "//")):
             return Target(target)
-        if marked := _MARKED.match(target):
-            return self._resolve_marked(marked[1], marked[2], folder, lang)
-        if scheme := _SCHEME.match(target):
-            return _resolve_scheme(scheme[1].lower(), target)
+        if match := _MARKED.match(target):
+            return self._resolve_marked(match[1], match[2], folder, lang)
+        if scheme_match := _SCHEME.match(target):
+            return _resolve_scheme(scheme_match[1].lower(), target)
         if target.startswith("/"):
             return self._resolve_rooted(target)
         return self._resolve_path(target, folder, lang)
@@ -230,9 +233,9 @@ class LinkResolver:
             return self._resolve_source(item, target)
         if url := self._find_face(path, lang):
             return Target(self.addresses.href(url) + _tail(target))
-        if path in self._people or path in self._series:  # never the source file itself
-            words, hint = f'"{path}" has no page yet', "Readers see the words without the link."
-            return Target(None, code="link-unpublished", message=words, hint=hint)
+        if path in self._people or path in self._series:  # never publish the source file itself
+            message, hint = f'"{path}" has no page yet', "Readers see the words without the link."
+            return Target(None, code="link-unpublished", message=message, hint=hint)
         if self.is_file(path):
             return Target(self.addresses.href(path) + _tail(target), asset=path)
         if reason := self._refuse(path):
@@ -242,15 +245,15 @@ class LinkResolver:
         return _missing(f'there is no file "{shorten(written)}"', self._near_file(path))
 
     def _find_face(self, path: str, lang: str) -> str:
-        """Return the address of the page that a person's or series' file has, else nothing."""
+        """Return the address of the page of a person's or series' file; empty if there is none."""
         codes = (lang, self.site.default_lang)
         if key := self._people.get(path):
-            found = [self.addresses.person(key, code).url for code in codes]
+            urls = [self.addresses.person(key, code).url for code in codes]
         elif key := self._series.get(path):
-            found = [self.addresses.folder(f"series/{key}/", code).url for code in codes]
+            urls = [self.addresses.folder(f"series/{key}/", code).url for code in codes]
         else:
             return ""
-        return next((url for url in found if url in self.pages), "")
+        return next((url for url in urls if url in self.pages), "")
 
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
         if item.path not in self._out:
@@ -262,21 +265,21 @@ class LinkResolver:
     def _rewrite(
         self, tag: str, attributes: dict[str, str | None], path: str, lang: str
     ) -> dict[str, str | None]:
-        found: dict[str, str | None] = {}
+        rewritten: dict[str, str | None] = {}
         for key, value in attributes.items():
             if key not in ("href", "src", "poster", "data") or value is None:
-                found[key] = value
+                rewritten[key] = value
                 continue
             target = self.resolve(value.strip(), path, lang)
             if target.asset:
                 self.assets.add(target.asset)
             if target.href is not None:
-                found[key] = target.href
+                rewritten[key] = target.href
             if tag == "img" and target.asset:
-                found |= self._measure(target.asset, attributes)
+                rewritten |= self._measure(target.asset, attributes)
         if tag == "img":
-            found.setdefault("alt", "")
-        return found
+            rewritten.setdefault("alt", "")
+        return rewritten
 
     def _measure(self, asset: str, attributes: Mapping[str, str | None]) -> dict[str, str | None]:
         width, height = self.pictures.measure(asset)
@@ -285,7 +288,7 @@ class LinkResolver:
         return {"width": str(width), "height": str(height), "loading": "lazy"}
 
     def is_file(self, path: str) -> bool:
-        """Return whether there is a file below the content folder that may be published."""
+        """Return True if the path is a publishable file below the content folder."""
         is_below = (
             path not in ("", ".") and not path.startswith("/") and ".." not in path.split("/")
         )
@@ -293,17 +296,18 @@ class LinkResolver:
         return is_there and not self._find_near(path)
 
     def _find_near(self, path: str) -> str:
-        """Return a path as it is on the disk, where capitals or composed letters differ there.
+        """Return a path as spelled on disk, if it differs in case or in Unicode composition.
 
-        On Linux a name in other capitals is missing, on macOS and Windows it is found.
+        Else, return the empty string. A name in different case is missing on Linux, but found on
+        macOS and Windows.
         """
         if path in ("", ".") or path.startswith("/") or ".." in path.split("/"):
             return ""
-        found = self._spelling.find(path)
-        return found if found != path else ""
+        spelling = self._spelling.find(path)
+        return spelling if spelling != path else ""
 
     def _refuse(self, path: str) -> str:
-        """Return why a file that is there is never published; else nothing."""
+        """Return the reason for never publishing an existing file; empty if there is none."""
         path = posixpath.normpath(path)
         if path.startswith("..") or not self.pictures.exists(path):
             return ""
@@ -316,8 +320,8 @@ class LinkResolver:
     def _near_file(self, path: str) -> str:
         folder = posixpath.dirname(path)
         name = posixpath.basename(path)
-        others = [other for other in _names(self.content / folder) if other != name]
-        return suggest(name, others, "")
+        names = [entry for entry in _names(self.content / folder) if entry != name]
+        return suggest(name, names, "")
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
@@ -354,8 +358,8 @@ def _withhold(path: str, reason: str) -> Target:
 
 
 def _tail(target: str) -> str:
-    found = re.search(r"[?#].*", target, re.DOTALL)
-    return found[0] if found else ""
+    match = re.search(r"[?#].*", target, re.DOTALL)
+    return match[0] if match else ""
 
 
 def _names(folder: Path) -> Iterable[str]:
@@ -370,7 +374,7 @@ def _code_for(code: str, tag: str) -> str:
 
 
 def is_remote(target: str) -> bool:
-    """Say whether a link leads to another host."""
+    """Return True if the link points to another host."""
     return target.startswith(("http://", "https://", "//"))
 
 
@@ -380,7 +384,7 @@ def _report_alt(reference: Reference, report: Report) -> None:
 
 
 def report_remote(target: str, place: SourceLocation, report: Report) -> None:
-    """Report that a page would load a file from another host."""
+    """Report a file loaded by a page from another host."""
     host = _host_of(target)
     message = f"{host} learns who reads this: the page loads a file from there"
     hint = "Keep a copy below content/images, or link to it."

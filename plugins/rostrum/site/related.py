@@ -1,4 +1,4 @@
-"""Related posts: those that an author names, then those that have most in common with a post."""
+"""Select related posts: first the author's own choice, then the most similar posts."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RelatedPosts:
-    """Finds what to read after a post: at most `most` posts, more where an author names more.
+    """Finds the related posts of a post.
 
-    `most` of 0 leaves it at those that authors name.
+    Returns at most `most` posts, or more if the author names more. If `most` is 0, only posts
+    named by authors are returned.
     """
 
     site: Site
@@ -33,29 +34,29 @@ class RelatedPosts:
     def __post_init__(self) -> None:
         if not self.most:
             return
-        for lang, posts in self.site.by_lang.items():  # now, so that forked workers have it
+        for lang, posts in self.site.by_lang.items():  # before workers are forked
             self._positions.update({post.id: n for n, post in enumerate(posts)})
             self._indexes[lang] = make_index(self._list_traits(lang))
 
     def find(self, post: Post) -> tuple[Post, ...]:
-        """Return the posts related to one: first those its author names, in that order."""
+        """Return the posts related to `post`, first those named by its author, in order."""
         pinned = self._find_pinned(post)
-        # A hidden post stands in no list, and what it is about is not counted.
+        # A hidden post is absent from all lists, and its features are not counted.
         if len(pinned) >= self.most or post.id not in self._positions:
             return pinned
         left_out = {other.id for other in pinned} | self._neighbours.get(post.id, set())
         positions = {self._positions[key] for key in left_out if key in self._positions}
         posts = self.site.by_lang[post.lang]
-        found = self._indexes[post.lang].rank(self._positions[post.id], positions)
-        return (*pinned, *(posts[n] for n in islice(found, self.most - len(pinned))))
+        ranked = self._indexes[post.lang].rank(self._positions[post.id], positions)
+        return (*pinned, *(posts[n] for n in islice(ranked, self.most - len(pinned))))
 
     def _find_pinned(self, post: Post) -> tuple[Post, ...]:
         if not post.related:
             return ()
         named = (find_named(name, post, self._known) for name in post.related)
-        found = {other.id: other for other in named if other and other.id in self._listed}
-        found.pop(post.id, None)
-        return tuple(found.values())
+        pinned = {other.id: other for other in named if other and other.id in self._listed}
+        pinned.pop(post.id, None)
+        return tuple(pinned.values())
 
     @cached_property
     def _known(self) -> Mapping[str, Post]:
@@ -67,13 +68,13 @@ class RelatedPosts:
 
     @cached_property
     def _neighbours(self) -> Mapping[str, Set[str]]:
-        """The ids of the installments before and after each that has any, by id."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for run in self.site.series.values():
-            for one, other in pairwise(item.post.id for item in run.installments):
-                found[one].add(other)
-                found[other].add(one)
-        return found
+        """The ids of the previous and next installments of each installment, by id."""
+        neighbours: defaultdict[str, set[str]] = defaultdict(set)
+        for localized in self.site.series.values():
+            for previous, following in pairwise(item.post.id for item in localized.installments):
+                neighbours[previous].add(following)
+                neighbours[following].add(previous)
+        return neighbours
 
     def _list_traits(self, lang: str) -> Features:
         site, posts = self.site, self.site.by_lang[lang]
@@ -81,7 +82,7 @@ class RelatedPosts:
         for post in posts:
             series[post.series].append(post)
         series.pop("", None)
-        people = (found for (_, code), found in site.by_person.items() if code == lang)
+        people = (group for (_, code), group in site.by_person.items() if code == lang)
         return Features(
             titles=tuple(post.title for post in posts),
             terms=tuple(post.body.terms for post in posts),
@@ -92,20 +93,20 @@ class RelatedPosts:
         )
 
     def _place(self, groups: Iterable[Iterable[Post]]) -> tuple[Positions, ...]:
-        places = self._positions
-        return tuple(tuple(sorted(places[post.id] for post in group)) for group in groups)
+        positions = self._positions
+        return tuple(tuple(sorted(positions[post.id] for post in group)) for group in groups)
 
 
 def name_posts(posts: Iterable[Post]) -> Mapping[str, Post]:
-    """Return posts by all names that front matter may call them by: path and id."""
+    """Return posts by all names accepted in front matter: path and id."""
     posts = tuple(posts)
     return {post.path: post for post in posts} | {post.id: post for post in posts}
 
 
 def find_named(name: str, post: Post, known: Mapping[str, Post]) -> Post | None:
-    """Return the post that another one names: by id, or by path as `{filename}` knows it.
+    """Return the post named by another one: by id, or by path as in `{filename}`.
 
-    A path is seen from the content folder, or from the post's own file.
+    A path is relative to the content folder, or to the folder of the naming post's file.
     """
     path = name.removeprefix("{filename}").lstrip("/")
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
@@ -113,7 +114,7 @@ def find_named(name: str, post: Post, known: Mapping[str, Post]) -> Post | None:
 
 
 def check_related(site: Site, report: Report) -> None:
-    """Report posts that name related ones which aren't there, or that readers don't get to see."""
+    """Report related posts named in front matter but missing, unpublished or hidden."""
     naming = [post for post in site.library.posts if post.related]
     known = name_posts(site.library.posts) if naming else {}
     listed = {post.id for post in site.listed} if naming else set()
@@ -125,21 +126,21 @@ def check_related(site: Site, report: Report) -> None:
 def _check_name(
     name: str, post: Post, known: Mapping[str, Post], listed: Set[str], report: Report
 ) -> None:
-    other, place = find_named(name, post, known), post.where("related")
+    other, location = find_named(name, post, known), post.where("related")
     if other is None:
         hint = suggest(name, known)
         message = f'there is no post "{shorten(name)}" that could be related'
-        report.warning("related-unknown", place, message, hint)
+        report.warning("related-unknown", location, message, hint)
     elif other.id == post.id:
         message = "a post can't be related to itself"
-        report.warning("related-unknown", place, message, "Name another one.")
+        report.warning("related-unknown", location, message, "Name another one.")
     elif other.id not in listed and not _comes_first(other, post):
         message = f'"{other.path}" is not out yet, or hidden'
         hint = "Until readers may find it, they are led to other posts."
-        report.warning("related-unpublished", place, message, hint)
+        report.warning("related-unpublished", location, message, hint)
 
 
 def _comes_first(other: Post, post: Post) -> bool:
-    """Return whether a post will stand in lists by the day on which another one comes out."""
+    """Return True if `other` will be listed by the publication date of `post`."""
     is_listed = other.status is Status.PUBLISHED and other.date <= post.date
     return is_listed and post.status is not Status.DRAFT

@@ -1,7 +1,7 @@
-"""The schedule: what will change a site by itself after the moment of its build.
+"""The schedule: all changes of a site after its build and without an edit.
 
-Posts and comments dated later come out, roles of people begin and end. All of that is known now,
-so a build can look at the site of a later day and report what will be wrong with it.
+Scheduled posts and comments are published, roles of people begin and end. All of these dates are
+known in advance. A build can assemble the site of a later day and report its errors.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from rostrum.site.site import Site, newest_first
 
 @dataclass(frozen=True)
 class Schedule:
-    """What will change a site by itself; empty for a preview, which shows everything at once."""
+    """The scheduled changes of a site. Empty for a preview: it shows everything at once."""
 
     site: Site
     _sites: dict[datetime, Site] = field(default_factory=dict, repr=False)
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
-        """The posts that will come out, the next one first."""
+        """The scheduled posts, the next one first."""
         if self.site.visibility.preview:
             return ()
         posts = (post for post in self.site.library.posts if self.awaits(post))
@@ -35,7 +35,7 @@ class Schedule:
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
-        """The comments that are dated later."""
+        """The comments dated after the moment of the build."""
         now, library = self.site.visibility.moment, self.site.library
         if self.site.visibility.preview:
             return ()
@@ -43,25 +43,25 @@ class Schedule:
 
     @cached_property
     def turns(self) -> tuple[datetime, ...]:
-        """The midnights from which on somebody has another role."""
+        """The midnights of changes of role, in order."""
         now, library = self.site.visibility.moment, self.site.library
         if self.site.visibility.preview:
             return ()
         days = {day for person in library.people for day in list_turns(person)}
-        found = (datetime.combine(day, time(), now.tzinfo) for day in days)
-        return tuple(sorted(moment for moment in found if moment > now))
+        midnights = (datetime.combine(day, time(), now.tzinfo) for day in days)
+        return tuple(sorted(moment for moment in midnights if moment > now))
 
     def awaits(self, post: Post) -> bool:
-        """Return whether a post is scheduled: it will come out, and has not yet."""
+        """Return True if a post is scheduled: dated later and not a draft."""
         visibility = self.site.visibility
         is_later = not visibility.preview and post.date > visibility.moment
         return is_later and post.status is not Status.DRAFT
 
     @cached_property
     def last(self) -> Site:
-        """The site once everything has come out; the present one where nothing will.
+        """The site after the last scheduled change; the present site if there is none.
 
-        A page that is there on any day is there then, but for those that narrow the directory of
+        It contains the pages of all earlier days, except filtered views of the directory of
         people: see `turning_points`.
         """
         moments = [post.date for post in self.posts]
@@ -70,23 +70,23 @@ class Schedule:
         return self.on(max(moments)) if moments else self.site
 
     def on(self, moment: datetime) -> Site:
-        """Return the site as it will be at a moment that is to come.
+        """Return the site at a future moment.
 
-        Its threads tell who will have answered whom, and hold no text.
+        A post without published comments gets a thread with one scheduled reply, without text.
         """
         if moment not in self._sites:
             self._sites[moment] = self._make(moment)
         return self._sites[moment]
 
     def turning_points(self) -> Iterator[Site]:
-        """Yield the site at each moment at which the directory of people changes."""
-        firsts = (posts[-1].date for posts in self.last.by_hand.values())
-        moments = {date for date in firsts if date > self.site.visibility.moment}
+        """Yield the site at each change of the directory of people, in order."""
+        first_dates = (posts[-1].date for posts in self.last.by_hand.values())
+        moments = {date for date in first_dates if date > self.site.visibility.moment}
         for moment in sorted({*moments, *self.turns}):
             yield self.on(moment)
 
     def _make(self, moment: datetime) -> Site:
-        out = sorted((post for post in self.posts if post.date <= moment), key=newest_first)
+        published = sorted((post for post in self.posts if post.date <= moment), key=newest_first)
         threads = dict(self.site.threads)
         for comment in self.comments:
             if comment.date <= moment:
@@ -95,7 +95,7 @@ class Schedule:
         return replace(
             self.site,
             visibility=visibility,
-            posts=(*out, *self.site.posts),
+            posts=(*published, *self.site.posts),
             threads=threads,
             _seen={},
         )
@@ -103,9 +103,9 @@ class Schedule:
 
 @dataclass(frozen=True)
 class ScheduledLinks:
-    """Resolves the links of each scheduled post as of the day on which it comes out.
+    """Resolves the links of each scheduled post as of its publication date.
 
-    `list_pages` returns the addresses that a site makes.
+    `list_pages` returns the addresses of a site's pages.
     """
 
     links: LinkResolver
@@ -114,22 +114,22 @@ class ScheduledLinks:
     _resolvers: dict[datetime, LinkResolver] = field(default_factory=dict, repr=False)
 
     def of(self, post: Post) -> Callable[[str], Target] | None:
-        """Return what resolves the links of a post; None for one that is not scheduled."""
+        """Return a function to resolve the links of a post, or None if it is not scheduled."""
         return partial(self._resolve, post) if self.schedule.awaits(post) else None
 
     def _resolve(self, post: Post, target: str) -> Target:
         last = self._resolver(self.schedule.last.visibility.moment)
-        found = last.resolve(target, post.path, post.lang)
-        if found.code:  # what is not there at the end is not there before
-            return found
+        final = last.resolve(target, post.path, post.lang)
+        if final.code:  # missing from the last site, so missing from earlier ones
+            return final
         return self._resolver(post.date).resolve(target, post.path, post.lang)
 
     def _resolver(self, moment: datetime) -> LinkResolver:
-        """Return what resolves links at a moment; it collects files of its own to publish."""
+        """Return the link resolver for a moment, with its own set of assets."""
         if moment not in self._resolvers:
             site = self.schedule.on(moment)
-            found = replace(
+            resolver = replace(
                 self.links, site=site, pages=self.list_pages(site), assets=set(), _targets={}
             )
-            self._resolvers[moment] = found
+            self._resolvers[moment] = resolver
         return self._resolvers[moment]

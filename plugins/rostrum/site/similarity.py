@@ -1,10 +1,10 @@
-"""Likeness: which posts of a language have most in common, told by plain numbers.
+"""Similarity of posts in the same language, computed from shared features.
 
-What posts have in common are features: tags, series, words of texts and titles, people and
-categories. A feature counts the more, the fewer posts have it, in bits: half as many posts, one
-bit more. Lists of who has which feature lead from a post to those worth comparing with it; of
-a list that is long only the part around the post's own date is looked at, so that a post costs
-no more work in a site of 100,000 than in one of 1,000.
+Features are tags, series, words of texts and titles, people and categories. Rare features weigh
+more, in bits: half as many posts, one bit more. An inverted index maps each feature to its posts
+and yields the candidates for a comparison. Only the part of a long list around the post's own
+date is used. The cost per post is therefore the same in a site of 100,000 posts as in one of
+1,000.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from math import log2
 from rostrum.markdown.keywords import number_words, read_terms
 
 Positions = tuple[int, ...]
-"""Posts by their places in the list of a language's posts, newest first; in order."""
+"""Ascending indexes into the list of a language's posts, newest first."""
 
-# Points for a bit of rarity. People and categories only decide between posts that share more.
+# Points per bit of rarity. People and categories only rank posts with other shared features.
 _TAG, _SERIES, _WORD, _TITLE, _PERSON, _CATEGORY = 6, 4, 4, 3, 2, 1
-_PLAIN = 2  # bits that a word must have before it counts: chance brings a few together
-_STOP = 20  # a word that one post in so many has tells nothing, as "with" or "company"
-_STOP_FROM = 5  # posts, in a site too small to tell
-_REACH = 48  # posts with the same feature that are looked at, half of them newer
-_LOOKS = 240  # posts that are looked at in such lists, all together
-_CLOSEST = 8  # posts whose features are compared one by one
-_ENOUGH = 3  # words of texts and titles that make up for a topic in common
-_WORTH = 3  # a post that has less than such a part of the best one's points is left out
-_TITLES = 1 << 32  # from here on the words of titles; below, those of texts
-_TOPICS = 1 << 33  # from here on tags and series; people and categories are below 0
+_PLAIN = 2  # bits subtracted from a word: a few are shared by chance
+_STOP = 20  # ignore words in more than one post in so many, such as "with" or "company"
+_STOP_FROM = 5  # posts: minimum of the _STOP limit, for small sites
+_REACH = 48  # maximum posts to examine per feature, half of them newer
+_LOOKS = 240  # maximum posts to examine for all features of a post
+_CLOSEST = 8  # posts to compare feature by feature
+_ENOUGH = 3  # shared words to accept in place of a shared topic
+_WORTH = 3  # omit posts with less than 1/_WORTH of the best score
+_TITLES = 1 << 32  # first number for words of titles; lower ones are for words of texts
+_TOPICS = 1 << 33  # first number for tags and series; people and categories are below 0
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """All that counts of a language's posts: the words of each, and which of them share what."""
+    """The features of a language's posts: titles and terms by post, and groups of posts."""
 
     titles: tuple[str, ...]
     terms: tuple[bytes, ...]
@@ -50,10 +50,11 @@ class Features:
 
 @dataclass(frozen=True)
 class Index:
-    """The features of each post, those that weigh most first, and who has which.
+    """The features of each post, in descending order of weight, and the posts of each feature.
 
-    `lists` are of features that lead to other posts; the rest only adds weight. `sizes` are the
-    sums of each post's weights, `usual` is the mean of them. `series` are the posts of each one's.
+    `lists` holds the posts of features used to find candidates; all others only add weight.
+    `sizes` are the sums of each post's weights, `usual` is their mean. `series` maps each post to
+    all posts of its series.
     """
 
     features: Sequence[Sequence[int]]
@@ -64,9 +65,9 @@ class Index:
     series: Mapping[int, Set[int]]
 
     def rank(self, here: int, left_out: Set[int]) -> Iterator[int]:
-        """Yield the posts that have most in common with one, the newer one first where equal.
+        """Yield the posts most similar to a post, best first; of equal ones, the newer first.
 
-        Of the post's own series it is one at most: its page lists all of them elsewhere.
+        At most one is from the post's own series: its page already lists the whole series.
         """
         mine = frozenset(self.features[here])
         close = self._find_close(here, left_out)
@@ -81,60 +82,62 @@ class Index:
                 yield n
 
     def weigh(self, shared: Set[int], one: int, other: int) -> int:
-        """Return how much two posts have in common, in thousandths of what both hold, and more.
+        """Return the similarity of two posts, in thousandths: shared weight relative to sizes.
 
-        Else those who have every tag would be close to everything.
+        Twice the usual size is added to the divisor. Dividing by size keeps posts with many
+        tags from being similar to everything.
         """
         points = sum(map(self.weights.__getitem__, shared))
         return 1000 * points // (2 * self.usual + self.sizes[one] + self.sizes[other])
 
-    def _find_close(self, here: int, left_out: Set[int]) -> list[int]:
-        """Return the posts that a first look finds close: by how many features they share.
+    def _find_close(self, position: int, left_out: Set[int]) -> list[int]:
+        """Return the candidates with the most shared features, without regard to weight.
 
-        Where that is equal, those were counted first that share the rarer ones.
+        Among equals, posts with the rarer shared features are counted first. At most one post of
+        the same series is included.
         """
-        shared = Counter(chain.from_iterable(self._look_around(here)))
-        for n in (here, *left_out):
+        shared = Counter(chain.from_iterable(self._look_around(position)))
+        for n in (position, *left_out):
             shared.pop(n, None)
-        siblings = sorted(self.series.get(here, frozenset()) & shared.keys())
+        siblings = sorted(self.series.get(position, frozenset()) & shared.keys())
         apart = Counter({n: shared.pop(n) for n in siblings})
         return [n for n, _ in shared.most_common(_CLOSEST) + apart.most_common(1)]
 
-    def _look_around(self, here: int) -> Iterator[Sequence[int]]:
-        """Yield lists of posts that share a feature with one, rare ones first, not without end."""
-        left = _LOOKS
-        for feature in self.features[here]:
+    def _look_around(self, position: int) -> Iterator[Sequence[int]]:
+        """Yield the list of posts for each feature of a post, rare ones first, up to `_LOOKS`."""
+        remaining = _LOOKS
+        for feature in self.features[position]:
             members = self.lists.get(feature, ())
             if len(members) > _REACH:
-                middle = bisect_left(members, here)
+                middle = bisect_left(members, position)
                 members = members[max(0, middle - _REACH // 2) : middle + _REACH // 2]
             yield members
-            left -= len(members)
-            if left < 0:
+            remaining -= len(members)
+            if remaining < 0:
                 return
 
 
 def _is_sure(shared: Set[int]) -> bool:
-    """Say whether two posts share a topic, or so many words that it can't be chance."""
+    """Return True if two posts share a tag, a series or at least `_ENOUGH` words."""
     return max(shared) >= _TOPICS or sum(number >= 0 for number in shared) >= _ENOUGH
 
 
-# `serve` builds again and again, and most changes of a text leave what it is about as it was.
+# Cached for `serve`: most edits leave the features of posts unchanged.
 @lru_cache(maxsize=8)
 def make_index(traits: Features) -> Index:
     """Return the index of a language's posts."""
-    draft = _IndexBuilder(len(traits.titles))
-    draft.add_words(traits)
-    draft.add_groups(traits.tags, _TAG, _TOPICS)
-    draft.add_groups(traits.series, _SERIES, _TOPICS + len(traits.tags))
+    builder = _IndexBuilder(len(traits.titles))
+    builder.add_words(traits)
+    builder.add_groups(traits.tags, _TAG, _TOPICS)
+    builder.add_groups(traits.series, _SERIES, _TOPICS + len(traits.tags))
     aside = len(traits.people) + len(traits.categories)
-    draft.add_groups(traits.people, _PERSON, -aside)
-    draft.add_groups(traits.categories, _CATEGORY, len(traits.people) - aside)
-    return draft.finish({n: frozenset(group) for group in traits.series for n in group})
+    builder.add_groups(traits.people, _PERSON, -aside)
+    builder.add_groups(traits.categories, _CATEGORY, len(traits.people) - aside)
+    return builder.finish({n: frozenset(group) for group in traits.series for n in group})
 
 
 class _IndexBuilder:
-    """An index in the making, of `total` posts."""
+    """Builds the index of `total` posts."""
 
     def __init__(self, total: int) -> None:
         self._total = total
@@ -143,7 +146,7 @@ class _IndexBuilder:
         self._lists: dict[int, Sequence[int]] = {}
 
     def add_groups(self, groups: Iterable[Positions], points: int, first: int) -> None:
-        """Add what several posts share as features that are numbered from `first` on."""
+        """Add each group of several posts as a feature, numbered from `first`."""
         for number, members in enumerate(groups, first):
             weight = self._weigh(points, len(members), 0)
             if len(members) > 1 and weight:
@@ -154,15 +157,15 @@ class _IndexBuilder:
                     self._features[n].append(number)
 
     def add_words(self, traits: Features) -> None:
-        """Add the words that several posts use, and not so many that they tell nothing."""
+        """Add the words used by at least two posts, and not too common to be significant."""
         texts = [read_terms(terms) for terms in traits.terms]
-        most = max(_STOP_FROM, self._total // _STOP)
+        limit = max(_STOP_FROM, self._total // _STOP)
         counts = Counter(chain.from_iterable(texts))
-        # Equal numbers are made one object, which saves memory.
+        # Share one object among equal numbers, to save memory.
         known = {
             number: number
             for number, times in counts.items()
-            if 1 < times <= most and self._weigh(_WORD, times, _PLAIN)
+            if 1 < times <= limit and self._weigh(_WORD, times, _PLAIN)
         }
         lists: dict[int, list[int]] = {}
         for number in known:
@@ -172,29 +175,29 @@ class _IndexBuilder:
             if times <= _REACH:
                 lists[number] = []
         for n, (text, title) in enumerate(zip(texts, traits.titles, strict=True)):
-            mine = [number for number in map(known.get, text) if number is not None]
-            for number in mine:
+            in_text = [number for number in map(known.get, text) if number is not None]
+            for number in in_text:
                 if number in lists:
                     lists[number].append(n)
             in_title = number_words(title.split()) & known.keys()
-            self._features[n] += mine
+            self._features[n] += in_text
             self._features[n] += [number + _TITLES for number in in_title]
         self._lists.update(lists)
 
     def finish(self, series: Mapping[int, Set[int]]) -> Index:
         """Return the index."""
         weights = self._weights
-        for mine in self._features:
-            mine.sort(key=weights.__getitem__, reverse=True)
-        sizes = [sum(map(weights.__getitem__, mine)) for mine in self._features]
+        for features in self._features:
+            features.sort(key=weights.__getitem__, reverse=True)
+        sizes = [sum(map(weights.__getitem__, features)) for features in self._features]
         usual = sum(sizes) // len(sizes) + 1
         return Index(self._features, weights, self._lists, sizes, usual, series)
 
     def _weigh(self, points: int, count: int, plain: int) -> int:
-        """Return what a feature weighs that so many posts have, `plain` bits of it for nothing.
+        """Return the weight of a feature of `count` posts, after subtracting `plain` bits.
 
-        How rare it is, is held against a power of two: what a post that is added changes for
-        others should be little.
+        Rarity is relative to the number of posts rounded up to a power of two. A new post thus
+        seldom changes the weights for others.
         """
         bits = log2((1 << self._total.bit_length()) / max(1, count)) - plain
         return max(0, round(points * bits))

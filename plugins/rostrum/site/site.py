@@ -1,4 +1,4 @@
-"""The site: everything that is out at one moment, and how it hangs together."""
+"""The site: all published content at one moment, and the relations between its parts."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Year:
 
     @property
     def count(self) -> int:
-        """The number of its posts."""
+        """The number of posts in the year."""
         return sum(len(month.posts) for month in self.months)
 
 
 @dataclass(frozen=True)
 class Site:
-    """What is out. Posts stand newest first; `listed` leaves the hidden ones out."""
+    """The published content. Posts are sorted newest first; `listed` omits hidden ones."""
 
     library: Library
     visibility: Visibility
@@ -58,19 +58,19 @@ class Site:
 
     @cached_property
     def listed(self) -> tuple[Post, ...]:
-        """The posts that lists and feeds show."""
+        """The posts shown in lists and feeds."""
         return tuple(filter(_is_listed, self.posts))
 
     @cached_property
     def oldest(self) -> datetime:
-        """The moment of what holds nothing: the oldest listed post's, never the clock's."""
+        """The date for empty lists and feeds: the oldest listed post's, never the clock's."""
         return min((post.date for post in self.listed), default=_NEVER)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages that have something to list, the default one first."""
-        found = {post.lang for post in self.listed} - {self.default_lang}
-        return (self.default_lang, *sorted(found))
+        """The default language, then all other languages with listed posts, sorted."""
+        langs = {post.lang for post in self.listed} - {self.default_lang}
+        return (self.default_lang, *sorted(langs))
 
     @cached_property
     def by_lang(self) -> Mapping[str, tuple[Post, ...]]:
@@ -79,7 +79,7 @@ class Site:
 
     @cached_property
     def spoken(self) -> Mapping[str, tuple[Post, ...]]:
-        """The posts of each language, hidden ones too, that somebody has commented on."""
+        """The posts of each language with comments, including hidden posts."""
         return _group(
             (post for post in self.posts if post.id in self.threads and self.thread(post).replies),
             lambda post: [post.lang],
@@ -92,7 +92,7 @@ class Site:
 
     @cached_property
     def by_hand(self) -> Mapping[tuple[str, str], tuple[Post, ...]]:
-        """The listed posts by everyone who wrote them or helped to write them, and language."""
+        """The listed posts by author or co-author, and language."""
         return _group(
             self.listed,
             lambda post: [
@@ -122,38 +122,42 @@ class Site:
 
     @cached_property
     def series(self) -> Mapping[tuple[str, str], LocalizedSeries]:
-        """Each series in each language that has installments or announcements, by (key, lang)."""
+        """Each series with installments or announcements in a language, by (key, lang)."""
         posts = _group(self.listed, lambda post: [post.series] if post.series else [])
-        found: dict[tuple[str, str], LocalizedSeries] = {}
-        for key, faces in self._leave_out(gather_translations(self.library.series)).items():
+        localized: dict[tuple[str, str], LocalizedSeries] = {}
+        for key, translations in self._leave_out(gather_translations(self.library.series)).items():
             members = posts.get(key, ())
             for lang in self.languages:
-                run = assemble_run(tuple(faces.values()), members, lang, self.default_lang)
-                if run.installments or run.planned:
-                    found[key, lang] = run
-        return found
+                series = assemble_run(
+                    tuple(translations.values()), members, lang, self.default_lang
+                )
+                if series.installments or series.planned:
+                    localized[key, lang] = series
+        return localized
 
     @cached_property
     def parts(self) -> Mapping[str, int]:
-        """The number in its series of each post that is an installment, by id."""
+        """The part number of each installment in its series, by post id."""
         return {
-            item.post.id: item.part for run in self.series.values() for item in run.installments
+            item.post.id: item.part
+            for series in self.series.values()
+            for item in series.installments
         }
 
     @cached_property
     def translations(self) -> Mapping[str, tuple[Post, ...]]:
-        """The listed posts in other languages of each post that has any, hidden or not, by id."""
+        """The listed translations of each translated post, hidden or not, by post id."""
         groups = _group(self.posts, lambda post: [post.slug])
-        found = {
+        translations = {
             post.id: tuple(other for other in group if other is not post and _is_listed(other))
             for group in groups.values()
             if len(group) > 1
             for post in group
         }
-        return {key: others for key, others in found.items() if others}
+        return {key: posts for key, posts in translations.items() if posts}
 
     def translations_of(self, page: Page) -> tuple[Page, ...]:
-        """Return the listed pages in other languages of a standing page, hidden or not."""
+        """Return the listed translations of a page, hidden or not."""
         return tuple(
             other
             for other in self.pages
@@ -162,7 +166,7 @@ class Site:
 
     @cached_property
     def people(self) -> Mapping[str, Mapping[str, Person]]:
-        """Everyone but drafts, by key; each as the languages see them that have their own face."""
+        """The translations of all people by key and language; drafts only in a preview."""
         return self._leave_out(gather_translations(self.library.people))
 
     def _leave_out(self, known: Mapping[str, Mapping[str, F]]) -> Mapping[str, Mapping[str, F]]:
@@ -170,47 +174,49 @@ class Site:
 
     @cached_property
     def _withheld(self) -> frozenset[str]:
-        """The keys of everyone whom posts name, but none that is listed, and who said nothing."""
-        spoken = (self.thread(post) for post in self.listed if post.id in self.threads)
-        said = {reply.person.key for one in spoken for reply in one.walk() if reply.person}
+        """The keys of people named by posts but by no listed one, and without comments on those."""
+        threads = (self.thread(post) for post in self.listed if post.id in self.threads)
+        commenters = {
+            reply.person.key for thread in threads for reply in thread.walk() if reply.person
+        }
         named = {key for post in self.library.posts for key in (*post.authors, *post.written_with)}
-        return frozenset(named - said - {key for key, _ in self.by_hand})
+        return frozenset(named - commenters - {key for key, _ in self.by_hand})
 
     @cached_property
     def localized_people(self) -> Mapping[tuple[str, str], Person]:
-        """Everyone as each language sees them: the main face where there is none of its own."""
-        spoken = {*self.languages, *(post.lang for post in self.library.posts)}
+        """All people by key and language: the translation, or the main file if there is none."""
+        langs = {*self.languages, *(post.lang for post in self.library.posts)}
         return {
-            (key, lang): localize(faces, lang, self.default_lang)
-            for key, faces in self.people.items()
-            for lang in spoken
+            (key, lang): localize(translations, lang, self.default_lang)
+            for key, translations in self.people.items()
+            for lang in langs
         }
 
     def localized_person(self, key: str, lang: str) -> Person:
-        """Return a person in a language with all their roles, in none of them."""
-        found = self.localized_people.get((key, lang))
-        return found or localize(self.people[key], lang, self.default_lang)
+        """Return a person in a language with all their roles, without selecting one."""
+        person = self.localized_people.get((key, lang))
+        return person or localize(self.people[key], lang, self.default_lang)
 
     def person(self, key: str, lang: str, moment: datetime | None = None) -> Person:
-        """Return a person in a language, in the role held at a moment; without one, as of now.
+        """Return a person in a language, in the role held at a moment, by default now.
 
-        The same role gives the same object, whatever the moment.
+        The same object is returned for the same role, at any moment.
         """
-        face = self.localized_person(key, lang)
-        if not face.roles:
-            return face
-        office = find_role(face, moment.date()) if moment else self._office_now(face)
-        seen = self._seen.get((key, lang, office))
-        if seen is None:
-            seen = self._seen[key, lang, office] = with_role(face, office)
-        return seen
+        person = self.localized_person(key, lang)
+        if not person.roles:
+            return person
+        role_at = find_role(person, moment.date()) if moment else self._office_now(person)
+        in_role = self._seen.get((key, lang, role_at))
+        if in_role is None:
+            in_role = self._seen[key, lang, role_at] = with_role(person, role_at)
+        return in_role
 
-    def _office_now(self, face: Person) -> RoleAt:
+    def _office_now(self, person: Person) -> RoleAt:
         today = self.visibility.moment.date()
-        return find_last_role(face, today) if face.former else find_role(face, today)
+        return find_last_role(person, today) if person.former else find_role(person, today)
 
     def active(self, lang: str) -> tuple[Person, ...]:
-        """Return the people whom a language's directory lists."""
+        """Return the people listed in a language's directory."""
         return tuple(self.person(key, lang) for key in self.people if self.has_page(key, lang))
 
     @cached_property
@@ -219,39 +225,43 @@ class Site:
         return {lang: make_directory(self.active(lang), self.slugify) for lang in self.languages}
 
     def host_of(self, lang: str) -> str:
-        """Return the language whose lists a page shows: the default one's where it has none yet."""
+        """Return the language of the lists to show on a page.
+
+        This is the default language if `lang` has no listed posts yet.
+        """
         return lang if lang in self.languages else self.default_lang
 
     def has_page(self, key: str, lang: str) -> bool:
-        """Return whether a person has a page in a language: a face, or posts to list there.
+        """Return True if a person has a page in a language: a translation, or posts to list.
 
-        Whoever is yet to take office has none before that day, and who has no role none before
-        the first of the posts that name them is out; but for what they have written, or said.
+        People with dated roles have no page before their first role begins. People without any
+        role but named by posts have none before the first of these posts is listed, unless they
+        have commented on a listed post. Listed posts in the language always give a page.
         """
         if lang not in self.languages or key not in self.people:
             return False
         if (key, lang) in self.by_hand:
             return True
-        is_told = self.visibility.preview or self._is_told(key, lang)
-        return is_told and (lang == self.default_lang or lang in self.people[key])
+        is_introduced = self.visibility.preview or self._is_told(key, lang)
+        return is_introduced and (lang == self.default_lang or lang in self.people[key])
 
     def _is_told(self, key: str, lang: str) -> bool:
-        face = self.localized_people[key, lang]
-        if face.roles:
-            return not is_to_come(face, self.visibility.moment.date())
-        return bool(face.role) or key not in self._withheld
+        person = self.localized_people[key, lang]
+        if person.roles:
+            return not is_to_come(person, self.visibility.moment.date())
+        return bool(person.role) or key not in self._withheld
 
     def thread(self, post: Post) -> Thread:
-        """Return a post's conversation, empty when it is off."""
+        """Return a post's thread of comments; empty if comments are off."""
         return (
             Thread() if post.comments is CommentStatus.OFF else self.threads.get(post.id, Thread())
         )
 
     def _topics(self, kind: Taxonomy) -> Mapping[str, tuple[Topic, ...]]:
-        said = partial(collect_descriptions, self.library.topics, kind, slugify=self.slugify)
+        describe = partial(collect_descriptions, self.library.topics, kind, slugify=self.slugify)
         return {
             lang: gather_topics(
-                self.by_lang.get(lang, ()), kind.names_of, self.slugify, said(lang=lang)
+                self.by_lang.get(lang, ()), kind.names_of, self.slugify, describe(lang=lang)
             )
             for lang in self.languages
         }
@@ -269,8 +279,8 @@ def newest_first(post: Post) -> tuple[float, str]:
 def _months(posts: Sequence[Post]) -> tuple[Month, ...]:
     groups = _group(posts, lambda post: [(post.date.year, post.date.month)])
     return tuple(
-        Month(found[0].date.replace(day=1, hour=0, minute=0, second=0, microsecond=0), found)
-        for _, found in sorted(groups.items(), reverse=True)
+        Month(members[0].date.replace(day=1, hour=0, minute=0, second=0, microsecond=0), members)
+        for _, members in sorted(groups.items(), reverse=True)
     )
 
 
@@ -281,8 +291,8 @@ def _years(months: Iterable[Month]) -> Iterator[Year]:
 
 
 def _group(items: Iterable[A], keys_of: Callable[[A], Iterable[K]]) -> dict[K, tuple[A, ...]]:
-    found: dict[K, list[A]] = {}
+    groups: dict[K, list[A]] = {}
     for item in items:
         for key in keys_of(item):
-            found.setdefault(key, []).append(item)
-    return {key: tuple(members) for key, members in found.items()}
+            groups.setdefault(key, []).append(item)
+    return {key: tuple(members) for key, members in groups.items()}

@@ -1,9 +1,9 @@
-"""Static files: which files below the content folder are published as they are, and which never.
+"""Static files: choose the files below the content folder to publish unchanged.
 
-Sources are never published: they hold what is not out yet, and what drafts say. Neither are
-hidden files and folders, apart from `.well-known/` (RFC 8615) and single files that a setting
-names. What only drafts use is published with them and not before, unless it lies in a static
-folder of its own, such as `images/`.
+Sources are never published: they contain unpublished text and drafts. Hidden files and folders
+are never published either, except `.well-known/` (RFC 8615) and single files named in a setting.
+Files used by drafts alone are published together with the drafts and not before, unless they are
+in a separate static folder, such as `images/`.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from rostrum.reading.files import OTHER_TEXTS, TOPICS, Folders, find_home, is_do
 from rostrum.reading.source_file import SUFFIXES
 
 LEDGER = "crossposts.json"
-"""The file below the content folder that records what was sent to the networks."""
+"""The record of posts sent to social networks, a file below the content folder."""
 
 _WELL_KNOWN = ".well-known"
-# What editors and version control leave beside a file: "a.md~", "#a.md#", "a.md.bak", "a.md.~1~".
+# Copies made by editors and version control: "a.md~", "#a.md#", "a.md.bak", "a.md.~1~".
 _COPY = re.compile(r"(?:~|#|\.~?\d+~?|\.(?:bak|copy|old|orig|rej|save|swp|tmp))$")
-# What is made of a source by packing or renaming it: "a.md.gz", "a.md_backup", "a.md,v".
+# Packed or renamed copies of a source: "a.md.gz", "a.md_backup", "a.md,v".
 _DERIVED = re.compile(r"\.(?:md|markdown|mkd|mdown|rst|adoc)[^a-z]", re.IGNORECASE)
 
 
@@ -37,9 +37,9 @@ _DERIVED = re.compile(r"\.(?:md|markdown|mkd|mdown|rst|adoc)[^a-z]", re.IGNORECA
 class ContentFiles:
     """The static files of a site; all paths are relative to the content folder.
 
-    `paths` are files and folders, `excludes` folders in them that are left out. `named` are the
-    files among the paths, `renamed` files to which EXTRA_PATH_METADATA gives another place;
-    `suffixes` are those of files that Pelican's readers take.
+    `paths` are files and folders, `excludes` are folders in them to omit. `named` are the files
+    among the paths, `renamed` the files moved by EXTRA_PATH_METADATA. `suffixes` are the suffixes
+    of files read by Pelican's readers.
     """
 
     content: Path
@@ -53,15 +53,19 @@ class ContentFiles:
     _unreadable: list[str] = field(default_factory=list, repr=False, compare=False)
 
     def refuse(self, path: str) -> str:
-        """Return why a file is never published, in words that follow its name; else nothing."""
+        """Return the reason for never publishing a file; empty if it may be published.
+
+        The reason is a phrase to append to the file's name, such as "is hidden, and never
+        published".
+        """
         if path not in self._reasons:
             real = self.follow(path)
             self._reasons[path] = self._refuse(path) or (self._refuse(real) if real else "")
         return self._reasons[path]
 
     def read_too(self, suffixes: Iterable[str]) -> ContentFiles:
-        """Return the same where files with some more suffixes, written without a dot, are read."""
-        more = {f".{suffix.lower()}" for suffix in suffixes} - {".static"}  # Pelican's own word
+        """Return a copy with more suffixes of sources, given without a dot."""
+        more = {f".{suffix.lower()}" for suffix in suffixes} - {".static"}  # used by Pelican itself
         known = {*self.suffixes, *more}
         if len(known) == len(self.suffixes):
             return self
@@ -69,41 +73,41 @@ class ContentFiles:
 
     @cached_property
     def files(self) -> Mapping[str, bool]:
-        """Every file that a static path publishes, in order, and whether it does so in any case.
+        """The files published by static paths, in order, and whether each is published in any case.
 
-        It does if it names the file, or if it is a folder that has nothing to do with the folders
-        of posts, pages, people, series and comments. Else it is False: what only drafts use there
-        is left out.
+        The value is True if a static path names the file, or names a folder apart from the folders
+        of posts, pages, people, series and comments. If it is False, the file is omitted while
+        only unpublished content uses it.
         """
-        found: dict[str, bool] = {}
+        open_by_file: dict[str, bool] = {}
         for path in self.paths:
             is_open = self._is_open(path)
             for file in self._walk(path):
                 if not self.refuse(file):
                     real = self.follow(file)
-                    is_here = not real or find_home(real, self._inner)[0] is None
-                    found[file] = found.get(file, False) or (is_open and is_here)
-        return dict(sorted(found.items()))
+                    is_outside = not real or find_home(real, self._inner)[0] is None
+                    open_by_file[file] = open_by_file.get(file, False) or (is_open and is_outside)
+        return dict(sorted(open_by_file.items()))
 
     @property
     def besides(self) -> tuple[str, ...]:
-        """The static paths that hold no folder of sources: other texts there are meant to be."""
+        """The static paths without a folder of sources: other texts in them are intentional."""
         return tuple(path for path in self.paths if not self._holds_sources(path))
 
     def is_doubtful(self, path: str) -> bool:
-        """Return whether a file looks like a text that should have been read."""
+        """Return True if a file looks like a text misplaced or misnamed, and therefore not read."""
         homes = [*self._homes, *((path, "") for path in self.besides)]
         return path not in self.named and is_doubtful(path, find_home(path, homes)[1])
 
     def check(self, shown: str, report: Report) -> None:
-        """Report each static folder that can't be read; `shown` is the content folder's name."""
+        """Report each unreadable static folder. `shown` is the content folder's display name."""
         for folder in self._unreadable if self.files or self._unreadable else ():
-            place = SourceLocation(f"{shown}/{folder}")
-            report.error("unreadable", place, "the folder can't be read", "May you read it?")
+            location = SourceLocation(f"{shown}/{folder}")
+            report.error("unreadable", location, "the folder can't be read", "May you read it?")
 
     @cached_property
     def _homes(self) -> list[tuple[str, str]]:
-        """The folders of sources and their kinds, also where a link to one of them leads."""
+        """The folders of sources and their kinds, including the targets of symbolic links."""
         homes = [(clean_path(folder), kind) for folder, kind in _pairs(self.folders)]
         real = [(self.follow(folder), kind) for folder, kind in homes if folder != "."]
         return homes + [(folder, kind) for folder, kind in real if folder and folder != "."]
@@ -113,7 +117,10 @@ class ContentFiles:
         return [(folder, kind) for folder, kind in self._homes if folder != "."]
 
     def follow(self, path: str) -> str:
-        """Return where the links in a path lead, empty if it has none or leads outside."""
+        """Return a path with symbolic links resolved.
+
+        Return the empty string if there are none, or if the target is outside the content folder.
+        """
         try:
             real = (self.content / path).resolve().relative_to(self._root).as_posix()
         except (OSError, RuntimeError, ValueError):
@@ -160,7 +167,7 @@ class ContentFiles:
         return path == "." or any(f"{folder}/".startswith(f"{path}/") for folder, _ in self._inner)
 
     def _walk(self, path: str) -> Iterator[str]:
-        """Yield a static path's files, links followed, and note folders that can't be read."""
+        """Yield a static path's files, following links, and record unreadable folders."""
         try:
             if (self.content / path).is_file():
                 yield path
@@ -176,15 +183,15 @@ class ContentFiles:
         except OSError:
             self._unreadable.append(folder)
             return
-        here = (stat.st_dev, stat.st_ino)
-        if here in above:  # a link to a folder above
+        identity = (stat.st_dev, stat.st_ino)
+        if identity in above:  # a link to a folder above
             return
         for entry in entries:
             path = posixpath.normpath(f"{folder}/{entry.name}")
             if self._is_ignored(path):
                 continue
             if _is_folder(entry):
-                yield from self._walk_folder(path, above | {here})
+                yield from self._walk_folder(path, above | {identity})
             elif (self.content / path).is_file():
                 yield path
 
@@ -198,16 +205,16 @@ class ContentFiles:
 def choose_files(
     statics: ContentFiles, is_public: Callable[[str], bool], is_private: Callable[[str], bool]
 ) -> tuple[str, ...]:
-    """Return the static files that are published now.
+    """Return the static files to publish now.
 
-    `is_public` tells whether published content uses a file, `is_private` whether what is not
-    out does.
+    `is_public` returns True for files used by published content, `is_private` for files used by
+    unpublished content.
     """
 
     def is_held_back(path: str) -> bool:
-        ways = (path, statics.follow(path) or path)
-        return not any(map(is_public, ways)) and (
-            any(map(is_private, ways)) or statics.is_doubtful(path)
+        spellings = (path, statics.follow(path) or path)
+        return not any(map(is_public, spellings)) and (
+            any(map(is_private, spellings)) or statics.is_doubtful(path)
         )
 
     return tuple(
@@ -221,7 +228,7 @@ def check_static_settings(
     place_of: Callable[[str], SourceLocation],
     report: Report,
 ) -> None:
-    """Report settings that would have sources or hidden files published."""
+    """Report settings requesting the publication of sources or hidden files."""
     for key, wrong in (("OUTPUT_SOURCES", True), ("STATIC_EXCLUDE_SOURCES", False)):
         if bool(settings.get(key, not wrong)) is wrong:
             message = f"{key} = {settings[key]!r} can't be obeyed: sources are never published"
@@ -240,7 +247,7 @@ def check_static_settings(
 
 
 def make_statics(settings: Mapping[str, Any], content: Path, folders: Folders) -> ContentFiles:
-    """Return a site's static files as its settings describe them."""
+    """Return a site's static files according to its settings."""
     paths = [relate_path(str(path), content) for path in settings["STATIC_PATHS"]]
     excludes = [relate_path(str(path), content) for path in settings["STATIC_EXCLUDES"]]
     extra = [relate_path(str(path), content) for path in settings["EXTRA_PATH_METADATA"]]
@@ -259,7 +266,7 @@ def make_statics(settings: Mapping[str, Any], content: Path, folders: Folders) -
 
 
 def relate_path(path: str, content: Path) -> str:
-    """Return a path that a setting names as one that begins in the content folder."""
+    """Return a path from a setting relative to the content folder."""
     try:
         return Path(os.path.relpath(content / path, content)).as_posix()
     except ValueError:  # a NUL, or another drive

@@ -1,4 +1,4 @@
-"""Addresses: where each thing of a site stands, from Pelican's URL patterns."""
+"""Build the addresses of a site's pages and files from Pelican's URL patterns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rostrum.core.model import Page, Post
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a page stands: `url` below the site's root, and the file below `output/`."""
+    """The address of a page: `url` relative to the site's root, `file` relative to `output/`."""
 
     url: str
     file: str
@@ -21,7 +21,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Makes addresses. `patterns` are Pelican's `…_URL` and `…_SAVE_AS` settings by name."""
+    """Builds addresses. `patterns` are Pelican's `…_URL` and `…_SAVE_AS` settings by name."""
 
     patterns: Mapping[str, str]
     site_url: str
@@ -32,23 +32,26 @@ class Addresses:
 
     @cached_property
     def root(self) -> str:
-        """The path of the site on its host: `/`, or `/blog/` for a site below a folder."""
+        """The path of the site on its host: `/`, or `/blog/` for a site in a subfolder."""
         return urlsplit(self.site_url).path.rstrip("/") + "/"
 
     @cached_property
     def site_root(self) -> str:
-        """Scheme and host of the site, to put before an `href`."""
+        """The scheme and host of the site, a prefix for an `href`."""
         parts = urlsplit(self.site_url)
         return f"{parts.scheme}://{parts.netloc}"
 
     def href(self, url: str) -> str:
-        """Return an address of this site as links within it are written."""
+        """Return an address of this site as an `href` for internal links.
+
+        It is percent-encoded and begins with `root`.
+        """
         if url not in self._hrefs:
             self._hrefs[url] = self.root + quote(url, safe="/#?&=%:;,+~@!$'()*")
         return self._hrefs[url]
 
     def absolute(self, url: str) -> str:
-        """Return an address of this site with scheme and host."""
+        """Return an address of this site as an absolute URL."""
         return self.site_url.rstrip("/") + "/" + self.href(url).removeprefix(self.root)
 
     def post(self, post: Post) -> Address:
@@ -111,7 +114,7 @@ class Addresses:
         return Address(url, f"{url}index.html")
 
     def beside(self, page: Address, name: str) -> Address:
-        """Return the address of a file that belongs to a page, such as its feed."""
+        """Return the address of a file belonging to a page, such as its feed."""
         path = _as_folder(page.url) + name
         return Address(path, path)
 

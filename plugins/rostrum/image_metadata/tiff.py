@@ -180,22 +180,22 @@ class _Writer:
     def _copy(self, content: bytes, offsets: _Entry, lengths: _Entry | None) -> _Entry:
         """Copy the strips or tiles, and return the entry with their new offsets."""
         flavour = self._flavour
-        places = flavour.numbers(offsets)
+        starts = flavour.numbers(offsets)
         sizes = flavour.numbers(lengths) if lengths else []
-        if len(places) != len(sizes) or len(places) > _MOST_STRIPS:
+        if len(starts) != len(sizes) or len(starts) > _MOST_STRIPS:
             raise damaged("the picture is damaged: it does not say where it lies")
         self._copied += sum(sizes)
         if self._copied > len(content):  # overlapping strips would inflate the file
             raise damaged("the picture is damaged: its parts overlap, or it is cut off")
         moved: list[int] = []
-        for place, size in zip(places, sizes, strict=True):
-            if place + size > len(content):
+        for start, size in zip(starts, sizes, strict=True):
+            if start + size > len(content):
                 raise cut_off()
             self._align()
             moved.append(len(self._made) if size else 0)
-            self._made += content[place : place + size]
+            self._made += content[start : start + size]
         kind = 16 if flavour.width == 8 else 4
-        value = b"".join(flavour.write(place, flavour.width) for place in moved)
+        value = b"".join(flavour.write(start, flavour.width) for start in moved)
         return _Entry(offsets.tag, kind, value)
 
     def _write_page(self, entries: list[_Entry]) -> None:

@@ -17,7 +17,7 @@ CONFIRM_REMOVAL = (
     "Is all of the content there? If this is meant: rostrum build --allow-removal "
     "(in CI: ROSTRUM_ALLOW_REMOVAL=1)."
 )
-_LARGE_SITE = 100  # pages; the limit by share applies from here on
+_LARGE_SITE = 100  # minimum pages for the limit by share
 _NAMED = 5  # maximum number of files named in a message
 
 

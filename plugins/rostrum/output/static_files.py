@@ -30,7 +30,7 @@ class StaticFiles:
         return files | {names.get(path, path): self.content / path for path in self.statics}
 
     def check(self, shown: str, assets: Iterable[str], report: Report) -> None:
-        """Report each static file that is unreadable, outside the content folder, or in conflict.
+        """Report each static file unreadable, outside the content folder, or in conflict.
 
         `shown` is the content folder as displayed in messages, `assets` are the files used by
         texts. A conflict is another file with the same address.

@@ -70,7 +70,7 @@ def is_inside(file: Path, folder: Path) -> bool:
     """Return True if a file is below a folder, after resolving all symbolic links."""
     try:
         return file.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a circle of links
+    except (OSError, RuntimeError):  # cyclic symbolic links
         return False
 
 

@@ -1,5 +1,5 @@
-"""HTML as text and as a tree: comments, addresses, tables, merging of documents.
+"""Process HTML as text and as a tree: comments, URLs, tables, merging of documents.
 
-Entry points: `tree`, `absolute_urls`, `scrollable`, `comments`. Nothing here knows where the HTML
-comes from or which page it is for.
+Entry points: `tree`, `absolute_urls`, `scrollable`, `comments`. This package does not depend on the
+origin of the HTML or the page it is for.
 """

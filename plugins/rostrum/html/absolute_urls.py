@@ -1,4 +1,4 @@
-"""Addresses in a piece of HTML, made absolute: a feed is read far away from its page."""
+"""Make the URLs in a piece of HTML absolute, for example in a feed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 
 from rostrum.core.lazy_html import LazyHtml
 
-# Tags as HTML's tokenizer sees them (HTML Standard, 13.2.5). There is one way to read any of them,
-# and what is left open runs to the end of the text, so that no input takes quadratic time: each
-# repetition ends where a character cannot belong to it, which a lookahead states where it must.
+# Tags as read by HTML's tokenizer (HTML Standard, 13.2.5). Each tag matches in exactly one way, and
+# an unclosed construct extends to the end of the text, so that no input takes quadratic time: each
+# repetition ends at the first character outside its set, enforced by a lookahead if necessary.
 _NAME = r"[^\s/>][^\s/>=]*(?![^\s/>=])"
 _VALUE = r"""\s*=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s>"'][^\s>]*(?![^\s>])|(?=>|\Z))"""
 _ATTRIBUTES = rf"(?:[\s/]|{_NAME}(?:{_VALUE}|(?!\s*=)))*"
@@ -36,10 +36,10 @@ _CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?P<rest>,+|[^,]*)")
 
 
 def absolute_html(html: str, url: str) -> str:
-    """Return the HTML with every address absolute, as seen from the page at `url`.
+    """Return the HTML with every URL absolute, relative to the page at `url`.
 
-    Addresses with a scheme (`https:`, `data:`, `mailto:` …) stay as they are; `#part` becomes
-    the page's own address with that fragment. Comments, scripts and styles are left alone.
+    URLs with a scheme (`https:`, `data:`, `mailto:` …) are unchanged; `#part` becomes the page's
+    own URL with that fragment. Comments, scripts and styles are unchanged.
     """
 
     def rewrite(piece: re.Match[str]) -> str:
@@ -53,27 +53,27 @@ def absolute_html(html: str, url: str) -> str:
 
 
 def absolute_text(text: LazyHtml, url: str) -> LazyHtml:
-    """Return a text with every address absolute, made when it is asked for."""
+    """Return a text with every URL absolute, converted lazily."""
     return LazyHtml((*text.key, url), lambda: absolute_html(str(text), url))
 
 
 def _rewrite_tag(tag: str, attributes: str, url: str) -> str:
     if not _HOLDS_ADDRESS.search(attributes):
         return attributes
-    return _ATTRIBUTE.sub(lambda found: _rewrite_attribute(tag.lower(), found, url), attributes)
+    return _ATTRIBUTE.sub(lambda match: _rewrite_attribute(tag.lower(), match, url), attributes)
 
 
-def _rewrite_attribute(tag: str, found: re.Match[str], url: str) -> str:
-    name = (found["name"] or "").lower()
-    value = next((v for v in found.group("double", "single", "bare") if v is not None), "")
+def _rewrite_attribute(tag: str, match: re.Match[str], url: str) -> str:
+    name = (match["name"] or "").lower()
+    value = next((v for v in match.group("double", "single", "bare") if v is not None), "")
     old = _REFERENCE.sub(lambda reference: entities.unescape(reference[0]), value)
     if name in _LISTS:
         new = _CANDIDATE.sub(lambda one: _rewrite_candidate(one, url), old)
     elif name in _ADDRESSES or (name == "data" and tag == "object"):
         new = _resolve(tag, old, url)
     else:
-        return found[0]
-    return found[0] if new == old else f'{found["name"]}{found["sign"]}"{entities.escape(new)}"'
+        return match[0]
+    return match[0] if new == old else f'{match["name"]}{match["sign"]}"{entities.escape(new)}"'
 
 
 def _rewrite_candidate(one: re.Match[str], url: str) -> str:
@@ -84,8 +84,8 @@ def _resolve(tag: str, address: str, url: str) -> str:
     address = address.strip()
     if _SCHEME.match(address):
         return address
-    # `#part` and the empty address mean the page only in a link: `<use href="#sign">` in a
-    # drawing means the drawing, `<img src="">` means nothing.
+    # `#part` and the empty URL refer to the page only in a link: `<use href="#sign">` refers to
+    # the SVG drawing itself, and `<img src="">` to nothing.
     if tag not in ("a", "area") and (not address or address.startswith("#")):
         return address
     try:

@@ -1,7 +1,7 @@
-"""Texts bound into one: their ids do not collide, and links between them stay inside.
+"""Merge texts into one document, with unique ids and internal links between them.
 
-It serves the page that has all of a series, where each text is a part of one page, and the
-e-book, where each is a file.
+Used for the single page of a whole series, with each text as a part of the page, and for the
+e-book, with each text as a file.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _DEEPEST_HEADING = 6
 
 @dataclass(frozen=True, slots=True)
 class MergedSection:
-    """A text to be bound: `url` is that of its own page, absolute; `name` what it has here.
+    """A text to be merged: `url` is the absolute URL of its own page, `name` its name here.
 
-    The name of a part of a page is its id, that of a part of a book its file.
+    The name is an id for a part of a page, and a file name for a part of a book.
     """
 
     name: str
@@ -41,11 +41,11 @@ class MergedSection:
 
 @dataclass(frozen=True)
 class MergedDocument:
-    """Several texts bound into one.
+    """Several texts merged into one document.
 
-    `name_id` gives an id, as it is in a part, the one that it has here; `point` makes the
-    address of a part, or of an id in it, as another part links to it. What `is_apart` from the
-    site, such as a book, links to it with scheme and host.
+    `name_id` converts an id of a part to its id in the document; `point` returns the URL of a part,
+    or of an id in it, for links from another part. If `is_apart` is True, the document is outside
+    the site, such as a book, and links to the site with scheme and host.
     """
 
     parts: tuple[MergedSection, ...]
@@ -56,7 +56,7 @@ class MergedDocument:
     _ids: dict[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def bind(self, n: int) -> Nodes:
-        """Return the nth part as it stands here: links, ids and headings fitted, no contents."""
+        """Return the nth part with links and ids adapted, and without its table of contents."""
         part, ids = self.parts[n], dict(self._ids_of(n))
 
         def fit(leaf: Element) -> Nodes:
@@ -83,39 +83,39 @@ class MergedDocument:
             del leaf.attributes["href"]
 
     def _lead(self, href: str, part: MergedSection) -> str:
-        """Return where a link leads from here: into the volume if what it leads to is bound."""
+        """Return the target of a link, inside the document if the linked page is merged."""
         full = join(part.url, href)
         page, _, fragment = full.partition("#")
-        found = self._places.get(page)
-        if found is None:
+        index = self._places.get(page)
+        if index is None:
             return full if self.is_apart or href.startswith("#") else href
         if not fragment:
-            return self.point(part, self.parts[found], "")
-        ids = self._ids_of(found)
-        wanted = ids.get(unquote(fragment)) or ids.get(fragment)
-        return self.point(part, self.parts[found], wanted) if wanted else full
+            return self.point(part, self.parts[index], "")
+        ids = self._ids_of(index)
+        target = ids.get(unquote(fragment)) or ids.get(fragment)
+        return self.point(part, self.parts[index], target) if target else full
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {part.url: n for n, part in enumerate(self.parts)}
 
     def _take(self, n: int) -> Nodes:
-        """Return the tree of a part, which is used up by it."""
+        """Return the tree of a part and drop it from the cache, since the caller changes it."""
         return self._trees.pop(n, None) or parse_html(str(self.parts[n].text))
 
     def _ids_of(self, n: int) -> Mapping[str, str]:
-        """Return every id of a part, and what it is here."""
+        """Return a mapping of every id of a part to its id in the document."""
         if n not in self._ids:
             self._trees[n] = parse_html(str(self.parts[n].text))
-            found = filter(None, map(_find_id, walk_leaves(self._trees[n])))
-            self._ids[n] = {id: self.name_id(self.parts[n], id) for id in found}
+            ids = filter(None, map(_find_id, walk_leaves(self._trees[n])))
+            self._ids[n] = {id: self.name_id(self.parts[n], id) for id in ids}
         return self._ids[n]
 
 
 def merge_into_page(parts: Sequence[MergedSection], level: int) -> tuple[LazyHtml, ...]:
-    """Return texts as parts of one page, their ids below that of their part: `part-3.sources`.
+    """Return texts as parts of one page, their ids prefixed by the part's: `part-3.sources`.
 
-    Each is made when it is asked for. `level` is how much lower their headings stand here.
+    Each text is converted lazily. Its headings are lowered by `level` levels.
     """
     volume = MergedDocument(tuple(parts), _name_below, _point_within)
     names = tuple(f"{part.name} {part.url}" for part in parts)
@@ -130,7 +130,7 @@ def _write_part(volume: MergedDocument, n: int, level: int) -> str:
 
 
 def lower_headings(nodes: Nodes, levels: int) -> Nodes:
-    """Return nodes whose headings stand some levels lower, the sixth being the lowest."""
+    """Return nodes with their headings lowered by some levels, down to `h6`."""
     for leaf in walk_leaves(nodes):
         if leaf.name in HEADINGS:
             leaf.name = f"h{min(_DEEPEST_HEADING, int(leaf.name[1]) + levels)}"
@@ -138,7 +138,7 @@ def lower_headings(nodes: Nodes, levels: int) -> Nodes:
 
 
 def join(page: str, address: str) -> str:
-    """Return an address as a page means it, absolute; one that is none stays as it is."""
+    """Return a URL made absolute relative to a page; an invalid URL is returned unchanged."""
     try:
         return urljoin(page, address)
     except ValueError:  # http://[bad
@@ -160,20 +160,20 @@ def _find_id(leaf: Element) -> str:
 
 
 def _fit_id(leaf: Element, ids: dict[str, str]) -> None:
-    """Give an element the id that it has here, the first of those that share one."""
-    found = ids.pop(_find_id(leaf), "")
+    """Set an element's id in the document; the first of duplicates keeps it."""
+    id = ids.pop(_find_id(leaf), "")
     leaf.attributes.pop("id", None)
-    if found:
-        leaf.attributes["id"] = found
+    if id:
+        leaf.attributes["id"] = id
 
 
 def _link_loaded(leaf: Element, part: MergedSection) -> Nodes:
-    """Return a link to what would be loaded: paper plays no films."""
+    """Return a link in place of embedded media, for example for printing."""
     sources = [leaf, *(inner for inner in leaf.inner if isinstance(inner, Element))]
-    found = (each.attributes.get(key) for each in sources for key in ("src", "data"))
-    address = next(filter(None, found), "")
+    urls = (each.attributes.get(key) for each in sources for key in ("src", "data"))
+    address = next(filter(None, urls), "")
     if not address or address.lower().startswith("data:"):
         return []
     full = join(part.url, address)
-    words = leaf.attributes.get("title") or text_of_leaves(leaf.inner).strip() or full
-    return [Element("a", {"href": full}, [words])]
+    label = leaf.attributes.get("title") or text_of_leaves(leaf.inner).strip() or full
+    return [Element("a", {"href": full}, [label])]

@@ -1,4 +1,4 @@
-"""HTML as text: its words, its tags and their attributes."""
+"""Process HTML as text: its words, its tags and their attributes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 _TAGS = r"a|area|audio|embed|iframe|img|object|script|source|track|video"
 
-# What ends nowhere ends with the text, or each of its beginnings would be followed to the end.
+# An unclosed construct ends with the text; otherwise each start would be scanned to the end again.
 _TAG = re.compile(
     rf"""<!--.*?(?:-->|\Z)|<({_TAGS})\b([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""",
     re.I | re.DOTALL,
@@ -21,31 +21,31 @@ _UNREAD = re.compile(
 
 
 def plain_text(fragment: str) -> str:
-    """Return the words of an HTML fragment, one blank between them, entities resolved."""
+    """Return the words of an HTML fragment, joined by single spaces, entities resolved."""
     return " ".join(_words(fragment))
 
 
 def inline_text(fragment: str) -> str:
-    """Return the text of inline HTML: tags vanish without leaving blanks."""
+    """Return the text of inline HTML: tags are removed without inserting spaces."""
     return " ".join(html.unescape(_ANY_TAG.sub("", fragment)).split())
 
 
 def rewrite_tags(fragment: str, rewrite: Callable[[str, dict[str, str | None]], str]) -> str:
-    """Return a fragment with each tag that can hold an address given to `rewrite`.
+    """Replace each tag able to hold a URL, such as `<a>` or `<img>`, with the result of `rewrite`.
 
-    `rewrite` gets the tag's name and its attributes, values unescaped, and returns the tag.
+    `rewrite` receives the tag's name and its attributes, values unescaped, and returns the new tag.
     """
 
-    def replace(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return found[0]
-        return rewrite(found[1].lower(), read_attributes(found[2]))
+    def replace(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0]
+        return rewrite(match[1].lower(), read_attributes(match[2]))
 
     return _TAG.sub(replace, fragment)
 
 
 def write_tag(name: str, attributes: Mapping[str, str | None]) -> str:
-    """Return a start tag, its values escaped."""
+    """Return a start tag, with escaped attribute values."""
     parts = [
         key if value is None else f'{key}="{html.escape(value)}"'
         for key, value in attributes.items()
@@ -54,15 +54,18 @@ def write_tag(name: str, attributes: Mapping[str, str | None]) -> str:
 
 
 def read_attributes(written: str) -> dict[str, str | None]:
-    """Return the attributes of a start tag, names in lower case, values unescaped."""
-    found: dict[str, str | None] = {}
+    """Return the attributes of a start tag, names in lower case, values unescaped.
+
+    The value of an attribute without one is None; the first of duplicate attributes counts.
+    """
+    attributes: dict[str, str | None] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(written):
         value = double or single or bare
         has_value = value or re.search(rf"{re.escape(name)}\s*=", written)
-        found.setdefault(name.lower(), html.unescape(value) if has_value else None)
-    return found
+        attributes.setdefault(name.lower(), html.unescape(value) if has_value else None)
+    return attributes
 
 
 def _words(fragment: str) -> list[str]:
-    without = _ANY_TAG.sub(" ", _UNREAD.sub(" ", fragment)) if "<" in fragment else fragment
-    return html.unescape(without).split()
+    text = _ANY_TAG.sub(" ", _UNREAD.sub(" ", fragment)) if "<" in fragment else fragment
+    return html.unescape(text).split()

@@ -1,7 +1,7 @@
-"""A text's HTML as a tree: whole, whatever the author's tags are like, and without programs.
+"""Parse a text's HTML to a tree: well-formed, whatever the author's tags, and without scripts.
 
-Texts that were written for pages of their own are bound into one from such trees. An HTML parser
-that works as browsers do has closed what was left open, so that no text spills into the next.
+The trees are used to merge several texts into one document. The HTML is cleaned by a parser with
+the rules of browsers: it closes open elements, so that no text affects the next one.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from rostrum.html.tags import plain_text
 VOID = frozenset({"br", "col", "embed", "hr", "img", "source", "wbr"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LOADED = frozenset({"audio", "embed", "iframe", "object", "video"})
-"""What plays or runs in a page: where it can't, a link to it stands in its place."""
+"""Embedded media and documents; replaced by a link if the output can't play them."""
 
-_DEEPEST = 80  # elements inside each other; what lies deeper keeps its words only
-_BOTTOM = 5_000  # from here on the parser, whose time grows with the square, takes notice
-# Elements that need no end tag, or have none, are not counted: they close each other.
+_DEEPEST = 80  # maximum nesting; deeper elements are reduced to their text
+_BOTTOM = 5_000  # nesting limit, as the parser takes quadratic time
+# Elements with an optional or without an end tag are not counted: they close each other.
 _NESTING = re.compile(
     r"<(/?)(?!(?:br|col|dd|dt|embed|hr|img|li|option|p|source|t[dhr]|tbody|tfoot|thead|wbr)\b)[a-z]",
     re.IGNORECASE,
@@ -69,14 +69,14 @@ _SCHEMES = {"data", "ftp", "http", "https", "mailto", "matrix", "sms", "tel", "w
 
 @dataclass(slots=True)
 class Element:
-    """An element: its name, its attributes, and what is in it, texts and elements."""
+    """An element: its name, its attributes, and its children, texts and elements."""
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
     inner: list[Element | str] = field(default_factory=list)
 
     def walk(self) -> Iterator[Element]:
-        """Yield this element and every one below it, in the order of the text."""
+        """Yield this element and all its descendants, in document order."""
         yield self
         for node in self.inner:
             if isinstance(node, Element):
@@ -92,7 +92,10 @@ Nodes = list[Element | str]
 
 
 def parse_html(html: str) -> Nodes:
-    """Return HTML as a browser understands it; scripts and drawings are left out."""
+    """Parse HTML as browsers do; scripts, styles, SVG and MathML are left out.
+
+    Excessively nested HTML is reduced to its plain text.
+    """
     if _is_bottomless(html):
         return [plain_text(html)]
     reader = _Reader()
@@ -102,35 +105,35 @@ def parse_html(html: str) -> Nodes:
 
 
 def serialize(nodes: Iterable[Element | str], *, strict: bool = False) -> str:
-    """Return nodes as HTML, or as XHTML if `strict`."""
+    """Serialize nodes as HTML, or as XHTML if `strict`."""
     return "".join(_write(nodes, "/>" if strict else ">"))
 
 
 def transform(nodes: Nodes, change: Callable[[Element], Nodes]) -> Nodes:
-    """Return nodes with each element replaced by what `change` makes of it, outer ones first."""
-    found: Nodes = []
+    """Return nodes with each element replaced by the result of `change`, outer ones first."""
+    result: Nodes = []
     for node in nodes:
-        for made in [node] if isinstance(node, str) else change(node):
-            if isinstance(made, Element):
-                made.inner = transform(made.inner, change)
-            found.append(made)
-    return found
+        for new in [node] if isinstance(node, str) else change(node):
+            if isinstance(new, Element):
+                new.inner = transform(new.inner, change)
+            result.append(new)
+    return result
 
 
 def walk_leaves(nodes: Nodes) -> Iterator[Element]:
-    """Yield every element, in the order of the text."""
+    """Yield every element below some nodes, in document order."""
     for node in nodes:
         if isinstance(node, Element):
             yield from node.walk()
 
 
 def text_of_leaves(nodes: Nodes) -> str:
-    """Return the words of nodes."""
+    """Return the text of nodes, without tags."""
     return "".join(node if isinstance(node, str) else text_of_leaves(node.inner) for node in nodes)
 
 
 def _is_bottomless(html: str) -> bool:
-    """Say whether elements stand inside each other so deep that to read them takes minutes."""
+    """Return True if the nesting exceeds _BOTTOM; parsing would take minutes."""
     depth = 0
     for tag in _NESTING.finditer(html):
         depth += -1 if tag[1] else 1
@@ -151,7 +154,7 @@ def _make_cleaner() -> nh3.Cleaner:
 
 
 class _Reader(HTMLParser):
-    """Makes a tree of HTML in which every element is closed, as the cleaner writes it."""
+    """Builds a tree from well-formed HTML, as written by the cleaner."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

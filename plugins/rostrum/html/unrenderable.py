@@ -1,12 +1,12 @@
-"""What is raised for a text that Markdown can't turn into HTML."""
+"""The exception for a failed conversion from Markdown to HTML."""
 
 from __future__ import annotations
 
 
 class Unrenderable(Exception):
-    """A text that Markdown can't turn into HTML: words and hint for a diagnostic.
+    """Raised if Markdown can't convert a text to HTML; holds message and hint for a diagnostic.
 
-    `line` is where in the text it is, counted from 0.
+    `line` is the line of the error in the text, counted from 0.
     """
 
     def __init__(self, message: str, hint: str = "", line: int = 0) -> None:

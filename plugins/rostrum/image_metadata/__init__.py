@@ -1,6 +1,6 @@
-"""Metadata of pictures: what a camera or a program wrote beside the picture itself.
+"""Remove metadata from images, as added by cameras and programs.
 
-Each module knows one format, and removes metadata without decoding the picture: its compressed
-data stay byte for byte. They keep lists of what stays, never of what goes, so that a kind of
-metadata that nobody thought of goes too.
+Each module handles one format, and removes metadata without decoding the image: its compressed data
+are unchanged, byte for byte. The modules use allowlists, never blocklists, so that unknown kinds of
+metadata are removed too.
 """

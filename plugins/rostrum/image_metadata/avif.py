@@ -1,7 +1,7 @@
-"""AVIF (AV1 Image File Format): empties metadata where it lies, since all else is found by place.
+"""AVIF (AV1 Image File Format): overwrite metadata in place.
 
-Nothing moves, so that the picture's data stay where the file says they are. How the picture is
-turned, and its colours, are properties of it and no metadata (ISO/IEC 23008-12, 6.5).
+No data are moved, so that all offsets in the file stay valid. Rotation and colours are properties
+of the image, not metadata (ISO/IEC 23008-12, 6.5).
 """
 
 from __future__ import annotations
@@ -20,46 +20,46 @@ _META = frozenset((b"hdlr", b"pitm", b"iinf", b"iref", b"iprp", b"iloc", b"idat"
 _PROPERTIES = frozenset(
     b"ispe pixi av1C colr pasp clap irot imir auxC clli mdcv cclv amve a1lx a1op lsel".split()
 )
-_CODED = frozenset((b"av01", b"grid", b"iovl", b"iden", b"tmap"))  # what makes up the picture
+_CODED = frozenset((b"av01", b"grid", b"iovl", b"iden", b"tmap"))  # image data
 _EMPTY_EXIF = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"  # no entry
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An item of a file: what it is, and the stretches of the file where it lies."""
+    """An item of a file: its type, and its byte ranges (start, end) in the file."""
 
     kind: bytes
     stretches: tuple[tuple[int, int], ...]
 
 
 def strip(content: bytes, keep_credits: bool) -> Stripped:
-    """Return an AVIF whose metadata are empty, without its size, which Pillow reads.
+    """Return an AVIF with empty metadata, without its size (read by Pillow).
 
-    Raises Unusable for one that is damaged, cut off, or built in a way that is not known here.
+    Raises Unusable for a damaged or truncated file, or one with an unknown structure.
     """
-    made = bytearray(content)
+    data = bytearray(content)
     metas = 0
     for box in list_boxes(content, 0, len(content)):
         if box.name not in _TOP:
-            _empty_box(made, box)
+            _empty_box(data, box)
         if box.name == b"moov":
             _check_film(content[box.start : box.end])
         if box.name == b"meta":
             metas += 1
-            _empty_items(made, content, Box(b"meta", box.start + 4, box.end), keep_credits)
+            _empty_items(data, content, Box(b"meta", box.start + 4, box.end), keep_credits)
     if metas != 1:
         raise _unknown()
-    return Stripped((made,))
+    return Stripped((data,))
 
 
 def _check_film(moov: bytes) -> None:
-    """Raise Unusable for a sequence of pictures whose tracks may hold metadata."""
+    """Raise Unusable for an image sequence with possible metadata in its tracks."""
     if any(name in moov for name in (b"udta", b"meta", b"uuid")):
         raise _unknown()
 
 
 def _check_properties(content: bytes, box: Box) -> None:
-    """Raise Unusable for a property that is not about how the picture is shown, such as a title."""
+    """Raise Unusable for a property unrelated to the display of the image, such as a title."""
     container = find_box(content, b"ipco", box.start, box.end)
     if container is None:
         raise _unknown()
@@ -68,19 +68,19 @@ def _check_properties(content: bytes, box: Box) -> None:
             raise _unknown()
 
 
-def _empty_box(made: bytearray, box: Box) -> None:
-    """Fill a box that the picture does not need, and which may hold anything, with zeros."""
+def _empty_box(data: bytearray, box: Box) -> None:
+    """Fill a box not needed for the image with zeros; raises Unusable for an unknown box."""
     if box.name not in (b"free", b"skip", b"uuid"):
         raise _unknown()
-    made[box.start : box.end] = bytes(box.end - box.start)
-    if box.name == b"uuid":  # zeros would be the name of no kind of box
-        made[box.start - 4 : box.start] = b"free"
+    data[box.start : box.end] = bytes(box.end - box.start)
+    if box.name == b"uuid":  # a `uuid` box needs a valid UUID, a `free` box does not
+        data[box.start - 4 : box.start] = b"free"
 
 
-def _empty_items(made: bytearray, content: bytes, meta: Box, keep_credits: bool) -> None:
+def _empty_items(data: bytearray, content: bytes, meta: Box, keep_credits: bool) -> None:
     for box in list_boxes(content, meta.start, meta.end):
         if box.name not in _META:
-            _empty_box(made, box)
+            _empty_box(data, box)
         if box.name == b"iprp":
             _check_properties(content, box)
     items = list(_list_items(content, meta))
@@ -93,16 +93,16 @@ def _empty_items(made: bytearray, content: bytes, meta: Box, keep_credits: bool)
         raw = b"".join(content[start:end] for start, end in item.stretches)
         rest = _replace(item.kind, raw, keep_credits)
         for start, end in item.stretches:
-            made[start:end], rest = rest[: end - start], rest[end - start :]
+            data[start:end], rest = rest[: end - start], rest[end - start :]
 
 
 def _replace(kind: bytes, raw: bytes, keep_credits: bool) -> bytes:
-    """Return what stands in for an item, as long as it is."""
+    """Return the replacement for an item, of the same length."""
     if kind == b"Exif":
         exif = read_exif(raw[4 + int.from_bytes(raw[:4], "big") :])
         kept = write_exif(Exif(1, exif.artist, exif.copyright)) if keep_credits else b""
-        made = b"\0\0\0\0" + kept if kept else _EMPTY_EXIF
-        return (made if len(made) <= len(raw) else b"").ljust(len(raw), b"\0")
+        block = b"\0\0\0\0" + kept if kept else _EMPTY_EXIF
+        return (block if len(block) <= len(raw) else b"").ljust(len(raw), b"\0")
     if kind == b"mime":
         kept = xmp.keep_credits(raw) if keep_credits else b""
         return (kept if len(kept) <= len(raw) else b"").ljust(len(raw), b" ")
@@ -111,7 +111,7 @@ def _replace(kind: bytes, raw: bytes, keep_credits: bool) -> bytes:
 
 def _list_items(content: bytes, meta: Box) -> Iterator[_Item]:
     """Yield every item (ISO/IEC 14496-12, 8.11)."""
-    places = dict(_list_places(content, meta))
+    locations = dict(_list_places(content, meta))
     infos = find_box(content, b"iinf", meta.start, meta.end)
     if infos is None:
         raise _unknown()
@@ -124,13 +124,13 @@ def _list_items(content: bytes, meta: Box) -> Iterator[_Item]:
         at = info.start + 4
         number = int.from_bytes(content[at : at + width], "big")
         kind = content[at + width + 2 : at + width + 6]
-        yield _Item(kind, places.pop(number, ()))
-    if places:  # items of which nobody says what they are
+        yield _Item(kind, locations.pop(number, ()))
+    if locations:  # items without a type
         raise _unknown()
 
 
 def _list_places(content: bytes, meta: Box) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
-    """Yield the number of each item and where it lies (8.11.3)."""
+    """Yield the number of each item and its byte ranges (8.11.3)."""
     box = find_box(content, b"iloc", meta.start, meta.end)
     data = find_box(content, b"idat", meta.start, meta.end)
     if box is None:
@@ -161,7 +161,7 @@ def _list_places(content: bytes, meta: Box) -> Iterator[tuple[int, tuple[tuple[i
 
 
 class _BoxReader:
-    """Reads numbers out of a box, one after the other, and none beyond its end."""
+    """Reads consecutive numbers from a box; raises Unusable beyond its end."""
 
     def __init__(self, content: bytes, box: Box) -> None:
         self._content, self._at, self._end = content, box.start, box.end

@@ -1,4 +1,4 @@
-"""Boxes: how AVIF, HEIC, MP4 and QuickTime files are built (ISO/IEC 14496-12, 4.2)."""
+"""Boxes: the structure of AVIF, HEIC, MP4 and QuickTime files (ISO/IEC 14496-12, 4.2)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rostrum.image_metadata.stripped import cut_off, damaged
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: its four letters, and where its content begins and ends in the file."""
+    """A box: its four-letter type, and the start and end of its content in the file."""
 
     name: bytes
     start: int
@@ -18,7 +18,7 @@ class Box:
 
 
 def list_boxes(content: bytes, start: int, end: int) -> Iterator[Box]:
-    """Yield the boxes between two places of a file; raises Unusable for one that ends too early."""
+    """Yield the boxes between two offsets of a file; raises Unusable for a truncated box."""
     at = start
     while at < end:
         length, begin = int.from_bytes(content[at : at + 4], "big"), at + 8
@@ -35,14 +35,14 @@ def list_boxes(content: bytes, start: int, end: int) -> Iterator[Box]:
 
 
 def find_box(content: bytes, name: bytes, start: int, end: int) -> Box | None:
-    """Return the first box of a name between two places, None where there is none."""
+    """Return the first box with a name between two offsets, or None if there is none."""
     return next((box for box in list_boxes(content, start, end) if box.name == name), None)
 
 
 def list_brands(content: bytes) -> tuple[bytes, ...]:
-    """Return the brands of a file, the major one first; nothing for one that has none (4.3)."""
+    """Return the brands of a file, the major one first; empty if it has none (4.3)."""
     if content[4:8] != b"ftyp":
         return ()
     end = min(int.from_bytes(content[:4], "big"), len(content))
-    others = (content[n : n + 4] for n in range(16, end - 3, 4))
-    return (content[8:12], *others)
+    compatible = (content[n : n + 4] for n in range(16, end - 3, 4))
+    return (content[8:12], *compatible)

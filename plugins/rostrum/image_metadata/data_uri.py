@@ -1,4 +1,4 @@
-"""Pictures within a text: `data:` addresses (RFC 2397), stripped as files are."""
+"""Strip metadata from images embedded in a text as `data:` URLs (RFC 2397)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _HEAD = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 
 
 def strip_data_uri(uri: str) -> str:
-    """Return a picture's `data:` address without metadata; any other address as it is.
+    """Return an image's `data:` URL without metadata; any other URL is returned unchanged.
 
-    Raises Unusable for a picture that cannot be published.
+    Raises Unusable for an unpublishable image.
     """
     head = _HEAD.match(uri)
     if head is None:

@@ -1,4 +1,4 @@
-"""SVG: whether a drawing is whole, and what it says of whoever drew it."""
+"""SVG: check a drawing for completeness, and for personal data of its author."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PATHS = ("docname", "export-filename", "absref")  # of Inkscape and Sodipodi
 
 @dataclass
 class _Look:
-    """What a parser has met so far."""
+    """The findings of a parser so far."""
 
     root: str = ""
     person: bool = False
@@ -31,16 +31,16 @@ class _Look:
 
 
 def find_metadata(content: bytes) -> str:
-    """Return what an SVG tells besides its picture, in words; nothing for one that tells nothing.
+    """Return a message on metadata in an SVG; empty if there are none.
 
-    Raises Unusable for one that is no SVG or that ends too early.
+    Raises Unusable if the content is not SVG, or truncated.
     """
     look = _Look()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = look.meet
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, ValueError, LookupError):  # an encoding that nobody knows
+    except (expat.ExpatError, ValueError, LookupError):  # LookupError: unknown encoding
         raise not_image("this is no picture: it is not well-formed SVG") from None
     if look.root not in (_SVG, "svg"):
         raise not_image("this is no picture: it is not SVG")

@@ -1,6 +1,7 @@
-"""Exif: reads orientation, artist and copyright, and writes a block that holds nothing else.
+"""Exif: read orientation, artist and copyright, and write a block with these entries only.
 
-The block is a TIFF structure (Exif 3.0, 4.5). A damaged one counts as empty: it goes anyway.
+The block is a TIFF structure (Exif 3.0, 4.5). A damaged block counts as empty, as it is removed
+anyway.
 """
 
 from __future__ import annotations
@@ -12,41 +13,41 @@ from typing import Literal
 ORIENTATION, ARTIST, COPYRIGHT, GPS = 0x0112, 0x013B, 0x8298, 0x8825
 _ASCII, _SHORT = 2, 3
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 129: 1}  # bytes of a value, by type; 129 is UTF-8 (Exif 3.0)
-_LONGEST = 10_000  # bytes of an artist or a copyright; more is no credit
+_LONGEST = 10_000  # maximum bytes of an artist or a copyright
 
 
 @dataclass(frozen=True, slots=True)
 class Exif:
-    """What is kept of an Exif block; the texts are as they stand in it, without the final NUL."""
+    """The retained entries of an Exif block; texts are unchanged except for the final NUL."""
 
     orientation: int = 1
     artist: bytes = b""
     copyright: bytes = b""
 
     def without_credits(self) -> Exif:
-        """Return the orientation alone."""
+        """Return a copy with the orientation only."""
         return Exif(self.orientation)
 
 
 def read_exif(raw: bytes) -> Exif:
-    """Return what is kept of a block that begins with its TIFF header; never raises."""
-    found = read_entries(raw)
-    orientation = int.from_bytes(*found[ORIENTATION]) if ORIENTATION in found else 1
+    """Return the retained entries of a block starting with its TIFF header; never raises."""
+    entries = read_entries(raw)
+    orientation = int.from_bytes(*entries[ORIENTATION]) if ORIENTATION in entries else 1
     return Exif(
         orientation if 1 <= orientation <= 8 else 1,
-        _read_text(found, ARTIST),
-        _read_text(found, COPYRIGHT),
+        _read_text(entries, ARTIST),
+        _read_text(entries, COPYRIGHT),
     )
 
 
 def write_exif(exif: Exif) -> bytes:
-    """Return a block with its TIFF header; nothing where there is nothing to say."""
+    """Return a block with its TIFF header; empty if there are no entries to write."""
     entries: list[tuple[int, int, bytes]] = []
     if exif.orientation != 1:
         entries.append((ORIENTATION, _SHORT, struct.pack(">H", exif.orientation)))
-    for tag, words in ((ARTIST, exif.artist), (COPYRIGHT, exif.copyright)):
-        if words:
-            entries.append((tag, _ASCII, words + b"\0"))
+    for tag, text in ((ARTIST, exif.artist), (COPYRIGHT, exif.copyright)):
+        if text:
+            entries.append((tag, _ASCII, text + b"\0"))
     if not entries:
         return b""
     values, rows = b"", b""
@@ -63,30 +64,30 @@ def write_exif(exif: Exif) -> bytes:
 def read_entries(raw: bytes) -> dict[int, tuple[bytes, Literal["little", "big"]]]:
     """Return the values of the first directory by tag, each with its byte order.
 
-    Of several with one tag the first counts. Entries that point outside the block are left out.
+    The first of duplicate tags counts. Entries with an offset outside the block are left out.
     """
     orders: dict[bytes, Literal["little", "big"]] = {b"II*\0": "little", b"MM\0*": "big"}
     order = orders.get(raw[:4])
     if order is None or len(raw) < 10:
         return {}
-    found: dict[int, tuple[bytes, Literal["little", "big"]]] = {}
+    entries: dict[int, tuple[bytes, Literal["little", "big"]]] = {}
     start = int.from_bytes(raw[4:8], order)
     count = int.from_bytes(raw[start : start + 2], order)
     for at in range(start + 2, min(start + 2 + 12 * count, len(raw) - 11), 12):
         entry = raw[at : at + 12]
         tag, kind = (int.from_bytes(entry[n : n + 2], order) for n in (0, 2))
         length = int.from_bytes(entry[4:8], order) * _SIZES.get(kind, 0)
-        place = at + 8 if length <= 4 else int.from_bytes(entry[8:12], order)
-        if tag not in found and 0 < length <= len(raw) - place:
-            found[tag] = raw[place : place + length], order
-    return found
+        offset = at + 8 if length <= 4 else int.from_bytes(entry[8:12], order)
+        if tag not in entries and 0 < length <= len(raw) - offset:
+            entries[tag] = raw[offset : offset + length], order
+    return entries
 
 
 def has_location(raw: bytes) -> bool:
-    """Say whether a block that begins with its TIFF header points to a directory of GPS tags."""
+    """Return True if a block starting with its TIFF header has a directory of GPS tags."""
     return GPS in read_entries(raw)
 
 
-def _read_text(found: dict[int, tuple[bytes, Literal["little", "big"]]], tag: int) -> bytes:
-    value = found[tag][0].strip(b"\0 ") if tag in found else b""
+def _read_text(entries: dict[int, tuple[bytes, Literal["little", "big"]]], tag: int) -> bytes:
+    value = entries[tag][0].strip(b"\0 ") if tag in entries else b""
     return value if len(value) <= _LONGEST else b""

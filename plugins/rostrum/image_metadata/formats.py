@@ -1,4 +1,4 @@
-"""The formats of pictures: told by how a file begins, and stripped of metadata."""
+"""Detect image formats by the first bytes of a file, and strip metadata."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rostrum.image_metadata.boxes import list_brands
 from rostrum.image_metadata.stripped import Stripped, Unusable, damaged
 
 BEGINNING = 64
-"""How many bytes of a file tell its format."""
+"""Number of bytes needed to detect the format of a file."""
 
 _HEIC = frozenset((b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"))
 _HEIF = frozenset((b"mif1", b"mif2", b"msf1"))
@@ -24,22 +24,22 @@ _BEGINNINGS: tuple[tuple[bytes, str, _Strip], ...] = (
 
 
 def find_format(beginning: bytes) -> str:
-    """Return the format of a picture that `strip` knows, by its first bytes; "" for all else."""
+    """Return the name of an image format supported by `strip`, or "" for any other file."""
     return _find(beginning)[0]
 
 
 def strip(content: bytes, keep_credits: bool) -> Stripped:
-    """Return a picture without metadata, and any other file as it is, without a size.
+    """Return an image without metadata; any other file is returned unchanged, without a size.
 
-    The compressed data, colours and orientation stay; so do creator, copyright and credit if
-    `keep_credits`. Raises Unusable for a picture that cannot be published.
+    The compressed data, colours and orientation are kept; creator, copyright and credit are kept if
+    `keep_credits` is True. Raises Unusable for an unpublishable image.
     """
-    found = _find(content[:BEGINNING])[1]
-    if found is None:
+    function = _find(content[:BEGINNING])[1]
+    if function is None:
         return Stripped((content,))
     try:
-        return found(content, keep_credits)
-    except (IndexError, ValueError, OverflowError) as error:  # a field that nobody foresaw
+        return function(content, keep_credits)
+    except (IndexError, ValueError, OverflowError) as error:  # an unexpected field value
         raise damaged("the picture is damaged: one of its fields makes no sense") from error
 
 

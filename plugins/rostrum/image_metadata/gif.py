@@ -1,4 +1,4 @@
-"""GIF (GIF89a specification): keeps the picture, its animation and colours, and XMP credits."""
+"""GIF (GIF89a specification): keep the image, its animation and colours, and XMP credits."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from rostrum.image_metadata.stripped import Stripped, cut_off, damaged
 BEGINNINGS = (b"GIF87a", b"GIF89a")
 _APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")  # repetition, and colours
 _XMP = b"\x21\xff\x0bXMP DataXMP"
-# Whatever byte of the packet a reader of sub-blocks begins at, this leads it to the end (XMP 3).
+# Leads a reader of sub-blocks to the end, from any byte of the packet (XMP 3).
 _TRAILER = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
 _IMAGE, _EXTENSION, _END = 0x2C, 0x21, 0x3B
 _CONTROL, _TEXT, _APPLICATION = 0xF9, 0x01, 0xFF
 
 
 def strip(content: bytes, keep_credits: bool) -> Stripped:
-    """Return a GIF without metadata; raises Unusable for one that is damaged or cut off."""
+    """Return a GIF without metadata; raises Unusable for a damaged or truncated one."""
     if len(content) < 13:
         raise cut_off()
     width, height = (int.from_bytes(content[n : n + 2], "little") for n in (6, 8))
     at = 13 + _measure_table(content[10])
     parts, packet, has_image = [content[:at]], b"", False
-    # Browsers show one whose last byte is missing, which many programs forget.
+    # Accept a missing last byte, as browsers do: many programs omit it.
     while at < len(content) and content[at] != _END:
         end = _find_end(content, at)
         block = content[at:end]
@@ -45,7 +45,7 @@ def _measure_table(packed: int) -> int:
 
 
 def _find_end(content: bytes, at: int) -> int:
-    """Return where a block ends."""
+    """Return the end offset of a block."""
     if content[at] == _EXTENSION:
         return _skip_blocks(content, at + 2)
     if content[at] != _IMAGE:

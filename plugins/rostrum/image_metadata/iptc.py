@@ -1,17 +1,17 @@
-"""IPTC-IIM in Photoshop's image resources: keeps by-line, credit and copyright notice."""
+"""IPTC-IIM in Photoshop's image resources: keep by-line, credit and copyright notice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 _SIGNATURE = b"8BIM"
-_IPTC = b"\x04\x04"  # the resource that holds IPTC-IIM (Adobe Photoshop File Formats)
+_IPTC = b"\x04\x04"  # the resource for IPTC-IIM (Adobe Photoshop File Formats)
 _CHARSET = (1, 90)
 _CREDITS = ((2, 80), (2, 110), (2, 116))  # by-line, credit, copyright notice (IIM 4.2, 6)
 
 
 def keep_credits_of_resources(raw: bytes) -> bytes:
-    """Return image resources with the credits of those given; nothing where there are none."""
+    """Return image resources reduced to the credits; empty if there are none."""
     kept = b"".join(keep_credits(value) for name, value in _list_resources(raw) if name == _IPTC)
     if not kept:
         return b""
@@ -20,7 +20,7 @@ def keep_credits_of_resources(raw: bytes) -> bytes:
 
 
 def keep_credits(raw: bytes) -> bytes:
-    """Return the data sets with credits, and the one that says how their letters are encoded."""
+    """Return the data sets with credits, and the one for their character encoding."""
     sets = list(_list_sets(raw))
     if not any(number in _CREDITS for number, _ in sets):
         return b""
@@ -28,7 +28,7 @@ def keep_credits(raw: bytes) -> bytes:
 
 
 def _list_resources(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield number and value of each resource, up to the first that is damaged."""
+    """Yield number and value of each resource, up to the first damaged one."""
     at = 0
     while raw[at : at + 4] == _SIGNATURE and at + 12 <= len(raw):
         name = raw[at + 6]
@@ -42,12 +42,12 @@ def _list_resources(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _list_sets(raw: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
-    """Yield record and number of each data set, and the whole of it (IIM 4.2, 1.5)."""
+    """Yield record and number of each data set, and its complete bytes (IIM 4.2, 1.5)."""
     at = 0
     while raw[at : at + 1] == b"\x1c" and at + 5 <= len(raw):
         length = int.from_bytes(raw[at + 3 : at + 5], "big")
         end = at + 5 + length
-        if length >= 0x8000 or end > len(raw):  # credits are never so long
+        if length >= 0x8000 or end > len(raw):  # too long for credits
             return
         yield (raw[at + 1], raw[at + 2]), raw[at:end]
         at = end

@@ -1,4 +1,4 @@
-"""JPEG (ITU-T T.81, annex B): keeps the picture, its colours and its credits."""
+"""JPEG (ITU-T T.81, annex B): keep the image, its colours and its credits."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _JFIF = b"JFIF\0"
 _COLOURS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
-"""Segments of applications without which the picture's colours would be wrong, by marker."""
+"""Application segments required for correct colours, by marker."""
 
 _MARKER = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
-# Within a scan a stuffed zero or a restart marker does not end it (T.81, B.1.1.5).
+# A stuffed zero or a restart marker does not end a scan (T.81, B.1.1.5).
 _SCAN_END = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
 _SOS, _EOI, _DNL = 0xDA, 0xD9, 0xDC
 _ALONE = frozenset((0x01, *range(0xD0, 0xD9)))  # markers without a length
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_LONGEST = 65_533  # bytes in a segment
+_LONGEST = 65_533  # maximum bytes in a segment
 
 
 @dataclass
 class _Parts:
-    """What was found in a file up to its end."""
+    """The parts of a file."""
 
     jfif: bytes = b""
     exif: Exif | None = None
@@ -41,9 +41,9 @@ class _Parts:
 
 
 def strip(content: bytes, keep_credits: bool) -> Stripped:
-    """Return a JPEG without metadata; raises Unusable for one that is damaged or cut off.
+    """Return a JPEG without metadata; raises Unusable for a damaged or truncated one.
 
-    What follows the end of the picture goes as well: previews, gain maps, videos.
+    Data after the end of the image are removed as well: previews, gain maps, videos.
     """
     parts = _read(content)
     exif = parts.exif or Exif()
@@ -54,17 +54,17 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
         head.append(_make_segment(0xE1, _XMP, xmp.keep_credits(parts.xmp)))
         resources = iptc.keep_credits_of_resources(b"".join(parts.resources))
         head.append(_make_segment(0xED, _PHOTOSHOP, resources))
-    made = (*head, *parts.kept, b"\xff\xd9")
-    return Stripped(made, parts.width, parts.height, exif.orientation)
+    pieces = (*head, *parts.kept, b"\xff\xd9")
+    return Stripped(pieces, parts.width, parts.height, exif.orientation)
 
 
 def _read(content: bytes) -> _Parts:
     parts, at, view = _Parts(), 2, memoryview(content)
     while True:
-        found = _MARKER.search(content, at)
-        if found is None:
+        match = _MARKER.search(content, at)
+        if match is None:
             raise cut_off()
-        marker, at = content[found.end() - 1], found.end()
+        marker, at = content[match.end() - 1], match.end()
         if marker == _EOI:
             break
         if marker in _ALONE:
@@ -85,14 +85,14 @@ def _read(content: bytes) -> _Parts:
 
 
 def _find_scan_end(content: bytes, start: int) -> int:
-    found = _SCAN_END.search(content, start)
-    if found is None:
+    match = _SCAN_END.search(content, start)
+    if match is None:
         raise cut_off()
-    return found.start()
+    return match.start()
 
 
 def _sort(parts: _Parts, marker: int, whole: memoryview) -> None:
-    """Put a segment where it belongs, or nowhere."""
+    """Assign a segment to its field in `parts`, or drop it."""
     if marker == _SOS:
         parts.kept.append(whole)
         return
@@ -102,7 +102,7 @@ def _sort(parts: _Parts, marker: int, whole: memoryview) -> None:
     elif marker == _DNL and not parts.height:
         parts.height = int.from_bytes(body[:2], "big")
     if marker == 0xE0 and body.startswith(_JFIF) and len(body) >= 14 and not parts.jfif:
-        # Without its thumbnail, which may show what was cropped (JFIF 1.02).
+        # Drop the thumbnail: it may show cropped areas (JFIF 1.02).
         parts.jfif = _make_segment(0xE0, body[:12], b"\0\0")
     elif marker == 0xE1 and body.startswith(EXIF[:5]) and parts.exif is None:
         parts.exif = read_exif(body[6:])
@@ -121,7 +121,7 @@ def _is_kept(marker: int, body: bytes) -> bool:
 
 
 def _make_segment(marker: int, name: bytes, value: bytes) -> bytes:
-    """Return a segment; nothing without a value, or for one that is too long for a segment."""
+    """Return a segment; empty without a value, or if the value is too long for a segment."""
     body = name + value
     if not value or len(body) > _LONGEST:
         return b""

@@ -1,4 +1,4 @@
-"""Where a film was shot, or what a PDF shows lies: told, not removed."""
+"""Report location metadata in videos and PDF files, without removing them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _IN_FILMS = (
     b"\xa9xyz",  # QuickTime's and Android's user data
     b"loci",  # 3GPP TS 26.244, 8.7
     b"location.ISO6709",  # Apple's metadata
-    b"gpmd",  # a track of a GoPro's sensors
-    b"camm",  # a track of Google's camera motion
+    b"gpmd",  # a GoPro's sensor track
+    b"camm",  # Google's camera motion track
     b"GPSLatitude",  # XMP
 )
 _IN_DOCUMENTS = (b"GPSLatitude", b"/GPTS")  # XMP; ISO 32000-2, 12.10 and its geospatial measure
-_BLOCK = 2_048  # bytes of an Exif block; its first directory lies at its beginning
-_MOST_BOXES = 1_000  # at the top of a film; what follows is read as one
+_BLOCK = 2_048  # bytes read of an Exif block; its first directory is at the start
+_MOST_BOXES = 1_000  # maximum top-level boxes of a video; the rest is read as one
 
 _FILM_HINT = (
     "Write it without: ffmpeg -i FILM.mp4 -map_metadata -1 -map 0:v -map 0:a? -c copy NEW.mp4."
@@ -33,9 +33,9 @@ _DOCUMENT_HINT = "Remove the places from its pictures and properties, and export
 
 
 def find_location(file: Path) -> Unusable | None:
-    """Return what to say of a film or PDF that tells a place; None for any other file.
+    """Return a finding for a video or PDF with location metadata; None for any other file.
 
-    A film's pictures and sound are not read. Raises OSError.
+    A video's image and sound data are not read. Raises OSError.
     """
     with file.open("rb") as opened:
         beginning = opened.read(12)
@@ -55,7 +55,7 @@ def _is_located_film(file: Path) -> bool:
 
 
 def _read_boxes(opened: BinaryIO) -> Iterator[bytes]:
-    """Yield what lies around a film's pictures: every box at the top but those (14496-12, 8.1)."""
+    """Yield each top-level box of a video except for media data (`mdat`; 14496-12, 8.1)."""
     end, at = opened.seek(0, SEEK_END), 0
     for n in range(_MOST_BOXES):
         if at >= end:
@@ -65,7 +65,7 @@ def _read_boxes(opened: BinaryIO) -> Iterator[bytes]:
         length = int.from_bytes(head[:4], "big")
         if length == 1:
             length = int.from_bytes(head[8:], "big")
-        if length < 8 or n == _MOST_BOXES - 1:  # up to the end of the file, or no box
+        if length < 8 or n == _MOST_BOXES - 1:  # up to the end of the file, or invalid
             length = end - at
         if head[4:8] != b"mdat":
             opened.seek(at)

@@ -1,4 +1,4 @@
-"""PNG (W3C Portable Network Graphics, third edition): keeps the picture, colours and credits."""
+"""PNG (W3C Portable Network Graphics, third edition): keep the image, colours and credits."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _KEPT = frozenset(
     b"tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT oFFs sTER "
     b"acTL fcTL fdAT".split()
 )
-"""Chunks, besides the critical ones, that change what is seen (11.3; 12 and PNG extensions)."""
+"""Ancillary chunks with an effect on the display (11.3; 12 and PNG extensions)."""
 _DATA = (b"IDAT", b"fdAT")
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _CREDITS = (b"Author", b"Copyright")  # keywords of 11.3.3.1
 _XMP = b"XML:com.adobe.xmp"
-_LONGEST = 1_000_000  # bytes of a packet when it is decompressed
+_LONGEST = 1_000_000  # maximum bytes of a decompressed packet
 
 
 def strip(content: bytes, keep_credits: bool) -> Stripped:
-    """Return a PNG without metadata; raises Unusable for one that is damaged or cut off."""
+    """Return a PNG without metadata; raises Unusable for a damaged or truncated one."""
     chunks = list(_list_chunks(content))
     name, head, _ = chunks[0]
     if name != b"IHDR" or len(head) != 13:
@@ -42,9 +42,9 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
 
 
 def _list_chunks(content: bytes) -> Iterator[tuple[bytes, bytes, memoryview]]:
-    """Yield name, data and the whole of each chunk up to the end of the picture (5.3).
+    """Yield name, data and complete bytes of each chunk up to the end of the image (5.3).
 
-    The data of the picture itself are left out.
+    The data are empty for chunks of image data.
     """
     at, view = len(BEGINNING), memoryview(content)
     while True:
@@ -76,7 +76,7 @@ def _read_exif(body: bytes) -> Exif:
 
 
 def _find_xmp(name: bytes, body: bytes) -> bytes:
-    """Return the XMP packet of a chunk, if it is one that holds it (11.3.3.4)."""
+    """Return the XMP packet of a chunk, empty for any other chunk (11.3.3.4)."""
     if name != b"iTXt" or not body.startswith(_XMP + b"\0"):
         return b""
     is_compressed = body[len(_XMP) + 1 : len(_XMP) + 2] == b"\1"
@@ -90,7 +90,7 @@ def _find_xmp(name: bytes, body: bytes) -> bytes:
 
 
 def _make_chunk(name: bytes, body: bytes) -> bytes:
-    """Return a chunk; nothing without data."""
+    """Return a chunk; empty without data."""
     if not body:
         return b""
     sum = zlib.crc32(name + body).to_bytes(4, "big")

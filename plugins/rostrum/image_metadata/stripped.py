@@ -1,4 +1,4 @@
-"""What comes of removing metadata, and how it fails."""
+"""The result of removing metadata, and the exception for a failure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ Part = bytes | bytearray | memoryview
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """A picture without metadata, in parts; width and height are in pixels, as stored.
+    """An image without metadata, in parts; width and height are in pixels, as stored.
 
-    `orientation` says how to turn it before it is shown, from 1 to 8 (Exif 3.0, 4.6.5.1).
+    `orientation` is its rotation and mirroring for display, from 1 to 8 (Exif 3.0, 4.6.5.1).
     """
 
     parts: tuple[Part, ...]
@@ -21,19 +21,19 @@ class Stripped:
 
     @property
     def content(self) -> bytes:
-        """The file's bytes. They are copied here and not before: many only want the size."""
+        """The file's bytes, copied on each access: many callers need the size only."""
         return b"".join(self.parts)
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height as readers see them; orientations from 5 to 8 swap the two."""
+        """Width and height as displayed; orientations from 5 to 8 swap the two."""
         if self.orientation >= 5:
             return self.height, self.width
         return self.width, self.height
 
 
 class Unusable(Exception):
-    """A file that cannot be published as it is: the code of the finding, why, and what to do."""
+    """Raised for an unpublishable file; holds the code of the finding, the reason and a hint."""
 
     def __init__(self, code: str, reason: str, hint: str) -> None:
         super().__init__(reason)
@@ -41,12 +41,12 @@ class Unusable(Exception):
 
 
 def damaged(reason: str) -> Unusable:
-    """Return the exception for a picture whose bytes make no sense: it may hold anything."""
+    """Return the exception for an invalid image, because it may contain metadata anywhere."""
     return Unusable("image-damaged", reason, _AGAIN)
 
 
 def not_image(reason: str) -> Unusable:
-    """Return the exception for a file that has a picture's name and is none."""
+    """Return the exception for a file with an image's name but other content."""
     return Unusable("not-image", reason, _AGAIN)
 
 
@@ -54,5 +54,5 @@ _AGAIN = "Save or export it again from the original, and look at it before you c
 
 
 def cut_off() -> Unusable:
-    """Return the exception for a picture that ends too early."""
+    """Return the exception for a truncated image."""
     return damaged("the picture is cut off: its end is missing")

@@ -1,7 +1,7 @@
-"""TIFF (TIFF 6.0, and BigTIFF): keeps pages, colours and credits, in a file written anew.
+"""TIFF (TIFF 6.0, and BigTIFF): keep pages, colours and credits, in a newly written file.
 
-Only what a kept entry points to is copied, so that nothing stays behind in a gap. Strips and
-tiles are copied as they are.
+Only the values of kept entries are copied, so that no data remain in gaps. Strips and tiles are
+copied unchanged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _SIZES |= {13: 4, 16: 8, 17: 8, 18: 8}  # bytes of a value, by type
 _SUBFILE, _WIDTH, _HEIGHT, _COMPRESSION, _ORIENTATION = 254, 256, 257, 259, 274
-_OFFSETS = {273: 279, 324: 325}  # where strips and tiles lie, and how long they are
+_OFFSETS = {273: 279, 324: 325}  # offsets of strips and tiles: their byte counts
 _XMP, _IPTC, _RESOURCES = 700, 33723, 34377
 _CREDITS = frozenset((315, 33432))  # Artist, Copyright
 # fmt: off
@@ -27,7 +27,7 @@ _KEPT = frozenset((
     334, 336, 338, 339, 340, 341, 347, 529, 530, 531, 532, 34675,
 ))
 # fmt: on
-"""What tells how the picture is stored and coloured: TIFF 6.0, ICC.1 annex B, TechNote 2."""
+"""Tags for storage and colours of the image: TIFF 6.0, ICC.1 annex B, TechNote 2."""
 _RAW = frozenset((50706, 33421))  # DNG's version; the pattern of a sensor's colours (TIFF/EP)
 _OLD_JPEG = 6
 _MOST_PAGES, _MOST_STRIPS = 1_000, 1_000_000
@@ -46,14 +46,14 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Flavour:
-    """How a file writes numbers: the byte order, and the width of an offset in bytes, 4 or 8."""
+    """Number format of a file: the byte order, and the width of an offset in bytes, 4 or 8."""
 
     order: _Order
     width: int
 
     @property
     def count_width(self) -> int:
-        """Bytes of the number of entries."""
+        """Width in bytes of the number of entries."""
         return 8 if self.width == 8 else 2
 
     def number(self, raw: bytes) -> int:
@@ -69,22 +69,22 @@ class _Flavour:
 
 
 def strip(content: bytes, keep_credits: bool) -> Stripped:
-    """Return a TIFF without metadata; raises Unusable for one that is damaged or cut off.
+    """Return a TIFF without metadata; raises Unusable for a damaged or truncated one.
 
-    Pages that are thumbnails go as well: they may show what was cropped.
+    Thumbnail pages are removed as well: they may show cropped areas.
     """
     flavour = _read_flavour(content)
     pages = [page for page in _list_pages(content, flavour) if not _is_thumbnail(page, flavour)]
     if not pages:
         raise _raw()
-    made = _Writer(flavour)
+    writer = _Writer(flavour)
     for page in pages:
-        made.add(content, page, keep_credits)
+        writer.add(content, page, keep_credits)
     first = {key: _first(pages[0], key, flavour) for key in (_WIDTH, _HEIGHT, _ORIENTATION)}
     if not first[_WIDTH] or not first[_HEIGHT]:
         raise damaged("the picture is damaged: it says nothing of its size")
     turned = first[_ORIENTATION] if 1 <= first[_ORIENTATION] <= 8 else 1
-    return Stripped((made.finish(),), first[_WIDTH], first[_HEIGHT], turned)
+    return Stripped((writer.finish(),), first[_WIDTH], first[_HEIGHT], turned)
 
 
 def _read_flavour(content: bytes) -> _Flavour:
@@ -113,28 +113,31 @@ def _list_pages(content: bytes, flavour: _Flavour) -> Iterator[dict[int, _Entry]
             if entry is not None:
                 page[entry.tag] = entry
                 total += len(entry.value)
-            if total > 2 * len(content):  # entries that share their values fill the memory
+            if total > 2 * len(content):  # entries with shared values could exhaust memory
                 raise damaged("the picture is damaged: its entries overlap")
         yield page
 
 
 def _read_entry(content: bytes, at: int, flavour: _Flavour) -> _Entry | None:
-    """Return an entry; None for one of no use: of a strange type, or metadata that is damaged."""
+    """Return an entry, or None for one of unknown type, an empty one, or damaged metadata."""
     width = flavour.width
     tag, kind = (flavour.number(content[at + n : at + n + 2]) for n in (0, 2))
     length = flavour.number(content[at + 4 : at + 4 + width]) * _SIZES.get(kind, 0)
-    place = at + 4 + width
+    offset = at + 4 + width
     if length > width:
-        place = flavour.number(content[place : place + width])
-    if length and place + length > len(content):
+        offset = flavour.number(content[offset : offset + width])
+    if length and offset + length > len(content):
         if tag in _KEPT:
             raise cut_off()
         return None
-    return _Entry(tag, kind, content[place : place + length]) if length else None
+    return _Entry(tag, kind, content[offset : offset + length]) if length else None
 
 
 def _is_thumbnail(page: dict[int, _Entry], flavour: _Flavour) -> bool:
-    """Say whether a page is a smaller version of another one (TIFF 6.0, NewSubfileType)."""
+    """Return True if a page is a reduced version of another one (TIFF 6.0, NewSubfileType).
+
+    Raises Unusable for a camera's raw image.
+    """
     if not _RAW.isdisjoint(page) or _first(page, _COMPRESSION, flavour) == _OLD_JPEG:
         raise _raw()
     return bool(_first(page, _SUBFILE, flavour) & 1)
@@ -155,11 +158,11 @@ class _Writer:
             rest = [flavour.write(number, 2) for number in (43, 8, 0)]
         self._copied = 0  # bytes of strips and tiles
         self._made = bytearray(b"".join((head, *rest)))
-        self._link = len(self._made)  # where the place of the next page is to be written
+        self._link = len(self._made)  # position for the offset of the next page
         self._made += bytes(flavour.width)
 
     def add(self, content: bytes, page: dict[int, _Entry], keep_credits: bool) -> None:
-        """Copy a page and what belongs to it."""
+        """Copy a page with its strips or tiles."""
         entries = {tag: entry for tag, entry in page.items() if tag in _KEPT}
         if keep_credits:
             entries |= _find_credits(page)
@@ -175,24 +178,24 @@ class _Writer:
         return bytes(self._made)
 
     def _copy(self, content: bytes, offsets: _Entry, lengths: _Entry | None) -> _Entry:
-        """Copy the strips or tiles, and return the entry that says where they lie now."""
+        """Copy the strips or tiles, and return the entry with their new offsets."""
         flavour = self._flavour
-        places = flavour.numbers(offsets)
+        starts = flavour.numbers(offsets)
         sizes = flavour.numbers(lengths) if lengths else []
-        if len(places) != len(sizes) or len(places) > _MOST_STRIPS:
+        if len(starts) != len(sizes) or len(starts) > _MOST_STRIPS:
             raise damaged("the picture is damaged: it does not say where it lies")
         self._copied += sum(sizes)
-        if self._copied > len(content):  # strips that overlap would make a long file of a short one
+        if self._copied > len(content):  # overlapping strips would inflate the file
             raise damaged("the picture is damaged: its parts overlap, or it is cut off")
         moved: list[int] = []
-        for place, size in zip(places, sizes, strict=True):
-            if place + size > len(content):
+        for start, size in zip(starts, sizes, strict=True):
+            if start + size > len(content):
                 raise cut_off()
             self._align()
             moved.append(len(self._made) if size else 0)
-            self._made += content[place : place + size]
+            self._made += content[start : start + size]
         kind = 16 if flavour.width == 8 else 4
-        value = b"".join(flavour.write(place, flavour.width) for place in moved)
+        value = b"".join(flavour.write(start, flavour.width) for start in moved)
         return _Entry(offsets.tag, kind, value)
 
     def _write_page(self, entries: list[_Entry]) -> None:
@@ -218,7 +221,7 @@ class _Writer:
 
 def _find_credits(page: dict[int, _Entry]) -> dict[int, _Entry]:
     """Return entries with the credits of a page."""
-    found = {tag: page[tag] for tag in _CREDITS if tag in page}
+    entries = {tag: page[tag] for tag in _CREDITS if tag in page}
     values = {
         _XMP: xmp.keep_credits(page[_XMP].value) if _XMP in page else b"",
         _IPTC: iptc.keep_credits(page[_IPTC].value) if _IPTC in page else b"",
@@ -226,7 +229,7 @@ def _find_credits(page: dict[int, _Entry]) -> dict[int, _Entry]:
     }
     if _RESOURCES in page:
         values[_RESOURCES] = iptc.keep_credits_of_resources(page[_RESOURCES].value)
-    return found | {tag: _Entry(tag, 7, value) for tag, value in values.items() if value}
+    return entries | {tag: _Entry(tag, 7, value) for tag, value in values.items() if value}
 
 
 def _raw() -> Unusable:

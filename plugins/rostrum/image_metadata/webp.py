@@ -1,4 +1,4 @@
-"""WebP (RFC 9649): keeps the picture, its colours and its credits."""
+"""WebP (RFC 9649): keep the image, its colours and its credits."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _EXIF_FLAG, _XMP_FLAG = 0x08, 0x04  # 2.7, figure 7
 
 
 def is_webp(content: bytes) -> bool:
-    """Say whether bytes begin as a WebP does."""
+    """Return True if the content starts with the signature of WebP."""
     return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
 
 
 def strip(content: bytes, keep_credits: bool) -> Stripped:
-    """Return a WebP without metadata; raises Unusable for one that is damaged or cut off."""
+    """Return a WebP without metadata; raises Unusable for a damaged or truncated one."""
     end = 8 + int.from_bytes(content[4:8], "little")
     if end > len(content):
         raise cut_off()
@@ -35,7 +35,7 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     is_extended = chunks[0][0] == b"VP8X"
     flags = (_EXIF_FLAG if added[b"EXIF"] else 0) | (_XMP_FLAG if added[b"XMP "] else 0)
     body = b"".join(_write(name, value, flags) for name, value in chunks if name in _SHOWN)
-    if is_extended:  # elsewhere they have no place, and are not read
+    if is_extended:  # metadata are read in extended files only
         body += b"".join(_make_chunk(name, value) for name, value in added.items() if value)
     orientation = exif.orientation if is_extended else 1
     head = b"RIFF" + (len(body) + 4).to_bytes(4, "little") + b"WEBP"
@@ -60,7 +60,7 @@ def _find_metadata(chunks: list[tuple[bytes, bytes]]) -> tuple[Exif, bytes]:
 
 
 def _write(name: bytes, value: bytes, flags: int) -> bytes:
-    """Return a chunk, the header with the flags of what is kept, a frame without strange chunks."""
+    """Return a chunk: the header with flags of kept metadata, a frame without unknown chunks."""
     if name == b"VP8X":
         value = bytes((value[0] & ~(_EXIF_FLAG | _XMP_FLAG) | flags,)) + value[1:]
     elif name == b"ANMF":
@@ -74,7 +74,7 @@ def _make_chunk(name: bytes, value: bytes) -> bytes:
 
 
 def _measure(chunks: list[tuple[bytes, bytes]]) -> tuple[int, int]:
-    """Return width and height, of the canvas where there is one (2.5 to 2.7; RFC 6386, 9.1)."""
+    """Return width and height, of the canvas if there is one (2.5 to 2.7; RFC 6386, 9.1)."""
     names = {name for name, _ in chunks}
     if not names & {b"VP8 ", b"VP8L", b"ANMF"}:
         raise damaged("the picture is damaged: it shows nothing")

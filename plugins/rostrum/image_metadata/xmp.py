@@ -1,4 +1,4 @@
-"""XMP: reads creator, copyright and credit, and writes a packet that holds nothing else."""
+"""XMP: read creator, copyright and credit, and write a packet with these properties only."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ _KEPT = {
     "xmpRights:UsageTerms": "Alt",
     "xmpRights:WebStatement": "",
 }
-"""The properties that are kept, and the kind of list that each is (XMP 1, 8; IPTC Core 1.4)."""
-_LONGEST = 1_000_000  # bytes of a packet that is read
+"""The retained properties, and the array type of each (XMP 1, 8; IPTC Core 1.4)."""
+_LONGEST = 1_000_000  # maximum bytes of a packet to parse
 
 _Values = list[tuple[str, str]]  # language or nothing, and text
 
 
 def keep_credits(packet: bytes) -> bytes:
-    """Return a packet with the credits of the one given; nothing where it has none.
+    """Return a packet reduced to its credits; empty if it has none.
 
-    A packet that is damaged, has a document type, or is longer than any credit needs has none.
+    A packet counts as empty if it is damaged, has a document type, or exceeds 1,000,000 bytes.
     """
-    found = {name: values for name in _KEPT if (values := _find(_parse(packet), name))}
-    return _write(found).encode() if found else b""
+    properties = {name: values for name in _KEPT if (values := _find(_parse(packet), name))}
+    return _write(properties).encode() if properties else b""
 
 
 def _parse(packet: bytes) -> list[ElementTree.Element]:
-    """Return the descriptions of the picture itself, not those of its sources."""
+    """Return the descriptions of the image itself, without those of its sources."""
     if len(packet) > _LONGEST:
         return []
     try:
         text = packet.decode("utf-8-sig").strip(" \t\r\n\0")
-        if "<!DOCTYPE" in text:  # entities could make a long text of a short one
+        if "<!DOCTYPE" in text:  # entities could inflate the text
             return []
         root = ElementTree.fromstring(text)
     except (ValueError, ElementTree.ParseError):
@@ -68,9 +68,9 @@ def _read_values(item: ElementTree.Element) -> Iterator[tuple[str, str]]:
         yield entry.get(_LANG, ""), entry.text or ""
 
 
-def _write(found: dict[str, _Values]) -> str:
+def _write(properties: dict[str, _Values]) -> str:
     spaces = "".join(f' xmlns:{key}="{url}"' for key, url in _NAMESPACES.items())
-    inner = "".join(_write_property(name, values) for name, values in found.items())
+    inner = "".join(_write_property(name, values) for name, values in properties.items())
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'

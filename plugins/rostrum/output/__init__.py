@@ -1,4 +1,4 @@
-"""Writes an output folder: staging, comparison, removal, and the manifest of what is ours.
+"""Write an output folder: stage, compare and remove files, and keep a manifest of them.
 
-`writer.open_output` is the entry point. Nothing here knows what the files mean.
+`writer.open_output` is the entry point. This package does not depend on the files' meaning.
 """

@@ -1,4 +1,4 @@
-"""Putting files in place: nothing of others is overwritten, and nobody ever sees half of one."""
+"""Move files into place atomically, without overwriting files of others."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from rostrum.output.inventory import PARTIAL
 
 
 class OutputError(Exception):
-    """A file can't be written: a diagnostic's code, the path, the reason, and what to do.
+    """Raised if a file can't be written.
 
-    The path is below the output folder, or absolute.
+    Holds a diagnostic's code, the path, the reason, and a hint. The path is below the
+    output folder, or absolute.
     """
 
     def __init__(self, code: str, path: str, reason: str, hint: str = "") -> None:
-        super().__init__(code, path, reason, hint)  # as pickle makes it again
+        super().__init__(code, path, reason, hint)  # the arguments for unpickling
         self.code, self.path, self.reason, self.hint = code, path, reason, hint
 
     def __str__(self) -> str:
@@ -28,7 +29,7 @@ class OutputError(Exception):
 
 
 class OutputGuard:
-    """What stands in an output folder where a build's files are to go."""
+    """Checks an output folder for obstacles to the files of a build."""
 
     def __init__(self, root: Path, own: set[str]) -> None:
         self._root, self._own = root, own
@@ -36,7 +37,7 @@ class OutputGuard:
         self._checked = {""}
 
     def check(self, paths: Iterable[str]) -> None:
-        """Raise OutputError where a file or folder that no build wrote is in the way."""
+        """Raise OutputError if a file or folder not written by a build is in the way."""
         for path in paths:
             self._check_folder(path.rpartition("/")[0], path)
             if stat.S_ISDIR(self._look_at(path)):
@@ -48,7 +49,7 @@ class OutputGuard:
         self._check_folder(name.rpartition("/")[0], path)
         self._checked.add(name)
         kind, folder = self._look_at(name), self._root / name
-        if not kind or stat.S_ISDIR(kind):  # a real folder in one that lies inside lies inside
+        if not kind or stat.S_ISDIR(kind):  # a real folder, so inside if its parent is
             return
         if not folder.resolve().is_relative_to(self._real):
             raise OutputError("address-outside", path, f'the link "{name}" leads out of the output')
@@ -56,7 +57,7 @@ class OutputGuard:
             raise _in_the_way(path, name)
 
     def _look_at(self, name: str) -> int:
-        """Return the mode of what stands at a place, links not followed; 0 if nothing does."""
+        """Return the mode of the file at a path, or 0 if there is none; links are not followed."""
         try:
             return os.lstat(f"{self._root}/{name}").st_mode
         except (FileNotFoundError, NotADirectoryError):
@@ -75,13 +76,13 @@ def _in_the_way(path: str, name: str) -> OutputError:
 
 
 def refuse(path: str, error: OSError, doing: str = "written") -> OutputError:
-    """Return that a file can't be written, or whatever was being done, as the system says it."""
+    """Return an OutputError with the system's message; `doing` is the failed operation."""
     return OutputError("output", path, f"the file can't be {doing}: {error.strerror or error}")
 
 
 def check_rights(root: Path, paths: Iterable[str]) -> list[OutputError]:
-    """Return a refusal for each folder in which a file can be neither made nor removed."""
-    found: list[OutputError] = []
+    """Return an OutputError for each folder without permission to create or remove files."""
+    errors: list[OutputError] = []
     known: dict[str, bool] = {}
     for path in paths:
         name = path.rpartition("/")[0]
@@ -90,27 +91,27 @@ def check_rights(root: Path, paths: Iterable[str]) -> list[OutputError]:
             if not known[name]:
                 message = f'nothing can be written to or removed from the folder "{name or "."}"'
                 hint = "Change who may write there, then build again."
-                found.append(OutputError("output", path, message, hint))
-    return found
+                errors.append(OutputError("output", path, message, hint))
+    return errors
 
 
 def _may_write(folder: Path) -> bool:
-    """Return whether files can be made in a folder, or in the first above it that exists."""
-    standing = next(place for place in (folder, *folder.parents) if place.exists())
-    return not standing.is_dir() or os.access(standing, os.W_OK | os.X_OK)
+    """Return True if files can be created in a folder, or in its closest existing ancestor."""
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    return not existing.is_dir() or os.access(existing, os.W_OK | os.X_OK)
 
 
 def check_room(root: Path, staging: Path) -> list[OutputError]:
-    """Return a refusal where the staged files lie on another disk and do not fit on the output's.
+    """Return an OutputError if the staged files do not fit on the disk of the output.
 
-    On the same disk they are renamed, which takes no room.
+    On the same disk the files are renamed, without need for space.
     """
-    standing = next(place for place in (root, *root.parents) if place.exists())
-    if standing.stat().st_dev == staging.stat().st_dev:
+    existing = next(path for path in (root, *root.parents) if path.exists())
+    if existing.stat().st_dev == staging.stat().st_dev:
         return []
     files = (file for file in staging.rglob("*") if file.is_file())
-    needed = sum(file.stat().st_blocks * 512 for file in files)  # as stat(2) counts them
-    free = shutil.disk_usage(standing).free
+    needed = sum(file.stat().st_blocks * 512 for file in files)  # the unit of stat(2)
+    free = shutil.disk_usage(existing).free
     if needed <= free:
         return []
     message = f"the disk has room for {free:,} bytes, and {needed:,} are to be written"
@@ -118,7 +119,7 @@ def check_room(root: Path, staging: Path) -> list[OutputError]:
 
 
 def move_tree(source: Path, root: Path, below: str = "") -> None:
-    """Move what lies below a folder to where nothing stands yet, as whole folders where it can.
+    """Move the files below a folder to new paths, as whole folders if possible.
 
     `below` is the target's path below the output folder `root`. Raises OutputError.
     """
@@ -140,21 +141,21 @@ def move_tree(source: Path, root: Path, below: str = "") -> None:
 
 
 def _rename(source: str, root: Path, path: str) -> bool:
-    """Give a folder its place; return whether that could be done."""
+    """Rename a folder; return False if the target exists or is on another disk."""
     target = root / path
     if os.path.lexists(target):
         return False
     try:
         os.rename(source, target)  # noqa: PTH104
     except OSError as error:
-        if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
+        if error.errno != errno.EXDEV:  # the state directory is on another disk
             raise refuse(path, error) from error
         return False
     return True
 
 
 def move(source: Path, root: Path, path: str) -> None:
-    """Move a file to its place by renaming, which nobody sees half of (rename(2)).
+    """Move a file into place atomically, by rename(2).
 
     Raises OutputError.
     """
@@ -175,13 +176,13 @@ def _move(source: Path, target: Path) -> None:
 
 
 def _replace(source: Path, target: Path) -> None:
-    """Put a file in the place of another one, or of a folder, from whatever disk."""
+    """Replace a file or folder with a file; the two may be on different disks."""
     if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)  # nothing of others is below: see OutputGuard
+        shutil.rmtree(target)  # OutputGuard found no files of others below
     try:
         source.replace(target)
     except OSError as error:
-        if error.errno != errno.EXDEV:  # the notes lie on another disk than the output
+        if error.errno != errno.EXDEV:  # the state directory is on another disk
             raise
         beside = target.with_name(PARTIAL)
         shutil.copyfile(source, beside)
@@ -189,7 +190,7 @@ def _replace(source: Path, target: Path) -> None:
 
 
 def place(root: Path, path: str, content: bytes) -> None:
-    """Write a file below the output folder, which nobody sees half of; raises OutputError."""
+    """Write a file below the output folder atomically; raises OutputError."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         beside = root / PARTIAL
@@ -202,26 +203,26 @@ def place(root: Path, path: str, content: bytes) -> None:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):  # a file of an earlier build stands there
+    except (FileExistsError, NotADirectoryError):  # a file of an earlier build
         _unlink_first(folder)
         folder.mkdir(parents=True, exist_ok=True)
 
 
 def _unlink_first(folder: Path) -> None:
-    for place in (*reversed(folder.parents), folder):
-        if place.is_file():
-            place.unlink()
+    for path in (*reversed(folder.parents), folder):
+        if path.is_file():
+            path.unlink()
             return
 
 
 def remove(root: Path, path: str) -> None:
-    """Remove a file below a folder, and the folders that are empty then; raises OutputError."""
+    """Remove a file below a folder, and its parents if left empty; raises OutputError."""
     file = root / path
     if not file.parent.resolve().is_relative_to(root.resolve()):
-        return  # behind a link that somebody put there
+        return  # behind a symbolic link
     try:
         file.unlink(missing_ok=True)
-    except NotADirectoryError:  # a file stands where its folder was: it is gone
+    except NotADirectoryError:  # a file replaced its folder: already removed
         return
     except OSError as error:
         raise refuse(path, error, "removed") from error

@@ -1,7 +1,7 @@
-"""The inventory: what the last build wrote to an output folder, with the source of each page.
+"""The inventory: a list of the files of the last build, with the source of each page.
 
-It lies in the notes of this machine. Where it is lost, or is not that of the output folder, the
-manifest in the output folder tells which files are the kit's.
+The inventory is kept in the state directory of this machine. If it is lost, or does not match the
+output folder, the manifest in the output folder identifies the kit's files.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from typing import NamedTuple
 from rostrum.output.manifest import FileKind, Manifest, parse_manifest, read_manifest
 
 PARTIAL = ".rostrum-partial"
-"""The name of a file that is being copied to the output; a build that is killed leaves it."""
+"""Name of a temporary file during a copy to the output; a killed build leaves it behind."""
 
-_RETAINED = frozenset({"CNAME"})  # GitHub Pages keeps a site's domain in it
+_RETAINED = frozenset({"CNAME"})  # the site's domain on GitHub Pages
 _KINDS = {kind.value: kind for kind in FileKind}
 
 
 class FileEntry(NamedTuple):
-    """A file that the kit wrote: its kind, and its source's path below the content folder.
+    """A file written by the kit: its kind, and its source's path below the content folder.
 
-    The source is empty for a file that is made of several, or copied.
+    The source is empty for a copied file and for a file with several sources.
     """
 
     kind: FileKind
@@ -38,10 +38,10 @@ PAGE, FILE = FileEntry(FileKind.PAGE), FileEntry(FileKind.FILE)
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The files of an output folder that the kit wrote.
+    """The files of an output folder written by the kit.
 
-    `digest` is that of the manifest that was written with it.
-    `strays` are half-copied files of a build that was killed.
+    `digest` is the digest of the manifest written together with the inventory.
+    `strays` are incomplete copies left by a killed build.
     """
 
     entries: Mapping[str, FileEntry] = field(default_factory=dict)
@@ -49,14 +49,14 @@ class Inventory:
     strays: tuple[str, ...] = ()
 
     def format(self) -> bytes:
-        """Return the bytes to keep in the notes."""
+        """Return the bytes to store in the state directory."""
         rows = [self.digest]
         rows += [f"{it.kind}\t{it.source}\t{path}" for path, it in sorted(self.entries.items())]
         return ("\n".join(rows) + "\n").encode("utf-8", "surrogateescape")
 
 
 def read_inventory(file: Path) -> Inventory:
-    """Return the inventory in the notes; paths that lead out of the output are left out."""
+    """Return the inventory in `file`, without paths outside the output folder."""
     try:
         lines = file.read_bytes().decode("utf-8", "surrogateescape").split("\n")
     except OSError:
@@ -71,9 +71,9 @@ def read_inventory(file: Path) -> Inventory:
 
 
 def find_inventory(root: Path, file: Path, no_cache: bool) -> Inventory:
-    """Return what is known of an output folder: what its manifest lists, with the notes' sources.
+    """Return the inventory of an output folder: the manifest's files, with the sources in `file`.
 
-    The folder is walked only where the notes in `file` do not belong to the manifest, or with
+    The folder is walked only if the inventory in `file` does not match the manifest, or with
     `no_cache`.
     """
     noted, raw = read_inventory(file), read_manifest(root)
@@ -96,9 +96,9 @@ def _walk_output(root: Path, noted: Inventory, manifest: Manifest) -> Inventory:
 def find_unknown(
     paths: Iterable[str], known: Container[str], written: Container[str], retained: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return those files of an output folder that no build wrote, nor this one writes.
+    """Return the files of an output folder not written by any build, including this one.
 
-    Hidden files and those that a setting retains are left out.
+    Hidden files and files retained by a setting are left out.
     """
     return tuple(
         path
@@ -108,9 +108,9 @@ def find_unknown(
 
 
 def list_output(root: Path) -> Iterator[str]:
-    """Yield every file's path below an output folder in order; links are not followed.
+    """Yield the path of every file below an output folder in order; links are not followed.
 
-    Raises OSError for a folder that can't be read: what is not seen would be forgotten, and stay
+    Raises OSError for an unreadable folder: its files would drop out of the inventory and stay
     published.
     """
     with suppress(FileNotFoundError, NotADirectoryError):
@@ -118,8 +118,8 @@ def list_output(root: Path) -> Iterator[str]:
 
 
 def _list_files(root: str, below: str) -> Iterator[str]:
-    with os.scandir(root + below) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+    with os.scandir(root + below) as iterator:
+        entries = sorted(iterator, key=lambda entry: entry.name)
     for entry in entries:
         if not entry.is_dir(follow_symlinks=False):
             yield below + entry.name
@@ -128,21 +128,21 @@ def _list_files(root: str, below: str) -> Iterator[str]:
 
 
 def is_retained(path: str, retained: frozenset[str]) -> bool:
-    """Return whether a file that no build wrote is to stay: hidden, or named by a setting.
+    """Return True if a file of others is to be kept: hidden, or named by a setting.
 
-    `retained` are the names of Pelican's OUTPUT_RETENTION, files and folders at the top.
+    `retained` are the names of Pelican's OUTPUT_RETENTION, top-level files and folders.
     """
     parts = path.split("/")
     return any(part.startswith(".") for part in parts) or parts[0] in retained | _RETAINED
 
 
 def digest_manifest(raw: bytes) -> str:
-    """Return what tells a manifest from another one."""
+    """Return the digest of a manifest, in hexadecimal."""
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Write a file by renaming, unless it holds the same."""
+    """Write a file atomically, unless its content is unchanged."""
     with suppress(OSError):
         if file.read_bytes() == content:
             return
@@ -152,7 +152,7 @@ def replace_file(file: Path, content: bytes) -> None:
 
 
 def is_inside(path: str) -> bool:
-    """Return whether a path leads to a file below the folder that it is seen from."""
+    """Return True if a relative path stays below its base folder."""
     return (
         bool(path)
         and not path.startswith("/")
@@ -162,7 +162,7 @@ def is_inside(path: str) -> bool:
 
 
 def entry_of(path: str) -> FileEntry:
-    """Return the entry of a file that has no source of its own, by its name."""
+    """Return the entry of a file without a source of its own, by its name."""
     return PAGE if path.endswith(".html") else FILE
 
 

@@ -1,7 +1,7 @@
-"""The manifest of an output folder: which of its files the kit wrote, as salted hashes of paths.
+"""The manifest of an output folder: the files written by the kit, as salted hashes of paths.
 
-The manifest lies in the output folder, so that a build knows its own files although the notes of
-earlier builds are lost. It tells no address: a path is hashed with a salt of the site
+The manifest is kept in the output folder, so that a build knows its own files even without the
+state directory of earlier builds. It reveals no URL: a path is hashed with a salt of the site
 (docs/decisions/0018-the-manifest-travels-with-the-output.md).
 """
 
@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 MANIFEST = ".rostrum-manifest"
-"""The manifest's name in the output folder. A publisher need not upload it."""
+"""The manifest's name in the output folder. Uploading it is optional."""
 
 _FIRST_LINE = re.compile(r"rostrum manifest 1, salt ((?:[0-9a-f]{2}){0,64})")
 _SIZE = 12  # bytes of a hash
@@ -24,7 +24,7 @@ _HASH = re.compile(f"[0-9a-f]{{{2 * _SIZE}}}")
 
 
 class FileKind(StrEnum):
-    """What a file is: the page of a post, any other page, or neither."""
+    """Kind of a file: the page of a post, any other page, or any other file."""
 
     POST = "post"
     PAGE = "page"
@@ -36,21 +36,21 @@ _KINDS = {kind.value: kind for kind in FileKind}
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The kinds of the files that a build wrote, by the hash of their paths."""
+    """The kinds of the files written by a build, by the hash of their paths."""
 
     salt: bytes = b""
     kinds: Mapping[bytes, FileKind] = field(default_factory=dict)
 
     def find(self, path: str) -> FileKind | None:
-        """Return the kind of the file at a path, None for a file that is not listed."""
+        """Return the kind of the file at a path, or None if the file is not listed."""
         return self.kinds.get(hash_path(self.salt, path)) if self.kinds else None
 
     def count(self) -> Counter[FileKind]:
-        """Return how many files of each kind are listed."""
+        """Return the number of listed files of each kind."""
         return Counter(self.kinds.values())
 
     def format(self) -> bytes:
-        """Return the manifest's bytes, the same for the same files in any order."""
+        """Return the manifest's bytes; the order of the files makes no difference."""
         rows = sorted(f"{kind} {hashed.hex()}" for hashed, kind in self.kinds.items())
         return "\n".join([f"rostrum manifest 1, salt {self.salt.hex()}", *rows, ""]).encode()
 
@@ -61,7 +61,7 @@ def make_salt(url: str) -> bytes:
 
 
 def hash_path(salt: bytes, path: str) -> bytes:
-    """Return the hash that stands for a path in a manifest."""
+    """Return the hash of a path for a manifest, 12 bytes."""
     raw = path.encode("utf-8", "surrogateescape")
     return hashlib.blake2b(raw, digest_size=_SIZE, key=salt).digest()
 
@@ -72,16 +72,16 @@ def make_manifest(kinds: Mapping[str, FileKind], salt: bytes) -> Manifest:
 
 
 def read_manifest(root: Path) -> bytes:
-    """Return the bytes of an output folder's manifest, nothing where there is none."""
+    """Return the bytes of an output folder's manifest, empty if there is none."""
     file = root / MANIFEST
     try:
-        return file.read_bytes() if file.is_file() else b""  # a pipe would wait for ever
+        return file.read_bytes() if file.is_file() else b""  # reading a pipe would block
     except OSError:
         return b""
 
 
 def parse_manifest(raw: bytes) -> Manifest:
-    """Return a manifest; lines that are none are left out."""
+    """Parse a manifest; invalid lines are ignored."""
     lines = raw.decode("utf-8", "replace").splitlines()
     first = _FIRST_LINE.fullmatch(lines[0]) if lines else None
     if first is None:

@@ -1,7 +1,7 @@
-"""What a build may take from a site, and what it does with files that no build wrote.
+"""Limits on the removal of files, and reports of files not written by any build.
 
-A build that would remove most of a site is stopped: a folder that was not checked out, or a wrong
-path, looks like a thousand deleted posts.
+A build is stopped before it removes most of a site: a missing checkout or a wrong path looks like
+a thousand deleted posts.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ CONFIRM_REMOVAL = (
     "Is all of the content there? If this is meant: rostrum build --allow-removal "
     "(in CI: ROSTRUM_ALLOW_REMOVAL=1)."
 )
-_LARGE_SITE = 100  # pages from which on the share that is removed counts
-_NAMED = 5  # files that a message names
+_LARGE_SITE = 100  # minimum pages for the limit by share
+_NAMED = 5  # maximum number of files named in a message
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What a build would remove: the files `before` it, those `gone` and those it writes."""
+    """Files to be removed by a build: those `before` it, those `gone`, those `written`."""
 
     before: Mapping[str, FileEntry]
     gone: Mapping[str, FileEntry]
     written: Mapping[str, FileEntry]
 
     def describe_excess(self, withheld: Collection[str], share: float) -> str:
-        """Return why this is more than a build may remove, in words; nothing if it is not.
+        """Return the reason if the removal exceeds the limit, else an empty string.
 
-        `withheld` are the sources that are read and not out, and the files of their pages: these
-        do not count. `share` is the largest part of the posts, and of the pages, of a site of at
-        least 100 pages.
+        `withheld` are sources read but not published, and the files of their pages: these do not
+        count. `share` is the largest removable fraction of the posts, and of the pages, of a site
+        of at least 100 pages.
         """
         gone = {
             path: entry
@@ -45,7 +45,7 @@ class Removal:
         if posts > 1 and (posts_gone == posts or (posts_gone and not self._has_posts())):
             return f"this build would remove all {posts} posts from the site"
         pages, pages_gone = posts + _count(self.before, FileKind.PAGE), posts_gone
-        if len(gone) == len(self.gone):  # else lists are gone because of what is withheld
+        if len(gone) == len(self.gone):  # else lists are gone because of withheld sources
             pages_gone += _count(gone, FileKind.PAGE)
         if pages < _LARGE_SITE:
             return ""
@@ -64,7 +64,10 @@ def _count(entries: Mapping[str, FileEntry], kind: FileKind) -> int:
 
 
 def report_foreign(paths: Sequence[str], shown: str, report: Report) -> None:
-    """Report files of others that stand where a build writes; `shown` is the output folder."""
+    """Report files of others at paths of a build's files.
+
+    `shown` is the output folder as displayed in messages.
+    """
     if paths:
         message = (
             f"no build wrote {_name_files(paths)}, and this one would overwrite {_them(paths)}"
@@ -74,19 +77,19 @@ def report_foreign(paths: Sequence[str], shown: str, report: Report) -> None:
 
 
 def report_clean(paths: Sequence[str], shown: str, report: Report) -> None:
-    """Report that a folder would be cleaned to which no build is known to have written."""
+    """Report an attempt to clean a folder without a manifest of an earlier build."""
     message = f"--clean would remove {_name_files(paths)} from a folder that no build wrote to"
     hint = "Is it the right folder? If this is meant: rostrum build --clean --adopt"
     report.error("removal-large", SourceLocation(f"{shown}/{min(paths)}"), message, hint)
 
 
 def report_unknown(paths: Sequence[str], shown: str, report: Report) -> None:
-    """Report files in the output folder that no build wrote: they would be published too."""
+    """Report files in the output folder not written by any build: they would be published too."""
     if paths:
-        words = f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
-        words += _them(paths)
+        text = f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
+        text += _them(paths)
         hint = "rostrum build --clean removes all of them but what OUTPUT_RETENTION names."
-        report.warning("output-unknown", SourceLocation(f"{shown}/{min(paths)}"), words, hint)
+        report.warning("output-unknown", SourceLocation(f"{shown}/{min(paths)}"), text, hint)
 
 
 def _them(paths: Sequence[str]) -> str:
@@ -94,7 +97,7 @@ def _them(paths: Sequence[str]) -> str:
 
 
 def _name_files(paths: Iterable[str]) -> str:
-    """Return a few paths in words: `a.html, b.html and 3 more files`."""
+    """Return a short list of paths for a message: `a.html, b.html and 3 more files`."""
     names = sorted(paths)
     named, more = names[:_NAMED], len(names) - _NAMED
     if more <= 0:

@@ -1,4 +1,4 @@
-"""Files that are published as they are: the theme's, the site's own, and what texts use."""
+"""Files published unchanged: the theme's, the site's own, and files used by texts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from rostrum.core.diagnostics import Report, SourceLocation
 
 @dataclass(frozen=True, slots=True)
 class StaticFiles:
-    """Which files are copied: `statics` are files below `content`, as rostrum.site.static_files
-    chose them.
+    """Files to copy: `statics` are files below `content`, as chosen by rostrum.site.static_files.
 
-    `names` gives some of them another place below `output/`, `theme_url` is the theme's there.
+    `names` maps some of them to other paths below `output/`; `theme_url` is the theme's path there.
     """
 
     content: Path
@@ -24,28 +23,29 @@ class StaticFiles:
     names: Mapping[str, str] | None = None
 
     def find(self, assets: Iterable[str]) -> dict[str, Path]:
-        """Return the files by their place below `output/`; `assets` are those that texts use."""
+        """Return the files by their path below `output/`; `assets` are the files used by texts."""
         files = {self.theme_url + name: self.theme / name for name in _names_below(self.theme)}
         files |= {asset: self.content / asset for asset in assets}
         names = self.names or {}
         return files | {names.get(path, path): self.content / path for path in self.statics}
 
     def check(self, shown: str, assets: Iterable[str], report: Report) -> None:
-        """Report each static file that can't be read, lies elsewhere, or takes another's place.
+        """Report each static file unreadable, outside the content folder, or in conflict.
 
-        `shown` is the content folder as messages show it, `assets` are the files that texts use.
+        `shown` is the content folder as displayed in messages, `assets` are the files used by
+        texts. A conflict is another file with the same address.
         """
         self._check_places(shown, assets, report)
         for path in self.statics:
-            place = SourceLocation(f"{shown}/{path}")
+            location = SourceLocation(f"{shown}/{path}")
             if not is_inside(self.content / path, self.content):
                 message = "this link leads out of the content folder; what it shows would be public"
-                report.error("file-outside", place, message, "Put a copy of the file here.")
+                report.error("file-outside", location, message, "Put a copy of the file here.")
             elif not _is_readable(self.content / path):
-                report.error("unreadable", place, "the file can't be read", "May you read it?")
+                report.error("unreadable", location, "the file can't be read", "May you read it?")
 
     def _check_places(self, shown: str, assets: Iterable[str], report: Report) -> None:
-        """Report two files of the site that would be published at one address."""
+        """Report files with a backslash in their name, and pairs of files with the same address."""
         names, taken = self.names or {}, {asset: asset for asset in assets}
         for path in [*taken, *self.statics]:
             name = names.get(path, path)
@@ -61,30 +61,30 @@ class StaticFiles:
                 report.error("address-taken", SourceLocation(f"{shown}/{path}"), message, hint)
 
     def list_places(self, shown: str) -> dict[str, SourceLocation]:
-        """Return the static files by their place below `output/`."""
+        """Return the static files by their path below `output/`."""
         names = self.names or {}
         return {names.get(path, path): SourceLocation(f"{shown}/{path}") for path in self.statics}
 
 
 def is_inside(file: Path, folder: Path) -> bool:
-    """Say whether a file, with every link on the way followed, lies below a folder."""
+    """Return True if a file is below a folder, after resolving all symbolic links."""
     try:
         return file.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a circle of links
+    except (OSError, RuntimeError):  # cyclic symbolic links
         return False
 
 
 def _names_below(folder: Path) -> list[str]:
     if folder.is_file():
         return [""]
-    found = (file for file in folder.rglob("*") if _is_file(file) and file.name[0] != ".")
-    return sorted(file.relative_to(folder).as_posix() for file in found)
+    files = (file for file in folder.rglob("*") if _is_file(file) and file.name[0] != ".")
+    return sorted(file.relative_to(folder).as_posix() for file in files)
 
 
 def _is_file(file: Path) -> bool:
     try:
         return file.is_file()
-    except OSError:  # in a folder that can't be read, which is reported
+    except OSError:  # in an unreadable folder, reported elsewhere
         return False
 
 

@@ -1,7 +1,8 @@
-"""The output folder where Pelican and another theme write to it, and not the kit.
+"""The output folder of a build by Pelican with another theme.
 
-Pelican never removes a page whose post is a draft now. What was written is told from the marks of
-the files before and after; what an earlier build wrote and this one did not is removed.
+Pelican never removes the page of a post turned into a draft. Written files are identified by
+comparing file stamps before and after the build; files of an earlier build are removed unless this
+build has written them again.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ from rostrum.output.writer import Rules, hold_alone, make_notes, refuse_all
 
 @dataclass
 class ThemeOutput:
-    """An output folder before and after a build by Pelican; `notes` is the kit's folder for it.
+    """An output folder before and after a build by Pelican; `notes` is its state directory.
 
-    From its making to its `end` other builds of the same output wait. Raises OutputError where the
-    folder or the notes can't be read or written.
+    Other builds of the same output wait from its creation to `end`. Raises OutputError if the
+    folder or the state directory can't be read or written.
     """
 
     root: Path
@@ -45,7 +46,7 @@ class ThemeOutput:
     _marks: Mapping[str, FileStamp | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Read what earlier builds wrote."""
+        """Take the lock and read the inventory of earlier builds."""
         listed = self.notes / "files"
         with self._told():
             make_notes(self.notes)
@@ -60,21 +61,22 @@ class ThemeOutput:
             raise refuse_all(self.root, error) from error
 
     def close(self) -> None:
-        """Let other builds of the same output go on."""
+        """Release the lock, so that other builds of the same output continue."""
         self._lock.close()
 
     def begin(self) -> None:
-        """Note how each file looks before anything is written."""
+        """Record the stamp of each file before the build writes."""
         with self._told():
             self._marks = {path: stamp(f"{self.root}/{path}") for path in list_output(self.root)}
 
     def end(
         self, sources: Mapping[str, FileEntry], copied: Iterable[str]
     ) -> tuple[tuple[str, ...], list[OutputError]]:
-        """Remove what is no longer written, and record the rest.
+        """Remove files no longer written, and record the rest.
 
-        `sources` are the entries of pages by their path, `copied` files that may be the same as
-        before. Returns the files that no build wrote, and those that could not be removed.
+        `sources` are the entries of pages by their path, `copied` are copied files, possibly
+        unchanged. Returns the files not written by any build, and an error for each file not
+        removed.
         """
         with self._lock, self._told():
             return self._end(sources, copied)
@@ -82,15 +84,15 @@ class ThemeOutput:
     def _end(
         self, sources: Mapping[str, FileEntry], copied: Iterable[str]
     ) -> tuple[tuple[str, ...], list[OutputError]]:
-        found = [path for path in list_output(self.root) if path != MANIFEST]
+        paths = [path for path in list_output(self.root) if path != MANIFEST]
         same = set(copied)
         written = {
             path: sources.get(path) or entry_of(path)
-            for path in found
+            for path in paths
             if path in same or stamp(f"{self.root}/{path}") != self._marks.get(path)
         }
         known = self.before.entries
-        unknown = find_unknown(found, known, written, self.rules.retained)
+        unknown = find_unknown(paths, known, written, self.rules.retained)
         gone = [path for path in known if path not in written]
         failed = self._remove([*gone, *(unknown if self.rules.clean else ())])
         left = {refused.path: entry_of(refused.path) for refused in failed}

@@ -1,9 +1,9 @@
-"""The output folder: what a build writes goes in whole, or not at all.
+"""Write a build to the output folder: each file completely, or not at all.
 
-Files are collected outside it and renamed into their places once all are there (rename(2) is
-atomic); those whose bytes are the same stay untouched. The manifest in the folder and the
-inventory in the notes tell which files a build wrote, so that the next one removes those that no
-page owns any more. What others put into the folder stays, and is never overwritten:
+Files are staged outside the folder and renamed into place once all are complete (rename(2) is
+atomic); unchanged files stay untouched. The manifest in the folder and the inventory in the state
+directory list the files of a build, so that the next build removes obsolete ones. Files of others
+in the folder are kept and never overwritten:
 docs/decisions/0018-the-manifest-travels-with-the-output.md.
 """
 
@@ -55,9 +55,9 @@ _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build did to the output folder, as numbers of files.
+    """The result of a build: numbers of files in the output folder.
 
-    `failed` are the files that could not be removed, each with the reason.
+    `failed` holds an error with the reason for each file not removed.
     """
 
     files: int
@@ -68,10 +68,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What publishing would do to the output folder, as paths below it.
+    """Planned changes to the output folder, as paths below it.
 
-    `foreign` are files of others that would be overwritten, `unknown` files that no build wrote
-    and that stay; `gone` are the files to remove, each with what is known of it.
+    `foreign` are files of others about to be overwritten, `unknown` are files of others to be
+    kept; `gone` are the files to remove, each with its inventory entry.
     """
 
     changed: tuple[str, ...]
@@ -82,10 +82,11 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How a build treats the files of others in its output folder.
+    """Treatment of files of others in the output folder of a build.
 
-    `adopt` overwrites those that stand where it writes, `clean` removes all others; `retained`
-    are names that stay in any case. With `no_cache` the folder is walked, whatever the notes say.
+    `adopt` overwrites files at the build's own paths, `clean` removes all others; `retained` are
+    names to keep in any case. With `no_cache` the folder is walked, without use of the inventory in
+    the state directory.
     """
 
     adopt: bool = False
@@ -96,9 +97,9 @@ class Rules:
 
 @dataclass
 class Output:
-    """One build's writing: `write` collects files, `publish` puts them in place.
+    """The output of one build: `write` stages files, `publish` moves them into place.
 
-    `is_touched` says whether anything in the output folder was changed.
+    `is_touched` is True once anything in the output folder may have been changed.
     """
 
     root: Path
@@ -111,16 +112,16 @@ class Output:
     _recorded: Inventory | None = None
 
     def write(self, path: str, content: bytes) -> None:
-        """Take a file; `path` is below the output folder.
+        """Stage a file; `path` is below the output folder.
 
-        Raises OutputError for a path that leads elsewhere or that was taken before.
+        Raises OutputError for a path outside the folder or already in use.
         """
         self.note(path, stage(self.root, self.staging, path, content))
 
     def note(self, path: str, changed: bool, entry: FileEntry | None = None) -> None:
-        """Take a file that was staged, here or in another process.
+        """Register a staged file, from this or another process.
 
-        Raises OutputError for a path that was taken before.
+        Raises OutputError for a path already in use.
         """
         if path in self._files:
             message = "two things of this site are written to this file"
@@ -132,7 +133,7 @@ class Output:
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether a build has written to the folder before, as its manifest says."""
+        """Whether the folder has a manifest of an earlier build."""
         return bool(read_manifest(self.root))
 
     @property
@@ -142,12 +143,12 @@ class Output:
 
     @cached_property
     def before(self) -> Inventory:
-        """What the kit wrote to the folder before this build."""
-        # A build that was killed may have left files behind that only a walk finds.
+        """The inventory of the folder before this build."""
+        # A killed build may have left files behind; only a walk finds them.
         return find_inventory(self.root, self._listed, self.rules.no_cache or self._mark.exists())
 
     def survey(self) -> Changes:
-        """Return what publishing would change; touches nothing."""
+        """Return the planned changes, without changing anything."""
         old = self.before.entries
         changed = tuple(path for path, is_new in self._files.items() if is_new)
         gone = {path: entry for path, entry in old.items() if path not in self._files}
@@ -159,20 +160,20 @@ class Output:
         return Changes(changed, gone, tuple(foreign), unknown)
 
     def check(self, changes: Changes) -> list[OutputError]:
-        """Return every reason for which the changes can't be made; touches nothing."""
+        """Return all obstacles to the changes, without changing anything."""
         try:
             _check_folders(self._files)
-            own = {*self.before.entries, *self._files, *changes.gone}
-            OutputGuard(self.root, own).check(changes.changed)
+            known = {*self.before.entries, *self._files, *changes.gone}
+            OutputGuard(self.root, known).check(changes.changed)
         except OutputError as refused:
             return [refused]
-        found = check_rights(self.root, [*changes.changed, *changes.gone])
-        return found or check_room(self.root, self.staging)
+        errors = check_rights(self.root, [*changes.changed, *changes.gone])
+        return errors or check_room(self.root, self.staging)
 
     def release(self, paths: Collection[str]) -> None:
-        """Move some of the changed files into place before all others, whatever becomes of those.
+        """Move some of the changed files into place early, regardless of all others.
 
-        Raises OutputError, before anything is touched, where something of others is in the way.
+        Raises OutputError, before any change, if a file of others is in the way.
         """
         old = self.before.entries
         OutputGuard(self.root, {*old, *paths}).check(paths)
@@ -181,15 +182,15 @@ class Output:
             self._put_in_place(paths)
 
     def publish(self, changes: Changes) -> Written:
-        """Move the changed files into place and remove those that are gone.
+        """Move the changed files into place and remove obsolete ones.
 
-        A file that can't be removed stays in the inventory, and the next build tries again.
-        Raises OutputError where a file can't be put in place.
+        After a failed removal the file stays in the inventory, and the next build tries again.
+        Raises OutputError if a file can't be moved into place.
         """
         left: dict[str, FileEntry] = {}
         failed: list[OutputError] = []
         with _undisturbed():
-            # First: a file of a build that is killed below must not become one that nobody owns.
+            # Record first, so that a killed build leaves no file missing from the inventory.
             self._mark.touch()
             self._record({**changes.gone, **self.before.entries, **self._entries})
             for path in self.before.strays:
@@ -208,13 +209,13 @@ class Output:
         return Written(len(self._files), len(changes.changed), removed, tuple(failed))
 
     def keep(self, paths: Iterable[str]) -> None:
-        """Leave files of an earlier build as they are, though this build does not write them."""
+        """Keep files of an earlier build unchanged, even if this build does not write them."""
         for path in paths:
             if path not in self._files and os.path.lexists(f"{self.root}/{path}"):
                 self.note(path, False, self.before.entries[path])
 
     def _is_foreign(self, path: str) -> bool:
-        """Return whether a file that no build wrote stands at a path; folders are checked apart."""
+        """Return True if a file of others exists at a path; folders are checked separately."""
         if self.rules.adopt:
             return False
         try:
@@ -225,14 +226,14 @@ class Output:
     def _put_in_place(self, paths: Iterable[str]) -> None:
         self.is_touched = True
         move_tree(self.staging / _TREE, self.root)
-        laid = {entry.name for entry in os.scandir(self.staging)}
+        staged = {entry.name for entry in os.scandir(self.staging)}
         for path in paths:
-            if (name := _name(path)) in laid:
+            if (name := _name(path)) in staged:
                 move(self.staging / name, self.root, path)
 
     @property
     def staging(self) -> Path:
-        """Where files lie until they are published."""
+        """The folder of staged files."""
         return self.notes / "new"
 
     @property
@@ -241,11 +242,11 @@ class Output:
 
     @property
     def _mark(self) -> Path:
-        """The file that is there while a build is publishing."""
+        """A file present only during publishing; left behind by a killed build."""
         return self.notes / "publishing"
 
     def _record(self, entries: Mapping[str, FileEntry]) -> None:
-        """Write the manifest and the inventory, unless they say the same already."""
+        """Write the manifest and the inventory, unless they are unchanged."""
         known = self._recorded or self.before
         if known.digest and known.entries == entries:
             return
@@ -258,10 +259,10 @@ class Output:
 
 
 def stage(root: Path, staging: Path, path: str, content: bytes) -> bool:
-    """Put a file where `publish` takes it from, and return whether it differs from what is there.
+    """Stage a file for `publish`; return True if it differs from the published file.
 
-    Raises OutputError for a path that leads out of the output folder, or a file that can't be
-    written.
+    An unchanged file is not staged. Raises OutputError for a path outside the output folder, or if
+    the file can't be written.
     """
     _check(path)
     file = f"{root}/{path}"
@@ -270,22 +271,23 @@ def stage(root: Path, staging: Path, path: str, content: bytes) -> bool:
     try:
         with _open_new(file, f"{staging}", path) as staged:
             staged.write(content)
-    except OSError as error:  # it names the staged file, which nobody knows
+    except OSError as error:  # its file name is the staged one, unknown to users
         raise refuse(path, error) from error
     return True
 
 
 def _open_new(file: str, staging: str, path: str) -> BinaryIO:
-    """Open a staged file: one in a new folder lies in a folder that is moved there as a whole.
+    """Open a staged file for writing.
 
-    All others lie side by side, as making a tree of folders costs more than the files.
+    Files for a new folder are staged in a folder of the same name, moved as a whole. All others
+    share one folder, because creating a tree of folders is slower than writing the files.
     """
     if not os.path.lexists(os.path.dirname(file)):  # noqa: PTH120 - this runs for each file
-        place = f"{staging}/{_TREE}/{path}"
-        # What is to be both a file and a folder is reported once everything is staged.
+        staged = f"{staging}/{_TREE}/{path}"
+        # A path used as both file and folder is reported after staging.
         with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
-            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
-            return open(place, "wb")  # noqa: PTH123
+            os.makedirs(os.path.dirname(staged), exist_ok=True)  # noqa: PTH103, PTH120
+            return open(staged, "wb")  # noqa: PTH123
     return open(f"{staging}/{_name(path)}", "wb")  # noqa: PTH123
 
 
@@ -297,11 +299,11 @@ def _name(path: str) -> str:
 def open_output(
     root: Path, notes: Path, salt: bytes = b"", rules: Rules | None = None
 ) -> Iterator[Output]:
-    """Give an output to write to; what is not published by the end is thrown away.
+    """Return a context manager for an Output; files not published by its end are discarded.
 
-    `notes` is the folder that `state_dir_for` returns, `salt` that of the site's manifest. A second
-    build of the same output waits until the first has ended. Raises OutputError where the notes or
-    the staged files can't be written.
+    `notes` is the state directory returned by `state_dir_for`, `salt` the salt of the site's
+    manifest. A second build of the same output waits until the first has ended. Raises OutputError
+    if the state directory or the staged files can't be written.
     """
     try:
         make_notes(notes)
@@ -314,22 +316,22 @@ def open_output(
             finally:
                 shutil.rmtree(output.staging, ignore_errors=True)
     except OSError as error:
-        if error.errno is None:  # not the system's: Jinja's TemplateNotFound is one too
+        if error.errno is None:  # not a system error, for example Jinja's TemplateNotFound
             raise
         raise refuse_all(root, error) from error
 
 
 def refuse_all(root: Path, error: OSError) -> OutputError:
-    """Return that an output folder can't be worked on, as the system says it."""
+    """Return an OutputError for a system error on the whole output folder."""
     reason = f"the build can't go on here: {error.strerror or error}"
     return OutputError("output", str(error.filename or root), reason)
 
 
 def state_dir_for(root: Path, folder: Path) -> Path:
-    """Return where the notes on an output folder are kept, beside a site's cache `folder`.
+    """Return the state directory of an output folder, beside a site's cache `folder`.
 
-    They are found by the output's path alone, so that two builds of it share one lock, whichever
-    settings they have.
+    Its name depends on the output's path alone, so that two builds of the same output share one
+    lock, even with different settings.
     """
     return folder.parent / f"output-{name_folder(root)}"
 
@@ -342,7 +344,7 @@ def _check(path: str) -> None:
 
 
 def _check_folders(files: Collection[str]) -> None:
-    """Raise OutputError where a file is to lie in a folder that is a file of this site itself."""
+    """Raise OutputError if the same path is both a file and a folder of this build."""
     folders: set[str] = set()
     for path in files:
         folder = path.rpartition("/")[0]
@@ -358,14 +360,14 @@ def _holds(file: str | Path, content: bytes) -> bool:
     try:
         if os.stat(file).st_size != len(content):  # noqa: PTH116 - this runs for each file
             return False
-        with open(file, "rb") as there:  # noqa: PTH123
-            return there.read() == content
+        with open(file, "rb") as stream:  # noqa: PTH123
+            return stream.read() == content
     except OSError:
         return False
 
 
 def make_notes(notes: Path) -> None:
-    """Make the folder of the notes on an output folder, without links in it."""
+    """Create the state directory of an output folder, and remove symbolic links in it."""
     if notes.is_symlink():
         notes.unlink()
     notes.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -374,8 +376,8 @@ def make_notes(notes: Path) -> None:
 
 @contextmanager
 def hold_alone(lock: Path) -> Iterator[None]:
-    """Keep other builds of the same output waiting."""
-    # The lock falls with the process, however it ends (flock(2)).
+    """Hold an exclusive lock: other builds of the same output wait."""
+    # The lock is released at any end of the process (flock(2)).
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -383,20 +385,20 @@ def hold_alone(lock: Path) -> Iterator[None]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let Ctrl+C and a polite kill wait until every file is in its place.
+    """Defer SIGINT, SIGTERM and SIGHUP until every file is in place.
 
-    A mask would hold them from this thread only. Elsewhere than in the main thread, where none
-    arrives, there is nothing to do.
+    A signal mask would apply to this thread only. Outside the main thread this does nothing, as
+    Python delivers no signals there.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heard: list[int] = []
-    before = {ending: signal.signal(ending, lambda it, _: heard.append(it)) for ending in _ENDINGS}
+    caught: list[int] = []
+    before = {ending: signal.signal(ending, lambda it, _: caught.append(it)) for ending in _ENDINGS}
     try:
         yield
     finally:
         for ending, handler in before.items():
             signal.signal(ending, handler or signal.SIG_DFL)
-        for number in heard[:1]:
+        for number in caught[:1]:
             signal.raise_signal(number)

@@ -1,4 +1,4 @@
-"""Readers of the kit's own settings, in the manner of rostrum.schema.types."""
+"""Readers of the kit's own settings, like those of rostrum.schema.types."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ DIALECTS = ("python-markdown", "gfm")
 ORDERS = ("name", "weight")
 PROCESSES, SERIAL = "processes", "serial"
 SIZES = 10
-"""Sizes of words that a stylesheet has for a tag cloud; a cloud may use fewer."""
+"""Number of word sizes for a tag cloud in a stylesheet; a cloud may use fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Giscus:
-    """Where giscus keeps a site's discussions; the values come from giscus.app."""
+    """The giscus repository of a site's discussions; giscus.app supplies the values."""
 
     repo: str
     repo_id: str
@@ -35,7 +35,7 @@ class Giscus:
 
 
 def levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
-    """Read the level of each code that a site may change."""
+    """Read the level of each configurable diagnostic code."""
     found: tuple[tuple[str, str], ...] = types.mapping_to(word_of(LEVELS), CODES)(cell)
     fixed = [code for code, _ in found if code not in CHANGEABLE]
     if fixed:
@@ -45,7 +45,7 @@ def levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
 
 
 def feed_authority(cell: SourceValue) -> str:
-    """Read who names a feed's entries: a host and a year in which it was ours (RFC 4151, 2.1)."""
+    """Read the tagging authority of feed ids: a host and a year of ownership (RFC 4151, 2.1)."""
     found = types.text(cell)
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", found):
         hint = 'Write a host and a year in which it was yours: "blog.example,2026".'
@@ -54,7 +54,7 @@ def feed_authority(cell: SourceValue) -> str:
 
 
 def word_of(known: Iterable[str]) -> schema.Reader:
-    """Return a reader that accepts one of the known words."""
+    """Return a reader accepting one of the known words."""
     words = tuple(known)
 
     def read_word(cell: SourceValue) -> str:
@@ -68,7 +68,7 @@ def word_of(known: Iterable[str]) -> schema.Reader:
 
 
 def mail_address(cell: SourceValue) -> str:
-    """Read an address for mail, as far as a link to it needs it to be one (RFC 6068)."""
+    """Read an email address, checked as far as a mailto link requires (RFC 6068)."""
     found = types.text(cell)
     if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", found):
         hint = 'It looks like "blog@company.example".'
@@ -77,7 +77,7 @@ def mail_address(cell: SourceValue) -> str:
 
 
 def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
-    """Read who shares the work: one of our words, or what makes an executor of a size."""
+    """Read the executor: `processes`, `serial`, or a callable from a size to an executor."""
     if callable(cell.plain):
         made: Callable[[int], Executor] = cell.plain
         return made
@@ -95,7 +95,7 @@ def count(cell: SourceValue) -> int:
 
 
 def ratio(cell: SourceValue) -> float:
-    """Read a part of a whole: a number from 0 to 1."""
+    """Read a ratio: a number from 0 to 1."""
     found = types.text(cell)
     if not re.fullmatch(r"[01](\.[0-9]{1,6})?", found) or float(found) > 1:
         message = f'"{shorten(found)}" is not a number from 0 to 1'
@@ -104,7 +104,7 @@ def ratio(cell: SourceValue) -> float:
 
 
 def at_most(most: int, read: schema.Reader) -> schema.Reader:
-    """Return a reader of numbers that refuses larger ones."""
+    """Return a reader of numbers up to `most`; raises Invalid for larger ones."""
 
     def read_number(cell: SourceValue) -> int:
         found: int = read(cell)
@@ -116,7 +116,7 @@ def at_most(most: int, read: schema.Reader) -> schema.Reader:
 
 
 def cloud_steps(cell: SourceValue) -> int:
-    """Read how many sizes of words a cloud has."""
+    """Read the number of word sizes in a tag cloud, at most SIZES."""
     found = types.number(cell)
     if found > SIZES:
         raise Invalid(

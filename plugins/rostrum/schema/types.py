@@ -1,6 +1,6 @@
 """Readers of single values.
 
-Each is a function from a value with its place to what it means, and raises `Invalid`.
+Each reader converts a source value to its meaning, and raises `Invalid` for a wrong one.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from rostrum.schema.schema import Field, Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
 
 LONGEST_SLUG = 200
-"""Bytes of a part of an address; a file system takes 255, and a suffix must find room."""
+"""Limit in bytes of one part of an address; file systems allow 255, including a suffix."""
 MOST_DAYS = 36_500
-"""Days that a setting may span: a hundred years, so that no date leaves the calendar."""
+"""Limit in days for a setting: a hundred years, to keep all dates within the calendar."""
 MOST_JOBS = 512
-"""Worker processes that may be asked for; more would only wait for each other."""
+"""Limit on worker processes; more would only wait for each other."""
 _NOT_IN_URL = r"""[\s"<>\\^`{|}\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
 
 
 def text(cell: SourceValue) -> str:
-    """Return a text with its outer blanks removed and its lines joined."""
+    """Return a text with whitespace collapsed to single spaces and stripped."""
     if not isinstance(cell.data, str):
         hint = "Write it without brackets, or put it in quotes."
         raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
@@ -53,7 +53,7 @@ def line_of(most: int) -> Reader:
 
 
 def name(cell: SourceValue) -> str:
-    """Return a file's name without suffix, as `authors` and `series` use it."""
+    """Return a file's name without suffix, as used in `authors` and `series`."""
     found = unicodedata.normalize("NFC", text(cell))
     if not is_name(found):
         hint = 'Write the file\'s name without ".md": letters, digits and hyphens, no blanks.'
@@ -62,9 +62,9 @@ def name(cell: SourceValue) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text can be a file's name as front matter refers to it.
+    """Return True if a text is valid as a file name in front matter.
 
-    A name like `index.html` would be a folder where the site has a file.
+    A name like `index.html` would create a folder in place of a file of the site.
     """
     return bool(re.fullmatch(r"\w[\w.-]*(?<!\.html)(?<!\.xml)(?<!\.txt)(?<!\.json)", text))
 
@@ -109,7 +109,7 @@ def flag(cell: SourceValue) -> bool:
 
 
 def moment(cell: SourceValue) -> datetime:
-    """Return a moment in ISO 8601, aware only if it is written with a zone."""
+    """Return an ISO 8601 datetime, aware only if it is written with a time zone."""
     found = text(cell)
     try:
         when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", found))
@@ -122,7 +122,7 @@ def moment(cell: SourceValue) -> datetime:
 
 
 def _how_to_date(written: str) -> str:
-    """Return a hint that shows the author's own date as it is read, where that is plain."""
+    """Return a hint with the author's date in a valid format, if it is unambiguous."""
     day = re.match(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$", written)
     late = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$", written)
     if day and _is_day(int(day[3]), int(day[2]), int(day[1])):
@@ -141,7 +141,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 
 def web_address(cell: SourceValue) -> str:
-    """Return an address that starts with http:// or https://."""
+    """Return a URL with the scheme http or https."""
     found = text(cell)
     if not re.fullmatch(r"https?://[^\s/]\S*", found) or not _has_host(found):
         hint = "It starts with https:// or http:// and the name of a host."
@@ -150,7 +150,7 @@ def web_address(cell: SourceValue) -> str:
 
 
 def is_site_url(url: str) -> bool:
-    """Return whether a text can be the address at which a site stands (RFC 3986, section 3)."""
+    """Return True if a text is valid as the URL of a site (RFC 3986, section 3)."""
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -169,7 +169,7 @@ def _has_host(address: str) -> bool:
 def list_of(read: Reader, most: int = 0) -> Reader:
     """Return a reader of lists; a plain text is split at semicolons, else at commas.
 
-    A list of more than `most` parts is wrong; 0 stands for any number.
+    A list of more than `most` parts is invalid; 0 means no limit.
     """
 
     def read_list(cell: SourceValue) -> tuple[Any, ...]:
@@ -183,7 +183,7 @@ def list_of(read: Reader, most: int = 0) -> Reader:
 
 
 def _read_parts(read: Reader, parts: Iterable[SourceValue]) -> list[Any]:
-    """Return the value of each part; raises Invalid with what is wrong in any of them."""
+    """Return the value of each part; raises Invalid with the errors of all parts."""
     found: list[Any] = []
     wrong: list[Invalid] = []
     for part in parts:
@@ -228,7 +228,7 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
 
 
 def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any]) -> Reader:
-    """Return a reader of mappings with the given keys, which gives `make(place, **values)`."""
+    """Return a reader of mappings with the given keys, returning `make(place, **values)`."""
     schema = Schema(noun, fields, how='Add "{key}" to the ' + noun + ".")
 
     def read_mapping(cell: SourceValue) -> Any:
@@ -244,9 +244,9 @@ def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any])
 
 
 def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
-    """Return a reader of mappings to values of one kind, as a tuple of pairs.
+    """Return a reader of mappings to values of one type, as a tuple of pairs.
 
-    The keys are free, or those that are given.
+    Any key is allowed unless `keys` are given.
     """
     known = tuple(keys)
 
@@ -275,7 +275,7 @@ def _unknown(key: str, known: Iterable[str], cell: SourceValue) -> Invalid:
 
 
 def free(cell: SourceValue) -> dict[str, Any]:
-    """Return whatever YAML reads, by keys whose meaning is the site's."""
+    """Return plain YAML values by site-defined keys."""
     _mapping(cell, "Write the site's own keys below it, indented.")
     found: dict[str, Any] = cell.to_plain()
     return found

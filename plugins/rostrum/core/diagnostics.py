@@ -265,11 +265,11 @@ class _SourceLines:
             return []
         if text.startswith(_BINARY):
             return []
-        # As front matter counts lines: str.splitlines() would count a form feed, too.
+        # Lines are counted as in front matter; str.splitlines() would also split at a form feed.
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def _may_show(self, file: Path) -> bool:
-        """Return whether no link leads from where a file seems to lie to somewhere else."""
+        """Return True if a file is in one of the folders or reached without symbolic links."""
         real = file.resolve()
         if any(real.is_relative_to(folder) for folder in self._folders):
             return True
@@ -278,9 +278,9 @@ class _SourceLines:
 
 
 _BINARY = ("\ufffdPNG", "\ufffd\ufffd\ufffd", "GIF8", "RIFF", "II*\0", "MM\0*", "\0\0\0", "%PDF")
-"""What pictures, films and PDFs begin with, read as UTF-8: there is no line to show of them."""
+"""First characters of images, videos and PDFs decoded as UTF-8; no line of them is shown."""
 
-_SHOWN = 120  # characters of a source line that a terminal shows without wrapping twice
+_SHOWN = 120  # characters of a source line shown in a terminal without wrapping twice
 
 
 _WHOLE_FILES = frozenset(
@@ -290,7 +290,7 @@ _WHOLE_FILES = frozenset(
         *("not-image", "output", "output-foreign", "output-unknown", "removal-large"),
     )
 )
-"""Codes of findings that are about a file as a whole: no line of it tells more."""
+"""Codes of findings about whole files, reported without a source line."""
 
 
 def _format_block(found: Diagnostic, sources: _SourceLines) -> str:
@@ -310,6 +310,6 @@ def _excerpt(line: str, column: int) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes (Unicode, UAX 11)."""
+    """Return the width of a text in terminal columns (Unicode, UAX 11)."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)

@@ -106,7 +106,7 @@ def check_folder(folder: Path, shown: str, report: Report) -> None:
 
 
 def report_name(place: SourceLocation, report: Report, *, is_published: bool = True) -> None:
-    """Report an invalid file name: an error for a published file, otherwise a warning."""
+    """Report an invalid name: an error for a source or published file, otherwise a warning."""
     is_utf8 = not any("\ud800" <= char <= "\udfff" for char in place.path)
     words = "the name of this file or its folder "
     words += "holds characters that are no text" if is_utf8 else "is not UTF-8"

@@ -33,8 +33,8 @@ def text(cell: SourceValue) -> str:
     if not isinstance(cell.data, str):
         hint = "Write it without brackets, or put it in quotes."
         raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
-    if found := _NO_TEXT.search(cell.data):
-        message = f"this holds a character that is no text (U+{ord(found[0]):04X})"
+    if match := _NO_TEXT.search(cell.data):
+        message = f"this holds a character that is no text (U+{ord(match[0]):04X})"
         raise Invalid("not-text", message, "Delete it and type it anew.")
     return " ".join(cell.data.split())
 
@@ -43,22 +43,22 @@ def line_of(most: int) -> Reader:
     """Return a reader of texts of at most `most` characters."""
 
     def read_line(cell: SourceValue) -> str:
-        found = text(cell)
-        if len(found) > most:
-            message = f"this has {len(found):,} characters, more than {most:,}"
+        value = text(cell)
+        if len(value) > most:
+            message = f"this has {len(value):,} characters, more than {most:,}"
             raise Invalid("value-long", message, "Shorten it.")
-        return found
+        return value
 
     return read_line
 
 
 def name(cell: SourceValue) -> str:
     """Return a file's name without suffix, as used in `authors` and `series`."""
-    found = unicodedata.normalize("NFC", text(cell))
-    if not is_name(found):
+    value = unicodedata.normalize("NFC", text(cell))
+    if not is_name(value):
         hint = 'Write the file\'s name without ".md": letters, digits and hyphens, no blanks.'
-        raise Invalid("name", f'"{shorten(found)}" is not the name of a file', hint)
-    return found
+        raise Invalid("name", f'"{shorten(value)}" is not the name of a file', hint)
+    return value
 
 
 def is_name(text: str) -> bool:
@@ -71,53 +71,53 @@ def is_name(text: str) -> bool:
 
 def slug(cell: SourceValue) -> str:
     """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes."""
-    found = text(cell)
-    if not is_name(found):
+    value = text(cell)
+    if not is_name(value):
         hint = "Letters, digits and hyphens only: it becomes a part of the address."
-        raise Invalid("slug", f'"{shorten(found)}" is not a slug', hint)
-    if len(found.encode()) > LONGEST_SLUG:
-        message = f'"{shorten(found)}" is too long for an address'
+        raise Invalid("slug", f'"{shorten(value)}" is not a slug', hint)
+    if len(value.encode()) > LONGEST_SLUG:
+        message = f'"{shorten(value)}" is too long for an address'
         raise Invalid("slug", message, f"It may have {LONGEST_SLUG} characters.")
-    return found
+    return value
 
 
 def identity(cell: SourceValue) -> str:
     """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
-    found = text(cell)
-    if len(found) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", found):
+    value = text(cell)
+    if len(value) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", value):
         hint = f"Letters, digits, hyphens and slashes, at most {LONGEST_SLUG} of them."
-        raise Invalid("id", f'"{shorten(found)}" is not an id', hint)
-    return found
+        raise Invalid("id", f'"{shorten(value)}" is not an id', hint)
+    return value
 
 
 def number(cell: SourceValue) -> int:
     """Return a whole number from 1."""
-    found = text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", found) or int(found) < 1:
-        message = f'"{shorten(found)}" is not a whole number from 1'
+    value = text(cell)
+    if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < 1:
+        message = f'"{shorten(value)}" is not a whole number from 1'
         raise Invalid("number", message, "Write it in digits: 3.")
-    return int(found)
+    return int(value)
 
 
 def flag(cell: SourceValue) -> bool:
     """Return true or false."""
-    found = text(cell).lower()
-    if found not in ("true", "false", "yes", "no"):
-        message = f'"{shorten(found)}" is neither true nor false'
+    value = text(cell).lower()
+    if value not in ("true", "false", "yes", "no"):
+        message = f'"{shorten(value)}" is neither true nor false'
         raise Invalid("flag", message, "Write true or false.")
-    return found in ("true", "yes")
+    return value in ("true", "yes")
 
 
 def moment(cell: SourceValue) -> datetime:
     """Return an ISO 8601 datetime, aware only if it is written with a time zone."""
-    found = text(cell)
+    value = text(cell)
     try:
-        when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", found))
+        when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", value))
     except ValueError:
-        raise Invalid("date", f'"{shorten(found)}" is not a date', _how_to_date(found)) from None
+        raise Invalid("date", f'"{shorten(value)}" is not a date', _how_to_date(value)) from None
     if when.year not in _YEARS:
         hint = "A year has four digits: 2026-11-18."
-        raise Invalid("date", f'"{shorten(found)}" can\'t be the date of anything here', hint)
+        raise Invalid("date", f'"{shorten(value)}" can\'t be the date of anything here', hint)
     return when
 
 
@@ -142,11 +142,11 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 def web_address(cell: SourceValue) -> str:
     """Return a URL with the scheme http or https."""
-    found = text(cell)
-    if not re.fullmatch(r"https?://[^\s/]\S*", found) or not _has_host(found):
+    value = text(cell)
+    if not re.fullmatch(r"https?://[^\s/]\S*", value) or not _has_host(value):
         hint = "It starts with https:// or http:// and the name of a host."
-        raise Invalid("address", f'"{shorten(found)}" is not an address in the web', hint)
-    return found
+        raise Invalid("address", f'"{shorten(value)}" is not an address in the web', hint)
+    return value
 
 
 def is_site_url(url: str) -> bool:
@@ -184,17 +184,17 @@ def list_of(read: Reader, most: int = 0) -> Reader:
 
 def _read_parts(read: Reader, parts: Iterable[SourceValue]) -> list[Any]:
     """Return the value of each part; raises Invalid with the errors of all parts."""
-    found: list[Any] = []
+    values: list[Any] = []
     wrong: list[Invalid] = []
     for part in parts:
         try:
-            found.append(read(part))
+            values.append(read(part))
         except Invalid as one:
             wrong.append(Invalid(one.code, one.message, one.hint, one.place or part.place))
             wrong += one.others
     if wrong:
         raise _join(wrong)
-    return found
+    return values
 
 
 def _join(wrong: list[Invalid]) -> Invalid:
@@ -218,11 +218,11 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
     known = {value.value: value for value in kind}
 
     def read_choice(cell: SourceValue) -> StrEnum:
-        found = text(cell).lower()
-        if found not in known:
-            message = f'"{shorten(found)}" is not one of {", ".join(known)}'
-            raise Invalid(code, message, suggest(found, known, ""))
-        return known[found]
+        choice = text(cell).lower()
+        if choice not in known:
+            message = f'"{shorten(choice)}" is not one of {", ".join(known)}'
+            raise Invalid(code, message, suggest(choice, known, ""))
+        return known[choice]
 
     return read_choice
 
@@ -277,5 +277,5 @@ def _unknown(key: str, known: Iterable[str], cell: SourceValue) -> Invalid:
 def free(cell: SourceValue) -> dict[str, Any]:
     """Return plain YAML values by site-defined keys."""
     _mapping(cell, "Write the site's own keys below it, indented.")
-    found: dict[str, Any] = cell.to_plain()
-    return found
+    values: dict[str, Any] = cell.to_plain()
+    return values

@@ -1,4 +1,4 @@
-"""Where settings are written in a settings file, and their values with these locations."""
+"""Locations of settings in a settings file, and their values with these locations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rostrum.schema.source_value import SourceValue
 
 
 def find_place(file: Path | None, shown: str, key: str) -> SourceLocation:
-    """Return where a key of ROSTRUM stands, as far as the settings file spells it out."""
+    """Return the location of a key of ROSTRUM, if the settings file has it as a literal."""
     places = find_places(file, shown)
     return places.get((key,), places.get((), SourceLocation(shown)))
 
@@ -23,7 +23,7 @@ def to_cell(
     places: Mapping[tuple[str, ...], SourceLocation],
     start: SourceLocation,
 ) -> SourceValue:
-    """Return a setting's value as a cell; `places` tells where its parts stand, by path."""
+    """Return a setting as a source value; `places` maps the path of each part to its location."""
     place = places.get(path, start)
     if isinstance(value, Mapping):
         items = {
@@ -40,7 +40,7 @@ def to_cell(
 def find_places(
     file: Path | None, shown: str, name: str = "ROSTRUM"
 ) -> dict[tuple[str, ...], SourceLocation]:
-    """Return where each key of a setting stands, as far as the settings file spells it out."""
+    """Return the location of each key of a setting written as a literal in the file."""
     if file is None:
         return {}
     try:

@@ -1,4 +1,4 @@
-"""Readers of the kit's own settings, in the manner of rostrum.schema.types."""
+"""Readers of the kit's own settings, like those of rostrum.schema.types."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ DIALECTS = ("python-markdown", "gfm")
 ORDERS = ("name", "weight")
 PROCESSES, SERIAL = "processes", "serial"
 SIZES = 10
-"""Sizes of words that a stylesheet has for a tag cloud; a cloud may use fewer."""
+"""Number of word sizes for a tag cloud in a stylesheet; a cloud may use fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Giscus:
-    """Where giscus keeps a site's discussions; the values come from giscus.app."""
+    """The giscus repository of a site's discussions; giscus.app supplies the values."""
 
     repo: str
     repo_id: str
@@ -35,96 +35,96 @@ class Giscus:
 
 
 def levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
-    """Read the level of each code that a site may change."""
-    found: tuple[tuple[str, str], ...] = types.mapping_to(word_of(LEVELS), CODES)(cell)
-    fixed = [code for code, _ in found if code not in CHANGEABLE]
+    """Read the level of each configurable diagnostic code."""
+    value: tuple[tuple[str, str], ...] = types.mapping_to(word_of(LEVELS), CODES)(cell)
+    fixed = [code for code, _ in value if code not in CHANGEABLE]
     if fixed:
         message = f'"{fixed[0]}" is always an error: without it something written would be missing'
         raise Invalid("setting", message, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
-    return found
+    return value
 
 
 def feed_authority(cell: SourceValue) -> str:
-    """Read who names a feed's entries: a host and a year in which it was ours (RFC 4151, 2.1)."""
-    found = types.text(cell)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", found):
+    """Read the tagging authority of feed ids: a host and a year of ownership (RFC 4151, 2.1)."""
+    value = types.text(cell)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", value):
         hint = 'Write a host and a year in which it was yours: "blog.example,2026".'
-        raise Invalid("setting", f'"{found}" names nobody', hint)
-    return found
+        raise Invalid("setting", f'"{value}" names nobody', hint)
+    return value
 
 
 def word_of(known: Iterable[str]) -> schema.Reader:
-    """Return a reader that accepts one of the known words."""
+    """Return a reader accepting one of the known words."""
     words = tuple(known)
 
     def read_word(cell: SourceValue) -> str:
-        found = types.text(cell)
-        if found not in words:
-            message = f'"{found}" is not one of {", ".join(words)}'
-            raise Invalid("setting", message, suggest(found, words))
-        return found
+        value = types.text(cell)
+        if value not in words:
+            message = f'"{value}" is not one of {", ".join(words)}'
+            raise Invalid("setting", message, suggest(value, words))
+        return value
 
     return read_word
 
 
 def mail_address(cell: SourceValue) -> str:
-    """Read an address for mail, as far as a link to it needs it to be one (RFC 6068)."""
-    found = types.text(cell)
-    if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", found):
+    """Read an email address, checked as far as a mailto link requires (RFC 6068)."""
+    value = types.text(cell)
+    if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", value):
         hint = 'It looks like "blog@company.example".'
-        raise Invalid("setting", f'"{found}" is not an address for mail', hint)
-    return found
+        raise Invalid("setting", f'"{value}" is not an address for mail', hint)
+    return value
 
 
 def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
-    """Read who shares the work: one of our words, or what makes an executor of a size."""
+    """Read the executor: `processes`, `serial`, or a callable from a size to an executor."""
     if callable(cell.plain):
-        made: Callable[[int], Executor] = cell.plain
-        return made
+        factory: Callable[[int], Executor] = cell.plain
+        return factory
     word: str = word_of((PROCESSES, SERIAL))(cell)
     return word
 
 
 def count(cell: SourceValue) -> int:
     """Read a whole number from 0 to 999,999."""
-    found = types.text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", found):
-        message = f'"{shorten(found)}" is not a whole number from 0 to 999999'
+    value = types.text(cell)
+    if not re.fullmatch(r"[0-9]{1,6}", value):
+        message = f'"{shorten(value)}" is not a whole number from 0 to 999999'
         raise Invalid("setting", message, "Write it in digits: 3.")
-    return int(found)
+    return int(value)
 
 
 def ratio(cell: SourceValue) -> float:
-    """Read a part of a whole: a number from 0 to 1."""
-    found = types.text(cell)
-    if not re.fullmatch(r"[01](\.[0-9]{1,6})?", found) or float(found) > 1:
-        message = f'"{shorten(found)}" is not a number from 0 to 1'
+    """Read a ratio: a number from 0 to 1."""
+    value = types.text(cell)
+    if not re.fullmatch(r"[01](\.[0-9]{1,6})?", value) or float(value) > 1:
+        message = f'"{shorten(value)}" is not a number from 0 to 1'
         raise Invalid("setting", message, "Half of the pages is 0.5.")
-    return float(found)
+    return float(value)
 
 
 def at_most(most: int, read: schema.Reader) -> schema.Reader:
-    """Return a reader of numbers that refuses larger ones."""
+    """Return a reader of numbers up to `most`; raises Invalid for larger ones."""
 
     def read_number(cell: SourceValue) -> int:
-        found: int = read(cell)
-        if found > most:
-            raise Invalid("setting", f"{found} is too much", f"It may be up to {most}.")
-        return found
+        value: int = read(cell)
+        if value > most:
+            raise Invalid("setting", f"{value} is too much", f"It may be up to {most}.")
+        return value
 
     return read_number
 
 
 def cloud_steps(cell: SourceValue) -> int:
-    """Read how many sizes of words a cloud has."""
-    found = types.number(cell)
-    if found > SIZES:
+    """Read the number of word sizes in a tag cloud, at most SIZES."""
+    value = types.number(cell)
+    if value > SIZES:
         raise Invalid(
             "setting",
-            f"{found} sizes are more than readers can tell apart",
+            f"{value} sizes are more than readers can tell apart",
             f"Write a number from 1 to {SIZES}.",
         )
-    return found
+    return value
 
 
 def _make_giscus(place: SourceLocation, **values: str) -> Giscus:

@@ -1,4 +1,4 @@
-"""The kit's own settings: one `ROSTRUM = {…}`, checked whole before any work."""
+"""The kit's own settings: one `ROSTRUM = {…}`, fully validated before the build."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_NUMBER = 10**15
 
 
 def _setting(reader: Reader, default: Any) -> Any:
-    """Return the field of a setting: how its value is read, and what it is otherwise."""
+    """Return the dataclass field of a setting, with its reader and default."""
     if isinstance(default, dict):
         return field(default_factory=dict, metadata={"read": reader})
     return field(default=default, metadata={"read": reader})
@@ -79,7 +79,7 @@ SETTINGS = Schema(
 
 
 def read_settings(written: Any, file: Path | None, shown: str, report: Report) -> Settings:
-    """Return the kit's settings; every wrong one is reported at its place in the settings file."""
+    """Return the kit's settings; report each invalid one at its location in the settings file."""
     places = find_places(file, shown)
     try:
         written = _clear(written, (), places, SourceLocation(shown), report)
@@ -110,7 +110,7 @@ def _clear(
     start: SourceLocation,
     report: Report,
 ) -> Any:
-    """Return settings without what none can be, such as bytes or a set; that is reported."""
+    """Return settings without values of invalid types, such as bytes or a set; report these."""
     place = places.get(path, start)
     if isinstance(value, Mapping):
         return {
@@ -126,14 +126,12 @@ def _clear(
 
 
 def _find_wrong(value: Any, path: tuple[str, ...]) -> str:
-    """Return why a single value can be no setting's, in words; empty if it can be."""
+    """Return the reason a single value is invalid as a setting; empty if it is valid."""
     if isinstance(value, os.PathLike):
         value = os.fspath(value)
     if isinstance(value, str) and (found := _NO_TEXT.search(value)):
         return f"holds a character that is no text (U+{ord(found[0]):04X})"
-    if (
-        isinstance(value, int) and abs(value) > _MAX_NUMBER
-    ):  # it may have too many digits to be shown
+    if isinstance(value, int) and abs(value) > _MAX_NUMBER:  # possibly too many digits to print
         return "is too large a number"
     is_plain = value is None or isinstance(value, str | int | float)
     if not is_plain and not (callable(value) and path == ("executor",)):

@@ -1,4 +1,4 @@
-"""What a site says of itself: its name, address, default language and theme."""
+"""Basic data of a site: its name, address, default language and theme."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """What a site says of itself, from Pelican's settings."""
+    """Basic data of a site, from Pelican's settings."""
 
     name: str
     url: str

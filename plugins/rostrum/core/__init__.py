@@ -1,5 +1,5 @@
-"""What every other folder may use: the content model, diagnostics, hashing, worker processes.
+"""Shared foundations: the content model, diagnostics, hashing and worker processes.
 
-Entry points: `model`, `diagnostics.Report`, `hashing.digest`, `parallel`. Nothing here knows any
-other folder of the package, Pelican, or what a site looks like.
+Entry points: `model`, `diagnostics.Report`, `hashing.digest`, `parallel`. This package is
+independent of the other packages, of Pelican, and of the design of a site.
 """

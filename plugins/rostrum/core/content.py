@@ -1,4 +1,4 @@
-"""All content that was read, and what of it is published at a moment."""
+"""The content library and the visibility of posts and comments at a given time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything that was read, out or not."""
+    """All content read from the source files, published or not."""
 
     posts: tuple[Post, ...] = ()
     pages: tuple[Page, ...] = ()
@@ -23,7 +23,7 @@ class Library:
     topics: tuple[Topics, ...] = ()
 
     def without(self, paths: Collection[str]) -> Library:
-        """Return the library without some files."""
+        """Return a copy of the library without the entries read from `paths`."""
         kept = {
             kind.name: tuple(item for item in getattr(self, kind.name) if item.path not in paths)
             for kind in fields(self)
@@ -33,21 +33,21 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """Which posts are out: those dated up to `moment`, or all in a preview."""
+    """Visibility of posts: those dated up to `moment` are published; a preview shows all."""
 
     moment: datetime
     preview: bool = False
 
     def is_published(self, post: Post) -> bool:
-        """Return whether a post is out."""
+        """Return True if a post is published."""
         return self.preview or (post.status is not Status.DRAFT and post.date <= self.moment)
 
     def shows(self, comment: Comment) -> bool:
-        """Return whether a comment is out; a draft's page, where it stands, may not be."""
+        """Return True if a comment is published, even if the page of its post is not."""
         return self.preview or comment.date <= self.moment
 
     def unpublished_reason(self, post: Post) -> str:
-        """Return `draft` or `scheduled` for what only a preview shows, else an empty text."""
+        """Return `draft` or `scheduled` for an unpublished post, otherwise an empty string."""
         if post.status is Status.DRAFT:
             return "draft"
         return "scheduled" if post.date > self.moment else ""

@@ -1,6 +1,6 @@
-"""Every code of a diagnostic: how grave it is, and whether a site may change that.
+"""All diagnostic codes, with their severity and whether a site may change it.
 
-What each means and what to do about it is in docs/diagnostics.md.
+See docs/diagnostics.md for the meaning and remedy of each code.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FIXED = frozenset((
     "value-long", "worker", "writer-twice", "yaml",
 ))
 # fmt: on
-"""Always errors: were one let pass, something that an author wrote would be missing or wrong."""
+"""Codes with a fixed level, error: if ignored, published content would be missing or wrong."""
 
 CHANGEABLE: Mapping[str, str] = {
     "author-twice": "warning",
@@ -74,4 +74,4 @@ CHANGEABLE: Mapping[str, str] = {
     "unread": "warning",
     "yaml-comment": "warning",
 }
-"""The levels that ROSTRUM["levels"] may change, with the one that each has by itself."""
+"""Codes with a level configurable in ROSTRUM["levels"], mapped to their default level."""

@@ -1,7 +1,7 @@
-"""What went wrong, as data: collected during a whole run, reported together.
+"""Diagnostics as data: collected during a whole build, reported together.
 
-Everything that is printed goes through `printable_line`, `printable_text` or `format_plain_json`:
-what an author, a commenter or a file's name brings must steer neither a terminal nor a CI runner.
+All output passes through `printable_line`, `printable_text` or `format_plain_json`: text from
+authors, commenters or file names must not control a terminal or a CI runner.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rostrum.core.text import pluralize
 
 
 class Severity(StrEnum):
-    """How grave a diagnostic is: an error stops the run before anything is written."""
+    """Severity of a diagnostic: an error stops the build before anything is written."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -29,7 +29,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceLocation:
-    """A position in a file: path relative to where the run started, line and column from 1."""
+    """A position in a file: path relative to the starting folder, line and column from 1."""
 
     path: str
     line: int = 1
@@ -41,7 +41,7 @@ class SourceLocation:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: where, how grave, which kind, in plain words, and what to do about it."""
+    """One finding: its location, severity, code, message, and a hint for its remedy."""
 
     place: SourceLocation
     level: Severity
@@ -51,15 +51,15 @@ class Diagnostic:
 
     @property
     def order(self) -> tuple[SourceLocation, str, str]:
-        """The sort key of a report: place first, then code and words."""
+        """The sort key in a report: location, code, message."""
         return (self.place, self.code, self.message)
 
 
 @dataclass(slots=True)
 class Report:
-    """All findings of one run; `levels` overrides the level of a code (`off` drops it).
+    """All findings of one build; `levels` overrides the level of a code (`off` drops it).
 
-    `folders` are those, besides the one where the run started, whose lines a report may quote.
+    `folders` lists further folders, besides the starting folder, for quoted source lines.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Report:
         self.add(Diagnostic(place, Severity.WARNING, code, message, hint))
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Add a finding at the level that the site's settings give its code."""
+        """Add a finding at the level configured for its code in the site's settings."""
         level = self.levels.get(diagnostic.code, diagnostic.level)
         if level == "off":
             return
@@ -90,7 +90,7 @@ class Report:
             self.add(diagnostic)
 
     def select(self, wanted: Callable[[Diagnostic], bool]) -> None:
-        """Drop every finding that is not wanted."""
+        """Keep only the findings accepted by the `wanted` predicate."""
         self._found = {found: None for found in self._found if wanted(found)}
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -117,9 +117,9 @@ def _with_level(diagnostic: Diagnostic, level: Severity) -> Diagnostic:
 
 
 def merge(first: Report, second: Report) -> Report:
-    """Return the findings of a report, and those of another about other places or of other kinds.
+    """Return all findings of `first`, and those of `second` with a new location or code.
 
-    It is for two reports on the same things: what one says of a place is said once.
+    Use it for two reports on the same files, to avoid repeated findings.
     """
     said = {(found.place, found.code) for found in first}
     merged = Report()
@@ -128,17 +128,17 @@ def merge(first: Report, second: Report) -> Report:
     return merged
 
 
-_LONGEST_WORD = 200  # characters; the search takes time in proportion to their square
-MAX_LISTED = 12  # known words that a hint lists
+_LONGEST_WORD = 200  # characters; the search time is quadratic in the length
+MAX_LISTED = 12  # limit on known words listed in a hint
 
 
 def shorten(written: str) -> str:
-    """Return what an author wrote, cut to a length that a message can quote."""
+    """Return the text cut to at most 80 characters, for quotation in a message."""
     return written if len(written) <= 80 else written[:79] + "…"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is most like a word, whatever its case; None if none is."""
+    """Return the known word most similar to `word`, ignoring case; None without a match."""
     if len(word) > _LONGEST_WORD:
         return None
     folded = {each.casefold(): each for each in sorted(set(known), reverse=True)}
@@ -148,9 +148,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def suggest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
-    """Return a hint that names the nearest known word.
+    """Return a hint naming the nearest known word.
 
-    Without one, return `otherwise`; by default the list of known words, if there are few.
+    Without a match, return `otherwise`; by default the list of known words, if it is short.
     """
     words = set(known)
     if near := nearest(word, words):
@@ -159,7 +159,7 @@ def suggest(word: str, known: Iterable[str], otherwise: str | None = None) -> st
 
 
 def list_known(words: Collection[str]) -> str:
-    """Return a hint that lists the known words; nothing if there are more than MAX_LISTED."""
+    """Return a hint listing the known words, or an empty string for more than MAX_LISTED."""
     if not words or len(words) > MAX_LISTED:
         return ""
     return "Known: " + ", ".join(sorted(words)) + "."
@@ -173,7 +173,7 @@ def format_text(report: Report, root: Path) -> str:
 
 
 def closing_line(report: Report) -> str:
-    """Return the one line that sums a report up."""
+    """Return the summary line of a report."""
     if not len(report):
         return "No errors, no warnings."
     return f"{pluralize(report.errors, 'error')}, {pluralize(report.warnings, 'warning')}."
@@ -191,9 +191,9 @@ def format_json(report: Report) -> str:
 
 
 def format_plain_json(content: Any) -> str:
-    """Return indented JSON whose text is readable, and safe to print.
+    """Return indented, readable JSON, safe to print.
 
-    What `printable_line` would blank is escaped, so that the data stay the same.
+    Characters blanked by `printable_line` are escaped here, to preserve the data.
     """
     text = json.dumps(content, ensure_ascii=False, indent=2)
     text = _NOT_PLAIN.sub(_escape, text)
@@ -206,28 +206,28 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def printable_line(text: str) -> str:
-    """Return a line that neither a terminal nor a CI runner obeys; its width stays the same.
+    """Return a line free of terminal and CI runner commands, at the same width.
 
-    Blanks take the place of control characters (also C1 and those of bidirectional text),
-    and of the second sign of what a CI runner takes for a command.
+    Replace control characters (including C1 and bidirectional controls) with blanks, and
+    likewise the second character of a CI runner command such as `::`.
     """
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     return _disarm("".join(char if char.isprintable() else " " for char in text))
 
 
 def printable_text(text: str) -> str:
-    """Return lines as `printable_line` does; joiners in emoji and no-break spaces stay."""
+    """Clean several lines like `printable_line`, but keep emoji joiners and no-break spaces."""
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     return "\n".join(_disarm(_STEERING.sub(" ", line)) for line in text.split("\n"))
 
 
-# GitHub's runner takes a line for a command that begins with "::" after blanks, or holds "##["
-# anywhere; Azure's looks for "##vso[", TeamCity's for "##teamcity[".
+# GitHub's runner treats a line as a command if it begins with "::" after blanks, or contains
+# "##[" anywhere; Azure's looks for "##vso[", TeamCity's for "##teamcity[".
 # (actions/runner, src/Runner.Common/ActionCommand.cs; azure-pipelines-agent, Command.cs)
 _COMMAND = re.compile(r"(\s*:):")
 _MARKED_COMMAND = re.compile(r"##(\w*\[)")
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # a byte of a file's name that is no UTF-8 (PEP 383)
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a non-UTF-8 byte of a file name (PEP 383)
 _NOT_PLAIN = re.compile(r"[^\n\x20-\x7e]")
 
 
@@ -237,11 +237,11 @@ def _disarm(line: str) -> str:
     return _MARKED_COMMAND.sub(r"# \1", line)
 
 
-_LARGEST = 10_000_000  # bytes of a file of which a line is shown
+_LARGEST = 10_000_000  # bytes; no line of a larger file is shown
 
 
 class _SourceLines:
-    """The lines of the files that a report names, each file read once."""
+    """The lines of the files named in a report, each file read once."""
 
     def __init__(self, root: Path, folders: Iterable[Path] = ()) -> None:
         self._root = root
@@ -257,7 +257,7 @@ class _SourceLines:
     def _read(self, path: str) -> list[str]:
         file = self._root / path
         try:
-            # A pipe would wait for ever, and what is too large was not read either.
+            # Reading a pipe would block for ever; oversized files are never read as content.
             if not file.is_file() or not self._may_show(file) or file.stat().st_size > _LARGEST:
                 return []
             text = file.read_text("utf-8-sig", errors="replace")
@@ -265,11 +265,11 @@ class _SourceLines:
             return []
         if text.startswith(_BINARY):
             return []
-        # As front matter counts lines: str.splitlines() would count a form feed, too.
+        # Lines are counted as in front matter; str.splitlines() would also split at a form feed.
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def _may_show(self, file: Path) -> bool:
-        """Return whether no link leads from where a file seems to lie to somewhere else."""
+        """Return True if a file is in one of the folders or reached without symbolic links."""
         real = file.resolve()
         if any(real.is_relative_to(folder) for folder in self._folders):
             return True
@@ -278,9 +278,9 @@ class _SourceLines:
 
 
 _BINARY = ("\ufffdPNG", "\ufffd\ufffd\ufffd", "GIF8", "RIFF", "II*\0", "MM\0*", "\0\0\0", "%PDF")
-"""What pictures, films and PDFs begin with, read as UTF-8: there is no line to show of them."""
+"""First characters of images, videos and PDFs decoded as UTF-8; no line of them is shown."""
 
-_SHOWN = 120  # characters of a source line that a terminal shows without wrapping twice
+_SHOWN = 120  # characters of a source line shown in a terminal without wrapping twice
 
 
 _WHOLE_FILES = frozenset(
@@ -290,7 +290,7 @@ _WHOLE_FILES = frozenset(
         *("not-image", "output", "output-foreign", "output-unknown", "removal-large"),
     )
 )
-"""Codes of findings that are about a file as a whole: no line of it tells more."""
+"""Codes of findings about whole files, reported without a source line."""
 
 
 def _format_block(found: Diagnostic, sources: _SourceLines) -> str:
@@ -310,6 +310,6 @@ def _excerpt(line: str, column: int) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes (Unicode, UAX 11)."""
+    """Return the width of a text in terminal columns (Unicode, UAX 11)."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)

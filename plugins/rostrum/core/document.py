@@ -1,4 +1,4 @@
-"""A file of the site that is no page."""
+"""Non-HTML output files."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 
 
 class Document(ABC):
-    """A file that is neither page nor feed: a calendar, a book.
+    """An output file other than a page or feed, such as a calendar or a book.
 
-    A frozen dataclass of plain values, which are all that its bytes depend on.
+    Subclasses are frozen dataclasses of plain values; the bytes depend on these values only.
     """
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""Digests of plain values: equal values have equal digests, whichever process makes them."""
+"""Digests of plain values: equal values have equal digests in all processes."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from rostrum.core.lazy_html import LazyHtml
 
 
 def _name(value: Any) -> Any:
-    """Return what stands for a value that is no plain one: a text's key, Markup's letters."""
+    """Return a plain value in place of another object: the key of LazyHtml, or its string."""
     return value.key if isinstance(value, LazyHtml) else str(value)
 
 
-# JSON, since MessagePack would drop a moment's offset.
+# JSON, since MessagePack would drop the UTC offset of a datetime.
 _ENCODER = msgspec.json.Encoder(enc_hook=_name)
 
 
-SIZE = 16  # bytes; that two of a hundred million values share a digest is one in 10**22
+SIZE = 16  # bytes; a collision among a hundred million values has a chance of one in 10**22
 
 
 def digest(*values: Any) -> bytes:
@@ -32,7 +32,7 @@ def digest(*values: Any) -> bytes:
 
 
 def describe(value: Any) -> Any:
-    """Return what tells a setting from another one, as values that are the same in each process."""
+    """Return an identifying description of a setting, equal in every process."""
     if isinstance(value, Mapping):
         return sorted((str(key), describe(item)) for key, item in value.items())
     if isinstance(value, list | tuple):
@@ -52,14 +52,14 @@ def describe(value: Any) -> Any:
 def _encode(values: tuple[Any, ...]) -> bytes:
     try:
         return _ENCODER.encode(values)
-    except UnicodeEncodeError:  # half of a surrogate pair, which a plugin may let through
+    except UnicodeEncodeError:  # a lone surrogate, possibly from a plugin
         return repr(values).encode("utf-8", "backslashreplace")
 
 
 def digest_bytes(*parts: bytes) -> bytes:
-    """Return the digest of bytes; where one part ends and the next begins counts."""
-    made = blake2b(digest_size=SIZE)
+    """Return the digest of bytes; the boundaries between parts affect the digest."""
+    hasher = blake2b(digest_size=SIZE)
     for part in parts:
-        made.update(len(part).to_bytes(8, "big"))
-        made.update(part)
-    return made.digest()
+        hasher.update(len(part).to_bytes(8, "big"))
+        hasher.update(part)
+    return hasher.digest()

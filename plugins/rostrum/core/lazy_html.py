@@ -1,4 +1,4 @@
-"""HTML that is made when it is asked for."""
+"""HTML rendered on demand."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 
 class LazyHtml:
-    """A text as readers get it, made when it is asked for; `key` tells it from every other one.
+    """HTML of a text, rendered on demand; `key` identifies it uniquely.
 
-    Templates and feeds may take it for the HTML itself.
+    Templates and feeds may use it like the HTML itself.
     """
 
     __slots__ = ("_make", "key")

@@ -1,4 +1,4 @@
-"""The words of one language for dates, numbers, lists and languages, as template filters."""
+"""Template filters for dates, numbers, lists and language names in one language."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from markupsafe import Markup, escape
 def find_locale(lang: str) -> Locale:
     """Return Babel's locale for a language tag such as `de` or `de-AT` (BCP 47).
 
-    Raises babel.UnknownLocaleError or ValueError for a tag that Babel does not know.
+    Raises babel.UnknownLocaleError or ValueError for a tag unknown to Babel.
     """
     return Locale.parse(lang, sep="-")
 
 
 class Wording:
-    """The filters of one language; a moment is worded in its own zone, never another."""
+    """The filters of one language; a datetime is formatted in its own time zone."""
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
@@ -30,7 +30,7 @@ class Wording:
 
     @property
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """All filters under the names that templates use; `docs/templates.md` lists them."""
+        """All filters by template name; `docs/templates.md` lists them."""
         return {
             "date": self.date,
             "weekday": self.weekday,
@@ -46,24 +46,24 @@ class Wording:
         }
 
     def date(self, moment: datetime) -> str:
-        """Return a day in words: `18. November 2026`, `November 18, 2026`."""
+        """Return a long date: `18. November 2026`, `November 18, 2026`."""
         return self._long_date(moment.date())
 
     def weekday(self, moment: datetime) -> str:
-        """Return a day with its name: `Mittwoch, 18. November 2026`."""
+        """Return a date with its weekday: `Mittwoch, 18. November 2026`."""
         return dates.format_date(moment.date(), "full", locale=self._locale)
 
     def moment(self, moment: datetime) -> str:
-        """Return day and time in words: `18. November 2026, 11:20`."""
+        """Return date and time: `18. November 2026, 11:20`."""
         time = dates.format_time(moment, "short", locale=self._locale)
         return f"{self.date(moment)}, {time}"
 
     def month(self, moment: datetime) -> str:
-        """Return a month in words: `November 2026`."""
+        """Return month and year: `November 2026`."""
         return dates.format_skeleton("yMMMM", moment, locale=self._locale)
 
     def period(self, written: str) -> str:
-        """Return a year, month or day as ISO 8601 writes it in words: `2019`, `April 2019`."""
+        """Format an ISO 8601 year, month or day in words: `2019`, `April 2019`."""
         year, *rest = map(int, written.split("-"))
         if not rest:
             return str(year)
@@ -77,19 +77,19 @@ class Wording:
         return numbers.format_decimal(value, locale=self._locale)
 
     def join(self, words: Iterable[str]) -> str:
-        """Return texts joined as the language joins them: `A, B und C`."""
+        """Return texts joined by the rules of the language: `A, B und C`."""
         return lists.format_list(list(words), locale=self._locale)
 
     def names(self, words: Iterable[str]) -> Markup:
-        """Return words joined as the language joins them, each escaped: `A, B und C`."""
+        """Return words joined by the rules of the language, each escaped: `A, B und C`."""
         return Markup(self.join(str(escape(word)) for word in words))
 
     def language(self, lang: str) -> str:
-        """Return a language's name in this language: `Englisch`; its tag where it has none."""
+        """Return a language's name in this language: `Englisch`; its tag if it has none."""
         return find_locale(lang).get_display_name(self._locale) or lang
 
     def lang(self, lang: str) -> Markup:
-        """Return ` lang="…"` for a part in another language than the page's, else nothing."""
+        """Return ` lang="…"` for a part in a language other than the page's, else nothing."""
         return self._attribute("lang", lang)
 
     def hreflang(self, lang: str) -> Markup:

@@ -1,6 +1,6 @@
-"""What a blog consists of: posts, people, series, pages, comments, as frozen plain values.
+"""Content model: posts, people, series, pages and comments as frozen dataclasses.
 
-Nothing here knows Pelican, files or HTML templates. Texts that are HTML are named `…html`.
+This module is independent of Pelican, files and HTML templates. HTML strings are named `…html`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from rostrum.core.diagnostics import SourceLocation
 
 
 class Status(StrEnum):
-    """Where something stands: `draft` is published nowhere, `hidden` has an address but no list.
+    """Publication status: a `draft` is unpublished; `hidden` has a page but appears in no list.
 
-    People and series are published or drafts.
+    People and series are either published or drafts.
     """
 
     PUBLISHED = "published"
@@ -26,7 +26,7 @@ class Status(StrEnum):
 
 
 class CommentStatus(StrEnum):
-    """Whether a post takes comments: `closed` shows the old ones, `off` shows none."""
+    """Comment status of a post: `closed` shows existing comments only, `off` shows none."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -34,7 +34,7 @@ class CommentStatus(StrEnum):
 
 
 class PersonLevel(StrEnum):
-    """A person's standing, in the order in which a directory lists them."""
+    """Level of a person, in the order of a directory."""
 
     EXECUTIVE = "executive"
     STAFF = "staff"
@@ -43,7 +43,7 @@ class PersonLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture: `src` is a path below the content folder, or an address with a scheme."""
+    """An image: `src` is a path below the content folder, or a URL with a scheme."""
 
     src: str
     alt: str = ""
@@ -54,7 +54,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link or picture in a text, as it was written, and where."""
+    """A link or image in a text, as written, with its location."""
 
     target: str
     tag: str
@@ -64,12 +64,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A text turned into HTML; its links are still as the author wrote them.
+    """A text converted to HTML, with its links as written by the author.
 
-    `digest` is a digest that tells it from every other text, `words` the number of words, `lead`
-    the plain text of the first paragraph, `terms` what it is about, as rostrum.markdown.keywords
-    has it. Of what lies in the cache, `html` and `lead` are empty here: rostrum.cache.bodies reads
-    it.
+    `digest` identifies the text, `words` is the number of words, `lead` the plain text of the
+    first paragraph, and `terms` holds its keywords in the format of rostrum.markdown.keywords.
+    For a cached text, `html` and `lead` are empty: rostrum.cache.bodies loads them.
     """
 
     html: str = ""
@@ -81,7 +80,7 @@ class Body:
 
 
 class Placed:
-    """Something read from a file, which knows where in it each front matter key stands."""
+    """Base of objects read from a file, with the location of each front matter key."""
 
     __slots__ = ()
 
@@ -89,7 +88,7 @@ class Placed:
     places: Mapping[str, SourceLocation]
 
     def where(self, key: str) -> SourceLocation:
-        """Return where a front matter key stands, else the start of the file."""
+        """Return the location of a front matter key, or the start of the file without one."""
         return self.places.get(key, self.place)
 
 
@@ -97,8 +96,8 @@ class Placed:
 class Post(Placed):
     """A post. `id` is its stable identity; `authors` are names of people, in byline order.
 
-    `written_with` are those who helped to write it and do not sign it; `related` names posts that
-    its author wants read next, by id or path.
+    `written_with` names contributors without a byline; `related` lists the recommended posts,
+    by id or path.
     """
 
     id: str
@@ -129,13 +128,13 @@ class Post(Placed):
 
     @property
     def changed(self) -> datetime:
-        """The moment of the last change: `modified`, else the date."""
+        """The time of the last change: the later of `modified` and the date."""
         return max(self.modified, self.date) if self.modified else self.date
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Placed):
-    """A standing page: imprint, privacy, guidelines."""
+    """A static page: imprint, privacy, guidelines."""
 
     path: str
     place: SourceLocation
@@ -153,10 +152,10 @@ class Page(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office and when it was held: from the day `first` to the day `last`, None for no end.
+    """A role and its period: from the day `first` to the day `last`, None for an open end.
 
-    `since` and `until` are the same as written: a year, a month or a day. `level` is the standing
-    that comes with it, None for the person's own.
+    `since` and `until` hold the same dates as written: a year, a month or a day. `level` is the
+    level of the role, None for the person's own.
     """
 
     title: str
@@ -171,10 +170,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Person(Placed):
-    """A person as one language sees them; `name` is the display name, `key` the file's name.
+    """One translation of a person; `name` is the display name, `key` the file's name.
 
-    `roles` are those with dates, in the order of the file. `role`, `unit`, `level` and `former`
-    are what holds on the day that is asked for: see rostrum.people.roles.
+    `roles` are the dated roles, in the order of the file. `role`, `unit`, `level` and `former`
+    are the values for the requested day: see rostrum.people.roles.
     """
 
     key: str
@@ -197,7 +196,7 @@ class Person(Placed):
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedInstallment:
-    """An announced installment: only what is written here is ever shown of it."""
+    """An announced installment; nothing but these fields is shown."""
 
     title: str
     date: datetime | None
@@ -207,7 +206,7 @@ class AnnouncedInstallment:
 
 @dataclass(frozen=True, slots=True)
 class Series(Placed):
-    """A series as one language sees it; `key` is the file's name."""
+    """One translation of a series; `key` is the file's name."""
 
     key: str
     path: str
@@ -227,7 +226,7 @@ class Series(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a tag or category is about, in plain text."""
+    """The description of a tag or category, in plain text."""
 
     name: str
     text: str
@@ -236,7 +235,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Topics(Placed):
-    """What a file says of one language's tags and categories."""
+    """The descriptions of one language's tags and categories, read from a file."""
 
     path: str
     place: SourceLocation
@@ -248,9 +247,9 @@ class Topics(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Comment(Placed):
-    """A comment as its file holds it; `text` is hostile Markdown.
+    """A comment as read from its file; `text` is untrusted Markdown.
 
-    `namesake` says that its author only shares a name with somebody in `people/`.
+    `namesake` is True if the author merely shares a name with a person in `people/`.
     """
 
     id: str
@@ -270,7 +269,7 @@ class Comment(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A comment in its thread: sanitised HTML, its person if it has one, the answers to it."""
+    """A comment in its thread: sanitised HTML, the author's person or None, and the replies."""
 
     comment: Comment
     html: str
@@ -291,13 +290,13 @@ class Thread:
         return sum(1 for _ in self.walk())
 
     def walk(self) -> tuple[Reply, ...]:
-        """Return every comment of the thread, each before the answers to it."""
+        """Return all comments of the thread, each before its replies."""
         return tuple(_walk(self.replies))
 
 
 def _walk(replies: tuple[Reply, ...]) -> list[Reply]:
-    found: list[Reply] = []
+    flat: list[Reply] = []
     for reply in replies:
-        found.append(reply)
-        found.extend(_walk(reply.replies))
-    return found
+        flat.append(reply)
+        flat.extend(_walk(reply.replies))
+    return flat

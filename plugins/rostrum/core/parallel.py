@@ -1,6 +1,6 @@
-"""Work shared out: among this process alone, processes of its own, or any executor's.
+"""Parallel work: in this process, in child processes, or in any executor.
 
-Whoever works gets the material once, and then one share of the work after the other.
+Each worker receives the material once, then one chunk of the work after another.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ M = TypeVar("M")
 S = TypeVar("S")
 R = TypeVar("R")
 
-_AHEAD = 4  # shares for each worker that may wait, so that results don't pile up in memory
-_MOST_DEATHS = 8  # single workers that may die before the rest is given up
-_given: list[Any] = []  # what this worker process was given when it began
+_AHEAD = 4  # chunks queued per worker, to limit the results held in memory
+_MOST_DEATHS = 8  # limit on crashed single workers before the rest is given up
+_given: list[Any] = []  # material received at the start of this worker process
 
 
 @dataclass(frozen=True, slots=True)
 class Lost(Generic[S]):
-    """The part of a share whose worker process died, and how it died, in words."""
+    """The unfinished part of a chunk after its worker process died, with the reason in words."""
 
     share: S
     reason: str
@@ -43,9 +43,9 @@ class Lost(Generic[S]):
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """Who does the work: `jobs` processes, 0 for one per processor; 1 is this process alone.
+    """A pool of `jobs` processes, 0 for one per processor; 1 works in this process alone.
 
-    `executor` makes another `concurrent.futures.Executor` of that number.
+    `executor` creates another `concurrent.futures.Executor` of that size.
     """
 
     jobs: int = 0
@@ -53,17 +53,16 @@ class WorkerPool:
 
     @property
     def size(self) -> int:
-        """How many work at once."""
+        """The number of workers."""
         return self.jobs or os.cpu_count() or 1
 
     def map(
         self, task: Callable[[M, S], R], material: M, shares: Sequence[S]
     ) -> Iterator[R | Lost[S]]:
-        """Yield what the task makes of the material and each share, in the shares' order.
+        """Yield the task's result for the material and each chunk, in the order of the chunks.
 
-        Where a worker dies, the shares that it may have had are done again, each in a process of
-        its own, and the share that kills this one, too, item by item: the items that kill theirs
-        are yielded as `Lost`.
+        After a worker dies, retry the pending chunks, each in a new process. If a chunk crashes
+        this process too, retry it item by item, and yield each crashing item as `Lost`.
         """
         if self.size == 1 or len(shares) < 2:
             yield from (task(material, share) for share in shares)
@@ -91,7 +90,7 @@ class WorkerPool:
         shares: Sequence[S],
         retry: _Retry[S, R],
     ) -> Iterator[R | Lost[S]]:
-        """Yield the results of a pool; where it breaks, of the retry, and of a new pool."""
+        """Yield the results of a pool; if it breaks, those of the retry and of a new pool."""
         begun = 0
         while begun < len(shares) and not retry.is_over:
             pending: deque[tuple[S, Future[R]]] = deque()
@@ -104,7 +103,7 @@ class WorkerPool:
                         result = pending[0][1].result()
                         pending.popleft()
                         yield result
-                except BrokenExecutor:  # which share killed a worker, the pool can't tell
+                except BrokenExecutor:  # the pool does not report the crashing chunk
                     if not pending:
                         yield from retry.run(shares[begun])
                         begun += 1
@@ -116,24 +115,24 @@ class WorkerPool:
 
 
 def _find_context() -> BaseContext:
-    """Return how processes start: by fork on Linux unless told otherwise, as Python has it else.
+    """Return the start method: fork on Linux unless one is set, Python's default elsewhere.
 
-    A forked process has the material without its being copied; from Python 3.14 on it is no
-    longer the default (docs.python.org/3/library/multiprocessing.html).
+    A forked process shares the material without a copy. Since Python 3.14, fork is not the
+    default (docs.python.org/3/library/multiprocessing.html).
     """
     chosen = multiprocessing.get_start_method(allow_none=True)
     return multiprocessing.get_context(chosen or ("fork" if sys.platform == "linux" else None))
 
 
 def _result_of(future: Future[R]) -> R | None:
-    """Return what a share gave before the pool broke, if it had."""
+    """Return the result of a chunk finished before the pool broke, otherwise None."""
     is_done = future.done() and not future.cancelled() and future.exception() is None
     return future.result() if is_done else None
 
 
 @dataclass
 class _Retry(Generic[S, R]):
-    """Does shares again after a pool broke, each in a process of its own."""
+    """Retry chunks after a pool broke, each in a separate process."""
 
     context: BaseContext
     task: Callable[[Any, S], R]
@@ -142,11 +141,11 @@ class _Retry(Generic[S, R]):
 
     @property
     def is_over(self) -> bool:
-        """Whether so many died that the others are given up."""
+        """Whether the number of crashed workers has reached the limit."""
         return self.deaths >= _MOST_DEATHS
 
     def run(self, share: S) -> Iterator[R | Lost[S]]:
-        """Yield what the task makes of a share, or of each of its items."""
+        """Yield the task's result for a chunk, or for each of its items after a crash."""
         found = self._try(share)
         if not isinstance(found, Lost) or not isinstance(share, Sequence) or len(share) == 1:
             yield found
@@ -179,7 +178,7 @@ class _Retry(Generic[S, R]):
 
 
 def _work_alone(line: Any, start: tuple[Any, bytes | None], task: Any, share: Any) -> None:
-    """Do one share in a process of its own, and send the result or the exception."""
+    """Process one chunk in a separate process, and send the result or the exception."""
     _begin(*start)
     try:
         line.send((_work(task, share), None))
@@ -200,9 +199,9 @@ def _describe_exit(code: int | None) -> str:
 
 def _begin(material: Any, packed: bytes | None) -> None:
     _given[:] = [material if packed is None else pickle.loads(packed)]
-    gc.freeze()  # it stays: neither look for circles in it nor touch, and so copy, its memory
+    gc.freeze()  # permanent: no garbage collection and no copy-on-write of its memory
     gc.enable()
-    # Workers of a build that was killed would wait for ever for work, and keep its lock.
+    # After a killed build, its workers would wait for work for ever and keep its lock.
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -223,13 +222,13 @@ def _fetch_and_work(task: Callable[[Any, S], R], file: str, share: S) -> R:
 
 @lru_cache(maxsize=8)
 def _fetch(file: str, thread: int) -> Any:
-    """Return the material, for each thread its own: parsers and printers keep a state."""
+    """Return the material, one copy per thread: parsers and renderers keep state."""
     return pickle.loads(Path(file).read_bytes())
 
 
 @contextmanager
 def _lay_down(packed: bytes) -> Iterator[str]:
-    """Give a file that holds the material, for workers of whom we don't know where they are."""
+    """Write the material to a temporary file for workers of an external executor."""
     with tempfile.TemporaryDirectory(prefix="rostrum-") as folder:
         file = Path(folder, "material")
         file.write_bytes(packed)
@@ -237,7 +236,7 @@ def _lay_down(packed: bytes) -> Iterator[str]:
 
 
 def _pack(material: Any) -> bytes | None:
-    """Return material for other processes; None where a part of it, a lambda say, can't go."""
+    """Return the pickled material; None if a part, such as a lambda, cannot be pickled."""
     try:
         return pickle.dumps(material, pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, AttributeError, TypeError):

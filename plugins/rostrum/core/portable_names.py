@@ -1,8 +1,8 @@
-"""Names of files that not every system can keep, or keep apart.
+"""File names invalid or ambiguous on some systems.
 
 Windows: learn.microsoft.com, "Naming Files, Paths, and Namespaces". The file systems of macOS and
-Windows take names for the same that differ in capitals; macOS' also those that differ in how
-letters are composed (Unicode Standard Annex 15).
+Windows ignore case in names; those of macOS also ignore differences in Unicode normalization
+(Unicode Standard Annex 15).
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ _NOT_TEXT = re.compile(
 
 
 def is_text(name: str) -> bool:
-    """Return whether a name is UTF-8, without characters that control a terminal or its text.
+    """Return True if a name is UTF-8 and contains no terminal or bidirectional controls.
 
-    Python reads bytes that are no UTF-8 as lone surrogates (PEP 383).
+    Python decodes non-UTF-8 bytes as lone surrogates (PEP 383).
     """
     return (name.isascii() and name.isprintable()) or not _NOT_TEXT.search(name)
 
 
 def show_name(path: str) -> str:
-    """Return a path with a mark in the place of each character that is no text."""
+    """Return a path with U+FFFD in place of each unprintable character."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
 
 
 def find_obstacle(name: str) -> str:
-    """Return what keeps Windows from having a file or folder of this name; empty for nothing."""
+    """Return the reason a file or folder name is invalid on Windows; empty for a valid name."""
     if _RESERVED.fullmatch(name):
         return f'"{name.split(".")[0]}" is the name of a device there'
     if name.endswith((".", " ")):
@@ -50,7 +50,7 @@ def find_obstacle(name: str) -> str:
 
 
 def fold(path: str) -> str:
-    """Return a path in the form that is the same for all that some file systems take for equal."""
+    """Return a normalized, case-folded path, equal for all paths some file systems equate."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
@@ -58,14 +58,14 @@ def fold(path: str) -> str:
 
 @dataclass
 class TakenNames:
-    """Looks at the names of files, each folder's once."""
+    """Checks file names for portability, each folder once."""
 
     shown: str
     report: Report
     _seen: dict[str, str] = field(default_factory=dict)
 
     def check(self, path: str) -> None:
-        """Report a file, or a folder it lies in, whose name is trouble on another system."""
+        """Report a file or parent folder with a name unsuitable for another system."""
         end = len(path)
         while end > 0 and self._seen.get(fold(path[:end])) != path[:end]:
             self._check_part(path[:end])
@@ -83,9 +83,9 @@ class TakenNames:
 
 
 def check_published(owners: Mapping[str, SourceLocation], report: Report) -> None:
-    """Report addresses that a host or reader on another system can't have, or keep apart.
+    """Report addresses invalid or ambiguous for a host or reader on another system.
 
-    `owners` says of each file below the output folder what it is made from.
+    `owners` maps each file below the output folder to its source location.
     """
     known: dict[str, str] = {}
     for file, place in sorted(owners.items()):
@@ -101,15 +101,15 @@ def check_published(owners: Mapping[str, SourceLocation], report: Report) -> Non
 
 @dataclass
 class Spelling:
-    """How names are spelled on the disk below a folder; each folder is listed once."""
+    """The exact spelling of file names below a folder; each folder is listed once."""
 
     root: Path
     _names: dict[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
 
     def find(self, path: str) -> str:
-        """Return the path of what is spelled nearly so on the disk; empty if nothing is.
+        """Return the path on disk equal to `path` after folding; empty without a match.
 
-        The path itself where it is spelled right; `path` is normalised, and below the root.
+        A correctly spelled path is returned as is; `path` is normalised, and below the root.
         """
         found = ""
         for part in path.split("/"):

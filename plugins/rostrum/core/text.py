@@ -1,21 +1,21 @@
-"""Text: what XML can carry, how German spells in ASCII, English numbers and articles."""
+"""Text helpers: XML characters, German in ASCII, English plurals and articles."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# XML 1.0, section 2.2: what is no character at all, and the control characters it discourages.
+# XML 1.0, section 2.2: invalid characters and discouraged control characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
-    """Return the text without characters that XML cannot carry (XML 1.0, section 2.2)."""
+    """Return the text without characters invalid or discouraged in XML (XML 1.0, section 2.2)."""
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clean_line(text: str) -> str:
-    """Return the text on one line, without characters that XML cannot carry."""
+    """Return the text on one line, without characters invalid or discouraged in XML."""
     return " ".join(clean(text).split())
 
 
@@ -25,7 +25,7 @@ _GERMAN = str.maketrans(
 
 
 def spell_german(text: str) -> str:
-    """Return a text with umlauts as German spells them in ASCII, so that ö makes `oe`."""
+    """Return a text with umlauts and ß in German ASCII spelling, such as `oe` for ö."""
     return unicodedata.normalize("NFC", text).translate(_GERMAN)
 
 

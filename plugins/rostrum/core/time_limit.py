@@ -1,9 +1,9 @@
-"""A limit to the processor time that one piece of work may take.
+"""A limit on the processor time of one task.
 
-Two timers of the kernel count the time that this process uses (setitimer, POSIX.1-2008). At the
-limit, SIGPROF raises `OutOfTime` in the work. C code that never comes back to Python can't be
-interrupted that way; in a worker process, SIGVTALRM then kills the process a little later, and
-`workers` reports what was lost with it.
+Two kernel timers count the processor time of this process (setitimer, POSIX.1-2008). At the
+limit, SIGPROF raises `OutOfTime` in the task. C code cannot be interrupted this way before it
+returns to Python; in a worker process, SIGVTALRM then kills the process a little later, and
+`workers` reports the lost items.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from contextlib import contextmanager
 from multiprocessing import parent_process
 from typing import Any
 
-_AGAIN = 1.0  # seconds until the signal is sent again, should somebody have caught the first
-_GRACE = 1.25  # times the limit, after which a worker is killed
+_AGAIN = 1.0  # seconds until the signal is repeated, in case the first was caught
+_GRACE = 1.25  # factor of the limit before a worker is killed
 
 
 class OutOfTime(BaseException):
-    """The work took too long. It is no Exception, so that no `except Exception` hides it."""
+    """The task took too long. A BaseException, to pass through any `except Exception`."""
 
 
 @contextmanager
 def limit_time(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime once what is done meanwhile has used so many seconds of processor time.
+    """Raise OutOfTime after the `with` block has used `seconds` of processor time.
 
-    There is no limit with 0 seconds, in other threads than the main one, where Python runs no
-    handlers of signals, nor on Windows, which has no such timers.
+    No limit applies with 0 seconds, outside the main thread (Python runs signal handlers there
+    only), or on Windows (for lack of these timers).
     """
     if not seconds or not _is_possible():
         yield

@@ -1,4 +1,4 @@
-"""Local times: which moment a clock's time is, also in the nights in which clocks change."""
+"""Conversion of local times, including ambiguous and skipped times at clock changes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 
 def place_in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return a moment as the clocks of a zone show it; one without a zone is taken to be in it.
+    """Convert a datetime to a time zone; a naive datetime is assumed to be in this zone.
 
-    Of a time that clocks show twice in a night, the later moment is meant, and of one that they
-    leave out, what it would be by the time before the change (PEP 495): so nothing is out early.
+    For an ambiguous time, return the later one; for a skipped time, use the offset before the
+    change (PEP 495). This avoids early publication.
     """
     if moment.tzinfo:
         return moment.astimezone(zone)

@@ -1,6 +1,6 @@
-"""Walking a folder: every file below it, and whatever can't be read on the way.
+"""Folder traversal: yields every file and reports every unreadable path.
 
-`os.walk` and `Path.rglob` leave out in silence what they can't read; a site would lose posts.
+`os.walk` and `Path.rglob` silently skip unreadable folders; a site would lose posts.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import is_text, show_name
 
 Trouble = Callable[[str, str], None]
-"""Is told of a path below the folder, and why what lies there can't be read."""
+"""Callback for unreadable paths: receives the path below the folder and the reason."""
 
 
 @dataclass
 class Walk:
     """A walk below `root`: links are followed, each folder is walked once.
 
-    `skips` says which names are left out. A link that leads out of the root is not followed, and
-    `leaves` is told of its path; but those in `trusted` may lead elsewhere, and what lies there
-    counts as being below the root.
+    `skips` returns True for names to ignore. A link out of the root is not followed, but passed
+    to `leaves`. Links in `trusted` may leave the root; their targets count as parts of it.
     """
 
     root: Path
@@ -36,7 +35,7 @@ class Walk:
     _inside: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the path below the root of every file, in an order that is always the same."""
+        """Yield the path of every file relative to the root, in a stable order."""
         self._inside = [os.path.realpath(self.root)]
         yield from self._walk("")
 
@@ -66,7 +65,7 @@ class Walk:
 
     def _enter(self, folder: str) -> bool:
         stat = (self.root / folder).stat()
-        if not os.access(self.root / folder, os.X_OK):  # its names can be listed, and no more
+        if not os.access(self.root / folder, os.X_OK):  # only its names are readable
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         before = len(self._seen)
         self._seen.add((stat.st_dev, stat.st_ino))
@@ -81,20 +80,20 @@ class Walk:
     def _is_folder(self, entry: os.DirEntry[str], path: str) -> bool:
         try:
             return entry.is_dir()
-        except OSError as error:  # a link to itself, or into a folder that can't be read
+        except OSError as error:  # a link to itself or into an unreadable folder
             self.fails(path, error.strerror or str(error))
             return False
 
 
 def report_unreadable(place: SourceLocation, reason: str, report: Report) -> None:
-    """Report a folder, or what lies in it, that can't be read."""
+    """Report an unreadable file or folder."""
     message = f"this can't be read, so what it holds would be missing: {reason}"
     hint = "May you read it? What IGNORE_FILES names is left out."
     report.error("unreadable", place, message, hint)
 
 
 def check_folder(folder: Path, shown: str, report: Report) -> None:
-    """Report what can't be read below a folder, or has a name that is no text."""
+    """Report unreadable paths and invalid file names below a folder."""
 
     def fail(path: str, reason: str) -> None:
         report_unreadable(SourceLocation(f"{shown}/{show_name(path)}".rstrip("/")), reason, report)
@@ -107,7 +106,7 @@ def check_folder(folder: Path, shown: str, report: Report) -> None:
 
 
 def report_name(place: SourceLocation, report: Report, *, is_published: bool = True) -> None:
-    """Report a name that is no text: an error where the file is a source, or is published."""
+    """Report an invalid name: an error for a source or published file, otherwise a warning."""
     is_utf8 = not any("\ud800" <= char <= "\udfff" for char in place.path)
     words = "the name of this file or its folder "
     words += "holds characters that are no text" if is_utf8 else "is not UTF-8"

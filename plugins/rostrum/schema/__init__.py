@@ -1,5 +1,5 @@
-"""How values of front matter and settings are declared and read.
+"""Declaration and reading of front matter and settings.
 
 `Schema` and `Field` declare the keys of a file; `schema.types` reads single values; a
-`source_value` keeps the place of what was written. Nothing here knows which keys there are.
+`source_value` keeps the location of a written value. This package defines no keys itself.
 """

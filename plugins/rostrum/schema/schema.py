@@ -1,6 +1,6 @@
-"""Schemas: what keys a front matter or a setting may have, and how each value is read.
+"""Schemas: the valid keys of front matter or a setting, with a reader for each value.
 
-A reader is a function from a cell to a value; it raises `Invalid` in plain words.
+A reader is a function from a source value to a value; it raises `Invalid` with a message.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ Reader = Callable[[SourceValue], Any]
 
 
 class Invalid(Exception):
-    """A value that can't be read: code, words and hint for a diagnostic; `place` if a part's.
+    """An invalid value, with code, message and hint for a diagnostic; `place` is set for a part.
 
-    `others` are what else is wrong with the value.
+    `others` holds further errors of the same value.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Invalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key: how its value is read, whether it must be there, and what it is otherwise."""
+    """One key: the reader of its value, whether it is required, and its default."""
 
     read: Reader
     required: bool = False
@@ -46,9 +46,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The keys of one kind of thing; `noun` names the kind in messages.
+    """The keys of one type of object; `noun` names the type in messages.
 
-    `how` says how a key that is missing is added, `{key}` standing for it.
+    `how` is the hint for a missing key, with `{key}` as its placeholder.
     """
 
     noun: str
@@ -59,7 +59,7 @@ class Schema:
     def read(
         self, cells: Mapping[str, SourceValue], start: SourceLocation, report: Report
     ) -> dict[str, Any]:
-        """Return a value for every key; the default for those missing or reported as wrong."""
+        """Return a value for every key; the default for missing or invalid ones."""
         found: dict[str, SourceValue] = {}
         for written, cell in cells.items():
             key = self.aliases.get(written, written)
@@ -98,7 +98,7 @@ class Schema:
         return self.read_value(key, cell, report)
 
     def read_value(self, key: str, cell: SourceValue, report: Report) -> Any:
-        """Return the value of a key, its default if it is empty or reported as wrong."""
+        """Return the value of a key, or its default if it is empty or reported as invalid."""
         wanted = self.fields[key]
         if cell.is_empty:
             return wanted.default

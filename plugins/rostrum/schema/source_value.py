@@ -1,4 +1,4 @@
-"""Cells: values as an author wrote them, each with its place."""
+"""Source values: values as written by an author, each with its location."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from rostrum.core.diagnostics import SourceLocation
 
 @dataclass(frozen=True, slots=True)
 class SourceValue:
-    """A value as written: text, nothing, a list of cells or a mapping to cells; and its place.
+    """A value as written, with its location: text, None, or a list or mapping of source values.
 
-    `plain` is a scalar as YAML types it; the schema decides by `data`, so that a title
-    `2026` or `No` stays the text that its author typed. `key` is where its key stands.
+    `plain` is the scalar as typed by YAML; the schema uses `data`, so a title `2026` or `No`
+    remains text as written. `key` is the location of its key.
     """
 
     data: str | list[SourceValue] | dict[str, SourceValue] | None
@@ -23,16 +23,16 @@ class SourceValue:
 
     @property
     def start(self) -> SourceLocation:
-        """Where its key stands, or the value itself if it has none."""
+        """The location of its key, or of the value itself without one."""
         return self.key or self.place
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is written there, or blanks only."""
+        """Whether the value is missing, empty or blank."""
         return not (self.data.strip() if isinstance(self.data, str) else self.data)
 
     def to_plain(self) -> Any:
-        """Return the value with YAML's own types, for keys whose meaning is the site's."""
+        """Return the value with YAML's own types, for site-defined keys."""
         if isinstance(self.data, list):
             return [cell.to_plain() for cell in self.data]
         if isinstance(self.data, dict):

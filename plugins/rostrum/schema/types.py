@@ -1,6 +1,6 @@
 """Readers of single values.
 
-Each is a function from a value with its place to what it means, and raises `Invalid`.
+Each reader converts a source value to its meaning, and raises `Invalid` for a wrong one.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from rostrum.schema.schema import Field, Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
 
 LONGEST_SLUG = 200
-"""Bytes of a part of an address; a file system takes 255, and a suffix must find room."""
+"""Limit in bytes of one part of an address; file systems allow 255, including a suffix."""
 MOST_DAYS = 36_500
-"""Days that a setting may span: a hundred years, so that no date leaves the calendar."""
+"""Limit in days for a setting: a hundred years, to keep all dates within the calendar."""
 MOST_JOBS = 512
-"""Worker processes that may be asked for; more would only wait for each other."""
+"""Limit on worker processes; more would only wait for each other."""
 _NOT_IN_URL = r"""[\s"<>\\^`{|}\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
 
 
 def text(cell: SourceValue) -> str:
-    """Return a text with its outer blanks removed and its lines joined."""
+    """Return a text with whitespace collapsed to single spaces and stripped."""
     if not isinstance(cell.data, str):
         hint = "Write it without brackets, or put it in quotes."
         raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
-    if found := _NO_TEXT.search(cell.data):
-        message = f"this holds a character that is no text (U+{ord(found[0]):04X})"
+    if match := _NO_TEXT.search(cell.data):
+        message = f"this holds a character that is no text (U+{ord(match[0]):04X})"
         raise Invalid("not-text", message, "Delete it and type it anew.")
     return " ".join(cell.data.split())
 
@@ -43,86 +43,86 @@ def line_of(most: int) -> Reader:
     """Return a reader of texts of at most `most` characters."""
 
     def read_line(cell: SourceValue) -> str:
-        found = text(cell)
-        if len(found) > most:
-            message = f"this has {len(found):,} characters, more than {most:,}"
+        value = text(cell)
+        if len(value) > most:
+            message = f"this has {len(value):,} characters, more than {most:,}"
             raise Invalid("value-long", message, "Shorten it.")
-        return found
+        return value
 
     return read_line
 
 
 def name(cell: SourceValue) -> str:
-    """Return a file's name without suffix, as `authors` and `series` use it."""
-    found = unicodedata.normalize("NFC", text(cell))
-    if not is_name(found):
+    """Return a file's name without suffix, as used in `authors` and `series`."""
+    value = unicodedata.normalize("NFC", text(cell))
+    if not is_name(value):
         hint = 'Write the file\'s name without ".md": letters, digits and hyphens, no blanks.'
-        raise Invalid("name", f'"{shorten(found)}" is not the name of a file', hint)
-    return found
+        raise Invalid("name", f'"{shorten(value)}" is not the name of a file', hint)
+    return value
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text can be a file's name as front matter refers to it.
+    """Return True if a text is valid as a file name in front matter.
 
-    A name like `index.html` would be a folder where the site has a file.
+    A name like `index.html` would create a folder in place of a file of the site.
     """
     return bool(re.fullmatch(r"\w[\w.-]*(?<!\.html)(?<!\.xml)(?<!\.txt)(?<!\.json)", text))
 
 
 def slug(cell: SourceValue) -> str:
     """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes."""
-    found = text(cell)
-    if not is_name(found):
+    value = text(cell)
+    if not is_name(value):
         hint = "Letters, digits and hyphens only: it becomes a part of the address."
-        raise Invalid("slug", f'"{shorten(found)}" is not a slug', hint)
-    if len(found.encode()) > LONGEST_SLUG:
-        message = f'"{shorten(found)}" is too long for an address'
+        raise Invalid("slug", f'"{shorten(value)}" is not a slug', hint)
+    if len(value.encode()) > LONGEST_SLUG:
+        message = f'"{shorten(value)}" is too long for an address'
         raise Invalid("slug", message, f"It may have {LONGEST_SLUG} characters.")
-    return found
+    return value
 
 
 def identity(cell: SourceValue) -> str:
     """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
-    found = text(cell)
-    if len(found) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", found):
+    value = text(cell)
+    if len(value) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", value):
         hint = f"Letters, digits, hyphens and slashes, at most {LONGEST_SLUG} of them."
-        raise Invalid("id", f'"{shorten(found)}" is not an id', hint)
-    return found
+        raise Invalid("id", f'"{shorten(value)}" is not an id', hint)
+    return value
 
 
 def number(cell: SourceValue) -> int:
     """Return a whole number from 1."""
-    found = text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", found) or int(found) < 1:
-        message = f'"{shorten(found)}" is not a whole number from 1'
+    value = text(cell)
+    if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < 1:
+        message = f'"{shorten(value)}" is not a whole number from 1'
         raise Invalid("number", message, "Write it in digits: 3.")
-    return int(found)
+    return int(value)
 
 
 def flag(cell: SourceValue) -> bool:
     """Return true or false."""
-    found = text(cell).lower()
-    if found not in ("true", "false", "yes", "no"):
-        message = f'"{shorten(found)}" is neither true nor false'
+    value = text(cell).lower()
+    if value not in ("true", "false", "yes", "no"):
+        message = f'"{shorten(value)}" is neither true nor false'
         raise Invalid("flag", message, "Write true or false.")
-    return found in ("true", "yes")
+    return value in ("true", "yes")
 
 
 def moment(cell: SourceValue) -> datetime:
-    """Return a moment in ISO 8601, aware only if it is written with a zone."""
-    found = text(cell)
+    """Return an ISO 8601 datetime, aware only if it is written with a time zone."""
+    value = text(cell)
     try:
-        when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", found))
+        when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", value))
     except ValueError:
-        raise Invalid("date", f'"{shorten(found)}" is not a date', _how_to_date(found)) from None
+        raise Invalid("date", f'"{shorten(value)}" is not a date', _how_to_date(value)) from None
     if when.year not in _YEARS:
         hint = "A year has four digits: 2026-11-18."
-        raise Invalid("date", f'"{shorten(found)}" can\'t be the date of anything here', hint)
+        raise Invalid("date", f'"{shorten(value)}" can\'t be the date of anything here', hint)
     return when
 
 
 def _how_to_date(written: str) -> str:
-    """Return a hint that shows the author's own date as it is read, where that is plain."""
+    """Return a hint with the author's date in a valid format, if it is unambiguous."""
     day = re.match(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$", written)
     late = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$", written)
     if day and _is_day(int(day[3]), int(day[2]), int(day[1])):
@@ -141,16 +141,16 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 
 def web_address(cell: SourceValue) -> str:
-    """Return an address that starts with http:// or https://."""
-    found = text(cell)
-    if not re.fullmatch(r"https?://[^\s/]\S*", found) or not _has_host(found):
+    """Return a URL with the scheme http or https."""
+    value = text(cell)
+    if not re.fullmatch(r"https?://[^\s/]\S*", value) or not _has_host(value):
         hint = "It starts with https:// or http:// and the name of a host."
-        raise Invalid("address", f'"{shorten(found)}" is not an address in the web', hint)
-    return found
+        raise Invalid("address", f'"{shorten(value)}" is not an address in the web', hint)
+    return value
 
 
 def is_site_url(url: str) -> bool:
-    """Return whether a text can be the address at which a site stands (RFC 3986, section 3)."""
+    """Return True if a text is valid as the URL of a site (RFC 3986, section 3)."""
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -169,7 +169,7 @@ def _has_host(address: str) -> bool:
 def list_of(read: Reader, most: int = 0) -> Reader:
     """Return a reader of lists; a plain text is split at semicolons, else at commas.
 
-    A list of more than `most` parts is wrong; 0 stands for any number.
+    A list of more than `most` parts is invalid; 0 means no limit.
     """
 
     def read_list(cell: SourceValue) -> tuple[Any, ...]:
@@ -183,18 +183,18 @@ def list_of(read: Reader, most: int = 0) -> Reader:
 
 
 def _read_parts(read: Reader, parts: Iterable[SourceValue]) -> list[Any]:
-    """Return the value of each part; raises Invalid with what is wrong in any of them."""
-    found: list[Any] = []
+    """Return the value of each part; raises Invalid with the errors of all parts."""
+    values: list[Any] = []
     wrong: list[Invalid] = []
     for part in parts:
         try:
-            found.append(read(part))
+            values.append(read(part))
         except Invalid as one:
             wrong.append(Invalid(one.code, one.message, one.hint, one.place or part.place))
             wrong += one.others
     if wrong:
         raise _join(wrong)
-    return found
+    return values
 
 
 def _join(wrong: list[Invalid]) -> Invalid:
@@ -218,17 +218,17 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
     known = {value.value: value for value in kind}
 
     def read_choice(cell: SourceValue) -> StrEnum:
-        found = text(cell).lower()
-        if found not in known:
-            message = f'"{shorten(found)}" is not one of {", ".join(known)}'
-            raise Invalid(code, message, suggest(found, known, ""))
-        return known[found]
+        choice = text(cell).lower()
+        if choice not in known:
+            message = f'"{shorten(choice)}" is not one of {", ".join(known)}'
+            raise Invalid(code, message, suggest(choice, known, ""))
+        return known[choice]
 
     return read_choice
 
 
 def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any]) -> Reader:
-    """Return a reader of mappings with the given keys, which gives `make(place, **values)`."""
+    """Return a reader of mappings with the given keys, returning `make(place, **values)`."""
     schema = Schema(noun, fields, how='Add "{key}" to the ' + noun + ".")
 
     def read_mapping(cell: SourceValue) -> Any:
@@ -244,9 +244,9 @@ def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any])
 
 
 def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
-    """Return a reader of mappings to values of one kind, as a tuple of pairs.
+    """Return a reader of mappings to values of one type, as a tuple of pairs.
 
-    The keys are free, or those that are given.
+    Any key is allowed unless `keys` are given.
     """
     known = tuple(keys)
 
@@ -275,7 +275,7 @@ def _unknown(key: str, known: Iterable[str], cell: SourceValue) -> Invalid:
 
 
 def free(cell: SourceValue) -> dict[str, Any]:
-    """Return whatever YAML reads, by keys whose meaning is the site's."""
+    """Return plain YAML values by site-defined keys."""
     _mapping(cell, "Write the site's own keys below it, indented.")
-    found: dict[str, Any] = cell.to_plain()
-    return found
+    values: dict[str, Any] = cell.to_plain()
+    return values

@@ -1,4 +1,5 @@
 """One build: read, assemble, check, render, publish.
 
-`build` is the entry point; `config.Config` is what a build is told. Nothing here knows Pelican.
+`build` is the entry point; `config.Config` configures a build. The package is independent of
+Pelican.
 """

@@ -1,6 +1,6 @@
-"""Every check of an assembled site, in the order in which it is made.
+"""All checks of an assembled site, in order.
 
-Each reports what it finds and stops nothing: all findings of a build are reported together.
+Checks report findings and never stop a build: all findings are reported together.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rostrum.site.urls import Addresses
 
 
 def check_site(site: Site, report: Report) -> None:
-    """Report what in a site's content doesn't fit together."""
+    """Report inconsistencies in a site's content."""
     library, lang = site.library, site.default_lang
     known = gather_translations(library.people)
     check_library(library, known, site.slugify, report)
@@ -38,7 +38,7 @@ def check_texts(
     list_pages: Callable[[Site], frozenset[str]],
     report: Report,
 ) -> None:
-    """Report links and pictures in every text, also in those that are not out yet."""
+    """Report faulty links and pictures in every text, including unpublished ones."""
     library = schedule.site.library
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
@@ -56,10 +56,10 @@ def check_texts(
 def check_crossposts(
     posts: Sequence[Post], addresses: Addresses, networks: Sequence[str], report: Report
 ) -> None:
-    """Report own texts of scheduled posts that do not fit the networks."""
+    """Report custom crosspost texts of scheduled posts if they exceed a network's limits."""
     own = [post for post in posts if any(post.crosspost.values())]
     if shown := [post for post in own if post.status is not Status.HIDDEN]:
-        # Counting as the networks do takes libraries that few builds need.
+        # Counting by the rules of the networks takes libraries needed by few builds.
         from rostrum.crosspost.checks import check_own_texts
         from rostrum.crosspost.networks import NETWORKS
 
@@ -69,7 +69,7 @@ def check_crossposts(
 def check_theme(
     folders: Sequence[Path], content: Path, shown: Callable[[Path], str], report: Report
 ) -> None:
-    """Report what can't be read in the folders of a theme, or has no name in UTF-8."""
+    """Report unreadable files in a theme's folders, and names not in UTF-8."""
     for folder in folders:
         if folder.exists() and not content.is_relative_to(folder):
             check_folder(folder, shown(folder), report)

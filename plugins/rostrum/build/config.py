@@ -1,4 +1,4 @@
-"""What a build is told."""
+"""Configuration of a build."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from rostrum.site.static_files import ContentFiles
 
 @dataclass(frozen=True, slots=True)
 class PriorityPages:
-    """Files that somebody looks at: they are put in place before all others, and then `tell` told.
+    """Files open in a browser: they are published first, followed by a call of `tell`.
 
-    That a build may end early after that, and leave them newer than the rest, is for `serve` only.
+    For `serve` only: if the build fails afterwards, these files are newer than the rest.
     """
 
     files: frozenset[str]
@@ -31,11 +31,10 @@ class PriorityPages:
 
 @dataclass(frozen=True)
 class Config:
-    """What a run is told, as plain values; paths are absolute.
+    """Configuration of a build, as plain values; paths are absolute.
 
-    `notes` is the site's cache folder. `evaluated` is the digest of what the settings file
-    evaluates to, `inputs` the patterns of files that the site declares, None where it declares
-    nothing.
+    `notes` is the site's cache folder. `evaluated` is the digest of the evaluated settings file,
+    `inputs` the file patterns declared by the site, None without a declaration.
     """
 
     content: Path

@@ -1,4 +1,4 @@
-"""What a command asks of a run, as plain values."""
+"""Options of a build command, as plain values."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 PREVIEW = "preview"
-"""The output folder of a preview: in output/ the next careless upload would publish it."""
+"""The output folder of a preview, apart from output/ to prevent accidental uploads."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What a command asks of a run; None leaves a thing to the settings."""
+    """Options of a build command; None defers to the settings."""
 
     settings: Path | None = None
     content: Path | None = None
@@ -32,7 +32,7 @@ class BuildOptions:
 
     @property
     def settings_file(self) -> Path | None:
-        """The settings file; None where a content tree is built with the kit's defaults."""
+        """The settings file; None for a content tree built with the kit's defaults."""
         file = self.settings or Path("pelicanconf.py")
         return file if self.settings or (self.content is None and file.exists()) else None
 
@@ -40,16 +40,16 @@ class BuildOptions:
     def folder(self) -> Path:
         """The folder of the site: the settings file's, else the current one."""
         file = self.settings_file
-        # realpath() takes a circle of links as it is, where Path.resolve() raises.
+        # realpath() accepts cyclic links; Path.resolve() raises an exception.
         return Path(os.path.realpath(file)).parent if file else Path.cwd()
 
     @property
     def asks_again(self) -> bool:
-        """Whether a build has work to do although no file has changed."""
+        """True if a build is necessary although no file has changed."""
         return self.no_cache or self.adopt or self.clean or self.removals_only
 
     @property
     def call(self) -> str:
-        """What tells this wish from another one, whenever it is carried out, in a text."""
+        """Key of this call as text, independent of the moment."""
         parts = (self.settings, self.content, self.output, self.site_url, self.preview, self.strict)
         return repr(parts)

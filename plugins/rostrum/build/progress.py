@@ -1,4 +1,4 @@
-"""The stages of a run: how long each takes, and on a terminal how far it has come."""
+"""Stages of a build: timing, and progress on a terminal."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TextIO, TypeVar
 
-DELAY_SECONDS = 1.0  # seconds that may pass before anything is shown
-INTERVAL_SECONDS = 0.1  # seconds from one showing to the next
+DELAY_SECONDS = 1.0  # seconds before progress is first displayed
+INTERVAL_SECONDS = 0.1  # seconds between updates
 
 T = TypeVar("T")
 
 
 @dataclass
 class Progress:
-    """Times the stages of one run; `stream` is told of progress if it is a terminal."""
+    """Time the stages of one build; write progress to `stream` if it is a terminal."""
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Progress:
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[None]:
-        """Time what is done meanwhile; `total` is how many things there are to do, 0 if unknown."""
+        """Time the enclosed code; `total` is the number of items to process, 0 if unknown."""
         start = perf_counter()
         self._name, self._count, self._total = name, 0, total
         try:
@@ -40,7 +40,7 @@ class Progress:
             self._clear()
 
     def counted(self, things: Iterable[T]) -> Iterator[T]:
-        """Yield things, and count each as done."""
+        """Yield items, and count each as done."""
         for thing in things:
             self._count += 1
             self._show()
@@ -64,6 +64,6 @@ class Progress:
 
 
 def format_seconds(stages: Progress) -> list[str]:
-    """Return how long each stage took, a line each, and their sum."""
+    """Return lines with each stage's duration, and their sum."""
     rows = [*stages.seconds.items(), ("in all", sum(stages.seconds.values()))]
     return [f"{seconds:8.2f} s  {name}" for name, seconds in rows]

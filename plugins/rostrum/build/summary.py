@@ -1,4 +1,4 @@
-"""What a command says about a site, in a line."""
+"""One-line summary of a site."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rostrum.core.text import pluralize
 
-if TYPE_CHECKING:  # importing it takes longer than to see that nothing has changed
+if TYPE_CHECKING:  # slower to import than the check for an up-to-date site
     from rostrum.site.site import Site
 
 
 def summarize(site: Site | None) -> str:
-    """Return what a site holds: `40 posts, 9 people, 2 series`; of no site, nothing."""
+    """Return a summary such as `40 posts, 9 people, 2 series`; empty without a site."""
     if site is None:
         return ""
     series = len({key for key, _ in site.series})

@@ -1,6 +1,6 @@
-"""What a build keeps for the next one, and how it tells what changed.
+"""Cache between builds, and detection of changes.
 
-`store` keeps content by digest, `file_index` knows files by their stamps, `output_manifest` what
-each output file was made from, `up_to_date` whether anything changed. All of it lies in the user's
-cache folder. Nothing here knows what a post is.
+`store` caches content by digest, `file_index` file digests by stamp, `output_manifest` the digest
+of each output file's inputs; `up_to_date` detects changes since the last build. All files are in
+the user's cache folder. The package is independent of the content model.
 """

@@ -1,7 +1,7 @@
-"""The HTML of a site's texts, kept out of the way: most builds need but a few of them.
+"""Lazy access to the HTML of a site's texts.
 
-A build of 10,000 posts knows what each is about, where its links lead and how long it is; what
-it says is read only for the pages and feeds that are printed.
+A build of 10,000 posts loads the keywords, links and length of each post. The HTML is read only
+for the pages and feeds to be rendered.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from rostrum.core.model import Body
 
 
 class MissingBodyError(Exception):
-    """A text was damaged in the cache since the build began; all has to be read again."""
+    """A cached text was damaged during the build; all content must be read again."""
 
 
 @dataclass
 class BodyStore:
-    """The texts of one run: those in the cache, by their key there, and those that aren't."""
+    """The texts of one build: `keys` maps digests to cache keys, `held` to HTML in memory."""
 
     file: Path
     keys: dict[str, bytes] = field(default_factory=dict)
@@ -41,13 +41,13 @@ class BodyStore:
         return found
 
     def close(self) -> None:
-        """Let go of the cache's file."""
+        """Close the cache file."""
         if self._reader is not None and self._process == os.getpid():
             self._reader.close()
         self._reader = None
 
     def _open(self) -> TextReader:
-        # A connection must not be used in a process that was forked (sqlite.org/howtocorrupt.html).
+        # A connection must not be used in a forked process (sqlite.org/howtocorrupt.html).
         if self._reader is None or self._process != os.getpid():
             self._reader, self._process = TextReader(self.file), os.getpid()
         return self._reader

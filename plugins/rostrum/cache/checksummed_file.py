@@ -1,4 +1,4 @@
-"""Files of the cache that begin with a digest of what follows: a damaged one holds nothing."""
+"""Cache files with a leading checksum; a damaged file is treated as empty."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from rostrum.core.hashing import SIZE, digest_bytes
 
 
 def read_cache_file(file: Path, *versions: bytes) -> bytes:
-    """Return what was written for the same `versions`; nothing for another, or a damaged file.
+    """Return the content written for the same `versions`, else empty bytes.
 
-    A link and a file that another user owns or may write are passed over.
+    Damaged files, symbolic links, and files owned or writable by other users are ignored.
     """
     try:
         opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -27,7 +27,7 @@ def read_cache_file(file: Path, *versions: bytes) -> bytes:
 
 
 def write_cache_file(file: Path, content: bytes, *versions: bytes) -> None:
-    """Write a file by renaming; without a place to keep it nothing is lost."""
+    """Write a file atomically by renaming; ignore OSError."""
     # Processes of one build may write the same file at the same time.
     beside = file.with_name(f"{file.name}.{os.getpid()}.new")
     with suppress(OSError):
@@ -44,9 +44,9 @@ def _is_private(found: os.stat_result) -> bool:
 
 
 def read_clock(file: Path) -> int:
-    """Return the file system's time in nanoseconds since 1970, 0 where it can't be told.
+    """Return the file system's time in nanoseconds since 1970, 0 if it is unavailable.
 
-    It is that of an empty file, which is written beside the given one.
+    The time is read from an empty file written beside the given one.
     """
     probe = file.with_suffix(".now")
     with suppress(OSError):

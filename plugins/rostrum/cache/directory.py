@@ -1,9 +1,9 @@
-"""The user's cache folder: what builds leave for the next ones, a folder for each site.
+"""The user's cache folder, with one subfolder per site.
 
-What lies in it decides what is published, so nothing that comes with a repository or lies in a
-published folder may be taken for it: docs/decisions/0017-the-cache-belongs-to-the-user.md.
+Cached data affects the published site. Folders from a repository or in a published folder must
+not be used as the cache: docs/decisions/0017-the-cache-belongs-to-the-user.md.
 
-Only the standard library is imported here, for the sake of rostrum.cache.up_to_date.
+Import only the standard library here, to keep rostrum.cache.up_to_date fast.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from pathlib import Path
 from rostrum.cache.git_index import find_git, is_tracked
 
 VARIABLE = "ROSTRUM_CACHE_DIR"
-"""The environment variable that names another folder than the user's own."""
+"""Name of the environment variable to override the user's cache folder."""
 
 FORMER = ".rostrum"
-"""Where earlier versions kept all this: a folder in the site, which is not read any more."""
+"""Cache folder of earlier versions, inside the site; no longer read."""
 
 SERVED = "served"
-"""The folder in a site's cache folder below which `rostrum serve` writes the site."""
+"""Subfolder of a site's cache folder for the output of `rostrum serve`."""
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # bford.info/cachedir: backups leave it out
-_NOWHERE = Path(os.devnull)  # nothing below can be opened; a build goes without, a check too
+_NOWHERE = Path(os.devnull)  # no file below it can be opened: builds and checks run without a cache
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
-_MAX_SITE_NAME_LETTERS = 40  # letters of a site's name that its folder bears
+_MAX_SITE_NAME_LETTERS = 40  # letters of a site's name in its folder's name
 
 
 @dataclass(frozen=True, slots=True)
 class CacheProblem:
-    """Why a folder is not used; `code` is that of a diagnostic, empty for a mere notice."""
+    """Reason for rejecting a folder; `code` is the diagnostic code, empty for a notice."""
 
     code: str
     path: Path
@@ -47,9 +47,9 @@ class CacheProblem:
 
 @dataclass(frozen=True, slots=True)
 class CacheDir:
-    """A site's cache folder, which nobody but the user writes, and what was wrong with others.
+    """A site's cache folder, writable only by the user, and the problems of rejected folders.
 
-    With any problem there is something to say, so no build may be spared.
+    Problems must be reported, so a build with any of them is never skipped as up to date.
     """
 
     folder: Path
@@ -57,9 +57,9 @@ class CacheDir:
 
 
 def open_cache_dir(site: Path) -> CacheDir:
-    """Return the cache folder of the site in a folder, made if it is not there yet.
+    """Return the cache folder of the site in a folder; create it if missing.
 
-    Where the user's own can't be used, one for temporary files stands in for it.
+    Fall back to a temporary folder if the user's cache folder is unusable.
     """
     problems = [*_check_former(site / FORMER)]
     name = name_folder(site)
@@ -85,15 +85,15 @@ def open_cache_dir(site: Path) -> CacheDir:
 
 
 def name_folder(path: Path) -> str:
-    """Return the name of the folder that is kept for another one; no two have the same."""
+    """Return the unique name of a path's cache folder."""
     return f"{path.name[:_MAX_SITE_NAME_LETTERS]}-{sha256(os.fsencode(path)).hexdigest()[:16]}"
 
 
 def _find_root() -> Path | CacheProblem:
-    """Return the user's cache folder for this program, the one that platformdirs would name.
+    """Return the user's cache folder for this program, as platformdirs does.
 
-    Sources: XDG Base Directory Specification 0.8, "Environment variables", by which a relative
-    path is not valid; macOS' File System Programming Guide, "The Library Directory".
+    Sources: XDG Base Directory Specification 0.8, "Environment variables" (relative
+    paths are invalid); macOS' File System Programming Guide, "The Library Directory".
     """
     if chosen := os.environ.get(VARIABLE):
         return Path(os.path.abspath(os.path.expanduser(chosen)))  # noqa: PTH100, PTH111
@@ -120,7 +120,7 @@ def _find_temporary() -> Path | CacheProblem:
 
 @cache
 def _make_private() -> Path:
-    """Return a folder that is gone when this process ends."""
+    """Return a temporary folder; it is removed at the end of this process."""
     import atexit
     import shutil
     import tempfile
@@ -142,7 +142,7 @@ def _check_former(folder: Path) -> Iterator[CacheProblem]:
 
 
 def _prepare(folder: Path) -> CacheProblem | None:
-    """Make a folder that is not there; return why it can't be used, None if it can."""
+    """Create a folder if missing; return the problem with it, None if it is usable."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
@@ -176,7 +176,7 @@ def _refuse(folder: Path, words: str, hint: str = "") -> CacheProblem:
 
 
 def _check_git(folder: Path) -> CacheProblem | None:
-    """Return what is wrong with a folder in a working tree, into which commits can bring files."""
+    """Return the problem with a folder in a Git working tree, None if there is none."""
     found = find_git(folder)
     if found is None:
         return None
@@ -196,14 +196,14 @@ def _check_git(folder: Path) -> CacheProblem | None:
 def _resolve(folder: Path) -> Path | None:
     try:
         return folder.resolve()
-    except (OSError, RuntimeError):  # a circle of links
+    except (OSError, RuntimeError):  # cyclic links
         return None
 
 
 def drop_links(folder: Path, depth: int = 1) -> None:
-    """Remove links from a folder of the cache, in which none are ever made.
+    """Remove symbolic links from a cache folder; the kit never creates any there.
 
-    One that was brought here, by a restored archive say, would have a build write elsewhere.
+    A link from elsewhere, such as a restored archive, would redirect a build's writes.
     """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:

@@ -1,4 +1,4 @@
-"""Files seen before: one that bears the mark of last time holds the bytes of last time."""
+"""Index of file digests: a file with an unchanged stamp has unchanged content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DECODER = msgspec.msgpack.Decoder(_Seen)
 class FileIndex:
     """The digests of the files below a folder; `now` is the file system's time, in ns.
 
-    Without it no mark is trusted, and all are read.
+    If `now` is 0, no stamp is trusted, and all files are read.
     """
 
     folder: Path
@@ -32,7 +32,7 @@ class FileIndex:
     seen: _Seen = field(default_factory=dict)
 
     def digest(self, path: str) -> bytes:
-        """Return the digest of a file's bytes; raises OSError for one that can't be read."""
+        """Return the digest of a file's bytes; raise OSError if it is unreadable."""
         place = f"{self.folder}/{path}"
         found = stamp(place)
         known = self.before.get(path)
@@ -45,14 +45,14 @@ class FileIndex:
         return made
 
     def save(self) -> None:
-        """Keep what was seen for the next run; without a place to keep it nothing is lost."""
+        """Save the digests for the next build; ignore OSError."""
         if self.seen == self.before:
             return
         write_cache_file(self.file, msgspec.msgpack.encode(self.seen))
 
 
 def load_sightings(folder: Path, notes: Path) -> FileIndex:
-    """Return what the last run saw below a folder; nothing where that is damaged."""
+    """Return the last build's index of a folder; an empty one if it is damaged."""
     file = notes / f"seen-{digest_bytes(os.fsencode(folder)).hex()[:12]}"
     made, kept = FileIndex(folder, file, now=read_clock(file)), read_cache_file(file)
     with suppress(msgspec.DecodeError):

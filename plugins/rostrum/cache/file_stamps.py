@@ -1,6 +1,6 @@
-"""Marks: what tells a file that was changed without reading it.
+"""File stamps: detect changed files without reading them.
 
-Only the standard library is imported here, for the sake of rostrum.cache.up_to_date.
+Import only the standard library here, to keep rostrum.cache.up_to_date fast.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FileStamp = tuple[int, int, int, int]
-"""What tells a file from another one or a changed one: size, mtime and ctime in ns, inode."""
+"""Identity and version of a file: size, mtime and ctime in ns, inode."""
 
-TICK_NS = 20_000_000  # ns; twice what a file system's clock takes at most to move on
-COARSE_TICK_NS = 2_000_000_000  # ns; the same for one that keeps no finer times, FAT's
-COARSE_CLOCK_NS = (
-    10_000_000  # ns; a time that is a multiple of it is one of a disk that keeps no finer ones
-)
+TICK_NS = 20_000_000  # ns; twice the longest tick of a file system's clock
+COARSE_TICK_NS = 2_000_000_000  # ns; the same for a coarse clock (FAT)
+COARSE_CLOCK_NS = 10_000_000  # ns; times divisible by it indicate a coarse clock
 
 
 def stamp(path: str | Path) -> FileStamp | None:
-    """Return what tells a file from another one, None where there is none."""
+    """Return the stamp of a file, None if there is no such file."""
     try:
         stat = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):  # a NUL in a name
@@ -29,26 +27,26 @@ def stamp(path: str | Path) -> FileStamp | None:
 
 
 def changed_at(found: FileStamp) -> int:
-    """Return when a file was last changed as far as its mark tells, in ns since 1970."""
+    """Return the time of a file's last change from its stamp, in ns since 1970."""
     return max(found[1], found[2])
 
 
 def is_racy(found: FileStamp, now: int) -> bool:
-    """Say whether a file changed so lately that it could change again and keep its mark.
+    """Return True if a file is too recent: another change might leave its stamp the same.
 
-    `now` is when it is looked at, or earlier, in ns since 1970.
+    `now` is the time of the check, or earlier, in ns since 1970.
     """
     return settled_after(found) > now - TICK_NS
 
 
 def settled_after(found: FileStamp) -> int:
-    """Return from when on a change gives a file another mark, in ns since 1970."""
+    """Return the time, in ns since 1970, after which any change alters the stamp."""
     changed = changed_at(found)
     return changed if changed % COARSE_CLOCK_NS else changed + COARSE_TICK_NS
 
 
 def walk(folder: str) -> Iterator[str]:
-    """Yield every file below a folder in order, links followed, each folder walked once."""
+    """Yield every file below a folder in order; follow links, visit each folder once."""
     return _walk(folder, set())
 
 

@@ -1,4 +1,4 @@
-"""Digests of plain values: equal values have equal digests, whichever process makes them."""
+"""Digests of files and code, stable across processes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from rostrum.core.hashing import digest_bytes
 
 
 def digest_files(folders: Iterable[Path]) -> bytes:
-    """Return the digest of every file below some folders: names and bytes, links followed.
+    """Return a digest of the names and bytes of all files below some folders; follow links.
 
-    In which of the folders a file lies counts.
+    The digest depends on the assignment of files to folders.
     """
     return digest_bytes(*map(_digest_folder, folders))
 
 
 @cache
 def digest_code() -> bytes:
-    """Return a digest of the code that runs: the kit's, which libraries there are, and Python."""
+    """Return a digest of the kit's code, the installed libraries and the Python version."""
     folders = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
     installed = [
         path.name
@@ -43,10 +43,10 @@ def _digest_folder(folder: Path) -> bytes:
 
 
 def digest_file(file: Path, now: int) -> bytes:
-    """Return a digest that changes when a file does, or another one stands in for it.
+    """Return a digest of a file; it changes if the file is modified or replaced.
 
-    It is made of the file's mark, and where that can't be trusted yet, of its bytes. `now` is in
-    nanoseconds since 1970, not later than when the file is read. Raises OSError.
+    The digest is made from the file's stamp, or from its bytes if the stamp is too recent. `now`
+    is in nanoseconds since 1970, not later than the time of reading. Raises OSError.
     """
     found = stamp(file)
     if found is None or is_racy(found, now):

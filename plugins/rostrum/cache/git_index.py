@@ -1,6 +1,6 @@
-"""Whether Git tracks a path, read from its index: no program is run, Git need not be installed.
+"""Check if Git tracks a path by reading Git's index; Git need not be installed.
 
-Only the standard library is imported here, for the sake of rostrum.cache.up_to_date.
+Import only the standard library here, to keep rostrum.cache.up_to_date fast.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-_LONG = 0xFFF  # a longer name's length is not in its entry's flags
+_LONG = 0xFFF  # the maximum length in an entry's flags, also used for longer names
 
 
 def find_git(folder: Path) -> tuple[Path, Path] | None:
-    """Return the working tree that a folder lies in and its Git folder; None outside of any."""
+    """Return the working tree of a folder and its Git folder; None outside of any."""
     for tree in (folder, *folder.parents):
         git = tree / ".git"
         if os.path.isdir(git):  # noqa: PTH112 - unlike Path's, it never raises
@@ -29,10 +29,10 @@ def find_git(folder: Path) -> tuple[Path, Path] | None:
 
 
 def is_tracked(folder: Path) -> bool | None:
-    """Say whether Git tracks a folder, anything below it, or a link in place of one above it.
+    """Return True if Git tracks a folder, any file below it, or a link in place of a parent.
 
-    None means that it can't be told: the index can't be read, or is of a version that shortens
-    names. Letters' case makes no difference, as on many disks.
+    Return None if unknown: the index is unreadable, or its version compresses names. Names are
+    compared case-insensitively, as on many file systems.
     """
     found = find_git(folder.parent)
     if found is None:
@@ -49,7 +49,7 @@ def is_tracked(folder: Path) -> bool | None:
 
 
 def _list_indexes(git: Path) -> list[Path]:
-    """Return the index and those it shares entries with (`git update-index --split-index`)."""
+    """Return the index and its shared indexes (`git update-index --split-index`)."""
     index = git / "index"
     return [*([index] if index.exists() else []), *git.glob("sharedindex.*")]
 
@@ -60,10 +60,10 @@ def _list_prefixes(name: bytes) -> list[bytes]:
 
 
 def _holds(index: bytes, names: Iterable[bytes]) -> bool:
-    """Say whether an index has an entry of one of these names, or one below the last of them.
+    """Return True if an index has an entry with one of these names, or below the last one.
 
-    An entry's name follows its flags, whose last twelve bits are its length; in version 3 two
-    more bytes may stand between them (gitformat-index(5)).
+    An entry's name follows its flags; their last twelve bits are the name's length. In version 3
+    there may be two more bytes between flags and name (gitformat-index(5)).
     """
     *above, whole = map(re.escape, names)
     pattern = b"|".join([rb"%s[/\0]" % whole, *(rb"%s\0" % name for name in above)])

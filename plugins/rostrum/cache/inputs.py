@@ -1,10 +1,9 @@
-"""What a build depends on besides content and theme, as a site declares it.
+"""Declared inputs of a build besides content and theme.
 
-That is the settings file and what it evaluates to, the project's modules, and the files that the
-setting `inputs` names: docs/decisions/0023-inputs-are-declared.md.
+These are the settings file and its evaluated values, the project's modules, and the files listed
+in the setting `inputs`: docs/decisions/0023-inputs-are-declared.md.
 
-Only the standard library and what is quick to import is used here, for the sake of
-rostrum.cache.up_to_date.
+Import only the standard library and fast modules here, to keep rostrum.cache.up_to_date fast.
 """
 
 from __future__ import annotations
@@ -32,9 +31,9 @@ _DEFAULTS = "rostrum.defaults"
 
 
 def evaluate_settings(file: Path | None) -> str:
-    """Return the digest of what a settings file evaluates to now, empty if it can't be run.
+    """Return the digest of a settings file's current values, empty if evaluation fails.
 
-    What the file prints is left out: the build that follows prints it, too.
+    Output of the file is discarded: the following build prints it, too.
     """
     if file is None:
         return digest_settings({})
@@ -55,7 +54,7 @@ def evaluate_settings(file: Path | None) -> str:
 
 
 def digest_settings(settings: Mapping[str, Any]) -> str:
-    """Return a digest of the settings among some names, empty for values without an end."""
+    """Return a digest of all settings (upper-case names), empty for cyclic values."""
     written = {key: value for key, value in settings.items() if key.isupper()}
     try:
         content = json.dumps(describe(written))
@@ -65,7 +64,7 @@ def digest_settings(settings: Mapping[str, Any]) -> str:
 
 
 def list_inputs(patterns: Iterable[str]) -> list[str]:
-    """Return the files that patterns of paths match now, those below matching folders too."""
+    """Return the files matching some path patterns, and all files below matching folders."""
     found = {path for pattern in patterns for path in _glob(pattern)}
     return sorted({file for path in found for file in _list_files(path)})
 
@@ -79,27 +78,27 @@ def _glob(pattern: str) -> Iterator[str]:
 
 
 def digest_inputs(patterns: Iterable[str]) -> bytes:
-    """Return the digest of the files that patterns match, names and bytes."""
+    """Return a digest of the names and bytes of the files matching some patterns."""
     parts: list[bytes] = []
     for file in list_inputs(patterns):
         try:
             parts += (os.fsencode(file), Path(file).read_bytes())
-        except OSError:  # it is gone, or may not be read: no input
+        except OSError:  # missing or unreadable: no input
             continue
     return digest_bytes(*parts)
 
 
 def list_importable(folder: str) -> list[str]:
-    """Return the modules in a folder, whether they are imported or not.
+    """Return the modules in a folder, imported or not.
 
-    A settings file may try to import one that is not there yet.
+    A settings file may try to import a module before it exists.
     """
     folder = escape(folder)
     return sorted([*_glob(f"{folder}/*.py"), *_glob(f"{folder}/*/__init__.py")])
 
 
 def list_project_modules() -> tuple[str, ...]:
-    """Return the files of all imported modules that are neither Python's, a library's nor ours."""
+    """Return the files of the imported modules outside of Python, libraries and the kit."""
     modules = [
         getattr(module, "__file__", None)
         for name, module in [*sys.modules.items()]
@@ -109,7 +108,7 @@ def list_project_modules() -> tuple[str, ...]:
 
 
 def select_own(files: Iterable[str]) -> tuple[str, ...]:
-    """Return those files that are a site's own: not Python's, a library's or the kit's."""
+    """Return the site's own files: those outside of Python, libraries and the kit."""
     others = [os.path.dirname(os.__file__), str(PACKAGE)]  # noqa: PTH120
     others += [path for path in sys.path if path.endswith(("-packages", ".zip"))]
     inside = tuple(f"{folder}/" for folder in others)
@@ -117,9 +116,9 @@ def select_own(files: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_known(value: Any) -> bool:
-    """Say whether plain values, and names of what libraries define, tell all of a value.
+    """Return True if a value consists of plain values and names defined by libraries.
 
-    Functions of a site's own may read or ask what they like.
+    The site's own functions may have any other inputs.
     """
     if isinstance(value, str | int | float | None):
         return True
@@ -135,7 +134,7 @@ def is_known(value: Any) -> bool:
 
 
 def is_own_module(name: str) -> bool:
-    """Say whether a module is a site's own; one that can't be found is."""
+    """Return True if a module is the site's own, or not found."""
     if name in sys.modules:
         file = getattr(sys.modules[name], "__file__", None)
         return bool(file and select_own([file]))

@@ -1,7 +1,7 @@
-"""What the last build wrote, and from what: pages made of the same need not be made again.
+"""Manifest of the last build's output files and the digests of their inputs.
 
-A sheet is known by the digest of all that it is made of. It is left as it is where that digest
-is the one of the last build, and the file is still the one that the last build left there.
+An output file is skipped if the digest of its inputs is the same as in the last build, and the
+file itself is unchanged since then.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from rostrum.cache.file_stamps import FileStamp, changed_at, settled_after, stam
 
 _Kept = dict[str, tuple[bytes, FileStamp]]
 _DECODER = msgspec.msgpack.Decoder(_Kept)
-MAX_CLOCK_ATTEMPTS = 5  # times to look whether the file system's clock has moved on
-TICK_SECONDS = 0.004  # seconds; the usual length of one
+MAX_CLOCK_ATTEMPTS = 5  # checks for an advance of the file system's clock
+TICK_SECONDS = 0.004  # seconds; the usual tick of a file system's clock
 
 
 @dataclass
 class OutputManifest:
-    """The sheets of the last build of one output folder, and those of this build."""
+    """The output files of the last build of an output folder, and of this build."""
 
     file: Path
     root: Path
@@ -33,25 +33,25 @@ class OutputManifest:
     made: dict[str, bytes] = field(default_factory=dict)
 
     def holds(self, path: str, key: bytes) -> bool:
-        """Say whether a file stands as the last build made it of the same."""
+        """Return True if a file is unchanged since the last build and its key is the same."""
         known = self.before.get(path)
         return known is not None and known[0] == key and known[1] == self._mark(path)
 
     def note(self, path: str, key: bytes, *, is_kept: bool) -> None:
-        """Note what a file of this build is made of; `is_kept` says that it stands as before."""
+        """Record the key of an output file; `is_kept` means unchanged since the last build."""
         if is_kept:
             self.held[path] = self.before[path]
         else:
             self.made[path] = key
 
     def save(self) -> None:
-        """Keep what this build wrote; to be called as soon as every file is in its place."""
+        """Save the manifest; call it as soon as all files are published."""
         found = {path: (key, at) for path, key in self.made.items() if (at := self._mark(path))}
         content = msgspec.msgpack.encode(self.held | self._drop_young(found))
         write_cache_file(self.file, content)
 
     def _drop_young(self, found: _Kept) -> _Kept:
-        """Leave out what could be changed from now on and keep its mark, which is seldom any."""
+        """Drop files too recent to be identified by their stamps; there are seldom any."""
         last = max((settled_after(at) for _, at in found.values()), default=0)
         for _ in range(MAX_CLOCK_ATTEMPTS):
             now = self._look_at_clock()
@@ -61,7 +61,7 @@ class OutputManifest:
         return {path: item for path, item in found.items() if settled_after(item[1]) < now}
 
     def _look_at_clock(self) -> int:
-        """Return the file system's time in ns, as it stands in the marks of files."""
+        """Return the file system's time in ns, read from the stamp of a new file."""
         beside = self.file.with_name(f"{self.file.name}.new")
         beside.write_bytes(b"")
         found = stamp(beside)
@@ -72,8 +72,8 @@ class OutputManifest:
 
 
 def load_output_manifest(file: Path, root: Path, no_cache: bool) -> OutputManifest:
-    """Return the memory of an output folder; an empty one if it is damaged or not wanted."""
+    """Return an output folder's manifest; an empty one if damaged or `no_cache` is set."""
     content = b"" if no_cache else read_cache_file(file)
-    with suppress(msgspec.DecodeError):  # an earlier version of the kit kept something else
+    with suppress(msgspec.DecodeError):  # the format of an earlier version of the kit
         return OutputManifest(file, root, _DECODER.decode(content) if content else {})
     return OutputManifest(file, root)

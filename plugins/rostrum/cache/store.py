@@ -1,8 +1,8 @@
-"""What earlier runs have read, by the bytes that went in: one SQLite file, safe to delete.
+"""Content cache of earlier builds in one SQLite file, safe to delete.
 
-A value is found by a key that is made of everything it depends on, so that branches can share
-the file and nothing in it ever has to be declared stale. What is damaged is left out: a value
-whose checksum is wrong is one that isn't there, a file that SQLite can't read begins anew.
+Each key is a digest of all inputs of its value, so branches can share the file and entries never
+become stale. Values with a wrong checksum are treated as missing; a file unreadable for SQLite is
+replaced by a new one.
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
-BATCH_SIZE = (
-    500  # keys asked for in one statement; SQLite takes at least 999 (sqlite.org/limits.html)
-)
-LOCK_TIMEOUT_SECONDS = 10.0  # seconds to wait for another build that is writing
-MAX_UNUSED_BUILDS = 20  # a value that so many runs did not want is dropped
+BATCH_SIZE = 500  # keys per statement; SQLite allows at least 999 (sqlite.org/limits.html)
+LOCK_TIMEOUT_SECONDS = 10.0  # seconds to wait for the lock of another build
+MAX_UNUSED_BUILDS = 20  # entries unused for so many builds are dropped
 USE_RECORD_INTERVAL_BUILDS = (
-    5  # runs from one noting of what was wanted to the next: it costs as much as all reading
+    5  # builds between two records of used keys: it costs as much as all reading
 )
-_CLOSED = (  # to us, by others, the disk or the system; the file is whole
+_CLOSED = (  # unavailable, but not damaged
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR),
     *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM),
 )
@@ -35,7 +33,7 @@ CREATE TABLE IF NOT EXISTS entries (
 
 
 class Cache:
-    """Values by key. After anything goes wrong with the file it holds nothing, and says why."""
+    """Values by key. After an error with the file it is empty; `trouble` has the reason."""
 
     def __init__(self, file: Path, limit: int) -> None:
         self.trouble = ""
@@ -48,14 +46,14 @@ class Cache:
             (self._run,) = connection.execute("SELECT max(number) FROM runs").fetchone()
 
     def fetch(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
-        """Return the values that are there, by key."""
+        """Return the cached values, by key."""
         found: dict[bytes, bytes] = {}
         for start in range(0, len(keys), BATCH_SIZE):
             found.update(self._fetch_some(keys[start : start + BATCH_SIZE]))
         return found
 
     def store(self, values: Iterable[tuple[bytes, bytes, bytes]]) -> None:
-        """Keep values by key, each with a text that `fetch` leaves where it is."""
+        """Store triples of key, value and text; `fetch` does not load the texts."""
         rows = (
             (key, self._run, checksum(key + value), value, text, checksum(key + text))
             for key, value, text in values
@@ -65,7 +63,7 @@ class Cache:
             connection.executemany(f"INSERT OR REPLACE INTO entries {columns}", rows)
 
     def close(self, wanted: Iterable[bytes]) -> None:
-        """Note which keys this run wanted, drop what is old or too much, and close the file."""
+        """Record the keys used, drop old entries and any beyond the limit, close the file."""
         with self._guarded() as connection:
             if self._run % USE_RECORD_INTERVAL_BUILDS == 0:
                 rows = ((self._run, key) for key in wanted)
@@ -106,7 +104,7 @@ class Cache:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.file, timeout=LOCK_TIMEOUT_SECONDS)
-            connection.text_factory = bytes  # what is damaged may be no text
+            connection.text_factory = bytes  # damaged text may be invalid
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
             connection.executescript(_SCHEMA)
@@ -119,12 +117,12 @@ class Cache:
 
     @contextmanager
     def _guarded(self) -> Iterator[sqlite3.Connection]:
-        """Give the connection and end its transaction; a damaged file is not used any more."""
+        """Yield the connection and end its transaction; stop using a damaged file."""
         connection = self._connection or sqlite3.connect(":memory:")
         try:
             with connection:
                 yield connection
-        except (sqlite3.Error, TypeError, OverflowError) as error:  # a number that is none
+        except (sqlite3.Error, TypeError, OverflowError) as error:  # damaged numbers
             if self._connection:
                 self._connection = None
                 connection.close()
@@ -134,11 +132,11 @@ class Cache:
                 connection.close()
 
     def _open_anew(self) -> sqlite3.Connection | None:
-        """Begin a new file in the place of one that was damaged and is gone now."""
+        """Create a new file if a damaged one was removed."""
         return None if self.file.exists() else self._open()
 
     def _give_up(self, error: Exception) -> None:
-        """Note the trouble; what is damaged, and not just busy or closed to us, is removed."""
+        """Record the error; remove the file if it is damaged, not just locked or inaccessible."""
         self.trouble = str(error)
         if isinstance(error, OSError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _CLOSED:
             return
@@ -148,7 +146,7 @@ class Cache:
 
 
 class TextReader:
-    """Reads texts of a cache that another connection writes."""
+    """Read texts of a cache over a separate, read-only connection."""
 
     def __init__(self, file: Path) -> None:
         self._connection = sqlite3.connect(
@@ -157,7 +155,7 @@ class TextReader:
         self._connection.text_factory = bytes
 
     def read(self, key: bytes) -> str | None:
-        """Return the text that was kept with a value, None if it is damaged or gone."""
+        """Return the text stored with a value, None if it is damaged or missing."""
         asked = "SELECT text, proof FROM entries WHERE key = ?"
         try:
             found = self._connection.execute(asked, (key,)).fetchone()
@@ -180,5 +178,5 @@ def _is_whole(key: object, value: object, check: object) -> bool:
 
 
 def checksum(stored: bytes) -> bytes:
-    """Return eight bytes that tell whether a key and its value are still what was stored."""
+    """Return a checksum of eight bytes for a key and its value."""
     return blake2b(stored, digest_size=8).digest()

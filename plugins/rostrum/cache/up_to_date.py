@@ -1,12 +1,11 @@
-"""Nothing changed: told from the marks of all declared inputs, before anything heavy is imported.
+"""Check if a site is up to date from the stamps of all declared inputs, before heavy imports.
 
-After a build, what it depended on is written down: the call, the files of content, theme and
-settings, what the settings evaluate to, the files that they declare as inputs, the code and
-libraries, and the files that it wrote. Where all of that is the same, and no post or comment has
-come due since, a build would write the same bytes again.
+Each build records its inputs: the call, the files of content, theme and settings, the evaluated
+settings, the declared input files, the code and libraries, and the output files. If all of them
+are the same, and no post or comment became due since, a build would write the same bytes again.
 
-Only what is quick to import is imported here: reading the marks of 10,000 posts and of what was
-made of them takes less time than importing Pelican.
+Import only fast modules here: reading the stamps of 10,000 posts and their output files takes
+less time than importing Pelican.
 """
 
 from __future__ import annotations
@@ -30,17 +29,17 @@ from rostrum.core.files import PACKAGE
 from rostrum.core.time_zones import place_in_zone
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
-_KIT_VARIABLES = ("ROSTRUM_", "TZ", "LANG", "LC_")  # or what they begin with
+_KIT_VARIABLES = ("ROSTRUM_", "TZ", "LANG", "LC_")  # names or prefixes
 
 
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
-    """What a build stood on: files and folders, the moments at which something comes due.
+    """The inputs of a build: files, folders, and due dates in seconds since 1970 (`dues`).
 
     `settings` is the settings file, empty for none, `evaluated` the digest of its values.
-    `modules` are the project's, `inputs` the patterns that the site declares. Where code of the
-    site's own takes part (`has_own_code`), all environment variables count. `listed` is the file
-    that lists what was `written`: another call may have added to it.
+    `modules` are the project's, `inputs` the patterns declared by the site. If the site's own
+    code is involved (`has_own_code`), all environment variables count. `listed` is the inventory
+    of the `written` files: another call may have added to it.
     """
 
     settings: str
@@ -59,9 +58,9 @@ class BuildInputs:
 
 @dataclass
 class UpToDateCheck:
-    """The notes of the last build of one call in one folder.
+    """The record of the last build of one call in one folder.
 
-    Those that are not `is_trusted` never spare a build.
+    Without `is_trusted`, the site is never up to date.
     """
 
     file: Path
@@ -70,7 +69,7 @@ class UpToDateCheck:
     _known: dict[str, Any] = field(default_factory=dict)
 
     def lasts(self, moment: datetime) -> bool:
-        """Say whether a build at a moment would change nothing."""
+        """Return True if a build at a moment would change nothing."""
         known = self._known = _read(self.file) if self.is_trusted else {}
         if known.get("call") != self.call or known.get("place") != describe_place():
             return False
@@ -85,20 +84,20 @@ class UpToDateCheck:
             return False
         if known["output"] != _digest_output(ground):
             return False
-        # Last, as it runs the site's code: the files of the project are those of the last build.
+        # Last, as it runs the site's code: the project's files are unchanged at this point.
         file = Path(ground.settings) if ground.settings else None
         return evaluate_settings(file) == ground.evaluated != ""
 
     @property
     def words(self) -> Mapping[str, str]:
-        """What the last build has to say, by kind: what it found, in each format, and what is."""
+        """The last build's messages, by kind: findings in each format, and the summary."""
         words: Mapping[str, str] = self._known["words"]
         return words
 
     def save(self, ground: BuildInputs, words: Mapping[str, str], started: int) -> None:
-        """Write down what a build stood on; nothing where a file is too young to be trusted.
+        """Save the inputs of a build; nothing if any file is too recent to be trusted.
 
-        `started` is when the build began, in nanoseconds since 1970.
+        `started` is the start of the build in nanoseconds since 1970.
         """
         self.forget()
         seen = _look_at_inputs(ground)
@@ -121,13 +120,13 @@ class UpToDateCheck:
             beside.replace(self.file)
 
     def forget(self) -> None:
-        """Drop the notes: a build that is under way may be killed at any moment."""
+        """Remove the record: a running build may be killed at any moment."""
         with suppress(OSError):
             self.file.unlink(missing_ok=True)
 
 
 def describe_place() -> str:
-    """Return a digest of where a run takes place: folder, Python, code, libraries."""
+    """Return a digest of the environment of a build: folder, Python, code, libraries."""
     libraries = [path for path in sys.path if path.endswith("-packages")]
     parts = [str(Path.cwd()), sys.version, sys.executable]
     code = _digest_marks((path, stamp(path)) for path in (*walk(str(PACKAGE)), *libraries))
@@ -135,7 +134,7 @@ def describe_place() -> str:
 
 
 def _look_at_inputs(ground: BuildInputs) -> list[tuple[str, FileStamp | None]]:
-    """Return every file that a build depends on, with its mark."""
+    """Return every input file of a build with its stamp."""
     found = [path for folder in ground.folders for path in walk(folder)]
     found += [*ground.modules, *list_inputs(ground.inputs)]
     if ground.settings:
@@ -144,9 +143,9 @@ def _look_at_inputs(ground: BuildInputs) -> list[tuple[str, FileStamp | None]]:
 
 
 def _digest_environment(ground: BuildInputs) -> str:
-    """Return a digest of the environment variables that count.
+    """Return a digest of the relevant environment variables.
 
-    Those that the settings read are known by the values that they give to settings.
+    Variables read by the settings file are covered by the values of the settings.
     """
     counted = [
         item

@@ -1,4 +1,4 @@
-"""GitHub's Markdown renderer in C, by way of cmarkgfm, with its memory given back."""
+"""GitHub's Markdown renderer in C, through cmarkgfm, with its memory freed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _address(pointer: Any) -> int:
 
 
 def _find_releases() -> tuple[_Free, _Free]:
-    """Return what frees a syntax tree and a text.
+    """Return the functions to free a syntax tree and a text.
 
     cmarkgfm 2025.10.22 frees neither, some 37 KB for each text of 4,900 characters. Its library
     has the functions, and exports them except on Windows, where the memory stays taken.
@@ -63,4 +63,4 @@ def _find_releases() -> tuple[_Free, _Free]:
 
 
 def _keep(address: int) -> None:
-    """Leave what stands there."""
+    """Do nothing."""

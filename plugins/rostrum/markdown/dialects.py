@@ -1,4 +1,4 @@
-"""The dialects of Markdown that a site can choose from: `ROSTRUM = {"markdown": "gfm"}`."""
+"""The supported dialects of Markdown: `ROSTRUM = {"markdown": "gfm"}`."""
 
 from __future__ import annotations
 
@@ -19,4 +19,4 @@ RENDERERS: Mapping[str, Callable[[Mapping[str, Any]], Renderer]] = {
     "python-markdown": MarkdownRenderer,
     "gfm": _make_gfm,
 }
-"""What makes a dialect's renderer of the site's MARKDOWN setting, by the dialect's name."""
+"""Factories of renderers by dialect; each takes the site's MARKDOWN setting."""

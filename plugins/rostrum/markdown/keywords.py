@@ -1,7 +1,7 @@
-"""What a text is about, in a few bytes: its telling words, each as a number.
+"""Keywords of a text in compact form, each as a number.
 
-A word is told by a number of 32 bits: what two posts share is seen without keeping their words.
-Which words tell nothing is not known here: a site finds out by how many of its posts use them.
+Each word is hashed to 32 bits, so posts can be compared without storing their words. Stop words
+are not filtered here: a site detects them by the number of posts with each word.
 """
 
 from __future__ import annotations
@@ -13,19 +13,18 @@ from functools import lru_cache
 from zlib import crc32
 
 MOST = 32
-"""How many words are kept of a text."""
+"""Maximum number of keywords of a text."""
 
-_SHORT = 4  # letters up to which a word tells nothing, unless it is an abbreviation
+_SHORT = 4  # maximum length of ignored words, except abbreviations
 _AROUND = ".,;:!?…\"'()[]{}<>«»‹›„“”‚‘’–—-*/&"
 _ENDINGS = "enrsm"  # of German and English inflection: Halle, Hallen; team, teams
-_LONG = 7  # letters from which a word loses its ending
+_LONG = 7  # minimum length of words to strip of their endings
 
 
 def extract_keywords(words: Sequence[str]) -> bytes:
-    """Return the words that a text uses most, at most `MOST`, as the bytes of sorted numbers.
+    """Return the most frequent words, at most `MOST`, as the bytes of sorted numbers.
 
-    Names and German nouns, which have a capital, are chosen from their first use on, other words
-    from the second.
+    Capitalized words (names and German nouns) count from their first use, others from the second.
     """
     found: dict[str, int] = {}
     for written, times in Counter(words).items():
@@ -37,23 +36,23 @@ def extract_keywords(words: Sequence[str]) -> bytes:
 
 
 def add_words(terms: bytes, words: Iterable[str]) -> bytes:
-    """Return terms with those of further words, of a title say."""
+    """Return terms with further words added, for example those of a title."""
     return _keep({*read_terms(terms), *number_words(words)})
 
 
 def read_terms(kept: bytes) -> array[int]:
-    """Return the numbers of the words that `extract_keywords` chose."""
+    """Return the numbers encoded by `extract_keywords`."""
     return array("I", kept)
 
 
 def number_words(words: Iterable[str]) -> set[int]:
-    """Return the numbers of some words, but of those that are too short to tell anything."""
+    """Return the numbers of some words, without words too short to be keywords."""
     return {_number(word) for written in words if (word := _stem(written))}
 
 
 @lru_cache(maxsize=20_000)
 def _stem(written: str) -> str:
-    """Return a word without what stands around it and its ending, empty for none that tells."""
+    """Return a word without punctuation and ending, empty if it is no keyword."""
     word = written.strip(_AROUND)
     if len(word) <= _SHORT and not (word.isupper() and len(word) > 1):
         return ""

@@ -268,7 +268,7 @@ def _start(config: Config) -> Build:
 
 
 def make_report(config: Config, *, is_strict: bool = False) -> Report:
-    """Return an empty report with the site's levels and folders."""
+    """Return an empty report with the site's levels; it may quote files in the site's folders."""
     folders = (config.content, config.theme, *config.overrides)
     # A removals-only build omits files with errors, not files with warnings.
     strict = (config.settings.strict or is_strict) and not config.removals_only

@@ -31,16 +31,16 @@ class Metadata:
 
     def of_post(self, post: Post) -> dict[str, Any]:
         """Return a post's metadata, without keys for missing values."""
-        found = {
+        metadata = {
             **self._of_any(post),
             "date": post.date,
             "tags": [self._name(Tag, name) for name in post.tags],
         }
         if post.authors:  # Pelican fails on an empty list; the kit has reported it
-            found["authors"] = [self._name(Author, key) for key in post.authors]
+            metadata["authors"] = [self._name(Author, key) for key in post.authors]
         if post.category:
-            found["category"] = self._name(Category, post.category)
-        return found
+            metadata["category"] = self._name(Category, post.category)
+        return metadata
 
     def of_page(self, page: Page) -> dict[str, Any]:
         """Return a standing page's metadata."""
@@ -48,7 +48,7 @@ class Metadata:
 
     def _of_any(self, item: Post | Page) -> dict[str, Any]:
         address = self._addresses.of(item)
-        found = {
+        metadata = {
             "title": item.title,
             "slug": item.slug,
             "lang": item.lang,
@@ -58,7 +58,7 @@ class Metadata:
             "save_as": address.file,
             SOURCE: item,
         }
-        return found | ({"modified": item.modified} if item.modified else {})
+        return metadata | ({"modified": item.modified} if item.modified else {})
 
     def _name(self, kind: type, name: str) -> Any:
         if (kind, name) not in self._names:
@@ -71,7 +71,7 @@ def post_of(article: Article) -> Post | None:
     post: Post | None = article.metadata.get(SOURCE)
     if post is None:
         return None
-    found = {
+    values = {
         "title": str(article.title),
         "date": article.date,
         "modified": getattr(article, "modified", None),
@@ -83,7 +83,7 @@ def post_of(article: Article) -> Post | None:
         "status": _status_of(article, post),
         "body": _body_of(article, post),
     }
-    changed = {key: value for key, value in found.items() if value != getattr(post, key)}
+    changed = {key: value for key, value in values.items() if value != getattr(post, key)}
     return replace(post, **changed) if changed else post
 
 
@@ -137,8 +137,8 @@ def drop_links(item: Content, links: LinkResolver) -> None:
     def is_out(target: str | None) -> bool:
         if target is None:
             return True
-        found = links.resolve(target.strip(), source.path, source.lang)
-        return found.code not in ("link-unpublished", "file-withheld")
+        resolved = links.resolve(target.strip(), source.path, source.lang)
+        return resolved.code not in ("link-unpublished", "file-withheld")
 
     def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
         kept = {

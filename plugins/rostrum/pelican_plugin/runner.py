@@ -293,23 +293,23 @@ class _NotAsked(Exception):
 def _report_failure(
     error: BaseException, file: Path | None, options: BuildOptions, report: Report
 ) -> None:
-    words, hint = _describe(error), ""
+    reason, hint = _describe(error), ""
     place = (
         SourceLocation(str(file), _line_in(error, file))
         if file
         else SourceLocation(str(options.content))
     )
-    if "path containing the content" in words:  # part of Pelican's message
-        words = "there is no content folder"
+    if "path containing the content" in reason:  # part of Pelican's message
+        reason = "there is no content folder"
         hint = "Name it with --content." if options.content else "Set PATH, or use --content."
-    elif words.startswith("Could not find the theme"):
-        name = words.removeprefix("Could not find the theme ")
-        words, hint = f'there is no theme "{name}"', "Set THEME to its folder."
+    elif reason.startswith("Could not find the theme"):
+        name = reason.removeprefix("Could not find the theme ")
+        reason, hint = f'there is no theme "{name}"', "Set THEME to its folder."
     elif isinstance(error, _NotAsked):
         hint = "Begin the file with: from rostrum.defaults import *"
     else:
-        words = f"the settings can't be read: {type(error).__name__}: {words}"
-    report.error("setting", place, words, hint)
+        reason = f"the settings can't be read: {type(error).__name__}: {reason}"
+    report.error("setting", place, reason, hint)
 
 
 def _describe(error: BaseException) -> str:
@@ -326,8 +326,8 @@ def _near(file: Path) -> str:
 
 
 def _shown(written: str | None, file: Path | None) -> str:
-    found = Path(written) if written else file or Path("pelicanconf.py")
-    return str(found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found)
+    path = Path(written) if written else file or Path("pelicanconf.py")
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _line_in(error: BaseException, file: Path) -> int:
@@ -388,9 +388,9 @@ def go_directly(run: Build) -> None:
     Raises rostrum.build.build.Stop if the build ends early.
     """
     run.read()
-    found = run.sources.values()
-    posts = [source for source in found if isinstance(source, Post)]
-    pages = [source for source in found if isinstance(source, Page)]
+    sources = run.sources.values()
+    posts = [source for source in sources if isinstance(source, Post)]
+    pages = [source for source in sources if isinstance(source, Page)]
     run.assemble(posts, pages)
     run.stop_on_errors()
     run.write()

@@ -39,18 +39,18 @@ def draw(size: tuple[int, int] = (60, 40), mode: str = "RGB") -> Image.Image:
 
 def exif(orientation: int = 6) -> Image.Exif:
     """Return an Exif block with all tags written by a phone."""
-    made = Image.Exif()
-    made[0x0112] = orientation
-    made[0x010F], made[0x0110] = "Secret maker", "Secret model"
-    made[0x010E], made[0x0131] = "Secret description", "Secret software"
-    made[0x013B], made[0x8298] = CREATOR.encode(), COPYRIGHT.encode()
-    inner = made.get_ifd(_EXIF)
+    block = Image.Exif()
+    block[0x0112] = orientation
+    block[0x010F], block[0x0110] = "Secret maker", "Secret model"
+    block[0x010E], block[0x0131] = "Secret description", "Secret software"
+    block[0x013B], block[0x8298] = CREATOR.encode(), COPYRIGHT.encode()
+    inner = block.get_ifd(_EXIF)
     inner[0x9003], inner[0x927C] = "2026:11:18 09:30:00", b"Secret maker note" * 9
     inner[0xA430], inner[0xA431] = "Secret owner", "Secret serial"
-    gps = made.get_ifd(_GPS)
+    gps = block.get_ifd(_GPS)
     gps[1], gps[2], gps[3], gps[4] = "N", (48.0, 14.0, 5.0), "E", (13.0, 59.0, 7.0)
     gps[27] = b"ASCII\0\0\0Secret area"
-    return made
+    return block
 
 
 def iptc() -> bytes:
@@ -153,9 +153,9 @@ def encode(image: Image.Image, format: str, **options: Any) -> bytes:
 
 def decode(content: bytes) -> list[bytes]:
     """Return the RGBA pixels of every frame or page of a picture, in stored orientation."""
-    found = []
+    frames = []
     with Image.open(io.BytesIO(content)) as image:
         for n in range(getattr(image, "n_frames", 1)):
             image.seek(n)
-            found.append(image.convert("RGBA").tobytes())
-    return found
+            frames.append(image.convert("RGBA").tobytes())
+    return frames

@@ -234,8 +234,8 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
 def _report_dropped(file: Path | None, report: Report) -> None:
     """Report settings rejected by Pelican as misconfigured and replaced with its default."""
     shown = _shown(None, file)
-    for found in list(report):
-        if dropped := _DROPPED.match(found.message):
+    for diagnostic in list(report):
+        if dropped := _DROPPED.match(diagnostic.message):
             key = dropped[1]
             place = find_places(file, shown, key).get((), SourceLocation(shown))
             message = f"{key} has a value of the wrong kind"

@@ -189,8 +189,8 @@ def _find_assignments(file: Path) -> Iterable[tuple[str, int]]:
 
 
 def _shorten(path: Path) -> str:
-    path, here = path.resolve(), Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    path, root = path.resolve(), Path.cwd()
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 def _show(path: Path) -> str:

@@ -1,11 +1,11 @@
 """Break the code in small ways, one at a time, and list the mutants that no test notices.
 
-    make mutants                                       every pure package: for a night
+    make mutants                                       every pure package (takes a night)
     make mutants MODULES=html/tags.py                  one module, with the tests that import it
     make mutants MODULES=people TESTS="tests/people"   a package, with these tests
 
-It works in a copy of the files that Git knows, in a temporary folder. A mutant is killed when a
-test fails, or takes far longer than it did.
+It works on a copy of the files in Git, tracked or untracked but not ignored, in a temporary folder.
+A mutant is killed if a test fails or exceeds the timeout (10 s plus 4 times the usual time).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ name = "local"
 
 
 def main() -> None:
-    """Print the survivors of each module, and how many there are."""
+    """Print the surviving mutants of each module, and their number."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("modules", nargs="*", default=PURE_PACKAGES, help="below plugins/rostrum/")
     parser.add_argument("--tests", nargs="+", help="default: the tests that import the module")
@@ -45,7 +45,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)
         copy_files(copy)
-        os.environ["PYTHONPATH"] = str(copy / "plugins")  # also for commands that tests start
+        os.environ["PYTHONPATH"] = str(copy / "plugins")  # also for commands started by tests
         for module in list_modules(copy, options.modules):
             tests = options.tests or find_tests(copy, module)
             print(f"{module}, with {' '.join(tests)}", flush=True)
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def copy_files(folder: Path) -> None:
-    """Copy what Git knows, and what it would."""
+    """Copy the files tracked by Git, and untracked files not ignored."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, names.split("\0")):
@@ -66,7 +66,7 @@ def copy_files(folder: Path) -> None:
 
 
 def list_modules(folder: Path, names: list[str]) -> Iterator[str]:
-    """Yield the modules of packages, each as a path below `folder`."""
+    """Yield the modules of packages, as paths below `folder`."""
     for name in names:
         place = folder / "plugins/rostrum" / name
         if not place.exists():
@@ -82,12 +82,12 @@ def find_tests(folder: Path, module: str) -> list[str]:
     package = package.replace("/", r"\.")
     pattern = re.compile(rf"from {package}\.{name} import|from {package} import .*\b{name}\b")
     files = sorted((folder / "tests").rglob("test_*.py"))
-    found = [file for file in files if pattern.search(file.read_text("utf-8"))]
-    return [file.relative_to(folder).as_posix() for file in found] or ["tests"]
+    matching = [file for file in files if pattern.search(file.read_text("utf-8"))]
+    return [file.relative_to(folder).as_posix() for file in matching] or ["tests"]
 
 
 def run(folder: Path, module: str, tests: list[str]) -> tuple[list[str], int]:
-    """Return a line or more about each mutant that survives, and the number of mutants."""
+    """Return a description of each surviving mutant, and the number of mutants."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     began = time.monotonic()
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
@@ -109,7 +109,7 @@ def run(folder: Path, module: str, tests: list[str]) -> tuple[list[str], int]:
 
 
 def describe(work: dict[str, Any], result: dict[str, Any]) -> str:
-    """Return a mutant's place, and the lines that it changes."""
+    """Return a mutant's location and its changed lines."""
     mutation = work["mutations"][0]
     line, column = mutation["start_pos"]
     place = f"{mutation['module_path']}:{line}:{column + 1}: {mutation['operator_name']}"

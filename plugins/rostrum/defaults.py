@@ -1,4 +1,4 @@
-"""The kit's settings for Pelican: a site's pelicanconf.py imports them all, then changes its own.
+"""Default Pelican settings of the kit, for import at the top of a site's pelicanconf.py.
 
 from rostrum.defaults import *
 """
@@ -11,7 +11,7 @@ from rostrum.markdown.options import MARKDOWN_OPTIONS
 
 
 def _find_theme() -> Path:
-    """Return the kit's theme: inside an installed package, else beside `plugins/`."""
+    """Return the folder of the kit's theme: in the package if installed, else beside `plugins/`."""
     package = _files.PACKAGE
     inside = package / "theme"
     return inside if inside.is_dir() else package.parent.parent / "theme"
@@ -56,7 +56,7 @@ MONTH_ARCHIVE_URL = "{date:%Y}/{date:%m}/"
 MONTH_ARCHIVE_SAVE_AS = MONTH_ARCHIVE_URL + "index.html"
 DEFAULT_PAGINATION = 20
 
-# Rostrum writes these pages and feeds itself, in each language.
+# Rostrum writes these pages and feeds in each language.
 DIRECT_TEMPLATES: list[str] = []
 FEED_ALL_ATOM = None
 CATEGORY_FEED_ATOM = None

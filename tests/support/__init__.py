@@ -1,1 +1,1 @@
-"""What tests share: sites in memory, the demo, the server, edits, pictures."""
+"""Shared test helpers: sites in memory, the demo, the server, edits, pictures."""

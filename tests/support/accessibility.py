@@ -1,4 +1,4 @@
-"""What axe-core finds on a page, and whether it fits the window."""
+"""Accessibility violations found by axe-core, and the width of a page."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.client
 
 
 def find_violations(page: Page) -> list[str]:
-    """Return what axe-core has against a page, a line each: rule, element, reason."""
+    """Return a page's axe-core violations, one line each: rule, element, reason."""
     page.evaluate(AXE)
     rules = {"type": "tag", "values": RULES}
     options = json.dumps({"runOnly": rules, "resultTypes": ["violations"]})
     result = page.evaluate(f"axe.run(document, {options})")
-    assert len(result["passes"]) > 20  # it did look
+    assert len(result["passes"]) > 20  # rules were checked
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
         for rule in result["violations"]

@@ -1,4 +1,4 @@
-"""The demo of this repository, built once a session with the real command."""
+"""The demo of this repository, built once per session with the real command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROGRAM = Path(sys.executable).with_name("rostrum")
 
 
 def build_demo(factory: pytest.TempPathFactory) -> Path:
-    """Return the folder with the demo's site; the session's first call builds it."""
+    """Return the demo's output folder; the first call in a session builds it."""
     folder = factory.getbasetemp() / "demo"
     if not folder.exists():
         write_demo(folder)
@@ -25,9 +25,9 @@ def build_demo(factory: pytest.TempPathFactory) -> Path:
 
 
 def write_demo(folder: Path) -> None:
-    """Build the demo below `folder`, into `output/`, as it is on the day that tests call today.
+    """Build the demo below `folder`, into `output/`, as of the date AS_OF.
 
-    It is built from a copy, so that no notes of an earlier build are there, nor left behind.
+    Build a copy, so the repository's cache is neither used nor changed.
     """
     folder.mkdir()
     shutil.copy(ROOT / "pelicanconf.py", folder)

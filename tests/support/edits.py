@@ -1,4 +1,4 @@
-"""Edits of a site at random, each followed by an incremental build and one from nothing."""
+"""Random edits of a site, each followed by an incremental build and a clean build."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ TEXTS = [
 DATES = [
     *("2026-11-18 09:30", "2026-11-18 09:30+02:00", "2026-10-25 02:30", "2025-03-30"),
     *("2026-11-22 09:00", "2026-11-22 09:01", "2026-12-01", "2999-01-01", "gestern"),
-    "1880-01-01",  # 1 h 5 min 21 s from Greenwich in Vienna
+    "1880-01-01",  # UTC offset in Vienna: 1 h 5 min 21 s
 ]
 
 
@@ -207,7 +207,7 @@ PELICANS: dict[str, list[Any]] = {
         {"static/mehr.csv": {"path": "plan.csv"}},
     ],
     "THEME_TEMPLATES_OVERRIDES": [["mine"], ["mine", "yours"], ["yours", "mine"], []],
-    "DIRECT_TEMPLATES": [[], ["nix"]],  # goes through Pelican's objects
+    "DIRECT_TEMPLATES": [[], ["nix"]],  # builds with Pelican's generators
 }
 
 
@@ -281,7 +281,7 @@ PLAIN: dict[str, list[bytes | None]] = {
 
 
 def make_theme(folder: Path) -> None:
-    """Write a theme whose pages show all that there is to be seen."""
+    """Write a theme with all template data on its pages."""
     kinds = [kind for kind in vars(components).values() if getattr(kind, "template", "")]
     files = {
         f"templates/{kind.template}": "".join(
@@ -311,7 +311,7 @@ START: dict[str, str | bytes] = {
 
 
 class Edits(RuleBasedStateMachine):
-    """A site that is edited, damaged and built, again and again."""
+    """State machine: edit, damage and build a site repeatedly."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -333,7 +333,7 @@ class Edits(RuleBasedStateMachine):
         os.chdir(self.was)
         shutil.rmtree(HOME, ignore_errors=True)
 
-    # What people do
+    # Edits by authors
 
     @rule(choice=st.sampled_from(CHOICES), data=st.data())
     def set_key(self, choice: tuple[str, str], data: st.DataObject) -> None:
@@ -427,7 +427,7 @@ class Edits(RuleBasedStateMachine):
     def change_nothing(self) -> None:
         pass
 
-    # What happens to what builds have left
+    # Damage to files of earlier builds
 
     @rule(
         place=st.integers(0, 9), how=st.sampled_from(["cut", "flip", "delete"]), at=st.floats(0, 1)
@@ -442,14 +442,14 @@ class Edits(RuleBasedStateMachine):
     )
     def damage_output(self, place: int, how: str, at: float) -> None:
         file = pick(Path("output"), place)
-        if file and file.name != MANIFEST:  # without it, the files there are those of others
+        if file and file.name != MANIFEST:  # without it, the files count as foreign
             damage(file, how, at)
 
-    # What then must be so
+    # Invariants
 
     @invariant()
     def both_builds_give_the_same(self) -> None:
-        # A preview is never written to the folder of the public site.
+        # A preview must have its own output folder.
         folder = "shown" if self.preview else "output"
         before = read_tree(Path(folder))
         code, said = self.build(folder)
@@ -466,7 +466,7 @@ class Edits(RuleBasedStateMachine):
             assert [name for name in clean if after[name] != clean[name]] == []
 
     def build(self, output: str, *flags: str) -> tuple[int, Any]:
-        """Carry the command out; return its exit code and its findings."""
+        """Run the build command; return its exit code and diagnostics."""
         words, said = io.StringIO(), io.StringIO()
         options = dict.fromkeys(flags, True)
         code = 0

@@ -1,11 +1,11 @@
-"""Content that is not out, and the traces of it in what is published."""
+"""Unpublished content, and detection of its traces in the output."""
 
 from collections.abc import Iterable, Iterator
 from zipfile import ZipFile, is_zipfile
 
 from support.sites import ANNA, BEN, Built, post, source
 
-# A word of each thing that a reader must not learn before its day.
+# One word per secret: readers must not see any of them before publication.
 SECRETS = (
     "zirbenholz",  # title
     "krummholz",  # slug
@@ -48,7 +48,7 @@ SCHEDULED = {"date": "2026-12-24 09:00"}
 
 
 def secret(**keys: object) -> dict[str, str | bytes | None]:
-    """Return the files of a post that is not out, which touches everything a post can touch."""
+    """Return the files of an unpublished post with every feature of a post."""
     german = {
         "title": "Zirbenholz",
         "slug": "krummholz",
@@ -73,7 +73,7 @@ def secret(**keys: object) -> dict[str, str | bytes | None]:
 
 
 def traces(site: Built, words: Iterable[str] = SECRETS) -> list[str]:
-    """Return each file below output/ that tells a word, in its name or in any of its bytes."""
+    """Return each file below output/ with a word in its name or bytes, as `file: word`."""
     return [f"{name}: {word}" for name, text in _everything(site) for word in words if word in text]
 
 

@@ -1,8 +1,8 @@
-"""Every link of a built site held against the files that a reader would get.
+"""Check every link of a built site against its output files.
 
     assert read_site(output, "https://blog.example").broken == []
 
-Links to other hosts are not followed: no test reaches beyond this machine.
+Links to other hosts are not followed: tests use no network.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _IN_ELEMENT = re.compile(r"<(?:link|comments|uri|url|loc|wfw:commentRss)>([^<]*)
 class Link:
     """A link into the site: a path and perhaps `#fragment`.
 
-    One that an author wrote may name a heading that is gone; the kit's own may not.
+    Links by an author may have a missing fragment; the kit's links may not.
     """
 
     target: str
@@ -40,7 +40,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a page, feed or sitemap links to, and the ids of a page."""
+    """Links of a page, feed or sitemap, and the ids of a page."""
 
     path: str
     links: frozenset[Link]
@@ -49,14 +49,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Site:
-    """The files of a built site, and what those with links in them say."""
+    """Files of a built site, with the links of its pages, feeds and sitemaps."""
 
     files: frozenset[str]
     sheets: tuple[Sheet, ...]
 
     @cached_property
     def broken(self) -> list[str]:
-        """Each link into the site that leads nowhere, as `/page/index.html: /target/`."""
+        """Broken links into the site, as `/page/index.html: /target/`."""
         return sorted(
             f"{sheet.path}: {link.target}"
             for sheet in self.sheets
@@ -66,7 +66,7 @@ class Site:
 
     @property
     def link_count(self) -> int:
-        """How many links into the site there are, each target once a file."""
+        """Number of links into the site, counting each target once per file."""
         return sum(len(sheet.links) for sheet in self.sheets)
 
     @cached_property
@@ -84,7 +84,7 @@ class Site:
 
 
 def read_site(output: Path, site: str) -> Site:
-    """Return what stands in `output`; `site` is its address, without a slash at the end."""
+    """Return the site in `output`; `site` is its URL, without a trailing slash."""
     files = [file for file in sorted(output.rglob("*")) if file.is_file()]
     names = [f"/{file.relative_to(output).as_posix()}" for file in files]
     linking = [file for file in files if file.suffix in (".html", ".xml")]
@@ -110,15 +110,15 @@ def _read_sheet(output: Path, site: str, file: Path) -> Sheet:
 def _targets(attribute: str, value: str, site: str) -> list[str]:
     if attribute == "srcset":
         return [candidate.split()[0] for candidate in value.split(",") if candidate.strip()]
-    if attribute == "content":  # OpenGraph's addresses; all else in there is text
+    if attribute == "content":  # OpenGraph URLs; other values are text
         return [value] if value.startswith(f"{site}/") else []
     return [value.strip()]
 
 
 def _read_feed(text: str, site: str) -> Iterator[Link]:
-    """Yield what a feed or sitemap links to, in its own elements and in the texts it carries.
+    """Yield the links of a feed or sitemap, in its elements and embedded HTML.
 
-    A relative address leads nowhere, as a feed has no page around it.
+    Relative URLs are broken, since a feed has no base page.
     """
     own = [unescape(found) for found in _IN_ELEMENT.findall(text)]
     own += _addresses(text)
@@ -137,12 +137,12 @@ def _addresses(text: str) -> list[str]:
 
 
 def _is_ours(target: str, site: str) -> bool:
-    """Return whether an address is of the site: `#comments`, `/tag/x/`, `../a/`, the site's own."""
+    """Return True for URLs in the site: `#comments`, `/tag/x/`, `../a/`, the site's URL."""
     return f"{target}/".startswith(f"{site}/") or not _ADDRESS.match(target)
 
 
 def _from_root(target: str, page: str, site: str) -> str:
     if target.startswith("/") and "/." not in target:
-        return target  # as nearly all are: what urljoin would give, but a hundred times faster
+        return target  # most links: same result as urljoin, a hundred times faster
     parts = urlsplit(urljoin(f"{site}{page}", target))
     return f"{parts.path or '/'}#{parts.fragment}" if parts.fragment else parts.path or "/"

@@ -1,6 +1,6 @@
-"""Damaged sites for the fuzz tests: a small site, and what can be done to its files and settings.
+"""Damaged sites for the fuzz tests: a small site, and mutations of its files and settings.
 
-Everything is drawn from a `random.Random`, so that a number names a damaged site for good.
+All choices use a seeded `random.Random`, so each number always gives the same site.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from support.sites import ANNA, BEN, SETTINGS, post, source
 
-# A site that uses most of what can be written.
+# A site with most features of the kit.
 
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -65,7 +65,7 @@ GERMAN = post(
     related=["b"],
     extra={"farbe": "rot"},
 )
-# Front matter as authors write it by hand, and as Pelican's own authors do.
+# Front matter in YAML and in Pelican's format.
 BLOCK = """\
 ---
 title: Zahlen, die niemand kennt
@@ -135,12 +135,12 @@ MODES: Mapping[str, dict[str, Any]] = {
 }
 
 EVERY = frozenset(range(5))
-"""The numbers of the mutations that a site may have."""
+"""Possible numbers of mutations per site."""
 
 
 @dataclass(frozen=True)
 class Damaged:
-    """A site after some mutations: files below `content/`, settings file, and what was done."""
+    """A mutated site: files below `content/`, settings file, and list of mutations."""
 
     number: int
     mode: str
@@ -150,7 +150,7 @@ class Damaged:
 
     @property
     def changed(self) -> dict[str, bytes]:
-        """The files that are not as they were, and the settings if they are not."""
+        """The changed files, and the settings file if changed."""
         found = {name: raw for name, raw in self.files.items() if raw != _encode(FILES.get(name))}
         if self.settings != _write_settings(self.mode):
             found["pelicanconf.py"] = self.settings
@@ -158,9 +158,9 @@ class Damaged:
 
 
 def damage(seed: str, number: int, leave_out: frozenset[int] = frozenset()) -> Damaged:
-    """Return the damaged site of a number, some of its mutations left out.
+    """Return the damaged site with a number, without the mutations in `leave_out`.
 
-    Each mutation draws from a source of its own, so that the others stay as they are.
+    Each mutation has its own random generator, so omitting one does not change the others.
     """
     rng = random.Random(f"{seed}:{number}")
     mode = rng.choice(list(MODES))
@@ -271,7 +271,7 @@ def insert_word_in_front_matter(raw: bytes, rng: random.Random) -> bytes:
     return b"\n".join(lines)
 
 
-# What parsers are known to take long for, or to recurse into, when it stands there many times.
+# Texts known to cause long parsing or deep recursion if repeated many times.
 COSTLY = (
     *("[", "(", "<", "*", "_", "`", "~", "#", ">", "- ", "> ", "| ", "\\", "&", "!", "^", "=", "-"),
     *("[a](", "![", "![a](", "[[", "](", "[^", "[a]: <", "_a ", "*a **", "a**b", "`a", "``", "~~a"),
@@ -285,14 +285,14 @@ TIMES = (10, 100, 1_000, 5_000, 20_000, 80_000)
 
 
 def repeat_word(raw: bytes, rng: random.Random) -> bytes:
-    """Put the same word somewhere many times, as in texts that are made to take long."""
+    """Insert one text many times at a random position, as in denial-of-service input."""
     at = rng.randrange(len(raw) + 1)
     word = _word(rng) if rng.random() < 0.3 else rng.choice(COSTLY).encode()
     return raw[:at] + word * rng.choice(TIMES) + raw[at:]
 
 
 def repeat_word_in_front_matter(raw: bytes, rng: random.Random) -> bytes:
-    """Give a key a value that is the same word many times, now and then with its ends."""
+    """Set a key to one text repeated many times, sometimes with closing brackets."""
     word = rng.choice(COSTLY).encode()
     value = word * rng.choice(TIMES) + rng.choice((b"", b"x", b"]" * 1_000))
     return raw.replace(b"\n", b"\n" + rng.choice(KEYS).encode() + b": " + value + b"\n", 1)
@@ -318,7 +318,7 @@ def indent_lines(raw: bytes, rng: random.Random) -> bytes:
 
 
 def change_value(raw: bytes, rng: random.Random) -> bytes:
-    """Give a key of the front matter another value, or add one."""
+    """Change the value of a front matter key, or add a key."""
     key = rng.choice(KEYS).encode()
     value = _word(rng) if rng.random() < 0.7 else rng.choice(VALUES).encode()
     line = key + b": " + value
@@ -363,7 +363,7 @@ def encode_otherwise(raw: bytes, rng: random.Random) -> bytes:
 
 
 def mix(raw: bytes, rng: random.Random) -> bytes:
-    """Continue one file with another, from a random line on."""
+    """Replace the end of a file by the end of another, from a random line."""
     other = _encode(FILES[rng.choice([n for n in sorted(FILES) if not n.endswith(".png")])])
     mine, theirs = raw.split(b"\n"), other.split(b"\n")
     return b"\n".join(mine[: rng.randrange(len(mine) + 1)] + theirs[rng.randrange(len(theirs)) :])
@@ -382,7 +382,7 @@ MUTATORS: tuple[Mutator, ...] = (
 )  # fmt: skip
 
 
-# Settings. No value leads out of the folder of the site, nor does any that a cut may leave.
+# Settings. No value, even if truncated, is a path outside the site's folder.
 
 SETTING_KEYS = (
     *("SITENAME", "SITEURL", "TIMEZONE", "DEFAULT_LANG", "PATH", "OUTPUT_PATH", "THEME"),
@@ -418,7 +418,7 @@ SETTING_VALUES = (
 
 
 def damage_settings(raw: bytes, rng: random.Random) -> tuple[bytes, str]:
-    """Return a settings file with a wrong setting or a damaged line, and what was done."""
+    """Return a settings file with an invalid setting or a damaged line, and its description."""
     choice = rng.random()
     if choice < 0.5:
         line = f"{rng.choice(SETTING_KEYS)} = {rng.choice(SETTING_VALUES)}"

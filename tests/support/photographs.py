@@ -1,4 +1,4 @@
-"""Photographs as cameras and programs write them: place, names, device, thumbnails, colours."""
+"""Sample photographs with metadata: location, names, device, thumbnails, colours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 
 SECRETS = (b"Secret", b"S\0e\0c\0r\0e\0t")
-"""What every piece of metadata in these pictures holds that must not be published."""
+"""Byte strings found in all private metadata of these pictures."""
 CREATOR, COPYRIGHT, CREDIT = "Anna Öllinger", "© Traunwerk", "Foto: Werk"
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
@@ -29,7 +29,7 @@ XMP = (
 
 
 def draw(size: tuple[int, int] = (60, 40), mode: str = "RGB") -> Image.Image:
-    """Return a picture that is wider than high, with enough in it to be compressed."""
+    """Return a landscape picture with enough detail for compression."""
     width, height = size
     dots = (
         b"%c%c%c" % (x % 256, y % 256, x * y % 256) for y in range(height) for x in range(width)
@@ -38,23 +38,23 @@ def draw(size: tuple[int, int] = (60, 40), mode: str = "RGB") -> Image.Image:
 
 
 def exif(orientation: int = 6) -> Image.Exif:
-    """Return an Exif block with everything that a telephone writes."""
-    made = Image.Exif()
-    made[0x0112] = orientation
-    made[0x010F], made[0x0110] = "Secret maker", "Secret model"
-    made[0x010E], made[0x0131] = "Secret description", "Secret software"
-    made[0x013B], made[0x8298] = CREATOR.encode(), COPYRIGHT.encode()
-    inner = made.get_ifd(_EXIF)
+    """Return an Exif block with all tags written by a phone."""
+    block = Image.Exif()
+    block[0x0112] = orientation
+    block[0x010F], block[0x0110] = "Secret maker", "Secret model"
+    block[0x010E], block[0x0131] = "Secret description", "Secret software"
+    block[0x013B], block[0x8298] = CREATOR.encode(), COPYRIGHT.encode()
+    inner = block.get_ifd(_EXIF)
     inner[0x9003], inner[0x927C] = "2026:11:18 09:30:00", b"Secret maker note" * 9
     inner[0xA430], inner[0xA431] = "Secret owner", "Secret serial"
-    gps = made.get_ifd(_GPS)
+    gps = block.get_ifd(_GPS)
     gps[1], gps[2], gps[3], gps[4] = "N", (48.0, 14.0, 5.0), "E", (13.0, 59.0, 7.0)
     gps[27] = b"ASCII\0\0\0Secret area"
-    return made
+    return block
 
 
 def iptc() -> bytes:
-    """Return IPTC-IIM with a city, and credits."""
+    """Return IPTC-IIM data with a city and credits."""
     sets = ((1, 90, b"\x1b%G"), (2, 90, b"Secret city"), (2, 80, CREATOR.encode()))
     sets += ((2, 110, CREDIT.encode()), (2, 116, COPYRIGHT.encode()), (2, 25, b"Secret word"))
     return b"".join(bytes((0x1C, a, b)) + struct.pack(">H", len(v)) + v for a, b, v in sets)
@@ -70,12 +70,12 @@ def resources() -> bytes:
 
 
 def segment(marker: int, body: bytes) -> bytes:
-    """Return a segment of a JPEG."""
+    """Return a JPEG segment."""
     return bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body
 
 
 def jpeg(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
-    """Return a JPEG with every kind of segment that holds metadata, and a film behind it."""
+    """Return a JPEG with all metadata segments, followed by a video."""
     made = encode(draw(mode=mode), "JPEG", exif=exif(orientation), icc_profile=PROFILE, **options)
     rest = [
         segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XMP),
@@ -91,7 +91,7 @@ def jpeg(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
 
 
 def png(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
-    """Return a PNG with every kind of text, a date, and something behind its end."""
+    """Return a PNG with all text chunks, a date, and trailing data."""
     info = PngImagePlugin.PngInfo()
     info.add_text("Comment", "Secret")
     info.add_text("Author", CREATOR)
@@ -107,7 +107,7 @@ def png(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
 
 
 def webp(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
-    """Return a WebP with Exif, XMP and a chunk of no known kind."""
+    """Return a WebP with Exif, XMP, an unknown chunk, and trailing data."""
     options = {"exif": exif(orientation), "xmp": XMP, "icc_profile": PROFILE, **options}
     made = encode(draw(mode=mode), "WEBP", **options)
     body = made[12:] + b"SECR" + struct.pack("<I", 6) + b"Secret"
@@ -115,7 +115,7 @@ def webp(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
 
 
 def gif() -> bytes:
-    """Return an animated GIF with a comment, XMP and something behind its end."""
+    """Return an animated GIF with a comment, XMP and trailing data."""
     frames = [draw((60, 40)).quantize(), draw((60, 40)).rotate(180).quantize()]
     options = {"save_all": True, "append_images": frames[1:], "loop": 0, "comment": b"Secret"}
     made = encode(frames[0], "GIF", **options)
@@ -124,7 +124,7 @@ def gif() -> bytes:
 
 
 def tiff(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
-    """Return a TIFF with metadata of all kinds, a thumbnail, and a gap that holds something."""
+    """Return a TIFF with all kinds of metadata, image resources and trailing data."""
     tags = TiffImagePlugin.ImageFileDirectory_v2()
     given = exif(orientation)
     for tag, value in given.items():
@@ -133,29 +133,29 @@ def tiff(orientation: int = 6, mode: str = "RGB", **options: Any) -> bytes:
     tags[700], tags[33723], tags[34377] = XMP, iptc(), resources()
     tags.tagtype[700] = tags.tagtype[33723] = tags.tagtype[34377] = 7
     tags[65000] = "Secret of no known kind"
-    if "compression" not in options:  # libtiff writes no directories within
+    if "compression" not in options:  # libtiff writes no nested directories
         tags[_EXIF], tags[_GPS] = dict(given.get_ifd(_EXIF)), dict(given.get_ifd(_GPS))
     options = {"tiffinfo": tags, "icc_profile": PROFILE, **options}
     return encode(draw(mode=mode), "TIFF", **options) + b"Secret behind the end"
 
 
 def avif(orientation: int = 6) -> bytes:
-    """Return an AVIF with Exif and XMP; it turns the picture by a property of its own."""
+    """Return an AVIF with Exif and XMP; an AVIF property sets the rotation."""
     return encode(draw(), "AVIF", exif=exif(orientation), xmp=XMP, icc_profile=PROFILE)
 
 
 def encode(image: Image.Image, format: str, **options: Any) -> bytes:
-    """Return a picture as Pillow writes it."""
+    """Return a picture encoded by Pillow."""
     raw = io.BytesIO()
     image.save(raw, format, **options)
     return raw.getvalue()
 
 
 def decode(content: bytes) -> list[bytes]:
-    """Return the colours of every frame or page of a picture, as they are stored."""
-    found = []
+    """Return the RGBA pixels of every frame or page of a picture, in stored orientation."""
+    frames = []
     with Image.open(io.BytesIO(content)) as image:
         for n in range(getattr(image, "n_frames", 1)):
             image.seek(n)
-            found.append(image.convert("RGBA").tobytes())
-    return found
+            frames.append(image.convert("RGBA").tobytes())
+    return frames

@@ -1,8 +1,8 @@
-"""A regular expression's work, counted in steps instead of seconds: the same on every machine.
+"""Measure the work of a regular expression in steps, independent of the machine.
 
-`re` does not say how long it looks. This matcher backtracks as `re` does, over the tree that `re`
-itself parses, and counts each node that it tries. It knows what the package's patterns use; any
-other operator is an error.
+`re` does not report its work. This matcher backtracks like `re`, over the tree parsed by `re`,
+and counts each visited node. It supports the operators used in the package's patterns; any other
+operator is an error.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ MAX_STEPS = 500_000
 
 
 class TooManySteps(Exception):
-    """A pattern takes more than MAX_STEPS to be found in a text."""
+    """Raised if a search takes more than MAX_STEPS."""
 
 
 def operators(pattern: str | bytes, flags: int = 0) -> set[Any]:
-    """Return the operators of a pattern, those of its groups included.
+    """Return the operators of a pattern, including those in groups.
 
-    Raises re.error where it is no regular expression.
+    Raises re.error if the pattern is invalid.
     """
     return set(_operators(parser.parse(pattern, flags)))
 
@@ -50,7 +50,7 @@ def _operators(tree: Any) -> Iterator[Any]:
 
 
 class StepCounter:
-    """Finds a pattern in a text, and counts what that takes in `steps`."""
+    """Search a text for a pattern and count the work in `steps`."""
 
     def __init__(self, pattern: re.Pattern[Any]) -> None:
         written = pattern.pattern
@@ -62,14 +62,14 @@ class StepCounter:
         self.steps = 0
 
     def spans(self, text: str, beginning_only: bool = False) -> list[tuple[int, int]]:
-        """Return where the pattern is found, as `re.finditer` would; count the steps.
+        """Return the spans of all matches, like `re.finditer`; count the steps.
 
-        `beginning_only` looks at the beginning of the text alone, as `re.match` does.
+        With `beginning_only`, match at the beginning of the text only, like `re.match`.
         """
         self.steps, self._text, self._groups = 0, text, dict[int, str]()
         found, start, last = [], 0, -1
         limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(1_000_000)  # each sign takes a few calls
+        sys.setrecursionlimit(1_000_000)  # each character takes a few calls
         try:
             while start <= (0 if beginning_only else len(text)):
                 ends: list[int] = []
@@ -87,7 +87,7 @@ class StepCounter:
     @staticmethod
     def _acceptor(refused: int, ends: list[int]) -> Then:
         def accept(place: int) -> bool:
-            if place == refused:  # an empty match straight after another
+            if place == refused:  # an empty match directly after another
                 return False
             ends.append(place)
             return True
@@ -116,7 +116,7 @@ class StepCounter:
         return bool(getattr(self, f"_{str(operator).lower()}")(argument, place, rest))
 
     def _branch(self, argument: Any, place: int, rest: Then) -> bool:
-        # Not any(): a generator would take room on C's stack.
+        # Not any(): a generator would use space on the C stack.
         for branch in argument[1]:  # noqa: SIM110
             if self._run(list(branch), 0, place, rest):
                 return True

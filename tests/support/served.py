@@ -1,4 +1,4 @@
-"""A running `rostrum serve`, as a person at a terminal and a page in a browser have it."""
+"""A running `rostrum serve`, with its terminal output and browser connections."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ from typing import Any
 
 from tornado.websocket import websocket_connect
 
-LONG = 60  # seconds that a thing may take on a busy machine
+LONG = 60  # timeout in seconds, for a busy machine
 _SERVING = re.compile(r"^Serving (http://127\.0\.0\.1:(\d+))/ ", re.MULTILINE)
 _BUILD = re.compile(r' data-build="([^"]+)"')
 
 
 class Served:
-    """A running `rostrum serve`, what it prints, and the pages that it sends."""
+    """A running `rostrum serve`, its output and its pages."""
 
     def __init__(self, folder: Path, process: subprocess.Popen[bytes], log: Path) -> None:
         self.folder, self.process, self._log = folder, process, log
 
     @cached_property
     def url(self) -> str:
-        """The address of the site, without a slash at its end; waits until it serves."""
+        """URL of the site, without a trailing slash; wait until the server is ready."""
         self.prints("Serving ")
         found = _SERVING.search(self.printed)
         assert found, self.printed
         return found[1]
 
     def fetch(self, path: str = "", **headers: str) -> tuple[int, str]:
-        """Return the status and the text of an answer."""
+        """Return the status and text of a response."""
         request = urllib.request.Request(f"{self.url}/{path}", headers=headers)
         try:
             return self._fetch(request)
-        except http.client.RemoteDisconnected:  # the page was replaced; browsers ask again, too
+        except http.client.RemoteDisconnected:  # the page was replaced; retry as browsers do
             return self._fetch(request)
 
     def _fetch(self, request: urllib.request.Request) -> tuple[int, str]:
@@ -57,17 +57,17 @@ class Served:
                 return error.code, error.read().decode()
 
     def build_of(self, path: str = "") -> str:
-        """Return which build a page says it is of."""
+        """Return the build id in a page."""
         found = _BUILD.search(self.fetch(path)[1])
         assert found
         return found[1]
 
     def save(self, files: Mapping[str, str | None]) -> None:
-        """Save files below `content/`; None takes one away."""
+        """Save files below `content/`; None deletes a file."""
         self.put({f"content/{name}": text for name, text in files.items()})
 
     def put(self, files: Mapping[str, str | None]) -> None:
-        """Save files of the site, each in one go: none is seen half. None takes one away."""
+        """Save files of the site atomically; None deletes a file."""
         beside = self.folder.parent / "saved"
         for name, text in files.items():
             file = self.folder / name
@@ -79,20 +79,20 @@ class Served:
             beside.replace(file)
 
     def shows(self, path: str, words: str) -> None:
-        """Wait until a page shows some words."""
+        """Wait until a page contains a text."""
         self.comes_to(lambda: words in self.fetch(path)[1])
 
     def prints(self, words: str, times: int = 1) -> None:
-        """Wait until the terminal shows some words, so often."""
+        """Wait until the output contains a text at least `times` times."""
         self.comes_to(lambda: self.printed.count(words) >= times)
 
     @property
     def printed(self) -> str:
-        """All that the terminal shows."""
+        """The complete terminal output."""
         return self._log.read_text("utf-8")
 
     def comes_to(self, happened: Callable[[], bool]) -> None:
-        """Wait until something is the case."""
+        """Wait until a condition is true."""
         end = time.monotonic() + LONG
         while not happened():
             assert self.process.poll() is None, self.printed
@@ -100,13 +100,13 @@ class Served:
             time.sleep(0.02)
 
     def interrupt(self) -> int:
-        """Press Ctrl+C, and return the exit code."""
+        """Send SIGINT (Ctrl+C) and return the exit code."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(LONG)
 
     @contextmanager
     def tab(self, build: str | None = None) -> Iterator[Tab]:
-        """Open a page's line to the server, as a page of that build, or of the present one."""
+        """Open a live reload connection, for a page of `build` or of the current build."""
         with asyncio.Runner() as runner:
             tab = Tab(runner, self.url)
             tab.say({"command": "info", "build": self.build_of() if build is None else build})
@@ -117,7 +117,7 @@ class Served:
 
 
 class Tab:
-    """A page's line to the server, without the page."""
+    """A page's live reload connection, without the page."""
 
     def __init__(self, runner: asyncio.Runner, url: str) -> None:
         self._runner = runner
@@ -131,7 +131,7 @@ class Tab:
         self._runner.run(_await(self._line.write_message(message, isinstance(message, bytes))))
 
     def hears(self, command: str, **content: Any) -> dict[str, Any]:
-        """Wait for a message with a command and some content, and return it."""
+        """Wait for a message with a command and content, and return it."""
         while True:
             message = self._runner.run(_await(self._line.read_message()))
             assert message is not None, "the server closed the line"
@@ -156,7 +156,7 @@ async def _await(coming: Any) -> Any:
 
 @contextmanager
 def serving(folder: Path, *words: str, port: int = 0) -> Iterator[Served]:
-    """Start `rostrum serve` in a folder; port 0 is any that is free."""
+    """Start `rostrum serve` in a folder; port 0 means any free port."""
     log = folder.parent / f"{folder.name}-{time.monotonic_ns()}.log"
     command = [sys.executable, "-m", "rostrum", "serve", "--no-browser", "--port", str(port)]
     with log.open("wb") as out:

@@ -1,4 +1,4 @@
-"""A whole site stated in a test: its files and settings in, what a reader gets out.
+"""Build a complete site in a test, from its files and settings, and inspect the output.
 
 def test_a_post_shows_its_title(build):
     site = build({"people/anna.md": ANNA, "posts/a.md": post(title="Hallo")})
@@ -37,14 +37,14 @@ SETTINGS = {
 def post(text: str = "Ein Text.\n", /, **keys: Any) -> str:
     """Return a post's source: title, date and author unless given, then the other keys.
 
-    A key given as None is left out.
+    Keys with the value None are omitted.
     """
     given = {"title": "Hallo", "date": "2026-11-18 09:30", "authors": ["anna"], **keys}
     return source(text, **given)
 
 
 def source(text: str = "", /, **keys: Any) -> str:
-    """Return a file's front matter, one key a line as YAML reads it, and its text."""
+    """Return a source file: YAML front matter, one key per line, and the text."""
     lines = [f"{key}: {_yaml(value)}" for key, value in keys.items() if value is not None]
     return "\n".join(["---", *lines, "---", text])
 
@@ -55,7 +55,7 @@ def _yaml(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Built:
-    """A site after a build: how it ended, what was reported, what stands in `output/`."""
+    """A site after a build: its result, report and output files."""
 
     root: Path
     output: Path
@@ -71,12 +71,12 @@ class Built:
 
     @property
     def text(self) -> str:
-        """The report as a terminal shows it."""
+        """The report in text format, as in a terminal."""
         return format_text(self.report, self.root)
 
     @property
     def json(self) -> Any:
-        """The report as `--format json` prints it, read back."""
+        """The parsed report in JSON format, as from `--format json`."""
         return json.loads(format_json(self.report))
 
     @property
@@ -90,23 +90,23 @@ class Built:
 
     @property
     def files(self) -> list[str]:
-        """Every file below `output/`, the kit's own manifest of them left out."""
-        found = (file for file in self.output.rglob("*") if file.is_file())
-        names = sorted(file.relative_to(self.output).as_posix() for file in found)
+        """Every file below `output/`, except the kit's manifest."""
+        paths = (file for file in self.output.rglob("*") if file.is_file())
+        names = sorted(file.relative_to(self.output).as_posix() for file in paths)
         return [name for name in names if name != MANIFEST]
 
     @property
     def notes(self) -> Path:
-        """The folder of the notes on `output/`."""
+        """The state directory for `output/`."""
         return state_dir_for(self.output, cache_of(self.root))
 
     def read(self, path: str) -> str:
-        """Return a file's text; a path that ends in `/`, or is empty, is that of a page."""
+        """Return a file's text; an empty path or one ending in `/` is a page."""
         name = f"{path}index.html" if path.endswith("/") or not path else path
         return (self.output / name).read_text("utf-8")
 
     def page(self, path: str = "") -> BeautifulSoup:
-        """Return a page as a browser would see it."""
+        """Return a parsed page."""
         return BeautifulSoup(self.read(path), "html.parser")
 
 
@@ -116,7 +116,7 @@ def cache_of(root: Path) -> Path:
 
 
 def write_files(root: Path, files: Mapping[str, str | bytes | None]) -> None:
-    """Write files below a folder; None takes one away."""
+    """Write files below a folder; None deletes a file."""
     for name, content in files.items():
         file = root / name
         if content is None:
@@ -127,7 +127,7 @@ def write_files(root: Path, files: Mapping[str, str | bytes | None]) -> None:
 
 
 def write_settings(file: Path, settings: Mapping[str, Any]) -> None:
-    """Write a settings file as a site has it, one key a line."""
+    """Write a site's settings file, one key per line."""
     lines = [f"{key} = {value!r}" for key, value in {**SETTINGS, **settings}.items()]
     head = "from rostrum.defaults import *\n\n"
     file.write_text(head + "\n".join(lines) + "\n", "utf-8")
@@ -141,11 +141,11 @@ def build_site(
     as_of: str = AS_OF,
     **wish: Any,
 ) -> Built:
-    """Write files below `content/` and build them as `rostrum build` does in `root`.
+    """Write files below `content/` and build the site, like `rostrum build` in `root`.
 
-    `root` must be the current folder, as diagnostics name files relative to it. Settings are
-    Pelican's keys and ROSTRUM, or the text of the whole settings file; `wish` takes the other
-    fields of `BuildOptions`, such as `preview=True`. A second call builds again in the same folder.
+    `root` must be the current folder, since paths in diagnostics are relative to it. `settings`
+    are Pelican's keys and ROSTRUM, or the text of the settings file. `wish` takes other fields of
+    `BuildOptions`, such as `preview=True`. A second call builds again in the same folder.
     """
     (root / "content").mkdir(exist_ok=True)
     write_files(root / "content", files)

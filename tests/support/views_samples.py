@@ -1,4 +1,4 @@
-"""Sample views of every kind, in the words of the demo company, for tests of the theme."""
+"""Sample views of every type, with texts of the demo company, for theme tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Pelican: its signals, articles, settings and log. The only folder that imports it.
+"""Integration with Pelican: signals, articles, settings and log.
 
-`signals.register` is what Pelican calls; `runner` runs Pelican with the kit in it.
+No other subpackage imports Pelican.
+
+Pelican calls `signals.register`; `runner` runs Pelican with the kit loaded.
 """

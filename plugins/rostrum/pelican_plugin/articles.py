@@ -1,4 +1,4 @@
-"""Between Pelican's articles and the kit's posts: what goes in, and what plugins made of it."""
+"""Convert the kit's posts and pages to Pelican metadata, and Pelican's articles back."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
 
 SOURCE = "rostrum_source"
-"""The key of a post or page in the metadata of what Pelican makes of it."""
+"""Key of the source post or page in the metadata of Pelican's article or page."""
 
 
 class Metadata:
-    """Makes what Pelican calls metadata; each name is wrapped once, as Pelican then slugs it."""
+    """Build Pelican metadata; wrap each name once, since Pelican slugifies it on wrapping."""
 
     def __init__(self, settings: Mapping[str, Any], addresses: Addresses) -> None:
         self._settings, self._addresses = settings, addresses
         self._names: dict[tuple[type, str], Any] = {}
 
     def of_post(self, post: Post) -> dict[str, Any]:
-        """Return a post's metadata; what the post has not is left out."""
-        found = {
+        """Return a post's metadata, without keys for missing values."""
+        metadata = {
             **self._of_any(post),
             "date": post.date,
             "tags": [self._name(Tag, name) for name in post.tags],
         }
-        if post.authors:  # Pelican stumbles over an empty list; the kit has reported it
-            found["authors"] = [self._name(Author, key) for key in post.authors]
+        if post.authors:  # Pelican fails on an empty list; the kit has reported it
+            metadata["authors"] = [self._name(Author, key) for key in post.authors]
         if post.category:
-            found["category"] = self._name(Category, post.category)
-        return found
+            metadata["category"] = self._name(Category, post.category)
+        return metadata
 
     def of_page(self, page: Page) -> dict[str, Any]:
         """Return a standing page's metadata."""
@@ -48,7 +48,7 @@ class Metadata:
 
     def _of_any(self, item: Post | Page) -> dict[str, Any]:
         address = self._addresses.of(item)
-        found = {
+        metadata = {
             "title": item.title,
             "slug": item.slug,
             "lang": item.lang,
@@ -58,7 +58,7 @@ class Metadata:
             "save_as": address.file,
             SOURCE: item,
         }
-        return found | ({"modified": item.modified} if item.modified else {})
+        return metadata | ({"modified": item.modified} if item.modified else {})
 
     def _name(self, kind: type, name: str) -> Any:
         if (kind, name) not in self._names:
@@ -67,11 +67,11 @@ class Metadata:
 
 
 def post_of(article: Article) -> Post | None:
-    """Return an article as a post, with what plugins have changed in it; None for others' own."""
+    """Return the post of an article, with changes made by plugins; None without a kit source."""
     post: Post | None = article.metadata.get(SOURCE)
     if post is None:
         return None
-    found = {
+    values = {
         "title": str(article.title),
         "date": article.date,
         "modified": getattr(article, "modified", None),
@@ -83,12 +83,12 @@ def post_of(article: Article) -> Post | None:
         "status": _status_of(article, post),
         "body": _body_of(article, post),
     }
-    changed = {key: value for key, value in found.items() if value != getattr(post, key)}
+    changed = {key: value for key, value in values.items() if value != getattr(post, key)}
     return replace(post, **changed) if changed else post
 
 
 def page_of(item: Content) -> Page | None:
-    """Return one of Pelican's pages as a standing page, with what plugins have changed in it."""
+    """Return the standing page of a Pelican page, with changes by plugins; None without one."""
     page: Page | None = item.metadata.get(SOURCE)
     if page is None:
         return None
@@ -97,7 +97,7 @@ def page_of(item: Content) -> Page | None:
 
 
 def is_out(item: Content, visibility: Visibility) -> bool:
-    """Return whether one of Pelican's articles or pages is out, the kit's or another plugin's."""
+    """Return True if an article or page, of the kit or of a plugin, is published."""
     if visibility.preview:
         return True
     post = item.metadata.get(SOURCE)
@@ -107,7 +107,7 @@ def is_out(item: Content, visibility: Visibility) -> bool:
 
 
 def relate(articles: Iterable[Article], site: Site, most: int) -> None:
-    """Give each article of the kit those that are related to it, as other themes show them."""
+    """Set `related` on each article of the kit, for other themes: at most `most` articles."""
     relations = RelatedPosts(site, most)
     own = {a.metadata[SOURCE].id: a for a in articles if SOURCE in a.metadata}
     posts = [post for post in site.posts if post.id in own]
@@ -117,7 +117,7 @@ def relate(articles: Iterable[Article], site: Site, most: int) -> None:
 
 
 def decorate(article: Article, site: Site) -> None:
-    """Give an article of the kit what any theme can show: people, series, part, thread."""
+    """Set the people, series, part and thread of an article of the kit, for any theme."""
     post: Post | None = article.metadata.get(SOURCE)
     if post is None:
         return
@@ -129,7 +129,7 @@ def decorate(article: Article, site: Site) -> None:
 
 
 def drop_links(item: Content, links: LinkResolver) -> None:
-    """Take from an article or page the links to what is not published; their words stay."""
+    """Remove links to unpublished targets from an article or page; keep the link texts."""
     source: Post | Page | None = item.metadata.get(SOURCE)
     if source is None:
         return
@@ -137,8 +137,8 @@ def drop_links(item: Content, links: LinkResolver) -> None:
     def is_out(target: str | None) -> bool:
         if target is None:
             return True
-        found = links.resolve(target.strip(), source.path, source.lang)
-        return found.code not in ("link-unpublished", "file-withheld")
+        resolved = links.resolve(target.strip(), source.path, source.lang)
+        return resolved.code not in ("link-unpublished", "file-withheld")
 
     def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
         kept = {
@@ -153,7 +153,7 @@ def drop_links(item: Content, links: LinkResolver) -> None:
 
 
 def report_strangers(items: Iterable[Content], shown: str, report: Report) -> None:
-    """Report what Pelican read by itself or by a plugin's reader: the kit makes no page of it."""
+    """Report items read by Pelican or a plugin's reader: the kit makes no page of them."""
     known = {found.place for found in report if found.code == "not-markdown"}
     for item in items:
         place = SourceLocation(f"{shown}/{item.get_relative_source_path() or item.title}")
@@ -166,14 +166,14 @@ def report_strangers(items: Iterable[Content], shown: str, report: Report) -> No
 
 def _category_of(article: Article, post: Post) -> str:
     name = getattr(getattr(article, "category", None), "name", "")
-    # Pelican files what has no category under DEFAULT_CATEGORY; the kit leaves it without one.
+    # Pelican assigns DEFAULT_CATEGORY to posts without a category; the kit assigns none.
     return name if post.category or name != article.settings["DEFAULT_CATEGORY"] else ""
 
 
 def _status_of(item: Content, source: Post | Page) -> Status:
     try:
         return Status(item.status)
-    except ValueError:  # a plugin's own word
+    except ValueError:  # a status defined by a plugin
         return source.status
 
 

@@ -1,4 +1,4 @@
-"""What Pelican and its plugins only log becomes part of a run's report."""
+"""Add log messages of Pelican and its plugins to a build's report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, printable_text
 
-# The kit reports the same with its place.
+# Messages also reported by the kit, with their location.
 _SAID = re.compile(
     "Empty alt attribute|Other images have empty alt|Cannot get modification stamp"
     r"|There are \d+ .*with slug|Unable to generate valid slug|Other invalid slugs"
@@ -20,7 +20,7 @@ _NEW_LINE = re.compile(r"(^|\s)::")
 
 
 class Listener(logging.Handler):
-    """Adds each warning and error that is logged to the report of the moment."""
+    """Add each logged warning and error to the current report."""
 
     def __init__(self, find_report: Callable[[], Report]) -> None:
         super().__init__(logging.WARNING)
@@ -28,7 +28,7 @@ class Listener(logging.Handler):
         self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Report a record, with the reason where it carries an exception."""
+        """Report a record, with its exception if it has one."""
         message = " ".join(record.getMessage().split())
         if record.thread != self._thread or _SAID.match(message):
             return  # in `rostrum serve` the web server runs in another thread
@@ -40,28 +40,28 @@ class Listener(logging.Handler):
 
 
 def report_logs(find_report: Callable[[], Report]) -> None:
-    """Report from now on what is logged, which still is shown as well."""
+    """Report log messages from now on, in addition to showing them."""
     logger = logging.getLogger()
-    for left in [handler for handler in logger.handlers if isinstance(handler, Listener)]:
-        logger.removeHandler(left)
-    for shown in logger.handlers:  # a filter that is there already is not added again
-        shown.addFilter(_disarm)
+    for previous in [handler for handler in logger.handlers if isinstance(handler, Listener)]:
+        logger.removeHandler(previous)
+    for existing in logger.handlers:  # adding a filter twice has no effect
+        existing.addFilter(_disarm)
     logger.addHandler(Listener(find_report))
 
 
 def _disarm(record: logging.LogRecord) -> bool:
-    """Have a record that Pelican shows steer no terminal, and give a CI runner no order.
+    """Remove terminal escapes and CI runner commands ("::…") from a record. Return True.
 
-    Pelican breaks long lines at blanks, so that any word may come to begin one.
+    Pelican wraps long lines at spaces, so any word may start a line.
     """
-    words = _NEW_LINE.sub(r"\1: :", printable_text(record.getMessage()))
-    record.msg, record.args = words, ()
+    text = _NEW_LINE.sub(r"\1: :", printable_text(record.getMessage()))
+    record.msg, record.args = text, ()
     return True
 
 
 @contextmanager
 def capture_logs(report: Report) -> Iterator[None]:
-    """Report what is logged meanwhile, instead of showing it."""
+    """Report log messages within the context, instead of showing them."""
     logger, listener = logging.getLogger(), Listener(lambda: report)
     level = logger.level
     logger.addHandler(listener)
@@ -75,7 +75,7 @@ def capture_logs(report: Report) -> Iterator[None]:
 
 
 def _forget_said(logger: logging.Logger) -> None:
-    # Pelican logs a warning once in a process; a second run in it has a report of its own.
+    # Pelican logs a warning once per process; each build in a process has its own report.
     limit = getattr(logger, "limit_filter", None)
     if limit is not None:
         limit._raised_messages.clear()

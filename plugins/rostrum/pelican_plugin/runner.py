@@ -1,4 +1,4 @@
-"""A whole run of Pelican with the kit in it, as the commands start it."""
+"""Run a complete build with Pelican and the kit, for the commands."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from rostrum.pelican_plugin.settings import (
 from rostrum.pelican_plugin.signals import BUILD, end_theme, make_report
 from rostrum.rendering.template_errors import TemplateFault, locate_template_error
 
-# What Pelican's own reading and writing depends on, and the kit's doesn't.
+# Settings used by Pelican's own readers and writers only, not by the kit's.
 _PELICANS = (
     *("READERS", "TYPOGRIFY", "TEMPLATE_PAGES", "OUTPUT_SOURCES", "PELICAN_CLASS"),
     *("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID", "FORMATTED_FIELDS", "LOCALE"),
@@ -58,7 +58,7 @@ _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """How a run ended: its exit code, what it reported, and the run, None if none began."""
+    """Result of a build: its exit code, report, and the Build, None if none was started."""
 
     exitcode: int
     report: Report
@@ -68,10 +68,10 @@ class BuildResult:
 def run_build(
     options: BuildOptions, before: Build | None = None, priority: PriorityPages | None = None
 ) -> BuildResult:
-    """Run Pelican as wished and return how it ended; never raises for what an author can do.
+    """Run a build with some options and return its result; never raise for author errors.
 
-    What `before`, an earlier run in this process, has in memory need not be looked up again;
-    what is wanted in `priority` is written first.
+    Reuse the data in memory of `before`, an earlier build in this process. Write the pages in
+    `priority` first.
     """
     with _uncollected():
         return _carry_out(options, before, priority)
@@ -79,9 +79,10 @@ def run_build(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Leave what is made meanwhile alone: it is much, it stays, and hardly any of it is circular.
+    """Disable garbage collection within the context, then freeze the new objects.
 
-    To look for circles in it takes a fifth of a build in which little has changed.
+    A build creates many long-lived objects, with hardly any reference cycles. The search for
+    cycles takes a fifth of the time of a build with few changes.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -130,7 +131,7 @@ def _carry_out(
         return BuildResult(2, report)
     try:
         return _run(settings, config, options, report)
-    except MissingBodyError:  # the cache was damaged, or emptied, while it was in use
+    except MissingBodyError:  # the cache was damaged or emptied during the build
         anew = replace(config, no_cache=True, keep_texts=True)
         return _run(settings, anew, options, report)
 
@@ -162,7 +163,7 @@ def _run_pelican(settings: dict[str, Any], run: Build) -> BuildResult:
     with capture_logs(run.report), _alone_with_signals(), _quiet():
         try:
             pelican = Pelican(settings)
-        except Exception as error:  # whatever a plugin raises when it is imported or begins
+        except Exception as error:  # any exception of a plugin, on import or registration
             _report_broken(error, run.report)
             return BuildResult(2, run.report, run)
         try:
@@ -180,7 +181,7 @@ def _run_pelican(settings: dict[str, Any], run: Build) -> BuildResult:
 
 
 def _report_broken(error: Exception, report: Report) -> None:
-    """Report what Pelican, a plugin, a reader or a function of the settings has raised."""
+    """Report an exception of Pelican, a plugin, a reader or a function in the settings."""
     frame = _find_end(error)
     message = f"Pelican can't go on: {type(error).__name__}: {shorten(str(error))}"
     hint = "Look at PLUGINS, READERS, and the settings that Pelican or its theme uses."
@@ -190,7 +191,7 @@ def _report_broken(error: Exception, report: Report) -> None:
 
 
 def _is_own(error: Exception) -> bool:
-    """Return whether an exception arose in the kit itself, which is a mistake of the kit's."""
+    """Return True if the kit itself raised an exception: a bug in the kit."""
     return Path(_find_end(error).filename).is_relative_to(PACKAGE)
 
 
@@ -210,7 +211,7 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
         hint = _near(file)
         report.error("setting", SourceLocation(str(file)), "there is no such settings file", hint)
         return None
-    # A settings file changes the lists that it imports; the next run in this process starts anew.
+    # A settings file changes the lists it imports; reload them for the next build.
     importlib.reload(defaults)
     try:
         settings = _load(file, _chosen(options), report)
@@ -231,10 +232,10 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
 
 
 def _report_dropped(file: Path | None, report: Report) -> None:
-    """Report settings that Pelican takes for misconfigured and replaces with its default."""
+    """Report settings rejected by Pelican as misconfigured and replaced with its default."""
     shown = _shown(None, file)
-    for found in list(report):
-        if dropped := _DROPPED.match(found.message):
+    for diagnostic in list(report):
+        if dropped := _DROPPED.match(diagnostic.message):
             key = dropped[1]
             place = find_places(file, shown, key).get((), SourceLocation(shown))
             message = f"{key} has a value of the wrong kind"
@@ -243,10 +244,10 @@ def _report_dropped(file: Path | None, report: Report) -> None:
 
 
 def _chosen(options: BuildOptions) -> dict[str, Any]:
-    """Return the settings that a wish sets; its paths are seen from the current folder."""
+    """Return the settings given by options; paths are relative to the current folder."""
     chosen = {
         "PATH": str(options.content.resolve()) if options.content else None,
-        # A preview's is set afterwards: it is compared with that of the public site.
+        # A preview sets it later, after comparison with the public site's folder.
         "OUTPUT_PATH": str(options.output.resolve())
         if options.output and not options.preview
         else None,
@@ -270,14 +271,14 @@ def _load(file: Path | None, chosen: dict[str, Any], report: Report) -> dict[str
 
 
 def _anchor(settings: dict[str, Any], file: Path) -> dict[str, Any]:
-    """Return settings whose paths are absolute, as Pelican reads them: from the settings file."""
-    folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - links stay
+    """Return settings with absolute paths, resolved from the settings file as in Pelican."""
+    folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - keep links
 
     def find(path: str) -> str:
         return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118
 
     for key in ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH"):
-        # THEME may be the name of one of Pelican's.
+        # THEME may be the name of a theme of Pelican.
         if key in settings and (key != "THEME" or Path(find(settings[key])).exists()):
             settings[key] = find(settings[key])
     if "PLUGIN_PATHS" in settings:
@@ -286,35 +287,35 @@ def _anchor(settings: dict[str, Any], file: Path) -> dict[str, Any]:
 
 
 class _NotAsked(Exception):
-    """The settings are not those of a site that uses the kit."""
+    """The settings do not enable the kit."""
 
 
 def _report_failure(
     error: BaseException, file: Path | None, options: BuildOptions, report: Report
 ) -> None:
-    words, hint = _describe(error), ""
+    reason, hint = _describe(error), ""
     place = (
         SourceLocation(str(file), _line_in(error, file))
         if file
         else SourceLocation(str(options.content))
     )
-    if "path containing the content" in words:  # the words that Pelican has for it
-        words = "there is no content folder"
+    if "path containing the content" in reason:  # part of Pelican's message
+        reason = "there is no content folder"
         hint = "Name it with --content." if options.content else "Set PATH, or use --content."
-    elif words.startswith("Could not find the theme"):
-        name = words.removeprefix("Could not find the theme ")
-        words, hint = f'there is no theme "{name}"', "Set THEME to its folder."
+    elif reason.startswith("Could not find the theme"):
+        name = reason.removeprefix("Could not find the theme ")
+        reason, hint = f'there is no theme "{name}"', "Set THEME to its folder."
     elif isinstance(error, _NotAsked):
         hint = "Begin the file with: from rostrum.defaults import *"
     else:
-        words = f"the settings can't be read: {type(error).__name__}: {words}"
-    report.error("setting", place, words, hint)
+        reason = f"the settings can't be read: {type(error).__name__}: {reason}"
+    report.error("setting", place, reason, hint)
 
 
 def _describe(error: BaseException) -> str:
     try:
         return str(error)
-    except Exception:  # the settings may define errors of their own
+    except Exception:  # the settings may define exceptions
         return type(error).__name__
 
 
@@ -325,8 +326,8 @@ def _near(file: Path) -> str:
 
 
 def _shown(written: str | None, file: Path | None) -> str:
-    found = Path(written) if written else file or Path("pelicanconf.py")
-    return str(found.relative_to(Path.cwd()) if found.is_relative_to(Path.cwd()) else found)
+    path = Path(written) if written else file or Path("pelicanconf.py")
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _line_in(error: BaseException, file: Path) -> int:
@@ -340,7 +341,7 @@ def _line_in(error: BaseException, file: Path) -> int:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Pelican from printing its own closing line."""
+    """Suppress Pelican's closing line within the context."""
     was, console.quiet = console.quiet, True
     try:
         yield
@@ -350,7 +351,7 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _alone_with_signals() -> Iterator[None]:
-    """Disconnect afterwards what the run's plugins have connected to Pelican's signals."""
+    """Disconnect the receivers connected to Pelican's signals within the context."""
     every = [signal for signal in vars(signals).values() if hasattr(signal, "receivers")]
     before = [set(signal.receivers) for signal in every]
     try:
@@ -370,7 +371,7 @@ def _disconnect(signal: Any, key: Any) -> None:
 
 
 def can_go_directly(settings: Mapping[str, Any], run: Build) -> bool:
-    """Say whether nothing but the kit takes part in a run."""
+    """Return True if a build needs the kit alone, without Pelican or plugins."""
     usual = {**DEFAULT_CONFIG, **vars(defaults)}
     return (
         list(settings["PLUGINS"]) == ["rostrum"]
@@ -382,14 +383,14 @@ def can_go_directly(settings: Mapping[str, Any], run: Build) -> bool:
 
 
 def go_directly(run: Build) -> None:
-    """Carry a run out without Pelican's generators.
+    """Run a build without Pelican's generators.
 
-    Raises rostrum.build.build.Stop where the run ends early.
+    Raises rostrum.build.build.Stop if the build ends early.
     """
     run.read()
-    found = run.sources.values()
-    posts = [source for source in found if isinstance(source, Post)]
-    pages = [source for source in found if isinstance(source, Page)]
+    sources = run.sources.values()
+    posts = [source for source in sources if isinstance(source, Post)]
+    pages = [source for source in sources if isinstance(source, Page)]
     run.assemble(posts, pages)
     run.stop_on_errors()
     run.write()

@@ -1,7 +1,7 @@
-"""The kind of value that each of Pelican's settings takes; ROSTRUM's own are in settings.py.
+"""Types of Pelican's settings; those of ROSTRUM are in config/settings.py.
 
-Pelican reads most settings without looking at them: a wrong one ends in a traceback somewhere
-later, or is replaced by its default in silence.
+Pelican does not validate most settings. An invalid value raises an exception later in the
+build, or is silently replaced by its default.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from types import ModuleType
 from typing import Any
 
 MAX_PATH_BYTES = 4095
-"""Bytes of a path (Linux, limits.h: PATH_MAX, less the byte that ends it)."""
+"""Maximum bytes of a path (Linux, limits.h: PATH_MAX, less the null terminator)."""
 
 MAX_NAME_BYTES = 255
-"""Bytes of a file's name (Linux, limits.h: NAME_MAX)."""
+"""Maximum bytes of a file name (Linux, limits.h: NAME_MAX)."""
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _WIDE = re.compile(r"\d{4}[^{}]*\}")
@@ -28,26 +28,26 @@ _MAX_DEPTH = 50
 
 
 class Unfit(Exception):
-    """A value is not of the kind that is wanted; says why, where its type alone does not."""
+    """Raised for an invalid value, with a reason unless the type of the value is the reason."""
 
 
 @dataclass(frozen=True)
 class SettingKind:
-    """A kind of value: what it is called in a message, and how a value of it is read.
+    """A type of setting values: its name in messages and its conversion function.
 
-    `read` returns the value as the rest of the program takes it; raises Unfit.
+    `read` returns the converted value, or raises Unfit.
     """
 
     name: str
     read: Callable[[Any], Any]
 
     def describe(self, key: str, value: Any, wrong: Unfit) -> str:
-        """Return in words why a setting's value is none of this kind."""
+        """Return the message for an invalid value of a setting."""
         return f"{key} {wrong}" if str(wrong) else f"{key} is to be {self.name}, not {show(value)}"
 
 
 def show(value: Any) -> str:
-    """Return a value's type, or the value itself where that is short and plain."""
+    """Return the type name of a value, or the value if it is an integer below 10**9."""
     is_plain = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9
     return str(value) if is_plain else type(value).__name__
 
@@ -55,8 +55,8 @@ def show(value: Any) -> str:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise Unfit
-    if found := _NO_TEXT.search(value):
-        raise Unfit(f"holds a character that is no text (U+{ord(found[0]):04X})")
+    if match := _NO_TEXT.search(value):
+        raise Unfit(f"holds a character that is no text (U+{ord(match[0]):04X})")
     return value
 
 
@@ -67,7 +67,7 @@ def _filled(value: Any) -> str:
 
 
 def _path(value: Any) -> str:
-    """Read a path, also one that is a pathlib.Path, or whose bytes are no UTF-8."""
+    """Read a path: a string or os.PathLike, including paths with non-UTF-8 bytes."""
     if not isinstance(value, str | os.PathLike):
         raise Unfit
     path = os.fspath(value)
@@ -110,7 +110,7 @@ def _pattern(value: Any) -> str:
     path = _path(value)
     if _NO_TEXT.search(path):
         raise Unfit("holds a character that is no text")
-    if _WIDE.search(path):  # it would fill the memory
+    if _WIDE.search(path):  # it would exhaust memory
         raise Unfit("fills a field up to more than 999 characters")
     return path
 
@@ -158,7 +158,7 @@ def _int(value: Any, least: int, most: int) -> int:
 
 
 def _any(value: Any) -> Any:
-    """Read whatever is not nested too deeply, or in itself."""
+    """Read any value, unless it is nested too deeply or contains itself."""
     level = [value]
     for _ in range(_MAX_DEPTH):
         parts = [part for each in level for part in _list_parts(each)]
@@ -175,14 +175,14 @@ def _list_parts(value: Any) -> Collection[Any]:
 
 
 def number(least: int = 0, most: int = _MAX_NUMBER) -> SettingKind:
-    """Return the kind of whole numbers within bounds."""
+    """Return the type of integers from `least` to `most`, inclusive."""
     return SettingKind(
         f"a whole number from {least} to {most}", lambda value: _int(value, least, most)
     )
 
 
 def none_or(kind: SettingKind) -> SettingKind:
-    """Return a kind whose values may be missing: None, False or an empty text."""
+    """Return an optional type: it also accepts None, False and an empty string."""
     name = kind.name if kind.name.endswith("or None") else f"{kind.name} or None"
 
     def read(value: Any) -> Any:
@@ -193,7 +193,7 @@ def none_or(kind: SettingKind) -> SettingKind:
 
 
 def list_of(kind: SettingKind) -> SettingKind:
-    """Return the kind of lists, or tuples, of one kind; they are read as lists."""
+    """Return the type of lists or tuples with items of one type; read returns a list."""
 
     def read(value: Any) -> list[Any]:
         if not isinstance(value, list | tuple):
@@ -206,23 +206,26 @@ def list_of(kind: SettingKind) -> SettingKind:
 def mapping_to(
     kind: SettingKind, key: SettingKind | None = None, **known: SettingKind
 ) -> SettingKind:
-    """Return the kind of mappings from texts to one kind; `known` keys have kinds of their own."""
+    """Return the type of mappings to one type; keys are strings, or of type `key`.
+
+    Values of the keys in `known` have the types given there.
+    """
 
     def read(value: Any) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             raise Unfit
-        found = {}
+        result = {}
         for name, part in value.items():
             read_name = _read_part(key or TEXT, name, "has a key that is")
             wanted = known.get(read_name, kind)
-            found[read_name] = _read_part(wanted, part, f'has under "{_shorten(read_name)}"')
-        return found
+            result[read_name] = _read_part(wanted, part, f'has under "{_shorten(read_name)}"')
+        return result
 
     return SettingKind("a mapping", read)
 
 
 def tuple_of(name: str, *kinds: SettingKind) -> SettingKind:
-    """Return the kind of tuples, or lists, of so many values of these kinds."""
+    """Return the type of tuples or lists with one value of each type; read returns a tuple."""
 
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple) or len(value) != len(kinds):
@@ -233,7 +236,7 @@ def tuple_of(name: str, *kinds: SettingKind) -> SettingKind:
 
 
 def either(name: str, *kinds: SettingKind) -> SettingKind:
-    """Return the kind of what is of one of some kinds."""
+    """Return the union of some types; the first matching type reads the value."""
 
     def read(value: Any) -> Any:
         for kind in kinds:
@@ -247,7 +250,7 @@ def either(name: str, *kinds: SettingKind) -> SettingKind:
 
 
 def one_of(words: Collection[str]) -> SettingKind:
-    """Return the kind of what is one of some words."""
+    """Return the type of strings from a fixed set."""
 
     def read(value: Any) -> str:
         if value not in [*words]:
@@ -340,16 +343,16 @@ _KINDS: tuple[tuple[SettingKind, str], ...] = (
     (either("a text or a class", _NAME, SettingKind("a class", _function)), "PELICAN_CLASS"),
 )
 KINDS: Mapping[str, SettingKind] = {key: kind for kind, keys in _KINDS for key in keys.split()}
-"""The kind of each of Pelican's settings, but for those of which `find_kind` tells by the name."""
+"""Types of Pelican's settings, except those identified by name in `find_kind`."""
 
 _ENDINGS = ("_URL", "_SAVE_AS", "_FEED_ATOM", "_FEED_RSS", "_STRUCTURE")
 _OWN = ("ALL", "ATOM", "RSS")
 
 
 def find_kind(key: str, known: Collection[str]) -> SettingKind | None:
-    """Return a setting's kind; None for a site's own, which only its theme knows.
+    """Return a setting's type; None for settings defined by the site for its theme.
 
-    `known` are the keys of all settings that Pelican and the kit have.
+    `known` are the keys of all settings of Pelican and the kit.
     """
     if key in KINDS:
         return KINDS[key]

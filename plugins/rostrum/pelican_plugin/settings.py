@@ -1,4 +1,4 @@
-"""From Pelican's settings, and ROSTRUM among them, to what a run is told: checked, plain values."""
+"""Convert Pelican's settings, including ROSTRUM, to a checked build configuration."""
 
 from __future__ import annotations
 
@@ -45,23 +45,23 @@ from rostrum.site.links import is_remote, report_remote
 from rostrum.site.static_files import check_static_settings, make_statics
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
-"""The key of the settings file's path, so that a wrong setting is reported where it stands."""
+"""Key of the settings file's path, used to locate invalid settings in reports."""
 
 ALLOW_REMOVAL = "ROSTRUM_ALLOW_REMOVAL"
-"""The environment variable that confirms a large removal, for CI."""
+"""Environment variable to confirm a large removal, for CI."""
 EVALUATED = "ROSTRUM_EVALUATED"
-"""The key of the digest of what the settings file evaluates to."""
+"""Key of the digest of the evaluated settings file."""
 
 PUBLIC = "ROSTRUM_PUBLIC"
-"""The key of the folder of the public site, in the settings of a preview that lies elsewhere."""
+"""Key of the public site's output folder, in the settings of a preview."""
 
 LOCAL = "http://127.0.0.1:8000"
-"""The address of a site whose SITEURL is empty."""
+"""Address of a site with an empty SITEURL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What a run is told besides the settings; None leaves a thing to them."""
+    """Build options in addition to the settings; None means the value in the settings."""
 
     preview: bool = False
     moment: datetime | None = None
@@ -76,7 +76,7 @@ class Orders:
 
 
 def make_config(written: Mapping[str, Any], report: Report, orders: Orders | None = None) -> Config:
-    """Return what a run is told; every setting that is wrong is reported, and its default used."""
+    """Return the build configuration; report each invalid setting and use its default."""
     orders = orders or Orders()
     places = _Places(written)
     settings = check_kinds(written, report)
@@ -87,7 +87,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     validate_settings(settings, _markdown_options(settings), places.of, report)
     cache = orders.cache or open_cache_dir(_find_folder(settings))
     _report_cache(cache, report)
-    now = orders.moment or datetime.now(UTC)  # noqa: TID251 - a build's only look at a clock
+    now = orders.moment or datetime.now(UTC)  # noqa: TID251 - a build reads the clock once
     config = Config(
         content=Path(settings["PATH"]).resolve(),
         output=Path(settings["OUTPUT_PATH"]).resolve(),
@@ -145,9 +145,9 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
 
 
 class Slugs:
-    """Makes Pelican's slugs of texts whose umlauts are spelled as German spells them.
+    """Create slugs with Pelican, after German transliteration of umlauts (ä to ae).
 
-    Each is made once: a site asks for the same few tags with every post.
+    Slugs are cached: the same few tags recur in many posts.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -155,14 +155,14 @@ class Slugs:
         self._made: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
-        """Return the slug of a text, empty when nothing in it can stand in an address."""
+        """Return the slug of a text, empty if it has no characters valid in a URL."""
         if text not in self._made:
             self._made[text] = str(slugify(spell_german(text), **self.rules))
         return self._made[text]
 
 
 class _Places:
-    """Where each setting stands, as far as the settings file assigns it on a line of its own."""
+    """Locations of settings, for top-level assignments in the settings file."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         file = settings.get(SETTINGS_FILE)
@@ -174,7 +174,7 @@ class _Places:
         return SourceLocation(self._file.path, self._lines.get(key, 1))
 
     def within(self, key: str) -> dict[tuple[str, ...], SourceLocation]:
-        """Return the places of a setting's own keys, its own under the empty path."""
+        """Return the locations of the keys in a setting; the empty path is the setting itself."""
         return find_places(self._path, self._file.path, key)
 
 
@@ -189,30 +189,30 @@ def _find_assignments(file: Path) -> Iterable[tuple[str, int]]:
 
 
 def _shorten(path: Path) -> str:
-    path, here = path.resolve(), Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    path, root = path.resolve(), Path.cwd()
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 def _show(path: Path) -> str:
-    """Return a path as messages show it, links not followed."""
+    """Return a path for messages, without resolving symbolic links."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _find_folder(settings: Mapping[str, Any]) -> Path:
-    """Return the folder of a site: its settings file's, else the one where the run started."""
+    """Return a site's folder: that of its settings file, else the current folder."""
     file = settings.get(SETTINGS_FILE)
     return Path(file).resolve().parent if file else Path.cwd()
 
 
 def _find_file(settings: Mapping[str, Any]) -> str:
-    """Return the settings file's path, absolute; empty for none."""
+    """Return the absolute path of the settings file; empty for none."""
     file = settings.get(SETTINGS_FILE)
-    return os.path.abspath(file) if file else ""  # noqa: PTH100 - links stay
+    return os.path.abspath(file) if file else ""  # noqa: PTH100 - keep links
 
 
 def _find_inputs(own: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Return the patterns of declared inputs, absolute; None where nothing is declared."""
-    written = settings.get("ROSTRUM")  # an empty list declares that nothing else is read
+    """Return the absolute patterns of declared inputs; None if `inputs` is not set."""
+    written = settings.get("ROSTRUM")  # an empty list declares no other inputs
     if not isinstance(written, Mapping) or written.get("inputs") is None:
         return None
     folder = escape(str(_find_folder(settings)))
@@ -220,25 +220,25 @@ def _find_inputs(own: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] 
 
 
 def check_kinds(settings: Mapping[str, Any], report: Report) -> dict[str, Any]:
-    """Return settings as they are read by their kinds; each wrong one is reported, and replaced.
+    """Return the settings converted to their types.
 
-    What stands in for it is the default.
+    Report each invalid setting and replace it with its default.
     """
     places = _Places(settings)
-    found = dict(settings)
+    checked = dict(settings)
     usual = {**DEFAULT_CONFIG, **vars(defaults)}
     for key, value in settings.items():
         kind = find_kind(key, usual)
         if kind is None:
             continue
         try:
-            found[key] = kind.read(value)
+            checked[key] = kind.read(value)
         except (Unfit, RecursionError) as wrong:
             reason = wrong if isinstance(wrong, Unfit) else Unfit("is nested too deeply")
-            words = kind.describe(key, value, reason)
-            report.error("setting", places.of(key), words)
-            found[key] = deepcopy(usual.get(key))
-    return found
+            message = kind.describe(key, value, reason)
+            report.error("setting", places.of(key), message)
+            checked[key] = deepcopy(usual.get(key))
+    return checked
 
 
 def _site_info(
@@ -290,7 +290,7 @@ def _check_languages(languages: Iterable[str], place: SourceLocation, report: Re
 
 
 def _is_removal_confirmed(report: Report) -> bool:
-    """Return whether the environment confirms a large removal."""
+    """Return True if the environment confirms a large removal."""
     written = os.environ.get(ALLOW_REMOVAL, "")
     if written not in ("", "0", "1"):
         message = f'{ALLOW_REMOVAL} is to be 1 or 0, not "{shorten(written)}"'
@@ -301,14 +301,14 @@ def _is_removal_confirmed(report: Report) -> bool:
 
 
 def _find_logo(settings: Mapping[str, Any]) -> SourceLocation:
-    """Return where the settings name the logo."""
+    """Return the location of the logo in the settings."""
     file = settings.get(SETTINGS_FILE)
     shown = _Places(settings).of("ROSTRUM").path
     return find_place(Path(file) if file else None, shown, "logo")
 
 
 def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
-    """Report a logo that is not there, lies outside the content folder, or is no picture."""
+    """Report a logo if it is missing, outside the content folder, or not a picture."""
     logo, pictures = config.settings.logo.lstrip("/"), Pictures(config.content)
     if not logo:
         return
@@ -329,7 +329,7 @@ def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
 
 
 def _report_cache(cache: CacheDir, report: Report) -> None:
-    """Report a cache folder that others could write, or that Git tracks."""
+    """Report a cache folder if it is writable by other users or tracked by Git."""
     for problem in cache.problems:
         place = SourceLocation(_show(problem.path))
         if problem.code == "cache-tracked":
@@ -341,7 +341,7 @@ def _report_cache(cache: CacheDir, report: Report) -> None:
 def _check_overlaps(
     config: Config, settings: Mapping[str, Any], place: SourceLocation, report: Report
 ) -> None:
-    """Report an output folder that would publish what is not public."""
+    """Report an output folder if it would publish private files."""
     output = config.output
     file, public = settings.get(SETTINGS_FILE), settings.get(PUBLIC)
     if other := find_overlap(output, config, file and Path(file), public and Path(public)):
@@ -355,14 +355,14 @@ def _check_overlaps(
 
 
 def _check_output(config: Config, place: SourceLocation, report: Report) -> None:
-    """Report an output folder that can't be written."""
+    """Report an output folder if it is not writable."""
     output = config.output
-    standing = next(folder for folder in (output, *output.parents) if folder.exists())
-    if not standing.is_dir():
-        message = f'the output folder can\'t be made: "{_shorten(standing)}" is a file'
+    existing = next(folder for folder in (output, *output.parents) if folder.exists())
+    if not existing.is_dir():
+        message = f'the output folder can\'t be made: "{_shorten(existing)}" is a file'
         report.error("setting", place, message, "Choose another folder, or move the file.")
-    elif not os.access(standing, os.W_OK | os.X_OK):
-        message = f'nothing can be written to "{_shorten(standing)}"'
+    elif not os.access(existing, os.W_OK | os.X_OK):
+        message = f'nothing can be written to "{_shorten(existing)}"'
         report.error(
             "setting", place, message, "Choose another folder, or change who may write it."
         )
@@ -377,7 +377,7 @@ def _slugs(settings: Mapping[str, Any]) -> Slugs:
 
 
 def _markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the MARKDOWN setting says, in the form that Markdown() takes."""
+    """Return the MARKDOWN setting as arguments of Markdown()."""
     options = dict(settings["MARKDOWN"])
     configs = dict(options.get("extension_configs", {}))
     configs.pop("markdown.extensions.meta", None)
@@ -410,7 +410,7 @@ def _read_metadata(settings: Mapping[str, Any], places: _Places, report: Report)
 
 
 def _static_names(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Return the other places of static files below the output folder."""
+    """Return the output paths of static files with a custom `save_as`, by source path."""
     return {
         clean_path(path): str(name)
         for path, meta in settings["EXTRA_PATH_METADATA"].items()

@@ -1,6 +1,6 @@
-"""The adapter between Pelican and the kit: signals in, attributes on articles out.
+"""Connect the kit to Pelican: handle its signals, set attributes on articles.
 
-Order of Pelican 4.12's signals and their traps: docs/pelican.md.
+See docs/pelican.md for the order and pitfalls of Pelican 4.12's signals.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ from rostrum.rendering.templates import equip
 from rostrum.site.images import is_picture
 
 BUILD = "ROSTRUM_RUN"
-"""The key under which a run hangs in Pelican's settings, which every part of Pelican gets."""
+"""Key of the Build in Pelican's settings, passed to every component of Pelican."""
 
-_CONFIG = "ROSTRUM_PLAIN"  # the Config of a run that `pelican` started
+_CONFIG = "ROSTRUM_PLAIN"  # the Config of a build started by `pelican`
 _GENERATORS = "ROSTRUM_GENERATORS"
 _WITHDRAWN = "rostrum_withdrawn"
 
@@ -72,7 +72,7 @@ def register() -> None:
 
 
 def on_initialized(pelican: Pelican) -> None:
-    """Check the settings, where `pelican` and not `rostrum` started the run, and adjust them."""
+    """Adjust the settings; check them first if `pelican`, not `rostrum`, started the build."""
     settings = pelican.settings
     if BUILD not in settings:
         report = Report()
@@ -83,26 +83,26 @@ def on_initialized(pelican: Pelican) -> None:
                 settings[BUILD].report = report
                 raise Stop(2)
         report_logs(lambda: settings[BUILD].report)
-    # The kit reads each file anew, and what is out is decided by the run's moment alone.
+    # The kit reads each file anew; publication depends on the build's time alone.
     settings.update(CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False, WITH_FUTURE_DATES=True)
-    if _renders(settings):  # the kit's reader has obeyed them; other readers' texts are errors
+    if _renders(settings):  # applied by the kit's reader; sources of other readers are errors
         settings.update(DEFAULT_METADATA={}, DEFAULT_DATE=None, USE_FOLDER_AS_CATEGORY=False)
         settings.update(FILENAME_METADATA="", PATH_METADATA="", EXTRA_PATH_METADATA={})
     settings["DEFAULT_METADATA"] = {
         key: str(value) if isinstance(value, date) else value  # as Pelican reads a date
         for key, value in dict(settings["DEFAULT_METADATA"]).items()
     }
-    pelican.delete_outputdir = False  # it would be emptied before anything is checked
+    pelican.delete_outputdir = False  # Pelican would empty it before any check
 
 
 def on_get_generators(pelican: Pelican) -> type[Generator] | None:
-    """Read every source file, before any generator does, and bring the kit's own generator."""
+    """Read every source file before the generators run; return the kit's generator."""
     settings = pelican.settings
-    if _CONFIG in settings:  # `pelican --autoreload` runs the same instance again and again
+    if _CONFIG in settings:  # `pelican --autoreload` reuses one instance for all builds
         settings[BUILD].close()
         settings[BUILD] = _start(settings[_CONFIG])
     run: Build = settings[BUILD]
-    # Plugins may have added some when they were initialized.
+    # Plugins may have added filters and globals on initialization.
     added = {"filters": settings["JINJA_FILTERS"], "globals": settings["JINJA_GLOBALS"]}
     run.config = replace(run.config, **added)
     run.read_whole()
@@ -110,10 +110,10 @@ def on_get_generators(pelican: Pelican) -> type[Generator] | None:
 
 
 def on_readers_init(readers: Any) -> None:
-    """Have Markdown read by the kit, and nothing by Pelican's own readers of other texts."""
+    """Register the kit's Markdown reader; disable Pelican's HTML and reST readers."""
     suffixes = [suffix for suffix, reader in readers.reader_classes.items() if reader]
     for suffix, reader in list(readers.reader_classes.items()):
-        if reader in (HTMLReader, RstReader):  # what they would read is reported by the kit
+        if reader in (HTMLReader, RstReader):  # the kit reports their source files
             readers.reader_classes[suffix] = None
     for suffix in MarkdownReader.file_extensions:
         readers.reader_classes[suffix] = SourceAdapter
@@ -123,22 +123,22 @@ def on_readers_init(readers: Any) -> None:
 
 
 def on_generator_init(generator: Generator) -> None:
-    """Let Pelican's own environment compile the kit's templates, and plugins' that extend them."""
+    """Configure Pelican's Jinja environment for the kit's templates and plugins' extensions."""
     if _renders(generator.settings):
         config: Config = generator.settings[BUILD].config
-        generator.env.autoescape = True  # themes made for Pelican rely on its being off
+        generator.env.autoescape = True  # off in Pelican: its themes depend on that
         generator.env.add_extension("jinja2.ext.i18n")
         equip(generator.env, config.reading.lang, config.theme, config.overrides)
         generator.env.filters.update(config.filters)
 
 
 def on_article_generator_pretaxonomy(generator: ArticlesGenerator) -> None:
-    """Take what is not out from Pelican's lists, before it makes tag and category lists."""
+    """Remove unpublished articles from Pelican's lists, before it collects tags and categories."""
     _withdraw(generator, _article_lists(generator))
 
 
 def on_page_generator_context(generator: PagesGenerator, metadata: dict[str, Any]) -> None:
-    """Take from a page what EXTRA_PATH_METADATA gives to posts: Pelican leaves it a plain text."""
+    """Remove post fields set by EXTRA_PATH_METADATA from a page: Pelican keeps them as strings."""
     if SOURCE in metadata:
         for key in POST.fields.keys() - PAGE.fields.keys():
             if isinstance(metadata.get(key), str):
@@ -146,20 +146,20 @@ def on_page_generator_context(generator: PagesGenerator, metadata: dict[str, Any
 
 
 def on_page_generator_finalized(generator: PagesGenerator) -> None:
-    """Take drafts from Pelican's lists of pages."""
+    """Remove drafts from Pelican's lists of pages."""
     _withdraw(generator, _page_lists(generator))
 
 
 def on_all_generators_finalized(generators: list[Generator]) -> None:
-    """Note the generators: other plugins change articles at this signal, some of them later."""
+    """Store the generators for later: other plugins may still change articles at this signal."""
     generators[0].settings[_GENERATORS] = generators
 
 
 def on_get_writer(pelican: Pelican) -> type[Writer] | None:
-    """Make the site of what Pelican and its plugins left, check it, and stop where it is wrong.
+    """Assemble the site from the articles of Pelican and plugins; stop on errors.
 
-    The last signal before anything is written. Brings the kit's writer, unless another theme
-    makes the pages.
+    Pelican sends this signal last before writing. Return the kit's writer, or None if another
+    theme renders the pages.
     """
     settings = pelican.settings
     run, generators = settings[BUILD], settings.pop(_GENERATORS)
@@ -183,7 +183,7 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
 
 
 def on_finalized(pelican: Pelican) -> None:
-    """Print what there is to report where `pelican` started the run."""
+    """Print the report if `pelican` started the build."""
     if _CONFIG in pelican.settings:
         end_theme(pelican.settings)
         run: Build = pelican.settings[BUILD]
@@ -192,7 +192,7 @@ def on_finalized(pelican: Pelican) -> None:
 
 
 def end_theme(settings: Any) -> None:
-    """End a run in which Pelican and another theme have written; after every other plugin."""
+    """Finish a build written by Pelican and another theme, after all other plugins."""
     generators = settings.pop(_GENERATORS, None)
     if generators is not None and not _renders(settings):
         static = _find(generators, StaticGenerator)
@@ -202,11 +202,11 @@ def end_theme(settings: Any) -> None:
 
 
 def _find_sources(generators: list[Generator]) -> dict[str, FileEntry]:
-    """Return the source of each page that another theme makes of a post or standing page."""
+    """Return the source of each page of another theme, for posts and standing pages."""
     articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
-    found = {item.save_as: _source_of(item, FileKind.PAGE) for item in pages}
-    return found | {item.save_as: _source_of(item, FileKind.POST) for item in articles}
+    sources = {item.save_as: _source_of(item, FileKind.PAGE) for item in pages}
+    return sources | {item.save_as: _source_of(item, FileKind.POST) for item in articles}
 
 
 def _source_of(item: Content, kind: FileKind) -> FileEntry:
@@ -215,36 +215,39 @@ def _source_of(item: Content, kind: FileKind) -> FileEntry:
 
 
 class SourceAdapter(MarkdownReader):  # type: ignore[misc]
-    """Hands Pelican what the kit has read; Pelican's own Markdown is not run."""
+    """Return sources read by the kit to Pelican, without running Pelican's Markdown."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        # Not MarkdownReader's, which adds an extension for front matter to MARKDOWN.
+        # MarkdownReader.__init__ would add a front matter extension to MARKDOWN.
         BaseReader.__init__(self, settings)
         self._run: Build = settings[BUILD]
         self._metadata = Metadata(settings, self._run.addresses)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """Return a file's HTML and what Pelican calls its metadata."""
+        """Return a file's HTML and its Pelican metadata."""
         path = Path(os.path.relpath(source_path, self.settings["PATH"])).as_posix()
         source = self._run.sources.get(path)
         if isinstance(source, Post):
             return source.body.html, self._metadata.of_post(source)
         if isinstance(source, Page):
             return source.body.html, self._metadata.of_page(source)
-        return "", {"title": path, "status": "skip"}  # reported when it was read
+        return "", {"title": path, "status": "skip"}  # reported on reading
 
 
 class SiteGenerator(Generator):  # type: ignore[misc]
-    """Writes the whole site, after every other generator."""
+    """Write the whole site, after all other generators."""
 
     def generate_output(self, writer: Writer) -> None:
-        """Render and write every page, feed and file, and those that plugins have made."""
+        """Render and write every page, feed and file, including files from plugins."""
         with _told(self.settings), writer.kept:
             self.settings[BUILD].write(writer.read_files())
 
 
 class SiteWriter(Writer):  # type: ignore[misc]
-    """Keeps what plugins write until the kit writes all: an error must leave no half of it."""
+    """Keep files from plugins in a temporary folder until the kit writes all files.
+
+    An error must not leave a partial site.
+    """
 
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         self.kept = TemporaryDirectory(prefix="rostrum-")
@@ -253,7 +256,7 @@ class SiteWriter(Writer):  # type: ignore[misc]
             generator.output_path = self.kept.name
 
     def read_files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield every file that plugins have written: its path below `output/`, and its bytes."""
+        """Yield the path below `output/` and the bytes of every file written by plugins."""
         root = Path(self.kept.name)
         for file in sorted(root.rglob("*")):
             if file.is_file():
@@ -265,9 +268,9 @@ def _start(config: Config) -> Build:
 
 
 def make_report(config: Config, *, is_strict: bool = False) -> Report:
-    """Return an empty report with the site's levels, which may quote the site's folders."""
+    """Return an empty report with the site's levels; it may quote files in the site's folders."""
     folders = (config.content, config.theme, *config.overrides)
-    # What removals alone leave out are the files with errors, not those with warnings.
+    # A removals-only build omits files with errors, not files with warnings.
     strict = (config.settings.strict or is_strict) and not config.removals_only
     return Report(config.settings.levels, strict, folders)
 
@@ -278,7 +281,7 @@ def _renders(settings: Any) -> bool:
 
 
 def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
-    """Take what is not out from lists, translations and links, and note it."""
+    """Remove unpublished items from lists, translations and link targets; record them."""
     visibility = generator.settings[BUILD].config.visibility
     lists = tuple(lists)
     everything = [item for items in lists for item in items]
@@ -292,12 +295,12 @@ def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
         items[:] = [item for item in items if id(item) not in gone]
     for item in remaining:
         item.translations = [other for other in item.translations if id(other) not in gone]
-    for item in withdrawn:  # no link finds it, and Pelican still knows that it is a source
+    for item in withdrawn:  # links to it fail, but Pelican still knows it as a source
         generator.context["generated_content"][item.get_relative_source_path()] = None
 
 
 def _gather(run: Build, generators: list[Generator]) -> None:
-    """Put the site together from Pelican's articles and pages, and check it."""
+    """Assemble the site from Pelican's articles and pages, and check it."""
     articles = _find(generators, ArticlesGenerator)
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
     listed = _all_of(_article_lists(articles))
@@ -310,7 +313,7 @@ def _gather(run: Build, generators: list[Generator]) -> None:
 
 
 def _check_writers(pelican: Pelican, report: Report) -> None:
-    """Report another plugin's writer: Pelican uses one, and which one is a matter of chance."""
+    """Report writers of other plugins: Pelican uses one writer, and the choice is arbitrary."""
     for receiver in signals.get_writer.receivers_for(pelican):
         if receiver is not on_get_writer and isinstance(receiver(pelican), type):
             message = f"the plugin {receiver.__module__} brings a writer too, and Pelican uses one"
@@ -319,7 +322,7 @@ def _check_writers(pelican: Pelican, report: Report) -> None:
 
 
 def _take_over(generators: list[Generator]) -> None:
-    """Have the kit write, last of all, what Pelican's own generators would."""
+    """Replace the output of Pelican's generators by the kit's, written last."""
     written = {
         ArticlesGenerator: signals.article_writer_finalized,
         PagesGenerator: signals.page_writer_finalized,
@@ -333,16 +336,16 @@ def _take_over(generators: list[Generator]) -> None:
 
 
 def _strip_copies(run: Build, generators: list[Generator]) -> None:
-    """Have Pelican's own generator of static files leave pictures to the kit."""
+    """Make the kit, not Pelican's static generator, write pictures."""
     for generator in generators:
         if isinstance(generator, StaticGenerator):
             generator.generate_output = _StaticOutput(generator, run)
 
 
 class _StaticOutput:
-    """Stands for the output of static files: Pelican's, pictures without metadata.
+    """Write static files: pictures without metadata, other files by Pelican.
 
-    No picture stands in the output folder with them for an instant, or is a link to its source.
+    A picture in the output folder never has its metadata, and is never a link to its source.
     """
 
     def __init__(self, generator: StaticGenerator, run: Build) -> None:
@@ -371,12 +374,12 @@ class _StaticOutput:
             self._run.refuse(error)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)  # with STATIC_CREATE_LINKS it may be the source itself
+        target.unlink(missing_ok=True)  # with STATIC_CREATE_LINKS it may be a link to the source
         target.write_bytes(content)
 
 
 class _Silence:
-    """Stands for a generator's output: writes nothing, and tells plugins that it is their turn."""
+    """Replace a generator's output: write nothing, but send its signal to plugins."""
 
     def __init__(self, generator: Generator, signal: Any) -> None:
         self._generator, self._signal = generator, signal
@@ -387,7 +390,7 @@ class _Silence:
 
 
 def _lend_to_theme(run: Build, generators: list[Generator]) -> None:
-    """Give another theme's articles what it can show, and no link to what is not out."""
+    """Set attributes on articles for another theme; remove links to unpublished targets."""
     assert run.site is not None
     links = run.links
     articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
@@ -400,7 +403,7 @@ def _lend_to_theme(run: Build, generators: list[Generator]) -> None:
 
 
 def _withhold_files(run: Build, generators: list[Generator]) -> None:
-    """Take from Pelican's static files what the kit would not publish either."""
+    """Remove files not published by the kit from Pelican's static files."""
     context = generators[0].context
     published = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     published += _all_of(_page_lists(_find(generators, PagesGenerator)))
@@ -423,14 +426,14 @@ def _links_of(items: Iterable[Content]) -> set[str]:
 
 
 def _empty_output(pelican: Pelican) -> None:
-    """Do what DELETE_OUTPUT_DIRECTORY asks, now that nothing is wrong."""
+    """Empty the output folder if DELETE_OUTPUT_DIRECTORY is set, after all checks have passed."""
     if pelican.settings["DELETE_OUTPUT_DIRECTORY"]:
         clean_output_dir(pelican.output_path, pelican.output_retention)
 
 
 @contextmanager
 def _told(settings: Any) -> Iterator[None]:
-    """Print the report where a run that `pelican` started ends early."""
+    """Print the report if a build started by `pelican` ends early in the context."""
     try:
         yield
     except Stop:
@@ -441,7 +444,7 @@ def _told(settings: Any) -> Iterator[None]:
 
 
 def _speak_plainly(record: logging.LogRecord) -> bool:
-    # Pelican's program would show a traceback of the kit's.
+    # Pelican's command would print a traceback of Stop.
     if record.exc_info and isinstance(record.exc_info[1], Stop):
         record.exc_info = None
         record.msg, record.args = "Nothing was written.", ()

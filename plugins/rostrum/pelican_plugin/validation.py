@@ -1,4 +1,4 @@
-"""Settings that are programs of a kind are tried once, before any work depends on them."""
+"""Test settings such as patterns, regular expressions and Markdown options, before their use."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def validate_settings(
     place_of: Callable[[str], SourceLocation],
     report: Report,
 ) -> None:
-    """Report patterns of addresses, rules for slugs and Markdown options that can't work."""
+    """Report invalid URL patterns, slug rules, Jinja options and Markdown options."""
     for kind, sample in _PATTERNS.items():
         for key in (f"{kind}_URL", f"{kind}_SAVE_AS"):
             _try_pattern(key, settings[key], sample, place_of(key), report)
@@ -79,20 +79,20 @@ def _try_pattern(
         return
     hint = "It may hold " + (", ".join(f"{{{name}}}" for name in sample) or "no field") + "."
     try:
-        found = pattern.format(**sample)
+        path = pattern.format(**sample)
     except _UNFILLED as error:
         report.error("setting", place, f"{key} can't be filled in: {error}", hint)
         return
     is_file = key.endswith("_SAVE_AS")
-    if found.startswith("/") or ".." in found.split("/") or (is_file and not pattern):
+    if path.startswith("/") or ".." in path.split("/") or (is_file and not pattern):
         message = f"{key} must name a {'file' if is_file else 'place'} below the output folder"
         report.error("setting", place, message, hint)
 
 
 def _try_apart(kind: str, pattern: str, place: SourceLocation, report: Report) -> None:
-    """Report a pattern by which one page of the archive would take the place of another."""
+    """Report a pattern if several archive pages would have the same file."""
     noun, others = _APART[kind]
-    with suppress(*_UNFILLED):  # is reported already
+    with suppress(*_UNFILLED):  # already reported
         files = {pattern.format(date=date, lang="x") for date in (_DAY, *others)}
         if len(files) <= len(others):
             message = f"{kind}_SAVE_AS gives several {noun} the same file"
@@ -115,7 +115,7 @@ def _try_slugs(
 def _try_jinja(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
     try:
         Environment(**options)
-    except Exception as error:  # whatever an extension raises when it is set up
+    except Exception as error:  # any exception of an extension on setup
         message = f"JINJA_ENVIRONMENT can't be used: {type(error).__name__}: {error}"
         report.error("setting", place, message, "It takes what jinja2.Environment takes.")
 
@@ -123,7 +123,7 @@ def _try_jinja(options: Mapping[str, Any], place: SourceLocation, report: Report
 def _try_markdown(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
     try:
         MarkdownRenderer(options).render("x")
-    except Exception as error:  # whatever an extension raises when it is set up
+    except Exception as error:  # any exception of an extension on setup
         message = f"MARKDOWN can't be used: {type(error).__name__}: {error}"
         hint = "Is the extension installed, and are its options spelled right?"
         report.error("setting", place, message, hint)

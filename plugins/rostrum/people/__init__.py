@@ -1,4 +1,4 @@
 """People: roles over time, translations, the directory.
 
-Entry points: `roles`, `translations`, `directory`. Nothing here knows pages or files.
+Entry points: `roles`, `translations`, `directory`. Independent of pages and files.
 """

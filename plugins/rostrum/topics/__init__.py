@@ -1,4 +1,4 @@
-"""Tags and categories: the taxonomies, tag clouds, and the checks of their names.
+"""Tags and categories: taxonomies, tag clouds and name checks.
 
-Entry points: `topics`, `checks`, `similar_names`. Nothing here knows pages or files.
+Entry points: `topics`, `checks`, `similar_names`. Independent of pages and files.
 """

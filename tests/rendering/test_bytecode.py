@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,15 +89,16 @@ def test_damaged_or_foreign_bytecode_is_not_loaded(place, compiled, tmp_path, ha
     assert len(set(compiled)) >= len(names) - 1  # reversed, the middle one is its own
 
 
-def test_each_language_has_its_own_bytecode(build):
-    site = build(
-        {
-            "people/anna.md": ANNA,
-            "posts/a.md": post(),
-            "posts/b.md": post(title="B", lang="en"),
-        }
-    )
-    names = {file.name.rpartition("-")[2] for file in (cache_of(site.root) / "templates").iterdir()}
+def test_each_language_has_its_own_bytecode(tmp_path):
+    files = {
+        "people/anna.md": ANNA,
+        "posts/a.md": post(lang="de"),
+        "posts/b.md": post(title="B", lang="en"),
+    }
+    write_files(tmp_path / "content", files)
+    command = [sys.executable, "-m", "rostrum", "build", "--content", "content"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    names = {file.name.rpartition("-")[2] for file in (cache_of(tmp_path) / "templates").iterdir()}
     assert names == {"de", "en"}
 
 

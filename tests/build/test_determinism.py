@@ -141,7 +141,7 @@ def test_a_view_comes_back_equal_from_another_process(demo):
 
 def test_deterministic_views_give_deterministic_bytes(demo):
     config = demo[0].config
-    printer = FileWriter(RenderEnvironment(config.theme, config.overrides))
+    writer = FileWriter(RenderEnvironment(config.theme, config.overrides))
     pairs = list(zip(sheets(demo[0]), sheets(demo[1]), strict=True))
     for (file, view), (other_file, other) in pairs:
         assert file == other_file
@@ -149,7 +149,7 @@ def test_deterministic_views_give_deterministic_bytes(demo):
         assert digest(view) == digest(other), file
     kinds = {type(view): (view, other) for (_, view), (_, other) in pairs}
     for view, other in kinds.values():
-        assert printer.print(view) == printer.print(other)
+        assert writer.render(view) == writer.render(other)
 
 
 def parts(value: object) -> Iterator[object]:

@@ -228,11 +228,11 @@ def test_worker_crash_over_a_page_is_a_finding_without_output(build, few, monkey
     def die(self, sheet):
         if sheet.file == "2026/11/teil-5/index.html":
             os.kill(os.getpid(), signal.SIGKILL)
-        return print_one(self, sheet)
+        return render_file(self, sheet)
 
-    print_one = render_job.RenderJob._print_one
+    render_file = render_job.RenderJob._render_file
     monkeypatch.setattr(render_job, "SERIAL_LIMIT", 0)
-    monkeypatch.setattr(render_job.RenderJob, "_print_one", die)
+    monkeypatch.setattr(render_job.RenderJob, "_render_file", die)
     site = build(FILES, jobs=2)
     assert site.findings == [
         (
@@ -306,10 +306,10 @@ def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
         article = getattr(content, "article", None)
         while article and article.url == "/2026/11/teil-5/":
             pass
-        return print_one(self, content, format)
+        return render_file(self, content, format)
 
-    print_one = render_job.FileWriter.print
-    monkeypatch.setattr(render_job.FileWriter, "print", spin_on)
+    render_file = render_job.FileWriter.render
+    monkeypatch.setattr(render_job.FileWriter, "render", spin_on)
     site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2)
     assert site.findings == [
         (

@@ -33,7 +33,11 @@ def documented() -> dict[str, dict[str, tuple[str, str]]]:
 
 
 def own_fields(view: type) -> dict[str, str]:
-    """Return a class's fields and types, without those of `View`, which stand once."""
+    """Return a class's fields and types, without those of `View`, which stand once.
+
+    Templates get HTML that is rendered on demand as Markup: a page's from the renderer, that of
+    another view from its property.
+    """
     shared = set() if view is View else {field.name for field in dataclasses.fields(View)}
     kept = {
         field.name: str(field.type)
@@ -45,6 +49,8 @@ def own_fields(view: type) -> dict[str, str]:
         for name, value in vars(view).items()
         if isinstance(value, property)
     }
+    if issubclass(view, View):
+        return {name: kind.replace("LazyHtml", "Markup") for name, kind in kept.items()} | made
     return {name: kind for name, kind in kept.items() if not kind.startswith("LazyHtml")} | made
 
 

@@ -72,6 +72,10 @@ def moment(day: int, month: int = 11, hour: int = 7, minute: int = 30) -> dateti
     return datetime(2026, month, day, hour, minute, tzinfo=VIENNA)
 
 
+def text(html: str) -> LazyHtml:
+    return LazyHtml((html,), html.__str__)
+
+
 def picture(name: str, alt: str) -> ImageView:
     src = f"/images/{name}"
     deed = "https://creativecommons.org/licenses/by/4.0/"
@@ -617,7 +621,7 @@ SAMPLES: dict[str, View] = {
     ),
     "page": PageView(
         **shared("Datenschutz"),
-        page=PageTextView("Datenschutz", "/datenschutz/", "de", "Kurz gesagt.", PRIVACY, ""),
+        page=PageTextView("Datenschutz", "/datenschutz/", "de", "Kurz gesagt.", text(PRIVACY), ""),
     ),
     "tag": TagView(
         **shared("Dialog"),
@@ -661,7 +665,7 @@ SAMPLES: dict[str, View] = {
             RoleView("Vorstandsvorsitzende", "", "seit 2019", "2019", "", current=True),
             RoleView("Leiterin", "Konstruktion", "2008 bis 2018", "2008", "2018", current=False),
         ),
-        biography=Markup("<p>Magdalena Hofer hat in Wien Maschinenbau studiert.</p>"),
+        biography=text("<p>Magdalena Hofer hat in Wien Maschinenbau studiert.</p>"),
         series=(ShareView("Zwölf Schritte ins Offene", "/series/zwoelf-schritte/", 2),),
         articles_page=listing(LEAD),
         years=(YearPostsView(2026, 4, (LEAD,)),),
@@ -706,7 +710,7 @@ SAMPLES: dict[str, View] = {
     "series": SeriesPageView(
         **shared("Zwölf Schritte ins Offene"),
         series=series(),
-        introduction=Markup("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),
+        introduction=text("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),
         writers=(
             WriterView(HOFER, (PartsView(1, 1, "#part-1"), PartsView(3, 9, "#part-3"))),
             WriterView(KAYA, (PartsView(2, 2, "#part-2"),)),
@@ -725,7 +729,7 @@ SAMPLES: dict[str, View] = {
     "whole": FullSeriesView(
         **shared("Zwölf Schritte ins Offene: alle Teile"),
         series=series(),
-        introduction=Markup("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),
+        introduction=text("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),
         chapters=tuple(map(chapter, range(1, 11))),
         elsewhere=(replace(steps(0)[9], lang="en", title="What remains"),),
         people=(HOFER, KAYA),

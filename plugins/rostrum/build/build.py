@@ -98,6 +98,7 @@ class Build:
     is_direct: bool = False
     _paths: dict[str, str] = field(default_factory=dict)
     _texts: tuple[str, ...] = ()
+    _used: frozenset[str] = frozenset()
     stages: Progress = field(default_factory=Progress)
 
     @property
@@ -173,7 +174,7 @@ class Build:
         with self.stages.stage("Checking"):
             check_site(self.site, self.report)
             schedule, shown = Schedule(self.site), self._shown(self.config.content)
-            check_texts(self.links, schedule, self._files.list_urls, self.report)
+            self._used = check_texts(self.links, schedule, self._files.list_urls, self.report)
             statics = self._copies.list_places(shown)
             check_addresses(schedule, self._files, statics, self.report)
             networks = self.config.settings.networks
@@ -423,7 +424,7 @@ class Build:
     def _check_files(self) -> None:
         """Report what is wrong with pictures, films and documents that are to be published."""
         logo = self.config.settings.logo.lstrip("/")
-        used = {*self.links.used, *filter(self.pictures.exists, (logo,))}
+        used = {*self._used, *filter(self.pictures.exists, (logo,))}
         for source in sorted(set(self._copies.find(used).values())):
             place = SourceLocation(self._shown(source))
             for flaw in self.pictures.look(source).flaws:
@@ -458,11 +459,12 @@ class Build:
         job = self.make_workshop(manifest, output.staging)
         if config.priority:
             _print_first(job, output, config.priority)
-        for _ in self.stages.counted(render_files(job, output, config.workers)):
-            pass
+        assets: set[str] = set()
+        for rendered in self.stages.counted(render_files(job, output, config.workers)):
+            assets |= rendered.assets
         if not config.visibility.preview:
             output.write(SITEMAP, make_sitemap(self.site, self._files))
-        self._copy_files(self.links.assets, output, manifest)
+        self._copy_files(assets, output, manifest)
 
     @cached_property
     def environment(self) -> RenderEnvironment:
@@ -494,7 +496,7 @@ class Build:
     def _check_statics(self) -> None:
         shown = self._shown(self.config.content)
         self.config.statics.check(shown, self.report)
-        self._copies.check(shown, self.links.used, self.report)
+        self._copies.check(shown, self._used, self.report)
         if place := self._copies.list_places(shown).get(robots.FILE):
             file = self._copies.find(())[robots.FILE]
             robots.check_robots(file, place, self._sitemap, self.report)
@@ -539,9 +541,9 @@ class Build:
 def _print_first(job: RenderJob, output: Output, priority: PriorityPages) -> None:
     """Put those files in place that somebody looks at, if it takes no others to show them."""
     wanted = [n for n, output_file in enumerate(job.files) if output_file.file in priority.files]
-    printed = [job.print(range(n, n + 1)) for n in wanted]
-    changed = [file for share in printed for file, _, is_new in share.files if is_new]
-    assets = {asset for share in printed for asset in share.assets}
+    printed = [rendered for n in wanted for rendered in job.render(range(n, n + 1))]
+    changed = [rendered.path for rendered in printed if rendered.changed]
+    assets = {asset for rendered in printed for asset in rendered.assets}
     if changed and all((output.root / asset).exists() for asset in assets):
         output.release(changed)
         priority.tell()

@@ -37,20 +37,25 @@ def check_texts(
     schedule: Schedule,
     list_pages: Callable[[Site], frozenset[str]],
     report: Report,
-) -> None:
-    """Report faulty links and pictures in every text, including unpublished ones."""
+) -> frozenset[str]:
+    """Return the content files in use by texts, including unpublished ones.
+
+    Report faulty links and pictures in them.
+    """
     library = schedule.site.library
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
+    used: set[str] = set()
     for item in texts:
-        links.check(item.body, item.path, item.lang, report)
+        used |= links.check(item.body, item.path, item.lang, report)
     for post in library.posts:
-        links.check(post.body, post.path, post.lang, report, later.of(post))
-        links.check_image(post.image, post.where("image"), report)
+        used |= links.check(post.body, post.path, post.lang, report, later.of(post))
+        used |= links.check_image(post.image, post.where("image"), report)
     for series in library.series:
-        links.check_image(series.image, series.where("image"), report)
+        used |= links.check_image(series.image, series.where("image"), report)
     for person in library.people:
-        links.check_photo(person.photo, person.where("photo"), report)
+        used |= links.check_photo(person.photo, person.where("photo"), report)
+    return frozenset(used)
 
 
 def check_crossposts(

@@ -1,7 +1,7 @@
-"""Printing a site's pages and feeds: only those that changed, shared out among workers.
+"""Render a site's pages, feeds and documents: only the changed ones, in worker processes.
 
-Each worker makes the views of its own share of the sheets: a site is handed over once, views
-never are. What comes back is no more than what each file was made of, and whether it changed.
+A worker receives the site once, makes the views of its chunks of the files, and returns a
+`RenderedFile` for each file; a view never leaves its process.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.file_stamps import changed_at, stamp
@@ -27,6 +27,7 @@ from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.feeds.model import Feed
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
+from rostrum.pages.assets import find_assets
 from rostrum.pages.context import Language, ViewContext
 from rostrum.pages.output_file import Content, OutputFile
 from rostrum.pages.routes import Routes
@@ -38,18 +39,18 @@ from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
 from rostrum.views.components import View
 
-CHUNK_SIZE = 32  # sheets that a worker gets at once
-SERIAL_LIMIT = 64  # sheets to print that are no reason to start workers
+CHUNK_SIZE = 32  # files in a chunk
+SERIAL_LIMIT = 64  # changed files rendered before workers are started
+COMPARE_CHUNK_SIZE = 4_000  # files from which on workers are started at once
 _SLOW_HINT = "Look at what the page shows; the setting cpu_seconds allows more time."
-COMPARE_CHUNK_SIZE = 4_000  # sheets of which to find those that changed is one
 
 
 @dataclass(frozen=True, eq=False)
 class RenderEnvironment:
-    """What rendering depends on besides the views: the theme and the site's additions to Jinja.
+    """The dependencies of rendering besides the views: the theme and the site's Jinja additions.
 
-    Two are equal if nothing that pages depend on has changed between them. `compiled` is the
-    folder in which compiled templates are kept.
+    Two environments are equal if they render every view alike. `compiled` is the folder of
+    compiled templates.
     """
 
     theme: Path
@@ -60,9 +61,9 @@ class RenderEnvironment:
 
     @cached_property
     def key(self) -> bytes:
-        """A digest of everything that all pages depend on: templates, words, code, libraries.
+        """A digest of the common dependencies of all pages: templates, words, code, libraries.
 
-        Where code of the site's own takes part, it is never the same again.
+        With code of the site's own it is random, so that no earlier page is reused.
         """
         if not self.is_known:
             return os.urandom(SIZE)
@@ -78,7 +79,7 @@ class RenderEnvironment:
 
     @cached_property
     def bytecode(self) -> BytecodeFolder | None:
-        """Where compiled templates are kept; None where code of the site's own takes part."""
+        """The folder of compiled templates; None with code of the site's own."""
         if self.compiled is None or not self.is_known:
             return None
         catalogs = [folder / "locale" for folder in (self.theme, *self.overrides)]
@@ -89,21 +90,21 @@ class RenderEnvironment:
 
     @cached_property
     def plain_key(self) -> bytes:
-        """A digest of everything that all but pages depend on: no template has a part in them."""
+        """A digest of the common dependencies of feeds and documents, which use no template."""
         return digest(digest_code())
 
     @property
     def is_known(self) -> bool:
-        """Whether the site adds nothing to Jinja but values and what libraries define."""
+        """True if the site adds only values and library functions to Jinja."""
         return is_known(self.filters) and is_known(self.globals)
 
     def stands(self) -> bool:
-        """Say whether the templates still are those that the key was made of."""
+        """Return True if the templates have not changed since the key was computed."""
         return not self.is_known or replace(self).key == self.key
 
 
 class FileWriter:
-    """Turns views and feeds into bytes; each process has its own, with templates and entries."""
+    """Renders views, feeds and documents; each process has its own, with templates and entries."""
 
     def __init__(self, environment: RenderEnvironment) -> None:
         self._renderer = TemplateRenderer(
@@ -114,18 +115,18 @@ class FileWriter:
             environment.bytecode,
         )
 
-    def print(self, content: Content, format: str = "") -> bytes:
-        """Return the bytes of a file; raises TemplateFault for what is wrong with a template."""
+    def render(self, content: Content, format: str = "") -> bytes:
+        """Return the bytes of a file; raises TemplateFault for an error in a template."""
         if isinstance(content, View):
-            return self._render(content)
+            return self._render_page(content)
         return self._write(content, format) if isinstance(content, Feed) else content.write()
 
-    def _render(self, view: View) -> bytes:
+    def _render_page(self, view: View) -> bytes:
         try:
             return self._renderer.render(view).encode()
-        except MissingBodyError:  # no fault of the template that asked for it
+        except MissingBodyError:  # not an error in the template
             raise
-        except Exception as error:  # an expression in a template can raise whatever it likes
+        except Exception as error:  # an expression in a template may raise any exception
             fault = locate_template_error(error)
             if fault is None:
                 raise
@@ -136,7 +137,7 @@ class FileWriter:
 
     @cached_property
     def _writers(self) -> Mapping[str, Callable[[Feed, Any], bytes]]:
-        # feedgen takes longer to import than a build in which no feed has changed can spare.
+        # feedgen is slow to import, and many builds change no feed.
         from rostrum.feeds.writer import WRITERS
 
         return WRITERS
@@ -149,29 +150,34 @@ class FileWriter:
 
 
 @lru_cache(maxsize=1)
-def _make_printer(environment: RenderEnvironment) -> FileWriter:
-    """Return a process' printer, the same as long as the press is.
+def _open_writer(environment: RenderEnvironment) -> FileWriter:
+    """Return the writer of this process, the same one for equal environments.
 
-    `serve` builds again and again: to compile the templates takes longer than to use them.
+    `serve` builds many times, and compiling the templates takes longer than rendering a few pages.
     """
     return FileWriter(environment)
 
 
-@dataclass(frozen=True, slots=True)
-class RenderResult:
-    """What came of a share: each file, the digest of what it is made of, and what happened to it.
+class RenderedFile(NamedTuple):
+    """An output file after rendering: `key` is the digest of its content and environment.
 
-    `files` are triples; the last is None for one that was left alone, else whether it differs
-    from what stood there. `assets` are the content files that the pages show.
+    `changed` is None if the key is that of the last build, so that the file was not rendered;
+    otherwise it is True if the bytes differ from the published ones. `assets` are the content
+    files to publish for it.
     """
 
-    files: tuple[tuple[str, bytes, bool | None], ...]
+    path: str
+    key: bytes
+    changed: bool | None
     assets: frozenset[str]
 
 
 @dataclass(frozen=True)
 class RenderJob:
-    """Everything from which any sheet of a site can be printed, in whichever process."""
+    """All data needed to render any file of a site, in any process.
+
+    `staging` is the folder for files until they are published.
+    """
 
     site: Site
     info: SiteInfo
@@ -184,12 +190,12 @@ class RenderJob:
 
     @cached_property
     def files(self) -> tuple[OutputFile, ...]:
-        """All sheets, in an order that is the same in each process."""
+        """All files, in the same order in each process."""
         return tuple(Routes(self.context).iter_files())
 
     @cached_property
     def context(self) -> ViewContext:
-        """What the views are made from."""
+        """The source of all views."""
         environment = self.environment
         folders = (environment.theme, *reversed(environment.overrides))
         began = stamp(self.staging)
@@ -205,33 +211,32 @@ class RenderJob:
         )
 
     def warm_up(self) -> None:
-        """Compile the templates of every kind of page; workers that are forked later inherit it."""
+        """Compile the templates of every kind of page; workers forked later inherit them."""
         kinds = {getattr(output_file.make, "func", None): output_file for output_file in self.files}
         for output_file in kinds.values():
-            _make_printer(self.environment).print(output_file.make(), output_file.format)
+            _open_writer(self.environment).render(output_file.make(), output_file.format)
 
-    def print(self, share: range) -> RenderResult:
-        """Print some of the sheets, those that have changed; raises TemplateFault, OutputError."""
-        before = set(self.links.assets)
-        files = tuple(self._print_one(self.files[n]) for n in share)
-        return RenderResult(files, frozenset(self.links.assets - before))
+    def render(self, chunk: range) -> tuple[RenderedFile, ...]:
+        """Render and stage the changed ones of some files; raises TemplateFault, OutputError."""
+        return tuple(self._render_file(self.files[n]) for n in chunk)
 
-    def _print_one(self, output_file: OutputFile) -> tuple[str, bytes, bool | None]:
-        content = output_file.make()
+    def _render_file(self, output_file: OutputFile) -> RenderedFile:
+        path, content = output_file.file, output_file.make()
         key = digest(
             self.environment.plain_key if output_file.format else self.environment.key, content
         )
-        if self.manifest.holds(output_file.file, key):
-            return output_file.file, key, None
-        raw = self._print_in_time(output_file, content)
-        return output_file.file, key, stage(self.manifest.root, self.staging, output_file.file, raw)
+        changed = None
+        if not self.manifest.holds(path, key):
+            raw = self._render_in_time(output_file, content)
+            changed = stage(self.manifest.root, self.staging, path, raw)
+        return RenderedFile(path, key, changed, find_assets(content))
 
-    def _print_in_time(self, output_file: OutputFile, content: Content) -> bytes:
-        """Return a file's bytes; raises OutputError if that takes too long."""
+    def _render_in_time(self, output_file: OutputFile, content: Content) -> bytes:
+        """Return a file's bytes; raises OutputError if rendering takes too long."""
         seconds = self.settings.cpu_seconds
         try:
             with limit_time(seconds):
-                return _make_printer(self.environment).print(content, output_file.format)
+                return _open_writer(self.environment).render(content, output_file.format)
         except OutOfTime:
             message = f"rendering takes more than {seconds} s of the processor's time"
             raise OutputError("too-slow", output_file.file, message, _SLOW_HINT) from None
@@ -242,27 +247,22 @@ class RenderJob:
         return {*site.languages, *found}
 
 
-def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterator[OutputFile]:
-    """Print every page and feed that has changed; yield each sheet when its turn is over.
+def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterator[RenderedFile]:
+    """Render every changed file, and register all files with the output and the manifest.
 
-    Notes the content files that pages show. Raises TemplateFault for a template that is missing or
-    broken.
+    Yield each file in order. Raises TemplateFault for a missing or invalid template, and
+    OutputError if a file can't be staged.
     """
-    sheets, manifest = job.files, job.manifest
-    shares = [range(n, min(n + CHUNK_SIZE, len(sheets))) for n in range(0, len(sheets), CHUNK_SIZE)]
-    assets = set(job.links.assets)
-    count = 0
-    for printed in _print_shares(job, shares, workers):
-        if isinstance(printed, Lost):
-            raise _refuse_lost([sheets[n].file for n in printed.share], printed.reason)
-        assets |= printed.assets
-        part = sheets[count : count + len(printed.files)]
-        for output_file, (file, key, changed) in zip(part, printed.files, strict=True):
-            manifest.note(file, key, is_kept=changed is None)
-            output.note(file, bool(changed), output_file.entry)
-        yield from part
-        count += len(part)
-    job.links.assets.update(assets)
+    count = len(job.files)
+    chunks = [range(n, min(n + CHUNK_SIZE, count)) for n in range(0, count, CHUNK_SIZE)]
+    files = iter(job.files)
+    for result in _render_chunks(job, chunks, workers):
+        if isinstance(result, Lost):
+            raise _refuse_lost([job.files[n].file for n in result.share], result.reason)
+        for rendered in result:
+            job.manifest.note(rendered.path, rendered.key, is_kept=rendered.changed is None)
+            output.note(rendered.path, bool(rendered.changed), next(files).entry)
+        yield from result
 
 
 def _refuse_lost(files: Sequence[str], reason: str) -> OutputError:
@@ -272,19 +272,20 @@ def _refuse_lost(files: Sequence[str], reason: str) -> OutputError:
     return OutputError("worker", files[0], message, hint)
 
 
-def _print_shares(
-    job: RenderJob, shares: Sequence[range], workers: WorkerPool
-) -> Iterator[RenderResult | Lost[range]]:
-    """Print shares of the sheets in their order, those of a small site alone as long as it can be.
+def _render_chunks(
+    job: RenderJob, chunks: Sequence[range], workers: WorkerPool
+) -> Iterator[tuple[RenderedFile, ...] | Lost[range]]:
+    """Yield the results of all chunks in order.
 
-    To start workers takes longer than to see that hardly anything has changed.
+    A small site is rendered in this process until many files have changed: starting workers takes
+    longer than comparing its files with those of the last build.
     """
-    rest, changed = list(shares), 0
-    while rest and changed < SERIAL_LIMIT and len(job.files) < COMPARE_CHUNK_SIZE:
-        printed = job.print(rest.pop(0))
-        changed += sum(is_new is not None for *_, is_new in printed.files)
-        yield printed
-    yield from workers.map(RenderJob.print, job, rest)
+    remaining, changed = list(chunks), 0
+    while remaining and changed < SERIAL_LIMIT and len(job.files) < COMPARE_CHUNK_SIZE:
+        result = job.render(remaining.pop(0))
+        changed += sum(rendered.changed is not None for rendered in result)
+        yield result
+    yield from workers.map(RenderJob.render, job, remaining)
 
 
 def _speak(lang: str, folders: tuple[Path, ...]) -> Language:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 
 class LazyHtml:
     """HTML of a text, rendered on demand; `key` identifies it uniquely.
 
+    `assets` are the content files that it shows or links to, as paths below the content folder.
     Templates and feeds may use it like the HTML itself.
     """
 
-    __slots__ = ("_make", "key")
+    __slots__ = ("_make", "assets", "key")
 
-    def __init__(self, key: tuple[str, ...], make: Callable[[], str]) -> None:
-        self.key, self._make = key, make
+    def __init__(
+        self, key: tuple[str, ...], make: Callable[[], str], assets: Iterable[str] = ()
+    ) -> None:
+        self.key, self._make, self.assets = key, make, tuple(assets)
+
+    def with_assets(self, assets: Iterable[str]) -> LazyHtml:
+        """Return the same HTML with the assets of the text from which it was converted."""
+        return LazyHtml(self.key, self._make, assets)
 
     def __str__(self) -> str:
         return self._make()
@@ -33,8 +40,8 @@ class LazyHtml:
         return hash(self.key)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.key, str(self))
+        return _restore, (self.key, str(self), self.assets)
 
 
-def _restore(key: tuple[str, ...], html: str) -> LazyHtml:
-    return LazyHtml(key, lambda: html)
+def _restore(key: tuple[str, ...], html: str, assets: tuple[str, ...]) -> LazyHtml:
+    return LazyHtml(key, lambda: html, assets)

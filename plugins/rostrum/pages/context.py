@@ -81,15 +81,17 @@ class ViewContext:
         return LinkView(title, self.href(address), current, lang)
 
     def image(self, image: Image | None) -> ImageView | None:
-        """Return a picture's view, and have its file published."""
+        """Return a picture's view."""
         if image is None:
             return None
-        src = self.links.publish(image.src)
+        target = self.links.locate(image.src)
+        src = target.href or ""
         width, height = self.pictures.measure(image.src.lstrip("/"))
         name, url = find_license(image.license)
         absolute = src if "://" in src else self.addresses.absolute(image.src.lstrip("/"))
         return ImageView(
-            src, absolute, image.alt, image.credit, name, url, image.source, width, height
+            *(src, absolute, image.alt, image.credit, name, url, image.source, width, height),
+            asset=target.asset,
         )
 
     def identify(self, name: str) -> str:

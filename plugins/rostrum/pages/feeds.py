@@ -201,11 +201,14 @@ class FeedPresenter:
         has_comments, count = context.has_comments(post), context.site.thread(post).count
         comments = context.addresses.beside(context.addresses.beside(place, COMMENTS), "rss.xml")
         image = context.image(post.image)
+        text = context.links.prepare(post.body, post.path, post.lang)
         return Entry(
             id=self._context.identify(post.id),
             title=post.title,
             url=url,
-            html=absolute_text(context.links.prepare(post.body, post.path, post.lang), url),
+            html=absolute_text(text, url).with_assets(
+                (*text.assets, image.asset) if image and image.asset else text.assets
+            ),
             published=post.date,
             updated=post.changed,
             summary=post.summary,

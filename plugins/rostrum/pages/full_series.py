@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
-
-from markupsafe import Markup
 
 from rostrum.cache.fingerprints import digest_file
 from rostrum.core.lazy_html import LazyHtml
@@ -61,14 +59,14 @@ class FullSeriesPresenter:
             feeds=series.feeds,
             listed=False,  # its texts have addresses of their own, and those are to be found
         )
-        introduction, *texts = merge_into_page(self._list_parts(run), 1)
+        introduction, *texts = _merge(self._list_parts(run))
         chapters = tuple(
             self._make_chapter(item, name, text)
             for item, name, text in zip(run.installments, self._name_parts(run), texts, strict=True)
         )
         return FullSeriesView(
             series=series,
-            introduction=Markup(introduction),
+            introduction=introduction,
             chapters=chapters,
             elsewhere=tuple(
                 step for step in series.steps if step.url and step.lang not in ("", lang)
@@ -219,3 +217,9 @@ class FullSeriesPresenter:
 
     def _url(self, post: Post) -> str:
         return self._context.absolute(self._context.addresses.post(post))
+
+
+def _merge(parts: Sequence[MergedSection]) -> list[LazyHtml]:
+    """Return the text of each part as on the page with all of them."""
+    pairs = zip(parts, merge_into_page(parts, 1), strict=True)
+    return [text.with_assets(part.text.assets) for part, text in pairs]

@@ -8,8 +8,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
-
 from rostrum.core.model import Person
 from rostrum.pages.layout import PEOPLE, SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
@@ -56,7 +54,7 @@ class PeoplePresenter:
         return PersonPageView(
             author=view,
             roles=roles,
-            biography=Markup(context.links.render(person.body, person.path, lang)),
+            biography=context.links.prepare(person.body, person.path, lang),
             series=self._series(person.key, lang),
             articles_page=self._teasers.number_page(page_slice),
             years=tuple(self._years(person.key, lang, page_slice)),

@@ -23,9 +23,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class PeopleJson(Document):
-    """The people of one language, as JSON knows them."""
+    """The people of one language, as JSON knows them, and their photos."""
 
     content: Mapping[str, Any]
+    photos: tuple[ImageView, ...] = ()
 
     def write(self) -> bytes:
         """Return the file: UTF-8, keys in the order of the schema (RFC 8259)."""
@@ -35,6 +36,7 @@ class PeopleJson(Document):
 def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
     """Return the directory of a language, in its order."""
     directory = views.context.site.directories[lang]
+    shown = (views.people.person(person.key, lang) for person in directory.people)
     return PeopleJson(
         {
             "version": VERSION,
@@ -45,7 +47,8 @@ def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
             "directory_url": views.context.absolute(views.context.addresses.folder(PEOPLE, lang)),
             "people": [_describe(views, person, lang) for person in directory.people],
             "selections": [_select(views, each, lang) for each in directory.selections],
-        }
+        },
+        tuple(person.photo for person in shown if person.photo),
     )
 
 

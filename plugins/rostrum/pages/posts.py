@@ -76,7 +76,7 @@ class PostPresenter:
             url=context.href(address),
             lang=page.lang,
             summary=page.summary,
-            content=Markup(context.links.render(page.body, page.path, page.lang)),
+            text=context.links.prepare(page.body, page.path, page.lang),
             notice="draft" if page.status is Status.DRAFT else "",
         )
         listed = page.status is Status.PUBLISHED

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from markupsafe import Markup
-
 from rostrum.core.model import AnnouncedInstallment, Post
 from rostrum.pages.layout import SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
@@ -116,7 +114,7 @@ class SeriesPresenter:
         head = Head(series.title, series.summary, others, image=series.image, feeds=feeds)
         return SeriesPageView(
             series=series,
-            introduction=Markup(context.links.render(run.series.body, run.series.path, lang)),
+            introduction=context.links.prepare(run.series.body, run.series.path, lang),
             writers=tuple(self._writers(run)),
             **self._layout.fields(lang, address, head, SERIES),
         )

@@ -20,7 +20,9 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
+from markupsafe import Markup
 
+from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.html.scrollable import make_scrollable
 from rostrum.rendering.bytecode import BytecodeFolder, CheckedBytecodeCache
@@ -112,8 +114,15 @@ def equip(environment: Environment, lang: str, theme: Path, overrides: tuple[Pat
 
 
 def read_fields(view: View) -> dict[str, Any]:
-    """Return the fields of a view by name, the only variables from it in a template."""
-    return {field.name: getattr(view, field.name) for field in fields(view)}
+    """Return the fields of a view by name, the only variables from it in a template.
+
+    HTML that is rendered on demand is rendered.
+    """
+    values = {field.name: getattr(view, field.name) for field in fields(view)}
+    return {
+        name: Markup(value) if isinstance(value, LazyHtml) else value
+        for name, value in values.items()
+    }
 
 
 def find_words(lang: str, folders: tuple[Path, ...]) -> Translations:

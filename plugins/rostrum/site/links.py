@@ -49,11 +49,7 @@ class Target:
 
 @dataclass
 class LinkResolver:
-    """Resolves the links in a site's texts. `pages` are the addresses of the site's pages.
-
-    `assets` collects the content files required by rendered pages, `used` the files referenced by
-    any text, published or not.
-    """
+    """Resolves the links in a site's texts. `pages` are the addresses of the site's pages."""
 
     site: Site
     addresses: Addresses
@@ -62,8 +58,6 @@ class LinkResolver:
     texts: BodyStore
     statics: ContentFiles
     pages: frozenset[str] = frozenset()
-    assets: set[str] = field(default_factory=set)
-    used: set[str] = field(default_factory=set)
     _targets: dict[tuple[str, str], dict[str, Target]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,33 +69,23 @@ class LinkResolver:
         self._people = {person.path: person.key for person in self.site.library.people}
         self._series = {series.path: series.key for series in self.site.library.series}
 
-    def render(self, body: Body, path: str, lang: str) -> str:
-        """Return a body's HTML with all links resolved and image dimensions added.
-
-        A broken link, or a link to an unpublished post, is reduced to its text.
-        """
-        if not body.references:
-            return self.texts.read(body)
-
-        def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
-            return write_tag(tag, self._rewrite(tag, attributes, path, lang))
-
-        return rewrite_tags(self.texts.read(body), rewrite)
-
     def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
-        """Return a body's HTML as from `render`, but rendered on demand.
+        """Return a body's HTML with all links resolved and image dimensions added, on demand.
 
-        Its key contains all dependencies: the digest of the text and the target of each link.
+        A broken link, or a link to an unpublished post, is reduced to its text. The key contains
+        all dependencies: the digest of the text and the target of each link. The assets are the
+        content files among the targets.
         """
         key, known = [body.digest], self._known(path, lang)
+        assets: dict[str, None] = {}
         for reference in body.references:
             if reference.attribute != "alt":
                 target = known.get(reference.target) or self.resolve(reference.target, path, lang)
                 key.append(target.href or "")
                 if target.asset:
-                    self.assets.add(target.asset)
+                    assets[target.asset] = None
                     key.append(f"{target.asset} {self.pictures.measure(target.asset)}")
-        return LazyHtml(tuple(key), lambda: self.render(body, path, lang))
+        return LazyHtml(tuple(key), lambda: self._render(body, path, lang), assets)
 
     def check(
         self,
@@ -110,12 +94,14 @@ class LinkResolver:
         lang: str,
         report: Report,
         then: Callable[[str], Target] | None = None,
-    ) -> None:
-        """Report each broken reference in a text, and each image without alt text.
+    ) -> set[str]:
+        """Return the content files in use by a text.
 
-        For a scheduled text, `then` returns the target of a link as of the publication date.
+        Report each broken reference in it, and each image without alt text. For a scheduled text,
+        `then` returns the target of a link as of the publication date.
         """
         known = self._known(path, lang)
+        used: set[str] = set()
         for reference in body.references:
             if reference.attribute == "alt":
                 _report_alt(reference, report)
@@ -129,24 +115,26 @@ class LinkResolver:
                 code = _code_for(target.code, reference.tag)
                 report.warning(code, reference.place, target.message, target.hint)
             elif target.asset:
-                self.used.add(target.asset)
+                used.add(target.asset)
             elif reference.tag in _EMBEDDED and is_remote(reference.target):
                 report_remote(reference.target, reference.place, report)
+        return used
 
-    def check_image(self, image: Image | None, place: SourceLocation, report: Report) -> None:
-        """Report a front matter image with a missing file or without `alt`."""
-        self.check_photo(image, place, report)
+    def check_image(self, image: Image | None, place: SourceLocation, report: Report) -> set[str]:
+        """Return the file of a front matter image; report it if it is missing or has no `alt`."""
+        used = self.check_photo(image, place, report)
         if image is not None and not image.alt:
             hint = "Say in a sentence what it shows, under image: alt."
             report.error("image-alt", place, "the picture has no alt text", hint)
+        return used
 
-    def check_photo(self, image: Image | None, place: SourceLocation, report: Report) -> None:
-        """Report an image with a missing file.
+    def check_photo(self, image: Image | None, place: SourceLocation, report: Report) -> set[str]:
+        """Return the content file of an image, if there is one; report it if it is missing.
 
         No `alt` is required: a person's photo is described by the name.
         """
         if image is None:
-            return
+            return set()
         if is_remote(image.src):
             report_remote(image.src, place, report)
         elif near := self._find_near(image.src.lstrip("/")):
@@ -160,16 +148,15 @@ class LinkResolver:
             message = f'there is no picture "{shorten(image.src)}" in the content folder'
             report.error("image-missing", place, message, hint)
         else:
-            self.used.add(image.src.lstrip("/"))
+            return {image.src.lstrip("/")}
+        return set()
 
-    def publish(self, path: str) -> str:
-        """Return the href of a content file, and add the file to `assets`."""
+    def locate(self, path: str) -> Target:
+        """Return the target of an image or file, given by its path below the content folder."""
         if _SCHEME.match(path):
-            return path
+            return Target(path)
         clean = path.lstrip("/")
-        if self.is_file(clean):
-            self.assets.add(clean)
-        return self.addresses.href(clean)
+        return Target(self.addresses.href(clean), asset=clean if self.is_file(clean) else "")
 
     def resolve(self, target: str, path: str, lang: str) -> Target:
         """Return the target of a link in the file `path`, relative to the content folder."""
@@ -262,6 +249,15 @@ class LinkResolver:
             return Target(None, code="link-unpublished", message=message, hint=hint)
         return Target(self.addresses.href(self.addresses.of(item).url) + _tail(target))
 
+    def _render(self, body: Body, path: str, lang: str) -> str:
+        if not body.references:
+            return self.texts.read(body)
+
+        def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
+            return write_tag(tag, self._rewrite(tag, attributes, path, lang))
+
+        return rewrite_tags(self.texts.read(body), rewrite)
+
     def _rewrite(
         self, tag: str, attributes: dict[str, str | None], path: str, lang: str
     ) -> dict[str, str | None]:
@@ -271,8 +267,6 @@ class LinkResolver:
                 rewritten[key] = value
                 continue
             target = self.resolve(value.strip(), path, lang)
-            if target.asset:
-                self.assets.add(target.asset)
             if target.href is not None:
                 rewritten[key] = target.href
             if tag == "img" and target.asset:

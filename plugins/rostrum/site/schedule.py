@@ -125,11 +125,9 @@ class ScheduledLinks:
         return self._resolver(post.date).resolve(target, post.path, post.lang)
 
     def _resolver(self, moment: datetime) -> LinkResolver:
-        """Return the link resolver for a moment, with its own set of assets."""
+        """Return the link resolver for a moment."""
         if moment not in self._resolvers:
             site = self.schedule.on(moment)
-            resolver = replace(
-                self.links, site=site, pages=self.list_pages(site), assets=set(), _targets={}
-            )
-            self._resolvers[moment] = resolver
+            pages = self.list_pages(site)
+            self._resolvers[moment] = replace(self.links, site=site, pages=pages, _targets={})
         return self._resolvers[moment]

@@ -56,7 +56,10 @@ class FollowView:
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture; `width` and `height` in pixels, 0 where unknown; `license_url` may be empty."""
+    """A picture; `width` and `height` in pixels, 0 where unknown; `license_url` may be empty.
+
+    `asset` is its path below the content folder; empty for a picture elsewhere.
+    """
 
     src: str
     src_absolute: str
@@ -67,6 +70,7 @@ class ImageView:
     source: str
     width: int
     height: int
+    asset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,8 +379,13 @@ class PageTextView:
     url: str
     lang: str
     summary: str
-    content: Markup
+    text: LazyHtml
     notice: str
+
+    @property
+    def content(self) -> Markup:
+        """The text as HTML, which is read when it is asked for."""
+        return Markup(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -602,7 +611,7 @@ class PersonPageView(View):
 
     author: PersonView
     roles: tuple[RoleView, ...]
-    biography: Markup
+    biography: LazyHtml
     series: tuple[ShareView, ...]
     articles_page: PageNumberView
     years: tuple[YearPostsView, ...]
@@ -667,7 +676,7 @@ class SeriesPageView(View):
     template: ClassVar[str] = "series.html"
 
     series: SeriesView
-    introduction: Markup
+    introduction: LazyHtml
     writers: tuple[WriterView, ...]
 
 
@@ -721,7 +730,7 @@ class FullSeriesView(View):
     template: ClassVar[str] = "series_full.html"
 
     series: SeriesView
-    introduction: Markup
+    introduction: LazyHtml
     chapters: tuple[ChapterView, ...]
     elsewhere: tuple[StepView, ...]
     people: tuple[PersonView, ...]

@@ -1,0 +1,62 @@
+"""The content files that an output file shows or links to, to be published with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from rostrum.core.lazy_html import LazyHtml
+from rostrum.pages.output_file import Content
+from rostrum.views.components import ImageView
+
+
+def find_assets(content: Content) -> frozenset[str]:
+    """Return the assets of all pictures and texts in a view, feed or document.
+
+    They are paths below the content folder.
+    """
+    return frozenset(_iter_assets(content))
+
+
+def _iter_assets(value: Any) -> Iterator[str]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _iter_assets(item)
+    elif isinstance(value, LazyHtml):
+        yield from value.assets
+    elif isinstance(value, ImageView):
+        if value.asset:
+            yield value.asset
+    else:
+        for name in _list_fields(value.__class__):
+            yield from _iter_assets(getattr(value, name))
+
+
+@cache
+def _list_fields(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class that may hold assets: a site has many values without any."""
+    if not is_dataclass(kind):
+        return ()
+    types = _read_types(kind)
+    return tuple(it.name for it in fields(kind) if _may_hold(types[it.name], frozenset()))
+
+
+def _may_hold(hint: Any, above: frozenset[type]) -> bool:
+    """Return True if a value of a type may hold assets.
+
+    `above` are the classes around it: a reply holds replies.
+    """
+    if hint in (ImageView, LazyHtml):
+        return True
+    if arguments := get_args(hint):
+        return any(_may_hold(argument, above) for argument in arguments)
+    if not (isinstance(hint, type) and is_dataclass(hint)) or hint in above:
+        return False
+    return any(_may_hold(each, above | {hint}) for each in _read_types(hint).values())
+
+
+@cache
+def _read_types(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)

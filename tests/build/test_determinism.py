@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, BEN, post, source, write_files, write_settings
 
-from rostrum.build.build import Build
-from rostrum.build.render_job import FileWriter, RenderEnvironment
+from rostrum.build.environment import RenderEnvironment
+from rostrum.build.options import BuildOptions
+from rostrum.build.render_job import FileWriter
+from rostrum.build.rendering import make_render_job
+from rostrum.build.result import BuildResult
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
 from rostrum.core.lazy_html import LazyHtml
-from rostrum.pelican_plugin.runner import BuildOptions, run_build
+from rostrum.pelican_plugin.runner import run_build
 from rostrum.views.components import View
 
 ROOT = Path(__file__).parents[2]
@@ -112,28 +115,28 @@ def test_a_build_tells_no_moment_but_the_one_it_was_given(folders):
 
 
 @pytest.fixture(scope="module")
-def demo() -> tuple[Build | None, Build | None]:
-    """Return two runs over the demo, each as far as the gate."""
+def demo() -> list[BuildResult]:
+    """Return the results of two checks of the demo."""
     before = Path.cwd()
     os.chdir(ROOT)
     moment = datetime.fromisoformat("2026-11-22T09:00:00+01:00")
     try:
-        runs = [
-            run_build(BuildOptions(moment=moment, jobs=1, check_only=True)).run for _ in range(2)
+        results = [
+            run_build(BuildOptions(moment=moment, jobs=1, check_only=True)) for _ in range(2)
         ]
     finally:
         os.chdir(before)
-    assert None not in runs
-    return runs[0], runs[1]
+    return results
 
 
-def sheets(run: Build) -> list[tuple[str, View]]:
-    workshop = run.make_workshop(OutputManifest(Path(), Path()), Path())
-    return [(sheet.file, sheet.make()) for sheet in workshop.files if not sheet.format]
+def views(result: BuildResult) -> list[tuple[str, View]]:
+    assert result.checked
+    job = make_render_job(result.checked.assembled, OutputManifest(Path(), Path()), Path())
+    return [(each.file, each.make()) for each in job.files if not each.format]
 
 
 def test_a_view_comes_back_equal_from_another_process(demo):
-    found = sheets(demo[0])
+    found = views(demo[0])
     assert len(found) > 100
     for file, view in found:
         assert pickle.loads(pickle.dumps(view)) == view, file
@@ -142,7 +145,7 @@ def test_a_view_comes_back_equal_from_another_process(demo):
 def test_deterministic_views_give_deterministic_bytes(demo):
     config = demo[0].config
     writer = FileWriter(RenderEnvironment(config.theme, config.overrides))
-    pairs = list(zip(sheets(demo[0]), sheets(demo[1]), strict=True))
+    pairs = list(zip(views(demo[0]), views(demo[1]), strict=True))
     for (file, view), (other_file, other) in pairs:
         assert file == other_file
         assert view == other
@@ -166,7 +169,7 @@ def parts(value: object) -> Iterator[object]:
 def test_every_view_is_frozen_and_holds_plain_values_only(demo):
     plain = (str, int, float, datetime, tuple, LazyHtml, type(None))
     seen: set[type] = set()
-    for _, view in sheets(demo[0]):
+    for _, view in views(demo[0]):
         for part in parts(view):
             if type(part) not in seen:
                 seen.add(type(part))

@@ -24,9 +24,10 @@ import pytest
 from support.mutations import EVERY, MODES, Damaged, damage
 from support.sites import AS_OF, Built
 
+from rostrum.build.options import BuildOptions
 from rostrum.cli.commands import tell_build
 from rostrum.core.diagnostics import Diagnostic
-from rostrum.pelican_plugin.runner import BuildOptions, run_build
+from rostrum.pelican_plugin.runner import run_build
 
 FUZZED = int(os.environ.get("ROSTRUM_FUZZED", "40"))
 SEED = os.environ.get("ROSTRUM_FUZZ_SEED", "rostrum")
@@ -157,14 +158,14 @@ def find_faults(root: Path, site: Damaged, best: bool = False) -> list[str]:
     settings = Path("pelicanconf.py")
     wish = BuildOptions(moment=datetime.fromisoformat(AS_OF), settings=settings, jobs=1)
     outcome = run_build(wish)
-    built = Built(root, outcome.run.config.output if outcome.run else root / "output", outcome)
+    built = Built(root, outcome.config.output if outcome.config else root / "output", outcome)
     said = f"{built.text}\n{json.dumps(built.json)}\n" + "\n".join(tell_build(outcome))
     said.encode("utf-8")  # a terminal and a file take no lone surrogates
     if best:
         return [] if built.exitcode == 0 and not built.codes else [said]
     if built.exitcode and not built.report.errors:
         return ["nothing was published, and no error says why"]
-    if outcome.run is None or outcome.run.site is None or chooses(site.settings):
+    if outcome.site is None or chooses(site.settings):
         return []  # the settings are wrong, or say themselves what is left out
     return [fault for path in sorted(site.files) for fault in find_fault_of(path, site, built)]
 
@@ -181,7 +182,7 @@ def find_fault_of(path: str, site: Damaged, built: Built) -> list[str]:
         return []
     if any(names(found, path) for found in built.report):
         return []
-    library = built.outcome.run.library
+    library = built.outcome.site.library
     items = [*library.posts, *library.pages, *library.people, *library.series, *library.comments]
     item = next((item for item in items if item.path == path), None)
     if item is None:
@@ -204,14 +205,14 @@ def plain(path: str) -> str:
 
 def find_fault_of_page(item: Any, raw: bytes, built: Built) -> list[str]:
     """Return what is wrong with a post or page that was read: it is neither out nor withheld."""
-    run = built.outcome.run
-    if any(other.path == item.path for other in (*run.site.posts, *run.site.pages)):
-        file = run.addresses.of(item).file
+    outcome = built.outcome
+    if any(other.path == item.path for other in (*outcome.site.posts, *outcome.site.pages)):
+        file = outcome.config.addresses.of(item).file
         there = built.exitcode or (built.output / file).is_file()
         return [] if there else [f"{item.path} is out, but not at {file}"]
     text = re.sub(rb"[\s\x00]", b"", raw).decode("utf-8", "replace").lower()
     if item.status == "draft":
         return [] if "draft" in text else [f"{item.path} is held back as a draft it does not name"]
     date = getattr(item, "date", None)
-    says_so = date and date > run.config.visibility.moment and f"{date.year:04}" in text
+    says_so = date and date > outcome.config.visibility.moment and f"{date.year:04}" in text
     return [] if says_so else [f"{item.path} is held back, and nothing says why"]

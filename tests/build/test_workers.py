@@ -97,7 +97,7 @@ def test_a_site_is_the_same_whoever_shares_its_work(build, few, executor):
     site = build({}, executor, jobs=2, no_cache=True)
     assert site.findings == []
     assert (site.root / "asked").exists() == ("serial" not in executor)
-    assert site.outcome.run.written.changed == 0
+    assert site.outcome.written.changed == 0
     assert {file: file.read_bytes() for file in before} == before
 
 

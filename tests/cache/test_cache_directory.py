@@ -190,7 +190,7 @@ def test_a_machine_without_any_folder_to_write_to_can_check(build, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", "/dev/null/temporary")
     built = build(FILES, check_only=True)
     assert (built.exitcode, built.findings) == (0, [])
-    assert len(built.outcome.run.notices) == 4
+    assert len(built.outcome.sources.notices) == 4
     built = build({})
     assert (built.exitcode, built.codes, built.output.exists()) == (1, ["output"], False)
 
@@ -350,7 +350,7 @@ def test_cache_folder_of_earlier_version_symlinks_not_followed(build, tmp_path):
         (tmp_path / ".rostrum" / name).symlink_to(victim)
     built = build(FILES)
     assert built.exitcode == 0
-    assert built.outcome.run.notices == [".rostrum/ is not used any more, and can be deleted."]
+    assert built.outcome.sources.notices == (".rostrum/ is not used any more, and can be deleted.",)
     assert victim.read_text() == "wichtig"
 
 

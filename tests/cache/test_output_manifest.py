@@ -10,7 +10,7 @@ import pytest
 from support.sites import ANNA, post, source, write_files
 
 from rostrum.build import render_job
-from rostrum.build.render_job import RenderEnvironment
+from rostrum.build.environment import RenderEnvironment
 from rostrum.cache import file_stamps, fingerprints, output_manifest
 from rostrum.cache.fingerprints import digest_file, digest_files
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest

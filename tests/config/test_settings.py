@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, post
 
-from rostrum.pelican_plugin.runner import BuildOptions, run_build
+from rostrum.build.options import BuildOptions
+from rostrum.pelican_plugin.runner import run_build
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post()}
 HEAD = """from rostrum.defaults import *

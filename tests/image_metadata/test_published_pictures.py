@@ -161,10 +161,11 @@ def test_image_credits_setting_is_obeyed_by_incremental_build(build: Build) -> N
 
 def test_a_picture_that_did_not_change_is_not_read_again(build: Build, tmp_path: Path) -> None:
     first = build(SITE, LOGO)
-    run = build({}).outcome.run
-    assert run.written.changed == 0
-    assert run.pictures.before.keys() == run.pictures.known.keys() != set()
-    assert len(run.pictures.before) >= len(PHOTOS)
+    outcome = build({}).outcome
+    pictures = outcome.checked.assembled.pictures
+    assert outcome.written.changed == 0
+    assert pictures.before.keys() == pictures.known.keys() != set()
+    assert len(pictures.before) >= len(PHOTOS)
     other = build({"images/halle.jpg": photographs.jpeg(orientation=1)})
     page = other.page("2026/11/hallo/")
     assert page.select_one('.e-content img[src$="halle.jpg"]')["width"] == "60"
@@ -177,7 +178,7 @@ def test_a_damaged_memory_of_pictures_is_no_memory(build: Build, tmp_path: Path)
     notes.write_bytes(b"\0" * 16 + notes.read_bytes()[16:-1] + b"\xc1")
     again = build({})
     assert again.findings == []
-    assert again.outcome.run.written.changed == 0
+    assert again.outcome.written.changed == 0
 
 
 PHOTO = photographs.encode(photographs.draw(), "JPEG")

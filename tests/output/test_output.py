@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, SETTINGS, Built, cache_of, post, write_files
 
+from rostrum.build.options import BuildOptions
+from rostrum.build.result import BuildResult
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import Written, open_output, state_dir_for
-from rostrum.pelican_plugin.runner import BuildOptions, BuildResult, run_build
+from rostrum.pelican_plugin.runner import run_build
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
 ROSTRUM = (sys.executable, "-m", "rostrum")
@@ -109,14 +111,14 @@ def test_a_file_whose_bytes_are_the_same_is_not_touched(build):
     second = build({"posts/a.md": post("Ein ganz anderer Text.", title="Eins")})
     assert old.stat().st_mtime == 1
     assert "ganz anderer" in second.read("2026/11/eins/")
-    assert second.outcome.run.written.changed < second.outcome.run.written.files
+    assert second.outcome.written.changed < second.outcome.written.files
 
 
 def test_a_second_build_of_the_same_changes_nothing(build):
     before = state(build(FILES).output)
     site = build({})
     assert state(site.output) == before
-    assert (site.outcome.run.written.changed, site.outcome.run.written.removed) == (0, 0)
+    assert (site.outcome.written.changed, site.outcome.written.removed) == (0, 0)
 
 
 def test_what_others_put_there_stays_and_what_no_page_owns_goes(build):

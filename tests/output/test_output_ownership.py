@@ -272,7 +272,7 @@ def test_disk_full_is_reported_before_anything_is_written(build, small_disk):
     site = build(FILES, output=small_disk / "output")
     assert (site.exitcode, site.codes) == (1, ["output"])
     assert "the disk has room for" in site.findings[0]
-    assert not site.outcome.run.is_touched
+    assert not site.outcome.publication.is_touched
     assert list(small_disk.iterdir()) == []
 
 

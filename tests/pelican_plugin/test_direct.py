@@ -14,8 +14,9 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from support.edits import Edits, read_tree
 from support.sites import ANNA, BEN, Built, post, source, write_files
 
+from rostrum.build.options import BuildOptions
 from rostrum.pelican_plugin import runner
-from rostrum.pelican_plugin.runner import BuildOptions, run_build
+from rostrum.pelican_plugin.runner import run_build
 
 ROOT = Path(__file__).parents[2]
 SEQUENCES = int(os.environ.get("ROSTRUM_SEQUENCES", "3"))
@@ -38,8 +39,8 @@ def both_ways(build: Build, files: Files, wish: Mapping[str, Any] | None = None)
     direct = build(files, text, **(wish or {}))
     found, made = direct.findings, read_tree(direct.output)
     other = build({}, text + WITH_PLUGIN, no_cache=True, **(wish or {}))
-    assert direct.outcome.run.is_direct
-    assert not other.outcome.run.is_direct
+    assert direct.outcome.is_direct
+    assert not other.outcome.is_direct
     assert (other.exitcode, other.findings) == (direct.exitcode, found)
     assert read_tree(other.output) == made
     return direct
@@ -55,8 +56,8 @@ def test_the_demo_is_the_same_either_way(tmp_path, monkeypatch, alone):
         write_files(file.parent, {file.name: demo + places + more})
         outcomes.append(run_build(BuildOptions(settings=file, output=tmp_path / name / "output")))
     direct, other = outcomes
-    assert direct.run.is_direct
-    assert not other.run.is_direct
+    assert direct.is_direct
+    assert not other.is_direct
     assert list(direct.report) == list(other.report)
     assert direct.exitcode == other.exitcode == 0
     made = read_tree(tmp_path / "direct/output")
@@ -143,7 +144,7 @@ def test_a_preview_is_the_same_either_way(build: Build) -> None:
 )
 def test_what_pelican_itself_is_to_do_goes_through_pelican(build, setting):
     site = build({**PEOPLE, "posts/a.md": post()}, setting, check_only=True)
-    assert not site.outcome.run.is_direct
+    assert not site.outcome.is_direct
 
 
 class Ways(Edits):
@@ -151,12 +152,12 @@ class Ways(Edits):
 
     @contextmanager
     def through_pelican(self) -> Iterator[None]:
-        was = runner.can_go_directly
-        runner.can_go_directly = lambda settings, run: False
+        was = runner.needs_kit_alone
+        runner.needs_kit_alone = lambda settings, config: False
         try:
             yield
         finally:
-            runner.can_go_directly = was
+            runner.needs_kit_alone = was
 
     @invariant()
     def both_builds_give_the_same(self) -> None:

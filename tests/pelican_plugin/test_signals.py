@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from pelican.plugins import signals
 from support.sites import ANNA, BEN, SETTINGS, Built, post, source, write_files, write_settings
 
-from rostrum.pelican_plugin.runner import BuildOptions, run_build
+from rostrum.build.options import BuildOptions
+from rostrum.pelican_plugin.runner import run_build
 
 FILES = {
     "people/anna.md": ANNA,
@@ -341,7 +342,7 @@ def test_a_settings_file_that_adds_to_a_list_adds_it_once(build, tmp_path):
     text = "\n".join(["from rostrum.defaults import *", *lines, "STATIC_PATHS += ['mehr']"])
     for _ in range(2):
         site = build({**FILES, "mehr/a.txt": "a"}, text)
-        assert site.outcome.run.config.statics.paths == ("static", "mehr")
+        assert site.outcome.config.statics.paths == ("static", "mehr")
 
 
 # Started by `pelican`

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.sites import ANNA, BEN, post, source
 
+from rostrum.build.inputs import list_build_inputs
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Person, Role
 from rostrum.crosspost.site_plan import announce
@@ -112,8 +113,8 @@ def test_networks_are_told_the_role_of_then(build):
             "posts/alt.md": post(title="Alt", date="2026-02-28", authors=["nina"]),
         }
     )
-    run = site.outcome.run
-    told = announce(run.site.posts[0], run.site, run.addresses)
+    outcome = site.outcome
+    told = announce(outcome.site.posts[0], outcome.site, outcome.config.addresses)
     assert told.authors == (("Nina Berger", "Konstrukteurin"),)
 
 
@@ -246,7 +247,7 @@ def test_the_day_of_a_new_role_is_a_day_to_build(build):
     )
     assert list(list_turns(person)) == []
     site = build({"people/nina.md": NINA, "posts/a.md": post(authors=["nina"])})
-    dues = site.outcome.run.inputs().dues
+    dues = list_build_inputs(site.outcome.config, site.outcome.site.library).dues
     assert datetime(2026, 3, 1, tzinfo=ZoneInfo("Europe/Vienna")).timestamp() in dues
 
 

@@ -136,7 +136,7 @@ def test_the_examples_of_front_matter_build_without_a_remark(build):
     site = build({**dict(found), "images/halle.jpg": PIXEL})
     assert (site.exitcode, site.findings) == (0, [])
     assert site.page("2026/11/mut-ein-anfang/").h1.get_text(strip=True) == "Mut: ein Anfang"
-    assert len(site.outcome.run.site.posts) == 2
+    assert len(site.outcome.site.posts) == 2
 
 
 def test_every_setting_is_documented_with_its_default():

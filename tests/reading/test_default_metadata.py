@@ -25,8 +25,7 @@ GIVEN = {"DEFAULT_METADATA": {"authors": ["anna"], "date": "2026-11-01"}}
 
 def read(site: Built, path: str) -> Post | Page:
     """Return what a build has read of a file."""
-    assert site.outcome.run
-    found = site.outcome.run.sources[path]
+    found = site.outcome.sources.by_path[path]
     assert isinstance(found, Post | Page)
     return found
 
@@ -313,10 +312,10 @@ def test_what_settings_give_is_the_same_through_pelican(build: Build) -> None:
     more = {"posts/lernen/d.md": source("D.\n", title="D"), "static/a.csv": "a;b"}
     direct = build({**FILES, **more}, EVERYTHING)
     made = read_tree(direct.output)
-    assert (direct.exitcode, direct.outcome.run.is_direct) == (0, True)
+    assert (direct.exitcode, direct.outcome.is_direct) == (0, True)
     assert {"2026/11/d/index.html", "series/lernen/index.html", "b.csv"} <= set(direct.files)
     other = build({}, EVERYTHING + PLUGIN, no_cache=True)
-    assert (other.exitcode, other.findings, other.outcome.run.is_direct) == (0, [], False)
+    assert (other.exitcode, other.findings, other.outcome.is_direct) == (0, [], False)
     assert read_tree(other.output) == made
 
 

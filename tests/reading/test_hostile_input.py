@@ -67,7 +67,7 @@ def build_with(kind: str, raw: bytes) -> Built:
 def is_named_or_read(site: Built, kind: str) -> bool:
     """Return whether a diagnostic names the hostile file, or the site holds what is in it."""
     path = f"{kind}/hostile.md"
-    library = site.outcome.run.library
+    library = site.outcome.site.library
     items = [*library.posts, *library.pages, *library.people, *library.series, *library.comments]
     named = any(found.place.path == f"content/{path}" for found in site.report)
     return named or (site.exitcode == 0 and any(item.path == path for item in items))
@@ -292,7 +292,7 @@ def test_a_strange_value_of_yaml_is_read_or_told(build, cpu_seconds):
         files[f"posts/{number}.md"] = f"{begin}{line}\n---\nEin Text.\n"
     site = build({"people/anna.md": ANNA, **files})
     told = {found.place.path for found in site.report}
-    read = {f"content/{path}" for path in site.outcome.run.sources}
+    read = {f"content/{path}" for path in site.outcome.sources.by_path}
     assert {f"content/{name}" for name in files} <= told | read
     assert "pelican" not in site.codes
     assert cpu_seconds() < 5

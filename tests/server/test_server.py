@@ -311,7 +311,7 @@ def test_the_open_page_is_in_place_before_all_others(build):
     write_files(first.root / "content", {"posts/eins.md": post(title="Neu gesagt", slug="eins")})
     wish = BuildOptions(settings=Path("pelicanconf.py"), jobs=1)
     haste = PriorityPages(frozenset({"2026/11/eins/index.html"}), tell)
-    outcome = run_build(wish, first.outcome.run, haste)
+    outcome = run_build(wish, first.outcome, haste)
     assert seen == [(True, False)]
     assert "Neu gesagt" in home.read_text()
     assert outcome.exitcode == 0

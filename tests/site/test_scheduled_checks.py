@@ -6,8 +6,6 @@ import pytest
 from support.sites import ANNA, BEN, Built, post, source
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
-from rostrum.pages.site_files import FileLister
-from rostrum.site.schedule import Schedule
 
 TODAY, DAY, AFTER = "2026-11-22 09:00", "2027-01-10", "2027-01-11"
 OUT = {"people/anna.md": ANNA, "people/ben.md": BEN, "posts/a.md": post(slug="a")}
@@ -352,9 +350,8 @@ def test_every_file_of_a_build_is_among_those_that_are_checked(build):
     for settings in ({"DEFAULT_PAGINATION": 1, "ROSTRUM": {"home_posts": 2}}, {}):
         site = build(files, settings)
         assert site.exitcode == 0
-        run = site.outcome.run
-        lister = FileLister(run.addresses, run.config.settings, run.config.info.page_size)
-        listed = [it.address.file for it in lister.list_files(Schedule(run.site))]
+        assembled = site.outcome.checked.assembled
+        listed = [it.address.file for it in assembled.files.list_files(assembled.schedule)]
         assert len(listed) == len(set(listed))
         assert sorted(listed) == [name for name in site.files if not name.startswith("theme/")]
 

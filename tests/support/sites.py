@@ -17,11 +17,13 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from rostrum.build.options import BuildOptions
+from rostrum.build.result import BuildResult
 from rostrum.cache.directory import open_cache_dir
 from rostrum.core.diagnostics import Report, format_json, format_text
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import state_dir_for
-from rostrum.pelican_plugin.runner import BuildOptions, BuildResult, run_build
+from rostrum.pelican_plugin.runner import run_build
 
 AS_OF = "2026-11-22 09:00"
 ANNA = "---\nname: Anna Öllinger\nrole: Vorständin\nlevel: executive\n---\nAnna leitet das Werk.\n"
@@ -156,5 +158,5 @@ def build_site(
         write_settings(file, settings or {})
     wanted = {"settings": Path("pelicanconf.py"), "jobs": 1, **wish}
     outcome = run_build(BuildOptions(moment=datetime.fromisoformat(as_of), **wanted))
-    output = outcome.run.config.output if outcome.run else root / "output"
+    output = outcome.config.output if outcome.config else root / "output"
     return Built(root, output, outcome)

@@ -1,16 +1,23 @@
-"""All checks of an assembled site, in order.
+"""Check: all checks of an assembled site, in order.
 
 Checks report findings and never stop a build: all findings are reported together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from rostrum.core.diagnostics import Report
+from rostrum.build.assembly import AssembledSite
+from rostrum.build.progress import Progress
+from rostrum.build.removals_only import Selection
+from rostrum.core.diagnostic_codes import CHANGEABLE
+from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
 from rostrum.core.model import Page, Person, Post, Series, Status
 from rostrum.core.traversal import check_folder
+from rostrum.pages import robots
+from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
 from rostrum.site.checks import check_drafts, check_library, check_roles
@@ -21,7 +28,33 @@ from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
 
 
-def check_site(site: Site, report: Report) -> None:
+@dataclass(frozen=True, slots=True)
+class CheckedSite:
+    """An assembled site after all checks, to be rendered if the report has no errors.
+
+    `selection` is its content.
+    """
+
+    assembled: AssembledSite
+    selection: Selection
+
+
+def check_site(assembled: AssembledSite, report: Report, progress: Progress) -> None:
+    """Report all errors and warnings of a site, except those already reported by reading."""
+    config, schedule = assembled.config, assembled.schedule
+    with progress.stage("Checking"):
+        check_content(assembled.site, report)
+        used = check_texts(assembled.links, schedule, assembled.files.list_urls, report)
+        statics = assembled.static_files.list_places(config.show(config.content))
+        check_addresses(schedule, assembled.files, statics, report)
+        networks = config.settings.networks
+        check_crossposts(schedule.posts, config.addresses, networks, report)
+        check_static_files(assembled, used, report)
+        check_theme(config.theme_folders, config.content, config.show, report)
+        check_published_files(assembled, used, report)
+
+
+def check_content(site: Site, report: Report) -> None:
     """Report inconsistencies in a site's content."""
     library, lang = site.library, site.default_lang
     known = gather_translations(library.people)
@@ -78,3 +111,34 @@ def check_theme(
     for folder in folders:
         if folder.exists() and not content.is_relative_to(folder):
             check_folder(folder, shown(folder), report)
+
+
+def check_static_files(assembled: AssembledSite, used: Collection[str], report: Report) -> None:
+    """Report static files that can't or should not be published, and robots.txt.
+
+    `used` are the content files in use by texts.
+    """
+    config, static_files = assembled.config, assembled.static_files
+    shown = config.show(config.content)
+    config.statics.check(shown, report)
+    static_files.check(shown, used, report)
+    if place := static_files.list_places(shown).get(robots.FILE):
+        file = static_files.find(())[robots.FILE]
+        robots.check_robots(file, place, assembled.sitemap, report)
+    assembled.usage.check(frozenset(assembled.static_paths), report)
+
+
+def check_published_files(assembled: AssembledSite, used: Collection[str], report: Report) -> None:
+    """Report flaws of pictures, films and documents to be published.
+
+    Save the facts about them for the next build.
+    """
+    config, pictures = assembled.config, assembled.pictures
+    logo = config.settings.logo.lstrip("/")
+    assets = {*used, *filter(pictures.exists, (logo,))}
+    for source in sorted(set(assembled.static_files.find(assets).values())):
+        place = SourceLocation(config.show(source))
+        for flaw in pictures.look(source).flaws:
+            level = Severity(CHANGEABLE.get(flaw.code, Severity.ERROR))
+            report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
+    pictures.save()

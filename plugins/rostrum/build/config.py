@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rostrum.build.environment import RenderEnvironment
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.parallel import WorkerPool
-from rostrum.output.writer import Rules
+from rostrum.output.manifest import make_salt
+from rostrum.output.writer import Rules, state_dir_for
 from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import ReadOptions
 from rostrum.site.static_files import ContentFiles
+from rostrum.site.urls import Addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +71,36 @@ class Config:
     settings_file: str = ""
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses of the site's pages and files."""
+        reading = self.reading
+        return Addresses(self.patterns, self.info.url, reading.lang, reading.slugify)
+
+    @cached_property
+    def environment(self) -> RenderEnvironment:
+        """The environment for rendering the site's pages."""
+        compiled = self.notes / "templates"
+        return RenderEnvironment(self.theme, self.overrides, self.filters, self.globals, compiled)
+
+    @property
+    def state_dir(self) -> Path:
+        """The state directory of the output folder."""
+        return state_dir_for(self.output, self.notes)
+
+    @property
+    def salt(self) -> bytes:
+        """The salt of the site's manifest."""
+        return make_salt(self.info.url)
+
+    @property
+    def theme_folders(self) -> list[Path]:
+        """The folders of the theme and of the template overrides."""
+        names = ("templates", "static", "locale")
+        return [*(self.theme / name for name in names), *self.overrides]
+
+    def show(self, path: Path) -> str:
+        """Return a path for messages, relative to the starting folder if it is inside."""
+        shown = path.relative_to(self.root) if path.is_relative_to(self.root) else path
+        return os.fsencode(shown).decode("utf-8", "replace")  # its bytes may not be UTF-8

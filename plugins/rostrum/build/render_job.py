@@ -6,21 +6,19 @@ A worker receives the site once, makes the views of its chunks of the files, and
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rostrum.build.environment import RenderEnvironment
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.file_stamps import changed_at, stamp
-from rostrum.cache.fingerprints import digest_code, digest_files
-from rostrum.cache.inputs import is_known
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
-from rostrum.core.hashing import SIZE, describe, digest
+from rostrum.core.hashing import digest
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
@@ -31,7 +29,6 @@ from rostrum.pages.assets import find_assets
 from rostrum.pages.context import Language, ViewContext
 from rostrum.pages.output_file import Content, OutputFile
 from rostrum.pages.routes import Routes
-from rostrum.rendering.bytecode import BytecodeFolder
 from rostrum.rendering.template_errors import locate_template_error
 from rostrum.rendering.templates import TemplateRenderer, find_words
 from rostrum.site.links import LinkResolver
@@ -43,64 +40,6 @@ CHUNK_SIZE = 32  # files in a chunk
 SERIAL_LIMIT = 64  # changed files rendered before workers are started
 COMPARE_CHUNK_SIZE = 4_000  # files from which on workers are started at once
 _SLOW_HINT = "Look at what the page shows; the setting cpu_seconds allows more time."
-
-
-@dataclass(frozen=True, eq=False)
-class RenderEnvironment:
-    """The dependencies of rendering besides the views: the theme and the site's Jinja additions.
-
-    Two environments are equal if they render every view alike. `compiled` is the folder of
-    compiled templates.
-    """
-
-    theme: Path
-    overrides: tuple[Path, ...] = ()
-    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    globals: Mapping[str, Any] = field(default_factory=dict)
-    compiled: Path | None = None
-
-    @cached_property
-    def key(self) -> bytes:
-        """A digest of the common dependencies of all pages: templates, words, code, libraries.
-
-        With code of the site's own it is random, so that no earlier page is reused.
-        """
-        if not self.is_known:
-            return os.urandom(SIZE)
-        templates = (self.theme / "templates", self.theme / "locale", *self.overrides)
-        additions = [*map(describe, (self.filters, self.globals))]
-        return digest(digest_files(templates), digest_code(), additions)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RenderEnvironment) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    @cached_property
-    def bytecode(self) -> BytecodeFolder | None:
-        """The folder of compiled templates; None with code of the site's own."""
-        if self.compiled is None or not self.is_known:
-            return None
-        catalogs = [folder / "locale" for folder in (self.theme, *self.overrides)]
-        additions = [*map(describe, (self.filters, self.globals))]
-        return BytecodeFolder(
-            self.compiled, digest(digest_files(catalogs), digest_code(), additions)
-        )
-
-    @cached_property
-    def plain_key(self) -> bytes:
-        """A digest of the common dependencies of feeds and documents, which use no template."""
-        return digest(digest_code())
-
-    @property
-    def is_known(self) -> bool:
-        """True if the site adds only values and library functions to Jinja."""
-        return is_known(self.filters) and is_known(self.globals)
-
-    def stands(self) -> bool:
-        """Return True if the templates have not changed since the key was computed."""
-        return not self.is_known or replace(self).key == self.key
 
 
 class FileWriter:

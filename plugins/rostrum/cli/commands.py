@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -36,8 +36,8 @@ from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
-    from rostrum.build.build import Build
-    from rostrum.pelican_plugin.runner import BuildResult
+    from rostrum.build.config import Config
+    from rostrum.build.result import BuildResult
 
 _HELP = {
     "content": "folder of the content; alone, it is built with the kit's default settings",
@@ -106,8 +106,8 @@ def build(
     _print_report(_join_findings(result), format)
     if format == "text":
         _print_lines(tell_build(result))
-    if timings and result.run:
-        sys.stderr.write("\n".join(format_seconds(result.run.stages)) + "\n")
+    if timings and result.config:
+        sys.stderr.write("\n".join(format_seconds(result.progress)) + "\n")
     _remember(last, result, now)
     _leave(result)
 
@@ -194,7 +194,7 @@ def plan_crossposts(
     result = _carry_out(
         BuildOptions(settings=_read_path("settings", settings), moment=moment, check_only=True)
     )
-    if result.exitcode or result.run is None:
+    if result.exitcode or result.config is None or result.site is None:
         _print_report(result.report, "text")
         _leave(result)
         return
@@ -203,30 +203,30 @@ def plan_crossposts(
     from rostrum.crosspost.site_plan import make_site_plan
     from rostrum.crosspost.table import format_table
 
-    run = result.run
+    config, report = result.config, result.report
     place = page or ("" if format == "json" else _PLAN_PAGE)
     if place:
-        _check_page(Path(place), run)
-    assert run.site is not None
+        _check_page(Path(place), config)
     plan = make_site_plan(
-        run.site, run.addresses, run.config.content, run.config.settings, run.report, number
+        *(result.site, config.addresses, config.content, config.settings, report, number)
     )
-    _print_report(run.report, "text")
+    _print_report(report, "text")
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
     if place:
-        _write_page(Path(place), format_html(plan, run.config.reading.lang))
+        _write_page(Path(place), format_html(plan, config.reading.lang))
     if format == "table":
         _print_lines(["", f"The same as a page: {place}. Nothing was sent."])
-    raise Exit(code=1 if run.report.errors else 0)
+    raise Exit(code=1 if report.errors else 0)
 
 
 def _join_findings(result: BuildResult) -> Report:
     """Return the findings of a build, including those in files left out of it."""
-    if result.run is None or not (result.run.aside or result.run.passed):
+    selection = result.checked.selection if result.checked else None
+    if selection is None or not (selection.left_out or selection.passed):
         return result.report
     every = Report()
     every.extend(result.report)
-    for findings in (result.run.passed, *result.run.aside.values()):
+    for findings in (selection.passed, *selection.left_out.values()):
         every.extend(findings)
     return every
 
@@ -246,19 +246,23 @@ def find_standstill(options: BuildOptions) -> UpToDateCheck:
 
 def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> None:
     """Save the inputs of a successful build if no code with unknown inputs took part in it."""
-    run = result.run
-    if result.exitcode or run is None or run.written is None or not run.is_direct:
+    config, site = result.config, result.site
+    if result.exitcode or config is None or site is None:
         return
-    if run.config.removals_only:  # it omits content published by an ordinary build
+    if result.written is None or not result.is_direct:
         return
-    if run.undeclared and run.config.inputs is None:
+    if config.removals_only:  # it omits content published by an ordinary build
+        return
+    from rostrum.build.inputs import find_undeclared, list_build_inputs
+
+    if find_undeclared(config) and config.inputs is None:
         return
     outputs = {
         "text": format_text(result.report, Path.cwd()) if len(result.report) else "",
         "json": format_json(result.report),
-        "site": f"{_short(run.config.output)}/ holds {summarize(run.site)}",
+        "site": f"{_short(config.output)}/ holds {summarize(site)}",
     }
-    last.save(run.inputs(), outputs, int(started.timestamp() * 1e9))
+    last.save(list_build_inputs(config, site.library), outputs, int(started.timestamp() * 1e9))
 
 
 def _print_standstill(outputs: Mapping[str, str], format: str) -> None:
@@ -282,30 +286,17 @@ def read_moment(written: str) -> datetime:
 
 def tell_build(result: BuildResult) -> list[str]:
     """Return lines about the result of a build and the next step."""
-    run = result.run
-    if result.exitcode or run is None or run.site is None:
-        return [_tell_state(run)]
-    folder = _short(run.config.output)
-    if run.written is None:  # ROSTRUM = {"render": False}
-        return [f"Built {folder}/ with {summarize(run.site)}, by Pelican and its theme."]
-    done = run.written
+    config = result.config
+    if result.exitcode or config is None or result.site is None:
+        return [_tell_state(result)]
+    folder, done = _short(config.output), result.written
+    if done is None:  # ROSTRUM = {"render": False}
+        return [f"Built {folder}/ with {summarize(result.site)}, by Pelican and its theme."]
     files = f"{pluralize(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
-    lines = [f"Built {folder}/ with {summarize(run.site)}: {files}."]
-    if run.config.removals_only:
-        lines.append(
-            f"Only removals: {pluralize(len(run.aside), 'file')} left out, no page is new."
-        )
-        if run.kept:
-            named = ", ".join(sorted(run.kept)[:5]) + (", …" if len(run.kept) > 5 else "")
-            lines.append(f"As they were, and perhaps naming what was taken off: {named}.")
-    if run.undeclared and run.config.inputs is None:
-        lines.append(
-            f"Each build does all work anew: {run.undeclared} may read any file. "
-            'Name them in ROSTRUM["inputs"], [] for none.'
-        )
-    elif not run.is_direct:
-        lines.append("Each build does all work anew: plugins or settings need Pelican's own way.")
-    if run.config.visibility.preview:
+    lines = [f"Built {folder}/ with {summarize(result.site)}: {files}."]
+    lines += _tell_removals(result)
+    lines += _tell_work(config, is_direct=result.is_direct)
+    if config.visibility.preview:
         return [
             *lines,
             "It shows drafts and scheduled posts: for reviewers, never to be published.",
@@ -313,13 +304,40 @@ def tell_build(result: BuildResult) -> list[str]:
     return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve"]
 
 
-def _tell_state(run: Build | None) -> str:
+def _tell_removals(result: BuildResult) -> Iterator[str]:
+    """Yield lines about the files left out by a removals-only build."""
+    checked, publication = result.checked, result.publication
+    if checked is None or publication is None or not checked.assembled.config.removals_only:
+        return
+    count, kept = len(checked.selection.left_out), publication.kept
+    yield f"Only removals: {pluralize(count, 'file')} left out, no page is new."
+    if kept:
+        named = ", ".join(sorted(kept)[:5]) + (", …" if len(kept) > 5 else "")
+        yield f"As they were, and perhaps naming what was taken off: {named}."
+
+
+def _tell_work(config: Config, *, is_direct: bool) -> Iterator[str]:
+    """Yield a line about the reason if each build repeats all work."""
+    from rostrum.build.inputs import find_undeclared
+
+    undeclared = find_undeclared(config)
+    if undeclared and config.inputs is None:
+        yield (
+            f"Each build does all work anew: {undeclared} may read any file. "
+            'Name them in ROSTRUM["inputs"], [] for none.'
+        )
+    elif not is_direct:
+        yield "Each build does all work anew: plugins or settings need Pelican's own way."
+
+
+def _tell_state(result: BuildResult) -> str:
     """Return a line about the output folder after a failed build."""
-    if run is None or not run.is_touched:
+    publication = result.publication
+    if result.config is None or publication is None or not publication.is_touched:
         return "Nothing was written. Repair what is reported above, then build again."
-    folder = _short(run.config.output)
-    if run.written is not None:
-        failed = pluralize(len(run.written.failed), "file")
+    folder = _short(result.config.output)
+    if publication.written is not None:
+        failed = pluralize(len(publication.written.failed), "file")
         return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
     message = (
         f"{folder}/ was written in part: some files are new, others are those of the last build"
@@ -329,10 +347,10 @@ def _tell_state(run: Build | None) -> str:
 
 def tell_check(result: BuildResult) -> list[str]:
     """Return lines about the result of a check and the next step."""
-    if result.exitcode or result.run is None:
+    if result.exitcode or result.site is None:
         return ["Repair what is reported above, then check again."]
     verdict = "no errors" if len(result.report) else "nothing to repair"
-    return [f"Checked {summarize(result.run.site)}: {verdict}.", "Next: rostrum build"]
+    return [f"Checked {summarize(result.site)}: {verdict}.", "Next: rostrum build"]
 
 
 def _read_path(option: str, written: str) -> Path | None:
@@ -370,12 +388,12 @@ def _check_format(written: str, known: tuple[str, ...]) -> None:
         raise Refusal(f'--format: there is no format "{written}". {hint}')
 
 
-def _check_page(page: Path, run: Build) -> None:
+def _check_page(page: Path, config: Config) -> None:
     """Raise Refusal if the plan's page would be published or would replace another file."""
     from rostrum.build.overlaps import find_owner
     from rostrum.crosspost.html_page import check_place
 
-    if owner := find_owner(Path(os.path.realpath(page)), run.config):
+    if owner := find_owner(Path(os.path.realpath(page)), config):
         name, folder = owner
         message = f"--page: {page} would lie in {name}, {_short(folder)}/."
         raise Refusal(f"{message} Choose a place beside it.")
@@ -410,7 +428,7 @@ def _print_report(report: Report, format: str) -> None:
 
 def _print_notices(result: BuildResult) -> None:
     """Print notices about unusual events without effect on the site."""
-    for notice in result.run.notices if result.run else ():
+    for notice in result.sources.notices:
         sys.stderr.write(f"{printable_text(notice)}\n")
 
 

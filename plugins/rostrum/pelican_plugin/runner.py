@@ -9,7 +9,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from weakref import ReferenceType
@@ -21,26 +21,26 @@ from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
 
 from rostrum import defaults
-from rostrum.build.build import Build, Stop
+from rostrum.build.build import build
 from rostrum.build.config import Config, PriorityPages
 from rostrum.build.options import PREVIEW, BuildOptions
+from rostrum.build.result import BuildResult
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.inputs import digest_settings
 from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
-from rostrum.core.model import Page, Post
 from rostrum.pelican_plugin.log_capture import capture_logs
 from rostrum.pelican_plugin.settings import (
     EVALUATED,
     PUBLIC,
     SETTINGS_FILE,
-    Orders,
     check_kinds,
     make_config,
 )
-from rostrum.pelican_plugin.signals import BUILD, end_theme, make_report
+from rostrum.pelican_plugin.signals import end_theme, make_report
+from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
 from rostrum.rendering.template_errors import TemplateFault, locate_template_error
 
 # Settings used by Pelican's own readers and writers only, not by the kit's.
@@ -56,21 +56,12 @@ _PELICANS = (
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """Result of a build: its exit code, report, and the Build, None if none was started."""
-
-    exitcode: int
-    report: Report
-    run: Build | None = None
-
-
 def run_build(
-    options: BuildOptions, before: Build | None = None, priority: PriorityPages | None = None
+    options: BuildOptions, before: BuildResult | None = None, priority: PriorityPages | None = None
 ) -> BuildResult:
     """Run a build with some options and return its result; never raise for author errors.
 
-    Reuse the data in memory of `before`, an earlier build in this process. Write the pages in
+    Reuse the content read by `before`, an earlier build in this process. Write the pages in
     `priority` first.
     """
     with _uncollected():
@@ -95,7 +86,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _carry_out(
-    options: BuildOptions, before: Build | None, priority: PriorityPages | None
+    options: BuildOptions, before: BuildResult | None, priority: PriorityPages | None
 ) -> BuildResult:
     report = Report()
     cache = open_cache_dir(options.folder)
@@ -103,18 +94,6 @@ def _carry_out(
         settings = _read_pelican_settings(options, report)
         if settings is None or report.errors:
             return BuildResult(2, report)
-        orders = Orders(
-            preview=options.preview,
-            moment=options.moment,
-            jobs=options.jobs,
-            check_only=options.check_only,
-            no_cache=options.no_cache,
-            adopt=options.adopt,
-            clean=options.clean,
-            allow_removal=options.allow_removal,
-            removals_only=options.removals_only,
-            cache=cache,
-        )
         if not os.access(settings["PATH"], os.R_OK | os.X_OK):
             message = "the content folder can't be read"
             report.error(
@@ -124,9 +103,9 @@ def _carry_out(
                 "May you read it?",
             )
             return BuildResult(1, report)
-        config = make_config(settings, report, orders)
+        config = make_config(settings, report, options, cache)
         if before is not None:
-            config = replace(config, previous=before.recollection.held, priority=priority)
+            config = replace(config, previous=before.sources.content.held, priority=priority)
     if report.errors:
         return BuildResult(2, report)
     try:
@@ -139,45 +118,37 @@ def _carry_out(
 def _run(
     settings: dict[str, Any], config: Config, options: BuildOptions, report: Report
 ) -> BuildResult:
-    run = Build(config, make_report(config, is_strict=options.strict))
-    run.report.extend(report)
+    findings = make_report(config, is_strict=options.strict)
+    findings.extend(report)
+    if needs_kit_alone(settings, config):
+        return build(config, findings)
+    staged = StagedBuild(config, findings)
     try:
-        if can_go_directly(settings, run):
-            return _run_directly(run)
-        return _run_pelican(settings, run)
+        return _run_pelican(settings, staged)
     finally:
-        run.close()
+        staged.close()
 
 
-def _run_directly(run: Build) -> BuildResult:
-    run.is_direct = True
-    try:
-        go_directly(run)
-    except Stop as stop:
-        return BuildResult(stop.exitcode, run.report, run)
-    return BuildResult(1 if run.report.errors else 0, run.report, run)
-
-
-def _run_pelican(settings: dict[str, Any], run: Build) -> BuildResult:
-    settings[BUILD] = run
-    with capture_logs(run.report), _alone_with_signals(), _quiet():
+def _run_pelican(settings: dict[str, Any], staged: StagedBuild) -> BuildResult:
+    settings[BUILD] = staged
+    with capture_logs(staged.report), _alone_with_signals(), _quiet():
         try:
             pelican = Pelican(settings)
         except Exception as error:  # any exception of a plugin, on import or registration
-            _report_broken(error, run.report)
-            return BuildResult(2, run.report, run)
+            _report_broken(error, staged.report)
+            return staged.make_result(2)
         try:
             pelican.run()
             end_theme(pelican.settings)
         except Stop as stop:
-            return BuildResult(stop.exitcode, run.report, run)
+            return staged.make_result(stop.exitcode)
         except TemplateError as error:  # of TEMPLATE_PAGES, or of a plugin
-            _report_template(error, run.report)
+            _report_template(error, staged.report)
         except Exception as error:
             if isinstance(error, MissingBodyError) or _is_own(error):
                 raise
-            _report_broken(error, run.report)
-    return BuildResult(1 if run.report.errors else 0, run.report, run)
+            _report_broken(error, staged.report)
+    return staged.make_result()
 
 
 def _report_broken(error: Exception, report: Report) -> None:
@@ -370,27 +341,13 @@ def _disconnect(signal: Any, key: Any) -> None:
         signal.disconnect(receiver)
 
 
-def can_go_directly(settings: Mapping[str, Any], run: Build) -> bool:
-    """Return True if a build needs the kit alone, without Pelican or plugins."""
+def needs_kit_alone(settings: Mapping[str, Any], config: Config) -> bool:
+    """Return True if a build needs the kit alone, without Pelican's generators or plugins."""
     usual = {**DEFAULT_CONFIG, **vars(defaults)}
     return (
         list(settings["PLUGINS"]) == ["rostrum"]
-        and run.config.settings.render
+        and config.settings.render
         and settings["ARTICLE_EXCLUDES"] in ([], settings["PAGE_PATHS"])
         and settings["PAGE_EXCLUDES"] in ([], settings["ARTICLE_PATHS"])
         and all(settings.get(key) == usual.get(key) for key in _PELICANS)
     )
-
-
-def go_directly(run: Build) -> None:
-    """Run a build without Pelican's generators.
-
-    Raises rostrum.build.build.Stop if the build ends early.
-    """
-    run.read()
-    sources = run.sources.values()
-    posts = [source for source in sources if isinstance(source, Post)]
-    pages = [source for source in sources if isinstance(source, Page)]
-    run.assemble(posts, pages)
-    run.stop_on_errors()
-    run.write()

@@ -6,7 +6,6 @@ import ast
 import os
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
@@ -19,6 +18,7 @@ from pelican.utils import slugify
 
 from rostrum import defaults
 from rostrum.build.config import Config
+from rostrum.build.options import BuildOptions
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.cache.inputs import digest_settings
@@ -59,25 +59,14 @@ LOCAL = "http://127.0.0.1:8000"
 """Address of a site with an empty SITEURL."""
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """Build options in addition to the settings; None means the value in the settings."""
-
-    preview: bool = False
-    moment: datetime | None = None
-    jobs: int | None = None
-    check_only: bool = False
-    no_cache: bool = False
-    adopt: bool = False
-    clean: bool = False
-    allow_removal: bool = False
-    removals_only: bool = False
-    cache: CacheDir | None = None
-
-
-def make_config(written: Mapping[str, Any], report: Report, orders: Orders | None = None) -> Config:
+def make_config(
+    written: Mapping[str, Any],
+    report: Report,
+    options: BuildOptions | None = None,
+    cache: CacheDir | None = None,
+) -> Config:
     """Return the build configuration; report each invalid setting and use its default."""
-    orders = orders or Orders()
+    options = options or BuildOptions()
     places = _Places(written)
     settings = check_kinds(written, report)
     own = _read_own(settings, report)
@@ -85,9 +74,9 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
     _check_languages(languages, places.of("DEFAULT_LANG"), report)
     validate_settings(settings, _markdown_options(settings), places.of, report)
-    cache = orders.cache or open_cache_dir(_find_folder(settings))
+    cache = cache or open_cache_dir(_find_folder(settings))
     _report_cache(cache, report)
-    now = orders.moment or datetime.now(UTC)  # noqa: TID251 - a build reads the clock once
+    now = options.moment or datetime.now(UTC)  # noqa: TID251 - a build reads the clock once
     config = Config(
         content=Path(settings["PATH"]).resolve(),
         output=Path(settings["OUTPUT_PATH"]).resolve(),
@@ -111,35 +100,35 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         ),
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_folders(settings),
-        visibility=Visibility(place_in_zone(now, zone), orders.preview),
+        visibility=Visibility(place_in_zone(now, zone), options.preview),
         overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
         static_names=_static_names(settings),
         statics=make_statics(settings, Path(settings["PATH"]).resolve(), _folders(settings)),
-        workers=_make_crew(own, orders.jobs),
-        check_only=orders.check_only,
+        workers=_make_crew(own, options.jobs),
+        check_only=options.check_only,
         rules=Rules(
-            adopt=orders.adopt,
-            clean=orders.clean,
-            no_cache=orders.no_cache,
+            adopt=options.adopt,
+            clean=options.clean,
+            no_cache=options.no_cache,
             retained=frozenset(map(str, settings["OUTPUT_RETENTION"])),
         ),
-        allow_removal=orders.allow_removal or orders.preview or _is_removal_confirmed(report),
-        removals_only=orders.removals_only,
-        no_cache=orders.no_cache,
+        allow_removal=options.allow_removal or options.preview or _is_removal_confirmed(report),
+        removals_only=options.removals_only,
+        no_cache=options.no_cache,
         notices=tuple(f"{it.message}." for it in cache.problems if not it.code),
     )
     check_static_settings(settings, config.statics, places.of, report)
-    if orders.removals_only and not own.render:
+    if options.removals_only and not own.render:
         message = (
             "--removals-only works with the kit's own pages, and here another theme makes them"
         )
         report.error("setting", places.of("ROSTRUM"), message, "Remove the files by hand.")
-    if SETTINGS_FILE in settings or not orders.check_only:
+    if SETTINGS_FILE in settings or not options.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
     _check_logo(config, _find_logo(settings), report)
-    if not orders.check_only:
+    if not options.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
     return config
 

@@ -11,7 +11,6 @@ import posixpath
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,8 +24,9 @@ from pelican.readers import BaseReader, HTMLReader, MarkdownReader, RstReader
 from pelican.utils import clean_output_dir
 from pelican.writers import Writer
 
-from rostrum.build.build import Build, Stop
 from rostrum.build.config import Config
+from rostrum.build.copies import read_copy
+from rostrum.build.publication import report_refused
 from rostrum.core.diagnostics import Report, SourceLocation, format_text
 from rostrum.core.model import Page, Post
 from rostrum.output.atomic_move import OutputError
@@ -45,12 +45,10 @@ from rostrum.pelican_plugin.articles import (
 )
 from rostrum.pelican_plugin.log_capture import report_logs
 from rostrum.pelican_plugin.settings import make_config
+from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
 from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering.templates import equip
 from rostrum.site.images import is_picture
-
-BUILD = "ROSTRUM_RUN"
-"""Key of the Build in Pelican's settings, passed to every component of Pelican."""
 
 _CONFIG = "ROSTRUM_PLAIN"  # the Config of a build started by `pelican`
 _GENERATORS = "ROSTRUM_GENERATORS"
@@ -101,11 +99,10 @@ def on_get_generators(pelican: Pelican) -> type[Generator] | None:
     if _CONFIG in settings:  # `pelican --autoreload` reuses one instance for all builds
         settings[BUILD].close()
         settings[BUILD] = _start(settings[_CONFIG])
-    run: Build = settings[BUILD]
+    staged: StagedBuild = settings[BUILD]
     # Plugins may have added filters and globals on initialization.
-    added = {"filters": settings["JINJA_FILTERS"], "globals": settings["JINJA_GLOBALS"]}
-    run.config = replace(run.config, **added)
-    run.read_whole()
+    staged.change_config(filters=settings["JINJA_FILTERS"], globals=settings["JINJA_GLOBALS"])
+    staged.read()
     return SiteGenerator if _renders(settings) else None
 
 
@@ -117,9 +114,8 @@ def on_readers_init(readers: Any) -> None:
             readers.reader_classes[suffix] = None
     for suffix in MarkdownReader.file_extensions:
         readers.reader_classes[suffix] = SourceAdapter
-    run: Build = readers.settings[BUILD]
-    statics = run.config.statics.read_too(suffixes)
-    run.config = replace(run.config, statics=statics)
+    staged: StagedBuild = readers.settings[BUILD]
+    staged.change_config(statics=staged.config.statics.read_too(suffixes))
 
 
 def on_generator_init(generator: Generator) -> None:
@@ -162,20 +158,21 @@ def on_get_writer(pelican: Pelican) -> type[Writer] | None:
     theme renders the pages.
     """
     settings = pelican.settings
-    run, generators = settings[BUILD], settings.pop(_GENERATORS)
-    _gather(run, generators)
+    staged: StagedBuild = settings[BUILD]
+    generators = settings.pop(_GENERATORS)
+    _gather(staged, generators)
     if _renders(settings):
-        _check_writers(pelican, run.report)
+        _check_writers(pelican, staged.report)
     with _told(settings):
-        run.stop_on_errors()
+        staged.stop_on_errors()
     if not _renders(settings):
-        _lend_to_theme(run, generators)
-        _withhold_files(run, generators)
+        _lend_to_theme(staged, generators)
+        _withhold_files(staged, generators)
         with _told(settings):
-            run.begin_theme(_find_sources(generators))
-        _strip_copies(run, generators)
+            staged.check_theme_output(_find_sources(generators))
+        _strip_copies(staged, generators)
         _empty_output(pelican)
-        run.theme_output.begin()
+        staged.begin_theme_output()
         settings[_GENERATORS] = generators
         return None
     _take_over(generators)
@@ -186,9 +183,9 @@ def on_finalized(pelican: Pelican) -> None:
     """Print the report if `pelican` started the build."""
     if _CONFIG in pelican.settings:
         end_theme(pelican.settings)
-        run: Build = pelican.settings[BUILD]
-        sys.stderr.write("".join(f"{notice}\n" for notice in run.notices))
-        _print_report(run.report)
+        staged: StagedBuild = pelican.settings[BUILD]
+        sys.stderr.write("".join(f"{notice}\n" for notice in staged.sources.notices))
+        _print_report(staged.report)
 
 
 def end_theme(settings: Any) -> None:
@@ -198,7 +195,7 @@ def end_theme(settings: Any) -> None:
         static = _find(generators, StaticGenerator)
         copied = [file.save_as for file in static.staticfiles]
         with _told(settings):
-            settings[BUILD].end_theme(_find_sources(generators), copied)
+            settings[BUILD].end_theme_output(_find_sources(generators), copied)
 
 
 def _find_sources(generators: list[Generator]) -> dict[str, FileEntry]:
@@ -220,13 +217,13 @@ class SourceAdapter(MarkdownReader):  # type: ignore[misc]
     def __init__(self, settings: dict[str, Any]) -> None:
         # MarkdownReader.__init__ would add a front matter extension to MARKDOWN.
         BaseReader.__init__(self, settings)
-        self._run: Build = settings[BUILD]
-        self._metadata = Metadata(settings, self._run.addresses)
+        self._build: StagedBuild = settings[BUILD]
+        self._metadata = Metadata(settings, self._build.config.addresses)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return a file's HTML and its Pelican metadata."""
         path = Path(os.path.relpath(source_path, self.settings["PATH"])).as_posix()
-        source = self._run.sources.get(path)
+        source = self._build.sources.by_path.get(path)
         if isinstance(source, Post):
             return source.body.html, self._metadata.of_post(source)
         if isinstance(source, Page):
@@ -263,8 +260,8 @@ class SiteWriter(Writer):  # type: ignore[misc]
                 yield file.relative_to(root).as_posix(), file.read_bytes()
 
 
-def _start(config: Config) -> Build:
-    return Build(config, make_report(config))
+def _start(config: Config) -> StagedBuild:
+    return StagedBuild(config, make_report(config))
 
 
 def make_report(config: Config, *, is_strict: bool = False) -> Report:
@@ -299,7 +296,7 @@ def _withdraw(generator: Generator, lists: Iterable[list[Content]]) -> None:
         generator.context["generated_content"][item.get_relative_source_path()] = None
 
 
-def _gather(run: Build, generators: list[Generator]) -> None:
+def _gather(staged: StagedBuild, generators: list[Generator]) -> None:
     """Assemble the site from Pelican's articles and pages, and check it."""
     articles = _find(generators, ArticlesGenerator)
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
@@ -307,9 +304,9 @@ def _gather(run: Build, generators: list[Generator]) -> None:
     everything = [*listed, *pages, *articles.context[_WITHDRAWN]]
     posts = [post_of(item) for item in everything if isinstance(item, Article)]
     standing = [page_of(item) for item in everything if not isinstance(item, Article)]
-    run.assemble(filter(None, posts), filter(None, standing))
-    if run.config.settings.render:
-        report_strangers(everything, run.config.content.name, run.report)
+    staged.assemble(filter(None, posts), filter(None, standing))
+    if staged.config.settings.render:
+        report_strangers(everything, staged.config.content.name, staged.report)
 
 
 def _check_writers(pelican: Pelican, report: Report) -> None:
@@ -335,11 +332,11 @@ def _take_over(generators: list[Generator]) -> None:
     generators[0].settings[_GENERATORS] = generators
 
 
-def _strip_copies(run: Build, generators: list[Generator]) -> None:
+def _strip_copies(staged: StagedBuild, generators: list[Generator]) -> None:
     """Make the kit, not Pelican's static generator, write pictures."""
     for generator in generators:
         if isinstance(generator, StaticGenerator):
-            generator.generate_output = _StaticOutput(generator, run)
+            generator.generate_output = _StaticOutput(generator, staged)
 
 
 class _StaticOutput:
@@ -348,8 +345,8 @@ class _StaticOutput:
     A picture in the output folder never has its metadata, and is never a link to its source.
     """
 
-    def __init__(self, generator: StaticGenerator, run: Build) -> None:
-        self._generator, self._run = generator, run
+    def __init__(self, generator: StaticGenerator, staged: StagedBuild) -> None:
+        self._generator, self._build = generator, staged
         self._write_others = generator.generate_output
 
     def __call__(self, writer: Writer) -> None:
@@ -368,10 +365,11 @@ class _StaticOutput:
 
     def _write(self, picture: Content) -> None:
         target = Path(self._generator.output_path, picture.save_as)
+        config = self._build.config
         try:
-            content = self._run.read_copy(self._find_source(picture))
+            content = read_copy(self._find_source(picture), config.settings.picture_credits)
         except OutputError as error:
-            self._run.refuse(error)
+            report_refused(config, error, self._build.report)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)  # with STATIC_CREATE_LINKS it may be a link to the source
@@ -389,27 +387,26 @@ class _Silence:
             self._signal.send(self._generator, writer=writer)
 
 
-def _lend_to_theme(run: Build, generators: list[Generator]) -> None:
+def _lend_to_theme(staged: StagedBuild, generators: list[Generator]) -> None:
     """Set attributes on articles for another theme; remove links to unpublished targets."""
-    assert run.site is not None
-    links = run.links
+    site, links = staged.assembled.site, staged.assembled.links
     articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
     for item in [*articles, *pages]:
         drop_links(item, links)
     for article in articles:
-        decorate(article, run.site)
-    relate(articles, run.site, run.config.settings.related)
+        decorate(article, site)
+    relate(articles, site, staged.config.settings.related)
 
 
-def _withhold_files(run: Build, generators: list[Generator]) -> None:
+def _withhold_files(staged: StagedBuild, generators: list[Generator]) -> None:
     """Remove files not published by the kit from Pelican's static files."""
     context = generators[0].context
     published = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     published += _all_of(_page_lists(_find(generators, PagesGenerator)))
     linked = context["static_links"] - _links_of(context[_WITHDRAWN]) | _links_of(published)
-    known = {*run.static_files, *linked}
-    is_file = run.links.is_file
+    known = {*staged.assembled.static_paths, *linked}
+    is_file = staged.assembled.links.is_file
     for generator in generators:
         if isinstance(generator, StaticGenerator):
             files = [(file, file.get_relative_source_path()) for file in generator.staticfiles]

@@ -18,13 +18,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
-from rostrum.build.build import Build
 from rostrum.build.config import PriorityPages
 from rostrum.build.options import BuildOptions
+from rostrum.build.rendering import warm_up
+from rostrum.build.result import BuildResult
 from rostrum.build.summary import summarize
 from rostrum.cache.inputs import list_inputs, list_project_modules
 from rostrum.core.diagnostics import Report, SourceLocation, format_text, printable_text
-from rostrum.pelican_plugin.runner import BuildResult, run_build
+from rostrum.pelican_plugin.runner import run_build
 from rostrum.server.folders import claim_folder
 from rostrum.server.http import ADDRESS, DevServer
 from rostrum.server.status import BuildEvent
@@ -57,7 +58,7 @@ def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
 
 
 def _serve(server: Server, browser: bool) -> None:
-    if server.build().run is None:
+    if server.build().config is None:
         raise ServerError("Repair the settings, then serve again.")
     server.host.start()
     url = f"{server.host.url}/"
@@ -81,7 +82,7 @@ class Server:
         self._follower = FileWatcher(say=_say)
         self._files: set[Path] = set()
         self._folders: tuple[Path, ...] = ()
-        self._last: Build | None = None
+        self._last: BuildResult | None = None
         self._notices: set[str] = set()
 
     def build_after_change(self) -> BuildResult:
@@ -100,7 +101,7 @@ class Server:
         news = _make_news(result)
         # All open pages are reloaded already; this build no longer changes their files.
         self.host.tell(replace(news, is_new=False) if early_events and news.is_good else news)
-        self._tell_notices(result.run)
+        self._tell_notices(result)
         _tell(result)
         self._follow(result, began)
         self._keep(result)
@@ -112,31 +113,29 @@ class Server:
         self.host.tell(news)
         return news
 
-    def _tell_notices(self, run: Build | None) -> None:
+    def _tell_notices(self, result: BuildResult) -> None:
         """Print each notice once: most apply as long as the server runs."""
-        for notice in run.notices if run else ():
+        for notice in result.sources.notices:
             if notice not in self._notices:
                 _say(notice)
             self._notices.add(notice)
 
     def _keep(self, result: BuildResult) -> None:
         """Keep data for the next build in memory."""
-        run = result.run
-        if result.exitcode == 0 and run is not None and run.is_direct:
-            run.warm_up()
-        if run is not None and run.site is not None:
-            self._last = run
+        if result.exitcode == 0 and result.checked is not None and result.is_direct:
+            warm_up(result.checked.assembled)
+        if result.checked is not None:
+            self._last = result
         gc.unfreeze()
         gc.collect()
 
     def _follow(self, result: BuildResult, began: int) -> None:
         """Watch the files read by this build in addition to those of earlier builds."""
-        file, run = self.options.settings_file, result.run
+        file, config = self.options.settings_file, result.config
         self._files |= {file.absolute(), file.resolve()} if file else set()
-        if run is None:  # the error may be in a module of the settings
+        if config is None:  # the error may be in a module of the settings
             self._files |= {*_find_files(diagnostic.place.path for diagnostic in result.report)}
         else:
-            config = run.config
             self._folders = (config.content, config.theme, *config.overrides)
             declared = (*list_project_modules(), *list_inputs(config.inputs or ()))
             self._files |= {*_find_files(declared)}
@@ -166,7 +165,9 @@ def _list_modules() -> list[tuple[str, str]]:
     return [(name, file) for name, file in modules if file and name != "__main__"]
 
 
-def _carry_out(options: BuildOptions, before: Build | None, priority: PriorityPages) -> BuildResult:
+def _carry_out(
+    options: BuildOptions, before: BuildResult | None, priority: PriorityPages
+) -> BuildResult:
     """Build; report unexpected exceptions, so that serving continues with the next change."""
     try:
         return run_build(options, before, priority)
@@ -186,19 +187,17 @@ def _report_failure(error: BaseException) -> Report:
 
 
 def _tell(result: BuildResult) -> None:
-
     if len(result.report):
         _say(format_text(result.report, Path.cwd()))
-    if result.exitcode == 0 and result.run and result.run.site:
-        print(f"Built {summarize(result.run.site)}.", flush=True)
+    if result.exitcode == 0 and result.site:
+        print(f"Built {summarize(result.site)}.", flush=True)
     else:
         print("Not built; the last good pages stay. Repair what is reported.", flush=True)
 
 
 def _make_news(result: BuildResult) -> BuildEvent:
-    run = result.run
-    is_good = result.exitcode == 0 and run is not None
-    written = run.written if run else None
+    is_good = result.exitcode == 0 and result.config is not None
+    written = result.written
     # If Pelican writes the files with its theme, it is unknown if any has changed.
     is_new = is_good and (written is None or bool(written.changed or written.removed))
     return BuildEvent(result.report, is_good, is_new)

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -47,7 +48,7 @@ class Target:
     hint: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class LinkResolver:
     """Resolves the links in a site's texts. `pages` are the addresses of the site's pages."""
 
@@ -60,14 +61,27 @@ class LinkResolver:
     pages: frozenset[str] = frozenset()
     _targets: dict[tuple[str, str], dict[str, Target]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.content)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Post | Page]:
         known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
-        self._spelling = Spelling(self.content)
-        self._sources = {item.path: item for item in known}
+        return {item.path: item for item in known}
+
+    @cached_property
+    def _published(self) -> frozenset[str]:
         published: list[Post | Page] = [*self.site.posts, *self.site.pages]
-        self._out = {item.path for item in published}
-        self._people = {person.path: person.key for person in self.site.library.people}
-        self._series = {series.path: series.key for series in self.site.library.series}
+        return frozenset(item.path for item in published)
+
+    @cached_property
+    def _people(self) -> Mapping[str, str]:
+        return {person.path: person.key for person in self.site.library.people}
+
+    @cached_property
+    def _series(self) -> Mapping[str, str]:
+        return {series.path: series.key for series in self.site.library.series}
 
     def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
         """Return a body's HTML with all links resolved and image dimensions added, on demand.
@@ -243,7 +257,7 @@ class LinkResolver:
         return next((url for url in urls if url in self.pages), "")
 
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
-        if item.path not in self._out:
+        if item.path not in self._published:
             hint = "Until then readers see the words without the link."
             message = f'"{item.path}" is not out yet'
             return Target(None, code="link-unpublished", message=message, hint=hint)

@@ -1,0 +1,92 @@
+"""Read: the source files of a site, as typed content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from rostrum.build.config import Config
+from rostrum.build.progress import Progress
+from rostrum.cache.store import Cache
+from rostrum.core.content import Library
+from rostrum.core.diagnostics import Report
+from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.reading.cached import CachedReader, ReadContent
+from rostrum.reading.files import list_files
+from rostrum.reading.source_file import Source
+from rostrum.site.file_usage import TEXT_KINDS
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class SiteSources:
+    """The source files of a site after reading.
+
+    `paths` maps the path of each file in messages to its path below the content folder. `texts` are
+    the files with texts, including unreadable ones. `notices` are sentences for the user about
+    events without effect on the site.
+    """
+
+    content: ReadContent = field(default_factory=ReadContent)
+    paths: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def by_path(self) -> Mapping[str, Source]:
+        """The content of each file by its path below the content folder."""
+        return self.content.sources
+
+    @property
+    def library(self) -> Library:
+        """All content."""
+        return Library(
+            posts=self._select(Post),
+            pages=self._select(Page),
+            people=self._select(Person),
+            series=self._select(Series),
+            comments=self._select(Comment),
+            topics=self._select(Topics),
+        )
+
+    def with_texts(self) -> SiteSources:
+        """Return the sources with the HTML of their texts, which Pelican's plugins may change."""
+        texts = self.content.texts
+        whole = dict(self.by_path)
+        for path, source in whole.items():
+            body = getattr(source, "body", None)
+            if body is not None and body.digest:
+                changed: Any = replace(body, html=texts.read(body))
+                whole[path] = replace(source, body=changed)
+        return replace(self, content=replace(self.content, sources=whole))
+
+    def close(self) -> None:
+        """Close the cache; from now on it may discard old or surplus entries."""
+        self.content.close()
+
+    def _select(self, kind: type[S]) -> tuple[S, ...]:
+        return tuple(source for source in self.by_path.values() if isinstance(source, kind))
+
+
+def read_sources(config: Config, report: Report, progress: Progress) -> SiteSources:
+    """Return the content of all source files, and report errors in them."""
+    shown = config.show(config.content)
+    files = list_files(config.content, config.folders, shown, report, config.statics.besides)
+    store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
+    reader = CachedReader(
+        *(config.content, config.reading, config.workers, store),
+        *(config.no_cache, config.keep_texts, config.previous, config.settings.cpu_seconds),
+        inputs=config.inputs,
+    )
+    with progress.stage("Reading", len(files)):
+        content = reader.recall(files)
+    report.extend(content.findings)
+    trouble = (f"The cache is left out: {store.trouble}.",) if store.trouble else ()
+    return SiteSources(
+        content,
+        paths={file.shown: file.path for file in files},
+        texts=tuple(file.path for file in files if file.kind in TEXT_KINDS),
+        notices=(*config.notices, *trouble),
+    )

@@ -40,7 +40,7 @@ def test_removals_only_keeps_page_of_post_with_new_error(build, pixel):
         assert site.read("2026/11/drei/") == page
         assert site.read("2026/11/drei/comments/atom.xml") == feed
         assert PIXEL_NAME in site.files
-        assert "posts/c.md" in site.outcome.checked.selection.left_out
+        assert "posts/c.md" in site.outcome.checked.content.left_out
     repaired = build({"posts/c.md": FILES["posts/c.md"]})
     assert repaired.read("2026/11/drei/") != ""
     assert "Drei" in repaired.read("")

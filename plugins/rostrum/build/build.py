@@ -55,15 +55,15 @@ def assemble_and_check(
     A removals-only build leaves out content with errors and starts again with the rest.
     """
     pictures = load_pictures(config.content, config.notes, config.no_cache)
-    selection = select_content(config, library)
+    content = select_content(config, library)
     while True:
-        library = selection.library
+        library = content.library
         assembled = assemble_site(config, sources, library, pictures, report, progress)
         check_site(assembled, report, progress)
         if config.removals_only:
-            selection = leave_out_faulty(selection, assembled, report)
-        if selection.library is library:
-            return CheckedSite(assembled, selection)
+            content = leave_out_faulty(content, assembled, report)
+        if content.library is library:
+            return CheckedSite(assembled, content)
 
 
 def render_and_publish(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.progress import Progress
-from rostrum.build.removals_only import Selection
+from rostrum.build.removals_only import SelectedContent
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
 from rostrum.core.model import Page, Person, Post, Series, Status
@@ -32,11 +32,11 @@ from rostrum.site.urls import Addresses
 class CheckedSite:
     """An assembled site after all checks, to be rendered if the report has no errors.
 
-    `selection` is its content.
+    `content` is what it was assembled from.
     """
 
     assembled: AssembledSite
-    selection: Selection
+    content: SelectedContent
 
 
 def check_site(assembled: AssembledSite, report: Report, progress: Progress) -> None:

@@ -78,7 +78,7 @@ def check_removal(assembled: AssembledSite, removal: Removal, report: Report) ->
 
 def _keep_pages(checked: CheckedSite, output: Output) -> tuple[str, ...]:
     """Keep the published files of sources left out because of errors; return the pages."""
-    left_out, assembled = checked.selection.left_out, checked.assembled
+    left_out, assembled = checked.content.left_out, checked.assembled
     if not left_out:
         return ()
     texts = [read_text(assembled.config.content / path) for path in left_out]

@@ -21,7 +21,7 @@ from rostrum.site.urls import Addresses
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class SelectedContent:
     """The content of a build.
 
     `left_out` are the sources left out by a removals-only build, each with the errors in it.
@@ -41,7 +41,7 @@ class PublishedContent:
     inventory: Inventory
     addresses: Addresses
 
-    def select(self) -> Selection:
+    def select(self) -> SelectedContent:
         """Return the content without new pages and without pages that would move.
 
         Comments on a post that is left out are left out with it.
@@ -51,7 +51,7 @@ class PublishedContent:
         gone = {post.id for post in self.library.posts} - {post.id for post in posts}
         comments = tuple(item for item in self.library.comments if item.post not in gone)
         library = replace(self.library, posts=posts, pages=pages, comments=comments)
-        return Selection(library, dict.fromkeys(self._list_moved(), ()))
+        return SelectedContent(library, dict.fromkeys(self._list_moved(), ()))
 
     def _list_moved(self) -> Iterator[str]:
         """Yield the published sources whose page would move to another address."""
@@ -67,15 +67,17 @@ class PublishedContent:
         return entry is not None and entry.source in ("", item.path)
 
 
-def select_content(config: Config, library: Library) -> Selection:
+def select_content(config: Config, library: Library) -> SelectedContent:
     """Return the content of a build: a removals-only build takes only what is published."""
     if not config.removals_only:
-        return Selection(library)
+        return SelectedContent(library)
     inventory = find_inventory(config.output, config.state_dir / "files", no_cache=False)
     return PublishedContent(library, inventory, config.addresses).select()
 
 
-def leave_out_faulty(selection: Selection, assembled: AssembledSite, report: Report) -> Selection:
+def leave_out_faulty(
+    content: SelectedContent, assembled: AssembledSite, report: Report
+) -> SelectedContent:
     """Return the content without the sources of errors, and remove their findings from the report.
 
     Errors in unpublished content alone are moved to `passed`. If an error has no source, or no
@@ -87,18 +89,18 @@ def leave_out_faulty(selection: Selection, assembled: AssembledSite, report: Rep
     for error in passed:
         del sources[error]
     report.select(lambda found: found not in passed)
-    selection = replace(selection, passed=(*selection.passed, *passed))
+    content = replace(content, passed=(*content.passed, *passed))
     faulty = set[str]().union(*sources.values())
-    if not all(sources.values()) or faulty <= selection.left_out.keys():
-        return selection
-    left_out = dict(selection.left_out)
+    if not all(sources.values()) or faulty <= content.left_out.keys():
+        return content
+    left_out = dict(content.left_out)
     for error, paths in sources.items():
         left_out |= {path: (*left_out.get(path, ()), error) for path in paths}
     shown = assembled.sources.paths
     report.select(lambda found: found not in sources)
     report.select(lambda found: shown.get(found.place.path) not in left_out)
-    library = selection.library.without(left_out.keys())
-    return replace(selection, library=library, left_out=left_out)
+    library = content.library.without(left_out.keys())
+    return replace(content, library=library, left_out=left_out)
 
 
 def _find_sources(place: SourceLocation, assembled: AssembledSite) -> set[str]:

@@ -221,12 +221,12 @@ def plan_crossposts(
 
 def _join_findings(result: BuildResult) -> Report:
     """Return the findings of a build, including those in files left out of it."""
-    selection = result.checked.selection if result.checked else None
-    if selection is None or not (selection.left_out or selection.passed):
+    content = result.checked.content if result.checked else None
+    if content is None or not (content.left_out or content.passed):
         return result.report
     every = Report()
     every.extend(result.report)
-    for findings in (selection.passed, *selection.left_out.values()):
+    for findings in (content.passed, *content.left_out.values()):
         every.extend(findings)
     return every
 
@@ -309,7 +309,7 @@ def _tell_removals(result: BuildResult) -> Iterator[str]:
     checked, publication = result.checked, result.publication
     if checked is None or publication is None or not checked.assembled.config.removals_only:
         return
-    count, kept = len(checked.selection.left_out), publication.kept
+    count, kept = len(checked.content.left_out), publication.kept
     yield f"Only removals: {pluralize(count, 'file')} left out, no page is new."
     if kept:
         named = ", ".join(sorted(kept)[:5]) + (", …" if len(kept) > 5 else "")

@@ -31,14 +31,10 @@ from rostrum.cache.inputs import digest_settings
 from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
+from rostrum.pelican_plugin.config_checks import PUBLIC
 from rostrum.pelican_plugin.log_capture import capture_logs
-from rostrum.pelican_plugin.settings import (
-    EVALUATED,
-    PUBLIC,
-    SETTINGS_FILE,
-    check_kinds,
-    make_config,
-)
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE
+from rostrum.pelican_plugin.settings import EVALUATED, check_kinds, make_config
 from rostrum.pelican_plugin.signals import end_theme, make_report
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
 from rostrum.rendering.template_errors import TemplateFault, locate_template_error

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import os
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
@@ -19,41 +19,33 @@ from pelican.utils import slugify
 from rostrum import defaults
 from rostrum.build.config import Config
 from rostrum.build.options import BuildOptions
-from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.cache.inputs import digest_settings
-from rostrum.config.setting_locations import find_place, find_places
 from rostrum.config.setting_types import SERIAL
 from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
-from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.locale_formats import find_locale
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
 from rostrum.output.writer import Rules
+from rostrum.pelican_plugin.config_checks import check_config, report_cache
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.pelican_plugin.validation import validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import SUFFIXES, ReadOptions
 from rostrum.schema.types import is_site_url
-from rostrum.site.images import Pictures
-from rostrum.site.links import is_remote, report_remote
-from rostrum.site.static_files import check_static_settings, make_statics
-
-SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
-"""Key of the settings file's path, used to locate invalid settings in reports."""
+from rostrum.site.static_files import make_statics
 
 ALLOW_REMOVAL = "ROSTRUM_ALLOW_REMOVAL"
 """Environment variable to confirm a large removal, for CI."""
+
 EVALUATED = "ROSTRUM_EVALUATED"
 """Key of the digest of the evaluated settings file."""
-
-PUBLIC = "ROSTRUM_PUBLIC"
-"""Key of the public site's output folder, in the settings of a preview."""
 
 LOCAL = "http://127.0.0.1:8000"
 """Address of a site with an empty SITEURL."""
@@ -66,47 +58,71 @@ def make_config(
     cache: CacheDir | None = None,
 ) -> Config:
     """Return the build configuration; report each invalid setting and use its default."""
-    options = options or BuildOptions()
-    places = _Places(written)
+    options, places = options or BuildOptions(), SettingPlaces(written)
     settings = check_kinds(written, report)
-    own = _read_own(settings, report)
-    zone = _check_zone(settings, places, report)
-    languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
-    _check_languages(languages, places.of("DEFAULT_LANG"), report)
-    validate_settings(settings, _markdown_options(settings), places.of, report)
+    kit_settings = _read_kit_settings(settings, report)
+    reading = _make_read_options(settings, kit_settings, places, report)
+    validate_settings(settings, reading.markdown, places.of, report)
     cache = cache or open_cache_dir(_find_folder(settings))
-    _report_cache(cache, report)
-    now = options.moment or datetime.now(UTC)  # noqa: TID251 - a build reads the clock once
     config = Config(
         content=Path(settings["PATH"]).resolve(),
         output=Path(settings["OUTPUT_PATH"]).resolve(),
         theme=Path(settings["THEME"]).resolve(),
         root=Path.cwd(),
         notes=cache.folder,
-        info=_site_info(settings, own, places, report),
-        settings=own,
-        settings_file=_find_file(settings),
-        evaluated=settings.get(EVALUATED, digest_settings({})),
-        inputs=_find_inputs(own, settings),
-        reading=ReadOptions(
-            lang=settings["DEFAULT_LANG"],
-            languages=languages,
-            timezone=zone.key,
-            slugify=_slugs(settings),
-            slug_from=settings["SLUGIFY_SOURCE"],
-            dialect=own.markdown,
-            markdown=_markdown_options(settings),
-            metadata=_read_metadata(settings, places, report),
-        ),
+        info=_make_site_info(settings, kit_settings, places, report),
+        settings=kit_settings,
+        reading=reading,
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
-        folders=_folders(settings),
-        visibility=Visibility(place_in_zone(now, zone), options.preview),
+        folders=_make_folders(settings),
+        visibility=_make_visibility(reading, options),
+        notices=tuple(f"{problem.message}." for problem in cache.problems if not problem.code),
+    )
+    config = _add_theme(config, settings)
+    config = _add_static_files(config, settings)
+    config = _add_inputs(config, settings)
+    config = _add_options(config, settings, options, report)
+    report_cache(cache, report)
+    check_config(config, settings, places, report)
+    return config
+
+
+def _add_theme(config: Config, settings: Mapping[str, Any]) -> Config:
+    """Return the configuration with the site's additions to the theme."""
+    return replace(
+        config,
         overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
-        static_names=_static_names(settings),
-        statics=make_statics(settings, Path(settings["PATH"]).resolve(), _folders(settings)),
-        workers=_make_crew(own, options.jobs),
+    )
+
+
+def _add_static_files(config: Config, settings: Mapping[str, Any]) -> Config:
+    """Return the configuration with the static files and their output paths."""
+    return replace(
+        config,
+        static_names=_map_static_names(settings),
+        statics=make_statics(settings, config.content, config.folders),
+    )
+
+
+def _add_inputs(config: Config, settings: Mapping[str, Any]) -> Config:
+    """Return the configuration with what the next build compares."""
+    return replace(
+        config,
+        settings_file=_find_file(settings),
+        evaluated=settings.get(EVALUATED, digest_settings({})),
+        inputs=_find_inputs(config.settings, settings),
+    )
+
+
+def _add_options(
+    config: Config, settings: Mapping[str, Any], options: BuildOptions, report: Report
+) -> Config:
+    """Return the configuration with the options of the command."""
+    return replace(
+        config,
+        workers=_make_workers(config.settings, options.jobs),
         check_only=options.check_only,
         rules=Rules(
             adopt=options.adopt,
@@ -117,20 +133,29 @@ def make_config(
         allow_removal=options.allow_removal or options.preview or _is_removal_confirmed(report),
         removals_only=options.removals_only,
         no_cache=options.no_cache,
-        notices=tuple(f"{it.message}." for it in cache.problems if not it.code),
     )
-    check_static_settings(settings, config.statics, places.of, report)
-    if options.removals_only and not own.render:
-        message = (
-            "--removals-only works with the kit's own pages, and here another theme makes them"
-        )
-        report.error("setting", places.of("ROSTRUM"), message, "Remove the files by hand.")
-    if SETTINGS_FILE in settings or not options.check_only:
-        _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
-    _check_logo(config, _find_logo(settings), report)
-    if not options.check_only:
-        _check_output(config, places.of("OUTPUT_PATH"), report)
-    return config
+
+
+def _make_visibility(reading: ReadOptions, options: BuildOptions) -> Visibility:
+    now = options.moment or datetime.now(UTC)  # noqa: TID251 - a build reads the clock once
+    return Visibility(place_in_zone(now, ZoneInfo(reading.timezone)), options.preview)
+
+
+def _make_read_options(
+    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
+) -> ReadOptions:
+    languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *kit_settings.languages)))
+    _check_languages(languages, places.of("DEFAULT_LANG"), report)
+    return ReadOptions(
+        lang=settings["DEFAULT_LANG"],
+        languages=languages,
+        timezone=_check_zone(settings, places, report).key,
+        slugify=_make_slugs(settings),
+        slug_from=settings["SLUGIFY_SOURCE"],
+        dialect=kit_settings.markdown,
+        markdown=_make_markdown_options(settings),
+        metadata=_read_metadata(settings, places, report),
+    )
 
 
 class Slugs:
@@ -150,43 +175,6 @@ class Slugs:
         return self._made[text]
 
 
-class _Places:
-    """Locations of settings, for top-level assignments in the settings file."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        file = settings.get(SETTINGS_FILE)
-        self._file = SourceLocation(_shorten(Path(file)) if file else "pelicanconf.py")
-        self._path = Path(file) if file else None
-        self._lines = dict(_find_assignments(Path(file))) if file else {}
-
-    def of(self, key: str) -> SourceLocation:
-        return SourceLocation(self._file.path, self._lines.get(key, 1))
-
-    def within(self, key: str) -> dict[tuple[str, ...], SourceLocation]:
-        """Return the locations of the keys in a setting; the empty path is the setting itself."""
-        return find_places(self._path, self._file.path, key)
-
-
-def _find_assignments(file: Path) -> Iterable[tuple[str, int]]:
-    try:
-        tree = ast.parse(file.read_text("utf-8"))
-    except (OSError, SyntaxError, ValueError):
-        return
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else ()
-        yield from ((target.id, node.lineno) for target in targets if isinstance(target, ast.Name))
-
-
-def _shorten(path: Path) -> str:
-    path, root = path.resolve(), Path.cwd()
-    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
-
-
-def _show(path: Path) -> str:
-    """Return a path for messages, without resolving symbolic links."""
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
-
-
 def _find_folder(settings: Mapping[str, Any]) -> Path:
     """Return a site's folder: that of its settings file, else the current folder."""
     file = settings.get(SETTINGS_FILE)
@@ -199,13 +187,13 @@ def _find_file(settings: Mapping[str, Any]) -> str:
     return os.path.abspath(file) if file else ""  # noqa: PTH100 - keep links
 
 
-def _find_inputs(own: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:
+def _find_inputs(kit_settings: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:
     """Return the absolute patterns of declared inputs; None if `inputs` is not set."""
     written = settings.get("ROSTRUM")  # an empty list declares no other inputs
     if not isinstance(written, Mapping) or written.get("inputs") is None:
         return None
     folder = escape(str(_find_folder(settings)))
-    return tuple(os.path.join(folder, pattern) for pattern in own.inputs)  # noqa: PTH118
+    return tuple(os.path.join(folder, pattern) for pattern in kit_settings.inputs)  # noqa: PTH118
 
 
 def check_kinds(settings: Mapping[str, Any], report: Report) -> dict[str, Any]:
@@ -213,7 +201,7 @@ def check_kinds(settings: Mapping[str, Any], report: Report) -> dict[str, Any]:
 
     Report each invalid setting and replace it with its default.
     """
-    places = _Places(settings)
+    places = SettingPlaces(settings)
     checked = dict(settings)
     usual = {**DEFAULT_CONFIG, **vars(defaults)}
     for key, value in settings.items():
@@ -230,8 +218,8 @@ def check_kinds(settings: Mapping[str, Any], report: Report) -> dict[str, Any]:
     return checked
 
 
-def _site_info(
-    settings: Mapping[str, Any], own: Settings, places: _Places, report: Report
+def _make_site_info(
+    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
 ) -> SiteInfo:
     url = settings["SITEURL"] or LOCAL
     if not is_site_url(url):
@@ -249,17 +237,17 @@ def _site_info(
         url=url.rstrip("/"),
         default_lang=settings["DEFAULT_LANG"],
         page_size=size,
-        organisation=own.organisation or settings["SITENAME"],
+        organisation=kit_settings.organisation or settings["SITENAME"],
     )
 
 
-def _read_own(settings: Mapping[str, Any], report: Report) -> Settings:
+def _read_kit_settings(settings: Mapping[str, Any], report: Report) -> Settings:
     file = settings.get(SETTINGS_FILE)
-    shown = _Places(settings).of("ROSTRUM").path
+    shown = SettingPlaces(settings).of("ROSTRUM").path
     return read_settings(settings.get("ROSTRUM", {}), Path(file) if file else None, shown, report)
 
 
-def _check_zone(settings: Mapping[str, Any], places: _Places, report: Report) -> ZoneInfo:
+def _check_zone(settings: Mapping[str, Any], places: SettingPlaces, report: Report) -> ZoneInfo:
     name = settings["TIMEZONE"]
     try:
         return ZoneInfo(name)
@@ -289,75 +277,7 @@ def _is_removal_confirmed(report: Report) -> bool:
     return written == "1"
 
 
-def _find_logo(settings: Mapping[str, Any]) -> SourceLocation:
-    """Return the location of the logo in the settings."""
-    file = settings.get(SETTINGS_FILE)
-    shown = _Places(settings).of("ROSTRUM").path
-    return find_place(Path(file) if file else None, shown, "logo")
-
-
-def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
-    """Report a logo if it is missing, outside the content folder, or not a picture."""
-    logo, pictures = config.settings.logo.lstrip("/"), Pictures(config.content)
-    if not logo:
-        return
-    if is_remote(logo):
-        report_remote(logo, place, report)
-    elif ".." in logo.split("/") or not pictures.exists(logo):
-        message = f'there is no picture "{shorten(logo)}" in the content folder, as logo'
-        hint = "The path begins below the content folder: images/logo.svg."
-        report.error("setting", place, message, hint)
-    else:
-        facts = pictures.look(config.content / logo)
-        flaw = next(iter(facts.flaws), None)
-        if flaw and flaw.code in (*FIXED, "not-image"):
-            report.error("setting", place, f'the logo "{logo}": {flaw.message}', flaw.hint)
-        elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
-            message = f'the logo "{shorten(logo)}" is no picture'
-            report.error("setting", place, message, "Name an SVG, PNG, JPEG or WebP.")
-
-
-def _report_cache(cache: CacheDir, report: Report) -> None:
-    """Report a cache folder if it is writable by other users or tracked by Git."""
-    for problem in cache.problems:
-        place = SourceLocation(_show(problem.path))
-        if problem.code == "cache-tracked":
-            report.error("cache-tracked", place, problem.message, problem.hint)
-        elif problem.code == "cache-dir":
-            report.warning("cache-dir", place, problem.message, problem.hint)
-
-
-def _check_overlaps(
-    config: Config, settings: Mapping[str, Any], place: SourceLocation, report: Report
-) -> None:
-    """Report an output folder if it would publish private files."""
-    output = config.output
-    file, public = settings.get(SETTINGS_FILE), settings.get(PUBLIC)
-    if other := find_overlap(output, config, file and Path(file), public and Path(public)):
-        message = f'the output folder "{_shorten(output)}" and {other} lie in each other'
-        hint = "A host publishes the whole output folder, drafts in it too. Choose another one."
-        report.error("setting", place, message, hint)
-    if has_former_notes(output):
-        message = f'the output folder "{_shorten(output)}" holds notes of an earlier version'
-        hint = 'They tell the texts of drafts: delete the folder ".rostrum" in it.'
-        report.error("setting", place, message, hint)
-
-
-def _check_output(config: Config, place: SourceLocation, report: Report) -> None:
-    """Report an output folder if it is not writable."""
-    output = config.output
-    existing = next(folder for folder in (output, *output.parents) if folder.exists())
-    if not existing.is_dir():
-        message = f'the output folder can\'t be made: "{_shorten(existing)}" is a file'
-        report.error("setting", place, message, "Choose another folder, or move the file.")
-    elif not os.access(existing, os.W_OK | os.X_OK):
-        message = f'nothing can be written to "{_shorten(existing)}"'
-        report.error(
-            "setting", place, message, "Choose another folder, or change who may write it."
-        )
-
-
-def _slugs(settings: Mapping[str, Any]) -> Slugs:
+def _make_slugs(settings: Mapping[str, Any]) -> Slugs:
     return Slugs(
         regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
         preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
@@ -365,7 +285,7 @@ def _slugs(settings: Mapping[str, Any]) -> Slugs:
     )
 
 
-def _markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
+def _make_markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the MARKDOWN setting as arguments of Markdown()."""
     options = dict(settings["MARKDOWN"])
     configs = dict(options.get("extension_configs", {}))
@@ -376,19 +296,21 @@ def _markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
     return options
 
 
-def _make_crew(own: Settings, jobs: int | None) -> WorkerPool:
-    jobs = own.jobs if jobs is None else jobs
-    if own.executor == SERIAL:
+def _make_workers(kit_settings: Settings, jobs: int | None) -> WorkerPool:
+    jobs, executor = kit_settings.jobs if jobs is None else jobs, kit_settings.executor
+    if executor == SERIAL:
         return WorkerPool(1)
-    return WorkerPool(jobs, own.executor if callable(own.executor) else None)
+    return WorkerPool(jobs, executor if callable(executor) else None)
 
 
 def _is_pattern(key: str) -> bool:
     return key.endswith(("_URL", "_SAVE_AS"))
 
 
-def _read_metadata(settings: Mapping[str, Any], places: _Places, report: Report) -> GivenMetadata:
-    content, folders = Path(settings["PATH"]).resolve(), _folders(settings)
+def _read_metadata(
+    settings: Mapping[str, Any], places: SettingPlaces, report: Report
+) -> GivenMetadata:
+    content, folders = Path(settings["PATH"]).resolve(), _make_folders(settings)
 
     def kinds_at(path: str) -> set[str]:
         is_other = not path.endswith(SUFFIXES) and (content / path).is_file()
@@ -398,7 +320,7 @@ def _read_metadata(settings: Mapping[str, Any], places: _Places, report: Report)
     return read_metadata(settings, content, kinds_at, places.within, file, report)
 
 
-def _static_names(settings: Mapping[str, Any]) -> dict[str, str]:
+def _map_static_names(settings: Mapping[str, Any]) -> dict[str, str]:
     """Return the output paths of static files with a custom `save_as`, by source path."""
     return {
         clean_path(path): str(name)
@@ -407,7 +329,7 @@ def _static_names(settings: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _folders(settings: Mapping[str, Any]) -> Folders:
+def _make_folders(settings: Mapping[str, Any]) -> Folders:
     return Folders(
         posts=tuple(settings["ARTICLE_PATHS"]),
         pages=tuple(settings["PAGE_PATHS"]),

@@ -1,0 +1,112 @@
+"""Checks of a build configuration: paths in the settings that can't be used together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rostrum.build.config import Config
+from rostrum.build.overlaps import find_overlap, has_former_notes
+from rostrum.cache.directory import CacheDir
+from rostrum.config.setting_locations import find_place
+from rostrum.core.diagnostic_codes import FIXED
+from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
+from rostrum.site.images import Pictures
+from rostrum.site.links import is_remote, report_remote
+from rostrum.site.static_files import check_static_settings
+
+PUBLIC = "ROSTRUM_PUBLIC"
+"""Key of the public site's output folder, in the settings of a preview."""
+
+
+def check_config(
+    config: Config, settings: Mapping[str, Any], places: SettingPlaces, report: Report
+) -> None:
+    """Report settings in conflict with each other, with the options or with the file system."""
+    check_static_settings(settings, config.statics, places.of, report)
+    if config.removals_only and not config.settings.render:
+        message = (
+            "--removals-only works with the kit's own pages, and here another theme makes them"
+        )
+        report.error("setting", places.of("ROSTRUM"), message, "Remove the files by hand.")
+    if SETTINGS_FILE in settings or not config.check_only:
+        _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
+    _check_logo(config, _find_logo(settings), report)
+    if not config.check_only:
+        _check_output(config, places.of("OUTPUT_PATH"), report)
+
+
+def report_cache(cache: CacheDir, report: Report) -> None:
+    """Report a cache folder if it is writable by other users or tracked by Git."""
+    for problem in cache.problems:
+        place = SourceLocation(_show(problem.path))
+        if problem.code == "cache-tracked":
+            report.error("cache-tracked", place, problem.message, problem.hint)
+        elif problem.code == "cache-dir":
+            report.warning("cache-dir", place, problem.message, problem.hint)
+
+
+def _check_overlaps(
+    config: Config, settings: Mapping[str, Any], place: SourceLocation, report: Report
+) -> None:
+    """Report an output folder if it would publish private files."""
+    output = config.output
+    file, public = settings.get(SETTINGS_FILE), settings.get(PUBLIC)
+    if other := find_overlap(output, config, file and Path(file), public and Path(public)):
+        message = f'the output folder "{show_target(output)}" and {other} lie in each other'
+        hint = "A host publishes the whole output folder, drafts in it too. Choose another one."
+        report.error("setting", place, message, hint)
+    if has_former_notes(output):
+        message = f'the output folder "{show_target(output)}" holds notes of an earlier version'
+        hint = 'They tell the texts of drafts: delete the folder ".rostrum" in it.'
+        report.error("setting", place, message, hint)
+
+
+def _check_output(config: Config, place: SourceLocation, report: Report) -> None:
+    """Report an output folder if it is not writable."""
+    output = config.output
+    existing = next(folder for folder in (output, *output.parents) if folder.exists())
+    if not existing.is_dir():
+        message = f'the output folder can\'t be made: "{show_target(existing)}" is a file'
+        report.error("setting", place, message, "Choose another folder, or move the file.")
+    elif not os.access(existing, os.W_OK | os.X_OK):
+        message = f'nothing can be written to "{show_target(existing)}"'
+        report.error(
+            "setting", place, message, "Choose another folder, or change who may write it."
+        )
+
+
+def _find_logo(settings: Mapping[str, Any]) -> SourceLocation:
+    """Return the location of the logo in the settings."""
+    file = settings.get(SETTINGS_FILE)
+    shown = SettingPlaces(settings).of("ROSTRUM").path
+    return find_place(Path(file) if file else None, shown, "logo")
+
+
+def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
+    """Report a logo if it is missing, outside the content folder, or not a picture."""
+    logo, pictures = config.settings.logo.lstrip("/"), Pictures(config.content)
+    if not logo:
+        return
+    if is_remote(logo):
+        report_remote(logo, place, report)
+    elif ".." in logo.split("/") or not pictures.exists(logo):
+        message = f'there is no picture "{shorten(logo)}" in the content folder, as logo'
+        hint = "The path begins below the content folder: images/logo.svg."
+        report.error("setting", place, message, hint)
+    else:
+        facts = pictures.look(config.content / logo)
+        flaw = next(iter(facts.flaws), None)
+        if flaw and flaw.code in (*FIXED, "not-image"):
+            report.error("setting", place, f'the logo "{logo}": {flaw.message}', flaw.hint)
+        elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
+            message = f'the logo "{shorten(logo)}" is no picture'
+            report.error("setting", place, message, "Name an SVG, PNG, JPEG or WebP.")
+
+
+def _show(path: Path) -> str:
+    """Return a path for messages, without resolving symbolic links."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

@@ -1,11 +1,13 @@
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from support.sites import ANNA, BEN, post, source, write_files, write_settings
@@ -18,6 +20,7 @@ from rostrum.build.result import BuildResult
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
 from rostrum.core.lazy_html import LazyHtml
+from rostrum.pages.assets import find_assets
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.views.components import View
 
@@ -179,3 +182,15 @@ def test_every_view_is_frozen_and_holds_plain_values_only(demo):
                 value = getattr(part, field.name)
                 assert is_dataclass(value) or isinstance(value, plain), (type(part), field.name)
     assert len(seen) > 20
+
+
+def test_a_file_that_a_page_shows_or_links_to_is_an_asset_of_it(demo):
+    config = demo[0].config
+    writer, seen = FileWriter(RenderEnvironment(config.theme, config.overrides)), set()
+    for file, view in views(demo[0]):
+        html = writer.render(view).decode()
+        paths = map(unquote, re.findall(r' (?:src|href|poster)="/([^"?#]+)', html))
+        shown = {path for path in paths if (config.content / path).is_file()}
+        assert shown <= find_assets(view), file
+        seen |= shown
+    assert len(seen) > 10

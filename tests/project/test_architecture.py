@@ -63,6 +63,18 @@ def test_clock_is_read_in_known_modules_only():
     assert {name for name, tree in modules() if calls(tree) & CLOCKS} <= {*READ_CLOCKS}
 
 
+def test_values_of_a_build_are_frozen():
+    changeable = {
+        node.name
+        for _, tree in modules("build")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for decorator in node.decorator_list
+        if "dataclass" in ast.unparse(decorator) and "frozen=True" not in ast.unparse(decorator)
+    }
+    assert changeable == {"Progress"}
+
+
 def test_class_names_are_unique():
     classes = Counter(
         node.name

@@ -46,7 +46,7 @@ class Language:
         return self.messages.gettext(message) % values if values else self.messages.gettext(message)
 
 
-@dataclass
+@dataclass(frozen=True)
 class ViewContext:
     """The values that all views are made from: site, settings, addresses, languages, links.
 

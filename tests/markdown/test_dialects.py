@@ -440,11 +440,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_a_hostile_text_is_rendered_or_told_within_four_seconds(renderer, case, cpu_seconds):
+def test_a_hostile_text_is_rendered_or_told_within_two_seconds(renderer, case, cpu_seconds):
     part = HOSTILE[case]
     with suppress(Unrenderable):
         renderer.render_body(part * (100_000 // len(part)), "a.md", 1)
-    assert cpu_seconds() < 4
+    assert cpu_seconds() < 2
 
 
 def test_a_wide_table_whose_rows_are_filled_up_is_told(renderers):
@@ -474,7 +474,7 @@ def test_a_title_or_summary_is_no_way_around_the_limits(renderers, cpu_seconds):
     for sign in ("[", "<img ", "`a``", "\\"):
         with suppress(Unrenderable):
             renderers["python-markdown"].render_inline(sign * (100_000 // len(sign)))
-    assert cpu_seconds() < 4
+    assert cpu_seconds() < 2
 
 
 LEGITIMATE = {
@@ -535,10 +535,10 @@ def test_a_megabyte_takes_seconds(renderers, case, cpu_seconds):
         "CDATA",
     ],
 )
-def test_markdown_slow_input_is_reported_soon(build, cpu_seconds, text):
+def test_markdown_slow_input_is_reported_within_two_seconds(build, cpu_seconds, text):
     site = build({"people/anna.md": ANNA, "posts/a.md": post(text)})
     assert (site.exitcode, site.codes) == (1, ["markdown"])
-    assert cpu_seconds() < 5
+    assert cpu_seconds() < 3
 
 
 def test_a_post_has_at_most_two_hundred_tags(build):

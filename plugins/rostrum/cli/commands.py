@@ -21,6 +21,7 @@ from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
 from rostrum.cli.program import Refusal, Rostrum
+from rostrum.config.setting_types import DIALECTS
 from rostrum.core.diagnostics import (
     Report,
     SourceLocation,
@@ -116,6 +117,7 @@ def build(
     help={
         key: _HELP[key] for key in ("content", "settings", "preview", "as-of", "strict", "format")
     }
+    | {"dialect": "list what this dialect of Markdown would change: gfm or python-markdown"}
 )
 def check(
     context: Context,
@@ -124,10 +126,13 @@ def check(
     preview: bool = False,
     as_of: str = "",
     strict: bool = False,
+    dialect: str = "",
     format: str = "text",
 ) -> None:
     """Report what is wrong in content and settings; writes nothing."""
     _check_format(format, ("text", "json"))
+    if dialect:
+        _check_choice("dialect", dialect, DIALECTS)
     options = BuildOptions(
         settings=_read_path("settings", settings),
         content=_read_path("content", content),
@@ -137,6 +142,8 @@ def check(
         check_only=True,
     )
     result = _carry_out(options)
+    if dialect and result.config:
+        _report_dialect(dialect, result.config, result.report)
     _print_notices(result)
     _print_report(result.report, format)
     if format == "text":
@@ -291,9 +298,15 @@ def tell_build(result: BuildResult) -> list[str]:
         return [_tell_state(result)]
     folder, done = _short(config.output), result.written
     if done is None:  # ROSTRUM = {"render": False}
-        return [f"Built {folder}/ with {summarize(result.site)}, by Pelican and its theme."]
+        return [
+            f"Built {folder}/ with {summarize(result.site)}, by Pelican and its theme.",
+            f"Texts are in {DIALECTS[config.reading.dialect]}.",
+        ]
     files = f"{pluralize(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
-    lines = [f"Built {folder}/ with {summarize(result.site)}: {files}."]
+    lines = [
+        f"Built {folder}/ with {summarize(result.site)}: {files}.",
+        f"Texts are in {DIALECTS[config.reading.dialect]}.",
+    ]
     lines += _tell_removals(result)
     lines += _tell_work(config, is_direct=result.is_direct)
     if config.visibility.preview:
@@ -347,10 +360,24 @@ def _tell_state(result: BuildResult) -> str:
 
 def tell_check(result: BuildResult) -> list[str]:
     """Return lines about the result of a check and the next step."""
-    if result.exitcode or result.site is None:
+    if result.exitcode or result.config is None:
         return ["Repair what is reported above, then check again."]
     verdict = "no errors" if len(result.report) else "nothing to repair"
-    return [f"Checked {summarize(result.site)}: {verdict}.", "Next: rostrum build"]
+    return [
+        f"Checked {summarize(result.site)}: {verdict}.",
+        f"Texts are in {DIALECTS[result.config.reading.dialect]}.",
+        "Next: rostrum build",
+    ]
+
+
+def _report_dialect(dialect: str, config: Config, report: Report) -> None:
+    """Report what another dialect of Markdown would change."""
+    from rostrum.reading.dialect_changes import report_dialect_changes
+    from rostrum.reading.files import list_files
+
+    besides = config.statics.besides
+    files = list_files(config.content, config.folders, _short(config.content), Report(), besides)
+    report_dialect_changes(config.content, files, config.reading, dialect, report)
 
 
 def _read_path(option: str, written: str) -> Path | None:
@@ -383,9 +410,14 @@ def _read_url(written: str) -> str | None:
 
 
 def _check_format(written: str, known: tuple[str, ...]) -> None:
+    _check_choice("format", written, known)
+
+
+def _check_choice(option: str, written: str, known: Iterable[str]) -> None:
+    known = tuple(known)
     if written not in known:
         hint = suggest(written, known)
-        raise Refusal(f'--format: there is no format "{written}". {hint}')
+        raise Refusal(f'--{option}: there is no {option} "{written}". {hint}')
 
 
 def _check_page(page: Path, config: Config) -> None:

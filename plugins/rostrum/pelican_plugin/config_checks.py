@@ -39,6 +39,11 @@ def check_config(
         _check_output(config, places.of("OUTPUT_PATH"), report)
 
 
+def describe_cache(cache: CacheDir) -> tuple[str, ...]:
+    """Return notices about problems of the cache folder without effect on the site."""
+    return tuple(f"{problem.message}." for problem in cache.problems if not problem.code)
+
+
 def report_cache(cache: CacheDir, report: Report) -> None:
     """Report a cache folder if it is writable by other users or tracked by Git."""
     for problem in cache.problems:

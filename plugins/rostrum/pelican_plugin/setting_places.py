@@ -27,6 +27,10 @@ class SettingPlaces:
         """Return the location of a setting; the start of the file if it is not assigned there."""
         return SourceLocation(self._file.path, self._lines.get(key, 1))
 
+    def sets(self, key: str) -> bool:
+        """Return True if the settings file assigns a setting at its top level."""
+        return key in self._lines
+
     def within(self, key: str) -> dict[tuple[str, ...], SourceLocation]:
         """Return the locations of the keys in a setting; the empty path is the setting itself."""
         return find_places(self._path, self._file.path, key)

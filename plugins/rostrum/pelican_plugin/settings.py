@@ -31,10 +31,11 @@ from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
 from rostrum.output.writer import Rules
-from rostrum.pelican_plugin.config_checks import check_config, report_cache
+from rostrum.pelican_plugin.config_checks import check_config, describe_cache, report_cache
+from rostrum.pelican_plugin.markdown_settings import MarkdownSettings, find_markdown
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
-from rostrum.pelican_plugin.validation import validate_settings
+from rostrum.pelican_plugin.validation import check_markdown, validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import SUFFIXES, ReadOptions
@@ -61,8 +62,11 @@ def make_config(
     options, places = options or BuildOptions(), SettingPlaces(written)
     settings = check_kinds(written, report)
     kit_settings = _read_kit_settings(settings, report)
-    reading = _make_read_options(settings, kit_settings, places, report)
-    validate_settings(settings, reading.markdown, places.of, report)
+    markdown = find_markdown(settings, kit_settings, is_written=places.sets("MARKDOWN"))
+    if markdown.is_written:
+        check_markdown(markdown.options, places.of("MARKDOWN"), report)
+    validate_settings(settings, places.of, report)
+    reading = _make_read_options(settings, kit_settings, markdown, places, report)
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
         content=Path(settings["PATH"]).resolve(),
@@ -76,7 +80,7 @@ def make_config(
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),
-        notices=tuple(f"{problem.message}." for problem in cache.problems if not problem.code),
+        notices=(*describe_cache(cache), *markdown.notices),
     )
     config = _add_theme(config, settings)
     config = _add_static_files(config, settings)
@@ -142,7 +146,11 @@ def _make_visibility(reading: ReadOptions, options: BuildOptions) -> Visibility:
 
 
 def _make_read_options(
-    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
+    settings: Mapping[str, Any],
+    kit_settings: Settings,
+    markdown: MarkdownSettings,
+    places: SettingPlaces,
+    report: Report,
 ) -> ReadOptions:
     languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *kit_settings.languages)))
     _check_languages(languages, places.of("DEFAULT_LANG"), report)
@@ -152,8 +160,8 @@ def _make_read_options(
         timezone=_check_zone(settings, places, report).key,
         slugify=_make_slugs(settings),
         slug_from=settings["SLUGIFY_SOURCE"],
-        dialect=kit_settings.markdown,
-        markdown=_make_markdown_options(settings),
+        dialect=markdown.dialect,
+        markdown=markdown.options,
         metadata=_read_metadata(settings, places, report),
     )
 
@@ -283,17 +291,6 @@ def _make_slugs(settings: Mapping[str, Any]) -> Slugs:
         preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
         use_unicode=settings["SLUGIFY_USE_UNICODE"],
     )
-
-
-def _make_markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the MARKDOWN setting as arguments of Markdown()."""
-    options = dict(settings["MARKDOWN"])
-    configs = dict(options.get("extension_configs", {}))
-    configs.pop("markdown.extensions.meta", None)
-    names = [*options.get("extensions", ()), *configs]
-    options["extension_configs"] = configs
-    options["extensions"] = list(dict.fromkeys(names))
-    return options
 
 
 def _make_workers(kit_settings: Settings, jobs: int | None) -> WorkerPool:

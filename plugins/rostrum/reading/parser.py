@@ -244,7 +244,9 @@ class SourceReader:
 
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
         try:
-            return self._markdown.render_body(matter.body, matter.path, matter.body_line, lang)
+            return self._markdown.render_body(
+                matter.body, matter.path, matter.body_line, lang, report
+            )
         except CommentError as wrong:
             place = wrong.place(matter.body, matter.path, matter.body_line)
             report.error("html-comment-open", place, wrong.message, wrong.hint)

@@ -76,7 +76,7 @@ class PageLayout:
     ) -> dict[str, Any]:
         """Return the fields of `View` for a page. `section` is the path of its menu entry.
 
-        `lists` adds the sidebar lists, regardless of the setting for all pages.
+        `lists` adds the small lists, regardless of the setting for all pages.
         """
         info = self._context.info
         has_lists = lists or self._context.settings.lists_everywhere

@@ -18,7 +18,7 @@ MAX_COMMENT_CHARACTERS = 160  # characters of the excerpt of a comment
 
 
 class Sidebar:
-    """Makes the sidebar lists of each language once, for all its pages."""
+    """Makes the small lists of each language once, for all its pages."""
 
     def __init__(self, views: ViewMakers) -> None:
         self._context = views.context

@@ -409,7 +409,7 @@ class RecentCommentView:
 
 @dataclass(frozen=True, slots=True)
 class SidebarView:
-    """The sidebar lists, empty on pages without a sidebar: see docs/related.md."""
+    """The small lists of the sidebar, empty on pages without them: see docs/related.md."""
 
     discussed: tuple[TeaserView, ...]
     recent_comments: tuple[RecentCommentView, ...]

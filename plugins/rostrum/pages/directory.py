@@ -94,7 +94,9 @@ class DirectoryPresenter:
         chosen = part.selection
         addresses = {}
         for code in self._context.site.languages:
-            keys = {(each.kind, each.key) for each in self._directory(code).selections}
+            keys = {
+                (selection.kind, selection.key) for selection in self._directory(code).selections
+            }
             exists = (chosen.kind, chosen.key) in keys if chosen else self._directory(code).people
             if code != part.lang and exists:
                 addresses[code] = self._place(chosen, code)
@@ -107,8 +109,8 @@ class DirectoryPresenter:
             return
         titles = {"as": gettext("Who"), "in": gettext("Unit"), "on": gettext("Network")}
         for kind, title in titles.items():
-            selections = [each for each in directory.selections if each.kind == kind]
-            links = [self._filter(each, chosen, lang) for each in selections]
+            selections = [selection for selection in directory.selections if selection.kind == kind]
+            links = [self._filter(selection, chosen, lang) for selection in selections]
             if kind == "as":
                 links.insert(0, self._filter(None, chosen, lang))
             if links:
@@ -124,7 +126,9 @@ class DirectoryPresenter:
 
     def _groups(self, people: tuple[Person, ...], lang: str) -> tuple[GroupView, ...]:
         context, directory = self._context, self._directory(lang)
-        pages = {each.key: each for each in directory.selections if each.kind == "in"}
+        pages = {
+            selection.key: selection for selection in directory.selections if selection.kind == "in"
+        }
         groups = []
         for group in group_people(people, context.site.slugify):
             unit = pages.get(group.slug) if group.slug else None
@@ -135,7 +139,7 @@ class DirectoryPresenter:
 
     def _heading(self, group: Group, directory: Directory, lang: str) -> str:
         gettext = self._context.languages[lang].gettext
-        has_units = any(each.kind == "in" for each in directory.selections)
+        has_units = any(selection.kind == "in" for selection in directory.selections)
         titles = {
             "executive": gettext("Leadership"),
             "staff": gettext("Other staff") if has_units else gettext("Staff"),
@@ -176,6 +180,6 @@ def _number(part: Part, context: ViewContext) -> tuple[LinkView, ...]:
     """Return links to all pages of a list, or () for a single page."""
     links: Sequence[Any] = part.places if len(part.places) > 1 else ()
     return tuple(
-        LinkView(str(n), context.href(place), current=n == part.number)
-        for n, place in enumerate(links, 1)
+        LinkView(str(n), context.href(address), current=n == part.number)
+        for n, address in enumerate(links, 1)
     )

@@ -59,10 +59,10 @@ class FeedPresenter:
         channels = [self.list_channels(lang) for lang in site.languages]
         for channel in chain(*channels, *map(self._thread_channels, hidden)):
             for format in FORMATS:
-                place = self._context.addresses.beside(channel.page, format.filename)
-                make = partial(self._make_feed, channel, place)
+                address = self._context.addresses.beside(channel.page, format.filename)
+                make = partial(self._make_feed, channel, address)
                 entry = FileEntry(FileKind.FILE, channel.source) if channel.source else None
-                yield OutputFile(place.file, make, format.name, entry)
+                yield OutputFile(address.file, make, format.name, entry)
 
     def list_page(self, lang: str) -> OutputFile:
         """Return the page with all feeds of a language."""
@@ -71,14 +71,14 @@ class FeedPresenter:
 
     def _make_page(self, lang: str, address: Address) -> FeedsView:
         context, gettext = self._context, self._context.languages[lang].gettext
-        others = {
+        translations = {
             code: context.addresses.folder(FEEDS, code)
             for code in context.site.languages
             if code != lang
         }
-        place = context.href(self._ways.subscriptions(lang))
-        opml = FeedView(gettext("All feeds and calendars"), place, OPML_TYPE, "OPML")
-        head = Head(gettext("Follow"), others=others, feeds=(opml,))
+        subscriptions_url = context.href(self._ways.subscriptions(lang))
+        opml = FeedView(gettext("All feeds and calendars"), subscriptions_url, OPML_TYPE, "OPML")
+        head = Head(gettext("Follow"), others=translations, feeds=(opml,))
         groups = self.list_groups(lang)
         views = tuple((title, self._follow_views(channels)) for title, channels in groups)
         runs = [run for (_, code), run in context.site.series.items() if code == lang]
@@ -197,10 +197,10 @@ class FeedPresenter:
 
     def _make_post_entry(self, post: Post) -> Entry:
         context = self._context
-        place = context.addresses.post(post)
-        url = context.absolute(place)
+        address = context.addresses.post(post)
+        url = context.absolute(address)
         has_comments, count = context.has_comments(post), context.site.thread(post).count
-        comments = context.addresses.beside(context.addresses.beside(place, COMMENTS), "rss.xml")
+        comments = context.addresses.beside(context.addresses.beside(address, COMMENTS), "rss.xml")
         image = context.image(post.image)
         return Entry(
             id=self._context.identify(post.id),

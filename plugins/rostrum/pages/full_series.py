@@ -47,16 +47,16 @@ class FullSeriesPresenter:
     def _make_page(self, run: LocalizedSeries, address: Address) -> FullSeriesView:
         context, lang = self._context, run.series.lang
         series = self._series.make_series(run)
-        others = {
-            code: place
+        translations = {
+            code: full_page
             for (key, code), other in context.site.series.items()
-            if key == run.series.key and code != lang and (place := self._ways.whole(other))
+            if key == run.series.key and code != lang and (full_page := self._ways.whole(other))
         }
         title = context.languages[lang].gettext("%(title)s: all parts", title=series.title)
         head = Head(
             title,
             run.series.summary,
-            others,
+            translations,
             image=series.image,
             feeds=series.feeds,
             listed=False,  # search engines should list the pages of the posts instead

@@ -212,18 +212,18 @@ class PageLayout:
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
-        others = dict(head.others or {})
-        if not others:
+        addresses = dict(head.others or {})
+        if not addresses:
             return ()
-        others[lang] = address
+        addresses[lang] = address
         return tuple(
             LinkView(
                 self._context.languages[code].name,
-                self._context.absolute(place),
+                self._context.absolute(location),
                 code == lang,
                 code,
             )
-            for code, place in sorted(others.items())
+            for code, location in sorted(addresses.items())
         )
 
     def _folder(self, path: str, lang: str) -> Address:

@@ -112,8 +112,8 @@ class ListPresenter:
         address = context.addresses.folder(ARCHIVE, lang)
         yield OutputFile(address.file, partial(self._make_archive, lang, address))
         for n, year in enumerate(context.site.years[lang]):
-            place = context.addresses.year(year.date, lang)
-            yield OutputFile(place.file, partial(self._make_year, lang, n, place))
+            year_address = context.addresses.year(year.date, lang)
+            yield OutputFile(year_address.file, partial(self._make_year, lang, n, year_address))
         for n, month in enumerate(months):
             first = context.addresses.month(month.date, lang)
             for page_slice in self._teasers.paginate(month.posts, first, context.info.page_size):
@@ -131,12 +131,12 @@ class ListPresenter:
 
     def _make_topics(self, lang: str, address: Address) -> TagsView:
         context = self._context
-        others = {
+        translations = {
             code: context.addresses.folder(TOPICS, code)
             for code in context.site.languages
             if code != lang and (context.site.tags[code] or context.site.categories[code])
         }
-        head = Head(context.languages[lang].gettext("Topics"), others=others)
+        head = Head(context.languages[lang].gettext("Topics"), others=translations)
         fields = self._layout.fields(lang, address, head, TOPICS)
         return TagsView(
             cloud=self._topic_views.cloud(lang),
@@ -174,12 +174,12 @@ class ListPresenter:
 
     def _make_archive(self, lang: str, address: Address) -> ArchiveView:
         context, years = self._context, self._periods.years(lang)
-        others = {
+        translations = {
             code: context.addresses.folder(ARCHIVE, code)
             for code in context.site.languages
             if code != lang and context.site.months[code]
         }
-        head = Head(context.languages[lang].gettext("Archive"), others=others)
+        head = Head(context.languages[lang].gettext("Archive"), others=translations)
         count = sum(year.count for year in years)
         fields = self._layout.fields(lang, address, head, ARCHIVE, lists=True)
         return ArchiveView(years=years, count=count, **fields)

@@ -37,10 +37,14 @@ class MoreByAuthor:
 
     def _find_of_any(self, post: Post, related: Collection[str]) -> Iterator[MoreByAuthorView]:
         site, limit = self._context.site, MAX_AUTHORS * self._wanted
-        near = 1 + limit + len(related)
-        newest_by_author = (site.by_person.get((key, post.lang), ())[:near] for key in post.authors)
-        known = {other.id: other for posts in newest_by_author for other in posts}
-        newest = sorted(known.values(), key=lambda other: (other.date, other.id), reverse=True)
+        per_author = 1 + limit + len(related)
+        newest_by_author = (
+            site.by_person.get((key, post.lang), ())[:per_author] for key in post.authors
+        )
+        posts_by_id = {other.id: other for posts in newest_by_author for other in posts}
+        newest = sorted(
+            posts_by_id.values(), key=lambda other: (other.date, other.id), reverse=True
+        )
         chosen = self._choose(tuple(newest), post, related, (), limit)
         if chosen:
             yield MoreByAuthorView("", "", self._teasers.teasers(chosen))
@@ -53,9 +57,9 @@ class MoreByAuthor:
         shown: Collection[str],
         wanted: int,
     ) -> tuple[Post, ...]:
-        near = posts[: 1 + wanted + len(related) + len(shown)]
+        candidates = posts[: 1 + wanted + len(related) + len(shown)]
         excluded = {*shown, *related}
-        chosen = [other for other in near if other is not post and other.id not in excluded]
+        chosen = [other for other in candidates if other is not post and other.id not in excluded]
         return tuple(chosen[:wanted])
 
     def _by(self, key: str, lang: str, found: tuple[Post, ...]) -> MoreByAuthorView:

@@ -44,7 +44,7 @@ def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
             "url": views.context.absolute(address),
             "directory_url": views.context.absolute(views.context.addresses.folder(PEOPLE, lang)),
             "people": [_describe(views, person, lang) for person in directory.people],
-            "selections": [_select(views, each, lang) for each in directory.selections],
+            "selections": [_select(views, selection, lang) for selection in directory.selections],
         }
     )
 

@@ -42,12 +42,12 @@ class PersonViews:
         The same people in the same roles return the same object.
         """
         day = moment.date() if moment else None
-        known = self._by_day.get((keys, lang, day))
-        if known is None:
+        group = self._by_day.get((keys, lang, day))
+        if group is None:
             views = tuple(self.person(key, lang, moment) for key in keys)
-            known = once(self._groups, tuple(map(id, views)), lambda: views)
-            self._by_day[keys, lang, day] = known
-        return known
+            group = once(self._groups, tuple(map(id, views)), lambda: views)
+            self._by_day[keys, lang, day] = group
+        return group
 
     def writers(self, post: Post) -> tuple[PersonView, ...]:
         """Return a post's authors in the given order, in their roles at its date."""

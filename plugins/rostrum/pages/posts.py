@@ -70,7 +70,10 @@ class PostPresenter:
         """Return the view of a static page."""
         context = self._context
         address = context.addresses.page(page)
-        others = {it.lang: context.addresses.page(it) for it in context.site.translations_of(page)}
+        translations = {
+            other.lang: context.addresses.page(other)
+            for other in context.site.translations_of(page)
+        }
         view = PageTextView(
             title=page.title,
             url=context.href(address),
@@ -80,7 +83,7 @@ class PostPresenter:
             notice="draft" if page.status is Status.DRAFT else "",
         )
         listed = page.status is Status.PUBLISHED
-        head = Head(page.title, page.summary, others, changed=page.modified, listed=listed)
+        head = Head(page.title, page.summary, translations, changed=page.modified, listed=listed)
         return PageView(page=view, **self._layout.fields(page.lang, address, head))
 
     def _article(self, post: Post, address: Address) -> ArticleView:

@@ -56,17 +56,17 @@ class SeriesPresenter:
         if run is None or post.id not in self._context.site.parts:
             return None
         position = run.position(post)
-        left = len(run.installments) - position - 1
+        remaining = len(run.installments) - position - 1
         upcoming = run.upcoming if run.is_newest(post) else None
         return InstallmentView(
             series=self._mark(run, post),
             part=run.installments[position].part,
             total=run.total,
             previous=self._step(run, run.installments[position - 1]) if position else None,
-            next=self._step(run, run.installments[position + 1]) if left else None,
+            next=self._step(run, run.installments[position + 1]) if remaining else None,
             skipped=run.skipped(post),
-            left=left,
-            minutes_left=self._context.minutes(run.words_after(post)) if left else 0,
+            left=remaining,
+            minutes_left=self._context.minutes(run.words_after(post)) if remaining else 0,
             upcoming=self._step(run, upcoming) if upcoming else None,
             days=_count_days(post, upcoming),
         )
@@ -94,12 +94,12 @@ class SeriesPresenter:
         self, lang: str, address: Address, runs: list[LocalizedSeries]
     ) -> SeriesIndexView:
         ordered = sorted(runs, key=lambda run: (_STATUSES.index(_status(run)), -_newest(run)))
-        others = {
+        translations = {
             code: self._context.addresses.folder(SERIES, code)
             for code in self._context.site.languages
             if code != lang and any(key[1] == code for key in self._context.site.series)
         }
-        head = Head(self._context.languages[lang].gettext("Series"), others=others)
+        head = Head(self._context.languages[lang].gettext("Series"), others=translations)
         fields = self._layout.fields(lang, address, head, SERIES)
         views = tuple(self.make_series(run) for run in ordered)
         return SeriesIndexView(all_series=views, **fields)
@@ -107,13 +107,13 @@ class SeriesPresenter:
     def _make_page(self, run: LocalizedSeries) -> SeriesPageView:
         context, lang = self._context, run.series.lang
         address, series = self.address(run), self.make_series(run)
-        others = {
+        translations = {
             code: self.address(other)
             for (key, code), other in context.site.series.items()
             if key == run.series.key and code != lang
         }
         feeds = (*series.feeds, *self._ways.discover(run))
-        head = Head(series.title, series.summary, others, image=series.image, feeds=feeds)
+        head = Head(series.title, series.summary, translations, image=series.image, feeds=feeds)
         return SeriesPageView(
             series=series,
             introduction=Markup(context.links.render(run.series.body, run.series.path, lang)),
@@ -152,8 +152,8 @@ class SeriesPresenter:
 
     def _minutes(self, run: LocalizedSeries) -> int:
         """Return the reading time in minutes of all installments in the language of the series."""
-        words = sum(item.post.body.words for item in run.installments)
-        return self._context.minutes(words) if run.installments else 0
+        word_count = sum(item.post.body.words for item in run.installments)
+        return self._context.minutes(word_count) if run.installments else 0
 
     def _all_steps(self, run: LocalizedSeries) -> tuple[StepView, ...]:
         """Return the steps of a series in order, the same objects each time."""

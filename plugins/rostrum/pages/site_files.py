@@ -183,8 +183,8 @@ class FileLister:
             origin, page = Origin(run.series, "title"), self._ways.page(run)
             yield SiteFile(page, origin, FileRole.PAGE)
             yield from self._beside(page, origin)
-            for way in self._ways.beyond(run):
-                yield SiteFile(way, origin, FileRole.ALTERNATE)
+            for address in self._ways.beyond(run):
+                yield SiteFile(address, origin, FileRole.ALTERNATE)
 
     def _list_people(self, site: Site, lang: str) -> Iterator[SiteFile]:
         people = site.active(lang)
@@ -296,13 +296,13 @@ def _check_statics(
     owners: Mapping[str, Origin | None], statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
     for file in sorted(statics.keys() & owners.keys() - {robots.FILE}):
-        origin, place = owners[file], statics[file]
+        origin, location = owners[file], statics[file]
         if origin and origin.text:
             message = f"a file of the site is copied to {file} as well"
-            report.error("address-taken", origin.place, message, f"{place.path} has it.")
+            report.error("address-taken", origin.place, message, f"{location.path} has it.")
         else:
             message = f"{file} is a page that the kit makes"
-            report.error("address-taken", place, message, "Rename this file, or move it.")
+            report.error("address-taken", location, message, "Rename this file, or move it.")
 
 
 def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:

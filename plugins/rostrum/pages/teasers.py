@@ -44,7 +44,7 @@ class Teasers:
         addresses = [
             self._context.addresses.number(first, number) for number in range(1, total + 1)
         ]
-        hrefs = tuple(self._context.href(place) for place in addresses)
+        hrefs = tuple(self._context.href(address) for address in addresses)
         return tuple(
             PageSlice(addresses[n], n + 1, posts[n * size : (n + 1) * size], hrefs)
             for n in range(total)

@@ -179,9 +179,9 @@ def _report_failure(error: BaseException) -> Report:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     message = f"the build broke off: {type(error).__name__}: {error}"
     hint = "The terminal shows the way there. The next save builds again."
-    place = SourceLocation(frame.filename, frame.lineno or 1)
+    location = SourceLocation(frame.filename, frame.lineno or 1)
     report = Report()
-    report.error("pelican", place, message, hint)
+    report.error("pelican", location, message, hint)
     return report
 
 

@@ -18,7 +18,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
 
 _TITLE = re.compile(
     r'(<div class="admonition (?:note|tip|important|warning|caution)">\n'
-    r'<p class="admonition-title">)(Note|Tip|Important|Warning|Caution)</p>'
+    r'<p class="admonition-title"><strong>)(Note|Tip|Important|Warning|Caution)</strong>'
 )
 
 
@@ -27,4 +27,4 @@ def title_alerts(fragment: str, lang: str) -> str:
     titles = TITLES.get(lang.partition("-")[0])
     if titles is None or "admonition-title" not in fragment:
         return fragment
-    return _TITLE.sub(lambda match: f"{match[1]}{titles[match[2]]}</p>", fragment)
+    return _TITLE.sub(lambda match: f"{match[1]}{titles[match[2]]}</strong>", fragment)

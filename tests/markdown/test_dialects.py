@@ -21,8 +21,10 @@ from support.sites import ANNA, post
 from rostrum.config.setting_types import DIALECTS
 from rostrum.core.text import spell_german
 from rostrum.html.comments import CommentError
+from rostrum.i18n.catalogs import Catalogs
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.footnotes import label_notes
 from rostrum.markdown.headings import HeadingIds
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.markdown.renderer import Renderer, Unrenderable
@@ -49,7 +51,8 @@ def renderer(renderers: dict[str, Renderer], dialect: str) -> Renderer:
 
 
 def read(renderer: Renderer, text: str, lang: str = "de") -> BeautifulSoup:
-    return BeautifulSoup(renderer.render_body(text, "a.md", 1, lang).html, "html.parser")
+    labels = label_notes(Catalogs().load(lang).gettext)
+    return BeautifulSoup(renderer.render_body(text, "a.md", 1, labels).html, "html.parser")
 
 
 def squeeze(html: str) -> str:
@@ -322,7 +325,7 @@ def examples() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("written", "wanted"), examples())
 def test_markdown_example_in_docs_gives_its_documented_html(renderers, written, wanted):
-    assert squeeze(renderers["gfm"].render_body(written, "a.md", 1, "en").html) == squeeze(wanted)
+    assert squeeze(renderers["gfm"].render_body(written, "a.md", 1).html) == squeeze(wanted)
 
 
 def test_the_documentation_has_examples():

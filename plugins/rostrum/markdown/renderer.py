@@ -16,7 +16,7 @@ from rostrum.html.comments import convert_text
 from rostrum.html.tags import _words, inline_text, plain_text, read_attributes, write_tag
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.complexity import find_excess
-from rostrum.markdown.footnotes import word_notes
+from rostrum.markdown.footnotes import ENGLISH, NoteLabels, word_notes
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.link_locations import _references
 
@@ -55,11 +55,11 @@ class Renderer(ABC):
         found = self.render(text).strip()
         return found.removeprefix("<p>").removesuffix("</p>")
 
-    def render_body(self, text: str, path: str, line: int, lang: str = "en") -> Body:
+    def render_body(self, text: str, path: str, line: int, labels: NoteLabels = ENGLISH) -> Body:
         """Return a text as a body; `line` is that of its first line in the file `path`."""
         if not text.strip():
             return Body()
-        return make_body(_dress(self.render(text), lang), text, path, line)
+        return make_body(_dress(self.render(text), labels), text, path, line)
 
 
 class MarkdownRenderer(Renderer):
@@ -90,7 +90,7 @@ class MarkdownRenderer(Renderer):
         raise wrong
 
 
-def _dress(fragment: str, lang: str) -> str:
+def _dress(fragment: str, labels: NoteLabels) -> str:
     """Return a text's HTML as readers get it, whichever dialect it was written in."""
     if "<h1" in fragment or "<H1" in fragment:
         fragment = _TOP_HEADING.sub(r"\1h2", fragment)
@@ -100,7 +100,7 @@ def _dress(fragment: str, lang: str) -> str:
         fragment = _LONE_IMAGE.sub(_figure, fragment)
     if ' style="text-align: ' in fragment:
         fragment = _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
-    return word_notes(fragment, lang)
+    return word_notes(fragment, labels)
 
 
 def _rename_reserved(fragment: str) -> str:

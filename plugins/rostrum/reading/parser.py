@@ -29,6 +29,7 @@ from rostrum.html.comments import CommentError
 from rostrum.html.tags import inline_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.footnotes import ENGLISH
 from rostrum.markdown.keywords import add_words
 from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
@@ -243,8 +244,9 @@ class SourceReader:
         return Topics(file.path, place, lang or self._options.lang, **values)
 
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
+        labels = self._options.note_labels.get(lang, ENGLISH)
         try:
-            return self._markdown.render_body(matter.body, matter.path, matter.body_line, lang)
+            return self._markdown.render_body(matter.body, matter.path, matter.body_line, labels)
         except CommentError as wrong:
             place = wrong.place(matter.body, matter.path, matter.body_line)
             report.error("html-comment-open", place, wrong.message, wrong.hint)

@@ -65,7 +65,7 @@ def test_german_catalog_has_exactly_the_messages_in_use() -> None:
     assert ids == extract_messages()
 
 
-def test_english_catalog_holds_only_messages_that_differ_from_the_source() -> None:
+def test_english_catalog_holds_only_what_differs_from_source() -> None:
     messages = list_messages("en")
     assert {(message.context, message.id) for message in messages} < extract_messages()
     assert [message.id for message in messages if message.id == message.string] == []

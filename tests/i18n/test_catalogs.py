@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from support.sites import ANNA, post
 
+from rostrum.build.build import Build
 from rostrum.i18n.catalogs import CatalogError, Catalogs
 
 ROOT = Path(__file__).parents[2]
@@ -94,13 +96,13 @@ def test_a_translation_keeps_the_placeholders_of_its_message(lang: str) -> None:
 
 def test_german_is_not_left_in_english() -> None:
     same = {message.id for message in list_messages("de") if message.id == message.string}
-    assert same == {"via %(source)s", "Hashtags", "Link"}
+    assert same == {"via %(source)s", "Hashtags", "Link", "Website"}
 
 
 # Loading
 
 
-def test_each_language_falls_back_to_a_broader_one_and_to_english() -> None:
+def test_language_falls_back_to_broader_one_and_to_english() -> None:
     assert Catalogs().load("de-AT").gettext("Topics") == "Themen"
     assert Catalogs().load("fr").gettext("Topics") == "Topics"
     assert [Catalogs().load(lang).lang for lang in ("de-AT", "en-GB", "fr")] == ["de", "en", "en"]
@@ -143,6 +145,11 @@ WRONG = {
 }
 
 
+def test_an_error_of_a_catalog_can_be_sent_by_a_worker() -> None:
+    error = pickle.loads(pickle.dumps(CatalogError(Path("a.po"), 3, "it is damaged")))
+    assert (error.file, error.line, error.reason) == (Path("a.po"), 3, "it is damaged")
+
+
 @pytest.mark.parametrize("case", WRONG)
 def test_an_invalid_catalog_is_refused_with_its_line(tmp_path: Path, case: str) -> None:
     text, line = WRONG[case]
@@ -159,3 +166,22 @@ def test_an_invalid_catalog_is_an_error_and_nothing_is_built(build, tmp_path: Pa
     reason = "placeholders of a translation are wrong"
     assert site.findings == [f"{place}: error[catalog]: the catalog is invalid: {reason}"]
     assert site.exitcode == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_catalog_damaged_during_a_build_is_an_error(
+    build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    file = write_catalog(tmp_path / "mine" / "locale", "de", 'msgid "New"\nmsgstr "Frisch"\n')
+    stop_on_errors = Build.stop_on_errors
+
+    def damage(run: Build) -> None:
+        file.write_text("Frisch\n", "utf-8")
+        stop_on_errors(run)
+
+    monkeypatch.setattr(Build, "stop_on_errors", damage)
+    site = build(FILES, OVERRIDES, jobs=jobs)
+    place = "mine/locale/de/LC_MESSAGES/rostrum.po:1:1"
+    reason = "Unknown or misformatted keyword"
+    assert site.findings == [f"{place}: error[catalog]: the catalog is invalid: {reason}"]
+    assert (site.exitcode, site.files) == (1, [])

@@ -26,6 +26,9 @@ msgstr "Aller au contenu"
 msgid "Archive"
 msgstr "Archives"
 
+msgid "Website"
+msgstr "Site web"
+
 msgid "%(count)s reply"
 msgid_plural "%(count)s replies"
 msgstr[0] "%(count)s réponse"
@@ -72,7 +75,7 @@ msgstr "La page montre la dernière version correcte."
 NOTE = "Une phrase.[^1] Encore.[^1]\n\n[^1]: Une source.\n"
 SERIES = {"series": "pas", "lang": None}
 FILES: dict[str, str | bytes | None] = {
-    "people/anna.md": ANNA,
+    "people/anna.md": ANNA.replace("level:", "profiles: {website: https://a.example}\nlevel:"),
     "series/pas.md": source("De quoi il s’agit.\n", title="Pas à pas", total=2),
     "posts/un.md": post(NOTE, title="Un", **SERIES, part=1, summary="Le début."),
     "posts/deux.md": post(NOTE, title="Deux", **SERIES, part=2, summary="La fin."),
@@ -108,6 +111,7 @@ def test_theme_is_french_with_french_plurals(site: Built):
     assert page.html["lang"] == "fr"
     assert page.select_one(".skip-link").get_text() == "Aller au contenu"
     assert "Archives" in [link.get_text() for link in page.select("nav a")]
+    assert "Site web" in site.page("people/anna/").main.get_text()
     assert site.outcome.run is not None
     messages = site.outcome.run.config.messages["fr"]
     worded = [messages.ngettext("%(count)s reply", "%(count)s replies", n) for n in (0, 1, 2)]

@@ -32,7 +32,7 @@ class CatalogError(Exception):
     """Raised for an invalid catalog; `reason` completes the sentence "the catalog is invalid"."""
 
     def __init__(self, file: Path, line: int, reason: str) -> None:
-        super().__init__(f"{file}:{line}: {reason}")
+        super().__init__(file, line, reason)  # all arguments, as workers pickle it
         self.file, self.line, self.reason = file, line, reason
 
 

@@ -34,9 +34,9 @@ class PriorityPages:
 class Config:
     """Configuration of a build, as plain values; paths are absolute.
 
-    `messages` holds the messages of each language of the site, by language tag.
-    `notes` is the site's cache folder. `evaluated` is the digest of the evaluated settings file,
-    `inputs` the file patterns declared by the site, None without a declaration.
+    `messages` holds the messages of each language of the site, by language tag. `notes` is the
+    site's cache folder. `evaluated` is the digest of the evaluated settings file, `inputs` the
+    file patterns declared by the site, None without a declaration.
     """
 
     content: Path

@@ -16,7 +16,7 @@ from support.sites import ANNA, Built, build_site, post, source
 
 from rostrum.html.absolute_urls import absolute_html
 from rostrum.html.tags import inline_text, plain_text, rewrite_tags, write_tag
-from rostrum.markdown.footnotes import word_notes
+from rostrum.markdown.footnotes import ENGLISH, word_notes
 from rostrum.markdown.headings import anchor_headings
 from rostrum.markdown.renderer import make_body
 
@@ -361,7 +361,7 @@ PASSES = {
     "line": inline_text,
     "addresses": lambda html: rewrite_tags(html, write_tag),
     "headings": anchor_headings,
-    "notes": lambda html: word_notes(f"footnote-backref{html}", "de"),
+    "notes": lambda html: word_notes(f"footnote-backref{html}", ENGLISH),
     "feed": lambda html: absolute_html(html, "https://blog.example/a/"),
 }
 PIECES = (

@@ -216,13 +216,16 @@ def plan_crossposts(
     if place:
         _check_page(Path(place), run)
     assert run.site is not None
+    config = run.config
     plan = make_site_plan(
-        run.site, run.addresses, run.config.content, run.config.settings, run.report, number
+        *(run.site, run.addresses, config.content, config.settings, config.messages),
+        run.report,
+        number,
     )
     _print_report(run.report, "text")
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
     if place:
-        _write_page(Path(place), format_html(plan, run.config.reading.lang))
+        _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
     if format == "table":
         _print_lines(["", f"The same as a page: {place}. Nothing was sent."])
     raise Exit(code=1 if run.report.errors else 0)

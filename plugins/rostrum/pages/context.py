@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
-from babel.support import NullTranslations
-
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import CommentStatus, Image, Post
 from rostrum.feeds.model import FORMATS
+from rostrum.i18n.catalogs import Messages
 from rostrum.pages.creative_commons import find_license
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
@@ -38,12 +37,12 @@ class Language:
 
     code: str
     name: str
-    messages: NullTranslations
+    messages: Messages
     wording: Wording
 
     def gettext(self, message: str, **values: object) -> str:
         """Return the translation of a message, with `values` for its `%(name)s`."""
-        return self.messages.gettext(message) % values if values else self.messages.gettext(message)
+        return self.messages.gettext(message, **values)
 
 
 @dataclass

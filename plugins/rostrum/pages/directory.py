@@ -81,7 +81,7 @@ class DirectoryPresenter:
             count=len(everyone),
             filters=tuple(self._list_filters(chosen, lang)),
             groups=self._groups(part.people, lang),
-            network=name_network(chosen.name) if chosen and chosen.kind == "on" else "",
+            network=self._name(chosen, lang) if chosen and chosen.kind == "on" else "",
             is_narrowed=chosen is not None,
             is_long=len(part.people) > LEAN_LIST_FROM,
             pages=_number(part, context),
@@ -157,9 +157,9 @@ class DirectoryPresenter:
 
     def _name(self, selection: Selection, lang: str) -> str:
         """Return the title of a filter."""
-        if selection.kind == "on":
-            return name_network(selection.name)
         gettext = self._context.languages[lang].gettext
+        if selection.kind == "on":
+            return name_network(selection.name, gettext)
         titles = {
             "executives": gettext("Leadership"),
             "staff": gettext("Staff"),

@@ -72,6 +72,7 @@ class PersonViews:
         wrote = site.by_person.get((person.key, lang), ())
         either = site.by_hand.get((person.key, lang), ())
         has_page = site.has_page(person.key, lang)
+        gettext = context.languages[lang].gettext
         return PersonView(
             key=person.key,
             name=person.name,
@@ -84,7 +85,7 @@ class PersonViews:
             photo=context.image(_photo(person)),
             summary=person.summary,
             profiles=tuple(
-                ProfileView(name_network(key), url, name_account(url))
+                ProfileView(name_network(key, gettext), url, name_account(url))
                 for key, url in person.profiles
             ),
             count=len(wrote),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 _NAMES = {
@@ -15,15 +16,19 @@ _NAMES = {
     "orcid": "ORCID",
     "threads": "Threads",
     "twitter": "Twitter",
-    "website": "Website",
     "x": "X",
     "xing": "XING",
     "youtube": "YouTube",
 }
 
 
-def name_network(key: str) -> str:
-    """Return the display name of a network, or the key itself if unknown."""
+def name_network(key: str, gettext: Callable[[str], str]) -> str:
+    """Return the display name of a network, or the key itself if unknown.
+
+    `gettext` translates the name of the key `website`.
+    """
+    if key.casefold() == "website":
+        return gettext("Website")
     return _NAMES.get(key.casefold(), key)
 
 

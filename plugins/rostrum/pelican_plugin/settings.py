@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,10 +29,11 @@ from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
-from rostrum.core.locale_formats import find_locale
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
+from rostrum.i18n.catalogs import CatalogError, Catalogs, Messages
+from rostrum.markdown.labels import make_labels
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
@@ -89,7 +90,10 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     own = _read_own(settings, report)
     zone = _check_zone(settings, places, report)
     languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
-    _check_languages(languages, places.of("DEFAULT_LANG"), report)
+    theme = Path(settings["THEME"]).resolve()
+    overrides = tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"])
+    catalogs = Catalogs.of_theme(theme, overrides)
+    messages = dict(_load_messages(languages, catalogs, places.of("DEFAULT_LANG"), report))
     markdown = _find_markdown(settings, own, is_written=places.sets("MARKDOWN"))
     if markdown.is_written:
         check_markdown(markdown.options, places.of("MARKDOWN"), report)
@@ -100,7 +104,7 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     config = Config(
         content=Path(settings["PATH"]).resolve(),
         output=Path(settings["OUTPUT_PATH"]).resolve(),
-        theme=Path(settings["THEME"]).resolve(),
+        theme=theme,
         root=Path.cwd(),
         notes=cache.folder,
         info=_site_info(settings, own, places, report),
@@ -117,11 +121,13 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
             dialect=markdown.dialect,
             markdown=markdown.options,
             metadata=_read_metadata(settings, places, report),
+            labels={lang: make_labels(it.gettext) for lang, it in messages.items()},
         ),
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_folders(settings),
+        messages=messages,
         visibility=Visibility(place_in_zone(now, zone), orders.preview),
-        overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
+        overrides=overrides,
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
         static_names=_static_names(settings),
@@ -296,10 +302,17 @@ def _check_zone(settings: Mapping[str, Any], places: _Places, report: Report) ->
         return ZoneInfo("UTC")
 
 
-def _check_languages(languages: Iterable[str], place: SourceLocation, report: Report) -> None:
+def _load_messages(
+    languages: Iterable[str], catalogs: Catalogs, place: SourceLocation, report: Report
+) -> Iterator[tuple[str, Messages]]:
+    """Yield the messages of each language; report unknown languages and invalid catalogs."""
     for lang in languages:
         try:
-            find_locale(lang)
+            yield lang, catalogs.load(lang)
+        except CatalogError as error:
+            hint = "Check the file with msgfmt, or restore it."
+            location = SourceLocation(_shorten(error.file), error.line)
+            report.error("catalog", location, f"the catalog is invalid: {error.reason}", hint)
         except (UnknownLocaleError, ValueError):
             hint = 'Codes look like "de" or "en" (BCP 47).'
             report.error("setting", place, f'there is no language "{lang}"', hint)

@@ -211,7 +211,16 @@ def test_markdown_links_resolve_and_mistakes_have_their_column(build, dialect, p
     ]
 
 
-PLAIN = "PLUGINS = ['rostrum']\nTIMEZONE = 'UTC'\nARTICLE_PATHS = ['posts']\nSITEURL = 'https://blog.example'\n"
+PLAIN = """
+PLUGINS = ["rostrum"]
+PATH = "content"
+TIMEZONE = "UTC"
+SITEURL = "https://blog.example"
+ARTICLE_PATHS = ["posts"]
+STATIC_PATHS = []
+YEAR_ARCHIVE_SAVE_AS = "{date:%Y}/index.html"
+MONTH_ARCHIVE_SAVE_AS = "{date:%Y}/{date:%m}/index.html"
+"""
 WITH_DEFAULTS = f"from rostrum.defaults import *\n{PLAIN}"
 PELICANS_OWN = f"MARKDOWN = {DEFAULT_CONFIG['MARKDOWN']!r}\n"
 
@@ -227,7 +236,7 @@ PELICANS_OWN = f"MARKDOWN = {DEFAULT_CONFIG['MARKDOWN']!r}\n"
         (PLAIN + "ROSTRUM = {'markdown': 'gfm'}\n", "gfm"),
     ],
 )
-def test_default_dialect_depends_on_defaults_and_markdown_setting(build, settings, dialect):
+def test_default_dialect_depends_on_defaults_and_markdown(build, settings, dialect):
     files = {"people/anna.md": ANNA, "posts/a.md": post("Text:\n- eins\n- zwei")}
     site = build(files, settings)
     assert site.exitcode == 0, site.text

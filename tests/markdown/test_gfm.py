@@ -191,7 +191,6 @@ MEMORY = """
 import resource
 
 from rostrum.markdown.gfm import GfmRenderer
-from rostrum.markdown.labels import make_labels
 
 renderer, sizes = GfmRenderer(), []
 for _ in range(2):

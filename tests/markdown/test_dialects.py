@@ -212,6 +212,7 @@ def test_markdown_links_resolve_and_mistakes_have_their_column(build, dialect, p
 
 
 PLAIN = """
+from rostrum.defaults import THEME
 PLUGINS = ["rostrum"]
 PATH = "content"
 TIMEZONE = "UTC"

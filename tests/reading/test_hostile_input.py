@@ -17,8 +17,8 @@ from support.sites import ANNA, Built, build_site, post, source
 from rostrum.html.absolute_urls import absolute_html
 from rostrum.html.tags import inline_text, plain_text, rewrite_tags, write_tag
 from rostrum.markdown.footnotes import word_notes
-from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.headings import anchor_headings
+from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.renderer import make_body
 
 NAMES = ("title", "date", "authors", "author", "slug", "lang", "tags", "category", "image", "id")

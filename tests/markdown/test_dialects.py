@@ -19,8 +19,10 @@ from support.sites import ANNA, post
 from rostrum.config.setting_types import DIALECTS
 from rostrum.core.text import spell_german
 from rostrum.html.comments import CommentError
+from rostrum.i18n.catalogs import Catalogs
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.labels import make_labels
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.markdown.renderer import Renderer, Unrenderable
 from rostrum.reading.cached import digest_rules
@@ -46,7 +48,8 @@ def renderer(renderers: dict[str, Renderer], dialect: str) -> Renderer:
 
 
 def read(renderer: Renderer, text: str, lang: str = "de") -> BeautifulSoup:
-    return BeautifulSoup(renderer.render_body(text, "a.md", 1, lang).html, "html.parser")
+    labels = make_labels(Catalogs().load(lang).gettext)
+    return BeautifulSoup(renderer.render_body(text, "a.md", 1, labels).html, "html.parser")
 
 
 def squeeze(html: str) -> str:
@@ -208,7 +211,17 @@ def test_markdown_links_resolve_and_mistakes_have_their_column(build, dialect, p
     ]
 
 
-PLAIN = "PLUGINS = ['rostrum']\nTIMEZONE = 'UTC'\nARTICLE_PATHS = ['posts']\nSITEURL = 'https://blog.example'\n"
+PLAIN = """
+from rostrum.defaults import THEME
+PLUGINS = ["rostrum"]
+PATH = "content"
+TIMEZONE = "UTC"
+SITEURL = "https://blog.example"
+ARTICLE_PATHS = ["posts"]
+STATIC_PATHS = []
+YEAR_ARCHIVE_SAVE_AS = "{date:%Y}/index.html"
+MONTH_ARCHIVE_SAVE_AS = "{date:%Y}/{date:%m}/index.html"
+"""
 WITH_DEFAULTS = f"from rostrum.defaults import *\n{PLAIN}"
 PELICANS_OWN = f"MARKDOWN = {DEFAULT_CONFIG['MARKDOWN']!r}\n"
 
@@ -224,7 +237,7 @@ PELICANS_OWN = f"MARKDOWN = {DEFAULT_CONFIG['MARKDOWN']!r}\n"
         (PLAIN + "ROSTRUM = {'markdown': 'gfm'}\n", "gfm"),
     ],
 )
-def test_default_dialect_depends_on_defaults_and_markdown_setting(build, settings, dialect):
+def test_default_dialect_depends_on_defaults_and_markdown(build, settings, dialect):
     files = {"people/anna.md": ANNA, "posts/a.md": post("Text:\n- eins\n- zwei")}
     site = build(files, settings)
     assert site.exitcode == 0, site.text
@@ -312,7 +325,7 @@ def examples() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("written", "wanted"), examples())
 def test_markdown_example_in_docs_gives_its_documented_html(renderers, written, wanted):
-    assert squeeze(renderers["gfm"].render_body(written, "a.md", 1, "en").html) == squeeze(wanted)
+    assert squeeze(renderers["gfm"].render_body(written, "a.md", 1).html) == squeeze(wanted)
 
 
 def test_the_documentation_has_examples():

@@ -11,8 +11,10 @@ from support.sites import ANNA, post
 
 from rostrum.core.diagnostics import Report
 from rostrum.html.unrenderable import Unrenderable
+from rostrum.i18n.catalogs import Catalogs
 from rostrum.markdown import gfm
 from rostrum.markdown.gfm import GfmRenderer
+from rostrum.markdown.labels import make_labels
 
 GFM = {"ROSTRUM": {"markdown": "gfm"}}
 
@@ -23,7 +25,8 @@ def renderer() -> GfmRenderer:
 
 
 def read(renderer: GfmRenderer, text: str, lang: str = "de") -> BeautifulSoup:
-    return BeautifulSoup(renderer.render_body(text, "a.md", 1, lang).html, "html.parser")
+    labels = make_labels(Catalogs().load(lang).gettext)
+    return BeautifulSoup(renderer.render_body(text, "a.md", 1, labels).html, "html.parser")
 
 
 def test_task_list_is_labelled_and_disabled(renderer):
@@ -109,7 +112,7 @@ def test_definition_list_with_two_definitions(renderer):
 )
 def test_formula_is_shown_as_written_and_reported(renderer, text, shown):
     report = Report()
-    body = renderer.render_body(f"Eins.\n\n{text}\n", "a.md", 10, "de", report)
+    body = renderer.render_body(f"Eins.\n\n{text}\n", "a.md", 10, report=report)
     assert shown in BeautifulSoup(body.html, "html.parser").get_text()
     (warning,) = report
     assert (warning.code, warning.place.line) == ("not-rendered", 12)
@@ -123,7 +126,7 @@ def test_formula_is_shown_as_written_and_reported(renderer, text, shown):
 )
 def test_dollar_signs_of_prices_are_no_formula(renderer, text):
     report = Report()
-    renderer.render_body(text, "a.md", 1, "de", report)
+    renderer.render_body(text, "a.md", 1, report=report)
     assert list(report) == []
 
 
@@ -146,6 +149,7 @@ def test_diagrams_of_a_text_are_one_finding(build):
         ("| ä | b |\n|---|---|\n| [a](x.md) | ![b](y.jpg) |", [(3, 7), (3, 20)]),
         ("Ü <https://x.org> www.y.org a@b.at", [(1, 4), (1, 19), (1, 29)]),
         ("[a][b] [c][b]\n\n[b]: x.md", [(3, 6), (3, 6)]),
+        ("🎉🎉 [ä😀](ö.md)😀 [ü](<é é.md>)ß [n](x.md)", [(1, 9), (1, 21), (1, 35)]),
         ("x.md <a href='x.md'>a</a> [a](x.md)", [(1, 1), (1, 31)]),
         ("a[^1]\n\n[^1]: [a](x.md)", [(3, 11)]),
     ],

@@ -19,6 +19,7 @@ from rostrum.build.inputs import list_build_inputs
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Person, Role
 from rostrum.crosspost.site_plan import announce
+from rostrum.i18n.catalogs import ENGLISH
 from rostrum.people.roles import find_role, list_turns
 from rostrum.reading.fields import PERSON
 from rostrum.schema.source_value import SourceValue
@@ -114,7 +115,7 @@ def test_networks_are_told_the_role_of_then(build):
         }
     )
     outcome = site.outcome
-    told = announce(outcome.site.posts[0], outcome.site, outcome.config.addresses)
+    told = announce(outcome.site.posts[0], outcome.site, outcome.config.addresses, ENGLISH)
     assert told.authors == (("Nina Berger", "Konstrukteurin"),)
 
 

@@ -18,6 +18,7 @@ from rostrum.html.absolute_urls import absolute_html
 from rostrum.html.tags import inline_text, plain_text, rewrite_tags, write_tag
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.headings import anchor_headings
+from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.renderer import make_body
 
 NAMES = ("title", "date", "authors", "author", "slug", "lang", "tags", "category", "image", "id")
@@ -361,7 +362,7 @@ PASSES = {
     "line": inline_text,
     "addresses": lambda html: rewrite_tags(html, write_tag),
     "headings": anchor_headings,
-    "notes": lambda html: word_notes(f"footnote-backref{html}", "de"),
+    "notes": lambda html: word_notes(f"footnote-backref{html}", ENGLISH),
     "feed": lambda html: absolute_html(html, "https://blog.example/a/"),
 }
 PIECES = (

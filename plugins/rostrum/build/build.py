@@ -21,6 +21,7 @@ from rostrum.build.result import BuildResult
 from rostrum.build.sources import SiteSources, read_sources
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.i18n.catalogs import CatalogError
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import open_output
 from rostrum.rendering.template_errors import TemplateFault
@@ -74,8 +75,8 @@ def render_and_publish(
 ) -> Publication:
     """Render a checked site and write it to the output folder, completely or not at all.
 
-    `plugin_files` are paths and bytes of files from Pelican's plugins. Report an invalid template,
-    and any file that can't be written.
+    `plugin_files` are paths and bytes of files from Pelican's plugins. Report an invalid template
+    or catalog, and any file that can't be written.
     """
     config, output = checked.assembled.config, None
     try:
@@ -84,6 +85,9 @@ def render_and_publish(
             return publish_site(checked, rendered, report, progress)
     except TemplateFault as fault:
         _report_template(config, fault, report)
+    except CatalogError as error:  # the file was changed after the settings were read
+        location = SourceLocation(config.show(error.file), error.line)
+        report.error("catalog", location, f"the catalog is invalid: {error.reason}")
     except OutputError as error:
         report_refused(config, error, report)
     return Publication(is_touched=output is not None and output.is_touched)

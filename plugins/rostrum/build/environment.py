@@ -12,6 +12,7 @@ from typing import Any
 from rostrum.cache.fingerprints import digest_code, digest_files
 from rostrum.cache.inputs import is_known
 from rostrum.core.hashing import SIZE, describe, digest
+from rostrum.i18n.catalogs import Catalogs
 from rostrum.rendering.bytecode import BytecodeFolder
 
 
@@ -52,7 +53,7 @@ class RenderEnvironment:
         """The folder of compiled templates; None with code of the site's own."""
         if self.compiled is None or not self.is_known:
             return None
-        catalogs = [folder / "locale" for folder in (self.theme, *self.overrides)]
+        catalogs = Catalogs.of_theme(self.theme, self.overrides).folders
         additions = [*map(describe, (self.filters, self.globals))]
         return BytecodeFolder(
             self.compiled, digest(digest_files(catalogs), digest_code(), additions)

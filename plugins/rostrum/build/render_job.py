@@ -23,6 +23,7 @@ from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.feeds.model import Feed
+from rostrum.i18n.catalogs import Catalogs
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
 from rostrum.pages.assets import find_assets
@@ -30,7 +31,7 @@ from rostrum.pages.context import Language, ViewContext
 from rostrum.pages.output_file import Content, OutputFile
 from rostrum.pages.routes import Routes
 from rostrum.rendering.template_errors import locate_template_error
-from rostrum.rendering.templates import TemplateRenderer, find_words
+from rostrum.rendering.templates import TemplateRenderer
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
@@ -136,7 +137,7 @@ class RenderJob:
     def context(self) -> ViewContext:
         """The source of all views."""
         environment = self.environment
-        folders = (environment.theme, *reversed(environment.overrides))
+        catalogs = Catalogs.of_theme(environment.theme, environment.overrides)
         began = stamp(self.staging)
         return ViewContext(
             site=self.site,
@@ -145,7 +146,7 @@ class RenderJob:
             addresses=self.addresses,
             links=self.links,
             pictures=self.links.pictures,
-            languages={lang: _speak(lang, folders) for lang in self._list_languages()},
+            languages={lang: _speak(lang, catalogs) for lang in self._list_languages()},
             began=changed_at(began) if began else 0,
         )
 
@@ -227,6 +228,6 @@ def _render_chunks(
     yield from workers.map(RenderJob.render, job, remaining)
 
 
-def _speak(lang: str, folders: tuple[Path, ...]) -> Language:
+def _speak(lang: str, catalogs: Catalogs) -> Language:
     name = find_locale(lang).get_language_name(lang) or lang
-    return Language(lang, name[:1].upper() + name[1:], find_words(lang, folders), Wording(lang))
+    return Language(lang, name[:1].upper() + name[1:], catalogs.load(lang), Wording(lang))

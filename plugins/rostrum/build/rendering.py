@@ -15,6 +15,7 @@ from rostrum.build.render_job import RenderJob, render_files
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.config.setting_types import SERIAL
+from rostrum.i18n.catalogs import CatalogError
 from rostrum.output.writer import Output
 from rostrum.pages.site_files import SITEMAP
 from rostrum.pages.sitemap import make_sitemap
@@ -76,7 +77,7 @@ def make_render_job(assembled: AssembledSite, manifest: OutputManifest, staging:
 
 def warm_up(assembled: AssembledSite) -> None:
     """Compile all templates for the next build in this process."""
-    with suppress(MissingBodyError):
+    with suppress(MissingBodyError, CatalogError):
         make_render_job(assembled, OutputManifest(Path(), Path()), Path()).warm_up()
     assembled.sources.content.texts.close()
 

@@ -215,12 +215,14 @@ def plan_crossposts(
     if place:
         _check_page(Path(place), config)
     plan = make_site_plan(
-        *(result.site, config.addresses, config.content, config.settings, report, number)
+        *(result.site, config.addresses, config.content, config.settings, config.messages),
+        report,
+        number,
     )
     _print_report(report, "text")
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
     if place:
-        _write_page(Path(place), format_html(plan, config.reading.lang))
+        _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
     if format == "table":
         _print_lines(["", f"The same as a page: {place}. Nothing was sent."])
     raise Exit(code=1 if report.errors else 0)

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-TITLES: Mapping[str, Mapping[str, str]] = {
-    "de": {
-        "Note": "Hinweis",
-        "Tip": "Tipp",
-        "Important": "Wichtig",
-        "Warning": "Warnung",
-        "Caution": "Vorsicht",
-    },
-}
-"""By language; texts in other languages get GitHub's English titles."""
+from rostrum.markdown.labels import ENGLISH, TextLabels
 
+KINDS = ("note", "tip", "important", "warning", "caution")
 _TITLE = re.compile(
-    r'(<div class="admonition (?:note|tip|important|warning|caution)">\n'
-    r'<p class="admonition-title">)(Note|Tip|Important|Warning|Caution)</p>'
+    rf'(<div class="admonition ({"|".join(KINDS)})">\n'
+    r'<p class="admonition-title"><strong>)(\w+)</strong>'
 )
 
 
-def title_alerts(fragment: str, lang: str) -> str:
+def title_alerts(fragment: str, labels: TextLabels) -> str:
     """Return HTML whose alerts have titles in a language; an author's own title stays."""
-    titles = TITLES.get(lang.partition("-")[0])
-    if titles is None or "admonition-title" not in fragment:
+    if "admonition-title" not in fragment:
         return fragment
-    return _TITLE.sub(lambda match: f"{match[1]}{titles[match[2]]}</p>", fragment)
+
+    def title(match: re.Match[str]) -> str:
+        is_default = match[3] == getattr(ENGLISH, match[2])
+        label = getattr(labels, match[2]) if is_default else match[3]
+        return f"{match[1]}{label}</strong>"
+
+    return _TITLE.sub(title, fragment)

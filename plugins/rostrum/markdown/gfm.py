@@ -65,8 +65,10 @@ _CELLS: Mapping[str, str] = {
 _NOTE_MARK = " data-footnote-ref>"
 _NOTES, _NOTES_END = '<section class="footnotes" data-footnotes>', "</section>"
 _ALERT = re.compile(
-    r'<div class="markdown-alert markdown-alert-(\w+)">\n<p class="markdown-alert-title">'
+    r'<div class="markdown-alert markdown-alert-(\w+)">\n'
+    r'<p class="markdown-alert-title">([^<]*)</p>'
 )
+_ADMONITION = r'<div class="admonition \1">\n<p class="admonition-title"><strong>\2</strong></p>'
 
 
 class GfmRenderer(Renderer):
@@ -106,9 +108,7 @@ class GfmRenderer(Renderer):
         if '<li><input type="checkbox"' in fragment:
             fragment = _TASK.sub(_label_task, fragment)
         if "markdown-alert-title" in fragment:
-            fragment = _ALERT.sub(
-                r'<div class="admonition \1">\n<p class="admonition-title">', fragment
-            )
+            fragment = _ALERT.sub(_ADMONITION, fragment)
         if _NOTES in fragment:
             fragment = _dress_notes(fragment)
         return fragment.replace("<br />", "<br>").replace("<hr />", "<hr>").rstrip("\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from urllib.parse import quote, unquote
@@ -41,6 +42,26 @@ def list_references(fragment: str, source: str, path: str, line: int) -> list[Re
     return references
 
 
+@dataclass(slots=True)
+class _Utf8Line:
+    """A line in UTF-8; offsets are mostly asked for in ascending order, and counted onwards."""
+
+    encoded: bytes
+    _offset: int = 0
+    _characters: int = 0
+
+    def count_characters(self, offset: int) -> int:
+        """Return the number of characters before the one at a byte offset."""
+        while offset < len(self.encoded) and self.encoded[offset] & 0xC0 == 0x80:
+            offset -= 1  # within a character
+        if offset < self._offset:
+            self._offset = self._characters = 0
+        between = self.encoded[self._offset : offset]
+        self._characters += len(between.decode())
+        self._offset = offset
+        return self._characters
+
+
 class _Locator:
     """Locates addresses in the source: each occurrence once, in order."""
 
@@ -49,7 +70,7 @@ class _Locator:
         self._next: dict[str, int] = {}
         self._last: dict[str, SourceLocation] = {}
         self._searched = 0
-        self._byte_ends: dict[int, list[int]] = {}
+        self._lines: dict[int, _Utf8Line] = {}
 
     def find(self, target: str, span: Span | None = None) -> SourceLocation:
         """Return the place of an address within a span, else of its next or last occurrence."""
@@ -80,12 +101,10 @@ class _Locator:
             return len(self._source)
         if self._source.isascii():
             return starts[line - 1] + column - 1
-        if line not in self._byte_ends:
-            characters = self._source[starts[line - 1] : starts[line]]
-            self._byte_ends[line] = [
-                *accumulate(len(it.encode("utf-8", "replace")) for it in characters)
-            ]
-        return starts[line - 1] + bisect_right(self._byte_ends[line], column - 1)
+        if line not in self._lines:
+            encoded = self._source[starts[line - 1] : starts[line]].encode("utf-8", "replace")
+            self._lines[line] = _Utf8Line(encoded)
+        return starts[line - 1] + self._lines[line].count_characters(column - 1)
 
     def _search(self, written: str) -> int:
         start = self._next.get(written, 0)

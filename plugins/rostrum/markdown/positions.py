@@ -13,8 +13,11 @@ from typing import NamedTuple
 
 ATTRIBUTE = "data-sourcepos"
 POSITION = rf'{ATTRIBUTE}="(\d+):(\d+)-(\d+):(\d+)"'
-_KEPT = r'(?<!<a)(?<!<img)(?<!<pre)(?<!data-math-style="inline")(?<!data-math-style="display")'
-_BLOCK_POSITION = re.compile(rf'{_KEPT} {ATTRIBUTE}="[\d:-]+"')
+_KEPT = ("<a", "<img", "<pre", 'data-math-style="inline"', 'data-math-style="display"')
+# The attribute comes first, so that the search for it is one for a plain string.
+_BLOCK_POSITION = re.compile(
+    f" {ATTRIBUTE}=" + "".join(f"(?<!{it} {ATTRIBUTE}=)" for it in _KEPT) + r'"[\d:-]+"'
+)
 _ANY_POSITION = re.compile(rf' {ATTRIBUTE}="[\d:-]*"')
 
 

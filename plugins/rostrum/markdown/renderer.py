@@ -20,6 +20,7 @@ from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.keywords import extract_keywords
+from rostrum.markdown.labels import ENGLISH, TextLabels
 from rostrum.markdown.link_locations import list_references
 from rostrum.markdown.positions import strip_positions
 from rostrum.markdown.unrendered import find_unrendered, restore_source
@@ -61,7 +62,12 @@ class Renderer(ABC):
         return fragment.removeprefix("<p>").removesuffix("</p>")
 
     def render_body(
-        self, text: str, path: str, line: int, lang: str = "en", report: Report | None = None
+        self,
+        text: str,
+        path: str,
+        line: int,
+        labels: TextLabels = ENGLISH,
+        report: Report | None = None,
     ) -> Body:
         """Return a text as a body; `line` is that of its first line in the file `path`.
 
@@ -73,7 +79,7 @@ class Renderer(ABC):
         if report is not None:
             _report_unrendered(fragment, path, line, report)
         fragment = self.dress(restore_source(fragment))
-        return make_body(_dress(fragment, lang), text, path, line)
+        return make_body(_dress(fragment, labels), text, path, line)
 
 
 def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> None:
@@ -112,7 +118,7 @@ class MarkdownRenderer(Renderer):
         raise wrong
 
 
-def _dress(fragment: str, lang: str) -> str:
+def _dress(fragment: str, labels: TextLabels) -> str:
     """Return a text's HTML as readers get it, whichever dialect it was written in."""
     if "<h1" in fragment or "<H1" in fragment:
         fragment = _TOP_HEADING.sub(r"\1h2", fragment)
@@ -122,7 +128,7 @@ def _dress(fragment: str, lang: str) -> str:
         fragment = _LONE_IMAGE.sub(_figure, fragment)
     if ' style="text-align: ' in fragment:
         fragment = _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
-    return title_alerts(word_notes(fragment, lang), lang)
+    return title_alerts(word_notes(fragment, labels), labels)
 
 
 def _rename_reserved(fragment: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,15 +26,16 @@ from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
-from rostrum.core.locale_formats import find_locale
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
+from rostrum.i18n.catalogs import CatalogError, Catalogs, Messages
+from rostrum.markdown.labels import make_labels
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.config_checks import check_config, describe_cache, report_cache
 from rostrum.pelican_plugin.markdown_settings import MarkdownSettings, find_markdown
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
-from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
 from rostrum.pelican_plugin.validation import check_markdown, validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
@@ -62,11 +63,15 @@ def make_config(
     options, places = options or BuildOptions(), SettingPlaces(written)
     settings = check_kinds(written, report)
     kit_settings = _read_kit_settings(settings, report)
-    markdown = find_markdown(settings, kit_settings, is_written=places.sets("MARKDOWN"))
-    if markdown.is_written:
-        check_markdown(markdown.options, places.of("MARKDOWN"), report)
     validate_settings(settings, places.of, report)
-    reading = _make_read_options(settings, kit_settings, markdown, places, report)
+    markdown = _read_markdown(settings, kit_settings, places, report)
+    messages = dict(_load_messages(settings, kit_settings, places, report))
+    reading = replace(
+        _make_read_options(settings, kit_settings, places, report),
+        dialect=markdown.dialect,
+        markdown=markdown.options,
+        labels={lang: make_labels(each.gettext) for lang, each in messages.items()},
+    )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
         content=Path(settings["PATH"]).resolve(),
@@ -80,6 +85,7 @@ def make_config(
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),
+        messages=messages,
         notices=(*describe_cache(cache), *markdown.notices),
     )
     config = _add_theme(config, settings)
@@ -95,7 +101,7 @@ def _add_theme(config: Config, settings: Mapping[str, Any]) -> Config:
     """Return the configuration with the site's additions to the theme."""
     return replace(
         config,
-        overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
+        overrides=_find_overrides(settings),
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
     )
@@ -140,30 +146,32 @@ def _add_options(
     )
 
 
-def _make_visibility(reading: ReadOptions, options: BuildOptions) -> Visibility:
-    now = options.moment or datetime.now(UTC)  # noqa: TID251 - a build reads the clock once
-    return Visibility(place_in_zone(now, ZoneInfo(reading.timezone)), options.preview)
-
-
 def _make_read_options(
-    settings: Mapping[str, Any],
-    kit_settings: Settings,
-    markdown: MarkdownSettings,
-    places: SettingPlaces,
-    report: Report,
+    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
 ) -> ReadOptions:
-    languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *kit_settings.languages)))
-    _check_languages(languages, places.of("DEFAULT_LANG"), report)
+    """Return the options of reading, without those of Markdown."""
     return ReadOptions(
         lang=settings["DEFAULT_LANG"],
-        languages=languages,
+        languages=_list_languages(settings, kit_settings),
         timezone=_check_zone(settings, places, report).key,
         slugify=_make_slugs(settings),
         slug_from=settings["SLUGIFY_SOURCE"],
-        dialect=markdown.dialect,
-        markdown=markdown.options,
         metadata=_read_metadata(settings, places, report),
     )
+
+
+def _read_markdown(
+    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
+) -> MarkdownSettings:
+    markdown = find_markdown(settings, kit_settings, is_written=places.sets("MARKDOWN"))
+    if markdown.is_written:
+        check_markdown(markdown.options, places.of("MARKDOWN"), report)
+    return markdown
+
+
+def _make_visibility(reading: ReadOptions, options: BuildOptions) -> Visibility:
+    now = options.moment or datetime.now(UTC)  # noqa: TID251 - a build reads the clock once
+    return Visibility(place_in_zone(now, ZoneInfo(reading.timezone)), options.preview)
 
 
 class Slugs:
@@ -265,13 +273,30 @@ def _check_zone(settings: Mapping[str, Any], places: SettingPlaces, report: Repo
         return ZoneInfo("UTC")
 
 
-def _check_languages(languages: Iterable[str], place: SourceLocation, report: Report) -> None:
-    for lang in languages:
+def _load_messages(
+    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
+) -> Iterator[tuple[str, Messages]]:
+    """Yield the messages of each language; report unknown languages and invalid catalogs."""
+    catalogs = Catalogs.of_theme(Path(settings["THEME"]).resolve(), _find_overrides(settings))
+    for lang in _list_languages(settings, kit_settings):
         try:
-            find_locale(lang)
+            yield lang, catalogs.load(lang)
+        except CatalogError as error:
+            hint = "Check the file with msgfmt, or restore it."
+            location = SourceLocation(show_target(error.file), error.line)
+            report.error("catalog", location, f"the catalog is invalid: {error.reason}", hint)
         except (UnknownLocaleError, ValueError):
             hint = 'Codes look like "de" or "en" (BCP 47).'
-            report.error("setting", place, f'there is no language "{lang}"', hint)
+            message = f'there is no language "{lang}"'
+            report.error("setting", places.of("DEFAULT_LANG"), message, hint)
+
+
+def _list_languages(settings: Mapping[str, Any], kit_settings: Settings) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((settings["DEFAULT_LANG"], *kit_settings.languages)))
+
+
+def _find_overrides(settings: Mapping[str, Any]) -> tuple[Path, ...]:
+    return tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"])
 
 
 def _is_removal_confirmed(report: Report) -> bool:

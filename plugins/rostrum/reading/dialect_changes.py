@@ -35,11 +35,11 @@ def report_dialect_changes(
         count += 1
         line = matter.body_line
         try:
-            body = before.render_body(matter.body, file.shown, line, options.lang)
+            body = before.render_body(matter.body, file.shown, line)
         except Unrenderable:
             continue
         try:
-            other = after.render_body(matter.body, file.shown, line, options.lang)
+            other = after.render_body(matter.body, file.shown, line)
         except Unrenderable as error:
             place = SourceLocation(file.shown, line + error.line)
             report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)

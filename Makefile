@@ -55,7 +55,7 @@ format: .venv/.dev  ## put the code into its form
 	.venv/bin/ruff format .
 
 golden: .venv/.dev  ## keep the demo's core pages as they are now, for the tests to compare
-	@.venv/bin/python tests/build/test_golden.py
+	@PYTHONPATH=tests .venv/bin/python tests/build/test_golden.py
 
 bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 	@.venv/bin/python benchmarks/run.py $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -98,7 +99,9 @@ class Catalogs:
         for folder in (_KIT, *self.folders):
             for name in names:
                 file = folder / name / "LC_MESSAGES" / f"{DOMAIN}.po"
-                if file.is_file():
+                # Unlike Path.is_file(), this is False in a folder without permission, which the
+                # build reports.
+                if os.path.isfile(file):  # noqa: PTH113
                     yield name, file
 
 

@@ -20,7 +20,7 @@ from support.regex_steps import NOT_PORTABLE, StepCounter, operators
 import rostrum
 from rostrum.comments import sanitizer
 from rostrum.epub import images
-from rostrum.html import absolute_urls, tags
+from rostrum.html import absolute_urls, tags, text
 from rostrum.server import http
 
 ROOT = Path(__file__).parents[2]
@@ -118,7 +118,7 @@ def test_no_compiled_regex_is_possessive_or_atomic():
 ANCHORED = (absolute_urls._SCHEME, http._HEAD)  # used with `match` alone
 PATTERNS = {
     f"{module.__name__}.{name}": value
-    for module in (absolute_urls, tags, sanitizer, http)
+    for module in (absolute_urls, tags, text, sanitizer, http)
     for name, value in vars(module).items()
     if isinstance(value, re.Pattern)
 }

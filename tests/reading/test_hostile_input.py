@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from support.sites import ANNA, Built, build_site, post, source
 
 from rostrum.html.absolute_urls import absolute_html
-from rostrum.html.tags import inline_text, plain_text, rewrite_tags, write_tag
+from rostrum.html.tags import rewrite_tags, write_tag
+from rostrum.html.text import html_text
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.headings import anchor_headings
 from rostrum.markdown.renderer import make_body
@@ -357,8 +358,7 @@ def test_a_comment_has_limits_for_its_file_and_each_field(build):
 
 PASSES = {
     "body": lambda html: make_body(html, html, "a.md", 1),
-    "words": plain_text,
-    "line": inline_text,
+    "text": html_text,
     "addresses": lambda html: rewrite_tags(html, write_tag),
     "headings": anchor_headings,
     "notes": lambda html: word_notes(f"footnote-backref{html}", "de"),

@@ -1,4 +1,4 @@
-"""Process HTML as text: its words, its tags and their attributes."""
+"""Rewrite the tags of HTML: their names and attributes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,6 @@ _TAG = re.compile(
     re.I | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
-_UNREAD = re.compile(
-    r"<(script|style|svg|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.I
-)
-
-
-def plain_text(fragment: str) -> str:
-    """Return the words of an HTML fragment, joined by single spaces, entities resolved."""
-    return " ".join(_words(fragment))
-
-
-def inline_text(fragment: str) -> str:
-    """Return the text of inline HTML: tags are removed without inserting spaces."""
-    return " ".join(html.unescape(_ANY_TAG.sub("", fragment)).split())
 
 
 def rewrite_tags(fragment: str, rewrite: Callable[[str, dict[str, str | None]], str]) -> str:
@@ -64,8 +50,3 @@ def read_attributes(written: str) -> dict[str, str | None]:
         has_value = value or re.search(rf"{re.escape(name)}\s*=", written)
         attributes.setdefault(name.lower(), html.unescape(value) if has_value else None)
     return attributes
-
-
-def _words(fragment: str) -> list[str]:
-    text = _ANY_TAG.sub(" ", _UNREAD.sub(" ", fragment)) if "<" in fragment else fragment
-    return html.unescape(text).split()

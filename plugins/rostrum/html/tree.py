@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from rostrum.html.tags import plain_text
+from rostrum.html.text import html_text
 
 VOID = frozenset({"br", "col", "embed", "hr", "img", "source", "wbr"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -97,7 +97,7 @@ def parse_html(html: str) -> Nodes:
     Excessively nested HTML is reduced to its plain text.
     """
     if _is_bottomless(html):
-        return [plain_text(html)]
+        return [html_text(html)]
     reader = _Reader()
     reader.feed(_make_cleaner().clean(html))
     reader.close()

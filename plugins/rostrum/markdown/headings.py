@@ -12,14 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rostrum.html.tags import inline_text
+from rostrum.html.text import html_text
 from rostrum.markdown.options import slugify_heading
 
 MARKER = "<p>[TOC]</p>"
 """What becomes the table of contents, the first time it stands there."""
 
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
-_NOTE = re.compile(r'<sup class="footnote-ref">.*?(?:</sup>|\Z)', re.DOTALL)
 _COUNTED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
 
 
@@ -86,7 +85,7 @@ def _read_words(inner: str) -> str:
     """Return the words of a heading without the numbers of its footnotes."""
     if "<" not in inner and "&" not in inner:
         return " ".join(inner.split())
-    return inline_text(_NOTE.sub("", inner))
+    return html_text(inner)
 
 
 def list_contents(headings: Iterable[Heading]) -> str:

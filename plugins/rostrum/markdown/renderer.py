@@ -13,7 +13,8 @@ from markdown import Markdown
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
 from rostrum.html.comments import convert_text
-from rostrum.html.tags import _words, inline_text, plain_text, read_attributes, write_tag
+from rostrum.html.tags import read_attributes, write_tag
+from rostrum.html.text import html_text, html_words
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import word_notes
@@ -118,7 +119,7 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
 
     `line` is that of the source's first line in the file `path`, as messages show it.
     """
-    words = _words(fragment)
+    words = html_words(fragment)
     return Body(
         html=fragment,
         digest=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
@@ -145,8 +146,8 @@ def _lead(fragment: str) -> str:
     start = fragment.find("<p>")
     while start >= 0:
         end = fragment.find("</p>", start)
-        words = inline_text(fragment[start + 3 : end if end >= 0 else None])
+        words = html_text(fragment[start + 3 : end if end >= 0 else None])
         if words:
             return words
         start = fragment.find("<p>", end) if end >= 0 else -1
-    return plain_text(fragment)[:1000]
+    return html_text(fragment)[:1000]

@@ -41,10 +41,8 @@ TEXTS = {
         'Wort<sup class="footnote-ref"><a href="#fn-1" id="fnref-1">1</a></sup>.',
         "Wort.",
     ),
-    "the way back from a note": (
-        'Quelle&#160;<a class="footnote-backref" href="#">↩</a>',
-        "Quelle",
-    ),
+    "the way back": ('Quelle&#160;<a class="footnote-backref" href="#">↩</a>', "Quelle"),
+    "a way back of cmark": ('Quelle <a href="#" class="footnote-backref">↩</a>', "Quelle"),
     "nothing": ("", ""),
 }
 

@@ -30,8 +30,7 @@ _TAG = re.compile(rf"<(?:/?[a-z0-9]+>|/?[a-z][^\s/>]*{ATTRIBUTES}>?|[!?/][^>]*>?
 _CAPITAL = re.compile("</?[A-Z]")
 _TAG_NAME = re.compile("</?[a-zA-Z][a-zA-Z0-9]*")
 _NOTE_MARK = re.compile(
-    r'<sup class="footnote-ref".*?(?:</sup>|\Z)|<a class="footnote-(?:back)?ref".*?(?:</a>|\Z)',
-    re.DOTALL,
+    r'<(sup|a)(?= )[^<>]* class="footnote-(?:back)?ref".*?(?:</\1>|\Z)', re.DOTALL
 )
 
 

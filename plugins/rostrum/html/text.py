@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-# The attributes of a tag as HTML's tokenizer reads them (HTML Standard, 13.2.5). They match in
-# exactly one way, and an unclosed value extends to the end of the text, so that no input takes
-# quadratic time: each repetition ends at the first character outside its set, enforced by a
-# lookahead if necessary.
-_NAME = r"[^\s/>][^\s/>=]*(?![^\s/>=])"
-_VALUE = r"""\s*=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s>"'][^\s>]*(?![^\s>])|(?=>|\Z))"""
-ATTRIBUTES = rf"(?:[\s/]|{_NAME}(?:{_VALUE}|(?!\s*=)))*"
+from rostrum.html.tags import ATTRIBUTES
 
 _INLINE = (
     "[abiqsu]|em|strong|code|span|s(?:amp|mall|trike|u[bp])|abbr|acronym|b(?:di|do|ig)|cite|"

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import Reference
-from rostrum.html.tags import _TAG, read_attributes
+from rostrum.html.tags import read_tags
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 
 _MOST_SEARCHED = 500_000_000  # characters that are looked through for the places of a text's links
@@ -20,10 +20,7 @@ _ADDRESSES = ("href", "src", "poster", "data")
 def _references(fragment: str, source: str, path: str, line: int) -> list[Reference]:
     found: list[Reference] = []
     finder = _Finder(source, path, line)
-    for tag in _TAG.finditer(fragment):
-        if tag[1] is None:
-            continue
-        name, attributes = tag[1].lower(), read_attributes(tag[2])
+    for name, attributes in read_tags(fragment):
         for key in _ADDRESSES:
             value = attributes.get(key)
             if value is not None:

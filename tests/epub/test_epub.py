@@ -292,8 +292,8 @@ pieces = st.one_of(
     st.text("aä<>&;\x00\x08 \n😀", max_size=5),
 )
 ALL_NAMES = (
-    f"{NAMES} address article aside bdi bdo br cite col dd del details dfn em footer h3 header hr"
-    " iframe main nav object q rp section sub summary tfoot time video"
+    f"{NAMES} address article aside bdi bdo br cite col data dd del details dfn em footer h3"
+    " header hr iframe main nav object q rp section sub summary tfoot time video"
 ).split()
 WORDS = BookLabels(*("Wort" for _ in range(8)))
 
@@ -354,3 +354,56 @@ def fit(html: str) -> str:
     body = parse_html(html)
     make_valid(body, lambda src: src)
     return serialize(body)
+
+
+LINKED = '<a href="https://x.example/">'
+FITTED = {
+    "text in a list": ("<ul>a<li>b</li>c</ul>", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
+    "a list in a list": ("<ol><ul><li>a</ul></ol>", "<ol><li><ul><li>a</li></ul></li></ol>"),
+    "an item alone": ("<li>a</li>", "<div>a</div>"),
+    "numbers without order": ('<ul><li value="3">a</ul>', "<ul><li>a</li></ul>"),
+    "a description alone": ("<dl><dd>a</dl>", "<div><div>a</div></div>"),
+    "terms in order": ("<dl><dt>a<dd>b<dd>c</dl>", "<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>"),
+    "a foot before the body": (
+        "<table><tfoot></tfoot><tbody></tbody><thead></thead></table>",
+        "<table><thead></thead><tbody></tbody><tfoot></tfoot></table>",
+    ),
+    "two heads": (
+        "<table><thead></thead><thead></thead></table>",
+        "<table><thead></thead><tbody></tbody></table>",
+    ),
+    "two captions": (
+        "<table><caption>a</caption><caption>b</caption></table>",
+        "<div>b</div><table><caption>a</caption></table>",
+    ),
+    "a caption in the middle": (
+        "<figure>a<figcaption>b</figcaption>c</figure>",
+        "<figure>a<div>b</div>c</figure>",
+    ),
+    "a caption first": (
+        "<figure><figcaption>a</figcaption>b</figure>",
+        "<figure><figcaption>a</figcaption>b</figure>",
+    ),
+    "blocks in a heading": ("<h2>a<div>b</div>c</h2>", "<h2>a<span> b</span> c</h2>"),
+    "a block in an inline element": ("<b><div>a</div></b>", "<div><div>a</div></div>"),
+    "a block in a link": (f"{LINKED}<p>a</p></a>", f"{LINKED}<p>a</p></a>"),
+    "a link that leads nowhere": ('<a href="http://[x">a</a>', "<a>a</a>"),
+    "a link in a link": (
+        f"{LINKED}<table><td>{LINKED}a</a></table></a>",
+        f"{LINKED}<table><tbody><tr><td><span>a</span></td></tr></tbody></table></a>",
+    ),
+    "a reading": ("<ruby>a<rt>b</rt></ruby>", "<ruby>a<rt>b</rt></ruby>"),
+    "a base without a reading": ("<ruby>a<rt>b</rt>c</ruby>", "<span>a<span>b</span>c</span>"),
+    "a direction without a value": ("<bdo>a</bdo>", "<span>a</span>"),
+    "an address in another": ("<address>a<address>b", "<div>a<div>b</div></div>"),
+    "a value and a time": ("<data value=1>a</data><time>b", "<span>a</span><span>b</span>"),
+    "attributes": (
+        '<p lang="de" align="left" role="button" title="a"><img src="b" width="50%">',
+        '<p title="a" lang="de" xml:lang="de"><img src="b" alt=""/></p>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "valid"), FITTED.values(), ids=FITTED)
+def test_what_is_not_valid_is_replaced_by_what_is_nearest(html, valid):
+    assert fit(html) == valid

@@ -112,9 +112,8 @@ def _order_table(table: HtmlElement) -> None:
             table.addprevious(caption)
     for extra in [*table.findall("thead")[1:], *table.findall("tfoot")[1:]]:
         extra.tag = "tbody"
-    table[:] = sorted(
-        table, key=lambda part: ("caption", "thead", "tbody", "tfoot").index(part.tag)
-    )
+    ranks = {"caption": 0, "thead": 1, "tfoot": 3}
+    table[:] = sorted(table, key=lambda part: ranks.get(part.tag, 2))
 
 
 def _fit_lists(body: HtmlElement) -> None:
@@ -175,11 +174,8 @@ def _fit_lines(body: HtmlElement) -> None:
     for line in body.iter(*_LINES):
         for block in line.iterdescendants():
             if block.tag not in _PHRASING:
-                block.tag, block.text, block.tail = (
-                    "span",
-                    f" {block.text or ''}",
-                    f" {block.tail or ''}",
-                )
+                block.tag = "span"
+                block.text, block.tail = f" {block.text or ''}", f" {block.tail or ''}"
 
 
 def _fit_inline(body: HtmlElement) -> None:

@@ -35,6 +35,8 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _VOID = re.compile(rf'<((?:{"|".join(VOID)})(?: [^\s="]+="[^"]*")*)>')
+# What stands in an iframe is no markup, and is not cleaned; no browser shows it.
+_IFRAME = re.compile(r"(<iframe\b[^>]*>).*?(?=</iframe>)", re.DOTALL)
 _BLOCKS = (
     "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure"
     " footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot"
@@ -81,7 +83,8 @@ def parse_html(html: str) -> HtmlElement:
     from lxml import etree  # imported here because most builds merge no texts
 
     if not _is_bottomless(html):
-        xml = _VOID.sub(r"<\1/>", _make_cleaner().clean(html)).replace("&nbsp;", "\xa0")
+        cleaned = _IFRAME.sub(r"\1", _make_cleaner().clean(html))
+        xml = _VOID.sub(r"<\1/>", cleaned).replace("&nbsp;", "\xa0")
         try:
             return etree.fromstring(f'<body xmlns:epub="{EPUB}">{clean(xml)}</body>', _parser())
         except etree.XMLSyntaxError:  # nested more than 2,048 levels deep

@@ -37,8 +37,13 @@ test: .venv/.dev  ## ruff, mypy, the layers and every test
 	.venv/bin/lint-imports
 	.venv/bin/pytest --numprocesses $(or $(JOBS),2) --dist loadfile
 
-referees: .venv/.dev  ## ask other programs about the results, for minutes
+referees: .venv/.dev .venv/commonmark-spec  ## ask other programs about the results, for minutes
 	.venv/bin/pytest -m referee
+
+.venv/commonmark-spec:
+	@mkdir -p $@
+	@npm pack --silent --pack-destination $@ commonmark-spec@0.31.2
+	@tar -xzf $@/commonmark-spec-0.31.2.tgz -C $@
 
 soak: .venv/.dev  ## edit, damage, kill and build at random, for hours; N=500 sequences, FUZZED=3000 sites
 	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_FUZZED=$(or $(FUZZED),3000) ROSTRUM_ROUNDS=112 .venv/bin/pytest \
@@ -50,7 +55,7 @@ format: .venv/.dev  ## put the code into its form
 	.venv/bin/ruff format .
 
 golden: .venv/.dev  ## keep the demo's core pages as they are now, for the tests to compare
-	@.venv/bin/python tests/build/test_golden.py
+	@PYTHONPATH=tests .venv/bin/python tests/build/test_golden.py
 
 bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 	@.venv/bin/python benchmarks/run.py $(ARGS)

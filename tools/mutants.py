@@ -68,10 +68,10 @@ def copy_files(folder: Path) -> None:
 def list_modules(folder: Path, names: list[str]) -> Iterator[str]:
     """Yield the modules of packages, as paths below `folder`."""
     for name in names:
-        place = folder / "plugins/rostrum" / name
-        if not place.exists():
+        path = folder / "plugins/rostrum" / name
+        if not path.exists():
             sys.exit(f"There is no plugins/rostrum/{name}.")
-        for file in [place] if place.is_file() else sorted(place.rglob("*.py")):
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             if file.name != "__init__.py":
                 yield file.relative_to(folder).as_posix()
 
@@ -112,9 +112,9 @@ def describe(work: dict[str, Any], result: dict[str, Any]) -> str:
     """Return a mutant's location and its changed lines."""
     mutation = work["mutations"][0]
     line, column = mutation["start_pos"]
-    place = f"{mutation['module_path']}:{line}:{column + 1}: {mutation['operator_name']}"
+    location = f"{mutation['module_path']}:{line}:{column + 1}: {mutation['operator_name']}"
     changed = [it for it in result["diff"].splitlines() if re.match(r"[-+](?![-+])", it)]
-    return "\n".join([place, *(f"    {it}" for it in changed)])
+    return "\n".join([location, *(f"    {it}" for it in changed)])
 
 
 if __name__ == "__main__":

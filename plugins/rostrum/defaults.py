@@ -3,11 +3,9 @@
 from rostrum.defaults import *
 """
 
-from copy import deepcopy
 from pathlib import Path
 
 from rostrum.core import files as _files
-from rostrum.markdown.options import MARKDOWN_OPTIONS
 
 
 def _find_theme() -> Path:
@@ -16,6 +14,9 @@ def _find_theme() -> Path:
     inside = package / "theme"
     return inside if inside.is_dir() else package.parent.parent / "theme"
 
+
+ROSTRUM_DEFAULTS = 1
+"""Version of these defaults. Texts are in GitHub's Markdown unless the site sets MARKDOWN."""
 
 PLUGINS = ["rostrum"]
 THEME = str(_find_theme())
@@ -34,7 +35,6 @@ STATIC_SAVE_AS = "{path}"
 EXTRA_PATH_METADATA: dict[str, dict[str, str]] = {}
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_DATE_FORMAT = "%Y-%m-%d"
-MARKDOWN = deepcopy(dict(MARKDOWN_OPTIONS))
 
 ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"
 ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"

@@ -41,8 +41,6 @@ FINDINGS = {
     "www.slideshare.net learns who reads this: the page loads a file from there",
     "2013/creative-challenge-contests.md:22:530": "warning[link-missing]: "
     'the site has no page "/2013/11/06/software-and-apps-challenges/"',
-    "2013/ssi-mobile-wage-reporting.md:16:19": "warning[link-missing]: "
-    'there is no file "to https://www.ssa.gov/ssi/"',
     "2014/mobile-gov-user-experience-resources-and-design-tools.md:47:16": "warning[link-scheme]: "
     '"ttps:" is not a kind of address that a link may have',
     "2021/developing-a-data-driven-roadmap.md:57:362": "warning[image-alt]: "

@@ -146,12 +146,13 @@ def test_a_wrong_call_is_answered_in_plain_words(folder, run, words, said):
 def test_build_says_what_it_did_and_what_to_do_next(folder, run):
     code, out, err = run("build", *AS_OF)
     assert (code, err) == (0, "")
-    first, second = out.splitlines()
+    first, dialect, after = out.splitlines()
     assert re.fullmatch(
         r"Built output/ with 1 post, 1 person, no series: "
         r"(\d+) files, \1 changed, 0 removed\.", first
     )  # fmt: skip
-    assert second == "Next: publish output/, or read it with: rostrum serve"
+    assert dialect == "Texts are in GitHub's Markdown (gfm)."
+    assert after == "Next: publish output/, or read it with: rostrum serve"
 
 
 def test_build_command_reports_errors_and_writes_nothing(folder, run):
@@ -235,6 +236,7 @@ def test_check_reports_and_writes_nothing(folder, run):
     assert code == 0
     assert out.splitlines() == [
         "Checked 1 post, 1 person, no series: nothing to repair.",
+        "Texts are in GitHub's Markdown (gfm).",
         "Next: rostrum build",
     ]
     write_files(folder / "content", BROKEN)
@@ -354,6 +356,18 @@ def test_the_plan_overwrites_nothing_that_it_did_not_write(folder, run, page):
     assert before == {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
 
 
+def test_check_dialect_lists_what_would_change(folder, run):
+    write_files(folder / "content", {"posts/b.md": post("Text:\n- a\n- beta", slug="b")})
+    write_settings(folder / "pelicanconf.py", {"ROSTRUM": {"markdown": "python-markdown"}})
+    code, out, err = run("check", "--dialect", "gfm", *AS_OF)
+    assert code == 0
+    assert "content/posts/b.md:8:1: warning[dialect]: in gfm this becomes: <p>Text:</p><ul>" in err
+    assert "Texts are in Python-Markdown (python-markdown).\n" in out
+    code, _, err = run("check", "--dialect", "gfn")
+    assert code == 2
+    assert 'there is no dialect "gfn". Did you mean "gfm"?' in err
+
+
 def test_the_plan_of_a_broken_site_is_its_errors(folder, run):
     write_files(folder / "content", BROKEN)
     code, out, err = run("crosspost.plan")
@@ -366,5 +380,8 @@ def test_a_build_by_another_theme_says_so(folder, run):
     code, out, _ = run("build", *AS_OF)
     assert (code, out) == (
         0,
-        "Built output/ with 1 post, 1 person, no series, by Pelican and its theme.\n",
+        (
+            "Built output/ with 1 post, 1 person, no series, by Pelican and its theme.\n"
+            "Texts are in GitHub's Markdown (gfm).\n"
+        ),
     )

@@ -8,15 +8,20 @@ from typing import Any
 import pytest
 
 from rostrum.crosspost.compose import Announcement, Message, compose
+from rostrum.crosspost.messages import name_part
 from rostrum.crosspost.networks import NETWORKS
+from rostrum.i18n.catalogs import Catalogs
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 
 
 def announce(fields: dict[str, Any]) -> Announcement:
-    tags = tuple(fields.get("tags", ()))
+    fields = {"tags": (), "part": None, "total": None, **fields}
+    messages = Catalogs().load(fields["lang"])
+    part = name_part(fields["part"], fields.pop("total"), messages)
+    date = datetime(2026, 11, 4, tzinfo=UTC)
     return Announcement(
-        id="case", date=datetime(2026, 11, 4, tzinfo=UTC), **fields | {"tags": tags}
+        id="case", date=date, **fields | {"tags": tuple(fields["tags"]), "part": part}
     )
 
 

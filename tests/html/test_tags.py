@@ -29,7 +29,7 @@ def test_attributes_are_read_as_browsers_read_them(written: str, attributes: Att
     assert read_attributes(written) == attributes
 
 
-def test_tags_without_addresses_and_those_that_are_text_are_passed_over() -> None:
+def test_tags_without_addresses_and_those_in_text_are_skipped() -> None:
     html = """
     <p id="a"><A href="b">c</A><!-- <a href="d"> --></p> <article src="e">
     <script src="f">"<img src='g'>"</script> <textarea><a href="h"></textarea>

@@ -53,7 +53,7 @@ def test_the_text_of_html(html: str, text: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="&<")))
-def test_the_text_of_text_is_its_words(text: str) -> None:
+def test_the_text_of_plain_text_is_its_words(text: str) -> None:
     assert html_text(text) == " ".join(text.split())
     assert html_text(f"<p>{text}</p>") == " ".join(text.split())
 

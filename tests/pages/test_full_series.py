@@ -61,7 +61,7 @@ def test_footnotes_of_two_parts_lead_to_their_own(build):
         build(series("Eins.[^1]\n\n[^1]: Die erste.\n", "Zwei.[^1]\n\n[^1]: Die zweite.\n"))
     )
     for n, words in ((1, "Die erste."), (2, "Die zweite.")):
-        reference = page.select_one(f"#part-{n} .footnote-ref")
+        reference = page.select_one(f"#part-{n} sup a")
         note = page.find(id=reference["href"][1:])
         assert words in note.get_text()
         back = page.find(id=note.select_one(".footnote-backref")["href"][1:])

@@ -14,13 +14,17 @@ from typing import Any
 
 import html5lib
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from babel.support import NullTranslations
 from bs4 import BeautifulSoup, NavigableString, Tag
 from support.demo import ROOT, SITE, build_demo, list_pages
 from support.linkcheck import read_site
 
+from rostrum.i18n.catalogs import Catalogs
+
 LANGUAGES = ("de", "en")
-CATALOG = "theme/locale/{lang}/LC_MESSAGES/rostrum.po"
+CATALOG = "plugins/rostrum/i18n/locale/de/LC_MESSAGES/rostrum.po"
 REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "list")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-loading", "data-failed")
 # Texts of authors, and names: a person, a tag or a title may be in any language.
@@ -251,13 +255,19 @@ def _tidy(words: str) -> str:
 @cache
 def wordings(lang: str) -> re.Pattern[str]:
     """Return what matches each wording of the theme in a language, whatever it is about."""
-    catalog = read_po(BytesIO((ROOT / CATALOG.format(lang=lang)).read_bytes()))
-    strings = [text for message in catalog if message.id for text in _strings(message.string)]
+    catalog = read_po(BytesIO((ROOT / CATALOG).read_bytes()))
+    messages = [it for it in catalog if any("theme/" in path for path, _ in it.locations)]
+    translations = Catalogs().load(lang).translations
+    strings = [text for message in messages for text in _translate(message, translations)]
     return re.compile("|".join(_match_any(text) for text in strings if len(_plain(text)) >= 3))
 
 
-def _strings(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else string
+def _translate(message: Message, translations: NullTranslations) -> tuple[str, ...]:
+    if message.context:
+        return (translations.pgettext(message.context, message.id),)
+    if isinstance(message.id, str):
+        return (translations.gettext(message.id),)
+    return tuple(translations.ngettext(*message.id, number) for number in (1, 2))
 
 
 def _plain(text: str) -> str:

@@ -30,7 +30,6 @@ FILES = {
     "static/b.txt": "b",
 }
 PELICANS = {key for key in {*DEFAULT_CONFIG, *vars(defaults), *KINDS} if key.isupper()}
-PELICANS -= {"MARKDOWN_OPTIONS"}
 KITS = {field.name for field in fields(Settings)}
 VALUES = (
     *("None", "True", "False", "0", "1", "-1", "7", "10**30", "10**5000", "3.5", "float('nan')"),
@@ -162,7 +161,7 @@ def test_a_setting_may_be_a_path_of_pathlib(build, key):
 
 
 def test_each_setting_of_pelican_and_the_kit_has_a_kind():
-    written = {key for key in vars(defaults) if key.isupper()} - {"MARKDOWN_OPTIONS"}
+    written = {key for key in vars(defaults) if key.isupper()}
     known = {*DEFAULT_CONFIG, *written}
     assert [key for key in sorted(known) if find_kind(key, known) is None] == []
 

@@ -18,6 +18,7 @@ from support.sites import ANNA, BEN, post, source
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Person, Role
 from rostrum.crosspost.site_plan import announce
+from rostrum.i18n.catalogs import ENGLISH
 from rostrum.people.roles import find_role, list_turns
 from rostrum.reading.fields import PERSON
 from rostrum.schema.source_value import SourceValue
@@ -113,7 +114,7 @@ def test_networks_are_told_the_role_of_then(build):
         }
     )
     run = site.outcome.run
-    told = announce(run.site.posts[0], run.site, run.addresses)
+    told = announce(run.site.posts[0], run.site, run.addresses, ENGLISH)
     assert told.authors == (("Nina Berger", "Konstrukteurin"),)
 
 

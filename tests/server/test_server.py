@@ -235,6 +235,12 @@ def test_serve_long_report_starts_with_errors_and_counts_rest():
     said = json.loads(board.describe())
     assert (said["errors"], said["warnings"], len(said["findings"])) == (1, 150, 100)
     assert said["findings"][0]["place"] == "z.md:1:1"
+    labels = said["labels"]["en"]
+    assert (labels["counts"], labels["more"], labels["stale"]) == (
+        "1 error, 150 warnings",
+        "And 51 more, in the terminal.",
+        "The page shows the last good build.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,7 @@ ALWAYS = {
     "markdown": {"posts/b.md": later("\n".join("    " * n + "* a" for n in range(300)))},
     "name": {"posts/b.md": later(authors=["Anna Öllinger"])},
     "namesake": {"comments/a/1.md": said(author="Anna Ollinger")},
+    "not-rendered": {"posts/b.md": later("$a^2$")},
     "not-markdown": {"posts/b.rst": "B\n=\n"},
     "not-text": {"posts/b.md": later("\0")},
     "not-utf8": {"posts/b.md": later().encode() + b"\xff"},
@@ -298,6 +299,8 @@ NOT_BY_DAY = {
     *("too-large", "too-slow", "value-long", "worker"),
     # of what stands in the output folder
     *("output-foreign", "output-unknown", "removal-large", "robots-sitemap"),
+    # of `check --dialect` alone
+    "dialect",
     # said of what is not out, until its day
     "file-public",
     # said of an announcement once its day is over, whatever will come until then

@@ -82,10 +82,10 @@ def move(points: Points, right: float, down: float) -> list[Point]:
 def curve(points: Points, steps: int = 24) -> list[Point]:
     """Return a smooth line through the points (Catmull-Rom)."""
     padded = [points[0], *points, points[-1]]
-    found: list[Point] = []
+    line: list[Point] = []
     for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        found += [_between(a, b, c, d, step / steps) for step in range(steps)]
-    return [*found, points[-1]]
+        line += [_between(a, b, c, d, step / steps) for step in range(steps)]
+    return [*line, points[-1]]
 
 
 def _between(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:

@@ -94,8 +94,8 @@ def draw_portrait(name: str) -> Canvas:
     _draw_head(c, look)
     _draw_features(c, look)
     draw_front_hair(c, look)
-    for thing in look.wears:
-        WORN[thing](c, look)
+    for item in look.wears:
+        WORN[item](c, look)
     left, top, right, bottom = (round(edge * SCALE) for edge in FRAME)
     c.image = c.image.crop((left, top, right, bottom))
     return c

@@ -33,6 +33,7 @@ from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
 from rostrum.core.hashing import digest
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.i18n.catalogs import CatalogError
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.output.atomic_move import OutputError
@@ -247,6 +248,10 @@ class Build:
             message = f"the template can't be rendered: {fault.reason}"
             self.report.error("template", place, message)
             raise Stop(1) from None
+        except CatalogError as error:  # the file was changed after the settings were read
+            place = SourceLocation(self._shown(error.file), error.line)
+            self.report.error("catalog", place, f"the catalog is invalid: {error.reason}")
+            raise Stop(1) from None
         except OutputError as error:
             self.refuse(error)
             raise Stop(1) from None
@@ -448,7 +453,7 @@ class Build:
 
     def warm_up(self) -> None:
         """Make ready what the next run in this process will need."""
-        with suppress(MissingBodyError):
+        with suppress(MissingBodyError, CatalogError):
             self.make_workshop(OutputManifest(Path(), Path()), Path()).warm_up()
         self.recollection.texts.close()
 

@@ -11,6 +11,7 @@ from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.parallel import WorkerPool
+from rostrum.i18n.catalogs import Messages
 from rostrum.output.writer import Rules
 from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
@@ -33,8 +34,9 @@ class PriorityPages:
 class Config:
     """Configuration of a build, as plain values; paths are absolute.
 
-    `notes` is the site's cache folder. `evaluated` is the digest of the evaluated settings file,
-    `inputs` the file patterns declared by the site, None without a declaration.
+    `messages` holds the messages of each language of the site, by language tag. `notes` is the
+    site's cache folder. `evaluated` is the digest of the evaluated settings file, `inputs` the
+    file patterns declared by the site, None without a declaration.
     """
 
     content: Path
@@ -48,6 +50,7 @@ class Config:
     patterns: Mapping[str, str]
     folders: Folders
     visibility: Visibility
+    messages: Mapping[str, Messages] = field(default_factory=dict)
     overrides: tuple[Path, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)

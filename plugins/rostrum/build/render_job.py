@@ -25,6 +25,7 @@ from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.feeds.model import Feed
+from rostrum.i18n.catalogs import Catalogs
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
 from rostrum.pages.context import Language, ViewContext
@@ -32,7 +33,7 @@ from rostrum.pages.output_file import Content, OutputFile
 from rostrum.pages.routes import Routes
 from rostrum.rendering.bytecode import BytecodeFolder
 from rostrum.rendering.template_errors import locate_template_error
-from rostrum.rendering.templates import TemplateRenderer, find_words
+from rostrum.rendering.templates import TemplateRenderer
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
@@ -81,7 +82,7 @@ class RenderEnvironment:
         """Where compiled templates are kept; None where code of the site's own takes part."""
         if self.compiled is None or not self.is_known:
             return None
-        catalogs = [folder / "locale" for folder in (self.theme, *self.overrides)]
+        catalogs = Catalogs.of_theme(self.theme, self.overrides).folders
         additions = [*map(describe, (self.filters, self.globals))]
         return BytecodeFolder(
             self.compiled, digest(digest_files(catalogs), digest_code(), additions)
@@ -191,7 +192,7 @@ class RenderJob:
     def context(self) -> ViewContext:
         """What the views are made from."""
         environment = self.environment
-        folders = (environment.theme, *reversed(environment.overrides))
+        catalogs = Catalogs.of_theme(environment.theme, environment.overrides)
         began = stamp(self.staging)
         return ViewContext(
             site=self.site,
@@ -200,7 +201,7 @@ class RenderJob:
             addresses=self.addresses,
             links=self.links,
             pictures=self.links.pictures,
-            languages={lang: _speak(lang, folders) for lang in self._list_languages()},
+            languages={lang: _speak(lang, catalogs) for lang in self._list_languages()},
             began=changed_at(began) if began else 0,
         )
 
@@ -287,6 +288,6 @@ def _print_shares(
     yield from workers.map(RenderJob.print, job, rest)
 
 
-def _speak(lang: str, folders: tuple[Path, ...]) -> Language:
+def _speak(lang: str, catalogs: Catalogs) -> Language:
     name = find_locale(lang).get_language_name(lang) or lang
-    return Language(lang, name[:1].upper() + name[1:], find_words(lang, folders), Wording(lang))
+    return Language(lang, name[:1].upper() + name[1:], catalogs.load(lang), Wording(lang))

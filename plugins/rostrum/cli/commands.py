@@ -21,6 +21,7 @@ from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
 from rostrum.cli.program import Refusal, Rostrum
+from rostrum.config.setting_types import DIALECTS
 from rostrum.core.diagnostics import (
     Report,
     SourceLocation,
@@ -37,6 +38,7 @@ from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.build import Build
+    from rostrum.build.config import Config
     from rostrum.pelican_plugin.runner import BuildResult
 
 _HELP = {
@@ -116,6 +118,7 @@ def build(
     help={
         key: _HELP[key] for key in ("content", "settings", "preview", "as-of", "strict", "format")
     }
+    | {"dialect": "list what this dialect of Markdown would change: gfm or python-markdown"}
 )
 def check(
     context: Context,
@@ -124,10 +127,13 @@ def check(
     preview: bool = False,
     as_of: str = "",
     strict: bool = False,
+    dialect: str = "",
     format: str = "text",
 ) -> None:
     """Report what is wrong in content and settings; writes nothing."""
     _check_format(format, ("text", "json"))
+    if dialect:
+        _check_choice("dialect", dialect, DIALECTS)
     options = BuildOptions(
         settings=_read_path("settings", settings),
         content=_read_path("content", content),
@@ -137,6 +143,8 @@ def check(
         check_only=True,
     )
     result = _carry_out(options)
+    if dialect and result.run:
+        _report_dialect(dialect, result.run.config, result.report)
     _print_notices(result)
     _print_report(result.report, format)
     if format == "text":
@@ -208,13 +216,16 @@ def plan_crossposts(
     if place:
         _check_page(Path(place), run)
     assert run.site is not None
+    config = run.config
     plan = make_site_plan(
-        run.site, run.addresses, run.config.content, run.config.settings, run.report, number
+        *(run.site, run.addresses, config.content, config.settings, config.messages),
+        run.report,
+        number,
     )
     _print_report(run.report, "text")
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
     if place:
-        _write_page(Path(place), format_html(plan, run.config.reading.lang))
+        _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
     if format == "table":
         _print_lines(["", f"The same as a page: {place}. Nothing was sent."])
     raise Exit(code=1 if run.report.errors else 0)
@@ -287,10 +298,16 @@ def tell_build(result: BuildResult) -> list[str]:
         return [_tell_state(run)]
     folder = _short(run.config.output)
     if run.written is None:  # ROSTRUM = {"render": False}
-        return [f"Built {folder}/ with {summarize(run.site)}, by Pelican and its theme."]
+        return [
+            f"Built {folder}/ with {summarize(run.site)}, by Pelican and its theme.",
+            f"Texts are in {DIALECTS[run.config.reading.dialect]}.",
+        ]
     done = run.written
     files = f"{pluralize(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
-    lines = [f"Built {folder}/ with {summarize(run.site)}: {files}."]
+    lines = [
+        f"Built {folder}/ with {summarize(run.site)}: {files}.",
+        f"Texts are in {DIALECTS[run.config.reading.dialect]}.",
+    ]
     if run.config.removals_only:
         lines.append(
             f"Only removals: {pluralize(len(run.aside), 'file')} left out, no page is new."
@@ -332,7 +349,21 @@ def tell_check(result: BuildResult) -> list[str]:
     if result.exitcode or result.run is None:
         return ["Repair what is reported above, then check again."]
     verdict = "no errors" if len(result.report) else "nothing to repair"
-    return [f"Checked {summarize(result.run.site)}: {verdict}.", "Next: rostrum build"]
+    return [
+        f"Checked {summarize(result.run.site)}: {verdict}.",
+        f"Texts are in {DIALECTS[result.run.config.reading.dialect]}.",
+        "Next: rostrum build",
+    ]
+
+
+def _report_dialect(dialect: str, config: Config, report: Report) -> None:
+    """Report what another dialect of Markdown would change."""
+    from rostrum.reading.dialect_changes import report_dialect_changes
+    from rostrum.reading.files import list_files
+
+    besides = config.statics.besides
+    files = list_files(config.content, config.folders, _short(config.content), Report(), besides)
+    report_dialect_changes(config.content, files, config.reading, dialect, report)
 
 
 def _read_path(option: str, written: str) -> Path | None:
@@ -365,9 +396,14 @@ def _read_url(written: str) -> str | None:
 
 
 def _check_format(written: str, known: tuple[str, ...]) -> None:
+    _check_choice("format", written, known)
+
+
+def _check_choice(option: str, written: str, known: Iterable[str]) -> None:
+    known = tuple(known)
     if written not in known:
         hint = suggest(written, known)
-        raise Refusal(f'--format: there is no format "{written}". {hint}')
+        raise Refusal(f'--{option}: there is no {option} "{written}". {hint}')
 
 
 def _check_page(page: Path, run: Build) -> None:

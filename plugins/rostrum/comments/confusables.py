@@ -16,7 +16,7 @@ def find_prototype(char: str) -> str:
     if char.isascii() or unicodedata.combining(char):
         return char
     data = _load()
-    alike = [_strip(each["c"]) for each in data.get(char, ())]
+    alike = [_strip(entry["c"]) for entry in data.get(char, ())]
     # The library lists both ways: of a character its prototype, of a prototype all others.
     if len(alike) != 1:
         return char

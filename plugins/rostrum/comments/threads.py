@@ -125,14 +125,14 @@ def _open_circles(ordered: Sequence[Comment], parents: list[int | None], report:
     """Break each reply cycle: detach its oldest comment, and report the cycle there."""
     seen: set[int] = set()
     for start in range(len(ordered)):
-        way: dict[int, None] = {}
+        path: dict[int, None] = {}
         current: int | None = start
         while current is not None and current not in seen:
             seen.add(current)
-            way[current] = None
+            path[current] = None
             current = parents[current]
-        if current is not None and current in way:
-            walked = list(way)
+        if current is not None and current in path:
+            walked = list(path)
             circle = sorted(walked[walked.index(current) :])
             parents[circle[0]] = None
             _report_circle([ordered[number] for number in circle], report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -16,7 +16,11 @@ from rostrum.schema.source_value import SourceValue
 CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
-DIALECTS = ("python-markdown", "gfm")
+DIALECTS: Mapping[str, str] = {
+    "gfm": "GitHub's Markdown (gfm)",
+    "python-markdown": "Python-Markdown (python-markdown)",
+}
+"""Names of the dialects for messages."""
 ORDERS = ("name", "weight")
 PROCESSES, SERIAL = "processes", "serial"
 SIZES = 10

@@ -60,7 +60,7 @@ class Settings:
     levels: Mapping[str, str] = _setting(read.levels, {})
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)
-    markdown: str = _setting(read.word_of(DIALECTS), DIALECTS[0])
+    markdown: str = _setting(read.word_of(tuple(DIALECTS)), "")
     jobs: int = _setting(read.at_most(types.MOST_JOBS, read.count), 0)
     executor: str | Callable[[int], Executor] = _setting(read.executor, PROCESSES)  # noqa: RUF009
     cache_megabytes: int = _setting(types.number, 2000)

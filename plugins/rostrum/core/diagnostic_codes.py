@@ -9,17 +9,18 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-long", "address-outside", "address-taken", "cache-tracked", "comment-name",
-    "comments", "crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown", "date",
-    "duplicate-id", "file-name", "file-outside", "flag", "folder", "frontmatter-missing",
-    "frontmatter-open", "html-comment-open", "id", "id-twice", "image-damaged", "image-format",
-    "key-empty", "key-missing", "key-twice", "lang-unknown", "level", "markdown", "name",
-    "name-case", "not-text", "not-utf8", "number", "output", "output-foreign", "part-twice",
-    "parts-mixed", "person-draft", "person-twice", "person-unknown", "person-untranslated",
-    "post-unknown", "removal-large", "reply-cycle", "reply-unknown", "roles-both", "roles-overlap",
-    "roles-reversed", "roles-unlike", "series-draft", "series-twice", "series-unknown", "setting",
-    "slug", "slug-twice", "status", "template", "too-large", "too-slow", "unreadable", "value-kind",
-    "value-long", "worker", "writer-twice", "yaml",
+    "address", "address-long", "address-outside", "address-taken", "cache-tracked", "catalog",
+    "comment-name", "comments", "crosspost-link-too-long", "crosspost-too-long",
+    "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside", "flag", "folder",
+    "frontmatter-missing", "frontmatter-open", "html-comment-open", "id", "id-twice",
+    "image-damaged", "image-format", "key-empty", "key-missing", "key-twice", "lang-unknown",
+    "level", "markdown", "name", "name-case", "not-text", "not-utf8", "number", "output",
+    "output-foreign", "part-twice", "parts-mixed", "person-draft", "person-twice",
+    "person-unknown", "person-untranslated", "post-unknown", "removal-large", "reply-cycle",
+    "reply-unknown", "roles-both", "roles-overlap", "roles-reversed", "roles-unlike",
+    "series-draft", "series-twice", "series-unknown", "setting", "slug", "slug-twice", "status",
+    "template", "too-large", "too-slow", "unreadable", "value-kind", "value-long", "worker",
+    "writer-twice", "yaml",
 ))
 # fmt: on
 """Codes with a fixed level, error: if ignored, published content would be missing or wrong."""
@@ -31,6 +32,7 @@ CHANGEABLE: Mapping[str, str] = {
     "comment-url": "warning",
     "crosspost-empty": "warning",
     "crosspost-link-plain": "warning",
+    "dialect": "warning",
     "file-location": "error",
     "file-public": "warning",
     "file-withheld": "warning",
@@ -52,6 +54,7 @@ CHANGEABLE: Mapping[str, str] = {
     "no-posts": "warning",
     "not-image": "warning",
     "not-markdown": "error",
+    "not-rendered": "warning",
     "output-unknown": "warning",
     "part-alone": "warning",
     "part-gap": "warning",

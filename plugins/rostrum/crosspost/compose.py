@@ -11,17 +11,19 @@ import regex
 
 from rostrum.core.diagnostics import Diagnostic, Severity, SourceLocation
 from rostrum.crosspost.hashtags import make_hashtags
-from rostrum.crosspost.messages import say
+from rostrum.crosspost.messages import PROBLEMS, UNITS
 from rostrum.crosspost.networks import Network
 from rostrum.crosspost.shorten import clean, clean_line, shorten
+from rostrum.i18n.catalogs import ENGLISH, Messages
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """The plain-text data of a post for its announcements; `url` is absolute.
 
-    `authors` holds pairs of name and role. `own` is the `crosspost` value from the front matter:
-    for each network the author's text, or False to exclude the network.
+    `authors` holds pairs of name and role, `part` the part of a series in words. `own` is the
+    `crosspost` value from the front matter: for each network the author's text, or False to
+    exclude the network.
     """
 
     id: str
@@ -33,8 +35,7 @@ class Announcement:
     tags: tuple[str, ...] = ()
     authors: tuple[tuple[str, str], ...] = ()
     series: str = ""
-    part: int | None = None
-    total: int | None = None
+    part: str = ""
     own: Mapping[str, str | bool] = field(default_factory=dict)
 
 
@@ -46,17 +47,17 @@ class MessageProblem:
     code: str
     values: Mapping[str, object]
 
-    def message(self, lang: str = "en") -> str:
+    def message(self, messages: Messages = ENGLISH) -> str:
         """Return a description of the problem."""
-        return say(self.code, lang, **self._values(lang))
+        return messages.gettext(PROBLEMS[self.code][0], **self._values(messages))
 
-    def hint(self, lang: str = "en") -> str:
+    def hint(self, messages: Messages = ENGLISH) -> str:
         """Return advice on how to solve the problem."""
-        return say(f"{self.code}-hint", lang, **self._values(lang))
+        return messages.gettext(PROBLEMS[self.code][1], **self._values(messages))
 
-    def _values(self, lang: str) -> dict[str, object]:
+    def _values(self, messages: Messages) -> dict[str, object]:
         unit = self.values.get("unit")
-        return {**self.values, "unit": say(str(unit), lang) if unit else ""}
+        return {**self.values, "unit": messages.gettext(UNITS[str(unit)]) if unit else ""}
 
     def at(self, place: SourceLocation) -> Diagnostic:
         """Return the problem as a diagnostic with the location `place` in the front matter."""
@@ -65,7 +66,7 @@ class MessageProblem:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A measured length: `used` of `maximum`; `unit` is a key for `messages.say`."""
+    """A measured length: `used` of `maximum`; `unit` is a key of `messages.UNITS`."""
 
     unit: str
     used: int
@@ -190,7 +191,7 @@ def _shapes(
     # From most to least detailed. The first, with the series' name, requires the whole summary.
     title = clean_line(announcement.title)
     tags = make_hashtags(announcement.tags, network.tags)
-    part, series = _part(announcement), clean_line(announcement.series)
+    part, series = announcement.part, clean_line(announcement.series)
     if series:
         yield _join_heading(", ".join(filter(None, (series, part))), title), tags, True
     for number in range(len(tags), -1, -1):
@@ -200,10 +201,3 @@ def _shapes(
 
 def _join_heading(kicker: str, title: str) -> str:
     return ": ".join(filter(None, (kicker, title)))
-
-
-def _part(announcement: Announcement) -> str:
-    if announcement.part is None:
-        return ""
-    key = "part_of" if announcement.total else "part"
-    return say(key, announcement.lang, part=announcement.part, total=announcement.total)

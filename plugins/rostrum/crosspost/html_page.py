@@ -8,15 +8,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from rostrum.core.locale_formats import Wording
 from rostrum.crosspost.compose import Count, Message
-from rostrum.crosspost.messages import known_language, say
+from rostrum.crosspost.messages import LEVELS, UNITS
 from rostrum.crosspost.networks import Network, find_links
 from rostrum.crosspost.plan import Plan
 from rostrum.crosspost.table import summarise
+from rostrum.i18n.catalogs import Messages
 
 GENERATOR = "Rostrum, crosspost.plan"
 """The generator named in the head of each page. Only files containing it are overwritten."""
@@ -32,14 +32,13 @@ class Segment:
     kind: str = ""
 
 
-def format_html(plan: Plan, lang: str) -> str:
-    """Return the plan as one self-contained HTML page.
+def format_html(plan: Plan, messages: Messages) -> str:
+    """Return the plan as one self-contained HTML page, in the language of `messages`.
 
-    The page contains no scripts, loads no resources and is excluded from search engines. `lang` is
-    the language of the page: `de` or `en`, with English for any other value. The texts of the
-    messages remain in the languages of their posts.
+    The page contains no scripts, loads no resources and is excluded from search engines. The
+    texts for the networks remain in the languages of their posts.
     """
-    spoken = known_language(lang)
+    wording = Wording(messages.lang)
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -47,16 +46,19 @@ def format_html(plan: Plan, lang: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(messages.translations, newstyle=True)  # type: ignore[attr-defined]
     return environment.get_template("plan.html").render(
         plan=plan,
         generator=GENERATOR,
-        lang=spoken,
-        summary=summarise(plan, spoken),
-        say=lambda key, /, **values: say(key, spoken, **values),
-        measure=lambda count: _measure(count, spoken),
-        over=lambda count: say("over", spoken, over=format_decimal(count.over, locale=spoken)),
-        day=lambda date: format_date(date, "long", locale=spoken),
+        messages=messages,
+        levels=LEVELS,
+        summary=summarise(plan, messages),
+        measure=lambda count: _measure(count, messages, wording),
+        decimal=wording.number,
+        day=wording.date,
         segments=find_segments,
         pretty=lambda message: json.dumps(message.payload, ensure_ascii=False, indent=2),
     )
@@ -86,13 +88,12 @@ def check_place(file: Path) -> None:
         raise FileExistsError(errno.EEXIST, "another program or a person wrote it", str(file))
 
 
-def _measure(count: Count, lang: str) -> str:
-    return say(
-        "of",
-        lang,
-        used=format_decimal(count.used, locale=lang),
-        maximum=format_decimal(count.maximum, locale=lang),
-        unit=say(count.unit, lang),
+def _measure(count: Count, messages: Messages, wording: Wording) -> str:
+    return messages.gettext(
+        "%(used)s of %(maximum)s %(unit)s",
+        used=wording.number(count.used),
+        maximum=wording.number(count.maximum),
+        unit=messages.gettext(UNITS[count.unit]),
     )
 
 

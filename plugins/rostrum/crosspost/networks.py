@@ -19,7 +19,7 @@ _LINK = regex.compile(r"(?<=^|[\s(])https?://\S+")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A length limit: `count` measures the visible text, `unit` is a key for `messages.say`."""
+    """A length limit: `count` measures the visible text, `unit` a key of `messages.UNITS`."""
 
     unit: str
     maximum: int

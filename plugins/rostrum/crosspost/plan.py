@@ -10,8 +10,8 @@ from typing import Any
 from rostrum.core.diagnostics import Severity, format_plain_json
 from rostrum.crosspost.compose import Announcement, Message, MessageProblem, compose
 from rostrum.crosspost.ledger import Ledger, Sent
-from rostrum.crosspost.messages import say
 from rostrum.crosspost.networks import NETWORKS, Network
+from rostrum.i18n.catalogs import ENGLISH, Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,12 @@ class LeftOut:
     network: Network
     sent: Sent | None = None
 
-    def reason(self, lang: str = "en") -> str:
+    def reason(self, messages: Messages = ENGLISH) -> str:
         """Return the reason as text."""
         if self.sent is None:
-            return say("opted_out", lang, network=self.network.key)
-        return say("sent", lang, date=self.sent.at.date().isoformat())
+            return messages.gettext("the post says %(network)s: false", network=self.network.key)
+        date = self.sent.at.date().isoformat()
+        return messages.gettext("already posted on %(date)s", date=date)
 
 
 @dataclass(frozen=True, slots=True)

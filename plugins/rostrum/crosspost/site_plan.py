@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from rostrum.core.diagnostics import Report
 from rostrum.core.model import Post
 from rostrum.crosspost.compose import Announcement
 from rostrum.crosspost.ledger import read_ledger
+from rostrum.crosspost.messages import name_part
 from rostrum.crosspost.networks import NETWORKS
 from rostrum.crosspost.plan import Plan, make_plan
+from rostrum.i18n.catalogs import ENGLISH, Messages
 from rostrum.site.site import Site
 from rostrum.site.static_files import LEDGER
 from rostrum.site.urls import Addresses
@@ -22,17 +25,21 @@ def make_site_plan(
     addresses: Addresses,
     content: Path,
     settings: Settings,
+    messages: Mapping[str, Messages],
     report: Report,
     days: int = 0,
 ) -> Plan:
     """Return the plan for the new posts of a checked site, and add problems to the report.
 
-    A post counts as new for `days` days, by default the value of the setting `crosspost_days`.
-    The ledger of sent announcements is read from the folder `content`.
+    `messages` holds the messages of each language. A post counts as new for `days` days, by
+    default the value of the setting `crosspost_days`. The ledger of sent announcements is read
+    from the folder `content`.
     """
     ledger = read_ledger(content / LEDGER, f"content/{LEDGER}", report)
     since = site.visibility.moment - timedelta(days=days or settings.crosspost_days)
-    announcements = [announce(post, site, addresses) for post in site.listed]
+    announcements = [
+        announce(post, site, addresses, messages.get(post.lang, ENGLISH)) for post in site.listed
+    ]
     networks = [NETWORKS[key] for key in settings.networks]
     plan = make_plan(announcements, networks, ledger, since=since)
     posts = {post.id: post for post in site.listed}
@@ -41,8 +48,8 @@ def make_site_plan(
     return plan
 
 
-def announce(post: Post, site: Site, addresses: Addresses) -> Announcement:
-    """Return the announcement data of a post."""
+def announce(post: Post, site: Site, addresses: Addresses, messages: Messages) -> Announcement:
+    """Return the announcement data of a post; `messages` are those of its language."""
     series = site.series.get((post.series, post.lang))
     people = [site.person(key, post.lang, post.date) for key in post.authors]
     return Announcement(
@@ -55,7 +62,6 @@ def announce(post: Post, site: Site, addresses: Addresses) -> Announcement:
         tags=post.tags,
         authors=tuple((person.name, person.role) for person in people),
         series=series.series.title if series else "",
-        part=site.parts.get(post.id),
-        total=series.total if series else None,
+        part=name_part(site.parts.get(post.id), series.total if series else None, messages),
         own=post.crosspost,
     )

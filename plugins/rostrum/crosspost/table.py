@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from rostrum.core.diagnostics import Severity
 from rostrum.crosspost.compose import Announcement, Message, MessageProblem
-from rostrum.crosspost.messages import say
+from rostrum.crosspost.messages import UNITS
 from rostrum.crosspost.networks import find_links
 from rostrum.crosspost.plan import Plan, PlannedPost
 from rostrum.crosspost.shorten import clean_line, graphemes
+from rostrum.i18n.catalogs import ENGLISH, Messages
 
 _WIDTH = 78
 _BAR, _MORE = "    | ", "    . "
@@ -27,17 +28,19 @@ def format_table(plan: Plan) -> str:
     return "\n\n".join([*blocks, summarise(plan)])
 
 
-def summarise(plan: Plan, lang: str = "en") -> str:
+def summarise(plan: Plan, messages: Messages = ENGLISH) -> str:
     """Return a one-line summary with the numbers of posts, texts, errors and warnings."""
     if not plan.posts:
-        return say("nothing", lang)
-    numbers = {
-        "posts_number": len(plan.posts),
-        "texts_number": len(plan.messages),
-        "errors_number": plan.count(Severity.ERROR),
-        "warnings_number": plan.count(Severity.WARNING),
-    }
-    parts = [say(key, lang, count=n) for key, n in numbers.items() if n or key == "texts_number"]
+        return messages.gettext("Nothing new: every post is out on every network.")
+    ngettext = messages.ngettext
+    parts = [
+        ngettext("%(count)s post", "%(count)s posts", len(plan.posts)),
+        ngettext("%(count)s text", "%(count)s texts", len(plan.messages)),
+    ]
+    if errors := plan.count(Severity.ERROR):
+        parts.append(ngettext("%(count)s error", "%(count)s errors", errors))
+    if warnings := plan.count(Severity.WARNING):
+        parts.append(ngettext("%(count)s warning", "%(count)s warnings", warnings))
     return ", ".join(parts) + "."
 
 
@@ -63,15 +66,15 @@ def _about(announcement: Announcement) -> str:
 
 def _format_message(message: Message) -> Iterator[str]:
     counts = ", ".join(
-        f"{count.used}/{count.maximum}" + (f" {say(count.unit, 'en')}" if number else "")
+        f"{count.used}/{count.maximum}" + (f" {UNITS[count.unit]}" if number else "")
         for number, count in enumerate(message.counts)
     )
-    origin = say("own", "en") if message.own else "composed"
+    origin = "own text" if message.own else "composed"
     tags = " ".join(message.hashtags) or "no hashtags"
     header = f"{message.network.name:<10}{counts} · {origin} · {tags}"
     yield from _wrap(header, "  ", "            ")
     yield from _format_text(message.text)
-    yield f"    {say('link', 'en').lower()}: {clean_line(message.link) or 'none'}"
+    yield f"    link: {clean_line(message.link) or 'none'}"
     if message.sent_text != message.text:
         yield "    as sent:"
         yield from _format_text(message.sent_text)
@@ -92,7 +95,7 @@ def _format_problems(problems: tuple[MessageProblem, ...]) -> Iterator[str]:
 
 
 def _format_apart(apart: tuple[Announcement, ...]) -> Iterator[str]:
-    yield say("apart", "en")
+    yield "Posts that go to no network"
     for announcement in apart:
         yield from _wrap(f"{clean_line(announcement.title)} · {announcement.id}", "  ", "    ")
 

@@ -75,6 +75,8 @@ _ESCAPED = re.compile(r"\\.")
 _BRACKET = re.compile(r"(?P<end>\n[ \t]*\n)|[\[\]]")
 _PAREN = re.compile(r"(?P<end>\n[ \t]*\n)|\]\(|[()]")
 _TAG = re.compile(r"<[a-zA-Z/!?]|>")
+_NESTING_MARKER = re.compile(r">|[*+-][ \t]|[0-9]+\.[ \t]")
+_NESTING = re.compile(rf"^(?:[ \t]*(?:{_NESTING_MARKER.pattern}))+", re.MULTILINE)
 _BACKSLASHES = re.compile(r"\\{8,}")
 
 
@@ -205,6 +207,14 @@ def _count_braces(text: str) -> Iterator[tuple[int, int]]:
         offset += len(line) + 1
 
 
+def _count_nesting(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each line that opens quotes or lists; the rest is parsed anew for each of them."""
+    for markers in _NESTING.finditer(_without_fences(text)):
+        line_end = text.find("\n", markers.end())
+        length = (line_end if line_end >= 0 else len(text)) - markers.start()
+        yield markers.start(), len(_NESTING_MARKER.findall(markers[0])) * length
+
+
 def _count_backslashes(text: str) -> Iterator[tuple[int, int]]:
     for found in _BACKSLASHES.finditer(text):
         yield found.start(), len(found[0]) ** 2
@@ -281,6 +291,8 @@ MEASURES = (
     _Measure("too many backslashes", 100_000_000, ("\\\\",), _count_backslashes),
     _Measure("too many brackets that nothing closes", 10_000_000, ("[",), _count_brackets),
     _Measure("too many tags that nothing closes", 40_000_000, ("<",), _count_tags),
+    _Measure("too many quotes or lists begin in a line", 100_000_000,
+             (">", "* ", "+ ", "- ", ". ", "\t"), _count_nesting),
     _Measure("too many braces in a line", 100_000_000, ("{",), _count_braces),
     _Measure("too many headings, rules or definitions without an empty line", 500_000_000,
              ("#", ":", "*", "-", "=", "_"), _count_lines),

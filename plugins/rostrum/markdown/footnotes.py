@@ -1,25 +1,10 @@
-"""Footnotes in the words of a text's language; Markdown's own are English in every text."""
+"""Labels of footnotes in the language of a text, in place of Markdown's own English ones."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
 
-
-class NoteWords(NamedTuple):
-    """What a screen reader says of footnotes; `{}` stands for a number."""
-
-    notes: str
-    back: str
-    place: str
-
-
-WORDS: Mapping[str, NoteWords] = {
-    "de": NoteWords("Fußnoten", "Zurück zum Text: Fußnote {}", ", Stelle {}"),
-    "en": NoteWords("Footnotes", "Back to the text: footnote {}", ", place {}"),
-}
-"""By language; texts in others get the English ones."""
+from rostrum.markdown.labels import TextLabels
 
 _SECTION = '<div class="footnote">'
 _PYTHON_BACK = re.compile(
@@ -32,19 +17,19 @@ _CMARK_BACK = re.compile(
 )
 
 
-def word_notes(fragment: str, lang: str) -> str:
-    """Return HTML whose footnotes, and the links back from them, have names in a language."""
+def word_notes(fragment: str, labels: TextLabels) -> str:
+    """Return HTML with labels on its footnotes and on the links back from them."""
     if "footnote-backref" not in fragment:
         return fragment
-    words = WORDS.get(lang.partition("-")[0], WORDS["en"])
-    fragment = _PYTHON_BACK.sub(lambda back: _link(words, back[1], back[3], back[2]), fragment)
+    fragment = _PYTHON_BACK.sub(lambda back: _link(labels, back[1], back[3], back[2]), fragment)
     fragment = _CMARK_BACK.sub(
-        lambda back: f"&#160;{_link(words, *back.groups())}&#8617;", fragment
+        lambda back: f"&#160;{_link(labels, *back.groups())}&#8617;", fragment
     )
-    named = f'<div class="footnote" role="doc-endnotes" aria-label="{words.notes}">'
+    named = f'<div class="footnote" role="doc-endnotes" aria-label="{labels.notes}">'
     return fragment.replace(_SECTION, named)
 
 
-def _link(words: NoteWords, target: str, number: str, place: str | None) -> str:
-    label = words.back.format(number) + (words.place.format(place) if place else "")
+def _link(labels: TextLabels, target: str, number: str, place: str | None) -> str:
+    text = labels.back_to_place if place else labels.back
+    label = text % {"number": number, "place": place}
     return f'<a class="footnote-backref" href="{target}" role="doc-backlink" aria-label="{label}">'

@@ -1,7 +1,7 @@
-"""The dialect of GitHub's merge requests: cmark-gfm's HTML, dressed as the kit's readers get it.
+"""GitHub's dialect of Markdown: comrak's HTML, adapted to the kit's templates and style sheet.
 
-Every pass begins with a plain search, so that a text pays only for what it uses, and takes time
-in proportion to the text, whatever stands in it.
+Each pass begins with a plain search, so that a text pays only for the features it uses, and takes
+time linear in the text.
 """
 
 from __future__ import annotations
@@ -12,33 +12,46 @@ from collections.abc import Mapping
 from functools import cached_property
 from urllib.parse import unquote
 
-from cmarkgfm import Options
+import comrak
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
-from rostrum.markdown.cmark import Cmark
 from rostrum.markdown.headings import anchor_headings
+from rostrum.markdown.positions import strip_block_positions
 from rostrum.markdown.renderer import Renderer, Unrenderable
 
-# Without GitHub's "tagfilter": it would show <script> and <iframe> as words. Authors are trusted,
-# and their embeds have to survive a change of dialect.
-EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
-OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+# GitHub's "tagfilter" is off: it would escape <script> and <iframe>. Authors are trusted, and
+# their embeds have to survive a change of dialect. GitHub has no definition lists.
+_EXTENSIONS = comrak.ExtensionOptions(
+    table=True,
+    strikethrough=True,
+    autolink=True,
+    tasklist=True,
+    footnotes=True,
+    alerts=True,
+    shortcodes=True,
+    math_dollars=True,
+    math_code=True,
+    description_lists=True,
+)
+# Columns count bytes: with `sourcepos_chars` comrak counts the characters of a line anew for each
+# of its elements.
+_RENDERING = comrak.RenderOptions(unsafe_=True, sourcepos=True, gfm_quirks=True)
 
-DEEPEST = 100
-"""Levels of quotes, lists and emphasis; browsers flatten what lies deeper than some 500 tags."""
+MAX_DEPTH = 100
+"""Levels of quotes, lists and emphasis; browsers flatten what is deeper than some 500 tags."""
 
-LONGEST_CODE = 100_000
-"""Characters of a block of code that are coloured: some lexers take a second for more."""
+MAX_HIGHLIGHTED_CHARS = 100_000
+"""Length of a code block that is highlighted: some lexers take a second for more."""
 
 _NESTING_TAG = re.compile(r"<(/?)(?:blockquote|ul|ol|em|strong|del)\b")
 _CODE, _CODE_END = "<pre><code", "</code></pre>"
 _CODE_LANGUAGE = re.compile(r'(?: class="language-([^"]*)")?>')
 _TASK = re.compile(
     r'<li>(<input type="checkbox" (?:checked="" )?disabled="") /> (\n<p>)?'
-    r"(.*?)(?=</p>|</li>|\n<(?:[ou]l|p|pre|div|table|blockquote|h[1-6r]|section)\b|\Z)",
+    r"(.*?)(?=</p>|</li>|\n<(?:[ou]l|p|pre|div|table|blockquote|h[1-6r]|section|dl)\b|\Z)",
     re.DOTALL,
 )
 _MARKED = re.compile(
@@ -51,63 +64,80 @@ _CELLS: Mapping[str, str] = {
 }
 _NOTE_MARK = " data-footnote-ref>"
 _NOTES, _NOTES_END = '<section class="footnotes" data-footnotes>', "</section>"
+_ALERT = re.compile(
+    r'<div class="markdown-alert markdown-alert-(\w+)">\n'
+    r'<p class="markdown-alert-title">([^<]*)</p>'
+)
+_ADMONITION = r'<div class="admonition \1">\n<p class="admonition-title"><strong>\2</strong></p>'
 
 
 class GfmRenderer(Renderer):
-    """Turns GitHub Flavored Markdown into HTML; one object serves many texts."""
+    """Converts GitHub Flavored Markdown to HTML; one object serves many texts."""
 
     def __init__(self) -> None:
-        self._cmark = Cmark(EXTENSIONS, OPTIONS)
-        self._colours = Colours()
+        self._highlighter = Highlighter()
 
     def convert(self, text: str) -> str:
-        """Return the HTML of a text as cmark has it."""
-        return self._cmark.render(text)
+        """Return comrak's HTML of a text; links, images, code and math have source positions.
+
+        Raises Unrenderable if comrak fails.
+        """
+        text = text.encode("utf-8", "replace").decode()  # comrak refuses lone surrogates
+        try:
+            fragment = comrak.markdown_to_html(text, _EXTENSIONS, None, _RENDERING)
+        except BaseException as error:
+            # A panic of the Rust library is no Exception (pyo3, PanicException).
+            if type(error).__name__ != "PanicException":
+                raise
+            hint = "Halve the text to find the place, and report it to the kit's developers."
+            raise Unrenderable(f"comrak fails on this text: {error}", hint) from None
+        return strip_block_positions(fragment)
 
     def dress(self, fragment: str) -> str:
-        """Return cmark's HTML as the kit's readers get it; raises Unrenderable."""
-        found = fragment
-        _check_depth(found)
-        if "<h" in found:
-            found = anchor_headings(found)
-        if _CODE in found:
-            found = self._colours.colour(found)
-        if ' align="' in found:
-            for written, wanted in _CELLS.items():
-                found = found.replace(written, wanted)
-        if '="%7' in found:
-            found = _MARKED.sub(_restore_mark, found)
-        if '<li><input type="checkbox"' in found:
-            found = _TASK.sub(_label_task, found)
-        if _NOTES in found:
-            found = _dress_notes(found)
-        return found.replace("<br />", "<br>").replace("<hr />", "<hr>").rstrip("\n")
+        """Return comrak's HTML in the form of the kit's pages; raises Unrenderable."""
+        _check_depth(fragment)
+        if "<h" in fragment:
+            fragment = anchor_headings(fragment)
+        if _CODE in fragment:
+            fragment = self._highlighter.highlight(fragment)
+        if ' align="' in fragment:
+            for written, replacement in _CELLS.items():
+                fragment = fragment.replace(written, replacement)
+        if '="%7' in fragment:
+            fragment = _MARKED.sub(_restore_mark, fragment)
+        if '<li><input type="checkbox"' in fragment:
+            fragment = _TASK.sub(_label_task, fragment)
+        if "markdown-alert-title" in fragment:
+            fragment = _ALERT.sub(_ADMONITION, fragment)
+        if _NOTES in fragment:
+            fragment = _dress_notes(fragment)
+        return fragment.replace("<br />", "<br>").replace("<hr />", "<hr>").rstrip("\n")
 
 
-class Colours:
-    """Colours blocks of code with the classes that Python-Markdown's codehilite gives them."""
+class Highlighter:
+    """Highlights code blocks with the classes of Python-Markdown's codehilite extension."""
 
     def __init__(self) -> None:
         self._formatter = HtmlFormatter(cssclass="highlight", wrapcode=True)
         self._lexers: dict[str, Lexer] = {}
 
-    def colour(self, fragment: str) -> str:
-        """Return HTML with its blocks of code coloured, as far as their language is known."""
+    def highlight(self, fragment: str) -> str:
+        """Return HTML with its code blocks highlighted, if their language is known."""
         before, *pieces = fragment.split(_CODE)
-        return "".join([before, *map(self._colour_piece, pieces)])
+        return "".join([before, *map(self._highlight_piece, pieces)])
 
-    def _colour_piece(self, piece: str) -> str:
+    def _highlight_piece(self, piece: str) -> str:
         opening = _CODE_LANGUAGE.match(piece)
         end = piece.find(_CODE_END)
-        if not opening or end < 0:  # an author's own HTML
+        if not opening or end < 0:  # HTML of the author
             return _CODE + piece
         code, rest = piece[opening.end() : end], piece[end + len(_CODE_END) :]
         lexer = self._find_lexer(html.unescape(opening[1] or ""))
-        if lexer is None or len(code) > LONGEST_CODE:
-            found = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
+        if lexer is None or len(code) > MAX_HIGHLIGHTED_CHARS:
+            block = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
         else:
-            found = highlight(html.unescape(code), lexer, self._formatter).rstrip("\n")
-        return found + rest
+            block = highlight(html.unescape(code), lexer, self._formatter).rstrip("\n")
+        return block + rest
 
     def _find_lexer(self, language: str) -> Lexer | None:
         if language.lower() not in self._languages:  # Pygments would look through them all
@@ -122,31 +152,31 @@ class Colours:
 
 
 def _check_depth(fragment: str) -> None:
-    if fragment.count("</") <= DEEPEST:
+    if fragment.count("</") <= MAX_DEPTH:
         return
     depth = 0
     for tag in _NESTING_TAG.finditer(fragment):
         depth += -1 if tag[1] else 1
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             hint = "Take some of the levels of quotes, lists or emphasis out."
             raise Unrenderable("the text nests quotes, lists or emphasis too deeply", hint)
 
 
-def _restore_mark(found: re.Match[str]) -> str:
-    """Write `{static}/Öl.jpg` as its author did, where cmark has encoded it (RFC 3986)."""
-    left, right = "{}" if found[1] in "Bb" else "||"
-    rest = html.escape(unquote(html.unescape(found[3]))) if "%" in found[3] else found[3]
-    return f'="{left}{found[2]}{right}{rest}'
+def _restore_mark(match: re.Match[str]) -> str:
+    """Return `{static}/Öl.jpg` as its author wrote it; comrak percent-encodes it (RFC 3986)."""
+    left, right = "{}" if match[1] in "Bb" else "||"
+    rest = html.escape(unquote(html.unescape(match[3]))) if "%" in match[3] else match[3]
+    return f'="{left}{match[2]}{right}{rest}'
 
 
-def _label_task(found: re.Match[str]) -> str:
-    """Name a task's checkbox by its words, and keep it from being ticked."""
-    paragraph = "<p>" if found[2] else ""
-    return f'<li class="task">{paragraph}<label>{found[1]}> {found[3]}</label>'
+def _label_task(match: re.Match[str]) -> str:
+    """Return a task with its text as the label of its disabled checkbox."""
+    paragraph = "<p>" if match[2] else ""
+    return f'<li class="task">{paragraph}<label>{match[1]}> {match[3]}</label>'
 
 
 def _dress_notes(fragment: str) -> str:
-    """Give the footnotes the form that Python-Markdown's have."""
+    """Return HTML with footnotes in the form of Python-Markdown's."""
     before, _, notes = fragment.replace(_NOTE_MARK, ">").rpartition(_NOTES)
     inner = notes.rstrip("\n").removesuffix(_NOTES_END)
     return f'{before}<div class="footnote">\n<hr>{inner}</div>'

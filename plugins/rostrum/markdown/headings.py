@@ -1,7 +1,7 @@
-"""Anchors of headings and the table of contents, for a dialect whose renderer makes none.
+"""Ids of headings and the table of contents, for GitHub's dialect.
 
-Both come out as Python-Markdown's `toc` extension makes them, so that a link to a part of a
-post still leads there when a site changes its dialect.
+The ids are GitHub's, so that a link such as `[Plan](#der-plan)` leads to the same heading in a
+merge request and on the site.
 """
 
 from __future__ import annotations
@@ -13,76 +13,89 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rostrum.html.text import html_text
-from rostrum.markdown.options import slugify_heading
 
 MARKER = "<p>[TOC]</p>"
-"""What becomes the table of contents, the first time it stands there."""
+"""Replaced with the table of contents, the first time."""
 
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
-_COUNTED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
+_WRITTEN_ID = re.compile(r"\s*\{\s*#([^\s{}#<>&\"']+)\s*\}\s*\Z")
+_NOT_IN_ID = re.compile(r"[^\w\- ]")
+_UNNAMED = "section"
 
 
 class Heading(NamedTuple):
-    """A heading as the contents list it: its level from 1, its id, its words."""
+    """A heading in the table of contents: its level from 1, its id and text."""
 
     level: int
     id: str
-    words: str
+    text: str
 
 
 @dataclass
 class HeadingIds:
-    """The ids of one text: none is given out twice."""
+    """The ids of a text; each is given once."""
 
     taken: set[str] = field(default_factory=set)
-    _after: dict[tuple[str, int], int] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
 
-    def claim(self, slug: str) -> str:
-        """Return a slug that is free yet: as it is, or with `_1`, `_2`, … behind it."""
-        if not slug or slug in self.taken:
-            counted = _COUNTED.fullmatch(slug)
-            stem, number = (counted[1], int(counted[2])) if counted else (slug, 0)
-            slug = f"{stem}_{self._free_number(stem, number + 1)}"
-        self.taken.add(slug)
-        return slug
+    def claim(self, text: str) -> str:
+        """Return a free id for a heading: `plan`, then `plan-1`, `plan-2`, …
 
-    def _free_number(self, stem: str, number: int) -> int:
-        passed = []
-        while f"{stem}_{number}" in self.taken:
-            passed.append(number)
-            number = self._after.get((stem, number), number + 1)
-        # A text may hold a hundred thousand headings of one name: none is counted up to anew.
-        self._after.update(((stem, each), number) for each in passed)
-        return number
+        The rule is that of GitHub: lower case, letters, digits, `_` and `-`; hyphens for spaces.
+        """
+        slug = _NOT_IN_ID.sub("", text.lower()).replace(" ", "-") or _UNNAMED
+        claimed, count = slug, self._counts.get(slug, 0)
+        while claimed in self.taken:
+            count += 1
+            claimed = f"{slug}-{count}"
+        self._counts[slug] = count
+        self.taken.add(claimed)
+        return claimed
 
 
 def anchor_headings(fragment: str) -> str:
-    """Return HTML whose headings have ids and whose `MARKER` is the table of contents."""
-    anchors = HeadingIds(set(_ID.findall(fragment)) if " id=" in fragment else set())
+    """Return HTML with an id in each heading and a table of contents in place of `MARKER`.
+
+    A heading may name its id itself: `## The plan {#plan}`.
+    """
+    ids = HeadingIds(set(_ID.findall(fragment)) if " id=" in fragment else set())
     headings: list[Heading] = []
     before, *pieces = fragment.split("<h")
-    made = [before]
+    parts = [before]
     for piece in pieces:
         end = _find_end(piece)
         if end < 0:
-            made.append(f"<h{piece}")
+            parts.append(f"<h{piece}")
             continue
-        words = _read_words(piece[2:end])
-        anchor = anchors.claim(slugify_heading(words, "-"))
-        headings.append(Heading(int(piece[0]), anchor, words))
-        made.append(f'<h{piece[0]} id="{html.escape(anchor)}">{piece[2:]}')
-    found = "".join(made)
-    return found.replace(MARKER, list_contents(headings), 1) if MARKER in found else found
+        inner = piece[2:end]
+        written = _WRITTEN_ID.search(inner) if inner.endswith("}") else None
+        if written:
+            inner = inner[: written.start()]
+        text = _read_text(inner)
+        heading_id = _claim_written(written[1], ids) if written else ids.claim(text)
+        headings.append(Heading(int(piece[0]), heading_id, text))
+        parts.append(f'<h{piece[0]} id="{html.escape(heading_id)}">{inner}{piece[end:]}')
+    anchored = "".join(parts)
+    if MARKER not in anchored:
+        return anchored
+    return anchored.replace(MARKER, list_contents(headings), 1)
+
+
+def _claim_written(written: str, ids: HeadingIds) -> str:
+    if written in ids.taken:
+        return ids.claim(written)
+    ids.taken.add(written)
+    return written
 
 
 def _find_end(piece: str) -> int:
-    """Return where the heading ends that a piece behind `<h` begins with, or -1."""
+    """Return the end of the heading at the start of a piece after `<h`, or -1."""
     is_heading = piece[1:2] == ">" and piece[0] in "123456"
     return piece.find(f"</h{piece[0]}>") if is_heading else -1
 
 
-def _read_words(inner: str) -> str:
-    """Return the words of a heading without the numbers of its footnotes."""
+def _read_text(inner: str) -> str:
+    """Return the text of a heading without footnote numbers."""
     if "<" not in inner and "&" not in inner:
         return " ".join(inner.split())
     return html_text(inner)
@@ -101,7 +114,7 @@ def list_contents(headings: Iterable[Heading]) -> str:
                 pieces.append("</li>\n</ul>\n")
             levels[-1] = heading.level
             pieces.append("</li>\n")
-        words = html.escape(heading.words, quote=False)
-        pieces.append(f'<li><a href="#{html.escape(heading.id)}">{words}</a>')
+        text = html.escape(heading.text, quote=False)
+        pieces.append(f'<li><a href="#{html.escape(heading.id)}">{text}</a>')
     pieces += ["</li>\n</ul>\n"] * len(levels)
     return "".join([*pieces, "</div>"])

@@ -1,9 +1,10 @@
-"""Where the links and pictures of a text stand in its source."""
+"""Where the links and images of a text are in its source."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from urllib.parse import quote, unquote
@@ -11,73 +12,129 @@ from urllib.parse import quote, unquote
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import Reference
 from rostrum.html.tags import read_tags
-from rostrum.html.unrenderable import Unrenderable as Unrenderable
+from rostrum.markdown.positions import ATTRIBUTE, Span, read_span
 
-_MOST_SEARCHED = 500_000_000  # characters that are looked through for the places of a text's links
+_MAX_SEARCHED_CHARS = 500_000_000  # for all links of a text together
 _ADDRESSES = ("href", "src", "poster", "data")
 
 
-def _references(fragment: str, source: str, path: str, line: int) -> list[Reference]:
-    found: list[Reference] = []
-    finder = _Finder(source, path, line)
+def list_references(fragment: str, source: str, path: str, line: int) -> list[Reference]:
+    """Return the links and images of HTML, in order, with their places in the Markdown source.
+
+    `line` is that of the source's first line in the file `path`. Source positions in the HTML
+    give exact places. Without them, the n-th occurrence of an address in the source is that of
+    the n-th link to it.
+    """
+    references: list[Reference] = []
+    locator = _Locator(source, path, line)
     for name, attributes in read_tags(fragment):
+        span = read_span(attributes.get(ATTRIBUTE)) if ATTRIBUTE in attributes else None
         for key in _ADDRESSES:
             value = attributes.get(key)
             if value is not None:
-                found.append(Reference(value.strip(), name, key, finder.find(value)))
+                references.append(Reference(value.strip(), name, key, locator.find(value, span)))
         if name == "img" and not (attributes.get("alt") or "").strip():
             target = attributes.get("src") or ""
-            found.append(Reference(target, name, "alt", finder.find_again(target)))
-    return found
+            references.append(Reference(target, name, "alt", locator.find_again(target)))
+    return references
 
 
-class _Finder:
-    """Finds where a target stands in the source: each occurrence once, in order."""
+@dataclass(slots=True)
+class _Utf8Line:
+    """A line in UTF-8; offsets are mostly asked for in ascending order, and counted onwards."""
+
+    encoded: bytes
+    _offset: int = 0
+    _characters: int = 0
+
+    def count_characters(self, offset: int) -> int:
+        """Return the number of characters before the one at a byte offset."""
+        while offset < len(self.encoded) and self.encoded[offset] & 0xC0 == 0x80:
+            offset -= 1  # within a character
+        if offset < self._offset:
+            self._offset = self._characters = 0
+        between = self.encoded[self._offset : offset]
+        self._characters += len(between.decode())
+        self._offset = offset
+        return self._characters
+
+
+class _Locator:
+    """Locates addresses in the source: each occurrence once, in order."""
 
     def __init__(self, source: str, path: str, line: int) -> None:
         self._source, self._path, self._line = source, path, line
         self._next: dict[str, int] = {}
         self._last: dict[str, SourceLocation] = {}
         self._searched = 0
+        self._lines: dict[int, _Utf8Line] = {}
 
-    def find(self, target: str) -> SourceLocation:
-        """Return where a target stands next, else where it stood last."""
-        for written in _spellings(target) if target else ():
-            offset = self._search(written)
-            if offset >= 0:
-                self._last[target] = self._place(offset)
-                break
+    def find(self, target: str, span: Span | None = None) -> SourceLocation:
+        """Return the place of an address within a span, else of its next or last occurrence."""
+        spellings = list(_list_spellings(target)) if target else []
+        offset = self._search_span(spellings, span) if span else -1
+        if offset < 0:
+            offset = next((at for it in spellings if (at := self._search(it)) >= 0), -1)
+        if offset >= 0:
+            self._last[target] = self._locate(offset)
         return self.find_again(target)
+
+    def _search_span(self, spellings: list[str], span: Span) -> int:
+        """Return the offset of an address in a link or image, or -1 for a reference link."""
+        start, end = self._offset(span.line, span.column), self._offset(*span[2:]) + 1
+        # The text of a link, or an image in it, may contain its address too: `[x.md](x.md)`.
+        inner = self._source.rfind("](", start, end)
+        for written in spellings:
+            offset = self._source.find(written, max(start, inner), end)
+            if offset >= 0:
+                self._next[written] = offset + len(written)
+                return offset
+        return -1
+
+    def _offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and byte column, from 1; at most that of the end."""
+        starts = self._line_starts
+        if line >= len(starts):
+            return len(self._source)
+        if self._source.isascii():
+            return starts[line - 1] + column - 1
+        if line not in self._lines:
+            encoded = self._source[starts[line - 1] : starts[line]].encode("utf-8", "replace")
+            self._lines[line] = _Utf8Line(encoded)
+        return starts[line - 1] + self._lines[line].count_characters(column - 1)
 
     def _search(self, written: str) -> int:
         start = self._next.get(written, 0)
-        offset = self._source.find(written, start) if self._searched < _MOST_SEARCHED else -1
+        is_allowed = self._searched < _MAX_SEARCHED_CHARS
+        offset = self._source.find(written, start) if is_allowed else -1
         end = offset + len(written) if offset >= 0 else len(self._source)
         self._searched += end - start
         self._next[written] = end
         return offset
 
     def find_again(self, target: str) -> SourceLocation:
-        """Return where a target stood last, else where the text begins."""
+        """Return the last place of an address, else the beginning of the text."""
         return self._last.get(target, SourceLocation(self._path, self._line))
 
     @cached_property
-    def _lines(self) -> list[int]:
+    def _line_starts(self) -> list[int]:
+        """Offsets of the lines, and that behind the last one."""
         return [0, *accumulate(len(line) + 1 for line in self._source.split("\n"))]
 
-    def _place(self, offset: int) -> SourceLocation:
-        line = bisect_right(self._lines, offset)
-        return SourceLocation(self._path, self._line + line - 1, offset - self._lines[line - 1] + 1)
+    def _locate(self, offset: int) -> SourceLocation:
+        line = bisect_right(self._line_starts, offset)
+        column = offset - self._line_starts[line - 1] + 1
+        return SourceLocation(self._path, self._line + line - 1, column)
 
 
-def _spellings(target: str) -> Iterator[str]:
-    """Yield how an author may have written what stands in HTML as `target`."""
+def _list_spellings(target: str) -> Iterator[str]:
+    """Yield the ways to write an address of the HTML in Markdown."""
     yield target
     if "%" in target:
         yield unquote(target)
     if "&" in target:
         yield target.replace("&", "&amp;")
-    for scheme in ("http://", "mailto:"):  # which autolinks put before what was written
+    for scheme in ("http://", "mailto:"):  # added by autolinks
         if target.startswith(scheme):
             yield target.removeprefix(scheme)
     if not target.isascii() or " " in target:

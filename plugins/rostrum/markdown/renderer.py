@@ -10,16 +10,21 @@ from typing import Any
 
 from markdown import Markdown
 
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
 from rostrum.html.comments import convert_text
 from rostrum.html.tags import read_attributes, write_tag
 from rostrum.html.text import html_text, html_words
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
+from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.keywords import extract_keywords
-from rostrum.markdown.link_locations import _references
+from rostrum.markdown.labels import ENGLISH, TextLabels
+from rostrum.markdown.link_locations import list_references
+from rostrum.markdown.positions import strip_positions
+from rostrum.markdown.unrendered import find_unrendered, restore_source
 
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
@@ -45,22 +50,45 @@ class Renderer(ABC):
     def render(self, text: str) -> str:
         """Return the HTML of a text without its HTML comments.
 
-        Raises Unrenderable; the kind of it that is CommentError for a comment without an end.
+        Raises Unrenderable; its subclass CommentError for a comment without an end.
         """
-        return self.dress(convert_text(self.convert, text))
+        fragment = convert_text(self.convert, text)
+        return strip_positions(self.dress(restore_source(fragment)))
 
     def render_inline(self, text: str) -> str:
         """Return the HTML of a single line, without a paragraph around it."""
-        if not re.search(r"[*_`<&\[\\~]", text):
+        if not re.search(r"[*_`<&\[\\~]|:[\w+-]+:", text):
             return html.escape(text, quote=False)
-        found = self.render(text).strip()
-        return found.removeprefix("<p>").removesuffix("</p>")
+        fragment = self.render(text).strip()
+        return fragment.removeprefix("<p>").removesuffix("</p>")
 
-    def render_body(self, text: str, path: str, line: int, lang: str = "en") -> Body:
-        """Return a text as a body; `line` is that of its first line in the file `path`."""
+    def render_body(
+        self,
+        text: str,
+        path: str,
+        line: int,
+        labels: TextLabels = ENGLISH,
+        report: Report | None = None,
+    ) -> Body:
+        """Return a text as a body; `line` is that of its first line in the file `path`.
+
+        Formulas and diagrams, shown as source, are reported. Raises as `render` does.
+        """
         if not text.strip():
             return Body()
-        return make_body(_dress(self.render(text), lang), text, path, line)
+        fragment = convert_text(self.convert, text)
+        if report is not None:
+            _report_unrendered(fragment, path, line, report)
+        fragment = self.dress(restore_source(fragment))
+        return make_body(_dress(fragment, labels), text, path, line)
+
+
+def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> None:
+    for kind, lines in find_unrendered(fragment):
+        more = f"; {len(lines) - 1} more in this text" if len(lines) > 1 else ""
+        message = f"GitHub renders this {kind}, the site shows its source{more}"
+        hint = f"Replace the {kind} with an image that shows it."
+        report.warning("not-rendered", SourceLocation(path, line + lines[0] - 1), message, hint)
 
 
 class MarkdownRenderer(Renderer):
@@ -91,7 +119,7 @@ class MarkdownRenderer(Renderer):
         raise wrong
 
 
-def _dress(fragment: str, lang: str) -> str:
+def _dress(fragment: str, labels: TextLabels) -> str:
     """Return a text's HTML as readers get it, whichever dialect it was written in."""
     if "<h1" in fragment or "<H1" in fragment:
         fragment = _TOP_HEADING.sub(r"\1h2", fragment)
@@ -101,7 +129,7 @@ def _dress(fragment: str, lang: str) -> str:
         fragment = _LONE_IMAGE.sub(_figure, fragment)
     if ' style="text-align: ' in fragment:
         fragment = _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
-    return word_notes(fragment, lang)
+    return title_alerts(word_notes(fragment, labels), labels)
 
 
 def _rename_reserved(fragment: str) -> str:
@@ -115,10 +143,13 @@ def _rename_reserved(fragment: str) -> str:
 
 
 def make_body(fragment: str, source: str, path: str, line: int) -> Body:
-    """Return HTML as a body; its references are placed where `source` has them.
+    """Return HTML as a body; its references have their places in `source`.
 
-    `line` is that of the source's first line in the file `path`, as messages show it.
+    `line` is that of the source's first line in the file `path`. Source positions in the HTML
+    are removed.
     """
+    references = list_references(fragment, source, path, line)
+    fragment = strip_positions(fragment)
     words = html_words(fragment)
     return Body(
         html=fragment,
@@ -126,7 +157,7 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
         lead=_lead(fragment),
         words=len(words),
         terms=extract_keywords(words),
-        references=tuple(_references(fragment, source, path, line)),
+        references=tuple(references),
     )
 
 

@@ -1,1 +1,1 @@
-"""Pages: from the site to a template and a view for each file that readers open."""
+"""Pages: the template and the view of each output file, made from the site."""

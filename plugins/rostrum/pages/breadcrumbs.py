@@ -1,4 +1,4 @@
-"""Trails: the pages that stand above a page, from the first one down, for its breadcrumbs."""
+"""Breadcrumb trails: the ancestors of a page, from the home page down."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Trail = tuple[LinkView, ...]
 
 
 class Breadcrumbs:
-    """Makes trails; those that pages share are one and the same object.
+    """Makes breadcrumb trails. Pages with the same trail share one object.
 
-    A page that has not been made stands in no trail.
+    A trail contains only pages of the site.
     """
 
     def __init__(self, views: ViewMakers) -> None:
@@ -31,50 +31,50 @@ class Breadcrumbs:
         self._made: dict[tuple[str, ...], Trail] = {}
 
     def home(self, lang: str) -> Trail:
-        """Return the way to a page that stands right below the first one."""
+        """Return the trail of a page directly below the home page."""
         return self._once(("", lang), lambda: (self._section(HOME, lang),))
 
     def section(self, path: str, lang: str) -> Trail:
-        """Return the way to what stands below one of the sections, such as a person."""
+        """Return the trail of a page below a section, such as a person's page."""
         key = (path, lang)
         return self._once(key, lambda: (*self.home(lang), self._section(path, lang)))
 
     def below(self, path: str, address: Address, lang: str) -> Trail:
-        """Return the way to a page of a section, by the series or person that it is part of."""
+        """Return the trail of a page in a section, including its series or person if any."""
         site, addresses = self._context.site, self._context.addresses
         key, _, rest = address.url.removeprefix(addresses.folder(path, lang).url).partition("/")
-        run = site.series.get((key, lang))
-        if rest and path == SERIES and run:
-            return self._series(key, run.series.title, lang)
+        localized = site.series.get((key, lang))
+        if rest and path == SERIES and localized:
+            return self._series(key, localized.series.title, lang)
         if rest and path == PEOPLE and site.has_page(key, lang):
             return self._person(key, lang)
         return self.section(path, lang)
 
     def topic(self, topic: TopicView, lang: str) -> Trail:
-        """Return the way to what stands below a tag or category."""
+        """Return the trail of a page below a tag or category."""
         link = LinkView(topic.name, topic.url)
         return self._once(("topic", topic.url), lambda: (*self.section(TOPICS, lang), link))
 
     def year(self, number: int, lang: str) -> Trail:
-        """Return the way to what stands below a year: a month."""
+        """Return the trail of a page below a year: a month."""
         return self._once(("year", str(number), lang), lambda: self._to_year(number, lang))
 
     def month(self, post: Post) -> Trail:
-        """Return the way to what stands below a month: a post."""
+        """Return the trail of a page below a month: a post."""
         key = ("month", f"{post.date:%Y-%m}", post.lang)
         return self._once(key, lambda: self._to_month(post))
 
     def post(self, post: Post) -> Trail:
-        """Return the way to a post: by its series, else its category, else its month.
+        """Return the trail of a post: through its series, else its category, else its month.
 
-        It is the way to the page above, and that page; a hidden post is in no list.
+        It ends with the parent page. The trail of an unlisted post is the home page alone.
         """
         site = self._context.site
         if post.lang not in site.languages or post.id not in self._listed:
             return self.home(post.lang)
-        run = site.series.get((post.series, post.lang))
-        if run and post.id in site.parts:
-            return self._series(run.series.key, run.series.title, post.lang)
+        localized = site.series.get((post.series, post.lang))
+        if localized and post.id in site.parts:
+            return self._series(localized.series.key, localized.series.title, post.lang)
         category = self._topic_views.category_of(post)
         return self.topic(category, post.lang) if category else self.month(post)
 
@@ -83,16 +83,16 @@ class Breadcrumbs:
         return frozenset(post.id for post in self._context.site.listed)
 
     def _section(self, path: str, lang: str) -> LinkView:
-        """Return a section's page: the default language's, in its words, where it has none."""
+        """Return a link to a section, of the default language if `lang` has no lists."""
         host = self._context.site.host_of(lang)
         link = self._folder(name_section(path, self._context.languages[host].gettext), path, host)
         return link if host == lang else replace(link, lang=host)
 
     def _series(self, key: str, title: str, lang: str) -> Trail:
-        place = f"{SERIES}{key}/"
+        path = f"{SERIES}{key}/"
         return self._once(
-            (place, lang),
-            lambda: (*self.section(SERIES, lang), self._folder(title, place, lang)),
+            (path, lang),
+            lambda: (*self.section(SERIES, lang), self._folder(title, path, lang)),
         )
 
     def _person(self, key: str, lang: str) -> Trail:
@@ -128,7 +128,7 @@ class Breadcrumbs:
 
 
 def describe(trail: Trail, title: str, address: str, site_root: str) -> Mapping[str, object]:
-    """Return a trail and the page at its end as schema.org has it (schema.org/BreadcrumbList)."""
+    """Return a trail and its page as structured data (https://schema.org/BreadcrumbList)."""
     links = [(link.title, site_root + link.url) for link in trail]
     return {
         "@context": "https://schema.org",

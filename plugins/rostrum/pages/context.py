@@ -1,4 +1,4 @@
-"""What all views are made from: the site, its addresses, and the words of its languages."""
+"""The context of all views: the site, its addresses, and the messages of its languages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
-from babel.support import NullTranslations
-
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import CommentStatus, Image, Post
 from rostrum.feeds.model import FORMATS
+from rostrum.i18n.catalogs import Messages
 from rostrum.pages.creative_commons import find_license
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
@@ -34,24 +33,24 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Language:
-    """The words of one language: translated messages, and dates and lists in words."""
+    """One language: its translated messages, and the wording of its dates and lists."""
 
     code: str
     name: str
-    messages: NullTranslations
+    messages: Messages
     wording: Wording
 
     def gettext(self, message: str, **values: object) -> str:
-        """Return a message in this language, its `%(name)s` filled in."""
-        return self.messages.gettext(message) % values if values else self.messages.gettext(message)
+        """Return the translation of a message, with `values` for its `%(name)s`."""
+        return self.messages.gettext(message, **values)
 
 
 @dataclass
 class ViewContext:
-    """The values that all views are made from: site, settings, addresses, languages, links.
+    """The input of all views: site, settings, addresses, languages, links.
 
-    `began` is when the run began at the latest, as
-    rostrum.cache.fingerprints.digest_file asks for it.
+    `began` is a time not after the start of the build, an argument of
+    rostrum.cache.fingerprints.digest_file.
     """
 
     site: Site
@@ -65,11 +64,11 @@ class ViewContext:
 
     @property
     def visibility(self) -> Visibility:
-        """Which posts are out."""
+        """The rule for published posts."""
         return self.site.visibility
 
     def href(self, address: Address) -> str:
-        """Return an address as links write it."""
+        """Return an address as the `href` of a link."""
         return self.addresses.href(address.url)
 
     def absolute(self, address: Address) -> str:
@@ -77,11 +76,11 @@ class ViewContext:
         return self.addresses.absolute(address.url)
 
     def link(self, title: str, address: Address, current: bool = False, lang: str = "") -> LinkView:
-        """Return a link with its words."""
+        """Return a link with its text."""
         return LinkView(title, self.href(address), current, lang)
 
     def image(self, image: Image | None) -> ImageView | None:
-        """Return a picture's view, and have its file published."""
+        """Return the view of an image, and mark its file for publication."""
         if image is None:
             return None
         src = self.links.publish(image.src)
@@ -93,13 +92,16 @@ class ViewContext:
         )
 
     def identify(self, name: str) -> str:
-        """Return a tag URI (RFC 4151) of a post, comment, feed or event: it outlives addresses."""
+        """Return the tag URI (RFC 4151) of a post, comment, feed or event.
+
+        It remains the same if the address changes.
+        """
         host = urlsplit(self.info.url).hostname or "localhost"
         authority = self.settings.feed_authority or f"{host},2026"
         return f"tag:{authority}:{quote(name.replace('#', '/comment/'), safe='/')}"
 
     def feeds(self, page: Address, title: str) -> tuple[FeedView, ...]:
-        """Return the feeds that stand beside a page."""
+        """Return the feeds in the folder of a page."""
         return tuple(
             FeedView(
                 title,
@@ -111,20 +113,20 @@ class ViewContext:
         )
 
     def has_comments(self, post: Post) -> bool:
-        """Say whether a post's page shows a conversation: one that closed empty is none."""
+        """Return True if a post has comments or accepts them."""
         return post.comments is CommentStatus.OPEN or self.site.thread(post).count > 0
 
     def minutes(self, words: int) -> int:
-        """Return how long a text takes to read, in whole minutes from 1."""
+        """Return the reading time of a text in whole minutes, at least 1."""
         return max(1, round(words / _WORDS_A_MINUTE))
 
     def part_of(self, post: Post) -> int | None:
-        """Return a post's number in its series."""
+        """Return the number of a post in its series, or None."""
         return self.site.parts.get(post.id)
 
 
 def once(known: dict[K, V], key: K, make: Callable[[], V]) -> V:
-    """Return what is known of a key; make and keep it if nothing is."""
+    """Return `known[key]`; if missing, call `make` and store its result first."""
     if key not in known:
         known[key] = make()
     return known[key]

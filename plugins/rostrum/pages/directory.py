@@ -1,4 +1,4 @@
-"""The directory of people as pages: everyone, and those whom a filter leaves; and as JSON."""
+"""The pages of the directory of people, one list for each filter, and its JSON file."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.site.urls import Address
 from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView, PeopleView
 
-LEAN_LIST_FROM = 120  # people on a page from which on it does without their pictures
+LEAN_LIST_FROM = 120  # a page with more people omits their pictures
 MAX_PEOPLE_ON_PAGE = 1000
-"""People on a page of the directory, which then has about 250 KB."""
+"""The maximum of people on a page of the directory. Such a page has about 250 KB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One page of the directory, or of a selection of it: its people, and all pages' addresses."""
+    """One page of the directory or of a selection: its people, and the addresses of all pages."""
 
     lang: str
     selection: Selection | None
@@ -35,7 +35,7 @@ class Part:
 
     @property
     def address(self) -> Address:
-        """Where it stands."""
+        """The address of this page."""
         return self.places[self.number - 1]
 
 
@@ -47,7 +47,7 @@ class DirectoryPresenter:
         self._person_views = views.people
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
-        """Yield the directory of a language, a page for each filter, and the JSON file."""
+        """Yield the pages of a language's directory and of each filter, and the JSON file."""
         directory = self._context.site.directories[lang]
         if not directory.people:
             return
@@ -81,7 +81,7 @@ class DirectoryPresenter:
             count=len(everyone),
             filters=tuple(self._list_filters(chosen, lang)),
             groups=self._groups(part.people, lang),
-            network=name_network(chosen.name) if chosen and chosen.kind == "on" else "",
+            network=self._name(chosen, lang) if chosen and chosen.kind == "on" else "",
             is_narrowed=chosen is not None,
             is_long=len(part.people) > LEAN_LIST_FROM,
             pages=_number(part, context),
@@ -90,30 +90,32 @@ class DirectoryPresenter:
         )
 
     def _others(self, part: Part) -> Mapping[str, Address]:
-        """Return the same page in the other languages that have it."""
+        """Return the addresses of the same page in other languages."""
         chosen = part.selection
-        found = {}
+        addresses = {}
         for code in self._context.site.languages:
-            keys = {(each.kind, each.key) for each in self._directory(code).selections}
-            is_there = (chosen.kind, chosen.key) in keys if chosen else self._directory(code).people
-            if code != part.lang and is_there:
-                found[code] = self._place(chosen, code)
-        return found
+            keys = {
+                (selection.kind, selection.key) for selection in self._directory(code).selections
+            }
+            exists = (chosen.kind, chosen.key) in keys if chosen else self._directory(code).people
+            if code != part.lang and exists:
+                addresses[code] = self._place(chosen, code)
+        return addresses
 
     def _list_filters(self, chosen: Selection | None, lang: str) -> Iterator[FiltersView]:
-        """Yield the ways to narrow the directory, everyone first; the page shown is marked."""
+        """Yield the groups of filters, "Everyone" first. The filter of the page is current."""
         directory, gettext = self._directory(lang), self._context.languages[lang].gettext
         if not directory.selections:
             return
         titles = {"as": gettext("Who"), "in": gettext("Unit"), "on": gettext("Network")}
         for kind, title in titles.items():
-            found = [each for each in directory.selections if each.kind == kind]
-            links = [self._filter(each, chosen, lang) for each in found]
+            selections = [selection for selection in directory.selections if selection.kind == kind]
+            links = [self._filter(selection, chosen, lang) for selection in selections]
             if kind == "as":
                 links.insert(0, self._filter(None, chosen, lang))
             if links:
-                is_here = any(link.current for link in links)
-                yield FiltersView(kind, title, tuple(links), is_here)
+                is_current = any(link.current for link in links)
+                yield FiltersView(kind, title, tuple(links), is_current)
 
     def _filter(self, each: Selection | None, chosen: Selection | None, lang: str) -> FilterView:
         gettext = self._context.languages[lang].gettext
@@ -124,18 +126,20 @@ class DirectoryPresenter:
 
     def _groups(self, people: tuple[Person, ...], lang: str) -> tuple[GroupView, ...]:
         context, directory = self._context, self._directory(lang)
-        pages = {each.key: each for each in directory.selections if each.kind == "in"}
-        found = []
+        pages = {
+            selection.key: selection for selection in directory.selections if selection.kind == "in"
+        }
+        groups = []
         for group in group_people(people, context.site.slugify):
             unit = pages.get(group.slug) if group.slug else None
             url = context.href(self._place(unit, lang)) if unit else ""
             views = tuple(self._person_views.person(person.key, lang) for person in group.people)
-            found.append(GroupView(group.kind, self._heading(group, directory, lang), url, views))
-        return tuple(found)
+            groups.append(GroupView(group.kind, self._heading(group, directory, lang), url, views))
+        return tuple(groups)
 
     def _heading(self, group: Group, directory: Directory, lang: str) -> str:
         gettext = self._context.languages[lang].gettext
-        has_units = any(each.kind == "in" for each in directory.selections)
+        has_units = any(selection.kind == "in" for selection in directory.selections)
         titles = {
             "executive": gettext("Leadership"),
             "staff": gettext("Other staff") if has_units else gettext("Staff"),
@@ -152,10 +156,10 @@ class DirectoryPresenter:
         return gettext("On %(network)s", network=name) if chosen.kind == "on" else name
 
     def _name(self, selection: Selection, lang: str) -> str:
-        """Return what a filter is called."""
-        if selection.kind == "on":
-            return name_network(selection.name)
+        """Return the title of a filter."""
         gettext = self._context.languages[lang].gettext
+        if selection.kind == "on":
+            return name_network(selection.name, gettext)
         titles = {
             "executives": gettext("Leadership"),
             "staff": gettext("Staff"),
@@ -173,9 +177,9 @@ class DirectoryPresenter:
 
 
 def _number(part: Part, context: ViewContext) -> tuple[LinkView, ...]:
-    """Return links to all pages of a long list, none where there is but one."""
+    """Return links to all pages of a list, or () for a single page."""
     links: Sequence[Any] = part.places if len(part.places) > 1 else ()
     return tuple(
-        LinkView(str(n), context.href(place), current=n == part.number)
-        for n, place in enumerate(links, 1)
+        LinkView(str(n), context.href(address), current=n == part.number)
+        for n, address in enumerate(links, 1)
     )

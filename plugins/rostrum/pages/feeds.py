@@ -1,4 +1,4 @@
-"""The feeds of a site: which there are, what is in them, and the page that lists them."""
+"""The feeds of a site and their entries, and the page with links to all feeds."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedsView, FeedView, FollowView, PersonView
 
-MAX_TITLE_CHARACTERS = 80  # characters of a comment that stand for its title
+MAX_TITLE_CHARACTERS = 80  # characters of a comment in the title of its entry
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed to be made: what it is of, the page that it stands beside, its posts or replies.
+    """A feed to make: its title, its page, its posts or replies.
 
-    `source` is the file of the post whose conversation it is of.
+    The feed is written to the folder of `page`; `home` is the page described by it.
+    `source` is the source file of the post, for a feed of comments on one post.
     """
 
     title: str
@@ -53,32 +54,32 @@ class FeedPresenter:
         self._ways = SeriesUrls(views.context.addresses, views.context.settings)
 
     def iter_files(self) -> Iterator[OutputFile]:
-        """Yield every feed of the site in every format."""
+        """Yield all feeds of the site in all formats."""
         site = self._context.site
         hidden = sorted({post.lang for post in site.posts} - {*site.languages})
         channels = [self.list_channels(lang) for lang in site.languages]
         for channel in chain(*channels, *map(self._thread_channels, hidden)):
             for format in FORMATS:
-                place = self._context.addresses.beside(channel.page, format.filename)
-                make = partial(self._make_feed, channel, place)
+                address = self._context.addresses.beside(channel.page, format.filename)
+                make = partial(self._make_feed, channel, address)
                 entry = FileEntry(FileKind.FILE, channel.source) if channel.source else None
-                yield OutputFile(place.file, make, format.name, entry)
+                yield OutputFile(address.file, make, format.name, entry)
 
     def list_page(self, lang: str) -> OutputFile:
-        """Return the page that lists all feeds of a language."""
+        """Return the page with all feeds of a language."""
         address = self._context.addresses.folder(FEEDS, lang)
         return OutputFile(address.file, partial(self._make_page, lang, address))
 
     def _make_page(self, lang: str, address: Address) -> FeedsView:
         context, gettext = self._context, self._context.languages[lang].gettext
-        others = {
+        translations = {
             code: context.addresses.folder(FEEDS, code)
             for code in context.site.languages
             if code != lang
         }
-        place = context.href(self._ways.subscriptions(lang))
-        opml = FeedView(gettext("All feeds and calendars"), place, OPML_TYPE, "OPML")
-        head = Head(gettext("Follow"), others=others, feeds=(opml,))
+        subscriptions_url = context.href(self._ways.subscriptions(lang))
+        opml = FeedView(gettext("All feeds and calendars"), subscriptions_url, OPML_TYPE, "OPML")
+        head = Head(gettext("Follow"), others=translations, feeds=(opml,))
         groups = self.list_groups(lang)
         views = tuple((title, self._follow_views(channels)) for title, channels in groups)
         runs = [run for (_, code), run in context.site.series.items() if code == lang]
@@ -87,7 +88,7 @@ class FeedPresenter:
         return FeedsView(groups=views, calendars=calendars, opml=opml, **fields)
 
     def list_groups(self, lang: str) -> tuple[tuple[str, tuple[Channel, ...]], ...]:
-        """Return the feeds of a language that one would choose from, in groups with a heading."""
+        """Return the feeds of a language in groups with headings, without those of one post."""
         gettext = self._context.languages[lang].gettext
         groups = (
             (gettext("Everything"), (self._site_channel(lang), self._comments_channel(lang))),
@@ -99,7 +100,7 @@ class FeedPresenter:
         return tuple((title, channels) for title, channels in groups if channels)
 
     def list_channels(self, lang: str) -> Iterator[Channel]:
-        """Yield every feed of a language."""
+        """Yield all feeds of a language."""
         yield self._site_channel(lang)
         yield self._comments_channel(lang)
         yield from self._series_channels(lang)
@@ -197,10 +198,10 @@ class FeedPresenter:
 
     def _make_post_entry(self, post: Post) -> Entry:
         context = self._context
-        place = context.addresses.post(post)
-        url = context.absolute(place)
+        address = context.addresses.post(post)
+        url = context.absolute(address)
         has_comments, count = context.has_comments(post), context.site.thread(post).count
-        comments = context.addresses.beside(context.addresses.beside(place, COMMENTS), "rss.xml")
+        comments = context.addresses.beside(context.addresses.beside(address, COMMENTS), "rss.xml")
         image = context.image(post.image)
         return Entry(
             id=self._context.identify(post.id),

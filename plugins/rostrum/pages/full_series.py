@@ -1,4 +1,4 @@
-"""All of a series at once: on one page to read and print, and as a book."""
+"""A complete series on one page, for reading and printing, and as an e-book."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _INTRODUCTION = "introduction"
 
 
 class FullSeriesPresenter:
-    """Makes the page that has all of a series, and its book."""
+    """Makes the full-series page and the e-book of each series."""
 
     def __init__(self, views: ViewMakers, frame: PageLayout, series: SeriesPresenter) -> None:
         self._context, self._layout, self._series = views.context, frame, series
@@ -36,7 +36,7 @@ class FullSeriesPresenter:
         self._ways = SeriesUrls(views.context.addresses, views.context.settings)
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
-        """Yield the page and the book of each series in a language."""
+        """Yield the full-series page and the e-book of each series in a language."""
         for (_, code), run in self._context.site.series.items():
             whole, book = self._ways.whole(run), self._ways.book(run)
             if code == lang and whole:
@@ -47,19 +47,19 @@ class FullSeriesPresenter:
     def _make_page(self, run: LocalizedSeries, address: Address) -> FullSeriesView:
         context, lang = self._context, run.series.lang
         series = self._series.make_series(run)
-        others = {
-            code: place
+        translations = {
+            code: full_page
             for (key, code), other in context.site.series.items()
-            if key == run.series.key and code != lang and (place := self._ways.whole(other))
+            if key == run.series.key and code != lang and (full_page := self._ways.whole(other))
         }
         title = context.languages[lang].gettext("%(title)s: all parts", title=series.title)
         head = Head(
             title,
             run.series.summary,
-            others,
+            translations,
             image=series.image,
             feeds=series.feeds,
-            listed=False,  # its texts have addresses of their own, and those are to be found
+            listed=False,  # search engines should list the pages of the posts instead
         )
         introduction, *texts = merge_into_page(self._list_parts(run), 1)
         chapters = tuple(
@@ -103,13 +103,13 @@ class FullSeriesPresenter:
         return parts
 
     def _name_parts(self, run: LocalizedSeries) -> list[str]:
-        """Return the id of each installment on the page that has all of them."""
+        """Return the anchor of each installment on the full-series page."""
         anchors = HeadingIds({_INTRODUCTION, "main"})
         return [anchors.claim(f"part-{item.part}") for item in run.installments]
 
     def _make_book(self, run: LocalizedSeries) -> Book:
         context, series = self._context, run.series
-        words = context.languages[series.lang].wording
+        wording = context.languages[series.lang].wording
         people = self._list_people(run)
         names = tuple(person.name for person in people)
         modified = max(item.post.changed for item in run.installments)
@@ -124,10 +124,10 @@ class FullSeriesPresenter:
             url=context.absolute(self._ways.page(run)),
             blog=context.info.name,
             publisher=context.info.organisation,
-            byline=words.join(names),
+            byline=wording.join(names),
             authors=names,
             modified=modified,
-            words=self._find_words(run, words.date(modified)),
+            words=self._find_words(run, wording.date(modified)),
             introduction=self._introduce(run),
             chapters=tuple(self._write_chapter(run, item, pictures) for item in run.installments),
             pictures=tuple(pictures.values()),
@@ -176,7 +176,7 @@ class FullSeriesPresenter:
         )
 
     def _list_pictures(self, run: LocalizedSeries) -> Iterator[BookImage]:
-        """Yield the pictures of a series that lie in the content folder."""
+        """Yield the pictures of a series from the content folder."""
         items: list[tuple[Image | None, Body, str]]
         items = [(run.series.image, run.series.body, run.series.path)]
         items += [(item.post.image, item.post.body, item.post.path) for item in run.installments]
@@ -197,7 +197,7 @@ class FullSeriesPresenter:
                     yield BookImage(target.href, *self._digest(target.asset))
 
     def _is_picture(self, asset: str) -> bool:
-        """Say whether a file is there, and one that can be measured, or drawn."""
+        """Return True for an existing SVG file or an image of known dimensions."""
         pictures = self._context.pictures
         is_drawn = asset.lower().endswith(".svg") and pictures.exists(asset)
         return bool(asset) and (is_drawn or pictures.measure(asset) != (0, 0))

@@ -1,4 +1,4 @@
-"""The frame of a page: menu, footer, and what its head says to machines."""
+"""The layout of a page: menu, footer, breadcrumbs, and the metadata in its head."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What one page says of itself; `others` are its addresses in the other languages.
+    """The metadata of one page. `others` are its addresses in the other languages.
 
-    `above` are the pages that it stands below, from the first one down; without it those of its
-    section. An empty one is for a page that stands nowhere, or first.
-    `data` gives what is said in schema.org's words, made of nothing but what the view holds.
+    `above` is the breadcrumb trail; None selects the trail of the section. It is empty for the
+    home page and for a page outside the hierarchy.
+    `data` returns the structured data (schema.org). It must depend only on values of the view.
     """
 
     title: str
@@ -54,7 +54,7 @@ class Head:
 
 
 class PageLayout:
-    """Makes what surrounds each page's own view, per language."""
+    """Makes the fields common to the views of all pages, per language."""
 
     def __init__(self, views: ViewMakers) -> None:
         self._context = views.context
@@ -74,9 +74,9 @@ class PageLayout:
         *,
         lists: bool = False,
     ) -> dict[str, Any]:
-        """Return the fields of `View` for a page; `section` is the menu entry it belongs to.
+        """Return the fields of `View` for a page. `section` is the path of its menu entry.
 
-        `lists` says that it gets the small lists, whether all pages do or not.
+        `lists` adds the small lists, regardless of the setting for all pages.
         """
         info = self._context.info
         has_lists = lists or self._context.settings.lists_everywhere
@@ -93,7 +93,7 @@ class PageLayout:
         }
 
     def _find_trail(self, lang: str, address: Address, section: str | None) -> Trail:
-        """Return the pages above one that belongs to a section, and may be its first."""
+        """Return the trail of a page in a section. The page may be the index of the section."""
         if not section:
             is_first = section == HOME and address == self._folder(HOME, lang)
             return () if is_first else self.trails.home(lang)
@@ -101,9 +101,9 @@ class PageLayout:
         return self.trails.home(lang) if is_first else self.trails.below(section, address, lang)
 
     def _site(self, lang: str, address: Address, head: Head, section: str | None) -> SiteView:
-        """Return what a page shares with others: one and the same view, as far as it does."""
-        here = self._context.href(address)
-        end = here if here in self._ends else ""
+        """Return the site view of a page, the same object for pages with the same links."""
+        url = self._context.href(address)
+        end = url if url in self._ends else ""
         if head.others:
             return self._mark(lang, section, end, head.others)
         key = lang, section, end
@@ -114,7 +114,10 @@ class PageLayout:
     def _mark(
         self, lang: str, section: str | None, end: str, others: Mapping[str, Address]
     ) -> SiteView:
-        """Return a language's site as a page shows it that belongs to a section, or is an end."""
+        """Return the site view of a language with the current links marked.
+
+        `end` is the URL of the page if it is in the footer, else "".
+        """
         site = self._sites[lang]
         if (lang, section) not in self._menus:
             current = None if section is None else self._context.href(self._folder(section, lang))
@@ -153,7 +156,7 @@ class PageLayout:
         )
 
     def _host(self, lang: str) -> str:
-        """Return the language whose lists a page shows: the default one's where it has none yet."""
+        """Return a language with lists: `lang`, or the default language if it has none yet."""
         site = self._context.site
         return lang if lang in site.languages else site.default_lang
 
@@ -164,8 +167,8 @@ class PageLayout:
         entries = [
             (gettext("New"), HOME, True),
             *(
-                (name_section(path, gettext), path, wanted)
-                for path, wanted in (
+                (name_section(path, gettext), path, is_shown)
+                for path, is_shown in (
                     (SERIES, has_series),
                     (PEOPLE, bool(site.active(lang))),
                     (TOPICS, has_topics),
@@ -176,8 +179,8 @@ class PageLayout:
         ]
         return [
             self._context.link(title, self._folder(path, lang))
-            for title, path, wanted in entries
-            if wanted
+            for title, path, is_shown in entries
+            if is_shown
         ]
 
     def _footer(self, lang: str) -> list[LinkView]:
@@ -209,18 +212,18 @@ class PageLayout:
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
-        others = dict(head.others or {})
-        if not others:
+        addresses = dict(head.others or {})
+        if not addresses:
             return ()
-        others[lang] = address
+        addresses[lang] = address
         return tuple(
             LinkView(
                 self._context.languages[code].name,
-                self._context.absolute(place),
+                self._context.absolute(location),
                 code == lang,
                 code,
             )
-            for code, place in sorted(others.items())
+            for code, location in sorted(addresses.items())
         )
 
     def _folder(self, path: str, lang: str) -> Address:
@@ -232,12 +235,15 @@ def _mark_current(links: tuple[LinkView, ...], url: str | None) -> tuple[LinkVie
 
 
 def _describe(make: Callable[[], Mapping[str, Any]]) -> LazyHtml:
-    # Its key is empty: it says to machines what the view says to people, and nothing else.
+    # The key is empty: the structured data depends only on other values of the view.
     return LazyHtml((), lambda: write_json_ld(make()))
 
 
 def write_json_ld(data: Mapping[str, Any]) -> Markup:
-    """Return JSON-LD that no text in it can end early (HTML, 4.12.1.3: restrictions on scripts)."""
+    """Return JSON-LD, safe in a script element (HTML, 4.12.1.3: restrictions on scripts).
+
+    `<`, `>` and `&` are escaped, so no text can close the element.
+    """
     text = _JSON.encode(data)
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

@@ -1,4 +1,4 @@
-"""The ways through a language's posts: home, tags, categories, months, archive."""
+"""The lists of a language's posts: home page, tags, categories, months, years, archive."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from rostrum.views.components import (
     YearPageView,
 )
 
-HOME_MONTHS = 12  # on the home page
-MAX_YEAR_TITLES = 500  # posts of a year whose titles its page lists; of more, the months' pages do
-NOT_FOUND_POSTS = 5  # posts on the page for a lost reader
+HOME_MONTHS = 12  # months on the home page
+MAX_YEAR_TITLES = 500  # with more posts, the page of a year links to its months without titles
+NOT_FOUND_POSTS = 5  # posts on the 404 page
 
 
 class ListPresenter:
-    """Makes the pages that list a language's posts."""
+    """Makes the list pages of each language."""
 
     def __init__(self, views: ViewMakers, frame: PageLayout, series: SeriesPresenter) -> None:
         self._context, self._layout, self._series = views.context, frame, series
@@ -50,7 +50,7 @@ class ListPresenter:
         self._months: dict[str, tuple[MonthView, ...]] = {}
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
-        """Yield every list page of a language."""
+        """Yield all list pages of a language, and its 404 page."""
         yield from self._list_home(lang)
         yield from self._list_topics(lang)
         yield from self._list_months(lang)
@@ -58,7 +58,7 @@ class ListPresenter:
         yield OutputFile(address.file, partial(self._make_not_found, lang, address))
 
     def _list_home(self, lang: str) -> Iterator[OutputFile]:
-        """Yield the home page: the newest post large, the next ones, then all on further pages."""
+        """Yield the home page, led by the newest post, and its further pages."""
         context = self._context
         posts = context.site.by_lang.get(lang, ())
         first = context.addresses.folder(HOME, lang)
@@ -85,7 +85,7 @@ class ListPresenter:
         )
 
     def _list_topics(self, lang: str) -> Iterator[OutputFile]:
-        """Yield the cloud, and the pages of each tag and category."""
+        """Yield the topics page, and the pages of each tag and category."""
         site, addresses = self._context.site, self._context.addresses
         if not site.tags[lang] and not site.categories[lang]:
             return
@@ -105,15 +105,15 @@ class ListPresenter:
             yield OutputFile(page_slice.address.file, partial(make, first, page_slice))
 
     def _list_months(self, lang: str) -> Iterator[OutputFile]:
-        """Yield the archive and the pages of each year and month."""
+        """Yield the archive, and the pages of each year and month."""
         context, months = self._context, self._context.site.months[lang]
         if not months:
             return
         address = context.addresses.folder(ARCHIVE, lang)
         yield OutputFile(address.file, partial(self._make_archive, lang, address))
         for n, year in enumerate(context.site.years[lang]):
-            place = context.addresses.year(year.date, lang)
-            yield OutputFile(place.file, partial(self._make_year, lang, n, place))
+            year_address = context.addresses.year(year.date, lang)
+            yield OutputFile(year_address.file, partial(self._make_year, lang, n, year_address))
         for n, month in enumerate(months):
             first = context.addresses.month(month.date, lang)
             for page_slice in self._teasers.paginate(month.posts, first, context.info.page_size):
@@ -122,7 +122,7 @@ class ListPresenter:
                 )
 
     def _make_not_found(self, lang: str, address: Address) -> NotFoundView:
-        """Return the page for an address that leads nowhere."""
+        """Return the 404 page of a language."""
         context = self._context
         head = Head(context.languages[lang].gettext("Page not found"), listed=False, above=())
         latest_posts = self._teasers.teasers(context.site.by_lang.get(lang, ())[:NOT_FOUND_POSTS])
@@ -131,12 +131,12 @@ class ListPresenter:
 
     def _make_topics(self, lang: str, address: Address) -> TagsView:
         context = self._context
-        others = {
+        translations = {
             code: context.addresses.folder(TOPICS, code)
             for code in context.site.languages
             if code != lang and (context.site.tags[code] or context.site.categories[code])
         }
-        head = Head(context.languages[lang].gettext("Topics"), others=others)
+        head = Head(context.languages[lang].gettext("Topics"), others=translations)
         fields = self._layout.fields(lang, address, head, TOPICS)
         return TagsView(
             cloud=self._topic_views.cloud(lang),
@@ -174,12 +174,12 @@ class ListPresenter:
 
     def _make_archive(self, lang: str, address: Address) -> ArchiveView:
         context, years = self._context, self._periods.years(lang)
-        others = {
+        translations = {
             code: context.addresses.folder(ARCHIVE, code)
             for code in context.site.languages
             if code != lang and context.site.months[code]
         }
-        head = Head(context.languages[lang].gettext("Archive"), others=others)
+        head = Head(context.languages[lang].gettext("Archive"), others=translations)
         count = sum(year.count for year in years)
         fields = self._layout.fields(lang, address, head, ARCHIVE, lists=True)
         return ArchiveView(years=years, count=count, **fields)
@@ -214,7 +214,7 @@ class ListPresenter:
         )
 
     def _list_titles(self, lang: str, n: int) -> Iterator[tuple[MonthView, tuple[TitleView, ...]]]:
-        """Yield each month of a year with the titles of its posts."""
+        """Yield each month of a year and the titles of its posts."""
         year = self._context.site.years[lang][n]
         for month, view in zip(year.months, self._periods.years(lang)[n].months, strict=True):
             yield view, tuple(self._title(post) for post in month.posts)
@@ -226,13 +226,13 @@ class ListPresenter:
         return TitleView(post.title, context.href(context.addresses.post(post)), post.date, names)
 
     def _recent_months(self, lang: str) -> tuple[MonthView, ...]:
-        """Return the newest months, the same object each time: they are rendered once."""
+        """Return the newest months, the same object each time, to be rendered once."""
         if lang not in self._months:
             self._months[lang] = self._periods.months(lang)[:HOME_MONTHS]
         return self._months[lang]
 
     def _whole_archive(self, lang: str) -> LinkView | None:
-        """Return the way to all months where a home page does not show them."""
+        """Return a link to the archive, or None if the home page shows all months."""
         context = self._context
         if len(self._periods.months(lang)) <= HOME_MONTHS:
             return None
@@ -255,7 +255,7 @@ class ListPresenter:
         }
 
     def _data(self, lang: str) -> Mapping[str, object]:
-        """Return the blog in schema.org's words (https://schema.org/Blog)."""
+        """Return the structured data of the blog (https://schema.org/Blog)."""
         context = self._context
         return {
             "@context": "https://schema.org",

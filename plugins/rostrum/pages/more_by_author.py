@@ -1,4 +1,4 @@
-"""What else the authors of a post have written, as it stands below the post."""
+"""More posts by the authors of a post, for the list below the post."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from rostrum.core.model import Post
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.views.components import MoreByAuthorView
 
-MAX_AUTHORS = 2  # authors who each have a list of their own
+MAX_AUTHORS = 2  # authors of a post with one list each; more share a single list
 
 
 class MoreByAuthor:
-    """Finds the newest other posts of a post's authors."""
+    """Finds the newest other posts by the authors of a post."""
 
     def __init__(self, views: ViewMakers) -> None:
         self._context = views.context
@@ -20,30 +20,34 @@ class MoreByAuthor:
         self._newest: dict[tuple[str, str], MoreByAuthorView] = {}
 
     def find(self, post: Post, related: Collection[str] = ()) -> Iterator[MoreByAuthorView]:
-        """Yield posts of one author or both; of more than two, those of any of them.
+        """Yield a list for each author, or one common list for more than MAX_AUTHORS authors.
 
-        `related` are ids of posts that stand there already, and are not shown twice.
+        `related` are ids of posts already listed on the page; they are not repeated.
         """
         if len(post.authors) > MAX_AUTHORS:
             yield from self._find_of_any(post, related)
             return
-        shown: set[str] = set()
+        listed: set[str] = set()
         for key in post.authors:
             posts = self._context.site.by_person.get((key, post.lang), ())
-            found = self._choose(posts, post, related, shown, self._wanted)
-            shown |= {other.id for other in found}
-            if found:
-                yield self._by(key, post.lang, found)
+            chosen = self._choose(posts, post, related, listed, self._wanted)
+            listed |= {other.id for other in chosen}
+            if chosen:
+                yield self._by(key, post.lang, chosen)
 
     def _find_of_any(self, post: Post, related: Collection[str]) -> Iterator[MoreByAuthorView]:
-        site, wanted = self._context.site, MAX_AUTHORS * self._wanted
-        near = 1 + wanted + len(related)
-        own = (site.by_person.get((key, post.lang), ())[:near] for key in post.authors)
-        known = {other.id: other for posts in own for other in posts}
-        newest = sorted(known.values(), key=lambda other: (other.date, other.id), reverse=True)
-        found = self._choose(tuple(newest), post, related, (), wanted)
-        if found:
-            yield MoreByAuthorView("", "", self._teasers.teasers(found))
+        site, limit = self._context.site, MAX_AUTHORS * self._wanted
+        per_author = 1 + limit + len(related)
+        newest_by_author = (
+            site.by_person.get((key, post.lang), ())[:per_author] for key in post.authors
+        )
+        posts_by_id = {other.id: other for posts in newest_by_author for other in posts}
+        newest = sorted(
+            posts_by_id.values(), key=lambda other: (other.date, other.id), reverse=True
+        )
+        chosen = self._choose(tuple(newest), post, related, (), limit)
+        if chosen:
+            yield MoreByAuthorView("", "", self._teasers.teasers(chosen))
 
     def _choose(
         self,
@@ -53,13 +57,13 @@ class MoreByAuthor:
         shown: Collection[str],
         wanted: int,
     ) -> tuple[Post, ...]:
-        near = posts[: 1 + wanted + len(related) + len(shown)]
-        there = {*shown, *related}
-        found = [other for other in near if other is not post and other.id not in there]
-        return tuple(found[:wanted])
+        candidates = posts[: 1 + wanted + len(related) + len(shown)]
+        excluded = {*shown, *related}
+        chosen = [other for other in candidates if other is not post and other.id not in excluded]
+        return tuple(chosen[:wanted])
 
     def _by(self, key: str, lang: str, found: tuple[Post, ...]) -> MoreByAuthorView:
-        """Return an author's posts: one and the same view wherever these are the newest."""
+        """Return the list of an author's posts. Lists of the newest posts share one view."""
         author = self._person_views.person(key, lang)
         posts = self._context.site.by_person.get((key, lang), ())
         if found != posts[: self._wanted]:

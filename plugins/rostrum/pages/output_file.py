@@ -1,4 +1,4 @@
-"""A sheet: a file of the site that is made when its turn comes, in whichever process."""
+"""An output file: made when it is rendered, in any process."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Content = View | Feed | Document
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file to print: where it goes, and what makes its content.
+    """A file to write: its path in the output folder, and the function for its content.
 
-    `format` is the name of what is no page, such as a feed's format. `entry` tells the source of
-    what is made of a single one.
+    `format` names the format of a file other than a page, such as a feed. `entry` names the
+    source of a file made from a single source.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""People as pages: one for each, with roles, biography, series and posts by year."""
+"""The page of each person, with roles, biography, series and posts by year."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PeoplePresenter:
         self._counts: dict[tuple[str, str], Counter[int]] = {}
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
-        """Yield the pages of everyone in a language's directory."""
+        """Yield the pages of all people in a language's directory."""
         context = self._context
         for person in context.site.active(lang):
             posts = context.site.by_hand.get((person.key, lang), ())
@@ -72,7 +72,7 @@ class PeoplePresenter:
         }
 
     def _series(self, key: str, lang: str) -> tuple[ShareView, ...]:
-        """Return the series that somebody writes for."""
+        """Return the series with posts by a person."""
         context = self._context
         return tuple(
             ShareView(
@@ -84,7 +84,7 @@ class PeoplePresenter:
         )
 
     def _years(self, key: str, lang: str, page_slice: PageSlice) -> Iterator[YearPostsView]:
-        """Yield one page's posts by year; the counts are those of all pages."""
+        """Yield the posts of one page by year. The counts include all pages."""
         if (key, lang) not in self._counts:
             posts = self._context.site.by_hand.get((key, lang), ())
             self._counts[key, lang] = Counter(post.date.year for post in posts)
@@ -95,7 +95,7 @@ class PeoplePresenter:
     def _data(
         self, person: PersonView, roles: tuple[RoleView, ...], lang: str, address: Address
     ) -> Mapping[str, Any]:
-        """Return a person's page in schema.org's words (https://schema.org/ProfilePage)."""
+        """Return the structured data of a person's page (https://schema.org/ProfilePage)."""
         url = self._context.absolute(address)
         about = {
             **self._person_views.describe(person),
@@ -114,7 +114,7 @@ class PeoplePresenter:
 
 
 def _describe_role(role: RoleView) -> Mapping[str, str]:
-    """Return an office as schema.org has it (https://schema.org/Role)."""
+    """Return the structured data of a role (https://schema.org/Role)."""
     data = {
         "@type": "Role",
         "roleName": ", ".join(filter(None, (role.title, role.unit))),

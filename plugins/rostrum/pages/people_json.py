@@ -1,4 +1,4 @@
-"""The directory as JSON, for the company's other sites and tools; docs/people.md has the schema."""
+"""The directory as JSON, for other sites and tools of the company. Schema: docs/people.md."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from rostrum.views.components import ImageView, RoleView
 
 FILE = "people.json"
 VERSION = 1
-"""Goes up when a reader of the file has to be changed; new keys may come without that."""
+"""Increases with each incompatible change of the format. A new key is not one."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleJson(Document):
-    """The people of one language, as JSON knows them."""
+    """The directory of one language as a JSON document."""
 
     content: Mapping[str, Any]
 
     def write(self) -> bytes:
-        """Return the file: UTF-8, keys in the order of the schema (RFC 8259)."""
+        """Return the file as UTF-8, with keys in the order of the schema (RFC 8259)."""
         return (json.dumps(self.content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
-    """Return the directory of a language, in its order."""
+    """Return the directory of a language, its people in the order of the page."""
     directory = views.context.site.directories[lang]
     return PeopleJson(
         {
@@ -44,7 +44,7 @@ def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
             "url": views.context.absolute(address),
             "directory_url": views.context.absolute(views.context.addresses.folder(PEOPLE, lang)),
             "people": [_describe(views, person, lang) for person in directory.people],
-            "selections": [_select(views, each, lang) for each in directory.selections],
+            "selections": [_select(views, selection, lang) for selection in directory.selections],
         }
     )
 

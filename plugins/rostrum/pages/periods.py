@@ -1,4 +1,4 @@
-"""Views of the years and months in which posts were published."""
+"""Views of the years and months with posts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rostrum.views.components import ArchiveYearView, MonthView
 
 
 class Periods:
-    """Makes the views of a language's years and months; each is made once."""
+    """Makes the views of a language's years and months, each of them once."""
 
     def __init__(self, context: ViewContext) -> None:
         self._context = context
@@ -22,14 +22,14 @@ class Periods:
         return once(self._months, lang, lambda: tuple(self._make_months(lang)))
 
     def years(self, lang: str) -> tuple[ArchiveYearView, ...]:
-        """Return a language's years, newest first, each with its months."""
+        """Return a language's years with their months, newest first."""
         return once(self._years, lang, lambda: tuple(self._make_years(lang)))
 
     def _make_months(self, lang: str) -> Iterator[MonthView]:
-        words = self._context.languages[lang].wording
+        wording = self._context.languages[lang].wording
         for month in self._context.site.months[lang]:
             url = self._context.href(self._context.addresses.month(month.date, lang))
-            yield MonthView(month.date, words.month(month.date), url, len(month.posts))
+            yield MonthView(month.date, wording.month(month.date), url, len(month.posts))
 
     def _make_years(self, lang: str) -> Iterator[ArchiveYearView]:
         months = iter(self.months(lang))

@@ -1,4 +1,4 @@
-"""Views of people: as they are, as they were when they wrote something, and their roles."""
+"""Views of people in their present or an earlier role, and of their roles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rostrum.views.components import PersonView, ProfileView, RoleView
 
 
 class PersonViews:
-    """Makes the views of people, one for each role that somebody is shown in."""
+    """Makes the views of people, one for each person and displayed role."""
 
     def __init__(self, context: ViewContext) -> None:
         self._context = context
@@ -25,40 +25,41 @@ class PersonViews:
         self._shares: dict[tuple[str, str], tuple[tuple[LocalizedSeries, int], ...]] = {}
 
     def person(self, key: str, lang: str, moment: datetime | None = None) -> PersonView:
-        """Return a person as a language sees them, in the role held at a moment, or as of now.
+        """Return the view of a person in a language, in the role held at `moment`, or now.
 
-        Without a page there, without a `url`. The same role gives the same view.
+        `url` is empty if the person has no page in the language. The same role returns the same
+        object.
         """
         person = self._context.site.person(key, lang, moment)
-        office = id(person)  # the site keeps one for each role, as long as it lives
-        return once(self._people, (key, lang, office), lambda: self._make_person(person, lang))
+        role_id = id(person)  # the site keeps one object for each role, so the id is stable
+        return once(self._people, (key, lang, role_id), lambda: self._make_person(person, lang))
 
     def people(
         self, keys: tuple[str, ...], lang: str, moment: datetime | None = None
     ) -> tuple[PersonView, ...]:
-        """Return several people in the order given, in the roles held at a moment.
+        """Return the views of several people in the given order, in their roles at `moment`.
 
-        The same people in the same roles are the same object.
+        The same people in the same roles return the same object.
         """
         day = moment.date() if moment else None
-        known = self._by_day.get((keys, lang, day))
-        if known is None:
+        group = self._by_day.get((keys, lang, day))
+        if group is None:
             views = tuple(self.person(key, lang, moment) for key in keys)
-            known = once(self._groups, tuple(map(id, views)), lambda: views)
-            self._by_day[keys, lang, day] = known
-        return known
+            group = once(self._groups, tuple(map(id, views)), lambda: views)
+            self._by_day[keys, lang, day] = group
+        return group
 
     def writers(self, post: Post) -> tuple[PersonView, ...]:
-        """Return a post's authors in the order given, in the roles that they held then."""
+        """Return a post's authors in the given order, in their roles at its date."""
         return self.people(post.authors, post.lang, post.date)
 
     def helpers(self, post: Post) -> tuple[PersonView, ...]:
-        """Return those who helped to write a post and are none of its authors."""
+        """Return the people in `written_with` of a post, without its authors."""
         keys = tuple(key for key in post.written_with if key not in post.authors)
         return self.people(keys, post.lang, post.date) if keys else ()
 
     def shares(self, key: str, lang: str) -> tuple[tuple[LocalizedSeries, int], ...]:
-        """Return the series that somebody writes for, the newest first, and how many parts each."""
+        """Return the series with posts by a person, newest first, and the number of these posts."""
         return once(self._shares, (key, lang), lambda: self._make_shares(key, lang))
 
     def _make_shares(self, key: str, lang: str) -> tuple[tuple[LocalizedSeries, int], ...]:
@@ -71,6 +72,7 @@ class PersonViews:
         wrote = site.by_person.get((person.key, lang), ())
         either = site.by_hand.get((person.key, lang), ())
         has_page = site.has_page(person.key, lang)
+        gettext = context.languages[lang].gettext
         return PersonView(
             key=person.key,
             name=person.name,
@@ -83,7 +85,7 @@ class PersonViews:
             photo=context.image(_photo(person)),
             summary=person.summary,
             profiles=tuple(
-                ProfileView(name_network(key), url, name_account(url))
+                ProfileView(name_network(key, gettext), url, name_account(url))
                 for key, url in person.profiles
             ),
             count=len(wrote),
@@ -93,32 +95,33 @@ class PersonViews:
         )
 
     def list_roles(self, key: str, lang: str) -> tuple[RoleView, ...]:
-        """Return the roles that somebody has or had, the latest first; none without dates."""
+        """Return the dated roles of a person without future ones, the latest first."""
         person = self._context.site.person(key, lang)
         begun = list_begun(person, self._today)
         return tuple(self._role(person, n, lang) for n in begun)
 
     def describe(self, person: PersonView) -> dict[str, Any]:
-        """Return a person in schema.org's words (https://schema.org/Person).
+        """Return the structured data of a person (https://schema.org/Person).
 
-        The house is an employer of those who are there and in office, a guest's unit of the guest.
+        The employer is the organisation, or for a guest their unit. It is `worksFor` of a present
+        and `alumniOf` of a former employee.
         """
-        house = (
+        organisation = (
             person.unit if person.level == PersonLevel.GUEST else self._context.info.organisation
         )
-        place = {"@type": "Organization", "name": house} if house else None
+        employer = {"@type": "Organization", "name": organisation} if organisation else None
         url = self._context.addresses.site_root + person.url if person.url else ""
         data = {
             "@type": "Person",
             "name": person.name,
             "url": url,
             "jobTitle": "" if person.former else person.role,
-            "alumniOf" if person.former else "worksFor": place,
+            "alumniOf" if person.former else "worksFor": employer,
         }
         return {key: value for key, value in data.items() if value}
 
     def _now(self, person: Person, lang: str) -> RoleView | None:
-        """Return the present or last role of somebody who is shown in an earlier one."""
+        """Return the present or last role of a person displayed in an earlier role, else None."""
         present = self._context.site.person(person.key, lang)
         if present is person or not present.role:
             return None
@@ -140,7 +143,7 @@ class PersonViews:
         )
 
     def _word_period(self, role: Role, lang: str, *, is_over: bool) -> str:
-        """Return when a role was held: `since 2023`; an end that is yet to come is not told."""
+        """Return the period of a role, such as `since 2023`. A future end is omitted."""
         gettext = self._context.languages[lang].gettext
         since, until = self._word(role.since, lang), self._word(role.until, lang)
         if is_over and since == until:
@@ -160,9 +163,9 @@ class PersonViews:
 
 
 def initials(name: str) -> str:
-    """Return at most two initials of a name, first and last word."""
-    words = [word for word in name.split() if word[:1].isalnum()]
-    ends = [words[0], words[-1]] if len(words) > 1 else words
+    """Return the initials of the first and last word of a name, at most two."""
+    parts = [word for word in name.split() if word[:1].isalnum()]
+    ends = [parts[0], parts[-1]] if len(parts) > 1 else parts
     return "".join(word[0] for word in ends).upper() or name[:1]
 
 

@@ -1,4 +1,4 @@
-"""Posts and standing pages as pages."""
+"""The pages of posts, and static pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from rostrum.views.components import (
 
 
 class PostPresenter:
-    """Makes the views of posts and standing pages."""
+    """Makes the views of posts and static pages."""
 
     def __init__(self, views: ViewMakers, frame: PageLayout, series: SeriesPresenter) -> None:
         self._context, self._layout, self._series = views.context, frame, series
@@ -46,7 +46,7 @@ class PostPresenter:
         self._quiet: dict[str, tuple[FeedView, ...]] = {}
 
     def make_post(self, post: Post) -> PostView:
-        """Return a post's view."""
+        """Return the view of a post."""
         context = self._context
         address = context.addresses.post(post)
         article = self._article(post, address)
@@ -67,10 +67,13 @@ class PostPresenter:
         return PostView(article=article, **self._layout.fields(post.lang, address, head))
 
     def make_page(self, page: Page) -> PageView:
-        """Return a standing page's view."""
+        """Return the view of a static page."""
         context = self._context
         address = context.addresses.page(page)
-        others = {it.lang: context.addresses.page(it) for it in context.site.translations_of(page)}
+        translations = {
+            other.lang: context.addresses.page(other)
+            for other in context.site.translations_of(page)
+        }
         view = PageTextView(
             title=page.title,
             url=context.href(address),
@@ -80,7 +83,7 @@ class PostPresenter:
             notice="draft" if page.status is Status.DRAFT else "",
         )
         listed = page.status is Status.PUBLISHED
-        head = Head(page.title, page.summary, others, changed=page.modified, listed=listed)
+        head = Head(page.title, page.summary, translations, changed=page.modified, listed=listed)
         return PageView(page=view, **self._layout.fields(page.lang, address, head))
 
     def _article(self, post: Post, address: Address) -> ArticleView:
@@ -132,7 +135,10 @@ class PostPresenter:
         )
 
     def _comment_feeds(self, post: Post, address: Address) -> tuple[FeedView, ...]:
-        """Return the feeds of a conversation; those of all of them where it is yet to begin."""
+        """Return the comment feeds of a post, or those of the site if it has no comments yet.
+
+        A post closed to comments without any has none.
+        """
         context, gettext = self._context, self._context.languages[post.lang].gettext
         if context.site.thread(post).count:
             title = gettext("Comments on “%(title)s”", title=post.title)
@@ -141,8 +147,8 @@ class PostPresenter:
             return ()
         if post.lang not in self._quiet:
             title = gettext("Comments on %(title)s", title=context.info.name)
-            place = context.addresses.folder(COMMENTS, context.site.host_of(post.lang))
-            self._quiet[post.lang] = context.feeds(place, title)
+            folder = context.addresses.folder(COMMENTS, context.site.host_of(post.lang))
+            self._quiet[post.lang] = context.feeds(folder, title)
         return self._quiet[post.lang]
 
     def _reply(self, reply: Reply, lang: str) -> ReplyView:
@@ -195,7 +201,7 @@ class PostPresenter:
         return mail_link(mail, post.title) if mail and post.comments is CommentStatus.OPEN else ""
 
     def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
-        """Return the post in schema.org's words (https://schema.org/BlogPosting)."""
+        """Return the structured data of a post (https://schema.org/BlogPosting)."""
         describe = self._person_views.describe
         data: dict[str, Any] = {
             "@context": "https://schema.org",

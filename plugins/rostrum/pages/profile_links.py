@@ -1,7 +1,8 @@
-"""How the networks of people's profiles write their own names."""
+"""Display names of social networks and accounts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 _NAMES = {
@@ -15,22 +16,26 @@ _NAMES = {
     "orcid": "ORCID",
     "threads": "Threads",
     "twitter": "Twitter",
-    "website": "Website",
     "x": "X",
     "xing": "XING",
     "youtube": "YouTube",
 }
 
 
-def name_network(key: str) -> str:
-    """Return a network's name as it writes it; a key that isn't known stays as written."""
+def name_network(key: str, gettext: Callable[[str], str]) -> str:
+    """Return the display name of a network, or the key itself if unknown.
+
+    `gettext` translates the name of the key `website`.
+    """
+    if key.casefold() == "website":
+        return gettext("Website")
     return _NAMES.get(key.casefold(), key)
 
 
 def name_account(url: str) -> str:
-    """Return an account in short: `@anna@social.example` as the Fediverse has it, else its address.
+    """Return the short form of an account: `@anna@social.example` in the Fediverse, else its URL.
 
-    That is the address without scheme and last slash (RFC 3986).
+    The URL is shortened by its scheme, `www.` and the last slash (RFC 3986).
     """
     parts = urlsplit(url)
     path = unquote(parts.path).strip("/")

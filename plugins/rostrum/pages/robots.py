@@ -1,4 +1,4 @@
-"""The file robots.txt: what search engines may read (RFC 9309), and where the sitemap is."""
+"""The robots.txt file: rules for crawlers (RFC 9309) and the URL of the sitemap."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULT
 
 
 def make_robots(sitemap: str, *, preview: bool) -> bytes:
-    """Return a site's robots.txt; that of a preview lets nobody read anything.
+    """Return the robots.txt of a site; a preview disallows everything.
 
-    `sitemap` is the sitemap's address.
+    `sitemap` is the URL of the sitemap.
     """
     if preview:
         return b"User-agent: *\nDisallow: /\n"
@@ -22,10 +22,10 @@ def make_robots(sitemap: str, *, preview: bool) -> bytes:
 
 
 def check_robots(file: Path, place: SourceLocation, sitemap: str, report: Report) -> None:
-    """Report a site's own robots.txt that does not name a sitemap (sitemaps.org/protocol.html)."""
+    """Report a custom robots.txt without a sitemap (https://www.sitemaps.org/protocol.html)."""
     try:
         content = file.read_bytes()
-    except OSError:  # which is reported
+    except OSError:  # reported elsewhere
         return
     if not _SITEMAP.search(content):
         message = "this file takes the place of the kit's and names no sitemap"

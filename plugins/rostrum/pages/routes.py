@@ -1,4 +1,4 @@
-"""All pages of a site: what there is to render, in an order that is always the same."""
+"""All output files of a site, in a stable order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from rostrum.site.site import Site
 
 
 class Routes:
-    """Everything that a site consists of besides pictures and static files."""
+    """The output files of a site, except pictures, static files, sitemap and robots.txt."""
 
     def __init__(self, context: ViewContext) -> None:
         self._context, views = context, ViewMakers(context)
@@ -42,7 +42,7 @@ class Routes:
         self._whole = FullSeriesPresenter(views, frame, series)
 
     def iter_files(self) -> Iterator[OutputFile]:
-        """Yield every page and feed; what is on it is made, and can be forgotten, one at a time."""
+        """Yield all pages and feeds. Content is made on demand, so one file at a time is enough."""
         addresses = self._context.addresses
         for post in self._context.site.posts:
             entry = FileEntry(FileKind.POST, post.path)
@@ -68,20 +68,22 @@ class Routes:
 def check_addresses(
     schedule: Schedule, files: FileLister, statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
-    """Report what is written to a file that is taken, now or once something else has come out.
+    """Report conflicts of output paths, now or after the publication of scheduled content.
 
-    `statics` are the site's own files, by their place below the output folder.
+    `statics` are the static files of the site, by their path below the output folder.
     """
-    is_ours = files.settings.render  # else Pelican writes the pages, at the same addresses
-    found = files.list_files(schedule) if is_ours else _list_common(schedule.last, files)
-    check_files(found, statics, report)
-    said = {found.place for found in report if found.code in ("slug-twice", "id-twice")}
+    renders_pages = files.settings.render  # else Pelican writes pages at the same addresses
+    site_files = files.list_files(schedule) if renders_pages else _list_common(schedule.last, files)
+    check_files(site_files, statics, report)
+    reported = {
+        diagnostic.place for diagnostic in report if diagnostic.code in ("slug-twice", "id-twice")
+    }
     listed = files.list_texts(schedule.last)
     texts = [(file.address.file, file.origin.place) for file in listed if file.origin]
-    check_published({file: at for file, at in reversed(texts) if at not in said}, report)
+    check_published({file: at for file, at in reversed(texts) if at not in reported}, report)
 
 
 def _list_common(site: Site, files: FileLister) -> Iterator[SiteFile]:
-    """Yield what Pelican's own pages have in common with the kit's: only texts can clash there."""
+    """Yield the files of Pelican's pages. Only posts and static pages have origins to report."""
     for file in files.list_site(site):
         yield file if file.role is FileRole.TEXT else file._replace(origin=None)

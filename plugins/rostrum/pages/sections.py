@@ -1,4 +1,4 @@
-"""The sections of a site: the pages of the kit's own that its menu leads to."""
+"""The sections of a site: its generated pages in the menu."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ HOME = ""
 
 
 def name_section(path: str, gettext: Callable[[str], str]) -> str:
-    """Return what a section is called in a language; `gettext` translates."""
+    """Return the translated title of a section; `gettext` is the translation function."""
     names = {
         HOME: gettext("Home"),
         SERIES: gettext("Series"),

@@ -1,4 +1,4 @@
-"""Series as pages: the index, a page for each, and a post's place in its own."""
+"""The index of series, the page of each series, and the position of a post in its series."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from rostrum.views.components import (
 )
 
 _STATUSES = ("running", "paused", "complete")
-MAX_STEPS = 200  # steps that each installment lists; 142 of them are 70,000 bytes of a page
-MIN_RANGE_LENGTH = 3  # parts that follow each other from which on they are named as one: 4–6
+MAX_STEPS = 200  # steps on the page of an installment; 142 of them are 70,000 bytes of a page
+MIN_RANGE_LENGTH = 3  # consecutive parts in a range such as 4–6; fewer are listed one by one
 
 
 class SeriesPresenter:
@@ -41,7 +41,7 @@ class SeriesPresenter:
         self._steps: dict[tuple[str, str], dict[int, StepView]] = {}
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
-        """Yield the index of series in a language and a page for each."""
+        """Yield the index of series in a language, and the page of each series."""
         runs = [run for (_, code), run in self._context.site.series.items() if code == lang]
         if not runs:
             return
@@ -51,35 +51,35 @@ class SeriesPresenter:
             yield OutputFile(self.address(run).file, partial(self._make_page, run))
 
     def make_installment(self, post: Post) -> InstallmentView | None:
-        """Return a post's place in its series, None for a post that is in none."""
+        """Return the position of a post in its series, or None without a series."""
         run = self._context.site.series.get((post.series, post.lang))
         if run is None or post.id not in self._context.site.parts:
             return None
-        place = run.position(post)
-        left = len(run.installments) - place - 1
+        position = run.position(post)
+        remaining = len(run.installments) - position - 1
         upcoming = run.upcoming if run.is_newest(post) else None
         return InstallmentView(
             series=self._mark(run, post),
-            part=run.installments[place].part,
+            part=run.installments[position].part,
             total=run.total,
-            previous=self._step(run, run.installments[place - 1]) if place else None,
-            next=self._step(run, run.installments[place + 1]) if left else None,
+            previous=self._step(run, run.installments[position - 1]) if position else None,
+            next=self._step(run, run.installments[position + 1]) if remaining else None,
             skipped=run.skipped(post),
-            left=left,
-            minutes_left=self._context.minutes(run.words_after(post)) if left else 0,
+            left=remaining,
+            minutes_left=self._context.minutes(run.words_after(post)) if remaining else 0,
             upcoming=self._step(run, upcoming) if upcoming else None,
             days=_count_days(post, upcoming),
         )
 
     def make_series(self, run: LocalizedSeries) -> SeriesView:
-        """Return a series' view."""
+        """Return the view of a series."""
         key = (run.series.key, run.series.lang)
         if key not in self._views:
             self._views[key] = self._make_series(run)
         return self._views[key]
 
     def featured(self, lang: str) -> SeriesView | None:
-        """Return the series that a home page shows: the setting's, else the newest running one."""
+        """Return the series for the home page: the configured one, else the newest running one."""
         runs = [run for (_, code), run in self._context.site.series.items() if code == lang]
         chosen = [run for run in runs if run.series.key == self._context.settings.featured]
         running = [run for run in runs if _status(run) == "running" and run.installments]
@@ -94,12 +94,12 @@ class SeriesPresenter:
         self, lang: str, address: Address, runs: list[LocalizedSeries]
     ) -> SeriesIndexView:
         ordered = sorted(runs, key=lambda run: (_STATUSES.index(_status(run)), -_newest(run)))
-        others = {
+        translations = {
             code: self._context.addresses.folder(SERIES, code)
             for code in self._context.site.languages
             if code != lang and any(key[1] == code for key in self._context.site.series)
         }
-        head = Head(self._context.languages[lang].gettext("Series"), others=others)
+        head = Head(self._context.languages[lang].gettext("Series"), others=translations)
         fields = self._layout.fields(lang, address, head, SERIES)
         views = tuple(self.make_series(run) for run in ordered)
         return SeriesIndexView(all_series=views, **fields)
@@ -107,13 +107,13 @@ class SeriesPresenter:
     def _make_page(self, run: LocalizedSeries) -> SeriesPageView:
         context, lang = self._context, run.series.lang
         address, series = self.address(run), self.make_series(run)
-        others = {
+        translations = {
             code: self.address(other)
             for (key, code), other in context.site.series.items()
             if key == run.series.key and code != lang
         }
         feeds = (*series.feeds, *self._ways.discover(run))
-        head = Head(series.title, series.summary, others, image=series.image, feeds=feeds)
+        head = Head(series.title, series.summary, translations, image=series.image, feeds=feeds)
         return SeriesPageView(
             series=series,
             introduction=Markup(context.links.render(run.series.body, run.series.path, lang)),
@@ -151,19 +151,19 @@ class SeriesPresenter:
         )
 
     def _minutes(self, run: LocalizedSeries) -> int:
-        """Return how long it takes to read all of a series that is in its own language."""
-        words = sum(item.post.body.words for item in run.installments)
-        return self._context.minutes(words) if run.installments else 0
+        """Return the reading time in minutes of all installments in the language of the series."""
+        word_count = sum(item.post.body.words for item in run.installments)
+        return self._context.minutes(word_count) if run.installments else 0
 
     def _all_steps(self, run: LocalizedSeries) -> tuple[StepView, ...]:
-        """Return the steps of a series in order, each the same object wherever it is shown."""
+        """Return the steps of a series in order, the same objects each time."""
         return tuple(self._steps_of(run).values())
 
     def _step(self, run: LocalizedSeries, item: Item) -> StepView:
         return self._steps_of(run)[id(item)]
 
     def _steps_of(self, run: LocalizedSeries) -> dict[int, StepView]:
-        """Return the step of each installment and announcement, by its identity."""
+        """Return the steps of a series by the id() of the installment or announcement."""
         key = (run.series.key, run.series.lang)
         if key not in self._steps:
             first = {item.part: item for item in reversed(run.line)}
@@ -174,7 +174,7 @@ class SeriesPresenter:
         return self._steps[key]
 
     def _make_step(self, item: Item, lang: str, is_first: bool) -> StepView:
-        """Return an item as lists show it; of several with one number, the first has its anchor."""
+        """Return the step of an item. The first item with a number has its anchor."""
         anchor = f"part-{item.part}" if item.part and is_first else ""
         if isinstance(item, AnnouncedInstallment):
             return StepView("soon", item.part, item.title, "", item.date, "", "", anchor=anchor)
@@ -194,15 +194,15 @@ class SeriesPresenter:
         )
 
     def _mark(self, run: LocalizedSeries, post: Post) -> SeriesView:
-        """Return a series as the page of one of its posts shows it: its step is `here`."""
+        """Return the view of a series for the page of a post, with the post's step as `here`."""
         view = self.make_series(run)
-        here = self._step(run, run.installments[run.position(post)])
-        steps = _near(view.steps, here) if len(view.steps) > MAX_STEPS else view.steps
-        marked = (replace(step, state="here") if step is here else step for step in steps)
+        current = self._step(run, run.installments[run.position(post)])
+        steps = _near(view.steps, current) if len(view.steps) > MAX_STEPS else view.steps
+        marked = (replace(step, state="here") if step is current else step for step in steps)
         return replace(view, steps=tuple(marked))
 
     def _writers(self, run: LocalizedSeries) -> Iterator[WriterView]:
-        """Yield everyone who writes in a series, in the order in which they first do."""
+        """Yield the authors of a series in the order of their first installments."""
         parts: dict[str, list[int]] = {}
         for item in run.out:
             for key in item.post.authors:
@@ -214,7 +214,7 @@ class SeriesPresenter:
 
 
 def _join_rows(numbers: Iterable[int]) -> Iterator[PartsView]:
-    """Yield numbers as readers name them: 1, 2, 4–9; where they lead is their list, on the page."""
+    """Yield numbers with consecutive ones joined, as in 1, 2, 4–9, each linked to its anchor."""
     rows: list[list[int]] = []
     for number in numbers:
         if rows and number == rows[-1][-1] + 1:
@@ -227,9 +227,9 @@ def _join_rows(numbers: Iterable[int]) -> Iterator[PartsView]:
 
 
 def _near(steps: tuple[StepView, ...], here: StepView) -> tuple[StepView, ...]:
-    """Return the `MAX_STEPS` steps around one of them."""
-    place = next(n for n, step in enumerate(steps) if step is here)
-    first = max(0, min(place - MAX_STEPS // 2, len(steps) - MAX_STEPS))
+    """Return the `MAX_STEPS` steps around a step."""
+    position = next(n for n, step in enumerate(steps) if step is here)
+    first = max(0, min(position - MAX_STEPS // 2, len(steps) - MAX_STEPS))
     return steps[first : first + MAX_STEPS]
 
 
@@ -238,7 +238,7 @@ def _status(run: LocalizedSeries) -> str:
 
 
 def _count_days(post: Post, upcoming: AnnouncedInstallment | None) -> int:
-    """Return the days from a post to what is announced, as a calendar counts; 0 without a day."""
+    """Return the calendar days from a post to an announcement, or 0 without a date."""
     if upcoming is None or upcoming.date is None:
         return 0
     return max(0, (upcoming.date.date() - post.date.date()).days)

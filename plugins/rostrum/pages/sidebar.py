@@ -1,4 +1,4 @@
-"""Small lists that any page may show: what is discussed, what was said, what executives write."""
+"""The sidebar: the most discussed posts, recent comments, and posts by executives."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from rostrum.pages.view_makers import ViewMakers
 from rostrum.views.components import RecentCommentView, SidebarView
 
 NO_LISTS = SidebarView((), (), ())
-MAX_COMMENT_CHARACTERS = 160  # characters of a comment
+MAX_COMMENT_CHARACTERS = 160  # characters of the excerpt of a comment
 
 
 class Sidebar:
-    """Makes the small lists of each language once, so that pages share them."""
+    """Makes the small lists of each language once, for all its pages."""
 
     def __init__(self, views: ViewMakers) -> None:
         self._context = views.context
@@ -33,23 +33,23 @@ class Sidebar:
         return self._made[lang]
 
     def _make(self, lang: str) -> SidebarView:
-        context, most = self._context, self._context.settings.small_lists
+        context, limit = self._context, self._context.settings.small_lists
         posts = context.site.by_lang.get(lang, ())
         spoken = context.site.spoken.get(lang, ())
         listed = [post for post in spoken if post.status is not Status.HIDDEN]
         return SidebarView(
-            discussed=self._teasers.teasers(self._find_discussed(listed, posts)[:most]),
-            recent_comments=tuple(self._find_comments(listed, most)),
+            discussed=self._teasers.teasers(self._find_discussed(listed, posts)[:limit]),
+            recent_comments=tuple(self._find_comments(listed, limit)),
             executives=self._teasers.teasers(
-                tuple(islice(filter(self._is_executives, posts), most))
+                tuple(islice(filter(self._is_executives, posts), limit))
             ),
         )
 
     def _find_discussed(self, spoken: Sequence[Post], posts: Sequence[Post]) -> list[Post]:
-        """Return the posts with most comments, the newer one first where equal.
+        """Return posts sorted by number of comments, newest first where equal.
 
-        The days that a post counts are those before the newest post, not before today: else
-        a page would have to change on a day on which nothing has.
+        The period ends at the newest post, not today. Otherwise pages would change from day to
+        day without a change of content.
         """
         site, days = self._context.site, self._context.settings.discussed_days
         if days and posts:
@@ -58,7 +58,7 @@ class Sidebar:
         return sorted(spoken, key=lambda post: -site.thread(post).count)
 
     def _find_comments(self, spoken: Sequence[Post], most: int) -> list[RecentCommentView]:
-        """Return the newest comments but authors' own, which stand with what they answer."""
+        """Return the newest comments. Authors' replies are listed with the comment they answer."""
         posts = {post.id: post for post in spoken}
         threads = [self._context.site.thread(post) for post in spoken]
         replies = (reply for reply in latest(threads, most * 5) if not reply.by_author)
@@ -71,19 +71,19 @@ class Sidebar:
             if reply.person
             else None
         )
-        place = context.addresses.post(post)
+        address = context.addresses.post(post)
         answers = [answer for answer in reply.replies if answer.by_author and answer.person]
         return RecentCommentView(
             name=person.name if person else comment.author,
             role=comment.role or (person.role if person else ""),
             text=shorten_words(plain_line(html_text(reply.html)), MAX_COMMENT_CHARACTERS),
-            url=f"{context.href(place)}#comment-{comment.id}",
-            post=context.link(post.title, place),
+            url=f"{context.href(address)}#comment-{comment.id}",
+            post=context.link(post.title, address),
             date=comment.date,
             answered_by=answers[0].person.name if answers and answers[0].person else "",
         )
 
     def _is_executives(self, post: Post) -> bool:
-        """Say whether an executive wrote a post, as they were when they wrote it."""
+        """Return True if an author of a post was an executive at its date."""
         people = (self._context.site.person(key, post.lang, post.date) for key in post.authors)
         return any(person.level is PersonLevel.EXECUTIVE for person in people)

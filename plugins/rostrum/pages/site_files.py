@@ -1,4 +1,4 @@
-"""The files of a site: every one that a build writes, what it comes from, and which ones clash."""
+"""The output files of a site, their origins, and conflicts between them."""
 
 from __future__ import annotations
 
@@ -27,16 +27,17 @@ from rostrum.topics.topics import Topic
 SITEMAP = "sitemap.xml"
 
 LONGEST_NAME = 255
-"""Bytes of a name that file systems take (NAME_MAX in Linux' limits.h; APFS and NTFS alike)."""
+"""The maximum length of a file name in bytes (NAME_MAX in Linux' limits.h; also APFS, NTFS)."""
 
 _OUTSIDE = re.compile(r"\A/|/\Z|(?:\A|/)\.\.(?:/|\Z)|[\\\0\n]")
-_LONG = re.compile(rf"[^/]{{{LONGEST_NAME // 4},}}")  # UTF-8 takes four bytes at most
+_LONG = re.compile(rf"[^/]{{{LONGEST_NAME // 4},}}")  # UTF-8 needs at most four bytes a character
 
 
 class Origin(NamedTuple):
-    """What a file comes from: something with a place, the key that decides on its address.
+    """The origin of a file: an item with a location, and the key with its address.
 
-    A post's or page's own file is its `text`; others are made of it, such as the page of its tag.
+    `text` is True for the page of a post or static page, False for a file made from several
+    items, such as the page of a tag.
     """
 
     item: Placed
@@ -45,12 +46,12 @@ class Origin(NamedTuple):
 
     @property
     def place(self) -> SourceLocation:
-        """Where its address is decided on."""
+        """The location of the value with the address."""
         return self.item.where(self.key)
 
 
 class FileRole(Enum):
-    """What a file is for its readers; the sitemap lists texts and pages alone."""
+    """The role of a file for readers. The sitemap lists only TEXT and PAGE."""
 
     TEXT = "a post or page"
     PAGE = "the first page of a list, and a person's or series' page"
@@ -59,9 +60,9 @@ class FileRole(Enum):
 
 
 class SiteFile(NamedTuple):
-    """A file that a build writes: its address, and what it comes from.
+    """An output file: its address, and its origin.
 
-    `origin` is None for what every site has.
+    `origin` is None for the files of every site, such as the home page.
     """
 
     address: Address
@@ -71,7 +72,7 @@ class SiteFile(NamedTuple):
 
 @dataclass(frozen=True)
 class FileLister:
-    """Lists the files that a build writes; `page_size` is the number of posts on a list's page."""
+    """Lists the files of a build. `page_size` is the number of posts on a page of a list."""
 
     addresses: Addresses
     settings: Settings
@@ -82,9 +83,9 @@ class FileLister:
         return SeriesUrls(self.addresses, self.settings)
 
     def list_files(self, schedule: Schedule) -> Iterator[SiteFile]:
-        """Yield each file of a site as it will be once everything has come out.
+        """Yield all files of a site after the publication of all scheduled content.
 
-        A file of the directory of people that is there between two days is among them.
+        Include each file of the directory of people at any time until then.
         """
         known = set()
         for file in self.list_site(schedule.last):
@@ -97,9 +98,9 @@ class FileLister:
                 yield file
 
     def list_site(self, site: Site) -> Iterator[SiteFile]:
-        """Yield each file of a site as it is at the moment of its edition; renders nothing.
+        """Yield all files of a site at the moment of its visibility, without rendering.
 
-        Where Pelican writes the pages, those that it and the kit have in common.
+        If Pelican writes the pages, yield only the files common to Pelican and the kit.
         """
         files = self._list_site(site)
         if self.settings.render:
@@ -107,7 +108,7 @@ class FileLister:
         return (file for file in files if file.role is not FileRole.EXTRA)
 
     def list_urls(self, site: Site) -> frozenset[str]:
-        """Return the addresses of a site's files, for links to be checked against."""
+        """Return the addresses of all files of a site, for the link check."""
         return frozenset(file.address.url for file in self.list_site(site))
 
     def _list_site(self, site: Site) -> Iterator[SiteFile]:
@@ -125,7 +126,7 @@ class FileLister:
         yield SiteFile(Address(robots.FILE, robots.FILE), None)
 
     def list_texts(self, site: Site) -> Iterator[SiteFile]:
-        """Yield the file of each post and page."""
+        """Yield the file of each post and static page."""
         for post in site.posts:
             origin = Origin(post, "slug", text=True)
             yield SiteFile(self.addresses.post(post), origin, FileRole.TEXT)
@@ -182,8 +183,8 @@ class FileLister:
             origin, page = Origin(run.series, "title"), self._ways.page(run)
             yield SiteFile(page, origin, FileRole.PAGE)
             yield from self._beside(page, origin)
-            for way in self._ways.beyond(run):
-                yield SiteFile(way, origin, FileRole.ALTERNATE)
+            for address in self._ways.beyond(run):
+                yield SiteFile(address, origin, FileRole.ALTERNATE)
 
     def _list_people(self, site: Site, lang: str) -> Iterator[SiteFile]:
         people = site.active(lang)
@@ -211,7 +212,7 @@ class FileLister:
     def _number(
         self, first: Address, count: int, size: int, origin: Origin | None
     ) -> Iterator[SiteFile]:
-        """Yield the pages of a list of `count` things, `size` on each."""
+        """Yield the pages of a list of `count` items with `size` items on each page."""
         yield SiteFile(first, origin, FileRole.PAGE)
         for number in range(2, -(-count // size) + 1):
             yield SiteFile(self.addresses.number(first, number), origin)
@@ -224,22 +225,24 @@ class FileLister:
 
 
 _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
-"""The key of a person's file that each kind of selection comes from."""
+"""The key of a person's file behind each kind of selection."""
 
 
 def check_files(
     files: Iterable[SiteFile], statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
-    """Report files that two things are written to, or that no file system would take.
+    """Report output paths with two origins, and paths invalid on common file systems.
 
-    `statics` are the site's own files, by their place below the output folder.
+    `statics` are the static files of the site, by their path below the output folder.
     """
-    said = {found.place for found in report if found.code in ("slug-twice", "id-twice")}
+    reported = {
+        diagnostic.place for diagnostic in report if diagnostic.code in ("slug-twice", "id-twice")
+    }
     owners: dict[str, Origin | None] = {}
     for address, origin, _ in files:
         file = address.file
         if file in owners:
-            _report_taken(file, owners[file], origin, said, report)
+            _report_taken(file, owners[file], origin, reported, report)
         else:
             owners[file] = origin
             if origin:
@@ -255,7 +258,7 @@ def _report_taken(
     said: set[SourceLocation],
     report: Report,
 ) -> None:
-    """Report a file that is written twice, at what an author can change."""
+    """Report a file with two origins, at a location editable by an author."""
     if first and second and first.text and second.text:
         places = {first.place, *(second.item.where(key) for key in ("slug", "id"))}
         if not said & places:
@@ -293,17 +296,17 @@ def _check_statics(
     owners: Mapping[str, Origin | None], statics: Mapping[str, SourceLocation], report: Report
 ) -> None:
     for file in sorted(statics.keys() & owners.keys() - {robots.FILE}):
-        origin, place = owners[file], statics[file]
+        origin, location = owners[file], statics[file]
         if origin and origin.text:
             message = f"a file of the site is copied to {file} as well"
-            report.error("address-taken", origin.place, message, f"{place.path} has it.")
+            report.error("address-taken", origin.place, message, f"{location.path} has it.")
         else:
             message = f"{file} is a page that the kit makes"
-            report.error("address-taken", place, message, "Rename this file, or move it.")
+            report.error("address-taken", location, message, "Rename this file, or move it.")
 
 
 def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
-    """Report what is to be a file, and a folder that another file lies in."""
+    """Report a path required both as a file and as a folder."""
     folders: dict[str, str] = {}
     for file in owners:
         folder = file.rpartition("/")[0]
@@ -311,8 +314,8 @@ def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
             folders[folder] = file
             folder = folder.rpartition("/")[0]
     for folder in sorted(folders.keys() & owners.keys()):
-        found = [owners[folder], owners[folders[folder]]]
-        origins = sorted((each for each in found if each), key=lambda each: not each.text)
+        candidates = [owners[folder], owners[folders[folder]]]
+        origins = sorted((each for each in candidates if each), key=lambda each: not each.text)
         if origins:
             message = f"{folder} is to be both a file and a folder, of {folders[folder]}"
             hint = "Choose another slug or name for one."

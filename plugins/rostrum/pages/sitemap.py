@@ -1,4 +1,4 @@
-"""The sitemap: https://www.sitemaps.org/protocol.html."""
+"""The sitemap (https://www.sitemaps.org/protocol.html)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from rostrum.site.site import Site
 
 
 def make_sitemap(site: Site, files: FileLister) -> bytes:
-    """Return the sitemap of what search engines may list (https://www.sitemaps.org/protocol.html).
+    """Return the sitemap of a site as XML.
 
-    Hidden posts and pages are left out, and so is the whole of a preview.
+    It contains published static pages, listed posts and the first page of each list. A preview
+    has no sitemap.
     """
     addresses = files.addresses
     rows = [
@@ -22,8 +23,8 @@ def make_sitemap(site: Site, files: FileLister) -> bytes:
     pages = [page for page in site.pages if page.status is Status.PUBLISHED]
     rows += [(addresses.absolute(addresses.page(page).url), "") for page in pages]
     known = {url for url, _ in rows}
-    lists = (file.address for file in files.list_site(site) if file.role is FileRole.PAGE)
-    urls = dict.fromkeys(addresses.absolute(address.url) for address in lists)
+    list_addresses = (file.address for file in files.list_site(site) if file.role is FileRole.PAGE)
+    urls = dict.fromkeys(addresses.absolute(address.url) for address in list_addresses)
     rows += [(url, "") for url in urls if url not in known]
     return _write_sitemap(sorted(rows))
 

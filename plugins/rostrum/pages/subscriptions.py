@@ -1,4 +1,4 @@
-"""What others can follow with: a calendar of each series, and one list of all there is."""
+"""The calendar of each series, and the OPML file with all feeds and calendars."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from rostrum.series.installments import Installment, LocalizedSeries
 
 
 class SubscriptionsPresenter:
-    """Makes the calendars and the list of subscriptions of each language."""
+    """Makes the calendars and the OPML file of each language."""
 
     def __init__(self, views: ViewMakers, feeds: FeedPresenter) -> None:
         self._context, self._feeds = views.context, feeds
         self._ways = SeriesUrls(views.context.addresses, views.context.settings)
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
-        """Yield a language's list of subscriptions, and the calendar of each series."""
-        place = self._ways.subscriptions(lang)
-        yield OutputFile(place.file, partial(self._make_subscriptions, lang), "OPML")
+        """Yield the OPML file of a language, and the calendar of each series."""
+        address = self._ways.subscriptions(lang)
+        yield OutputFile(address.file, partial(self._make_subscriptions, lang), "OPML")
         for run in self._runs(lang):
             calendar = self._ways.calendar(run)
             if calendar:
@@ -71,21 +71,21 @@ class SubscriptionsPresenter:
 
     def _outline_calendars(self, lang: str) -> Iterator[Outline]:
         for run in self._runs(lang):
-            place = self._ways.calendar(run)
-            if place:
-                yield Outline(run.series.title, calendar=self._context.absolute(place))
+            address = self._ways.calendar(run)
+            if address:
+                yield Outline(run.series.title, calendar=self._context.absolute(address))
 
     def _make_calendar(self, run: LocalizedSeries) -> Calendar:
         context, series = self._context, run.series
-        place = self._ways.calendar(run)
-        assert place is not None
+        address = self._ways.calendar(run)
+        assert address is not None
         events = [self._tell(run, item) for item in run.installments]
         events += [self._announce(run, item) for item in run.planned if item.date]
         return Calendar(
             uid=self._identify(f"series/{series.key}/{series.lang}"),
             title=f"{series.title} · {context.info.name}",
             url=context.absolute(self._ways.page(run)),
-            source=context.absolute(place),
+            source=context.absolute(address),
             lang=series.lang,
             stamp=self._stamp(run),
             description=series.summary,
@@ -93,7 +93,7 @@ class SubscriptionsPresenter:
         )
 
     def _tell(self, run: LocalizedSeries, item: Installment) -> Event:
-        """Return the event of an installment that is out."""
+        """Return the event of a published installment."""
         post = item.post
         announced = find_announcement(run, post)
         dates = [announced.date] if announced and announced.date else []
@@ -110,7 +110,7 @@ class SubscriptionsPresenter:
         )
 
     def _announce(self, run: LocalizedSeries, item: AnnouncedInstallment) -> Event:
-        """Return the event of an installment that is announced: what `planned` says, no more."""
+        """Return the event of an announced installment, from its entry in `planned`."""
         assert item.date is not None
         return Event(
             uid=self._identify(name_event(run, item)),
@@ -130,11 +130,11 @@ class SubscriptionsPresenter:
         return f"{run.series.title}, {gettext('Part %(part)s', part=part)}: {title}"
 
     def _identify(self, name: str) -> str:
-        """Return a UUID of a calendar or an event, always the same (RFC 7986, 5.3)."""
+        """Return the stable UUID of a calendar or an event (RFC 7986, 5.3)."""
         return str(uuid5(NAMESPACE_URL, self._context.identify(name)))
 
     def _stamp(self, run: LocalizedSeries) -> datetime:
-        """Return when a series was changed last, as far as what is out tells."""
+        """Return the latest change of the published installments of a series."""
         return max(
             (item.post.changed for item in run.installments), default=self._context.site.oldest
         )
@@ -144,11 +144,14 @@ class SubscriptionsPresenter:
 
 
 def _tell_apart(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield events of which no two have one UID: the second of a title is known by its address."""
+    """Yield events with unique UIDs. A second event with the same UID gets one from its URL.
+
+    An event is dropped if that is taken as well.
+    """
     seen: set[str] = set()
     for event in events:
         taken = event.uid in seen
-        found = replace(event, uid=str(uuid5(NAMESPACE_URL, event.url))) if taken else event
-        if found.uid not in seen:
-            seen.add(found.uid)
-            yield found
+        unique = replace(event, uid=str(uuid5(NAMESPACE_URL, event.url))) if taken else event
+        if unique.uid not in seen:
+            seen.add(unique.uid)
+            yield unique

@@ -1,4 +1,4 @@
-"""Views of posts as lists show them, and the pages of long lists."""
+"""Views of posts in lists, and pagination of lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rostrum.views.components import LinkView, PageNumberView, TeaserView
 
 @dataclass(frozen=True, slots=True)
 class PageSlice:
-    """One page of a long list: its address, number from 1 and posts; `hrefs` are all pages'."""
+    """One page of a list: its address, its number from 1, its posts; `hrefs` of all pages."""
 
     address: Address
     number: int
@@ -24,32 +24,34 @@ class PageSlice:
 
 
 class Teasers:
-    """Makes the views of posts in lists; each is made once."""
+    """Makes the views of posts in lists, each of them once."""
 
     def __init__(self, context: ViewContext, people: PersonViews, topics: TopicViews) -> None:
         self._context, self._people, self._topics = context, people, topics
         self._teasers: dict[str, TeaserView] = {}
 
     def teaser(self, post: Post) -> TeaserView:
-        """Return a post as lists show it."""
+        """Return the view of a post in a list."""
         return once(self._teasers, post.id, lambda: self._teaser(post))
 
     def teasers(self, posts: Sequence[Post]) -> tuple[TeaserView, ...]:
-        """Return several posts as lists show them."""
+        """Return the views of several posts in a list."""
         return tuple(self.teaser(post) for post in posts)
 
     def paginate(self, posts: Sequence[Post], first: Address, size: int) -> tuple[PageSlice, ...]:
-        """Return a long list in pages of `size` posts, at least one."""
+        """Divide a list into pages of `size` posts; return at least one page."""
         total = max(1, -(-len(posts) // size))
-        places = [self._context.addresses.number(first, number) for number in range(1, total + 1)]
-        hrefs = tuple(self._context.href(place) for place in places)
+        addresses = [
+            self._context.addresses.number(first, number) for number in range(1, total + 1)
+        ]
+        hrefs = tuple(self._context.href(address) for address in addresses)
         return tuple(
-            PageSlice(places[n], n + 1, posts[n * size : (n + 1) * size], hrefs)
+            PageSlice(addresses[n], n + 1, posts[n * size : (n + 1) * size], hrefs)
             for n in range(total)
         )
 
     def number_page(self, page_slice: PageSlice) -> PageNumberView:
-        """Return a page of a list as its page shows it."""
+        """Return the view of one page of a list."""
         n, hrefs = page_slice.number - 1, page_slice.hrefs
         return PageNumberView(
             object_list=self.teasers(page_slice.posts),
@@ -83,6 +85,6 @@ class Teasers:
 
 
 def _near_pages(n: int, total: int) -> list[int]:
-    """Return which pages a page number links to: first, last, and two on each side."""
+    """Return the page indexes to link to: first, last, and two on each side of `n`."""
     near = {0, total - 1, *range(n - 2, n + 3)}
     return sorted(k for k in near if 0 <= k < total)

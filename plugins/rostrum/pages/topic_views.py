@@ -1,4 +1,4 @@
-"""Views of a language's tags, categories and tag cloud."""
+"""Views of the tags, categories and tag cloud of a language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rostrum.views.components import TopicView
 
 
 class TopicViews:
-    """Makes the views of tags and categories; each is made once."""
+    """Makes the views of tags and categories, each of them once."""
 
     def __init__(self, context: ViewContext) -> None:
         self._context = context
@@ -20,23 +20,23 @@ class TopicViews:
         self._clouds: dict[str, tuple[TopicView, ...]] = {}
 
     def tags(self, lang: str) -> tuple[TopicView, ...]:
-        """Return a language's tags by name."""
+        """Return the tags of a language, sorted by name."""
         return self._topics_by_name("tag", lang)
 
     def categories(self, lang: str) -> tuple[TopicView, ...]:
-        """Return a language's categories by name."""
+        """Return the categories of a language, sorted by name."""
         return self._topics_by_name("category", lang)
 
     def cloud(self, lang: str) -> tuple[TopicView, ...]:
-        """Return the tags in a language's cloud, in the order in which it shows them."""
+        """Return the tags in the tag cloud of a language, in display order."""
         return once(self._clouds, lang, lambda: self._make_cloud(lang))
 
     def tags_of(self, post: Post) -> tuple[TopicView, ...]:
-        """Return a post's tags in its author's order."""
+        """Return the tags of a post in the order of the source file."""
         return self._topics_of("tag", post.tags, post.lang)
 
     def category_of(self, post: Post) -> TopicView | None:
-        """Return a post's category."""
+        """Return the category of a post, or None."""
         names = (post.category,) if post.category else ()
         return next(iter(self._topics_of("category", names, post.lang)), None)
 
@@ -68,15 +68,20 @@ class TopicViews:
         topics: tuple[Topic, ...] = of_lang.get(lang, ())
         sized = self._choose_cloud(lang) if kind == "tag" else topics
         counts = [topic.count for topic in sized or topics]
-        least, most = min(counts, default=1), max(counts, default=1)
-        place = self._context.addresses.tag if kind == "tag" else self._context.addresses.category
+        smallest, largest = min(counts, default=1), max(counts, default=1)
+        address_of = (
+            self._context.addresses.tag if kind == "tag" else self._context.addresses.category
+        )
         return {
             topic.slug: TopicView(
                 name=topic.name,
-                url=self._context.href(place(topic.slug, lang)),
+                url=self._context.href(address_of(topic.slug, lang)),
                 count=topic.count,
                 weight=weigh(
-                    max(topic.count, least), least, most, self._context.settings.cloud_steps
+                    max(topic.count, smallest),
+                    smallest,
+                    largest,
+                    self._context.settings.cloud_steps,
                 ),
                 slug=topic.slug,
                 description=topic.description,

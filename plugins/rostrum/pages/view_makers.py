@@ -1,4 +1,4 @@
-"""The makers of the views that several pages share, one of each for a site."""
+"""The shared makers of views, one of each for a site."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rostrum.pages.topic_views import TopicViews
 
 
 class ViewMakers:
-    """Holds a site's context and what makes views from it: people, topics, teasers, periods."""
+    """The context of a site and its view makers: people, topics, teasers, periods."""
 
     def __init__(self, context: ViewContext) -> None:
         self.context = context

@@ -338,6 +338,7 @@ _KINDS: tuple[tuple[SettingKind, str], ...] = (
     (_LOGGED, "LOG_FILTER"),
     (_PAGES, "PAGINATION_PATTERNS"),
     (_MARKDOWN, "MARKDOWN"),
+    (number(), "ROSTRUM_DEFAULTS"),
     (list_of(SettingKind("the name of a module, or a module", _plugin)), "PLUGINS"),
     (none_or(SettingKind("a day", _day)), "DEFAULT_DATE"),
     (either("a text or a class", _NAME, SettingKind("a class", _function)), "PELICAN_CLASS"),

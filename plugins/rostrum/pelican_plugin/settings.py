@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,19 +23,21 @@ from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.cache.inputs import digest_settings
 from rostrum.config.setting_locations import find_place, find_places
-from rostrum.config.setting_types import SERIAL
+from rostrum.config.setting_types import DIALECTS, SERIAL
 from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
-from rostrum.core.locale_formats import find_locale
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
+from rostrum.i18n.catalogs import CatalogError, Catalogs, Messages
+from rostrum.markdown.labels import make_labels
+from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
-from rostrum.pelican_plugin.validation import validate_settings
+from rostrum.pelican_plugin.validation import check_markdown, validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import SUFFIXES, ReadOptions
@@ -54,6 +56,11 @@ EVALUATED = "ROSTRUM_EVALUATED"
 
 PUBLIC = "ROSTRUM_PUBLIC"
 """Key of the public site's output folder, in the settings of a preview."""
+
+DEFAULTS = "ROSTRUM_DEFAULTS"
+"""Key set by rostrum.defaults."""
+
+_PELICANS_MARKDOWN = deepcopy(DEFAULT_CONFIG["MARKDOWN"])
 
 LOCAL = "http://127.0.0.1:8000"
 """Address of a site with an empty SITEURL."""
@@ -83,15 +90,21 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
     own = _read_own(settings, report)
     zone = _check_zone(settings, places, report)
     languages = tuple(dict.fromkeys((settings["DEFAULT_LANG"], *own.languages)))
-    _check_languages(languages, places.of("DEFAULT_LANG"), report)
-    validate_settings(settings, _markdown_options(settings), places.of, report)
+    theme = Path(settings["THEME"]).resolve()
+    overrides = tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"])
+    catalogs = Catalogs.of_theme(theme, overrides)
+    messages = dict(_load_messages(languages, catalogs, places.of("DEFAULT_LANG"), report))
+    markdown = _find_markdown(settings, own, is_written=places.sets("MARKDOWN"))
+    if markdown.is_written:
+        check_markdown(markdown.options, places.of("MARKDOWN"), report)
+    validate_settings(settings, places.of, report)
     cache = orders.cache or open_cache_dir(_find_folder(settings))
     _report_cache(cache, report)
     now = orders.moment or datetime.now(UTC)  # noqa: TID251 - a build reads the clock once
     config = Config(
         content=Path(settings["PATH"]).resolve(),
         output=Path(settings["OUTPUT_PATH"]).resolve(),
-        theme=Path(settings["THEME"]).resolve(),
+        theme=theme,
         root=Path.cwd(),
         notes=cache.folder,
         info=_site_info(settings, own, places, report),
@@ -105,14 +118,16 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
             timezone=zone.key,
             slugify=_slugs(settings),
             slug_from=settings["SLUGIFY_SOURCE"],
-            dialect=own.markdown,
-            markdown=_markdown_options(settings),
+            dialect=markdown.dialect,
+            markdown=markdown.options,
             metadata=_read_metadata(settings, places, report),
+            labels={lang: make_labels(it.gettext) for lang, it in messages.items()},
         ),
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_folders(settings),
+        messages=messages,
         visibility=Visibility(place_in_zone(now, zone), orders.preview),
-        overrides=tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]),
+        overrides=overrides,
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
         static_names=_static_names(settings),
@@ -128,7 +143,10 @@ def make_config(written: Mapping[str, Any], report: Report, orders: Orders | Non
         allow_removal=orders.allow_removal or orders.preview or _is_removal_confirmed(report),
         removals_only=orders.removals_only,
         no_cache=orders.no_cache,
-        notices=tuple(f"{it.message}." for it in cache.problems if not it.code),
+        notices=(
+            *(f"{it.message}." for it in cache.problems if not it.code),
+            *markdown.notices,
+        ),
     )
     check_static_settings(settings, config.statics, places.of, report)
     if orders.removals_only and not own.render:
@@ -172,6 +190,10 @@ class _Places:
 
     def of(self, key: str) -> SourceLocation:
         return SourceLocation(self._file.path, self._lines.get(key, 1))
+
+    def sets(self, key: str) -> bool:
+        """Return True if the settings file assigns a setting at its top level."""
+        return key in self._lines
 
     def within(self, key: str) -> dict[tuple[str, ...], SourceLocation]:
         """Return the locations of the keys in a setting; the empty path is the setting itself."""
@@ -280,10 +302,17 @@ def _check_zone(settings: Mapping[str, Any], places: _Places, report: Report) ->
         return ZoneInfo("UTC")
 
 
-def _check_languages(languages: Iterable[str], place: SourceLocation, report: Report) -> None:
+def _load_messages(
+    languages: Iterable[str], catalogs: Catalogs, place: SourceLocation, report: Report
+) -> Iterator[tuple[str, Messages]]:
+    """Yield the messages of each language; report unknown languages and invalid catalogs."""
     for lang in languages:
         try:
-            find_locale(lang)
+            yield lang, catalogs.load(lang)
+        except CatalogError as error:
+            hint = "Check the file with msgfmt, or restore it."
+            location = SourceLocation(_shorten(error.file), error.line)
+            report.error("catalog", location, f"the catalog is invalid: {error.reason}", hint)
         except (UnknownLocaleError, ValueError):
             hint = 'Codes look like "de" or "en" (BCP 47).'
             report.error("setting", place, f'there is no language "{lang}"', hint)
@@ -374,6 +403,36 @@ def _slugs(settings: Mapping[str, Any]) -> Slugs:
         preserve_case=settings["SLUGIFY_PRESERVE_CASE"],
         use_unicode=settings["SLUGIFY_USE_UNICODE"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Markdown:
+    """The dialect of Markdown, and Python-Markdown's options, written in the settings or not."""
+
+    dialect: str
+    options: Mapping[str, Any]
+    is_written: bool
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A line about a MARKDOWN setting without effect."""
+        if not self.is_written or self.dialect == "python-markdown":
+            return ()
+        return (f"MARKDOWN is not used: the texts are in {DIALECTS[self.dialect]}.",)
+
+
+def _find_markdown(settings: Mapping[str, Any], own: Settings, *, is_written: bool) -> _Markdown:
+    """Return the dialect: that of ROSTRUM["markdown"], else the one suited to the other settings.
+
+    GitHub's dialect suits a site with the kit's defaults and no MARKDOWN. Every other site has
+    its texts in Python-Markdown already.
+    """
+    is_written = is_written or settings["MARKDOWN"] != _PELICANS_MARKDOWN
+    has_defaults = not is_written and DEFAULTS in settings
+    dialect = own.markdown or ("gfm" if has_defaults else "python-markdown")
+    if has_defaults or dialect != "python-markdown":
+        return _Markdown(dialect, MARKDOWN_OPTIONS, is_written)
+    return _Markdown(dialect, _markdown_options(settings), is_written)
 
 
 def _markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:

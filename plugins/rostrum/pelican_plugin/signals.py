@@ -128,7 +128,8 @@ def on_generator_init(generator: Generator) -> None:
         config: Config = generator.settings[BUILD].config
         generator.env.autoescape = True  # off in Pelican: its themes depend on that
         generator.env.add_extension("jinja2.ext.i18n")
-        equip(generator.env, config.reading.lang, config.theme, config.overrides)
+        lang = config.reading.lang
+        equip(generator.env, lang, config.messages[lang])
         generator.env.filters.update(config.filters)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from jinja2 import Environment
 
-from rostrum import defaults
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.markdown.renderer import MarkdownRenderer
 
@@ -50,11 +49,10 @@ _APART = {
 
 def validate_settings(
     settings: Mapping[str, Any],
-    markdown: Mapping[str, Any],
     place_of: Callable[[str], SourceLocation],
     report: Report,
 ) -> None:
-    """Report invalid URL patterns, slug rules, Jinja options and Markdown options."""
+    """Report invalid URL patterns, slug rules and Jinja options."""
     for kind, sample in _PATTERNS.items():
         for key in (f"{kind}_URL", f"{kind}_SAVE_AS"):
             _try_pattern(key, settings[key], sample, place_of(key), report)
@@ -67,8 +65,6 @@ def validate_settings(
         _try_apart(kind, str(settings[key]), place_of(key), report)
     for key in ("SLUG", "TAG", "CATEGORY", "AUTHOR"):
         _try_slugs(f"{key}_REGEX_SUBSTITUTIONS", settings, place_of, report)
-    if settings["MARKDOWN"] != defaults.MARKDOWN:
-        _try_markdown(markdown, place_of("MARKDOWN"), report)
 
 
 def _try_pattern(
@@ -120,7 +116,8 @@ def _try_jinja(options: Mapping[str, Any], place: SourceLocation, report: Report
         report.error("setting", place, message, "It takes what jinja2.Environment takes.")
 
 
-def _try_markdown(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
+def check_markdown(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
+    """Report options that Python-Markdown refuses, such as those of a missing extension."""
     try:
         MarkdownRenderer(options).render("x")
     except Exception as error:  # any exception of an extension on setup

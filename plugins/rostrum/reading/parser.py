@@ -30,6 +30,7 @@ from rostrum.html.text import html_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
+from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
@@ -243,8 +244,11 @@ class SourceReader:
         return Topics(file.path, place, lang or self._options.lang, **values)
 
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
+        labels = self._options.labels.get(lang, ENGLISH)
         try:
-            return self._markdown.render_body(matter.body, matter.path, matter.body_line, lang)
+            return self._markdown.render_body(
+                matter.body, matter.path, matter.body_line, labels, report
+            )
         except CommentError as wrong:
             place = wrong.place(matter.body, matter.path, matter.body_line)
             report.error("html-comment-open", place, wrong.message, wrong.hint)

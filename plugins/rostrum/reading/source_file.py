@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.markdown.labels import TextLabels
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.reading.default_metadata import GivenMetadata
 
@@ -18,7 +19,10 @@ SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """All dependencies of reading besides the file itself; each value can be pickled."""
+    """All dependencies of reading besides the file itself; each value can be pickled.
+
+    `labels` holds the labels of footnotes and alerts by language; English without an entry.
+    """
 
     lang: str
     languages: tuple[str, ...]
@@ -28,6 +32,7 @@ class ReadOptions:
     dialect: str = "python-markdown"
     markdown: Mapping[str, Any] = field(default_factory=lambda: MARKDOWN_OPTIONS)
     metadata: GivenMetadata = field(default_factory=GivenMetadata)
+    labels: Mapping[str, TextLabels] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

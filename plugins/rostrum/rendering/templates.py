@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -21,14 +17,13 @@ from jinja2 import (
     StrictUndefined,
 )
 
-from rostrum.core.locale_formats import Wording, find_locale
+from rostrum.core.locale_formats import Wording
 from rostrum.html.scrollable import make_scrollable
+from rostrum.i18n.catalogs import Catalogs, Messages
 from rostrum.rendering.bytecode import BytecodeFolder, CheckedBytecodeCache
 from rostrum.rendering.fragment_cache import Fragments
 from rostrum.rendering.i18n import Phrases
 from rostrum.views.components import View
-
-DOMAIN = "rostrum"
 
 
 class TemplateRenderer:
@@ -36,8 +31,8 @@ class TemplateRenderer:
 
     `overrides` are folders of templates with priority over the theme's, the first one highest.
     In them, `{% extends "!theme/article.html" %}` extends the theme's own template. Each may
-    contain a `locale/` folder; its messages take priority over the theme's. `filters` and
-    `globals` are added to the kit's. `bytecode` is the cache of compiled templates, or None.
+    contain a `locale/` folder with catalogs: see `Catalogs.of_theme`. `filters` and `globals` are
+    added to the kit's. `bytecode` is the cache of compiled templates, or None.
     """
 
     def __init__(
@@ -48,8 +43,7 @@ class TemplateRenderer:
         globals: Mapping[str, Any] | None = None,
         bytecode: BytecodeFolder | None = None,
     ) -> None:
-        self._theme = theme
-        self._overrides = overrides
+        self._catalogs = Catalogs.of_theme(theme, overrides)
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
         self._bytecode = bytecode
@@ -82,7 +76,7 @@ class TemplateRenderer:
             extensions=[Phrases],
             bytecode_cache=CheckedBytecodeCache(self._bytecode, lang) if self._bytecode else None,
         )
-        equip(environment, lang, self._theme, self._overrides)
+        equip(environment, lang, self._catalogs.load(lang))
         environment.filters.update(self._filters)
         environment.globals.update(self._globals)
         return environment
@@ -96,16 +90,16 @@ class _Environment(Environment):
         return {**self.globals, **(d or {})}
 
 
-def equip(environment: Environment, lang: str, theme: Path, overrides: tuple[Path, ...]) -> None:
-    """Install a language's translations and filters in an environment.
+def equip(environment: Environment, lang: str, messages: Messages) -> None:
+    """Install the messages and filters of a language in an environment.
 
     The environment must have Jinja's i18n extension.
     """
     environment.policies["ext.i18n.trimmed"] = True
-    translations = find_words(lang, (theme, *reversed(overrides)))
+    translations = messages.translations
     environment.extend(words=translations)
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    label = translations.gettext("Table, scrolls sideways")
+    label = messages.gettext("Table, scrolls sideways")
     environment.filters["scrollable"] = partial(make_scrollable, label=label)
     environment.filters["once"] = Fragments().once
     environment.filters.update(Wording(lang).filters)
@@ -114,35 +108,6 @@ def equip(environment: Environment, lang: str, theme: Path, overrides: tuple[Pat
 def read_fields(view: View) -> dict[str, Any]:
     """Return the fields of a view by name, the only variables from it in a template."""
     return {field.name: getattr(view, field.name) for field in fields(view)}
-
-
-def find_words(lang: str, folders: tuple[Path, ...]) -> Translations:
-    """Return the translations of a language from the catalogs of all folders.
-
-    Later folders take priority. `de-AT` falls back to `de` for messages missing from its own
-    catalog. Without any catalog, the English messages in the templates are used.
-    """
-    translations = Translations()
-    for folder in folders:
-        for name in _widen(lang):
-            path = folder / "locale" / name / "LC_MESSAGES" / f"{DOMAIN}.po"
-            if path.is_file():
-                translations.merge(read_catalog(path))
-    return translations
-
-
-def read_catalog(path: Path) -> Translations:
-    """Return the translations of a `.po` file, compiled in memory."""
-    compiled = BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source))
-    compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
-
-
-def _widen(lang: str) -> list[str]:
-    locale = find_locale(lang)
-    return list(dict.fromkeys((locale.language, str(locale))))
 
 
 def _find_templates(theme: Path, overrides: tuple[Path, ...]) -> BaseLoader:

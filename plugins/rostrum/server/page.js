@@ -3,24 +3,6 @@
 // keeps it from that, and makes elements one by one, so that nothing in a finding becomes markup.
 (() => {
   const { build, shown } = document.currentScript.dataset;
-  const WORDS = {
-    en: {
-      region: "What rostrum serve has found",
-      list: "Findings",
-      errors: (n) => `${n} ${n === 1 ? "error" : "errors"}`,
-      warnings: (n) => `${n} ${n === 1 ? "warning" : "warnings"}`,
-      stale: "The page shows the last good build.",
-      more: (n) => `And ${n} more, in the terminal.`,
-    },
-    de: {
-      region: "Was rostrum serve gefunden hat",
-      list: "Befunde",
-      errors: (n) => `${n} Fehler`,
-      warnings: (n) => `${n} ${n === 1 ? "Warnung" : "Warnungen"}`,
-      stale: "Die Seite zeigt den letzten guten Stand.",
-      more: (n) => `Und ${n} weitere, im Terminal.`,
-    },
-  };
 
   const make = (name, attributes = {}, ...inside) => {
     const element = document.createElement(name);
@@ -40,20 +22,16 @@
 
   class Panel {
     constructor() {
-      const lang = document.documentElement.lang.split("-")[0].toLowerCase();
-      this.lang = lang in WORDS ? lang : "en";
-      this.words = WORDS[this.lang];
       this.host = make("rostrum-findings");
       this.counts = make("strong");
       this.stale = make("span");
       const said = make("span", { role: "status" }, this.counts, " ", this.stale);
-      this.list = make("ol", { tabindex: "0", "aria-label": this.words.list });
+      this.list = make("ol", { tabindex: "0" });
       this.more = make("p");
       const content = make("div", { class: "content" }, this.list, this.more);
       this.details = make("details", {}, make("summary", {}, said), content);
       this.details.addEventListener("toggle", () => this.note());
-      const attributes = { role: "region", "aria-label": this.words.region, lang: this.lang };
-      this.region = make("section", attributes, this.details);
+      this.region = make("section", { role: "region" }, this.details);
       const style = new CSSStyleSheet();
       style.replaceSync("STYLE");
       const root = this.host.attachShadow({ mode: "open" });
@@ -62,28 +40,30 @@
       new ResizeObserver(() => this.makeRoom()).observe(this.details.firstChild);
     }
 
-    show({ good, errors, warnings, findings }) {
+    show({ errors, findings, labels }) {
       if (!findings.length) {
         this.host.remove();
         document.documentElement.style.scrollPaddingBlockEnd = "";
         return;
       }
-      const { words } = this;
-      const counts = [errors && words.errors(errors), warnings && words.warnings(warnings)];
+      const tag = document.documentElement.lang.toLowerCase();
+      const label = labels[tag] ?? labels[tag.split("-")[0]] ?? labels.en;
+      this.region.lang = label.lang;
+      this.region.setAttribute("aria-label", label.region);
+      this.list.setAttribute("aria-label", label.list);
       this.level = errors ? "error" : "warning";
       this.region.dataset.level = this.level;
       if (!this.host.isConnected) document.body.append(this.host);
-      this.counts.textContent = counts.filter(Boolean).join(", ");
-      this.stale.textContent = good ? "" : words.stale;
-      this.list.replaceChildren(...findings.map((finding) => this.word(finding)));
-      const left = errors + warnings - findings.length;
-      this.more.textContent = left ? words.more(left) : "";
+      this.counts.textContent = label.counts;
+      this.stale.textContent = label.stale;
+      this.list.replaceChildren(...findings.map((finding) => this.describe(finding)));
+      this.more.textContent = label.more;
       this.details.open = (keep(this.key) ?? (errors ? "open" : "")) === "open";
       this.makeRoom();
     }
 
-    // The words are those of the terminal, which speaks English.
-    word({ place, level, code, message, hint }) {
+    // Findings are as in the terminal, in English.
+    describe({ place, level, code, message, hint }) {
       const head = make("p", { class: "head" }, make("code", {}, place), " ");
       head.append(make("span", { class: level }, `${level}[${code}]`));
       const item = make("li", { lang: "en" }, head, make("p", {}, message));

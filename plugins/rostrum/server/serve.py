@@ -12,7 +12,7 @@ import sys
 import threading
 import traceback
 import webbrowser
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from rostrum.build.options import BuildOptions
 from rostrum.build.summary import summarize
 from rostrum.cache.inputs import list_inputs, list_project_modules
 from rostrum.core.diagnostics import Report, SourceLocation, format_text, printable_text
+from rostrum.i18n.catalogs import Messages
 from rostrum.pelican_plugin.runner import BuildResult, run_build
 from rostrum.server.folders import claim_folder
 from rostrum.server.http import ADDRESS, DevServer
@@ -83,6 +84,7 @@ class Server:
         self._folders: tuple[Path, ...] = ()
         self._last: Build | None = None
         self._notices: set[str] = set()
+        self._messages: Mapping[str, Messages] = {}
 
     def build_after_change(self) -> BuildResult:
         """Wait for a change, build the site, and return the result."""
@@ -97,7 +99,9 @@ class Server:
             self.host.open_files, lambda: early_events.append(self._tell_early())
         )
         result = _carry_out(self.options, self._last, priority)
-        news = _make_news(result)
+        if result.run is not None:
+            self._messages = result.run.config.messages
+        news = _make_news(result, self._messages)
         # All open pages are reloaded already; this build no longer changes their files.
         self.host.tell(replace(news, is_new=False) if early_events and news.is_good else news)
         self._tell_notices(result.run)
@@ -108,7 +112,8 @@ class Server:
 
     def _tell_early(self) -> BuildEvent:
         """Reload the open pages once their files are written, before the remaining files."""
-        news = BuildEvent(self.host.board.news.report, is_good=True, is_new=True)
+        report = self.host.board.news.report
+        news = BuildEvent(report, is_good=True, is_new=True, messages=self._messages)
         self.host.tell(news)
         return news
 
@@ -179,9 +184,9 @@ def _report_failure(error: BaseException) -> Report:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     message = f"the build broke off: {type(error).__name__}: {error}"
     hint = "The terminal shows the way there. The next save builds again."
-    place = SourceLocation(frame.filename, frame.lineno or 1)
+    location = SourceLocation(frame.filename, frame.lineno or 1)
     report = Report()
-    report.error("pelican", place, message, hint)
+    report.error("pelican", location, message, hint)
     return report
 
 
@@ -195,13 +200,13 @@ def _tell(result: BuildResult) -> None:
         print("Not built; the last good pages stay. Repair what is reported.", flush=True)
 
 
-def _make_news(result: BuildResult) -> BuildEvent:
+def _make_news(result: BuildResult, messages: Mapping[str, Messages]) -> BuildEvent:
     run = result.run
     is_good = result.exitcode == 0 and run is not None
     written = run.written if run else None
     # If Pelican writes the files with its theme, it is unknown if any has changed.
     is_new = is_good and (written is None or bool(written.changed or written.removed))
-    return BuildEvent(result.report, is_good, is_new)
+    return BuildEvent(result.report, is_good, is_new, messages)
 
 
 def _say(text: str) -> None:

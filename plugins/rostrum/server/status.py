@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 from rostrum.core.diagnostics import Diagnostic, Report, Severity
+from rostrum.i18n.catalogs import ENGLISH, Messages
 
 _MAX_FINDINGS = 100  # per page; the terminal lists all
 
 
 @dataclass(frozen=True, slots=True)
 class BuildEvent:
-    """The result of a build: its findings, whether it wrote the site, whether output changed."""
+    """The result of a build: its findings, whether it wrote the site, whether output changed.
+
+    `messages` holds the messages of each language of the site, by language tag.
+    """
 
     report: Report = field(default_factory=Report)
     is_good: bool = True
     is_new: bool = False
+    messages: Mapping[str, Messages] = field(default_factory=dict)
 
 
 @dataclass
@@ -46,6 +51,8 @@ class BuildStatus:
     def describe(self) -> str:
         """Return the JSON message for pages: show the findings, and reload if outdated."""
         report = self.news.report
+        findings = [*map(_describe, islice(_order(report), _MAX_FINDINGS))]
+        languages = {"en": ENGLISH, **self.news.messages}
         return json.dumps(
             {
                 "command": "findings",
@@ -53,7 +60,11 @@ class BuildStatus:
                 "good": self.news.is_good,
                 "errors": report.errors,
                 "warnings": report.warnings,
-                "findings": [*map(_describe, islice(_order(report), _MAX_FINDINGS))],
+                "findings": findings,
+                "labels": {
+                    lang.lower(): _label(messages, self.news, len(report) - len(findings))
+                    for lang, messages in languages.items()
+                },
             }
         )
 
@@ -65,6 +76,27 @@ class BuildStatus:
 def _order(report: Report) -> Iterable[Diagnostic]:
     """Return the findings, errors first, so that truncation does not hide them."""
     return sorted(report, key=lambda diagnostic: diagnostic.level is not Severity.ERROR)
+
+
+def _label(messages: Messages, news: BuildEvent, left: int) -> dict[str, str]:
+    """Return the labels of the panel in one language; `left` is the number of findings left out."""
+    gettext, ngettext = messages.gettext, messages.ngettext
+    counts = []
+    if errors := news.report.errors:
+        counts.append(ngettext("%(count)s error", "%(count)s errors", errors))
+    if warnings := news.report.warnings:
+        counts.append(ngettext("%(count)s warning", "%(count)s warnings", warnings))
+    more = ngettext(
+        "And %(count)s more, in the terminal.", "And %(count)s more, in the terminal.", left
+    )
+    return {
+        "lang": messages.lang,
+        "region": gettext("What rostrum serve has found"),
+        "list": gettext("Findings"),
+        "counts": ", ".join(counts),
+        "stale": "" if news.is_good else gettext("The page shows the last good build."),
+        "more": more if left else "",
+    }
 
 
 def _describe(diagnostic: Diagnostic) -> dict[str, str]:

@@ -106,10 +106,10 @@ class FolderWatch:
             files = {path for folder in folders for path in self._list(str(folder))}
         except OSError:
             return {str(folder) for folder in folders}
-        places = files | {os.path.dirname(path) for path in files} if self.is_deep else files  # noqa: PTH120
-        wanted = {path for path in places if self.is_wanted(Change.modified, path)}
+        paths = files | {os.path.dirname(path) for path in files} if self.is_deep else files  # noqa: PTH120
+        relevant = {path for path in paths if self.is_wanted(Change.modified, path)}
         return {
-            path for path in wanted if (at := stamp(path)) and at[2] > since - _MAX_CLOCK_LAG_NS
+            path for path in relevant if (at := stamp(path)) and at[2] > since - _MAX_CLOCK_LAG_NS
         }
 
     def _list(self, folder: str) -> Iterator[str]:

@@ -393,6 +393,7 @@ def report_remote(target: str, place: SourceLocation, report: Report) -> None:
 
 def _host_of(target: str) -> str:
     try:
-        return urlsplit(target).netloc or "another host"
+        host = urlsplit(target).netloc
+        return host if host and "%" not in host else "another host"
     except ValueError:  # http://[bad
         return "another host"

@@ -44,8 +44,8 @@ def collect_descriptions(
     topics: Iterable[Topics], kind: Taxonomy, lang: str, slugify: Callable[[str], str]
 ) -> dict[str, str]:
     """Return the descriptions of tags or categories in a language, by slug."""
-    of_lang = [one for one in topics if one.lang == lang]
-    return {slugify(item.name): item.text for one in of_lang for item in kind.described(one)}
+    of_lang = [entry for entry in topics if entry.lang == lang]
+    return {slugify(item.name): item.text for entry in of_lang for item in kind.described(entry)}
 
 
 def check_vocabulary(
@@ -57,8 +57,10 @@ def check_vocabulary(
     """Report names without a slug, similar names, names with the same slug, and unknown names."""
     for kind in (TAGS, CATEGORIES):
         by_lang = _find_uses(posts, kind)
-        for lang in sorted({*by_lang, *(one.lang for one in topics)}):
-            described = [item for one in topics if one.lang == lang for item in kind.described(one)]
+        for lang in sorted({*by_lang, *(entry.lang for entry in topics)}):
+            described = [
+                item for entry in topics if entry.lang == lang for item in kind.described(entry)
+            ]
             _Check(kind, lang, by_lang.get(lang, {}), slugify, report).run(described)
 
 
@@ -99,11 +101,11 @@ class _Check:
 
     def _check_described(self, described: Sequence[Description]) -> None:
         """Report descriptions of unused names, and duplicate descriptions."""
-        known = {self.slugify(name) for name in self.uses}
+        used = {self.slugify(name) for name in self.uses}
         seen: dict[str, SourceLocation] = {}
         for item in described:
             slug = self.slugify(item.name)
-            if slug not in known:
+            if slug not in used:
                 message = f'no post has the {self.kind.noun} "{shorten(item.name)}"'
                 hint = suggest(item.name, self.uses) or "Correct the name, or remove the line."
                 self.report.warning("topic-unknown", item.place, message, hint)

@@ -1,4 +1,4 @@
-"""The template contract: every value that a template can see, as frozen dataclasses.
+"""The template contract: all values available to templates, as frozen dataclasses.
 
-`docs/templates.md` lists them, and a test compares both. Nothing here knows how views are made.
+`docs/templates.md` documents them; a test compares both. This package does not make views.
 """

@@ -1,9 +1,9 @@
-"""What templates see: one frozen view for each kind of page, plain values only.
+"""The values available to templates: one frozen view for each kind of page, plain values only.
 
-The names in capitals and `article`, `articles_page`, `category`, `tag`, `author`, `page`
-are those that Pelican documents for themes. `docs/templates.md` is checked against this file.
-Addresses named `url` are ready for `href`: rooted at the site's path, e.g. `/blog/2026/11/x/`;
-those named `…_absolute` carry scheme and host. Moments are aware `datetime`s.
+The names in capitals and `article`, `articles_page`, `category`, `tag`, `author`, `page` are
+documented by Pelican for themes. A test compares `docs/templates.md` with this file.
+Fields named `url` are ready for `href`: they begin with the site's path, as `/blog/2026/11/x/`.
+Fields named `…_absolute` include scheme and host. All `datetime` values have a time zone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rostrum.core.lazy_html import LazyHtml
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link with its words; `current` marks the page that is shown, `lang` its language."""
+    """A link: its text, URL and language. `current` marks a link to the page itself."""
 
     title: str
     url: str
@@ -29,7 +29,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """A feed: its words, address and media type (`application/rss+xml`, `…/atom+xml`)."""
+    """A feed: its title, URL, media type (`application/rss+xml`, `…/atom+xml`) and format."""
 
     title: str
     url: str
@@ -39,7 +39,7 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """A calendar: `url` leads to the file, `webcal` makes a calendar program subscribe to it."""
+    """A calendar: `url` downloads the file, `webcal` subscribes to it in a calendar program."""
 
     title: str
     url: str
@@ -48,7 +48,7 @@ class CalendarView:
 
 @dataclass(frozen=True, slots=True)
 class FollowView:
-    """A thing to follow: its name, and its feed in each format."""
+    """A subscription: its title, and its feed in each format."""
 
     title: str
     feeds: tuple[FeedView, ...]
@@ -56,7 +56,7 @@ class FollowView:
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture; `width` and `height` in pixels, 0 where unknown; `license_url` may be empty."""
+    """A picture. `width` and `height` in pixels are 0 if unknown; `license_url` may be empty."""
 
     src: str
     src_absolute: str
@@ -71,7 +71,7 @@ class ImageView:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """A person's account elsewhere: the network's name, the address, and the account in short."""
+    """A person's account on a network: the network's name, the URL, and the short account name."""
 
     network: str
     url: str
@@ -80,9 +80,9 @@ class ProfileView:
 
 @dataclass(frozen=True, slots=True)
 class RoleView:
-    """An office: `period` is when it was held, in words; `since` and `until` as ISO 8601 has it.
+    """A role: `period` is its period in words, `since` and `until` are its dates in ISO 8601.
 
-    `current` says that it is held now. What lies in the future is left out.
+    `current` is True for a present role. Future dates are omitted.
     """
 
     title: str
@@ -95,11 +95,11 @@ class RoleView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person; `initials` stand in for a missing photo; `level` as in the front matter.
+    """A person. `initials` replace a missing photo; `level` is as in the front matter.
 
-    `role`, `unit`, `level` and `former` are those of the moment that it is shown for, such as a
-    post's date; `now` is the present or last office where that is another one. `count` is the
-    number of posts, `helped` that of those written with somebody, `last` the newest of either.
+    `role`, `unit`, `level` and `former` are as of a moment such as a post's date; `now` is the
+    present or last role if different. `count` is the number of posts by the person, `helped` the
+    number of posts written with the person, `last` the date of the newest of both.
     """
 
     key: str
@@ -133,7 +133,7 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month of the archive: its first moment, words like `November 2026`, count of posts."""
+    """A month of the archive: its first moment, a name like `November 2026`, number of posts."""
 
     date: datetime
     name: str
@@ -143,7 +143,7 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveYearView:
-    """A year of the archive: its first moment, the year in digits, count of posts, its months."""
+    """A year of the archive: its first moment, name in digits, number of posts, its months."""
 
     date: datetime
     name: str
@@ -154,7 +154,7 @@ class ArchiveYearView:
 
 @dataclass(frozen=True, slots=True)
 class TitleView:
-    """A post in a list of titles alone; `names` are its authors', joined in its language."""
+    """A post in a list of titles. `names` are its authors, joined in the language of the post."""
 
     title: str
     url: str
@@ -164,10 +164,11 @@ class TitleView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One installment in a series' list and rail.
+    """One installment in the list and progress bar of a series.
 
-    `state` is `out`, `here` or `soon`; an announced one has no `url`; `part` may be None.
-    `lang` is that of its post, which may lack a translation; `anchor` its id on the series' page.
+    `state` is `out`, `here` or `soon`. An announced installment has no `url`. `part` may be None.
+    `lang` is the language of the post, another language if it is not translated. `anchor` is the
+    id of the step on the page of the series.
     """
 
     state: str
@@ -184,10 +185,11 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """A series: its steps in order, how many are out, how many there will be.
+    """A series: its steps in order, the number of published and of planned installments.
 
-    `status` is `running`, `paused` or `complete`; `own` counts what is out in its own language.
-    On an installment of a very long series, `steps` are those around it, of `count` in all.
+    `status` is `running`, `paused` or `complete`. `own` counts the published installments in the
+    language of the series. On an installment of a very long series, `steps` contains only the
+    steps around it, and `count` the number of all.
     """
 
     key: str
@@ -216,7 +218,7 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True)
 class PartsView:
-    """One part of a series, or several in a row: their numbers, and where the first one stands."""
+    """One part of a series, or a range of parts: their numbers, and a link to the first."""
 
     first: int
     last: int
@@ -225,7 +227,7 @@ class PartsView:
 
 @dataclass(frozen=True, slots=True)
 class WriterView:
-    """Someone who writes in a series, and which parts."""
+    """An author of a series, and their parts."""
 
     person: PersonView
     parts: tuple[PartsView, ...]
@@ -233,9 +235,10 @@ class WriterView:
 
 @dataclass(frozen=True, slots=True)
 class InstallmentView:
-    """A post's place in its series: `part` of `total`, neighbours, what is left to read.
+    """The position of a post in its series: `part` of `total`, neighbours, remaining parts.
 
-    `upcoming` stands where readers wait for it, `days` after this post, 0 where it has no day.
+    `upcoming` is the next announced installment, on the last and the newest installment only.
+    `days` is the time from this post to its date, 0 without a date.
     """
 
     series: SeriesView
@@ -252,7 +255,7 @@ class InstallmentView:
 
 @dataclass(frozen=True, slots=True)
 class ReplyView:
-    """A comment: sanitised `html`, `by_author` when the post's author speaks."""
+    """A comment with sanitised `html`; `by_author` is True for a comment by the post's author."""
 
     id: str
     name: str
@@ -270,10 +273,10 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """The conversation about a post: `state` is open, closed or off.
+    """The comments on a post: `state` is open, closed or off.
 
-    `sources` are where replies came from, empty words for this blog; `mail` is a `mailto:`
-    address for answers, or empty.
+    `sources` are the networks of the comments, with "" for this blog. `mail` is a `mailto:`
+    address for replies, or empty.
     """
 
     state: str
@@ -288,9 +291,9 @@ class ThreadView:
 
 @dataclass(frozen=True, slots=True)
 class EmbedView:
-    """A comment system behind a click: `host` is told to readers, `attributes` go to its script.
+    """A comment system loaded by a click: `host` is displayed, `attributes` are the script's.
 
-    `url` is the discussion's own page there, the way in without JavaScript; may be empty.
+    `url` is the discussion's page on the system, for use without JavaScript; may be empty.
     """
 
     system: str
@@ -302,7 +305,7 @@ class EmbedView:
 
 @dataclass(frozen=True, slots=True)
 class TeaserView:
-    """A post in a list; `written_with` are those who helped to write it."""
+    """A post in a list; `written_with` are its contributors."""
 
     title: str
     url: str
@@ -323,7 +326,7 @@ class TeaserView:
 
 @dataclass(frozen=True, slots=True)
 class MoreByAuthorView:
-    """Further posts by an author of a post; `name` is empty for posts by any of several."""
+    """More posts by an author of a post; `name` is empty for a list of several authors."""
 
     name: str
     url: str
@@ -332,9 +335,9 @@ class MoreByAuthorView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """A whole post. `notice` is `draft` or `scheduled` in a preview, else empty.
+    """A complete post. `notice` is `draft` or `scheduled` in a preview, else empty.
 
-    `written_with` are those who helped to write it and do not sign it.
+    `written_with` are contributors not listed as authors.
     """
 
     title: str
@@ -363,13 +366,13 @@ class ArticleView:
 
     @property
     def content(self) -> Markup:
-        """The text as HTML, which is read when it is asked for."""
+        """The text as HTML, read on demand."""
         return Markup(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class PageTextView:
-    """A standing page's text."""
+    """The text of a static page."""
 
     title: str
     url: str
@@ -381,7 +384,7 @@ class PageTextView:
 
 @dataclass(frozen=True, slots=True)
 class PageNumberView:
-    """One page of a long list, under the names of Pelican's paginator."""
+    """One page of a list, with the field names of Pelican's paginator."""
 
     object_list: tuple[TeaserView, ...]
     number: int
@@ -393,7 +396,7 @@ class PageNumberView:
 
 @dataclass(frozen=True, slots=True)
 class RecentCommentView:
-    """A comment shown away from its post: plain text, cut; the post that it is about."""
+    """A comment outside the page of its post: shortened plain text, and a link to the post."""
 
     name: str
     role: str
@@ -406,7 +409,7 @@ class RecentCommentView:
 
 @dataclass(frozen=True, slots=True)
 class SidebarView:
-    """Small lists for any page, empty on those that don't get them: see docs/related.md."""
+    """The small lists of the sidebar, empty on pages without them: see docs/related.md."""
 
     discussed: tuple[TeaserView, ...]
     recent_comments: tuple[RecentCommentView, ...]
@@ -415,7 +418,7 @@ class SidebarView:
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """What a page says of itself in `<head>`; `json_ld` is safe inside a script element."""
+    """The metadata in `<head>`. `json_ld` is safe inside a script element."""
 
     title: str
     description: str
@@ -432,18 +435,18 @@ class HeadView:
 
     @property
     def json_ld(self) -> Markup:
-        """The page in schema.org's words, made when it is asked for."""
+        """The structured data of the page (schema.org), made on demand."""
         return Markup(self.data or "")
 
     @property
     def trail_ld(self) -> Markup:
-        """The page's breadcrumbs in schema.org's words, made when they are asked for."""
+        """The breadcrumbs of the page as structured data (schema.org), made on demand."""
         return Markup(self.trail or "")
 
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What all pages of one language share."""
+    """The values common to all pages of a language."""
 
     name: str
     subtitle: str
@@ -462,7 +465,7 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What every page has; `template` names the file that renders it."""
+    """The fields of every page; `template` is the file name of its template."""
 
     template: ClassVar[str] = ""
 
@@ -478,7 +481,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class HomeView(View):
-    """The first page of a language."""
+    """The home page of a language."""
 
     template: ClassVar[str] = "index.html"
 
@@ -501,7 +504,7 @@ class PostView(View):
 
 @dataclass(frozen=True, slots=True)
 class PageView(View):
-    """A standing page."""
+    """A static page."""
 
     template: ClassVar[str] = "page.html"
 
@@ -568,7 +571,7 @@ class YearPageView(View):
 
 @dataclass(frozen=True, slots=True)
 class ArchiveView(View):
-    """The list of years and months, newest first."""
+    """All years and months with posts, newest first."""
 
     template: ClassVar[str] = "archives.html"
 
@@ -578,7 +581,7 @@ class ArchiveView(View):
 
 @dataclass(frozen=True, slots=True)
 class YearPostsView:
-    """The posts of a year on one page of a list; `count` are those on all of its pages."""
+    """The posts of a year on one page of a list. `count` includes all pages of the list."""
 
     year: int
     count: int
@@ -587,7 +590,7 @@ class YearPostsView:
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """A series that somebody writes for, and how many of its parts."""
+    """A series with parts by a person, and the number of these parts."""
 
     title: str
     url: str
@@ -611,7 +614,7 @@ class PersonPageView(View):
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """A page of the directory with some of its people, and how many these are."""
+    """A filtered page of the directory, and its number of people."""
 
     title: str
     url: str
@@ -621,7 +624,7 @@ class FilterView:
 
 @dataclass(frozen=True, slots=True)
 class FiltersView:
-    """Ways of one kind to narrow the directory: by standing, by unit, by network."""
+    """The filters of one kind for the directory: by level, by unit, by network."""
 
     kind: str
     title: str
@@ -631,7 +634,7 @@ class FiltersView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """People below one heading; `url` is the page of a unit, and may be empty."""
+    """People below one heading. `url` is the page of a unit, and may be empty."""
 
     kind: str
     title: str
@@ -641,10 +644,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView(View):
-    """The directory, or those of its people whom a filter leaves, executives first.
+    """The directory of people or a filtered part of it, executives first.
 
-    `count` are the people on all pages. `network` is the name of the network whose accounts the
-    page shows; `is_long` says that there are too many people for their pictures.
+    `count` is the number of people on all pages. `network` is the name of the network on a page
+    with accounts. `is_long` is True for a page with too many people for pictures.
     """
 
     template: ClassVar[str] = "authors.html"
@@ -662,7 +665,7 @@ class PeopleView(View):
 
 @dataclass(frozen=True, slots=True)
 class SeriesPageView(View):
-    """One series: introduction, writers and installments."""
+    """One series: introduction, authors and installments."""
 
     template: ClassVar[str] = "series.html"
 
@@ -682,7 +685,7 @@ class SeriesIndexView(View):
 
 @dataclass(frozen=True, slots=True)
 class FeedsView(View):
-    """All feeds: each group has a heading and what there is to follow; `opml` has all of them."""
+    """All feeds in groups with a heading. `opml` is the file with all feeds."""
 
     template: ClassVar[str] = "feeds.html"
 
@@ -693,7 +696,7 @@ class FeedsView(View):
 
 @dataclass(frozen=True, slots=True)
 class ChapterView:
-    """An installment on the page that has all of a series; `anchor` is its id there."""
+    """An installment on the full-series page; `anchor` is its id on the page."""
 
     anchor: str
     part: int
@@ -710,13 +713,13 @@ class ChapterView:
 
     @property
     def content(self) -> Markup:
-        """The text as HTML for this page, made when it is asked for."""
+        """The text as HTML for the full-series page, made on demand."""
         return Markup(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class FullSeriesView(View):
-    """All of a series to read and print: `elsewhere` are parts in other languages."""
+    """A complete series on one page. `elsewhere` are its parts in other languages."""
 
     template: ClassVar[str] = "series_full.html"
 
@@ -730,7 +733,7 @@ class FullSeriesView(View):
 
 @dataclass(frozen=True, slots=True)
 class NotFoundView(View):
-    """The page for an address that leads nowhere."""
+    """The 404 page."""
 
     template: ClassVar[str] = "404.html"
 

@@ -1,0 +1,82 @@
+"""Ids of headings in GitHub's dialect, and links to them."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rostrum.markdown.gfm import GfmRenderer
+from rostrum.markdown.headings import HeadingIds
+
+
+def list_ids(text: str) -> list[str]:
+    html = GfmRenderer().render_body(text, "a.md", 1).html
+    return [tag["id"] for tag in BeautifulSoup(html, "html.parser").select("h2[id]")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("Über uns", "über-uns"),
+        ("Größe & Maß", "größe--maß"),
+        ("`code` im *Titel*", "code-im-titel"),
+        ("[Link](x.md)", "link"),
+        ("A &amp; B", "a--b"),
+        ("C++ und snake_case", "c-und-snake_case"),
+        ("1. Schritt: los!", "1-schritt-los"),
+        ("日本", "日本"),
+        ("Note[^1]", "note"),
+        ("Bild ![alt](x.png)", "bild"),
+        ("!!!", "section"),
+    ],
+)
+def test_heading_id_is_that_of_github(heading, wanted):
+    assert list_ids(f"## {heading}\n\n[^1]: a")[0] == wanted
+
+
+def test_heading_ids_repeated_in_a_text_are_numbered():
+    assert list_ids("## Plan\n\n## Plan\n\n## Plan 1\n\n## Plan") == [
+        *("plan", "plan-1", "plan-1-1", "plan-2")
+    ]
+
+
+@given(st.lists(st.sampled_from(("a", "a-1", "a-2", "A 1", "", "section", "b!", "b"))))
+def test_heading_ids_are_unique(texts):
+    ids = HeadingIds()
+    assert len({ids.claim(text) for text in texts}) == len(texts)
+
+
+def test_heading_ids_of_100000_equal_headings_take_linear_time(cpu_seconds):
+    ids = HeadingIds()
+    for _ in range(100_000):
+        ids.claim("Plan")
+    assert cpu_seconds() < 2
+
+
+def test_heading_id_of_the_authors_own_html_is_not_repeated():
+    html = GfmRenderer().render_body('<a id="eins"></a>\n\n## Eins', "a.md", 1).html
+    assert 'id="eins"' in html
+    assert list_ids('<a id="eins"></a>\n\n## Eins') == ["eins-1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted", "text"),
+    [
+        ("Der Plan {#plan}", "plan", "Der Plan"),
+        ("Der Plan { #plan }", "plan", "Der Plan"),
+        ("Der *Plan* {#Plan-2}", "Plan-2", "Der Plan"),
+        ("Menge {1, 2}", "menge-1-2", "Menge {1, 2}"),
+        ("Code `{#plan}`", "code-plan", "Code {#plan}"),
+        ("Klasse {.lead}", "klasse-lead", "Klasse {.lead}"),
+    ],
+)
+def test_heading_attribute_names_the_id(heading, wanted, text):
+    html = GfmRenderer().render_body(f"## {heading}\n", "a.md", 1).html
+    tag = BeautifulSoup(html, "html.parser").h2
+    assert (tag["id"], tag.get_text()) == (wanted, text)
+
+
+def test_heading_attribute_given_twice_makes_two_ids():
+    assert list_ids("## A {#x}\n\n## B {#x}") == ["x", "x-1"]

@@ -71,8 +71,8 @@ def make_valid(body: HtmlElement, find_picture: Callable[[str], str]) -> None:
 
     `find_picture` returns the file in the book for the address of a picture, or an empty string.
     """
-    for element in body.iterdescendants():
-        element.tag = _RENAMED.get(element.tag, element.tag)
+    for element in body.iter(*_RENAMED):
+        element.tag = _RENAMED[element.tag]
     for image in list(body.iter("img")):
         _place_picture(image, find_picture)
     for table in list(body.iter("table")):
@@ -82,10 +82,12 @@ def make_valid(body: HtmlElement, find_picture: Callable[[str], str]) -> None:
     _fit_links(body)
     _fit_lines(body)
     _fit_inline(body)
-    for element in body.iterdescendants():
-        attributes = dict(_fit_attributes(element.tag, element.attrib))
-        element.attrib.clear()
-        element.attrib.update(attributes)
+    for element in body.xpath(".//*[@*]"):
+        written = dict(element.attrib)
+        attributes = dict(_fit_attributes(element.tag, written))
+        if attributes != written:
+            element.attrib.clear()
+            element.attrib.update(attributes)
 
 
 def _place_picture(image: HtmlElement, find_picture: Callable[[str], str]) -> None:

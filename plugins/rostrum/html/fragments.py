@@ -98,9 +98,9 @@ def serialize(element: HtmlElement) -> str:
     """Return the content of an element, without its own tags, as XHTML that is also HTML."""
     from lxml import etree
 
-    for inner in element.iterdescendants():
-        if not len(inner) and inner.text is None and inner.tag not in VOID:
-            inner.text = ""  # lxml writes `<p></p>` instead of `<p/>`
+    for empty in element.xpath(".//*[not(node())]"):
+        if empty.tag not in VOID:
+            empty.text = ""  # lxml writes `<p></p>` instead of `<p/>`
     written: str = etree.tostring(element, encoding="unicode", with_tail=False)
     return written[written.index(">") + 1 : written.rindex("<")] if "</" in written else ""
 

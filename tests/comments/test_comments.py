@@ -19,11 +19,11 @@ from rostrum.comments.sanitizer import (
     CommentRenderer,
     plain_line,
     safe_url,
-    text_of,
 )
 from rostrum.comments.threads import DEEPEST, build_thread, latest
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Comment, Person, Reply, Thread
+from rostrum.html.text import html_text
 
 START = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 KEYS = ("id", "author", "date", "url", "reply_to")
@@ -384,7 +384,7 @@ def test_a_megabyte_of_one_thing_is_rendered_at_once(piece, cpu_seconds) -> None
 
 
 def test_what_is_too_long_is_cut() -> None:
-    assert len(text_of(RENDERER.render("a" * 1_000_000))) == LONGEST
+    assert len(html_text(RENDERER.render("a" * 1_000_000))) == LONGEST
 
 
 def test_how_deep_a_text_nests_does_not_depend_on_who_calls() -> None:
@@ -395,22 +395,6 @@ def test_how_deep_a_text_nests_does_not_depend_on_who_calls() -> None:
 
 
 # Plain text and addresses
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        ("<p>Ein <em>Wort</em>,</p><p>noch eins</p>", "Ein Wort, noch eins"),
-        ("<ul><li>a</li><li>b</li></ul>", "a b"),
-        ("a<br>b", "a b"),
-        ("<p>3 &lt; 4 &amp;amp; 5</p>", "3 < 4 &amp; 5"),
-        ("<p>vor</p><script>x()</script><style>p{}</style>nach", "vor nach"),
-        ('<a href="https://x.example/?a>b">x</a>', "x"),
-        ("", ""),
-    ],
-)
-def test_the_plain_text_of_some_html(html: str, text: str) -> None:
-    assert text_of(html) == text
 
 
 def test_a_name_cannot_turn_the_line_around() -> None:

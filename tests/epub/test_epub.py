@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -23,8 +24,8 @@ from support.sites import ANNA, BEN, Built, post, source
 
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.epub.book import Book, BookLabels, Chapter
-from rostrum.epub.xhtml import EpubSanitizer
-from rostrum.html.tree import parse_html, serialize, text_of_leaves
+from rostrum.epub.xhtml import make_valid
+from rostrum.html.fragments import parse_html, serialize
 
 FILE = "series/lernen/lernen.epub"
 IMAGE = {"src": "images/a.png", "alt": "Eine Halle", "credit": "Eva & Co", "license": "CC BY 4.0"}
@@ -193,14 +194,14 @@ def test_a_link_to_an_id_of_no_text_leads_to_the_site(build):
 
 
 def test_a_link_to_an_id_lost_in_the_book_leads_to_its_page(build):
-    """A row without cells is no row in EPUB's HTML: it goes, and its id with it."""
-    row = '<table><tr id="zeile"></tr><tr><td>d</td></tr></table>\n'
-    link = '<a href="#zeile">a</a>\n\n'
-    site = build(series(link + row, '<a href="/2026/11/teil-1/#zeile">b</a>\n'))
+    """A text's own table of contents is left out, and its id with it."""
+    contents = '<div class="toc" id="inhalt">d</div>\n'
+    link = '<a href="#inhalt">a</a>\n\n'
+    site = build(series(link + contents, '<a href="/2026/11/teil-1/#inhalt">b</a>\n'))
     files = open_book(site)
     assert '<a href="part-001.xhtml">a</a>' in files["part-001.xhtml"]
     assert '<a href="part-001.xhtml">b</a>' in files["part-002.xhtml"]
-    assert "zeile" not in files["part-001.xhtml"]
+    assert "inhalt" not in files["part-001.xhtml"]
 
 
 def test_footnotes_and_links_lead_to_their_places_in_the_book(build):
@@ -290,32 +291,119 @@ pieces = st.one_of(
     st.sampled_from(['<p id="a b">', '<a href="#x">', '<td colspan="x">', "<li value=x>", "<!--"]),
     st.text("aä<>&;\x00\x08 \n😀", max_size=5),
 )
+ALL_NAMES = (
+    f"{NAMES} address article aside bdi bdo br cite col data dd del details dfn em footer h3"
+    " header hr iframe main nav object q rp section sub summary tfoot time video"
+).split()
 WORDS = BookLabels(*("Wort" for _ in range(8)))
+
+
+def make_book(*pages: str) -> bytes:
+    chapters = [
+        Chapter("Titel", "Teil 1", "Anna", "Heute", f"https://b.example/{n}/", lazy(page))
+        for n, page in enumerate(pages)
+    ]
+    moment = datetime(2026, 11, 22, tzinfo=UTC)
+    names = ("urn:x", "T", "de", "https://b.example/", "Blog", "AG", "Anna", ("Anna",))
+    return Book(*names, moment, WORDS, lazy(pages[0]), tuple(chapters), ()).write()
+
+
+def lazy(html: str) -> LazyHtml:
+    return LazyHtml((html,), html.__str__)
 
 
 @given(st.lists(pieces, max_size=40).map("".join))
 def test_whatever_a_text_holds_its_page_is_xml(html):
-    text = LazyHtml((html,), html.__str__)
-    chapter = Chapter("Titel", "Teil 1", "Anna", "Heute", "https://b.example/1/", text)
-    moment = datetime(2026, 11, 22, tzinfo=UTC)
-    names = ("urn:x", "T", "de", "https://b.example/", "Blog", "AG", "Anna", ("Anna",))
-    book = Book(*names, moment, WORDS, text, (chapter,), ())
-    with ZipFile(BytesIO(book.write())) as written:
+    with ZipFile(BytesIO(make_book(html))) as written:
         for name in written.namelist():
             if name.endswith(".xhtml"):
                 ElementTree.fromstring(written.read(name))
 
 
+def test_epubcheck_has_nothing_against_texts_of_random_tags(judge, tmp_path):
+    chance = random.Random(20261127)
+    attributes = ("", "", 'id="a"', 'href="https://x.example/"', 'src="a.mp4"', 'value="3"')
+    attributes += ('dir="auto"', 'class="footnote"', 'colspan="0"', 'lang="?"', 'datetime="x"')
+
+    def draw() -> str:
+        name = chance.choice(ALL_NAMES)
+        tag = f"<{name} {chance.choice(attributes)}>"
+        return chance.choice([tag, tag, f"</{name}>", "Wort "])
+
+    pages = ["".join(draw() for _ in range(chance.randint(3, 30))) for _ in range(200)]
+    (tmp_path / "a.epub").write_bytes(make_book(*pages))
+    assert judge(tmp_path / "a.epub") == []
+
+
 @given(st.lists(pieces, max_size=40).map("".join))
 def test_fitting_loses_no_word(html):
-    nodes = parse_html(html)
-    before = "".join(text_of_leaves(nodes).split())
-    after = "".join(text_of_leaves(EpubSanitizer(lambda src: "").sanitize(nodes)).split())
-    assert sorted(after) == sorted(before)
+    body = parse_html(html)
+    before = "".join(body.text_content().split())
+    make_valid(body, lambda src: "")
+    assert sorted("".join(body.text_content().split())) == sorted(before)
 
 
 @given(st.lists(pieces, max_size=40).map("".join))
 def test_what_is_fitted_once_stays_as_it_is(html):
-    fitter = EpubSanitizer(lambda src: src)
-    once = serialize(fitter.sanitize(parse_html(html)))
-    assert serialize(fitter.sanitize(parse_html(once))) == once
+    once = fit(html)
+    # HTML, other than XHTML, leaves out the first line feed of a `pre`.
+    assert fit(once.replace("<pre>\n", "<pre>\n\n")) == once
+
+
+def fit(html: str) -> str:
+    body = parse_html(html)
+    make_valid(body, lambda src: src)
+    return serialize(body)
+
+
+LINKED = '<a href="https://x.example/">'
+FITTED = {
+    "text in a list": ("<ul>a<li>b</li>c</ul>", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
+    "a list in a list": ("<ol><ul><li>a</ul></ol>", "<ol><li><ul><li>a</li></ul></li></ol>"),
+    "an item alone": ("<li>a</li>", "<div>a</div>"),
+    "numbers without order": ('<ul><li value="3">a</ul>', "<ul><li>a</li></ul>"),
+    "a description alone": ("<dl><dd>a</dl>", "<div><div>a</div></div>"),
+    "terms in order": ("<dl><dt>a<dd>b<dd>c</dl>", "<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>"),
+    "a foot before the body": (
+        "<table><tfoot></tfoot><tbody></tbody><thead></thead></table>",
+        "<table><thead></thead><tbody></tbody><tfoot></tfoot></table>",
+    ),
+    "two heads": (
+        "<table><thead></thead><thead></thead></table>",
+        "<table><thead></thead><tbody></tbody></table>",
+    ),
+    "two captions": (
+        "<table><caption>a</caption><caption>b</caption></table>",
+        "<div>b</div><table><caption>a</caption></table>",
+    ),
+    "a caption in the middle": (
+        "<figure>a<figcaption>b</figcaption>c</figure>",
+        "<figure>a<div>b</div>c</figure>",
+    ),
+    "a caption first": (
+        "<figure><figcaption>a</figcaption>b</figure>",
+        "<figure><figcaption>a</figcaption>b</figure>",
+    ),
+    "blocks in a heading": ("<h2>a<div>b</div>c</h2>", "<h2>a<span> b</span> c</h2>"),
+    "a block in an inline element": ("<b><div>a</div></b>", "<div><div>a</div></div>"),
+    "a block in a link": (f"{LINKED}<p>a</p></a>", f"{LINKED}<p>a</p></a>"),
+    "a link that leads nowhere": ('<a href="http://[x">a</a>', "<a>a</a>"),
+    "a link in a link": (
+        f"{LINKED}<table><td>{LINKED}a</a></table></a>",
+        f"{LINKED}<table><tbody><tr><td><span>a</span></td></tr></tbody></table></a>",
+    ),
+    "a reading": ("<ruby>a<rt>b</rt></ruby>", "<ruby>a<rt>b</rt></ruby>"),
+    "a base without a reading": ("<ruby>a<rt>b</rt>c</ruby>", "<span>a<span>b</span>c</span>"),
+    "a direction without a value": ("<bdo>a</bdo>", "<span>a</span>"),
+    "an address in another": ("<address>a<address>b", "<div>a<div>b</div></div>"),
+    "a value and a time": ("<data value=1>a</data><time>b", "<span>a</span><span>b</span>"),
+    "attributes": (
+        '<p lang="de" align="left" role="button" title="a"><img src="b" width="50%">',
+        '<p title="a" lang="de" xml:lang="de"><img src="b" alt=""/></p>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "valid"), FITTED.values(), ids=FITTED)
+def test_what_is_not_valid_is_replaced_by_what_is_nearest(html, valid):
+    assert fit(html) == valid

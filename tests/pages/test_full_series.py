@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from support.sites import ANNA, BEN, Built, post, source
 
 from rostrum.core.lazy_html import LazyHtml
+from rostrum.html.fragments import parse_html, serialize
 from rostrum.html.merge import MergedSection, merge_into_page
-from rostrum.html.tree import parse_html, serialize
 
 PAGE = "series/lernen/all/"
 NOTES = "[TOC]\n\n# Anfang\n\nEin Satz.[^1]\n\n[^1]: Eine Quelle.\n"

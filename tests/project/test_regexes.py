@@ -20,7 +20,7 @@ from support.regex_steps import NOT_PORTABLE, StepCounter, operators
 import rostrum
 from rostrum.comments import sanitizer
 from rostrum.epub import images
-from rostrum.html import absolute_urls, tags
+from rostrum.html import absolute_urls, tags, text
 from rostrum.server import http
 
 ROOT = Path(__file__).parents[2]
@@ -118,7 +118,7 @@ def test_no_compiled_regex_is_possessive_or_atomic():
 ANCHORED = (absolute_urls._SCHEME, http._HEAD)  # used with `match` alone
 PATTERNS = {
     f"{module.__name__}.{name}": value
-    for module in (absolute_urls, tags, sanitizer, http)
+    for module in (absolute_urls, tags, text, sanitizer, http)
     for name, value in vars(module).items()
     if isinstance(value, re.Pattern)
 }
@@ -148,8 +148,8 @@ def grows_faster_than_its_input(pattern: re.Pattern[str], beginning: str, piece:
 @pytest.mark.parametrize(
     ("pattern", "text"),
     [
-        (absolute_urls._PIECE, '<a href="x" b = c d><!-- <a> --><script a>"</a></script><img'),
-        (absolute_urls._ATTRIBUTE, " a='b' c = d e f=\"g\" / ="),
+        (tags._TAG, '<a href="x" b = c d><!-- <a> --><script a>"</a></script><img'),
+        (tags._ATTRIBUTE, " a='b' c = d e f=\"g\" / ="),
         (re.compile(sanitizer._LINK), 'x [a](http://b(c)d "e") [f](<mailto:g>) [h](i)'),
         (sanitizer._MARGIN, "> 1. - a\n12. b\n  c"),
         (re.compile(r"(a|ab)(c|bcd)*?(\d{2,3})\b(?<!1)"), "abcd123 ab12 ac21"),

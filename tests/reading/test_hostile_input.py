@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from support.sites import ANNA, Built, build_site, post, source
 
 from rostrum.html.absolute_urls import absolute_html
-from rostrum.html.tags import inline_text, plain_text, rewrite_tags, write_tag
+from rostrum.html.tags import read_tags, rewrite_tags
+from rostrum.html.text import html_text
 from rostrum.markdown.footnotes import word_notes
 from rostrum.markdown.headings import anchor_headings
 from rostrum.markdown.labels import ENGLISH
@@ -358,9 +359,8 @@ def test_a_comment_has_limits_for_its_file_and_each_field(build):
 
 PASSES = {
     "body": lambda html: make_body(html, html, "a.md", 1),
-    "words": plain_text,
-    "line": inline_text,
-    "addresses": lambda html: rewrite_tags(html, write_tag),
+    "text": html_text,
+    "addresses": lambda html: rewrite_tags(html, lambda _, attributes: {**attributes, "a": "b"}),
     "headings": anchor_headings,
     "notes": lambda html: word_notes(f"footnote-backref{html}", ENGLISH),
     "feed": lambda html: absolute_html(html, "https://blog.example/a/"),
@@ -394,7 +394,8 @@ def test_each_pass_over_hostile_html_takes_less_than_a_second(name, cpu_seconds)
 
 
 def test_a_tag_ends_where_browsers_end_it():
-    html = """<a href="x>y" title='1 > 0'>a</a> <a href="x <a href='y'>"""
-    assert rewrite_tags(html, lambda name, attributes: repr(attributes)) == (
-        """{'href': 'x>y', 'title': '1 > 0'}a</a> <a href="x {'href': 'y'}"""
-    )
+    html = """<a href="x>y" title='1 > 0'>a</a> <a href=z>b</a> <a href="x <a href='y'>"""
+    links = [attributes for _, attributes in read_tags(html)]
+    assert links[:2] == [{"href": "x>y", "title": "1 > 0"}, {"href": "z"}]
+    changed = rewrite_tags(html, lambda name, attributes: {"href": "c"})
+    assert changed == """<a href="c">a</a> <a href="c">b</a> <a href="x <a href='y'>"""

@@ -38,3 +38,21 @@ def test_link_to_an_address_that_the_site_lacks_is_lost(build, href, dialect):
     assert site.codes == ["link-missing"]
     assert f'the site has no page "{href}"' in site.text
     assert site.page("2026/11/hallo/").select(".e-content a[href]") == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_drawings_in_a_text_refer_to_files_of_the_site(build, pixel, dialect):
+    images = '<image href="../images/a.png"/><image href="https://x.example/a.png"/>'
+    drawing = f'<svg>{images}<use href="#b"/><use href="fehlt.svg#c"/></svg>'
+    files = {
+        "people/anna.md": ANNA,
+        "posts/a.md": post(f"<div>{drawing}</div>"),
+        "images/a.png": pixel,
+    }
+    site = build(files, {"ROSTRUM": {"markdown": dialect}})
+    assert sorted(site.codes) == ["link-missing", "remote-file"]
+    assert 'there is no file "fehlt.svg"' in site.text
+    assert "x.example learns who reads this" in site.text
+    shown = drawing.replace("../images", "/images").replace(' href="fehlt.svg#c"', "")
+    assert shown in site.read("2026/11/hallo/index.html")
+    assert "images/a.png" in site.files

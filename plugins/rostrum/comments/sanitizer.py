@@ -48,7 +48,6 @@ _LEFT_OUT = {
 _URL = r"(?:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*\))+"
 _LINK = rf"\[([^\[\]]+)\]\([ ]*<?({_URL})>?(?:[ ]+\"[^\"\n]*\")?[ ]*\)"
 _BARE_ADDRESS = r"(?<![\w/@])(https?://[^\s<>\[\]()\"*`]*[^\s<>\[\]()\"*`.,;:!?'_…–—“”„‘’‚«»‹›])"
-_BLOCKS = ("p", "div", "br", "hr", "li", "dt", "dd", "td", "th", "pre", "blockquote")
 
 
 class CommentRenderer:
@@ -104,19 +103,6 @@ def _bounded(text: str) -> str:
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text)
     return _MARGIN.sub(lambda margin: margin[0].expandtabs(4)[:_DEEPEST_MARGIN], text)
-
-
-def text_of(html: str) -> str:
-    """Return the plain text of HTML on one line, without scripts and styles."""
-    from bs4 import BeautifulSoup  # slow to import, and most builds have no new comment
-
-    soup = BeautifulSoup(html, "html.parser")
-    for unread in soup(["script", "style"]):
-        unread.decompose()
-    for block in soup(_BLOCKS):
-        block.insert_before(" ")
-        block.append(" ")
-    return plain_line(soup.get_text())
 
 
 def plain_line(text: str) -> str:

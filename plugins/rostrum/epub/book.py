@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,9 +23,12 @@ from rostrum.core.document import Document
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.text import clean, clean_line
 from rostrum.epub.images import BookImage, ManifestItem, load_plates
-from rostrum.epub.xhtml import EpubSanitizer, write_address
+from rostrum.epub.xhtml import EPUB_TYPE, make_valid, write_address
+from rostrum.html.fragments import serialize
 from rostrum.html.merge import MergedDocument, MergedSection
-from rostrum.html.tree import Element, Nodes, serialize, walk_leaves
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 XHTML = "application/xhtml+xml"
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -207,17 +210,18 @@ class _EpubWriter:
         """Return the introduction and the text of each chapter as XHTML."""
         parts = tuple(self._parts)
         volume = MergedDocument(parts, _name_id, _point, is_apart=True)
-        fitter = EpubSanitizer(self._find_picture)
-        texts = [fitter.sanitize(_name_notes(volume.bind(n))) for n in range(len(parts))]
+        texts = [volume.bind(n) for n in range(len(parts))]
+        for body in texts:
+            _name_notes(body)
+            make_valid(body, self._find_picture)
         kept = {
-            f"{part.name}#{leaf.attributes['id']}"
-            for part, nodes in zip(parts, texts, strict=True)
-            for leaf in walk_leaves(nodes)
-            if "id" in leaf.attributes
+            f"{part.name}#{element.get('id')}"
+            for part, body in zip(parts, texts, strict=True)
+            for element in body.iterdescendants()
         }
-        for part, nodes in zip(parts, texts, strict=True):
-            _drop_lost_fragments(part.name, nodes, kept)
-        return [Markup(serialize(nodes, strict=True)) for nodes in texts]
+        for part, body in zip(parts, texts, strict=True):
+            _drop_lost_fragments(part.name, body, kept)
+        return [Markup(serialize(body)) for body in texts]
 
     @property
     def _parts(self) -> Iterator[MergedSection]:
@@ -288,43 +292,32 @@ class _EpubWriter:
         return environment
 
 
-def _name_notes(nodes: Nodes) -> Nodes:
-    """Return the nodes with types and roles set on footnotes.
+def _name_notes(body: HtmlElement) -> None:
+    """Set types and roles on footnotes.
 
     The values follow EPUB Type to ARIA Role Mapping, section 2, e.g. `doc-noteref` for `noteref`.
     """
-    for leaf in walk_leaves(nodes):
-        _name_note(leaf)
-    return nodes
+    for link in body.iter("a"):
+        if any("footnote-ref" in each.classes for each in (link, link.getparent())):
+            link.set(EPUB_TYPE, "noteref")
+            link.set("role", "doc-noteref")
+    for notes in body.iter("div", "section"):
+        if "footnote" in notes.classes:
+            notes.set(EPUB_TYPE, "footnotes")
+            for item in notes.iter("li"):
+                if item.get("id"):
+                    item.set(EPUB_TYPE, "footnote")
 
 
-def _name_note(leaf: Element) -> None:
-    if leaf.name == "sup" or "footnote-ref" in leaf.classes:
-        for link in _find_references(leaf):
-            link.attributes |= {"epub:type": "noteref", "role": "doc-noteref"}
-    if leaf.name in ("div", "section") and "footnote" in leaf.classes:
-        leaf.attributes |= {"epub:type": "footnotes"}
-        for item in walk_leaves(leaf.inner):
-            if item.name == "li" and "id" in item.attributes:
-                item.attributes["epub:type"] = "footnote"
-
-
-def _find_references(leaf: Element) -> Iterator[Element]:
-    """Yield the footnote references in an element, including the element itself."""
-    for link in leaf.walk():
-        if link.name == "a" and "footnote-ref" in (*link.classes, *leaf.classes):
-            yield link
-
-
-def _drop_lost_fragments(file: str, nodes: Nodes, kept: Container[str]) -> None:
+def _drop_lost_fragments(file: str, body: HtmlElement, kept: Container[str]) -> None:
     """Remove the fragment from links to missing targets: they then lead to the file.
 
-    A target is missing if it was left out of the book, e.g. a row without cells.
+    A target is missing if it was left out of the book, e.g. a table of contents.
     """
-    for leaf in walk_leaves(nodes):
-        page, sign, id = leaf.attributes.get("href", "").partition("#")
+    for link in body.iter("a"):
+        page, sign, id = link.get("href", "").partition("#")
         if sign and "/" not in page and f"{page or file}#{id}" not in kept:
-            leaf.attributes["href"] = page or file
+            link.set("href", page or file)
 
 
 def _name_chapter(n: int) -> str:

@@ -1,31 +1,37 @@
-"""Convert HTML to valid XHTML for an e-book (EPUB 3.3; HTML, 4: content models).
+"""Make HTML valid in an e-book (EPUB 3.3; HTML, 4: content models), as EPUBCheck checks it.
 
-Invalid markup is replaced by its nearest valid equivalent, e.g. a cell without a row becomes a
-`div`, and an obsolete attribute is removed. All text is kept.
+Invalid markup is replaced by its nearest valid equivalent: most elements only change their name,
+e.g. an item without a list becomes a `div`, and an obsolete attribute is removed. All text is kept.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from rostrum.html.tree import HEADINGS, Element, Nodes
+from rostrum.html.fragments import EPUB, HEADINGS
 
-_INLINES = (
-    "a abbr b bdi bdo br cite code del em i img ins kbd mark q ruby s samp small span strong sub"
-    " sup u var wbr"
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+EPUB_TYPE = f"{{{EPUB}}}type"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TRANSPARENT = ("a", "del", "ins")
+_INLINE = (
+    *("abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "ruby", "s"),
+    *("rp", "rt", "samp", "small", "span", "strong", "sub", "sup", "u", "var"),
 )
-_PHRASING = frozenset(_INLINES.split())
-_TRANSPARENT = frozenset({"a", "del", "ins"})
-_BOXES = "address article aside details footer header main nav section summary"
+_PHRASING = frozenset({*_TRANSPARENT, *_INLINE, "br", "img", "wbr"})
+_LINES = ("p", "pre", *HEADINGS)
+"""Blocks with phrasing content only."""
+
 _RENAMED: Mapping[str, str] = {
-    **dict.fromkeys(_BOXES.split(), "div"),
+    **dict.fromkeys(("address", "details", "footer", "header", "main", "summary"), "div"),
     **dict.fromkeys(("data", "time"), "span"),
     "dfn": "i",  # a dfn must not contain another one
 }
-_LINES = frozenset({"p", "pre", *HEADINGS})
 _ROLES: Mapping[str, tuple[str, ...]] = {
     "a": ("doc-backlink", "doc-noteref"),
     "div": ("doc-endnotes",),
@@ -38,7 +44,7 @@ _PIXELS = re.compile(r"[0-9]{1,5}")
 _ANY = re.compile(r".*\S.*", re.DOTALL)
 _KNOWN: Mapping[tuple[str, str], re.Pattern[str]] = {
     ("", "class"): _ANY,
-    ("", "epub:type"): _ANY,
+    ("", EPUB_TYPE): _ANY,
     ("", "id"): _ANY,
     ("", "title"): _ANY,
     ("", "dir"): re.compile("ltr|rtl|auto"),
@@ -51,6 +57,8 @@ _KNOWN: Mapping[tuple[str, str], re.Pattern[str]] = {
     ("ol", "reversed"): re.compile("|reversed"),
     ("ol", "type"): re.compile("[1aAiI]"),
     ("li", "value"): _NUMBER,
+    ("img", "alt"): re.compile(".*", re.DOTALL),
+    ("img", "src"): _ANY,
     ("img", "width"): _PIXELS,
     ("img", "height"): _PIXELS,
 }
@@ -58,184 +66,148 @@ _BARE_PERCENT = re.compile("%(?![0-9a-fA-F]{2})")
 _SIGNS = "!#$%&'()*+,/:;=?@[]~"
 
 
-@dataclass(frozen=True, slots=True)
-class EpubSanitizer:
-    """Make nodes valid for a book.
+def make_valid(body: HtmlElement, find_picture: Callable[[str], str]) -> None:
+    """Make the content of an element valid in a section of a book.
 
     `find_picture` returns the file in the book for the address of a picture, or an empty string.
     """
+    for element in body.iter(*_RENAMED):
+        element.tag = _RENAMED[element.tag]
+    for image in list(body.iter("img")):
+        _place_picture(image, find_picture)
+    for table in list(body.iter("table")):
+        _order_table(table)
+    _fit_lists(body)
+    _fit_captions(body)
+    _fit_links(body)
+    _fit_lines(body)
+    _fit_inline(body)
+    for element in body.xpath(".//*[@*]"):
+        written = dict(element.attrib)
+        attributes = dict(_fit_attributes(element.tag, written))
+        if attributes != written:
+            element.attrib.clear()
+            element.attrib.update(attributes)
 
-    find_picture: Callable[[str], str]
 
-    def sanitize(self, nodes: Nodes) -> Nodes:
-        """Return nodes valid in a section of a book."""
-        return self._flow(nodes, False)
+def _place_picture(image: HtmlElement, find_picture: Callable[[str], str]) -> None:
+    """Show a picture from the book; for a missing picture, its alternative text."""
+    file, alt = find_picture(image.get("src", "")), image.get("alt", "")
+    image.set("alt", alt)
+    image.set("src", file)
+    if not file:
+        image.tag, image.text = "span", f"[{alt}]" if alt.strip() else ""
+        image.set("class", "left-out")
 
-    def _flow(self, nodes: Nodes, linked: bool) -> Nodes:
-        """Return nodes valid as flow content; `linked` is True inside a link."""
-        flow: Nodes = []
-        for node in nodes:
-            flow += [node] if isinstance(node, str) else self._block(node, linked)
-        return flow
 
-    def _block(self, leaf: Element, linked: bool) -> Nodes:
-        name = _RENAMED.get(leaf.name, leaf.name)
-        if name in _PHRASING:
-            return self._inline(leaf, name, linked)
-        if name in _LINES:
-            return [_make(leaf, name, self._phrasing(leaf.inner, linked))]
-        if name == "hr":
-            return [_make(leaf, name, [])]
-        convert = {
-            "ul": self._list,
-            "ol": self._list,
-            "dl": self._terms,
-            "table": self._table,
-            "figure": self._figure,
-        }.get(name)
-        if convert:
-            return convert(leaf, linked)
-        if name in ("blockquote", "div"):
-            return [_make(leaf, name, self._flow(leaf.inner, linked))]
-        # A cell, an item or a caption without a parent of its type.
-        return [_make(leaf, "div", self._flow(leaf.inner, linked))]
+def _order_table(table: HtmlElement) -> None:
+    """Put the parts of a table in order: caption, head, bodies and foot.
 
-    def _inline(self, leaf: Element, name: str, linked: bool) -> Nodes:
-        """Return an inline element valid among blocks.
+    Column groups are left out, a second head or foot becomes a body, and a caption becomes a `div`
+    before the table if it is not the first one, or has a table in it.
+    """
+    for columns in table.findall("colgroup"):
+        columns.drop_tree()
+    for n, caption in enumerate(table.findall("caption")):
+        if n or caption.find(".//table") is not None:
+            caption.tag = "div"
+            table.addprevious(caption)
+    for extra in [*table.findall("thead")[1:], *table.findall("tfoot")[1:]]:
+        extra.tag = "tbody"
+    ranks = {"caption": 0, "thead": 1, "tfoot": 3}
+    table[:] = sorted(table, key=lambda part: ranks.get(part.tag, 2))
 
-        An element with blocks inside is replaced by its content, except for a transparent one:
-        a link outside other links, `del` or `ins`.
-        """
-        if not _holds_block(leaf):
-            return self._phrasing([leaf], linked)
-        if name in _TRANSPARENT and not (name == "a" and (linked or not _is_link(leaf))):
-            return [_make(leaf, name, self._flow(leaf.inner, linked or name == "a"))]
-        return _keep_place(leaf, self._flow(leaf.inner, linked))
 
-    def _phrasing(self, nodes: Nodes, linked: bool) -> Nodes:
-        """Return nodes valid as phrasing content; blocks are replaced by their content."""
-        phrasing: Nodes = []
-        for node in nodes:
-            phrasing += [node] if isinstance(node, str) else self._phrase(node, linked)
-        return phrasing
+def _fit_lists(body: HtmlElement) -> None:
+    """Make content between the items of a list an item; a wrong list of terms becomes a `div`."""
+    for items in list(body.iter("ul", "ol")):
+        _wrap_items(items)
+    for terms in body.iter("dl"):
+        if not re.fullmatch("(?:t+d+)+", _describe(terms, {"dt": "t", "dd": "d"})):
+            terms.tag = "div"
+    for item in body.iter("li", "dt", "dd"):
+        if item.getparent().tag not in (("ul", "ol") if item.tag == "li" else ("dl",)):
+            item.tag = "div"
+        elif item.getparent().tag == "ul":
+            item.attrib.pop("value", None)
 
-    def _phrase(self, leaf: Element, linked: bool) -> Nodes:
-        name = _RENAMED.get(leaf.name, leaf.name)
-        if name == "img":
-            return self._picture(leaf)
-        if name in ("br", "wbr"):
-            return [_make(leaf, name, [])]
-        if name == "ruby":
-            return self._ruby(leaf, linked)
-        if name == "rp":
-            return []
-        if name == "a" and (linked or not _is_link(leaf)):
-            return [_make(leaf, "span", self._phrasing(leaf.inner, linked))]
-        if name == "bdo" and leaf.attributes.get("dir") not in ("ltr", "rtl"):
-            name = "span"
-        if name in _PHRASING:
-            return [_make(leaf, name, self._phrasing(leaf.inner, linked or name == "a"))]
-        return [" ", *_keep_place(leaf, self._phrasing(leaf.inner, linked)), " "]
 
-    def _picture(self, leaf: Element) -> Nodes:
-        """Return a picture from the book; for a missing picture, its alternative text."""
-        file = self.find_picture(leaf.attributes.get("src", ""))
-        alt = leaf.attributes.get("alt", "")
-        if file:
-            image = _make(leaf, "img", [])
-            image.attributes |= {"src": file, "alt": alt}
-            return [image]
-        left_out = Element("span", {"class": "left-out"}, [f"[{alt}]"])
-        return _keep_place(leaf, [left_out] if alt.strip() else [])
+def _wrap_items(items: HtmlElement) -> None:
+    for node in list(items):
+        if node.tag != "li":
+            item = items.makeelement("li")
+            items.replace(node, item)
+            item.append(node)
+        elif (node.tail or "").strip():
+            item = items.makeelement("li")
+            item.text, node.tail = node.tail, None
+            node.addnext(item)
+    if (items.text or "").strip():
+        item = items.makeelement("li")
+        item.text, items.text = items.text, None
+        items.insert(0, item)
 
-    def _ruby(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a ruby annotation; if a base text lacks its reading, a `span`."""
-        inner: Nodes = []
-        for node in leaf.inner:
-            if isinstance(node, Element) and node.name == "rt":
-                inner.append(_make(node, "rt", self._phrasing(node.inner, linked)))
-            else:
-                inner += self._phrasing([node], linked)
-        names = ["rt" if _is(node, "rt") else "" for node in inner]
-        if re.fullmatch("(?:,+rt)+", ",".join(["", *names])):
-            return [_make(leaf, "ruby", inner)]
-        for node in inner:
-            if isinstance(node, Element) and node.name == "rt":
-                node.name = "span"
-        return [_make(leaf, "span", inner)]
 
-    def _list(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a list; content between its items becomes an item of its own."""
-        items: Nodes = []
-        for node in leaf.inner:
-            if isinstance(node, Element) and node.name == "li":
-                item = _make(node, "li", self._flow(node.inner, linked))
-                if leaf.name != "ol":
-                    item.attributes.pop("value", None)
-                items.append(item)
-            elif isinstance(node, Element) or node.strip():
-                items.append(Element("li", {}, self._flow([node], linked)))
-        return [_make(leaf, leaf.name, items)]
+def _describe(element: HtmlElement, signs: Mapping[str, str]) -> str:
+    """Return a sign for each child of an element, and a comma for each other child or text."""
+    nodes = [(element.text, ""), *((each.tail, signs.get(each.tag, ",")) for each in element)]
+    return "".join(sign + ("," if (text or "").strip() else "") for text, sign in nodes)
 
-    def _terms(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a list of terms; if it lacks a term or a description, a `div`."""
-        inner = [node for node in leaf.inner if isinstance(node, Element) or node.strip()]
-        names = "".join(node.name[-1] if isinstance(node, Element) else "?" for node in inner)
-        if not re.fullmatch("(?:t+d+)+", names):
-            return [_make(leaf, "div", self._flow(leaf.inner, linked))]
-        items: Nodes = []
-        for node in inner:
-            assert isinstance(node, Element)
-            fit = self._phrasing if node.name == "dt" else self._flow
-            items.append(_make(node, node.name, fit(node.inner, linked)))
-        return [_make(leaf, "dl", items)]
 
-    def _figure(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a figure with at most one caption, at the end; several captions are joined."""
-        captions = _pick(leaf.inner, "figcaption")
-        rest: Nodes = [node for node in leaf.inner if node not in captions]
-        caption_nodes: Nodes = [inner for caption in captions for inner in caption.inner]
-        figure = _make(leaf, "figure", self._flow(rest, linked))
-        if captions:
-            figure.inner.append(_make(captions[0], "figcaption", self._flow(caption_nodes, linked)))
-        return [figure]
+def _fit_captions(body: HtmlElement) -> None:
+    """Make a caption a `div` unless it is the only one, and the first or last node of a figure."""
+    for caption in body.iter("figcaption"):
+        signs = _describe(caption.getparent(), {"figcaption": "c"})
+        if caption.getparent().tag != "figure" or not re.fullmatch("c,*|,+c", signs):
+            caption.tag = "div"
 
-    def _table(self, leaf: Element, linked: bool) -> Nodes:
-        """Return a table: caption, head, bodies and foot, in this order.
 
-        A table without cells is left out; if it has a caption, it becomes a `div`.
-        """
-        captions = _pick(leaf.inner, "caption")[:1]
-        groups = _pick(leaf.inner, "thead", "tbody", "tfoot", "tr")
-        heads = [group for group in groups if group.name == "thead"][:1]
-        feet = [group for group in groups if group.name == "tfoot" and group not in heads][:1]
-        bodies = [group for group in groups if group not in heads and group not in feet]
-        parts: Nodes = [
-            _make(caption, "caption", self._phrasing(caption.inner, linked)) for caption in captions
-        ]
-        for name, chosen in (("thead", heads), ("tbody", bodies), ("tfoot", feet)):
-            for group in chosen:
-                rows = list(self._rows(group, linked))
-                if rows:
-                    parts.append(_make(group, name, [*rows]))
-        if not any(_is(node, "thead", "tbody", "tfoot") for node in parts):
-            return [_make(leaf, "div", self._flow(leaf.inner, linked))] if captions else []
-        return [_make(leaf, "table", parts)]
+def _fit_links(body: HtmlElement) -> None:
+    """Remove targets that no reading system can follow, and links in links."""
+    for link in body.iter("a"):
+        if not is_address(link.get("href", "")):
+            link.attrib.pop("href", None)
+        for inner in link.iterdescendants("a"):
+            inner.tag = "span"
 
-    def _rows(self, group: Element, linked: bool) -> Iterator[Element]:
-        for row in [group] if group.name == "tr" else group.inner:
-            if isinstance(row, Element) and row.name == "tr":
-                cells: Nodes = [
-                    _make(cell, cell.name, self._cell(cell, linked))
-                    for cell in row.inner
-                    if isinstance(cell, Element) and cell.name in ("td", "th")
-                ]
-                if cells:
-                    yield _make(row, "tr", cells)
 
-    def _cell(self, cell: Element, linked: bool) -> Nodes:
-        # A header cell must not contain headings (HTML, 4.9.10).
-        return (self._phrasing if cell.name == "th" else self._flow)(cell.inner, linked)
+def _fit_lines(body: HtmlElement) -> None:
+    """Make blocks within paragraphs and headings inline."""
+    for line in body.iter(*_LINES):
+        for block in line.iterdescendants():
+            if block.tag not in _PHRASING:
+                block.tag = "span"
+                block.text, block.tail = f" {block.text or ''}", f" {block.tail or ''}"
+
+
+def _fit_inline(body: HtmlElement) -> None:
+    """Make inline elements with blocks in them a `div`; links, `del` and `ins` may hold blocks."""
+    for block in [each for each in body.iterdescendants() if each.tag not in _PHRASING]:
+        for inline in block.iterancestors(*_INLINE):
+            inline.tag = "div"
+    for isolated in body.iter("bdo"):
+        if isolated.get("dir") not in ("ltr", "rtl"):
+            isolated.tag = "span"
+    for ruby in body.iter("ruby"):
+        if not re.fullmatch("(?:,*(?:t|ptp))+", _describe(ruby, {"rt": "t", "rp": "p"})):
+            ruby.tag = "span"
+    for reading in body.iter("rt", "rp"):
+        if reading.getparent().tag != "ruby":
+            reading.tag = "span"
+
+
+def _fit_attributes(name: str, written: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the attributes allowed on an element of a book, if their values are valid."""
+    if written.get("role") in _ROLES.get(name, ()):
+        yield from ((key, written[key]) for key in ("role", "aria-label") if key in written)
+    for key, value in written.items():
+        known = _KNOWN.get((name, key)) or _KNOWN.get(("", key))
+        if name == "a" and key == "href":
+            yield key, write_address(value)
+        elif known and known.fullmatch(value):
+            yield key, value
+    if _LANG.fullmatch(written.get("lang", "")):
+        yield from (("lang", written["lang"]), (_XML_LANG, written["lang"]))
 
 
 def is_address(href: str) -> bool:
@@ -258,51 +230,6 @@ def _spell(host: str) -> str:
         return host.encode("idna").decode()
     except UnicodeError:
         return ""
-
-
-def _make(leaf: Element, name: str, inner: Nodes) -> Element:
-    """Return an element with the given name and content, and all valid attributes of `leaf`."""
-    return Element(name, dict(_fit_attributes(name, leaf.attributes)), inner)
-
-
-def _fit_attributes(name: str, written: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the attributes allowed on an element of a book, if their values are valid."""
-    if written.get("role") in _ROLES.get(name, ()):
-        yield from ((key, written[key]) for key in ("role", "aria-label") if key in written)
-    for key, value in written.items():
-        known = _KNOWN.get((name, key)) or _KNOWN.get(("", key))
-        if name == "a" and key == "href":
-            yield key, write_address(value)
-        elif known and known.fullmatch(value):
-            yield key, value
-    if _LANG.fullmatch(written.get("lang", "")):
-        yield from (("lang", written["lang"]), ("xml:lang", written["lang"]))
-
-
-def _keep_place(leaf: Element, nodes: Nodes) -> Nodes:
-    """Return replacement nodes for an element; a `span` keeps its id as a link target."""
-    id = leaf.attributes.get("id")
-    return [Element("span", {"id": id}), *nodes] if id else nodes
-
-
-def _holds_block(leaf: Element) -> bool:
-    return any(
-        _RENAMED.get(inner.name, inner.name) not in _PHRASING and inner.name not in ("rt", "rp")
-        for inner in leaf.walk()
-        if inner is not leaf
-    )
-
-
-def _is(node: Element | str, *names: str) -> bool:
-    return isinstance(node, Element) and node.name in names
-
-
-def _pick(nodes: Nodes, *names: str) -> list[Element]:
-    return [node for node in nodes if isinstance(node, Element) and node.name in names]
-
-
-def _is_link(leaf: Element) -> bool:
-    return is_address(leaf.attributes.get("href", ""))
 
 
 def write_address(written: str) -> str:

@@ -9,20 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from rostrum.core.lazy_html import LazyHtml
-from rostrum.html.tree import (
-    HEADINGS,
-    LOADED,
-    Element,
-    Nodes,
-    parse_html,
-    serialize,
-    text_of_leaves,
-    transform,
-    walk_leaves,
-)
+from rostrum.html.fragments import HEADINGS, LOADED, parse_html, serialize
+from rostrum.html.text import html_text
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _DEEPEST_HEADING = 6
 
@@ -52,35 +47,33 @@ class MergedDocument:
     name_id: Callable[[MergedSection, str], str]
     point: Callable[[MergedSection, MergedSection, str], str]
     is_apart: bool = False
-    _trees: dict[int, Nodes] = field(default_factory=dict, repr=False)
+    _trees: dict[int, HtmlElement] = field(default_factory=dict, repr=False)
     _ids: dict[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
-    def bind(self, n: int) -> Nodes:
+    def bind(self, n: int) -> HtmlElement:
         """Return the nth part with links and ids adapted, and without its table of contents."""
-        part, ids = self.parts[n], dict(self._ids_of(n))
+        part, ids, body = self.parts[n], dict(self._ids_of(n)), self._take(n)
+        for contents in [div for div in body.iter("div") if "toc" in div.classes]:
+            contents.drop_tree()
+        for loaded in list(body.iter(*LOADED)):
+            _link_loaded(loaded, part)
+        for source in list(body.iter("source")):
+            source.drop_tree()
+        for element in body.iterdescendants():
+            _fit_id(element, ids)
+        for link in body.iter("a"):
+            self._fit_link(link, part)
+        return body
 
-        def fit(leaf: Element) -> Nodes:
-            if "toc" in leaf.classes and leaf.name == "div":
-                return []
-            if leaf.name in LOADED:
-                return _link_loaded(leaf, part)
-            if leaf.name == "source":
-                return []
-            _fit_id(leaf, ids)
-            if leaf.name == "a":
-                self._fit_link(leaf, part)
-            return [leaf]
-
-        return transform(self._take(n), fit)
-
-    def _fit_link(self, leaf: Element, part: MergedSection) -> None:
-        leaf.attributes.pop("name", None)
-        if "href" not in leaf.attributes:
+    def _fit_link(self, link: HtmlElement, part: MergedSection) -> None:
+        link.attrib.pop("name", None)
+        href = link.get("href")
+        if href is None:
             return
-        href = leaf.attributes["href"].strip()
-        leaf.attributes["href"] = self._lead(href, part)
-        if href.lower().startswith("data:"):
-            del leaf.attributes["href"]
+        if href.strip().lower().startswith("data:"):
+            del link.attrib["href"]
+        else:
+            link.set("href", self._lead(href.strip(), part))
 
     def _lead(self, href: str, part: MergedSection) -> str:
         """Return the target of a link, inside the document if the linked page is merged."""
@@ -99,15 +92,16 @@ class MergedDocument:
     def _places(self) -> Mapping[str, int]:
         return {part.url: n for n, part in enumerate(self.parts)}
 
-    def _take(self, n: int) -> Nodes:
+    def _take(self, n: int) -> HtmlElement:
         """Return the tree of a part and drop it from the cache, since the caller changes it."""
-        return self._trees.pop(n, None) or parse_html(str(self.parts[n].text))
+        tree = self._trees.pop(n, None)
+        return parse_html(str(self.parts[n].text)) if tree is None else tree
 
     def _ids_of(self, n: int) -> Mapping[str, str]:
         """Return a mapping of every id of a part to its id in the document."""
         if n not in self._ids:
             self._trees[n] = parse_html(str(self.parts[n].text))
-            ids = filter(None, map(_find_id, walk_leaves(self._trees[n])))
+            ids = filter(None, map(_find_id, self._trees[n].iterdescendants()))
             self._ids[n] = {id: self.name_id(self.parts[n], id) for id in ids}
         return self._ids[n]
 
@@ -129,12 +123,11 @@ def _write_part(volume: MergedDocument, n: int, level: int) -> str:
     return serialize(lower_headings(volume.bind(n), level))
 
 
-def lower_headings(nodes: Nodes, levels: int) -> Nodes:
-    """Return nodes with their headings lowered by some levels, down to `h6`."""
-    for leaf in walk_leaves(nodes):
-        if leaf.name in HEADINGS:
-            leaf.name = f"h{min(_DEEPEST_HEADING, int(leaf.name[1]) + levels)}"
-    return nodes
+def lower_headings(body: HtmlElement, levels: int) -> HtmlElement:
+    """Return an element with the headings in it lowered by some levels, down to `h6`."""
+    for heading in body.iter(*HEADINGS):
+        heading.tag = f"h{min(_DEEPEST_HEADING, int(heading.tag[1]) + levels)}"
+    return body
 
 
 def join(page: str, address: str) -> str:
@@ -153,27 +146,28 @@ def _point_within(source: MergedSection, target: MergedSection, id: str) -> str:
     return f"#{id or target.name}"
 
 
-def _find_id(leaf: Element) -> str:
-    return leaf.attributes.get("id") or (
-        leaf.attributes.get("name", "") if leaf.name == "a" else ""
-    )
+def _find_id(element: HtmlElement) -> str:
+    id = element.get("id") or (element.get("name") if element.tag == "a" else "")
+    return id or ""
 
 
-def _fit_id(leaf: Element, ids: dict[str, str]) -> None:
+def _fit_id(element: HtmlElement, ids: dict[str, str]) -> None:
     """Set an element's id in the document; the first of duplicates keeps it."""
-    id = ids.pop(_find_id(leaf), "")
-    leaf.attributes.pop("id", None)
+    id = ids.pop(_find_id(element), "")
+    element.attrib.pop("id", None)
     if id:
-        leaf.attributes["id"] = id
+        element.set("id", id)
 
 
-def _link_loaded(leaf: Element, part: MergedSection) -> Nodes:
-    """Return a link in place of embedded media, for example for printing."""
-    sources = [leaf, *(inner for inner in leaf.inner if isinstance(inner, Element))]
-    urls = (each.attributes.get(key) for each in sources for key in ("src", "data"))
+def _link_loaded(element: HtmlElement, part: MergedSection) -> None:
+    """Put a link in place of embedded media, for example for printing."""
+    urls = (each.get(key) for each in (element, *element) for key in ("src", "data"))
     address = next(filter(None, urls), "")
     if not address or address.lower().startswith("data:"):
-        return []
+        element.drop_tree()
+        return
     full = join(part.url, address)
-    label = leaf.attributes.get("title") or text_of_leaves(leaf.inner).strip() or full
-    return [Element("a", {"href": full}, [label])]
+    link = element.makeelement("a", {"href": full})
+    link.text = element.get("title") or html_text(serialize(element)) or full
+    link.tail, element.tail = element.tail, None
+    element.getparent().replace(element, link)

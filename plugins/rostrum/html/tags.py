@@ -1,71 +1,113 @@
-"""Process HTML as text: its words, its tags and their attributes."""
+"""Read and rewrite the tags of HTML that may hold an address."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from html import escape, unescape
 
-_TAGS = r"a|area|audio|embed|iframe|img|object|script|source|track|video"
+# The attributes of a tag as HTML's tokenizer reads them (HTML Standard, 13.2.5). They match in
+# exactly one way, and an unclosed value extends to the end of the text, so that no input takes
+# quadratic time: each repetition ends at the first character outside its set, enforced by a
+# lookahead if necessary.
+_NAME = r"[^\s/>][^\s/>=]*(?![^\s/>=])"
+_VALUE = r"""\s*=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s>"'][^\s>]*(?![^\s>])|(?=>|\Z))"""
+ATTRIBUTES = rf"(?:[\s/]|{_NAME}(?:{_VALUE}|(?!\s*=)))*"
 
-# An unclosed construct ends with the text; otherwise each start would be scanned to the end again.
+_NAMES = (
+    "a(?:rea|udio)?|b(?:lockquote|utton)|del|embed|f(?:eimage|orm|rame)|i(?:mage|mg|nput|ns)|link|"
+    "object|q|source|t(?:extpath|rack)|use|video"
+)
+_RAW = "iframe|noembed|noframes|script|style|textarea|title|xmp"
 _TAG = re.compile(
-    rf"""<!--.*?(?:-->|\Z)|<({_TAGS})\b([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""",
-    re.I | re.DOTALL,
+    rf"<(?=[abdefilnoqstuvx!])(?:!--.*?(?:-->|\Z)"  # the first sign tells most tags apart quickly
+    rf"|(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{ATTRIBUTES})"
+    rf"|(?P<raw>{_RAW})(?=[\s/>])(?P<before>{ATTRIBUTES})(?:>.*?(?=</(?P=raw)|\Z))?)",
+    re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
-_UNREAD = re.compile(
-    r"<(script|style|svg|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.I
+"""A comment, a tag that may hold an address, or an element whose content is text, not markup."""
+
+_ATTRIBUTE = re.compile(
+    r"(?P<space>\s?)(?P<name>[^\s/>][^\s/>=]*)(?:(?P<sign>\s*=\s*)"
+    r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>(?:[^\s>"'][^\s>]*)?)))?"""
 )
+# A named reference without its semicolon is text in an attribute: `?a=1&section=2`.
+_REFERENCE = re.compile(r"&(?:#x[0-9a-f]+;?|#[0-9]+;?|[a-z][a-z0-9]*;)", re.IGNORECASE)
+
+Attributes = dict[str, str | None]
+"""Attributes by their names in lower case, values unescaped; None is that of one without value."""
 
 
-def plain_text(fragment: str) -> str:
-    """Return the words of an HTML fragment, joined by single spaces, entities resolved."""
-    return " ".join(_words(fragment))
+def read_tags(html: str) -> Iterator[tuple[str, Attributes]]:
+    """Yield the name and attributes of each start tag that may hold an address, in order."""
+    for tag in _TAG.finditer(html):
+        if name := tag["name"] or tag["raw"]:
+            yield name.lower(), read_attributes(tag["attributes"] or tag["before"] or "")
 
 
-def inline_text(fragment: str) -> str:
-    """Return the text of inline HTML: tags are removed without inserting spaces."""
-    return " ".join(html.unescape(_ANY_TAG.sub("", fragment)).split())
+def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes]) -> str:
+    """Return HTML with changed attributes of the start tags that may hold an address.
 
-
-def rewrite_tags(fragment: str, rewrite: Callable[[str, dict[str, str | None]], str]) -> str:
-    """Replace each tag able to hold a URL, such as `<a>` or `<img>`, with the result of `rewrite`.
-
-    `rewrite` receives the tag's name and its attributes, values unescaped, and returns the new tag.
+    `rewrite` receives the name of a tag and its attributes, and returns those that it is to have.
+    Attributes that stay the same are left as they are written. Comments, and the content of
+    elements such as `<script>`, are unchanged.
     """
 
-    def replace(match: re.Match[str]) -> str:
-        if match[1] is None:
-            return match[0]
-        return rewrite(match[1].lower(), read_attributes(match[2]))
+    def replace(tag: re.Match[str]) -> str:
+        name = tag["name"] or tag["raw"]
+        start, end = tag.span("attributes" if tag["name"] else "before")
+        if not name or html[end : end + 1] != ">":
+            return tag[0]
+        old = read_attributes(html[start:end])
+        new = rewrite(name.lower(), {**old})
+        if new == old:
+            return tag[0]
+        written = _write_attributes(html[start:end], old, new)
+        return f"{html[tag.start() : start]}{written}{html[end : tag.end()]}"
 
-    return _TAG.sub(replace, fragment)
+    return _TAG.sub(replace, html)
 
 
-def write_tag(name: str, attributes: Mapping[str, str | None]) -> str:
+def _write_attributes(written: str, old: Attributes, new: Attributes) -> str:
+    """Return the attributes of a tag as they are written, with the new values in their places."""
+    pieces, end = [], 0
+    for attribute in _ATTRIBUTE.finditer(written):
+        space, name, sign = attribute.group("space", "name", "sign")
+        pieces.append(written[end : attribute.start()])
+        end = attribute.end()
+        value = new.get(name.lower())
+        if name.lower() not in new:
+            pieces.append(" " if written[end : end + 1].strip(" \t\n\f\r/") else "")
+        elif value == old[name.lower()]:
+            pieces.append(attribute[0])
+        else:
+            pieces.append(space + (name if value is None else _join(name, value, sign or "=")))
+    added = {name: value for name, value in new.items() if name not in old}
+    return "".join([*pieces, _join_attributes(added), written[end:]])
+
+
+def write_tag(name: str, attributes: Attributes) -> str:
     """Return a start tag, with escaped attribute values."""
-    parts = [
-        key if value is None else f'{key}="{html.escape(value)}"'
-        for key, value in attributes.items()
-    ]
-    return f"<{' '.join([name, *parts])}>"
+    return f"<{name}{_join_attributes(attributes)}>"
 
 
-def read_attributes(written: str) -> dict[str, str | None]:
-    """Return the attributes of a start tag, names in lower case, values unescaped.
+def _join_attributes(attributes: Attributes) -> str:
+    return "".join(
+        f" {name}" if value is None else f" {_join(name, value)}"
+        for name, value in attributes.items()
+    )
 
-    The value of an attribute without one is None; the first of duplicate attributes counts.
-    """
-    attributes: dict[str, str | None] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(written):
-        value = double or single or bare
-        has_value = value or re.search(rf"{re.escape(name)}\s*=", written)
-        attributes.setdefault(name.lower(), html.unescape(value) if has_value else None)
+
+def _join(name: str, value: str, sign: str = "=") -> str:
+    return f'{name}{sign}"{escape(value)}"'
+
+
+def read_attributes(written: str) -> Attributes:
+    """Return the attributes of a start tag; the first of duplicate attributes counts."""
+    attributes: Attributes = {}
+    for _, name, sign, double, single, bare in _ATTRIBUTE.findall(written):
+        value = double or single or bare if sign else None
+        if value and "&" in value:
+            value = _REFERENCE.sub(lambda reference: unescape(reference[0]), value)
+        attributes.setdefault(name.lower(), value)
     return attributes
-
-
-def _words(fragment: str) -> list[str]:
-    text = _ANY_TAG.sub(" ", _UNREAD.sub(" ", fragment)) if "<" in fragment else fragment
-    return html.unescape(text).split()

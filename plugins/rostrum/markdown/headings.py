@@ -12,13 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rostrum.html.tags import inline_text
+from rostrum.html.text import html_text
 
 MARKER = "<p>[TOC]</p>"
 """Replaced with the table of contents, the first time."""
 
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
-_FOOTNOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?(?:</sup>|\Z)', re.DOTALL)
 _WRITTEN_ID = re.compile(r"\s*\{\s*#([^\s{}#<>&\"']+)\s*\}\s*\Z")
 _NOT_IN_ID = re.compile(r"[^\w\- ]")
 _UNNAMED = "section"
@@ -99,7 +98,7 @@ def _read_text(inner: str) -> str:
     """Return the text of a heading without footnote numbers."""
     if "<" not in inner and "&" not in inner:
         return " ".join(inner.split())
-    return inline_text(_FOOTNOTE_MARK.sub("", inner))
+    return html_text(inner)
 
 
 def list_contents(headings: Iterable[Heading]) -> str:

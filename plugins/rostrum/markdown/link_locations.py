@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import Reference
-from rostrum.html.tags import _TAG, read_attributes
+from rostrum.html.tags import read_tags
 from rostrum.markdown.positions import ATTRIBUTE, Span, read_span
 
 _MAX_SEARCHED_CHARS = 500_000_000  # for all links of a text together
@@ -27,10 +27,7 @@ def list_references(fragment: str, source: str, path: str, line: int) -> list[Re
     """
     references: list[Reference] = []
     locator = _Locator(source, path, line)
-    for tag in _TAG.finditer(fragment):
-        if tag[1] is None:
-            continue
-        name, attributes = tag[1].lower(), read_attributes(tag[2])
+    for name, attributes in read_tags(fragment):
         span = read_span(attributes.get(ATTRIBUTE)) if ATTRIBUTE in attributes else None
         for key in _ADDRESSES:
             value = attributes.get(key)

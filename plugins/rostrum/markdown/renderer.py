@@ -14,7 +14,8 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
 from rostrum.html.comments import convert_text
-from rostrum.html.tags import _words, inline_text, plain_text, read_attributes, write_tag
+from rostrum.html.tags import read_attributes, write_tag
+from rostrum.html.text import html_text, html_words
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
@@ -149,7 +150,7 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
     """
     references = list_references(fragment, source, path, line)
     fragment = strip_positions(fragment)
-    words = _words(fragment)
+    words = html_words(fragment)
     return Body(
         html=fragment,
         digest=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
@@ -176,8 +177,8 @@ def _lead(fragment: str) -> str:
     start = fragment.find("<p>")
     while start >= 0:
         end = fragment.find("</p>", start)
-        words = inline_text(fragment[start + 3 : end if end >= 0 else None])
+        words = html_text(fragment[start + 3 : end if end >= 0 else None])
         if words:
             return words
         start = fragment.find("<p>", end) if end >= 0 else -1
-    return plain_text(fragment)[:1000]
+    return html_text(fragment)[:1000]

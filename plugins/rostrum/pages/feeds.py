@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from rostrum.comments.sanitizer import text_of
+from rostrum.comments.sanitizer import plain_line
 from rostrum.core.model import Post, Reply, Status
 from rostrum.core.text import shorten_words
 from rostrum.feeds.model import FORMATS, Entry, Feed, Writer
 from rostrum.html.absolute_urls import absolute_html, absolute_text
+from rostrum.html.text import html_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
 from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Head, PageLayout
@@ -228,9 +229,10 @@ class FeedPresenter:
         name = reply.person.name if reply.person else comment.author
         parent = f"{post.id}#{comment.reply_to}" if comment.reply_to else post.id
         parent_url = f"{url}#comment-{comment.reply_to}" if comment.reply_to else url
+        text = shorten_words(plain_line(html_text(reply.html)), MAX_TITLE_CHARACTERS)
         return Entry(
             id=self._context.identify(f"{post.id}#{comment.id}"),
-            title=f"{name}: {shorten_words(text_of(reply.html), MAX_TITLE_CHARACTERS)}",
+            title=f"{name}: {text}",
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
             published=comment.date,

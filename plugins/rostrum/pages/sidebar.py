@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import islice
 
-from rostrum.comments.sanitizer import text_of
+from rostrum.comments.sanitizer import plain_line
 from rostrum.comments.threads import latest
 from rostrum.core.model import PersonLevel, Post, Reply, Status
 from rostrum.core.text import shorten_words
+from rostrum.html.text import html_text
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.views.components import RecentCommentView, SidebarView
 
@@ -75,7 +76,7 @@ class Sidebar:
         return RecentCommentView(
             name=person.name if person else comment.author,
             role=comment.role or (person.role if person else ""),
-            text=shorten_words(text_of(reply.html), MAX_COMMENT_CHARACTERS),
+            text=shorten_words(plain_line(html_text(reply.html)), MAX_COMMENT_CHARACTERS),
             url=f"{context.href(address)}#comment-{comment.id}",
             post=context.link(post.title, address),
             date=comment.date,

@@ -11,7 +11,7 @@ from pelican.contents import Article, Author, Category, Content, Tag
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Body, Page, Post, Status
-from rostrum.html.tags import rewrite_tags, write_tag
+from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.markdown.renderer import make_body
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import RelatedPosts
@@ -140,13 +140,12 @@ def drop_links(item: Content, links: LinkResolver) -> None:
         resolved = links.resolve(target.strip(), source.path, source.lang)
         return resolved.code not in ("link-unpublished", "file-withheld")
 
-    def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
-        kept = {
+    def rewrite(tag: str, attributes: Attributes) -> Attributes:
+        return {
             key: value
             for key, value in attributes.items()
             if key not in ("href", "src", "poster", "data") or is_out(value)
         }
-        return write_tag(tag, kept)
 
     if not all(is_out(reference.target) for reference in source.body.references):
         item._content = rewrite_tags(item._content, rewrite)

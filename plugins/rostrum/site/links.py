@@ -19,7 +19,7 @@ from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
-from rostrum.html.tags import rewrite_tags, write_tag
+from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
@@ -31,7 +31,9 @@ from rostrum.site.urls import Addresses
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "webcal", "xmpp", "matrix"})
-_EMBEDDED = frozenset({"img", "source", "video", "audio", "track", "embed", "iframe", "object"})
+_EMBEDDED = frozenset(
+    {"audio", "embed", "iframe", "image", "img", "object", "source", "track", "use", "video"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,15 +269,13 @@ class LinkResolver:
         if not body.references:
             return self.texts.read(body)
 
-        def rewrite(tag: str, attributes: dict[str, str | None]) -> str:
-            return write_tag(tag, self._rewrite(tag, attributes, path, lang))
+        def rewrite(tag: str, attributes: Attributes) -> Attributes:
+            return self._rewrite(tag, attributes, path, lang)
 
         return rewrite_tags(self.texts.read(body), rewrite)
 
-    def _rewrite(
-        self, tag: str, attributes: dict[str, str | None], path: str, lang: str
-    ) -> dict[str, str | None]:
-        rewritten: dict[str, str | None] = {}
+    def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes:
+        rewritten: Attributes = {}
         for key, value in attributes.items():
             if key not in ("href", "src", "poster", "data") or value is None:
                 rewritten[key] = value
@@ -289,7 +289,7 @@ class LinkResolver:
             rewritten.setdefault("alt", "")
         return rewritten
 
-    def _measure(self, asset: str, attributes: Mapping[str, str | None]) -> dict[str, str | None]:
+    def _measure(self, asset: str, attributes: Mapping[str, str | None]) -> Attributes:
         width, height = self.pictures.measure(asset)
         if not width or "width" in attributes or "height" in attributes:
             return {"loading": "lazy"}

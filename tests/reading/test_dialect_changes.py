@@ -54,7 +54,7 @@ def test_dialect_change_is_none_where_readers_see_the_same(tmp_path, text):
     assert compare_html(text, text, text) == []
 
 
-def test_dialect_change_deep_in_a_long_block_shows_the_difference(tmp_path):
+def test_dialect_change_deep_in_a_block_shows_the_difference(tmp_path):
     text = "- Wort " + "lang " * 100 + "\n- Ende www.x.org\n"
     ((line, message, hint),) = list_changes(tmp_path, text)
     assert line == 5

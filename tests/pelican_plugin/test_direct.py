@@ -1,4 +1,4 @@
-"""The direct way gives what the way through Pelican's objects gives."""
+"""A build by the kit alone gives the same as one in the compatibility mode, through Pelican."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
+from pelican.settings import DEFAULT_CONFIG
 from support.edits import Edits, read_tree
 from support.sites import ANNA, BEN, Built, post, source, write_files
 
+from rostrum import defaults
 from rostrum.build.options import BuildOptions
 from rostrum.pelican_plugin import runner
+from rostrum.pelican_plugin.compatibility import list_changed
 from rostrum.pelican_plugin.runner import run_build
 
 ROOT = Path(__file__).parents[2]
@@ -147,17 +150,36 @@ def test_what_pelican_itself_is_to_do_goes_through_pelican(build, setting):
     assert not site.outcome.is_direct
 
 
+def test_compatibility_mode_is_forced_by_settings_of_pelican_alone():
+    settings = {
+        **DEFAULT_CONFIG,
+        **{key: it for key, it in vars(defaults).items() if key.isupper()},
+    }
+    assert list(list_changed(settings)) == []
+    changed = {key: object() for key in settings} | {"TAG_FEED_ATOM": "x", "FEED_RSS": "y"}
+    forcing = set(list_changed(changed))
+    assert {"READERS", "LOCALE", "DATE_FORMATS", "TAG_FEED_ATOM", "FEED_RSS"} <= forcing
+    assert not {"SITENAME", "ARTICLE_URL", "MARKDOWN", "STATIC_PATHS", "FEED_MAX_ITEMS"} & forcing
+    assert "OF_A_PLUGIN" not in set(list_changed(settings | {"OF_A_PLUGIN": 1}))
+
+
+def test_compatibility_mode_is_forced_by_a_new_setting_of_pelican(monkeypatch):
+    monkeypatch.setitem(DEFAULT_CONFIG, "NEW_OF_PELICAN_5", 1)
+    settings = {**DEFAULT_CONFIG, "NEW_OF_PELICAN_5": 2}
+    assert "NEW_OF_PELICAN_5" in set(list_changed(settings))
+
+
 class Ways(Edits):
     """A site that is edited at random, built directly and through Pelican's objects."""
 
     @contextmanager
     def through_pelican(self) -> Iterator[None]:
-        was = runner.needs_kit_alone
-        runner.needs_kit_alone = lambda settings, config: False
+        was = runner.needs_pelican
+        runner.needs_pelican = lambda settings, config: True
         try:
             yield
         finally:
-            runner.needs_kit_alone = was
+            runner.needs_pelican = was
 
     @invariant()
     def both_builds_give_the_same(self) -> None:

@@ -342,7 +342,7 @@ def _tell_work(config: Config, *, is_direct: bool) -> Iterator[str]:
             'Name them in ROSTRUM["inputs"], [] for none.'
         )
     elif not is_direct:
-        yield "Each build does all work anew: plugins or settings need Pelican's own way."
+        yield "Each build does all work anew: plugins or settings need the compatibility mode."
 
 
 def _tell_state(result: BuildResult) -> str:

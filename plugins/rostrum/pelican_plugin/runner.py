@@ -7,7 +7,7 @@ import importlib
 import os
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from jinja2 import TemplateError
 from pelican import Pelican
 from pelican.log import console
 from pelican.plugins import signals
-from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
+from pelican.settings import get_settings_from_file, read_settings
 
 from rostrum import defaults
 from rostrum.build.build import build
@@ -31,6 +31,7 @@ from rostrum.cache.inputs import digest_settings
 from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
+from rostrum.pelican_plugin.compatibility import needs_pelican
 from rostrum.pelican_plugin.config_checks import PUBLIC
 from rostrum.pelican_plugin.log_capture import capture_logs
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE
@@ -38,16 +39,6 @@ from rostrum.pelican_plugin.settings import EVALUATED, check_kinds, make_config
 from rostrum.pelican_plugin.signals import end_theme, make_report
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
 from rostrum.rendering.template_errors import TemplateFault, locate_template_error
-
-# Settings used by Pelican's own readers and writers only, not by the kit's.
-_PELICANS = (
-    *("READERS", "TYPOGRIFY", "TEMPLATE_PAGES", "OUTPUT_SOURCES", "PELICAN_CLASS"),
-    *("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID", "FORMATTED_FIELDS", "LOCALE"),
-    *("DATE_FORMATS", "DEFAULT_DATE_FORMAT", "DIRECT_TEMPLATES"),
-    *("FEED_ATOM", "FEED_RSS", "FEED_ALL_ATOM", "FEED_ALL_RSS", "CATEGORY_FEED_ATOM"),
-    *("CATEGORY_FEED_RSS", "TAG_FEED_ATOM", "TAG_FEED_RSS", "AUTHOR_FEED_ATOM"),
-    *("AUTHOR_FEED_RSS", "TRANSLATION_FEED_ATOM", "TRANSLATION_FEED_RSS", "JINJA_TESTS"),
-)
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py
 
@@ -116,7 +107,7 @@ def _run(
 ) -> BuildResult:
     findings = make_report(config, is_strict=options.strict)
     findings.extend(report)
-    if needs_kit_alone(settings, config):
+    if not needs_pelican(settings, config):
         return build(config, findings)
     staged = StagedBuild(config, findings)
     try:
@@ -335,15 +326,3 @@ def _disconnect(signal: Any, key: Any) -> None:
         receiver = receiver()
     if receiver is not None:
         signal.disconnect(receiver)
-
-
-def needs_kit_alone(settings: Mapping[str, Any], config: Config) -> bool:
-    """Return True if a build needs the kit alone, without Pelican's generators or plugins."""
-    usual = {**DEFAULT_CONFIG, **vars(defaults)}
-    return (
-        list(settings["PLUGINS"]) == ["rostrum"]
-        and config.settings.render
-        and settings["ARTICLE_EXCLUDES"] in ([], settings["PAGE_PATHS"])
-        and settings["PAGE_EXCLUDES"] in ([], settings["ARTICLE_PATHS"])
-        and all(settings.get(key) == usual.get(key) for key in _PELICANS)
-    )

@@ -15,9 +15,7 @@ from babel.messages.pofile import read_po
 from support.sites import ANNA, post
 
 from rostrum.build import build as stages
-from rostrum.build.assembly import AssembledSite
-from rostrum.build.progress import Progress
-from rostrum.core.diagnostics import Report
+from rostrum.build.checks import CheckedSite
 from rostrum.i18n.catalogs import CatalogError, Catalogs
 
 ROOT = Path(__file__).parents[2]
@@ -178,9 +176,9 @@ def test_a_catalog_damaged_during_a_build_is_an_error(
     file = write_catalog(tmp_path / "mine" / "locale", "de", 'msgid "New"\nmsgstr "Frisch"\n')
     check_site = stages.check_site
 
-    def damage(assembled: AssembledSite, report: Report, progress: Progress) -> None:
-        check_site(assembled, report, progress)
+    def damage(*arguments: Any) -> CheckedSite:
         file.write_text("Frisch\n", "utf-8")
+        return check_site(*arguments)
 
     monkeypatch.setattr(stages, "check_site", damage)
     site = build(FILES, OVERRIDES, jobs=jobs)

@@ -58,12 +58,12 @@ def assemble_and_check(
     pictures = load_pictures(config.content, config.notes, config.no_cache)
     content = select_content(config, library)
     while True:
-        library = content.library
-        assembled = assemble_site(config, sources, library, pictures, report, progress)
-        check_site(assembled, report, progress)
-        if config.removals_only:
-            content = leave_out_faulty(content, assembled, report)
-        if content.library is library:
+        assembled = assemble_site(config, sources, content.library, pictures, report, progress)
+        checked = check_site(assembled, content, report, progress)
+        if not config.removals_only:
+            return checked
+        content = leave_out_faulty(content, assembled, report)
+        if content.library is checked.content.library:
             return CheckedSite(assembled, content)
 
 

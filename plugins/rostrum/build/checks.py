@@ -39,8 +39,10 @@ class CheckedSite:
     content: SelectedContent
 
 
-def check_site(assembled: AssembledSite, report: Report, progress: Progress) -> None:
-    """Report all errors and warnings of a site, except those already reported by reading."""
+def check_site(
+    assembled: AssembledSite, content: SelectedContent, report: Report, progress: Progress
+) -> CheckedSite:
+    """Return the site, and report all errors and warnings not already reported by reading."""
     config, schedule = assembled.config, assembled.schedule
     with progress.stage("Checking"):
         check_content(assembled.site, report)
@@ -52,6 +54,7 @@ def check_site(assembled: AssembledSite, report: Report, progress: Progress) -> 
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
+    return CheckedSite(assembled, content)
 
 
 def check_content(site: Site, report: Report) -> None:

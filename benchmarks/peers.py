@@ -45,17 +45,13 @@ def no_install(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Peer:
-    """A builder of content in a form; ``release`` is its version.
-
-    A ``coming`` one asks for what Rostrum may not have yet, and says with exit code 2.
-    """
+    """A builder of content in a form; ``release`` is its version."""
 
     name: str
     form: str
     command: Callable[[Folders], list[str]]
     release: Callable[[], str]
     install: Callable[[Path], None] = no_install
-    coming: bool = False
 
 
 def rostrum_command(folders: Folders) -> list[str]:
@@ -64,10 +60,10 @@ def rostrum_command(folders: Folders) -> list[str]:
     return [*command, "--content", str(folders.content), "--output", str(folders.output)]
 
 
-def gfm_command(folders: Folders) -> list[str]:
-    """Return Rostrum with GitHub's Markdown, as asked for by a settings file beside the output."""
+def python_markdown_command(folders: Folders) -> list[str]:
+    """Return Rostrum with Python-Markdown, chosen by a settings file beside the output."""
     file = folders.output.with_name("pelicanconf.py")
-    file.write_text(settings_text({"ROSTRUM": {"markdown": "gfm"}}), encoding="utf-8")
+    file.write_text(settings_text({"ROSTRUM": {"markdown": "python-markdown"}}), encoding="utf-8")
     return [*rostrum_command(folders), "--settings", str(file)]
 
 
@@ -146,7 +142,9 @@ def rostrum_release() -> str:
 
 PEERS: Final[dict[str, Peer]] = {
     "rostrum": Peer("Rostrum", "rostrum", rostrum_command, rostrum_release),
-    "rostrum-gfm": Peer("Rostrum, gfm", "rostrum", gfm_command, rostrum_release, coming=True),
+    "rostrum-python-markdown": Peer(
+        "Rostrum, Python-Markdown", "rostrum", python_markdown_command, rostrum_release
+    ),
     "rostrum-unrelated": Peer(
         "Rostrum, no related posts", "rostrum", unrelated_command, rostrum_release
     ),

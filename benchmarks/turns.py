@@ -10,7 +10,7 @@ from blog import Blog, make_blog
 from changes import CHANGES, unseen
 from eleventy import NotThereError
 from forms import write_blog
-from measure import CommandError, Cost, measured
+from measure import Cost, measured
 from peers import PEERS, Folders, Peer, environment
 from refresh import Refresh, refreshed
 from report import Changed, Comparison, Result
@@ -19,7 +19,6 @@ from warm import WarmSite, warm_site
 from work import Work, asked, shortfall, written
 
 REHEARSAL_POSTS = 50
-UNKNOWN_SETTING = 2  # Rostrum's exit code for usage and settings
 
 
 class MissingWorkError(Exception):
@@ -188,10 +187,6 @@ def find_absent(plan: Plan, ground: Ground) -> dict[str, str]:
             compare(rehearsal(plan, peers=[key]), ground)
         except NotThereError as error:
             absent[key] = f"skipped: {error}"
-        except CommandError as error:
-            if not PEERS[key].coming or error.status != UNKNOWN_SETTING:
-                raise
-            absent[key] = f"not there yet: {error.said.partition(chr(10))[0]}"
     compare(rehearsal(plan, changes=plan.changes, saves=min(plan.saves, 1)), ground)
     return absent
 

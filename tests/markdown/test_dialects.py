@@ -288,6 +288,7 @@ DIFFERENCES: dict[str, tuple[str, str, str]] = {
     "A heading without a blank": ("#Titel", "h2", "p"),
     "A link to a path with blanks": ("[a](b c.md)", "a", "p"),
     "The id of a heading with a sign in it": ("## A & B", "#a-b", "#a--b"),
+    "Several paragraphs of a definition": ("A\n:   b\n\n    c", "dd p + p", "dd"),
     "The second heading of a text": ("## A\n\n## A", "#a_1", "#a-1"),
     "An alert": ("> [!NOTE]\n> a", "blockquote", ".admonition.note"),
     "An emoji by its name": (":tada: a", "p", "p"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
+from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
-from support.sites import ANNA, post
+from support.sites import ANNA, post, source
 
 from rostrum.core.diagnostics import Report
 from rostrum.html.unrenderable import Unrenderable
@@ -150,7 +152,10 @@ def test_diagrams_of_a_text_are_one_finding(build):
         ("Ü <https://x.org> www.y.org a@b.at", [(1, 4), (1, 19), (1, 29)]),
         ("[a][b] [c][b]\n\n[b]: x.md", [(3, 6), (3, 6)]),
         ("🎉🎉 [ä😀](ö.md)😀 [ü](<é é.md>)ß [n](x.md)", [(1, 9), (1, 21), (1, 35)]),
-        ("x.md <a href='x.md'>a</a> [a](x.md)", [(1, 1), (1, 31)]),
+        ("x.md <a href='x.md'>a</a> [a](x.md)", [(1, 15), (1, 31)]),
+        ("[c](x\\_y.md) [b](&ouml;.md)", [(1, 1), (1, 14)]),
+        ("x.md max.md [a][1]\n\n[1]: x.md", [(3, 6)]),
+        ('`b.md` <a href="b.md">b</a>', [(1, 17)]),
         ("a[^1]\n\n[^1]: [a](x.md)", [(3, 11)]),
     ],
 )
@@ -207,3 +212,99 @@ def test_memory_of_a_conversion_is_freed():
     command = [sys.executable, "-c", MEMORY]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert float(printed) < 1.1
+
+
+@pytest.mark.parametrize(
+    "summary", ["1. Mai: *Tag* & mehr", "# 4711 & du", "- 5 % & weniger", "> 5 % & mehr", "*** & a"]
+)
+def test_summary_that_looks_like_a_block_keeps_its_signs(renderer, summary):
+    inline = BeautifulSoup(renderer.render_inline(summary), "html.parser").get_text()
+    assert inline == summary.replace("*Tag*", "Tag")
+
+
+def test_alert_title_of_an_author_is_inline_markdown(renderer):
+    alert = read(renderer, "> [!NOTE] siehe [z](f.md) **fett**\n> a")
+    assert alert.strong.a["href"] == "f.md"
+    assert alert.strong.get_text() == "siehe z fett"
+
+
+def test_footnote_that_ends_in_a_list_has_a_labelled_link_back(renderer):
+    note = read(renderer, "a[^1]\n\n[^1]: Text\n\n    - Liste\n").select_one(".footnote")
+    assert note.select_one(".footnote-backref")["aria-label"] == "Zurück zum Text: Fußnote 1"
+    assert "data-footnote" not in str(note)
+
+
+def test_code_with_markup_of_the_author_is_not_highlighted(renderer):
+    text = '<pre><code class="language-python">print(<mark>1</mark>)</code></pre>'
+    assert read(renderer, text).mark.get_text() == "1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 100_000,
+        "- " * 50_000,
+        "> - " * 25_000,
+        '<span data-math-style="inline" data-sourcepos="1:1-1:1">' * 1_600,
+        f'<a data-sourcepos="{"1" * 5000}:1-1:1" href="x">a</a>',
+        f'<code data-math-style="inline" data-sourcepos="{"1" * 5000}:1-1:1">a</code>',
+    ],
+    ids=["quotes", "lists", "both", "formulas", "position", "position of a formula"],
+)
+def test_hostile_text_takes_less_than_two_seconds(renderer, cpu_seconds, text):
+    with suppress(Unrenderable):
+        renderer.render_body(text, "a.md", 1, report=Report())
+    assert cpu_seconds() < 2
+
+
+def test_quotes_nested_too_deeply_are_told_at_their_line(build):
+    text = "Eins.\n\n" + ">" * 200 + " x\n"
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(text)}, GFM)
+    assert site.findings == [
+        (
+            "content/posts/a.md:8:1: error[markdown]: the text nests quotes, lists or emphasis "
+            "too deeply"
+        )
+    ]
+
+
+def test_footnotes_not_shown_are_told(renderer):
+    report = Report()
+    text = (
+        "a[^1] b[^ö]\n\n[^1]: eins\n\n[^1]: noch eins\n[^2]: nie\n[^Ö]: x\n\n```\n[^3]: Code\n```\n"
+    )
+    renderer.render_body(text, "a.md", 10, report=report)
+    assert [(it.place.line, it.code, it.message) for it in report] == [
+        (14, "footnote-twice", "the footnote [^1] is defined twice"),
+        (15, "footnote-unused", "the footnote [^2] is not shown: no text refers to it"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Text <!-- a\n\nb --> [n](f1.md)", (3, 11)),
+        ("<!--\n[x](f4.md)\n-->\n\n[n](f4.md)", (5, 5)),
+        ("Text <!-- [x](f5.md)\n\n--> [n](f5.md)", (3, 9)),
+    ],
+)
+def test_link_place_is_right_after_a_comment(renderer, text, place):
+    (reference,) = renderer.render_body(text, "a.md", 1).references
+    assert (reference.place.line, reference.place.column) == place
+
+
+def test_ticks_of_tasks_are_in_the_book_and_whole_series(build):
+    text = "- [x] erledigt\n- [ ] offen\n"
+    files = {"people/anna.md": ANNA, "series/s.md": source(title="Reihe")}
+    files |= {
+        f"posts/{n}.md": post(text, title=f"T{n}", slug=f"t{n}", series="s", part=n) for n in (1, 2)
+    }
+    site = build(files)
+    tasks = [
+        task.get_text(" ", strip=True) for task in site.page("series/s/all/").select("li.task")
+    ]
+    assert tasks == ["☑ erledigt", "☐ offen"] * 2
+    (book,) = (name for name in site.files if name.endswith(".epub"))
+    with ZipFile(site.output / book) as archive:
+        pages = [archive.read(name).decode() for name in archive.namelist() if "xhtml" in name]
+    assert sum(page.count("☑") for page in pages) == 2

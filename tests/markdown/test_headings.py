@@ -30,6 +30,10 @@ def list_ids(text: str) -> list[str]:
         ("Note[^1]", "note"),
         ("Bild ![alt](x.png)", "bild"),
         ("!!!", "section"),
+        ("a  b", "a--b"),
+        ("m²", "m"),
+        ("Gro\u0308ße", "gro\u0308ße"),
+        ("हिन्दी", "हिन्दी"),
     ],
 )
 def test_heading_id_is_that_of_github(heading, wanted):
@@ -80,3 +84,30 @@ def test_heading_attribute_names_the_id(heading, wanted, text):
 
 def test_heading_attribute_given_twice_makes_two_ids():
     assert list_ids("## A {#x}\n\n## B {#x}") == ["x", "x-1"]
+
+
+def test_heading_attribute_goes_before_an_earlier_heading_of_that_name():
+    assert list_ids("## Plan\n\n## Der Plan {#plan}") == ["plan-1", "plan"]
+
+
+def test_heading_id_is_not_taken_by_words_of_the_text():
+    assert list_ids("Write `id=plan` or id=plan here\n\n## Plan") == ["plan"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<script>document.write("<h2>Hallo</h2>");</script>',
+        '<img src="a.jpg" alt="<h2>x</h2>">',
+        "<textarea><h2>x</h2></textarea>",
+    ],
+)
+def test_heading_within_a_script_or_attribute_gets_no_id(written):
+    html = GfmRenderer().render_body(f"{written}\n\n## Ende\n", "a.md", 1).html
+    assert "<h2>" in html
+    assert list_ids(f"{written}\n\n## Ende")[-1] == "ende"
+
+
+def test_heading_with_100000_blanks_takes_linear_time(cpu_seconds):
+    list_ids("## a" + " " * 100_000 + "b}\n")
+    assert cpu_seconds() < 2

@@ -17,7 +17,7 @@ def list_changes(tmp_path, text, dialect="gfm"):
     current = "python-markdown" if dialect == "gfm" else "gfm"
     options = ReadOptions("de", ("de",), "UTC", spell_german, dialect=current)
     files = [SourceFile("post", "a.md", "a.md")]
-    assert report_dialect_changes(tmp_path, files, options, dialect, report) == 1
+    report_dialect_changes(tmp_path, files, options, dialect, report)
     return [(it.place.line, it.message, it.hint) for it in report]
 
 
@@ -66,3 +66,45 @@ def test_dialect_change_deep_in_a_block_shows_the_difference(tmp_path):
 def test_dialect_that_refuses_a_text_is_told(tmp_path):
     ((line, message, _),) = list_changes(tmp_path, ">" * 200 + " x\n")
     assert (line, message) == (4, "in gfm: the text nests quotes, lists or emphasis too deeply")
+
+
+def test_dialect_changes_of_repeated_words_have_their_own_lines(tmp_path):
+    text = "x\n\nx\n\n~~x~~\n\nx\n\n~~x~~\n"
+    assert [line for line, _, _ in list_changes(tmp_path, text)] == [8, 12]
+
+
+def test_dialect_changes_in_a_row_are_told_one_by_one(tmp_path):
+    changes = list_changes(tmp_path, "~~eins~~\n\n~~zwei~~\n")
+    assert [line for line, _, _ in changes] == [4, 6]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](#über) [b](größe.md)\n\n## Über\n",
+        "Eins[^1] und zwei[^1].\n\n[^1]: Note.\n",
+    ],
+)
+def test_dialect_change_ignores_encoding_and_footnote_form(tmp_path, text):
+    assert list_changes(tmp_path, text) == []
+
+
+def test_dialect_change_of_an_open_comment_has_its_place(tmp_path):
+    ((line, message, _),) = list_changes(
+        tmp_path, "Eins.\n\nText:\n> ~~~\n> <!-- offen\n> ~~~\n", "python-markdown"
+    )
+    assert (line, "has no end" in message) == (8, True)
+
+
+def test_dialect_comparison_of_nested_lists_ends_without_traceback(tmp_path):
+    text = "".join("  " * n + "- a\n" for n in range(90))
+    list_changes(tmp_path, text, "python-markdown")
+
+
+def test_dialect_change_leaves_out_comments(tmp_path):
+    (tmp_path / "1.md").write_text("---\nauthor: Eva\n---\n~~weg~~\n", "utf-8")
+    report = Report()
+    options = ReadOptions("de", ("de",), "UTC", spell_german)
+    files = [SourceFile("comment", "1.md", "1.md")]
+    report_dialect_changes(tmp_path, files, options, "gfm", report)
+    assert list(report) == []

@@ -225,6 +225,8 @@ ALWAYS = {
     "markdown": {"posts/b.md": later("\n".join("    " * n + "* a" for n in range(300)))},
     "name": {"posts/b.md": later(authors=["Anna Öllinger"])},
     "namesake": {"comments/a/1.md": said(author="Anna Ollinger")},
+    "footnote-twice": {"posts/b.md": later("a[^1]\n\n[^1]: b\n\n[^1]: c\n")},
+    "footnote-unused": {"posts/b.md": later("a\n\n[^1]: b\n")},
     "not-rendered": {"posts/b.md": later("$a^2$")},
     "not-markdown": {"posts/b.rst": "B\n=\n"},
     "not-text": {"posts/b.md": later("\0")},
@@ -297,6 +299,8 @@ NOT_BY_DAY = {
     *("too-large", "too-slow", "value-long", "worker"),
     # of what stands in the output folder
     *("output-foreign", "output-unknown", "removal-large", "robots-sitemap"),
+    # of a file of translations
+    "catalog",
     # of `check --dialect` alone
     "dialect",
     # said of what is not out, until its day

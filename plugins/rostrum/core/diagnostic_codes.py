@@ -37,6 +37,8 @@ CHANGEABLE: Mapping[str, str] = {
     "file-public": "warning",
     "file-withheld": "warning",
     "folder-missing": "error",
+    "footnote-twice": "warning",
+    "footnote-unused": "warning",
     "image-alt": "warning",
     "image-large": "warning",
     "image-metadata": "warning",

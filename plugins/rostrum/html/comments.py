@@ -156,22 +156,30 @@ def _find_raw_end(html: str, offset: int, name: str) -> int:
     return match.start() if match else len(html)
 
 
-def convert_text(convert: Convert, text: str) -> str:
+def convert_text(convert: Convert, text: str, convert_cut: Convert | None = None) -> str:
     """Convert a text to HTML with `convert`, and remove its comments.
 
-    Raises CommentError for a comment without an end.
+    `convert_cut` converts a text without some of its comments, at other offsets than in the
+    source. Raises CommentError for a comment without an end.
     """
     html = convert(text)
     if not _may_hold_comments(html, text):
         return html
     pieces = list(split_html(html))
     if any(_is_doubtful(html, piece) for piece in pieces):
-        html = _convert_again(convert, text)
+        html = _convert_again(convert_cut or convert, text)
         pieces = list(split_html(html))
     opened = next((piece.start for piece in pieces if piece.kind is TokenKind.OPEN), -1)
     if opened >= 0:
         raise _no_end(max(0, text.find(html[opened : opened + 20].rstrip())))
     return _join(html, pieces)
+
+
+def blank_comments(text: str) -> str:
+    """Return a text with blanks in place of its comments; offsets and lines stay the same."""
+    if _OPENING not in text:
+        return text
+    return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
 
 
 def remove_comments(text: str) -> str:

@@ -37,6 +37,8 @@ _NESTING = re.compile(
 _VOID = re.compile(rf'<((?:{"|".join(VOID)})(?: [^\s="]+="[^"]*")*)>')
 # What stands in an iframe is no markup, and is not cleaned; no browser shows it.
 _IFRAME = re.compile(r"(<iframe\b[^>]*>).*?(?=</iframe>)", re.DOTALL)
+# Books and pages of a whole series have no forms; a tick of a task is content.
+_CHECKBOX = re.compile(r'<input type="checkbox"[^<>]*>')
 _BLOCKS = (
     "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure"
     " footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot"
@@ -83,6 +85,7 @@ def parse_html(html: str) -> HtmlElement:
     from lxml import etree  # imported here because most builds merge no texts
 
     if not _is_bottomless(html):
+        html = _CHECKBOX.sub(lambda box: "☑" if " checked" in box[0] else "☐", html)
         cleaned = _IFRAME.sub(r"\1", _make_cleaner().clean(html))
         xml = _VOID.sub(r"<\1/>", cleaned).replace("&nbsp;", "\xa0")
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -31,42 +32,62 @@ class Change(NamedTuple):
 def compare_html(before: str, after: str, source: str) -> list[Change]:
     """Return the blocks of HTML that differ, with their lines in the Markdown source.
 
-    Differences that no reader sees are ignored: white space, the order of attributes, empty
-    elements for highlighting, the form of footnote ids.
+    Differences that no reader sees are ignored: white space, the order of attributes, the encoding
+    of addresses, empty elements for highlighting, the form of footnotes. Several blocks in a row
+    are one change if their number differs.
     """
-    blocks_before, blocks_after = list(_split_blocks(before)), list(_split_blocks(after))
-    matcher = SequenceMatcher(None, blocks_before, blocks_after, autojunk=False)
+    blocks, others = list(_split_blocks(before)), list(_split_blocks(after))
+    offsets = list(_locate_blocks(blocks, source))
     changes: list[Change] = []
-    offset = 0
-    for kind, start, end, after_start, after_end in matcher.get_opcodes():
+    matcher = SequenceMatcher(None, blocks, others, autojunk=False)
+    for kind, start, end, other_start, other_end in matcher.get_opcodes():
         if kind == "equal":
-            offset = _find_source(blocks_before[end - 1], source, offset)
             continue
-        block = "".join(blocks_before[start:end])
-        other = "".join(blocks_after[after_start:after_end])
-        offset = _find_source(block, source, offset)
-        first = _find_difference(block, other)
-        line = source.count("\n", 0, _find_source(block[first:], source, offset))
-        changes.append(Change(line, block, other, first))
+        if end - start == other_end - other_start:
+            pairs = zip(range(start, end), range(other_start, other_end), strict=True)
+            spans = [(n, n + 1, m, m + 1) for n, m in pairs]
+        else:
+            spans = [(start, end, other_start, other_end)]
+        for first, last, other_first, other_last in spans:
+            block = "".join(blocks[first:last])
+            other = "".join(others[other_first:other_last])
+            difference = _find_difference(block, other)
+            offset = _find_text(block[difference:], source, offsets[first])[0]
+            changes.append(Change(source.count("\n", 0, offset), block, other, difference))
     return changes
 
 
+def _locate_blocks(blocks: Sequence[str], source: str) -> Iterator[int]:
+    """Yield the offset of each block in the source, and that of the end."""
+    start = 0
+    for block in blocks:
+        offset, start = _find_text(block, source, start)
+        yield offset
+    yield start
+
+
 def _find_difference(one: str, other: str) -> int:
+    """Return the offset of the first difference; that of the tag if it is within a tag."""
     pairs = zip(one, other, strict=False)
     differing = (offset for offset, (left, right) in enumerate(pairs) if left != right)
-    return next(differing, min(len(one), len(other)))
+    offset = next(differing, min(len(one), len(other)))
+    tag = one.rfind("<", 0, offset)
+    return tag if tag > one.rfind(">", 0, offset) else offset
 
 
 def _split_blocks(fragment: str) -> Iterator[str]:
     """Yield the blocks of HTML in a normal form."""
     soup = BeautifulSoup(fragment, "html.parser")
     for tag in soup.find_all(True):
-        if tag.name == "span" and not tag.contents:
+        is_note = tag.name == "sup" or tag.find_parent("sup")
+        if "footnote-backref" in (tag.get("class") or ()) or (
+            tag.name == "span" and not tag.contents
+        ):
             tag.extract()
-        elif tag.find_parent("sup") or tag.name == "sup":
+        elif is_note:
             tag.attrs = {}  # of a footnote's number: the place of its class and id differs
         else:
-            tag.attrs = {key: _normalize(tag.attrs[key]) for key in sorted(tag.attrs)}
+            tag.attrs = {key: _normalize(key, tag.attrs[key]) for key in sorted(tag.attrs)}
     for child in soup.children:
         text = ""
         if isinstance(child, Tag):
@@ -77,14 +98,16 @@ def _split_blocks(fragment: str) -> Iterator[str]:
             yield text
 
 
-def _normalize(value: Any) -> Any:
-    return _FOOTNOTE_ID.sub(r"\1-\3", value) if isinstance(value, str) else value
+def _normalize(key: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return unquote(value) if key in ("href", "src") else _FOOTNOTE_ID.sub(r"\1-\3", value)
 
 
-def _find_source(block: str, source: str, start: int) -> int:
-    """Return the offset of a block's first words in the source, from `start` on."""
+def _find_text(block: str, source: str, start: int) -> tuple[int, int]:
+    """Return where the first words of HTML begin and end in the source, from `start` on."""
     text = html.unescape(re.sub(r"<[^>]*>", "\n", block))
     for words in re.findall(r"\w[\w ]*", text):
         if match := re.compile(rf"\b{re.escape(words.strip())}\b").search(source, start):
-            return match.start()
-    return start
+            return match.span()
+    return start, start

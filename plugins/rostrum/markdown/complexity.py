@@ -56,6 +56,19 @@ def find_heaviest(text: str) -> int:
     return text.count("\n", 0, place)
 
 
+def find_deep_nesting(text: str, limit: int) -> int | None:
+    """Return the line, from 1, that opens more quotes and lists than a limit; else None.
+
+    comrak takes time quadratic in their number.
+    """
+    if len(text) <= limit:
+        return None
+    for markers in _NESTING.finditer(text):
+        if len(markers[0]) > limit and len(_NESTING_MARKER.findall(markers[0])) > limit:
+            return text.count("\n", 0, markers.start()) + 1
+    return None
+
+
 def _weigh(text: str, measure: _Measure) -> tuple[float, int]:
     """Return which share of its limit a text takes, and where it takes most."""
     most = total = place = 0
@@ -96,7 +109,7 @@ def _count_blocks(text: str) -> Iterator[tuple[int, int]]:
     yield from ((found.start(), 1) for found in _FENCE.finditer(text) if found[2].strip())
 
 
-def _without_fences(text: str) -> str:
+def blank_fences(text: str) -> str:
     """Return a text with blanks in place of its fenced blocks of code."""
     made, start, opening = [], 0, None
     for found in _FENCE.finditer(text):
@@ -114,7 +127,7 @@ def _blank(text: str) -> str:
 
 def _count_code(text: str) -> Iterator[tuple[int, int]]:
     """Yield each run of backticks with how far away the next run of its length is."""
-    for start, length, end, _ in _pair_runs(_without_fences(text)):
+    for start, length, end, _ in _pair_runs(blank_fences(text)):
         yield start, length * (end - start)
 
 
@@ -145,7 +158,7 @@ def _pair_runs(text: str) -> Iterator[tuple[int, int, int, bool]]:
 
 def _without_code(text: str) -> str:
     """Return a text with blanks in place of all code, and of characters that are escaped."""
-    text = _without_fences(text)
+    text = blank_fences(text)
     made, start = [], 0
     for begin, _, end, is_closed in _pair_runs(text):
         if is_closed:
@@ -181,7 +194,7 @@ def _count_pairs(
 
 def _count_tags(text: str) -> Iterator[tuple[int, int]]:
     """Yield each beginning of a tag with the way to the next end of one."""
-    clean = _without_fences(text)
+    clean = blank_fences(text)
     opened: list[int] = []
     for found in _TAG.finditer(clean):
         if found[0] != ">":
@@ -194,14 +207,14 @@ def _count_tags(text: str) -> Iterator[tuple[int, int]]:
 
 def _count_sections(text: str) -> Iterator[tuple[int, int]]:
     """Yield each beginning of a CDATA section with the rest of the text, which is parsed anew."""
-    clean = _without_fences(text)
+    clean = blank_fences(text)
     yield from ((found.start(), len(clean) - found.start()) for found in _SECTION.finditer(clean))
 
 
 def _count_braces(text: str) -> Iterator[tuple[int, int]]:
     """Yield each line that has braces; lists of attributes are looked for to the line's end."""
     offset = 0
-    for line in _without_fences(text).split("\n"):
+    for line in blank_fences(text).split("\n"):
         if braces := line.count("{"):
             yield offset, braces * len(line)
         offset += len(line) + 1
@@ -209,7 +222,7 @@ def _count_braces(text: str) -> Iterator[tuple[int, int]]:
 
 def _count_nesting(text: str) -> Iterator[tuple[int, int]]:
     """Yield each line that opens quotes or lists; the rest is parsed anew for each of them."""
-    for markers in _NESTING.finditer(_without_fences(text)):
+    for markers in _NESTING.finditer(blank_fences(text)):
         line_end = text.find("\n", markers.end())
         length = (line_end if line_end >= 0 else len(text)) - markers.start()
         yield markers.start(), len(_NESTING_MARKER.findall(markers[0])) * length
@@ -235,14 +248,14 @@ _HEADING = re.compile(r"^(?:#|[-=]+$)", re.MULTILINE)
 
 def _count_marks(text: str) -> Iterator[tuple[int, int]]:
     """Yield each paragraph with its marks, for each of which the paragraph is copied."""
-    for block in _BLOCK.finditer(_without_fences(text)):
+    for block in _BLOCK.finditer(blank_fences(text)):
         if len(block[0]) > SHORT:
             yield block.start(), len(_MARK.findall(block[0])) * len(block[0])
 
 
 def _count_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield each block with its headings, rules and definitions that no empty line ends."""
-    for block in _BLOCK.finditer(_without_fences(text)):
+    for block in _BLOCK.finditer(blank_fences(text)):
         if len(block[0]) > SHORT:
             yield block.start(), len(_OWN_LINE.findall(block[0])) * len(block[0])
 
@@ -250,14 +263,14 @@ def _count_lines(text: str) -> Iterator[tuple[int, int]]:
 def _count_notes(text: str) -> Iterator[tuple[int, int]]:
     """Yield each label of a footnote; for each reference those before it are looked at."""
     labels: dict[str, list[int]] = {}
-    for found in _NOTE.finditer(_without_fences(text)):
+    for found in _NOTE.finditer(blank_fences(text)):
         labels.setdefault(found[1], []).append(found.start())
     yield from ((places[0], len(places) ** 2) for places in labels.values())
 
 
 def _count_titles(text: str) -> Iterator[tuple[int, int]]:
     """Yield each title of a link that nothing closes; the search goes to the paragraph's end."""
-    for block in _BLOCK.finditer(_without_fences(text)):
+    for block in _BLOCK.finditer(blank_fences(text)):
         if len(block[0]) > SHORT:
             yield block.start(), len(_TITLE.findall(block[0])) * len(block[0])
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import unquote
 
+from rostrum.markdown.complexity import blank_fences
 from rostrum.markdown.labels import TextLabels
 
+# The link is in the last paragraph of a note, or on a line of its own after a list or code.
+_SPACES = {" ": "&#160;", "\n": "\n", "": ""}
 _SECTION = '<div class="footnote">'
 _PYTHON_BACK = re.compile(
     r'<a class="footnote-backref" href="(#fnref(\d*):[^"]*)"'
     r' title="Jump back to footnote (\d+) in the text">'
 )
 _CMARK_BACK = re.compile(
-    r' <a href="(#[^"]*)" class="footnote-backref" data-footnote-backref'
+    r'(\s?)<a href="(#[^"]*)" class="footnote-backref" data-footnote-backref'
     r' data-footnote-backref-idx="(\d+)(?:-(\d+))?" aria-label="[^"]*">↩(?:<sup[^>]*>\d+</sup>)?'
 )
 
@@ -23,7 +30,7 @@ def word_notes(fragment: str, labels: TextLabels) -> str:
         return fragment
     fragment = _PYTHON_BACK.sub(lambda back: _link(labels, back[1], back[3], back[2]), fragment)
     fragment = _CMARK_BACK.sub(
-        lambda back: f"&#160;{_link(labels, *back.groups())}&#8617;", fragment
+        lambda back: f"{_SPACES[back[1]]}{_link(labels, *back.groups()[1:])}&#8617;", fragment
     )
     named = f'<div class="footnote" role="doc-endnotes" aria-label="{labels.notes}">'
     return fragment.replace(_SECTION, named)
@@ -33,3 +40,33 @@ def _link(labels: TextLabels, target: str, number: str, place: str | None) -> st
     text = labels.back_to_place if place else labels.back
     label = text % {"number": number, "place": place}
     return f'<a class="footnote-backref" href="{target}" role="doc-backlink" aria-label="{label}">'
+
+
+_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_SHOWN_NOTE = re.compile(r'<li(?: [^<>]*)? id="fn[-:]([^"]+)"')
+
+
+class LostNote(NamedTuple):
+    """A definition of a footnote that readers do not get: its label, line from 0, and the reason.
+
+    The reason is `unused` or `twice`.
+    """
+
+    label: str
+    line: int
+    reason: str
+
+
+def find_lost_notes(fragment: str, source: str) -> Iterator[LostNote]:
+    """Yield each definition in a text that no text refers to, or that is defined before."""
+    if "[^" not in source:
+        return
+    source = blank_fences(source)
+    shown = {unquote(unescape(label)).casefold() for label in _SHOWN_NOTE.findall(fragment)}
+    defined = set[str]()
+    for definition in _DEFINITION.finditer(source):
+        label = definition[1].casefold()
+        if label in defined or label not in shown:
+            line = source.count("\n", 0, definition.start())
+            yield LostNote(definition[1], line, "twice" if label in defined else "unused")
+        defined.add(label)

@@ -18,6 +18,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
+from rostrum.markdown.complexity import find_deep_nesting
 from rostrum.markdown.headings import anchor_headings
 from rostrum.markdown.positions import strip_block_positions
 from rostrum.markdown.renderer import Renderer, Unrenderable
@@ -43,10 +44,13 @@ _RENDERING = comrak.RenderOptions(unsafe_=True, sourcepos=True, gfm_quirks=True)
 MAX_DEPTH = 100
 """Levels of quotes, lists and emphasis; browsers flatten what is deeper than some 500 tags."""
 
+_TOO_DEEP = "the text nests quotes, lists or emphasis too deeply"
+_LESS_DEEP = "Take some of the levels of quotes, lists or emphasis out."
+
 MAX_HIGHLIGHTED_CHARS = 100_000
 """Length of a code block that is highlighted: some lexers take a second for more."""
 
-_NESTING_TAG = re.compile(r"<(/?)(?:blockquote|ul|ol|em|strong|del)\b")
+_NESTING_TAG = re.compile(r"<(/?)(?:blockquote|ul|ol|em|strong|del|dl)\b")
 _CODE, _CODE_END = "<pre><code", "</code></pre>"
 _CODE_LANGUAGE = re.compile(r'(?: class="language-([^"]*)")?>')
 _TASK = re.compile(
@@ -68,7 +72,6 @@ _ALERT = re.compile(
     r'<div class="markdown-alert markdown-alert-(\w+)">\n'
     r'<p class="markdown-alert-title">([^<]*)</p>'
 )
-_ADMONITION = r'<div class="admonition \1">\n<p class="admonition-title"><strong>\2</strong></p>'
 
 
 class GfmRenderer(Renderer):
@@ -82,6 +85,8 @@ class GfmRenderer(Renderer):
 
         Raises Unrenderable if comrak fails.
         """
+        if line := find_deep_nesting(text, MAX_DEPTH):
+            raise Unrenderable(_TOO_DEEP, _LESS_DEEP, line - 1)
         text = text.encode("utf-8", "replace").decode()  # comrak refuses lone surrogates
         try:
             fragment = comrak.markdown_to_html(text, _EXTENSIONS, None, _RENDERING)
@@ -108,10 +113,20 @@ class GfmRenderer(Renderer):
         if '<li><input type="checkbox"' in fragment:
             fragment = _TASK.sub(_label_task, fragment)
         if "markdown-alert-title" in fragment:
-            fragment = _ALERT.sub(_ADMONITION, fragment)
+            fragment = _ALERT.sub(self._dress_alert, fragment)
         if _NOTES in fragment:
             fragment = _dress_notes(fragment)
         return fragment.replace("<br />", "<br>").replace("<hr />", "<hr>").rstrip("\n")
+
+    def _dress_alert(self, match: re.Match[str]) -> str:
+        """Return the start of an alert; its title may have Markdown of its author."""
+        title = match[2]
+        if re.search(r"[*_`\[\\~:&]", title):
+            title = self.render_inline(html.unescape(title))
+        return (
+            f'<div class="admonition {match[1]}">\n'
+            f'<p class="admonition-title"><strong>{title}</strong></p>'
+        )
 
 
 class Highlighter:
@@ -132,6 +147,8 @@ class Highlighter:
         if not opening or end < 0:  # HTML of the author
             return _CODE + piece
         code, rest = piece[opening.end() : end], piece[end + len(_CODE_END) :]
+        if "<" in code:  # HTML of the author, too: comrak escapes code
+            return _CODE + piece
         lexer = self._find_lexer(html.unescape(opening[1] or ""))
         if lexer is None or len(code) > MAX_HIGHLIGHTED_CHARS:
             block = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
@@ -158,8 +175,7 @@ def _check_depth(fragment: str) -> None:
     for tag in _NESTING_TAG.finditer(fragment):
         depth += -1 if tag[1] else 1
         if depth > MAX_DEPTH:
-            hint = "Take some of the levels of quotes, lists or emphasis out."
-            raise Unrenderable("the text nests quotes, lists or emphasis too deeply", hint)
+            raise Unrenderable(_TOO_DEEP, _LESS_DEEP)
 
 
 def _restore_mark(match: re.Match[str]) -> str:

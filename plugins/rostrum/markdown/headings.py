@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
-from rostrum.html.text import html_text
+import regex
+
+from rostrum.html.tags import ATTRIBUTES
 
 MARKER = "<p>[TOC]</p>"
 """Replaced with the table of contents, the first time."""
 
-_ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
-_WRITTEN_ID = re.compile(r"\s*\{\s*#([^\s{}#<>&\"']+)\s*\}\s*\Z")
-_NOT_IN_ID = re.compile(r"[^\w\- ]")
+_ID = re.compile(r"""<[a-zA-Z][^<>]*?\sid=["']?([^"'\s<>]+)""")
+_HEADING = re.compile(r"<h(?P<level>[1-6])>")
+_RAW = "iframe|noembed|noframes|script|style|textarea|title|xmp"
+_MAY_HIDE_HEADINGS = re.compile(rf"""<(?:{_RAW})\b|=\s*["'][^"'>]*<h""", re.IGNORECASE)
+_TOKEN = re.compile(
+    rf"{_HEADING.pattern}|<(?P<raw>{_RAW})(?=[\s/>]){ATTRIBUTES}>.*?(?=</(?P=raw)|\Z)"
+    rf"|<[a-zA-Z][^\s/>]*{ATTRIBUTES}>?",
+    re.DOTALL | re.IGNORECASE,
+)
+_FOOTNOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?(?:</sup>|\Z)', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_WRITTEN_ID = re.compile(r"\{\s*#([^\s{}#<>&\"']+)\s*\}")
+# GitHub keeps Ruby's \p{Word}: letters, marks, decimal numbers and connecting punctuation.
+_NOT_IN_ID = regex.compile(r"[^\p{L}\p{M}\p{Nd}\p{Pc}\- ]")
 _UNNAMED = "section"
 
 
@@ -44,6 +58,10 @@ class HeadingIds:
         The rule is that of GitHub: lower case, letters, digits, `_` and `-`; hyphens for spaces.
         """
         slug = _NOT_IN_ID.sub("", text.lower()).replace(" ", "-") or _UNNAMED
+        return self.claim_exactly(slug)
+
+    def claim_exactly(self, slug: str) -> str:
+        """Return an id that is free, or the next one with a number."""
         claimed, count = slug, self._counts.get(slug, 0)
         while claimed in self.taken:
             count += 1
@@ -56,49 +74,58 @@ class HeadingIds:
 def anchor_headings(fragment: str) -> str:
     """Return HTML with an id in each heading and a table of contents in place of `MARKER`.
 
-    A heading may name its id itself: `## The plan {#plan}`.
+    A heading may name its id itself: `## The plan {#plan}`. Such an id goes before that of an
+    earlier heading with the same text.
     """
+    headings = list(_find_headings(fragment))
     ids = HeadingIds(set(_ID.findall(fragment)) if " id=" in fragment else set())
-    headings: list[Heading] = []
-    before, *pieces = fragment.split("<h")
-    parts = [before]
-    for piece in pieces:
-        end = _find_end(piece)
-        if end < 0:
-            parts.append(f"<h{piece}")
-            continue
-        inner = piece[2:end]
-        written = _WRITTEN_ID.search(inner) if inner.endswith("}") else None
-        if written:
-            inner = inner[: written.start()]
-        text = _read_text(inner)
-        heading_id = _claim_written(written[1], ids) if written else ids.claim(text)
-        headings.append(Heading(int(piece[0]), heading_id, text))
-        parts.append(f'<h{piece[0]} id="{html.escape(heading_id)}">{inner}{piece[end:]}')
-    anchored = "".join(parts)
+    written = {it.start: ids.claim_exactly(it.id) for it in headings if it.id}
+    contents, parts, end = list[Heading](), list[str](), 0
+    for heading in headings:
+        heading_id = written.get(heading.start) or ids.claim(heading.text)
+        contents.append(Heading(heading.level, heading_id, " ".join(heading.text.split())))
+        opening = f'<h{heading.level} id="{html.escape(heading_id)}">'
+        parts += [fragment[end : heading.start], opening, heading.inner]
+        end = heading.end
+    anchored = "".join([*parts, fragment[end:]])
     if MARKER not in anchored:
         return anchored
-    return anchored.replace(MARKER, list_contents(headings), 1)
+    return anchored.replace(MARKER, list_contents(contents), 1)
 
 
-def _claim_written(written: str, ids: HeadingIds) -> str:
-    if written in ids.taken:
-        return ids.claim(written)
-    ids.taken.add(written)
-    return written
+class _WrittenHeading(NamedTuple):
+    """A heading in HTML: the offsets of its start tag and end tag, level, content, text and id."""
+
+    start: int
+    end: int
+    level: int
+    inner: str
+    text: str
+    id: str
 
 
-def _find_end(piece: str) -> int:
-    """Return the end of the heading at the start of a piece after `<h`, or -1."""
-    is_heading = piece[1:2] == ">" and piece[0] in "123456"
-    return piece.find(f"</h{piece[0]}>") if is_heading else -1
+def _find_headings(fragment: str) -> Iterator[_WrittenHeading]:
+    pattern = _TOKEN if _MAY_HIDE_HEADINGS.search(fragment) else _HEADING
+    tags = [tag for tag in pattern.finditer(fragment) if tag["level"]]
+    for tag, following in zip_longest(tags, tags[1:]):
+        limit = following.start() if following else len(fragment)
+        end = fragment.find(f"</h{tag['level']}>", tag.end(), limit)
+        if end < 0:
+            continue
+        inner, written = fragment[tag.end() : end], ""
+        if inner.endswith("}"):
+            attribute = inner.rfind("{")
+            if match := _WRITTEN_ID.fullmatch(inner, max(0, attribute)):
+                inner, written = inner[:attribute].rstrip(), match[1]
+        text = _read_text(inner)
+        yield _WrittenHeading(tag.start(), end, int(tag["level"]), inner, text, written)
 
 
 def _read_text(inner: str) -> str:
-    """Return the text of a heading without footnote numbers."""
-    if "<" not in inner and "&" not in inner:
-        return " ".join(inner.split())
-    return html_text(inner)
+    """Return the text of a heading without footnote numbers, its spaces as they are written."""
+    if "<" in inner:
+        inner = _TAG.sub("", _FOOTNOTE_MARK.sub("", inner))
+    return html.unescape(inner).strip()
 
 
 def list_contents(headings: Iterable[Heading]) -> str:

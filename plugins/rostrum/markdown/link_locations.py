@@ -72,12 +72,26 @@ class _Locator:
     def find(self, target: str, span: Span | None = None) -> SourceLocation:
         """Return the place of an address within a span, else of its next or last occurrence."""
         spellings = list(_list_spellings(target)) if target else []
-        offset = self._search_span(spellings, span) if span else -1
-        if offset < 0:
+        if span:
+            offset = self._search_span(spellings, span)
+            if offset < 0:
+                offset = self._search_definition(spellings)
+            # An address with an escape, such as `x\_y.md`, is not in the source as it is here.
+            offset = offset if offset >= 0 else self._offset(span.line, span.column)
+        else:
             offset = next((at for it in spellings if (at := self._search(it)) >= 0), -1)
         if offset >= 0:
             self._last[target] = self._locate(offset)
         return self.find_again(target)
+
+    def _search_definition(self, spellings: list[str]) -> int:
+        """Return the offset of an address in the definition of a reference link, or -1."""
+        for written in spellings:
+            for signs in ("]: ", "]:", "]: <", "]:\n"):
+                offset = self._source.find(signs + written)
+                if offset >= 0:
+                    return offset + len(signs)
+        return -1
 
     def _search_span(self, spellings: list[str], span: Span) -> int:
         """Return the offset of an address in a link or image, or -1 for a reference link."""
@@ -105,8 +119,11 @@ class _Locator:
 
     def _search(self, written: str) -> int:
         start = self._next.get(written, 0)
-        is_allowed = self._searched < _MAX_SEARCHED_CHARS
-        offset = self._source.find(written, start) if is_allowed else -1
+        offset = -1
+        if self._searched < _MAX_SEARCHED_CHARS:
+            quoted = [self._source.find(sign + written + sign, start) for sign in "\"'"]
+            offset = min((at + 1 for at in quoted if at >= 0), default=-1)
+            offset = offset if offset >= 0 else self._source.find(written, start)
         end = offset + len(written) if offset >= 0 else len(self._source)
         self._searched += end - start
         self._next[written] = end

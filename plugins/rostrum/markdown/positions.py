@@ -12,7 +12,9 @@ import re
 from typing import NamedTuple
 
 ATTRIBUTE = "data-sourcepos"
-POSITION = rf'{ATTRIBUTE}="(\d+):(\d+)-(\d+):(\d+)"'
+_NUMBER = r"(\d{1,8})"  # an author's own attribute may be any number
+_SPAN = f"{_NUMBER}:{_NUMBER}-{_NUMBER}:{_NUMBER}"
+POSITION = f'{ATTRIBUTE}="{_SPAN}"'
 _KEPT = ("<a", "<img", "<pre", 'data-math-style="inline"', 'data-math-style="display"')
 # The attribute comes first, so that the search for it is one for a plain string.
 _BLOCK_POSITION = re.compile(
@@ -42,5 +44,5 @@ def strip_positions(fragment: str) -> str:
 
 def read_span(position: str | None) -> Span | None:
     """Return the value of a position attribute, or None if it is invalid."""
-    match = re.fullmatch(r"(\d+):(\d+)-(\d+):(\d+)", position or "")
+    match = re.fullmatch(_SPAN, position or "")
     return Span(*map(int, match.groups())) if match else None

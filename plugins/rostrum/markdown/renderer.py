@@ -13,13 +13,13 @@ from markdown import Markdown
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
-from rostrum.html.comments import convert_text
+from rostrum.html.comments import blank_comments, convert_text
 from rostrum.html.tags import read_attributes, write_tag
 from rostrum.html.text import html_text, html_words
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
-from rostrum.markdown.footnotes import word_notes
+from rostrum.markdown.footnotes import find_lost_notes, word_notes
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.labels import ENGLISH, TextLabels
 from rostrum.markdown.link_locations import list_references
@@ -31,9 +31,10 @@ _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
-RESERVED_IDS = ("comments", "comments-title", "main", "talk")
+RESERVED_IDS = ("comments", "comments-title", "main", "related-title", "talk")
 """Ids of the page around a text; an id must be unique in a document (HTML, 3.2.6)."""
-_RESERVED = re.compile(rf'<h([1-6]) id="({"|".join(RESERVED_IDS)})"')
+_RESERVED = re.compile(rf'<h([1-6]) id="({"|".join(RESERVED_IDS)}|comment-[^"]*)"')
+_BEGIN = "\ue000"  # of the private use area
 
 
 class Renderer(ABC):
@@ -52,15 +53,22 @@ class Renderer(ABC):
 
         Raises Unrenderable; its subclass CommentError for a comment without an end.
         """
-        fragment = convert_text(self.convert, text)
+        fragment = self._convert(text)
         return strip_positions(self.dress(restore_source(fragment)))
+
+    def _convert(self, text: str) -> str:
+        """Return the HTML of a text without its HTML comments, with source positions if known."""
+        return convert_text(self.convert, text, lambda cut: strip_positions(self.convert(cut)))
 
     def render_inline(self, text: str) -> str:
         """Return the HTML of a single line, without a paragraph around it."""
+        text = " ".join(text.split())
         if not re.search(r"[*_`<&\[\\~]|:[\w+-]+:", text):
             return html.escape(text, quote=False)
-        fragment = self.render(text).strip()
-        return fragment.removeprefix("<p>").removesuffix("</p>")
+        # A sign before the text keeps "1. Mai" or "# 1" from beginning a list or heading.
+        fragment = self.render(f"{_BEGIN} {text}").strip()
+        inline = fragment.removeprefix("<p>").removesuffix("</p>")
+        return inline.removeprefix(_BEGIN).lstrip()
 
     def render_body(
         self,
@@ -72,15 +80,17 @@ class Renderer(ABC):
     ) -> Body:
         """Return a text as a body; `line` is that of its first line in the file `path`.
 
-        Formulas and diagrams, shown as source, are reported. Raises as `render` does.
+        Formulas and diagrams, shown as source, and footnotes not shown are reported. Raises as
+        `render` does.
         """
         if not text.strip():
             return Body()
-        fragment = convert_text(self.convert, text)
+        fragment = self._convert(text)
         if report is not None:
             _report_unrendered(fragment, path, line, report)
+            _report_notes(fragment, blank_comments(text), path, line, report)
         fragment = self.dress(restore_source(fragment))
-        return make_body(_dress(fragment, labels), text, path, line)
+        return make_body(_dress(fragment, labels), blank_comments(text), path, line)
 
 
 def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> None:
@@ -140,6 +150,18 @@ def _rename_reserved(fragment: str) -> str:
             number += 1
         fragment = re.sub(rf'(<h[1-6] id="|href="#){name}"', rf'\1{name}_{number}"', fragment)
     return fragment
+
+
+def _report_notes(fragment: str, source: str, path: str, line: int, report: Report) -> None:
+    for note in find_lost_notes(fragment, source):
+        place = SourceLocation(path, line + note.line)
+        if note.reason == "twice":
+            message = f"the footnote [^{note.label}] is defined twice"
+            report.warning("footnote-twice", place, message, "Give one of them another label.")
+        else:
+            message = f"the footnote [^{note.label}] is not shown: no text refers to it"
+            hint = f"Write [^{note.label}] in the text, or remove the footnote."
+            report.warning("footnote-unused", place, message, hint)
 
 
 def make_body(fragment: str, source: str, path: str, line: int) -> Body:

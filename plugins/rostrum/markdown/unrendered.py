@@ -11,16 +11,21 @@ from rostrum.markdown.positions import POSITION
 _DIAGRAM_LANGUAGES = ("mermaid", "geojson", "topojson", "stl")
 """Languages of code blocks that GitHub draws (GitHub Docs, "Creating diagrams")."""
 
-_DIAGRAM = re.compile(rf'<pre {POSITION}><code class="language-({"|".join(_DIAGRAM_LANGUAGES)})">')
-_MATH_BLOCK = re.compile(rf'<pre {POSITION}><code class="language-math" data-math-style="display"')
-_MATH = re.compile(
-    rf'<(span|code) data-math-style="(inline|display)" {POSITION}>(.*?)</\1>', re.DOTALL
+_DIAGRAM = re.compile(
+    rf'<pre(?: {POSITION})?><code class="language-({"|".join(_DIAGRAM_LANGUAGES)})">'
 )
-_CODE_BLOCK = re.compile(rf"<pre {POSITION}><code")
+_MATH_BLOCK = re.compile(
+    rf'<pre(?: {POSITION})?><code class="language-math" data-math-style="display"'
+)
+_MATH = re.compile(rf'<(span|code) data-math-style="(inline|display)"(?: {POSITION})?>([^<]*)</\1>')
+_CODE_BLOCK = re.compile(rf"<pre(?: {POSITION})?><code")
 
 
 class Unrendered(NamedTuple):
-    """A kind of content shown as source: `formula` or `diagram`; its lines in the text, from 1."""
+    """A kind of content shown as source: `formula` or `diagram`; its lines in the text, from 1.
+
+    A line is 1 if the HTML has no position.
+    """
 
     kind: str
     lines: tuple[int, ...]
@@ -29,11 +34,11 @@ class Unrendered(NamedTuple):
 def find_unrendered(fragment: str) -> Iterator[Unrendered]:
     """Yield each kind of unrendered content in comrak's HTML, with its places in order."""
     if "data-math-style" in fragment:
-        lines = [int(math[3]) for math in _MATH.finditer(fragment)]
-        lines += [int(math[1]) for math in _MATH_BLOCK.finditer(fragment)]
+        lines = [int(math[3] or 1) for math in _MATH.finditer(fragment)]
+        lines += [int(math[1] or 1) for math in _MATH_BLOCK.finditer(fragment)]
         if lines:
             yield Unrendered("formula", tuple(sorted(lines)))
-    if lines := [int(diagram[1]) for diagram in _DIAGRAM.finditer(fragment)]:
+    if lines := [int(diagram[1] or 1) for diagram in _DIAGRAM.finditer(fragment)]:
         yield Unrendered("diagram", tuple(lines))
 
 

@@ -6,6 +6,7 @@ theme, and settings that change Pelican's own readers, generators or writers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
@@ -35,7 +36,7 @@ _HANDLED = frozenset((
     *("TYPOGRIFY_OMIT_FILTERS", "CACHE_CONTENT", "CACHE_PATH", "LOAD_CONTENT_CACHE"),
     *("CHECK_MODIFIED_METHOD", "CONTENT_CACHING_LAYER", "GZIP_CACHE", "LOG_FILTER", "BIND", "PORT"),
 ))  # fmt: skip
-_FEEDS = ("_FEED_ATOM", "_FEED_RSS")
+_FEED = re.compile(r"(?:\w+_)?FEED_(?:ALL_)?(?:ATOM|RSS)")
 _DEFAULTS = deepcopy(DEFAULT_CONFIG) | {
     key: value for key, value in vars(defaults).items() if key.isupper()
 }
@@ -59,8 +60,7 @@ def list_changed(settings: Mapping[str, Any]) -> Iterator[str]:
     release of Pelican is among them, and the settings of Pelican's feeds, which have no default.
     """
     for key, value in settings.items():
-        is_feed = key.endswith(_FEEDS) or key.startswith("FEED_")
-        if key in DEFAULT_CONFIG or is_feed:
+        if key in DEFAULT_CONFIG or _FEED.fullmatch(key):
             is_handled = key in _HANDLED or key.endswith(_HANDLED_ENDINGS)
             if not is_handled and value != _DEFAULTS.get(key):
                 yield key

@@ -7,48 +7,67 @@ from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import TooLarge, read_raw
+from rostrum.core.time_limit import OutOfTime, limit_time
+from rostrum.html.comments import CommentError
 from rostrum.html.unrenderable import Unrenderable
 from rostrum.markdown.comparison import compare_html
 from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.renderer import Renderer
 from rostrum.reading.front_matter import Matter, split_source
 from rostrum.reading.source_file import ReadOptions, SourceFile
 
 CODE = "dialect"
+MAX_SECONDS = 10
+"""Processor time for a text."""
+
 _SHOWN_CHARS = 100
 _EQUAL_CHARS = 30  # shown before the first difference
 
 
 def report_dialect_changes(
     content: Path, files: Iterable[SourceFile], options: ReadOptions, dialect: str, report: Report
-) -> int:
-    """Report each block of a text that is other HTML in a dialect; return the number of texts.
+) -> None:
+    """Report each block of a text that is other HTML in a dialect.
 
-    Files that can't be read or converted today are left out: they have errors of their own. A
-    text that only the other dialect refuses is reported.
+    Files that can't be read or converted today are left out: they have errors of their own.
+    Comments are left out: they are in neither dialect. A text that only the other dialect refuses
+    is reported, and so is one that takes more than `MAX_SECONDS` to compare.
     """
     before, after = (RENDERERS[it](options.markdown) for it in (options.dialect, dialect))
-    count = 0
     for file in files:
         matter = _read(content, file)
         if matter is None or not matter.body.strip():
             continue
-        count += 1
-        line = matter.body_line
         try:
-            body = before.render_body(matter.body, file.shown, line)
-        except Unrenderable:
-            continue
-        try:
-            other = after.render_body(matter.body, file.shown, line)
-        except Unrenderable as error:
-            place = SourceLocation(file.shown, line + error.line)
-            report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
-            continue
+            with limit_time(MAX_SECONDS):
+                _compare(matter, before, after, dialect, report)
+        except (OutOfTime, RecursionError):
+            place = SourceLocation(file.shown, matter.body_line)
+            message = f"the text is too long or too deeply nested to be compared with {dialect}"
+            report.warning(CODE, place, message, "Compare its parts, each in a file of its own.")
+
+
+def _compare(
+    matter: Matter, before: Renderer, after: Renderer, dialect: str, report: Report
+) -> None:
+    path, line = matter.path, matter.body_line
+    try:
+        body = before.render_body(matter.body, path, line)
+    except Unrenderable:
+        return
+    try:
+        other = after.render_body(matter.body, path, line)
+    except CommentError as error:
+        place = error.place(matter.body, path, line)
+        report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
+    except Unrenderable as error:
+        place = SourceLocation(path, line + error.line)
+        report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
+    else:
         for change in compare_html(body.html, other.html, matter.body):
             now, then = (_cut(it, change.start) for it in (change.before, change.after))
-            place = SourceLocation(file.shown, line + change.line)
+            place = SourceLocation(path, line + change.line)
             report.warning(CODE, place, f"in {dialect} this becomes: {then}", f"Now it is: {now}")
-    return count
 
 
 def _cut(fragment: str, difference: int) -> str:
@@ -60,7 +79,7 @@ def _cut(fragment: str, difference: int) -> str:
 
 
 def _read(content: Path, file: SourceFile) -> Matter | None:
-    if file.kind == "topics":
+    if file.kind in ("topics", "comment"):  # comments have a dialect of their own
         return None
     try:
         return split_source(read_raw(content / file.path), file.shown, Report())

@@ -150,7 +150,7 @@ def test_what_pelican_itself_is_to_do_goes_through_pelican(build, setting):
     assert not site.outcome.is_direct
 
 
-def test_compatibility_mode_is_forced_by_settings_of_pelican_alone():
+def test_compatibility_mode_is_forced_by_pelicans_settings():
     settings = {
         **DEFAULT_CONFIG,
         **{key: it for key, it in vars(defaults).items() if key.isupper()},

@@ -38,9 +38,9 @@ def write_cache_file(file: Path, content: bytes, *versions: bytes) -> None:
         beside.replace(file)
 
 
-def _is_private(found: os.stat_result) -> bool:
-    is_ours = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return is_ours and stat.S_ISREG(found.st_mode)
+def _is_private(status: os.stat_result) -> bool:
+    is_ours = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return is_ours and stat.S_ISREG(status.st_mode)
 
 
 def read_clock(file: Path) -> int:
@@ -52,6 +52,6 @@ def read_clock(file: Path) -> int:
     with suppress(OSError):
         probe.parent.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"")
-        if found := stamp(probe):
-            return changed_at(found)
+        if file_stamp := stamp(probe):
+            return changed_at(file_stamp)
     return 0

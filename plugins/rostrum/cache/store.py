@@ -47,10 +47,10 @@ class Cache:
 
     def fetch(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """Return the cached values, by key."""
-        found: dict[bytes, bytes] = {}
+        values: dict[bytes, bytes] = {}
         for start in range(0, len(keys), BATCH_SIZE):
-            found.update(self._fetch_some(keys[start : start + BATCH_SIZE]))
-        return found
+            values.update(self._fetch_some(keys[start : start + BATCH_SIZE]))
+        return values
 
     def store(self, values: Iterable[tuple[bytes, bytes, bytes]]) -> None:
         """Store triples of key, value and text; `fetch` does not load the texts."""
@@ -158,12 +158,12 @@ class TextReader:
         """Return the text stored with a value, None if it is damaged or missing."""
         asked = "SELECT text, proof FROM entries WHERE key = ?"
         try:
-            found = self._connection.execute(asked, (key,)).fetchone()
+            row = self._connection.execute(asked, (key,)).fetchone()
         except sqlite3.Error:
             return None
-        if found is None or not _is_whole(key, *found):
+        if row is None or not _is_whole(key, *row):
             return None
-        text: bytes = found[0]
+        text: bytes = row[0]
         return text.decode()
 
     def close(self) -> None:

@@ -99,7 +99,7 @@ def build(
     )
     last = find_standstill(options)
     if not options.asks_again and last.lasts(options.moment or now):
-        _print_standstill(last.words, format)
+        _print_standstill(last.messages, format)
         return
     last.forget()
     result = _carry_out(options)

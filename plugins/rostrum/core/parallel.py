@@ -146,9 +146,9 @@ class _Retry(Generic[S, R]):
 
     def run(self, share: S) -> Iterator[R | Lost[S]]:
         """Yield the task's result for a chunk, or for each of its items after a crash."""
-        found = self._try(share)
-        if not isinstance(found, Lost) or not isinstance(share, Sequence) or len(share) == 1:
-            yield found
+        result = self._try(share)
+        if not isinstance(result, Lost) or not isinstance(share, Sequence) or len(share) == 1:
+            yield result
             return
         for number in range(len(share)):
             part: Any = share[number : number + 1]
@@ -163,7 +163,7 @@ class _Retry(Generic[S, R]):
         process.start()
         theirs.close()
         try:
-            found, error = ours.recv()
+            received, error = ours.recv()
         except (EOFError, OSError):
             process.join()
             self.deaths += 1
@@ -173,7 +173,7 @@ class _Retry(Generic[S, R]):
         process.join()
         if error is not None:
             raise error
-        result: R = found
+        result: R = received
         return result
 
 

@@ -84,7 +84,7 @@ def _normalize(value: Any) -> Any:
 def _find_source(block: str, source: str, start: int) -> int:
     """Return the offset of a block's first words in the source, from `start` on."""
     text = html.unescape(re.sub(r"<[^>]*>", "\n", block))
-    for words in re.findall(r"\w[\w ]*", text):
-        if match := re.compile(rf"\b{re.escape(words.strip())}\b").search(source, start):
+    for phrase in re.findall(r"\w[\w ]*", text):
+        if match := re.compile(rf"\b{re.escape(phrase.strip())}\b").search(source, start):
             return match.start()
     return start

@@ -86,7 +86,7 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
     trouble = (f"The cache is left out: {store.trouble}.",) if store.trouble else ()
     return SiteSources(
         content,
-        paths={file.shown: file.path for file in files},
+        paths={file.display_path: file.path for file in files},
         texts=tuple(file.path for file in files if file.kind in TEXT_KINDS),
         notices=(*config.notices, *trouble),
     )

@@ -73,7 +73,7 @@ class DirectoryPresenter:
         people = context.languages[lang].gettext("People")
         head = Head(
             title=f"{people}: {title}" if chosen else people,
-            others=self._others(part) if part.number == 1 else None,
+            translations=self._find_translations(part) if part.number == 1 else None,
         )
         everyone = chosen.people if chosen else self._directory(lang).people
         return PeopleView(
@@ -89,7 +89,7 @@ class DirectoryPresenter:
             **self._layout.fields(lang, part.address, head, PEOPLE),
         )
 
-    def _others(self, part: Part) -> Mapping[str, Address]:
+    def _find_translations(self, part: Part) -> Mapping[str, Address]:
         """Return the addresses of the same page in other languages."""
         chosen = part.selection
         addresses = {}

@@ -35,18 +35,18 @@ def report_dialect_changes(
         count += 1
         line = matter.body_line
         try:
-            body = before.render_body(matter.body, file.shown, line)
+            body = before.render_body(matter.body, file.display_path, line)
         except Unrenderable:
             continue
         try:
-            other = after.render_body(matter.body, file.shown, line)
+            other = after.render_body(matter.body, file.display_path, line)
         except Unrenderable as error:
-            place = SourceLocation(file.shown, line + error.line)
+            place = SourceLocation(file.display_path, line + error.line)
             report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
             continue
         for change in compare_html(body.html, other.html, matter.body):
             now, then = (_cut(it, change.start) for it in (change.before, change.after))
-            place = SourceLocation(file.shown, line + change.line)
+            place = SourceLocation(file.display_path, line + change.line)
             report.warning(CODE, place, f"in {dialect} this becomes: {then}", f"Now it is: {now}")
     return count
 
@@ -63,6 +63,6 @@ def _read(content: Path, file: SourceFile) -> Matter | None:
     if file.kind == "topics":
         return None
     try:
-        return split_source(read_raw(content / file.path), file.shown, Report())
+        return split_source(read_raw(content / file.path), file.display_path, Report())
     except (OSError, TooLarge):
         return None

@@ -29,13 +29,13 @@ def read_cache_file(file: Path, *versions: bytes) -> bytes:
 def write_cache_file(file: Path, content: bytes, *versions: bytes) -> None:
     """Write a file atomically by renaming; ignore OSError."""
     # Processes of one build may write the same file at the same time.
-    beside = file.with_name(f"{file.name}.{os.getpid()}.new")
+    temporary = file.with_name(f"{file.name}.{os.getpid()}.new")
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         with os.fdopen(opened, "wb") as stream:
             stream.write(digest_bytes(*versions, content) + content)
-        beside.replace(file)
+        temporary.replace(file)
 
 
 def _is_private(status: os.stat_result) -> bool:

@@ -64,9 +64,9 @@ class OutputManifest:
 
     def _look_at_clock(self) -> int:
         """Return the file system's time in ns, read from the stamp of a new file."""
-        beside = self.file.with_name(f"{self.file.name}.new")
-        beside.write_bytes(b"")
-        file_stamp = stamp(beside)
+        probe = self.file.with_name(f"{self.file.name}.new")
+        probe.write_bytes(b"")
+        file_stamp = stamp(probe)
         return changed_at(file_stamp) if file_stamp else 0
 
     def _mark(self, path: str) -> FileStamp | None:

@@ -80,8 +80,8 @@ class Cache:
         marks = ", ".join("?" * len(keys))
         rows: list[tuple[bytes, bytes, bytes]] = []
         with self._guarded() as connection:
-            asked = f"SELECT key, value, checksum FROM entries WHERE key IN ({marks})"
-            rows = connection.execute(asked, keys).fetchall()
+            query = f"SELECT key, value, checksum FROM entries WHERE key IN ({marks})"
+            rows = connection.execute(query, keys).fetchall()
         return ((key, value) for key, value, check in rows if _is_whole(key, value, check))
 
     def _drop_beyond_limit(self, connection: sqlite3.Connection) -> None:
@@ -156,9 +156,9 @@ class TextReader:
 
     def read(self, key: bytes) -> str | None:
         """Return the text stored with a value, None if it is damaged or missing."""
-        asked = "SELECT text, proof FROM entries WHERE key = ?"
+        query = "SELECT text, proof FROM entries WHERE key = ?"
         try:
-            row = self._connection.execute(asked, (key,)).fetchone()
+            row = self._connection.execute(query, (key,)).fetchone()
         except sqlite3.Error:
             return None
         if row is None or not _is_whole(key, *row):

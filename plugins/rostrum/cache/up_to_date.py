@@ -115,9 +115,9 @@ class UpToDateCheck:
         with suppress(OSError):
             content = json.dumps(known)
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            beside = self.file.with_name(f"{self.file.name}.new")
-            beside.write_text(f"{_digest(content.encode())}\n{content}", "utf-8")
-            beside.replace(self.file)
+            temporary = self.file.with_name(f"{self.file.name}.new")
+            temporary.write_text(f"{_digest(content.encode())}\n{content}", "utf-8")
+            temporary.replace(self.file)
 
     def forget(self) -> None:
         """Remove the record: a running build may be killed at any moment."""

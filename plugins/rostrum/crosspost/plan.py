@@ -60,7 +60,10 @@ class Plan:
     def problems(self) -> Iterator[tuple[Announcement, MessageProblem]]:
         """Yield each problem together with the announcement of its post."""
         for post in self.posts:
-            post_problems = [*post.problems, *(p for m in post.messages for p in m.problems)]
+            post_problems = [
+                *post.problems,
+                *(problem for message in post.messages for problem in message.problems),
+            ]
             yield from ((post.announcement, problem) for problem in post_problems)
 
     def count(self, level: Severity) -> int:

@@ -110,7 +110,7 @@ def name_event(run: LocalizedSeries, item: Installment | AnnouncedInstallment) -
     if source.part is not None:
         return f"{below}/part/{source.part}"
     if isinstance(source, AnnouncedInstallment) or any(
-        it.title == source.title for it in series.planned
+        announced.title == source.title for announced in series.planned
     ):
         return f"{below}/title/{source.title}"
     return f"{below}/post/{source.id}"

@@ -272,7 +272,7 @@ def _count_cells(text: str) -> Iterator[tuple[int, int]]:
 
 def _count_abbreviations(text: str) -> Iterator[tuple[int, int]]:
     """Yield each abbreviation, and, if there is any, what is put into each long paragraph."""
-    abbreviations = [(each.start(), len(text)) for each in _ABBREVIATION.finditer(text)]
+    abbreviations = [(match.start(), len(text)) for match in _ABBREVIATION.finditer(text)]
     yield from abbreviations
     for block in _BLOCK.finditer(text) if abbreviations else ():
         yield block.start(), len(block[0]) ** 2 // 1000

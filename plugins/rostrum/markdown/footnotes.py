@@ -21,9 +21,9 @@ def word_notes(fragment: str, labels: TextLabels) -> str:
     """Return HTML with labels on its footnotes and on the links back from them."""
     if "footnote-backref" not in fragment:
         return fragment
-    fragment = _PYTHON_BACK.sub(lambda back: _link(labels, back[1], back[3], back[2]), fragment)
+    fragment = _PYTHON_BACK.sub(lambda match: _link(labels, match[1], match[3], match[2]), fragment)
     fragment = _CMARK_BACK.sub(
-        lambda back: f"&#160;{_link(labels, *back.groups())}&#8617;", fragment
+        lambda match: f"&#160;{_link(labels, *match.groups())}&#8617;", fragment
     )
     named = f'<div class="footnote" role="doc-endnotes" aria-label="{labels.notes}">'
     return fragment.replace(_SECTION, named)

@@ -74,7 +74,7 @@ class _Locator:
         spellings = list(_list_spellings(target)) if target else []
         offset = self._search_span(spellings, span) if span else -1
         if offset < 0:
-            offset = next((at for it in spellings if (at := self._search(it)) >= 0), -1)
+            offset = next((at for spelling in spellings if (at := self._search(spelling)) >= 0), -1)
         if offset >= 0:
             self._last[target] = self._locate(offset)
         return self.find_again(target)

@@ -184,18 +184,18 @@ def _replace(source: Path, target: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:  # the state directory is on another disk
             raise
-        beside = target.with_name(PARTIAL)
-        shutil.copyfile(source, beside)
-        beside.replace(target)
+        temporary = target.with_name(PARTIAL)
+        shutil.copyfile(source, temporary)
+        temporary.replace(target)
 
 
 def place(root: Path, path: str, content: bytes) -> None:
     """Write a file below the output folder atomically; raises OutputError."""
     try:
         root.mkdir(parents=True, exist_ok=True)
-        beside = root / PARTIAL
-        beside.write_bytes(content)
-        beside.replace(root / path)
+        temporary = root / PARTIAL
+        temporary.write_bytes(content)
+        temporary.replace(root / path)
     except OSError as error:
         raise refuse(path, error) from error
 

@@ -117,12 +117,14 @@ class DirectoryPresenter:
                 is_current = any(link.current for link in links)
                 yield FiltersView(kind, title, tuple(links), is_current)
 
-    def _filter(self, each: Selection | None, chosen: Selection | None, lang: str) -> FilterView:
+    def _filter(
+        self, selection: Selection | None, chosen: Selection | None, lang: str
+    ) -> FilterView:
         gettext = self._context.languages[lang].gettext
-        people = each.people if each else self._directory(lang).people
-        title = gettext("Everyone") if each is None else self._name(each, lang)
-        url = self._context.href(self._place(each, lang))
-        return FilterView(title, url, len(people), current=each is chosen)
+        people = selection.people if selection else self._directory(lang).people
+        title = gettext("Everyone") if selection is None else self._name(selection, lang)
+        url = self._context.href(self._place(selection, lang))
+        return FilterView(title, url, len(people), current=selection is chosen)
 
     def _groups(self, people: tuple[Person, ...], lang: str) -> tuple[GroupView, ...]:
         context, directory = self._context, self._directory(lang)

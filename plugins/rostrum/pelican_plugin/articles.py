@@ -124,7 +124,9 @@ def decorate(article: Article, site: Site) -> None:
     if post is None:
         return
     article.people = tuple(site.person(key, post.lang, post.date) for key in post.authors)
-    article.written_with = tuple(site.person(k, post.lang, post.date) for k in post.written_with)
+    article.written_with = tuple(
+        site.person(key, post.lang, post.date) for key in post.written_with
+    )
     article.series = site.series.get((post.series, post.lang))
     article.part = site.parts.get(post.id)
     article.thread = site.thread(post)

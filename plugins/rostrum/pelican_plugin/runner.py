@@ -310,12 +310,12 @@ def _quiet() -> Iterator[None]:
 @contextmanager
 def _alone_with_signals() -> Iterator[None]:
     """Disconnect the receivers connected to Pelican's signals within the context."""
-    every = [signal for signal in vars(signals).values() if hasattr(signal, "receivers")]
-    before = [set(signal.receivers) for signal in every]
+    all_signals = [signal for signal in vars(signals).values() if hasattr(signal, "receivers")]
+    before = [set(signal.receivers) for signal in all_signals]
     try:
         yield
     finally:
-        for signal, known in zip(every, before, strict=True):
+        for signal, known in zip(all_signals, before, strict=True):
             for key in set(signal.receivers) - known:
                 _disconnect(signal, key)
 

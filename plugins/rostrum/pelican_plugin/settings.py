@@ -70,7 +70,7 @@ def make_config(
         _make_read_options(settings, kit_settings, places, report),
         dialect=markdown.dialect,
         markdown=markdown.options,
-        labels={lang: make_labels(each.gettext) for lang, each in messages.items()},
+        labels={lang: make_labels(catalog.gettext) for lang, catalog in messages.items()},
     )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(

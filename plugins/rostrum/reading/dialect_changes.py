@@ -26,7 +26,7 @@ def report_dialect_changes(
     Files that can't be read or converted today are left out: they have errors of their own. A
     text that only the other dialect refuses is reported.
     """
-    before, after = (RENDERERS[it](options.markdown) for it in (options.dialect, dialect))
+    before, after = (RENDERERS[name](options.markdown) for name in (options.dialect, dialect))
     count = 0
     for file in files:
         matter = _read(content, file)
@@ -45,7 +45,7 @@ def report_dialect_changes(
             report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
             continue
         for change in compare_html(body.html, other.html, matter.body):
-            now, then = (_cut(it, change.start) for it in (change.before, change.after))
+            now, then = (_cut(block, change.start) for block in (change.before, change.after))
             place = SourceLocation(file.display_path, line + change.line)
             report.warning(CODE, place, f"in {dialect} this becomes: {then}", f"Now it is: {now}")
     return count

@@ -39,8 +39,8 @@ class Folders:
         """Return True if a file of the given folder and kind is excluded by the settings."""
         excluded = {"post": self.post_excludes, "page": self.page_excludes}.get(kind, ())
         # Pelican adds post folders to PAGE_EXCLUDES and page folders to ARTICLE_EXCLUDES.
-        inner = [each for each in excluded if folder == "." or each.startswith(f"{folder}/")]
-        return any(path.startswith(f"{each}/") for each in inner if each != ".")
+        inner = [name for name in excluded if folder == "." or name.startswith(f"{folder}/")]
+        return any(path.startswith(f"{name}/") for name in inner if name != ".")
 
     def kinds_at(self, path: str) -> set[str]:
         """Return the kinds of sources possible at or below a path."""

@@ -109,8 +109,8 @@ def find_named(name: str, post: Post, known: Mapping[str, Post]) -> Post | None:
     A path is relative to the content folder, or to the folder of the naming post's file.
     """
     path = name.removeprefix("{filename}").lstrip("/")
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
-    return known.get(name) or known.get(path) or known.get(beside)
+    sibling = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
+    return known.get(name) or known.get(path) or known.get(sibling)
 
 
 def check_related(site: Site, report: Report) -> None:

@@ -69,9 +69,9 @@ class Index:
 
         At most one is from the post's own series: its page already lists the whole series.
         """
-        mine = frozenset(self.features[position])
+        own_features = frozenset(self.features[position])
         close = self._find_close(position, left_out)
-        shared = {n: mine.intersection(self.features[n]) for n in close}
+        shared = {n: own_features.intersection(self.features[n]) for n in close}
         ranked = sorted((-self.weigh(features, position, n), n) for n, features in shared.items())
         best = 0
         for score, n in ranked:

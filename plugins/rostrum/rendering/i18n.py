@@ -17,7 +17,7 @@ MAX_CACHED_PLURALS = 1024  # cached phrases with a number
 
 
 class Phrases(InternationalizationExtension):
-    """Jinja's `{% trans %}` for an environment with one language: the one of `words`.
+    """Jinja's `{% trans %}` for an environment with one language: the one of `translations`.
 
     A message is replaced by its translation, as literal text and variables, escaped as usual.
     A phrase with a number as its only variable is formatted once per number and cached. All

@@ -54,14 +54,14 @@ def test_what_the_ledger_holds_is_not_planned_again() -> None:
 
 
 def test_crosspost_plan_omits_refused_network_with_its_reason() -> None:
-    plan = make_plan([announce(own={"x": False})])
+    plan = make_plan([announce(custom_texts={"x": False})])
     assert ("post-4", "x") not in keys(plan)
     assert "X         left out: the post says x: false" in format_table(plan)
     assert "im Beitrag steht x: false" in format_html(plan, GERMAN)
 
 
 def test_a_post_that_goes_nowhere_is_named_once() -> None:
-    plan = make_plan([announce(own=dict.fromkeys(NETWORKS, False))])
+    plan = make_plan([announce(custom_texts=dict.fromkeys(NETWORKS, False))])
     assert plan.posts == ()
     assert "Posts that go to no network\n  Ein Fehler · post-4" in format_table(plan)
     assert json.loads(format_json(plan))["apart"] == ["post-4"]
@@ -73,7 +73,7 @@ def test_posts_before_the_ledger_began_are_old() -> None:
 
 
 def test_a_misspelt_network_is_an_error() -> None:
-    plan = make_plan([announce(own={"mastodn": False})])
+    plan = make_plan([announce(custom_texts={"mastodn": False})])
     table = format_table(plan)
     assert 'error[crosspost-unknown]: there is no network "mastodn"' in table
     assert "hint: Known: bluesky, linkedin, mastodon, x." in table
@@ -113,7 +113,7 @@ def test_crosspost_table_fits_80_columns_without_control_chars() -> None:
         summary=hostile,
         id="a\x07b",
         authors=((hostile, hostile),),
-        own={"\x1by": True},
+        custom_texts={"\x1by": True},
     )
     for line in format_table(make_plan([post])).split("\n"):
         assert not [char for char in line if unicodedata.category(char) in ("Cc", "Cs")]
@@ -134,7 +134,7 @@ def test_json_says_what_will_be_sent() -> None:
 @pytest.fixture(name="page")
 def fixture_page() -> str:
     posts = [
-        announce(4, title="<b>fett</b> & mehr", own={"x": "a" * 300, "mastodon": False}),
+        announce(4, title="<b>fett</b> & mehr", custom_texts={"x": "a" * 300, "mastodon": False}),
         announce(5, summary='"><script>alert(1)</script>', authors=(("Anna Leitner", "CEO"),)),
     ]
     return format_html(make_plan(posts, ledger=sent("post-5", "x")), GERMAN)

@@ -144,7 +144,7 @@ def test_a_rest_too_short_to_say_anything_is_dropped() -> None:
 
 
 def test_a_problem_becomes_a_diagnostic_of_the_post() -> None:
-    message = compose(announce(own={"x": "a" * 300}), NETWORKS["x"])
+    message = compose(announce(custom_texts={"x": "a" * 300}), NETWORKS["x"])
     found = message.problems[0].at(SourceLocation("posts/a.md", 7, 3))
     assert (found.level, str(found.place)) == (Severity.ERROR, "posts/a.md:7:3")
     assert (
@@ -157,7 +157,7 @@ def test_a_problem_becomes_a_diagnostic_of_the_post() -> None:
 def test_what_is_shown_is_what_is_sent() -> None:
     text = "Grüße aus Linz"
     sent = {
-        key: compose(announce(own={key: text}), network).payload
+        key: compose(announce(custom_texts={key: text}), network).payload
         for key, network in NETWORKS.items()
     }
     whole = f"{text}\n\n{URL}"

@@ -38,7 +38,7 @@ def speak(
 ) -> str:
     """Return what a template says whose `{% trans %}` is an extension's."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, extensions=[extension])
-    environment.extend(words=words)
+    environment.extend(translations=words)
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     try:
         return environment.from_string(text).render(**values)
@@ -69,6 +69,6 @@ def test_numbers_are_worded_as_jinja_words_them(form: str) -> None:
 def test_words_stand_in_the_compiled_template() -> None:
     words = Words("Weiter")
     environment = Environment(autoescape=True, extensions=[Phrases])
-    environment.extend(words=words)
+    environment.extend(translations=words)
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     assert "Weiter" in environment.compile("{% trans %}Next{% endtrans %}", raw=True)

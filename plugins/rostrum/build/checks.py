@@ -98,22 +98,22 @@ def check_crossposts(
     posts: Sequence[Post], addresses: Addresses, networks: Sequence[str], report: Report
 ) -> None:
     """Report custom crosspost texts of scheduled posts if they exceed a network's limits."""
-    own = [post for post in posts if any(post.crosspost.values())]
-    if shown := [post for post in own if post.status is not Status.HIDDEN]:
+    customized = [post for post in posts if any(post.crosspost.values())]
+    if announced := [post for post in customized if post.status is not Status.HIDDEN]:
         # Counting by the rules of the networks takes libraries needed by few builds.
         from rostrum.crosspost.checks import check_own_texts
         from rostrum.crosspost.networks import NETWORKS
 
-        check_own_texts(shown, addresses, [NETWORKS[key] for key in networks], report)
+        check_own_texts(announced, addresses, [NETWORKS[key] for key in networks], report)
 
 
 def check_theme(
-    folders: Sequence[Path], content: Path, shown: Callable[[Path], str], report: Report
+    folders: Sequence[Path], content: Path, display: Callable[[Path], str], report: Report
 ) -> None:
     """Report unreadable files in a theme's folders, and names not in UTF-8."""
     for folder in folders:
         if folder.exists() and not content.is_relative_to(folder):
-            check_folder(folder, shown(folder), report)
+            check_folder(folder, display(folder), report)
 
 
 def check_static_files(assembled: AssembledSite, used: Collection[str], report: Report) -> None:
@@ -122,12 +122,12 @@ def check_static_files(assembled: AssembledSite, used: Collection[str], report: 
     `used` are the content files in use by texts.
     """
     config, static_files = assembled.config, assembled.static_files
-    shown = config.show(config.content)
-    config.statics.check(shown, report)
-    static_files.check(shown, used, report)
-    if place := static_files.list_places(shown).get(robots.FILE):
+    display_path = config.show(config.content)
+    config.statics.check(display_path, report)
+    static_files.check(display_path, used, report)
+    if location := static_files.list_places(display_path).get(robots.FILE):
         file = static_files.find(())[robots.FILE]
-        robots.check_robots(file, place, assembled.sitemap, report)
+        robots.check_robots(file, location, assembled.sitemap, report)
     assembled.usage.check(frozenset(assembled.static_paths), report)
 
 

@@ -105,5 +105,5 @@ class Config:
 
     def show(self, path: Path) -> str:
         """Return a path for messages, relative to the starting folder if it is inside."""
-        shown = path.relative_to(self.root) if path.is_relative_to(self.root) else path
-        return os.fsencode(shown).decode("utf-8", "replace")  # its bytes may not be UTF-8
+        display_path = path.relative_to(self.root) if path.is_relative_to(self.root) else path
+        return os.fsencode(display_path).decode("utf-8", "replace")  # its bytes may not be UTF-8

@@ -28,18 +28,18 @@ def _identify(path: Path) -> _Identity | None:
     rest: list[str] = []
     for place in (path, *path.parents):
         try:
-            found = os.stat(place)  # noqa: PTH116
+            status = os.stat(place)  # noqa: PTH116
         except (OSError, ValueError):
             rest.insert(0, place.name.casefold())
         else:
-            return found.st_dev, found.st_ino, tuple(rest)
+            return status.st_dev, status.st_ino, tuple(rest)
     return None
 
 
 def find_owner(file: Path, config: Config) -> tuple[str, Path] | None:
     """Return which folder of a site that has its own use a file lies in, with its name."""
     folders = [("the output folder", config.output), *_list_folders(file, config)]
-    return next((found for found in folders if is_within(file, found[1])), None)
+    return next((owner for owner in folders if is_within(file, owner[1])), None)
 
 
 def find_overlap(
@@ -52,15 +52,17 @@ def find_overlap(
     Allowed are an output folder below the site's own one, and one that is a Git working tree
     of its own.
     """
-    others = [*_list_folders(output, config)]
-    others += [("the settings file", file) for file in _list_settings(settings)]
+    places = [*_list_folders(output, config)]
+    places += [("the settings file", file) for file in _list_settings(settings)]
     if public is not None:
-        others.append(("the folder of the public site", public))
+        places.append(("the folder of the public site", public))
     git = find_git(settings.resolve().parent if settings else config.root)
     if git and not _are_same(git[0], output):
-        others.append(("the Git folder", git[1]))
-    found = (name for name, place in others if is_within(place, output) or is_within(output, place))
-    return next(found, "")
+        places.append(("the Git folder", git[1]))
+    overlaps = (
+        name for name, place in places if is_within(place, output) or is_within(output, place)
+    )
+    return next(overlaps, "")
 
 
 def _list_folders(place: Path, config: Config) -> Iterator[tuple[str, Path]]:
@@ -76,8 +78,8 @@ def _list_folders(place: Path, config: Config) -> Iterator[tuple[str, Path]]:
 
 def _list_settings(settings: Path | None) -> Iterable[Path]:
     """Return the settings file and what it imports: modules that are no library's."""
-    found = [settings.resolve()] if settings else []
-    return [*found, *map(Path, list_project_modules())]
+    files = [settings.resolve()] if settings else []
+    return [*files, *map(Path, list_project_modules())]
 
 
 def _are_same(one: Path, other: Path) -> bool:

@@ -22,7 +22,7 @@ class Progress:
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=perf_counter)
-    _shown: float = 0.0
+    _last_shown: float = 0.0
     _name: str = ""
     _count: int = 0
     _total: int = 0
@@ -39,26 +39,26 @@ class Progress:
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
             self._clear()
 
-    def counted(self, things: Iterable[T]) -> Iterator[T]:
+    def counted(self, items: Iterable[T]) -> Iterator[T]:
         """Yield items, and count each as done."""
-        for thing in things:
+        for item in items:
             self._count += 1
             self._show()
-            yield thing
+            yield item
 
     def _show(self) -> None:
         now = perf_counter()
-        if now - self._began < DELAY_SECONDS or now - self._shown < INTERVAL_SECONDS:
+        if now - self._began < DELAY_SECONDS or now - self._last_shown < INTERVAL_SECONDS:
             return
         if self.stream.isatty():
             total = f" of {self._total:,}" if self._total else ""
             count = f" {self._count:,}{total}" if self._count or self._total else ""
             self.stream.write(f"\r\x1b[K{self._name}{count}")
             self.stream.flush()
-        self._shown = now
+        self._last_shown = now
 
     def _clear(self) -> None:
-        if self._shown and self.stream.isatty():
+        if self._last_shown and self.stream.isatty():
             self.stream.write("\r\x1b[K")
             self.stream.flush()
 

@@ -70,10 +70,10 @@ def check_removal(assembled: AssembledSite, removal: Removal, report: Report) ->
     config = assembled.config
     if config.allow_removal:
         return
-    words = removal.describe_excess(assembled.withheld, config.settings.largest_removal)
-    if words:
-        place = SourceLocation(config.show(config.output))
-        report.error("removal-large", place, words, CONFIRM_REMOVAL)
+    message = removal.describe_excess(assembled.withheld, config.settings.largest_removal)
+    if message:
+        location = SourceLocation(config.show(config.output))
+        report.error("removal-large", location, message, CONFIRM_REMOVAL)
 
 
 def _keep_pages(checked: CheckedSite, output: Output) -> tuple[str, ...]:
@@ -94,10 +94,10 @@ def _check_changes(
     config, before = assembled.config, output.before.entries
     for error in output.check(changes):
         report_refused(config, error, report)
-    shown, rules = config.show(output.root), config.rules
-    report_foreign(changes.foreign, shown, report)
-    report_unknown(changes.unknown, shown, report)
+    display_path, rules = config.show(output.root), config.rules
+    report_foreign(changes.foreign, display_path, report)
+    report_unknown(changes.unknown, display_path, report)
     unknown = [*changes.gone.keys() - before.keys()]
     if unknown and not output.is_known and not (rules.adopt or config.allow_removal):
-        report_clean(unknown, shown, report)
+        report_clean(unknown, display_path, report)
     check_removal(assembled, Removal(before, changes.gone, output.entries), report)

@@ -83,12 +83,12 @@ def leave_out_faulty(
     Errors in unpublished content alone are moved to `passed`. If an error has no source, or no
     further source can be left out, the library is unchanged.
     """
-    errors = [found for found in report if found.level is Severity.ERROR]
+    errors = [diagnostic for diagnostic in report if diagnostic.level is Severity.ERROR]
     sources = {error: _find_sources(error.place, assembled) for error in errors}
     passed = [error for error in errors if sources[error] and sources[error] <= assembled.withheld]
     for error in passed:
         del sources[error]
-    report.select(lambda found: found not in passed)
+    report.select(lambda diagnostic: diagnostic not in passed)
     content = replace(content, passed=(*content.passed, *passed))
     faulty = set[str]().union(*sources.values())
     if not all(sources.values()) or faulty <= content.left_out.keys():
@@ -96,9 +96,9 @@ def leave_out_faulty(
     left_out = dict(content.left_out)
     for error, paths in sources.items():
         left_out |= {path: (*left_out.get(path, ()), error) for path in paths}
-    shown = assembled.sources.paths
-    report.select(lambda found: found not in sources)
-    report.select(lambda found: shown.get(found.place.path) not in left_out)
+    source_paths = assembled.sources.paths
+    report.select(lambda diagnostic: diagnostic not in sources)
+    report.select(lambda diagnostic: source_paths.get(diagnostic.place.path) not in left_out)
     library = content.library.without(left_out.keys())
     return replace(content, library=library, left_out=left_out)
 

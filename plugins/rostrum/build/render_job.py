@@ -183,8 +183,8 @@ class RenderJob:
 
     def _list_languages(self) -> set[str]:
         site = self.site
-        found = {*(post.lang for post in site.posts), *(page.lang for page in site.pages)}
-        return {*site.languages, *found}
+        written = {*(post.lang for post in site.posts), *(page.lang for page in site.pages)}
+        return {*site.languages, *written}
 
 
 def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterator[RenderedFile]:
@@ -206,8 +206,8 @@ def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterato
 
 
 def _refuse_lost(files: Sequence[str], reason: str) -> OutputError:
-    others = f", and {len(files) - 1} files after it" if len(files) > 1 else ""
-    message = f"the process that rendered this file{others} {reason}"
+    further = f", and {len(files) - 1} files after it" if len(files) > 1 else ""
+    message = f"the process that rendered this file{further} {reason}"
     hint = "If memory is short, lower the setting jobs; else look at what the page shows."
     return OutputError("worker", files[0], message, hint)
 

@@ -84,7 +84,7 @@ def warm_up(assembled: AssembledSite) -> None:
 
 def _publish_first(job: RenderJob, output: Output, priority: PriorityPages) -> None:
     """Publish files open in a browser early, if all of their assets are published already."""
-    numbers = [n for n, each in enumerate(job.files) if each.file in priority.files]
+    numbers = [n for n, output_file in enumerate(job.files) if output_file.file in priority.files]
     files = [rendered for n in numbers for rendered in job.render(range(n, n + 1))]
     changed = [rendered.path for rendered in files if rendered.changed]
     assets = {asset for rendered in files for asset in rendered.assets}

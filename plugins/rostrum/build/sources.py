@@ -72,8 +72,8 @@ class SiteSources:
 
 def read_sources(config: Config, report: Report, progress: Progress) -> SiteSources:
     """Return the content of all source files, and report errors in them."""
-    shown = config.show(config.content)
-    files = list_files(config.content, config.folders, shown, report, config.statics.besides)
+    display_path = config.show(config.content)
+    files = list_files(config.content, config.folders, display_path, report, config.statics.besides)
     store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
     reader = CachedReader(
         *(config.content, config.reading, config.workers, store),
@@ -86,7 +86,7 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
     trouble = (f"The cache is left out: {store.trouble}.",) if store.trouble else ()
     return SiteSources(
         content,
-        paths={file.shown: file.path for file in files},
+        paths={file.display_path: file.path for file in files},
         texts=tuple(file.path for file in files if file.kind in TEXT_KINDS),
         notices=(*config.notices, *trouble),
     )

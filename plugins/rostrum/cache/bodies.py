@@ -35,10 +35,10 @@ class BodyStore:
             return body.html
         if body.digest in self.held:
             return self.held[body.digest]
-        found = self._open().read(self.keys[body.digest])
-        if found is None:
+        text = self._open().read(self.keys[body.digest])
+        if text is None:
             raise MissingBodyError
-        return found
+        return text
 
     def close(self) -> None:
         """Close the cache file."""

@@ -29,18 +29,18 @@ def read_cache_file(file: Path, *versions: bytes) -> bytes:
 def write_cache_file(file: Path, content: bytes, *versions: bytes) -> None:
     """Write a file atomically by renaming; ignore OSError."""
     # Processes of one build may write the same file at the same time.
-    beside = file.with_name(f"{file.name}.{os.getpid()}.new")
+    temporary = file.with_name(f"{file.name}.{os.getpid()}.new")
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         with os.fdopen(opened, "wb") as stream:
             stream.write(digest_bytes(*versions, content) + content)
-        beside.replace(file)
+        temporary.replace(file)
 
 
-def _is_private(found: os.stat_result) -> bool:
-    is_ours = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return is_ours and stat.S_ISREG(found.st_mode)
+def _is_private(status: os.stat_result) -> bool:
+    is_ours = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return is_ours and stat.S_ISREG(status.st_mode)
 
 
 def read_clock(file: Path) -> int:
@@ -52,6 +52,6 @@ def read_clock(file: Path) -> int:
     with suppress(OSError):
         probe.parent.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"")
-        if found := stamp(probe):
-            return changed_at(found)
+        if file_stamp := stamp(probe):
+            return changed_at(file_stamp)
     return 0

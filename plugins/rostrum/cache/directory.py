@@ -145,7 +145,7 @@ def _prepare(folder: Path) -> CacheProblem | None:
     """Create a folder if missing; return the problem with it, None if it is usable."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
+        status = folder.lstat()
     except OSError as error:
         reason = error.strerror or str(error)
         if os.path.lexists(folder):
@@ -154,11 +154,11 @@ def _prepare(folder: Path) -> CacheProblem | None:
             f'The cache lies in a folder for temporary files: "{folder}" can\'t be made: {reason}'
         )
         return CacheProblem("", folder, message)
-    if not stat.S_ISDIR(found.st_mode):
+    if not stat.S_ISDIR(status.st_mode):
         return _refuse(folder, "is a link")
-    if found.st_uid != os.geteuid():
+    if status.st_uid != os.geteuid():
         return _refuse(folder, "belongs to another user")
-    if found.st_mode & _OTHERS:
+    if status.st_mode & _OTHERS:
         return _refuse(folder, "may be written by other users", f'Run: chmod go-w "{folder}"')
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return _refuse(folder, "can't be read and written")
@@ -170,17 +170,17 @@ def _tag(root: Path) -> None:
         file.write(_TAG)
 
 
-def _refuse(folder: Path, words: str, hint: str = "") -> CacheProblem:
+def _refuse(folder: Path, reason: str, hint: str = "") -> CacheProblem:
     hint = hint or f"Remove it, or name another folder in {VARIABLE}."
-    return CacheProblem("cache-dir", folder, f"the cache folder {words}; it is not used", hint)
+    return CacheProblem("cache-dir", folder, f"the cache folder {reason}; it is not used", hint)
 
 
 def _check_git(folder: Path) -> CacheProblem | None:
     """Return the problem with a folder in a Git working tree, None if there is none."""
-    found = find_git(folder)
-    if found is None:
+    repository = find_git(folder)
+    if repository is None:
         return None
-    tree = found[0]
+    tree = repository[0]
     if _resolve(folder) != tree.resolve() / folder.relative_to(tree):
         return _refuse(folder, "lies behind a link in a Git repository")
     tracked = is_tracked(folder)

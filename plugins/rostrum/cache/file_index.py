@@ -34,15 +34,15 @@ class FileIndex:
     def digest(self, path: str) -> bytes:
         """Return the digest of a file's bytes; raise OSError if it is unreadable."""
         place = f"{self.folder}/{path}"
-        found = stamp(place)
+        file_stamp = stamp(place)
         known = self.before.get(path)
-        if known and known[0] == found:
+        if known and known[0] == file_stamp:
             self.seen[path] = known
             return known[1]
-        made = digest_bytes(read_raw(Path(place)))
-        if found and not is_racy(found, self.now):
-            self.seen[path] = (found, made)
-        return made
+        digest = digest_bytes(read_raw(Path(place)))
+        if file_stamp and not is_racy(file_stamp, self.now):
+            self.seen[path] = (file_stamp, digest)
+        return digest
 
     def save(self) -> None:
         """Save the digests for the next build; ignore OSError."""
@@ -54,7 +54,7 @@ class FileIndex:
 def load_sightings(folder: Path, notes: Path) -> FileIndex:
     """Return the last build's index of a folder; an empty one if it is damaged."""
     file = notes / f"seen-{digest_bytes(os.fsencode(folder)).hex()[:12]}"
-    made, kept = FileIndex(folder, file, now=read_clock(file)), read_cache_file(file)
+    index, content = FileIndex(folder, file, now=read_clock(file)), read_cache_file(file)
     with suppress(msgspec.DecodeError):
-        made.before = _DECODER.decode(kept) if kept else {}
-    return made
+        index.before = _DECODER.decode(content) if content else {}
+    return index

@@ -26,22 +26,22 @@ def stamp(path: str | Path) -> FileStamp | None:
     return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
-def changed_at(found: FileStamp) -> int:
+def changed_at(file_stamp: FileStamp) -> int:
     """Return the time of a file's last change from its stamp, in ns since 1970."""
-    return max(found[1], found[2])
+    return max(file_stamp[1], file_stamp[2])
 
 
-def is_racy(found: FileStamp, now: int) -> bool:
+def is_racy(file_stamp: FileStamp, now: int) -> bool:
     """Return True if a file is too recent: another change might leave its stamp the same.
 
     `now` is the time of the check, or earlier, in ns since 1970.
     """
-    return settled_after(found) > now - TICK_NS
+    return settled_after(file_stamp) > now - TICK_NS
 
 
-def settled_after(found: FileStamp) -> int:
+def settled_after(file_stamp: FileStamp) -> int:
     """Return the time, in ns since 1970, after which any change alters the stamp."""
-    changed = changed_at(found)
+    changed = changed_at(file_stamp)
     return changed if changed % COARSE_CLOCK_NS else changed + COARSE_TICK_NS
 
 

@@ -36,9 +36,9 @@ def digest_code() -> bytes:
 
 def _digest_folder(folder: Path) -> bytes:
     files = [Path(path) for path in walk(str(folder))]
-    found = [(str(file.relative_to(folder)), file) for file in files if file.is_file()]
+    named_files = [(str(file.relative_to(folder)), file) for file in files if file.is_file()]
     return digest_bytes(
-        *(part for name, file in found for part in (os.fsencode(name), file.read_bytes()))
+        *(part for name, file in named_files for part in (os.fsencode(name), file.read_bytes()))
     )
 
 
@@ -48,7 +48,9 @@ def digest_file(file: Path, now: int) -> bytes:
     The digest is made from the file's stamp, or from its bytes if the stamp is too recent. `now`
     is in nanoseconds since 1970, not later than the time of reading. Raises OSError.
     """
-    found = stamp(file)
-    if found is None or is_racy(found, now):
+    file_stamp = stamp(file)
+    if file_stamp is None or is_racy(file_stamp, now):
         return digest_bytes(b"bytes", file.read_bytes())
-    return digest_bytes(b"mark", str(file).encode("utf-8", "surrogateescape"), repr(found).encode())
+    return digest_bytes(
+        b"mark", str(file).encode("utf-8", "surrogateescape"), repr(file_stamp).encode()
+    )

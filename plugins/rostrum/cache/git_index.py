@@ -34,10 +34,10 @@ def is_tracked(folder: Path) -> bool | None:
     Return None if unknown: the index is unreadable, or its version compresses names. Names are
     compared case-insensitively, as on many file systems.
     """
-    found = find_git(folder.parent)
-    if found is None:
+    repository = find_git(folder.parent)
+    if repository is None:
         return False
-    tree, git = found
+    tree, git = repository
     names = _list_prefixes(os.fsencode(folder.relative_to(tree)))
     try:
         indexes = [file.read_bytes() for file in _list_indexes(git)]

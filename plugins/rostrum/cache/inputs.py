@@ -65,8 +65,8 @@ def digest_settings(settings: Mapping[str, Any]) -> str:
 
 def list_inputs(patterns: Iterable[str]) -> list[str]:
     """Return the files matching some path patterns, and all files below matching folders."""
-    found = {path for pattern in patterns for path in _glob(pattern)}
-    return sorted({file for path in found for file in _list_files(path)})
+    paths = {path for pattern in patterns for path in _glob(pattern)}
+    return sorted({file for path in paths for file in _list_files(path)})
 
 
 def _list_files(path: str) -> Iterator[str]:
@@ -109,10 +109,10 @@ def list_project_modules() -> tuple[str, ...]:
 
 def select_own(files: Iterable[str]) -> tuple[str, ...]:
     """Return the site's own files: those outside of Python, libraries and the kit."""
-    others = [os.path.dirname(os.__file__), str(PACKAGE)]  # noqa: PTH120
-    others += [path for path in sys.path if path.endswith(("-packages", ".zip"))]
-    inside = tuple(f"{folder}/" for folder in others)
-    return tuple(sorted({file for file in files if not f"{file}/".startswith(inside)}))
+    excluded = [os.path.dirname(os.__file__), str(PACKAGE)]  # noqa: PTH120
+    excluded += [path for path in sys.path if path.endswith(("-packages", ".zip"))]
+    prefixes = tuple(f"{folder}/" for folder in excluded)
+    return tuple(sorted({file for file in files if not f"{file}/".startswith(prefixes)}))
 
 
 def is_known(value: Any) -> bool:

@@ -30,7 +30,7 @@ class OutputManifest:
     root: Path
     before: _Kept = field(default_factory=dict)
     held: _Kept = field(default_factory=dict)
-    made: dict[str, bytes] = field(default_factory=dict)
+    written: dict[str, bytes] = field(default_factory=dict)
 
     def holds(self, path: str, key: bytes) -> bool:
         """Return True if a file is unchanged since the last build and its key is the same."""
@@ -42,30 +42,32 @@ class OutputManifest:
         if is_kept:
             self.held[path] = self.before[path]
         else:
-            self.made[path] = key
+            self.written[path] = key
 
     def save(self) -> None:
         """Save the manifest; call it as soon as all files are published."""
-        found = {path: (key, at) for path, key in self.made.items() if (at := self._mark(path))}
-        content = msgspec.msgpack.encode(self.held | self._drop_young(found))
+        entries = {
+            path: (key, at) for path, key in self.written.items() if (at := self._mark(path))
+        }
+        content = msgspec.msgpack.encode(self.held | self._drop_young(entries))
         write_cache_file(self.file, content)
 
-    def _drop_young(self, found: _Kept) -> _Kept:
+    def _drop_young(self, entries: _Kept) -> _Kept:
         """Drop files too recent to be identified by their stamps; there are seldom any."""
-        last = max((settled_after(at) for _, at in found.values()), default=0)
+        last = max((settled_after(at) for _, at in entries.values()), default=0)
         for _ in range(MAX_CLOCK_ATTEMPTS):
             now = self._look_at_clock()
             if now > last:
-                return found
+                return entries
             time.sleep(TICK_SECONDS)
-        return {path: item for path, item in found.items() if settled_after(item[1]) < now}
+        return {path: item for path, item in entries.items() if settled_after(item[1]) < now}
 
     def _look_at_clock(self) -> int:
         """Return the file system's time in ns, read from the stamp of a new file."""
-        beside = self.file.with_name(f"{self.file.name}.new")
-        beside.write_bytes(b"")
-        found = stamp(beside)
-        return changed_at(found) if found else 0
+        probe = self.file.with_name(f"{self.file.name}.new")
+        probe.write_bytes(b"")
+        file_stamp = stamp(probe)
+        return changed_at(file_stamp) if file_stamp else 0
 
     def _mark(self, path: str) -> FileStamp | None:
         return stamp(f"{self.root}/{path}")

@@ -47,10 +47,10 @@ class Cache:
 
     def fetch(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """Return the cached values, by key."""
-        found: dict[bytes, bytes] = {}
+        values: dict[bytes, bytes] = {}
         for start in range(0, len(keys), BATCH_SIZE):
-            found.update(self._fetch_some(keys[start : start + BATCH_SIZE]))
-        return found
+            values.update(self._fetch_some(keys[start : start + BATCH_SIZE]))
+        return values
 
     def store(self, values: Iterable[tuple[bytes, bytes, bytes]]) -> None:
         """Store triples of key, value and text; `fetch` does not load the texts."""
@@ -80,8 +80,8 @@ class Cache:
         marks = ", ".join("?" * len(keys))
         rows: list[tuple[bytes, bytes, bytes]] = []
         with self._guarded() as connection:
-            asked = f"SELECT key, value, checksum FROM entries WHERE key IN ({marks})"
-            rows = connection.execute(asked, keys).fetchall()
+            query = f"SELECT key, value, checksum FROM entries WHERE key IN ({marks})"
+            rows = connection.execute(query, keys).fetchall()
         return ((key, value) for key, value, check in rows if _is_whole(key, value, check))
 
     def _drop_beyond_limit(self, connection: sqlite3.Connection) -> None:
@@ -156,14 +156,14 @@ class TextReader:
 
     def read(self, key: bytes) -> str | None:
         """Return the text stored with a value, None if it is damaged or missing."""
-        asked = "SELECT text, proof FROM entries WHERE key = ?"
+        query = "SELECT text, proof FROM entries WHERE key = ?"
         try:
-            found = self._connection.execute(asked, (key,)).fetchone()
+            row = self._connection.execute(query, (key,)).fetchone()
         except sqlite3.Error:
             return None
-        if found is None or not _is_whole(key, *found):
+        if row is None or not _is_whole(key, *row):
             return None
-        text: bytes = found[0]
+        text: bytes = row[0]
         return text.decode()
 
     def close(self) -> None:

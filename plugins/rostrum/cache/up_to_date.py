@@ -89,12 +89,12 @@ class UpToDateCheck:
         return evaluate_settings(file) == ground.evaluated != ""
 
     @property
-    def words(self) -> Mapping[str, str]:
+    def messages(self) -> Mapping[str, str]:
         """The last build's messages, by kind: findings in each format, and the summary."""
-        words: Mapping[str, str] = self._known["words"]
-        return words
+        messages: Mapping[str, str] = self._known["messages"]
+        return messages
 
-    def save(self, ground: BuildInputs, words: Mapping[str, str], started: int) -> None:
+    def save(self, ground: BuildInputs, messages: Mapping[str, str], started: int) -> None:
         """Save the inputs of a build; nothing if any file is too recent to be trusted.
 
         `started` is the start of the build in nanoseconds since 1970.
@@ -110,14 +110,14 @@ class UpToDateCheck:
             "environment": _digest_environment(ground),
             "inputs": _digest_marks(seen),
             "output": _digest_output(ground),
-            "words": dict(words),
+            "messages": dict(messages),
         }
         with suppress(OSError):
             content = json.dumps(known)
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            beside = self.file.with_name(f"{self.file.name}.new")
-            beside.write_text(f"{_digest(content.encode())}\n{content}", "utf-8")
-            beside.replace(self.file)
+            temporary = self.file.with_name(f"{self.file.name}.new")
+            temporary.write_text(f"{_digest(content.encode())}\n{content}", "utf-8")
+            temporary.replace(self.file)
 
     def forget(self) -> None:
         """Remove the record: a running build may be killed at any moment."""
@@ -135,11 +135,11 @@ def describe_place() -> str:
 
 def _look_at_inputs(ground: BuildInputs) -> list[tuple[str, FileStamp | None]]:
     """Return every input file of a build with its stamp."""
-    found = [path for folder in ground.folders for path in walk(folder)]
-    found += [*ground.modules, *list_inputs(ground.inputs)]
+    paths = [path for folder in ground.folders for path in walk(folder)]
+    paths += [*ground.modules, *list_inputs(ground.inputs)]
     if ground.settings:
-        found += [ground.settings, *list_importable(os.path.dirname(ground.settings))]  # noqa: PTH120
-    return [(path, stamp(path)) for path in found]
+        paths += [ground.settings, *list_importable(os.path.dirname(ground.settings))]  # noqa: PTH120
+    return [(path, stamp(path)) for path in paths]
 
 
 def _digest_environment(ground: BuildInputs) -> str:
@@ -156,17 +156,17 @@ def _digest_environment(ground: BuildInputs) -> str:
 
 
 def _digest_output(ground: BuildInputs) -> str:
-    made = blake2b(repr(stamp(ground.listed)).encode(), digest_size=16)
+    hasher = blake2b(repr(stamp(ground.listed)).encode(), digest_size=16)
     for path in ground.written:
-        made.update(repr(stamp(f"{ground.output}/{path}")).encode())
-    return made.hexdigest()
+        hasher.update(repr(stamp(f"{ground.output}/{path}")).encode())
+    return hasher.hexdigest()
 
 
 def _digest_marks(seen: Iterable[tuple[str, FileStamp | None]]) -> str:
-    made = blake2b(digest_size=16)
+    hasher = blake2b(digest_size=16)
     for path, at in seen:
-        made.update(f"{path}\0{at}\n".encode("utf-8", "surrogateescape"))
-    return made.hexdigest()
+        hasher.update(f"{path}\0{at}\n".encode("utf-8", "surrogateescape"))
+    return hasher.hexdigest()
 
 
 def _digest(content: bytes) -> str:
@@ -176,10 +176,10 @@ def _digest(content: bytes) -> str:
 def _read(file: Path) -> dict[str, Any]:
     try:
         check, _, content = file.read_text("utf-8").partition("\n")
-        found: dict[str, Any] = json.loads(content)
+        known: dict[str, Any] = json.loads(content)
     except (OSError, ValueError):
         return {}
-    return found if check == _digest(content.encode()) else {}
+    return known if check == _digest(content.encode()) else {}
 
 
 def _to_ground(known: Mapping[str, Any]) -> BuildInputs:

@@ -99,7 +99,7 @@ def build(
     )
     last = find_standstill(options)
     if not options.asks_again and last.lasts(options.moment or now):
-        _print_standstill(last.words, format)
+        _print_standstill(last.messages, format)
         return
     last.forget()
     result = _carry_out(options)
@@ -233,11 +233,11 @@ def _join_findings(result: BuildResult) -> Report:
     content = result.checked.content if result.checked else None
     if content is None or not (content.left_out or content.passed):
         return result.report
-    every = Report()
-    every.extend(result.report)
+    report = Report()
+    report.extend(result.report)
     for findings in (content.passed, *content.left_out.values()):
-        every.extend(findings)
-    return every
+        report.extend(findings)
+    return report
 
 
 def _carry_out(options: BuildOptions) -> BuildResult:
@@ -298,13 +298,15 @@ def tell_build(result: BuildResult) -> list[str]:
     config = result.config
     if result.exitcode or config is None or result.site is None:
         return [_tell_state(result)]
-    folder, done = _short(config.output), result.written
-    if done is None:  # ROSTRUM = {"render": False}
+    folder, written = _short(config.output), result.written
+    if written is None:  # ROSTRUM = {"render": False}
         return [
             f"Built {folder}/ with {summarize(result.site)}, by Pelican and its theme.",
             f"Texts are in {DIALECTS[config.reading.dialect]}.",
         ]
-    files = f"{pluralize(done.files, 'file')}, {done.changed} changed, {done.removed} removed"
+    files = (
+        f"{pluralize(written.files, 'file')}, {written.changed} changed, {written.removed} removed"
+    )
     lines = [
         f"Built {folder}/ with {summarize(result.site)}: {files}.",
         f"Texts are in {DIALECTS[config.reading.dialect]}.",

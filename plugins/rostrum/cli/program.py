@@ -30,8 +30,8 @@ Exit codes: 0 done, 1 something in the content is wrong, 2 wrong settings or a w
 class Refusal(Exit):
     """Ends a command with exit code 2 and a message about wrong usage or settings."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(printable_text(words), code=2)
+    def __init__(self, message: str) -> None:
+        super().__init__(printable_text(message), code=2)
 
 
 class Rostrum(Program):

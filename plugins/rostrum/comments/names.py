@@ -98,7 +98,9 @@ def check_namesakes(
 
     `people` is keyed by the names used in comments. Comments with `namesake: true` are skipped.
     """
-    strangers = [each for each in comments if not each.namesake and each.author not in people]
+    strangers = [
+        comment for comment in comments if not comment.namesake and comment.author not in people
+    ]
     if not strangers:
         return
     names = KnownNames(face for faces in people.values() for face in faces.values())

@@ -81,8 +81,8 @@ def _report_early_reply(comment: Comment, parent: Comment, report: Report) -> No
 
 def latest(threads: Iterable[Thread], count: int) -> tuple[Reply, ...]:
     """Return the newest comments of several threads, newest first."""
-    every = (reply for thread in threads for reply in thread.walk())
-    return tuple(heapq.nlargest(count, every, key=_age))
+    replies = (reply for thread in threads for reply in thread.walk())
+    return tuple(heapq.nlargest(count, replies, key=_age))
 
 
 def _age(reply: Reply) -> tuple[object, ...]:

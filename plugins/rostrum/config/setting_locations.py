@@ -11,10 +11,10 @@ from rostrum.core.diagnostics import SourceLocation
 from rostrum.schema.source_value import SourceValue
 
 
-def find_place(file: Path | None, shown: str, key: str) -> SourceLocation:
+def find_place(file: Path | None, display_path: str, key: str) -> SourceLocation:
     """Return the location of a key of ROSTRUM, if the settings file has it as a literal."""
-    places = find_places(file, shown)
-    return places.get((key,), places.get((), SourceLocation(shown)))
+    places = find_places(file, display_path)
+    return places.get((key,), places.get((), SourceLocation(display_path)))
 
 
 def to_cell(
@@ -38,7 +38,7 @@ def to_cell(
 
 
 def find_places(
-    file: Path | None, shown: str, name: str = "ROSTRUM"
+    file: Path | None, display_path: str, name: str = "ROSTRUM"
 ) -> dict[tuple[str, ...], SourceLocation]:
     """Return the location of each key of a setting written as a literal in the file."""
     if file is None:
@@ -49,7 +49,7 @@ def find_places(
         return {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and _assigns(node, name):
-            return dict(_walk_places(node.value, (), shown))
+            return dict(_walk_places(node.value, (), display_path))
     return {}
 
 
@@ -58,13 +58,13 @@ def _assigns(node: ast.Assign, name: str) -> bool:
 
 
 def _walk_places(
-    node: ast.expr, path: tuple[str, ...], shown: str
+    node: ast.expr, path: tuple[str, ...], display_path: str
 ) -> list[tuple[tuple[str, ...], SourceLocation]]:
-    found = [(path, SourceLocation(shown, node.lineno, node.col_offset + 1))]
+    places = [(path, SourceLocation(display_path, node.lineno, node.col_offset + 1))]
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant):
                 inner = (*path, str(key.value))
-                found += _walk_places(value, inner, shown)
-                found.append((inner, SourceLocation(shown, key.lineno, key.col_offset + 1)))
-    return found
+                places += _walk_places(value, inner, display_path)
+                places.append((inner, SourceLocation(display_path, key.lineno, key.col_offset + 1)))
+    return places

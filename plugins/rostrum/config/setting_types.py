@@ -59,13 +59,13 @@ def feed_authority(cell: SourceValue) -> str:
 
 def word_of(known: Iterable[str]) -> schema.Reader:
     """Return a reader accepting one of the known words."""
-    words = tuple(known)
+    known_words = tuple(known)
 
     def read_word(cell: SourceValue) -> str:
         value = types.text(cell)
-        if value not in words:
-            message = f'"{value}" is not one of {", ".join(words)}'
-            raise Invalid("setting", message, suggest(value, words))
+        if value not in known_words:
+            message = f'"{value}" is not one of {", ".join(known_words)}'
+            raise Invalid("setting", message, suggest(value, known_words))
         return value
 
     return read_word
@@ -107,13 +107,13 @@ def ratio(cell: SourceValue) -> float:
     return float(value)
 
 
-def at_most(most: int, read: schema.Reader) -> schema.Reader:
-    """Return a reader of numbers up to `most`; raises Invalid for larger ones."""
+def at_most(maximum: int, read: schema.Reader) -> schema.Reader:
+    """Return a reader of numbers up to `maximum`; raises Invalid for larger ones."""
 
     def read_number(cell: SourceValue) -> int:
         value: int = read(cell)
-        if value > most:
-            raise Invalid("setting", f"{value} is too much", f"It may be up to {most}.")
+        if value > maximum:
+            raise Invalid("setting", f"{value} is too much", f"It may be up to {maximum}.")
         return value
 
     return read_number

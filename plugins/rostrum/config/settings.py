@@ -78,17 +78,17 @@ SETTINGS = Schema(
 )
 
 
-def read_settings(written: Any, file: Path | None, shown: str, report: Report) -> Settings:
+def read_settings(written: Any, file: Path | None, display_path: str, report: Report) -> Settings:
     """Return the kit's settings; report each invalid one at its location in the settings file."""
-    places = find_places(file, shown)
+    places = find_places(file, display_path)
     try:
-        written = _clear(written, (), places, SourceLocation(shown), report)
+        written = _clear(written, (), places, SourceLocation(display_path), report)
     except RecursionError:
         report.error(
-            "setting", SourceLocation(shown), "ROSTRUM is nested too deeply, or holds itself"
+            "setting", SourceLocation(display_path), "ROSTRUM is nested too deeply, or holds itself"
         )
         return Settings()
-    cell = to_cell(written, (), places, SourceLocation(shown))
+    cell = to_cell(written, (), places, SourceLocation(display_path))
     if not isinstance(cell.data, dict):
         report.error(
             "setting",
@@ -129,8 +129,8 @@ def _find_wrong(value: Any, path: tuple[str, ...]) -> str:
     """Return the reason a single value is invalid as a setting; empty if it is valid."""
     if isinstance(value, os.PathLike):
         value = os.fspath(value)
-    if isinstance(value, str) and (found := _NO_TEXT.search(value)):
-        return f"holds a character that is no text (U+{ord(found[0]):04X})"
+    if isinstance(value, str) and (match := _NO_TEXT.search(value)):
+        return f"holds a character that is no text (U+{ord(match[0]):04X})"
     if isinstance(value, int) and abs(value) > _MAX_NUMBER:  # possibly too many digits to print
         return "is too large a number"
     is_plain = value is None or isinstance(value, str | int | float)

@@ -65,7 +65,7 @@ class Report:
     levels: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     folders: tuple[Path, ...] = ()
-    _found: dict[Diagnostic, None] = field(default_factory=dict)
+    _diagnostics: dict[Diagnostic, None] = field(default_factory=dict)
 
     def error(self, code: str, place: SourceLocation, message: str, hint: str = "") -> None:
         """Add an error."""
@@ -82,7 +82,7 @@ class Report:
             return
         if self.strict:
             level = Severity.ERROR
-        self._found[_with_level(diagnostic, Severity(level))] = None
+        self._diagnostics[_with_level(diagnostic, Severity(level))] = None
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add several findings."""
@@ -91,18 +91,20 @@ class Report:
 
     def select(self, wanted: Callable[[Diagnostic], bool]) -> None:
         """Keep only the findings accepted by the `wanted` predicate."""
-        self._found = {found: None for found in self._found if wanted(found)}
+        self._diagnostics = {
+            diagnostic: None for diagnostic in self._diagnostics if wanted(diagnostic)
+        }
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        return iter(sorted(self._found, key=lambda found: found.order))
+        return iter(sorted(self._diagnostics, key=lambda diagnostic: diagnostic.order))
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._diagnostics)
 
     @property
     def errors(self) -> int:
         """The number of errors."""
-        return sum(found.level is Severity.ERROR for found in self._found)
+        return sum(diagnostic.level is Severity.ERROR for diagnostic in self._diagnostics)
 
     @property
     def warnings(self) -> int:
@@ -121,10 +123,12 @@ def merge(first: Report, second: Report) -> Report:
 
     Use it for two reports on the same files, to avoid repeated findings.
     """
-    said = {(found.place, found.code) for found in first}
+    reported = {(diagnostic.place, diagnostic.code) for diagnostic in first}
     merged = Report()
     merged.extend(first)
-    merged.extend(found for found in second if (found.place, found.code) not in said)
+    merged.extend(
+        diagnostic for diagnostic in second if (diagnostic.place, diagnostic.code) not in reported
+    )
     return merged
 
 
@@ -152,23 +156,23 @@ def suggest(word: str, known: Iterable[str], otherwise: str | None = None) -> st
 
     Without a match, return `otherwise`; by default the list of known words, if it is short.
     """
-    words = set(known)
-    if near := nearest(word, words):
+    known_words = set(known)
+    if near := nearest(word, known_words):
         return f'Did you mean "{near}"?'
-    return list_known(words) if otherwise is None else otherwise
+    return list_known(known_words) if otherwise is None else otherwise
 
 
-def list_known(words: Collection[str]) -> str:
+def list_known(known_words: Collection[str]) -> str:
     """Return a hint listing the known words, or an empty string for more than MAX_LISTED."""
-    if not words or len(words) > MAX_LISTED:
+    if not known_words or len(known_words) > MAX_LISTED:
         return ""
-    return "Known: " + ", ".join(sorted(words)) + "."
+    return "Known: " + ", ".join(sorted(known_words)) + "."
 
 
 def format_text(report: Report, root: Path) -> str:
     """Return the report as text for a terminal, each finding with its source line and hint."""
     sources = _SourceLines(root, report.folders)
-    blocks = [_format_block(found, sources) for found in report]
+    blocks = [_format_block(diagnostic, sources) for diagnostic in report]
     return "\n".join([*blocks, closing_line(report)])
 
 
@@ -181,12 +185,12 @@ def closing_line(report: Report) -> str:
 
 def format_json(report: Report) -> str:
     """Return the report as one JSON object with `diagnostics`, `errors` and `warnings`."""
-    found = [
+    diagnostics = [
         {**asdict(item.place), "level": item.level.value, "code": item.code}
         | {"message": item.message, "hint": item.hint}
         for item in report
     ]
-    content = {"diagnostics": found, "errors": report.errors, "warnings": report.warnings}
+    content = {"diagnostics": diagnostics, "errors": report.errors, "warnings": report.warnings}
     return format_plain_json(content)
 
 
@@ -200,8 +204,8 @@ def format_plain_json(content: Any) -> str:
     return _MARKED_COMMAND.sub(r"#\\u0023\1", text)
 
 
-def _escape(found: re.Match[str]) -> str:
-    char = found[0]
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
     return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
@@ -232,8 +236,8 @@ _NOT_PLAIN = re.compile(r"[^\n\x20-\x7e]")
 
 
 def _disarm(line: str) -> str:
-    if found := _COMMAND.match(line):
-        line = f"{found[1]} {line[found.end() :]}"
+    if match := _COMMAND.match(line):
+        line = f"{match[1]} {line[match.end() :]}"
     return _MARKED_COMMAND.sub(r"# \1", line)
 
 
@@ -293,20 +297,21 @@ _WHOLE_FILES = frozenset(
 """Codes of findings about whole files, reported without a source line."""
 
 
-def _format_block(found: Diagnostic, sources: _SourceLines) -> str:
-    rows = [printable_line(f"{found.place}: {found.level}[{found.code}]: {found.message}")]
-    line = "" if found.code in _WHOLE_FILES else sources.line(found.place)
+def _format_block(diagnostic: Diagnostic, sources: _SourceLines) -> str:
+    summary = f"{diagnostic.place}: {diagnostic.level}[{diagnostic.code}]: {diagnostic.message}"
+    rows = [printable_line(summary)]
+    line = "" if diagnostic.code in _WHOLE_FILES else sources.line(diagnostic.place)
     if line.strip():
-        rows += _excerpt(line, found.place.column)
-    if found.hint:
-        rows.append(printable_line(f"    hint: {found.hint}"))
+        rows += _excerpt(line, diagnostic.place.column)
+    if diagnostic.hint:
+        rows.append(printable_line(f"    hint: {diagnostic.hint}"))
     return "\n".join(rows)
 
 
 def _excerpt(line: str, column: int) -> list[str]:
     start = max(0, column - _SHOWN // 2) if len(line) > _SHOWN else 0
-    shown = printable_line(line[start : start + _SHOWN])
-    return [f"    {shown}", "    " + " " * _width(shown[: column - 1 - start]) + "^"]
+    excerpt = printable_line(line[start : start + _SHOWN])
+    return [f"    {excerpt}", "    " + " " * _width(excerpt[: column - 1 - start]) + "^"]
 
 
 def _width(text: str) -> int:

@@ -76,13 +76,13 @@ class Wording:
         """Return a number with the language's separators: `2.078`, `2,078`."""
         return numbers.format_decimal(value, locale=self._locale)
 
-    def join(self, words: Iterable[str]) -> str:
+    def join(self, texts: Iterable[str]) -> str:
         """Return texts joined by the rules of the language: `A, B und C`."""
-        return lists.format_list(list(words), locale=self._locale)
+        return lists.format_list(list(texts), locale=self._locale)
 
-    def names(self, words: Iterable[str]) -> Markup:
+    def names(self, texts: Iterable[str]) -> Markup:
         """Return words joined by the rules of the language, each escaped: `A, B und C`."""
-        return Markup(self.join(str(escape(word)) for word in words))
+        return Markup(self.join(str(escape(text)) for text in texts))
 
     def language(self, lang: str) -> str:
         """Return a language's name in this language: `Englisch`; its tag if it has none."""

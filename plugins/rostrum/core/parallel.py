@@ -146,9 +146,9 @@ class _Retry(Generic[S, R]):
 
     def run(self, share: S) -> Iterator[R | Lost[S]]:
         """Yield the task's result for a chunk, or for each of its items after a crash."""
-        found = self._try(share)
-        if not isinstance(found, Lost) or not isinstance(share, Sequence) or len(share) == 1:
-            yield found
+        result = self._try(share)
+        if not isinstance(result, Lost) or not isinstance(share, Sequence) or len(share) == 1:
+            yield result
             return
         for number in range(len(share)):
             part: Any = share[number : number + 1]
@@ -157,33 +157,33 @@ class _Retry(Generic[S, R]):
     def _try(self, share: S) -> R | Lost[S]:
         if self.is_over:
             return Lost(share, f"was not started: {self.deaths} others died")
-        ours, theirs = self.context.Pipe(duplex=False)
-        given = (theirs, self.start, self.task, share)
-        process: Any = self.context.Process(target=_work_alone, args=given)  # type: ignore[attr-defined]
+        receiver, sender = self.context.Pipe(duplex=False)
+        arguments = (sender, self.start, self.task, share)
+        process: Any = self.context.Process(target=_work_alone, args=arguments)  # type: ignore[attr-defined]
         process.start()
-        theirs.close()
+        sender.close()
         try:
-            found, error = ours.recv()
+            received, error = receiver.recv()
         except (EOFError, OSError):
             process.join()
             self.deaths += 1
             return Lost(share, _describe_exit(process.exitcode))
         finally:
-            ours.close()
+            receiver.close()
         process.join()
         if error is not None:
             raise error
-        result: R = found
+        result: R = received
         return result
 
 
-def _work_alone(line: Any, start: tuple[Any, bytes | None], task: Any, share: Any) -> None:
+def _work_alone(sender: Any, start: tuple[Any, bytes | None], task: Any, share: Any) -> None:
     """Process one chunk in a separate process, and send the result or the exception."""
     _begin(*start)
     try:
-        line.send((_work(task, share), None))
+        sender.send((_work(task, share), None))
     except Exception as error:
-        line.send((None, error))
+        sender.send((None, error))
 
 
 def _describe_exit(code: int | None) -> str:

@@ -44,8 +44,8 @@ def find_obstacle(name: str) -> str:
         return f'"{name.split(".")[0]}" is the name of a device there'
     if name.endswith((".", " ")):
         return "a name can't end in a dot or a blank there"
-    if found := _FORBIDDEN.search(name):
-        return f'a name can\'t hold "{found[0]}" there'
+    if match := _FORBIDDEN.search(name):
+        return f'a name can\'t hold "{match[0]}" there'
     return ""
 
 
@@ -60,7 +60,7 @@ def fold(path: str) -> str:
 class TakenNames:
     """Checks file names for portability, each folder once."""
 
-    shown: str
+    display_path: str
     report: Report
     _seen: dict[str, str] = field(default_factory=dict)
 
@@ -72,7 +72,9 @@ class TakenNames:
             end = path.rfind("/", 0, end)
 
     def _check_part(self, path: str) -> None:
-        place = SourceLocation(f"{self.shown}/{path}" if self.shown not in ("", ".") else path)
+        place = SourceLocation(
+            f"{self.display_path}/{path}" if self.display_path not in ("", ".") else path
+        )
         other = self._seen.setdefault(fold(path), path)
         if other != path:
             message = f'macOS and Windows take this for the same file as "{other}"'
@@ -111,14 +113,14 @@ class Spelling:
 
         A correctly spelled path is returned as is; `path` is normalised, and below the root.
         """
-        found = ""
+        actual = ""
         for part in path.split("/"):
-            known = self._list(found).get(fold(part), ())
+            known = self._list(actual).get(fold(part), ())
             if not known:
                 return ""
             right = part if part in known else min(known)
-            found = f"{found}/{right}" if found else right
-        return found
+            actual = f"{actual}/{right}" if actual else right
+        return actual
 
     def _list(self, folder: str) -> Mapping[str, Iterable[str]]:
         if folder not in self._names:

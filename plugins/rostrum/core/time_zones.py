@@ -14,5 +14,5 @@ def place_in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
     """
     if moment.tzinfo:
         return moment.astimezone(zone)
-    both = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    return max(both, key=lambda each: each.astimezone(UTC))
+    candidates = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    return max(candidates, key=lambda candidate: candidate.astimezone(UTC))

@@ -92,15 +92,16 @@ def report_unreadable(place: SourceLocation, reason: str, report: Report) -> Non
     report.error("unreadable", place, message, hint)
 
 
-def check_folder(folder: Path, shown: str, report: Report) -> None:
+def check_folder(folder: Path, display_path: str, report: Report) -> None:
     """Report unreadable paths and invalid file names below a folder."""
 
     def fail(path: str, reason: str) -> None:
-        report_unreadable(SourceLocation(f"{shown}/{show_name(path)}".rstrip("/")), reason, report)
+        location = SourceLocation(f"{display_path}/{show_name(path)}".rstrip("/"))
+        report_unreadable(location, reason, report)
 
     for path in Walk(folder, lambda name: name == "__pycache__", fail):
         if not is_text(path):
-            report_name(SourceLocation(f"{shown}/{path}"), report)
+            report_name(SourceLocation(f"{display_path}/{path}"), report)
         elif not os.access(folder / path, os.R_OK):
             fail(path, "Permission denied" if (folder / path).exists() else "a link to nowhere")
 
@@ -108,8 +109,8 @@ def check_folder(folder: Path, shown: str, report: Report) -> None:
 def report_name(place: SourceLocation, report: Report, *, is_published: bool = True) -> None:
     """Report an invalid name: an error for a source or published file, otherwise a warning."""
     is_utf8 = not any("\ud800" <= char <= "\udfff" for char in place.path)
-    words = "the name of this file or its folder "
-    words += "holds characters that are no text" if is_utf8 else "is not UTF-8"
+    message = "the name of this file or its folder "
+    message += "holds characters that are no text" if is_utf8 else "is not UTF-8"
     add = report.error if is_published else report.warning
-    shown = SourceLocation(show_name(place.path))
-    add("file-name", shown, words, "Rename it: letters, digits and hyphens.")
+    location = SourceLocation(show_name(place.path))
+    add("file-name", location, message, "Rename it: letters, digits and hyphens.")

@@ -30,5 +30,6 @@ def check_own_texts(
 def _announce(post: Post, addresses: Addresses) -> Announcement:
     """Return an announcement with the fields needed to measure an author's own text."""
     url = addresses.absolute(addresses.post(post).url)
-    own = post.crosspost
-    return Announcement(post.id, post.title, post.summary, url, post.lang, post.date, own=own)
+    return Announcement(
+        post.id, post.title, post.summary, url, post.lang, post.date, custom_texts=post.crosspost
+    )

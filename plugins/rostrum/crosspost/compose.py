@@ -21,8 +21,8 @@ from rostrum.i18n.catalogs import ENGLISH, Messages
 class Announcement:
     """The plain-text data of a post for its announcements; `url` is absolute.
 
-    `authors` holds pairs of name and role, `part` the part of a series in words. `own` is the
-    `crosspost` value from the front matter: for each network the author's text, or False to
+    `authors` holds pairs of name and role, `part` the part of a series in words. `custom_texts` is
+    the `crosspost` value from the front matter: for each network the author's text, or False to
     exclude the network.
     """
 
@@ -36,7 +36,7 @@ class Announcement:
     authors: tuple[tuple[str, str], ...] = ()
     series: str = ""
     part: str = ""
-    own: Mapping[str, str | bool] = field(default_factory=dict)
+    custom_texts: Mapping[str, str | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Message:
     counts: tuple[Count, ...]
     hashtags: tuple[str, ...]
     link: str
-    own: bool
+    is_custom: bool
     problems: tuple[MessageProblem, ...] = ()
 
     @property
@@ -106,11 +106,11 @@ def compose(announcement: Announcement, network: Network) -> Message:
     The author's own text remains unchanged, except for the link, added if missing. If the text is
     too long, `problems` contains an error. A composed text always fits.
     """
-    author_text = announcement.own.get(network.key)
-    written = clean(author_text) if isinstance(author_text, str) else ""
+    custom_text = announcement.custom_texts.get(network.key)
+    written = clean(custom_text) if isinstance(custom_text, str) else ""
     text = _with_link(written, announcement.url) if written else _make_text(announcement, network)
     problems = _find_problems(text, announcement.url, network)
-    if isinstance(author_text, str) and not written:
+    if isinstance(custom_text, str) and not written:
         problems.append(
             MessageProblem(Severity.WARNING, "crosspost-empty", {"network": network.name})
         )
@@ -121,7 +121,7 @@ def compose(announcement: Announcement, network: Network) -> Message:
         counts=_measure(text, network),
         hashtags=network.hashtags(text),
         link=announcement.url if _has_link(text, announcement.url) else "",
-        own=bool(written),
+        is_custom=bool(written),
         problems=tuple(problems),
     )
 

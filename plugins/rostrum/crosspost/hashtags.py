@@ -18,14 +18,14 @@ _PIECE = regex.compile(rf"(?V1){_CHAR}+")
 _WHOLE = regex.compile(rf"(?V1)(?:{_CHAR}|[\s\p{{Pd}}_./,:'’()])+")
 
 
-def make_hashtags(tags: Iterable[str], most: int) -> tuple[str, ...]:
-    """Return at most `most` distinct hashtags, in the order of the tags, words capitalised."""
+def make_hashtags(tags: Iterable[str], maximum: int) -> tuple[str, ...]:
+    """Return at most `maximum` distinct hashtags, in the order of the tags, words capitalised."""
     hashtags: dict[str, str] = {}
     for tag in tags:
         hashtag = make_hashtag(tag)
         if hashtag:
             hashtags.setdefault(hashtag.casefold(), hashtag)
-    return tuple(hashtags.values())[:most]
+    return tuple(hashtags.values())[:maximum]
 
 
 def make_hashtag(tag: str) -> str:

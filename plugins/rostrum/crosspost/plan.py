@@ -60,7 +60,10 @@ class Plan:
     def problems(self) -> Iterator[tuple[Announcement, MessageProblem]]:
         """Yield each problem together with the announcement of its post."""
         for post in self.posts:
-            post_problems = [*post.problems, *(p for m in post.messages for p in m.problems)]
+            post_problems = [
+                *post.problems,
+                *(problem for message in post.messages for problem in message.problems),
+            ]
             yield from ((post.announcement, problem) for problem in post_problems)
 
     def count(self, level: Severity) -> int:
@@ -96,7 +99,7 @@ def _plan_post(
     messages, left_out = [], []
     for network in networks:
         sent = ledger.get((announcement.id, network.key))
-        if sent or announcement.own.get(network.key) is False:
+        if sent or announcement.custom_texts.get(network.key) is False:
             left_out.append(LeftOut(network, sent))
         else:
             messages.append(compose(announcement, network))
@@ -105,7 +108,7 @@ def _plan_post(
 
 def _find_unknown(announcement: Announcement) -> tuple[MessageProblem, ...]:
     # A typo like "twiter: false" must not lead to an announcement against the author's intent.
-    unknown = [key for key in announcement.own if key not in NETWORKS]
+    unknown = [key for key in announcement.custom_texts if key not in NETWORKS]
     return tuple(
         MessageProblem(
             Severity.ERROR,
@@ -148,7 +151,7 @@ def _post_content(post: PlannedPost) -> dict[str, Any]:
 def _message_content(message: Message) -> dict[str, Any]:
     return {
         "network": message.network.key,
-        "own": message.own,
+        "own": message.is_custom,
         "text": message.text,
         "counts": [asdict(count) for count in message.counts],
         "hashtags": list(message.hashtags),

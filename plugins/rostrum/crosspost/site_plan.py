@@ -63,5 +63,5 @@ def announce(post: Post, site: Site, addresses: Addresses, messages: Messages) -
         authors=tuple((person.name, person.role) for person in people),
         series=series.series.title if series else "",
         part=name_part(site.parts.get(post.id), series.total if series else None, messages),
-        own=post.crosspost,
+        custom_texts=post.crosspost,
     )

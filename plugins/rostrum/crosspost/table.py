@@ -69,7 +69,7 @@ def _format_message(message: Message) -> Iterator[str]:
         f"{count.used}/{count.maximum}" + (f" {UNITS[count.unit]}" if number else "")
         for number, count in enumerate(message.counts)
     )
-    origin = "own text" if message.own else "composed"
+    origin = "own text" if message.is_custom else "composed"
     tags = " ".join(message.hashtags) or "no hashtags"
     header = f"{message.network.name:<10}{counts} · {origin} · {tags}"
     yield from _wrap(header, "  ", "            ")
@@ -112,14 +112,14 @@ def _wrap(text: str, first: str, later: str) -> Iterator[str]:
 
 def _pieces(text: str, room: int) -> Iterator[str]:
     # Yield words with their trailing space. Split words wider than a line into graphemes.
-    for word in _words(text):
+    for word in _split_words(text):
         if _cells(word) <= room or find_links(word):
             yield word
         else:
             yield from graphemes(word)
 
 
-def _words(text: str) -> Iterator[str]:
+def _split_words(text: str) -> Iterator[str]:
     *words, last = text.split(" ")
     yield from (f"{word} " for word in words)
     yield last

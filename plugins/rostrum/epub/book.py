@@ -86,7 +86,7 @@ class Book(Document):
     byline: str
     authors: tuple[str, ...]
     modified: datetime
-    words: BookLabels
+    labels: BookLabels
     introduction: LazyHtml
     chapters: tuple[Chapter, ...]
     pictures: tuple[BookImage, ...]
@@ -124,7 +124,7 @@ class _EpubWriter:
         options = {
             "mtime": self._book.modified.astimezone(UTC),
             "epub3_pages": False,
-            "landmark_title": self._book.words.guide,
+            "landmark_title": self._book.labels.guide,
             "compresslevel": 0,
             "raise_exceptions": True,
         }
@@ -166,7 +166,7 @@ class _EpubWriter:
     def _list_items(self, epub: Any) -> Iterator[Any]:
         css = (_TEMPLATES / "book.css").read_bytes()
         yield epub.EpubItem("style", "book.css", "text/css", css)
-        nav = epub.EpubNav("nav", "nav.xhtml", XHTML, self._book.words.contents)
+        nav = epub.EpubNav("nav", "nav.xhtml", XHTML, self._book.labels.contents)
         nav.add_link(href="book.css", rel="stylesheet", type="text/css")
         yield nav
         yield epub.EpubNcx()
@@ -233,7 +233,7 @@ class _EpubWriter:
     @property
     def _contents(self) -> Iterator[tuple[str, str]]:
         """Yield the file and title of each entry in the table of contents."""
-        labels = self._book.words
+        labels = self._book.labels
         if "introduction.xhtml" in self._pages:
             yield "introduction.xhtml", labels.introduction
         for n, chapter in enumerate(self._book.chapters, 1):
@@ -242,7 +242,7 @@ class _EpubWriter:
             yield "credits.xhtml", labels.credits
 
     def _list_landmarks(self) -> list[dict[str, str]]:
-        labels = self._book.words
+        labels = self._book.labels
         return [
             {"type": "cover", "title": labels.cover, "href": "cover.xhtml"},
             {"type": "toc", "title": labels.contents, "href": "nav.xhtml"},

@@ -150,7 +150,7 @@ def _wrap_items(items: HtmlElement) -> None:
 
 def _describe(element: HtmlElement, signs: Mapping[str, str]) -> str:
     """Return a sign for each child of an element, and a comma for each other child or text."""
-    nodes = [(element.text, ""), *((each.tail, signs.get(each.tag, ",")) for each in element)]
+    nodes = [(element.text, ""), *((child.tail, signs.get(child.tag, ",")) for child in element)]
     return "".join(sign + ("," if (text or "").strip() else "") for text, sign in nodes)
 
 
@@ -182,7 +182,7 @@ def _fit_lines(body: HtmlElement) -> None:
 
 def _fit_inline(body: HtmlElement) -> None:
     """Make inline elements with blocks in them a `div`; links, `del` and `ins` may hold blocks."""
-    for block in [each for each in body.iterdescendants() if each.tag not in _PHRASING]:
+    for block in [element for element in body.iterdescendants() if element.tag not in _PHRASING]:
         for inline in block.iterancestors(*_INLINE):
             inline.tag = "div"
     for isolated in body.iter("bdo"):

@@ -61,10 +61,10 @@ class Calendar(Document):
         calendar.add("prodid", "-//Rostrum//Rostrum//EN")
         calendar.add("calscale", "GREGORIAN")
         calendar.add("uid", self.uid)
-        calendar.add("name", icalendar.vText(clean_line(self.title)), self._words)
+        calendar.add("name", icalendar.vText(clean_line(self.title)), self._language)
         calendar.add("x-wr-calname", icalendar.vText(clean_line(self.title)))
         if self.description:
-            calendar.add("description", icalendar.vText(clean(self.description)), self._words)
+            calendar.add("description", icalendar.vText(clean(self.description)), self._language)
         calendar.add("url", self.url)
         calendar.add("source", self.source, {"VALUE": "URI"})
         calendar.add("last-modified", self.stamp.astimezone(UTC))
@@ -76,7 +76,7 @@ class Calendar(Document):
         return written
 
     @property
-    def _words(self) -> dict[str, str]:
+    def _language(self) -> dict[str, str]:
         return {"LANGUAGE": self.lang}
 
     def _make_event(self, event: Event) -> Any:
@@ -84,9 +84,9 @@ class Calendar(Document):
 
         vevent = icalendar.Event()
         vevent.add("uid", event.uid)
-        vevent.add("summary", clean_line(event.title), self._words)
+        vevent.add("summary", clean_line(event.title), self._language)
         if event.description:
-            vevent.add("description", clean(event.description), self._words)
+            vevent.add("description", clean(event.description), self._language)
         vevent.add("url", event.url)
         vevent.add("dtstart", event.start.date() if event.all_day else event.start.astimezone(UTC))
         vevent.add("dtstamp", event.stamp.astimezone(UTC))
@@ -110,7 +110,7 @@ def name_event(run: LocalizedSeries, item: Installment | AnnouncedInstallment) -
     if source.part is not None:
         return f"{below}/part/{source.part}"
     if isinstance(source, AnnouncedInstallment) or any(
-        it.title == source.title for it in series.planned
+        announced.title == source.title for announced in series.planned
     ):
         return f"{below}/title/{source.title}"
     return f"{below}/post/{source.id}"

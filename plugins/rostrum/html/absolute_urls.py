@@ -35,7 +35,7 @@ def _rewrite(url: str, tag: str, attributes: Attributes) -> Attributes:
             continue
         if name in _LISTS:
             attributes[name] = _CANDIDATE.sub(
-                lambda one: f"{_resolve('img', one['url'], url)}{one['rest']}", value
+                lambda match: f"{_resolve('img', match['url'], url)}{match['rest']}", value
             )
         elif name in _ADDRESSES or (name == "data" and tag == "object"):
             attributes[name] = _resolve(tag, value, url)

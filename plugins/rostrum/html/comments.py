@@ -320,9 +320,12 @@ def _is_escaped(text: str, offset: int) -> bool:
 
 def _join(html: str, pieces: list[Piece]) -> str:
     """Return HTML without its comments, and without paragraphs of comments only."""
-    parts = ["\0" if it.kind is TokenKind.COMMENT else html[it.start : it.end] for it in pieces]
+    parts = [
+        "\0" if piece.kind is TokenKind.COMMENT else html[piece.start : piece.end]
+        for piece in pieces
+    ]
     text = "".join(parts)
     if "\0" not in text:
         return html
-    text = _EMPTY_PARAGRAPH.sub(lambda it: "" if "\0" in it[0] else it[0], text)
+    text = _EMPTY_PARAGRAPH.sub(lambda match: "" if "\0" in match[0] else match[0], text)
     return text.replace("\0", "").strip("\n")

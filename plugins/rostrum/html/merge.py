@@ -161,7 +161,7 @@ def _fit_id(element: HtmlElement, ids: dict[str, str]) -> None:
 
 def _link_loaded(element: HtmlElement, part: MergedSection) -> None:
     """Put a link in place of embedded media, for example for printing."""
-    urls = (each.get(key) for each in (element, *element) for key in ("src", "data"))
+    urls = (node.get(key) for node in (element, *element) for key in ("src", "data"))
     address = next(filter(None, urls), "")
     if not address or address.lower().startswith("data:"):
         element.drop_tree()

@@ -63,8 +63,8 @@ def _check_properties(content: bytes, box: Box) -> None:
     container = find_box(content, b"ipco", box.start, box.end)
     if container is None:
         raise _unknown()
-    for each in list_boxes(content, container.start, container.end):
-        if each.name not in _PROPERTIES:
+    for child in list_boxes(content, container.start, container.end):
+        if child.name not in _PROPERTIES:
             raise _unknown()
 
 

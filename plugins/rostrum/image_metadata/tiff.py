@@ -157,9 +157,9 @@ class _Writer:
         if flavour.width == 8:
             rest = [flavour.write(number, 2) for number in (43, 8, 0)]
         self._copied = 0  # bytes of strips and tiles
-        self._made = bytearray(b"".join((head, *rest)))
-        self._link = len(self._made)  # position for the offset of the next page
-        self._made += bytes(flavour.width)
+        self._output = bytearray(b"".join((head, *rest)))
+        self._link = len(self._output)  # position for the offset of the next page
+        self._output += bytes(flavour.width)
 
     def add(self, content: bytes, page: dict[int, _Entry], keep_credits: bool) -> None:
         """Copy a page with its strips or tiles."""
@@ -175,7 +175,7 @@ class _Writer:
 
     def finish(self) -> bytes:
         """Return the file."""
-        return bytes(self._made)
+        return bytes(self._output)
 
     def _copy(self, content: bytes, offsets: _Entry, lengths: _Entry | None) -> _Entry:
         """Copy the strips or tiles, and return the entry with their new offsets."""
@@ -192,8 +192,8 @@ class _Writer:
             if start + size > len(content):
                 raise cut_off()
             self._align()
-            moved.append(len(self._made) if size else 0)
-            self._made += content[start : start + size]
+            moved.append(len(self._output) if size else 0)
+            self._output += content[start : start + size]
         kind = 16 if flavour.width == 8 else 4
         value = b"".join(flavour.write(start, flavour.width) for start in moved)
         return _Entry(offsets.tag, kind, value)
@@ -204,19 +204,19 @@ class _Writer:
             field = entry.value.ljust(width, b"\0")
             if len(entry.value) > width:
                 self._align()
-                field = flavour.write(len(self._made), width)
-                self._made += entry.value
+                field = flavour.write(len(self._output), width)
+                self._output += entry.value
             count = len(entry.value) // _SIZES[entry.kind]
             rows += flavour.write(entry.tag, 2) + flavour.write(entry.kind, 2)
             rows += flavour.write(count, width) + field
         self._align()
-        self._made[self._link : self._link + width] = flavour.write(len(self._made), width)
-        self._made += flavour.write(len(entries), flavour.count_width) + rows
-        self._link = len(self._made)
-        self._made += bytes(width)
+        self._output[self._link : self._link + width] = flavour.write(len(self._output), width)
+        self._output += flavour.write(len(entries), flavour.count_width) + rows
+        self._link = len(self._output)
+        self._output += bytes(width)
 
     def _align(self) -> None:
-        self._made += bytes(-len(self._made) % self._flavour.width)
+        self._output += bytes(-len(self._output) % self._flavour.width)
 
 
 def _find_credits(page: dict[int, _Entry]) -> dict[int, _Entry]:

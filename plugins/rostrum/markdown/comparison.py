@@ -107,7 +107,7 @@ def _normalize(key: str, value: Any) -> Any:
 def _find_text(block: str, source: str, start: int) -> tuple[int, int]:
     """Return where the first words of HTML begin and end in the source, from `start` on."""
     text = html.unescape(re.sub(r"<[^>]*>", "\n", block))
-    for words in re.findall(r"\w[\w ]*", text):
-        if match := re.compile(rf"\b{re.escape(words.strip())}\b").search(source, start):
+    for phrase in re.findall(r"\w[\w ]*", text):
+        if match := re.compile(rf"\b{re.escape(phrase.strip())}\b").search(source, start):
             return match.span()
     return start, start

@@ -18,17 +18,17 @@ SHORT = 4_000
 
 
 class Excess(NamedTuple):
-    """What is too much in a text: the line from 0 where there is most of it, and words."""
+    """What is too much in a text: the line, from 0, where there is most of it, and the reason."""
 
     line: int
-    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
     """`count` yields places and the work that each makes; `signs` are what it takes at least."""
 
-    words: str
+    reason: str
     limit: int
     signs: tuple[str, ...]
     count: Callable[[str], Iterator[tuple[int, int]]]
@@ -46,7 +46,7 @@ def find_excess(text: str) -> Excess | None:
             continue
         share, place = _weigh(text, measure)
         if share > 1:
-            return Excess(text.count("\n", 0, place), measure.words)
+            return Excess(text.count("\n", 0, place), measure.reason)
     return None
 
 
@@ -71,11 +71,11 @@ def find_deep_nesting(text: str, limit: int) -> int | None:
 
 def _weigh(text: str, measure: _Measure) -> tuple[float, int]:
     """Return which share of its limit a text takes, and where it takes most."""
-    most = total = place = 0
+    heaviest = total = place = 0
     for offset, work in measure.count(text):
         total += work
-        if work > most:
-            most, place = work, offset
+        if work > heaviest:
+            heaviest, place = work, offset
     return total / measure.limit, place
 
 
@@ -96,29 +96,29 @@ _BACKSLASHES = re.compile(r"\\{8,}")
 def _count_fences(text: str) -> Iterator[tuple[int, int]]:
     """Yield each fence; the search for the end of one that is open goes to that of the text."""
     fences = [*_FENCE.finditer(text)]
-    ends = {found[1]: found.start() for found in fences if not found[2].strip()}
-    for found in fences:
-        is_closed = ends.get(found[1], -1) > found.start()
-        rest = len(text) - found.start()
+    ends = {match[1]: match.start() for match in fences if not match[2].strip()}
+    for match in fences:
+        is_closed = ends.get(match[1], -1) > match.start()
+        rest = len(text) - match.start()
         # A block that is closed is taken out of the text, which is copied: that is quicker.
-        yield found.start(), rest if is_closed else 20 * rest
+        yield match.start(), rest if is_closed else 20 * rest
 
 
 def _count_blocks(text: str) -> Iterator[tuple[int, int]]:
     """Yield each fence that names a language or class; a lexer is looked for, and runs."""
-    yield from ((found.start(), 1) for found in _FENCE.finditer(text) if found[2].strip())
+    yield from ((match.start(), 1) for match in _FENCE.finditer(text) if match[2].strip())
 
 
 def blank_fences(text: str) -> str:
     """Return a text with blanks in place of its fenced blocks of code."""
-    made, start, opening = [], 0, None
-    for found in _FENCE.finditer(text):
+    pieces, start, opening = [], 0, None
+    for match in _FENCE.finditer(text):
         if opening is None:
-            opening = found if _PLAIN_FENCE.fullmatch(found[2]) else None
-        elif found[1] == opening[1] and not found[2].strip():
-            made += [text[start : opening.end()], _blank(text[opening.end() : found.start()])]
-            start, opening = found.start(), None
-    return "".join([*made, text[start:]])
+            opening = match if _PLAIN_FENCE.fullmatch(match[2]) else None
+        elif match[1] == opening[1] and not match[2].strip():
+            pieces += [text[start : opening.end()], _blank(text[opening.end() : match.start()])]
+            start, opening = match.start(), None
+    return "".join([*pieces, text[start:]])
 
 
 def _blank(text: str) -> str:
@@ -135,12 +135,12 @@ def _pair_runs(text: str) -> Iterator[tuple[int, int, int, bool]]:
     """Yield start, sign's length and end of each piece of code, and whether that is closed."""
     blocks: list[list[tuple[int, int]]] = [[]]
     ends = []
-    for found in _RUN.finditer(text):
-        if found["end"]:
+    for match in _RUN.finditer(text):
+        if match["end"]:
             blocks.append([])
-            ends.append(found.start())
-        elif found[1]:
-            blocks[-1].append((found.start(), len(found[1])))
+            ends.append(match.start())
+        elif match[1]:
+            blocks[-1].append((match.start(), len(match[1])))
     for runs, end in zip(blocks, [*ends, len(text)], strict=True):
         nexts: dict[int, int] = {}
         follows = []
@@ -159,12 +159,12 @@ def _pair_runs(text: str) -> Iterator[tuple[int, int, int, bool]]:
 def _without_code(text: str) -> str:
     """Return a text with blanks in place of all code, and of characters that are escaped."""
     text = blank_fences(text)
-    made, start = [], 0
+    pieces, start = [], 0
     for begin, _, end, is_closed in _pair_runs(text):
         if is_closed:
-            made += [text[start:begin], _blank(text[begin:end])]
+            pieces += [text[start:begin], _blank(text[begin:end])]
             start = end
-    return _ESCAPED.sub("  ", "".join([*made, text[start:]]))
+    return _ESCAPED.sub("  ", "".join([*pieces, text[start:]]))
 
 
 def _count_brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -196,11 +196,11 @@ def _count_tags(text: str) -> Iterator[tuple[int, int]]:
     """Yield each beginning of a tag with the way to the next end of one."""
     clean = blank_fences(text)
     opened: list[int] = []
-    for found in _TAG.finditer(clean):
-        if found[0] != ">":
-            opened.append(found.start())
+    for match in _TAG.finditer(clean):
+        if match[0] != ">":
+            opened.append(match.start())
             continue
-        yield from ((start, found.start() - start) for start in opened)
+        yield from ((start, match.start() - start) for start in opened)
         opened.clear()
     yield from ((start, len(text) - start) for start in opened)
 
@@ -208,7 +208,7 @@ def _count_tags(text: str) -> Iterator[tuple[int, int]]:
 def _count_sections(text: str) -> Iterator[tuple[int, int]]:
     """Yield each beginning of a CDATA section with the rest of the text, which is parsed anew."""
     clean = blank_fences(text)
-    yield from ((found.start(), len(clean) - found.start()) for found in _SECTION.finditer(clean))
+    yield from ((match.start(), len(clean) - match.start()) for match in _SECTION.finditer(clean))
 
 
 def _count_braces(text: str) -> Iterator[tuple[int, int]]:
@@ -229,8 +229,8 @@ def _count_nesting(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _count_backslashes(text: str) -> Iterator[tuple[int, int]]:
-    for found in _BACKSLASHES.finditer(text):
-        yield found.start(), len(found[0]) ** 2
+    for match in _BACKSLASHES.finditer(text):
+        yield match.start(), len(match[0]) ** 2
 
 
 # -- what is copied for each thing that is found ----------------------------------------------
@@ -263,8 +263,8 @@ def _count_lines(text: str) -> Iterator[tuple[int, int]]:
 def _count_notes(text: str) -> Iterator[tuple[int, int]]:
     """Yield each label of a footnote; for each reference those before it are looked at."""
     labels: dict[str, list[int]] = {}
-    for found in _NOTE.finditer(blank_fences(text)):
-        labels.setdefault(found[1], []).append(found.start())
+    for match in _NOTE.finditer(blank_fences(text)):
+        labels.setdefault(match[1], []).append(match.start())
     yield from ((places[0], len(places) ** 2) for places in labels.values())
 
 
@@ -285,17 +285,17 @@ def _count_cells(text: str) -> Iterator[tuple[int, int]]:
 
 def _count_abbreviations(text: str) -> Iterator[tuple[int, int]]:
     """Yield each abbreviation, and, if there is any, what is put into each long paragraph."""
-    found = [(each.start(), len(text)) for each in _ABBREVIATION.finditer(text)]
-    yield from found
-    for block in _BLOCK.finditer(text) if found else ():
+    abbreviations = [(match.start(), len(text)) for match in _ABBREVIATION.finditer(text)]
+    yield from abbreviations
+    for block in _BLOCK.finditer(text) if abbreviations else ():
         yield block.start(), len(block[0]) ** 2 // 1000
 
 
 def _count_contents(text: str) -> Iterator[tuple[int, int]]:
     """Yield each place of a table of contents with the headings that it lists."""
     headings = len(_HEADING.findall(text)) + 20
-    for found in re.finditer(re.escape("[TOC]"), text):
-        yield found.start(), headings
+    for match in re.finditer(re.escape("[TOC]"), text):
+        yield match.start(), headings
 
 
 MEASURES = (

@@ -18,7 +18,7 @@ _PYTHON_BACK = re.compile(
     r'<a class="footnote-backref" href="(#fnref(\d*):[^"]*)"'
     r' title="Jump back to footnote (\d+) in the text">'
 )
-_CMARK_BACK = re.compile(
+_COMRAK_BACK = re.compile(
     r'(\s?)<a href="(#[^"]*)" class="footnote-backref" data-footnote-backref'
     r' data-footnote-backref-idx="(\d+)(?:-(\d+))?" aria-label="[^"]*">↩(?:<sup[^>]*>\d+</sup>)?'
 )
@@ -28,9 +28,9 @@ def word_notes(fragment: str, labels: TextLabels) -> str:
     """Return HTML with labels on its footnotes and on the links back from them."""
     if "footnote-backref" not in fragment:
         return fragment
-    fragment = _PYTHON_BACK.sub(lambda back: _link(labels, back[1], back[3], back[2]), fragment)
-    fragment = _CMARK_BACK.sub(
-        lambda back: f"{_SPACES[back[1]]}{_link(labels, *back.groups()[1:])}&#8617;", fragment
+    fragment = _PYTHON_BACK.sub(lambda match: _link(labels, match[1], match[3], match[2]), fragment)
+    fragment = _COMRAK_BACK.sub(
+        lambda match: f"{_SPACES[match[1]]}{_link(labels, *match.groups()[1:])}&#8617;", fragment
     )
     named = f'<div class="footnote" role="doc-endnotes" aria-label="{labels.notes}">'
     return fragment.replace(_SECTION, named)

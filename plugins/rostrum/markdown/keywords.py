@@ -26,12 +26,12 @@ def extract_keywords(words: Sequence[str]) -> bytes:
 
     Capitalized words (names and German nouns) count from their first use, others from the second.
     """
-    found: dict[str, int] = {}
+    weights: dict[str, int] = {}
     for written, times in Counter(words).items():
         has_capital = written[0].isupper()
         if (has_capital or times > 1) and (word := _stem(written)):
-            found[word] = found.get(word, 0) + (2 * times if has_capital else times)
-    chosen = sorted(found, key=found.__getitem__, reverse=True)[:MOST]
+            weights[word] = weights.get(word, 0) + (2 * times if has_capital else times)
+    chosen = sorted(weights, key=weights.__getitem__, reverse=True)[:MOST]
     return _keep(map(_number, chosen))
 
 

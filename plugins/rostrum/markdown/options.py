@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def slugify_heading(words: str, separator: str) -> str:
+def slugify_heading(heading: str, separator: str) -> str:
     """Same as `markdown.extensions.toc.slugify_unicode`, but faster for most headings."""
-    if separator == "-" and all(map(str.isalnum, words.split(" "))):
-        return words.lower().replace(" ", "-")
+    if separator == "-" and all(map(str.isalnum, heading.split(" "))):
+        return heading.lower().replace(" ", "-")
     from markdown.extensions.toc import slugify_unicode
 
-    return slugify_unicode(words, separator)
+    return slugify_unicode(heading, separator)
 
 
 MARKDOWN_OPTIONS: Mapping[str, Any] = {

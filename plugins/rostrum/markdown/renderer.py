@@ -111,7 +111,7 @@ class MarkdownRenderer(Renderer):
     def convert(self, text: str) -> str:
         """Return the HTML of a text as Python-Markdown has it; raises Unrenderable."""
         if excess := find_excess(text):
-            message = f"the text is too much work for Markdown: {excess.words}"
+            message = f"the text is too much work for Markdown: {excess.reason}"
             raise Unrenderable(message, _TOO_MUCH, excess.line)
         try:
             self._markdown.reset()
@@ -144,7 +144,7 @@ def _dress(fragment: str, labels: TextLabels) -> str:
 
 def _rename_reserved(fragment: str) -> str:
     """Return HTML in which no heading has an id of the page: `comments` becomes `comments_1`."""
-    for name in {found[2] for found in _RESERVED.finditer(fragment)}:
+    for name in {match[2] for match in _RESERVED.finditer(fragment)}:
         number = 1
         while f'id="{name}_{number}"' in fragment:
             number += 1
@@ -183,12 +183,12 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
     )
 
 
-def _figure(found: re.Match[str]) -> str:
+def _figure(match: re.Match[str]) -> str:
     """Make a picture that stands alone and has a title a figure with a caption."""
-    attributes = read_attributes(found[1][4:-1])
+    attributes = read_attributes(match[1][4:-1])
     title = attributes.pop("title", None)
     if not title:
-        return found[0]
+        return match[0]
     caption = html.escape(title, quote=False)
     image = write_tag("img", attributes)
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
@@ -199,8 +199,8 @@ def _lead(fragment: str) -> str:
     start = fragment.find("<p>")
     while start >= 0:
         end = fragment.find("</p>", start)
-        words = html_text(fragment[start + 3 : end if end >= 0 else None])
-        if words:
-            return words
+        text = html_text(fragment[start + 3 : end if end >= 0 else None])
+        if text:
+            return text
         start = fragment.find("<p>", end) if end >= 0 else -1
     return html_text(fragment)[:1000]

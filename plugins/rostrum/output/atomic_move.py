@@ -31,8 +31,8 @@ class OutputError(Exception):
 class OutputGuard:
     """Checks an output folder for obstacles to the files of a build."""
 
-    def __init__(self, root: Path, own: set[str]) -> None:
-        self._root, self._own = root, own
+    def __init__(self, root: Path, written: set[str]) -> None:
+        self._root, self._written = root, written
         self._real = root.resolve()
         self._checked = {""}
 
@@ -53,7 +53,7 @@ class OutputGuard:
             return
         if not folder.resolve().is_relative_to(self._real):
             raise OutputError("address-outside", path, f'the link "{name}" leads out of the output')
-        if folder.exists() and not folder.is_dir() and name not in self._own:
+        if folder.exists() and not folder.is_dir() and name not in self._written:
             raise _in_the_way(path, name)
 
     def _look_at(self, name: str) -> int:
@@ -66,7 +66,7 @@ class OutputGuard:
     def _check_below(self, folder: Path, path: str) -> None:
         for file in folder.rglob("*"):
             name = file.relative_to(self._root).as_posix()
-            if name not in self._own and not (file.is_dir() and not file.is_symlink()):
+            if name not in self._written and not (file.is_dir() and not file.is_symlink()):
                 raise _in_the_way(path, name)
 
 
@@ -184,18 +184,18 @@ def _replace(source: Path, target: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:  # the state directory is on another disk
             raise
-        beside = target.with_name(PARTIAL)
-        shutil.copyfile(source, beside)
-        beside.replace(target)
+        temporary = target.with_name(PARTIAL)
+        shutil.copyfile(source, temporary)
+        temporary.replace(target)
 
 
 def place(root: Path, path: str, content: bytes) -> None:
     """Write a file below the output folder atomically; raises OutputError."""
     try:
         root.mkdir(parents=True, exist_ok=True)
-        beside = root / PARTIAL
-        beside.write_bytes(content)
-        beside.replace(root / path)
+        temporary = root / PARTIAL
+        temporary.write_bytes(content)
+        temporary.replace(root / path)
     except OSError as error:
         raise refuse(path, error) from error
 

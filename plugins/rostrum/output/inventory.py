@@ -51,7 +51,9 @@ class Inventory:
     def format(self) -> bytes:
         """Return the bytes to store in the state directory."""
         rows = [self.digest]
-        rows += [f"{it.kind}\t{it.source}\t{path}" for path, it in sorted(self.entries.items())]
+        rows += [
+            f"{entry.kind}\t{entry.source}\t{path}" for path, entry in sorted(self.entries.items())
+        ]
         return ("\n".join(rows) + "\n").encode("utf-8", "surrogateescape")
 
 
@@ -146,9 +148,9 @@ def replace_file(file: Path, content: bytes) -> None:
     with suppress(OSError):
         if file.read_bytes() == content:
             return
-    beside = file.with_name(f"{file.name}.new")
-    beside.write_bytes(content)
-    beside.replace(file)
+    temporary = file.with_name(f"{file.name}.new")
+    temporary.write_bytes(content)
+    temporary.replace(file)
 
 
 def is_inside(path: str) -> bool:

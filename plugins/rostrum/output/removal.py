@@ -63,33 +63,37 @@ def _count(entries: Mapping[str, FileEntry], kind: FileKind) -> int:
     return sum(entry.kind is kind for entry in entries.values())
 
 
-def report_foreign(paths: Sequence[str], shown: str, report: Report) -> None:
+def report_foreign(paths: Sequence[str], display_path: str, report: Report) -> None:
     """Report files of others at paths of a build's files.
 
-    `shown` is the output folder as displayed in messages.
+    `display_path` is the output folder as displayed in messages.
     """
     if paths:
         message = (
             f"no build wrote {_name_files(paths)}, and this one would overwrite {_them(paths)}"
         )
         hint = f"Move {_them(paths)} away, or take over what stands there: rostrum build --adopt"
-        report.error("output-foreign", SourceLocation(f"{shown}/{min(paths)}"), message, hint)
+        location = SourceLocation(f"{display_path}/{min(paths)}")
+        report.error("output-foreign", location, message, hint)
 
 
-def report_clean(paths: Sequence[str], shown: str, report: Report) -> None:
+def report_clean(paths: Sequence[str], display_path: str, report: Report) -> None:
     """Report an attempt to clean a folder without a manifest of an earlier build."""
     message = f"--clean would remove {_name_files(paths)} from a folder that no build wrote to"
     hint = "Is it the right folder? If this is meant: rostrum build --clean --adopt"
-    report.error("removal-large", SourceLocation(f"{shown}/{min(paths)}"), message, hint)
+    report.error("removal-large", SourceLocation(f"{display_path}/{min(paths)}"), message, hint)
 
 
-def report_unknown(paths: Sequence[str], shown: str, report: Report) -> None:
+def report_unknown(paths: Sequence[str], display_path: str, report: Report) -> None:
     """Report files in the output folder not written by any build: they would be published too."""
     if paths:
-        text = f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
-        text += _them(paths)
+        message = (
+            f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
+        )
+        message += _them(paths)
         hint = "rostrum build --clean removes all of them but what OUTPUT_RETENTION names."
-        report.warning("output-unknown", SourceLocation(f"{shown}/{min(paths)}"), text, hint)
+        location = SourceLocation(f"{display_path}/{min(paths)}")
+        report.warning("output-unknown", location, message, hint)
 
 
 def _them(paths: Sequence[str]) -> str:

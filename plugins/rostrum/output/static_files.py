@@ -29,41 +29,45 @@ class StaticFiles:
         names = self.names or {}
         return files | {names.get(path, path): self.content / path for path in self.statics}
 
-    def check(self, shown: str, assets: Iterable[str], report: Report) -> None:
+    def check(self, display_path: str, assets: Iterable[str], report: Report) -> None:
         """Report each static file unreadable, outside the content folder, or in conflict.
 
-        `shown` is the content folder as displayed in messages, `assets` are the files used by
-        texts. A conflict is another file with the same address.
+        `display_path` is the content folder as displayed in messages, `assets` are the files used
+        by texts. A conflict is another file with the same address.
         """
-        self._check_places(shown, assets, report)
+        self._check_places(display_path, assets, report)
         for path in self.statics:
-            location = SourceLocation(f"{shown}/{path}")
+            location = SourceLocation(f"{display_path}/{path}")
             if not is_inside(self.content / path, self.content):
                 message = "this link leads out of the content folder; what it shows would be public"
                 report.error("file-outside", location, message, "Put a copy of the file here.")
             elif not _is_readable(self.content / path):
                 report.error("unreadable", location, "the file can't be read", "May you read it?")
 
-    def _check_places(self, shown: str, assets: Iterable[str], report: Report) -> None:
+    def _check_places(self, display_path: str, assets: Iterable[str], report: Report) -> None:
         """Report files with a backslash in their name, and pairs of files with the same address."""
         names, taken = self.names or {}, {asset: asset for asset in assets}
         for path in [*taken, *self.statics]:
             name = names.get(path, path)
             if "\\" in name:
                 message = "a file that is published can't have a backslash in its name"
-                report.error("file-name", SourceLocation(f"{shown}/{path}"), message, "Rename it.")
+                location = SourceLocation(f"{display_path}/{path}")
+                report.error("file-name", location, message, "Rename it.")
         for path in self.statics:
             name = names.get(path, path)
             other = taken.setdefault(name, path)
             if other != path:
                 message = f"{other} is published as {name} too"
                 hint = "Give one of them another place, with EXTRA_PATH_METADATA or by renaming it."
-                report.error("address-taken", SourceLocation(f"{shown}/{path}"), message, hint)
+                location = SourceLocation(f"{display_path}/{path}")
+                report.error("address-taken", location, message, hint)
 
-    def list_places(self, shown: str) -> dict[str, SourceLocation]:
+    def list_places(self, display_path: str) -> dict[str, SourceLocation]:
         """Return the static files by their path below `output/`."""
         names = self.names or {}
-        return {names.get(path, path): SourceLocation(f"{shown}/{path}") for path in self.statics}
+        return {
+            names.get(path, path): SourceLocation(f"{display_path}/{path}") for path in self.statics
+        }
 
 
 def is_inside(file: Path, folder: Path) -> bool:

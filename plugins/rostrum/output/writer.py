@@ -394,7 +394,10 @@ def _undisturbed() -> Iterator[None]:
         yield
         return
     caught: list[int] = []
-    before = {ending: signal.signal(ending, lambda it, _: caught.append(it)) for ending in _ENDINGS}
+    before = {
+        ending: signal.signal(ending, lambda number, _: caught.append(number))
+        for ending in _ENDINGS
+    }
     try:
         yield
     finally:

@@ -40,7 +40,7 @@ def _list_fields(kind: type) -> tuple[str, ...]:
     if not is_dataclass(kind):
         return ()
     types = _read_types(kind)
-    return tuple(it.name for it in fields(kind) if _may_hold(types[it.name], frozenset()))
+    return tuple(field.name for field in fields(kind) if _may_hold(types[field.name], frozenset()))
 
 
 def _may_hold(hint: Any, above: frozenset[type]) -> bool:
@@ -54,7 +54,7 @@ def _may_hold(hint: Any, above: frozenset[type]) -> bool:
         return any(_may_hold(argument, above) for argument in arguments)
     if not (isinstance(hint, type) and is_dataclass(hint)) or hint in above:
         return False
-    return any(_may_hold(each, above | {hint}) for each in _read_types(hint).values())
+    return any(_may_hold(inner, above | {hint}) for inner in _read_types(hint).values())
 
 
 @cache

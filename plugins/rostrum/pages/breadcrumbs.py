@@ -28,7 +28,7 @@ class Breadcrumbs:
             views.topics,
             views.periods,
         )
-        self._made: dict[tuple[str, ...], Trail] = {}
+        self._trails: dict[tuple[str, ...], Trail] = {}
 
     def home(self, lang: str) -> Trail:
         """Return the trail of a page directly below the home page."""
@@ -122,9 +122,9 @@ class Breadcrumbs:
         return self._context.link(title, self._context.addresses.folder(path, lang))
 
     def _once(self, key: tuple[str, ...], make: Callable[[], Trail]) -> Trail:
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
+        if key not in self._trails:
+            self._trails[key] = make()
+        return self._trails[key]
 
 
 def describe(trail: Trail, title: str, address: str, site_root: str) -> Mapping[str, object]:

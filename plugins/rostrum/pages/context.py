@@ -118,9 +118,9 @@ class ViewContext:
         """Return True if a post has comments or accepts them."""
         return post.comments is CommentStatus.OPEN or self.site.thread(post).count > 0
 
-    def minutes(self, words: int) -> int:
+    def minutes(self, word_count: int) -> int:
         """Return the reading time of a text in whole minutes, at least 1."""
-        return max(1, round(words / _WORDS_A_MINUTE))
+        return max(1, round(word_count / _WORDS_A_MINUTE))
 
     def part_of(self, post: Post) -> int | None:
         """Return the number of a post in its series, or None."""

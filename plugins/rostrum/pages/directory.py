@@ -73,7 +73,7 @@ class DirectoryPresenter:
         people = context.languages[lang].gettext("People")
         head = Head(
             title=f"{people}: {title}" if chosen else people,
-            others=self._others(part) if part.number == 1 else None,
+            translations=self._find_translations(part) if part.number == 1 else None,
         )
         everyone = chosen.people if chosen else self._directory(lang).people
         return PeopleView(
@@ -89,7 +89,7 @@ class DirectoryPresenter:
             **self._layout.fields(lang, part.address, head, PEOPLE),
         )
 
-    def _others(self, part: Part) -> Mapping[str, Address]:
+    def _find_translations(self, part: Part) -> Mapping[str, Address]:
         """Return the addresses of the same page in other languages."""
         chosen = part.selection
         addresses = {}
@@ -117,12 +117,14 @@ class DirectoryPresenter:
                 is_current = any(link.current for link in links)
                 yield FiltersView(kind, title, tuple(links), is_current)
 
-    def _filter(self, each: Selection | None, chosen: Selection | None, lang: str) -> FilterView:
+    def _filter(
+        self, selection: Selection | None, chosen: Selection | None, lang: str
+    ) -> FilterView:
         gettext = self._context.languages[lang].gettext
-        people = each.people if each else self._directory(lang).people
-        title = gettext("Everyone") if each is None else self._name(each, lang)
-        url = self._context.href(self._place(each, lang))
-        return FilterView(title, url, len(people), current=each is chosen)
+        people = selection.people if selection else self._directory(lang).people
+        title = gettext("Everyone") if selection is None else self._name(selection, lang)
+        url = self._context.href(self._place(selection, lang))
+        return FilterView(title, url, len(people), current=selection is chosen)
 
     def _groups(self, people: tuple[Person, ...], lang: str) -> tuple[GroupView, ...]:
         context, directory = self._context, self._directory(lang)

@@ -79,7 +79,7 @@ class FeedPresenter:
         }
         subscriptions_url = context.href(self._ways.subscriptions(lang))
         opml = FeedView(gettext("All feeds and calendars"), subscriptions_url, OPML_TYPE, "OPML")
-        head = Head(gettext("Follow"), others=translations, feeds=(opml,))
+        head = Head(gettext("Follow"), translations=translations, feeds=(opml,))
         groups = self.list_groups(lang)
         views = tuple((title, self._follow_views(channels)) for title, channels in groups)
         runs = [run for (_, code), run in context.site.series.items() if code == lang]

@@ -125,7 +125,7 @@ class FullSeriesPresenter:
             byline=wording.join(names),
             authors=names,
             modified=modified,
-            words=self._find_words(run, wording.date(modified)),
+            labels=self._make_labels(run, wording.date(modified)),
             introduction=self._introduce(run),
             chapters=tuple(self._write_chapter(run, item, pictures) for item in run.installments),
             pictures=tuple(pictures.values()),
@@ -160,7 +160,7 @@ class FullSeriesPresenter:
             image=pictures.get(image.src) if image else None,
         )
 
-    def _find_words(self, run: LocalizedSeries, date: str) -> BookLabels:
+    def _make_labels(self, run: LocalizedSeries, date: str) -> BookLabels:
         gettext = self._context.languages[run.series.lang].gettext
         return BookLabels(
             contents=gettext("Contents"),

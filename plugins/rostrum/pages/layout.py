@@ -32,7 +32,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The metadata of one page. `others` are its addresses in the other languages.
+    """The metadata of one page. `translations` are its addresses in the other languages.
 
     `above` is the breadcrumb trail; None selects the trail of the section. It is empty for the
     home page and for a page outside the hierarchy.
@@ -41,7 +41,7 @@ class Head:
 
     title: str
     description: str = ""
-    others: Mapping[str, Address] | None = None
+    translations: Mapping[str, Address] | None = None
     og_type: str = "website"
     image: ImageView | None = None
     published: datetime | None = None
@@ -104,15 +104,15 @@ class PageLayout:
         """Return the site view of a page, the same object for pages with the same links."""
         url = self._context.href(address)
         end = url if url in self._ends else ""
-        if head.others:
-            return self._mark(lang, section, end, head.others)
+        if head.translations:
+            return self._mark(lang, section, end, head.translations)
         key = lang, section, end
         if key not in self._marked:
             self._marked[key] = self._mark(lang, section, end, {})
         return self._marked[key]
 
     def _mark(
-        self, lang: str, section: str | None, end: str, others: Mapping[str, Address]
+        self, lang: str, section: str | None, end: str, translations: Mapping[str, Address]
     ) -> SiteView:
         """Return the site view of a language with the current links marked.
 
@@ -122,15 +122,15 @@ class PageLayout:
         if (lang, section) not in self._menus:
             current = None if section is None else self._context.href(self._folder(section, lang))
             self._menus[lang, section] = _mark_current(site.menu, current)
-        menu = (*self._menus[lang, section], *self._languages(lang, others))
+        menu = (*self._menus[lang, section], *self._languages(lang, translations))
         footer = _mark_current(site.footer, end) if end else site.footer
         return replace(site, menu=menu, footer=footer)
 
-    def _languages(self, lang: str, others: Mapping[str, Address]) -> list[LinkView]:
+    def _languages(self, lang: str, translations: Mapping[str, Address]) -> list[LinkView]:
         return [
             self._context.link(
                 self._context.languages[other].name,
-                others.get(other, self._folder(HOME, other)),
+                translations.get(other, self._folder(HOME, other)),
                 lang=other,
             )
             for other in self._context.site.languages
@@ -212,7 +212,7 @@ class PageLayout:
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
-        addresses = dict(head.others or {})
+        addresses = dict(head.translations or {})
         if not addresses:
             return ()
         addresses[lang] = address

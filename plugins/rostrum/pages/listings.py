@@ -71,7 +71,7 @@ class ListPresenter:
         head = Head(
             title=self._numbered(context.info.name, page_slice, lang),
             description=context.settings.subtitles.get(lang, context.settings.subtitle),
-            others=self._homes(lang) if is_first else None,
+            translations=self._homes(lang) if is_first else None,
             data=partial(self._data, lang) if is_first else None,
         )
         return HomeView(
@@ -136,7 +136,7 @@ class ListPresenter:
             for code in context.site.languages
             if code != lang and (context.site.tags[code] or context.site.categories[code])
         }
-        head = Head(context.languages[lang].gettext("Topics"), others=translations)
+        head = Head(context.languages[lang].gettext("Topics"), translations=translations)
         fields = self._layout.fields(lang, address, head, TOPICS)
         return TagsView(
             cloud=self._topic_views.cloud(lang),
@@ -179,7 +179,7 @@ class ListPresenter:
             for code in context.site.languages
             if code != lang and context.site.months[code]
         }
-        head = Head(context.languages[lang].gettext("Archive"), others=translations)
+        head = Head(context.languages[lang].gettext("Archive"), translations=translations)
         count = sum(year.count for year in years)
         fields = self._layout.fields(lang, address, head, ARCHIVE, lists=True)
         return ArchiveView(years=years, count=count, **fields)

@@ -54,22 +54,22 @@ class MoreByAuthor:
         posts: tuple[Post, ...],
         post: Post,
         related: Collection[str],
-        shown: Collection[str],
+        listed: Collection[str],
         wanted: int,
     ) -> tuple[Post, ...]:
-        candidates = posts[: 1 + wanted + len(related) + len(shown)]
-        excluded = {*shown, *related}
+        candidates = posts[: 1 + wanted + len(related) + len(listed)]
+        excluded = {*listed, *related}
         chosen = [other for other in candidates if other is not post and other.id not in excluded]
         return tuple(chosen[:wanted])
 
-    def _by(self, key: str, lang: str, found: tuple[Post, ...]) -> MoreByAuthorView:
+    def _by(self, key: str, lang: str, chosen: tuple[Post, ...]) -> MoreByAuthorView:
         """Return the list of an author's posts. Lists of the newest posts share one view."""
         author = self._person_views.person(key, lang)
         posts = self._context.site.by_person.get((key, lang), ())
-        if found != posts[: self._wanted]:
-            return MoreByAuthorView(author.name, author.url, self._teasers.teasers(found))
+        if chosen != posts[: self._wanted]:
+            return MoreByAuthorView(author.name, author.url, self._teasers.teasers(chosen))
         if (key, lang) not in self._newest:
-            view = MoreByAuthorView(author.name, author.url, self._teasers.teasers(found))
+            view = MoreByAuthorView(author.name, author.url, self._teasers.teasers(chosen))
             self._newest[key, lang] = view
         return self._newest[key, lang]
 

@@ -42,10 +42,11 @@ class PeoplePresenter:
         roles = self._person_views.list_roles(person.key, lang)
         first = context.addresses.person(person.key, lang)
         feeds = context.feeds(first, person.name)
+        is_first = page_slice.number == 1
         head = Head(
             title=person.name,
             description=person.summary or person.role,
-            others=self._others(person.key, lang) if page_slice.number == 1 else None,
+            translations=self._find_translations(person.key, lang) if is_first else None,
             og_type="profile",
             image=view.photo,
             feeds=feeds,
@@ -62,7 +63,7 @@ class PeoplePresenter:
             **self._layout.fields(lang, page_slice.address, head, PEOPLE),
         )
 
-    def _others(self, key: str, lang: str) -> Mapping[str, Address]:
+    def _find_translations(self, key: str, lang: str) -> Mapping[str, Address]:
         return {
             code: self._context.addresses.person(key, code)
             for code in self._context.site.languages

@@ -36,7 +36,7 @@ class PeopleJson(Document):
 def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
     """Return the directory of a language, its people in the order of the page."""
     directory = views.context.site.directories[lang]
-    shown = (views.people.person(person.key, lang) for person in directory.people)
+    person_views = (views.people.person(person.key, lang) for person in directory.people)
     return PeopleJson(
         {
             "version": VERSION,
@@ -48,7 +48,7 @@ def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
             "people": [_describe(views, person, lang) for person in directory.people],
             "selections": [_select(views, selection, lang) for selection in directory.selections],
         },
-        tuple(person.photo for person in shown if person.photo),
+        tuple(person.photo for person in person_views if person.photo),
     )
 
 

@@ -50,10 +50,11 @@ class PostPresenter:
         context = self._context
         address = context.addresses.post(post)
         article = self._article(post, address)
+        translations = self._find_translations(post)
         head = Head(
             title=post.title,
             description=post.summary,
-            others={other.lang: context.addresses.post(other) for other in self._others(post)},
+            translations={other.lang: context.addresses.post(other) for other in translations},
             og_type="article",
             image=article.image,
             published=post.date,
@@ -105,7 +106,7 @@ class PostPresenter:
             minutes=context.minutes(post.body.words),
             words=post.body.words,
             installment=self._series.make_installment(post),
-            translations=tuple(self._translation(other) for other in self._others(post)),
+            translations=tuple(self._translation(other) for other in self._find_translations(post)),
             thread=self._thread(post, address),
             related=self._teasers.teasers(related),
             more=tuple(self._oeuvre.find(post, [other.id for other in related])),
@@ -114,7 +115,7 @@ class PostPresenter:
             written_with=self._person_views.helpers(post),
         )
 
-    def _others(self, post: Post) -> tuple[Post, ...]:
+    def _find_translations(self, post: Post) -> tuple[Post, ...]:
         return self._context.site.translations.get(post.id, ())
 
     def _translation(self, post: Post) -> LinkView:

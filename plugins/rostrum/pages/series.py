@@ -97,7 +97,7 @@ class SeriesPresenter:
             for code in self._context.site.languages
             if code != lang and any(key[1] == code for key in self._context.site.series)
         }
-        head = Head(self._context.languages[lang].gettext("Series"), others=translations)
+        head = Head(self._context.languages[lang].gettext("Series"), translations=translations)
         fields = self._layout.fields(lang, address, head, SERIES)
         views = tuple(self.make_series(run) for run in ordered)
         return SeriesIndexView(all_series=views, **fields)
@@ -224,9 +224,9 @@ def _join_rows(numbers: Iterable[int]) -> Iterator[PartsView]:
         yield from (PartsView(end[0], end[-1], f"#part-{end[0]}") for end in ends)
 
 
-def _near(steps: tuple[StepView, ...], here: StepView) -> tuple[StepView, ...]:
+def _near(steps: tuple[StepView, ...], current: StepView) -> tuple[StepView, ...]:
     """Return the `MAX_STEPS` steps around a step."""
-    position = next(n for n, step in enumerate(steps) if step is here)
+    position = next(n for n, step in enumerate(steps) if step is current)
     first = max(0, min(position - MAX_STEPS // 2, len(steps) - MAX_STEPS))
     return steps[first : first + MAX_STEPS]
 

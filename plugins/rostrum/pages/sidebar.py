@@ -24,13 +24,13 @@ class Sidebar:
     def __init__(self, views: ViewMakers) -> None:
         self._context = views.context
         self._person_views, self._teasers = views.people, views.teasers
-        self._made: dict[str, SidebarView] = {}
+        self._sidebars: dict[str, SidebarView] = {}
 
     def of(self, lang: str) -> SidebarView:
         """Return a language's lists, the same object each time."""
-        if lang not in self._made:
-            self._made[lang] = self._make(lang)
-        return self._made[lang]
+        if lang not in self._sidebars:
+            self._sidebars[lang] = self._make(lang)
+        return self._sidebars[lang]
 
     def _make(self, lang: str) -> SidebarView:
         context, limit = self._context, self._context.settings.small_lists
@@ -57,12 +57,12 @@ class Sidebar:
             spoken = [post for post in spoken if post.date >= since]
         return sorted(spoken, key=lambda post: -site.thread(post).count)
 
-    def _find_comments(self, spoken: Sequence[Post], most: int) -> list[RecentCommentView]:
+    def _find_comments(self, spoken: Sequence[Post], maximum: int) -> list[RecentCommentView]:
         """Return the newest comments. Authors' replies are listed with the comment they answer."""
         posts = {post.id: post for post in spoken}
         threads = [self._context.site.thread(post) for post in spoken]
-        replies = (reply for reply in latest(threads, most * 5) if not reply.by_author)
-        return [self._said(reply, posts[reply.comment.post]) for reply in islice(replies, most)]
+        replies = (reply for reply in latest(threads, maximum * 5) if not reply.by_author)
+        return [self._said(reply, posts[reply.comment.post]) for reply in islice(replies, maximum)]
 
     def _said(self, reply: Reply, post: Post) -> RecentCommentView:
         context, comment = self._context, reply.comment

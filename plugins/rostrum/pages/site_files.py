@@ -255,17 +255,17 @@ def _report_taken(
     file: str,
     first: Origin | None,
     second: Origin | None,
-    said: set[SourceLocation],
+    reported: set[SourceLocation],
     report: Report,
 ) -> None:
     """Report a file with two origins, at a location editable by an author."""
     if first and second and first.text and second.text:
         places = {first.place, *(second.item.where(key) for key in ("slug", "id"))}
-        if not said & places:
+        if not reported & places:
             message = f"another page is written to {file} as well"
             report.error("address-taken", second.place, message, f"{first.place} has it.")
         return
-    text = next((each for each in (first, second) if each and each.text), None)
+    text = next((origin for origin in (first, second) if origin and origin.text), None)
     if text:
         message = f"{file} is a page that the kit makes"
         report.error("address-taken", text.place, message, "Choose another slug.")
@@ -315,7 +315,7 @@ def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
             folder = folder.rpartition("/")[0]
     for folder in sorted(folders.keys() & owners.keys()):
         candidates = [owners[folder], owners[folders[folder]]]
-        origins = sorted((each for each in candidates if each), key=lambda each: not each.text)
+        origins = sorted(filter(None, candidates), key=lambda origin: not origin.text)
         if origins:
             message = f"{folder} is to be both a file and a folder, of {folders[folder]}"
             hint = "Choose another slug or name for one."

@@ -89,7 +89,7 @@ class SubscriptionsPresenter:
             lang=series.lang,
             stamp=self._stamp(run),
             description=series.summary,
-            events=tuple(sorted(_tell_apart(events), key=lambda it: (it.start, it.uid))),
+            events=tuple(sorted(_tell_apart(events), key=lambda event: (event.start, event.uid))),
         )
 
     def _tell(self, run: LocalizedSeries, item: Installment) -> Event:

@@ -59,7 +59,10 @@ class Teasers:
             num_pages=len(hrefs),
             previous_url=hrefs[n - 1] if n else "",
             next_url=hrefs[n + 1] if n + 1 < len(hrefs) else "",
-            pages=tuple(LinkView(str(k + 1), hrefs[k], k == n) for k in _near_pages(n, len(hrefs))),
+            pages=tuple(
+                LinkView(str(index + 1), hrefs[index], index == n)
+                for index in _near_pages(n, len(hrefs))
+            ),
         )
 
     def _teaser(self, post: Post) -> TeaserView:
@@ -86,5 +89,5 @@ class Teasers:
 
 def _near_pages(n: int, total: int) -> list[int]:
     """Return the page indexes to link to: first, last, and two on each side of `n`."""
-    near = {0, total - 1, *range(n - 2, n + 3)}
-    return sorted(k for k in near if 0 <= k < total)
+    indexes = {0, total - 1, *range(n - 2, n + 3)}
+    return sorted(index for index in indexes if 0 <= index < total)

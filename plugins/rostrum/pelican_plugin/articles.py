@@ -106,14 +106,16 @@ def is_out(item: Content, visibility: Visibility) -> bool:
     return item.status != "draft" and not is_future
 
 
-def relate(articles: Iterable[Article], site: Site, most: int) -> None:
-    """Set `related` on each article of the kit, for other themes: at most `most` articles."""
-    relations = RelatedPosts(site, most)
-    own = {a.metadata[SOURCE].id: a for a in articles if SOURCE in a.metadata}
-    posts = [post for post in site.posts if post.id in own]
+def relate(articles: Iterable[Article], site: Site, maximum: int) -> None:
+    """Set `related` on each article of the kit, for other themes: at most `maximum` articles."""
+    relations = RelatedPosts(site, maximum)
+    by_id = {
+        article.metadata[SOURCE].id: article for article in articles if SOURCE in article.metadata
+    }
+    posts = [post for post in site.posts if post.id in by_id]
     for post in posts:
-        others = relations.find(post)
-        own[post.id].related = tuple(own[other.id] for other in others if other.id in own)
+        related = relations.find(post)
+        by_id[post.id].related = tuple(by_id[other.id] for other in related if other.id in by_id)
 
 
 def decorate(article: Article, site: Site) -> None:
@@ -122,7 +124,9 @@ def decorate(article: Article, site: Site) -> None:
     if post is None:
         return
     article.people = tuple(site.person(key, post.lang, post.date) for key in post.authors)
-    article.written_with = tuple(site.person(k, post.lang, post.date) for k in post.written_with)
+    article.written_with = tuple(
+        site.person(key, post.lang, post.date) for key in post.written_with
+    )
     article.series = site.series.get((post.series, post.lang))
     article.part = site.parts.get(post.id)
     article.thread = site.thread(post)
@@ -151,15 +155,15 @@ def drop_links(item: Content, links: LinkResolver) -> None:
         item._content = rewrite_tags(item._content, rewrite)
 
 
-def report_strangers(items: Iterable[Content], shown: str, report: Report) -> None:
+def report_strangers(items: Iterable[Content], display_path: str, report: Report) -> None:
     """Report items read by Pelican or a plugin's reader: the kit makes no page of them."""
-    known = {found.place for found in report if found.code == "not-markdown"}
+    known = {diagnostic.place for diagnostic in report if diagnostic.code == "not-markdown"}
     for item in items:
-        place = SourceLocation(f"{shown}/{item.get_relative_source_path() or item.title}")
-        if SOURCE not in item.metadata and place not in known:
+        location = SourceLocation(f"{display_path}/{item.get_relative_source_path() or item.title}")
+        if SOURCE not in item.metadata and location not in known:
             message = "this was read by another reader than the kit's, which makes no page of it"
             report.error(
-                "not-markdown", place, message, "Write it in Markdown, or move it elsewhere."
+                "not-markdown", location, message, "Write it in Markdown, or move it elsewhere."
             )
 
 

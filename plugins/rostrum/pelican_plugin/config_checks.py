@@ -87,8 +87,8 @@ def _check_output(config: Config, place: SourceLocation, report: Report) -> None
 def _find_logo(settings: Mapping[str, Any]) -> SourceLocation:
     """Return the location of the logo in the settings."""
     file = settings.get(SETTINGS_FILE)
-    shown = SettingPlaces(settings).of("ROSTRUM").path
-    return find_place(Path(file) if file else None, shown, "logo")
+    display_path = SettingPlaces(settings).of("ROSTRUM").path
+    return find_place(Path(file) if file else None, display_path, "logo")
 
 
 def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:

@@ -85,7 +85,7 @@ def _carry_out(
             message = "the content folder can't be read"
             report.error(
                 "unreadable",
-                SourceLocation(_shown(settings["PATH"], None)),
+                SourceLocation(_display_path(settings["PATH"], None)),
                 message,
                 "May you read it?",
             )
@@ -143,9 +143,8 @@ def _report_broken(error: Exception, report: Report) -> None:
     frame = _find_end(error)
     message = f"Pelican can't go on: {type(error).__name__}: {shorten(str(error))}"
     hint = "Look at PLUGINS, READERS, and the settings that Pelican or its theme uses."
-    report.error(
-        "pelican", SourceLocation(_shown(frame.filename, None), frame.lineno or 1), message, hint
-    )
+    location = SourceLocation(_display_path(frame.filename, None), frame.lineno or 1)
+    report.error("pelican", location, message, hint)
 
 
 def _is_own(error: Exception) -> bool:
@@ -175,13 +174,14 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
         settings = _load(file, _chosen(options), report)
         if options.preview:
             settings[PUBLIC] = settings["OUTPUT_PATH"]
-            own = (file.parent if file else Path()).absolute() / PREVIEW
-            settings["OUTPUT_PATH"] = str(options.output.resolve() if options.output else own)
+            preview = (file.parent if file else Path()).absolute() / PREVIEW
+            settings["OUTPUT_PATH"] = str(options.output.resolve() if options.output else preview)
         _report_dropped(file, report)
         return settings
     except SyntaxError as error:
-        place = SourceLocation(_shown(error.filename, file), error.lineno or 1, error.offset or 1)
-        report.error("setting", place, f"the settings are not valid Python: {error.msg}")
+        path = _display_path(error.filename, file)
+        location = SourceLocation(path, error.lineno or 1, error.offset or 1)
+        report.error("setting", location, f"the settings are not valid Python: {error.msg}")
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a settings file is a program, and may raise anything
@@ -191,11 +191,11 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
 
 def _report_dropped(file: Path | None, report: Report) -> None:
     """Report settings rejected by Pelican as misconfigured and replaced with its default."""
-    shown = _shown(None, file)
+    display_path = _display_path(None, file)
     for diagnostic in list(report):
         if dropped := _DROPPED.match(diagnostic.message):
             key = dropped[1]
-            place = find_places(file, shown, key).get((), SourceLocation(shown))
+            place = find_places(file, display_path, key).get((), SourceLocation(display_path))
             message = f"{key} has a value of the wrong kind"
             hint = "Pelican's documentation of settings says which kind it is."
             report.error("setting", place, message, hint)
@@ -216,8 +216,8 @@ def _chosen(options: BuildOptions) -> dict[str, Any]:
 
 def _load(file: Path | None, chosen: dict[str, Any], report: Report) -> dict[str, Any]:
     if file is None:
-        own = {key: value for key, value in vars(defaults).items() if key.isupper()}
-        settings: dict[str, Any] = read_settings(override={"PATH": "content", **own, **chosen})
+        base = {key: value for key, value in vars(defaults).items() if key.isupper()}
+        settings: dict[str, Any] = read_settings(override={"PATH": "content", **base, **chosen})
         return settings
     evaluated = get_settings_from_file(str(file))
     digest = digest_settings(evaluated)
@@ -283,7 +283,7 @@ def _near(file: Path) -> str:
     return suggest(file.name, names)
 
 
-def _shown(written: str | None, file: Path | None) -> str:
+def _display_path(written: str | None, file: Path | None) -> str:
     path = Path(written) if written else file or Path("pelicanconf.py")
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
@@ -310,12 +310,12 @@ def _quiet() -> Iterator[None]:
 @contextmanager
 def _alone_with_signals() -> Iterator[None]:
     """Disconnect the receivers connected to Pelican's signals within the context."""
-    every = [signal for signal in vars(signals).values() if hasattr(signal, "receivers")]
-    before = [set(signal.receivers) for signal in every]
+    all_signals = [signal for signal in vars(signals).values() if hasattr(signal, "receivers")]
+    before = [set(signal.receivers) for signal in all_signals]
     try:
         yield
     finally:
-        for signal, known in zip(every, before, strict=True):
+        for signal, known in zip(all_signals, before, strict=True):
             for key in set(signal.receivers) - known:
                 _disconnect(signal, key)
 

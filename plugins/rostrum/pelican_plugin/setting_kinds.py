@@ -151,8 +151,8 @@ def _day(value: Any) -> Any:
     return tuple(_int(part, 0, 9999) for part in value)
 
 
-def _int(value: Any, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+def _int(value: Any, minimum: int, maximum: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not minimum <= value <= maximum:
         raise Unfit
     return value
 
@@ -174,10 +174,10 @@ def _list_parts(value: Any) -> Collection[Any]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def number(least: int = 0, most: int = _MAX_NUMBER) -> SettingKind:
-    """Return the type of integers from `least` to `most`, inclusive."""
+def number(minimum: int = 0, maximum: int = _MAX_NUMBER) -> SettingKind:
+    """Return the type of integers from `minimum` to `maximum`, inclusive."""
     return SettingKind(
-        f"a whole number from {least} to {most}", lambda value: _int(value, least, most)
+        f"a whole number from {minimum} to {maximum}", lambda value: _int(value, minimum, maximum)
     )
 
 
@@ -249,15 +249,15 @@ def either(name: str, *kinds: SettingKind) -> SettingKind:
     return SettingKind(name, read)
 
 
-def one_of(words: Collection[str]) -> SettingKind:
+def one_of(choices: Collection[str]) -> SettingKind:
     """Return the type of strings from a fixed set."""
 
     def read(value: Any) -> str:
-        if value not in [*words]:
+        if value not in [*choices]:
             raise Unfit
         return str(value)
 
-    return SettingKind(f"one of {', '.join(words)}", read)
+    return SettingKind(f"one of {', '.join(choices)}", read)
 
 
 def _read_part(kind: SettingKind, part: Any, where: str) -> Any:

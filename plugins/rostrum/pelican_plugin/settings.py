@@ -70,7 +70,7 @@ def make_config(
         _make_read_options(settings, kit_settings, places, report),
         dialect=markdown.dialect,
         markdown=markdown.options,
-        labels={lang: make_labels(each.gettext) for lang, each in messages.items()},
+        labels={lang: make_labels(catalog.gettext) for lang, catalog in messages.items()},
     )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
@@ -182,13 +182,13 @@ class Slugs:
 
     def __init__(self, **options: Any) -> None:
         self.rules = options
-        self._made: dict[str, str] = {}
+        self._slugs: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
         """Return the slug of a text, empty if it has no characters valid in a URL."""
-        if text not in self._made:
-            self._made[text] = str(slugify(spell_german(text), **self.rules))
-        return self._made[text]
+        if text not in self._slugs:
+            self._slugs[text] = str(slugify(spell_german(text), **self.rules))
+        return self._slugs[text]
 
 
 def _find_folder(settings: Mapping[str, Any]) -> Path:
@@ -259,8 +259,10 @@ def _make_site_info(
 
 def _read_kit_settings(settings: Mapping[str, Any], report: Report) -> Settings:
     file = settings.get(SETTINGS_FILE)
-    shown = SettingPlaces(settings).of("ROSTRUM").path
-    return read_settings(settings.get("ROSTRUM", {}), Path(file) if file else None, shown, report)
+    display_path = SettingPlaces(settings).of("ROSTRUM").path
+    return read_settings(
+        settings.get("ROSTRUM", {}), Path(file) if file else None, display_path, report
+    )
 
 
 def _check_zone(settings: Mapping[str, Any], places: SettingPlaces, report: Report) -> ZoneInfo:

@@ -87,10 +87,10 @@ def _try_pattern(
 
 def _try_apart(kind: str, pattern: str, place: SourceLocation, report: Report) -> None:
     """Report a pattern if several archive pages would have the same file."""
-    noun, others = _APART[kind]
+    noun, other_dates = _APART[kind]
     with suppress(*_UNFILLED):  # already reported
-        files = {pattern.format(date=date, lang="x") for date in (_DAY, *others)}
-        if len(files) <= len(others):
+        files = {pattern.format(date=date, lang="x") for date in (_DAY, *other_dates)}
+        if len(files) <= len(other_dates):
             message = f"{kind}_SAVE_AS gives several {noun} the same file"
             hint = "Write the year as {date:%Y}, the month as {date:%m}."
             report.error("setting", place, message, hint)

@@ -70,7 +70,7 @@ def _report_lost(lost: Lost[Sequence[SourceFile]]) -> Iterator[ReadResult]:
     report = Report()
     message = f"the process that read this file{names} {lost.reason}"
     hint = "Halve the text to find the place; if memory is short, lower the setting jobs."
-    report.error("worker", SourceLocation(first.shown), message, hint)
+    report.error("worker", SourceLocation(first.display_path), message, hint)
     yield ReadResult(first, b"", b"", (None, list(report)))
     yield from (ReadResult(file, b"", b"", (None, [])) for file in following)
 
@@ -93,7 +93,7 @@ class SourceBatch:
                 return _read_file(self._reader, file, self.content)
         except OutOfTime:
             report = Report()
-            report_slow(SourceLocation(file.shown), report)
+            report_slow(SourceLocation(file.display_path), report)
             return ReadResult(file, b"", b"", (None, list(report)))
 
     @cached_property
@@ -107,11 +107,13 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> ReadRes
         raw = read_raw(content / file.path)
     except TooLarge:
         message = f"the file has more than {LARGEST:,} bytes"
-        report.error("too-large", SourceLocation(file.shown), message, "Divide it into several.")
+        report.error(
+            "too-large", SourceLocation(file.display_path), message, "Divide it into several."
+        )
         return ReadResult(file, b"", b"", (None, list(report)))
     except OSError as error:
         message = f"the file can't be read: {error.strerror}"
-        report.error("unreadable", SourceLocation(file.shown), message, "May you read it?")
+        report.error("unreadable", SourceLocation(file.display_path), message, "May you read it?")
         return ReadResult(file, b"", b"", (None, list(report)))
     source = reader.read(file, raw, report)
     source, text = _take_apart(source)

@@ -104,14 +104,14 @@ class CachedReader:
         self, files: Sequence[SourceFile], keys: Mapping[str, bytes]
     ) -> dict[str, CachedSource]:
         """Return the cached contents of files, by path."""
-        asked = {key for key in keys.values() if key and key not in self.before}
-        known = self.store.fetch([*asked])
+        wanted = {key for key in keys.values() if key and key not in self.before}
+        values = self.store.fetch([*wanted])
         contents = {
             file.path: self.before.get(keys[file.path])
-            or decode(file.kind, known.get(keys[file.path], b""))
+            or decode(file.kind, values.get(keys[file.path], b""))
             for file in files
         }
-        return {path: held for path, held in contents.items() if held is not None}
+        return {path: source for path, source in contents.items() if source is not None}
 
     def _keep(
         self, opened: Sequence[tuple[ReadResult, CachedSource]], rules: bytes, content: ReadContent
@@ -149,7 +149,7 @@ def _mark_of(source: Source | None) -> str:
 
 def digest_key(file: SourceFile, raw: bytes, rules: bytes) -> bytes:
     """Return the cache key of a file's content; `raw` is the digest of its bytes."""
-    location = f"{file.kind}\0{file.path}\0{file.shown}\0{file.root}"
+    location = f"{file.kind}\0{file.path}\0{file.display_path}\0{file.root}"
     return digest_bytes(raw, location.encode(), rules)
 
 

@@ -38,11 +38,11 @@ class PathPattern:
     place: SourceLocation | None
     of_name: bool = False
 
-    def match(self, path: str, shown: str) -> dict[str, SourceValue]:
-        """Return the metadata in a path; `shown` is the file's path in messages."""
+    def match(self, path: str, display_path: str) -> dict[str, SourceValue]:
+        """Return the metadata in a path; `display_path` is the file's path in messages."""
         name = posixpath.splitext(posixpath.basename(path))[0]
         match = re.match(self.regex, name if self.of_name else path)
-        location = self.place or SourceLocation(shown)
+        location = self.place or SourceLocation(display_path)
         values = match.groupdict() if match else {}
         return {
             key.lower(): SourceValue(_clean_value(key.lower(), value), location)
@@ -63,7 +63,7 @@ class GivenMetadata:
     patterns: tuple[PathPattern, ...] = ()
     folder_is_category: bool = False
 
-    def find(self, path: str, shown: str) -> dict[str, SourceValue]:
+    def find(self, path: str, display_path: str) -> dict[str, SourceValue]:
         """Return the metadata for a file by key; `path` is relative to the content folder."""
         metadata = dict(self.defaults)
         for start, cells in self.by_path:
@@ -71,10 +71,10 @@ class GivenMetadata:
                 metadata |= cells
         from_path: dict[str, SourceValue] = {}
         for pattern in self.patterns:
-            from_path = pattern.match(path, shown) | from_path
+            from_path = pattern.match(path, display_path) | from_path
         folder = posixpath.basename(posixpath.dirname(path))
         if self.folder_is_category and folder:
-            from_path.setdefault("category", SourceValue(folder, SourceLocation(shown)))
+            from_path.setdefault("category", SourceValue(folder, SourceLocation(display_path)))
         return metadata | from_path
 
     @property

@@ -33,7 +33,7 @@ def report_dialect_changes(
     Comments are left out: they are in neither dialect. A text that only the other dialect refuses
     is reported, and so is one that takes more than `MAX_SECONDS` to compare.
     """
-    before, after = (RENDERERS[it](options.markdown) for it in (options.dialect, dialect))
+    before, after = (RENDERERS[name](options.markdown) for name in (options.dialect, dialect))
     for file in files:
         matter = _read(content, file)
         if matter is None or not matter.body.strip():
@@ -42,7 +42,7 @@ def report_dialect_changes(
             with limit_time(MAX_SECONDS):
                 _compare(matter, before, after, dialect, report)
         except (OutOfTime, RecursionError):
-            place = SourceLocation(file.shown, matter.body_line)
+            place = SourceLocation(file.display_path, matter.body_line)
             message = f"the text is too long or too deeply nested to be compared with {dialect}"
             report.warning(CODE, place, message, "Compare its parts, each in a file of its own.")
 
@@ -82,6 +82,6 @@ def _read(content: Path, file: SourceFile) -> Matter | None:
     if file.kind in ("topics", "comment"):  # comments have a dialect of their own
         return None
     try:
-        return split_source(read_raw(content / file.path), file.shown, Report())
+        return split_source(read_raw(content / file.path), file.display_path, Report())
     except (OSError, TooLarge):
         return None

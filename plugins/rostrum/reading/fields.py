@@ -100,7 +100,7 @@ POST = Schema(
         "modified": Field(types.moment),
         "canonical": Field(types.web_address, default=""),
         "category": Field(types.line_of(LONGEST_LABEL), default=""),
-        "tags": Field(types.list_of(types.line_of(LONGEST_LABEL), most=MOST_TAGS), default=()),
+        "tags": Field(types.list_of(types.line_of(LONGEST_LABEL), maximum=MOST_TAGS), default=()),
         "id": Field(types.identity, default=""),
         "series": Field(types.name, default=""),
         "part": Field(types.number),

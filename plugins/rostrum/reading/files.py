@@ -39,8 +39,8 @@ class Folders:
         """Return True if a file of the given folder and kind is excluded by the settings."""
         excluded = {"post": self.post_excludes, "page": self.page_excludes}.get(kind, ())
         # Pelican adds post folders to PAGE_EXCLUDES and page folders to ARTICLE_EXCLUDES.
-        inner = [each for each in excluded if folder == "." or each.startswith(f"{folder}/")]
-        return any(path.startswith(f"{each}/") for each in inner if each != ".")
+        inner = [name for name in excluded if folder == "." or name.startswith(f"{folder}/")]
+        return any(path.startswith(f"{name}/") for name in inner if name != ".")
 
     def kinds_at(self, path: str) -> set[str]:
         """Return the kinds of sources possible at or below a path."""
@@ -56,24 +56,28 @@ class Folders:
 
 
 def list_files(
-    content: Path, folders: Folders, shown: str, report: Report, besides: Collection[str] = ()
+    content: Path,
+    folders: Folders,
+    display_path: str,
+    report: Report,
+    besides: Collection[str] = (),
 ) -> list[SourceFile]:
     """Return all source files in a stable order.
 
-    `shown` is the content folder's path in messages. `besides` are static files and folders;
+    `display_path` is the content folder's path in messages. `besides` are static files and folders;
     in them, only Markdown sources are read. Text files not recognised as sources are reported,
     as their authors may expect them to be posts.
     """
     files: list[SourceFile] = []
     kinds = [(clean_path(folder), kind) for kind, folder in folders.kinds()]
     homes = [*kinds, *((clean_path(folder), "") for folder in besides)]
-    names = TakenNames(shown, report)
-    for path in _walk(content, homes, folders.ignore, shown, report):
+    names = TakenNames(display_path, report)
+    for path in _walk(content, homes, folders.ignore, display_path, report):
         is_source = path.lower().endswith((*SUFFIXES, *OTHER_TEXTS))
         folder, kind = find_home(path, kinds)
         if not (kind and is_source):
             folder, kind = find_home(path, homes)
-        place = _place(shown, path)
+        place = _place(display_path, path)
         if not (path.isprintable() if kind else is_text(path)):
             report_name(place, report, is_published=bool(kind) or folder is not None)
             continue
@@ -87,8 +91,8 @@ def list_files(
         elif folder is None or kind:
             _report_unread(path, place, kind, report)
     named = [*folders.kinds(), *(("static file", path) for path in besides)]
-    _check_folders(content, named, shown, report)
-    _report_none(files, folders, shown, report)
+    _check_folders(content, named, display_path, report)
+    _report_none(files, folders, display_path, report)
     return sorted(files, key=_order)
 
 
@@ -102,8 +106,9 @@ _KINDS = ("post", "page", "person", "series", "comment", "topics")
 _USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
 
 
-def _place(shown: str, path: str) -> SourceLocation:
-    return SourceLocation("/".join(part for part in (shown, path) if part not in ("", ".")) or ".")
+def _place(display_path: str, path: str) -> SourceLocation:
+    parts = (part for part in (display_path, path) if part not in ("", "."))
+    return SourceLocation("/".join(parts) or ".")
 
 
 def find_home(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, str]:
@@ -144,7 +149,7 @@ def _report_unread(path: str, place: SourceLocation, kind: str, report: Report) 
 
 
 def _check_folders(
-    content: Path, named: Iterable[tuple[str, str]], shown: str, report: Report
+    content: Path, named: Iterable[tuple[str, str]], display_path: str, report: Report
 ) -> None:
     """Report missing folders, files in place of folders, and differently spelled folders.
 
@@ -152,7 +157,7 @@ def _check_folders(
     """
     spelling = Spelling(content)
     for kind, folder in named:
-        place = _place(shown, folder)
+        place = _place(display_path, folder)
         path = clean_path(folder)
         if path == "." or path.startswith(("/", "../")) or path == "..":
             continue
@@ -160,7 +165,7 @@ def _check_folders(
         if actual and actual != path:
             message = f'there is no folder "{path}", but one that is named "{actual}"'
             hint = f'Name it "{path}", or write "{actual}" in the settings if they name it.'
-            report.error("folder", _place(shown, actual), message, hint)
+            report.error("folder", _place(display_path, actual), message, hint)
         elif actual and kind != "static file" and not (content / path).is_dir():
             message = f"this is no folder, and nothing is read from it as a {kind}"
             report.error("folder", place, message, "Make it a folder, or name another one.")
@@ -170,19 +175,20 @@ def _check_folders(
             report.error("folder-missing", place, message, hint)
 
 
-def _report_none(files: Sequence[SourceFile], folders: Folders, shown: str, report: Report) -> None:
+def _report_none(
+    files: Sequence[SourceFile], folders: Folders, display_path: str, report: Report
+) -> None:
     if not any(file.kind == "post" for file in files):
         message = f"there is no post in {' or '.join(f'{folder}/' for folder in folders.posts)}"
-        report.warning(
-            "no-posts", SourceLocation(shown or "."), message, "Posts are files that end in .md."
-        )
+        location = SourceLocation(display_path or ".")
+        report.warning("no-posts", location, message, "Posts are files that end in .md.")
 
 
 def _walk(
     content: Path,
     kinds: Sequence[tuple[str, str]],
     ignore: Sequence[str],
-    shown: str,
+    display_path: str,
     report: Report,
 ) -> Iterator[str]:
     """Yield the path of each file below the content folder.
@@ -191,13 +197,13 @@ def _walk(
     """
 
     def fail(path: str, reason: str) -> None:
-        report_unreadable(_place(shown, show_name(path)), reason, report)
+        report_unreadable(_place(display_path, show_name(path)), reason, report)
 
     def leave(path: str) -> None:
         _, kind = find_home(path, kinds)
         if kind or TOPICS.fullmatch(path):
             message = "this link leads out of the content folder"
-            place = _place(shown, show_name(path))
+            place = _place(display_path, show_name(path))
             report.error("file-outside", place, message, "Put a copy of the file here.")
 
     trusted = {folder for folder, kind in kinds if kind}

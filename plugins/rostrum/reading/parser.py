@@ -77,12 +77,12 @@ class SourceReader:
         if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
             message = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
             report.error(
-                "too-large", SourceLocation(file.shown), message, "Shorten it, or remove it."
+                "too-large", SourceLocation(file.display_path), message, "Shorten it, or remove it."
             )
             return None
         if file.kind == "topics":
             return self._read_topics(file, raw, report)
-        matter = split_source(raw, file.shown, report)
+        matter = split_source(raw, file.display_path, report)
         if matter is None:
             return None
         given = self._given_to(file, matter)
@@ -95,7 +95,7 @@ class SourceReader:
         matter = replace(matter, cells=_without_empty(matter.cells, given) | given)
         source = self._read[file.kind](file, matter, diagnostics)
         for diagnostic in diagnostics:
-            report.add(_name_file(diagnostic, given, file.shown))
+            report.add(_name_file(diagnostic, given, file.display_path))
         return source
 
     def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, SourceValue]:
@@ -108,13 +108,13 @@ class SourceReader:
         }
         if self._split_stem(file.path)[1]:
             written.add("lang")
-        given = self._options.metadata.find(file.path, file.shown)
+        given = self._options.metadata.find(file.path, file.display_path)
         return {
             key: cell for key, cell in given.items() if key in schema.fields and key not in written
         }
 
     def _read_post(self, file: SourceFile, matter: Matter, report: Report) -> Post | None:
-        values = POST.read(matter.cells, SourceLocation(file.shown), report)
+        values = POST.read(matter.cells, SourceLocation(file.display_path), report)
         if not values["title"] or not values["date"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
@@ -124,7 +124,7 @@ class SourceReader:
         return Post(
             id=values["id"] or file.id,
             path=file.path,
-            place=SourceLocation(file.shown),
+            place=SourceLocation(file.display_path),
             title=title,
             date=self._aware(values["date"]),
             authors=values["authors"],
@@ -150,14 +150,14 @@ class SourceReader:
         )
 
     def _read_page(self, file: SourceFile, matter: Matter, report: Report) -> Page | None:
-        values = PAGE.read(matter.cells, SourceLocation(file.shown), report)
+        values = PAGE.read(matter.cells, SourceLocation(file.display_path), report)
         if not values["title"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         body = self._body(matter, lang, report)
         return Page(
             path=file.path,
-            place=SourceLocation(file.shown),
+            place=SourceLocation(file.display_path),
             title=self._clean_title(values["title"], matter, report),
             lang=lang,
             slug=values["slug"] or self._derive_slug(values["title"], stem, file, report),
@@ -174,14 +174,14 @@ class SourceReader:
         key = self._key(file, report)
         is_translation = self._is_face(file)
         schema = PERSON_TRANSLATION if is_translation else PERSON
-        values = schema.read(matter.cells, SourceLocation(file.shown), report)
+        values = schema.read(matter.cells, SourceLocation(file.display_path), report)
         if not is_translation and not values["name"]:
             return None
         _, lang = self._split_lang(values.pop("lang"), file, matter, report)
         person = Person(
             key=key,
             path=file.path,
-            place=SourceLocation(file.shown),
+            place=SourceLocation(file.display_path),
             lang=lang,
             body=self._body(matter, lang, report),
             places=_places(matter),
@@ -191,7 +191,7 @@ class SourceReader:
         return person
 
     def _read_series(self, file: SourceFile, matter: Matter, report: Report) -> Series | None:
-        values = SERIES.read(matter.cells, SourceLocation(file.shown), report)
+        values = SERIES.read(matter.cells, SourceLocation(file.display_path), report)
         if not values["title"]:
             return None
         key = self._key(file, report)
@@ -200,7 +200,7 @@ class SourceReader:
         return Series(
             key=key,
             path=file.path,
-            place=SourceLocation(file.shown),
+            place=SourceLocation(file.display_path),
             lang=lang,
             body=self._body(matter, lang, report),
             places=_places(matter),
@@ -208,7 +208,7 @@ class SourceReader:
         )
 
     def _read_comment(self, file: SourceFile, matter: Matter, report: Report) -> Comment | None:
-        values = COMMENT.read(matter.cells, SourceLocation(file.shown), report)
+        values = COMMENT.read(matter.cells, SourceLocation(file.display_path), report)
         if not values["author"] or not values["date"]:
             return None
         post, _, name = file.id.rpartition("/")
@@ -217,7 +217,7 @@ class SourceReader:
         return Comment(
             post=post,
             path=file.path,
-            place=SourceLocation(file.shown),
+            place=SourceLocation(file.display_path),
             text=matter.body,
             places=_places(matter),
             **values,
@@ -225,8 +225,8 @@ class SourceReader:
 
     def _read_topics(self, file: SourceFile, raw: bytes, report: Report) -> Topics | None:
         """Return the descriptions of tags and categories in one language from a YAML file."""
-        text, findings = decode(raw, file.shown, report), Report()
-        cells = None if text is None else read_yaml(text, file.shown, 1, findings)
+        text, findings = decode(raw, file.display_path, report), Report()
+        cells = None if text is None else read_yaml(text, file.display_path, 1, findings)
         for finding in findings:
             message = finding.message.replace("front matter", "file")
             report.add(replace(finding, message=message))
@@ -237,10 +237,10 @@ class SourceReader:
             written = stem.removeprefix("topics.")
             message = f'the site has no language "{written}"'
             hint = suggest(written, self._options.languages)
-            report.error("lang-unknown", SourceLocation(file.shown), message, hint)
+            report.error("lang-unknown", SourceLocation(file.display_path), message, hint)
             return None
-        values = TOPICS.read(cells, SourceLocation(file.shown), report)
-        place = SourceLocation(file.shown)
+        values = TOPICS.read(cells, SourceLocation(file.display_path), report)
+        place = SourceLocation(file.display_path)
         return Topics(file.path, place, lang or self._options.lang, **values)
 
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
@@ -271,7 +271,7 @@ class SourceReader:
         if not is_name(key):
             message = f'no post can name this {file.kind}: "{key}" is not a name'
             hint = "Rename the file: letters, digits and hyphens, no blanks."
-            report.error("file-name", SourceLocation(file.shown), message, hint)
+            report.error("file-name", SourceLocation(file.display_path), message, hint)
         return key
 
     def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
@@ -334,11 +334,11 @@ class SourceReader:
         hint = 'Add a line "slug: …" to the front matter.'
         if not slug:
             report.error(
-                "slug", SourceLocation(file.shown), "no slug can be made of the title", hint
+                "slug", SourceLocation(file.display_path), "no slug can be made of the title", hint
             )
         elif len(slug.encode()) > LONGEST_SLUG:
             message = "the title is too long to make an address of it"
-            report.error("slug", SourceLocation(file.shown), message, hint)
+            report.error("slug", SourceLocation(file.display_path), message, hint)
         return slug[:LONGEST_SLUG]
 
 
@@ -357,7 +357,9 @@ def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -
         message = "the file is empty"
     elif 0 < line <= 3:
         hint = 'The first line of the file must be "---".'
-    report.error("frontmatter-missing", SourceLocation(file.shown, max(line, 1)), message, hint)
+    report.error(
+        "frontmatter-missing", SourceLocation(file.display_path, max(line, 1)), message, hint
+    )
 
 
 def _without_empty(
@@ -371,13 +373,15 @@ def _without_empty(
     }
 
 
-def _name_file(diagnostic: Diagnostic, given: Mapping[str, SourceValue], shown: str) -> Diagnostic:
+def _name_file(
+    diagnostic: Diagnostic, given: Mapping[str, SourceValue], display_path: str
+) -> Diagnostic:
     """Return a diagnostic; add the source file's name if it is located in the settings."""
-    if diagnostic.place.path == shown or diagnostic.place.path not in {
+    if diagnostic.place.path == display_path or diagnostic.place.path not in {
         cell.place.path for cell in given.values()
     }:
         return diagnostic
-    return replace(diagnostic, message=f"{diagnostic.message} (for {shown})")
+    return replace(diagnostic, message=f"{diagnostic.message} (for {display_path})")
 
 
 def _places(matter: Matter) -> dict[str, SourceLocation]:

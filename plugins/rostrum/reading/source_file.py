@@ -44,7 +44,7 @@ class SourceFile:
 
     kind: str
     path: str
-    shown: str
+    display_path: str
     root: str = ""
 
     @property

@@ -66,9 +66,9 @@ def read_inline(text: str, place: SourceLocation, report: Report) -> SourceValue
 class _Refused(Exception):
     """Raised for valid but unsupported YAML, with a message, a hint and the location's mark."""
 
-    def __init__(self, words: str, hint: str, mark: Any = None) -> None:
-        super().__init__(words)
-        self.words, self.hint, self.mark = words, hint, mark
+    def __init__(self, message: str, hint: str, mark: Any = None) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.mark = message, hint, mark
 
 
 class _YamlReader:
@@ -108,7 +108,7 @@ class _YamlReader:
             self.is_refused = True
             mark = refused.mark
             place = self._place(mark.line, mark.column) if mark else self._place(0, 0)
-            self._report.error("yaml", place, refused.words, refused.hint)
+            self._report.error("yaml", place, refused.message, refused.hint)
         except yaml.MarkedYAMLError as error:
             self._report_slip(error)
         except (yaml.YAMLError, ValueError):

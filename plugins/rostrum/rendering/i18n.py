@@ -17,7 +17,7 @@ MAX_CACHED_PLURALS = 1024  # cached phrases with a number
 
 
 class Phrases(InternationalizationExtension):
-    """Jinja's `{% trans %}` for an environment with one language: the one of `words`.
+    """Jinja's `{% trans %}` for an environment with one language: the one of `translations`.
 
     A message is replaced by its translation, as literal text and variables, escaped as usual.
     A phrase with a number as its only variable is formatted once per number and cached. All
@@ -41,7 +41,7 @@ class Phrases(InternationalizationExtension):
         assert isinstance(call.node, nodes.Name)
         values = {keyword.key: keyword.value for keyword in call.kwargs}
         if call.node.name in ("gettext", "pgettext"):
-            find = getattr(self._words, call.node.name)
+            find = getattr(self._translations, call.node.name)
             message = find(*(text.as_const() for text in call.args))
             return list(_fill(message, values)) if _can_fill(message, values) else []
         if call.node.name == "ngettext" and [*values.values()] == call.args[2:]:
@@ -49,12 +49,12 @@ class Phrases(InternationalizationExtension):
         return []
 
     def _count(self, singular: str, plural: str, number: int, name: str) -> str:
-        message = Markup(self._words.ngettext(singular, plural, number))
+        message = Markup(self._translations.ngettext(singular, plural, number))
         return message % {"num": number, name: number}
 
     @property
-    def _words(self) -> NullTranslations:
-        translations: NullTranslations = self.environment.words  # type: ignore[attr-defined]
+    def _translations(self) -> NullTranslations:
+        translations: NullTranslations = self.environment.translations  # type: ignore[attr-defined]
         return translations
 
 

@@ -99,7 +99,7 @@ def equip(environment: Environment, lang: str, messages: Messages) -> None:
     """
     environment.policies["ext.i18n.trimmed"] = True
     translations = messages.translations
-    environment.extend(words=translations)
+    environment.extend(translations=translations)
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     label = messages.gettext("Table, scrolls sideways")
     environment.filters["scrollable"] = partial(make_scrollable, label=label)

@@ -19,7 +19,7 @@ Reader = Callable[[SourceValue], Any]
 class Invalid(Exception):
     """An invalid value, with code, message and hint for a diagnostic; `place` is set for a part.
 
-    `others` holds further errors of the same value.
+    `further_errors` holds further errors of the same value.
     """
 
     def __init__(
@@ -28,11 +28,11 @@ class Invalid(Exception):
         message: str,
         hint: str = "",
         place: SourceLocation | None = None,
-        others: Iterable[Invalid] = (),
+        further_errors: Iterable[Invalid] = (),
     ):
         super().__init__(message)
         self.code, self.message, self.hint, self.place = code, message, hint, place
-        self.others = tuple(others)
+        self.further_errors = tuple(further_errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,18 @@ class Schema:
         self, cells: Mapping[str, SourceValue], start: SourceLocation, report: Report
     ) -> dict[str, Any]:
         """Return a value for every key; the default for missing or invalid ones."""
-        found: dict[str, SourceValue] = {}
+        present: dict[str, SourceValue] = {}
         for written, cell in cells.items():
             key = self.aliases.get(written, written)
             if key not in self.fields:
                 self._report_unknown(key, cell, report)
-            elif key in found:
+            elif key in present:
                 message = f'"{written}" says the same as another key here'
                 report.error("key-twice", cell.start, message, f'Keep "{key}" alone.')
             else:
-                found[key] = cell
+                present[key] = cell
         return {
-            key: self._read_field(key, wanted, found.get(key), start, report)
+            key: self._read_field(key, wanted, present.get(key), start, report)
             for key, wanted in self.fields.items()
         }
 
@@ -105,7 +105,7 @@ class Schema:
         try:
             return wanted.read(cell)
         except Invalid as wrong:
-            for each in (wrong, *wrong.others):
+            for each in (wrong, *wrong.further_errors):
                 place = each.place or cell.place
                 report.error(each.code, place, f"{key}: {each.message}", each.hint)
             return wanted.default

@@ -39,13 +39,13 @@ def text(cell: SourceValue) -> str:
     return " ".join(cell.data.split())
 
 
-def line_of(most: int) -> Reader:
-    """Return a reader of texts of at most `most` characters."""
+def line_of(maximum: int) -> Reader:
+    """Return a reader of texts of at most `maximum` characters."""
 
     def read_line(cell: SourceValue) -> str:
         value = text(cell)
-        if len(value) > most:
-            message = f"this has {len(value):,} characters, more than {most:,}"
+        if len(value) > maximum:
+            message = f"this has {len(value):,} characters, more than {maximum:,}"
             raise Invalid("value-long", message, "Shorten it.")
         return value
 
@@ -166,16 +166,16 @@ def _has_host(address: str) -> bool:
         return False
 
 
-def list_of(read: Reader, most: int = 0) -> Reader:
+def list_of(read: Reader, maximum: int = 0) -> Reader:
     """Return a reader of lists; a plain text is split at semicolons, else at commas.
 
-    A list of more than `most` parts is invalid; 0 means no limit.
+    A list of more than `maximum` parts is invalid; 0 means no limit.
     """
 
     def read_list(cell: SourceValue) -> tuple[Any, ...]:
         parts = _parts(cell)
-        if most and len(parts) > most:
-            message = f"this has {len(parts):,} parts, more than {most:,}"
+        if maximum and len(parts) > maximum:
+            message = f"this has {len(parts):,} parts, more than {maximum:,}"
             raise Invalid("value-long", message, "Shorten the list.")
         return tuple(dict.fromkeys(_read_parts(read, parts)))
 
@@ -191,7 +191,7 @@ def _read_parts(read: Reader, parts: Iterable[SourceValue]) -> list[Any]:
             values.append(read(part))
         except Invalid as one:
             wrong.append(Invalid(one.code, one.message, one.hint, one.place or part.place))
-            wrong += one.others
+            wrong += one.further_errors
     if wrong:
         raise _join(wrong)
     return values

@@ -141,7 +141,9 @@ def _check_announced_twice(face: Series, report: Report) -> None:
 
 def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
     """Report a language with posts in the series, but without a published series file."""
-    if contract.is_draft or lang in [it.lang for it in contract.faces if contract.is_told(it)]:
+    if contract.is_draft or lang in [
+        face.lang for face in contract.faces if contract.is_told(face)
+    ]:
         return
     more = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
     message = f'the series "{contract.key}" has no "{lang}", the language of this post{more}'

@@ -129,14 +129,16 @@ def assemble_run(
     return make_run(merge_faces(main, face, lang), local_posts, foreign_posts)
 
 
-def make_run(series: Series, posts: Iterable[Post], others: Iterable[Post] = ()) -> LocalizedSeries:
+def make_run(
+    series: Series, posts: Iterable[Post], foreign_posts: Iterable[Post] = ()
+) -> LocalizedSeries:
     """Return a series in one language: its posts by declared part, without parts by date.
 
-    `others` are its posts in other languages, in order of preference: the first one is borrowed
-    for each installment without a post in this language.
+    `foreign_posts` are its posts in other languages, in order of preference: the first one is
+    borrowed for each installment without a post in this language.
     """
     local_posts = tuple(posts)
-    lent = tuple(_borrow(local_posts, others))
+    lent = tuple(_borrow(local_posts, foreign_posts))
     numbers = _count_together(local_posts, lent)
     installments = tuple(_install(local_posts, numbers))
     planned = tuple(_still_planned(series.planned, installments))

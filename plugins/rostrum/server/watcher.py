@@ -56,7 +56,9 @@ class FolderWatch:
             if is_first:  # changes saved before the watch started
                 changed |= self._find_changed(present, since)
                 is_first = False
-            replaced = {str(it) for it, identity in standing.items() if _identify(it) != identity}
+            replaced = {
+                str(path) for path, identity in standing.items() if _identify(path) != identity
+            }
             if (changed or replaced) and not self.end.is_set():
                 self.tell(changed | replaced)
             if replaced:

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 class RelatedPosts:
     """Finds the related posts of a post.
 
-    Returns at most `most` posts, or more if the author names more. If `most` is 0, only posts
+    Returns at most `maximum` posts, or more if the author names more. If `maximum` is 0, only posts
     named by authors are returned.
     """
 
     site: Site
-    most: int
+    maximum: int
     _indexes: dict[str, Index] = field(default_factory=dict)
     _positions: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not self.most:
+        if not self.maximum:
             return
         for lang, posts in self.site.by_lang.items():  # before workers are forked
             self._positions.update({post.id: n for n, post in enumerate(posts)})
@@ -42,13 +42,13 @@ class RelatedPosts:
         """Return the posts related to `post`, first those named by its author, in order."""
         pinned = self._find_pinned(post)
         # A hidden post is absent from all lists, and its features are not counted.
-        if len(pinned) >= self.most or post.id not in self._positions:
+        if len(pinned) >= self.maximum or post.id not in self._positions:
             return pinned
         left_out = {other.id for other in pinned} | self._neighbours.get(post.id, set())
         positions = {self._positions[key] for key in left_out if key in self._positions}
         posts = self.site.by_lang[post.lang]
         ranked = self._indexes[post.lang].rank(self._positions[post.id], positions)
-        return (*pinned, *(posts[n] for n in islice(ranked, self.most - len(pinned))))
+        return (*pinned, *(posts[n] for n in islice(ranked, self.maximum - len(pinned))))
 
     def _find_pinned(self, post: Post) -> tuple[Post, ...]:
         if not post.related:
@@ -109,8 +109,8 @@ def find_named(name: str, post: Post, known: Mapping[str, Post]) -> Post | None:
     A path is relative to the content folder, or to the folder of the naming post's file.
     """
     path = name.removeprefix("{filename}").lstrip("/")
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
-    return known.get(name) or known.get(path) or known.get(beside)
+    sibling = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
+    return known.get(name) or known.get(path) or known.get(sibling)
 
 
 def check_related(site: Site, report: Report) -> None:

@@ -64,15 +64,15 @@ class Index:
     usual: int
     series: Mapping[int, Set[int]]
 
-    def rank(self, here: int, left_out: Set[int]) -> Iterator[int]:
+    def rank(self, position: int, left_out: Set[int]) -> Iterator[int]:
         """Yield the posts most similar to a post, best first; of equal ones, the newer first.
 
         At most one is from the post's own series: its page already lists the whole series.
         """
-        mine = frozenset(self.features[here])
-        close = self._find_close(here, left_out)
-        shared = {n: mine.intersection(self.features[n]) for n in close}
-        ranked = sorted((-self.weigh(features, here, n), n) for n, features in shared.items())
+        own_features = frozenset(self.features[position])
+        close = self._find_close(position, left_out)
+        shared = {n: own_features.intersection(self.features[n]) for n in close}
+        ranked = sorted((-self.weigh(features, position, n), n) for n, features in shared.items())
         best = 0
         for score, n in ranked:
             if -score * _WORTH < best:

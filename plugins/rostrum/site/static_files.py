@@ -99,10 +99,10 @@ class ContentFiles:
         homes = [*self._homes, *((path, "") for path in self.besides)]
         return path not in self.named and is_doubtful(path, find_home(path, homes)[1])
 
-    def check(self, shown: str, report: Report) -> None:
-        """Report each unreadable static folder. `shown` is the content folder's display name."""
+    def check(self, display_path: str, report: Report) -> None:
+        """Report each unreadable static folder. `display_path` names the content folder."""
         for folder in self._unreadable if self.files or self._unreadable else ():
-            location = SourceLocation(f"{shown}/{folder}")
+            location = SourceLocation(f"{display_path}/{folder}")
             report.error("unreadable", location, "the folder can't be read", "May you read it?")
 
     @cached_property

@@ -137,6 +137,8 @@ def group_merged(
     slugs: dict[str, list[str]] = defaultdict(list)
     for name in names:
         slugs[slugify(name)].append(name)
-    shared = [same for slug, same in slugs.items() if slug and len(same) > 1]
-    groups = [tuple({fold(name, lang)[0]: name for name in same}.values()) for same in shared]
+    shared = [spellings for slug, spellings in slugs.items() if slug and len(spellings) > 1]
+    groups = [
+        tuple({fold(name, lang)[0]: name for name in spellings}.values()) for spellings in shared
+    ]
     return [group for group in groups if len(group) > 1]

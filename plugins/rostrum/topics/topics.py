@@ -67,14 +67,14 @@ def choose_cloud(topics: Iterable[Topic], minimum: int, maximum: int) -> tuple[T
     return tuple(sorted(enough, key=lambda topic: (-topic.count, _by_name(topic)))[:maximum])
 
 
-def weigh(count: int, least: int, most: int, steps: int) -> int:
+def weigh(count: int, minimum: int, maximum: int, steps: int) -> int:
     """Return the size of a topic in a cloud, 1 to `SIZES`, on a logarithmic scale.
 
     Use `steps` of the sizes, spread evenly from the smallest to the largest.
     """
-    if most <= least or steps < 2:
+    if maximum <= minimum or steps < 2:
         return 1
-    share = math.log(count / least) / math.log(most / least)
+    share = math.log(count / minimum) / math.log(maximum / minimum)
     step = round(share * (steps - 1))
     return 1 + round(step * (SIZES - 1) / (steps - 1))
 

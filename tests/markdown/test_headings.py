@@ -86,7 +86,7 @@ def test_heading_attribute_given_twice_makes_two_ids():
     assert list_ids("## A {#x}\n\n## B {#x}") == ["x", "x-1"]
 
 
-def test_heading_attribute_goes_before_an_earlier_heading_of_that_name():
+def test_heading_attribute_goes_before_an_equal_generated_id():
     assert list_ids("## Plan\n\n## Der Plan {#plan}") == ["plan-1", "plan"]
 
 

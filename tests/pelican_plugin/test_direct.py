@@ -163,7 +163,7 @@ def test_compatibility_mode_is_forced_by_pelicans_settings():
     assert "OF_A_PLUGIN" not in set(list_changed(settings | {"OF_A_PLUGIN": 1}))
 
 
-def test_compatibility_mode_is_forced_by_a_new_setting_of_pelican(monkeypatch):
+def test_compatibility_mode_is_forced_by_new_settings(monkeypatch):
     monkeypatch.setitem(DEFAULT_CONFIG, "NEW_OF_PELICAN_5", 1)
     settings = {**DEFAULT_CONFIG, "NEW_OF_PELICAN_5": 2}
     assert "NEW_OF_PELICAN_5" in set(list_changed(settings))

@@ -96,7 +96,7 @@ def test_dialect_change_of_an_open_comment_has_its_place(tmp_path):
     assert (line, "has no end" in message) == (8, True)
 
 
-def test_dialect_comparison_of_nested_lists_ends_without_traceback(tmp_path):
+def test_dialect_comparison_of_nested_lists_ends(tmp_path):
     text = "".join("  " * n + "- a\n" for n in range(90))
     list_changes(tmp_path, text, "python-markdown")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -17,21 +17,21 @@ def find_assets(content: Content) -> frozenset[str]:
 
     They are paths below the content folder.
     """
-    return frozenset(_iter_assets(content))
-
-
-def _iter_assets(value: Any) -> Iterator[str]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _iter_assets(item)
-    elif isinstance(value, LazyHtml):
-        yield from value.assets
-    elif isinstance(value, ImageView):
-        if value.asset:
-            yield value.asset
-    else:
-        for name in _list_fields(value.__class__):
-            yield from _iter_assets(getattr(value, name))
+    assets, pending = set[str](), list[Any]((content,))
+    while pending:
+        value: Any = pending.pop()
+        kind = value.__class__
+        if kind is tuple:
+            pending += value
+        elif kind is LazyHtml:
+            assets.update(value.assets)
+        elif kind is ImageView:
+            if value.asset:
+                assets.add(value.asset)
+        else:
+            values = [getattr(value, name) for name in _list_fields(kind)]
+            pending += [item for item in values if item is not None]
+    return frozenset(assets)
 
 
 @cache

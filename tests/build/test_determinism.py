@@ -22,7 +22,7 @@ from rostrum.core.hashing import digest
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.pages.assets import find_assets
 from rostrum.pelican_plugin.runner import run_build
-from rostrum.views.components import View
+from rostrum.views.pages import View
 
 ROOT = Path(__file__).parents[2]
 LONG = 120  # seconds that a build may take on a busy machine

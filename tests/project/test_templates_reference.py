@@ -11,15 +11,16 @@ import jinja2.filters
 import pytest
 
 from rostrum.rendering.templates import TemplateRenderer
-from rostrum.views import components
-from rostrum.views.components import View
+from rostrum.views import components, pages
+from rostrum.views.pages import View
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs" / "templates.md").read_text("utf-8")
 CLASSES = {
     name: value
-    for name, value in inspect.getmembers(components, dataclasses.is_dataclass)
-    if value.__module__ == components.__name__
+    for module in (components, pages)
+    for name, value in inspect.getmembers(module, dataclasses.is_dataclass)
+    if value.__module__ == module.__name__
 }
 
 

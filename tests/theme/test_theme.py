@@ -13,7 +13,7 @@ from support.views_samples import ARTICLE, SAMPLES, post
 
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.rendering.templates import TemplateRenderer
-from rostrum.views.components import View
+from rostrum.views.pages import View
 
 THEME = Path(__file__).parents[2] / "theme"
 RENDERER = TemplateRenderer(THEME)

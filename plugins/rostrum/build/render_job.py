@@ -35,7 +35,7 @@ from rostrum.rendering.templates import TemplateRenderer
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
-from rostrum.views.components import View
+from rostrum.views.pages import View
 
 CHUNK_SIZE = 32  # files in a chunk
 SERIAL_LIMIT = 64  # changed files rendered before workers are started

@@ -19,11 +19,7 @@ from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
-from rostrum.views.components import (
-    FeedView,
-    ImageView,
-    LinkView,
-)
+from rostrum.views.components import FeedView, ImageView, LinkView
 
 _WORDS_A_MINUTE = 200
 

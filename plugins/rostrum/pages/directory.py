@@ -16,7 +16,8 @@ from rostrum.pages.profile_links import name_network
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.site.urls import Address
-from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView, PeopleView
+from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView
+from rostrum.views.pages import PeopleView
 
 LEAN_LIST_FROM = 120  # a page with more people omits their pictures
 MAX_PEOPLE_ON_PAGE = 1000

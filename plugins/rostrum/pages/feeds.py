@@ -21,7 +21,8 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import OPML_TYPE, SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
-from rostrum.views.components import FeedsView, FeedView, FollowView, PersonView
+from rostrum.views.components import FeedView, FollowView, PersonView
+from rostrum.views.pages import FeedsView
 
 MAX_TITLE_CHARACTERS = 80  # characters of a comment in the title of its entry
 

@@ -20,7 +20,8 @@ from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Installment, LocalizedSeries
 from rostrum.site.urls import Address
-from rostrum.views.components import ChapterView, FullSeriesView, PersonView
+from rostrum.views.components import ChapterView, PersonView
+from rostrum.views.pages import FullSeriesView
 
 _INTRODUCTION = "introduction"
 

@@ -24,7 +24,8 @@ from rostrum.pages.sections import name_section
 from rostrum.pages.sidebar import NO_LISTS, Sidebar
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
-from rostrum.views.components import FeedView, HeadView, ImageView, LinkView, SiteView
+from rostrum.views.components import FeedView, ImageView, LinkView
+from rostrum.views.pages import HeadView, SiteView
 
 COMMENTS = "comments/"
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)

@@ -14,19 +14,15 @@ from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
 from rostrum.topics.topics import Topic
-from rostrum.views.components import (
+from rostrum.views.components import ArchiveYearView, LinkView, MonthView, TitleView, TopicView
+from rostrum.views.pages import (
     ArchiveView,
-    ArchiveYearView,
     CategoryView,
     HomeView,
-    LinkView,
     MonthPageView,
-    MonthView,
     NotFoundView,
     TagsView,
     TagView,
-    TitleView,
-    TopicView,
     View,
     YearPageView,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rostrum.core.document import Document
 from rostrum.feeds.model import Feed
 from rostrum.output.inventory import FileEntry
-from rostrum.views.components import View
+from rostrum.views.pages import View
 
 Content = View | Feed | Document
 

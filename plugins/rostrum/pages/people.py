@@ -14,7 +14,8 @@ from rostrum.pages.output_file import OutputFile
 from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
-from rostrum.views.components import PersonPageView, PersonView, RoleView, ShareView, YearPostsView
+from rostrum.views.components import PersonView, RoleView, ShareView, YearPostsView
+from rostrum.views.pages import PersonPageView
 
 
 class PeoplePresenter:

@@ -24,11 +24,10 @@ from rostrum.views.components import (
     FeedView,
     LinkView,
     PageTextView,
-    PageView,
-    PostView,
     ReplyView,
     ThreadView,
 )
+from rostrum.views.pages import PageView, PostView
 
 
 class PostPresenter:

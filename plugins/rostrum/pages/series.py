@@ -13,15 +13,8 @@ from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Item, LocalizedSeries
 from rostrum.site.urls import Address
-from rostrum.views.components import (
-    InstallmentView,
-    PartsView,
-    SeriesIndexView,
-    SeriesPageView,
-    SeriesView,
-    StepView,
-    WriterView,
-)
+from rostrum.views.components import InstallmentView, PartsView, SeriesView, StepView, WriterView
+from rostrum.views.pages import SeriesIndexView, SeriesPageView
 
 _STATUSES = ("running", "paused", "complete")
 MAX_STEPS = 200  # steps on the page of an installment; 142 of them are 70,000 bytes of a page

@@ -25,7 +25,7 @@ from rostrum.i18n.catalogs import Catalogs, Messages
 from rostrum.rendering.bytecode import BytecodeFolder, CheckedBytecodeCache
 from rostrum.rendering.fragment_cache import Fragments
 from rostrum.rendering.i18n import Phrases
-from rostrum.views.components import View
+from rostrum.views.pages import View
 
 
 class TemplateRenderer:

@@ -1,4 +1,5 @@
 """The template contract: all values available to templates, as frozen dataclasses.
 
-`docs/templates.md` documents them; a test compares both. This package does not make views.
+`pages` has a view for each kind of page, `components` the parts of pages. `docs/templates.md`
+documents them; a test compares both. This package does not make views.
 """

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rostrum.cache.checksummed_file import read_cache_file, write_cache_file
 from rostrum.cache.file_stamps import FileStamp, is_racy, stamp, walk
 from rostrum.cache.inputs import evaluate_settings, list_importable, list_inputs
 from rostrum.core.files import PACKAGE
@@ -66,58 +67,53 @@ class UpToDateCheck:
     file: Path
     call: str
     is_trusted: bool = True
-    _known: dict[str, Any] = field(default_factory=dict)
+    _record: dict[str, Any] = field(default_factory=dict)
 
     def lasts(self, moment: datetime) -> bool:
         """Return True if a build at a moment would change nothing."""
-        known = self._known = _read(self.file) if self.is_trusted else {}
-        if known.get("call") != self.call or known.get("place") != describe_place():
+        record = self._record = _read(self.file) if self.is_trusted else {}
+        if record.get("call") != self.call or record.get("place") != describe_place():
             return False
-        ground = _to_ground(known["ground"])
-        aware = place_in_zone(moment, ZoneInfo(ground.zone))
-        due = bisect_right(ground.dues, aware.timestamp())
-        if bisect_right(ground.dues, ground.moment) != due:
+        inputs = _to_inputs(record["inputs"])
+        aware = place_in_zone(moment, ZoneInfo(inputs.zone))
+        due = bisect_right(inputs.dues, aware.timestamp())
+        if bisect_right(inputs.dues, inputs.moment) != due:
             return False
-        if known["environment"] != _digest_environment(ground):
+        if record["environment"] != _digest_environment(inputs):
             return False
-        if known["inputs"] != _digest_marks(_look_at_inputs(ground)):
+        if record["stamps"] != _digest_stamps(_list_stamps(inputs)):
             return False
-        if known["output"] != _digest_output(ground):
+        if record["output"] != _digest_output(inputs):
             return False
         # Last, as it runs the site's code: the project's files are unchanged at this point.
-        file = Path(ground.settings) if ground.settings else None
-        return evaluate_settings(file) == ground.evaluated != ""
+        file = Path(inputs.settings) if inputs.settings else None
+        return evaluate_settings(file) == inputs.evaluated != ""
 
     @property
     def messages(self) -> Mapping[str, str]:
         """The last build's messages, by kind: findings in each format, and the summary."""
-        messages: Mapping[str, str] = self._known["messages"]
+        messages: Mapping[str, str] = self._record["messages"]
         return messages
 
-    def save(self, ground: BuildInputs, messages: Mapping[str, str], started: int) -> None:
+    def save(self, inputs: BuildInputs, messages: Mapping[str, str], started: int) -> None:
         """Save the inputs of a build; nothing if any file is too recent to be trusted.
 
         `started` is the start of the build in nanoseconds since 1970.
         """
         self.forget()
-        seen = _look_at_inputs(ground)
+        seen = _list_stamps(inputs)
         if any(at and is_racy(at, started) for _, at in seen):
             return
-        known = {
+        record = {
             "call": self.call,
             "place": describe_place(),
-            "ground": asdict(ground),
-            "environment": _digest_environment(ground),
-            "inputs": _digest_marks(seen),
-            "output": _digest_output(ground),
+            "inputs": asdict(inputs),
+            "environment": _digest_environment(inputs),
+            "stamps": _digest_stamps(seen),
+            "output": _digest_output(inputs),
             "messages": dict(messages),
         }
-        with suppress(OSError):
-            content = json.dumps(known)
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self.file.with_name(f"{self.file.name}.new")
-            temporary.write_text(f"{_digest(content.encode())}\n{content}", "utf-8")
-            temporary.replace(self.file)
+        write_cache_file(self.file, json.dumps(record).encode())
 
     def forget(self) -> None:
         """Remove the record: a running build may be killed at any moment."""
@@ -129,20 +125,20 @@ def describe_place() -> str:
     """Return a digest of the environment of a build: folder, Python, code, libraries."""
     libraries = [path for path in sys.path if path.endswith("-packages")]
     parts = [str(Path.cwd()), sys.version, sys.executable]
-    code = _digest_marks((path, stamp(path)) for path in (*walk(str(PACKAGE)), *libraries))
+    code = _digest_stamps((path, stamp(path)) for path in (*walk(str(PACKAGE)), *libraries))
     return _digest(json.dumps([*parts, code]).encode())
 
 
-def _look_at_inputs(ground: BuildInputs) -> list[tuple[str, FileStamp | None]]:
+def _list_stamps(inputs: BuildInputs) -> list[tuple[str, FileStamp | None]]:
     """Return every input file of a build with its stamp."""
-    paths = [path for folder in ground.folders for path in walk(folder)]
-    paths += [*ground.modules, *list_inputs(ground.inputs)]
-    if ground.settings:
-        paths += [ground.settings, *list_importable(os.path.dirname(ground.settings))]  # noqa: PTH120
+    paths = [path for folder in inputs.folders for path in walk(folder)]
+    paths += [*inputs.modules, *list_inputs(inputs.inputs)]
+    if inputs.settings:
+        paths += [inputs.settings, *list_importable(os.path.dirname(inputs.settings))]  # noqa: PTH120
     return [(path, stamp(path)) for path in paths]
 
 
-def _digest_environment(ground: BuildInputs) -> str:
+def _digest_environment(inputs: BuildInputs) -> str:
     """Return a digest of the relevant environment variables.
 
     Variables read by the settings file are covered by the values of the settings.
@@ -150,19 +146,19 @@ def _digest_environment(ground: BuildInputs) -> str:
     counted = [
         item
         for item in sorted(os.environ.items())
-        if item[0] not in _FLEETING and (ground.has_own_code or item[0].startswith(_KIT_VARIABLES))
+        if item[0] not in _FLEETING and (inputs.has_own_code or item[0].startswith(_KIT_VARIABLES))
     ]
     return _digest(json.dumps(counted).encode())
 
 
-def _digest_output(ground: BuildInputs) -> str:
-    hasher = blake2b(repr(stamp(ground.listed)).encode(), digest_size=16)
-    for path in ground.written:
-        hasher.update(repr(stamp(f"{ground.output}/{path}")).encode())
+def _digest_output(inputs: BuildInputs) -> str:
+    hasher = blake2b(repr(stamp(inputs.listed)).encode(), digest_size=16)
+    for path in inputs.written:
+        hasher.update(repr(stamp(f"{inputs.output}/{path}")).encode())
     return hasher.hexdigest()
 
 
-def _digest_marks(seen: Iterable[tuple[str, FileStamp | None]]) -> str:
+def _digest_stamps(seen: Iterable[tuple[str, FileStamp | None]]) -> str:
     hasher = blake2b(digest_size=16)
     for path, at in seen:
         hasher.update(f"{path}\0{at}\n".encode("utf-8", "surrogateescape"))
@@ -174,26 +170,13 @@ def _digest(content: bytes) -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        check, _, content = file.read_text("utf-8").partition("\n")
-        known: dict[str, Any] = json.loads(content)
-    except (OSError, ValueError):
-        return {}
-    return known if check == _digest(content.encode()) else {}
+    content = read_cache_file(file)
+    record: dict[str, Any] = json.loads(content) if content else {}
+    return record
 
 
-def _to_ground(known: Mapping[str, Any]) -> BuildInputs:
-    return BuildInputs(
-        settings=known["settings"],
-        evaluated=known["evaluated"],
-        modules=tuple(known["modules"]),
-        inputs=tuple(known["inputs"]),
-        has_own_code=known["has_own_code"],
-        folders=tuple(known["folders"]),
-        output=known["output"],
-        listed=known["listed"],
-        written=tuple(known["written"]),
-        dues=tuple(known["dues"]),
-        moment=known["moment"],
-        zone=known["zone"],
-    )
+def _to_inputs(known: Mapping[str, Any]) -> BuildInputs:
+    values: dict[str, Any] = {
+        key: tuple(it) if isinstance(it, list) else it for key, it in known.items()
+    }
+    return BuildInputs(**values)

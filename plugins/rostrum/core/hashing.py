@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import PurePath
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from rostrum.core.lazy_html import LazyHtml
+
+if TYPE_CHECKING:
+    import msgspec
 
 
 def _name(value: Any) -> Any:
@@ -19,8 +20,13 @@ def _name(value: Any) -> Any:
     return value.key if isinstance(value, LazyHtml) else str(value)
 
 
-# JSON, since MessagePack would drop the UTC offset of a datetime.
-_ENCODER = msgspec.json.Encoder(enc_hook=_name)
+@cache
+def _make_encoder() -> msgspec.json.Encoder:
+    # Imported late: the check for an up-to-date site needs only digests of bytes. JSON, since
+    # MessagePack would drop the UTC offset of a datetime.
+    import msgspec
+
+    return msgspec.json.Encoder(enc_hook=_name)
 
 
 SIZE = 16  # bytes; a collision among a hundred million values has a chance of one in 10**22
@@ -51,7 +57,7 @@ def describe(value: Any) -> Any:
 
 def _encode(values: tuple[Any, ...]) -> bytes:
     try:
-        return _ENCODER.encode(values)
+        return _make_encoder().encode(values)
     except UnicodeEncodeError:  # a lone surrogate, possibly from a plugin
         return repr(values).encode("utf-8", "backslashreplace")
 

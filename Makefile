@@ -87,5 +87,5 @@ lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones
 	@touch $@
 
 .venv/.mutants: requirements-mutants.lock .venv/.dev
-	@$(LOCKED) requirements-mutants.lock
+	@$(LOCKED) requirements-mutants.lock --no-binary yattag
 	@touch $@

@@ -24,7 +24,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PURE_PACKAGES = ("core", "schema", "html", "people", "series", "topics", "feeds")
+PURE_PACKAGES = (
+    *("core", "schema", "i18n", "html", "markdown", "people", "series", "topics", "feeds"),
+)
 CONFIG = """\
 [cosmic-ray]
 module-path = {module!r}

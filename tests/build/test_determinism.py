@@ -20,7 +20,7 @@ from rostrum.build.result import BuildResult
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
 from rostrum.core.lazy_html import LazyHtml
-from rostrum.pages.assets import find_assets
+from rostrum.pages.assets import AssetFinder
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.views.pages import View
 
@@ -191,6 +191,6 @@ def test_a_file_that_a_page_shows_or_links_to_is_an_asset_of_it(demo):
         html = writer.render(view).decode()
         paths = map(unquote, re.findall(r' (?:src|href|poster)="/([^"?#]+)', html))
         shown = {path for path in paths if (config.content / path).is_file()}
-        assert shown <= find_assets(view), file
+        assert shown <= AssetFinder().find(view), file
         seen |= shown
     assert len(seen) > 10

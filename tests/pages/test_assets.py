@@ -10,7 +10,7 @@ from support.views_samples import ARTICLE, THREAD, picture
 from support.views_samples import post as post_view
 
 from rostrum.core.lazy_html import LazyHtml
-from rostrum.pages.assets import find_assets
+from rostrum.pages.assets import AssetFinder
 
 PHOTO = "people/anna.jpg"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'
@@ -39,12 +39,12 @@ def test_a_photo_in_a_reply_to_a_reply_is_an_asset_of_the_page() -> None:
     answer = replace(first, photo=replace(picture("x.jpg", "X"), asset=PHOTO), replies=())
     nested = replace(first, replies=(replace(first, replies=(answer,)),))
     article = replace(ARTICLE, thread=replace(THREAD, replies=(nested,)))
-    assert find_assets(post_view(article)) == find_assets(post_view()) | {PHOTO}
+    assert AssetFinder().find(post_view(article)) == AssetFinder().find(post_view()) | {PHOTO}
 
 
 def test_the_files_that_a_text_links_to_are_assets_of_the_page() -> None:
     text = LazyHtml(("x",), lambda: "<p>x</p>", ["images/x.jpg", "plan.pdf"])
-    assets = find_assets(post_view(replace(ARTICLE, text=text)))
+    assets = AssetFinder().find(post_view(replace(ARTICLE, text=text)))
     assert assets == {"images/x.jpg", "plan.pdf"}
 
 
@@ -92,3 +92,14 @@ def test_a_file_has_no_assets_of_others(rendered) -> None:
     assert rendered["404.html"] == {"images/logo.svg", "images/cover.svg", "images/anna.svg"}
     assert rendered["feeds/feeds.opml"] == set()
     assert "images/page.svg" not in rendered["index.html"]
+
+
+def test_assets_of_a_view_on_many_pages_are_those_of_that_view() -> None:
+    finder = AssetFinder()
+    for name in ("a.jpg", "b.jpg", "c.jpg") * 3:
+        person = replace(ARTICLE.authors[0], photo=replace(picture(name, "A"), asset=name))
+        view = post_view(replace(ARTICLE, authors=(person,)))
+        for _ in range(2):
+            found = finder.find(view)
+            assert name in found
+            assert not {"a.jpg", "b.jpg", "c.jpg"} - {name} & found

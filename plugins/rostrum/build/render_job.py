@@ -26,7 +26,7 @@ from rostrum.feeds.model import Feed
 from rostrum.i18n.catalogs import Catalogs
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
-from rostrum.pages.assets import find_assets
+from rostrum.pages.assets import AssetFinder
 from rostrum.pages.context import Language, ViewContext
 from rostrum.pages.output_file import Content, OutputFile
 from rostrum.pages.routes import Routes
@@ -150,6 +150,10 @@ class RenderJob:
             began=changed_at(began) if began else 0,
         )
 
+    @cached_property
+    def _assets(self) -> AssetFinder:
+        return AssetFinder()
+
     def warm_up(self) -> None:
         """Compile the templates of every kind of page; workers forked later inherit them."""
         kinds = {getattr(output_file.make, "func", None): output_file for output_file in self.files}
@@ -169,7 +173,7 @@ class RenderJob:
         if not self.manifest.holds(path, key):
             raw = self._render_in_time(output_file, content)
             changed = stage(self.manifest.root, self.staging, path, raw)
-        return RenderedFile(path, key, changed, find_assets(content))
+        return RenderedFile(path, key, changed, self._assets.find(content))
 
     def _render_in_time(self, output_file: OutputFile, content: Content) -> bytes:
         """Return a file's bytes; raises OutputError if rendering takes too long."""

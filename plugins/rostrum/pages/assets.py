@@ -9,29 +9,58 @@ from typing import Any, get_args, get_type_hints
 
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.pages.output_file import Content
-from rostrum.views.components import ImageView
+from rostrum.views.components import ImageView, PersonView, SidebarView, TeaserView
+from rostrum.views.pages import SiteView
+
+_SHARED = frozenset((PersonView, SidebarView, SiteView, TeaserView))
+"""Views shown on many pages as the same object."""
 
 
-def find_assets(content: Content) -> frozenset[str]:
-    """Return the assets of all pictures and texts in a view, feed or document.
+class AssetFinder:
+    """Finds the assets of views; those of views shown on many pages are collected once."""
 
-    They are paths below the content folder.
-    """
-    assets, pending = set[str](), list[Any]((content,))
-    while pending:
-        value: Any = pending.pop()
-        kind = value.__class__
-        if kind is tuple:
-            pending += value
-        elif kind is LazyHtml:
-            assets.update(value.assets)
-        elif kind is ImageView:
-            if value.asset:
-                assets.add(value.asset)
-        else:
-            values = [getattr(value, name) for name in _list_fields(kind)]
-            pending += [item for item in values if item is not None]
-    return frozenset(assets)
+    def __init__(self) -> None:
+        # By identity. The view is kept, and compared: another one may get the same id later, or
+        # in another process.
+        self._known: dict[int, tuple[Any, frozenset[str]]] = {}
+
+    def find(self, content: Content) -> frozenset[str]:
+        """Return the assets of all pictures and texts in a view, feed or document.
+
+        They are paths below the content folder.
+        """
+        assets = set[str]()
+        self._collect([content], assets)
+        return frozenset(assets)
+
+    def _collect(self, pending: list[Any], assets: set[str]) -> None:
+        while pending:
+            value = pending.pop()
+            kind = value.__class__
+            if kind is tuple:
+                pending += value
+            elif kind is LazyHtml:
+                assets.update(value.assets)
+            elif kind is ImageView:
+                if value.asset:
+                    assets.add(value.asset)
+            elif kind in _SHARED:
+                assets |= self._find_shared(value)
+            else:
+                pending += _list_values(value)
+
+    def _find_shared(self, view: Any) -> frozenset[str]:
+        known = self._known.get(id(view))
+        if known is None or known[0] is not view:
+            assets = set[str]()
+            self._collect(_list_values(view), assets)
+            known = self._known[id(view)] = (view, frozenset(assets))
+        return known[1]
+
+
+def _list_values(view: Any) -> list[Any]:
+    values = [getattr(view, name) for name in _list_fields(view.__class__)]
+    return [value for value in values if value is not None]
 
 
 @cache

@@ -308,3 +308,14 @@ def test_ticks_of_tasks_are_in_the_book_and_whole_series(build):
     with ZipFile(site.output / book) as archive:
         pages = [archive.read(name).decode() for name in archive.namelist() if "xhtml" in name]
     assert sum(page.count("☑") for page in pages) == 2
+
+
+def test_footnote_without_a_definition_is_told(renderer):
+    report = Report()
+    text = "a[^x]\n\n`b[^y]` \\[^z] c[^1]\n\n```\n[^k]\n```\n\n[^1]: da\n"
+    renderer.render_body(text, "a.md", 10, report=report)
+    assert [(it.place.line, it.code) for it in report] == [(10, "footnote-missing")]
+
+
+def test_automatic_summary_leaves_deleted_text_out(renderer):
+    assert renderer.render_body("Heute ~~Suppe~~ Schnitzel.", "a.md", 1).lead == "Heute Schnitzel."

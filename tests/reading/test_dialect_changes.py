@@ -35,7 +35,7 @@ def list_changes(tmp_path, text, dialect="gfm"):
 def test_dialect_change_has_its_line_and_both_forms(tmp_path, text, line, after, before):
     ((found_line, message, hint),) = list_changes(tmp_path, text)
     assert found_line == line
-    assert message.startswith(f"in gfm this becomes: {after}")
+    assert message.partition(": ")[2].startswith(after)
     assert hint.startswith(f"Now it is: {before}")
 
 
@@ -108,3 +108,14 @@ def test_dialect_change_leaves_out_comments(tmp_path):
     files = [SourceFile("comment", "1.md", "1.md")]
     report_dialect_changes(tmp_path, files, options, "gfm", report)
     assert list(report) == []
+
+
+def test_dialect_change_of_an_alert_has_its_line(tmp_path):
+    text = "Eins.\n\n> [!NOTE]\n> Zwei.\n\nDrei.\n\n- [x] vier\n\nNote[^1].\n\n[^1]: Note.\n"
+    lines = [line for line, _, _ in list_changes(tmp_path, text, "python-markdown")]
+    assert lines == [7, 11]
+
+
+def test_dialect_changes_in_a_row_say_how_many_blocks(tmp_path):
+    ((_, message, _),) = list_changes(tmp_path, "Text:\n- a\n\n~~weg~~\n")
+    assert message.startswith("in gfm this becomes (3 blocks in a row): <p>Text:</p>")

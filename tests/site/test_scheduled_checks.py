@@ -225,6 +225,7 @@ ALWAYS = {
     "markdown": {"posts/b.md": later("\n".join("    " * n + "* a" for n in range(300)))},
     "name": {"posts/b.md": later(authors=["Anna Öllinger"])},
     "namesake": {"comments/a/1.md": said(author="Anna Ollinger")},
+    "footnote-missing": {"posts/b.md": later("a[^x]\n")},
     "footnote-twice": {"posts/b.md": later("a[^1]\n\n[^1]: b\n\n[^1]: c\n")},
     "footnote-unused": {"posts/b.md": later("a\n\n[^1]: b\n")},
     "not-rendered": {"posts/b.md": later("$a^2$")},

@@ -37,6 +37,7 @@ CHANGEABLE: Mapping[str, str] = {
     "file-public": "warning",
     "file-withheld": "warning",
     "folder-missing": "error",
+    "footnote-missing": "warning",
     "footnote-twice": "warning",
     "footnote-unused": "warning",
     "image-alt": "warning",

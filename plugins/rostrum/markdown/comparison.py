@@ -14,19 +14,22 @@ from bs4.element import NavigableString, Tag
 
 _BLOCKS = "blockquote|d[dlt]|div|h[1-6r]|li|ol|p|pre|t(?:able|body|head|[dhr])|ul"
 _SPACE_AT_BLOCK = re.compile(rf"\s*(</?(?:{_BLOCKS})\b[^>]*>)\s*")
+_MAX_PHRASES = 8
 _FOOTNOTE_ID = re.compile(r"(#?fn(?:ref)?)(\d*):(.+)")
 
 
 class Change(NamedTuple):
     """HTML of a text that differs in another dialect; its line in the source, from 0.
 
-    `start` is the offset of the first difference in `before` and `after`.
+    `start` is the offset of the first difference in `before` and `after`, `blocks` the number of
+    blocks in a row, in the larger of them.
     """
 
     line: int
     before: str
     after: str
     start: int
+    blocks: int
 
 
 def compare_html(before: str, after: str, source: str) -> list[Change]:
@@ -53,7 +56,9 @@ def compare_html(before: str, after: str, source: str) -> list[Change]:
             other = "".join(others[other_first:other_last])
             difference = _find_difference(block, other)
             offset = _find_text(block[difference:], source, offsets[first])[0]
-            changes.append(Change(source.count("\n", 0, offset), block, other, difference))
+            count = max(last - first, other_last - other_first)
+            line = source.count("\n", 0, offset)
+            changes.append(Change(line, block, other, difference, count))
     return changes
 
 
@@ -105,9 +110,13 @@ def _normalize(key: str, value: Any) -> Any:
 
 
 def _find_text(block: str, source: str, start: int) -> tuple[int, int]:
-    """Return where the first words of HTML begin and end in the source, from `start` on."""
+    """Return where the text of HTML begins in the source, from `start` on, and a place behind.
+
+    Its first words may not be in the source, such as the title of an alert, but further down by
+    chance: the first place of any of the first phrases counts.
+    """
     text = html.unescape(re.sub(r"<[^>]*>", "\n", block))
-    for phrase in re.findall(r"\w[\w ]*", text):
-        if match := re.compile(rf"\b{re.escape(phrase.strip())}\b").search(source, start):
-            return match.span()
-    return start, start
+    phrases = (it.strip() for it in re.findall(r"\w[\w ]*", text)[:_MAX_PHRASES])
+    matches = (re.compile(rf"\b{re.escape(it)}\b").search(source, start) for it in phrases)
+    spans = [match.span() for match in matches if match]
+    return min(spans, default=(start, start))

@@ -46,10 +46,14 @@ _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _SHOWN_NOTE = re.compile(r'<li(?: [^<>]*)? id="fn[-:]([^"]+)"')
 
 
-class LostNote(NamedTuple):
-    """A definition of a footnote that readers do not get: its label, line from 0, and the reason.
+_REFERENCE = re.compile(r"\[\^([^\]\s<>&]+)\]")
+_CODE = re.compile(r"<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
 
-    The reason is `unused` or `twice`.
+
+class LostNote(NamedTuple):
+    """A footnote that readers do not get: its label, line from 0, and the reason.
+
+    The reason is `unused` or `twice` for a definition, `missing` for a reference without one.
     """
 
     label: str
@@ -58,7 +62,10 @@ class LostNote(NamedTuple):
 
 
 def find_lost_notes(fragment: str, source: str) -> Iterator[LostNote]:
-    """Yield each definition in a text that no text refers to, or that is defined before."""
+    """Yield each definition that is a second one or that no text refers to.
+
+    Then yield each label that is referred to and not defined.
+    """
     if "[^" not in source:
         return
     source = blank_fences(source)
@@ -70,3 +77,7 @@ def find_lost_notes(fragment: str, source: str) -> Iterator[LostNote]:
             line = source.count("\n", 0, definition.start())
             yield LostNote(definition[1], line, "twice" if label in defined else "unused")
         defined.add(label)
+    for label in dict.fromkeys(_REFERENCE.findall(_CODE.sub("", fragment))):
+        offset = source.find(f"[^{label}]")
+        if offset >= 0 and source[offset - 1 : offset] != "\\":
+            yield LostNote(label, source.count("\n", 0, offset), "missing")

@@ -30,6 +30,7 @@ _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
+_DELETED = re.compile(r"<(del|s)\b[^<>]*>.*?(?:</\1>|\Z)", re.DOTALL)
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 RESERVED_IDS = ("comments", "comments-title", "main", "related-title", "talk")
 """Ids of the page around a text; an id must be unique in a document (HTML, 3.2.6)."""
@@ -158,6 +159,10 @@ def _report_notes(fragment: str, source: str, path: str, line: int, report: Repo
         if note.reason == "twice":
             message = f"the footnote [^{note.label}] is defined twice"
             report.warning("footnote-twice", place, message, "Give one of them another label.")
+        elif note.reason == "missing":
+            message = f"there is no footnote [^{note.label}], so the signs are shown"
+            hint = f"Define it: [^{note.label}]: and its text, on a line of its own."
+            report.warning("footnote-missing", place, message, hint)
         else:
             message = f"the footnote [^{note.label}] is not shown: no text refers to it"
             hint = f"Write [^{note.label}] in the text, or remove the footnote."
@@ -195,7 +200,12 @@ def _figure(match: re.Match[str]) -> str:
 
 
 def _lead(fragment: str) -> str:
-    """Return the words of the first paragraph that has any, else of the whole."""
+    """Return the text of the first paragraph that has any, else of the whole.
+
+    Deleted text is left out: a summary is plain, and would tell the contrary.
+    """
+    if "<del" in fragment or "<s>" in fragment:
+        fragment = _DELETED.sub("", fragment)
     start = fragment.find("<p>")
     while start >= 0:
         end = fragment.find("</p>", start)

@@ -67,7 +67,9 @@ def _compare(
         for change in compare_html(body.html, other.html, matter.body):
             now, then = (_cut(it, change.start) for it in (change.before, change.after))
             place = SourceLocation(path, line + change.line)
-            report.warning(CODE, place, f"in {dialect} this becomes: {then}", f"Now it is: {now}")
+            more = f" ({change.blocks} blocks in a row)" if change.blocks > 1 else ""
+            message = f"in {dialect} this becomes{more}: {then}"
+            report.warning(CODE, place, message, f"Now it is: {now}")
 
 
 def _cut(fragment: str, difference: int) -> str:

@@ -361,10 +361,8 @@ def test_check_dialect_lists_what_would_change(folder, run):
     write_settings(folder / "pelicanconf.py", {"ROSTRUM": {"markdown": "python-markdown"}})
     code, out, err = run("check", "--dialect", "gfm", *AS_OF)
     assert code == 0
-    assert (
-        "content/posts/b.md:8:1: warning[dialect]: in gfm this becomes (2 blocks in a row): <p>Text:</p><ul>"
-        in err
-    )
+    place = "content/posts/b.md:8:1: warning[dialect]"
+    assert f"{place}: in gfm this becomes (2 blocks in a row): <p>Text:</p><ul>" in err
     assert "Texts are in Python-Markdown (python-markdown).\n" in out
     code, _, err = run("check", "--dialect", "gfn")
     assert code == 2

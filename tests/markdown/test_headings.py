@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,3 +111,45 @@ def test_heading_within_a_script_or_attribute_gets_no_id(written):
 def test_heading_with_100000_blanks_takes_linear_time(cpu_seconds):
     list_ids("## a" + " " * 100_000 + "b}\n")
     assert cpu_seconds() < 2
+
+
+def read_contents(text: str) -> list[object]:
+    """Return the table of contents as nested lists: a text, then the list below it, if any."""
+    html = GfmRenderer().render_body(text, "a.md", 1).html
+
+    def read(items: Tag) -> list[object]:
+        nested: list[object] = []
+        for item in items.find_all("li", recursive=False):
+            nested.append(item.a.get_text())
+            nested += [read(inner) for inner in item.find_all("ul", recursive=False)]
+        return nested
+
+    return read(BeautifulSoup(html, "html.parser").select_one(".toc > ul"))
+
+
+@pytest.mark.parametrize(
+    ("headings", "wanted"),
+    [
+        ("## A\n\n## B\n\n## C", ["A", "B", "C"]),
+        ("## A\n\n#### B\n\n### C\n\n## D", ["A", ["B", "C"], "D"]),
+        ("## A\n\n### B\n\n#### C\n\n##### D\n\n## E", ["A", ["B", ["C", ["D"]]], "E"]),
+        ("## A\n\n### B\n\n#### C\n\n### D\n\n#### E", ["A", ["B", ["C"], "D", ["E"]]]),
+        ("#### A\n\n### B\n\n# C\n\n## D", ["A", "B", "C", ["D"]]),
+        ("## A\n\n#### B\n\n##### C\n\n### D\n\n#### E", ["A", ["B", ["C"], "D", ["E"]]]),
+    ],
+)
+def test_contents_nest_headings_below_the_nearest_higher(headings, wanted):
+    assert read_contents(f"[TOC]\n\n{headings}\n") == wanted
+
+
+def test_contents_are_listed_once_with_signs_as_they_are():
+    html = GfmRenderer().render_body('[TOC]\n\n[TOC]\n\n## "A" & <b>b</b>\n', "a.md", 1).html
+    assert html.count('<div class="toc">') == 1
+    assert '<a href="#a--b">"A" &amp; b</a>' in html
+    assert "<p>[TOC]</p>" in html
+
+
+def test_heading_without_an_end_leaves_the_next_one_alone():
+    html = GfmRenderer().render_body("<h2>offen\n\n## Zu\n\n## Plan\n", "a.md", 1).html
+    assert 'id="zu"' in html
+    assert 'id="plan"' in html

@@ -248,8 +248,9 @@ def test_code_with_markup_of_the_author_is_not_highlighted(renderer):
         '<span data-math-style="inline" data-sourcepos="1:1-1:1">' * 1_600,
         f'<a data-sourcepos="{"1" * 5000}:1-1:1" href="x">a</a>',
         f'<code data-math-style="inline" data-sourcepos="{"1" * 5000}:1-1:1">a</code>',
+        "[a][b] " * 14_000 + "\n\n[b]: x\\_y.md\n",
     ],
-    ids=["quotes", "lists", "both", "formulas", "position", "position of a formula"],
+    ids=["quotes", "lists", "both", "formulas", "position", "of a formula", "references"],
 )
 def test_hostile_text_takes_less_than_two_seconds(renderer, cpu_seconds, text):
     with suppress(Unrenderable):

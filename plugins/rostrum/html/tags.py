@@ -18,11 +18,11 @@ _NAMES = (
     "a(?:rea|udio)?|b(?:lockquote|utton)|del|embed|f(?:eimage|orm|rame)|i(?:mage|mg|nput|ns)|link|"
     "object|q|source|t(?:extpath|rack)|use|video"
 )
-_RAW = "iframe|noembed|noframes|script|style|textarea|title|xmp"
+RAW_ELEMENTS = "iframe|noembed|noframes|script|style|textarea|title|xmp"
 _TAG = re.compile(
     rf"<(?=[abdefilnoqstuvx!])(?:!--.*?(?:-->|\Z)"  # the first sign tells most tags apart quickly
     rf"|(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{ATTRIBUTES})"
-    rf"|(?P<raw>{_RAW})(?=[\s/>])(?P<before>{ATTRIBUTES})(?:>.*?(?=</(?P=raw)|\Z))?)",
+    rf"|(?P<raw>{RAW_ELEMENTS})(?=[\s/>])(?P<before>{ATTRIBUTES})(?:>.*?(?=</(?P=raw)|\Z))?)",
     re.DOTALL | re.IGNORECASE,
 )
 """A comment, a tag that may hold an address, or an element whose content is text, not markup."""

@@ -23,6 +23,11 @@ _COMRAK_BACK = re.compile(
     r' data-footnote-backref-idx="(\d+)(?:-(\d+))?" aria-label="[^"]*">↩(?:<sup[^>]*>\d+</sup>)?'
 )
 
+_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_SHOWN_NOTE = re.compile(r'<li(?: [^<>]*)? id="fn[-:]([^"]+)"')
+_REFERENCE = re.compile(r"\[\^([^\]\s<>&]+)\]")
+_CODE = re.compile(r"<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
+
 
 def word_notes(fragment: str, labels: TextLabels) -> str:
     """Return HTML with labels on its footnotes and on the links back from them."""
@@ -40,14 +45,6 @@ def _link(labels: TextLabels, target: str, number: str, place: str | None) -> st
     text = labels.back_to_place if place else labels.back
     label = text % {"number": number, "place": place}
     return f'<a class="footnote-backref" href="{target}" role="doc-backlink" aria-label="{label}">'
-
-
-_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
-_SHOWN_NOTE = re.compile(r'<li(?: [^<>]*)? id="fn[-:]([^"]+)"')
-
-
-_REFERENCE = re.compile(r"\[\^([^\]\s<>&]+)\]")
-_CODE = re.compile(r"<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
 
 
 class LostNote(NamedTuple):

@@ -21,7 +21,7 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from rostrum.markdown.complexity import find_deep_nesting
 from rostrum.markdown.headings import anchor_headings
 from rostrum.markdown.positions import strip_block_positions
-from rostrum.markdown.renderer import Renderer, Unrenderable
+from rostrum.markdown.renderer import Renderer, Unrenderable, nests_too_deeply
 
 # GitHub's "tagfilter" is off: it would escape <script> and <iframe>. Authors are trusted, and
 # their embeds have to survive a change of dialect. GitHub has no definition lists.
@@ -43,9 +43,6 @@ _RENDERING = comrak.RenderOptions(unsafe_=True, sourcepos=True, gfm_quirks=True)
 
 MAX_DEPTH = 100
 """Levels of quotes, lists and emphasis; browsers flatten what is deeper than some 500 tags."""
-
-_TOO_DEEP = "the text nests quotes, lists or emphasis too deeply"
-_LESS_DEEP = "Take some of the levels of quotes, lists or emphasis out."
 
 MAX_HIGHLIGHTED_CHARS = 100_000
 """Length of a code block that is highlighted: some lexers take a second for more."""
@@ -86,7 +83,7 @@ class GfmRenderer(Renderer):
         Raises Unrenderable if comrak fails.
         """
         if line := find_deep_nesting(text, MAX_DEPTH):
-            raise Unrenderable(_TOO_DEEP, _LESS_DEEP, line - 1)
+            raise nests_too_deeply(line - 1)
         text = text.encode("utf-8", "replace").decode()  # comrak refuses lone surrogates
         try:
             fragment = comrak.markdown_to_html(text, _EXTENSIONS, None, _RENDERING)
@@ -120,9 +117,7 @@ class GfmRenderer(Renderer):
 
     def _dress_alert(self, match: re.Match[str]) -> str:
         """Return the start of an alert; its title may have Markdown of its author."""
-        title = match[2]
-        if re.search(r"[*_`\[\\~:&]", title):
-            title = self.render_inline(html.unescape(title))
+        title = self.render_inline(html.unescape(match[2]))
         return (
             f'<div class="admonition {match[1]}">\n'
             f'<p class="admonition-title"><strong>{title}</strong></p>'
@@ -175,7 +170,7 @@ def _check_depth(fragment: str) -> None:
     for tag in _NESTING_TAG.finditer(fragment):
         depth += -1 if tag[1] else 1
         if depth > MAX_DEPTH:
-            raise Unrenderable(_TOO_DEEP, _LESS_DEEP)
+            raise nests_too_deeply()
 
 
 def _restore_mark(match: re.Match[str]) -> str:

@@ -15,17 +15,16 @@ from typing import NamedTuple
 
 import regex
 
-from rostrum.html.tags import ATTRIBUTES
+from rostrum.html.tags import ATTRIBUTES, RAW_ELEMENTS
 
 MARKER = "<p>[TOC]</p>"
 """Replaced with the table of contents, the first time."""
 
 _ID = re.compile(r"""<[a-zA-Z][^<>]*?\sid=["']?([^"'\s<>]+)""")
 _HEADING = re.compile(r"<h(?P<level>[1-6])>")
-_RAW = "iframe|noembed|noframes|script|style|textarea|title|xmp"
-_MAY_HIDE_HEADINGS = re.compile(rf"""<(?:{_RAW})\b|=\s*["'][^"'>]*<h""", re.IGNORECASE)
+_MAY_HIDE_HEADINGS = re.compile(rf"""<(?:{RAW_ELEMENTS})\b|=\s*["'][^"'>]*<h""", re.IGNORECASE)
 _TOKEN = re.compile(
-    rf"{_HEADING.pattern}|<(?P<raw>{_RAW})(?=[\s/>]){ATTRIBUTES}>.*?(?=</(?P=raw)|\Z)"
+    rf"{_HEADING.pattern}|<(?P<raw>{RAW_ELEMENTS})(?=[\s/>]){ATTRIBUTES}>.*?(?=</(?P=raw)|\Z)"
     rf"|<[a-zA-Z][^\s/>]*{ATTRIBUTES}>?",
     re.DOTALL | re.IGNORECASE,
 )

@@ -28,7 +28,7 @@ def list_references(fragment: str, source: str, path: str, line: int) -> list[Re
     references: list[Reference] = []
     locator = _Locator(source, path, line)
     for name, attributes in read_tags(fragment):
-        span = read_span(attributes.get(ATTRIBUTE)) if ATTRIBUTE in attributes else None
+        span = read_span(attributes.get(ATTRIBUTE))
         for key in _ADDRESSES:
             value = attributes.get(key)
             if value is not None:
@@ -68,6 +68,7 @@ class _Locator:
         self._last: dict[str, SourceLocation] = {}
         self._searched = 0
         self._lines: dict[int, _Utf8Line] = {}
+        self._definitions: dict[str, int] = {}
 
     def find(self, target: str, span: Span | None = None) -> SourceLocation:
         """Return the place of an address within a span, else of its next or last occurrence."""
@@ -75,7 +76,9 @@ class _Locator:
         if span:
             offset = self._search_span(spellings, span)
             if offset < 0:
-                offset = self._search_definition(spellings)
+                if target not in self._definitions:
+                    self._definitions[target] = self._search_definition(spellings)
+                offset = self._definitions[target]
             # An address with an escape, such as `x\_y.md`, is not in the source as it is here.
             offset = offset if offset >= 0 else self._offset(span.line, span.column)
         else:

@@ -44,5 +44,5 @@ def strip_positions(fragment: str) -> str:
 
 def read_span(position: str | None) -> Span | None:
     """Return the value of a position attribute, or None if it is invalid."""
-    match = re.fullmatch(_SPAN, position or "")
+    match = re.fullmatch(_SPAN, position) if position else None
     return Span(*map(int, match.groups())) if match else None

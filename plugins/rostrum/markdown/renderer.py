@@ -38,6 +38,12 @@ _RESERVED = re.compile(rf'<h([1-6]) id="({"|".join(RESERVED_IDS)}|comment-[^"]*)
 _BEGIN = "\ue000"  # of the private use area
 
 
+def nests_too_deeply(line: int = 0) -> Unrenderable:
+    """Return the error for a text that is nested too deeply at a line, from 0."""
+    hint = "Take some of the levels of quotes, lists or emphasis out."
+    return Unrenderable("the text nests quotes, lists or emphasis too deeply", hint, line)
+
+
 class Renderer(ABC):
     """Turns Markdown into HTML; a dialect says how in `convert`. One object serves many texts."""
 
@@ -86,12 +92,12 @@ class Renderer(ABC):
         """
         if not text.strip():
             return Body()
-        fragment = self._convert(text)
+        fragment, source = self._convert(text), blank_comments(text)
         if report is not None:
             _report_unrendered(fragment, path, line, report)
-            _report_notes(fragment, blank_comments(text), path, line, report)
+            _report_notes(fragment, source, path, line, report)
         fragment = self.dress(restore_source(fragment))
-        return make_body(_dress(fragment, labels), blank_comments(text), path, line)
+        return make_body(_dress(fragment, labels), source, path, line)
 
 
 def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> None:
@@ -118,8 +124,7 @@ class MarkdownRenderer(Renderer):
             self._markdown.reset()
             return self._markdown.convert(text)
         except RecursionError:
-            hint = "Take some of the levels of quotes, lists or emphasis out."
-            wrong = Unrenderable("the text nests quotes, lists or emphasis too deeply", hint)
+            wrong = nests_too_deeply()
         except Exception as error:  # whatever an extension of the site's own can raise
             message = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
             wrong = Unrenderable(message, "Halve the text to find the place; is MARKDOWN set?")

@@ -124,6 +124,7 @@ def test_the_panel_is_accessible_and_leaves_room(
     assert items.count() == 0  # warnings wait until somebody asks
     summary.focus()
     page.keyboard.press("Enter")
+    items.last.wait_for()  # the browser opens the panel in its own time
     assert items.count() == 60
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.shadowRoot.activeElement.localName") == "ol"

@@ -194,7 +194,7 @@ def find_fault_of(path: str, site: Damaged, built: Built) -> list[str]:
 
 def names(found: Diagnostic, path: str) -> bool:
     """Return whether a finding names a file: as its place, or in what Pelican says of it."""
-    return plain(found.place.path) == plain(f"content/{path}") or path in found.message
+    return plain(found.place.path) == plain(f"content/{path}") or path in str(found.message)
 
 
 def plain(path: str) -> str:

@@ -225,8 +225,8 @@ def test_a_folder_that_others_may_write_is_not_used(caches, site):
     found = open_cache_dir(site)
     assert not found.folder.is_relative_to(caches)
     (problem,) = found.problems
-    assert problem.message == "the cache folder may be written by other users; it is not used"
-    assert problem.hint == f'Run: chmod go-w "{caches}"'
+    assert str(problem.message) == "the cache folder may be written by other users; it is not used"
+    assert str(problem.hint) == f'Run: chmod go-w "{caches}"'
 
 
 def test_a_folder_of_another_user_is_a_warning(caches, build, site):

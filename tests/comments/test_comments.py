@@ -71,7 +71,7 @@ def found(*comments: Comment) -> list[tuple[str, str, str, str, str]]:
     report = Report()
     thread = thread_of(*comments, report=report)
     assert thread.count == len(comments), "no comment may vanish"
-    return [(f.level, f.code, str(f.place), f.message, f.hint) for f in report]
+    return [(f.level, f.code, str(f.place), str(f.message), str(f.hint)) for f in report]
 
 
 # Threads
@@ -508,7 +508,7 @@ def test_the_warning_says_what_proves_who_wrote_a_comment() -> None:
     report = Report()
     stranger = replace(comment("a"), author="Аnna Öllinger")
     check_namesakes([stranger], {ANNA.key: {"de": ANNA}}, report)
-    assert [(str(each.place), each.message, each.hint) for each in report] == [
+    assert [(str(each.place), str(each.message), str(each.hint)) for each in report] == [
         (
             "comments/2026/fehler/a.md:3:1",
             (

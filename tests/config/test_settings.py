@@ -202,7 +202,7 @@ def test_every_wrong_setting_is_told_at_once(build):
     own = {"home_posts": 0, "strict": "maybe", "networks": ["a", "b"], "jobs": -1}
     site = build(FILES, {"ROSTRUM": own})
     assert site.exitcode == 2
-    assert [found.message.split(":")[0] for found in site.report] == [
+    assert [str(found.message).split(":")[0] for found in site.report] == [
         "home_posts",
         "strict",
         "networks",
@@ -215,7 +215,7 @@ def test_every_wrong_setting_is_told_at_once(build):
 def test_no_setting_lets_a_post_vanish(build, code):
     site = build(FILES, {"ROSTRUM": {"levels": {code: "off"}}})
     assert site.exitcode == 2
-    assert [found.message for found in site.report] == [
+    assert [str(found.message) for found in site.report] == [
         f'levels: "{code}" is always an error: without it something written would be missing'
     ]
 
@@ -231,10 +231,10 @@ def test_a_missing_settings_file_is_told(tmp_path, monkeypatch):
     outcome = run_build(BuildOptions(settings=Path("pelicanconf.local.py")))
     assert outcome.exitcode == 2
     assert [str(found.place) for found in outcome.report] == ["pelicanconf.local.py:1:1"]
-    assert [found.message for found in outcome.report] == ["there is no such settings file"]
+    assert [str(found.message) for found in outcome.report] == ["there is no such settings file"]
 
 
 def test_a_missing_content_folder_is_told(build):
     site = build({}, {"PATH": "inhalt"})
     assert site.exitcode == 2
-    assert [found.message for found in site.report] == ["there is no content folder"]
+    assert [str(found.message) for found in site.report] == ["there is no content folder"]

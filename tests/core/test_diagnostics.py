@@ -638,7 +638,7 @@ def test_an_entity_in_a_title_is_told_and_resolved(build):
     assert site.findings == [
         "content/posts/a.md:2:8: warning[title-entity]: the title holds an HTML entity"
     ]
-    assert [found.hint for found in site.report] == ["Write the character itself: Mut & Maß"]
+    assert [str(found.hint) for found in site.report] == ["Write the character itself: Mut & Maß"]
     assert site.page("2026/11/mut-mass/").h1.get_text(strip=True) == "Mut & Maß"
 
 
@@ -818,7 +818,7 @@ def test_an_editor_is_told_what_does_not_fit_together(build, case):
     site = build({**PEOPLE, "posts/z.md": post(title="Noch einer"), **files})
     assert site.exitcode == 1
     assert site.findings == [told]
-    assert [found.hint for found in site.report] == [hint]
+    assert [str(found.hint) for found in site.report] == [hint]
     assert site.files == []
 
 
@@ -864,7 +864,7 @@ def test_what_readers_would_miss_is_told_and_the_rest_is_built(build, case):
     site = build({**PEOPLE, "posts/a.md": post(), **files})
     assert site.exitcode == 0
     assert site.findings == [told]
-    assert [found.hint for found in site.report] == [hint]
+    assert [str(found.hint) for found in site.report] == [hint]
     assert "2026/11/hallo/index.html" in site.files
 
 

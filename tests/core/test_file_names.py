@@ -138,7 +138,7 @@ def test_a_link_in_other_capitals_than_the_file_is_an_error(build, pixel, dialec
 def test_a_picture_in_front_matter_in_other_capitals_is_an_error(build, pixel):
     image = {"src": "images/Foto.png", "alt": "x"}
     site = build({**FILES, "posts/a.md": post(image=image), "images/foto.png": pixel})
-    assert [found.message for found in site.report] == [
+    assert [str(found.message) for found in site.report] == [
         'there is no file "images/Foto.png", but one that is named "images/foto.png"'
     ]
     assert site.codes == ["name-case"]
@@ -247,7 +247,7 @@ ELSEWHERE = {
 def test_a_name_that_windows_reserves_is_a_warning(build, path):
     site = build({**FILES, path: post(title="Zwei")})
     assert site.codes == ["name-reserved"]
-    assert [found.message for found in site.report] == [ELSEWHERE[path]]
+    assert [str(found.message) for found in site.report] == [ELSEWHERE[path]]
     assert site.exitcode == 0
 
 
@@ -269,13 +269,13 @@ def test_addresses_that_differ_in_capitals_only_are_a_warning(build):
     page = source(title="Wir", slug="Wir")
     patterns = {"PAGE_SAVE_AS": "{slug}.html", "ARTICLE_SAVE_AS": "wir.html"}
     site = build({**FILES, "pages/a.md": page}, patterns)
-    assert [found.message for found in site.report if found.code == "name-clash"] == [
+    assert [str(found.message) for found in site.report if found.code == "name-clash"] == [
         "hosts on macOS and Windows take wir.html and Wir.html for the same file"
     ]
 
 
 def test_an_address_that_windows_reserves_is_a_warning(build):
     site = build({**FILES, "pages/a.md": source(title="Nul")})
-    assert [found.message for found in site.report] == [
+    assert [str(found.message) for found in site.report] == [
         'hosts on Windows can\'t have nul/index.html: "nul" is the name of a device there'
     ]

@@ -148,10 +148,10 @@ def test_a_problem_becomes_a_diagnostic_of_the_post() -> None:
     found = message.problems[0].at(SourceLocation("posts/a.md", 7, 3))
     assert (found.level, str(found.place)) == (Severity.ERROR, "posts/a.md:7:3")
     assert (
-        found.message
+        str(found.message)
         == "the text for X has 325 characters (weighted), 45 more than the 280 it takes"
     )
-    assert found.hint == "Shorten the text under crosspost: x in the front matter."
+    assert str(found.hint) == "Shorten the text under crosspost: x in the front matter."
 
 
 def test_what_is_shown_is_what_is_sent() -> None:

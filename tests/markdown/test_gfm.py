@@ -118,7 +118,7 @@ def test_formula_is_shown_as_written_and_reported(renderer, text, shown):
     assert shown in BeautifulSoup(body.html, "html.parser").get_text()
     (warning,) = report
     assert (warning.code, warning.place.line) == ("not-rendered", 12)
-    assert warning.message == "GitHub renders this formula, the site shows its source"
+    assert str(warning.message) == "GitHub renders this formula, the site shows its source"
     assert "sourcepos" not in body.html
     assert "math" not in body.html.replace("language-math", "")
 
@@ -275,7 +275,7 @@ def test_footnotes_not_shown_are_told(renderer):
         "a[^1] b[^ö]\n\n[^1]: eins\n\n[^1]: noch eins\n[^2]: nie\n[^Ö]: x\n\n```\n[^3]: Code\n```\n"
     )
     renderer.render_body(text, "a.md", 10, report=report)
-    assert [(it.place.line, it.code, it.message) for it in report] == [
+    assert [(it.place.line, it.code, str(it.message)) for it in report] == [
         (14, "footnote-twice", "the footnote [^1] is defined twice"),
         (15, "footnote-unused", "the footnote [^2] is not shown: no text refers to it"),
     ]

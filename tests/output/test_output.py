@@ -97,7 +97,10 @@ def test_output_write_error_is_reported_and_changes_nothing(build):
     site = build({"posts/b.md": post(title="Zwei"), "posts/a.md": post("Neu")})
     assert site.exitcode == 1
     (found,) = (found for found in site.report if found.code == "output")
-    assert (found.code, found.hint) == ("output", 'Move "2026/11/zwei" out of the output folder.')
+    assert (found.code, str(found.hint)) == (
+        "output",
+        'Move "2026/11/zwei" out of the output folder.',
+    )
     assert state(site.output) == before
 
 

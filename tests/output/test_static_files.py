@@ -114,7 +114,7 @@ def test_a_link_to_what_is_never_published_is_reported_and_goes(
     site = build({**FILES, "posts/b.md": post(text, title="B"), file: content}, mode)
     assert site.exitcode == 0
     found = [one for one in site.report if one.code == "file-withheld"]
-    assert {one.message for one in found} == {f'"{file}" {reason}'}
+    assert {str(one.message) for one in found} == {f'"{file}" {reason}'}
     assert {(one.place.path, one.place.line) for one in found} == {("content/posts/b.md", 6)}
     page = site.page("2026/11/b/")
     assert "Dort" in page.get_text()
@@ -256,7 +256,7 @@ def test_static_setting_that_publishes_sources_is_an_error(
     site = build({**FILES, ".neu/a.txt": "x", "topics.yaml": ""}, {**mode, **setting})
     assert site.exitcode == 2
     (found,) = site.report
-    assert words in found.message
+    assert words in str(found.message)
     assert found.place.path == "pelicanconf.py"
     line = (site.root / "pelicanconf.py").read_text("utf-8").splitlines()[found.place.line - 1]
     assert line.startswith(next(iter(setting)))

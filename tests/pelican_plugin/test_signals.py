@@ -267,7 +267,7 @@ def test_a_second_writer_is_reported(build, plugin):
     assert site.exitcode == 1
     (found,) = site.report
     assert found.code == "writer-twice"
-    assert "mine" in found.message
+    assert "mine" in str(found.message)
     assert not site.output.exists()
 
 
@@ -309,7 +309,7 @@ def test_what_a_plugin_logs_becomes_a_finding(build, plugin, level, exitcode):
     for _ in range(2):  # Pelican shows the same warning once in a process
         site = build(FILES, settings)
         assert site.exitcode == exitcode
-        assert [found.message for found in site.report] == ["Das war knapp", "Das war es"]
+        assert [str(found.message) for found in site.report] == ["Das war knapp", "Das war es"]
 
 
 def test_a_post_in_another_format_is_reported_and_never_vanishes(build):

@@ -135,7 +135,7 @@ def test_a_setting_that_can_not_work_is_told_and_nothing_is_read(build, key, val
     site = build(FILES, mutate(key, value, is_other=is_other))
     assert site.exitcode == 2, site.findings
     assert {found.code for found in site.report} <= {"setting", "number", "value-kind", "name"}
-    assert key in " ".join(found.message for found in site.report)
+    assert key in " ".join(str(found.message) for found in site.report)
     assert site.files == []
 
 

@@ -246,7 +246,7 @@ def test_default_metadata_invalid_setting_is_error_at_its_line(
 ) -> None:
     site = build({**FILES, "static/a.pdf": "x"}, {**mode, **setting})
     assert site.exitcode == 2
-    assert [found.message for found in site.report] == [message]
+    assert [str(found.message) for found in site.report] == [message]
     (found,) = site.report
     line = (site.root / "pelicanconf.py").read_text("utf-8").splitlines()[found.place.line - 1]
     assert (found.place.path, line.split()[0]) == ("pelicanconf.py", next(iter(setting)))

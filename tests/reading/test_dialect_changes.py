@@ -18,7 +18,7 @@ def list_changes(tmp_path, text, dialect="gfm"):
     options = ReadOptions("de", ("de",), "UTC", spell_german, dialect=current)
     files = [SourceFile("post", "a.md", "a.md")]
     report_dialect_changes(tmp_path, files, options, dialect, report)
-    return [(it.place.line, it.message, it.hint) for it in report]
+    return [(it.place.line, str(it.message), str(it.hint)) for it in report]
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def findings(
     check_series(library, moment, "de", report)
     found: dict[str, list[tuple[str, str]]] = {}
     for item in report:
-        found.setdefault(item.code, []).append((str(item.place), item.message))
+        found.setdefault(item.code, []).append((str(item.place), str(item.message)))
     return found
 
 

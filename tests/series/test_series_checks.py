@@ -156,7 +156,7 @@ def test_a_broken_contract_is_told_where_it_can_be_mended(build: Builds, case: s
     files, told, hint = TOLD[case]
     site = build({**PEOPLE, **files})
     assert site.findings == [told]
-    assert [found.hint for found in site.report] == [hint]
+    assert [str(found.hint) for found in site.report] == [hint]
     assert site.exitcode == ("error[" in told)
 
 

@@ -213,7 +213,7 @@ def test_a_name_that_leads_nowhere_is_reported_at_its_line(build: Build) -> None
     assert where == "content/posts/a.md:5:10:"
     assert words.endswith('there is no post "dachstul" that could be related')
     assert site.codes == ["related-unknown"]
-    assert next(iter(site.report)).hint == 'Did you mean "dachstuhl"?'
+    assert str(next(iter(site.report)).hint) == 'Did you mean "dachstuhl"?'
 
 
 def test_a_post_that_names_itself_is_told_so(build: Build) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.core.text import pluralize
+from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
 
 
 class Severity(StrEnum):
@@ -46,13 +47,13 @@ class Diagnostic:
     place: SourceLocation
     level: Severity
     code: str
-    message: str
-    hint: str = ""
+    message: Translatable
+    hint: Translatable = NO_TEXT
 
     @property
     def order(self) -> tuple[SourceLocation, str, str]:
-        """The sort key in a report: location, code, message."""
-        return (self.place, self.code, self.message)
+        """The sort key in a report: location, code, message in English."""
+        return (self.place, self.code, str(self.message))
 
 
 @dataclass(slots=True)
@@ -67,13 +68,25 @@ class Report:
     folders: tuple[Path, ...] = ()
     _diagnostics: dict[Diagnostic, None] = field(default_factory=dict)
 
-    def error(self, code: str, place: SourceLocation, message: str, hint: str = "") -> None:
+    def error(
+        self,
+        code: str,
+        place: SourceLocation,
+        message: Translatable | str,
+        hint: Translatable | str = NO_TEXT,
+    ) -> None:
         """Add an error."""
-        self.add(Diagnostic(place, Severity.ERROR, code, message, hint))
+        self.add(Diagnostic(place, Severity.ERROR, code, _as_text(message), _as_text(hint)))
 
-    def warning(self, code: str, place: SourceLocation, message: str, hint: str = "") -> None:
+    def warning(
+        self,
+        code: str,
+        place: SourceLocation,
+        message: Translatable | str,
+        hint: Translatable | str = NO_TEXT,
+    ) -> None:
         """Add a warning."""
-        self.add(Diagnostic(place, Severity.WARNING, code, message, hint))
+        self.add(Diagnostic(place, Severity.WARNING, code, _as_text(message), _as_text(hint)))
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding at the level configured for its code in the site's settings."""
@@ -110,6 +123,10 @@ class Report:
     def warnings(self) -> int:
         """The number of warnings."""
         return len(self) - self.errors
+
+
+def _as_text(text: Translatable | str) -> Translatable:
+    return verbatim(text) if isinstance(text, str) else text
 
 
 def _with_level(diagnostic: Diagnostic, level: Severity) -> Diagnostic:
@@ -187,7 +204,7 @@ def format_json(report: Report) -> str:
     """Return the report as one JSON object with `diagnostics`, `errors` and `warnings`."""
     diagnostics = [
         {**asdict(item.place), "level": item.level.value, "code": item.code}
-        | {"message": item.message, "hint": item.hint}
+        | {"message": str(item.message), "hint": str(item.hint)}
         for item in report
     ]
     content = {"diagnostics": diagnostics, "errors": report.errors, "warnings": report.warnings}

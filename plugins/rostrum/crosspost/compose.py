@@ -10,6 +10,7 @@ from typing import Any
 import regex
 
 from rostrum.core.diagnostics import Diagnostic, Severity, SourceLocation
+from rostrum.core.translatable import verbatim
 from rostrum.crosspost.hashtags import make_hashtags
 from rostrum.crosspost.messages import PROBLEMS, UNITS
 from rostrum.crosspost.networks import Network
@@ -61,7 +62,9 @@ class MessageProblem:
 
     def at(self, place: SourceLocation) -> Diagnostic:
         """Return the problem as a diagnostic with the location `place` in the front matter."""
-        return Diagnostic(place, self.level, self.code, self.message(), self.hint())
+        return Diagnostic(
+            place, self.level, self.code, verbatim(self.message()), verbatim(self.hint())
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, printable_text
+from rostrum.core.translatable import verbatim
 
 # Messages also reported by the kit, with their location.
 _SAID = re.compile(
@@ -36,7 +37,9 @@ class Listener(logging.Handler):
         if error is not None:
             message = f"{message}: {type(error).__name__}: {error}"
         level = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
-        self._find_report().add(Diagnostic(SourceLocation(record.name), level, "pelican", message))
+        self._find_report().add(
+            Diagnostic(SourceLocation(record.name), level, "pelican", verbatim(message))
+        )
 
 
 def report_logs(find_report: Callable[[], Report]) -> None:

@@ -193,7 +193,7 @@ def _report_dropped(file: Path | None, report: Report) -> None:
     """Report settings rejected by Pelican as misconfigured and replaced with its default."""
     display_path = _display_path(None, file)
     for diagnostic in list(report):
-        if dropped := _DROPPED.match(diagnostic.message):
+        if dropped := _DROPPED.match(str(diagnostic.message)):
             key = dropped[1]
             place = find_places(file, display_path, key).get((), SourceLocation(display_path))
             message = f"{key} has a value of the wrong kind"

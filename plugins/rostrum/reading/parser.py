@@ -25,6 +25,7 @@ from rostrum.core.model import (
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
+from rostrum.core.translatable import verbatim
 from rostrum.html.comments import CommentError
 from rostrum.html.text import html_text
 from rostrum.markdown.complexity import find_heaviest
@@ -228,8 +229,8 @@ class SourceReader:
         text, findings = decode(raw, file.display_path, report), Report()
         cells = None if text is None else read_yaml(text, file.display_path, 1, findings)
         for finding in findings:
-            message = finding.message.replace("front matter", "file")
-            report.add(replace(finding, message=message))
+            message = str(finding.message).replace("front matter", "file")
+            report.add(replace(finding, message=verbatim(message)))
         if cells is None:
             return None
         stem, lang = self._split_stem(file.path)
@@ -381,7 +382,7 @@ def _name_file(
         cell.place.path for cell in given.values()
     }:
         return diagnostic
-    return replace(diagnostic, message=f"{diagnostic.message} (for {display_path})")
+    return replace(diagnostic, message=verbatim(f"{diagnostic.message} (for {display_path})"))
 
 
 def _places(matter: Matter) -> dict[str, SourceLocation]:

@@ -235,7 +235,7 @@ def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any])
         cells = _mapping(cell, f"It may have the keys {', '.join(fields)}.")
         inner = Report()
         values = schema.read(cells, cell.place, inner)
-        wrong = [Invalid(one.code, one.message, one.hint, one.place) for one in inner]
+        wrong = [Invalid(one.code, str(one.message), str(one.hint), one.place) for one in inner]
         if wrong:
             raise _join(wrong)
         return make(cell.place, **values)

@@ -104,6 +104,6 @@ def _describe(diagnostic: Diagnostic) -> dict[str, str]:
         "place": str(diagnostic.place),
         "level": diagnostic.level.value,
         "code": diagnostic.code,
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
+        "message": str(diagnostic.message),
+        "hint": str(diagnostic.hint),
     }

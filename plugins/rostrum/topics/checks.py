@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten, suggest
 from rostrum.core.model import Description, Post, Topics
+from rostrum.core.translatable import verbatim
 from rostrum.schema.types import LONGEST_SLUG
 from rostrum.topics.similar_names import group_alike, group_merged
 
@@ -140,7 +141,8 @@ class _Check:
         location = min(self._places(rarer[0]))
         files = (self._word_files(name, location) for name in rarer)
         whole = " ".join([hint, *filter(None, files)])
-        self.report.add(Diagnostic(location, Severity(CHANGEABLE[code]), code, message, whole))
+        level = Severity(CHANGEABLE[code])
+        self.report.add(Diagnostic(location, level, code, verbatim(message), verbatim(whole)))
 
     def _rarest_first(self, names: Iterable[str]) -> list[str]:
         """Return names sorted by number of posts, then in reverse alphabetical order."""

@@ -142,7 +142,7 @@ def test_language_of_diagnostics_is_chosen_as_by_gettext(
     assert list_languages(variables) == languages
 
 
-def test_language_of_diagnostics_falls_back_to_one_with_a_catalog() -> None:
+def test_language_of_diagnostics_falls_back_to_a_catalog() -> None:
     assert load_diagnostics(("de-AT",)).lang == "de"
     assert load_diagnostics(("fr", "xx-YY", "!", "de")).lang == "de"
     assert load_diagnostics(("fr",)).lang == "en"
@@ -308,7 +308,7 @@ def test_invalid_catalog_of_diagnostics_is_an_error(run, folder: Path, locale: s
     assert f"{place}: error[catalog]: the catalog is invalid: {reason}" in run(locale, "check")[1]
 
 
-def test_a_changed_catalog_of_diagnostics_is_read_by_the_next_build(run, folder: Path) -> None:
+def test_a_changed_catalog_of_diagnostics_is_read_again(run, folder: Path) -> None:
     write_files(folder / "content", {**UNKNOWN, "posts/a.md": post()})
     assert run("", "build")[1] == ""
     write_files(folder, {CATALOG.format("fr"): "nothing\n"})

@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from rostrum.core.translatable import NO_TEXT, Language, Translatable, ngettext_lazy
+from rostrum.core.translatable import NO_TEXT, Translatable, Translator, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 
 
@@ -187,7 +187,7 @@ def list_known(known_words: Collection[str]) -> Translatable:
     return _("Known: %(known)s.", known=", ".join(sorted(known_words)))
 
 
-def format_text(report: Report, root: Path, language: Language) -> str:
+def format_text(report: Report, root: Path, language: Translator) -> str:
     """Return the report as text for a terminal, each finding with its source line and hint.
 
     Messages and hints are in a language; level and code are the same in each of them.
@@ -197,7 +197,7 @@ def format_text(report: Report, root: Path, language: Language) -> str:
     return "\n".join([*blocks, closing_line(report, language)])
 
 
-def closing_line(report: Report, language: Language) -> str:
+def closing_line(report: Report, language: Translator) -> str:
     """Return the summary line of a report."""
     if not len(report):
         return _("No errors, no warnings.").translate(language)
@@ -330,7 +330,7 @@ _WHOLE_FILES = frozenset(
 """Codes of findings about whole files, reported without a source line."""
 
 
-def _format_block(diagnostic: Diagnostic, sources: _SourceLines, language: Language) -> str:
+def _format_block(diagnostic: Diagnostic, sources: _SourceLines, language: Translator) -> str:
     message = diagnostic.message.translate(language)
     summary = f"{diagnostic.place}: {diagnostic.level}[{diagnostic.code}]: {message}"
     rows = [printable_line(summary)]

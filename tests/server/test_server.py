@@ -27,7 +27,9 @@ from watchfiles import DefaultFilter
 from rostrum.build.config import PriorityPages
 from rostrum.build.options import BuildOptions
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import verbatim
+from rostrum.i18n.user_language import load_diagnostics
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.server import http as limits
 from rostrum.server import watcher as watches
@@ -209,7 +211,7 @@ def test_serve_sends_terminal_messages_and_recovery_to_pages(site):
         said = "{place}: {level}[{code}]: {message}".format(**found)
         assert said.startswith("content/posts/eins.md:4:")
         site.prints(said)
-        site.prints(f"    hint: {found['hint']}\n")
+        site.prints(f"    {found['hint']}\n")
         assert news["good"] is False
 
         site.save({"posts/eins.md": FILES["posts/eins.md"]})
@@ -242,6 +244,19 @@ def test_serve_long_report_starts_with_errors_and_counts_rest():
         "And 51 more, in the terminal.",
         "The page shows the last good build.",
     )
+
+
+def test_serve_sends_findings_in_the_language_of_its_user():
+    report = Report()
+    place, message = SourceLocation("a.md"), _('there is no person "%(name)s"', name="ana")
+    report.error("person-unknown", place, message, _('Did you mean "%(near)s"?', near="anna"))
+    board = BuildStatus()
+    board.post(BuildEvent(report, language=load_diagnostics(("de-AT",))), is_new=False)
+    said = json.loads(board.describe())
+    [finding] = said["findings"]
+    assert (said["lang"], finding["level"]) == ("de", "error")
+    assert finding["message"] == "es gibt keine Person „ana“"
+    assert finding["hint"] == "Hinweis: Ist „anna“ gemeint?"
 
 
 @pytest.mark.parametrize(
@@ -278,7 +293,7 @@ def insert(page: str, kind: str = "text/html", status: int = 200, method: str = 
     request = HTTPServerRequest(start_line=line, headers=HTTPHeaders({"Host": "localhost"}))
     headers = HTTPHeaders({"Content-Type": kind, "Content-Length": str(len(page.encode()))})
     insertion = Insertion(Waiting(), request)  # type: ignore[arg-type]
-    _, headers, sent = insertion.transform_first_chunk(status, headers, page.encode(), True)
+    _status, headers, sent = insertion.transform_first_chunk(status, headers, page.encode(), True)
     assert headers["Content-Length"] == str(len(sent))
     return sent.decode()
 

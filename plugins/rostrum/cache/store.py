@@ -45,6 +45,14 @@ class Cache:
             connection.execute("INSERT INTO runs DEFAULT VALUES")
             (self._run,) = connection.execute("SELECT max(number) FROM runs").fetchone()
 
+    @property
+    def is_empty(self) -> bool:
+        """Return True if no key has a value."""
+        rows: list[tuple[int]] = []
+        with self._guarded() as connection:
+            rows = connection.execute("SELECT 1 FROM entries LIMIT 1").fetchall()
+        return not rows
+
     def fetch(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """Return the cached values, by key."""
         values: dict[bytes, bytes] = {}

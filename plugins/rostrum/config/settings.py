@@ -37,6 +37,7 @@ class Settings:
     subtitles: Mapping[str, str] = _setting(types.mapping_to(types.text), {})
     languages: tuple[str, ...] = _setting(types.list_of(types.name), ("de", "en"))
     home_posts: int = _setting(types.number, 9)
+    people_per_page: int = _setting(types.number, 1000)
     feed_items: int = _setting(types.number, 20)
     feed_authority: str = _setting(read.feed_authority, "")
     more_by: int = _setting(read.count, 3)

@@ -233,7 +233,7 @@ def _join_findings(result: BuildResult) -> Report:
     content = result.checked.content if result.checked else None
     if content is None or not (content.left_out or content.passed):
         return result.report
-    report = Report()
+    report = Report(folders=result.report.folders)
     report.extend(result.report)
     for findings in (content.passed, *content.left_out.values()):
         report.extend(findings)

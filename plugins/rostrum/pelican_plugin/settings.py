@@ -82,6 +82,7 @@ def make_config(
         info=_make_site_info(settings, kit_settings, places, report),
         settings=kit_settings,
         reading=reading,
+        python_markdown=markdown.python_markdown,
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),

@@ -28,7 +28,7 @@ from rostrum.cli import commands
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import state_dir_for
 from rostrum.views import components
-from support.sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
+from support.sites import ANNA, BEN, SETTINGS, cache_of, post, source, wait_a_tick, write_files
 
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"
 
@@ -452,6 +452,7 @@ class Edits(RuleBasedStateMachine):
         # A preview must have its own output folder.
         folder = "shown" if self.preview else "output"
         before = read_tree(Path(folder))
+        wait_a_tick()
         code, said = self.build(folder)
         after = read_tree(Path(folder))
         with self.without_notes():

@@ -197,8 +197,8 @@ def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterato
     Yield each file in order. Raises TemplateFault for a missing or invalid template, and
     OutputError if a file can't be staged.
     """
-    count = len(job.files)
-    chunks = [range(n, min(n + CHUNK_SIZE, count)) for n in range(0, count, CHUNK_SIZE)]
+    count, size = len(job.files), workers.chunk_size or CHUNK_SIZE
+    chunks = [range(n, min(n + size, count)) for n in range(0, count, size)]
     files = iter(job.files)
     for result in _render_chunks(job, chunks, workers):
         if isinstance(result, Lost):
@@ -225,7 +225,8 @@ def _render_chunks(
     longer than comparing its files with those of the last build.
     """
     remaining, changed = list(chunks), 0
-    while remaining and changed < SERIAL_LIMIT and len(job.files) < COMPARE_CHUNK_SIZE:
+    limit = 0 if workers.chunk_size or len(job.files) >= COMPARE_CHUNK_SIZE else SERIAL_LIMIT
+    while remaining and changed < limit:
         result = job.render(remaining.pop(0))
         changed += sum(rendered.changed is not None for rendered in result)
         yield result

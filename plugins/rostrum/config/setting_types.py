@@ -89,15 +89,6 @@ def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
     return word
 
 
-def count(cell: SourceValue) -> int:
-    """Read a whole number from 0 to 999,999."""
-    value = types.text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", value):
-        message = f'"{shorten(value)}" is not a whole number from 0 to 999999'
-        raise Invalid("setting", message, "Write it in digits: 3.")
-    return int(value)
-
-
 def ratio(cell: SourceValue) -> float:
     """Read a ratio: a number from 0 to 1."""
     value = types.text(cell)
@@ -117,18 +108,6 @@ def at_most(maximum: int, read: schema.Reader) -> schema.Reader:
         return value
 
     return read_number
-
-
-def cloud_steps(cell: SourceValue) -> int:
-    """Read the number of word sizes in a tag cloud, at most SIZES."""
-    value = types.number(cell)
-    if value > SIZES:
-        raise Invalid(
-            "setting",
-            f"{value} sizes are more than readers can tell apart",
-            f"Write a number from 1 to {SIZES}.",
-        )
-    return value
 
 
 def _make_giscus(place: SourceLocation, **values: str) -> Giscus:

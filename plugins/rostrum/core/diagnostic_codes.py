@@ -40,6 +40,7 @@ CHANGEABLE: Mapping[str, str] = {
     "footnote-missing": "warning",
     "footnote-twice": "warning",
     "footnote-unused": "warning",
+    "heading-id-twice": "warning",
     "image-alt": "warning",
     "image-large": "warning",
     "image-metadata": "warning",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markdown import Markdown
@@ -13,6 +13,7 @@ from markdown import Markdown
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import blank_comments, convert_text
 from rostrum.html.tags import read_attributes, write_tag
 from rostrum.html.text import html_text, html_words
@@ -20,6 +21,7 @@ from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import find_lost_notes, word_notes
+from rostrum.markdown.headings import find_repeated_ids, list_ids, may_set_ids
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.labels import ENGLISH, TextLabels
 from rostrum.markdown.link_locations import list_references
@@ -54,6 +56,10 @@ class Renderer(ABC):
     def dress(self, fragment: str) -> str:
         """Return converted HTML in the form that is the same in each dialect."""
         return fragment
+
+    def list_ids(self, fragment: str) -> list[str]:
+        """Return the ids of converted HTML, as its author set them."""
+        return list_ids(fragment)
 
     def render(self, text: str) -> str:
         """Return the HTML of a text without its HTML comments.
@@ -96,6 +102,8 @@ class Renderer(ABC):
         if report is not None:
             _report_unrendered(fragment, path, line, report)
             _report_notes(fragment, source, path, line, report)
+            if may_set_ids(source):
+                _report_repeated_ids(self.list_ids(fragment), source, path, line, report)
         fragment = self.dress(restore_source(fragment))
         return make_body(_dress(fragment, labels), source, path, line)
 
@@ -172,6 +180,17 @@ def _report_notes(fragment: str, source: str, path: str, line: int, report: Repo
             message = f"the footnote [^{note.label}] is not shown: no text refers to it"
             hint = f"Write [^{note.label}] in the text, or remove the footnote."
             report.warning("footnote-unused", place, message, hint)
+
+
+def _report_repeated_ids(
+    ids: Iterable[str], source: str, path: str, line: int, report: Report
+) -> None:
+    for repeated, offset in find_repeated_ids(ids, source):
+        column = offset - source.rfind("\n", 0, offset)
+        place = SourceLocation(path, line + source.count("\n", 0, offset), column)
+        message = _('two elements of this text have the id "%(id)s"', id=repeated)
+        hint = _("A link to #%(id)s leads to one of them: choose another id.", id=repeated)
+        report.warning("heading-id-twice", place, message, hint)
 
 
 def make_body(fragment: str, source: str, path: str, line: int) -> Body:

@@ -71,9 +71,9 @@ class ViewContext:
         """Return an address with scheme and host."""
         return self.addresses.absolute(address.url)
 
-    def link(self, title: str, address: Address, current: bool = False, lang: str = "") -> LinkView:
+    def link(self, title: str, address: Address, lang: str = "") -> LinkView:
         """Return a link with its text."""
-        return LinkView(title, self.href(address), current, lang)
+        return LinkView(title, self.href(address), lang=lang)
 
     def image(self, image: Image | None) -> ImageView | None:
         """Return the view of an image."""

@@ -82,6 +82,7 @@ def make_config(
         info=_make_site_info(settings, kit_settings, places, report),
         settings=kit_settings,
         reading=reading,
+        python_markdown=markdown.python_markdown,
         patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),
@@ -132,7 +133,7 @@ def _add_options(
     """Return the configuration with the options of the command."""
     return replace(
         config,
-        workers=_make_workers(config.settings, options.jobs),
+        workers=_make_workers(config.settings, options),
         check_only=options.check_only,
         rules=Rules(
             adopt=options.adopt,
@@ -320,11 +321,12 @@ def _make_slugs(settings: Mapping[str, Any]) -> Slugs:
     )
 
 
-def _make_workers(kit_settings: Settings, jobs: int | None) -> WorkerPool:
-    jobs, executor = kit_settings.jobs if jobs is None else jobs, kit_settings.executor
+def _make_workers(kit_settings: Settings, options: BuildOptions) -> WorkerPool:
+    jobs = kit_settings.jobs if options.jobs is None else options.jobs
+    executor = kit_settings.executor
     if executor == SERIAL:
         return WorkerPool(1)
-    return WorkerPool(jobs, executor if callable(executor) else None)
+    return WorkerPool(jobs, executor if callable(executor) else None, options.chunk_size)
 
 
 def _is_pattern(key: str) -> bool:

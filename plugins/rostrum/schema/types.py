@@ -90,13 +90,20 @@ def identity(cell: SourceValue) -> str:
     return value
 
 
-def number(cell: SourceValue) -> int:
-    """Return a whole number from 1."""
-    value = text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < 1:
-        message = f'"{shorten(value)}" is not a whole number from 1'
-        raise Invalid("number", message, "Write it in digits: 3.")
-    return int(value)
+def number_from(minimum: int) -> Reader:
+    """Return a reader of whole numbers with at most six digits, from 0 or 1."""
+
+    def read_number(cell: SourceValue) -> int:
+        value = text(cell)
+        if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < minimum:
+            message = f'"{shorten(value)}" is not a whole number from {minimum}'
+            raise Invalid("number", message, "Write it in digits: 3.")
+        return int(value)
+
+    return read_number
+
+
+count, number = number_from(0), number_from(1)
 
 
 def flag(cell: SourceValue) -> bool:

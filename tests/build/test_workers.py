@@ -14,6 +14,7 @@ from support.sites import ANNA, SETTINGS, post
 from rostrum.build import render_job
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
+from rostrum.core.translatable import gettext_lazy as _
 
 FILES = {
     "people/anna.md": ANNA,
@@ -147,7 +148,7 @@ def die_of(deadly: Sequence[int], share: Sequence[int]) -> list[int]:
 
 
 SHARES = [range(n, n + 4) for n in range(0, 40, 4)]
-KILLED = "was killed; most often, memory ran out"
+KILLED = _("was killed; most often, memory ran out")
 
 
 def test_worker_crash_loses_only_the_items_that_cause_it():
@@ -161,7 +162,7 @@ def test_worker_crash_loses_only_the_items_that_cause_it():
 def test_where_every_worker_dies_the_rest_is_given_up():
     made = list(WorkerPool(2).map(die_of, range(40), SHARES))
     assert all(isinstance(one, Lost) for one in made)
-    assert made[-1].reason == "was not started: 8 others died"
+    assert str(made[-1].reason) == "was not started: 8 others died"
     assert [n for one in made for n in one.share] == list(range(40))
 
 
@@ -180,7 +181,13 @@ def test_a_worker_of_any_pool_may_die(make):
     own = partial(ProcessPoolExecutor, mp_context=get_context("spawn"))
     crew = WorkerPool(2, own if make == "spawned" else None)
     made = list(crew.map(exit_at, 2, SHARES[:2]))
-    assert made == [[0], [1], Lost(range(2, 3), "ended with exit code 7"), [3], [4, 5, 6, 7]]
+    assert made == [
+        [0],
+        [1],
+        Lost(range(2, 3), _("ended with exit code %(code)s", code="7")),
+        [3],
+        [4, 5, 6, 7],
+    ]
 
 
 DEADLY = (
@@ -276,7 +283,7 @@ def test_time_that_is_not_used_up_does_no_harm():
 
 def test_a_worker_that_never_comes_back_is_killed():
     made = list(WorkerPool(2).map(hold_on, 0.2, [range(2), range(2, 4)]))
-    assert made[1] == Lost(range(2, 3), "took too much time of the processor")
+    assert made[1] == Lost(range(2, 3), _("took too much time of the processor"))
 
 
 SLOW = DEADLY.replace("os._exit(9)", "\n            while True: pass")

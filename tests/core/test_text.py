@@ -10,7 +10,6 @@ from rostrum.core.text import (
     pluralize,
     shorten_words,
     spell_german,
-    with_article,
 )
 
 
@@ -45,7 +44,3 @@ def test_shorten_words_leaves_no_sign_before_the_ellipsis():
 
 def test_pluralize_counts_in_english():
     assert [pluralize(n, "post") for n in (0, 1, 2)] == ["no posts", "1 post", "2 posts"]
-
-
-def test_with_article_looks_at_the_first_letter():
-    assert [with_article(noun) for noun in ("post", "entry")] == ["a post", "an entry"]

@@ -68,6 +68,8 @@ def used_codes() -> Iterator[str]:
 
 def codes_of(call: ast.Call, named: dict[str, object]) -> Iterator[str]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name == "_":  # a message may have a value of that name
+        return
     given = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
     if name == "Diagnostic" and len(call.args) > 2:
         given.append(call.args[2])

@@ -23,6 +23,7 @@ from rostrum.build.result import BuildResult
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.file_stamps import TICK_NS
 from rostrum.core.diagnostics import Report, format_json, format_text
+from rostrum.core.translatable import ENGLISH
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import state_dir_for
 from rostrum.pelican_plugin.runner import run_build
@@ -76,7 +77,7 @@ class Built:
     @property
     def text(self) -> str:
         """The report in text format, as in a terminal."""
-        return format_text(self.report, self.root)
+        return format_text(self.report, self.root, ENGLISH)
 
     @property
     def json(self) -> Any:

@@ -15,7 +15,6 @@ from rostrum.build.removals_only import SelectedContent
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
 from rostrum.core.model import Page, Person, Post, Series, Status
-from rostrum.core.translatable import verbatim
 from rostrum.core.traversal import check_folder
 from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
@@ -144,7 +143,5 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
         place = SourceLocation(config.show(source))
         for flaw in pictures.look(source).flaws:
             level = Severity(CHANGEABLE.get(flaw.code, Severity.ERROR))
-            report.add(
-                Diagnostic(place, level, flaw.code, verbatim(flaw.message), verbatim(flaw.hint))
-            )
+            report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
     pictures.save()

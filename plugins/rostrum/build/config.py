@@ -14,7 +14,7 @@ from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.parallel import WorkerPool
-from rostrum.i18n.catalogs import Messages
+from rostrum.i18n.catalogs import DIAGNOSTICS, Catalogs, Messages
 from rostrum.output.manifest import make_salt
 from rostrum.output.writer import Rules, state_dir_for
 from rostrum.reading.codec import CachedSource
@@ -88,6 +88,11 @@ class Config:
         """The environment for rendering the site's pages."""
         compiled = self.notes / "templates"
         return RenderEnvironment(self.theme, self.overrides, self.filters, self.globals, compiled)
+
+    @property
+    def diagnostics(self) -> Catalogs:
+        """The catalogs of diagnostics: the kit's, and those of the theme and the overrides."""
+        return Catalogs.of_theme(self.theme, self.overrides, DIAGNOSTICS)
 
     @property
     def state_dir(self) -> Path:

@@ -22,6 +22,8 @@ from rostrum.core.hashing import digest
 from rostrum.core.locale_formats import Wording, find_locale
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.feeds.model import Feed
 from rostrum.i18n.catalogs import Catalogs
 from rostrum.output.atomic_move import OutputError
@@ -40,7 +42,7 @@ from rostrum.views.pages import View
 CHUNK_SIZE = 32  # files in a chunk
 SERIAL_LIMIT = 64  # changed files rendered before workers are started
 COMPARE_CHUNK_SIZE = 4_000  # files from which on workers are started at once
-_SLOW_HINT = "Look at what the page shows; the setting cpu_seconds allows more time."
+_SLOW_HINT = _("Look at what the page shows; the setting cpu_seconds allows more time.")
 
 
 class FileWriter:
@@ -182,7 +184,9 @@ class RenderJob:
             with limit_time(seconds):
                 return _open_writer(self.environment).render(content, output_file.format)
         except OutOfTime:
-            message = f"rendering takes more than {seconds} s of the processor's time"
+            message = _(
+                "rendering takes more than %(seconds)s s of the processor's time", seconds=seconds
+            )
             raise OutputError("too-slow", output_file.file, message, _SLOW_HINT) from None
 
     def _list_languages(self) -> set[str]:
@@ -209,10 +213,15 @@ def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterato
         yield from result
 
 
-def _refuse_lost(files: Sequence[str], reason: str) -> OutputError:
-    further = f", and {len(files) - 1} files after it" if len(files) > 1 else ""
-    message = f"the process that rendered this file{further} {reason}"
-    hint = "If memory is short, lower the setting jobs; else look at what the page shows."
+def _refuse_lost(files: Sequence[str], reason: Translatable) -> OutputError:
+    message = _("the process that rendered this file %(reason)s", reason=reason)
+    if len(files) > 1:
+        message = _(
+            "the process that rendered this file, and %(number)s files after it, %(reason)s",
+            number=len(files) - 1,
+            reason=reason,
+        )
+    hint = _("If memory is short, lower the setting jobs; else look at what the page shows.")
     return OutputError("worker", files[0], message, hint)
 
 

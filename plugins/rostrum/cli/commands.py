@@ -105,7 +105,7 @@ def build(
     last.forget()
     result = _carry_out(options)
     _print_notices(result)
-    _print_report(_join_findings(result), format)
+    _print_report(_join_findings(result), format, result.config)
     if format == "text":
         _print_lines(tell_build(result))
     if timings and result.config:
@@ -148,7 +148,7 @@ def check(
         if result.report.errors and not result.exitcode:
             result = replace(result, exitcode=1)
     _print_notices(result)
-    _print_report(result.report, format)
+    _print_report(result.report, format, result.config)
     if format == "text":
         _print_lines(tell_check(result))
     _leave(result)
@@ -167,6 +167,7 @@ def serve(
     browser: bool = True,
 ) -> None:
     """Build, show on 127.0.0.1, and again whenever a file changes."""
+    from rostrum.i18n.user_language import list_languages
     from rostrum.server.serve import ServerError, serve_site
 
     options = BuildOptions(
@@ -175,7 +176,8 @@ def serve(
         preview=preview,
     )
     try:
-        serve_site(options, _read_number("port", port, 65535, "is no port; they go up to"), browser)
+        number = _read_number("port", port, 65535, "is no port; they go up to")
+        serve_site(options, number, browser, list_languages(os.environ))
     except ServerError as error:
         raise Refusal(str(error)) from None
 
@@ -205,7 +207,7 @@ def plan_crossposts(
         BuildOptions(settings=_read_path("settings", settings), moment=moment, check_only=True)
     )
     if result.exitcode or result.config is None or result.site is None:
-        _print_report(result.report, "text")
+        _print_report(result.report, "text", result.config)
         _leave(result)
         return
     from rostrum.crosspost.html_page import format_html
@@ -222,7 +224,7 @@ def plan_crossposts(
         report,
         number,
     )
-    _print_report(report, "text")
+    _print_report(report, "text", config)
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
     if place:
         _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
@@ -270,7 +272,7 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
     if find_undeclared(config) and config.inputs is None:
         return
     outputs = {
-        "text": format_text(result.report, Path.cwd()) if len(result.report) else "",
+        "text": _format_report(result.report, config) if len(result.report) else "",
         "json": format_json(result.report),
         "site": f"{_short(config.output)}/ holds {summarize(site)}",
     }
@@ -466,11 +468,19 @@ def _refuse_page(page: Path, error: OSError) -> Refusal:
     return Refusal(f"--page: {page} can't be written: {error.strerror}.")
 
 
-def _print_report(report: Report, format: str) -> None:
+def _print_report(report: Report, format: str, config: Config | None) -> None:
     if format == "json":
         print(format_json(report))
     elif len(report):
-        sys.stderr.write(format_text(report, Path.cwd()) + "\n")
+        sys.stderr.write(_format_report(report, config) + "\n")
+
+
+def _format_report(report: Report, config: Config | None) -> str:
+    """Return a report in the language of the person who runs the program."""
+    from rostrum.i18n.user_language import KIT, list_languages, load_diagnostics
+
+    language = load_diagnostics(list_languages(os.environ), config.diagnostics if config else KIT)
+    return format_text(report, Path.cwd(), language.translations)
 
 
 def _print_notices(result: BuildResult) -> None:

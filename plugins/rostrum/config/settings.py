@@ -14,6 +14,8 @@ from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import find_places, to_cell
 from rostrum.config.setting_types import DIALECTS, NETWORKS, ORDERS, PROCESSES, Giscus
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Reader, Schema
 
@@ -71,7 +73,8 @@ class Settings:
 
 
 SETTINGS = Schema(
-    "ROSTRUM setting",
+    _("a ROSTRUM setting"),
+    _("the ROSTRUM setting"),
     {
         each.name: Field(each.metadata["read"], default=getattr(Settings(), each.name))
         for each in fields(Settings)
@@ -86,7 +89,9 @@ def read_settings(written: Any, file: Path | None, display_path: str, report: Re
         written = _clear(written, (), places, SourceLocation(display_path), report)
     except RecursionError:
         report.error(
-            "setting", SourceLocation(display_path), "ROSTRUM is nested too deeply, or holds itself"
+            "setting",
+            SourceLocation(display_path),
+            _("ROSTRUM is nested too deeply, or holds itself"),
         )
         return Settings()
     cell = to_cell(written, (), places, SourceLocation(display_path))
@@ -94,8 +99,8 @@ def read_settings(written: Any, file: Path | None, display_path: str, report: Re
         report.error(
             "setting",
             cell.place,
-            "ROSTRUM must be a dictionary",
-            'Write ROSTRUM = {"languages": ["de", "en"]}.',
+            _("ROSTRUM must be a dictionary"),
+            _('Write ROSTRUM = {"languages": ["de", "en"]}.'),
         )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
@@ -121,20 +126,24 @@ def _clear(
     if isinstance(value, list | tuple):
         return [_clear(item, path, places, place, report) for item in value]
     if wrong := _find_wrong(value, path):
-        report.error("setting", place, f"{'.'.join(path) or 'ROSTRUM'} {wrong}")
+        report.error("setting", place, wrong)
         return None
     return os.fspath(value) if isinstance(value, os.PathLike) else value
 
 
-def _find_wrong(value: Any, path: tuple[str, ...]) -> str:
-    """Return the reason a single value is invalid as a setting; empty if it is valid."""
+def _find_wrong(value: Any, path: tuple[str, ...]) -> Translatable:
+    """Return the error of a single value invalid as a setting; NO_TEXT if it is valid."""
+    setting = ".".join(path) or "ROSTRUM"
     if isinstance(value, os.PathLike):
         value = os.fspath(value)
     if isinstance(value, str) and (match := _NO_TEXT.search(value)):
-        return f"holds a character that is no text (U+{ord(match[0]):04X})"
+        code = f"{ord(match[0]):04X}"
+        return _(
+            "%(setting)s holds a character that is no text (U+%(code)s)", setting=setting, code=code
+        )
     if isinstance(value, int) and abs(value) > _MAX_NUMBER:  # possibly too many digits to print
-        return "is too large a number"
+        return _("%(setting)s is too large a number", setting=setting)
     is_plain = value is None or isinstance(value, str | int | float)
     if not is_plain and not (callable(value) and path == ("executor",)):
-        return f"can't be {type(value).__name__}"
-    return ""
+        return _("%(setting)s can't be %(type)s", setting=setting, type=type(value).__name__)
+    return NO_TEXT

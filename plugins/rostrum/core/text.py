@@ -1,4 +1,4 @@
-"""Text helpers: XML characters, German in ASCII, English plurals and articles."""
+"""Text helpers: XML characters, German in ASCII, English plurals."""
 
 from __future__ import annotations
 
@@ -40,8 +40,3 @@ def shorten_words(text: str, limit: int) -> str:
 def pluralize(number: int, noun: str) -> str:
     """Return a number with its noun: "no posts", "1 post", "2 posts"."""
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
-def with_article(noun: str) -> str:
-    """Return an English noun with its article: "a post", "an entry"."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

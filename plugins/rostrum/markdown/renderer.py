@@ -31,7 +31,18 @@ from rostrum.markdown.unrendered import find_unrendered, restore_source
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
-_TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
+_TOO_MUCH = _("Close what is opened here; put signs that mean nothing into a block of code.")
+_UNRENDERED = {
+    "formula": (
+        _("GitHub renders this formula, the site shows its source"),
+        _("Replace the formula with an image that shows it."),
+    ),
+    "diagram": (
+        _("GitHub renders this diagram, the site shows its source"),
+        _("Replace the diagram with an image that shows it."),
+    ),
+}
+"""Message and hint by the kind of content that the site does not render."""
 _DELETED = re.compile(r"<(del|s)\b[^<>]*>.*?(?:</\1>|\Z)", re.DOTALL)
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 RESERVED_IDS = ("comments", "comments-title", "main", "related-title", "talk")
@@ -42,8 +53,8 @@ _BEGIN = "\ue000"  # of the private use area
 
 def nests_too_deeply(line: int = 0) -> Unrenderable:
     """Return the error for a text that is nested too deeply at a line, from 0."""
-    hint = "Take some of the levels of quotes, lists or emphasis out."
-    return Unrenderable("the text nests quotes, lists or emphasis too deeply", hint, line)
+    hint = _("Take some of the levels of quotes, lists or emphasis out.")
+    return Unrenderable(_("the text nests quotes, lists or emphasis too deeply"), hint, line)
 
 
 class Renderer(ABC):
@@ -110,9 +121,10 @@ class Renderer(ABC):
 
 def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> None:
     for kind, lines in find_unrendered(fragment):
-        more = f"; {len(lines) - 1} more in this text" if len(lines) > 1 else ""
-        message = f"GitHub renders this {kind}, the site shows its source{more}"
-        hint = f"Replace the {kind} with an image that shows it."
+        message, hint = _UNRENDERED[kind]
+        if len(lines) > 1:
+            number = len(lines) - 1
+            message = _("%(message)s; %(number)s more in this text", message=message, number=number)
         report.warning("not-rendered", SourceLocation(path, line + lines[0] - 1), message, hint)
 
 
@@ -126,7 +138,7 @@ class MarkdownRenderer(Renderer):
     def convert(self, text: str) -> str:
         """Return the HTML of a text as Python-Markdown has it; raises Unrenderable."""
         if excess := find_excess(text):
-            message = f"the text is too much work for Markdown: {excess.reason}"
+            message = _("the text is too much work for Markdown: %(reason)s", reason=excess.reason)
             raise Unrenderable(message, _TOO_MUCH, excess.line)
         try:
             self._markdown.reset()
@@ -134,8 +146,12 @@ class MarkdownRenderer(Renderer):
         except RecursionError:
             wrong = nests_too_deeply()
         except Exception as error:  # whatever an extension of the site's own can raise
-            message = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
-            wrong = Unrenderable(message, "Halve the text to find the place; is MARKDOWN set?")
+            message = _(
+                "Python-Markdown fails on this text: %(name)s: %(error)s",
+                name=type(error).__name__,
+                error=str(error),
+            )
+            wrong = Unrenderable(message, _("Halve the text to find the place; is MARKDOWN set?"))
         except BaseException:  # time is up: what it was amid of must not meet the next text
             self._markdown = Markdown(**self._options)
             raise
@@ -170,15 +186,21 @@ def _report_notes(fragment: str, source: str, path: str, line: int, report: Repo
     for note in find_lost_notes(fragment, source):
         place = SourceLocation(path, line + note.line)
         if note.reason == "twice":
-            message = f"the footnote [^{note.label}] is defined twice"
-            report.warning("footnote-twice", place, message, "Give one of them another label.")
+            message = _("the footnote [^%(label)s] is defined twice", label=note.label)
+            report.warning("footnote-twice", place, message, _("Give one of them another label."))
         elif note.reason == "missing":
-            message = f"there is no footnote [^{note.label}], so the signs are shown"
-            hint = f"Define it: [^{note.label}]: and its text, on a line of its own."
+            message = _(
+                "there is no footnote [^%(label)s], so the signs are shown", label=note.label
+            )
+            hint = _(
+                "Define it: [^%(label)s]: and its text, on a line of its own.", label=note.label
+            )
             report.warning("footnote-missing", place, message, hint)
         else:
-            message = f"the footnote [^{note.label}] is not shown: no text refers to it"
-            hint = f"Write [^{note.label}] in the text, or remove the footnote."
+            message = _(
+                "the footnote [^%(label)s] is not shown: no text refers to it", label=note.label
+            )
+            hint = _("Write [^%(label)s] in the text, or remove the footnote.", label=note.label)
             report.warning("footnote-unused", place, message, hint)
 
 

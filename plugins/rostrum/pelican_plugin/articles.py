@@ -11,6 +11,7 @@ from pelican.contents import Article, Author, Category, Content, Tag
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Body, Page, Post, Status
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.markdown.renderer import make_body
 from rostrum.site.links import LinkResolver
@@ -161,9 +162,9 @@ def report_strangers(items: Iterable[Content], display_path: str, report: Report
     for item in items:
         location = SourceLocation(f"{display_path}/{item.get_relative_source_path() or item.title}")
         if SOURCE not in item.metadata and location not in known:
-            message = "this was read by another reader than the kit's, which makes no page of it"
+            message = _("this was read by another reader than the kit's, which makes no page of it")
             report.error(
-                "not-markdown", location, message, "Write it in Markdown, or move it elsewhere."
+                "not-markdown", location, message, _("Write it in Markdown, or move it elsewhere.")
             )
 
 

@@ -29,7 +29,8 @@ from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
-from rostrum.i18n.catalogs import CatalogError, Catalogs, Messages
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.i18n.catalogs import DIAGNOSTICS, CatalogError, Catalogs, Messages
 from rostrum.markdown.labels import make_labels
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.config_checks import check_config, describe_cache, report_cache
@@ -228,7 +229,7 @@ def check_kinds(settings: Mapping[str, Any], report: Report) -> dict[str, Any]:
         try:
             checked[key] = kind.read(value)
         except (Unfit, RecursionError) as wrong:
-            reason = wrong if isinstance(wrong, Unfit) else Unfit("is nested too deeply")
+            reason = wrong if isinstance(wrong, Unfit) else Unfit(_("is nested too deeply"))
             message = kind.describe(key, value, reason)
             report.error("setting", places.of(key), message)
             checked[key] = deepcopy(usual.get(key))
@@ -240,13 +241,13 @@ def _make_site_info(
 ) -> SiteInfo:
     url = settings["SITEURL"] or LOCAL
     if not is_site_url(url):
-        message = f'"{url}" is not the address of a site'
-        hint = 'It looks like "https://blog.example.com", with a folder behind it or without.'
+        message = _('"%(url)s" is not the address of a site', url=url)
+        hint = _('It looks like "https://blog.example.com", with a folder behind it or without.')
         report.error("setting", places.of("SITEURL"), message, hint)
         url = LOCAL
     size = settings["DEFAULT_PAGINATION"] or 20
     if not isinstance(size, int) or size < 1:
-        message = "DEFAULT_PAGINATION is to be a whole number from 1"
+        message = _("DEFAULT_PAGINATION is to be a whole number from 1")
         report.error("setting", places.of("DEFAULT_PAGINATION"), message)
         size = 20
     return SiteInfo(
@@ -271,8 +272,10 @@ def _check_zone(settings: Mapping[str, Any], places: SettingPlaces, report: Repo
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        hint = 'Names look like "Europe/Vienna".'
-        report.error("setting", places.of("TIMEZONE"), f'there is no time zone "{name}"', hint)
+        hint = _('Names look like "Europe/Vienna".')
+        report.error(
+            "setting", places.of("TIMEZONE"), _('there is no time zone "%(name)s"', name=name), hint
+        )
         return ZoneInfo("UTC")
 
 
@@ -280,18 +283,25 @@ def _load_messages(
     settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
 ) -> Iterator[tuple[str, Messages]]:
     """Yield the messages of each language; report unknown languages and invalid catalogs."""
-    catalogs = Catalogs.of_theme(Path(settings["THEME"]).resolve(), _find_overrides(settings))
+    theme, overrides = Path(settings["THEME"]).resolve(), _find_overrides(settings)
+    catalogs = Catalogs.of_theme(theme, overrides)
+    for error in Catalogs.of_theme(theme, overrides, DIAGNOSTICS).find_invalid():
+        _report_catalog(error, report)
     for lang in _list_languages(settings, kit_settings):
         try:
             yield lang, catalogs.load(lang)
         except CatalogError as error:
-            hint = "Check the file with msgfmt, or restore it."
-            location = SourceLocation(show_target(error.file), error.line)
-            report.error("catalog", location, f"the catalog is invalid: {error.reason}", hint)
+            _report_catalog(error, report)
         except (UnknownLocaleError, ValueError):
-            hint = 'Codes look like "de" or "en" (BCP 47).'
-            message = f'there is no language "{lang}"'
+            hint = _('Codes look like "de" or "en" (BCP 47).')
+            message = _('there is no language "%(lang)s"', lang=lang)
             report.error("setting", places.of("DEFAULT_LANG"), message, hint)
+
+
+def _report_catalog(error: CatalogError, report: Report) -> None:
+    location = SourceLocation(show_target(error.file), error.line)
+    message = _("the catalog is invalid: %(reason)s", reason=error.reason)
+    report.error("catalog", location, message, _("Check the file with msgfmt, or restore it."))
 
 
 def _list_languages(settings: Mapping[str, Any], kit_settings: Settings) -> tuple[str, ...]:
@@ -306,9 +316,13 @@ def _is_removal_confirmed(report: Report) -> bool:
     """Return True if the environment confirms a large removal."""
     written = os.environ.get(ALLOW_REMOVAL, "")
     if written not in ("", "0", "1"):
-        message = f'{ALLOW_REMOVAL} is to be 1 or 0, not "{shorten(written)}"'
+        message = _(
+            '%(variable)s is to be 1 or 0, not "%(written)s"',
+            variable=ALLOW_REMOVAL,
+            written=shorten(written),
+        )
         report.error(
-            "setting", SourceLocation(ALLOW_REMOVAL), message, "1 confirms a large removal."
+            "setting", SourceLocation(ALLOW_REMOVAL), message, _("1 confirms a large removal.")
         )
     return written == "1"
 

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Body, Person, Role, Series, Status
+from rostrum.core.translatable import Translatable, ngettext_lazy
+from rostrum.core.translatable import gettext_lazy as _
 
 F = TypeVar("F", Person, Series)
 
@@ -78,18 +80,25 @@ def _translate_roles(main: Sequence[Role], translation: Sequence[Role]) -> tuple
 def check_translated(main: Person, translation: Person, report: Report) -> None:
     """Report a translation with missing or surplus roles."""
     if translation.roles and len(translation.roles) != len(main.roles):
-        message = (
-            f"{main.place.path} has {_count(len(main.roles))}, this has {len(translation.roles)}"
+        message = _(
+            "%(path)s has %(roles)s, this has %(number)s",
+            path=main.place.path,
+            roles=_count(len(main.roles)),
+            number=len(translation.roles),
         )
-        hint = "Translate each of them, in the same order; the dates stay there."
+        hint = _("Translate each of them, in the same order; the dates stay there.")
         report.error("roles-unlike", translation.where("roles"), message, hint)
     elif main.roles and (translation.role or translation.unit):
         key = "role" if translation.role else "unit"
-        message = f'"{key}" is shown nowhere, as {main.place.path} has "roles"'
+        message = _(
+            '"%(key)s" is shown nowhere, as %(path)s has "roles"', key=key, path=main.place.path
+        )
         report.error(
-            "roles-both", translation.where(key), message, 'Translate them under "roles:".'
+            "roles-both", translation.where(key), message, _('Translate them under "roles:".')
         )
 
 
-def _count(number: int) -> str:
-    return f"{number} role{'' if number == 1 else 's'}" if number else "no list of roles"
+def _count(number: int) -> Translatable:
+    if not number:
+        return _("no list of roles")
+    return ngettext_lazy("%(count)s role", "%(count)s roles", number)

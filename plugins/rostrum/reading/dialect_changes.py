@@ -48,8 +48,11 @@ def report_dialect_changes(
                     _compare(matter, before, after, dialect, report)
         except (OutOfTime, RecursionError):
             place = SourceLocation(file.display_path, matter.body_line)
-            message = f"the text is too long or too deeply nested to be compared with {dialect}"
-            report.warning(CODE, place, message, "Compare its parts, each in a file of its own.")
+            message = _(
+                "the text is too long or too deeply nested to be compared with %(dialect)s",
+                dialect=dialect,
+            )
+            report.warning(CODE, place, message, _("Compare its parts, each in a file of its own."))
 
 
 def _compare(
@@ -64,17 +67,33 @@ def _compare(
         other = after.render_body(matter.body, path, line)
     except CommentError as error:
         place = error.place(matter.body, path, line)
-        report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
+        report.warning(
+            CODE,
+            place,
+            _("in %(dialect)s: %(message)s", dialect=dialect, message=error.message),
+            error.hint,
+        )
     except Unrenderable as error:
         place = SourceLocation(path, line + error.line)
-        report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
+        report.warning(
+            CODE,
+            place,
+            _("in %(dialect)s: %(message)s", dialect=dialect, message=error.message),
+            error.hint,
+        )
     else:
         for change in compare_html(body.html, other.html, matter.body):
             now, then = (_cut(it, change.start) for it in (change.before, change.after))
             place = SourceLocation(path, line + change.line)
-            more = f" ({change.blocks} blocks in a row)" if change.blocks > 1 else ""
-            message = f"in {dialect} this becomes{more}: {then}"
-            report.warning(CODE, place, message, f"Now it is: {now}")
+            message = _("in %(dialect)s this becomes: %(then)s", dialect=dialect, then=then)
+            if change.blocks > 1:
+                message = _(
+                    "in %(dialect)s this becomes (%(number)s blocks in a row): %(then)s",
+                    dialect=dialect,
+                    number=change.blocks,
+                    then=then,
+                )
+            report.warning(CODE, place, message, _("Now it is: %(now)s", now=now))
 
 
 def _compare_summaries(

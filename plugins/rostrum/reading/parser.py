@@ -25,7 +25,8 @@ from rostrum.core.model import (
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
-from rostrum.core.translatable import verbatim
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import group_digits
 from rostrum.html.comments import CommentError
 from rostrum.html.text import html_text
 from rostrum.markdown.complexity import find_heaviest
@@ -36,8 +37,8 @@ from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
 from rostrum.reading.role_fields import check_own
-from rostrum.reading.source_file import ReadOptions, Source, SourceFile
-from rostrum.reading.yaml_reader import read_yaml
+from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
+from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_SLUG, is_name
 
@@ -50,11 +51,11 @@ SLOW = "too-slow"
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
-    "post": 'Begin with "---", title:, date:, authors:, "---", each on a line of its own.',
-    "page": 'Begin with "---", title:, "---", each on a line of its own.',
-    "person": 'Begin with "---", name:, "---", each on a line of its own.',
-    "series": 'Begin with "---", title:, "---", each on a line of its own.',
-    "comment": 'Begin with "---", author:, date:, "---", each on a line of its own.',
+    "post": _('Begin with "---", title:, date:, authors:, "---", each on a line of its own.'),
+    "page": _('Begin with "---", title:, "---", each on a line of its own.'),
+    "person": _('Begin with "---", name:, "---", each on a line of its own.'),
+    "series": _('Begin with "---", title:, "---", each on a line of its own.'),
+    "comment": _('Begin with "---", author:, date:, "---", each on a line of its own.'),
 }
 
 
@@ -76,9 +77,16 @@ class SourceReader:
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return a file's content, or None after reporting an error."""
         if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
-            message = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
+            message = _(
+                "the comment has %(number)s bytes, more than %(maximum)s",
+                number=group_digits(len(raw)),
+                maximum=group_digits(LARGEST_COMMENT),
+            )
             report.error(
-                "too-large", SourceLocation(file.display_path), message, "Shorten it, or remove it."
+                "too-large",
+                SourceLocation(file.display_path),
+                message,
+                _("Shorten it, or remove it."),
             )
             return None
         if file.kind == "topics":
@@ -226,17 +234,16 @@ class SourceReader:
 
     def _read_topics(self, file: SourceFile, raw: bytes, report: Report) -> Topics | None:
         """Return the descriptions of tags and categories in one language from a YAML file."""
-        text, findings = decode(raw, file.display_path, report), Report()
-        cells = None if text is None else read_yaml(text, file.display_path, 1, findings)
-        for finding in findings:
-            message = str(finding.message).replace("front matter", "file")
-            report.add(replace(finding, message=verbatim(message)))
+        text = decode(raw, file.display_path, report)
+        cells = None
+        if text is not None:
+            cells = read_yaml(text, file.display_path, 1, report, WHOLE_FILE)
         if cells is None:
             return None
         stem, lang = self._split_stem(file.path)
         if stem != "topics":
             written = stem.removeprefix("topics.")
-            message = f'the site has no language "{written}"'
+            message = _('the site has no language "%(written)s"', written=written)
             hint = suggest(written, self._options.languages)
             report.error("lang-unknown", SourceLocation(file.display_path), message, hint)
             return None
@@ -268,10 +275,14 @@ class SourceReader:
 
     def _key(self, file: SourceFile, report: Report) -> str:
         """Return the key of a person or series in posts: the name of its file."""
-        key, _ = self._split_stem(file.path)
+        key = self._split_stem(file.path)[0]
         if not is_name(key):
-            message = f'no post can name this {file.kind}: "{key}" is not a name'
-            hint = "Rename the file: letters, digits and hyphens, no blanks."
+            message = _(
+                'no post can name this %(noun)s: "%(key)s" is not a name',
+                noun=NOUNS[file.kind],
+                key=key,
+            )
+            hint = _("Rename the file: letters, digits and hyphens, no blanks.")
             report.error("file-name", SourceLocation(file.display_path), message, hint)
         return key
 
@@ -282,18 +293,25 @@ class SourceReader:
             summary = html_text(self._markdown.render_inline(written)) if written else ""
         except CommentError as wrong:
             place = matter.cells["summary"].place
-            report.error("html-comment-open", place, f"summary: {wrong.message}", wrong.hint)
+            report.error(
+                "html-comment-open",
+                place,
+                _("summary: %(message)s", message=wrong.message),
+                wrong.hint,
+            )
         except Unrenderable as wrong:
             place = matter.cells["summary"].place
-            report.error("markdown", place, f"summary: {wrong.message}", wrong.hint)
+            report.error(
+                "markdown", place, _("summary: %(message)s", message=wrong.message), wrong.hint
+            )
             summary = ""
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         clean = html.unescape(title)
         if clean != title and (cell := matter.cells.get("title")):
-            hint = f"Write the character itself: {clean}"
-            report.warning("title-entity", cell.place, "the title holds an HTML entity", hint)
+            hint = _("Write the character itself: %(clean)s", clean=clean)
+            report.warning("title-entity", cell.place, _("the title holds an HTML entity"), hint)
         return clean
 
     def _aware(self, moment: datetime) -> datetime:
@@ -324,7 +342,7 @@ class SourceReader:
         stem, suffix = self._split_stem(file.path)
         if written and written not in self._options.languages:
             hint = suggest(written, self._options.languages)
-            message = f'the site has no language "{written}"'
+            message = _('the site has no language "%(written)s"', written=written)
             report.error("lang-unknown", matter.cells["lang"].place, message, hint)
             written = ""
         return stem, written or suffix or self._options.lang
@@ -332,32 +350,35 @@ class SourceReader:
     def _derive_slug(self, title: str, stem: str, file: SourceFile, report: Report) -> str:
         source = stem if self._options.slug_from == "basename" else title
         slug = self._options.slugify(source) or self._options.slugify(stem)
-        hint = 'Add a line "slug: …" to the front matter.'
+        hint = _('Add a line "slug: …" to the front matter.')
         if not slug:
             report.error(
-                "slug", SourceLocation(file.display_path), "no slug can be made of the title", hint
+                "slug",
+                SourceLocation(file.display_path),
+                _("no slug can be made of the title"),
+                hint,
             )
         elif len(slug.encode()) > LONGEST_SLUG:
-            message = "the title is too long to make an address of it"
+            message = _("the title is too long to make an address of it")
             report.error("slug", SourceLocation(file.display_path), message, hint)
         return slug[:LONGEST_SLUG]
 
 
 def report_slow(place: SourceLocation, report: Report) -> None:
     """Report a file over the time limit for reading."""
-    message = "reading takes more of the processor's time than the setting cpu_seconds allows"
-    report.error(SLOW, place, message, "Halve the text to find the place; is MARKDOWN set?")
+    message = _("reading takes more of the processor's time than the setting cpu_seconds allows")
+    report.error(SLOW, place, message, _("Halve the text to find the place; is MARKDOWN set?"))
 
 
 def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:
     """Report a file without front matter, or with a fence below the first line."""
-    message = f"the {file.kind} has no front matter"
+    message = _("the %(noun)s has no front matter", noun=NOUNS[file.kind])
     hint = _BEGINNINGS[file.kind]
     line = next((n for n, line in enumerate(matter.body.split("\n"), 1) if _FENCE.match(line)), 0)
     if not raw.strip():
-        message = "the file is empty"
+        message = _("the file is empty")
     elif 0 < line <= 3:
-        hint = 'The first line of the file must be "---".'
+        hint = _('The first line of the file must be "---".')
     report.error(
         "frontmatter-missing", SourceLocation(file.display_path, max(line, 1)), message, hint
     )
@@ -382,7 +403,10 @@ def _name_file(
         cell.place.path for cell in given.values()
     }:
         return diagnostic
-    return replace(diagnostic, message=verbatim(f"{diagnostic.message} (for {display_path})"))
+    return replace(
+        diagnostic,
+        message=_("%(message)s (for %(file)s)", message=diagnostic.message, file=display_path),
+    )
 
 
 def _places(matter: Matter) -> dict[str, SourceLocation]:

@@ -14,8 +14,9 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
 from rostrum.html.comments import blank_comments, convert_text
+from rostrum.html.summaries import extract_lead
 from rostrum.html.tags import read_attributes, write_tag
-from rostrum.html.text import html_text, html_words
+from rostrum.html.text import html_words
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
@@ -30,7 +31,6 @@ _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
-_DELETED = re.compile(r"<(del|s)\b[^<>]*>.*?(?:</\1>|\Z)", re.DOTALL)
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
 RESERVED_IDS = ("comments", "comments-title", "main", "related-title", "talk")
 """Ids of the page around a text; an id must be unique in a document (HTML, 3.2.6)."""
@@ -186,7 +186,7 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
     return Body(
         html=fragment,
         digest=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
-        lead=_lead(fragment),
+        lead=extract_lead(fragment),
         words=len(words),
         terms=extract_keywords(words),
         references=tuple(references),
@@ -203,19 +203,3 @@ def _figure(match: re.Match[str]) -> str:
     image = write_tag("img", attributes)
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
 
-
-def _lead(fragment: str) -> str:
-    """Return the text of the first paragraph that has any, else of the whole.
-
-    Deleted text is left out: a summary is plain, and would tell the contrary.
-    """
-    if "<del" in fragment or "<s>" in fragment:
-        fragment = _DELETED.sub("", fragment)
-    start = fragment.find("<p>")
-    while start >= 0:
-        end = fragment.find("</p>", start)
-        text = html_text(fragment[start + 3 : end if end >= 0 else None])
-        if text:
-            return text
-        start = fragment.find("<p>", end) if end >= 0 else -1
-    return html_text(fragment)[:1000]

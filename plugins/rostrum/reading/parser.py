@@ -27,7 +27,7 @@ from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import verbatim
 from rostrum.html.comments import CommentError
-from rostrum.html.text import html_text
+from rostrum.html.summaries import summary_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
@@ -279,7 +279,7 @@ class SourceReader:
         """Return the author's summary as plain text, or the beginning of the text without one."""
         summary = written
         try:
-            summary = html_text(self._markdown.render_inline(written)) if written else ""
+            summary = summary_text(self._markdown.render_inline(written)) if written else ""
         except CommentError as wrong:
             place = matter.cells["summary"].place
             report.error("html-comment-open", place, f"summary: {wrong.message}", wrong.hint)

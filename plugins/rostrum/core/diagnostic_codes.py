@@ -28,6 +28,7 @@ FIXED = frozenset((
 CHANGEABLE: Mapping[str, str] = {
     "author-twice": "warning",
     "cache-dir": "warning",
+    "comment-empty": "warning",
     "comment-long": "error",
     "comment-url": "warning",
     "crosspost-empty": "warning",

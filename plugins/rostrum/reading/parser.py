@@ -48,6 +48,7 @@ SLOW = "too-slow"
 """The code of a diagnostic possibly absent when the same file is read again."""
 
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
+_HOUR = re.compile(r":|T\d|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
     "post": 'Begin with "---", title:, date:, authors:, "---", each on a line of its own.',
@@ -215,6 +216,7 @@ class SourceReader:
         post, _, name = file.id.rpartition("/")
         values["id"] = values["id"] or name
         values["date"] = self._aware(values["date"])
+        values["has_hour"] = _HOUR.search(str(matter.cells["date"].data)) is not None
         return Comment(
             post=post,
             path=file.path,

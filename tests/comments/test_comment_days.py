@@ -27,9 +27,7 @@ def talk(build):
 
 
 def dates(site):
-    return [
-        (str(it["datetime"]), it.get_text()) for it in site.page(PAGE).select(".comment time")
-    ]
+    return [(str(it["datetime"]), it.get_text()) for it in site.page(PAGE).select(".comment time")]
 
 
 def test_a_comment_dated_by_day_is_shown_without_an_hour(talk):

@@ -37,7 +37,11 @@ _TITLES = (
     *("pd", "phd", "prof", "sen", "techn", "univ", "vorstand", "vorständin"),
 )
 _PARTS_OF_TITLES = frozenset(
-    "bakk ddr doz em habil iur jur kfm lic med nat oec phil priv rer theol".split()
+    (
+        *_TITLES,
+        *("bakk", "ddr", "doz", "em", "habil", "iur", "jur", "kfm", "lic", "med", "nat"),
+        *("oec", "phil", "priv", "rer", "theol"),
+    )
 )
 _ALSO_NAMES = frozenset({"di", "jun", "ma", "med", "nat", "phil", "sen"})
 _HONORARY = re.compile(r"\b(?:h\. ?c|e\. ?h|i\. ?r)\.", re.IGNORECASE)
@@ -184,7 +188,7 @@ def drop_titles(name: str) -> list[str]:
     words, is_behind = list[str](), False
     for word in _HONORARY.sub("", name).split():
         parts = {it for it in re.split(r"[.,\-/]+", _FEMALE.sub("", word.casefold())) if it}
-        is_title = parts <= _PARTS_OF_TITLES.union(_TITLES)
+        is_title = parts <= _PARTS_OF_TITLES
         is_name = not (is_behind or "." in word or word.isupper()) and bool(parts & _ALSO_NAMES)
         if is_name or not is_title:
             words.append(word)

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from rostrum.comments.sanitizer import LONGEST, CommentRenderer, plain_line, safe_url
 from rostrum.core.diagnostics import Report, suggest
-from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.model import Comment, Person, Reply, Thread
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.roles import person_at
 
 # Maximum levels of a thread. Deeper replies continue at the last level, in order of time: deeper
@@ -33,7 +33,8 @@ def build_thread(
     role unless the comment has its own; the address only if it is a web address.
 
     Reports `duplicate-id`, `reply-unknown`, `reply-cycle`, `comment-long` as errors, and
-    `reply-early`, `comment-empty`, `comment-url` as warnings. No comment is left out, even with errors.
+    `reply-early`, `comment-empty`, `comment-url` as warnings. No comment is left out, even with
+    errors.
     """
     ordered = sorted(comments, key=lambda comment: (comment.date, comment.id, comment.path))
     parents = _find_parents(ordered, _index(ordered, report), report)

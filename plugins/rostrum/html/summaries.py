@@ -1,13 +1,14 @@
 """The text of HTML where it stands alone: in summaries, cards, feeds and messages to networks.
 
-A summary has no markup, so what only markup tells apart is written out or left out: `10<sup>6</sup>`
-becomes 10⁶, deleted and hidden words are gone, and so are the numbers of footnotes.
+A summary has no markup, so what only markup tells apart is written out or left out:
+`10<sup>6</sup>` becomes 10⁶; deleted and hidden words, and numbers of footnotes, are gone.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from html import escape
 
 from rostrum.html.comments import TokenKind, split_html
@@ -32,7 +33,7 @@ _SIGNS = re.compile(
 _HIDING = re.compile(
     r"""[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:""", re.IGNORECASE
 )
-_CLOSING = frozenset({"p", "li"})
+_PARAGRAPHS = frozenset({"p", "li"})
 _DELETED = frozenset({"del", "s", "strike"})
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
@@ -73,8 +74,17 @@ _SALUTATIONS = (
     *("dear", "hello", "hi", "hey", "greetings", "good (?:morning|afternoon|evening|day)"),
     "ladies and gentlemen",
     # French, Spanish, Italian, Portuguese
-    *("chers?", "chères?", "bonjour", "mesdames", "madame", "messieurs", "estimad[oa]s?", "querid[oa]s?"),
-    *("hola", "buenos días", "buenas tardes", "car[oaie]", "gentil[ei]", "egregi[oa]?"),
+    *("chers?", "chères?", "bonjour", "mesdames", "madame", "messieurs"),
+    *(
+        "estimad[oa]s?",
+        "querid[oa]s?",
+        "hola",
+        "buenos días",
+        "buenas tardes",
+        "car[oaie]",
+        "gentil[ei]",
+        "egregi[oa]?",
+    ),
     *("buongiorno", "ciao", "prezad[oa]s?", "car[oa]s", "olá", "bom dia"),
     # Dutch, Polish, Czech, Hungarian, Croatian, Slovene, Turkish, Scandinavian
     *("beste", "geachte", "szanown[aeiy]", "drod[zy]\\w*", "cześć", "vážen[íéýá]", "milí"),
@@ -177,39 +187,60 @@ def _drop_sections(html: str) -> str:
 
 def _write_out(html: str) -> str:
     """Return the HTML without what is not read, and without meaning that only tags have."""
-    parts, open_scripts = list[str](), list[tuple[str, int]]()
-    unread, depth, blocks, foreign = "", 0, 0, 0
+    writer = _SummaryWriter()
     for piece in split_html(html):
-        written = html[piece.start : piece.end]
-        name = ""
-        if piece.kind is TokenKind.TAG and (match := _TAG_NAME.match(written)):
-            name = match[1]
+        writer.add(piece.kind, html[piece.start : piece.end], in_code=piece.in_code)
+    return "".join(writer.parts)
+
+
+@dataclass(slots=True)
+class _SummaryWriter:
+    """Collects the parts of HTML that belong in a summary.
+
+    `unread` is the element left out at the moment, with its `depth` and that of paragraphs in it.
+    `scripts` are the raised and lowered pieces that are open, with the number of parts before each.
+    """
+
+    parts: list[str] = field(default_factory=list)
+    unread: str = ""
+    depth: int = 0
+    paragraphs: int = 0
+    foreign: int = 0
+    scripts: list[tuple[str, int]] = field(default_factory=list)
+
+    def add(self, kind: TokenKind, written: str, *, in_code: bool) -> None:
+        """Add a piece of HTML."""
+        match = _TAG_NAME.match(written) if kind is TokenKind.TAG else None
+        if match and self.unread:
+            self._skip(match[1].lower(), written)
+        elif match:
+            self._add_tag(match[1], written)
+        elif not self.unread and kind in (TokenKind.TEXT, TokenKind.RAW):
+            self.parts.append(written.translate(_IN_CODE) if in_code else written)
+
+    def _skip(self, tag: str, written: str) -> None:
+        step = -1 if written.startswith("</") else 1
+        self.depth += step * (tag == self.unread)
+        self.paragraphs += step * (tag in _PARAGRAPHS)
+        if self.paragraphs < 0:  # the end of the paragraph around is the end of what it leaves open
+            self.parts.append(written)
+        if not self.depth or self.paragraphs < 0:
+            self.unread = ""
+
+    def _add_tag(self, name: str, written: str) -> None:
         tag, is_end = name.lower(), written.startswith("</")
-        if unread:
-            step = -1 if is_end else 1
-            depth += step * (tag == unread)
-            blocks += step * (tag in _CLOSING)
-            if blocks < 0:  # the end of the paragraph around is the end of what it leaves open
-                parts.append(written)
-            unread = unread if depth and blocks >= 0 else ""
-        elif piece.kind in (TokenKind.COMMENT, TokenKind.OPEN):
-            continue
-        elif not name:
-            parts.append(written.translate(_IN_CODE) if piece.in_code else written)
-        elif not foreign and not is_element(name):
-            parts.append(escape(written, quote=False))
+        if not self.foreign and not is_element(name):
+            self.parts.append(escape(written, quote=False))
         elif not is_end and tag not in VOID and _is_unread(tag, written):
-            unread, depth, blocks = tag, 1, int(tag in _CLOSING)
-        elif tag in ("sup", "sub"):
-            if not is_end:
-                open_scripts.append((tag, len(parts)))
-            elif open_scripts:
-                _write_script(parts, *open_scripts.pop())
-        else:
+            self.unread, self.depth, self.paragraphs = tag, 1, int(tag in _PARAGRAPHS)
+        elif tag not in ("sup", "sub"):
             if tag in ("svg", "math"):
-                foreign = max(0, foreign + (-1 if is_end else 1))
-            parts.append(written)
-    return "".join(parts)
+                self.foreign = max(0, self.foreign + (-1 if is_end else 1))
+            self.parts.append(written)
+        elif not is_end:
+            self.scripts.append((tag, len(self.parts)))
+        elif self.scripts:
+            _write_script(self.parts, *self.scripts.pop())
 
 
 def _is_unread(tag: str, written: str) -> bool:
@@ -249,4 +280,3 @@ def _raise(text: str) -> str:
 def _lower(text: str) -> str:
     lowered = text.translate(_SUBSCRIPTS)
     return lowered if all(o != n for o, n in zip(text, lowered, strict=True)) else text
-

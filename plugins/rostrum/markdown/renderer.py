@@ -202,4 +202,3 @@ def _figure(match: re.Match[str]) -> str:
     caption = html.escape(title, quote=False)
     image = write_tag("img", attributes)
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
-

@@ -41,6 +41,7 @@ CHANGEABLE: Mapping[str, str] = {
     "footnote-missing": "warning",
     "footnote-twice": "warning",
     "footnote-unused": "warning",
+    "fragment-missing": "warning",
     "image-alt": "warning",
     "image-large": "warning",
     "image-metadata": "warning",

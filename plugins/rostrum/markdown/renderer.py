@@ -21,10 +21,12 @@ from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import find_lost_notes, word_notes
+from rostrum.markdown.fragments import check_own_fragments
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.labels import ENGLISH, TextLabels
 from rostrum.markdown.link_locations import list_references
 from rostrum.markdown.positions import strip_positions
+from rostrum.markdown.reserved_ids import rename_reserved
 from rostrum.markdown.unrendered import find_unrendered, restore_source
 
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
@@ -32,9 +34,6 @@ _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
 _TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
-RESERVED_IDS = ("comments", "comments-title", "main", "related-title", "talk")
-"""Ids of the page around a text; an id must be unique in a document (HTML, 3.2.6)."""
-_RESERVED = re.compile(rf'<h([1-6]) id="({"|".join(RESERVED_IDS)}|comment-[^"]*)"')
 _BEGIN = "\ue000"  # of the private use area
 
 
@@ -97,7 +96,10 @@ class Renderer(ABC):
             _report_unrendered(fragment, path, line, report)
             _report_notes(fragment, source, path, line, report)
         fragment = self.dress(restore_source(fragment))
-        return make_body(_dress(fragment, labels), source, path, line)
+        body = make_body(_dress(fragment, labels), source, path, line)
+        if report is not None:
+            check_own_fragments(body, report)
+        return body
 
 
 def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> None:
@@ -139,23 +141,12 @@ def _dress(fragment: str, labels: TextLabels) -> str:
     """Return a text's HTML as readers get it, whichever dialect it was written in."""
     if "<h1" in fragment or "<H1" in fragment:
         fragment = _TOP_HEADING.sub(r"\1h2", fragment)
-    if _RESERVED.search(fragment):
-        fragment = _rename_reserved(fragment)
+    fragment = rename_reserved(fragment)
     if "<p><img" in fragment:
         fragment = _LONE_IMAGE.sub(_figure, fragment)
     if ' style="text-align: ' in fragment:
         fragment = _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
     return title_alerts(word_notes(fragment, labels), labels)
-
-
-def _rename_reserved(fragment: str) -> str:
-    """Return HTML in which no heading has an id of the page: `comments` becomes `comments_1`."""
-    for name in {match[2] for match in _RESERVED.finditer(fragment)}:
-        number = 1
-        while f'id="{name}_{number}"' in fragment:
-            number += 1
-        fragment = re.sub(rf'(<h[1-6] id="|href="#){name}"', rf'\1{name}_{number}"', fragment)
-    return fragment
 
 
 def _report_notes(fragment: str, source: str, path: str, line: int, report: Report) -> None:

@@ -24,6 +24,7 @@ from rostrum.markdown.footnotes import find_lost_notes, word_notes
 from rostrum.markdown.fragments import check_own_fragments
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.labels import ENGLISH, TextLabels
+from rostrum.markdown.leftovers import find_leftovers, report_leftovers
 from rostrum.markdown.link_locations import list_references
 from rostrum.markdown.positions import strip_positions
 from rostrum.markdown.reserved_ids import rename_reserved
@@ -45,6 +46,8 @@ def nests_too_deeply(line: int = 0) -> Unrenderable:
 
 class Renderer(ABC):
     """Turns Markdown into HTML; a dialect says how in `convert`. One object serves many texts."""
+
+    is_python_markdown = False
 
     @abstractmethod
     def convert(self, text: str) -> str:
@@ -96,10 +99,18 @@ class Renderer(ABC):
             _report_unrendered(fragment, path, line, report)
             _report_notes(fragment, source, path, line, report)
         fragment = self.dress(restore_source(fragment))
+        if report is not None:
+            self._report_leftovers(fragment, source, path, line, report)
         body = make_body(_dress(fragment, labels), source, path, line)
         if report is not None:
             check_own_fragments(body, report)
         return body
+
+    def _report_leftovers(
+        self, fragment: str, source: str, path: str, line: int, report: Report
+    ) -> None:
+        leftovers = find_leftovers(source, fragment, self.render, is_python=self.is_python_markdown)
+        report_leftovers(leftovers, source, path, line, report)
 
 
 def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> None:
@@ -112,6 +123,8 @@ def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> N
 
 class MarkdownRenderer(Renderer):
     """Python-Markdown as the library ships it; one instance serves many texts."""
+
+    is_python_markdown = True
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._options = options

@@ -238,7 +238,7 @@ def test_markdown_links_resolve_and_mistakes_have_their_column(build, dialect, p
         {
             "people/anna.md": ANNA,
             "images/Öl Feld.jpg": pixel,
-            "posts/ältere.md": post(title="Ältere", slug="alt"),
+            "posts/ältere.md": post("## x\n", title="Ältere", slug="alt"),
             "posts/a.md": post(
                 "[vor]({filename}/posts/ältere.md#x) [Tag]({tag}Zwei%20Worte)\n\n"
                 "![Feld](<{static}/images/Öl Feld.jpg>)\n\n"
@@ -325,6 +325,14 @@ DIFFERENCES: dict[str, tuple[str, str, str]] = {
     "A list within a list, two spaces in": ("- a\n  - b", "ul > li + li", "ul ul"),
     "A table right after a line of text": ("Text\n| a |\n|---|\n| 1 |", "p", "table"),
     "`1)` for a numbered list": ("1) a\n2) b", "p", "ol"),
+    "A fenced block of code in a list": ("1. a\n\n   ```sh\n   b\n   ```", "p > code", "li pre"),
+    "More than a language behind a fence": ('```sh {title="a"}\nb\n```', "p > code", "pre"),
+    "Two references side by side": ("[a] [b]\n\n[a]: /1\n[b]: /2", "a:only-child", "a + a"),
+    "A heading that ends with `#`": (
+        "## C#",
+        "#c:not(:-soup-contains('#'))",
+        ":-soup-contains('C#')",
+    ),
     "A task list": ("- [ ] a", "li", "li label > input[disabled]"),
     "Struck out": ("~~a~~", "p", "del"),
     "An address without angle brackets": ("https://x.org", "p", "a"),

@@ -249,7 +249,8 @@ class Topics(Placed):
 class Comment(Placed):
     """A comment as read from its file; `text` is untrusted Markdown.
 
-    `namesake` is True if the author merely shares a name with a person in `people/`.
+    `namesake` is True if the author merely shares a name with a person in `people/`. `has_hour` is
+    False if `date` was written as a day.
     """
 
     id: str
@@ -264,6 +265,7 @@ class Comment(Placed):
     reply_to: str = ""
     source: str = ""
     namesake: bool = False
+    has_hour: bool = True
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

@@ -28,7 +28,7 @@ from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import group_digits
 from rostrum.html.comments import CommentError
-from rostrum.html.text import html_text
+from rostrum.html.summaries import summary_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
@@ -49,6 +49,7 @@ SLOW = "too-slow"
 """The code of a diagnostic possibly absent when the same file is read again."""
 
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
+_HOUR = re.compile(r":|T\d|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
     "post": _('Begin with "---", title:, date:, authors:, "---", each on a line of its own.'),
@@ -223,6 +224,7 @@ class SourceReader:
         post, _, name = file.id.rpartition("/")
         values["id"] = values["id"] or name
         values["date"] = self._aware(values["date"])
+        values["has_hour"] = _HOUR.search(str(matter.cells["date"].data)) is not None
         return Comment(
             post=post,
             path=file.path,
@@ -290,7 +292,7 @@ class SourceReader:
         """Return the author's summary as plain text, or the beginning of the text without one."""
         summary = written
         try:
-            summary = html_text(self._markdown.render_inline(written)) if written else ""
+            summary = summary_text(self._markdown.render_inline(written)) if written else ""
         except CommentError as wrong:
             place = matter.cells["summary"].place
             report.error(

@@ -28,11 +28,13 @@ FIXED = frozenset((
 CHANGEABLE: Mapping[str, str] = {
     "author-twice": "warning",
     "cache-dir": "warning",
+    "catalog-missing": "warning",
     "comment-long": "error",
     "comment-url": "warning",
     "crosspost-empty": "warning",
     "crosspost-link-plain": "warning",
     "dialect": "warning",
+    "file-language": "warning",
     "file-location": "error",
     "file-public": "warning",
     "file-withheld": "warning",

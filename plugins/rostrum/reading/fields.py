@@ -96,7 +96,7 @@ POST = Schema(
         "written_with": Field(types.list_of(types.name), default=()),
         "summary": Field(types.text, default=""),
         "slug": Field(types.slug, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "modified": Field(types.moment),
         "canonical": Field(types.web_address, default=""),
         "category": Field(types.line_of(LONGEST_LABEL), default=""),
@@ -118,7 +118,7 @@ PAGE = Schema(
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "slug": Field(types.slug, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "summary": Field(types.text, default=""),
         "modified": Field(types.moment),
         "status": Field(_STATUS, default=Status.PUBLISHED),
@@ -128,7 +128,7 @@ PAGE = Schema(
 )
 _PERSON_FIELDS = {
     "name": Field(types.line_of(LONGEST_LABEL), required=True),
-    "lang": Field(types.text, default=""),
+    "lang": Field(types.language, default=""),
     "role": Field(types.text, default=""),
     "unit": Field(types.text, default=""),
     "roles": Field(read_roles, default=()),
@@ -155,7 +155,7 @@ SERIES = Schema(
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "summary": Field(_prose, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "image": Field(_picture),
         "planned": Field(
             types.list_of(

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
+from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.schema.schema import Field, Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
 
@@ -88,6 +89,14 @@ def identity(cell: SourceValue) -> str:
         hint = f"Letters, digits, hyphens and slashes, at most {LONGEST_SLUG} of them."
         raise Invalid("id", f'"{shorten(value)}" is not an id', hint)
     return value
+
+
+def language(cell: SourceValue) -> str:
+    """Return a language tag in canonical case: `de-AT` (BCP 47)."""
+    try:
+        return read_language(text(cell))
+    except UnknownLanguageError as wrong:
+        raise Invalid("lang-unknown", str(wrong.message), str(wrong.hint)) from None
 
 
 def number(cell: SourceValue) -> int:

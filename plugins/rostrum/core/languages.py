@@ -28,6 +28,9 @@ _LONGEST = 60  # characters; a tag has at most four or five subtags in practice
 _COLLECTIVE = frozenset(("mis", "mul", "root", "und", "zxx"))
 """Codes without a language to write in: none, several, unknown (ISO 639-3)."""
 
+_SHORTEST_NAME = 5
+"""The minimum length of a misspelt name to find the right one."""
+
 _NAMED_IN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "tr", "ru", "ja")
 """Locales whose names of languages are understood in a hint."""
 
@@ -97,7 +100,7 @@ def _walk_up(lang: str) -> Iterator[str]:
         elif with_script := _add_script(lang):
             lang = with_script
         else:
-            lang = re.sub(r"(?:-[0-9a-z])?-[^-]+$", "", lang) if "-" in lang else ""
+            lang = re.sub(r"(?:-[0-9a-z])*-[^-]+$", "", lang) if "-" in lang else ""
 
 
 def _add_script(lang: str) -> str:
@@ -182,21 +185,26 @@ def _replace_parts(tag: str) -> str:
 def _find_by_name(written: str) -> str:
     """Return the code of a language by its name, such as `Deutsch` or `german`."""
     name = written.casefold().removeprefix("i-")
-    if len(name) < 4:
-        return ""
     names = _list_names()
-    return names.get(name) or names.get(nearest(name, names) or "", "")
+    if name in names or len(name) < _SHORTEST_NAME:
+        return names.get(name, "")
+    usual = {each for each, code in names.items() if code in _list_locales()}
+    return names.get(nearest(name, usual) or "", "")
 
 
 @cache
 def _list_names() -> Mapping[str, str]:
-    """Return the codes of languages with a locale by their names in several languages."""
+    """Return the codes of languages by their names in several languages."""
     return {
         name.casefold(): code.replace("_", "-")
         for lang in reversed(_NAMED_IN)
         for code, name in Locale(lang).languages.items()
-        if localedata.exists(code)
     }
+
+
+@cache
+def _list_locales() -> frozenset[str]:
+    return frozenset(localedata.locale_identifiers())
 
 
 def _cut(tag: str) -> str:

@@ -94,7 +94,7 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "series": st.sampled_from([None, "lernen", "bauen"]),
         "part": st.sampled_from([None, 1, 2, 3]),
         "comments": st.sampled_from([None, "open", "closed", "off"]),
-        "lang": st.sampled_from([None, "de", "en"]),
+        "lang": st.sampled_from([None, "de", "en", "de-AT"]),
         "summary": st.sampled_from([None, "Kurz *und* gut", "Kurz"]),
         "image": st.sampled_from([None, {"src": "images/x.png", "alt": "X"}, "images/y.png"]),
         "id": st.sampled_from([None, "fest"]),
@@ -144,9 +144,9 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 
 
 FILES = {
-    "posts": ["a.md", "a.en.md", "b.md", "c.md", "c.en.md"],
-    "people": ["anna.md", "anna.en.md", "ben.md"],
-    "series": ["lernen.md", "lernen.en.md", "bauen.md"],
+    "posts": ["a.md", "a.en.md", "b.md", "c.md", "c.en.md", "b.de-at.md"],
+    "people": ["anna.md", "anna.en.md", "anna.de-at.md", "ben.md"],
+    "series": ["lernen.md", "lernen.en.md", "lernen.de-at.md", "bauen.md"],
     "comments": ["a/001.md", "a/002.md", "b/001.md", "a.en/001.md"],
     "pages": ["wir.md", "wir.en.md"],
 }
@@ -173,7 +173,7 @@ OWN: dict[str, list[Any]] = {
     "organisation": ["Werk", "Werk AG"],
     "feed_items": [1, 2, 20],
     "home_posts": [1, 3],
-    "languages": [["de", "en"], ["de"]],
+    "languages": [["de", "en"], ["de"], ["de", "de-AT"], ["en", "de-AT", "zh-Hant"]],
     "levels": [
         {"link-missing": "error"},
         {"image-alt": "off", "image-missing": "warning"},
@@ -196,6 +196,7 @@ READING: list[tuple[str, Any]] = [
 
 
 PELICANS: dict[str, list[Any]] = {
+    "DEFAULT_LANG": ["de", "de-AT"],
     "SITENAME": ["Offen", "Offen gesagt", "Offen & ehrlich"],
     "SITEURL": ["https://blog.example", "https://blog.example/blog", "x"],
     "ARTICLE_URL": ["{date:%Y}/{date:%m}/{slug}/", "p/{slug}/", "p/{nix}/"],
@@ -388,6 +389,10 @@ class Edits(RuleBasedStateMachine):
     @rule(word=st.sampled_from(["Anfang", "Beginn", None]))
     def put_words(self, word: str | None) -> None:
         put(Path(WORDS_FILE), word and PO.format(word))
+
+    @rule(word=st.sampled_from(["Beginn", "Jänner", None]))
+    def put_regional_words(self, word: str | None) -> None:
+        put(Path(WORDS_FILE.replace("/de/", "/de_AT/")), word and PO.format(word))
 
     @rule(choice=st.sampled_from([(k, v) for k in PELICANS for v in range(len(PELICANS[k]))]))
     def set_pelicans(self, choice: tuple[str, int]) -> None:

@@ -19,7 +19,7 @@ from rostrum.cache.output_manifest import OutputManifest
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.hashing import digest
-from rostrum.core.locale_formats import Wording, find_locale
+from rostrum.core.locale_formats import Wording, name_languages
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.core.translatable import Translatable
@@ -148,7 +148,10 @@ class RenderJob:
             addresses=self.addresses,
             links=self.links,
             pictures=self.links.pictures,
-            languages={lang: _speak(lang, catalogs) for lang in self._list_languages()},
+            languages={
+                lang: Language(lang, name, catalogs.load(lang), Wording(lang))
+                for lang, name in name_languages(self._list_languages()).items()
+            },
             began=changed_at(began) if began else 0,
         )
 
@@ -240,8 +243,3 @@ def _render_chunks(
         changed += sum(rendered.changed is not None for rendered in result)
         yield result
     yield from workers.map(RenderJob.render, job, remaining)
-
-
-def _speak(lang: str, catalogs: Catalogs) -> Language:
-    name = find_locale(lang).get_language_name(lang) or lang
-    return Language(lang, name[:1].upper() + name[1:], catalogs.load(lang), Wording(lang))

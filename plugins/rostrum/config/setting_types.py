@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
+from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -99,6 +100,25 @@ def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
         return factory
     word: str = word_of((PROCESSES, SERIAL))(cell)
     return word
+
+
+def language(cell: SourceValue) -> str:
+    """Read a language tag, in canonical case: `de-AT` (BCP 47)."""
+    return _read_language(types.text(cell), cell.place)
+
+
+def by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
+    """Read a text for each of several languages."""
+    texts: tuple[tuple[str, str], ...] = types.mapping_to(types.text)(cell)
+    places = {key: part.place for key, part in cell.data.items()}  # type: ignore[union-attr]
+    return tuple((_read_language(tag, places[tag]), text) for tag, text in texts)
+
+
+def _read_language(written: str, place: SourceLocation) -> str:
+    try:
+        return read_language(written)
+    except UnknownLanguageError as wrong:
+        raise Invalid("setting", wrong.message, wrong.hint, place) from None
 
 
 def ratio(cell: SourceValue) -> float:

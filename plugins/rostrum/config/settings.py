@@ -36,8 +36,8 @@ class Settings:
 
     organisation: str = _setting(types.text, "")
     subtitle: str = _setting(types.text, "")
-    subtitles: Mapping[str, str] = _setting(types.mapping_to(types.text), {})
-    languages: tuple[str, ...] = _setting(types.list_of(types.name), ("de", "en"))
+    subtitles: Mapping[str, str] = _setting(read.by_language, {})
+    languages: tuple[str, ...] = _setting(types.list_of(read.language), ("de", "en"))
     home_posts: int = _setting(types.number, 9)
     people_per_page: int = _setting(types.number, 1000)
     feed_items: int = _setting(types.number, 20)

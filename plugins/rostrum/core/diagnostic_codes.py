@@ -28,6 +28,7 @@ FIXED = frozenset((
 CHANGEABLE: Mapping[str, str] = {
     "author-twice": "warning",
     "cache-dir": "warning",
+    "catalog-missing": "warning",
     "code-lost": "warning",
     "comment-empty": "warning",
     "comment-long": "error",
@@ -35,6 +36,7 @@ CHANGEABLE: Mapping[str, str] = {
     "crosspost-empty": "warning",
     "crosspost-link-plain": "warning",
     "dialect": "warning",
+    "file-language": "warning",
     "file-location": "error",
     "file-public": "warning",
     "file-withheld": "warning",

@@ -66,9 +66,10 @@ class Reference:
 class Body:
     """A text converted to HTML, with its links as written by the author.
 
-    `digest` identifies the text, `words` is the number of words, `lead` the plain text of the
-    first paragraph, and `terms` holds its keywords in the format of rostrum.markdown.keywords.
-    For a cached text, `html` and `lead` are empty: rostrum.cache.bodies loads them.
+    `digest` identifies the text, `words` is the number of words (see rostrum.core.text), `lead`
+    the plain text of the first paragraph, and `terms` holds its keywords in the format of
+    rostrum.markdown.keywords. For a cached text, `html` and `lead` are empty:
+    rostrum.cache.bodies loads them.
     """
 
     html: str = ""

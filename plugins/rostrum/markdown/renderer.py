@@ -13,6 +13,7 @@ from markdown import Markdown
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
+from rostrum.core.text import count_words
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import blank_comments, convert_text
 from rostrum.html.summaries import extract_lead
@@ -232,7 +233,7 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
         html=fragment,
         digest=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
         lead=extract_lead(fragment),
-        words=len(words),
+        words=count_words(words),
         terms=extract_keywords(words),
         references=tuple(references),
     )

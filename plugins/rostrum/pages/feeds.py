@@ -113,8 +113,7 @@ class FeedPresenter:
 
     def _site_channel(self, lang: str) -> Channel:
         home = self._context.addresses.folder(HOME, lang)
-        settings = self._context.settings
-        subtitle = settings.subtitles.get(lang, settings.subtitle)
+        subtitle = self._context.subtitle(lang)
         posts = self._context.site.by_lang.get(lang, ())
         return Channel(self._context.info.name, lang, home, home, posts, subtitle=subtitle)
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
+from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.core.translatable import NO_TEXT, Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.schema import Invalid, Reader, Schema
@@ -105,6 +106,14 @@ def identity(cell: SourceValue) -> str:
         )
         raise Invalid("id", _('"%(value)s" is not an id', value=shorten(value)), hint)
     return value
+
+
+def language(cell: SourceValue) -> str:
+    """Return a language tag in canonical case: `de-AT` (BCP 47)."""
+    try:
+        return read_language(text(cell))
+    except UnknownLanguageError as wrong:
+        raise Invalid("lang-unknown", wrong.message, wrong.hint) from None
 
 
 def number_from(minimum: int) -> Reader:

@@ -15,7 +15,6 @@ from rostrum.build import render_job
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.reading import batch
 
 FILES = {
     "people/anna.md": ANNA,
@@ -31,13 +30,7 @@ FILES = {
 }
 
 
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Share out the work of a small site as that of a large one."""
-    monkeypatch.setattr(batch, "_PARALLEL_FROM", 1)
-    monkeypatch.setattr(batch, "_CHUNK", 2)
-    monkeypatch.setattr(render_job, "CHUNK_SIZE", 2)
-
+FEW = 2  # files in a chunk: the work of a small site is shared out as that of a large one
 
 # Executors by setting
 
@@ -92,19 +85,19 @@ def executor(request: pytest.FixtureRequest) -> str:
     return HEAD + made + ASKED
 
 
-def test_a_site_is_the_same_whoever_shares_its_work(build, few, executor):
-    forked = build(FILES, jobs=2)
+def test_a_site_is_the_same_whoever_shares_its_work(build, executor):
+    forked = build(FILES, jobs=2, chunk_size=FEW)
     before = {file: file.read_bytes() for file in forked.output.rglob("*") if file.is_file()}
-    site = build({}, executor, jobs=2, no_cache=True)
+    site = build({}, executor, jobs=2, chunk_size=FEW, no_cache=True)
     assert site.findings == []
     assert (site.root / "asked").exists() == ("serial" not in executor)
     assert site.outcome.written.changed == 0
     assert {file: file.read_bytes() for file in before} == before
 
 
-def test_worker_unpicklable_filter_keeps_work_in_this_process(build, few):
+def test_worker_unpicklable_filter_keeps_work_in_this_process(build):
     own = 'JINJA_FILTERS = {"loud": lambda text: text.upper()}\n'
-    site = build(FILES, HEAD + THREADS + own + ASKED, jobs=2)
+    site = build(FILES, HEAD + THREADS + own + ASKED, jobs=2, chunk_size=FEW)
     assert (site.exitcode, site.findings) == (0, [])
     assert (site.root / "asked").read_text() == "2"  # for reading; printing needs the filter
 
@@ -219,8 +212,10 @@ MARKDOWN = {"extensions": [DeadlyExtension()], "output_format": "html"}
 )
 
 
-def test_worker_crash_over_a_file_is_a_finding_that_names_it(build, few):
-    site = build({**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, DEADLY, jobs=2)
+def test_worker_crash_over_a_file_is_a_finding_that_names_it(build):
+    site = build(
+        {**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, DEADLY, jobs=2, chunk_size=FEW
+    )
     # p4 links to it, and is told so, too.
     assert [one for one in site.findings if " error[" in one] == [
         (
@@ -231,16 +226,15 @@ def test_worker_crash_over_a_file_is_a_finding_that_names_it(build, few):
     assert (site.exitcode, site.files) == (1, [])
 
 
-def test_worker_crash_over_a_page_is_a_finding_without_output(build, few, monkeypatch):
+def test_worker_crash_over_a_page_is_a_finding_without_output(build, monkeypatch):
     def die(self, sheet):
         if sheet.file == "2026/11/teil-5/index.html":
             os.kill(os.getpid(), signal.SIGKILL)
         return render_file(self, sheet)
 
     render_file = render_job.RenderJob._render_file
-    monkeypatch.setattr(render_job, "SERIAL_LIMIT", 0)
     monkeypatch.setattr(render_job.RenderJob, "_render_file", die)
-    site = build(FILES, jobs=2)
+    site = build(FILES, jobs=2, chunk_size=FEW)
     assert site.findings == [
         (
             "output/2026/11/teil-5/index.html:1:1: error[worker]: the process that rendered this "
@@ -296,9 +290,11 @@ SLOW = DEADLY.replace("os._exit(9)", "\n            while True: pass")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_text_that_takes_too_long_is_a_finding_that_names_it(build, few, jobs):
+def test_a_text_that_takes_too_long_is_a_finding_that_names_it(build, jobs):
     slow = SLOW + 'ROSTRUM = {"cpu_seconds": 1}\n'
-    site = build({**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, slow, jobs=jobs)
+    site = build(
+        {**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, slow, jobs=jobs, chunk_size=FEW
+    )
     assert site.findings == [
         (
             "content/posts/p5.md:6:1: error[too-slow]: reading takes more of the processor's time "
@@ -308,7 +304,7 @@ def test_a_text_that_takes_too_long_is_a_finding_that_names_it(build, few, jobs)
     assert (site.exitcode, site.files) == (1, [])
 
 
-def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
+def test_a_page_that_takes_too_long_is_a_finding(build, monkeypatch):
     def spin_on(self, content, format=""):
         article = getattr(content, "article", None)
         while article and article.url == "/2026/11/teil-5/":
@@ -317,7 +313,7 @@ def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
 
     render_file = render_job.FileWriter.render
     monkeypatch.setattr(render_job.FileWriter, "render", spin_on)
-    site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2)
+    site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2, chunk_size=FEW)
     assert site.findings == [
         (
             "output/2026/11/teil-5/index.html:1:1: error[too-slow]: rendering takes more than 1 s "

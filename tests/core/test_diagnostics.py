@@ -190,7 +190,7 @@ content/posts/a.md:5:9: error[status]: status: "publishd" is not one of publishe
 content/posts/a.md:5:7: error[lang-unknown]: the site has no language "fr"
     lang: fr
           ^
-    hint: Known: de, en.
+    hint: Add "fr" to "languages" in ROSTRUM, or use one of them: de, en.
 """,
     ),
     "unknown network": (

@@ -155,7 +155,7 @@ def test_every_setting_is_documented_with_its_default():
 
 
 def test_pelicans_settings_have_the_documented_defaults():
-    documented = rows(section("settings.md", "Pelican's settings that matter"))
+    documented = rows(section("settings.md", "Pelican's settings"))
     assert len(documented) > 10
     for key, cells in documented.items():
         assert ast.literal_eval(cells[0].strip("`")) == getattr(defaults, key)

@@ -21,6 +21,7 @@ from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
 from rostrum.site.checks import check_drafts, check_library, check_roles
+from rostrum.site.fragments import FragmentChecker
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
 from rostrum.site.schedule import Schedule, ScheduledLinks
@@ -81,6 +82,9 @@ def check_texts(
     library = schedule.site.library
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
+    fragments = FragmentChecker(links)
+    for text in (*texts, *library.posts):
+        fragments.check(text.body, text.path, text.lang, report)
     used: set[str] = set()
     for item in texts:
         used |= links.check(item.body, item.path, item.lang, report)

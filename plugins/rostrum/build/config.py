@@ -41,7 +41,8 @@ class Config:
 
     `messages` holds the messages of each language of the site, by language tag. `notes` is the
     site's cache folder. `evaluated` is the digest of the evaluated settings file, `inputs` the
-    file patterns declared by the site, None without a declaration.
+    file patterns declared by the site, None without a declaration. `python_markdown` are the
+    site's options of Python-Markdown, even if its texts are in the other dialect.
     """
 
     content: Path
@@ -55,6 +56,7 @@ class Config:
     patterns: Mapping[str, str]
     folders: Folders
     visibility: Visibility
+    python_markdown: Mapping[str, Any] = field(default_factory=dict)
     messages: Mapping[str, Messages] = field(default_factory=dict)
     overrides: tuple[Path, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

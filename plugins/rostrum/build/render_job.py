@@ -19,7 +19,7 @@ from rostrum.cache.output_manifest import OutputManifest
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.hashing import digest
-from rostrum.core.locale_formats import Wording, find_locale
+from rostrum.core.locale_formats import Wording, name_languages
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.core.translatable import Translatable
@@ -148,7 +148,10 @@ class RenderJob:
             addresses=self.addresses,
             links=self.links,
             pictures=self.links.pictures,
-            languages={lang: _speak(lang, catalogs) for lang in self._list_languages()},
+            languages={
+                lang: Language(lang, name, catalogs.load(lang), Wording(lang))
+                for lang, name in name_languages(self._list_languages()).items()
+            },
             began=changed_at(began) if began else 0,
         )
 
@@ -201,8 +204,8 @@ def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterato
     Yield each file in order. Raises TemplateFault for a missing or invalid template, and
     OutputError if a file can't be staged.
     """
-    count = len(job.files)
-    chunks = [range(n, min(n + CHUNK_SIZE, count)) for n in range(0, count, CHUNK_SIZE)]
+    count, size = len(job.files), workers.chunk_size or CHUNK_SIZE
+    chunks = [range(n, min(n + size, count)) for n in range(0, count, size)]
     files = iter(job.files)
     for result in _render_chunks(job, chunks, workers):
         if isinstance(result, Lost):
@@ -234,13 +237,9 @@ def _render_chunks(
     longer than comparing its files with those of the last build.
     """
     remaining, changed = list(chunks), 0
-    while remaining and changed < SERIAL_LIMIT and len(job.files) < COMPARE_CHUNK_SIZE:
+    limit = 0 if workers.chunk_size or len(job.files) >= COMPARE_CHUNK_SIZE else SERIAL_LIMIT
+    while remaining and changed < limit:
         result = job.render(remaining.pop(0))
         changed += sum(rendered.changed is not None for rendered in result)
         yield result
     yield from workers.map(RenderJob.render, job, remaining)
-
-
-def _speak(lang: str, catalogs: Catalogs) -> Language:
-    name = find_locale(lang).get_language_name(lang) or lang
-    return Language(lang, name[:1].upper() + name[1:], catalogs.load(lang), Wording(lang))

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -144,6 +145,8 @@ def check(
     result = _carry_out(options)
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
+        if result.report.errors and not result.exitcode:
+            result = replace(result, exitcode=1)
     _print_notices(result)
     _print_report(result.report, format, result.config)
     if format == "text":
@@ -235,7 +238,7 @@ def _join_findings(result: BuildResult) -> Report:
     content = result.checked.content if result.checked else None
     if content is None or not (content.left_out or content.passed):
         return result.report
-    report = Report()
+    report = Report(folders=result.report.folders)
     report.extend(result.report)
     for findings in (content.passed, *content.left_out.values()):
         report.extend(findings)
@@ -378,12 +381,20 @@ def tell_check(result: BuildResult) -> list[str]:
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
     """Report what another dialect of Markdown would change."""
+    from rostrum.pelican_plugin.validation import check_markdown
     from rostrum.reading.dialect_changes import report_dialect_changes
     from rostrum.reading.files import list_files
 
+    wrong = Report()
+    settings_file = config.show(Path(config.settings_file or "MARKDOWN"))
+    check_markdown(config.python_markdown, SourceLocation(settings_file), wrong)
+    report.extend(wrong)
+    if wrong.errors:
+        return
+    reading = replace(config.reading, markdown=config.python_markdown)
     besides = config.statics.besides
     files = list_files(config.content, config.folders, _short(config.content), Report(), besides)
-    report_dialect_changes(config.content, files, config.reading, dialect, report)
+    report_dialect_changes(config.content, files, reading, dialect, report)
 
 
 def _read_path(option: str, written: str) -> Path | None:

@@ -38,6 +38,16 @@ _TITLES = (
     *("herr", "ing", "jun", "llb", "llm", "ma", "mag", "mba", "mmag", "mr", "mrs", "ms", "msc"),
     *("pd", "phd", "prof", "sen", "techn", "univ", "vorstand", "vorständin"),
 )
+_PARTS_OF_TITLES = frozenset(
+    (
+        *_TITLES,
+        *("bakk", "ddr", "doz", "em", "habil", "iur", "jur", "kfm", "lic", "med", "nat"),
+        *("oec", "phil", "priv", "rer", "theol"),
+    )
+)
+_ALSO_NAMES = frozenset({"di", "jun", "ma", "med", "nat", "phil", "sen"})
+_HONORARY = re.compile(r"\b(?:h\. ?c|e\. ?h|i\. ?r)\.", re.IGNORECASE)
+_FEMALE = re.compile(r"(?<=\w)\.(?:a|in)$")  # Mag.a, Dr.in
 
 
 def read_line(longest: int) -> Callable[[SourceValue], str]:
@@ -189,6 +199,23 @@ def _split(name: str) -> list[str]:
     """Return the parts of a name in normalised form (see `_find_look`), without titles."""
     parts = _find_look(_BETWEEN.sub(" ", name)).split(" ")
     return [part for part in parts if part and part not in _looks_of_titles()]
+
+
+def drop_titles(name: str) -> list[str]:
+    """Return the words of a name without titles: Anna and Leitner of Prof. Dr. Anna Leitner, MBA.
+
+    A word that is also a name, such as Ma or Sen, is a title with a full stop, in capitals, or
+    after a comma. A name of titles only is returned whole.
+    """
+    words, is_behind = list[str](), False
+    for word in _HONORARY.sub("", name).split():
+        parts = {it for it in re.split(r"[.,\-/]+", _FEMALE.sub("", word.casefold())) if it}
+        is_title = parts <= _PARTS_OF_TITLES
+        is_name = not (is_behind or "." in word or word.isupper()) and bool(parts & _ALSO_NAMES)
+        if is_name or not is_title:
+            words.append(word)
+        is_behind = is_behind or word.endswith(",")
+    return words or name.split()
 
 
 @cache

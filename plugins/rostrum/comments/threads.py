@@ -17,6 +17,7 @@ from rostrum.people.roles import person_at
 # Maximum levels of a thread. Deeper replies continue at the last level, in order of time: deeper
 # nesting is unreadable, and could exceed the recursion limit in code walking a thread.
 DEEPEST = 20
+_MARKUP = " >*_+-#`~"  # signs of Markdown that show nothing by themselves
 
 
 def build_thread(
@@ -33,7 +34,8 @@ def build_thread(
     role unless the comment has its own; the address only if it is a web address.
 
     Reports `duplicate-id`, `reply-unknown`, `reply-cycle`, `comment-long` as errors, and
-    `reply-early`, `comment-url` as warnings. No comment is left out, even with errors.
+    `reply-early`, `comment-empty`, `comment-url` as warnings. No comment is left out, even with
+    errors.
     """
     ordered = sorted(comments, key=lambda comment: (comment.date, comment.id, comment.path))
     parents = _find_parents(ordered, _index(ordered, report), report)
@@ -178,7 +180,14 @@ def _check_dates(ordered: Sequence[Comment], parents: Sequence[int | None], repo
 
 
 def _check_words(comment: Comment, report: Report) -> None:
-    """Report an overlong text, and an address rejected by `safe_url`."""
+    """Report an empty or overlong text, and an address rejected by `safe_url`."""
+    if not plain_line(comment.text).strip(_MARKUP):
+        report.warning(
+            "comment-empty",
+            comment.place,
+            _("the comment has no text"),
+            _('Write it below the second "---", or remove the file.'),
+        )
     if len(comment.text) > LONGEST:
         report.error(
             "comment-long",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
+from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -101,13 +102,23 @@ def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
     return word
 
 
-def count(cell: SourceValue) -> int:
-    """Read a whole number from 0 to 999,999."""
-    value = types.text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", value):
-        message = _('"%(value)s" is not a whole number from 0 to 999999', value=shorten(value))
-        raise Invalid("setting", message, _("Write it in digits: 3."))
-    return int(value)
+def language(cell: SourceValue) -> str:
+    """Read a language tag, in canonical case: `de-AT` (BCP 47)."""
+    return _read_language(types.text(cell), cell.place)
+
+
+def by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
+    """Read a text for each of several languages."""
+    texts: tuple[tuple[str, str], ...] = types.mapping_to(types.text)(cell)
+    places = {key: part.place for key, part in cell.data.items()}  # type: ignore[union-attr]
+    return tuple((_read_language(tag, places[tag]), text) for tag, text in texts)
+
+
+def _read_language(written: str, place: SourceLocation) -> str:
+    try:
+        return read_language(written)
+    except UnknownLanguageError as wrong:
+        raise Invalid("setting", wrong.message, wrong.hint, place) from None
 
 
 def ratio(cell: SourceValue) -> float:
@@ -133,18 +144,6 @@ def at_most(maximum: int, read: schema.Reader) -> schema.Reader:
         return value
 
     return read_number
-
-
-def cloud_steps(cell: SourceValue) -> int:
-    """Read the number of word sizes in a tag cloud, at most SIZES."""
-    value = types.number(cell)
-    if value > SIZES:
-        raise Invalid(
-            "setting",
-            _("%(value)s sizes are more than readers can tell apart", value=value),
-            _("Write a number from 1 to %(maximum)s.", maximum=SIZES),
-        )
-    return value
 
 
 def _make_giscus(place: SourceLocation, **values: str) -> Giscus:

@@ -322,7 +322,14 @@ _SHOWN = 120  # characters of a source line shown in a terminal without wrapping
 
 _WHOLE_FILES = frozenset(
     (
-        *("address-outside", "file-location", "file-name", "file-outside", "image-damaged"),
+        *(
+            "address-outside",
+            "file-language",
+            "file-location",
+            "file-name",
+            "file-outside",
+            "image-damaged",
+        ),
         *("image-format", "image-large", "image-metadata", "name-clash", "name-reserved"),
         *("not-image", "output", "output-foreign", "output-unknown", "removal-large"),
     )

@@ -51,11 +51,13 @@ class Lost(Generic[S]):
 class WorkerPool:
     """A pool of `jobs` processes, 0 for one per processor; 1 works in this process alone.
 
-    `executor` creates another `concurrent.futures.Executor` of that size.
+    `executor` creates another `concurrent.futures.Executor` of that size. `chunk_size` is the
+    number of items in a chunk of work; 0 leaves the choice to the caller of `map`.
     """
 
     jobs: int = 0
     executor: Callable[[int], Executor] | None = None
+    chunk_size: int = 0
 
     @property
     def size(self) -> int:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.html.tags import RAW_ELEMENTS
 from rostrum.html.unrenderable import Unrenderable
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
@@ -29,9 +30,7 @@ _VALUE = r"""(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*)"""
 _ATTRIBUTE = re.compile(
     rf"[\t\n\f\r /]*(?:[^\t\n\f\r />][^\t\n\f\r />=]*(?:{_BLANK}={_BLANK}{_VALUE}?)?)?"
 )
-_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
-"""Elements with content parsed as text, not markup (13.2.5.2 and 3)."""
-
+_RAW = frozenset(RAW_ELEMENTS.split("|"))
 _FOREIGN = frozenset({"svg", "math"})
 _CODE = frozenset({"code", "pre"})
 _EMPTY_PARAGRAPH = re.compile(r"<p>[\0\s]*</p>\n?")

@@ -15,7 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
-from rostrum.core.locale_formats import find_locale
+from rostrum.core.languages import find_locale, list_fallbacks
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
@@ -50,11 +50,13 @@ class Messages:
     """The messages of one language.
 
     `lang` is the language of the translations: `de` for `de-AT` without a catalog of its own, and
-    `en` for a language without any catalog.
+    `en` for a language without any catalog. `region` is the language whose dates and numbers go
+    with them: `de-AT` in the first case, `en` in the second.
     """
 
     lang: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations)
+    region: str = "en"
 
     def gettext(self, message: str, **values: object) -> str:
         """Return the translation of a message, with each `%(name)s` replaced by its value."""
@@ -99,19 +101,18 @@ class Catalogs:
         """Return the messages of a language.
 
         `de-AT` falls back to `de` for messages missing from its own catalogs, and each language to
-        English. Raises babel.UnknownLocaleError or ValueError for a tag unknown to Babel, and
-        CatalogError for an invalid catalog.
+        English. Raises CatalogError for an invalid catalog.
         """
-        locale = find_locale(lang)
-        names = tuple(dict.fromkeys((locale.language, str(locale))))
+        tags = list_fallbacks(lang)
+        names = [tag.replace("-", "_") for tag in reversed(tags)]
         merged, loaded = Translations(), set[str]()
         for name, file in self._find_files(names):
             translations = _load(file, name)
             merged.merge(translations)
             merged.plural = translations.plural  # merge() leaves it out
             loaded.add(name)
-        spoken = next((name for name in reversed(names) if name in loaded), "en")
-        return Messages(spoken.replace("_", "-"), merged)
+        spoken = next((tag for tag in tags if tag.replace("-", "_") in loaded), "en")
+        return Messages(spoken, merged, lang if spoken in tags else "en")
 
     def _find_files(self, names: Sequence[str]) -> Iterator[tuple[str, Path]]:
         for folder in (_KIT, *self.folders):
@@ -153,7 +154,8 @@ def _parse(raw: bytes, name: str) -> Translations:
 
     Without a header, the plural forms are those that Babel knows for the language.
     """
-    catalog = read_po(BytesIO(raw), locale=name, abort_invalid=True)
+    locale = find_locale(name.replace("_", "-"))
+    catalog = read_po(BytesIO(raw), locale=locale, abort_invalid=True)
     for message in catalog:
         _check_placeholders(message)
     compiled = BytesIO()

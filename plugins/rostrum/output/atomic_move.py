@@ -98,24 +98,30 @@ def check_rights(root: Path, paths: Iterable[str]) -> list[OutputError]:
     """Return an OutputError for each folder without permission to create or remove files."""
     errors: list[OutputError] = []
     known: dict[str, bool] = {}
+    folders: dict[str, str] = {}
     for path in paths:
-        name = path.rpartition("/")[0]
-        if name not in known:
-            known[name] = _may_write(root / name)
-            if not known[name]:
-                message = _(
-                    'nothing can be written to or removed from the folder "%(folder)s"',
-                    folder=name or ".",
-                )
-                hint = _("Change who may write there, then build again.")
-                errors.append(OutputError("output", path, message, hint))
+        folders.setdefault(path.rpartition("/")[0], path)
+    for name, path in folders.items():
+        if not _may_write(root, name, known):
+            message = _(
+                'nothing can be written to or removed from the folder "%(folder)s"',
+                folder=name or ".",
+            )
+            hint = _("Change who may write there, then build again.")
+            errors.append(OutputError("output", path, message, hint))
     return errors
 
 
-def _may_write(folder: Path) -> bool:
+def _may_write(root: Path, name: str, known: dict[str, bool]) -> bool:
     """Return True if files can be created in a folder, or in its closest existing ancestor."""
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    return not existing.is_dir() or os.access(existing, os.W_OK | os.X_OK)
+    if name not in known:
+        folder = f"{root}/{name}"  # a string: this runs for each folder of the site
+        if name and not os.path.exists(folder):  # noqa: PTH110
+            known[name] = _may_write(root, name.rpartition("/")[0], known)
+        else:
+            existing = next(path for path in (Path(folder), *Path(folder).parents) if path.exists())
+            known[name] = not existing.is_dir() or os.access(existing, os.W_OK | os.X_OK)
+    return known[name]
 
 
 def check_room(root: Path, staging: Path) -> list[OutputError]:

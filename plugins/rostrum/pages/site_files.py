@@ -17,7 +17,6 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import join_sentences
 from rostrum.feeds.model import FORMATS
 from rostrum.pages import robots
-from rostrum.pages.directory import MAX_PEOPLE_ON_PAGE as LONGEST_DIRECTORY
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.series_urls import SeriesUrls
@@ -200,16 +199,17 @@ class FileLister:
             yield from self._beside(page, origin)
 
     def _list_directories(self, site: Site) -> Iterator[SiteFile]:
+        size = self.settings.people_per_page
         for lang in site.languages:
             directory = site.directories[lang]
             if directory.people:
                 page = self.addresses.folder(PEOPLE, lang)
-                yield from self._number(page, len(directory.people), LONGEST_DIRECTORY, None)
+                yield from self._number(page, len(directory.people), size, None)
             for selection in directory.selections:
                 page = self.addresses.folder(f"{PEOPLE}{selection.path}", lang)
                 origin = Origin(selection.people[0], _KEYS[selection.kind])
                 count = len(selection.people)
-                yield from self._number(page, count, LONGEST_DIRECTORY, origin)
+                yield from self._number(page, count, size, origin)
 
     def _number(
         self, first: Address, count: int, size: int, origin: Origin | None

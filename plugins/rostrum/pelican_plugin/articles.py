@@ -119,6 +119,19 @@ def relate(articles: Iterable[Article], site: Site, maximum: int) -> None:
         by_id[post.id].related = tuple(by_id[other.id] for other in related if other.id in by_id)
 
 
+def set_translations(items: Iterable[Content], site: Site) -> None:
+    """Set `translations` on each article and page of the kit: Pelican pairs by slug alone."""
+    by_path = {item.metadata[SOURCE].path: item for item in items if SOURCE in item.metadata}
+    for item in by_path.values():
+        source: Post | Page = item.metadata[SOURCE]
+        others: tuple[Post, ...] | tuple[Page, ...] = (
+            site.translations.get(source.id, ())
+            if isinstance(source, Post)
+            else site.translations_of(source)
+        )
+        item.translations = [by_path[other.path] for other in others if other.path in by_path]
+
+
 def decorate(article: Article, site: Site) -> None:
     """Set the people, series, part and thread of an article of the kit, for any theme."""
     post: Post | None = article.metadata.get(SOURCE)

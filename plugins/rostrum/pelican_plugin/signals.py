@@ -44,6 +44,7 @@ from rostrum.pelican_plugin.articles import (
     post_of,
     relate,
     report_strangers,
+    set_translations,
 )
 from rostrum.pelican_plugin.log_capture import report_logs
 from rostrum.pelican_plugin.settings import make_config
@@ -400,6 +401,7 @@ def _lend_to_theme(staged: StagedBuild, generators: list[Generator]) -> None:
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
     for item in [*articles, *pages]:
         drop_links(item, links)
+    set_translations([*articles, *pages], site)
     for article in articles:
         decorate(article, site)
     relate(articles, site, staged.config.settings.related)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from rostrum.core.diagnostics import Report
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import Body, Person, Role, Series, Status
 from rostrum.core.translatable import Translatable, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
@@ -40,18 +41,26 @@ def is_draft(translations: Mapping[str, F], default_lang: str) -> bool:
 
 
 def find_main(translations: Mapping[str, F], default_lang: str) -> F:
-    """Return the translation in the default language, or else the first one."""
-    return translations.get(default_lang) or next(iter(translations.values()))
+    """Return the translation in the default language or its fallbacks, or else the first one."""
+    return find_fallback(translations, default_lang) or next(iter(translations.values()))
 
 
 def localize(translations: Mapping[str, Person], lang: str, default_lang: str) -> Person:
-    """Return a person in a language; fall back to the main translation."""
-    main = find_main(translations, default_lang)
-    translation = translations.get(lang, main)
-    return main if translation is main else _merge_translation(main, translation)
+    """Return a person in a language: fields missing in `de-AT` come from `de`, then from the main.
+
+    Without any translation, return the main one.
+    """
+    person = find_main(translations, default_lang)
+    body = person.body if person.lang in list_fallbacks(lang) else Body()
+    for tag in reversed(list_fallbacks(lang)):
+        translation = translations.get(tag, person)
+        if translation.lang != person.lang:
+            body = translation.body if translation.body.digest else body
+            person = _merge_translation(person, translation, body)
+    return person
 
 
-def _merge_translation(main: Person, translation: Person) -> Person:
+def _merge_translation(main: Person, translation: Person, body: Body) -> Person:
     """Return a translated person; missing fields come from the main translation."""
     return replace(
         main,
@@ -63,7 +72,7 @@ def _merge_translation(main: Person, translation: Person) -> Person:
         unit=translation.unit or main.unit,
         roles=_translate_roles(main.roles, translation.roles),
         summary=translation.summary or main.summary,
-        body=translation.body if translation.body.digest else Body(),
+        body=body,
     )
 
 

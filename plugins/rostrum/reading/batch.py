@@ -20,8 +20,8 @@ from rostrum.reading.codec import CachedSource, decode, encode
 from rostrum.reading.parser import SLOW, SourceReader, report_slow
 from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 
-_CHUNK = 64  # files per task of a worker
-_PARALLEL_FROM = 256  # files; below this limit, starting processes costs more time than it saves
+CHUNK_SIZE = 64  # files per task of a worker
+PARALLEL_FROM = 256  # files; below this limit, starting processes costs more time than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def read_files(
 
     Report each file taking more than `cpu_seconds` of CPU time; 0 means no limit.
     """
-    size = _CHUNK if len(files) >= _PARALLEL_FROM else _PARALLEL_FROM
+    size = workers.chunk_size or (CHUNK_SIZE if len(files) >= PARALLEL_FROM else PARALLEL_FROM)
     chunks = [files[n : n + size] for n in range(0, len(files), size)]
     for readings in workers.map(
         SourceBatch.read, SourceBatch(content, options, cpu_seconds), chunks

@@ -10,6 +10,7 @@ from rostrum.core.files import TooLarge, read_raw
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError
+from rostrum.html.text import html_text
 from rostrum.html.unrenderable import Unrenderable
 from rostrum.markdown.comparison import compare_html
 from rostrum.markdown.dialects import RENDERERS
@@ -28,7 +29,7 @@ _EQUAL_CHARS = 30  # shown before the first difference
 def report_dialect_changes(
     content: Path, files: Iterable[SourceFile], options: ReadOptions, dialect: str, report: Report
 ) -> None:
-    """Report each block of a text that is other HTML in a dialect.
+    """Report each block of a text that is other HTML in a dialect, and each other summary.
 
     Files that can't be read or converted today are left out: they have errors of their own.
     Comments are left out: they are in neither dialect. A text that only the other dialect refuses
@@ -37,11 +38,14 @@ def report_dialect_changes(
     before, after = (RENDERERS[name](options.markdown) for name in (options.dialect, dialect))
     for file in files:
         matter = _read(content, file)
-        if matter is None or not matter.body.strip():
+        if matter is None:
             continue
         try:
             with limit_time(MAX_SECONDS):
-                _compare(matter, before, after, dialect, report)
+                if file.kind in ("post", "page"):
+                    _compare_summaries(matter, before, after, dialect, report)
+                if matter.body.strip():
+                    _compare(matter, before, after, dialect, report)
         except (OutOfTime, RecursionError):
             place = SourceLocation(file.display_path, matter.body_line)
             message = _(
@@ -90,6 +94,23 @@ def _compare(
                     then=then,
                 )
             report.warning(CODE, place, message, _("Now it is: %(now)s", now=now))
+
+
+def _compare_summaries(
+    matter: Matter, before: Renderer, after: Renderer, dialect: str, report: Report
+) -> None:
+    cell = matter.cells.get("summary")
+    if cell is None or not isinstance(cell.data, str):
+        return
+    try:
+        now, then = (html_text(it.render_inline(cell.data)) for it in (before, after))
+    except Unrenderable:  # an error in at least one dialect, reported by a build in it
+        return
+    if now != then:
+        message = _(
+            "in %(dialect)s the summary becomes: %(summary)s", dialect=dialect, summary=then
+        )
+        report.warning(CODE, cell.place, message, _("Now it is: %(summary)s", summary=now))
 
 
 def _cut(fragment: str, difference: int) -> str:

@@ -106,7 +106,7 @@ POST = Schema(
         "written_with": Field(types.list_of(types.name), default=()),
         "summary": Field(types.text, default=""),
         "slug": Field(types.slug, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "modified": Field(types.moment),
         "canonical": Field(types.web_address, default=""),
         "category": Field(types.line_of(LONGEST_LABEL), default=""),
@@ -129,7 +129,7 @@ PAGE = Schema(
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "slug": Field(types.slug, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "summary": Field(types.text, default=""),
         "modified": Field(types.moment),
         "status": Field(_STATUS, default=Status.PUBLISHED),
@@ -139,7 +139,7 @@ PAGE = Schema(
 )
 _PERSON_FIELDS = {
     "name": Field(types.line_of(LONGEST_LABEL), required=True),
-    "lang": Field(types.text, default=""),
+    "lang": Field(types.language, default=""),
     "role": Field(types.text, default=""),
     "unit": Field(types.text, default=""),
     "roles": Field(read_roles, default=()),
@@ -168,7 +168,7 @@ SERIES = Schema(
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "summary": Field(_prose, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "image": Field(_picture),
         "planned": Field(
             types.list_of(

@@ -11,7 +11,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, suggest
+from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation
+from rostrum.core.languages import (
+    UnknownLanguageError,
+    has_locale,
+    list_fallbacks,
+    read_language,
+    suggest_language,
+)
 from rostrum.core.model import (
     AnnouncedInstallment,
     Body,
@@ -28,7 +35,7 @@ from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import group_digits
 from rostrum.html.comments import CommentError
-from rostrum.html.text import html_text
+from rostrum.html.summaries import summary_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
@@ -49,6 +56,7 @@ SLOW = "too-slow"
 """The code of a diagnostic possibly absent when the same file is read again."""
 
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
+_HOUR = re.compile(r":|T\d|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
     "post": _('Begin with "---", title:, date:, authors:, "---", each on a line of its own.'),
@@ -66,6 +74,11 @@ class SourceReader:
         self._options = options
         self._markdown = RENDERERS[options.dialect](options.markdown)
         self._zone = ZoneInfo(options.timezone)
+        self._languages = {lang.lower(): lang for lang in options.languages}
+        # Texts about people, series and topics also serve more special languages of the site.
+        self._fallbacks = {
+            tag.lower(): tag for lang in options.languages for tag in list_fallbacks(lang)
+        }
         self._read: dict[str, Callable[[SourceFile, Matter, Report], Source | None]] = {
             "post": self._read_post,
             "page": self._read_page,
@@ -115,7 +128,7 @@ class SourceReader:
         written = {
             schema.aliases.get(key, key) for key, cell in matter.cells.items() if not cell.is_empty
         }
-        if self._split_stem(file.path)[1]:
+        if self._split_stem(file)[1]:
             written.add("lang")
         given = self._options.metadata.find(file.path, file.display_path)
         return {
@@ -181,12 +194,12 @@ class SourceReader:
 
     def _read_person(self, file: SourceFile, matter: Matter, report: Report) -> Person | None:
         key = self._key(file, report)
-        is_translation = self._is_face(file)
+        is_translation = self._is_face(file) and not self._is_main(file, matter)
         schema = PERSON_TRANSLATION if is_translation else PERSON
         values = schema.read(matter.cells, SourceLocation(file.display_path), report)
         if not is_translation and not values["name"]:
             return None
-        _, lang = self._split_lang(values.pop("lang"), file, matter, report)
+        _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         person = Person(
             key=key,
             path=file.path,
@@ -204,7 +217,7 @@ class SourceReader:
         if not values["title"]:
             return None
         key = self._key(file, report)
-        _, lang = self._split_lang(values.pop("lang"), file, matter, report)
+        _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         values["planned"] = tuple(self._aware_planned(item) for item in values["planned"])
         return Series(
             key=key,
@@ -220,9 +233,10 @@ class SourceReader:
         values = COMMENT.read(matter.cells, SourceLocation(file.display_path), report)
         if not values["author"] or not values["date"]:
             return None
-        post, _, name = file.id.rpartition("/")
+        post, _slash, name = file.id.rpartition("/")
         values["id"] = values["id"] or name
         values["date"] = self._aware(values["date"])
+        values["has_hour"] = _HOUR.search(str(matter.cells["date"].data)) is not None
         return Comment(
             post=post,
             path=file.path,
@@ -240,12 +254,10 @@ class SourceReader:
             cells = read_yaml(text, file.display_path, 1, report, WHOLE_FILE)
         if cells is None:
             return None
-        stem, lang = self._split_stem(file.path)
+        stem, lang = self._split_stem(file)
         if stem != "topics":
-            written = stem.removeprefix("topics.")
-            message = _('the site has no language "%(written)s"', written=written)
-            hint = suggest(written, self._options.languages)
-            report.error("lang-unknown", SourceLocation(file.display_path), message, hint)
+            tag = stem.removeprefix("topics.")
+            self._report_absent(tag, SourceLocation(file.display_path), report)
             return None
         values = TOPICS.read(cells, SourceLocation(file.display_path), report)
         place = SourceLocation(file.display_path)
@@ -270,12 +282,20 @@ class SourceReader:
 
     def _is_face(self, file: SourceFile) -> bool:
         """Return True if the file is a translation of a person."""
-        suffix = self._split_stem(file.path)[1]
+        suffix = self._split_stem(file)[1]
         return file.kind == "person" and suffix not in ("", self._options.lang)
+
+    def _is_main(self, file: SourceFile, matter: Matter) -> bool:
+        """Return True if the file of a person in a more general language is the main one.
+
+        `anna.de.md` with a name is the main file of a site in `de-AT`.
+        """
+        suffix = self._split_stem(file)[1]
+        return suffix in list_fallbacks(self._options.lang) and "name" in matter.cells
 
     def _key(self, file: SourceFile, report: Report) -> str:
         """Return the key of a person or series in posts: the name of its file."""
-        key = self._split_stem(file.path)[0]
+        key, _suffix = self._split_stem(file)
         if not is_name(key):
             message = _(
                 'no post can name this %(noun)s: "%(key)s" is not a name',
@@ -290,7 +310,7 @@ class SourceReader:
         """Return the author's summary as plain text, or the beginning of the text without one."""
         summary = written
         try:
-            summary = html_text(self._markdown.render_inline(written)) if written else ""
+            summary = summary_text(self._markdown.render_inline(written)) if written else ""
         except CommentError as wrong:
             place = matter.cells["summary"].place
             report.error(
@@ -328,24 +348,74 @@ class SourceReader:
         date = self._aware(item.date) if item.date else None
         return AnnouncedInstallment(item.title, date, item.part, item.place)
 
-    def _split_stem(self, path: str) -> tuple[str, str]:
+    def _split_stem(self, file: SourceFile) -> tuple[str, str]:
         """Return a file's name and the language from its suffix, empty without a suffix."""
         # macOS may write ö as two characters; front matter uses one (Unicode, UAX 15).
-        stem = unicodedata.normalize("NFC", PurePosixPath(path).stem)
-        name, dot, lang = stem.rpartition(".")
-        return (name, lang) if dot and lang in self._options.languages else (stem, "")
+        stem = unicodedata.normalize("NFC", PurePosixPath(file.path).stem)
+        name, dot, suffix = stem.rpartition(".")
+        known = self._languages if file.kind in ("post", "page") else self._fallbacks
+        lang = known.get(suffix.lower(), "") if dot else ""
+        return (name, lang) if lang else (stem, "")
 
     def _split_lang(
         self, written: str, file: SourceFile, matter: Matter, report: Report
     ) -> tuple[str, str]:
         """Return a file's name without its language suffix, and its language."""
-        stem, suffix = self._split_stem(file.path)
-        if written and written not in self._options.languages:
-            hint = suggest(written, self._options.languages)
-            message = _('the site has no language "%(written)s"', written=written)
-            report.error("lang-unknown", matter.cells["lang"].place, message, hint)
+        stem, suffix = self._split_stem(file)
+        known = self._languages if file.kind in ("post", "page") else self._fallbacks
+        if written and written.lower() not in known:
+            self._report_absent(written, matter.cells["lang"].place, report)
             written = ""
+        elif not suffix and "lang" not in matter.cells:
+            self._check_suffix(stem, SourceLocation(file.display_path), report)
         return stem, written or suffix or self._options.lang
+
+    def _report_absent(self, tag: str, place: SourceLocation, report: Report) -> None:
+        """Report a language that is not one of the site's."""
+        try:
+            lang = read_language(tag)
+        except UnknownLanguageError as wrong:
+            report.error("lang-unknown", place, wrong.message, wrong.hint)
+            return
+        hint = _(
+            'Add "%(tag)s" to "languages" in ROSTRUM, or use one of them: %(known)s.',
+            tag=lang,
+            known=", ".join(self._options.languages),
+        )
+        if meant := suggest_language(lang, self._options.languages):
+            hint = _(
+                'Did you mean "%(meant)s"? Otherwise add "%(tag)s" to "languages" in ROSTRUM.',
+                meant=meant,
+                tag=lang,
+            )
+        message = _('the site has no language "%(tag)s"', tag=lang)
+        report.error("lang-unknown", place, message, hint)
+
+    def _check_suffix(self, stem: str, place: SourceLocation, report: Report) -> None:
+        """Report a file whose name seems to name a language that the site does not have."""
+        _name, dot, suffix = stem.rpartition(".")
+        try:
+            lang = read_language(suffix.replace("_", "-")) if dot else ""
+        except UnknownLanguageError:
+            return
+        if not lang or not has_locale(lang):
+            return
+        default = self._options.lang
+        message = _(
+            'the file\'s name ends in "%(suffix)s", and the site has no such language: this is '
+            'read as "%(lang)s"',
+            suffix=f".{suffix}",
+            lang=default,
+        )
+        hint = _(
+            'Add "%(tag)s" to "languages" in ROSTRUM, or say in the file what it is: '
+            "lang: %(lang)s.",
+            tag=lang,
+            lang=default,
+        )
+        if lang.lower() in self._languages:
+            hint = _('Let the name end in ".%(tag)s".', tag=lang.lower())
+        report.warning("file-language", place, message, hint)
 
     def _derive_slug(self, title: str, stem: str, file: SourceFile, report: Report) -> str:
         source = stem if self._options.slug_from == "basename" else title

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
+from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.core.translatable import NO_TEXT, Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.schema import Invalid, Reader, Schema
@@ -107,13 +108,32 @@ def identity(cell: SourceValue) -> str:
     return value
 
 
-def number(cell: SourceValue) -> int:
-    """Return a whole number from 1."""
-    value = text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < 1:
-        message = _('"%(value)s" is not a whole number from 1', value=shorten(value))
-        raise Invalid("number", message, _("Write it in digits: 3."))
-    return int(value)
+def language(cell: SourceValue) -> str:
+    """Return a language tag in canonical case: `de-AT` (BCP 47)."""
+    try:
+        return read_language(text(cell))
+    except UnknownLanguageError as wrong:
+        raise Invalid("lang-unknown", wrong.message, wrong.hint) from None
+
+
+def number_from(minimum: int) -> Reader:
+    """Return a reader of whole numbers with at most six digits, from 0 or 1."""
+
+    def read_number(cell: SourceValue) -> int:
+        value = text(cell)
+        if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < minimum:
+            message = _(
+                '"%(value)s" is not a whole number from %(minimum)s',
+                value=shorten(value),
+                minimum=minimum,
+            )
+            raise Invalid("number", message, _("Write it in digits: 3."))
+        return int(value)
+
+    return read_number
+
+
+count, number = number_from(0), number_from(1)
 
 
 def flag(cell: SourceValue) -> bool:

@@ -14,6 +14,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import AnnouncedInstallment, Post, Series, Status
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
@@ -58,7 +59,14 @@ class SeriesCheck:
         `posts` limits the series to some of its posts; the default is all of them.
         """
         members = self.posts if posts is None else posts
-        return assemble_run(self.faces, members, face.lang, self.default_lang)
+        return assemble_run(self.faces, members, self._served_by(face), self.default_lang)
+
+    def _served_by(self, face: Series) -> str:
+        """Return the language of a translation; without posts, one that falls back to it."""
+        langs = {post.lang for post in self.posts}
+        if face.lang in langs:
+            return face.lang
+        return min((tag for tag in langs if face.lang in list_fallbacks(tag)), default=face.lang)
 
     def announced(self, face: Series) -> list[_Dated]:
         """Return the planned installments of a translation with both a part and a date.
@@ -150,10 +158,12 @@ def _check_announced_twice(face: Series, report: Report) -> None:
 
 
 def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
-    """Report a language with posts in the series, but without a published series file."""
-    if contract.is_draft or lang in [
-        face.lang for face in contract.faces if contract.is_told(face)
-    ]:
+    """Report a language with posts in the series, but without a published series file.
+
+    A file in a language that it falls back to is sufficient.
+    """
+    told = {face.lang: face for face in contract.faces if contract.is_told(face)}
+    if contract.is_draft or find_fallback(told, lang) is not None:
         return
     message = _(
         'the series "%(series)s" has no "%(lang)s", the language of this post',
@@ -223,9 +233,8 @@ def _check_order(contract: SeriesCheck, lang: str, posts: Sequence[Post], report
     published = [
         _Dated(post.part, post.date, post.where("part")) for post in posts if post.part is not None
     ]
-    soon = [
-        item for face in contract.faces if face.lang == lang for item in contract.announced(face)
-    ]
+    face = find_fallback({face.lang: face for face in contract.faces}, lang)
+    soon = contract.announced(face) if face else []
     for before, after in [*pairwise(published), *pairwise(soon)]:
         _compare(before, after, report)
     for after in soon:
@@ -302,7 +311,7 @@ def _explain(contract: SeriesCheck, face: Series, item: AnnouncedInstallment) ->
     """Return the hint for an overdue announcement."""
     for post in contract.posts:
         is_meant = post.title == item.title or (item.part is not None and post.part == item.part)
-        if post.lang == face.lang and is_meant:
+        if face.lang in list_fallbacks(post.lang) and is_meant:
             if post.status is Status.DRAFT:
                 return _(
                     "%(path)s is it, and a draft: publish it, or announce another date.",

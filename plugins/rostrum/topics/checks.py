@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten, suggest
+from rostrum.core.languages import list_fallbacks
 from rostrum.core.model import Description, Post, Topics
 from rostrum.core.translatable import (
     NO_TEXT,
@@ -60,9 +61,15 @@ CATEGORIES = Taxonomy(
 def collect_descriptions(
     topics: Iterable[Topics], kind: Taxonomy, lang: str, slugify: Callable[[str], str]
 ) -> dict[str, str]:
-    """Return the descriptions of tags or categories in a language, by slug."""
-    of_lang = [entry for entry in topics if entry.lang == lang]
-    return {slugify(item.name): item.text for entry in of_lang for item in kind.described(entry)}
+    """Return the descriptions of tags or categories in a language or its fallbacks, by slug."""
+    entries = tuple(topics)
+    return {
+        slugify(item.name): item.text
+        for tag in reversed(list_fallbacks(lang))
+        for entry in entries
+        if entry.lang == tag
+        for item in kind.described(entry)
+    }
 
 
 def check_vocabulary(
@@ -78,7 +85,21 @@ def check_vocabulary(
             described = [
                 item for entry in topics if entry.lang == lang for item in kind.described(entry)
             ]
-            _Check(kind, lang, by_lang.get(lang, {}), slugify, report).run(described)
+            tags = list_fallbacks(lang)
+            meant = {
+                item.name
+                for entry in topics
+                if entry.lang in tags
+                for item in kind.described(entry)
+            }
+            served = {
+                name
+                for tag, names in by_lang.items()
+                if lang in list_fallbacks(tag)
+                for name in names
+            }
+            check = _Check(kind, lang, by_lang.get(lang, {}), slugify, report)
+            check.run(described, meant, served)
 
 
 def _find_uses(posts: Iterable[Post], kind: Taxonomy) -> dict[str, dict[str, list[Post]]]:
@@ -100,10 +121,17 @@ class _Check:
     slugify: Callable[[str], str]
     report: Report
 
-    def run(self, described: Sequence[Description]) -> None:
+    def run(
+        self, described: Sequence[Description], meant: Collection[str], served: Collection[str]
+    ) -> None:
+        """Check the names of the language, and the descriptions written in it.
+
+        `meant` are the names described in it or in a language that it falls back to, `served` the
+        names in all languages that fall back to it.
+        """
         self._check_slugs()
-        self._check_described(described)
-        self._check_alike({item.name for item in described})
+        self._check_described(described, served)
+        self._check_alike(meant)
         for names in group_merged(self.uses, self.lang, self.slugify):
             self._report_merged(names)
 
@@ -118,15 +146,15 @@ class _Check:
                 for post in posts:
                     self.report.warning("topic-slug", post.where(self.kind.key), message, hint)
 
-    def _check_described(self, described: Sequence[Description]) -> None:
+    def _check_described(self, described: Sequence[Description], served: Collection[str]) -> None:
         """Report descriptions of unused names, and duplicate descriptions."""
-        used = {self.slugify(name) for name in self.uses}
+        used = {self.slugify(name) for name in served}
         seen: dict[str, SourceLocation] = {}
         for item in described:
             slug = self.slugify(item.name)
             if slug not in used:
                 message = self.kind.unused.fill(name=shorten(item.name))
-                hint = suggest(item.name, self.uses) or _("Correct the name, or remove the line.")
+                hint = suggest(item.name, served) or _("Correct the name, or remove the line.")
                 self.report.warning("topic-unknown", item.place, message, hint)
             elif slug in seen:
                 message = _('"%(name)s" is described twice', name=shorten(item.name))
@@ -138,7 +166,7 @@ class _Check:
                 )
             seen.setdefault(slug, item.place)
 
-    def _check_alike(self, meant: set[str]) -> None:
+    def _check_alike(self, meant: Collection[str]) -> None:
         for names in group_alike(self.uses, self.lang):
             described = [name for name in self._rarest_first(names) if name in meant]
             kept = [name for name in names if name not in meant] + described[-1:]

@@ -18,9 +18,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
-from support.sites import ANNA, post, write_files, write_settings
+from support.sites import ANNA, post, wait_a_tick, write_files, write_settings
 
-from rostrum.cache import file_stamps
 from rostrum.cli.commands import main
 from rostrum.core.diagnostics import Report, SourceLocation, closing_line, format_text
 from rostrum.core.translatable import ENGLISH, gettext_lazy, ngettext_lazy
@@ -208,7 +207,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: None) -> Path
     write_settings(tmp_path / "pelicanconf.py", OVERRIDES)
     (tmp_path / "mine").mkdir()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(file_stamps, "TICK_NS", 0)  # files are trusted as soon as written
+    wait_a_tick()
     return tmp_path
 
 
@@ -270,6 +269,7 @@ def test_findings_are_english_without_a_language(run, folder: Path) -> None:
 
 def test_cached_findings_are_shown_in_the_language_of_this_build(run, folder: Path) -> None:
     write_files(folder / "content", FOOTNOTE)
+    wait_a_tick()
     english = "there is no footnote [^1], so the signs are shown"
     german = "es gibt keine Fußnote [^1], deshalb werden die Zeichen angezeigt"
     shown = [run(locale, "build")[1] for locale in ("", "de_AT", "en")]
@@ -279,6 +279,7 @@ def test_cached_findings_are_shown_in_the_language_of_this_build(run, folder: Pa
 
 def test_repeated_build_repeats_findings_in_german(run, folder: Path) -> None:
     write_files(folder / "content", FOOTNOTE)
+    wait_a_tick()
     first, (said, repeated) = run("de", "build")[1], run("de", "build")
     assert said.startswith("Nothing has changed since the last build")
     assert "Hinweis: Sie definieren: [^1]:" in repeated

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
-from rostrum.core.translatable import Translatable, gettext_lazy, ngettext_lazy
+from rostrum.core.translatable import Translatable, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import Piece, TokenKind, split_html
 from rostrum.html.elements import is_element
@@ -248,13 +248,13 @@ def report_leftovers(
     for kind, (code, message, hint) in _GROUPED.items():
         if group := [each for each in leftovers if each.kind is kind]:
             written = " ".join(group[0].written.split())
-            first = gettext_lazy(message, markup=shorten(written))
+            first = message.fill(markup=shorten(written))
             further = [places[each].line for each in group[1:]]
             report.warning(code, places[group[0]], _list_places(first, further), hint)
     for each in leftovers:
         if each.kind in _SINGLE:
             code, message, hint = _SINGLE[each.kind]
-            words = gettext_lazy(message, markup=shorten(each.written))
+            words = message.fill(markup=shorten(each.written))
             report.warning(code, places[each], words, hint)
 
 
@@ -275,19 +275,22 @@ def _list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
 _GROUPED = {
     Kind.MARKUP: (
         "markup-left",
-        '"%(markup)s" is markup of another system: readers see it as it is written, or not at all',
+        _(
+            '"%(markup)s" is markup of another system: readers see it as it is written, '
+            "or not at all"
+        ),
         _("Write it in the Markdown or HTML of the site. As code it may stay: `…`"),
     ),
     Kind.TAG: (
         "tag-unknown",
-        '"%(markup)s" is no element of HTML, and readers do not see it',
+        _('"%(markup)s" is no element of HTML, and readers do not see it'),
         _("Write \\< for the sign <, or the whole as code: `…`"),
     ),
 }
 _SINGLE = {
     Kind.FENCE: (
         "code-lost",
-        'the block of code that begins with "%(markup)s" is no code here, but running text',
+        _('the block of code that begins with "%(markup)s" is no code here, but running text'),
         _(
             "Give it lines of its own at the margin, and a language alone behind the signs. In a "
             "list, indent code by eight blanks, without the signs."
@@ -295,12 +298,15 @@ _SINGLE = {
     ),
     Kind.LINK: (
         "text-lost",
-        'the link "%(markup)s" is lost: Python-Markdown takes it for the target of the one before',
+        _(
+            'the link "%(markup)s" is lost: Python-Markdown takes it for the target of the one '
+            "before"
+        ),
         _("Write [] behind the first link: [one][] [two]"),
     ),
     Kind.SIGN: (
         "text-lost",
-        'the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the heading',
+        _('the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the heading'),
         _("Write a backslash before it: \\#"),
     ),
 }

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
-from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.schema.schema import Field, Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
 
@@ -93,6 +92,9 @@ def identity(cell: SourceValue) -> str:
 
 def language(cell: SourceValue) -> str:
     """Return a language tag in canonical case: `de-AT` (BCP 47)."""
+    # Babel is slow to import, and a build without changes needs none of it.
+    from rostrum.core.languages import UnknownLanguageError, read_language
+
     try:
         return read_language(text(cell))
     except UnknownLanguageError as wrong:

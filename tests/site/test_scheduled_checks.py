@@ -205,6 +205,7 @@ ALWAYS = {
     "comment-name": {"comments/a/1.md": said(author="\u200b")},
     "comments": {"posts/b.md": later(comments="zu")},
     "date": {"posts/b.md": later(modified="morgen")},
+    "file-language": {"posts/b.fr.md": later()},
     "file-withheld": {"posts/b.md": later("[A]({static}/.env)"), ".env": "x"},
     "flag": {"posts/b.md": later("", crosspost=None), "pages/p.md": source(title="P", menu="ja")},
     "frontmatter-missing": {"posts/b.md": "Ein Text.\n"},
@@ -301,8 +302,8 @@ NOT_BY_DAY = {
     *("too-large", "too-slow", "value-long", "worker"),
     # of what stands in the output folder
     *("output-foreign", "output-unknown", "removal-large", "robots-sitemap"),
-    # of a file of translations
-    "catalog",
+    # of a file of translations, there or not
+    *("catalog", "catalog-missing"),
     # of `check --dialect` alone
     "dialect",
     # said of what is not out, until its day

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from rostrum.core.model import Page, Post
@@ -19,35 +18,33 @@ def group_translations(items: Iterable[T]) -> list[tuple[T, ...]]:
     and `mut.en.md`, or have the same slug. The name has priority. An item without translations is
     a group of its own.
     """
-    groups: list[tuple[T, ...]] = [(item,) for item in sorted(items, key=lambda item: item.path)]
-    groups = _join(groups, _name_without_language)
-    return _join(groups, lambda item: item.slug)
+    in_order = sorted(items, key=lambda item: item.path)
+    groups = {item.path: [item] for item in in_order}
+    if len({item.lang for item in in_order}) > 1:
+        _join(groups, in_order, _name_without_language)
+        _join(groups, in_order, lambda item: item.slug)
+    return [tuple(groups[item.path]) for item in in_order if groups[item.path][0] is item]
 
 
-def _join(groups: Sequence[tuple[T, ...]], key_of: Callable[[T], object]) -> list[tuple[T, ...]]:
-    """Return the groups, joined if they share a key and no language."""
-    joined: list[tuple[T, ...]] = []
-    numbers: dict[object, int] = {}
-    for group in groups:
-        keys = [key_of(item) for item in group]
-        number = next((numbers[key] for key in keys if key in numbers), len(joined))
-        if number < len(joined) and _languages(joined[number]).isdisjoint(_languages(group)):
-            joined[number] += group
-        else:
-            number = len(joined)
-            joined.append(group)
-        for key in keys:
-            numbers.setdefault(key, number)
-    return joined
+def _join(groups: dict[str, list[T]], items: Iterable[T], key_of: Callable[[T], object]) -> None:
+    """Join the groups of items with the same key, unless they share a language.
+
+    `groups` holds the group of each item by path, the same list for all of its members.
+    """
+    first: dict[object, T] = {}
+    for item in items:
+        group, joined = groups[item.path], groups[first.setdefault(key_of(item), item).path]
+        if joined is group or not {it.lang for it in joined}.isdisjoint(it.lang for it in group):
+            continue
+        joined += group
+        for moved in group:
+            groups[moved.path] = joined
 
 
-def _languages(group: Iterable[Post | Page]) -> set[str]:
-    return {item.lang for item in group}
-
-
-def _name_without_language(item: Post | Page) -> tuple[str, str]:
-    """Return the folder and the name of a file, without the suffix for its language."""
-    folder, name = posixpath.split(unicodedata.normalize("NFC", item.path))
-    stem = posixpath.splitext(name)[0]
+def _name_without_language(item: Post | Page) -> str:
+    """Return the path of a file without its ending and the suffix for its language."""
+    stem = item.path.rpartition(".")[0]
     above, _dot, suffix = stem.rpartition(".")
-    return folder, above if above and suffix.lower() == item.lang.lower() else stem
+    if above and suffix.lower() == item.lang.lower():
+        stem = above
+    return stem if stem.isascii() else unicodedata.normalize("NFC", stem)

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
-from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.core.translatable import NO_TEXT, Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.schema import Invalid, Reader, Schema
@@ -110,6 +109,9 @@ def identity(cell: SourceValue) -> str:
 
 def language(cell: SourceValue) -> str:
     """Return a language tag in canonical case: `de-AT` (BCP 47)."""
+    # Babel is slow to import, and a build without changes needs none of it.
+    from rostrum.core.languages import UnknownLanguageError, read_language
+
     try:
         return read_language(text(cell))
     except UnknownLanguageError as wrong:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from rostrum.cache.bodies import BodyStore
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.languages import list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
@@ -256,7 +257,7 @@ class LinkResolver:
 
     def _find_face(self, path: str, lang: str) -> str:
         """Return the address of the page of a person's or series' file; empty if there is none."""
-        codes = (lang, self.site.default_lang)
+        codes = (*list_fallbacks(lang), self.site.default_lang)
         if key := self._people.get(path):
             urls = [self.addresses.person(key, code).url for code in codes]
         elif key := self._series.get(path):

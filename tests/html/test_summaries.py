@@ -87,6 +87,10 @@ def test_ideographs_count_twice_for_the_length_of_a_summary():
     assert extract_lead(f"<p>{sentence}</p><p>{LONG}</p>") == sentence
 
 
+def test_short_items_of_a_list_alone_are_the_summary_together(lead):
+    assert lead("- eins\n- zwei, drei") == "eins zwei, drei"
+
+
 def test_an_unclosed_deletion_ends_with_its_paragraph_in_a_summary():
     assert extract_lead(f"<p>Ein <del>zwei</p>\n<p>{LONG}</p>") == LONG
 

@@ -33,6 +33,7 @@ _SIGNS = re.compile(
 _HIDING = re.compile(
     r"""[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:""", re.IGNORECASE
 )
+_HIDING_WORDS = ("hidden", "display", "visibility", "HIDDEN", "DISPLAY", "VISIBILITY")
 _PARAGRAPHS = frozenset({"p", "li"})
 _DELETED = frozenset({"del", "s", "strike"})
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
@@ -59,9 +60,9 @@ _LEFT_OVER = re.compile(
 _SECTIONS = re.compile(r'<div class="(?:footnote|toc)"')
 _NESTED = re.compile(r"<(/?)div\b")
 _BLOCK = re.compile(
-    r"<(?P<name>p|li)(?:\s(?P<attributes>[^<>]*))?>(?P<inner>.*?)"
-    r"(?=</?(?:p|li|[uod]l|pre|table|div|blockquote|section|figure|h[1-6])\b|\Z)",
-    re.DOTALL | re.IGNORECASE,
+    r"<(?P<name>p|li)(?:\s(?P<attributes>[^<>]*))?>(?P<inner>[^<]*"
+    r"(?:<(?!/?(?:p|li|[uod]l|pre|table|div|blockquote|section|figure|h[1-6])\b)[^<]*)*)",
+    re.IGNORECASE,
 )
 _LINE_END = re.compile(r"<br\s*/?>\s*|\n")
 
@@ -117,7 +118,7 @@ def extract_lead(html: str) -> str:
     does not read are left out.
     """
     html = _drop_sections(html)
-    if _HIDING.search(html):
+    if any(sign in html for sign in _HIDING_WORDS) and _HIDING.search(html):
         html = _write_out(html)
     longest = salutation = ""
     for block in _BLOCK.finditer(html):

@@ -228,9 +228,10 @@ def _is_left(candidate: _Candidate, context: Context | None) -> bool:
         return context in (Context.TEXT, Context.CODE)
     if candidate.kind is Kind.TAG:
         return context is Context.TAG
-    # Python-Markdown takes a Liquid tag at the end of a paragraph for attributes.
-    is_liquid = candidate.written.startswith("{%")
-    return context is Context.TEXT or (is_liquid and context is Context.TAG)
+    # Python-Markdown takes a Liquid tag at the end of a paragraph for attributes; without blanks,
+    # the inside of a Hugo shortcode is a tag of HTML.
+    may_be_tag = candidate.written.startswith(("{%", "{{<"))
+    return context is Context.TEXT or (may_be_tag and context is Context.TAG)
 
 
 def report_leftovers(

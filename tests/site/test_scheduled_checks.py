@@ -164,6 +164,17 @@ AHEAD = {
         {"comments/a/1.md": said("2026-11-19"), "comments/a/2.md": said(id="1")},
         {},
     ),
+    "a comment without text": ("comment-empty", {"comments/a/1.md": said(text="")}, {}),
+    "a link to a part of a later post that has no such part": (
+        "fragment-missing",
+        {"posts/b.md": later("[x](c.md#nix)"), "posts/c.md": later(title="C")},
+        {},
+    ),
+    "a sign that Python-Markdown loses": (
+        "text-lost",
+        {"posts/b.md": later("## C#")},
+        {"ROSTRUM": {"markdown": "python-markdown"}},
+    ),
     "a comment that is too long": (
         "comment-long",
         {"comments/a/1.md": said(text="x" * 10_001)},
@@ -228,6 +239,9 @@ ALWAYS = {
     "namesake": {"comments/a/1.md": said(author="Anna Ollinger")},
     "footnote-missing": {"posts/b.md": later("a[^x]\n")},
     "footnote-twice": {"posts/b.md": later("a[^1]\n\n[^1]: b\n\n[^1]: c\n")},
+    "code-lost": {"posts/b.md": later("<div>\n```sh\nmake\n```\n</div>")},
+    "markup-left": {"posts/b.md": later("{{< x >}}")},
+    "tag-unknown": {"posts/b.md": later("Ein <Name>")},
     "footnote-unused": {"posts/b.md": later("a\n\n[^1]: b\n")},
     "heading-id-twice": {"posts/b.md": later("## A {#x}\n\n## B {#x}\n")},
     "not-rendered": {"posts/b.md": later("$a^2$")},

@@ -83,13 +83,14 @@ def check_texts(
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
     fragments = FragmentChecker(links)
-    for text in (*texts, *library.posts):
-        fragments.check(text.body, text.path, text.lang, report)
     used: set[str] = set()
     for item in texts:
         used |= links.check(item.body, item.path, item.lang, report)
+        fragments.check(item.body, item.path, item.lang, report)
     for post in library.posts:
-        used |= links.check(post.body, post.path, post.lang, report, later.of(post))
+        then = later.of(post)
+        used |= links.check(post.body, post.path, post.lang, report, then)
+        fragments.check(post.body, post.path, post.lang, report, then)
         used |= links.check_image(post.image, post.where("image"), report)
     for series in library.series:
         used |= links.check_image(series.image, series.where("image"), report)

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Body, Page, Post
-from rostrum.markdown.fragments import check_fragment, list_ids
-from rostrum.site.links import LinkResolver
+from rostrum.markdown.fragments import check_fragment, is_link, list_ids
+from rostrum.site.links import LinkResolver, Target
 
 
 @dataclass(frozen=True)
 class FragmentChecker:
-    """Checks the fragments of links between the published posts and pages of a site."""
+    """Checks the fragments of links between the posts and pages of a site."""
 
     links: LinkResolver
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def check(self, body: Body, path: str, lang: str, report: Report) -> None:
-        """Report links of a text to parts of another post or page that do not exist."""
+    def check(
+        self,
+        body: Body,
+        path: str,
+        lang: str,
+        report: Report,
+        then: Callable[[str], Target] | None = None,
+    ) -> None:
+        """Report links of a text to parts of another post or page that do not exist.
+
+        For a scheduled text, `then` returns the target of a link as of the publication date.
+        """
         for reference in body.references:
-            if reference.attribute != "href" or "#" not in reference.target[1:]:
+            if not is_link(reference) or "#" not in reference.target[1:]:
                 continue
             href = self.links.resolve(reference.target, path, lang).href
+            if href is None and then:
+                href = then(reference.target).href
             page, sign, fragment = (href or "").partition("#")
             if sign and (item := self._items.get(page)):
                 check_fragment(
@@ -33,9 +45,10 @@ class FragmentChecker:
 
     @cached_property
     def _items(self) -> Mapping[str, Post | Page]:
-        """The published posts and pages by the address in links to them."""
-        addresses, site = self.links.addresses, self.links.site
-        return {addresses.href(addresses.of(it).url): it for it in (*site.posts, *site.pages)}
+        """The posts and pages by the address in links to them, scheduled ones too."""
+        addresses, library = self.links.addresses, self.links.site.library
+        items: list[Post | Page] = [*library.posts, *library.pages]
+        return {addresses.href(addresses.of(item).url): item for item in items}
 
     def _list_ids(self, item: Post | Page) -> frozenset[str]:
         if item.path not in self._ids:

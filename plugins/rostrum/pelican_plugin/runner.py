@@ -252,14 +252,9 @@ def _report_failure(
     error: BaseException, file: Path | None, options: BuildOptions, report: Report
 ) -> None:
     reason, hint = _describe(error), ""
-    place = (
-        SourceLocation(str(file), _line_in(error, file))
-        if file
-        else SourceLocation(str(options.content))
-    )
+    place = SourceLocation(str(file), _line_in(error, file)) if file else SourceLocation(".")
     if "path containing the content" in reason:  # part of Pelican's message
-        reason = "there is no content folder"
-        hint = "Name it with --content." if options.content else "Set PATH, or use --content."
+        place, reason, hint = _explain_missing_content(place, file, options)
     elif reason.startswith("Could not find the theme"):
         name = reason.removeprefix("Could not find the theme ")
         reason, hint = f'there is no theme "{name}"', "Set THEME to its folder."
@@ -268,6 +263,27 @@ def _report_failure(
     else:
         reason = f"the settings can't be read: {type(error).__name__}: {reason}"
     report.error("setting", place, reason, hint)
+
+
+def _explain_missing_content(
+    place: SourceLocation, file: Path | None, options: BuildOptions
+) -> tuple[SourceLocation, str, str]:
+    """Return location, message and hint if there is no content folder."""
+    if options.content:
+        name = shorten(str(options.content))
+        return (
+            SourceLocation("--content"),
+            f'there is no content folder "{name}"',
+            _near(options.content),
+        )
+    if file is not None:
+        return place, "there is no content folder", "Set PATH, or use --content."
+    hint = "Go to the folder of your site. A new one begins with a post in content/posts/."
+    folders = (Path(*([".."] * level)) for level in range(1, len(Path.cwd().parts)))
+    site = next((folder for folder in folders if (folder / "pelicanconf.py").is_file()), None)
+    if site:
+        hint = f"The site seems to be in the folder {site}: go there, then try again."
+    return place, "here is neither pelicanconf.py nor content/", hint
 
 
 def _describe(error: BaseException) -> str:
@@ -279,8 +295,10 @@ def _describe(error: BaseException) -> str:
 
 def _near(file: Path) -> str:
     folder = file.parent
-    names = [entry.name for entry in folder.glob("*.py")] if folder.is_dir() else []
-    return suggest(file.name, names)
+    siblings = [*folder.iterdir()] if folder.is_dir() else []
+    is_settings = file.suffix == ".py"
+    names = [entry.name for entry in siblings if entry.is_dir() != is_settings]
+    return suggest(file.name, [name for name in names if name.endswith(file.suffix)], "")
 
 
 def _display_path(written: str | None, file: Path | None) -> str:

@@ -60,7 +60,8 @@ def make_config(
     cache: CacheDir | None = None,
 ) -> Config:
     """Return the build configuration; report each invalid setting and use its default."""
-    options, places = options or BuildOptions(), SettingPlaces(written)
+    options = options or BuildOptions()
+    places = SettingPlaces(written, options.given)
     settings = check_kinds(written, report)
     kit_settings = _read_kit_settings(settings, report)
     validate_settings(settings, places.of, report)

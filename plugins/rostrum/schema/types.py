@@ -154,6 +154,7 @@ def is_site_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_web = is_web and "@" not in parts.netloc  # a name and password would be published
     except ValueError:  # http://[bad, http://host:port
         return False
     return is_web and not parts.query and not parts.fragment and not re.search(_NOT_IN_URL, url)

@@ -51,6 +51,12 @@ class Schedule:
         midnights = (datetime.combine(day, time(), now.tzinfo) for day in days)
         return tuple(sorted(moment for moment in midnights if moment > now))
 
+    @property
+    def next_moment(self) -> datetime | None:
+        """The moment of the next scheduled change; None without any."""
+        moments = [item.date for item in (*self.posts[:1], *self.comments)]
+        return min([*moments, *self.turns[:1]], default=None)
+
     def awaits(self, post: Post) -> bool:
         """Return True if a post is scheduled: dated later and not a draft."""
         visibility = self.site.visibility

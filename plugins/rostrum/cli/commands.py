@@ -132,7 +132,7 @@ def build(
     }
     | {
         "dialect": "list what this dialect of Markdown would change: gfm or python-markdown",
-        "file": "report only what is wrong in this file or folder; --file may be left out",
+        "file": "report only what is wrong in this file or folder",
     },
 )
 def check(

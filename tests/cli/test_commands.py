@@ -288,7 +288,7 @@ def test_the_plan_is_printed_and_written_beside_the_site(folder, run):
     code, out, err = run("crosspost.plan", *AS_OF)
     assert (code, err) == (0, "")
     assert "https://blog.example.com/2026/11/eins/" in out
-    assert out.endswith("The same as a page: crossposts.html. Nothing was sent.\n")
+    assert out.endswith("All texts as a page: crossposts.html. Nothing was sent.\n")
     assert "https://blog.example.com/2026/11/eins/" in (folder / "crossposts.html").read_text()
     assert not (folder / "output").exists()
 

@@ -763,7 +763,10 @@ TOGETHER = {
             "content/comments/2026/wochnfehler/001.md:1:1: error[post-unknown]: there is no post "
             '"2026/wochnfehler" that this could be a comment on'
         ),
-        'Did you mean "2026/wochenfehler"?',
+        (
+            "Was content/posts/2026/wochenfehler.md renamed? Then write into it: "
+            "id: 2026/wochnfehler. Otherwise name the folder comments/2026/wochenfehler/."
+        ),
     ),
     "a comment without an author": (
         {"posts/a.md": post(), "comments/a/001.md": source("Ja.", date="2026-11-19")},

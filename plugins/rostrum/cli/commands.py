@@ -207,6 +207,7 @@ def serve(
     | {
         "format": "what is printed: table or json",
         "page": f"write the plan as a page too (default: {_PLAN_PAGE}; with json, none)",
+        "all": "show the texts of all posts, not only of the one that waits longest",
         "days": "how many days a post is new (default: the setting crosspost_days)",
     },
 )
@@ -217,6 +218,7 @@ def plan_crossposts(
     format: str = "table",
     page: str = "",
     days: str = "",
+    all: bool = False,
 ) -> None:
     """Show what each new post would say on each network; sends nothing."""
     _check_format(format, ("table", "json"))
@@ -244,11 +246,14 @@ def plan_crossposts(
         number,
     )
     _print_report(report, "text")
-    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
+    most = 0 if all else 1
+    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan, most)))
     if place:
         _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
     if format == "table":
-        _print_lines(["", f"The same as a page: {place}. Nothing was sent."])
+        _print_lines(["", f"All texts as a page: {place}. Nothing was sent."])
+        if not all and len(plan.posts) > 1:
+            _print_lines(["All texts here: rostrum crosspost.plan --all"])
     raise Exit(code=1 if report.errors else 0)
 
 

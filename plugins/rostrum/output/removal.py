@@ -42,8 +42,10 @@ class Removal:
             if path in self.before and path not in withheld and entry.source not in withheld
         }
         posts, posts_gone = _count(self.before, FileKind.POST), _count(gone, FileKind.POST)
-        if posts > 1 and (posts_gone == posts or (posts_gone and not self._has_posts())):
-            return f"this build would remove all {posts} posts from the site"
+        is_emptied = posts_gone and not self._has_posts()
+        if is_emptied or (posts > 1 and posts_gone == posts):
+            which = f"all {posts} posts" if posts > 1 else "the only post"
+            return f"this build would remove {which} from the site"
         pages, pages_gone = posts + _count(self.before, FileKind.PAGE), posts_gone
         if len(gone) == len(self.gone):  # else lists are gone because of withheld sources
             pages_gone += _count(gone, FileKind.PAGE)

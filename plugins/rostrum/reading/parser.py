@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, suggest
 from rostrum.core.model import (
+    LISTS,
     AnnouncedInstallment,
     Body,
     Comment,
@@ -386,4 +387,15 @@ def _name_file(
 
 
 def _places(matter: Matter) -> dict[str, SourceLocation]:
-    return {key: cell.place for key, cell in matter.cells.items()}
+    """Return the location of each key, and of each item of the lists in LISTS.
+
+    A key written with another name, such as `author`, has its usual one.
+    """
+    places: dict[str, SourceLocation] = {}
+    for written, cell in matter.cells.items():
+        key = POST.aliases.get(written, written)
+        places.setdefault(key, cell.place)
+        if key in LISTS and isinstance(cell.data, list):
+            items = {f"{key}: {item.data}": item.place for item in cell.data}
+            places |= items
+    return places

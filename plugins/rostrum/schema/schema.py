@@ -11,6 +11,7 @@ from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.text import with_article
+from rostrum.core.translatable import Translatable
 from rostrum.schema.source_value import SourceValue
 
 Reader = Callable[[SourceValue], Any]
@@ -26,7 +27,7 @@ class Invalid(Exception):
         self,
         code: str,
         message: str,
-        hint: str = "",
+        hint: Translatable | str = "",
         place: SourceLocation | None = None,
         further_errors: Iterable[Invalid] = (),
     ):

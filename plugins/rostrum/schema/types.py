@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from rostrum.core.diagnostics import Report, shorten, suggest
 from rostrum.schema.schema import Field, Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
+from rostrum.schema.value_hints import suggest_date, suggest_number, suggest_value
 
 LONGEST_SLUG = 200
 """Limit in bytes of one part of an address; file systems allow 255, including a suffix."""
@@ -95,7 +96,7 @@ def number(cell: SourceValue) -> int:
     value = text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < 1:
         message = f'"{shorten(value)}" is not a whole number from 1'
-        raise Invalid("number", message, "Write it in digits: 3.")
+        raise Invalid("number", message, suggest_number(value))
     return int(value)
 
 
@@ -104,7 +105,8 @@ def flag(cell: SourceValue) -> bool:
     value = text(cell).lower()
     if value not in ("true", "false", "yes", "no"):
         message = f'"{shorten(value)}" is neither true nor false'
-        raise Invalid("flag", message, "Write true or false.")
+        hint = suggest_value(value, ("true", "false")) or "Write true or false."
+        raise Invalid("flag", message, hint)
     return value in ("true", "yes")
 
 
@@ -114,30 +116,11 @@ def moment(cell: SourceValue) -> datetime:
     try:
         when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", value))
     except ValueError:
-        raise Invalid("date", f'"{shorten(value)}" is not a date', _how_to_date(value)) from None
+        raise Invalid("date", f'"{shorten(value)}" is not a date', suggest_date(value)) from None
     if when.year not in _YEARS:
         hint = "A year has four digits: 2026-11-18."
         raise Invalid("date", f'"{shorten(value)}" can\'t be the date of anything here', hint)
     return when
-
-
-def _how_to_date(written: str) -> str:
-    """Return a hint with the author's date in a valid format, if it is unambiguous."""
-    day = re.match(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$", written)
-    late = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$", written)
-    if day and _is_day(int(day[3]), int(day[2]), int(day[1])):
-        time = f" {int(day[4]):02}:{day[5]}" if day[4] else ""
-        return f"Write it as {day[3]}-{int(day[2]):02}-{int(day[1]):02}{time}."
-    if late:
-        return f"Write it as {late[1]} 0{late[2]}:{late[3]}."
-    return "Write it as 2026-11-18 or 2026-11-18 09:30."
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        return bool(date(year, month, day))
-    except ValueError:
-        return False
 
 
 def web_address(cell: SourceValue) -> str:
@@ -222,7 +205,7 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
         choice = text(cell).lower()
         if choice not in known:
             message = f'"{shorten(choice)}" is not one of {", ".join(known)}'
-            raise Invalid(code, message, suggest(choice, known, ""))
+            raise Invalid(code, message, suggest_value(choice, known))
         return known[choice]
 
     return read_choice

@@ -98,7 +98,9 @@ class _Check:
                 message = f'no address can be made of "{shorten(name)}": it gets no page'
                 hint = f"Use letters and digits, at most {LONGEST_SLUG}."
                 for post in posts:
-                    self.report.warning("topic-slug", post.where(self.kind.key), message, hint)
+                    self.report.warning(
+                        "topic-slug", post.where_item(self.kind.key, name), message, hint
+                    )
 
     def _check_described(self, described: Sequence[Description]) -> None:
         """Report descriptions of unused names, and duplicate descriptions."""
@@ -149,7 +151,7 @@ class _Check:
         return sorted(sorted(names, reverse=True), key=lambda name: len(self.uses[name]))
 
     def _places(self, name: str) -> list[SourceLocation]:
-        return sorted(post.where(self.kind.key) for post in self.uses[name])
+        return sorted(post.where_item(self.kind.key, name) for post in self.uses[name])
 
     def _list(self, names: Sequence[str]) -> str:
         *rest, last = (f'"{shorten(name)}" ({_count(len(self.uses[name]))})' for name in names)

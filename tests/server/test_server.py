@@ -239,7 +239,7 @@ def test_serve_long_report_starts_with_errors_and_counts_rest():
     labels = said["labels"]["en"]
     assert (labels["counts"], labels["more"], labels["stale"]) == (
         "1 error, 150 warnings",
-        "And 51 more, in the terminal.",
+        "And 51 more: rostrum check --all-findings",
         "The page shows the last good build.",
     )
 

@@ -155,7 +155,7 @@ def test_a_link_to_what_is_not_out_yet_is_a_warning(build, target, message):
         ("date", "heute", "Write the day itself, such as 2026-11-18 or 2026-11-18 09:30."),
         ("date", "31. Februar 2026", "Write it as 2026-11-18 or 2026-11-18 09:30."),
         ("part", "Teil 11", "Write the number alone: 11."),
-        ("part", "0", "The first number is 1."),
+        ("part", "0", "The smallest number is 1."),
     ],
 )
 def test_hint_of_a_german_value_names_the_right_one(build, key, value, hint):

@@ -15,13 +15,13 @@ from rostrum.build.removals_only import SelectedContent
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
 from rostrum.core.model import Page, Person, Post, Series, Status
-from rostrum.core.translatable import verbatim
 from rostrum.core.traversal import check_folder
 from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
 from rostrum.site.checks import check_drafts, check_library, check_roles
+from rostrum.site.fragments import FragmentChecker
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
 from rostrum.site.schedule import Schedule, ScheduledLinks
@@ -84,6 +84,9 @@ def check_texts(
     library = schedule.site.library
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
+    fragments = FragmentChecker(links)
+    for text in (*texts, *library.posts):
+        fragments.check(text.body, text.path, text.lang, report)
     used: set[str] = set()
     for item in texts:
         used |= links.check(item.body, item.path, item.lang, report)
@@ -156,7 +159,5 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
         place = SourceLocation(config.show(source))
         for flaw in pictures.look(source).flaws:
             level = Severity(CHANGEABLE.get(flaw.code, Severity.ERROR))
-            report.add(
-                Diagnostic(place, level, flaw.code, verbatim(flaw.message), verbatim(flaw.hint))
-            )
+            report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
     pictures.save()

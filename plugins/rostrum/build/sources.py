@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.cache.store import Cache
+from rostrum.comments.days import place_days
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
@@ -48,7 +49,7 @@ class SiteSources:
             pages=self._select(Page),
             people=self._select(Person),
             series=self._select(Series),
-            comments=self._select(Comment),
+            comments=place_days(self._select(Comment), self._select(Post)),
             topics=self._select(Topics),
             unread={path: kind for path, kind in self.kinds.items() if path not in self.by_path},
         )

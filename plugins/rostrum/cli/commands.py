@@ -38,6 +38,7 @@ from rostrum.core.diagnostics import (
 )
 from rostrum.core.terminal_colors import strip_colors, wants_colors
 from rostrum.core.text import pluralize
+from rostrum.core.translatable import NO_TEXT
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
@@ -112,7 +113,7 @@ def build(
     last.forget()
     result = _carry_out(options)
     _print_notices(result)
-    _print_report(_join_findings(result), format, all_findings=all_findings)
+    _print_report(_join_findings(result), format, result.config, all_findings=all_findings)
     if format == "text":
         _print_lines(tell_build(result, options))
     if timings and result.config:
@@ -164,10 +165,12 @@ def check(
     result = _carry_out(options)
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
+        if result.report.errors and not result.exitcode:
+            result = replace(result, exitcode=1)
     if file and result.config:
         result = select_files(result, file)
     _print_notices(result)
-    _print_report(result.report, format, all_findings=all_findings)
+    _print_report(result.report, format, result.config, all_findings=all_findings)
     if format == "text":
         _print_lines(tell_check(result, options, file or ()))
     _leave(result)
@@ -187,6 +190,7 @@ def serve(
     browser: bool = True,
 ) -> None:
     """Build, show on 127.0.0.1, and again whenever a file changes."""
+    from rostrum.i18n.user_language import list_languages
     from rostrum.server.serve import ServerError, serve_site
 
     options = BuildOptions(
@@ -195,7 +199,8 @@ def serve(
         preview=preview,
     )
     try:
-        serve_site(options, _read_number("port", port, 65535, "is no port; they go up to"), browser)
+        number = _read_number("port", port, 65535, "is no port; they go up to")
+        serve_site(options, number, browser, list_languages(os.environ))
     except ServerError as error:
         raise Refusal(str(error)) from None
 
@@ -228,7 +233,7 @@ def plan_crossposts(
         BuildOptions(settings=_read_path("settings", settings), moment=moment, check_only=True)
     )
     if result.exitcode or result.config is None or result.site is None:
-        _print_report(result.report, "text")
+        _print_report(result.report, "text", result.config)
         _leave(result)
         return
     from rostrum.crosspost.html_page import format_html
@@ -245,7 +250,7 @@ def plan_crossposts(
         report,
         number,
     )
-    _print_report(report, "text")
+    _print_report(report, "text", config)
     most = 0 if all else 1
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan, most)))
     if place:
@@ -262,7 +267,7 @@ def _join_findings(result: BuildResult) -> Report:
     content = result.checked.content if result.checked else None
     if content is None or not (content.left_out or content.passed):
         return result.report
-    report = Report()
+    report = Report(folders=result.report.folders)
     report.extend(result.report)
     for findings in (content.passed, *content.left_out.values()):
         report.extend(findings)
@@ -285,7 +290,7 @@ def _check_file(name: str) -> None:
     path = _read_path("file", name) or Path()
     if not path.exists():
         siblings = path.parent.iterdir() if path.parent.is_dir() else ()
-        hint = suggest(path.name, [sibling.name for sibling in siblings], "")
+        hint = suggest(path.name, [sibling.name for sibling in siblings], NO_TEXT)
         raise Refusal(f'There is no file "{shorten(name)}". {hint}'.rstrip())
 
 
@@ -316,8 +321,8 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
     if find_undeclared(config) and config.inputs is None:
         return
     outputs = {
-        "text": _format_report(result.report, all_findings=False),
-        "all": _format_report(result.report, all_findings=True),
+        "text": _format_report(result.report, config, all_findings=False),
+        "all": _format_report(result.report, config, all_findings=True),
         "json": format_json(result.report),
         "site": f"{_short(config.output)}/ holds {summarize(site)}",
         "waiting": _tell_waiting(result),
@@ -452,12 +457,20 @@ def tell_check(
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
     """Report what another dialect of Markdown would change."""
+    from rostrum.pelican_plugin.validation import check_markdown
     from rostrum.reading.dialect_changes import report_dialect_changes
     from rostrum.reading.files import list_files
 
+    wrong = Report()
+    settings_file = config.show(Path(config.settings_file or "MARKDOWN"))
+    check_markdown(config.python_markdown, SourceLocation(settings_file), wrong)
+    report.extend(wrong)
+    if wrong.errors:
+        return
+    reading = replace(config.reading, markdown=config.python_markdown)
     besides = config.statics.besides
     files = list_files(config.content, config.folders, _short(config.content), Report(), besides)
-    report_dialect_changes(config.content, files, config.reading, dialect, report)
+    report_dialect_changes(config.content, files, reading, dialect, report)
 
 
 def _read_path(option: str, written: str) -> Path | None:
@@ -531,17 +544,27 @@ def _refuse_page(page: Path, error: OSError) -> Refusal:
     return Refusal(f"--page: {page} can't be written: {error.strerror}.")
 
 
-def _print_report(report: Report, format: str, *, all_findings: bool = False) -> None:
+def _print_report(
+    report: Report, format: str, config: Config | None, *, all_findings: bool = False
+) -> None:
     if format == "json":
         print(format_json(report))
     else:
-        _print_findings(_format_report(report, all_findings=all_findings))
+        _print_findings(_format_report(report, config, all_findings=all_findings))
 
 
-def _format_report(report: Report, *, all_findings: bool) -> str:
-    """Return a report as colored text; empty without findings."""
+def _format_report(report: Report, config: Config | None, *, all_findings: bool) -> str:
+    """Return a report in the language of the person who runs the program, in color.
+
+    The text is empty without findings.
+    """
+    from rostrum.i18n.user_language import KIT, list_languages, load_diagnostics
+
+    if not len(report):
+        return ""
+    language = load_diagnostics(list_languages(os.environ), config.diagnostics if config else KIT)
     limit = 0 if all_findings else SHOWN_OF_A_KIND
-    return format_text(report, Path.cwd(), limit=limit, colors=True) if len(report) else ""
+    return format_text(report, Path.cwd(), language.translations, limit=limit, colors=True)
 
 
 def _print_findings(text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topics
 
@@ -31,7 +32,7 @@ class Library:
     def without(self, paths: Collection[str]) -> Library:
         """Return a copy of the library without the entries read from `paths`."""
         kinds = ("posts", "pages", "people", "series", "comments", "topics")
-        kept = {
+        kept: dict[str, Any] = {
             kind: tuple(item for item in getattr(self, kind) if item.path not in paths)
             for kind in kinds
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from rostrum.core.diagnostics import suggest
-from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
 
 _GERMAN: Mapping[str, str] = {
@@ -65,20 +65,24 @@ _RELATIVE_DAYS = frozenset(
 )
 
 
-def suggest_value(written: str, known: Iterable[str]) -> Translatable | str:
+def suggest_value(written: str, known: Iterable[str]) -> Translatable:
     """Return a hint naming the known value meant by a German word, else the nearest one."""
     values = [*known]
     meant = _GERMAN.get(written.casefold())
-    return _('Write "%(value)s".', value=meant) if meant in values else suggest(written, values, "")
+    return (
+        _('Write "%(value)s".', value=meant)
+        if meant in values
+        else suggest(written, values, NO_TEXT)
+    )
 
 
-def suggest_number(written: str) -> Translatable:
-    """Return a hint for a number written with other words, such as `Teil 11`."""
+def suggest_number(written: str, minimum: int) -> Translatable:
+    """Return a hint for a number written with other words, such as `Teil 11`, or below a limit."""
     numbers = re.findall(r"\d+", written)
     if len(numbers) == 1 and len(numbers[0]) <= _MOST_DIGITS and int(numbers[0]) > 0:
         return _("Write the number alone: %(number)s.", number=str(int(numbers[0])))
-    if numbers == ["0"]:
-        return _("The first number is 1.")
+    if numbers == ["0"] and minimum > 0:
+        return _("The smallest number is %(minimum)s.", minimum=minimum)
     return _("Write it in digits: 3.")
 
 
@@ -98,7 +102,7 @@ def suggest_date(written: str) -> Translatable:
 
 
 def _write(moment: str) -> Translatable:
-    return _("Write it as %(moment)s.", moment=moment)
+    return _("Write it as %(date)s.", date=moment)
 
 
 def _find_month(word: str) -> int:

@@ -13,7 +13,7 @@ import threading
 import traceback
 import webbrowser
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -38,7 +38,10 @@ from rostrum.core.diagnostics import (
     printable_text,
 )
 from rostrum.core.terminal_colors import wants_colors
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import ngettext_lazy
 from rostrum.i18n.catalogs import Messages
+from rostrum.i18n.user_language import load_diagnostics
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.server.folders import claim_folder
 from rostrum.server.http import ADDRESS, DevServer
@@ -52,9 +55,10 @@ class ServerError(Exception):
     """Raised if the preview can't start; the message is a sentence for the user."""
 
 
-def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
+def serve_site(options: BuildOptions, port: int, browser: bool, languages: Sequence[str]) -> None:
     """Build and serve until interrupted; after a failed build, keep serving the last good one.
 
+    Findings are shown in the first of the languages that there is a catalog of.
     Raises KeyboardInterrupt at the end, and ServerError if the port is in use or the first build
     finds invalid settings.
     """
@@ -67,7 +71,7 @@ def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
         host = _open_host(folder, port, options)
         try:
             options = replace(options, output=folder, site_url=host.url, allow_removal=True)
-            _serve(Server(options, host), browser)
+            _serve(Server(options, host, languages), browser)
         except KeyboardInterrupt:
             print()
             raise
@@ -94,6 +98,7 @@ class Server:
 
     options: BuildOptions
     host: DevServer
+    languages: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Start without watched files; the first build determines them."""
@@ -106,6 +111,7 @@ class Server:
         self._last_lines: list[str] = []
         self._began = datetime.min.replace(tzinfo=UTC)
         self._messages: Mapping[str, Messages] = {}
+        self._language = load_diagnostics(self.languages)
 
     def build_after_change(self) -> BuildResult:
         """Wait for a change or for scheduled content, build the site, and return the result."""
@@ -136,7 +142,8 @@ class Server:
         result = _carry_out(self.options, self._last, priority)
         if result.config is not None:
             self._messages = result.config.messages
-        news = _make_news(result, self._messages)
+            self._language = load_diagnostics(self.languages, result.config.diagnostics)
+        news = _make_news(result, self._messages, self._language)
         # All open pages are reloaded already; this build no longer changes their files.
         self.host.tell(replace(news, is_new=False) if early_events and news.is_good else news)
         self._tell_notices(result)
@@ -148,7 +155,7 @@ class Server:
     def _tell_early(self) -> BuildEvent:
         """Reload the open pages once their files are written, before the remaining files."""
         report = self.host.board.news.report
-        news = BuildEvent(report, is_good=True, is_new=True, messages=self._messages)
+        news = BuildEvent(report, True, True, self._messages, self._language)
         self.host.tell(news)
         return news
 
@@ -190,12 +197,23 @@ class Server:
         if result.config is not None:
             self._told = Counter(map(_identify, report))
         if len(fresh):
-            colors = wants_colors(sys.stderr)
-            text = format_findings(fresh, Path.cwd(), limit=SHOWN_OF_A_KIND, colors=colors)
+            colors, root = wants_colors(sys.stderr), Path.cwd()
+            language = self._language.translations
+            text = format_findings(fresh, root, language, limit=SHOWN_OF_A_KIND, colors=colors)
             sys.stderr.write(f"{text}\n")
         if len(report):
-            known = len(report) - len(fresh)
-            _say(closing_line(report) + (f" {known} of them as before." if known else ""))
+            self._tell_numbers(report, len(report) - len(fresh))
+
+    def _tell_numbers(self, report: Report, known: int) -> None:
+        """Print the numbers of errors and warnings, and of those `known` from the last build."""
+        language = self._language.translations
+        line = closing_line(report, language)
+        if known:
+            as_before = ngettext_lazy(
+                "%(count)s of them as before.", "%(count)s of them as before.", known
+            )
+            line += f" {as_before.translate(language)}"
+        _say(line)
 
     def _keep(self, result: BuildResult) -> None:
         """Keep data for the next build in memory."""
@@ -258,8 +276,10 @@ def _carry_out(
 
 def _report_failure(error: BaseException) -> Report:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    message = f"the build broke off: {type(error).__name__}: {error}"
-    hint = "The terminal shows the way there. The next save builds again."
+    message = _(
+        "the build broke off: %(name)s: %(error)s", name=type(error).__name__, error=str(error)
+    )
+    hint = _("The terminal shows the way there. The next save builds again.")
     location = SourceLocation(frame.filename, frame.lineno or 1)
     report = Report()
     report.error("pelican", location, message, hint)
@@ -276,12 +296,14 @@ def _read_clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the server waits for scheduled content
 
 
-def _make_news(result: BuildResult, messages: Mapping[str, Messages]) -> BuildEvent:
+def _make_news(
+    result: BuildResult, messages: Mapping[str, Messages], language: Messages
+) -> BuildEvent:
     is_good = result.exitcode == 0 and result.config is not None
     written = result.written
     # If Pelican writes the files with its theme, it is unknown if any has changed.
     is_new = is_good and (written is None or bool(written.changed or written.removed))
-    return BuildEvent(result.report, is_good, is_new, messages)
+    return BuildEvent(result.report, is_good, is_new, messages, language)
 
 
 def _say(text: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from rostrum.core.diagnostics import nearest
-from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
 
 MARKS = ("filename", "static", "attach", "tag", "category", "author", "index")
@@ -20,14 +20,14 @@ _DOMAINS = frozenset({"at", "ch", "com", "de", "eu", "info", "io", "li", "net", 
 
 def suggest_target(
     target: str, is_file: Callable[[str], bool], is_source: Callable[[str], bool]
-) -> Translatable | None:
-    """Return a hint with the address that the author probably meant, None if there is none.
+) -> Translatable:
+    """Return a hint with the address that the author probably meant, NO_TEXT without one.
 
     `is_file` returns True for a path of a content file, `is_source` for that of a text.
     """
     if match := _MARKED.match(target):
         mark = nearest(match[1], MARKS)
-        return _write(f"{{{mark}}}{match[2]}") if mark else None
+        return _write(f"{{{mark}}}{match[2]}") if mark else NO_TEXT
     # Windows separates folders with backslashes; Markdown removes those before a dot.
     path = re.sub(r"^[./]+", "", target.replace("\\", "/"))
     if is_source(path):
@@ -39,7 +39,7 @@ def suggest_target(
     host = _HOST.match(target)
     if host and (target.startswith("www.") or host[1] in _DOMAINS):
         return _write(f"https://{target}")
-    return None
+    return NO_TEXT
 
 
 def _write(target: str) -> Translatable:

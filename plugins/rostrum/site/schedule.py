@@ -54,7 +54,8 @@ class Schedule:
     @property
     def next_moment(self) -> datetime | None:
         """The moment of the next scheduled change; None without any."""
-        moments = [item.date for item in (*self.posts[:1], *self.comments)]
+        moments = [post.date for post in self.posts[:1]]
+        moments += [comment.date for comment in self.comments]
         return min([*moments, *self.turns[:1]], default=None)
 
     def awaits(self, post: Post) -> bool:

@@ -10,7 +10,9 @@ from itertools import groupby
 from typing import TypeVar
 
 from rostrum.core.content import _NEVER, Library, Visibility
+from rostrum.core.languages import find_fallback
 from rostrum.core.model import CommentStatus, Page, Person, Post, Status, Thread
+from rostrum.core.translations import T, group_translations
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import RoleAt, find_last_role, find_role, is_to_come, with_role
 from rostrum.people.translations import F, gather_translations, leave_out_drafts, localize
@@ -147,22 +149,15 @@ class Site:
     @cached_property
     def translations(self) -> Mapping[str, tuple[Post, ...]]:
         """The listed translations of each translated post, hidden or not, by post id."""
-        groups = _group(self.posts, lambda post: [post.slug])
-        translations = {
-            post.id: tuple(other for other in group if other is not post and _is_listed(other))
-            for group in groups.values()
-            if len(group) > 1
-            for post in group
-        }
-        return {key: posts for key, posts in translations.items() if posts}
+        return {post.id: posts for post, posts in _pair(self.posts)}
 
     def translations_of(self, page: Page) -> tuple[Page, ...]:
         """Return the listed translations of a page, hidden or not."""
-        return tuple(
-            other
-            for other in self.pages
-            if other.slug == page.slug and other.lang != page.lang and _is_listed(other)
-        )
+        return self._page_translations.get(page.path, ())
+
+    @cached_property
+    def _page_translations(self) -> Mapping[str, tuple[Page, ...]]:
+        return {page.path: pages for page, pages in _pair(self.pages)}
 
     @cached_property
     def people(self) -> Mapping[str, Mapping[str, Person]]:
@@ -243,7 +238,8 @@ class Site:
         if (key, lang) in self.by_hand:
             return True
         is_introduced = self.visibility.preview or self._is_told(key, lang)
-        return is_introduced and (lang == self.default_lang or lang in self.people[key])
+        is_told = find_fallback(self.people[key], lang) is not None
+        return is_introduced and (lang == self.default_lang or is_told)
 
     def _is_told(self, key: str, lang: str) -> bool:
         person = self.localized_people[key, lang]
@@ -265,6 +261,14 @@ class Site:
             )
             for lang in self.languages
         }
+
+
+def _pair(items: Iterable[T]) -> Iterator[tuple[T, tuple[T, ...]]]:
+    """Yield each item that has listed translations, and these."""
+    for group in group_translations(items):
+        for item in group if len(group) > 1 else ():
+            if listed := tuple(other for other in group if other is not item and _is_listed(other)):
+                yield item, listed
 
 
 def _is_listed(item: Post | Page) -> bool:

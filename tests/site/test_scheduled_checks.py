@@ -325,7 +325,13 @@ NOT_BY_DAY = {
     # said of an announcement once its day is over, whatever will come until then
     "planned-overdue",
     # of the ledger and of what is planned for the networks: tests of their own
-    *("ledger-broken", "ledger-duplicate", "crosspost-empty", "crosspost-link-plain"),
+    *(
+        "ledger-broken",
+        "ledger-duplicate",
+        "ledger-post-unknown",
+        "crosspost-empty",
+        "crosspost-link-plain",
+    ),
     *("crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown"),
 }
 

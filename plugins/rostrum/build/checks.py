@@ -26,6 +26,7 @@ from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
 from rostrum.site.schedule import Schedule, ScheduledLinks
 from rostrum.site.site import Site
+from rostrum.site.static_files import LEDGER
 from rostrum.site.urls import Addresses
 
 
@@ -52,6 +53,7 @@ def check_site(
         check_addresses(schedule, assembled.files, statics, report)
         networks = config.settings.networks
         check_crossposts(schedule.posts, config.addresses, networks, report)
+        check_announced(assembled, report)
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
@@ -110,6 +112,16 @@ def check_crossposts(
         from rostrum.crosspost.networks import NETWORKS
 
         check_own_texts(announced, addresses, [NETWORKS[key] for key in networks], report)
+
+
+def check_announced(assembled: AssembledSite, report: Report) -> None:
+    """Report entries of the ledger for posts that do not exist."""
+    config = assembled.config
+    ledger = config.content / LEDGER
+    if ledger.is_file():
+        from rostrum.crosspost.ledger_checks import check_ledger
+
+        check_ledger(ledger, config.show(ledger), assembled.site.library, report)
 
 
 def check_theme(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation
@@ -20,6 +21,7 @@ from rostrum.core.languages import (
     suggest_language,
 )
 from rostrum.core.model import (
+    LISTS,
     AnnouncedInstallment,
     Body,
     Comment,
@@ -168,7 +170,7 @@ class SourceReader:
             crosspost=dict(values["crosspost"]),
             related=values["related"],
             extra=values["extra"] or {},
-            places=_places(matter),
+            places=_places(matter, POST.aliases),
         )
 
     def _read_page(self, file: SourceFile, matter: Matter, report: Report) -> Page | None:
@@ -479,5 +481,18 @@ def _name_file(
     )
 
 
-def _places(matter: Matter) -> dict[str, SourceLocation]:
-    return {key: cell.place for key, cell in matter.cells.items()}
+def _places(
+    matter: Matter, aliases: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, SourceLocation]:
+    """Return the location of each key, and of each item of the lists in LISTS.
+
+    A key written with one of the `aliases`, such as `author`, has its usual name.
+    """
+    places: dict[str, SourceLocation] = {}
+    for written, cell in matter.cells.items():
+        key = aliases.get(written, written)
+        places.setdefault(key, cell.place)
+        if key in LISTS and isinstance(cell.data, list):
+            items = {f"{key}: {item.data}": item.place for item in cell.data}
+            places |= items
+    return places

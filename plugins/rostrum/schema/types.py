@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
-from rostrum.core.translatable import NO_TEXT, Translatable, group_digits
+from rostrum.core.translatable import Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.schema import Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
+from rostrum.schema.value_hints import suggest_date, suggest_number, suggest_value
 
 LONGEST_SLUG = 200
 """Limit in bytes of one part of an address; file systems allow 255, including a suffix."""
@@ -129,7 +130,7 @@ def number_from(minimum: int) -> Reader:
                 value=shorten(value),
                 minimum=minimum,
             )
-            raise Invalid("number", message, _("Write it in digits: 3."))
+            raise Invalid("number", message, suggest_number(value, minimum))
         return int(value)
 
     return read_number
@@ -143,7 +144,8 @@ def flag(cell: SourceValue) -> bool:
     value = text(cell).lower()
     if value not in ("true", "false", "yes", "no"):
         message = _('"%(value)s" is neither true nor false', value=shorten(value))
-        raise Invalid("flag", message, _("Write true or false."))
+        hint = suggest_value(value, ("true", "false")) or _("Write true or false.")
+        raise Invalid("flag", message, hint)
     return value in ("true", "yes")
 
 
@@ -154,7 +156,7 @@ def moment(cell: SourceValue) -> datetime:
         when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", value))
     except ValueError:
         raise Invalid(
-            "date", _('"%(value)s" is not a date', value=shorten(value)), _how_to_date(value)
+            "date", _('"%(value)s" is not a date', value=shorten(value)), suggest_date(value)
         ) from None
     if when.year not in _YEARS:
         hint = _("A year has four digits: 2026-11-18.")
@@ -162,26 +164,6 @@ def moment(cell: SourceValue) -> datetime:
             "date", _('"%(value)s" can\'t be the date of anything here', value=shorten(value)), hint
         )
     return when
-
-
-def _how_to_date(written: str) -> Translatable:
-    """Return a hint with the author's date in a valid format, if it is unambiguous."""
-    day = re.match(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$", written)
-    late = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$", written)
-    if day and _is_day(int(day[3]), int(day[2]), int(day[1])):
-        time = f" {int(day[4]):02}:{day[5]}" if day[4] else ""
-        date = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}{time}"
-        return _("Write it as %(date)s.", date=date)
-    if late:
-        return _("Write it as %(date)s.", date=f"{late[1]} 0{late[2]}:{late[3]}")
-    return _("Write it as 2026-11-18 or 2026-11-18 09:30.")
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        return bool(date(year, month, day))
-    except ValueError:
-        return False
 
 
 def web_address(cell: SourceValue) -> str:
@@ -200,6 +182,7 @@ def is_site_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_web = is_web and "@" not in parts.netloc  # a name and password would be published
     except ValueError:  # http://[bad, http://host:port
         return False
     return is_web and not parts.query and not parts.fragment and not re.search(_NOT_IN_URL, url)
@@ -275,7 +258,7 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
                 value=shorten(choice),
                 known=", ".join(known),
             )
-            raise Invalid(code, message, suggest(choice, known, NO_TEXT))
+            raise Invalid(code, message, suggest_value(choice, known))
         return known[choice]
 
     return read_choice

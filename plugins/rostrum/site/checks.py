@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
-from rostrum.core.model import Page, Person, Post, Series, Status
-from rostrum.core.translatable import Translatable, join_sentences
+from rostrum.core.model import Comment, Page, Person, Post, Series, Status
+from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.translations import (
     F,
@@ -17,6 +18,7 @@ from rostrum.people.translations import (
     gather_translations,
     is_draft,
 )
+from rostrum.site.renames import find_renamed
 from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
@@ -45,9 +47,9 @@ def check_library(
     """Report references to missing content, and ids, slugs and keys claimed by two files."""
     series = {item.key for item in library.series}
     for post in library.posts:
-        _check_authors(post, people, report)
+        _check_authors(post, people, library, report)
         _check_helpers(post, report)
-        _check_series(post, series, report)
+        _check_series(post, series, library, report)
     _check_unique(library.posts, "id", lambda post: post.id, report)
     _check_unique(library.posts, "slug", lambda post: (post.lang, post.slug.casefold()), report)
     _check_unique(library.pages, "slug", lambda page: (page.lang, page.slug.casefold()), report)
@@ -59,11 +61,11 @@ def check_library(
     check_namesakes(library.comments, people, report)
 
 
-def _check_series(post: Post, series: Collection[str], report: Report) -> None:
+def _check_series(post: Post, series: Collection[str], library: Library, report: Report) -> None:
     if post.part is not None and not post.series:
         message = _("a part needs a series: this number is shown nowhere")
         report.warning("part-alone", post.where("part"), message, _('Add a line "series: …".'))
-    if post.series and post.series not in series:
+    if post.series and post.series not in series and not library.has_unread("series", post.series):
         message = _('there is no series "%(series)s"', series=post.series)
         hint = _near(post.series, series, _("Add a file series/%(series)s.md.", series=post.series))
         report.error("series-unknown", post.where("series"), message, hint)
@@ -78,14 +80,16 @@ def _near(word: str, known: Iterable[str], otherwise: Translatable) -> Translata
     return suggest(word, choices, join_sentences(otherwise, list_known(choices)))
 
 
-def _check_authors(post: Post, people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
+def _check_authors(
+    post: Post, people: Mapping[str, Mapping[str, Person]], library: Library, report: Report
+) -> None:
     named = [("authors", name) for name in post.authors]
     named += [("written_with", name) for name in post.written_with]
     for key, name in named:
-        if name not in people:
+        if name not in people and not library.has_unread("person", name):
             hint = _near(name, people, _("Add a file people/%(name)s.md.", name=name))
             message = _('there is no person "%(name)s"', name=name)
-            report.error("person-unknown", post.where(key), message, hint)
+            report.error("person-unknown", post.where_item(key, name), message, hint)
 
 
 def _check_helpers(post: Post, report: Report) -> None:
@@ -93,7 +97,8 @@ def _check_helpers(post: Post, report: Report) -> None:
         if name in post.authors:
             message = _('"%(name)s" is an author of this post already', name=name)
             hint = _("Name everyone once: in authors, or in written_with.")
-            report.warning("author-twice", post.where("written_with"), message, hint)
+            place = post.where_item("written_with", name)
+            report.warning("author-twice", place, message, hint)
 
 
 def _check_unique(
@@ -161,7 +166,7 @@ def check_drafts(library: Library, default_lang: str, report: Report) -> None:
         named = [("authors", key) for key in post.authors]
         named += [("written_with", key) for key in post.written_with]
         for field, key in named:
-            _check_draft(key, people, "person", post.where(field), report)
+            _check_draft(key, people, "person", post.where_item(field, key), report)
         _check_draft(post.series, series, "series", post.where("series"), report)
     for comment in library.comments:
         if comment.post in posts:
@@ -191,17 +196,47 @@ def _check_draft(
 
 
 def _check_comments(library: Library, report: Report) -> None:
+    """Report the comments without a post, once for each id."""
     ids = {post.id for post in library.posts}
+    orphans: dict[str, list[Comment]] = defaultdict(list)
     for comment in library.comments:
-        if comment.post in ids:
-            continue
-        message = _(
-            'there is no post "%(post)s" that this could be a comment on', post=comment.post
+        if comment.post not in ids:
+            orphans[comment.post].append(comment)
+    for comment in orphans.pop("", ()):
+        hint = _("Put it into comments/ID/, where ID is the post's id or its path below posts/.")
+        report.error(
+            "post-unknown", comment.place, _("this comment lies in no post's folder"), hint
         )
-        hint = suggest(comment.post, ids)
-        if not comment.post:
-            message = _("this comment lies in no post's folder")
+    if library.has_unread("post"):  # its id may be in it
+        return
+    taken = {comment.post for comment in library.comments}
+    for post_id, comments in sorted(orphans.items()):
+        first = min(comments, key=lambda comment: comment.path)
+        counted = ngettext_lazy(
+            'there is no post "%(post)s" that this could be a comment on',
+            'there is no post "%(post)s" that these %(count)s comments could be on',
+            len(comments),
+            post=post_id,
+        )
+        renamed = find_renamed(post_id, library.posts, taken)
+        hint = suggest_id(post_id, renamed)
+        if renamed is not None:
             hint = _(
-                "Put it into comments/ID/, where ID is the post's id or its path below posts/."
+                "Was %(file)s renamed? Then write into it: id: %(id)s. Otherwise name the folder "
+                "comments/%(now)s/.",
+                file=renamed.place.path,
+                id=post_id,
+                now=renamed.id,
             )
-        report.error("post-unknown", comment.place, message, hint)
+        report.error("post-unknown", first.place, counted, hint)
+
+
+def suggest_id(post_id: str, renamed: Post | None) -> Translatable:
+    """Return the hint for an id without its post; `renamed` is the post that may be meant."""
+    if renamed is not None:
+        return _(
+            "Was %(file)s renamed? Then write into it: id: %(id)s",
+            file=renamed.place.path,
+            id=post_id,
+        )
+    return _("If its post was renamed, write into that file: id: %(id)s", id=post_id)

@@ -199,10 +199,18 @@ def test_a_remark_after_an_empty_key_is_no_slip(build):
 # Places
 
 
-def test_an_unknown_author_is_reported_at_the_item_of_the_list(build):
-    text = "---\ntitle: A\ndate: 2026-11-18\nauthor: [anna, bnna]\n---\nText.\n"
-    assert build(TEXTS | {"posts/a.md": text}).findings == [
-        'content/posts/a.md:4:16: error[person-unknown]: there is no person "bnna"'
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("---\ntitle: A\ndate: 2026-11-18\nauthor: [anna, bnna]\n---\n", "4:16"),
+        ("---\ntitle: A\ndate: 2026-11-18\nauthors: anna, bnna\n---\n", "4:16"),
+        ("---\ntitle: A\ndate: 2026-11-18\nauthors:\n  - anna\n  - bnna\n---\n", "6:5"),
+        ("Title: A\nDate: 2026-11-18\nAuthors: anna; bnna\n\n", "3:16"),
+    ],
+)
+def test_an_unknown_author_is_reported_at_the_item_of_the_list(build, head, place):
+    assert build(TEXTS | {"posts/a.md": f"{head}Text.\n"}).findings == [
+        f'content/posts/a.md:{place}: error[person-unknown]: there is no person "bnna"'
     ]
 
 

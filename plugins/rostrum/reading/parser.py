@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
@@ -492,7 +492,16 @@ def _places(
     for written, cell in matter.cells.items():
         key = aliases.get(written, written)
         places.setdefault(key, cell.place)
-        if key in LISTS and isinstance(cell.data, list):
-            items = {f"{key}: {item.data}": item.place for item in cell.data}
-            places |= items
+        if key in LISTS:
+            places |= {f"{key}: {name}": place for name, place in _locate_items(cell)}
     return places
+
+
+def _locate_items(cell: SourceValue) -> Iterator[tuple[object, SourceLocation]]:
+    """Yield each item of a list, or of a text with commas, with its location."""
+    if isinstance(cell.data, list):
+        yield from ((item.data, item.place) for item in cell.data)
+    elif isinstance(cell.data, str) and "\n" not in cell.data:
+        for match in re.finditer(r"[^;,\s][^;,]*", cell.data):
+            place = replace(cell.place, column=cell.place.column + match.start())
+            yield match[0].rstrip(), place

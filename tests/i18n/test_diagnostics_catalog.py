@@ -73,9 +73,9 @@ def test_german_diagnostics_are_all_translated_and_checked() -> None:
 
 def test_german_diagnostics_keep_the_placeholders() -> None:
     for message in list_messages():
-        wanted = sorted(PLACEHOLDER.findall(list_forms(message.id)[-1]))
-        for form in list_forms(message.string):
-            assert sorted(PLACEHOLDER.findall(form)) == wanted, message.id
+        for form, wanted in zip(list_forms(message.string), list_forms(message.id), strict=True):
+            placeholders = sorted(PLACEHOLDER.findall(form))
+            assert placeholders == sorted(PLACEHOLDER.findall(wanted)), message.id
 
 
 def test_german_diagnostics_are_not_left_in_english() -> None:
@@ -234,16 +234,16 @@ def run(
 
 
 ENGLISH_FINDING = """\
-content/posts/a.md:4:10: error[person-unknown]: there is no person "ana"
+content/posts/a.md:4:11: error[person-unknown]: there is no person "ana"
     authors: ["ana"]
-             ^
+              ^
     hint: Did you mean "anna"?
 1 error, no warnings.
 """
 GERMAN_FINDING = """\
-content/posts/a.md:4:10: error[person-unknown]: es gibt keine Person „ana“
+content/posts/a.md:4:11: error[person-unknown]: es gibt keine Person „ana“
     authors: ["ana"]
-             ^
+              ^
     Hinweis: Ist „anna“ gemeint?
 1 Fehler, keine Warnungen.
 """

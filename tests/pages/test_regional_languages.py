@@ -347,7 +347,7 @@ def test_installment_is_borrowed_from_the_general_language_first(build: Build) -
     assert page.select_one(".other-language a")["href"] == "/de/2026/11/zwei/"
 
 
-def test_link_to_a_person_leads_to_the_page_in_the_general_language(build: Build) -> None:
+def test_person_link_leads_to_the_general_language(build: Build) -> None:
     link = "[Ben]({filename}/people/ben.md)\n"
     files = {
         "people/anna.md": ANNA,

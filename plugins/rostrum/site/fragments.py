@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rostrum.core.diagnostics import Report
-from rostrum.core.model import Body, Page, Post
+from rostrum.core.model import Body, Page, Person, Post, Series
 from rostrum.markdown.fragments import check_fragment, is_link, list_ids
 from rostrum.site.links import LinkResolver, Target
+
+Linked = Post | Page | Person | Series
 
 
 @dataclass(frozen=True)
 class FragmentChecker:
-    """Checks the fragments of links between the posts and pages of a site."""
+    """Checks the fragments of links between the texts of a site."""
 
     links: LinkResolver
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -27,7 +29,7 @@ class FragmentChecker:
         report: Report,
         then: Callable[[str], Target] | None = None,
     ) -> None:
-        """Report links of a text to parts of another post or page that do not exist.
+        """Report links of a text to parts of another one that do not exist.
 
         For a scheduled text, `then` returns the target of a link as of the publication date.
         """
@@ -44,13 +46,19 @@ class FragmentChecker:
                 )
 
     @cached_property
-    def _items(self) -> Mapping[str, Post | Page]:
-        """The posts and pages by the address in links to them, scheduled ones too."""
+    def _items(self) -> Mapping[str, Linked]:
+        """The content with a page by the address in links to it, scheduled posts too."""
         addresses, library = self.links.addresses, self.links.site.library
-        items: list[Post | Page] = [*library.posts, *library.pages]
-        return {addresses.href(addresses.of(item).url): item for item in items}
+        items: dict[str, Linked] = {}
+        for person in library.people:
+            items[addresses.person(person.key, person.lang).url] = person
+        for series in library.series:
+            items[addresses.folder(f"series/{series.key}/", series.lang).url] = series
+        dated: list[Post | Page] = [*library.posts, *library.pages]
+        items |= {addresses.of(item).url: item for item in dated}
+        return {addresses.href(url): item for url, item in items.items()}
 
-    def _list_ids(self, item: Post | Page) -> frozenset[str]:
+    def _list_ids(self, item: Linked) -> frozenset[str]:
         if item.path not in self._ids:
             self._ids[item.path] = list_ids(self.links.texts.read(item.body))
         return self._ids[item.path]

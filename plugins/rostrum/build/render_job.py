@@ -148,6 +148,7 @@ class RenderJob:
             pictures=self.links.pictures,
             languages={lang: _speak(lang, catalogs) for lang in self._list_languages()},
             began=changed_at(began) if began else 0,
+            templates=environment.list_templates((*self.site.posts, *self.site.pages)),
         )
 
     @cached_property

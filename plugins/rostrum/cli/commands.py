@@ -117,7 +117,11 @@ def build(
     help={
         key: _HELP[key] for key in ("content", "settings", "preview", "as-of", "strict", "format")
     }
-    | {"dialect": "list what this dialect of Markdown would change: gfm or python-markdown"}
+    | {
+        "dialect": "list what this dialect of Markdown would change: gfm or python-markdown",
+        "write-people": "write a file for each author without one, before the check",
+        "write-dates": "write the date of its file into each post without a date, before the check",
+    }
 )
 def check(
     context: Context,
@@ -128,8 +132,10 @@ def check(
     strict: bool = False,
     dialect: str = "",
     format: str = "text",
+    write_people: bool = False,
+    write_dates: bool = False,
 ) -> None:
-    """Report what is wrong in content and settings; writes nothing."""
+    """Report what is wrong in content and settings; writes nothing unless asked."""
     _check_format(format, ("text", "json"))
     if dialect:
         _check_choice("dialect", dialect, DIALECTS)
@@ -142,6 +148,10 @@ def check(
         check_only=True,
     )
     result = _carry_out(options)
+    if (write_people or write_dates) and result.config:
+        lines = [*_write_sources(result, people=write_people, dates=write_dates)]
+        _tell_written(lines or ["Every author has a file, and every post a date."], format)
+        result = _carry_out(options) if lines else result
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
     _print_notices(result)
@@ -372,6 +382,31 @@ def tell_check(result: BuildResult) -> list[str]:
         f"Texts are in {DIALECTS[result.config.reading.dialect]}.",
         "Next: rostrum build",
     ]
+
+
+def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[str]:
+    """Write missing files of people, and missing dates; yield a sentence about each file."""
+    from rostrum.cli import content_files
+
+    config, library = result.config, result.sources.library
+    assert config is not None
+    if dates and config.reading.metadata.refuses_file_dates:
+        raise Refusal("--write-dates: in CI, the time of a file is that of the checkout.")
+    try:
+        if people:
+            yield from content_files.write_people(config, library)
+        if dates:
+            yield from content_files.write_dates(config, library)
+    except OSError as error:
+        raise Refusal(f"{error.filename} can't be written: {error.strerror}.") from None
+
+
+def _tell_written(lines: Iterable[str], format: str) -> None:
+    """Print what was written; on standard error beside JSON."""
+    if format == "text":
+        _print_lines(lines)
+    else:
+        sys.stderr.writelines(f"{printable_text(line)}\n" for line in lines)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:

@@ -18,6 +18,7 @@ from rostrum.comments.sanitizer import plain_line
 from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.model import Comment, Person
 from rostrum.core.text import spell_german
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import types
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
@@ -96,10 +97,12 @@ def check_namesakes(
 ) -> None:
     """Report comments of strangers with the name of a person in `people/`, or a similar one.
 
-    `people` is keyed by the names used in comments. Comments with `namesake: true` are skipped.
+    `people` is keyed by the names used in comments. Comments with `namesake: true` are skipped. A
+    person known from bylines alone is not meant by the name of a file that does not exist.
     """
+    known = {key for key, faces in people.items() if any(face.has_file for face in faces.values())}
     strangers = [
-        comment for comment in comments if not comment.namesake and comment.author not in people
+        comment for comment in comments if not comment.namesake and comment.author not in known
     ]
     if not strangers:
         return
@@ -111,6 +114,15 @@ def check_namesakes(
 
 def _report_namesake(comment: Comment, person: Person, report: Report) -> None:
     name = shorten(plain_line(comment.author))
+    if not person.has_file:
+        warning = _(
+            '"%(name)s" looks like "%(person)s", an author, and nothing proves who wrote this',
+            name=name,
+            person=person.name,
+        )
+        remedy = _('If somebody else bears the name, add "namesake: true".')
+        report.warning("namesake", comment.where("author"), warning, remedy)
+        return
     is_same = comment.author.casefold() == person.name.casefold()
     looks = "is the name of" if is_same else f'looks like "{person.name}", the name of'
     message = f'"{name}" {looks} {person.place.path}, and nothing proves who wrote this'

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid
 from rostrum.schema.source_value import SourceValue
@@ -54,6 +55,15 @@ def feed_authority(cell: SourceValue) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", value):
         hint = 'Write a host and a year in which it was yours: "blog.example,2026".'
         raise Invalid("setting", f'"{value}" names nobody', hint)
+    return value
+
+
+def key(cell: SourceValue) -> str:
+    """Read a key of front matter, in small letters as it is compared."""
+    value = types.text(cell).lower()
+    if not re.fullmatch(r"[a-z][\w.-]{0,99}", value):
+        message = _('"%(text)s" is not a key of front matter', text=shorten(value))
+        raise Invalid("setting", message, _("Letters, digits, hyphens and underscores."))
     return value
 
 

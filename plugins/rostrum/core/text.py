@@ -1,4 +1,4 @@
-"""Text helpers: XML characters, German in ASCII, English plurals and articles."""
+"""Text helpers: XML characters, German in ASCII, English plurals and articles, slips."""
 
 from __future__ import annotations
 
@@ -45,3 +45,22 @@ def pluralize(number: int, noun: str) -> str:
 def with_article(noun: str) -> str:
     """Return an English noun with its article: "a post", "an entry"."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def is_one_slip(first: str, second: str) -> bool:
+    """Return True if two texts differ by one letter.
+
+    The letter is missing, superfluous, another one, or swapped with the next one.
+    """
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    left, right = _drop_start(first, second)
+    left, right = _drop_start(left[::-1], right[::-1])
+    return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
+
+
+def _drop_start(first: str, second: str) -> tuple[str, str]:
+    """Return two texts without what both begin with."""
+    pairs = enumerate(zip(first, second, strict=False))
+    end = next((n for n, (one, other) in pairs if one != other), min(len(first), len(second)))
+    return first[end:], second[end:]

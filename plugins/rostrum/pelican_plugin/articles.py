@@ -44,11 +44,21 @@ class Metadata:
 
     def of_page(self, page: Page) -> dict[str, Any]:
         """Return a standing page's metadata."""
-        return self._of_any(page)
+        metadata = self._of_any(page)
+        if page.date:
+            metadata["date"] = page.date
+        if page.authors:
+            metadata["authors"] = [self._name(Author, key) for key in page.authors]
+        if page.category:
+            metadata["category"] = self._name(Category, page.category)
+        if page.tags:
+            metadata["tags"] = [self._name(Tag, name) for name in page.tags]
+        return metadata
 
     def _of_any(self, item: Post | Page) -> dict[str, Any]:
         address = self._addresses.of(item)
         metadata = {
+            **{key: item.extra[key] for key in item.own_keys if not hasattr(Article, key)},
             "title": item.title,
             "slug": item.slug,
             "lang": item.lang,
@@ -58,7 +68,8 @@ class Metadata:
             "save_as": address.file,
             SOURCE: item,
         }
-        return metadata | ({"modified": item.modified} if item.modified else {})
+        optional = {"modified": item.modified, "template": item.template}
+        return metadata | {key: value for key, value in optional.items() if value}
 
     def _name(self, kind: type, name: str) -> Any:
         if (kind, name) not in self._names:
@@ -130,6 +141,18 @@ def decorate(article: Article, site: Site) -> None:
     article.series = site.series.get((post.series, post.lang))
     article.part = site.parts.get(post.id)
     article.thread = site.thread(post)
+
+
+def pair_articles(items: Iterable[Content]) -> None:
+    """Set the translations of articles or pages of the kit as the kit finds them."""
+    groups: dict[str, list[Content]] = {}
+    known = [item for item in items if SOURCE in item.metadata]
+    for item in known:
+        if key := item.metadata[SOURCE].translation_key:
+            groups.setdefault(key, []).append(item)
+    for item in known:
+        group = groups.get(item.metadata[SOURCE].translation_key, [])
+        item.translations = [other for other in group if other is not item]
 
 
 def drop_links(item: Content, links: LinkResolver) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.text import with_article
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.source_value import SourceValue
 
 Reader = Callable[[SourceValue], Any]
@@ -25,8 +27,8 @@ class Invalid(Exception):
     def __init__(
         self,
         code: str,
-        message: str,
-        hint: str = "",
+        message: Translatable | str,
+        hint: Translatable | str = "",
         place: SourceLocation | None = None,
         further_errors: Iterable[Invalid] = (),
     ):
@@ -48,13 +50,16 @@ class Field:
 class Schema:
     """The keys of one type of object; `noun` names the type in messages.
 
-    `how` is the hint for a missing key, with `{key}` as its placeholder.
+    `how` is the hint for a missing key, with `{key}` as its placeholder. `slips` are unknown keys
+    with a hint for each. `otherwise` is added to the hint for any other unknown key.
     """
 
     noun: str
     fields: Mapping[str, Field]
     aliases: Mapping[str, str] = field(default_factory=dict)
     how: str = 'Add a line "{key}: …" to the front matter.'
+    slips: Mapping[str, Translatable] = field(default_factory=dict)
+    otherwise: Translatable = NO_TEXT
 
     def read(
         self, cells: Mapping[str, SourceValue], start: SourceLocation, report: Report
@@ -75,11 +80,25 @@ class Schema:
             for key, wanted in self.fields.items()
         }
 
+    def separate(
+        self, cells: Mapping[str, SourceValue], is_own: Callable[[str], bool]
+    ) -> tuple[Mapping[str, SourceValue], Mapping[str, SourceValue]]:
+        """Return the values of the schema's keys and of slips, and those of a site's own keys.
+
+        `is_own` returns True for an unknown key of the site's own, False for a slip.
+        """
+        unknown = cells.keys() - self.fields.keys() - self.aliases.keys()
+        own = {key: cell for key, cell in cells.items() if key in unknown and is_own(key)}
+        return {key: cell for key, cell in cells.items() if key not in own} if own else cells, own
+
     def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
-        otherwise = f"Known: {', '.join(sorted(self.fields))}."
-        if "extra" in self.fields:
-            otherwise = 'A site\'s own keys stand under "extra:".'
-        hint = suggest(key, self.fields, otherwise)
+        hint: Translatable | str = suggest(
+            key, self.fields, f"Known: {', '.join(sorted(self.fields))}."
+        )
+        if key in self.slips:
+            hint = self.slips[key]
+        elif self.otherwise:
+            hint = _("%(hint)s %(otherwise)s", hint=hint, otherwise=self.otherwise)
         message = f'{with_article(self.noun)} has no key "{shorten(key)}"'
         report.error("key-unknown", cell.start, message, hint)
 

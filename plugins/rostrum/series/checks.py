@@ -23,6 +23,7 @@ from rostrum.series.installments import (
     is_declared,
     sort_posts,
 )
+from rostrum.series.titles import check_titles
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library
@@ -91,6 +92,7 @@ class SeriesCheck:
 def check_series(library: Library, moment: datetime, default_lang: str, report: Report) -> None:
     """Report missing, duplicate, overdue and misordered parts of each series at a given time."""
     _check_twice(library.posts, report)
+    check_titles(library, report)
     members: dict[str, list[Post]] = defaultdict(list)
     for post in library.posts:
         if post.series and post.status is not Status.HIDDEN:
@@ -141,9 +143,8 @@ def _check_announced_twice(face: Series, report: Report) -> None:
 
 def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
     """Report a language with posts in the series, but without a published series file."""
-    if contract.is_draft or lang in [
-        face.lang for face in contract.faces if contract.is_told(face)
-    ]:
+    told = [face for face in contract.faces if contract.is_told(face)]
+    if contract.is_draft or any(face.lang == lang or not face.has_file for face in told):
         return
     more = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
     message = f'the series "{contract.key}" has no "{lang}", the language of this post{more}'

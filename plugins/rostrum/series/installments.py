@@ -177,13 +177,13 @@ def sort_posts(posts: Iterable[Post]) -> list[Post]:
 def _borrow(local_posts: Sequence[Post], foreign_posts: Iterable[Post]) -> Iterator[Post]:
     """Yield posts in other languages without a counterpart in this one.
 
-    A counterpart has the same slug, i.e. is a translation, or the same part.
+    A counterpart is a translation, or has the same part.
     """
-    slugs = {post.slug for post in local_posts}
+    keys = {post.translation_key for post in local_posts} - {""}
     parts = {post.part for post in local_posts} - {None}
     for post in foreign_posts:
-        if post.slug not in slugs and post.part not in parts:
-            slugs.add(post.slug)
+        if post.translation_key not in keys and post.part not in parts:
+            keys |= {post.translation_key} - {""}
             parts |= {post.part} - {None}
             yield post
 

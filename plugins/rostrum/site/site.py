@@ -147,7 +147,9 @@ class Site:
     @cached_property
     def translations(self) -> Mapping[str, tuple[Post, ...]]:
         """The listed translations of each translated post, hidden or not, by post id."""
-        groups = _group(self.posts, lambda post: [post.slug])
+        groups = _group(
+            self.posts, lambda post: [post.translation_key] if post.translation_key else []
+        )
         translations = {
             post.id: tuple(other for other in group if other is not post and _is_listed(other))
             for group in groups.values()
@@ -161,7 +163,9 @@ class Site:
         return tuple(
             other
             for other in self.pages
-            if other.slug == page.slug and other.lang != page.lang and _is_listed(other)
+            if other.translation_key == page.translation_key != ""
+            and other is not page
+            and _is_listed(other)
         )
 
     @cached_property
@@ -180,7 +184,14 @@ class Site:
             reply.person.key for thread in threads for reply in thread.walk() if reply.person
         }
         named = {key for post in self.library.posts for key in (*post.authors, *post.written_with)}
-        return frozenset(named - commenters - {key for key, _ in self.by_hand})
+        named |= {key for page in self.library.pages for key in page.authors}
+        return frozenset(named - commenters - self._introduced)
+
+    @cached_property
+    def _introduced(self) -> frozenset[str]:
+        """The keys of people named by listed posts and pages."""
+        pages = (key for page in self.pages if _is_listed(page) for key in page.authors)
+        return frozenset((*pages, *(key for key, _ in self.by_hand)))
 
     @cached_property
     def localized_people(self) -> Mapping[tuple[str, str], Person]:
@@ -247,6 +258,8 @@ class Site:
 
     def _is_told(self, key: str, lang: str) -> bool:
         person = self.localized_people[key, lang]
+        if not person.has_file:
+            return key in self._introduced
         if person.roles:
             return not is_to_come(person, self.visibility.moment.date())
         return bool(person.role) or key not in self._withheld

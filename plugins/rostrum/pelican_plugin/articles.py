@@ -144,7 +144,10 @@ def decorate(article: Article, site: Site) -> None:
 
 
 def pair_articles(items: Iterable[Content]) -> None:
-    """Set the translations of articles or pages of the kit as the kit finds them."""
+    """Set the translations of articles or pages of the kit as the kit finds them.
+
+    A hidden item is no translation of another one.
+    """
     groups: dict[str, list[Content]] = {}
     known = [item for item in items if SOURCE in item.metadata]
     for item in known:
@@ -152,7 +155,9 @@ def pair_articles(items: Iterable[Content]) -> None:
             groups.setdefault(key, []).append(item)
     for item in known:
         group = groups.get(item.metadata[SOURCE].translation_key, [])
-        item.translations = [other for other in group if other is not item]
+        item.translations = [
+            other for other in group if other is not item and other.status != "hidden"
+        ]
 
 
 def drop_links(item: Content, links: LinkResolver) -> None:

@@ -74,7 +74,7 @@ def resolve_bylines(library: Library, slugify: Slugify, default_lang: str) -> Li
     A name without a file becomes a person without a file, except what looks like a slip or like
     the name of a file in a site that has people: `check_bylines` reports these.
     """
-    resolver = _Resolver(library.people, slugify, default_lang)
+    resolver = _BylineResolver(library.people, slugify, default_lang)
     posts = tuple(map(resolver.resolve_post, _in_order(library.posts)))
     pages = tuple(map(resolver.resolve_page, _in_order(library.pages)))
     if not resolver.is_needed:
@@ -88,7 +88,7 @@ def resolve_bylines(library: Library, slugify: Slugify, default_lang: str) -> Li
     )
 
 
-class _Resolver:
+class _BylineResolver:
     """Finds the people of bylines; `new` are those without a file, by key."""
 
     def __init__(self, people: Iterable[Person], slugify: Slugify, default_lang: str) -> None:

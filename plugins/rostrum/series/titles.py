@@ -33,7 +33,7 @@ def resolve_series(library: Library, slugify: Slugify, default_lang: str) -> Lib
     known = {series.key for series in library.series}
     if all(not post.series or post.series in known for post in library.posts):
         return library
-    resolver = _Resolver(library, slugify, default_lang)
+    resolver = _TitleResolver(library, slugify, default_lang)
     resolver.resolve(sorted(library.posts, key=lambda post: post.path))
     posts = tuple(
         replace(post, series=key)
@@ -45,7 +45,7 @@ def resolve_series(library: Library, slugify: Slugify, default_lang: str) -> Lib
     return replace(library, posts=posts, series=(*written, *resolver.new.values()))
 
 
-class _Resolver:
+class _TitleResolver:
     """Finds the series of posts; `new` are those without a file, by key."""
 
     def __init__(self, library: Library, slugify: Slugify, default_lang: str) -> None:

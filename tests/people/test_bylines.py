@@ -76,8 +76,10 @@ def test_slip_or_file_name_is_an_error_beside_people(build: Build, name: str) ->
 def test_name_of_two_people_is_an_error(build: Build) -> None:
     site = build({**PEOPLE, "people/anna-2.md": ANNA, "posts/a.md": post(authors="Anna Öllinger")})
     assert site.findings == [
-        'content/posts/a.md:4:10: error[person-ambiguous]: "Anna Öllinger" is the name of '
-        "several people"
+        (
+            'content/posts/a.md:4:10: error[person-ambiguous]: "Anna Öllinger" is the name of '
+            "several people"
+        )
     ]
     assert [str(found.hint) for found in site.report] == [
         "Write the name of the file: anna or anna-2."
@@ -150,9 +152,7 @@ def test_comment_by_an_author_without_people_has_no_mark(build: Build) -> None:
         {"pages/b.md": source("B", title="B", author="Eva Sturm", status="draft")},
     ],
 )
-def test_embargo_name_without_file_waits_for_its_post(
-    build: Build, hidden: dict[str, str]
-) -> None:
+def test_embargo_name_without_file_waits_for_its_post(build: Build, hidden: dict[str, str]) -> None:
     site = build({**PEOPLE, "posts/a.md": post(), **hidden})
     assert (site.exitcode, site.codes) == (0, ["person-without-file"])
     shown = [name for name in site.files if b"Sturm" in (site.output / name).read_bytes()]
@@ -207,7 +207,9 @@ PLUGINS = ["rostrum", Nothing]
 
 def test_page_values_reach_another_theme(build: Build) -> None:
     page = source("P", title="P", author="Anna Öllinger", date="2026-11-01", tags="x", budget=7)
-    template = "{{ page.authors[0].slug }}|{{ page.tags[0] }}|{{ page.date.year }}|{{ page.budget }}"
+    template = (
+        "{{ page.authors[0].slug }}|{{ page.tags[0] }}|{{ page.date.year }}|{{ page.budget }}"
+    )
     site = build({**PEOPLE, "posts/a.md": post(), "pages/p.md": page})
     folder = site.root / "theme" / "templates"
     folder.mkdir(parents=True)

@@ -8,7 +8,7 @@ from rostrum.core.text import is_one_slip
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 
-_SHORTEST = 4  # letters; most words of three letters differ from another one by one letter
+_SHORTEST = 3  # letters of a word with a recognisable slip
 
 
 def _write(key: str) -> Translatable:

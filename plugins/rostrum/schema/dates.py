@@ -27,6 +27,7 @@ _TIME = (
 _ZONE = r" ?(?P<zone>z|utc|gmt|[+-]\d\d:?\d\d)?"
 _FORMS = tuple(re.compile(f"{_WEEKDAY}{day}{_TIME}{_ZONE}", re.IGNORECASE) for day in _DAYS)
 _HAS_TIME = re.compile(r"\dT\d|:|\d ?[ap]\.?m\b", re.IGNORECASE)
+_ZONE_WITHOUT_TIME = re.compile(r"[\d-]{8,10} ?[+-]\d\d:")  # to datetime, a time after any sign
 _LONGEST = 60  # characters of a date
 
 
@@ -46,11 +47,12 @@ def parse_date(text: str) -> datetime:
 
     Raises ValueError for other texts, and AmbiguousDate if the order of day and month is open.
     """
+    if len(text) > _LONGEST or _ZONE_WITHOUT_TIME.match(text):
+        raise ValueError("too long, or no time")
     try:
         return datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", text))
     except ValueError:
-        if len(text) > _LONGEST:
-            raise
+        pass
     for form in _FORMS:
         if match := form.fullmatch(text):
             return _read_match(match.groupdict())

@@ -32,6 +32,7 @@ from rostrum.core.diagnostics import (
     suggest,
 )
 from rostrum.core.text import pluralize
+from rostrum.schema.dates import has_time
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
@@ -299,8 +300,7 @@ def read_moment(written: str) -> datetime:
         as_of = moment(SourceValue(written, SourceLocation("--as-of")))
     except Invalid as wrong:
         raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
-    is_day = len(written.strip()) <= len("2026-11-22")
-    return datetime.combine(as_of.date(), time(23, 59, 59)) if is_day else as_of
+    return as_of if has_time(written) else datetime.combine(as_of.date(), time(23, 59, 59))
 
 
 def tell_build(result: BuildResult) -> list[str]:

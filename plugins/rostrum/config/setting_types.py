@@ -61,9 +61,9 @@ def feed_authority(cell: SourceValue) -> str:
 def key(cell: SourceValue) -> str:
     """Read a key of front matter, in small letters as it is compared."""
     value = types.text(cell).lower()
-    if not re.fullmatch(r"[a-z][\w.-]{0,99}", value):
+    if not re.fullmatch(r"\S{1,100}", value):
         message = _('"%(text)s" is not a key of front matter', text=shorten(value))
-        raise Invalid("setting", message, _("Letters, digits, hyphens and underscores."))
+        raise Invalid("setting", message, _("Write it as in the files, without the colon."))
     return value
 
 

@@ -21,6 +21,13 @@ from rostrum.site.urls import Addresses
 SOURCE = "rostrum_source"
 """Key of the source post or page in the metadata of Pelican's article or page."""
 
+_ATTRIBUTES = frozenset((
+    *("settings", "metadata", "translations", "in_default_lang", "source_path", "timezone"),
+    *("relative_source_path", "date_format", "locale_date", "locale_modified", "authors", "author"),
+    *("override_url", "override_save_as", "default_status", "people", "thread", "related"),
+))  # fmt: skip
+"""Attributes of Pelican's articles, and of the kit's for other themes."""
+
 
 class Metadata:
     """Build Pelican metadata; wrap each name once, since Pelican slugifies it on wrapping."""
@@ -58,7 +65,7 @@ class Metadata:
     def _of_any(self, item: Post | Page) -> dict[str, Any]:
         address = self._addresses.of(item)
         metadata = {
-            **{key: item.extra[key] for key in item.own_keys if not hasattr(Article, key)},
+            **{key: item.extra[key] for key in item.own_keys if not _is_pelicans(key)},
             "title": item.title,
             "slug": item.slug,
             "lang": item.lang,
@@ -193,6 +200,11 @@ def report_strangers(items: Iterable[Content], display_path: str, report: Report
             report.error(
                 "not-markdown", location, message, "Write it in Markdown, or move it elsewhere."
             )
+
+
+def _is_pelicans(key: str) -> bool:
+    """Return True if a key is an attribute that Pelican sets or reads itself."""
+    return key.startswith("_") or key in _ATTRIBUTES or hasattr(Article, key)
 
 
 def _category_of(article: Article, post: Post) -> str:

@@ -160,6 +160,20 @@ def test_embargo_name_without_file_waits_for_its_post(build: Build, hidden: dict
     assert not [name for name in site.files if "eva-sturm" in name]
 
 
+def test_embargo_person_named_by_a_draft_page_alone_waits(build: Build) -> None:
+    page = source("P", title="P", author="eva", status="draft")
+    files = {
+        **PEOPLE,
+        "posts/a.md": post(),
+        "people/eva.md": source(name="Eva"),
+        "pages/p.md": page,
+    }
+    assert "people/eva/index.html" not in build(files).files
+    assert (
+        "people/eva/index.html" in build({"pages/p.md": page.replace("draft", "published")}).files
+    )
+
+
 def test_person_named_by_a_page_alone_has_a_page(build: Build) -> None:
     page = source("B", title="B", author="Eva Sturm", date="2026-11-01", tags="x", category="Y")
     site = build({**PEOPLE, "posts/a.md": post(), "pages/b.md": page})

@@ -5,7 +5,6 @@ docs/front-matter.md documents the same keys for authors; a test compares the tw
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from rostrum.comments.names import LONGEST_NAME, read_line
@@ -63,7 +62,11 @@ def _comment_status(cell: SourceValue) -> CommentStatus:
 
 def _template(cell: SourceValue) -> str:
     """Read the name of a template, with or without `.html`."""
-    return types.name(replace(cell, data=types.text(cell).removesuffix(".html")))
+    name = types.text(cell).removesuffix(".html")
+    if not types.is_name(name):
+        hint = _('Write the name of a file in templates/ without ".html".')
+        raise Invalid("name", _('"%(name)s" is not the name of a template', name=name), hint)
+    return name
 
 
 def _prose(cell: SourceValue) -> str:

@@ -426,6 +426,25 @@ def test_check_overwrites_no_file_of_a_person(folder, run):
     assert (folder / "content/people/eva.md").read_text("utf-8") == broken
 
 
+def test_check_writes_a_person_without_links_too(folder, run, monkeypatch):
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(1, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_files(folder / "content", {"posts/eins.md": post(title="Eins", authors=["Eva Sturm"])})
+    assert run("check", "--write-people")[0] == 0
+    people = sorted(file.name for file in (folder / "content/people").iterdir())
+    assert people == ["anna.md", "eva-sturm.md"]
+
+
+def test_check_writes_no_person_into_a_file(folder, run):
+    shutil.rmtree(folder / "content/people")
+    files = {"people": "x", "posts/eins.md": post(title="Eins", authors=["Eva Sturm"])}
+    write_files(folder / "content", files)
+    code, _, err = run("check", "--write-people")
+    assert (code, err) == (2, f"{folder}/content/people can't be written: it is no folder.\n")
+
+
 @pytest.fixture
 def undated(folder, monkeypatch) -> Path:
     """Return a post without a date, in a site whose posts are dated by their files."""

@@ -5,6 +5,7 @@ A file is written completely or not at all, and an existing one is never replace
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -65,9 +66,20 @@ def _format_date(post: Post, timezone: str) -> str:
 
 def _create(file: Path, content: bytes) -> None:
     """Create a file; raises FileExistsError if there is one, OSError if it can't be written."""
+    if file.parent.exists() and not file.parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "it is no folder", str(file.parent))
     file.parent.mkdir(parents=True, exist_ok=True)
-    with_link: Callable[[Path], None] = file.hardlink_to
-    _write_beside(file, content, with_link)
+
+    def link(new: Path) -> None:
+        try:
+            file.hardlink_to(new)  # unlike a rename, it never replaces a file
+        except FileExistsError:
+            raise
+        except OSError:  # FAT and some network drives have no links
+            with file.open("xb") as stream:
+                stream.write(content)
+
+    _write_beside(file, content, link)
 
 
 def _change(file: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from support.images import PIXEL
 from support.sites import ANNA, BEN, post, source
 
 from rostrum.core.diagnostics import Report, SourceLocation, format_json, format_text, suggest
+from rostrum.core.translatable import ENGLISH, NO_TEXT, verbatim
 
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}
 
@@ -189,7 +190,7 @@ content/posts/a.md:5:9: error[status]: status: "publishd" is not one of publishe
 content/posts/a.md:5:7: error[lang-unknown]: the site has no language "fr"
     lang: fr
           ^
-    hint: Known: de, en.
+    hint: Add "fr" to "languages" in ROSTRUM, or use one of them: de, en.
 """,
     ),
     "unknown network": (
@@ -960,14 +961,14 @@ def test_drafts_are_checked_like_everything(build):
 
 
 def test_a_suggestion_is_near_or_the_whole_short_list():
-    assert suggest("Sumary", ["summary", "slug"]) == 'Did you mean "summary"?'
-    assert suggest("xyz", ["b", "a"]) == "Known: a, b."
-    assert suggest("xyz", map(str, range(13))) == ""
+    assert str(suggest("Sumary", ["summary", "slug"])) == 'Did you mean "summary"?'
+    assert str(suggest("xyz", ["b", "a"])) == "Known: a, b."
+    assert suggest("xyz", map(str, range(13))) is NO_TEXT
 
 
 def test_the_same_finding_is_told_once():
     report = Report()
     for _ in range(2):
-        report.error("yaml", SourceLocation("a.md"), "words")
+        report.error("yaml", SourceLocation("a.md"), verbatim("words"))
     assert (len(report), report.errors) == (1, 1)
-    assert format_text(report, Path()).count("words") == 1
+    assert format_text(report, Path(), ENGLISH).count("words") == 1

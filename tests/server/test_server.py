@@ -27,6 +27,7 @@ from watchfiles import DefaultFilter
 from rostrum.build.config import PriorityPages
 from rostrum.build.options import BuildOptions
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import verbatim
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.server import http as limits
 from rostrum.server import watcher as watches
@@ -228,8 +229,8 @@ def test_nonsense_on_the_line_is_ignored(site):
 def test_serve_long_report_starts_with_errors_and_counts_rest():
     report = Report()
     for number in range(150):
-        report.warning("link-missing", SourceLocation(f"a{number:03}.md"), "w")
-    report.error("date", SourceLocation("z.md"), "e")
+        report.warning("link-missing", SourceLocation(f"a{number:03}.md"), verbatim("w"))
+    report.error("date", SourceLocation("z.md"), verbatim("e"))
     board = BuildStatus()
     board.post(BuildEvent(report, is_good=False), is_new=False)
     said = json.loads(board.describe())

@@ -230,6 +230,7 @@ ALWAYS = {
     "footnote-missing": {"posts/b.md": later("a[^x]\n")},
     "footnote-twice": {"posts/b.md": later("a[^1]\n\n[^1]: b\n\n[^1]: c\n")},
     "footnote-unused": {"posts/b.md": later("a\n\n[^1]: b\n")},
+    "heading-id-twice": {"posts/b.md": later("## A {#x}\n\n## B {#x}\n")},
     "not-rendered": {"posts/b.md": later("$a^2$")},
     "not-markdown": {"posts/b.rst": "B\n=\n"},
     "not-text": {"posts/b.md": later("\0")},

@@ -380,6 +380,7 @@ def reply(
         initials=who.initials,
         photo=who.photo,
         date=moment(18, hour=hour, minute=20),
+        has_hour=True,
         source=source,
         by_author=who is HOFER,
         executive=who.level == "executive",

@@ -17,7 +17,6 @@ from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten
 from rostrum.core.model import Page, Person, Post, Series, Status
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.core.translatable import verbatim
 from rostrum.core.traversal import check_folder
 from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
@@ -30,6 +29,7 @@ from rostrum.site.checks import (
     check_page_dates,
     check_roles,
 )
+from rostrum.site.fragments import FragmentChecker
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
 from rostrum.site.schedule import Schedule, ScheduledLinks
@@ -106,6 +106,9 @@ def check_texts(
     library = schedule.site.library
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
+    fragments = FragmentChecker(links)
+    for text in (*texts, *library.posts):
+        fragments.check(text.body, text.path, text.lang, report)
     used: set[str] = set()
     for item in texts:
         used |= links.check(item.body, item.path, item.lang, report)
@@ -168,7 +171,5 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
         place = SourceLocation(config.show(source))
         for flaw in pictures.look(source).flaws:
             level = Severity(CHANGEABLE.get(flaw.code, Severity.ERROR))
-            report.add(
-                Diagnostic(place, level, flaw.code, verbatim(flaw.message), verbatim(flaw.hint))
-            )
+            report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
     pictures.save()

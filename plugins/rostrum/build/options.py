@@ -13,7 +13,10 @@ PREVIEW = "preview"
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """Options of a build command; None defers to the settings."""
+    """Options of a build command; None defers to the settings.
+
+    `chunk_size` is the number of files in a task of a worker; 0 chooses by the number of files.
+    """
 
     settings: Path | None = None
     content: Path | None = None
@@ -22,6 +25,7 @@ class BuildOptions:
     preview: bool = False
     moment: datetime | None = None
     jobs: int | None = None
+    chunk_size: int = 0
     strict: bool = False
     check_only: bool = False
     no_cache: bool = False

@@ -17,9 +17,14 @@ T = TypeVar("T")
 
 @dataclass
 class Progress:
-    """Time the stages of one build; write progress to `stream` if it is a terminal."""
+    """Time the stages of one build; write progress to `stream` if it is a terminal.
+
+    Progress is first written after `delay` seconds, then every `interval` seconds.
+    """
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
+    delay: float = DELAY_SECONDS
+    interval: float = INTERVAL_SECONDS
     seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=perf_counter)
     _last_shown: float = 0.0
@@ -48,7 +53,7 @@ class Progress:
 
     def _show(self) -> None:
         now = perf_counter()
-        if now - self._began < DELAY_SECONDS or now - self._last_shown < INTERVAL_SECONDS:
+        if now - self._began < self.delay or now - self._last_shown < self.interval:
             return
         if self.stream.isatty():
             total = f" of {self._total:,}" if self._total else ""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.cache.store import Cache
+from rostrum.comments.days import place_days
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
@@ -48,7 +49,7 @@ class SiteSources:
             pages=self._select(Page),
             people=(*self._select(Person), *_only(Person, self.unwritten)),
             series=(*self._select(Series), *_only(Series, self.unwritten)),
-            comments=self._select(Comment),
+            comments=place_days(self._select(Comment), self._select(Post)),
             topics=self._select(Topics),
         )
 

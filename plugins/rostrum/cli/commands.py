@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -105,7 +106,7 @@ def build(
     last.forget()
     result = _carry_out(options)
     _print_notices(result)
-    _print_report(_join_findings(result), format)
+    _print_report(_join_findings(result), format, result.config)
     if format == "text":
         _print_lines(tell_build(result))
     if timings and result.config:
@@ -155,8 +156,10 @@ def check(
         result = _carry_out(options) if lines else result
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
+        if result.report.errors and not result.exitcode:
+            result = replace(result, exitcode=1)
     _print_notices(result)
-    _print_report(result.report, format)
+    _print_report(result.report, format, result.config)
     if format == "text":
         _print_lines(tell_check(result))
     _leave(result)
@@ -175,6 +178,7 @@ def serve(
     browser: bool = True,
 ) -> None:
     """Build, show on 127.0.0.1, and again whenever a file changes."""
+    from rostrum.i18n.user_language import list_languages
     from rostrum.server.serve import ServerError, serve_site
 
     options = BuildOptions(
@@ -183,7 +187,8 @@ def serve(
         preview=preview,
     )
     try:
-        serve_site(options, _read_number("port", port, 65535, "is no port; they go up to"), browser)
+        number = _read_number("port", port, 65535, "is no port; they go up to")
+        serve_site(options, number, browser, list_languages(os.environ))
     except ServerError as error:
         raise Refusal(str(error)) from None
 
@@ -213,7 +218,7 @@ def plan_crossposts(
         BuildOptions(settings=_read_path("settings", settings), moment=moment, check_only=True)
     )
     if result.exitcode or result.config is None or result.site is None:
-        _print_report(result.report, "text")
+        _print_report(result.report, "text", result.config)
         _leave(result)
         return
     from rostrum.crosspost.html_page import format_html
@@ -230,7 +235,7 @@ def plan_crossposts(
         report,
         number,
     )
-    _print_report(report, "text")
+    _print_report(report, "text", config)
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
     if place:
         _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
@@ -244,7 +249,7 @@ def _join_findings(result: BuildResult) -> Report:
     content = result.checked.content if result.checked else None
     if content is None or not (content.left_out or content.passed):
         return result.report
-    report = Report()
+    report = Report(folders=result.report.folders)
     report.extend(result.report)
     for findings in (content.passed, *content.left_out.values()):
         report.extend(findings)
@@ -278,7 +283,7 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
     if find_undeclared(config) and config.inputs is None:
         return
     outputs = {
-        "text": format_text(result.report, Path.cwd()) if len(result.report) else "",
+        "text": _format_report(result.report, config) if len(result.report) else "",
         "json": format_json(result.report),
         "site": f"{_short(config.output)}/ holds {summarize(site)}",
     }
@@ -411,12 +416,20 @@ def _tell_written(lines: Iterable[str], format: str) -> None:
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
     """Report what another dialect of Markdown would change."""
+    from rostrum.pelican_plugin.validation import check_markdown
     from rostrum.reading.dialect_changes import report_dialect_changes
     from rostrum.reading.files import list_files
 
+    wrong = Report()
+    settings_file = config.show(Path(config.settings_file or "MARKDOWN"))
+    check_markdown(config.python_markdown, SourceLocation(settings_file), wrong)
+    report.extend(wrong)
+    if wrong.errors:
+        return
+    reading = replace(config.reading, markdown=config.python_markdown)
     besides = config.statics.besides
     files = list_files(config.content, config.folders, _short(config.content), Report(), besides)
-    report_dialect_changes(config.content, files, config.reading, dialect, report)
+    report_dialect_changes(config.content, files, reading, dialect, report)
 
 
 def _read_path(option: str, written: str) -> Path | None:
@@ -490,11 +503,19 @@ def _refuse_page(page: Path, error: OSError) -> Refusal:
     return Refusal(f"--page: {page} can't be written: {error.strerror}.")
 
 
-def _print_report(report: Report, format: str) -> None:
+def _print_report(report: Report, format: str, config: Config | None) -> None:
     if format == "json":
         print(format_json(report))
     elif len(report):
-        sys.stderr.write(format_text(report, Path.cwd()) + "\n")
+        sys.stderr.write(_format_report(report, config) + "\n")
+
+
+def _format_report(report: Report, config: Config | None) -> str:
+    """Return a report in the language of the person who runs the program."""
+    from rostrum.i18n.user_language import KIT, list_languages, load_diagnostics
+
+    language = load_diagnostics(list_languages(os.environ), config.diagnostics if config else KIT)
+    return format_text(report, Path.cwd(), language.translations)
 
 
 def _print_notices(result: BuildResult) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from invoke import Exit, ParseError, Program
 
 from rostrum.core.diagnostics import printable_text, suggest
+from rostrum.core.translatable import verbatim
 
 # Invoke's other options concern shell commands, not used here.
 _OPTIONS = frozenset(
@@ -88,7 +89,7 @@ class Rostrum(Program):
         known = list(self.collection.task_names)
         if error.context is not None and error.context.name:
             known = [flag for flag in error.context.flags if flag.startswith("--")]
-        hint = suggest(wrong, known, "rostrum --help tells what there is.")
+        hint = suggest(wrong, known, verbatim("rostrum --help tells what there is."))
         return Refusal(f"There is no {wrong}. {hint}")
 
     def _say(self, name: str) -> str:

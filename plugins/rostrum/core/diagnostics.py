@@ -17,8 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from rostrum.core.text import pluralize
-from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
+from rostrum.core.translatable import NO_TEXT, Language, Translatable, ngettext_lazy
+from rostrum.core.translatable import gettext_lazy as _
 
 
 class Severity(StrEnum):
@@ -51,6 +51,11 @@ class Diagnostic:
     hint: Translatable = NO_TEXT
 
     @property
+    def labelled_hint(self) -> Translatable:
+        """The hint with its label, as it is shown; NO_TEXT without a hint."""
+        return _("hint: %(hint)s", hint=self.hint) if self.hint else NO_TEXT
+
+    @property
     def order(self) -> tuple[SourceLocation, str, str]:
         """The sort key in a report: location, code, message in English."""
         return (self.place, self.code, str(self.message))
@@ -72,21 +77,21 @@ class Report:
         self,
         code: str,
         place: SourceLocation,
-        message: Translatable | str,
-        hint: Translatable | str = NO_TEXT,
+        message: Translatable,
+        hint: Translatable = NO_TEXT,
     ) -> None:
         """Add an error."""
-        self.add(Diagnostic(place, Severity.ERROR, code, _as_text(message), _as_text(hint)))
+        self.add(Diagnostic(place, Severity.ERROR, code, message, hint))
 
     def warning(
         self,
         code: str,
         place: SourceLocation,
-        message: Translatable | str,
-        hint: Translatable | str = NO_TEXT,
+        message: Translatable,
+        hint: Translatable = NO_TEXT,
     ) -> None:
         """Add a warning."""
-        self.add(Diagnostic(place, Severity.WARNING, code, _as_text(message), _as_text(hint)))
+        self.add(Diagnostic(place, Severity.WARNING, code, message, hint))
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding at the level configured for its code in the site's settings."""
@@ -123,10 +128,6 @@ class Report:
     def warnings(self) -> int:
         """The number of warnings."""
         return len(self) - self.errors
-
-
-def _as_text(text: Translatable | str) -> Translatable:
-    return verbatim(text) if isinstance(text, str) else text
 
 
 def _with_level(diagnostic: Diagnostic, level: Severity) -> Diagnostic:
@@ -168,40 +169,55 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[near[0]] if near else None
 
 
-def suggest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+def suggest(word: str, known: Iterable[str], otherwise: Translatable | None = None) -> Translatable:
     """Return a hint naming the nearest known word.
 
     Without a match, return `otherwise`; by default the list of known words, if it is short.
     """
     known_words = set(known)
     if near := nearest(word, known_words):
-        return f'Did you mean "{near}"?'
+        return _('Did you mean "%(near)s"?', near=near)
     return list_known(known_words) if otherwise is None else otherwise
 
 
-def list_known(known_words: Collection[str]) -> str:
-    """Return a hint listing the known words, or an empty string for more than MAX_LISTED."""
+def list_known(known_words: Collection[str]) -> Translatable:
+    """Return a hint listing the known words, or NO_TEXT for more than MAX_LISTED."""
     if not known_words or len(known_words) > MAX_LISTED:
-        return ""
-    return "Known: " + ", ".join(sorted(known_words)) + "."
+        return NO_TEXT
+    return _("Known: %(known)s.", known=", ".join(sorted(known_words)))
 
 
-def format_text(report: Report, root: Path) -> str:
-    """Return the report as text for a terminal, each finding with its source line and hint."""
+def format_text(report: Report, root: Path, language: Language) -> str:
+    """Return the report as text for a terminal, each finding with its source line and hint.
+
+    Messages and hints are in a language; level and code are the same in each of them.
+    """
     sources = _SourceLines(root, report.folders)
-    blocks = [_format_block(diagnostic, sources) for diagnostic in report]
-    return "\n".join([*blocks, closing_line(report)])
+    blocks = [_format_block(diagnostic, sources, language) for diagnostic in report]
+    return "\n".join([*blocks, closing_line(report, language)])
 
 
-def closing_line(report: Report) -> str:
+def closing_line(report: Report, language: Language) -> str:
     """Return the summary line of a report."""
     if not len(report):
-        return "No errors, no warnings."
-    return f"{pluralize(report.errors, 'error')}, {pluralize(report.warnings, 'warning')}."
+        return _("No errors, no warnings.").translate(language)
+    errors, warnings = report.errors, report.warnings
+    return _(
+        "%(errors)s, %(warnings)s.",
+        errors=ngettext_lazy("%(count)s error", "%(count)s errors", errors)
+        if errors
+        else _("no errors"),
+        warnings=ngettext_lazy("%(count)s warning", "%(count)s warnings", warnings)
+        if warnings
+        else _("no warnings"),
+    ).translate(language)
 
 
 def format_json(report: Report) -> str:
-    """Return the report as one JSON object with `diagnostics`, `errors` and `warnings`."""
+    """Return the report as one JSON object with `diagnostics`, `errors` and `warnings`.
+
+    Its texts are English in each language, because programs compare them.
+    """
     diagnostics = [
         {**asdict(item.place), "level": item.level.value, "code": item.code}
         | {"message": str(item.message), "hint": str(item.hint)}
@@ -306,7 +322,14 @@ _SHOWN = 120  # characters of a source line shown in a terminal without wrapping
 
 _WHOLE_FILES = frozenset(
     (
-        *("address-outside", "file-location", "file-name", "file-outside", "image-damaged"),
+        *(
+            "address-outside",
+            "file-language",
+            "file-location",
+            "file-name",
+            "file-outside",
+            "image-damaged",
+        ),
         *("image-format", "image-large", "image-metadata", "name-clash", "name-reserved"),
         *("not-image", "output", "output-foreign", "output-unknown", "removal-large"),
     )
@@ -314,14 +337,15 @@ _WHOLE_FILES = frozenset(
 """Codes of findings about whole files, reported without a source line."""
 
 
-def _format_block(diagnostic: Diagnostic, sources: _SourceLines) -> str:
-    summary = f"{diagnostic.place}: {diagnostic.level}[{diagnostic.code}]: {diagnostic.message}"
+def _format_block(diagnostic: Diagnostic, sources: _SourceLines, language: Language) -> str:
+    message = diagnostic.message.translate(language)
+    summary = f"{diagnostic.place}: {diagnostic.level}[{diagnostic.code}]: {message}"
     rows = [printable_line(summary)]
     line = "" if diagnostic.code in _WHOLE_FILES else sources.line(diagnostic.place)
     if line.strip():
         rows += _excerpt(line, diagnostic.place.column)
-    if diagnostic.hint:
-        rows.append(printable_line(f"    hint: {diagnostic.hint}"))
+    if hint := diagnostic.labelled_hint:
+        rows.append(printable_line(f"    {hint.translate(language)}"))
     return "\n".join(rows)
 
 

@@ -66,9 +66,10 @@ class Reference:
 class Body:
     """A text converted to HTML, with its links as written by the author.
 
-    `digest` identifies the text, `words` is the number of words, `lead` the plain text of the
-    first paragraph, and `terms` holds its keywords in the format of rostrum.markdown.keywords.
-    For a cached text, `html` and `lead` are empty: rostrum.cache.bodies loads them.
+    `digest` identifies the text, `words` is the number of words (see rostrum.core.text), `lead`
+    the plain text of the first paragraph, and `terms` holds its keywords in the format of
+    rostrum.markdown.keywords. For a cached text, `html` and `lead` are empty:
+    rostrum.cache.bodies loads them.
     """
 
     html: str = ""
@@ -278,7 +279,8 @@ class Topics(Placed):
 class Comment(Placed):
     """A comment as read from its file; `text` is untrusted Markdown.
 
-    `namesake` is True if the author merely shares a name with a person in `people/`.
+    `namesake` is True if the author merely shares a name with a person in `people/`. `has_hour` is
+    False if `date` was written as a day.
     """
 
     id: str
@@ -293,6 +295,7 @@ class Comment(Placed):
     reply_to: str = ""
     source: str = ""
     namesake: bool = False
+    has_hour: bool = True
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

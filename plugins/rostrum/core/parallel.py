@@ -24,6 +24,9 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
+
 M = TypeVar("M")
 S = TypeVar("S")
 R = TypeVar("R")
@@ -35,21 +38,26 @@ _given: list[Any] = []  # material received at the start of this worker process
 
 @dataclass(frozen=True, slots=True)
 class Lost(Generic[S]):
-    """The unfinished part of a chunk after its worker process died, with the reason in words."""
+    """The unfinished part of a chunk after its worker process died, with the reason.
+
+    The reason continues a sentence that names the process: "was killed".
+    """
 
     share: S
-    reason: str
+    reason: Translatable
 
 
 @dataclass(frozen=True)
 class WorkerPool:
     """A pool of `jobs` processes, 0 for one per processor; 1 works in this process alone.
 
-    `executor` creates another `concurrent.futures.Executor` of that size.
+    `executor` creates another `concurrent.futures.Executor` of that size. `chunk_size` is the
+    number of items in a chunk of work; 0 leaves the choice to the caller of `map`.
     """
 
     jobs: int = 0
     executor: Callable[[int], Executor] | None = None
+    chunk_size: int = 0
 
     @property
     def size(self) -> int:
@@ -156,7 +164,7 @@ class _Retry(Generic[S, R]):
 
     def _try(self, share: S) -> R | Lost[S]:
         if self.is_over:
-            return Lost(share, f"was not started: {self.deaths} others died")
+            return Lost(share, _("was not started: %(number)s others died", number=self.deaths))
         receiver, sender = self.context.Pipe(duplex=False)
         arguments = (sender, self.start, self.task, share)
         process: Any = self.context.Process(target=_work_alone, args=arguments)  # type: ignore[attr-defined]
@@ -186,15 +194,15 @@ def _work_alone(sender: Any, start: tuple[Any, bytes | None], task: Any, share: 
         sender.send((None, error))
 
 
-def _describe_exit(code: int | None) -> str:
+def _describe_exit(code: int | None) -> Translatable:
     if code is None or code >= 0:
-        return f"ended with exit code {code}"
+        return _("ended with exit code %(code)s", code=str(code))
     number = -code
     if number == getattr(signal, "SIGVTALRM", 0):
-        return "took too much time of the processor"
+        return _("took too much time of the processor")
     if number == getattr(signal, "SIGKILL", 0):
-        return "was killed; most often, memory ran out"
-    return f"crashed ({signal.Signals(number).name})"
+        return _("was killed; most often, memory ran out")
+    return _("crashed (%(signal)s)", signal=signal.Signals(number).name)
 
 
 def _begin(material: Any, packed: bytes | None) -> None:

@@ -27,6 +27,10 @@ class SettingPlaces:
         """Return the location of a setting; the start of the file if it is not assigned there."""
         return SourceLocation(self._file.path, self._lines.get(key, 1))
 
+    def of_value(self, key: str) -> SourceLocation:
+        """Return the location of a setting's value; that of the setting if it is not a literal."""
+        return self.within(key).get((), self.of(key))
+
     def sets(self, key: str) -> bool:
         """Return True if the settings file assigns a setting at its top level."""
         return key in self._lines

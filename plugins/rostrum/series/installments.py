@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
+from rostrum.core.languages import find_fallback
 from rostrum.core.model import AnnouncedInstallment, Body, Post, Series
 
 _SHARED = ("total", "complete", "paused")
@@ -121,8 +122,9 @@ def assemble_run(
     Texts and installments missing in a language are taken from the default language, else from
     the first language by code.
     """
-    main = min(faces, key=lambda face: (face.lang != default_lang, face.lang))
-    face = next((face for face in faces if face.lang == lang), None)
+    by_lang = {face.lang: face for face in sorted(faces, key=lambda face: face.lang)}
+    main = find_fallback(by_lang, default_lang) or next(iter(by_lang.values()))
+    face = find_fallback(by_lang, lang)
     ordered = sorted(sort_posts(members), key=lambda post: (post.lang != default_lang, post.lang))
     local_posts = [post for post in ordered if post.lang == lang]
     foreign_posts = [post for post in ordered if post.lang != lang]
@@ -154,7 +156,7 @@ def merge_faces(main: Series, face: Series | None, lang: str) -> Series:
     if face is None:
         return replace(main, planned=(), summary="", body=Body(), lang=lang)
     shared = {key: getattr(main, key) for key in _SHARED if key not in face.places}
-    return replace(face, **shared)
+    return replace(face, lang=lang, **shared)
 
 
 def is_declared(posts: Iterable[Post]) -> bool:
@@ -177,7 +179,7 @@ def sort_posts(posts: Iterable[Post]) -> list[Post]:
 def _borrow(local_posts: Sequence[Post], foreign_posts: Iterable[Post]) -> Iterator[Post]:
     """Yield posts in other languages without a counterpart in this one.
 
-    A counterpart is a translation, or has the same part.
+    A counterpart is a translation or has the same part.
     """
     keys = {post.translation_key for post in local_posts} - {""}
     parts = {post.part for post in local_posts} - {None}

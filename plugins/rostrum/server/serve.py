@@ -12,7 +12,7 @@ import sys
 import threading
 import traceback
 import webbrowser
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +25,9 @@ from rostrum.build.result import BuildResult
 from rostrum.build.summary import summarize
 from rostrum.cache.inputs import list_inputs, list_project_modules
 from rostrum.core.diagnostics import Report, SourceLocation, format_text, printable_text
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import Messages
+from rostrum.i18n.user_language import load_diagnostics
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.server.folders import claim_folder
 from rostrum.server.http import ADDRESS, DevServer
@@ -37,9 +39,10 @@ class ServerError(Exception):
     """Raised if the preview can't start; the message is a sentence for the user."""
 
 
-def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
+def serve_site(options: BuildOptions, port: int, browser: bool, languages: Sequence[str]) -> None:
     """Build and serve until interrupted; after a failed build, keep serving the last good one.
 
+    Findings are shown in the first of the languages that there is a catalog of.
     Raises ServerError if the port is in use or the first build finds invalid settings.
     """
     # Links in the preview work on this machine only, so it is never built in output/.
@@ -51,7 +54,7 @@ def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
         host = _open_host(folder, port)
         try:
             options = replace(options, output=folder, site_url=host.url, allow_removal=True)
-            _serve(Server(options, host), browser)
+            _serve(Server(options, host, languages), browser)
         except KeyboardInterrupt:
             print()
         finally:
@@ -77,6 +80,7 @@ class Server:
 
     options: BuildOptions
     host: DevServer
+    languages: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Start without watched files; the first build determines them."""
@@ -86,6 +90,7 @@ class Server:
         self._last: BuildResult | None = None
         self._notices: set[str] = set()
         self._messages: Mapping[str, Messages] = {}
+        self._language = load_diagnostics(self.languages)
 
     def build_after_change(self) -> BuildResult:
         """Wait for a change, build the site, and return the result."""
@@ -102,11 +107,12 @@ class Server:
         result = _carry_out(self.options, self._last, priority)
         if result.config is not None:
             self._messages = result.config.messages
-        news = _make_news(result, self._messages)
+            self._language = load_diagnostics(self.languages, result.config.diagnostics)
+        news = _make_news(result, self._messages, self._language)
         # All open pages are reloaded already; this build no longer changes their files.
         self.host.tell(replace(news, is_new=False) if early_events and news.is_good else news)
         self._tell_notices(result)
-        _tell(result)
+        _tell(result, self._language)
         self._follow(result, began)
         self._keep(result)
         return result
@@ -114,7 +120,7 @@ class Server:
     def _tell_early(self) -> BuildEvent:
         """Reload the open pages once their files are written, before the remaining files."""
         report = self.host.board.news.report
-        news = BuildEvent(report, is_good=True, is_new=True, messages=self._messages)
+        news = BuildEvent(report, True, True, self._messages, self._language)
         self.host.tell(news)
         return news
 
@@ -183,29 +189,33 @@ def _carry_out(
 
 def _report_failure(error: BaseException) -> Report:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    message = f"the build broke off: {type(error).__name__}: {error}"
-    hint = "The terminal shows the way there. The next save builds again."
+    message = _(
+        "the build broke off: %(name)s: %(error)s", name=type(error).__name__, error=str(error)
+    )
+    hint = _("The terminal shows the way there. The next save builds again.")
     location = SourceLocation(frame.filename, frame.lineno or 1)
     report = Report()
     report.error("pelican", location, message, hint)
     return report
 
 
-def _tell(result: BuildResult) -> None:
+def _tell(result: BuildResult, language: Messages) -> None:
     if len(result.report):
-        _say(format_text(result.report, Path.cwd()))
+        _say(format_text(result.report, Path.cwd(), language.translations))
     if result.exitcode == 0 and result.site:
         print(f"Built {summarize(result.site)}.", flush=True)
     else:
         print("Not built; the last good pages stay. Repair what is reported.", flush=True)
 
 
-def _make_news(result: BuildResult, messages: Mapping[str, Messages]) -> BuildEvent:
+def _make_news(
+    result: BuildResult, messages: Mapping[str, Messages], language: Messages
+) -> BuildEvent:
     is_good = result.exitcode == 0 and result.config is not None
     written = result.written
     # If Pelican writes the files with its theme, it is unknown if any has changed.
     is_new = is_good and (written is None or bool(written.changed or written.removed))
-    return BuildEvent(result.report, is_good, is_new, messages)
+    return BuildEvent(result.report, is_good, is_new, messages, language)
 
 
 def _say(text: str) -> None:

@@ -9,8 +9,8 @@ from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
 from rostrum.core.model import Page, Person, Post, Series, Status
 from rostrum.core.portable_names import fold
+from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.core.translatable import ngettext_lazy
 from rostrum.people.bylines import check_bylines
 from rostrum.people.translations import (
     F,
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from rostrum.core.content import Library, Visibility
 
 T = TypeVar("T", Post, Page)
+
+
+_TAKEN = {"id": _('the id "%(value)s" is taken'), "slug": _('the slug "%(value)s" is taken')}
+_DOUBLED = {
+    "person": _('there are two files of the person "%(key)s" in the language "%(lang)s"'),
+    "series": _('there are two files of the series "%(key)s" in the language "%(lang)s"'),
+}
+_DRAFTS = {
+    "person": _('the person "%(key)s" is a draft, and this is not'),
+    "series": _('the series "%(key)s" is a draft, and this is not'),
+}
 
 
 def check_library(
@@ -61,28 +72,28 @@ def check_library(
 
 def _check_series(post: Post, series: Collection[str], report: Report) -> None:
     if post.part is not None and not post.series:
-        message = "a part needs a series: this number is shown nowhere"
-        report.warning("part-alone", post.where("part"), message, 'Add a line "series: …".')
+        message = _("a part needs a series: this number is shown nowhere")
+        report.warning("part-alone", post.where("part"), message, _('Add a line "series: …".'))
     if post.series and post.series not in series:
-        message = f'there is no series "{post.series}"'
-        hint = _near(post.series, series, f"Add a file series/{post.series}.md.")
+        message = _('there is no series "%(series)s"', series=post.series)
+        hint = _near(post.series, series, _("Add a file series/%(series)s.md.", series=post.series))
         report.error("series-unknown", post.where("series"), message, hint)
 
 
-def _near(word: str, known: Iterable[str], otherwise: str) -> str:
+def _near(word: str, known: Iterable[str], otherwise: Translatable) -> Translatable:
     """Return a hint with the known word nearest to `word`.
 
     Without a near one, return `otherwise` and the list of known words.
     """
     choices = set(known)
-    return suggest(word, choices, f"{otherwise} {list_known(choices)}".strip())
+    return suggest(word, choices, join_sentences(otherwise, list_known(choices)))
 
 
 def _check_helpers(post: Post, report: Report) -> None:
     for name in post.written_with:
         if name in post.authors:
-            message = f'"{name}" is an author of this post already'
-            hint = "Name everyone once: in authors, or in written_with."
+            message = _('"%(name)s" is an author of this post already', name=name)
+            hint = _("Name everyone once: in authors, or in written_with.")
             report.warning("author-twice", post.where("written_with"), message, hint)
 
 
@@ -93,8 +104,8 @@ def _check_unique(
     for item in sorted(items, key=lambda item: item.path):
         first = seen.setdefault(value_of(item), item)
         if first is not item:
-            message = f'the {key} "{getattr(item, key)}" is taken'
-            hint = f"{first.where(key)} has it already."
+            message = _TAKEN[key].fill(value=getattr(item, key))
+            hint = _("%(place)s has it already.", place=str(first.where(key)))
             report.error(f"{key}-twice", item.where(key), message, hint)
 
 
@@ -149,10 +160,8 @@ def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) ->
     for item in sorted(items, key=lambda item: item.path):
         first = seen.setdefault((item.key.casefold(), item.lang), item)
         if first is not item:
-            message = (
-                f'there are two files of the {noun} "{item.key}" in the language "{item.lang}"'
-            )
-            hint = f"{first.place.path} is the other one."
+            message = _DOUBLED[noun].fill(key=item.key, lang=item.lang)
+            hint = _("%(path)s is the other one.", path=first.place.path)
             report.error(f"{noun}-twice", item.place, message, hint)
 
 
@@ -161,8 +170,12 @@ def _check_names(people: Mapping[str, Mapping[str, Person]], report: Report) -> 
     for key, translations in people.items():
         if not any(translation.name for translation in translations.values()):
             translation = next(iter(translations.values()))
-            message = f'this only translates "{key}", and there is no file people/{key}.md'
-            hint = f"Rename it to {key}.md, and add: lang: {translation.lang}."
+            message = _(
+                'this only translates "%(key)s", and there is no file people/%(key)s.md', key=key
+            )
+            hint = _(
+                "Rename it to %(key)s.md, and add: lang: %(lang)s.", key=key, lang=translation.lang
+            )
             report.error("person-untranslated", translation.place, message, hint)
 
 
@@ -212,8 +225,8 @@ def _check_draft(
     report: Report,
 ) -> None:
     if key in drafts:
-        message = f'the {noun} "{key}" is a draft, and this is not'
-        hint = f'Remove the line "status: draft" from {drafts[key].place.path}.'
+        message = _DRAFTS[noun].fill(key=key)
+        hint = _('Remove the line "status: draft" from %(path)s.', path=drafts[key].place.path)
         report.error(f"{noun}-draft", location, message, hint)
 
 
@@ -232,9 +245,13 @@ def _check_comments(library: Library, report: Report) -> None:
     for comment in library.comments:
         if comment.post in ids:
             continue
-        message = f'there is no post "{comment.post}" that this could be a comment on'
+        message = _(
+            'there is no post "%(post)s" that this could be a comment on', post=comment.post
+        )
         hint = suggest(comment.post, ids)
         if not comment.post:
-            message = "this comment lies in no post's folder"
-            hint = "Put it into comments/ID/, where ID is the post's id or its path below posts/."
+            message = _("this comment lies in no post's folder")
+            hint = _(
+                "Put it into comments/ID/, where ID is the post's id or its path below posts/."
+            )
         report.error("post-unknown", comment.place, message, hint)

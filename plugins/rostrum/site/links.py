@@ -19,6 +19,8 @@ from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
@@ -46,8 +48,8 @@ class Target:
     href: str | None
     asset: str = ""
     code: str = ""
-    message: str = ""
-    hint: str = ""
+    message: Translatable = NO_TEXT
+    hint: Translatable = NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,8 @@ class LinkResolver:
         """Return the file of a front matter image; report it if it is missing or has no `alt`."""
         used = self.check_photo(image, place, report)
         if image is not None and not image.alt:
-            hint = "Say in a sentence what it shows, under image: alt."
-            report.error("image-alt", place, "the picture has no alt text", hint)
+            hint = _("Say in a sentence what it shows, under image: alt.")
+            report.error("image-alt", place, _("the picture has no alt text"), hint)
         return used
 
     def check_photo(self, image: Image | None, place: SourceLocation, report: Report) -> set[str]:
@@ -157,11 +159,13 @@ class LinkResolver:
             wrong = _misspelled(image.src, near)
             report.error(wrong.code, place, wrong.message, wrong.hint)
         elif reason := self._refuse(image.src.lstrip("/")):
-            message = f'"{shorten(image.src)}" {reason}'
-            report.error("image-missing", place, message, "Put the picture into another folder.")
+            message = _('"%(src)s" %(reason)s', src=shorten(image.src), reason=reason)
+            report.error("image-missing", place, message, _("Put the picture into another folder."))
         elif not self.is_file(image.src.lstrip("/")):
             hint = self._near_file(image.src.lstrip("/"))
-            message = f'there is no picture "{shorten(image.src)}" in the content folder'
+            message = _(
+                'there is no picture "%(src)s" in the content folder', src=shorten(image.src)
+            )
             report.error("image-missing", place, message, hint)
         else:
             return {image.src.lstrip("/")}
@@ -188,7 +192,7 @@ class LinkResolver:
 
     def _resolve(self, target: str, folder: str, lang: str) -> Target:
         if not target:
-            return Target(None, code="link-empty", message="the link has no target")
+            return Target(None, code="link-empty", message=_("the link has no target"))
         if target.startswith(("#", "//")):
             return Target(target)
         if match := _MARKED.match(target):
@@ -212,7 +216,7 @@ class LinkResolver:
         url = known[mark]()
         if url in self.pages:
             return Target(self.addresses.href(url))
-        return _missing(f'there is no {mark} "{shorten(rest)}" here')
+        return _missing(_('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest)))
 
     def _resolve_rooted(self, target: str) -> Target:
         written = re.split(r"[?#]", target, maxsplit=1)[0]
@@ -226,7 +230,7 @@ class LinkResolver:
             return _withhold(below, reason)
         if near := self._find_near(below):
             return _misspelled(below, near)
-        return _missing(f'the site has no page "{shorten(written)}"')
+        return _missing(_('the site has no page "%(written)s"', written=shorten(written)))
 
     def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
         written = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
@@ -237,7 +241,8 @@ class LinkResolver:
         if url := self._find_face(path, lang):
             return Target(self.addresses.href(url) + _tail(target))
         if path in self._people or path in self._series:  # never publish the source file itself
-            message, hint = f'"{path}" has no page yet', "Readers see the words without the link."
+            message = _('"%(path)s" has no page yet', path=path)
+            hint = _("Readers see the words without the link.")
             return Target(None, code="link-unpublished", message=message, hint=hint)
         if self.is_file(path):
             return Target(self.addresses.href(path) + _tail(target), asset=path)
@@ -245,7 +250,9 @@ class LinkResolver:
             return _withhold(path, reason)
         if near := self._find_near(path):
             return _misspelled(path, near)
-        return _missing(f'there is no file "{shorten(written)}"', self._near_file(path))
+        return _missing(
+            _('there is no file "%(written)s"', written=shorten(written)), self._near_file(path)
+        )
 
     def _find_face(self, path: str, lang: str) -> str:
         """Return the address of the page of a person's or series' file; empty if there is none."""
@@ -260,8 +267,8 @@ class LinkResolver:
 
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
         if item.path not in self._published:
-            hint = "Until then readers see the words without the link."
-            message = f'"{item.path}" is not out yet'
+            hint = _("Until then readers see the words without the link.")
+            message = _('"%(path)s" is not out yet', path=item.path)
             return Target(None, code="link-unpublished", message=message, hint=hint)
         return Target(self.addresses.href(self.addresses.of(item).url) + _tail(target))
 
@@ -314,22 +321,22 @@ class LinkResolver:
         spelling = self._spelling.find(path)
         return spelling if spelling != path else ""
 
-    def _refuse(self, path: str) -> str:
-        """Return the reason for never publishing an existing file; empty if there is none."""
+    def _refuse(self, path: str) -> Translatable:
+        """Return the reason for never publishing an existing file; NO_TEXT if there is none."""
         path = posixpath.normpath(path)
         if path.startswith("..") or not self.pictures.exists(path):
-            return ""
+            return NO_TEXT
         if reason := self.statics.refuse(path):
             return reason
         if path.endswith(SUFFIXES) and path not in self.statics.files:
-            return "is Markdown, which is published only where STATIC_PATHS names it"
-        return ""
+            return _("is Markdown, which is published only where STATIC_PATHS names it")
+        return NO_TEXT
 
-    def _near_file(self, path: str) -> str:
+    def _near_file(self, path: str) -> Translatable:
         folder = posixpath.dirname(path)
         name = posixpath.basename(path)
         names = [entry for entry in _names(self.content / folder) if entry != name]
-        return suggest(name, names, "")
+        return suggest(name, names, NO_TEXT)
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
@@ -337,15 +344,21 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
         return Target(target)
     if target.startswith("data:image/"):
         return _resolve_data(target)
-    hint = suggest(scheme, _SCHEMES, "")
-    message = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
+    hint = suggest(scheme, _SCHEMES, NO_TEXT)
+    message = _(
+        '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
+    )
     return Target(None, code="link-scheme", message=message, hint=hint)
 
 
 def _misspelled(path: str, near: str) -> Target:
-    message = f'there is no file "{shorten(path)}", but one that is named "{near}"'
+    message = _(
+        'there is no file "%(path)s", but one that is named "%(near)s"',
+        path=shorten(path),
+        near=near,
+    )
     return Target(
-        None, code="name-case", message=message, hint="Write the name as the file has it."
+        None, code="name-case", message=message, hint=_("Write the name as the file has it.")
     )
 
 
@@ -356,13 +369,18 @@ def _resolve_data(target: str) -> Target:
         return Target(None, code=error.code, message=error.reason, hint=error.hint)
 
 
-def _missing(message: str, hint: str = "") -> Target:
+def _missing(message: Translatable, hint: Translatable = NO_TEXT) -> Target:
     return Target(None, code="link-missing", message=message, hint=hint)
 
 
-def _withhold(path: str, reason: str) -> Target:
-    hint = "Readers see the words without the link."
-    return Target(None, code="file-withheld", message=f'"{shorten(path)}" {reason}', hint=hint)
+def _withhold(path: str, reason: Translatable) -> Target:
+    hint = _("Readers see the words without the link.")
+    return Target(
+        None,
+        code="file-withheld",
+        message=_('"%(path)s" %(reason)s', path=shorten(path), reason=reason),
+        hint=hint,
+    )
 
 
 def _tail(target: str) -> str:
@@ -387,21 +405,21 @@ def is_remote(target: str) -> bool:
 
 
 def _report_alt(reference: Reference, report: Report) -> None:
-    hint = "Say in the square brackets what it shows: ![Halle 4 am Abend](…)."
-    report.warning("image-alt", reference.place, "the picture has no alt text", hint)
+    hint = _("Say in the square brackets what it shows: ![Halle 4 am Abend](…).")
+    report.warning("image-alt", reference.place, _("the picture has no alt text"), hint)
 
 
 def report_remote(target: str, place: SourceLocation, report: Report) -> None:
     """Report a file loaded by a page from another host."""
     host = _host_of(target)
-    message = f"{host} learns who reads this: the page loads a file from there"
-    hint = "Keep a copy below content/images, or link to it."
+    message = _("%(host)s learns who reads this: the page loads a file from there", host=host)
+    hint = _("Keep a copy below content/images, or link to it.")
     report.warning("remote-file", place, message, hint)
 
 
-def _host_of(target: str) -> str:
+def _host_of(target: str) -> str | Translatable:
     try:
         host = urlsplit(target).netloc
-        return host if host and "%" not in host else "another host"
+        return host if host and "%" not in host else _("another host")
     except ValueError:  # http://[bad
-        return "another host"
+        return _("another host")

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from rostrum.core.content import _NEVER, Library, Visibility
+from rostrum.core.languages import find_fallback
 from rostrum.core.model import CommentStatus, Page, Person, Post, Status, Thread
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import RoleAt, find_last_role, find_role, is_to_come, with_role
@@ -254,7 +255,8 @@ class Site:
         if (key, lang) in self.by_hand:
             return True
         is_introduced = self.visibility.preview or self._is_told(key, lang)
-        return is_introduced and (lang == self.default_lang or lang in self.people[key])
+        is_told = find_fallback(self.people[key], lang) is not None
+        return is_introduced and (lang == self.default_lang or is_told)
 
     def _is_told(self, key: str, lang: str) -> bool:
         person = self.localized_people[key, lang]

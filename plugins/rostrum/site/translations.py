@@ -100,8 +100,8 @@ class _Pairing(Generic[T]):
     """Groups of translations, which grow from single items; no group has a language twice."""
 
     def __init__(self, items: Sequence[T]) -> None:
-        self._items: Sequence[T] = items
-        self._groups: dict[str, list[T]] = {item.path: [item] for item in items}
+        self._items: list[T] = sorted(items, key=lambda item: item.path)
+        self._groups: dict[str, list[T]] = {item.path: [item] for item in self._items}
         self.ambiguous: list[list[T]] = []
 
     def list_groups(self) -> Iterable[list[T]]:

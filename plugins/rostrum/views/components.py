@@ -254,7 +254,10 @@ class InstallmentView:
 
 @dataclass(frozen=True, slots=True)
 class ReplyView:
-    """A comment with sanitised `html`; `by_author` is True for a comment by the post's author."""
+    """A comment with sanitised `html`; `by_author` is True for a comment by the post's author.
+
+    `has_hour` is False if only the day of `date` is known.
+    """
 
     id: str
     name: str
@@ -263,6 +266,7 @@ class ReplyView:
     initials: str
     photo: ImageView | None
     date: datetime
+    has_hour: bool
     source: str
     by_author: bool
     executive: bool

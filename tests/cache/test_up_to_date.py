@@ -72,7 +72,8 @@ def is_still(said: tuple[str, str]) -> bool:
 
 def test_a_second_build_says_that_nothing_has_changed(build):
     assert build()[0].startswith("Built output/ with 1 post, 1 person, no series")
-    assert build()[0] == f"{STILL} 1 post, 1 person, no series.\n"
+    waiting = "1 post waits until 23 November 10:00. 1 comment waits until 22 November 12:00."
+    assert build()[0] == f"{STILL} 1 post, 1 person, no series.\n{waiting}\n"
 
 
 def test_what_there_was_to_report_is_reported_again(build):

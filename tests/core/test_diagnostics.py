@@ -106,9 +106,9 @@ content/posts/a.md:3:7: error[date]: date: "0026-11-18" can't be the date of any
     "unknown person": (
         head(*GOOD[:2], "authors: [anna, bn]"),
         """
-content/posts/a.md:4:10: error[person-unknown]: there is no person "bn"
+content/posts/a.md:4:17: error[person-unknown]: there is no person "bn"
     authors: [anna, bn]
-             ^
+                    ^
     hint: Did you mean "ben"? If not, rostrum check --write-people writes people/bn.md.
 """,
     ),
@@ -764,7 +764,10 @@ TOGETHER = {
             "content/comments/2026/wochnfehler/001.md:1:1: error[post-unknown]: there is no post "
             '"2026/wochnfehler" that this could be a comment on'
         ),
-        'Did you mean "2026/wochenfehler"?',
+        (
+            "Was content/posts/2026/wochenfehler.md renamed? Then write into it: "
+            "id: 2026/wochnfehler. Otherwise name the folder comments/2026/wochenfehler/."
+        ),
     ),
     "a comment without an author": (
         {"posts/a.md": post(), "comments/a/001.md": source("Ja.", date="2026-11-19")},
@@ -851,7 +854,7 @@ LOOSE = {
     "a tag of signs": (
         {"posts/b.md": post(title="Zwei", tags=["!!!", "Mut"])},
         (
-            'content/posts/b.md:5:7: warning[topic-slug]: no address can be made of "!!!": it gets no '
+            'content/posts/b.md:5:8: warning[topic-slug]: no address can be made of "!!!": it gets no '
             "page"
         ),
         "Use letters and digits, at most 200.",

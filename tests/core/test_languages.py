@@ -114,7 +114,7 @@ def test_language_fallbacks_follow_rfc_4647_and_cldr(tag, chain):
         ),
     ],
 )
-def test_language_that_does_not_exist_has_the_meant_one_in_its_hint(written, meant):
+def test_unknown_language_has_the_meant_one_in_its_hint(written, meant):
     with pytest.raises(UnknownLanguageError) as caught:
         read_language(written)
     hint = f'Did you mean "{meant}"?' if meant else "Languages look like"

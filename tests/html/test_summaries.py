@@ -66,7 +66,7 @@ def test_a_short_text_is_the_summary_if_nothing_longer_follows(lead, text):
     assert lead(text) == text.split("\n")[0]
 
 
-def test_the_longest_of_short_texts_is_the_summary_not_a_footnote(lead):
+def test_the_longest_of_short_texts_is_summary_not_a_footnote(lead):
     assert lead(f"Kurz.[^1]\n\nEtwas länger.\n\n[^1]: {LONG}") == "Etwas länger."
 
 
@@ -87,7 +87,11 @@ def test_ideographs_count_twice_for_the_length_of_a_summary():
     assert extract_lead(f"<p>{sentence}</p><p>{LONG}</p>") == sentence
 
 
-def test_an_unclosed_deletion_ends_with_its_paragraph_in_a_summary():
+def test_short_items_of_a_list_alone_are_the_summary_together(lead):
+    assert lead("- eins\n- zwei, drei") == "eins zwei, drei"
+
+
+def test_an_unclosed_deletion_in_a_summary_ends_with_paragraph():
     assert extract_lead(f"<p>Ein <del>zwei</p>\n<p>{LONG}</p>") == LONG
 
 

@@ -31,7 +31,7 @@ def body(request):
     return render
 
 
-def test_a_link_to_a_heading_that_is_not_there_suggests_the_nearest_one(body):
+def test_a_link_to_a_missing_heading_suggests_the_nearest_one(body):
     _, findings = body("Siehe [Plan](#der-plam).\n\n## Der Plan\n\n## Das Ziel")
     assert findings == [
         '1:14: there is no heading or id "der-plam" in this text Did you mean "#der-plan"?'
@@ -74,7 +74,17 @@ def test_fragments_of_links_to_other_texts_are_checked(build, dialect):
     assert site.page("2026/11/hallo/").find("a", string="b")["href"].endswith("/zwei/#plan")
 
 
-def test_a_fragment_is_checked_again_after_a_change_of_the_other_text(build):
+def test_fragments_of_links_to_people_and_series_are_checked(build):
+    text = "[a](../people/anna.md#weg) [b](../people/anna.md#roles-title) [c](../series/s.md#x)\n"
+    files = {
+        "people/anna.md": ANNA + "\n## Weg\n",
+        "series/s.md": source("## Ziel\n", title="Reihe"),
+        "posts/a.md": post(text, series="s"),
+    }
+    assert build(files).findings == [f'content/posts/a.md:7:67: {NO_ID} "x" in content/series/s.md']
+
+
+def test_a_fragment_is_checked_again_when_other_text_changes(build):
     files = {"people/anna.md": ANNA, "posts/a.md": post("[a](b.md#plan)\n")}
     assert build({**files, "posts/b.md": post("## Plan\n", title="B")}).findings == []
     site = build({"posts/b.md": post("## Ziel\n", title="B")})

@@ -28,7 +28,7 @@ def findings(request):
     [
         *("{{< youtube abc >}}", "{{% notice %}}", "{% include x.html %}", "{{ site.title }}"),
         *('[gallery ids="1,2"]', "[gallery]", "[/caption]", '[contact-form-7 id="12" title="x"]'),
-        *("[embed width=“12”]", "{%- if x -%}"),
+        *("[embed width=“12”]", "{%- if x -%}", '{{<figure src="a.png">}}'),
     ],
 )
 def test_markup_of_other_systems_is_told(findings, markup):

@@ -302,3 +302,62 @@ def test_regional_site_is_the_same_with_pelicans_generators(build: Build, tmp_pa
     site = build({}, {**SETTINGS, **plugins}, no_cache=True)
     assert site.exitcode == 0
     assert {name: (site.output / name).read_bytes() for name in site.files} == before
+
+
+def test_other_theme_lists_posts_in_the_regional_main_language(build: Build) -> None:
+    files = {
+        "people/anna.md": ANNA,
+        "posts/a.md": post(title="Courage", slug="mut", lang="en"),
+        "posts/b.md": post(title="Mut", slug="mut"),
+    }
+    theme = {"THEME": "simple", "DIRECT_TEMPLATES": ["index"]}
+    rostrum = {"languages": ["de-AT", "en"], "render": False}
+    site = build(files, {**theme, "DEFAULT_LANG": "de-AT", "ROSTRUM": rostrum})
+    assert site.exitcode == 0
+    links = site.page().select("main a[rel=bookmark]")
+    assert [link.get_text(strip=True) for link in links] == ["Mut"]
+
+
+def test_hidden_translation_by_file_name_is_in_no_list(build: Build) -> None:
+    files = {
+        "people/anna.md": ANNA,
+        "posts/mut.md": post(title="Mut"),
+        "posts/mut.en.md": post(title="Hagebutte", status="hidden"),
+        "posts/zwei.en.md": post(title="Two"),
+    }
+    site = build(files)
+    assert "Hagebutte" not in site.read("2026/11/mut/")
+    assert site.page("en/2026/11/hagebutte/").select_one('[hreflang="de"][href$="/2026/11/mut/"]')
+
+
+def test_installment_is_borrowed_from_the_general_language_first(build: Build) -> None:
+    series = {"series": "lernen", "part": 2}
+    files = {
+        "people/anna.md": ANNA,
+        "series/lernen.md": source(title="Learning"),
+        "series/lernen.de.md": source(title="Lernen"),
+        "posts/eins.de-at.md": post(title="Eins", series="lernen", part=1),
+        "posts/two.md": post(title="Two", **series),
+        "posts/two.de.md": post(title="Zwei", **series),
+    }
+    rostrum = {"languages": ["en", "de", "de-AT"]}
+    site = build(files, {"DEFAULT_LANG": "en", "ROSTRUM": rostrum})
+    page = site.page("de-at/series/lernen/")
+    assert page.h1.get_text() == "Lernen"
+    assert page.select_one(".other-language a")["href"] == "/de/2026/11/zwei/"
+
+
+def test_person_link_leads_to_the_general_language(build: Build) -> None:
+    link = "[Ben]({filename}/people/ben.md)\n"
+    files = {
+        "people/anna.md": ANNA,
+        "people/ben.md": BEN,
+        "posts/a.md": post(title="A"),
+        "posts/b.de.md": post(title="B", authors=["ben"]),
+        "posts/c.de-at.md": post(link, title="C", status="hidden"),
+    }
+    rostrum = {"languages": ["en", "de", "de-AT"]}
+    site = build(files, {"DEFAULT_LANG": "en", "ROSTRUM": rostrum})
+    page = site.page("de-at/2026/11/c/")
+    assert page.select_one(".prose a")["href"] == "/de/people/ben/"
+    assert page.select_one(".masthead a")["href"] == "/de/"

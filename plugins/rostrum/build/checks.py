@@ -34,6 +34,7 @@ from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
 from rostrum.site.schedule import Schedule, ScheduledLinks
 from rostrum.site.site import Site
+from rostrum.site.static_files import LEDGER
 from rostrum.site.urls import Addresses
 
 
@@ -61,6 +62,7 @@ def check_site(
         check_addresses(schedule, assembled.files, statics, report)
         networks = config.settings.networks
         check_crossposts(schedule.posts, config.addresses, networks, report)
+        check_announced(assembled, report)
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
@@ -107,13 +109,14 @@ def check_texts(
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
     fragments = FragmentChecker(links)
-    for text in (*texts, *library.posts):
-        fragments.check(text.body, text.path, text.lang, report)
     used: set[str] = set()
     for item in texts:
         used |= links.check(item.body, item.path, item.lang, report)
+        fragments.check(item.body, item.path, item.lang, report)
     for post in library.posts:
-        used |= links.check(post.body, post.path, post.lang, report, later.of(post))
+        then = later.of(post)
+        used |= links.check(post.body, post.path, post.lang, report, then)
+        fragments.check(post.body, post.path, post.lang, report, then)
         used |= links.check_image(post.image, post.where("image"), report)
     for series in library.series:
         used |= links.check_image(series.image, series.where("image"), report)
@@ -133,6 +136,16 @@ def check_crossposts(
         from rostrum.crosspost.networks import NETWORKS
 
         check_own_texts(announced, addresses, [NETWORKS[key] for key in networks], report)
+
+
+def check_announced(assembled: AssembledSite, report: Report) -> None:
+    """Report entries of the ledger for posts that do not exist."""
+    config = assembled.config
+    ledger = config.content / LEDGER
+    if ledger.is_file():
+        from rostrum.crosspost.ledger_checks import check_ledger
+
+        check_ledger(ledger, config.show(ledger), assembled.site.library, report)
 
 
 def check_theme(

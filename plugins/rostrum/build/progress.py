@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TextIO, TypeVar
 
+from rostrum.core.terminal_colors import is_controllable
+
 DELAY_SECONDS = 1.0  # seconds before progress is first displayed
 INTERVAL_SECONDS = 0.1  # seconds between updates
 
@@ -55,7 +57,7 @@ class Progress:
         now = perf_counter()
         if now - self._began < self.delay or now - self._last_shown < self.interval:
             return
-        if self.stream.isatty():
+        if is_controllable(self.stream):
             total = f" of {self._total:,}" if self._total else ""
             count = f" {self._count:,}{total}" if self._count or self._total else ""
             self.stream.write(f"\r\x1b[K{self._name}{count}")
@@ -63,7 +65,7 @@ class Progress:
         self._last_shown = now
 
     def _clear(self) -> None:
-        if self._last_shown and self.stream.isatty():
+        if self._last_shown and is_controllable(self.stream):
             self.stream.write("\r\x1b[K")
             self.stream.flush()
 

@@ -26,13 +26,15 @@ class SiteSources:
     """The source files of a site after reading.
 
     `unwritten` are the people and series without a file. `paths` maps the path of each file in
-    messages to its path below the content folder. `texts` are the files with texts, including
-    unreadable ones. `notices` are sentences for the user about events without effect on the site.
+    messages to its path below the content folder, `kinds` maps that path to the kind of the file.
+    `texts` are the files with texts, including unreadable ones. `notices` are sentences for the
+    user about events without effect on the site.
     """
 
     content: ReadContent = field(default_factory=ReadContent)
     unwritten: tuple[Person | Series, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -51,6 +53,7 @@ class SiteSources:
             series=(*self._select(Series), *_only(Series, self.unwritten)),
             comments=place_days(self._select(Comment), self._select(Post)),
             topics=self._select(Topics),
+            unread={path: kind for path, kind in self.kinds.items() if path not in self.by_path},
         )
 
     def with_texts(self) -> SiteSources:
@@ -103,6 +106,7 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
     sources = SiteSources(
         content,
         paths={file.display_path: file.path for file in files},
+        kinds={file.path: file.kind for file in files},
         texts=tuple(file.path for file in files if file.kind in TEXT_KINDS),
         notices=(*config.notices, *trouble),
     )

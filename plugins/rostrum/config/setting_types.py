@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
-from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -113,21 +112,17 @@ def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
 
 def language(cell: SourceValue) -> str:
     """Read a language tag, in canonical case: `de-AT` (BCP 47)."""
-    return _read_language(types.text(cell), cell.place)
+    try:
+        return types.language(cell)
+    except Invalid as wrong:
+        raise Invalid("setting", wrong.message, wrong.hint, cell.place) from None
 
 
 def by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
     """Read a text for each of several languages."""
     texts: tuple[tuple[str, str], ...] = types.mapping_to(types.text)(cell)
     places = {key: part.place for key, part in cell.data.items()}  # type: ignore[union-attr]
-    return tuple((_read_language(tag, places[tag]), text) for tag, text in texts)
-
-
-def _read_language(written: str, place: SourceLocation) -> str:
-    try:
-        return read_language(written)
-    except UnknownLanguageError as wrong:
-        raise Invalid("setting", wrong.message, wrong.hint, place) from None
+    return tuple((language(SourceValue(tag, places[tag])), text) for tag, text in texts)
 
 
 def ratio(cell: SourceValue) -> float:

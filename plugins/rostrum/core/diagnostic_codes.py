@@ -55,6 +55,7 @@ CHANGEABLE: Mapping[str, str] = {
     "key-unknown": "error",
     "ledger-broken": "error",
     "ledger-duplicate": "warning",
+    "ledger-post-unknown": "warning",
     "link-empty": "warning",
     "link-missing": "warning",
     "link-scheme": "warning",

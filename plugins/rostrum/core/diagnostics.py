@@ -11,13 +11,15 @@ import json
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from rostrum.core.translatable import NO_TEXT, Language, Translatable, ngettext_lazy
+from rostrum.core.terminal_colors import Style, paint, strip_colors
+from rostrum.core.translatable import NO_TEXT, Translatable, Translator, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 
 
@@ -30,13 +32,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceLocation:
-    """A position in a file: path relative to the starting folder, line and column from 1."""
+    """A position in a file: path relative to the starting folder, line and column from 1.
+
+    The path may also be an option of the command, such as `--output`.
+    """
 
     path: str
     line: int = 1
     column: int = 1
 
     def __str__(self) -> str:
+        if self.path.startswith("--"):  # an option of the command has no lines
+            return self.path
         return f"{self.path}:{self.line}:{self.column}"
 
 
@@ -187,17 +194,65 @@ def list_known(known_words: Collection[str]) -> Translatable:
     return _("Known: %(known)s.", known=", ".join(sorted(known_words)))
 
 
-def format_text(report: Report, root: Path, language: Language) -> str:
+SHOWN_OF_A_KIND = 5
+"""Number of findings with the same code and level shown in full, unless all are asked for."""
+
+_MANY = 20  # findings: a summary by code helps to find one's way
+
+
+def format_text(
+    report: Report, root: Path, language: Translator, *, limit: int = 0, colors: bool = False
+) -> str:
     """Return the report as text for a terminal, each finding with its source line and hint.
 
-    Messages and hints are in a language; level and code are the same in each of them.
+    Messages and hints are in a language; level and code are the same in each of them. Of findings
+    with the same code and level, show `limit`, and count the others; 0 shows all.
     """
+    lines = [closing_line(report, language)]
+    if len(report):
+        lines.insert(0, format_findings(report, root, language, limit=limit, colors=colors))
+    return "\n".join(lines)
+
+
+def format_findings(
+    report: Report, root: Path, language: Translator, *, limit: int = 0, colors: bool = False
+) -> str:
+    """Return the text of format_text without the last line, the numbers of errors and warnings."""
     sources = _SourceLines(root, report.folders)
-    blocks = [_format_block(diagnostic, sources, language) for diagnostic in report]
-    return "\n".join([*blocks, closing_line(report, language)])
+    kinds: Counter[tuple[Severity, str]] = Counter()
+    blocks: list[str] = []
+    for diagnostic in report:
+        kind = (diagnostic.level, diagnostic.code)
+        kinds[kind] += 1
+        if not limit or kinds[kind] <= limit:
+            blocks.append(_format_block(diagnostic, sources, language))
+    if len(blocks) < len(report) or len(report) > _MANY:
+        blocks += _list_kinds(kinds, limit, language)
+    text = "\n".join(blocks)
+    return text if colors else strip_colors(text)
 
 
-def closing_line(report: Report, language: Language) -> str:
+def _list_kinds(
+    kinds: Counter[tuple[Severity, str]], limit: int, language: Translator
+) -> Iterator[str]:
+    """Yield a line for each kind of finding with its number, errors first."""
+    yield _("All findings by code:").translate(language)
+    for level, code in sorted(kinds, key=lambda kind: (kind[0], -kinds[kind], kind[1])):
+        count = kinds[level, code]
+        style = Style.ERROR if level is Severity.ERROR else Style.WARNING
+        line = f"{count:7,}  {paint(f'{level}[{code}]', style)}"
+        if limit and count > limit:
+            rest = ngettext_lazy(
+                "%(count)s of them not shown", "%(count)s of them not shown", count - limit
+            )
+            line += f", {rest.translate(language)}"
+        yield line
+    if limit and max(kinds.values()) > limit:
+        hint = _("The option --all-findings shows all, --format json has them as data.")
+        yield hint.translate(language)
+
+
+def closing_line(report: Report, language: Translator) -> str:
     """Return the summary line of a report."""
     if not len(report):
         return _("No errors, no warnings.").translate(language)
@@ -337,22 +392,27 @@ _WHOLE_FILES = frozenset(
 """Codes of findings about whole files, reported without a source line."""
 
 
-def _format_block(diagnostic: Diagnostic, sources: _SourceLines, language: Language) -> str:
-    message = diagnostic.message.translate(language)
-    summary = f"{diagnostic.place}: {diagnostic.level}[{diagnostic.code}]: {message}"
-    rows = [printable_line(summary)]
+def _format_block(diagnostic: Diagnostic, sources: _SourceLines, language: Translator) -> str:
+    place, kind = str(diagnostic.place), f"{diagnostic.level}[{diagnostic.code}]"
+    summary = printable_line(f"{place}: {kind}: {diagnostic.message.translate(language)}")
+    start, end = len(place), len(place) + len(kind) + 2
+    style = Style.ERROR if diagnostic.level is Severity.ERROR else Style.WARNING
+    head = f"{paint(summary[:start], Style.PLACE)}: {paint(summary[start + 2 : end], style)}"
+    rows = [f"{head}{summary[end:]}"]
     line = "" if diagnostic.code in _WHOLE_FILES else sources.line(diagnostic.place)
     if line.strip():
-        rows += _excerpt(line, diagnostic.place.column)
-    if hint := diagnostic.labelled_hint:
-        rows.append(printable_line(f"    {hint.translate(language)}"))
+        rows += _excerpt(line, diagnostic.place.column, style)
+    if labelled := diagnostic.labelled_hint:
+        label, colon, hint = printable_line(labelled.translate(language)).partition(":")
+        rows.append(f"    {paint(label + colon, Style.HINT)}{hint}")
     return "\n".join(rows)
 
 
-def _excerpt(line: str, column: int) -> list[str]:
+def _excerpt(line: str, column: int, style: Style) -> list[str]:
     start = max(0, column - _SHOWN // 2) if len(line) > _SHOWN else 0
     excerpt = printable_line(line[start : start + _SHOWN])
-    return [f"    {excerpt}", "    " + " " * _width(excerpt[: column - 1 - start]) + "^"]
+    blanks = " " * _width(excerpt[: column - 1 - start])
+    return [f"    {excerpt}", f"    {blanks}{paint('^', style)}"]
 
 
 def _width(text: str) -> int:

@@ -13,6 +13,9 @@ from typing import Any
 
 from rostrum.core.diagnostics import SourceLocation
 
+LISTS = frozenset({"authors", "written_with", "related", "tags"})
+"""Keys of front matter with lists, for which the location of each item is kept."""
+
 
 class Status(StrEnum):
     """Publication status: a `draft` is unpublished; `hidden` has a page but appears in no list.
@@ -91,6 +94,10 @@ class Placed:
     def where(self, key: str) -> SourceLocation:
         """Return the location of a front matter key, or the start of the file without one."""
         return self.places.get(key, self.place)
+
+    def where_item(self, key: str, item: str) -> SourceLocation:
+        """Return the location of an item of a list in LISTS, or that of its key."""
+        return self.places.get(f"{key}: {item}") or self.where(key)
 
 
 @dataclass(frozen=True, slots=True)

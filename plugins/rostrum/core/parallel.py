@@ -19,7 +19,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from multiprocessing import parent_process
+from multiprocessing import active_children, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -102,11 +102,13 @@ class WorkerPool:
         begun = 0
         while begun < len(shares) and not retry.is_over:
             pending: deque[tuple[S, Future[R]]] = deque()
-            with make_pool() as pool:
+            with self._end_early(make_pool()) as pool:
                 try:
                     while begun < len(shares) or pending:
                         while begun < len(shares) and len(pending) < self.size * _AHEAD:
-                            pending.append((shares[begun], pool.submit(work, shares[begun])))
+                            with _without_interrupts():
+                                future = pool.submit(work, shares[begun])
+                            pending.append((shares[begun], future))
                             begun += 1
                         result = pending[0][1].result()
                         pending.popleft()
@@ -120,6 +122,29 @@ class WorkerPool:
                 yield from retry.run(share) if done is None else [done]
         for share in shares[begun:]:
             yield from retry.run(share)
+
+    @contextmanager
+    def _end_early(self, pool: Executor) -> Iterator[Executor]:
+        """Return a context manager for a pool; an exception, such as Ctrl+C, ends its work."""
+        before = {*active_children()}
+        with pool:
+            try:
+                yield pool
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                for process in {*active_children()} - before if self.executor is None else ():
+                    process.terminate()
+                raise
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Block SIGINT while processes are started, which inherit that: Ctrl+C is for the parent."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _find_context() -> BaseContext:
@@ -168,10 +193,14 @@ class _Retry(Generic[S, R]):
         receiver, sender = self.context.Pipe(duplex=False)
         arguments = (sender, self.start, self.task, share)
         process: Any = self.context.Process(target=_work_alone, args=arguments)  # type: ignore[attr-defined]
-        process.start()
+        with _without_interrupts():
+            process.start()
         sender.close()
         try:
             received, error = receiver.recv()
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
         except (EOFError, OSError):
             process.join()
             self.deaths += 1

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 
-class Language(Protocol):
-    """A language that texts are translated to, such as gettext.NullTranslations."""
+class Translator(Protocol):
+    """Translates to one language, as gettext.NullTranslations does."""
 
     def gettext(self, message: str, /) -> str:
         """Return the translation of a message, or the message without one."""
@@ -50,7 +50,7 @@ class Translatable:
         """Return the text with a value for each `%(name)s`."""
         return replace(self, values=tuple(values.items()))
 
-    def translate(self, language: Language) -> str:
+    def translate(self, language: Translator) -> str:
         """Return the text in a language."""
         if self.plural:
             text = language.ngettext(self.text, self.plural, self.count)
@@ -73,7 +73,7 @@ class _English:
         return singular if count == 1 else plural
 
 
-ENGLISH: Language = _English()
+ENGLISH: Translator = _English()
 """The language that the texts are written in."""
 NO_TEXT = Translatable()
 

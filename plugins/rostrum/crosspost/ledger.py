@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,16 @@ _HINT = _("Restore the file from its last good version; without it posts would g
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A ledger entry: the post's id, the network's key, the time and the announcement's URL."""
+    """A ledger entry: the post's id, the network's key, the time and the announcement's URL.
+
+    `place` is its location in the ledger.
+    """
 
     post: str
     network: str
     at: datetime
     url: str
+    place: SourceLocation = field(default=SourceLocation(""), compare=False)
 
 
 Ledger = Mapping[tuple[str, str], Sent]
@@ -146,7 +150,7 @@ def _read_entry(entry: Any, place: SourceLocation, report: Report) -> Sent | Non
         )
         report.error(BROKEN, place, message, _HINT)
         return None
-    return Sent(entry["post"], entry["network"], moment, entry["url"])
+    return Sent(entry["post"], entry["network"], moment, entry["url"], place)
 
 
 def _texts(entry: Mapping[str, Any]) -> bool:

@@ -22,7 +22,7 @@ _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 """A whole comment (HTML Standard, 13.2.5.43 to 52): `<!-->` and `--!>` also end one."""
 
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
-_BOGUS = re.compile(r"<[!?]|</[^>]")
+_BOGUS = re.compile(r"<[!?]|</[^>a-zA-Z]")
 """Start of a bogus comment, up to the first `>` (13.2.5.6, 7 and 41)."""
 
 _BLANK = r"[\t\n\f\r ]*"
@@ -84,9 +84,9 @@ def split_html(html: str) -> Iterator[Piece]:
     start = offset = foreign = code = 0
     has_tags = True  # after an unclosed tag, stop searching for tags, to stay linear
     while (offset := html.find("<", offset)) >= 0:
-        name = _TAG_NAME.match(html, offset)
+        name = _TAG_NAME.match(html, offset) if has_tags else None
         if name:
-            piece = _read_tag(html, name) if has_tags else None
+            piece = _read_tag(html, name)
             has_tags = piece is not None
         else:
             piece = _read_comment(html, offset, is_foreign=foreign > 0)

@@ -33,6 +33,7 @@ _SIGNS = re.compile(
 _HIDING = re.compile(
     r"""[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:""", re.IGNORECASE
 )
+_HIDING_WORDS = ("hidden", "display", "visibility", "HIDDEN", "DISPLAY", "VISIBILITY")
 _PARAGRAPHS = frozenset({"p", "li"})
 _DELETED = frozenset({"del", "s", "strike"})
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
@@ -59,9 +60,9 @@ _LEFT_OVER = re.compile(
 _SECTIONS = re.compile(r'<div class="(?:footnote|toc)"')
 _NESTED = re.compile(r"<(/?)div\b")
 _BLOCK = re.compile(
-    r"<(?:p|li)(?:\s(?P<attributes>[^<>]*))?>(?P<inner>.*?)"
-    r"(?=</?(?:p|li|[uod]l|pre|table|div|blockquote|section|figure|h[1-6])\b|\Z)",
-    re.DOTALL | re.IGNORECASE,
+    r"<(?P<name>p|li)(?:\s(?P<attributes>[^<>]*))?>(?P<inner>[^<]*"
+    r"(?:<(?!/?(?:p|li|[uod]l|pre|table|div|blockquote|section|figure|h[1-6])\b)[^<]*)*)",
+    re.IGNORECASE,
 )
 _LINE_END = re.compile(r"<br\s*/?>\s*|\n")
 
@@ -112,11 +113,12 @@ def summary_text(html: str) -> str:
 def extract_lead(html: str) -> str:
     """Return the text of the first paragraph or list item of a text that says something.
 
-    That has at least `MIN_LEAD_CHARS`, and is no salutation; without one, the longest is returned.
-    Shortcodes and other markup that the dialect does not read are left out.
+    That has at least `MIN_LEAD_CHARS`, and is no salutation. Without one, the longest paragraph is
+    returned, and without paragraphs the whole text. Shortcodes and other markup that the dialect
+    does not read are left out.
     """
     html = _drop_sections(html)
-    if _HIDING.search(html):
+    if any(sign in html for sign in _HIDING_WORDS) and _HIDING.search(html):
         html = _write_out(html)
     longest = salutation = ""
     for block in _BLOCK.finditer(html):
@@ -127,7 +129,7 @@ def extract_lead(html: str) -> str:
         salutation = salutation or greeting
         if _measure(text) >= MIN_LEAD_CHARS:
             return text[:MAX_LEAD_CHARS]
-        if len(text) > len(longest):
+        if len(text) > len(longest) and block["name"] in "pP":
             longest = text
     return longest or salutation or _read_block(html)[:MAX_LEAD_CHARS]
 

@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten
-from rostrum.core.model import Body
+from rostrum.core.model import Body, Reference
 from rostrum.core.translatable import NO_TEXT
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.reserved_ids import is_reserved
@@ -25,12 +25,17 @@ def list_ids(fragment: str) -> frozenset[str]:
     return frozenset(unescape("".join(values)) for values in written)
 
 
+def is_link(reference: Reference) -> bool:
+    """Return True for a link that a reader follows."""
+    return reference.attribute == "href" and reference.tag in ("a", "area")
+
+
 def check_own_fragments(body: Body, report: Report) -> None:
     """Report links of a text to parts of it that do not exist."""
     links = [
         reference
         for reference in body.references
-        if reference.attribute == "href" and reference.target.startswith("#")
+        if is_link(reference) and reference.target.startswith("#")
     ]
     if not links:
         return

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
-from rostrum.core.translatable import Translatable, gettext_lazy, ngettext_lazy
+from rostrum.core.translatable import Translatable, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import Piece, TokenKind, split_html
 from rostrum.html.elements import is_element
@@ -228,34 +228,72 @@ def _is_left(candidate: _Candidate, context: Context | None) -> bool:
         return context in (Context.TEXT, Context.CODE)
     if candidate.kind is Kind.TAG:
         return context is Context.TAG
-    # Python-Markdown takes a Liquid tag at the end of a paragraph for attributes.
-    is_liquid = candidate.written.startswith("{%")
-    return context is Context.TEXT or (is_liquid and context is Context.TAG)
+    # Python-Markdown takes a Liquid tag at the end of a paragraph for attributes; without blanks,
+    # the inside of a Hugo shortcode is a tag of HTML.
+    may_be_tag = candidate.written.startswith(("{%", "{{<"))
+    return context is Context.TEXT or (may_be_tag and context is Context.TAG)
 
 
 def report_leftovers(
     leftovers: Sequence[Leftover], text: str, path: str, line: int, report: Report
 ) -> None:
-    """Report what find_leftovers returns; `line` is that of the text's first line in a file."""
-    places = {
-        each: SourceLocation(
-            path,
-            line + text.count("\n", 0, each.offset),
-            each.offset - text.rfind("\n", 0, each.offset),
-        )
-        for each in leftovers
-    }
-    for kind, (code, message, hint) in _GROUPED.items():
-        if group := [each for each in leftovers if each.kind is kind]:
-            written = " ".join(group[0].written.split())
-            first = gettext_lazy(message, markup=shorten(written))
-            further = [places[each].line for each in group[1:]]
-            report.warning(code, places[group[0]], _list_places(first, further), hint)
+    """Report what find_leftovers returns; `line` is that of the text's first line in a file.
+
+    Markup, and words in angle brackets, are one finding each with all lines.
+    """
+    kinds: dict[Kind, list[Leftover]] = {}
     for each in leftovers:
-        if each.kind in _SINGLE:
-            code, message, hint = _SINGLE[each.kind]
-            words = gettext_lazy(message, markup=shorten(each.written))
-            report.warning(code, places[each], words, hint)
+        kinds.setdefault(each.kind, []).append(each)
+
+    def locate(each: Leftover) -> SourceLocation:
+        column = each.offset - text.rfind("\n", 0, each.offset)
+        return SourceLocation(path, line + text.count("\n", 0, each.offset), column)
+
+    if group := kinds.get(Kind.MARKUP):
+        message = _(
+            '"%(markup)s" is markup of another system: readers see it as it is written, or not at '
+            "all",
+            markup=_quote(group[0]),
+        )
+        hint = _("Write it in the Markdown or HTML of the site. As code it may stay: `…`")
+        message = _list_places(message, [locate(each).line for each in group[1:]])
+        report.warning("markup-left", locate(group[0]), message, hint)
+    if group := kinds.get(Kind.TAG):
+        message = _(
+            '"%(markup)s" is no element of HTML, and readers do not see it',
+            markup=_quote(group[0]),
+        )
+        hint = _("Write \\< for the sign <, or the whole as code: `…`")
+        message = _list_places(message, [locate(each).line for each in group[1:]])
+        report.warning("tag-unknown", locate(group[0]), message, hint)
+    for each in kinds.get(Kind.FENCE, ()):
+        message = _(
+            'the block of code that begins with "%(markup)s" is no code here, but running text',
+            markup=_quote(each),
+        )
+        hint = _(
+            "Give it lines of its own at the margin, and a language alone behind the signs. In a "
+            "list, indent code by eight blanks, without the signs."
+        )
+        report.warning("code-lost", locate(each), message, hint)
+    for each in kinds.get(Kind.LINK, ()):
+        message = _(
+            'the link "%(markup)s" is lost: Python-Markdown takes it for the target of the one '
+            "before",
+            markup=_quote(each),
+        )
+        hint = _("Write [] behind the first link: [one][] [two]")
+        report.warning("text-lost", locate(each), message, hint)
+    for each in kinds.get(Kind.SIGN, ()):
+        message = _(
+            'the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the heading',
+            markup=_quote(each),
+        )
+        report.warning("text-lost", locate(each), message, _("Write a backslash before it: \\#"))
+
+
+def _quote(each: Leftover) -> str:
+    return shorten(" ".join(each.written.split()))
 
 
 def _list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
@@ -270,37 +308,3 @@ def _list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
         first=first,
         lines=listed + (" …" if len(lines) > _MAX_LISTED else ""),
     )
-
-
-_GROUPED = {
-    Kind.MARKUP: (
-        "markup-left",
-        '"%(markup)s" is markup of another system: readers see it as it is written, or not at all',
-        _("Write it in the Markdown or HTML of the site. As code it may stay: `…`"),
-    ),
-    Kind.TAG: (
-        "tag-unknown",
-        '"%(markup)s" is no element of HTML, and readers do not see it',
-        _("Write \\< for the sign <, or the whole as code: `…`"),
-    ),
-}
-_SINGLE = {
-    Kind.FENCE: (
-        "code-lost",
-        'the block of code that begins with "%(markup)s" is no code here, but running text',
-        _(
-            "Give it lines of its own at the margin, and a language alone behind the signs. In a "
-            "list, indent code by eight blanks, without the signs."
-        ),
-    ),
-    Kind.LINK: (
-        "text-lost",
-        'the link "%(markup)s" is lost: Python-Markdown takes it for the target of the one before',
-        _("Write [] behind the first link: [one][] [two]"),
-    ),
-    Kind.SIGN: (
-        "text-lost",
-        'the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the heading',
-        _("Write a backslash before it: \\#"),
-    ),
-}

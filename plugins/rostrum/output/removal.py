@@ -44,7 +44,10 @@ class Removal:
             if path in self.before and path not in withheld and entry.source not in withheld
         }
         posts, posts_gone = _count(self.before, FileKind.POST), _count(gone, FileKind.POST)
-        if posts > 1 and (posts_gone == posts or (posts_gone and not self._has_posts())):
+        is_emptied = posts_gone and not self._has_posts()
+        if is_emptied and posts == 1:
+            return _("this build would remove the only post from the site")
+        if is_emptied or (posts > 1 and posts_gone == posts):
             return _("this build would remove all %(posts)s posts from the site", posts=posts)
         pages, pages_gone = posts + _count(self.before, FileKind.PAGE), posts_gone
         if len(gone) == len(self.gone):  # else lists are gone because of withheld sources

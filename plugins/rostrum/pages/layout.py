@@ -159,9 +159,7 @@ class PageLayout:
         )
 
     def _host(self, lang: str) -> str:
-        """Return a language with lists: `lang`, or the default language if it has none yet."""
-        site = self._context.site
-        return lang if lang in site.languages else site.default_lang
+        return self._context.site.host_of(lang)
 
     def _menu(self, lang: str) -> list[LinkView]:
         gettext, site = self._context.languages[lang].gettext, self._context.site

@@ -69,7 +69,7 @@ class Metadata:
             **{key: item.extra[key] for key in item.own_keys if not _is_pelicans(key)},
             "title": item.title,
             "slug": item.slug,
-            "lang": item.lang,
+            "lang": item.lang.lower(),  # Pelican compares it with DEFAULT_LANG in lower case
             "status": item.status.value,
             "summary": item.summary,
             "url": address.url,
@@ -138,7 +138,10 @@ def relate(articles: Iterable[Article], site: Site, maximum: int) -> None:
 
 
 def set_translations(items: Iterable[Content], site: Site) -> None:
-    """Set `translations` on each article and page of the kit: Pelican pairs by slug alone."""
+    """Set `lang` and `translations` on each article and page of the kit.
+
+    Pelican pairs by slug alone, and has languages in lower case.
+    """
     by_path = {item.metadata[SOURCE].path: item for item in items if SOURCE in item.metadata}
     for item in by_path.values():
         source: Post | Page = item.metadata[SOURCE]
@@ -147,6 +150,7 @@ def set_translations(items: Iterable[Content], site: Site) -> None:
             if isinstance(source, Post)
             else site.translations_of(source)
         )
+        item.lang = source.lang
         item.translations = [by_path[other.path] for other in others if other.path in by_path]
 
 

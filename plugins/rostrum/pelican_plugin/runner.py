@@ -264,14 +264,9 @@ def _report_failure(
     error: BaseException, file: Path | None, options: BuildOptions, report: Report
 ) -> None:
     said, hint = _describe(error), NO_TEXT
-    place = (
-        SourceLocation(str(file), _line_in(error, file))
-        if file
-        else SourceLocation(str(options.content))
-    )
+    place = SourceLocation(str(file), _line_in(error, file)) if file else SourceLocation(".")
     if "path containing the content" in said:  # part of Pelican's message
-        reason = _("there is no content folder")
-        hint = _("Name it with --content.") if options.content else _("Set PATH, or use --content.")
+        place, reason, hint = _explain_missing_content(place, file, options)
     elif said.startswith("Could not find the theme"):
         name = said.removeprefix("Could not find the theme ")
         reason, hint = _('there is no theme "%(name)s"', name=name), _("Set THEME to its folder.")
@@ -287,6 +282,27 @@ def _report_failure(
     report.error("setting", place, reason, hint)
 
 
+def _explain_missing_content(
+    place: SourceLocation, file: Path | None, options: BuildOptions
+) -> tuple[SourceLocation, Translatable, Translatable]:
+    """Return location, message and hint if there is no content folder."""
+    if options.content:
+        name = shorten(str(options.content))
+        message = _('there is no content folder "%(name)s"', name=name)
+        return SourceLocation("--content"), message, _near(options.content)
+    if file is not None:
+        return place, _("there is no content folder"), _("Set PATH, or use --content.")
+    hint = _("Go to the folder of your site. A new one begins with a post in content/posts/.")
+    folders = (Path(*([".."] * level)) for level in range(1, len(Path.cwd().parts)))
+    site = next((folder for folder in folders if (folder / "pelicanconf.py").is_file()), None)
+    if site:
+        hint = _(
+            "The site seems to be in the folder %(folder)s: go there, then try again.",
+            folder=str(site),
+        )
+    return place, _("here is neither pelicanconf.py nor content/"), hint
+
+
 def _describe(error: BaseException) -> str:
     try:
         return str(error)
@@ -296,8 +312,10 @@ def _describe(error: BaseException) -> str:
 
 def _near(file: Path) -> Translatable:
     folder = file.parent
-    names = [entry.name for entry in folder.glob("*.py")] if folder.is_dir() else []
-    return suggest(file.name, names)
+    siblings = [*folder.iterdir()] if folder.is_dir() else []
+    is_settings = file.suffix == ".py"
+    names = [entry.name for entry in siblings if entry.is_dir() != is_settings]
+    return suggest(file.name, [name for name in names if name.endswith(file.suffix)], NO_TEXT)
 
 
 def _display_path(written: str | None, file: Path | None) -> str:

@@ -65,7 +65,8 @@ def make_config(
     cache: CacheDir | None = None,
 ) -> Config:
     """Return the build configuration; report each invalid setting and use its default."""
-    options, places = options or BuildOptions(), SettingPlaces(written)
+    options = options or BuildOptions()
+    places = SettingPlaces(written, options.given)
     settings = check_kinds(written, report)
     settings["DEFAULT_LANG"] = _read_default_lang(settings, places, report)
     kit_settings = _read_kit_settings(settings, report)

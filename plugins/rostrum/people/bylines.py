@@ -113,7 +113,7 @@ class _BylineResolver:
         if all(self._keys.get(name) == name for name in names):
             return names
         self.is_needed = True
-        return tuple(dict.fromkeys(self._find(name, item.where(key)) for name in names))
+        return tuple(dict.fromkeys(self._find(name, item.where_item(key, name)) for name in names))
 
     def _find(self, name: str, place: SourceLocation) -> str:
         if name not in self._keys:
@@ -145,18 +145,16 @@ def make_key(name: str, slugify: Slugify) -> str:
     return key if is_name(key) and len(key.encode()) <= LONGEST_SLUG else ""
 
 
-def check_bylines(
-    items: Iterable[Post | Page], people: Iterable[Person], slugify: Slugify, report: Report
-) -> None:
+def check_bylines(library: Library, slugify: Slugify, report: Report) -> None:
     """Report names of nobody in bylines, and each person without a file once."""
-    people = tuple(people)
-    names = index_names(people, slugify)
-    known = names.keys | {person.key for person in people}
+    names = index_names(library.people, slugify)
+    known = names.keys | {person.key for person in library.people}
+    items: list[Post | Page] = [*library.posts, *library.pages]
     for item in items:
         for key, written in _list_written(item):
-            if written not in known:
-                _report_unknown(written, names, item.where(key), report)
-    for person in people:
+            if written not in known and not library.has_unread("person", written):
+                _report_unknown(written, names, item.where_item(key, written), report)
+    for person in library.people:
         if not person.has_file:
             message = _('"%(name)s" has no file in people/', name=shorten(person.name))
             hint = _(

@@ -93,8 +93,10 @@ def list_files(
         elif folder is None or kind:
             _report_unread(path, place, kind, report)
     named = [*folders.kinds(), *(("static file", path) for path in besides)]
+    errors = report.errors
     _check_folders(content, named, display_path, report)
-    _report_none(files, folders, display_path, report)
+    if report.errors == errors:  # else the folder of the posts may be the wrong one
+        _report_none(files, folders, display_path, report)
     return sorted(files, key=_order)
 
 
@@ -213,7 +215,12 @@ def _report_none(
             folders=_join_or([f"{folder}/" for folder in folders.posts]),
         )
         location = SourceLocation(display_path or ".")
-        report.warning("no-posts", location, message, _("Posts are files that end in .md."))
+        report.warning(
+            "no-posts",
+            location,
+            message,
+            _("Write the first one: a file that ends in .md, such as posts/hello.md."),
+        )
 
 
 def _join_or(names: Sequence[str]) -> str | Translatable:

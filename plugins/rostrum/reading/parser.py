@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from rostrum.core.languages import (
     suggest_language,
 )
 from rostrum.core.model import (
+    LISTS,
     AnnouncedInstallment,
     Body,
     Comment,
@@ -212,7 +214,7 @@ class SourceReader:
             extra=_join_extra(values["extra"] or {}, own, report),
             own_keys=tuple(own),
             is_undated=self._check_date(matter.cells["date"], file, report),
-            places=_places(matter),
+            places=_places(matter, POST.aliases),
         )
 
     def _read_page(self, file: SourceFile, matter: Matter, report: Report) -> Page | None:
@@ -242,7 +244,7 @@ class SourceReader:
             template=values["template"],
             extra=_join_extra(values["extra"] or {}, own, report),
             own_keys=tuple(own),
-            places=_places(matter),
+            places=_places(matter, PAGE.aliases),
         )
 
     def _separate(
@@ -549,6 +551,18 @@ def _join_extra(
     return {**extra, **{key: cell.to_plain() for key, cell in own.items()}}
 
 
-def _places(matter: Matter) -> dict[str, SourceLocation]:
-    places = {key: cell.place for key, cell in matter.cells.items()}
-    return {POST.aliases[key]: places[key] for key in places.keys() & POST.aliases} | places
+def _places(
+    matter: Matter, aliases: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, SourceLocation]:
+    """Return the location of each key, and of each item of the lists in LISTS.
+
+    A key written with one of the `aliases`, such as `author`, has its usual name.
+    """
+    places: dict[str, SourceLocation] = {}
+    for written, cell in matter.cells.items():
+        key = aliases.get(written, written)
+        places.setdefault(key, cell.place)
+        if key in LISTS and isinstance(cell.data, list):
+            items = {f"{key}: {item.data}": item.place for item in cell.data}
+            places |= items
+    return places

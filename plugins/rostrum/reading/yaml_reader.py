@@ -38,6 +38,8 @@ _MOST_DIRECTIVES = 8  # libyaml compares each %TAG with all earlier ones
 
 # Characters rejected by libyaml: C0 and C1 except tab, line feed, next line; surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_REMARK = re.compile(r"\s+(#[^\s#].*)")
+_JOINED = re.compile(r"([A-Za-z][\w-]*):((?!//)[^\s:].*)$")
 _QUOTES = _('Put the text in quotes: "…".')
 
 FRONT_MATTER, WHOLE_FILE = _("the front matter"), _("the file")
@@ -109,6 +111,8 @@ class _YamlReader:
         if cell.data is None:
             return {}
         if not isinstance(cell.data, dict):
+            if self._report_joined(len(self._lines) - 1):
+                return None
             message = _("%(whole)s is not a list of keys and values", whole=self._whole)
             self._report.error("yaml", cell.place, message, _("Write one key a line: title: …"))
             return None
@@ -208,6 +212,8 @@ class _YamlReader:
         if not self._is_known(tag, place):
             return SourceValue(None, place, key=key)
         if self._has_hash and not event.style:
+            if text := self._report_remark(event):
+                return SourceValue(text, place, key=key)
             self._report_cut(event)
         if tag == _TAG + "null":
             return SourceValue(None, place, key=key)
@@ -246,6 +252,20 @@ class _YamlReader:
             values[key] = self._read_cell(self._next(), place)
         return values
 
+    def _report_remark(self, event: Any) -> str:
+        """Report a value that YAML takes for a remark, such as `title: #open`; return its text."""
+        mark = event.end_mark
+        rest = "" if event.value else self._line_at(mark.line)[mark.column :]
+        match = _REMARK.match(rest)
+        if match is None:
+            return ""
+        place = self._place(mark.line, mark.column + match.start(1))
+        message = _('what begins with "#" is a remark, and no value')
+        text = match[1].rstrip()
+        hint = _('Put the text in quotes: "%(text)s"', text=shorten(text))
+        self._report.error("yaml", place, message, hint)
+        return text
+
     def _report_cut(self, event: Any) -> None:
         """Report a text cut off by YAML at a blank and `#`, the start of a comment."""
         mark = event.end_mark
@@ -258,11 +278,23 @@ class _YamlReader:
 
     def _report_slip(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
+        if mark and self._report_joined(mark.line):
+            return
         message, hint, at_context = _explain(error, self._character_at(mark), self._whole)
         if at_context and error.context_mark:
             mark = error.context_mark
         place = self._place(mark.line, mark.column) if mark else self._place(0, 0)
         self._report.error("yaml", place, message, hint)
+
+    def _report_joined(self, last: int) -> bool:
+        """Report a key without a blank after its colon, in a line up to `last`; True if any."""
+        for number in range(min(last, len(self._lines) - 1), -1, -1):
+            if match := _JOINED.match(self._lines[number]):
+                hint = _('Write "%(key)s: %(value)s".', key=match[1], value=shorten(match[2]))
+                message = _("a blank is missing after the colon")
+                self._report.error("yaml", self._place(number, match.start(2)), message, hint)
+                return True
+        return False
 
     def _report_unprintable(self) -> None:
         match = _UNPRINTABLE.search(self._text)

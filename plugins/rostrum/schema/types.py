@@ -14,12 +14,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
-from rostrum.core.languages import UnknownLanguageError, read_language
-from rostrum.core.translatable import NO_TEXT, Translatable, group_digits
+from rostrum.core.translatable import Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.dates import AmbiguousDate, parse_date
 from rostrum.schema.schema import Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
+from rostrum.schema.value_hints import suggest_date, suggest_number, suggest_value
 
 LONGEST_SLUG = 200
 """Limit in bytes of one part of an address; file systems allow 255, including a suffix."""
@@ -128,6 +128,9 @@ def identity(cell: SourceValue) -> str:
 
 def language(cell: SourceValue) -> str:
     """Return a language tag in canonical case: `de-AT` (BCP 47)."""
+    # Babel is slow to import, and a build without changes needs none of it.
+    from rostrum.core.languages import UnknownLanguageError, read_language
+
     try:
         return read_language(text(cell))
     except UnknownLanguageError as wrong:
@@ -145,7 +148,7 @@ def number_from(minimum: int) -> Reader:
                 value=shorten(value),
                 minimum=minimum,
             )
-            raise Invalid("number", message, _("Write it in digits: 3."))
+            raise Invalid("number", message, suggest_number(value, minimum))
         return int(value)
 
     return read_number
@@ -159,7 +162,8 @@ def flag(cell: SourceValue) -> bool:
     value = text(cell).lower()
     if value not in ("true", "false", "yes", "no"):
         message = _('"%(value)s" is neither true nor false', value=shorten(value))
-        raise Invalid("flag", message, _("Write true or false."))
+        hint = suggest_value(value, ("true", "false")) or _("Write true or false.")
+        raise Invalid("flag", message, hint)
     return value in ("true", "yes")
 
 
@@ -182,8 +186,7 @@ def moment(cell: SourceValue) -> datetime:
         ) from None
     except ValueError:
         message = _('"%(value)s" is not a date', value=shorten(value))
-        hint = _("Write it as 2026-11-18 or 2026-11-18 09:30.")
-        raise Invalid("date", message, hint) from None
+        raise Invalid("date", message, suggest_date(value)) from None
     if when.year not in _YEARS:
         hint = _("A year has four digits: 2026-11-18.")
         raise Invalid(
@@ -218,6 +221,7 @@ def is_site_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_web = is_web and "@" not in parts.netloc  # a name and password would be published
     except ValueError:  # http://[bad, http://host:port
         return False
     return is_web and not parts.query and not parts.fragment and not re.search(_NOT_IN_URL, url)
@@ -293,7 +297,7 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
                 value=shorten(choice),
                 known=", ".join(known),
             )
-            raise Invalid(code, message, suggest(choice, known, NO_TEXT))
+            raise Invalid(code, message, suggest_value(choice, known))
         return known[choice]
 
     return read_choice

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
-from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.diagnostics import Report, Severity, SourceLocation
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import AnnouncedInstallment, Post, Series, Status
 from rostrum.core.translatable import Translatable
@@ -45,7 +45,8 @@ class _Dated:
 class SeriesCheck:
     """A series to check: its translations, its posts and the time of the build.
 
-    `posts` includes drafts and scheduled posts.
+    `posts` includes drafts and scheduled posts. `invalid` are the locations of errors reported
+    already. `is_partial` is True if a post can't be read: a missing part may be in it.
     """
 
     key: str
@@ -53,6 +54,8 @@ class SeriesCheck:
     posts: tuple[Post, ...]
     default_lang: str
     moment: datetime
+    invalid: frozenset[SourceLocation] = frozenset()
+    is_partial: bool = False
 
     def run(self, face: Series, posts: Iterable[Post] | None = None) -> LocalizedSeries:
         """Return the series localized for the language of a translation.
@@ -80,6 +83,14 @@ class SeriesCheck:
             if item.part is not None and over is not None:
                 dated.append(_Dated(item.part, over, item.place))
         return dated
+
+    def select_numbered(self, posts: Iterable[Post]) -> list[Post]:
+        """Return the posts whose part is missing or valid; an invalid one is reported already."""
+        return [
+            post
+            for post in posts
+            if "part" not in post.places or post.where("part") not in self.invalid
+        ]
 
     @property
     def is_draft(self) -> bool:
@@ -110,17 +121,21 @@ def check_series(library: Library, moment: datetime, default_lang: str, report: 
     faces: dict[str, list[Series]] = defaultdict(list)
     for face in library.series:
         faces[face.key].append(face)
+    invalid = frozenset(item.place for item in report if item.level is Severity.ERROR)
+    is_partial = library.has_unread("post")
     for key, group in sorted(faces.items()):
         posts = tuple(members[key])
-        _check(SeriesCheck(key, tuple(group), posts, default_lang, moment), report)
+        check = SeriesCheck(key, tuple(group), posts, default_lang, moment, invalid, is_partial)
+        _check(check, report)
 
 
 def _check(contract: SeriesCheck, report: Report) -> None:
     for lang, posts in contract.by_lang.items():
         _check_lang(contract, lang, posts, report)
-        _check_mixed(contract.key, posts, report)
+        _check_mixed(contract.key, contract.select_numbered(posts), report)
         _check_order(contract, lang, posts, report)
-    if not any(_is_mixed(posts) for posts in contract.by_lang.values()):
+    is_whole = contract.select_numbered(contract.posts) == [*contract.posts]
+    if is_whole and not any(_is_mixed(posts) for posts in contract.by_lang.values()):
         _check_gaps(contract, report)
     for face in contract.faces:
         _check_announced_twice(face, report)
@@ -205,12 +220,11 @@ def _check_mixed(key: str, posts: Sequence[Post], report: Report) -> None:
             message = _(
                 'this post has no part, unlike others of the series "%(series)s"', series=key
             )
-            report.error(
-                "parts-mixed",
-                post.where("series"),
-                message,
-                _('Add a line "part: %(part)s".', part=part),
-            )
+            hint = _('Add a line "part: %(part)s".', part=part)
+            if "part" in post.places:
+                hint = _('Write "part: %(part)s".', part=part)
+            where = post.where("part" if "part" in post.places else "series")
+            report.error("parts-mixed", where, message, hint)
     else:
         for post in having:
             message = _(
@@ -261,7 +275,7 @@ def _compare(before: _Dated, after: _Dated, report: Report) -> None:
 
 def _check_gaps(contract: SeriesCheck, report: Report) -> None:
     """Report part numbers neither used by a post in any language nor announced."""
-    if not is_declared(contract.posts):
+    if contract.is_partial or not is_declared(contract.posts):
         return
     places: dict[int, SourceLocation] = {}
     for post in sort_posts(contract.posts):
@@ -293,7 +307,7 @@ def _check_gaps(contract: SeriesCheck, report: Report) -> None:
 
 def _check_overdue(contract: SeriesCheck, face: Series, report: Report) -> None:
     """Report planned installments still unpublished after the end of their day."""
-    if not contract.is_told(face):
+    if contract.is_partial or not contract.is_told(face):
         return
     published = [post for post in contract.posts if _is_out(post, contract.moment)]
     for item in contract.run(face, published).planned:
@@ -365,7 +379,7 @@ def _check_status(contract: SeriesCheck, face: Series, report: Report) -> None:
         message = _('the series is complete, and announces "%(title)s"', title=item.title)
         report.warning("series-status", item.place, message, hint)
     missing = (face.total or 0) - len(run.out) - len(run.planned)
-    if missing > 0 and run.out:
+    if missing > 0 and run.out and not contract.is_partial:
         message = _(
             "the series is complete, and %(missing)s of its %(total)s parts are not there",
             missing=missing,

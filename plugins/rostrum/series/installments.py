@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
-from rostrum.core.languages import find_fallback
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import AnnouncedInstallment, Body, Post, Series
 
 _SHARED = ("total", "complete", "paused")
@@ -119,13 +119,17 @@ def assemble_run(
 ) -> LocalizedSeries:
     """Return a series in one language, from all of its translations and posts.
 
-    Texts and installments missing in a language are taken from the default language, else from
-    the first language by code.
+    Texts and installments missing in a language are taken from those that it falls back to, from
+    the default language, else from the first language by code.
     """
     by_lang = {face.lang: face for face in sorted(faces, key=lambda face: face.lang)}
     main = find_fallback(by_lang, default_lang) or next(iter(by_lang.values()))
     face = find_fallback(by_lang, lang)
-    ordered = sorted(sort_posts(members), key=lambda post: (post.lang != default_lang, post.lang))
+    tags = list_fallbacks(lang)
+    ordered = sorted(
+        sort_posts(members),
+        key=lambda post: (post.lang not in tags, post.lang != default_lang, post.lang),
+    )
     local_posts = [post for post in ordered if post.lang == lang]
     foreign_posts = [post for post in ordered if post.lang != lang]
     return make_run(merge_faces(main, face, lang), local_posts, foreign_posts)

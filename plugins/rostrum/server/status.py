@@ -11,7 +11,7 @@ from itertools import islice
 from rostrum.core.diagnostics import Diagnostic, Report, Severity
 from rostrum.i18n.catalogs import ENGLISH, Messages
 
-_MAX_FINDINGS = 100  # per page; the terminal lists all
+_MAX_FINDINGS = 100  # per page; `rostrum check --all-findings` lists all
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def _label(messages: Messages, news: BuildEvent, left: int) -> dict[str, str]:
     if warnings := news.report.warnings:
         counts.append(ngettext("%(count)s warning", "%(count)s warnings", warnings))
     more = ngettext(
-        "And %(count)s more, in the terminal.", "And %(count)s more, in the terminal.", left
+        "And %(count)s more: rostrum check --all-findings",
+        "And %(count)s more: rostrum check --all-findings",
+        left,
     )
     return {
         "lang": messages.lang,

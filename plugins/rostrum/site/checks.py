@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
-from rostrum.core.model import Page, Person, Post, Series, Status
+from rostrum.core.model import Comment, Page, Person, Post, Series, Status
 from rostrum.core.portable_names import fold
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
@@ -20,6 +21,7 @@ from rostrum.people.translations import (
     is_draft,
 )
 from rostrum.reading.own_keys import BETTER
+from rostrum.site.renames import find_renamed
 from rostrum.site.translations import TranslationKeys, check_translations
 from rostrum.site.urls import Addresses
 from rostrum.topics.checks import check_vocabulary
@@ -53,10 +55,8 @@ def check_library(
     series = {item.key for item in library.series}
     for post in library.posts:
         _check_helpers(post, report)
-        _check_series(post, series, report)
-    items: list[Post | Page] = [*library.posts, *library.pages]
-    items.sort(key=lambda item: item.path)
-    check_bylines(items, library.people, slugify, report)
+        _check_series(post, series, library, report)
+    check_bylines(library, slugify, report)
     _check_unique(library.posts, "id", lambda post: post.id, report)
     _check_slugs(library.posts, addresses, report)
     _check_slugs(library.pages, addresses, report)
@@ -70,11 +70,11 @@ def check_library(
     check_namesakes(library.comments, people, report)
 
 
-def _check_series(post: Post, series: Collection[str], report: Report) -> None:
+def _check_series(post: Post, series: Collection[str], library: Library, report: Report) -> None:
     if post.part is not None and not post.series:
         message = _("a part needs a series: this number is shown nowhere")
         report.warning("part-alone", post.where("part"), message, _('Add a line "series: …".'))
-    if post.series and post.series not in series:
+    if post.series and post.series not in series and not library.has_unread("series", post.series):
         message = _('there is no series "%(series)s"', series=post.series)
         hint = _near(post.series, series, _("Add a file series/%(series)s.md.", series=post.series))
         report.error("series-unknown", post.where("series"), message, hint)
@@ -94,7 +94,8 @@ def _check_helpers(post: Post, report: Report) -> None:
         if name in post.authors:
             message = _('"%(name)s" is an author of this post already', name=name)
             hint = _("Name everyone once: in authors, or in written_with.")
-            report.warning("author-twice", post.where("written_with"), message, hint)
+            place = post.where_item("written_with", name)
+            report.warning("author-twice", place, message, hint)
 
 
 def _check_unique(
@@ -201,7 +202,7 @@ def check_drafts(library: Library, default_lang: str, report: Report) -> None:
         named = [("authors", key) for key in post.authors]
         named += [("written_with", key) for key in post.written_with]
         for field, key in named:
-            _check_draft(key, people, "person", post.where(field), report)
+            _check_draft(key, people, "person", post.where_item(field, key), report)
         _check_draft(post.series, series, "series", post.where("series"), report)
     for comment in library.comments:
         if comment.post in posts:
@@ -241,17 +242,47 @@ def check_page_dates(pages: Iterable[Page], visibility: Visibility, report: Repo
 
 
 def _check_comments(library: Library, report: Report) -> None:
+    """Report the comments without a post, once for each id."""
     ids = {post.id for post in library.posts}
+    orphans: dict[str, list[Comment]] = defaultdict(list)
     for comment in library.comments:
-        if comment.post in ids:
-            continue
-        message = _(
-            'there is no post "%(post)s" that this could be a comment on', post=comment.post
+        if comment.post not in ids:
+            orphans[comment.post].append(comment)
+    for comment in orphans.pop("", ()):
+        hint = _("Put it into comments/ID/, where ID is the post's id or its path below posts/.")
+        report.error(
+            "post-unknown", comment.place, _("this comment lies in no post's folder"), hint
         )
-        hint = suggest(comment.post, ids)
-        if not comment.post:
-            message = _("this comment lies in no post's folder")
+    if library.has_unread("post"):  # its id may be in it
+        return
+    taken = {comment.post for comment in library.comments}
+    for post_id, comments in sorted(orphans.items()):
+        first = min(comments, key=lambda comment: comment.path)
+        counted = ngettext_lazy(
+            'there is no post "%(post)s" that this could be a comment on',
+            'there is no post "%(post)s" that these %(count)s comments could be on',
+            len(comments),
+            post=post_id,
+        )
+        renamed = find_renamed(post_id, library.posts, taken)
+        hint = suggest_id(post_id, renamed)
+        if renamed is not None:
             hint = _(
-                "Put it into comments/ID/, where ID is the post's id or its path below posts/."
+                "Was %(file)s renamed? Then write into it: id: %(id)s. Otherwise name the folder "
+                "comments/%(now)s/.",
+                file=renamed.place.path,
+                id=post_id,
+                now=renamed.id,
             )
-        report.error("post-unknown", comment.place, message, hint)
+        report.error("post-unknown", first.place, counted, hint)
+
+
+def suggest_id(post_id: str, renamed: Post | None) -> Translatable:
+    """Return the hint for an id without its post; `renamed` is the post that may be meant."""
+    if renamed is not None:
+        return _(
+            "Was %(file)s renamed? Then write into it: id: %(id)s",
+            file=renamed.place.path,
+            id=post_id,
+        )
+    return _("If its post was renamed, write into that file: id: %(id)s", id=post_id)

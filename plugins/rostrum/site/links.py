@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from rostrum.cache.bodies import BodyStore
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.languages import list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
@@ -26,11 +27,12 @@ from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
+from rostrum.site.link_hints import MARKS, suggest_target
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.urls import Addresses
 
-_MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
+_MARKED = re.compile(rf"[{{|]({'|'.join(MARKS)})[}}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "webcal", "xmpp", "matrix"})
 _EMBEDDED = frozenset(
@@ -86,6 +88,31 @@ class LinkResolver:
     @cached_property
     def _series(self) -> Mapping[str, str]:
         return {series.path: series.key for series in self.site.library.series}
+
+    @cached_property
+    def _later(self) -> Mapping[str, Translatable]:
+        """The reasons for pages that do not exist yet, by URL: their content is not published."""
+        reasons: dict[str, Translatable] = {}
+        slugify, addresses = self.addresses.slugify, self.addresses
+        for post in self.site.library.posts:
+            if post.path not in self._published:
+                reasons[addresses.of(post).url] = _('"%(path)s" is not out yet', path=post.path)
+            for tag in post.tags:
+                url = addresses.tag(slugify(tag), post.lang).url
+                reasons[url] = _('the tag "%(tag)s" has no post that is out', tag=shorten(tag))
+            if post.category:
+                url = addresses.category(slugify(post.category), post.lang).url
+                reasons[url] = _(
+                    'the category "%(category)s" has no post that is out',
+                    category=shorten(post.category),
+                )
+        for page in self.site.library.pages:
+            if page.path not in self._published:
+                reasons[addresses.of(page).url] = _('"%(path)s" is not out yet', path=page.path)
+        for person in self.site.library.people:
+            url = addresses.person(person.key, person.lang).url
+            reasons[url] = _('the person "%(person)s" has no page yet', person=person.key)
+        return reasons
 
     def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
         """Return a body's HTML with all links resolved and image dimensions added, on demand.
@@ -216,6 +243,10 @@ class LinkResolver:
         url = known[mark]()
         if url in self.pages:
             return Target(self.addresses.href(url))
+        if later := self._later.get(url):
+            return _unpublished(later)
+        if self.site.library.has_unread("post"):  # it may be in a post with an error
+            return Target(None)
         return _missing(_('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest)))
 
     def _resolve_rooted(self, target: str) -> Target:
@@ -230,6 +261,11 @@ class LinkResolver:
             return _withhold(below, reason)
         if near := self._find_near(below):
             return _misspelled(below, near)
+        if later := self._later.get(f"{below.rstrip('/')}/"):
+            return _unpublished(later)
+        name = posixpath.basename(below.rstrip("/"))
+        if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):
+            return Target(None)
         return _missing(_('the site has no page "%(written)s"', written=shorten(written)))
 
     def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
@@ -238,6 +274,8 @@ class LinkResolver:
         path = posixpath.normpath(posixpath.join(base, written.lstrip("/")))
         if item := self._sources.get(path):
             return self._resolve_source(item, target)
+        if path in self.site.library.unread:  # reported already
+            return Target(None)
         if url := self._find_face(path, lang):
             return Target(self.addresses.href(url) + _tail(target))
         if path in self._people or path in self._series:  # never publish the source file itself
@@ -250,13 +288,13 @@ class LinkResolver:
             return _withhold(path, reason)
         if near := self._find_near(path):
             return _misspelled(path, near)
-        return _missing(
-            _('there is no file "%(written)s"', written=shorten(written)), self._near_file(path)
-        )
+        hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
+        message = _('there is no file "%(written)s"', written=shorten(written))
+        return _missing(message, hint or self._near_file(path))
 
     def _find_face(self, path: str, lang: str) -> str:
         """Return the address of the page of a person's or series' file; empty if there is none."""
-        codes = (lang, self.site.default_lang)
+        codes = (*list_fallbacks(lang), self.site.default_lang)
         if key := self._people.get(path):
             urls = [self.addresses.person(key, code).url for code in codes]
         elif key := self._series.get(path):
@@ -267,9 +305,7 @@ class LinkResolver:
 
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
         if item.path not in self._published:
-            hint = _("Until then readers see the words without the link.")
-            message = _('"%(path)s" is not out yet', path=item.path)
-            return Target(None, code="link-unpublished", message=message, hint=hint)
+            return _unpublished(_('"%(path)s" is not out yet', path=item.path))
         return Target(self.addresses.href(self.addresses.of(item).url) + _tail(target))
 
     def _render(self, body: Body, path: str, lang: str) -> str:
@@ -367,6 +403,11 @@ def _resolve_data(target: str) -> Target:
         return Target(strip_data_uri(target))
     except Unusable as error:
         return Target(None, code=error.code, message=error.reason, hint=error.hint)
+
+
+def _unpublished(message: Translatable) -> Target:
+    hint = _("Until then readers see the words without the link.")
+    return Target(None, code="link-unpublished", message=message, hint=hint)
 
 
 def _missing(message: Translatable, hint: Translatable = NO_TEXT) -> Target:

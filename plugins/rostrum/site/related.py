@@ -127,7 +127,7 @@ def check_related(site: Site, report: Report) -> None:
 def _check_name(
     name: str, post: Post, known: Mapping[str, Post], listed: Set[str], report: Report
 ) -> None:
-    other, location = find_named(name, post, known), post.where("related")
+    other, location = find_named(name, post, known), post.where_item("related", name)
     if other is None:
         hint = suggest(name, known)
         message = _('there is no post "%(name)s" that could be related', name=shorten(name))

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from rostrum.core.content import _NEVER, Library, Visibility
-from rostrum.core.languages import find_fallback
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import CommentStatus, Page, Person, Post, Status, Thread
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import RoleAt, find_last_role, find_role, is_to_come, with_role
@@ -239,9 +239,10 @@ class Site:
     def host_of(self, lang: str) -> str:
         """Return the language of the lists to show on a page.
 
-        This is the default language if `lang` has no listed posts yet.
+        If `lang` has no listed posts yet, this is one that it falls back to, or the default one.
         """
-        return lang if lang in self.languages else self.default_lang
+        tags = (tag for tag in list_fallbacks(lang) if tag in self.languages)
+        return next(tags, self.default_lang)
 
     def has_page(self, key: str, lang: str) -> bool:
         """Return True if a person has a page in a language: a translation, or posts to list.

@@ -144,7 +144,9 @@ class _Check:
                 )
                 hint = _("Use letters and digits, at most %(maximum)s.", maximum=LONGEST_SLUG)
                 for post in posts:
-                    self.report.warning("topic-slug", post.where(self.kind.key), message, hint)
+                    self.report.warning(
+                        "topic-slug", post.where_item(self.kind.key, name), message, hint
+                    )
 
     def _check_described(self, described: Sequence[Description], served: Collection[str]) -> None:
         """Report descriptions of unused names, and duplicate descriptions."""
@@ -206,7 +208,7 @@ class _Check:
         return sorted(sorted(names, reverse=True), key=lambda name: len(self.uses[name]))
 
     def _places(self, name: str) -> list[SourceLocation]:
-        return sorted(post.where(self.kind.key) for post in self.uses[name])
+        return sorted(post.where_item(self.kind.key, name) for post in self.uses[name])
 
     def _list(self, names: Sequence[str]) -> Translatable:
         return self.kind.several.fill(names=join_names([self._count(name) for name in names]))

@@ -482,7 +482,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class ChapterView:
-    """An installment on the full-series page; `anchor` is its id on the page."""
+    """An installment on the full-series page; `anchor` is its id on the page.
+
+    `written_with` are the people who helped to write it.
+    """
 
     anchor: str
     part: int
@@ -493,6 +496,7 @@ class ChapterView:
     lang: str
     summary: str
     people: tuple[PersonView, ...]
+    written_with: tuple[PersonView, ...]
     image: ImageView | None
     minutes: int
     text: LazyHtml

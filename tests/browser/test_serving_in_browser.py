@@ -155,7 +155,7 @@ def test_a_panel_stays_as_its_reader_left_it(site: Served, open_page: Open) -> N
 
 def test_an_english_page_speaks_english(site: Served, open_page: Open) -> None:
     page = open_page("/en/2026/11/one/")
-    site.save({"posts/eins.md": post(title="Eins", nix=1)})
+    site.save({"posts/eins.md": post(title="Eins", status="nix")})
     panel = find_panel(page, "What rostrum serve has found")
     panel.get_by_text("1 error The page shows the last good build.").wait_for()
 

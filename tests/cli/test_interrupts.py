@@ -96,7 +96,7 @@ def test_ctrl_c_while_workers_read_ends_quietly(folder, whole_group):
 
 
 def test_head_ends_a_report_quietly(folder):
-    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", nix=1)})
+    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", status="nix")})
     command = f"{sys.executable} -m rostrum check --format json | true"
     done = subprocess.run(
         command, cwd=folder, shell=True, capture_output=True, text=True, timeout=LONG, check=False
@@ -142,15 +142,15 @@ def run_in_terminal(folder: Path, **variables: str) -> str:
     [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
 )
 def test_colors_are_shown_where_a_terminal_has_them(folder, variables, is_colored):
-    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", nix=1)})
+    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", status="nix")})
     out = run_in_terminal(folder, **variables)
-    assert ("\x1b[1;31merror[key-unknown]\x1b[0m" in out) == is_colored
+    assert ("\x1b[1;31merror[status]\x1b[0m" in out) == is_colored
     assert ("\x1b" in out) == is_colored
 
 
 def test_force_color_colors_a_pipe_too(folder):
-    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", nix=1)})
+    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", status="nix")})
     out, _ = start(folder, "check", FORCE_COLOR="1").communicate(timeout=LONG)
-    assert "\x1b[1;31merror[key-unknown]\x1b[0m" in out
+    assert "\x1b[1;31merror[status]\x1b[0m" in out
     out, _ = start(folder, "check", FORCE_COLOR="1", NO_COLOR="1").communicate(timeout=LONG)
     assert "\x1b" not in out

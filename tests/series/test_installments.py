@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import combinations, pairwise
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rostrum.core.content import Library
@@ -226,7 +226,9 @@ def visible(members: list[Post]) -> list[Post]:
 
 @given(posts(st.integers(1, 12)), announcements())
 def test_series_missing_parts_are_those_without_any_post(members, planned):
-    told = findings(members, face(planned=planned)).get("part-gap", [])
+    reported = findings(members, face(planned=planned))
+    assume("part-twice" not in reported)  # one of the two may be the missing part
+    told = reported.get("part-gap", [])
     there = {post.part for post in visible(members)} | {item.part for item in planned} - {None}
     missing = set(range(1, max(there, default=0))) - there if visible(members) else set()
     assert {number for _, words in told for number in _numbers(words)} == missing
@@ -239,7 +241,9 @@ def _numbers(words: str) -> range:
 
 @given(posts())
 def test_series_mixed_parts_are_reported_at_the_fewer_posts(members):
-    told = findings(members).get("parts-mixed", [])
+    reported = findings(members)
+    assume("part-twice" not in reported)  # such a part is not counted
+    told = reported.get("parts-mixed", [])
     expected = 0
     for lang in ("de", "en", "fr"):
         group = [post for post in visible(members) if post.lang == lang]

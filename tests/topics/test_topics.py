@@ -181,7 +181,7 @@ def test_names_alike_are_one_warning_where_the_rarest_stands(build: Build) -> No
     assert site.exitcode == 0
     assert site.findings == [
         (
-            "content/posts/006.md:6:7: warning[tags-similar]: the tags "
+            "content/posts/006.md:6:8: warning[tags-similar]: the tags "
             '"dialog" (1 post), "Dialoge" (2 posts) and "Dialog" (3 posts) look alike'
         )
     ]

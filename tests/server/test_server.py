@@ -75,7 +75,7 @@ def test_a_save_is_shown_and_the_last_good_page_is_kept(site, folder):
     site.shows("2026/11/eins/", "Frisch gespeichert.")
 
     site.save({"posts/eins.md": post("Kaputt.", title="Eins", status="nix")})
-    site.prints("content/posts/eins.md:5:1: error[")
+    site.prints("content/posts/eins.md:5:9: error[")
     site.prints(BAD)
     assert "Frisch gespeichert." in site.fetch("2026/11/eins/")[1]
 

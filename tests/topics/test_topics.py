@@ -236,7 +236,7 @@ def test_names_that_would_share_a_page_stop_the_build(build: Build) -> None:
     assert site.exitcode == 1
     assert site.findings == [
         (
-            'content/posts/003.md:6:7: error[tags-merged]: the tags "C#" (1 post) and '
+            'content/posts/003.md:6:8: error[tags-merged]: the tags "C#" (1 post) and '
             '"C++" (2 posts) would share one page, "c"'
         )
     ]

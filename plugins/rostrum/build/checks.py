@@ -138,7 +138,7 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
     Save the facts about them for the next build.
     """
     config, pictures = assembled.config, assembled.pictures
-    logo = config.settings.logo.lstrip("/")
+    logo = pictures.find(config.settings.logo)
     assets = {*used, *filter(pictures.exists, (logo,))}
     for source in sorted(set(assembled.static_files.find(assets).values())):
         place = SourceLocation(config.show(source))

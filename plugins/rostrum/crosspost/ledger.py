@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.portable_names import compose
 
 BROKEN = "ledger-broken"
 
@@ -135,7 +136,7 @@ def _read_entry(entry: Any, place: SourceLocation, report: Report) -> Sent | Non
         message = f'"{entry["at"]}" is not a moment like 2026-11-18T09:00:00+01:00'
         report.error(BROKEN, place, message, _HINT)
         return None
-    return Sent(entry["post"], entry["network"], moment, entry["url"])
+    return Sent(compose(entry["post"]), entry["network"], moment, entry["url"])
 
 
 def _texts(entry: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import nh3
 
 from rostrum.core.text import clean
+from rostrum.html.addresses import SCHEMES
 from rostrum.html.text import html_text
 
 if TYPE_CHECKING:
@@ -74,7 +75,6 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "time": {"datetime"},
     "video": {"poster", "src"},
 }
-_SCHEMES = {"data", "ftp", "http", "https", "mailto", "matrix", "sms", "tel", "webcal", "xmpp"}
 
 
 def parse_html(html: str) -> HtmlElement:
@@ -124,7 +124,7 @@ def _make_cleaner() -> nh3.Cleaner:
         tags={*_BLOCKS.split(), *_INLINES.split(), *LOADED, "source"},
         clean_content_tags=_LEFT_OUT,
         attributes={name: {*names} for name, names in _ATTRIBUTES.items()},
-        url_schemes=_SCHEMES,
+        url_schemes={"data", *SCHEMES},
         link_rel=None,
     )
 

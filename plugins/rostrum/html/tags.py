@@ -19,13 +19,20 @@ _NAMES = (
     "object|q|source|t(?:extpath|rack)|use|video"
 )
 RAW_ELEMENTS = "iframe|noembed|noframes|script|style|textarea|title|xmp"
+_COMMENT = r"!--.*?(?:-->|\Z)"
+_RAW = rf"(?P<raw>{RAW_ELEMENTS})(?=[\s/>])(?P<before>{ATTRIBUTES})(?:>.*?(?=</(?P=raw)|\Z))?"
 _TAG = re.compile(
-    rf"<(?=[abdefilnoqstuvx!])(?:!--.*?(?:-->|\Z)"  # the first sign tells most tags apart quickly
-    rf"|(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{ATTRIBUTES})"
-    rf"|(?P<raw>{RAW_ELEMENTS})(?=[\s/>])(?P<before>{ATTRIBUTES})(?:>.*?(?=</(?P=raw)|\Z))?)",
+    rf"<(?=[abdefilnoqstuvx!])(?:{_COMMENT}"  # the first sign tells most tags apart quickly
+    rf"|(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{ATTRIBUTES})>?|{_RAW})",
     re.DOTALL | re.IGNORECASE,
 )
 """A comment, a tag that may hold an address, or an element whose content is text, not markup."""
+_ANY_TAG = re.compile(
+    rf"<(?:{_COMMENT}|{_RAW}|(?P<name>[a-z][^\s/>]*)(?=[\s/>])(?P<attributes>{ATTRIBUTES})>?)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""The same with every tag, for HTML with an address in a style, which any tag may have."""
+_CSS_URL = re.compile(r"url\(", re.IGNORECASE)
 
 _ATTRIBUTE = re.compile(
     r"(?P<space>\s?)(?P<name>[^\s/>][^\s/>=]*)(?:(?P<sign>\s*=\s*)"
@@ -40,17 +47,17 @@ Attributes = dict[str, str | None]
 
 def read_tags(html: str) -> Iterator[tuple[str, Attributes]]:
     """Yield the name and attributes of each start tag that may hold an address, in order."""
-    for tag in _TAG.finditer(html):
+    for tag in _choose_pattern(html).finditer(html):
         if name := tag["name"] or tag["raw"]:
             yield name.lower(), read_attributes(tag["attributes"] or tag["before"] or "")
 
 
-def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes]) -> str:
+def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes | str]) -> str:
     """Return HTML with changed attributes of the start tags that may hold an address.
 
-    `rewrite` receives the name of a tag and its attributes, and returns those that it is to have.
-    Attributes that stay the same are left as they are written. Comments, and the content of
-    elements such as `<script>`, are unchanged.
+    `rewrite` receives the name of a tag and its attributes, and returns those that it is to have,
+    or HTML in place of the tag. Attributes that stay the same are left as they are written.
+    Comments, and the content of elements such as `<script>`, are unchanged.
     """
 
     def replace(tag: re.Match[str]) -> str:
@@ -60,12 +67,18 @@ def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes]) ->
             return tag[0]
         old = read_attributes(html[start:end])
         new = rewrite(name.lower(), {**old})
+        if isinstance(new, str):
+            return new
         if new == old:
             return tag[0]
         written = _write_attributes(html[start:end], old, new)
         return f"{html[tag.start() : start]}{written}{html[end : tag.end()]}"
 
-    return _TAG.sub(replace, html)
+    return _choose_pattern(html).sub(replace, html)
+
+
+def _choose_pattern(html: str) -> re.Pattern[str]:
+    return _ANY_TAG if _CSS_URL.search(html) else _TAG
 
 
 def _write_attributes(written: str, old: Attributes, new: Attributes) -> str:

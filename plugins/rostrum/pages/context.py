@@ -81,9 +81,9 @@ class ViewContext:
             return None
         target = self.links.locate(image.src)
         src = target.href or ""
-        width, height = self.pictures.measure(image.src.lstrip("/"))
+        width, height = self.pictures.measure(self.pictures.find(image.src))
         name, url = find_license(image.license)
-        absolute = src if "://" in src else self.addresses.absolute(image.src.lstrip("/"))
+        absolute = src if "://" in src else self.addresses.site_root + src
         return ImageView(
             *(src, absolute, image.alt, image.credit, name, url, image.source, width, height),
             asset=target.asset,

@@ -93,7 +93,8 @@ def _find_logo(settings: Mapping[str, Any]) -> SourceLocation:
 
 def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
     """Report a logo if it is missing, outside the content folder, or not a picture."""
-    logo, pictures = config.settings.logo.lstrip("/"), Pictures(config.content)
+    pictures = Pictures(config.content)
+    logo = pictures.find(config.settings.logo)
     if not logo:
         return
     if is_remote(logo):

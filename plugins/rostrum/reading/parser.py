@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -22,6 +21,7 @@ from rostrum.core.model import (
     Series,
     Topics,
 )
+from rostrum.core.portable_names import compose
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
@@ -214,6 +214,7 @@ class SourceReader:
             return None
         post, _, name = file.id.rpartition("/")
         values["id"] = values["id"] or name
+        values["reply_to"] = compose(values["reply_to"])
         values["date"] = self._aware(values["date"])
         return Comment(
             post=post,
@@ -313,7 +314,7 @@ class SourceReader:
     def _split_stem(self, path: str) -> tuple[str, str]:
         """Return a file's name and the language from its suffix, empty without a suffix."""
         # macOS may write ö as two characters; front matter uses one (Unicode, UAX 15).
-        stem = unicodedata.normalize("NFC", PurePosixPath(path).stem)
+        stem = compose(PurePosixPath(path).stem)
         name, dot, lang = stem.rpartition(".")
         return (name, lang) if dot and lang in self._options.languages else (stem, "")
 

@@ -71,7 +71,7 @@ def is_name(text: str) -> bool:
 
 def slug(cell: SourceValue) -> str:
     """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes."""
-    value = text(cell)
+    value = unicodedata.normalize("NFC", text(cell))
     if not is_name(value):
         hint = "Letters, digits and hyphens only: it becomes a part of the address."
         raise Invalid("slug", f'"{shorten(value)}" is not a slug', hint)
@@ -83,7 +83,7 @@ def slug(cell: SourceValue) -> str:
 
 def identity(cell: SourceValue) -> str:
     """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
-    value = text(cell)
+    value = unicodedata.normalize("NFC", text(cell))
     if len(value) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", value):
         hint = f"Letters, digits, hyphens and slashes, at most {LONGEST_SLUG} of them."
         raise Invalid("id", f'"{shorten(value)}" is not an id', hint)

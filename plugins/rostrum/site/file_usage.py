@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,8 +39,9 @@ class Usage:
 
     def is_private(self, path: str) -> bool:
         """Return True if unpublished content uses the file, or has its name in its source."""
-        name = posixpath.basename(path)
-        spellings = {name, quote(name), name.replace("&", "&amp;")}
+        stored = posixpath.basename(path)
+        names = {stored, *(unicodedata.normalize(form, stored) for form in ("NFC", "NFD"))}
+        spellings = {*names, *map(quote, names), *(name.replace("&", "&amp;") for name in names)}
         return path in self._private or any(
             spelling in source for source in self._sources for spelling in spellings
         )
@@ -83,7 +85,7 @@ class Usage:
     @cached_property
     def _public(self) -> Collection[str]:
         used = {path for path, _ in self._list_all(self._published)}
-        return used | ({self.logo.lstrip("/")} if self.logo else set())
+        return used | ({self.links.pictures.find(self.logo)} if self.logo else set())
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ class Usage:
         for key in ("image", "photo"):
             image: Image | None = getattr(item, key, None)
             if image is not None:
-                yield image.src.lstrip("/"), item.where(key)
+                yield self.links.pictures.find(image.src), item.where(key)
         for text in _texts_in(getattr(item, "extra", {})):
             for target in (text, f"/{text}"):  # relative to the file, or to the content folder
                 if asset := self.links.resolve(target, item.path, item.lang).asset:

@@ -264,3 +264,31 @@ def test_decomposed_name_of_a_draft_picture_is_not_published(build, pixel):
     }
     settings = {"STATIC_PATHS": [], "ROSTRUM": {}}
     assert [name for name in build(files, settings).files if name.startswith("images")] == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_link_to_a_tag_that_is_not_out_is_no_missing_link(build, dialect):
+    text = "[a]({tag}Sparen) [b]({category}Plan) [c]({author}ben) [d]({tag}Nirgends)"
+    other = post(title="B", date="2026-12-01", tags=["Sparen"], category="Plan", authors=["ben"])
+    files = {"posts/b.md": other, "people/ben.md": "---\nname: Ben\n---\n"}
+    site = build_text(build, text, dialect, files)
+    later = "warning[link-unpublished]:"
+    assert site.findings == [
+        f'content/posts/a.md:6:5: {later} the tag "Sparen" has no post that is out',
+        f'content/posts/a.md:6:22: {later} the category "Plan" has no post that is out',
+        f'content/posts/a.md:6:42: {later} the author "ben" has no post that is out',
+        'content/posts/a.md:6:59: warning[link-missing]: there is no tag "Nirgends" here',
+    ]
+    assert hrefs(site) == []
+    site = build({}, as_of="2026-12-01 09:00")
+    assert hrefs(site) == ["/tag/sparen/", "/category/plan/", "/people/ben/"]
+
+
+def test_host_of_the_site_outside_ascii_is_written_in_ascii(build):
+    settings = {"SITEURL": "https://blög.größe.at"}
+    site = build({"people/anna.md": ANNA, "posts/a.md": post()}, settings)
+    host = "xn--blg-tna.xn--gre-6ka8i.at"
+    assert site.findings == []
+    assert f"<loc>https://{host}/</loc>" in site.read("sitemap.xml")
+    assert f"<id>tag:{host},2026:feed/</id>" in site.read("atom.xml")
+    assert f'<link rel="canonical" href="https://{host}/">' in site.read("")

@@ -15,6 +15,7 @@ from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
 from feedgen.util import xml_elem
 
+from rostrum.core.hosts import write_ascii_host
 from rostrum.core.text import clean, clean_line
 from rostrum.feeds.model import Entry, Writer
 
@@ -157,8 +158,11 @@ def line(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """Return the URL, percent-encoding all characters not allowed in a URI (RFC 3986)."""
-    return quote(clean(url).strip(), safe=_UNRESERVED)
+    """Return the URL, percent-encoding all characters not allowed in a URI (RFC 3986).
+
+    The host is written in ASCII.
+    """
+    return quote(write_ascii_host(clean(url).strip()), safe=_UNRESERVED)
 
 
 def moment(date: datetime) -> datetime:

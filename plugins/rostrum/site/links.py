@@ -98,6 +98,20 @@ class LinkResolver:
         return frozenset(item.path for item in published)
 
     @cached_property
+    def _named(self) -> frozenset[tuple[str, str]]:
+        """The tags, categories and people of all posts, published or not, as pairs of mark and key.
+
+        People with a file are among them.
+        """
+        slugify, named = self.addresses.slugify, {("author", key) for key in self._people.values()}
+        for post in self.site.library.posts:
+            named |= {("author", key) for key in (*post.authors, *post.written_with)}
+            named |= {("tag", slugify(tag)) for tag in post.tags}
+            if post.category:
+                named.add(("category", slugify(post.category)))
+        return frozenset(named)
+
+    @cached_property
     def _people(self) -> Mapping[str, str]:
         return {compose(person.path): person.key for person in self.site.library.people}
 
@@ -236,6 +250,10 @@ class LinkResolver:
         url = known[mark]()
         if url in self.pages:
             return Target(self.addresses.href(url))
+        if (mark, slug if mark in ("tag", "category") else rest) in self._named:
+            hint = "Until one is, readers see the words without the link."
+            message = f'the {mark} "{shorten(rest)}" has no post that is out'
+            return Target(None, code="link-unpublished", message=message, hint=hint)
         return _missing(f'there is no {mark} "{shorten(rest)}" here')
 
     def _resolve_rooted(self, target: str) -> Target:

@@ -21,6 +21,7 @@ from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
+from rostrum.site.cards import check_cards
 from rostrum.site.checks import check_drafts, check_library, check_roles
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
@@ -92,6 +93,12 @@ def check_texts(
         used |= links.check_image(series.image, series.where("image"), report)
     for person in library.people:
         used |= links.check_photo(person.photo, person.where("photo"), report)
+    illustrated: list[Post | Series] = [*library.posts, *library.series]
+    check_cards(
+        ((it.image, it.where("image")) for it in illustrated if it.status is not Status.DRAFT),
+        links.pictures,
+        report,
+    )
     return frozenset(used)
 
 
@@ -138,8 +145,8 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
     Save the facts about them for the next build.
     """
     config, pictures = assembled.config, assembled.pictures
-    logo = pictures.find(config.settings.logo)
-    assets = {*used, *filter(pictures.exists, (logo,))}
+    site_pictures = map(pictures.find, config.settings.pictures)
+    assets = {*used, *filter(pictures.exists, site_pictures)}
     for source in sorted(set(assembled.static_files.find(assets).values())):
         place = SourceLocation(config.show(source))
         for flaw in pictures.look(source).flaws:

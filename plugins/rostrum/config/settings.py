@@ -49,6 +49,7 @@ class Settings:
     cloud_maximum: int = _setting(read.count, 40)
     cloud_order: str = _setting(read.word_of(ORDERS), ORDERS[0])
     logo: str = _setting(types.text, "")
+    card_image: str = _setting(types.text, "")
     picture_credits: bool = _setting(types.flag, True)
     featured: str = _setting(types.name, "")
     whole_series: bool = _setting(types.flag, True)
@@ -67,6 +68,11 @@ class Settings:
     largest_removal: float = _setting(read.ratio, 0.5)
     cpu_seconds: int = _setting(read.count, 20)
     inputs: tuple[str, ...] = _setting(types.list_of(types.text), ())
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The paths of the pictures of the site: its logo, and that of cards."""
+        return tuple(filter(None, (self.logo, self.card_image)))
 
 
 SETTINGS = Schema(

@@ -41,6 +41,7 @@ CHANGEABLE: Mapping[str, str] = {
     "footnote-twice": "warning",
     "footnote-unused": "warning",
     "image-alt": "warning",
+    "image-card": "warning",
     "image-large": "warning",
     "image-metadata": "warning",
     "image-missing": "warning",

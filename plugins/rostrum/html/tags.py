@@ -28,7 +28,7 @@ _TAG = re.compile(
 )
 """A comment, a tag that may hold an address, or an element whose content is text, not markup."""
 _ANY_TAG = re.compile(
-    rf"<(?:{_COMMENT}|{_RAW}|(?P<name>[a-z][^\s/>]*)(?=[\s/>])(?P<attributes>{ATTRIBUTES})>?)",
+    rf"<(?:{_COMMENT}|{_RAW}|(?P<name>[a-z][a-z0-9:-]*)(?=[\s/>])(?P<attributes>{ATTRIBUTES})>?)",
     re.DOTALL | re.IGNORECASE,
 )
 """The same with every tag, for HTML with an address in a style, which any tag may have."""

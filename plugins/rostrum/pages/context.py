@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +16,7 @@ from rostrum.core.model import CommentStatus, Image, Post
 from rostrum.feeds.model import FORMATS
 from rostrum.i18n.catalogs import Messages
 from rostrum.pages.creative_commons import find_license
+from rostrum.site.cards import find_picture, is_shown
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
@@ -88,6 +90,20 @@ class ViewContext:
             *(src, absolute, image.alt, image.credit, name, url, image.source, width, height),
             asset=target.asset,
         )
+
+    def card(self, item: Post) -> ImageView | None:
+        """Return the picture of a post for networks: its image, else one of its text."""
+        if item.image and is_shown(item.image.src):
+            return self.image(item.image)
+        file = find_picture(item.body, item.path, item.lang, self.links)
+        return self.image(Image(file)) if file else None
+
+    @cached_property
+    def site_card(self) -> ImageView | None:
+        """The picture for networks of pages without one: `card_image`, else the logo."""
+        known = (self.settings.card_image, self.settings.logo)
+        src = next((src for src in known if src and is_shown(src)), "")
+        return self.image(Image(src, self.info.name)) if src else None
 
     def identify(self, name: str) -> str:
         """Return the tag URI (RFC 4151) of a post, comment, feed or event.

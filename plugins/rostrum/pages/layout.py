@@ -23,6 +23,7 @@ from rostrum.pages.sections import TOPICS as TOPICS
 from rostrum.pages.sections import name_section
 from rostrum.pages.sidebar import NO_LISTS, Sidebar
 from rostrum.pages.view_makers import ViewMakers
+from rostrum.site.cards import is_large, is_shown
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedView, ImageView, LinkView
 from rostrum.views.pages import HeadView, SiteView
@@ -197,18 +198,24 @@ class PageLayout:
         hidden = context.visibility.preview or not head.listed
         ends = (context.absolute(address), context.addresses.site_root)
         home = self._sites[lang].feeds
+        image = head.image if head.image and is_shown(head.image.src_absolute) else None
+        image = image or context.site_card
+        is_logo = image is context.site_card and not is_shown(context.settings.card_image)
+        is_wide = image is not None and is_large(image.width, image.height) and not is_logo
         return HeadView(
             title=head.title if head.title == name else f"{head.title} · {name}",
+            name=head.title,
             description=head.description,
             canonical=head.canonical or context.absolute(address),
             robots="noindex" if hidden else "",
             og_type=head.og_type,
-            image=head.image,
+            image=image,
+            card="summary_large_image" if is_wide else "summary",
             published=_iso(head.published),
             changed=_iso(head.changed),
             data=_describe(head.data) if head.data else None,
             trail=_describe(partial(describe, crumbs, head.title, *ends)) if crumbs else None,
-            feeds=tuple(dict.fromkeys((*head.feeds, *home))) if head.feeds else home,
+            feeds=tuple(dict.fromkeys((*home, *head.feeds))) if head.feeds else home,
             alternates=self._alternates(lang, address, head),
         )
 

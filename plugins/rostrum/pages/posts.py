@@ -55,7 +55,7 @@ class PostPresenter:
             description=post.summary,
             translations={other.lang: context.addresses.post(other) for other in translations},
             og_type="article",
-            image=article.image,
+            image=context.card(post),
             published=post.date,
             changed=post.modified,
             feeds=article.thread.feeds,
@@ -202,7 +202,7 @@ class PostPresenter:
 
     def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
         """Return the structured data of a post (https://schema.org/BlogPosting)."""
-        describe = self._person_views.describe
+        describe, image = self._person_views.describe, article.image or self._context.card(post)
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
@@ -218,7 +218,7 @@ class PostPresenter:
         }
         optional = {
             "description": post.summary,
-            "image": article.image.src_absolute if article.image else "",
+            "image": image.src_absolute if image else "",
             "keywords": [topic.name for topic in article.tags],
             "articleSection": article.category.name if article.category else "",
             "contributor": [*map(describe, article.written_with)],

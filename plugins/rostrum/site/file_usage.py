@@ -25,13 +25,14 @@ TEXT_KINDS = frozenset({"post", "page", "person", "series"})
 class Usage:
     """The files in use by a site's content, as paths below the content folder.
 
-    `texts` are the source files of all content, including unreadable ones.
+    `texts` are the source files of all content, including unreadable ones. `pictures` are those of
+    the settings, such as the logo.
     """
 
     links: LinkResolver
     content: Path
     texts: tuple[str, ...] = ()
-    logo: str = ""
+    pictures: tuple[str, ...] = ()
 
     def is_public(self, path: str) -> bool:
         """Return True if published content uses the file."""
@@ -85,7 +86,7 @@ class Usage:
     @cached_property
     def _public(self) -> Collection[str]:
         used = {path for path, _ in self._list_all(self._published)}
-        return used | ({self.links.pictures.find(self.logo)} if self.logo else set())
+        return used | set(map(self.links.pictures.find, self.pictures))
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:

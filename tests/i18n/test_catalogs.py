@@ -29,6 +29,7 @@ def extract_messages() -> set[tuple[str | None, Any]]:
     with (ROOT / "babel.cfg").open() as source:
         methods, options = parse_mapping_cfg(source)
     keywords = {**DEFAULT_KEYWORDS, "gettext_noop": None}
+    del keywords["_"]  # of diagnostics, which are no part of this catalog
     return {
         (context, message)
         for folder in ("theme", "plugins")

@@ -12,7 +12,7 @@ from typing import Any
 
 from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import find_places, to_cell
-from rostrum.config.setting_types import DIALECTS, NETWORKS, ORDERS, PROCESSES, Giscus
+from rostrum.config.setting_types import DIALECTS, FEED_KINDS, NETWORKS, ORDERS, PROCESSES, Giscus
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Reader, Schema
@@ -37,6 +37,8 @@ class Settings:
     subtitles: Mapping[str, str] = _setting(types.mapping_to(types.text), {})
     languages: tuple[str, ...] = _setting(types.list_of(types.name), ("de", "en"))
     home_posts: int = _setting(types.number, 9)
+    feeds: tuple[str, ...] = _setting(types.list_of(read.word_of(FEED_KINDS)), FEED_KINDS)
+    tag_feed_posts: int = _setting(read.count, 0)
     feed_items: int = _setting(types.number, 20)
     feed_authority: str = _setting(read.feed_authority, "")
     more_by: int = _setting(read.count, 3)
@@ -104,6 +106,8 @@ def read_settings(written: Any, file: Path | None, display_path: str, report: Re
         )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
+    if written.get("feeds") == []:  # no feeds; an empty value elsewhere selects the default
+        values["feeds"] = ()
     for key in ("subtitles", "levels"):
         values[key] = dict(values[key])
     return Settings(**values)

@@ -56,7 +56,7 @@ class PreparedEntry(FeedEntry):  # type: ignore[misc]
         self.title(line(entry.title) or address(entry.url))
         self.link(href=address(entry.url))
         self.published(moment(entry.published))
-        self.updated(moment(entry.updated))
+        self.updated(moment(entry.updated, with_fraction=True))
         self.author([author(writer) for writer in named(entry.authors)])
         self.contributor([author(writer) for writer in named(entry.contributors)])
         self.category([{"term": term} for term in map(line, entry.categories) if term])
@@ -165,12 +165,13 @@ def address(url: str) -> str:
     return quote(write_ascii_host(clean(url).strip()), safe=_UNRESERVED)
 
 
-def moment(date: datetime) -> datetime:
+def moment(date: datetime, *, with_fraction: bool = False) -> datetime:
     """Return the date in whole seconds, with a UTC offset valid in RFC 822 and RFC 3339.
 
-    Dates with seconds in their offset are converted to UTC.
+    Dates with seconds in their offset are converted to UTC. RFC 3339 has fractions of a second,
+    RFC 822 has none.
     """
     offset = date.utcoffset()
     if offset is not None and offset.seconds % 60:
         date = date.astimezone(UTC)
-    return date.replace(microsecond=0)
+    return date if with_fraction else date.replace(microsecond=0)

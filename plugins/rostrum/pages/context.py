@@ -16,6 +16,7 @@ from rostrum.core.model import CommentStatus, Image, Post
 from rostrum.feeds.model import FORMATS
 from rostrum.i18n.catalogs import Messages
 from rostrum.pages.creative_commons import find_license
+from rostrum.pages.feed_selection import has_feed
 from rostrum.site.cards import find_picture, is_shown
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
@@ -114,8 +115,10 @@ class ViewContext:
         authority = self.settings.feed_authority or f"{host},2026"
         return f"tag:{authority}:{quote(name.replace('#', '/comment/'), safe='/')}"
 
-    def feeds(self, page: Address, title: str) -> tuple[FeedView, ...]:
-        """Return the feeds in the folder of a page."""
+    def feeds(self, page: Address, title: str, kind: str) -> tuple[FeedView, ...]:
+        """Return the feeds in the folder of a page; none if its kind of list has none."""
+        if not has_feed(self.settings, kind):
+            return ()
         return tuple(
             FeedView(
                 title,

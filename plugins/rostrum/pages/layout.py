@@ -14,6 +14,7 @@ from markupsafe import Markup
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Status
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
+from rostrum.pages.feed_selection import BLOG
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
 from rostrum.pages.sections import FEEDS as FEEDS
 from rostrum.pages.sections import HOME as HOME
@@ -149,7 +150,7 @@ class PageLayout:
             home=context.href(self._folder(HOME, self._host(lang))),
             menu=tuple(self._menu(self._host(lang))),
             footer=tuple(self._footer(lang)),
-            feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name),
+            feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name, BLOG),
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
             comments_script=context.addresses.href(context.info.comments_script),

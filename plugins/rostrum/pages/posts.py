@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from rostrum.comments.sanitizer import safe_url
 from rostrum.core.model import CommentStatus, Page, Post, Reply, Status
+from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages.layout import COMMENTS, Head, PageLayout
 from rostrum.pages.more_by_author import MoreByAuthor
 from rostrum.pages.person_views import initials
@@ -142,13 +143,15 @@ class PostPresenter:
         context, gettext = self._context, self._context.languages[post.lang].gettext
         if context.site.thread(post).count:
             title = gettext("Comments on “%(title)s”", title=post.title)
-            return context.feeds(context.addresses.beside(address, COMMENTS), title)
+            return context.feeds(
+                context.addresses.beside(address, COMMENTS), title, feed_kinds.COMMENTS
+            )
         if post.comments is not CommentStatus.OPEN:
             return ()
         if post.lang not in self._quiet:
             title = gettext("Comments on %(title)s", title=context.info.name)
             folder = context.addresses.folder(COMMENTS, context.site.host_of(post.lang))
-            self._quiet[post.lang] = context.feeds(folder, title)
+            self._quiet[post.lang] = context.feeds(folder, title, feed_kinds.COMMENTS)
         return self._quiet[post.lang]
 
     def _reply(self, reply: Reply, lang: str) -> ReplyView:

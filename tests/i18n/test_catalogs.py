@@ -29,13 +29,13 @@ def extract_messages() -> set[tuple[str | None, Any]]:
     with (ROOT / "babel.cfg").open() as source:
         methods, options = parse_mapping_cfg(source)
     keywords = {**DEFAULT_KEYWORDS, "gettext_noop": None}
-    del keywords["_"]  # of diagnostics, which are no part of this catalog
     return {
         (context, message)
         for folder in ("theme", "plugins")
-        for _, _, message, _, context in extract_from_dir(
+        for file, _, message, _, context in extract_from_dir(
             ROOT / folder, methods, options, keywords=keywords
         )
+        if "gettext_lazy as _" not in (ROOT / folder / file).read_text()  # of diagnostics
     }
 
 

@@ -147,8 +147,10 @@ def test_parts_of_one_day_are_updated_in_their_order(build, date):
     assert in_order == sorted(set(in_order))
 
 
-def test_entry_with_seconds_is_updated_when_its_author_says(build):
-    files = {"people/anna.md": ANNA, "posts/a.md": post(date="2026-11-01 09:00:07")}
-    assert list_updates(build(files)) == {
-        "Hallo": datetime.fromisoformat("2026-11-01T09:00:07+01:00")
-    }
+def test_entry_with_a_time_of_its_own_is_updated_then(build):
+    files = {"people/anna.md": ANNA, "posts/a.md": post(date="2026-11-01 09:00")}
+    assert str(list_updates(build(files))["Hallo"]) == "2026-11-01 09:00:00+01:00"
+    more = {f"posts/b{n}.md": post(title=f"B{n}", date="2026-11-01 09:00") for n in range(70)}
+    updates = list_updates(build(more, {"ROSTRUM": {"feed_items": 99}}))
+    assert len(set(updates.values())) == 71
+    assert str(updates["Hallo"]) == "2026-11-01 09:00:00+01:00"

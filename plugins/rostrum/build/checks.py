@@ -22,7 +22,7 @@ from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
 from rostrum.site.cards import check_cards
-from rostrum.site.checks import check_drafts, check_library, check_roles
+from rostrum.site.checks import check_changes, check_drafts, check_library, check_roles
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
 from rostrum.site.schedule import Schedule, ScheduledLinks
@@ -64,6 +64,7 @@ def check_content(site: Site, report: Report) -> None:
     library, lang = site.library, site.default_lang
     known = gather_translations(library.people)
     check_library(library, known, site.slugify, report)
+    check_changes(library, site.visibility, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)
     check_series(library, site.visibility.moment, lang, report)

@@ -52,6 +52,8 @@ CHANGEABLE: Mapping[str, str] = {
     "link-missing": "warning",
     "link-scheme": "warning",
     "link-unpublished": "warning",
+    "modified-early": "warning",
+    "modified-future": "warning",
     "name-clash": "warning",
     "name-reserved": "warning",
     "namesake": "warning",

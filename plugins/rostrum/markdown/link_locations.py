@@ -29,8 +29,9 @@ def list_references(fragment: str, source: str, path: str, line: int) -> list[Re
     locator = _Locator(source, path, line)
     for name, attributes in read_tags(fragment):
         span = read_span(attributes.get(ATTRIBUTE))
+        alt = attributes.get("alt") or ""
         for key, value in list_addresses(name, attributes):
-            references.append(Reference(value, name, key, locator.find(value, span)))
+            references.append(Reference(value, name, key, locator.find(value, span), alt))
         if name == "img" and not (attributes.get("alt") or "").strip():
             target = attributes.get("src") or ""
             references.append(Reference(target, name, "alt", locator.find_again(target)))

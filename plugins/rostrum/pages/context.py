@@ -96,8 +96,7 @@ class ViewContext:
         """Return the picture of a post for networks: its image, else one of its text."""
         if item.image and is_shown(item.image.src):
             return self.image(item.image)
-        file = find_picture(item.body, item.path, item.lang, self.links)
-        return self.image(Image(file)) if file else None
+        return self.image(find_picture(item.body, item.path, item.lang, self.links))
 
     @cached_property
     def site_card(self) -> ImageView | None:

@@ -1,38 +1,66 @@
-"""The times of feed entries, different for posts of the same minute or day.
+"""The times of feed entries, different for posts of the same day or minute.
 
-Feed readers order entries by `atom:updated`, and the W3C's validator reports equal ones. The time
-of an entry depends on its post alone: another post of the same day never changes it.
+Feed readers order entries by `atom:updated`, and the W3C's validator reports equal ones.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from hashlib import blake2b
 
 from rostrum.core.model import Post
 
-_MINUTE = 60
-_TEN_MINUTES = 10 * _MINUTE
+_DAY_SPAN = 600
+"""Seconds over which the posts of a day without an hour are spread."""
+
+_MINUTE_SPAN = 60
 _LAST_PART = 59
 
 
-def tell_apart(post: Post) -> datetime:
-    """Return the time of a post's last change for feeds, later by some seconds.
+def tell_apart(posts: Iterable[Post]) -> Mapping[str, datetime]:
+    """Return the time of the last change of each post for feeds, by id.
 
-    The seconds are below 60, or below 600 for a day without an hour. They rise with the part of
-    the post in its series; without a part, and among equal ones, they and the fraction of a second
-    follow from its id.
+    No two posts of a language have the same: a feed has one language.
+
+    On a day without an hour, the time is later by up to ten minutes. It depends on the post alone,
+    so that another post of the day never changes it. It rises with the part in a series; the rest
+    follows from the id.
+
+    A time with an hour stays as it is. Of posts with the same one, the first by part and id keeps
+    it, and the others are later by some seconds.
     """
-    changed = post.changed
-    # Seconds that an author has written, or a program, are as different as they can be.
-    if changed.second or changed.microsecond:
-        return changed
-    span = _TEN_MINUTES if changed.time() == time() else _MINUTE
-    number = int.from_bytes(blake2b(post.id.encode("utf-8", "replace"), digest_size=8).digest())
+    times: dict[str, datetime] = {}
+    taken: set[tuple[str, datetime]] = set()
+    for post in sorted(posts, key=lambda post: (post.part or 0, post.id)):
+        moment = post.changed
+        if moment.time() == time():
+            moment += _spread_over_day(post)
+        elif (post.lang, moment) in taken:
+            moment += timedelta(seconds=_choose_second(post))
+        while (post.lang, moment) in taken:
+            moment += timedelta(seconds=1)
+        taken.add((post.lang, moment))
+        times[post.id] = moment
+    return times
+
+
+def _spread_over_day(post: Post) -> timedelta:
+    number = _number(post)
     if post.part is None:
-        seconds = number % span
+        seconds = number % _DAY_SPAN
     else:
-        step = span // _MINUTE
+        step = _DAY_SPAN // (_LAST_PART + 1)
         seconds = min(post.part, _LAST_PART) * step + number % step
-    milliseconds = number // span % 1000
-    return changed + timedelta(seconds=seconds, milliseconds=milliseconds)
+    return timedelta(seconds=seconds, milliseconds=number // _DAY_SPAN % 1000)
+
+
+def _choose_second(post: Post) -> int:
+    if post.part is not None:
+        return min(post.part, _LAST_PART)
+    return 1 + _number(post) % (_MINUTE_SPAN - 1)
+
+
+def _number(post: Post) -> int:
+    """Return a number that is the same in each build, from the id of a post."""
+    return int.from_bytes(blake2b(post.id.encode("utf-8", "replace"), digest_size=8).digest())

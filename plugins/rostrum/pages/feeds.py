@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import datetime
+from functools import cached_property, partial
 from itertools import chain
 
 from rostrum.comments.sanitizer import plain_line
@@ -235,6 +236,10 @@ class FeedPresenter:
             addressee=addressee,
         )
 
+    @cached_property
+    def _times(self) -> Mapping[str, datetime]:
+        return tell_apart(self._context.site.posts)
+
     def _post_entry(self, post: Post) -> Entry:
         if post.id not in self._entries:
             self._entries[post.id] = self._make_post_entry(post)
@@ -256,7 +261,7 @@ class FeedPresenter:
                 (*text.assets, image.asset) if image and image.asset else text.assets
             ),
             published=post.date,
-            updated=tell_apart(post),
+            updated=self._times[post.id],
             summary=post.summary,
             authors=tuple(map(self._writer, self._person_views.writers(post))),
             contributors=tuple(map(self._writer, self._person_views.helpers(post))),

@@ -37,6 +37,8 @@ _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 class Head:
     """The metadata of one page. `translations` are its addresses in the other languages.
 
+    `elsewhere` are the languages in which its canonical URL is on another site.
+
     `above` is the breadcrumb trail; None selects the trail of the section. It is empty for the
     home page and for a page outside the hierarchy.
     `data` returns the structured data (schema.org). It must depend only on values of the view.
@@ -52,6 +54,7 @@ class Head:
     feeds: tuple[FeedView, ...] = ()
     canonical: str = ""
     listed: bool = True
+    elsewhere: frozenset[str] = frozenset()
     data: Callable[[], Mapping[str, Any]] | None = None
     above: Trail | None = None
 
@@ -221,18 +224,24 @@ class PageLayout:
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
-        addresses = dict(head.translations or {})
-        if not addresses:
+        """Return the page in each language, and for other readers (`x-default`).
+
+        Alternates must be canonical URLs (developers.google.com, "Localized versions").
+        """
+        pages = {**(head.translations or {}), lang: address}
+        addresses = {code: page for code, page in pages.items() if code not in head.elsewhere}
+        if len(addresses) < 2 or lang not in addresses:
             return ()
-        addresses[lang] = address
-        return tuple(
-            LinkView(
-                self._context.languages[code].name,
-                self._context.absolute(location),
-                code == lang,
-                code,
-            )
-            for code, location in sorted(addresses.items())
+        languages, absolute = self._context.languages, self._context.absolute
+        alternates = [
+            LinkView(languages[code].name, absolute(page), code == lang, code)
+            for code, page in sorted(addresses.items())
+        ]
+        default = self._context.info.default_lang
+        usual = default if default in addresses else min(addresses)
+        return (
+            *alternates,
+            LinkView(languages[usual].name, absolute(addresses[usual]), usual == lang, "x-default"),
         )
 
     def _folder(self, path: str, lang: str) -> Address:

@@ -62,6 +62,11 @@ class PostPresenter:
             feeds=article.thread.feeds,
             canonical=post.canonical,
             listed=post.status is not Status.HIDDEN,
+            elsewhere=frozenset(
+                other.lang
+                for other in (post, *translations)
+                if not context.addresses.is_canonical(other)
+            ),
             data=partial(self._data, article, post),
             above=self._layout.trails.post(post),
         )

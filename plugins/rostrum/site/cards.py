@@ -32,22 +32,22 @@ def is_large(width: int, height: int) -> bool:
     return not width or not height or (width >= SMALLEST_WIDTH and height >= SMALLEST_HEIGHT)
 
 
-def find_picture(body: Body, path: str, lang: str, links: LinkResolver) -> str:
-    """Return the file of the picture of a text for its card; empty if it has none.
+def find_picture(body: Body, path: str, lang: str, links: LinkResolver) -> Image | None:
+    """Return the picture of a text for its card, or None if it has none.
 
     The first one that fills a large card is preferred to the first one.
     """
-    assets = list(dict.fromkeys(_list_pictures(body, path, lang, links)))
-    large = (asset for asset in assets if is_large(*links.pictures.measure(asset)))
-    return next(large, next(iter(assets), ""))
+    images = list(_list_pictures(body, path, lang, links))
+    large = (image for image in images if is_large(*links.pictures.measure(image.src)))
+    return next(large, next(iter(images), None))
 
 
-def _list_pictures(body: Body, path: str, lang: str, links: LinkResolver) -> Iterator[str]:
+def _list_pictures(body: Body, path: str, lang: str, links: LinkResolver) -> Iterator[Image]:
     for reference in body.references:
         if reference.tag == "img" and reference.attribute == "src":
             asset = links.resolve(reference.target, path, lang).asset
             if asset and is_shown(asset) and links.pictures.measure(asset) != (0, 0):
-                yield asset
+                yield Image(asset, " ".join(reference.alt.split()))
 
 
 def check_cards(

@@ -59,14 +59,14 @@ class Usage:
     def _unpublished(self) -> tuple[Content, ...]:
         site = self.links.site
         library = site.library
-        published = {id(item) for item in (*site.posts, *site.pages)}
+        published = {item.path for item in (*site.posts, *site.pages)}
         people = {
             key for key in site.people if any(site.has_page(key, lang) for lang in site.languages)
         }
         series = {key for key, _ in site.series}
         dated: list[Post | Page] = [*library.posts, *library.pages]
         return (
-            *(item for item in dated if id(item) not in published),
+            *(item for item in dated if item.path not in published),
             *(person for person in library.people if person.key not in people),
             *(item for item in library.series if item.key not in series),
         )

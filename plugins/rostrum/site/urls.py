@@ -84,6 +84,11 @@ class Addresses:
         """Return the address of a post or standing page."""
         return self.post(item) if isinstance(item, Post) else self.page(item)
 
+    def is_canonical(self, post: Post) -> bool:
+        """Return True if a post's own address is its canonical URL, not one on another site."""
+        own = self.absolute(self.post(post).url)
+        return not post.canonical or post.canonical.rstrip("/") == own.rstrip("/")
+
     def page(self, page: Page) -> Address:
         """Return a standing page's address."""
         return self._format("PAGE", page.lang, slug=page.slug)

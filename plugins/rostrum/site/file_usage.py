@@ -59,7 +59,7 @@ class Usage:
     def _unpublished(self) -> tuple[Content, ...]:
         site = self.links.site
         library = site.library
-        published = {item.path for item in (*site.posts, *site.pages)}
+        published = {post.path for post in site.posts} | {page.path for page in site.pages}
         people = {
             key for key in site.people if any(site.has_page(key, lang) for lang in site.languages)
         }

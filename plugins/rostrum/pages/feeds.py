@@ -238,7 +238,7 @@ class FeedPresenter:
 
     @cached_property
     def _times(self) -> Mapping[str, datetime]:
-        return tell_apart(self._context.site.posts)
+        return tell_apart(self._context.site.listed)
 
     def _post_entry(self, post: Post) -> Entry:
         if post.id not in self._entries:

@@ -292,3 +292,16 @@ def test_host_of_the_site_outside_ascii_is_written_in_ascii(build):
     assert f"<loc>https://{host}/</loc>" in site.read("sitemap.xml")
     assert f"<id>tag:{host},2026:feed/</id>" in site.read("atom.xml")
     assert f'<link rel="canonical" href="https://{host}/">' in site.read("")
+
+
+def test_missing_picture_under_another_theme_leaves_its_alt_text(build, pixel):
+    text = (
+        "![Halle]({static}/images/weg.png) [Plan]({static}/weg.pdf)"
+        ' <img src="{static}/images/a.png" srcset="{static}/images/a.png 2x" alt="Tor">'
+    )
+    files = {"people/anna.md": ANNA, "posts/a.md": post(text), "images/a.png": pixel}
+    settings = {"THEME": "simple", "ROSTRUM": {"render": False, "markdown": "gfm"}}
+    page = build(files, settings).read("2026/11/hallo/")
+    assert '<span class="left-out">Halle</span> <a>Plan</a>' in page
+    assert 'srcset="/images/a.png 2x"' in page
+    assert "{static}" not in page

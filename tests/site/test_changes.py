@@ -78,6 +78,14 @@ def test_picture_of_a_post_with_a_settled_change_is_published(build, pixel):
     assert "images/a.png" in build({**FILES, **files}).files
 
 
+def test_modified_in_the_future_waits_under_another_theme(build):
+    settings = {"THEME": "simple", "ROSTRUM": {"render": False}}
+    build({**FILES, "posts/a.md": post(modified="2026-12-24")}, settings)
+    site = build({})
+    assert "2026-12-24" not in site.read(PAGE)
+    assert "2026-12-24" in build({}, as_of="2026-12-24 00:00").read(PAGE)
+
+
 # Canonical URLs and languages
 
 

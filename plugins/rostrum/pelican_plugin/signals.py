@@ -36,7 +36,7 @@ from rostrum.pelican_plugin.articles import (
     SOURCE,
     Metadata,
     decorate,
-    drop_links,
+    fit_links,
     is_out,
     page_of,
     post_of,
@@ -394,7 +394,7 @@ def _lend_to_theme(staged: StagedBuild, generators: list[Generator]) -> None:
     articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
     for item in [*articles, *pages]:
-        drop_links(item, links)
+        fit_links(item, links)
     for article in articles:
         decorate(article, site)
     relate(articles, site, staged.config.settings.related)

@@ -368,7 +368,7 @@ class LinkResolver:
             return rewritten
         source = attributes.get("src")
         if source is not None and "src" not in rewritten:
-            return _show_alt(attributes)
+            return show_alt(attributes)
         if source and (asset := self.resolve(source.strip(), path, lang).asset):
             rewritten |= self._measure(asset, attributes)
         rewritten.setdefault("alt", "")
@@ -467,7 +467,7 @@ def _read_address(target: str) -> Iterator[tuple[str, str, str]]:
         yield target, target, ""
 
 
-def _show_alt(image: Attributes) -> str:
+def show_alt(image: Attributes) -> str:
     """Return the text in place of an image that is missing."""
     alt = (image.get("alt") or "").strip()
     return f"{_LEFT_OUT}{escape(alt, quote=False)}</span>" if alt else ""

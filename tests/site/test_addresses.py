@@ -104,9 +104,10 @@ def test_picture_of_srcset_poster_and_style_is_published(build, pixel, dialect):
         '<div style="background: url(../images/e.png)">x</div>\n\n'
         "<p style=\"background: url('{static}/images/f.png')\">y</p>\n\n"
         '<blockquote cite="b.md">z</blockquote>\n\n'
-        '<div><svg><image xlink:href="../images/g.png"/></svg></div>\n'
+        '<div><svg><image xlink:href="../images/g.png"/></svg></div>\n\n'
+        "<style>.x > a { background: url(../images/h.png) }</style>\n"
     )
-    files = {f"images/{name}.png": pixel for name in "abcdefg"}
+    files = {f"images/{name}.png": pixel for name in "abcdefgh"}
     site = build_text(build, text, dialect, {**files, "posts/b.md": post(title="B")})
     assert site.findings == []
     assert hrefs(site, "srcset") == ["/images/a.png 1x, /images/b.png 2x", "/images/c.png"]
@@ -115,6 +116,7 @@ def test_picture_of_srcset_poster_and_style_is_published(build, pixel, dialect):
         "background: url(/images/e.png)",
         "background: url('/images/f.png')",
     ]
+    assert "<style>.x > a { background: url(/images/h.png) }</style>" in site.read(PAGE)
     assert hrefs(site, "cite") == ["/2026/11/b/"]
     assert hrefs(site, "xlink:href") == ["/images/g.png"]
     assert {name for name in site.files if name.startswith("images/")} == {*files}

@@ -115,7 +115,7 @@ def test_post_that_is_canonical_elsewhere_is_no_alternate(build):
     assert set(alternates(site, "2026/11/b/")) == {"de", "en", "x-default"}
 
 
-def test_page_in_the_language_of_the_site_is_the_default_alternate(build):
+def test_page_in_the_language_of_the_site_is_x_default(build):
     files = {"posts/a.md": post(slug="a"), "posts/a.en.md": post(slug="a")}
     site = build({**FILES, **files})
     pages = {"de": "2026/11/a/", "en": "en/2026/11/a/", "x-default": "2026/11/a/"}

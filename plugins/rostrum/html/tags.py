@@ -46,10 +46,14 @@ Attributes = dict[str, str | None]
 
 
 def read_tags(html: str) -> Iterator[tuple[str, Attributes]]:
-    """Yield the name and attributes of each start tag that may hold an address, in order."""
+    """Yield the name and attributes of each start tag that may hold an address, in order.
+
+    The rules of a `<style>` with an address in them are its attribute `style`.
+    """
     for tag in _choose_pattern(html).finditer(html):
         if name := tag["name"] or tag["raw"]:
-            yield name.lower(), read_attributes(tag["attributes"] or tag["before"] or "")
+            attributes = read_attributes(tag["attributes"] or tag["before"] or "")
+            yield name.lower(), attributes | _read_styles(tag)
 
 
 def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes | str]) -> str:
@@ -65,16 +69,26 @@ def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes | st
         start, end = tag.span("attributes" if tag["name"] else "before")
         if not name or html[end : end + 1] != ">":
             return tag[0]
-        old = read_attributes(html[start:end])
+        styles = _read_styles(tag)
+        old = read_attributes(html[start:end]) | styles
         new = rewrite(name.lower(), {**old})
         if isinstance(new, str):
             return new
         if new == old:
             return tag[0]
+        if styles:
+            return f"{html[tag.start() : end + 1]}{new.get('style') or ''}"
         written = _write_attributes(html[start:end], old, new)
         return f"{html[tag.start() : start]}{written}{html[end : tag.end()]}"
 
     return _choose_pattern(html).sub(replace, html)
+
+
+def _read_styles(tag: re.Match[str]) -> Attributes:
+    """Return the content of a `<style>` with an address in it, as if it were an attribute."""
+    if not tag["raw"] or tag["raw"].lower() != "style" or not _CSS_URL.search(tag[0]):
+        return {}
+    return {"style": tag[0][tag.end("before") - tag.start() + 1 :]}
 
 
 def _choose_pattern(html: str) -> re.Pattern[str]:

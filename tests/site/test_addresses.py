@@ -307,3 +307,19 @@ def test_missing_picture_under_another_theme_leaves_its_alt_text(build, pixel):
     assert '<span class="left-out">Halle</span> <a>Plan</a>' in page
     assert 'srcset="/images/a.png 2x"' in page
     assert "{static}" not in page
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_link_beside_a_blog_in_a_folder_leads_to_the_host(build, pixel, dialect):
+    text = (
+        "[shop](/shop/) [a](/blog/2026/11/hallo/) [a](/2026/11/hallo/) [gone](/blog/gone/)"
+        " [file](/blog/images/a.png) [file](/images/a.png) [blogs](/blogs/)"
+    )
+    files = {"people/anna.md": ANNA, "posts/a.md": post(text), "images/a.png": pixel}
+    settings = {"SITEURL": "https://host.example/blog", "ROSTRUM": {"markdown": dialect}}
+    site = build(files, settings)
+    assert [finding.split(": ")[-1] for finding in site.findings] == [
+        'the site has no page "/blog/gone/"'
+    ]
+    own, file = "/blog/2026/11/hallo/", "/blog/images/a.png"
+    assert hrefs(site) == ["/shop/", own, own, file, file, "/blogs/"]

@@ -259,13 +259,16 @@ class LinkResolver:
     def _resolve_rooted(self, target: str) -> Target:
         written, below, tail = self._read_rooted(target)
         if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
-            return Target(self.addresses.href(target.removeprefix("/")))
+            inner = target.removeprefix(self.addresses.root).removeprefix("/")
+            return Target(self.addresses.href(inner))
         if self.is_file(below):
             return Target(self.addresses.file_href(below) + tail, asset=below)
         if reason := self._refuse(below):
             return _withhold(below, reason)
         if near := self._find_near(below):
             return _misspelled(below, near)
+        if not f"{written}/".startswith(self.addresses.root):  # beside a blog in a folder
+            return Target(target)
         return _missing(f'the site has no page "{shorten(written)}"')
 
     def _read_rooted(self, target: str) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from support.images import PIXEL
 from support.sites import ANNA, BEN, post, source
 
 from rostrum.core.diagnostics import Report, SourceLocation, format_json, format_text, suggest
+from rostrum.core.translatable import ENGLISH, NO_TEXT, verbatim
 
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}
 
@@ -114,9 +115,9 @@ content/posts/a.md:3:7: error[date]: date: "0026-11-18" can't be the date of any
     "unknown person": (
         head(*GOOD[:2], "authors: [anna, bn]"),
         """
-content/posts/a.md:4:10: error[person-unknown]: there is no person "bn"
+content/posts/a.md:4:17: error[person-unknown]: there is no person "bn"
     authors: [anna, bn]
-             ^
+                    ^
     hint: Did you mean "ben"?
 """,
     ),
@@ -189,7 +190,7 @@ content/posts/a.md:5:9: error[status]: status: "publishd" is not one of publishe
 content/posts/a.md:5:7: error[lang-unknown]: the site has no language "fr"
     lang: fr
           ^
-    hint: Known: de, en.
+    hint: Add "fr" to "languages" in ROSTRUM, or use one of them: de, en.
 """,
     ),
     "unknown network": (
@@ -764,7 +765,10 @@ TOGETHER = {
             "content/comments/2026/wochnfehler/001.md:1:1: error[post-unknown]: there is no post "
             '"2026/wochnfehler" that this could be a comment on'
         ),
-        'Did you mean "2026/wochenfehler"?',
+        (
+            "Was content/posts/2026/wochenfehler.md renamed? Then write into it: "
+            "id: 2026/wochnfehler. Otherwise name the folder comments/2026/wochenfehler/."
+        ),
     ),
     "a comment without an author": (
         {"posts/a.md": post(), "comments/a/001.md": source("Ja.", date="2026-11-19")},
@@ -851,7 +855,7 @@ LOOSE = {
     "a tag of signs": (
         {"posts/b.md": post(title="Zwei", tags=["!!!", "Mut"])},
         (
-            'content/posts/b.md:5:7: warning[topic-slug]: no address can be made of "!!!": it gets no '
+            'content/posts/b.md:5:8: warning[topic-slug]: no address can be made of "!!!": it gets no '
             "page"
         ),
         "Use letters and digits, at most 200.",
@@ -960,14 +964,14 @@ def test_drafts_are_checked_like_everything(build):
 
 
 def test_a_suggestion_is_near_or_the_whole_short_list():
-    assert suggest("Sumary", ["summary", "slug"]) == 'Did you mean "summary"?'
-    assert suggest("xyz", ["b", "a"]) == "Known: a, b."
-    assert suggest("xyz", map(str, range(13))) == ""
+    assert str(suggest("Sumary", ["summary", "slug"])) == 'Did you mean "summary"?'
+    assert str(suggest("xyz", ["b", "a"])) == "Known: a, b."
+    assert suggest("xyz", map(str, range(13))) is NO_TEXT
 
 
 def test_the_same_finding_is_told_once():
     report = Report()
     for _ in range(2):
-        report.error("yaml", SourceLocation("a.md"), "words")
+        report.error("yaml", SourceLocation("a.md"), verbatim("words"))
     assert (len(report), report.errors) == (1, 1)
-    assert format_text(report, Path()).count("words") == 1
+    assert format_text(report, Path(), ENGLISH).count("words") == 1

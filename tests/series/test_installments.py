@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import AnnouncedInstallment, Body, Post, Series, Status
+from rostrum.core.translations import group_translations
 from rostrum.series.checks import check_series
 from rostrum.series.installments import Installment, LocalizedSeries, assemble_run, day_over
 
@@ -123,11 +124,13 @@ def test_series_language_has_its_posts_and_other_posts_once(members, lang):
         ]
         assert alike, "an installment is in no list"
     lent = [by_id[key] for key in ids(run.borrowed)]
-    assert len({post.slug for post in lent}) == len(lent)
+    groups = group_translations(members)
+    group_of = {post.id: number for number, group in enumerate(groups) for post in group}
+    assert len({group_of[post.id] for post in lent}) == len(lent)
     parts = [post.part for post in lent if post.part]
     assert len(set(parts)) == len(parts)
     assert not {*parts} & {post.part for post in members if post.lang == lang}
-    assert not {post.slug for post in lent} & {post.slug for post in members if post.lang == lang}
+    assert not {group_of[post.id] for post in lent} & {group_of[key] for key in own}
 
 
 @given(posts(st.integers(1, 8)))

@@ -164,6 +164,17 @@ AHEAD = {
         {"comments/a/1.md": said("2026-11-19"), "comments/a/2.md": said(id="1")},
         {},
     ),
+    "a comment without text": ("comment-empty", {"comments/a/1.md": said(text="")}, {}),
+    "a link to a part of a later post that has no such part": (
+        "fragment-missing",
+        {"posts/b.md": later("[x](c.md#nix)"), "posts/c.md": later(title="C")},
+        {},
+    ),
+    "a sign that Python-Markdown loses": (
+        "text-lost",
+        {"posts/b.md": later("## C#")},
+        {"ROSTRUM": {"markdown": "python-markdown"}},
+    ),
     "a comment that is too long": (
         "comment-long",
         {"comments/a/1.md": said(text="x" * 10_001)},
@@ -205,6 +216,7 @@ ALWAYS = {
     "comment-name": {"comments/a/1.md": said(author="\u200b")},
     "comments": {"posts/b.md": later(comments="zu")},
     "date": {"posts/b.md": later(modified="morgen")},
+    "file-language": {"posts/b.fr.md": later()},
     "file-withheld": {"posts/b.md": later("[A]({static}/.env)"), ".env": "x"},
     "flag": {"posts/b.md": later("", crosspost=None), "pages/p.md": source(title="P", menu="ja")},
     "frontmatter-missing": {"posts/b.md": "Ein Text.\n"},
@@ -228,7 +240,11 @@ ALWAYS = {
     "namesake": {"comments/a/1.md": said(author="Anna Ollinger")},
     "footnote-missing": {"posts/b.md": later("a[^x]\n")},
     "footnote-twice": {"posts/b.md": later("a[^1]\n\n[^1]: b\n\n[^1]: c\n")},
+    "code-lost": {"posts/b.md": later("<div>\n```sh\nmake\n```\n</div>")},
+    "markup-left": {"posts/b.md": later("{{< x >}}")},
+    "tag-unknown": {"posts/b.md": later("Ein <Name>")},
     "footnote-unused": {"posts/b.md": later("a\n\n[^1]: b\n")},
+    "heading-id-twice": {"posts/b.md": later("## A {#x}\n\n## B {#x}\n")},
     "not-rendered": {"posts/b.md": later("$a^2$")},
     "not-markdown": {"posts/b.rst": "B\n=\n"},
     "not-text": {"posts/b.md": later("\0")},
@@ -308,8 +324,8 @@ NOT_BY_DAY = {
     *("too-large", "too-slow", "value-long", "worker"),
     # of what stands in the output folder
     *("output-foreign", "output-unknown", "removal-large", "robots-sitemap"),
-    # of a file of translations
-    "catalog",
+    # of a file of translations, there or not
+    *("catalog", "catalog-missing"),
     # of `check --dialect` alone
     "dialect",
     # said of what is not out, until its day
@@ -319,7 +335,13 @@ NOT_BY_DAY = {
     # said of an announcement once its day is over, whatever will come until then
     "planned-overdue",
     # of the ledger and of what is planned for the networks: tests of their own
-    *("ledger-broken", "ledger-duplicate", "crosspost-empty", "crosspost-link-plain"),
+    *(
+        "ledger-broken",
+        "ledger-duplicate",
+        "ledger-post-unknown",
+        "crosspost-empty",
+        "crosspost-link-plain",
+    ),
     *("crosspost-link-too-long", "crosspost-too-long", "crosspost-unknown"),
 }
 

@@ -15,7 +15,6 @@ from rostrum.build.removals_only import SelectedContent
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
 from rostrum.core.model import Page, Person, Post, Series, Status
-from rostrum.core.translatable import verbatim
 from rostrum.core.traversal import check_folder
 from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
@@ -23,10 +22,12 @@ from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
 from rostrum.site.cards import check_cards
 from rostrum.site.checks import check_changes, check_drafts, check_library, check_roles
+from rostrum.site.fragments import FragmentChecker
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
 from rostrum.site.schedule import Schedule, ScheduledLinks
 from rostrum.site.site import Site
+from rostrum.site.static_files import LEDGER
 from rostrum.site.urls import Addresses
 
 
@@ -53,6 +54,7 @@ def check_site(
         check_addresses(schedule, assembled.files, statics, report)
         networks = config.settings.networks
         check_crossposts(schedule.posts, config.addresses, networks, report)
+        check_announced(assembled, report)
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
@@ -84,11 +86,15 @@ def check_texts(
     library = schedule.site.library
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
+    fragments = FragmentChecker(links)
     used: set[str] = set()
     for item in texts:
         used |= links.check(item.body, item.path, item.lang, report)
+        fragments.check(item.body, item.path, item.lang, report)
     for post in library.posts:
-        used |= links.check(post.body, post.path, post.lang, report, later.of(post))
+        then = later.of(post)
+        used |= links.check(post.body, post.path, post.lang, report, then)
+        fragments.check(post.body, post.path, post.lang, report, then)
         used |= links.check_image(post.image, post.where("image"), report)
     for series in library.series:
         used |= links.check_image(series.image, series.where("image"), report)
@@ -114,6 +120,16 @@ def check_crossposts(
         from rostrum.crosspost.networks import NETWORKS
 
         check_own_texts(announced, addresses, [NETWORKS[key] for key in networks], report)
+
+
+def check_announced(assembled: AssembledSite, report: Report) -> None:
+    """Report entries of the ledger for posts that do not exist."""
+    config = assembled.config
+    ledger = config.content / LEDGER
+    if ledger.is_file():
+        from rostrum.crosspost.ledger_checks import check_ledger
+
+        check_ledger(ledger, config.show(ledger), assembled.site.library, report)
 
 
 def check_theme(
@@ -152,7 +168,5 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
         place = SourceLocation(config.show(source))
         for flaw in pictures.look(source).flaws:
             level = Severity(CHANGEABLE.get(flaw.code, Severity.ERROR))
-            report.add(
-                Diagnostic(place, level, flaw.code, verbatim(flaw.message), verbatim(flaw.hint))
-            )
+            report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
     pictures.save()

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.cache.store import Cache
+from rostrum.comments.days import place_days
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
@@ -24,13 +25,14 @@ S = TypeVar("S")
 class SiteSources:
     """The source files of a site after reading.
 
-    `paths` maps the path of each file in messages to its path below the content folder. `texts` are
-    the files with texts, including unreadable ones. `notices` are sentences for the user about
-    events without effect on the site.
+    `paths` maps the path of each file in messages to its path below the content folder, `kinds`
+    maps that path to the kind of the file. `texts` are the files with texts, including unreadable
+    ones. `notices` are sentences for the user about events without effect on the site.
     """
 
     content: ReadContent = field(default_factory=ReadContent)
     paths: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -47,8 +49,9 @@ class SiteSources:
             pages=self._select(Page),
             people=self._select(Person),
             series=self._select(Series),
-            comments=self._select(Comment),
+            comments=place_days(self._select(Comment), self._select(Post)),
             topics=self._select(Topics),
+            unread={path: kind for path, kind in self.kinds.items() if path not in self.by_path},
         )
 
     def with_texts(self) -> SiteSources:
@@ -87,6 +90,7 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
     return SiteSources(
         content,
         paths={file.display_path: file.path for file in files},
+        kinds={file.path: file.kind for file in files},
         texts=tuple(file.path for file in files if file.kind in TEXT_KINDS),
         notices=(*config.notices, *trouble),
     )

@@ -121,11 +121,11 @@ class UpToDateCheck:
             self.file.unlink(missing_ok=True)
 
 
-def describe_place() -> str:
-    """Return a digest of the environment of a build: folder, Python, code, libraries."""
+def describe_place(kit: Path = PACKAGE) -> str:
+    """Return a digest of the environment of a build: folder, Python, the kit's code, libraries."""
     libraries = [path for path in sys.path if path.endswith("-packages")]
     parts = [str(Path.cwd()), sys.version, sys.executable]
-    code = _digest_stamps((path, stamp(path)) for path in (*walk(str(PACKAGE)), *libraries))
+    code = _digest_stamps((path, stamp(path)) for path in (*walk(str(kit)), *libraries))
     return _digest(json.dumps([*parts, code]).encode())
 
 

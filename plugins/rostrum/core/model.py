@@ -13,6 +13,9 @@ from typing import Any
 
 from rostrum.core.diagnostics import SourceLocation
 
+LISTS = frozenset({"authors", "written_with", "related", "tags"})
+"""Keys of front matter with lists, for which the location of each item is kept."""
+
 
 class Status(StrEnum):
     """Publication status: a `draft` is unpublished; `hidden` has a page but appears in no list.
@@ -67,9 +70,10 @@ class Reference:
 class Body:
     """A text converted to HTML, with its links as written by the author.
 
-    `digest` identifies the text, `words` is the number of words, `lead` the plain text of the
-    first paragraph, and `terms` holds its keywords in the format of rostrum.markdown.keywords.
-    For a cached text, `html` and `lead` are empty: rostrum.cache.bodies loads them.
+    `digest` identifies the text, `words` is the number of words (see rostrum.core.text), `lead`
+    the plain text of the first paragraph, and `terms` holds its keywords in the format of
+    rostrum.markdown.keywords. For a cached text, `html` and `lead` are empty:
+    rostrum.cache.bodies loads them.
     """
 
     html: str = ""
@@ -91,6 +95,10 @@ class Placed:
     def where(self, key: str) -> SourceLocation:
         """Return the location of a front matter key, or the start of the file without one."""
         return self.places.get(key, self.place)
+
+    def where_item(self, key: str, item: str) -> SourceLocation:
+        """Return the location of an item of a list in LISTS, or that of its key."""
+        return self.places.get(f"{key}: {item}") or self.where(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +258,8 @@ class Topics(Placed):
 class Comment(Placed):
     """A comment as read from its file; `text` is untrusted Markdown.
 
-    `namesake` is True if the author merely shares a name with a person in `people/`.
+    `namesake` is True if the author merely shares a name with a person in `people/`. `has_hour` is
+    False if `date` was written as a day.
     """
 
     id: str
@@ -265,6 +274,7 @@ class Comment(Placed):
     reply_to: str = ""
     source: str = ""
     namesake: bool = False
+    has_hour: bool = True
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
+from rostrum.core.languages import find_fallback
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import CommentStatus, Image, Post
 from rostrum.feeds.model import FORMATS
@@ -74,9 +75,9 @@ class ViewContext:
         """Return an address with scheme and host."""
         return self.addresses.absolute(address.url)
 
-    def link(self, title: str, address: Address, current: bool = False, lang: str = "") -> LinkView:
+    def link(self, title: str, address: Address, lang: str = "") -> LinkView:
         """Return a link with its text."""
-        return LinkView(title, self.href(address), current, lang)
+        return LinkView(title, self.href(address), lang=lang)
 
     def image(self, image: Image | None) -> ImageView | None:
         """Return the view of an image."""
@@ -104,6 +105,11 @@ class ViewContext:
         known = (self.settings.card_image, self.settings.logo)
         src = next((src for src in known if src and is_shown(src)), "")
         return self.image(Image(src, self.info.name)) if src else None
+
+    def subtitle(self, lang: str) -> str:
+        """Return the site's subtitle in a language, from the settings."""
+        subtitle = find_fallback(self.settings.subtitles, lang)
+        return self.settings.subtitle if subtitle is None else subtitle
 
     def identify(self, name: str) -> str:
         """Return the tag URI (RFC 4151) of a post, comment, feed or event.

@@ -172,6 +172,7 @@ class PostPresenter:
             initials=initials(name),
             photo=person.photo if person else None,
             date=comment.date,
+            has_hour=comment.has_hour,
             source=comment.source,
             by_author=reply.by_author,
             executive=person is not None and person.level == "executive",

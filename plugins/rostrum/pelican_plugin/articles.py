@@ -11,6 +11,7 @@ from pelican.contents import Article, Author, Category, Content, Tag
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Body, Page, Post, Status
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.addresses import replace_addresses
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.markdown.renderer import make_body
@@ -52,7 +53,7 @@ class Metadata:
         metadata = {
             "title": item.title,
             "slug": item.slug,
-            "lang": item.lang,
+            "lang": item.lang.lower(),  # Pelican compares it with DEFAULT_LANG in lower case
             "status": item.status.value,
             "summary": item.summary,
             "url": address.url,
@@ -119,6 +120,23 @@ def relate(articles: Iterable[Article], site: Site, maximum: int) -> None:
         by_id[post.id].related = tuple(by_id[other.id] for other in related if other.id in by_id)
 
 
+def set_translations(items: Iterable[Content], site: Site) -> None:
+    """Set `lang` and `translations` on each article and page of the kit.
+
+    Pelican pairs by slug alone, and has languages in lower case.
+    """
+    by_path = {item.metadata[SOURCE].path: item for item in items if SOURCE in item.metadata}
+    for item in by_path.values():
+        source: Post | Page = item.metadata[SOURCE]
+        others: tuple[Post, ...] | tuple[Page, ...] = (
+            site.translations.get(source.id, ())
+            if isinstance(source, Post)
+            else site.translations_of(source)
+        )
+        item.lang = source.lang
+        item.translations = [by_path[other.path] for other in others if other.path in by_path]
+
+
 def decorate(article: Article, site: Site) -> None:
     """Set the people, series, part and thread of an article of the kit, for any theme."""
     post: Post | None = article.metadata.get(SOURCE)
@@ -172,9 +190,9 @@ def report_strangers(items: Iterable[Content], display_path: str, report: Report
     for item in items:
         location = SourceLocation(f"{display_path}/{item.get_relative_source_path() or item.title}")
         if SOURCE not in item.metadata and location not in known:
-            message = "this was read by another reader than the kit's, which makes no page of it"
+            message = _("this was read by another reader than the kit's, which makes no page of it")
             report.error(
-                "not-markdown", location, message, "Write it in Markdown, or move it elsewhere."
+                "not-markdown", location, message, _("Write it in Markdown, or move it elsewhere.")
             )
 
 

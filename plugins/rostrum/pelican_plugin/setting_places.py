@@ -15,9 +15,15 @@ SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 
 
 class SettingPlaces:
-    """Locations of settings, for top-level assignments in the settings file."""
+    """Locations of settings, for top-level assignments in the settings file.
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
+    `options` maps a setting to the option of the command that gives its value instead.
+    """
+
+    def __init__(
+        self, settings: Mapping[str, Any], options: Mapping[str, str] | None = None
+    ) -> None:
+        self._options = options or {}
         file = settings.get(SETTINGS_FILE)
         self._file = SourceLocation(show_target(Path(file)) if file else "pelicanconf.py")
         self._path = Path(file) if file else None
@@ -25,7 +31,13 @@ class SettingPlaces:
 
     def of(self, key: str) -> SourceLocation:
         """Return the location of a setting; the start of the file if it is not assigned there."""
+        if option := self._options.get(key):
+            return SourceLocation(option)
         return SourceLocation(self._file.path, self._lines.get(key, 1))
+
+    def of_value(self, key: str) -> SourceLocation:
+        """Return the location of a setting's value; that of the setting if it is not a literal."""
+        return self.within(key).get((), self.of(key))
 
     def sets(self, key: str) -> bool:
         """Return True if the settings file assigns a setting at its top level."""

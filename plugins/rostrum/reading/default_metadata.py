@@ -19,6 +19,8 @@ from typing import Any
 
 from rostrum.config.setting_locations import to_cell
 from rostrum.core.diagnostics import Report, SourceLocation, suggest
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.fields import PAGE, POST
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
@@ -27,7 +29,7 @@ STATIC_KEYS = frozenset({"path", "save_as", "url"})
 """The keys of EXTRA_PATH_METADATA for static files."""
 
 _SCHEMAS = {"post": POST, "page": PAGE}
-_OWN = 'A site\'s own keys stand under "extra".'
+_OWN = _('A site\'s own keys stand under "extra".')
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +135,18 @@ class _MetadataReader:
             return {}
         cell = self._cell("DEFAULT_DATE", value)
         if value == "fs":
-            message = (
+            message = _(
                 "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own"
             )
-            hint = "Write the date into each post, or into its file's name."
+            hint = _("Write the date into each post, or into its file's name.")
             self.report.error("setting", cell.place, message, hint)
             return {}
         if isinstance(value, list | tuple):
             try:
                 cell = replace(cell, data=str(datetime(*value)), plain=None)  # noqa: DTZ001
             except (TypeError, ValueError):
-                message = f"DEFAULT_DATE is no date: {value!r}"
-                self.report.error("setting", cell.place, message, "Write (2026, 11, 18).")
+                message = _("DEFAULT_DATE is no date: %(value)s", value=repr(value))
+                self.report.error("setting", cell.place, message, _("Write (2026, 11, 18)."))
                 return {}
         return self._read_keys("DEFAULT_DATE", {"date": cell}, (POST,))
 
@@ -183,23 +185,35 @@ class _MetadataReader:
         static = {key: cell for key, cell in entry.data.items() if key in STATIC_KEYS}
         given = {key: cell for key, cell in entry.data.items() if key not in STATIC_KEYS}
         if static and file.exists() and (schemas or file.is_dir()):
-            self._report_useless(path, static, "static files alone, each by its own path")
+            message = _(
+                'EXTRA_PATH_METADATA can\'t give "%(key)s" to "%(path)s": it holds for static '
+                "files alone, each by its own path"
+            )
+            self._report_useless(path, static, message)
         if not given:
             return {}
         if not file.exists():
-            message = f'EXTRA_PATH_METADATA names "{path}", and there is no such file or folder'
-            self.report.error("setting", entry.start, message, "Correct the path, or remove it.")
+            message = _(
+                'EXTRA_PATH_METADATA names "%(path)s", and there is no such file or folder',
+                path=path,
+            )
+            self.report.error("setting", entry.start, message, _("Correct the path, or remove it."))
         elif not schemas:
-            self._report_useless(path, given, "posts and pages alone")
+            message = _(
+                'EXTRA_PATH_METADATA can\'t give "%(key)s" to "%(path)s": it holds for posts and '
+                "pages alone"
+            )
+            self._report_useless(path, given, message)
         else:
             return self._read_keys("EXTRA_PATH_METADATA", given, schemas)
         return {}
 
-    def _report_useless(self, path: str, cells: Mapping[str, SourceValue], what: str) -> None:
+    def _report_useless(
+        self, path: str, cells: Mapping[str, SourceValue], message: Translatable
+    ) -> None:
         key = min(cells)
-        message = f'EXTRA_PATH_METADATA can\'t give "{key}" to "{path}": it holds for {what}'
-        hint = "To keep a file off the site, move it out of STATIC_PATHS."
-        self.report.error("setting", cells[key].start, message, hint)
+        hint = _("To keep a file off the site, move it out of STATIC_PATHS.")
+        self.report.error("setting", cells[key].start, message.fill(key=key, path=path), hint)
 
     def _read_keys(
         self, setting: str, cells: Mapping[str, SourceValue], schemas: Sequence[Schema]
@@ -223,7 +237,12 @@ class _MetadataReader:
             if key in fields:
                 known[key] = replace(cell, data=_clean_value(key, cell.data))
                 continue
-            message = f'{setting} gives "{written}", which no {_name(schemas)} has'
+            message = _(
+                '%(setting)s gives "%(written)s", which no %(noun)s has',
+                setting=setting,
+                written=written,
+                noun=_name(schemas),
+            )
             hint = suggest(key, fields, _OWN)
             self.report.error("setting", cell.start, message, hint)
         return known
@@ -243,8 +262,10 @@ def _clean_value(key: str, value: Any) -> Any:
     return value.replace("_", " ") if key == "date" and isinstance(value, str) else value
 
 
-def _name(schemas: Sequence[Schema]) -> str:
-    return " or ".join(schema.noun for schema in schemas)
+def _name(schemas: Sequence[Schema]) -> Translatable:
+    if len(schemas) > 1:
+        return _("post or page")
+    return _("post") if schemas[0] is POST else _("page")
 
 
 def _to_mapping(value: Any) -> Any:

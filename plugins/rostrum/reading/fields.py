@@ -18,6 +18,7 @@ from rostrum.core.model import (
     PersonLevel,
     Status,
 )
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError, remove_comments
 from rostrum.reading.role_fields import read_roles, read_translated_roles
 from rostrum.schema import types
@@ -44,8 +45,8 @@ def _own_text(cell: SourceValue) -> str | bool:
     if cell.plain is False:
         return False
     if not isinstance(cell.data, str):
-        hint = "Write the post's own text for this network, or false to leave it out."
-        raise Invalid("value-kind", "a text is wanted here, or false", hint)
+        hint = _("Write the post's own text for this network, or false to leave it out.")
+        raise Invalid("value-kind", _("a text is wanted here, or false"), hint)
     return cell.data.strip()
 
 
@@ -59,8 +60,8 @@ def _prose(cell: SourceValue) -> str:
 
 def _description(cell: SourceValue) -> Description:
     if cell.is_empty:
-        hint = "Write it after the colon, or remove the line."
-        raise Invalid("key-empty", "a description is empty", hint, cell.start)
+        hint = _("Write it after the colon, or remove the line.")
+        raise Invalid("key-empty", _("a description is empty"), hint, cell.start)
     return Description("", _prose(cell), cell.start)
 
 
@@ -83,12 +84,21 @@ PICTURE_FIELDS = {
     "license": Field(types.text, default=""),
     "source": Field(types.web_address, default=""),
 }
-_PICTURE = types.mapping_of("picture", PICTURE_FIELDS, lambda place, **values: Image(**values))
+_PICTURE = types.mapping_of(
+    Schema(
+        _("a picture"),
+        _("the picture"),
+        PICTURE_FIELDS,
+        how=_('Add "%(key)s" to the picture.'),
+    ),
+    lambda place, **values: Image(**values),
+)
 _STATUS = types.one_of(Status, "status")
 _DRAFT_OR_NOT = types.one_of((Status.PUBLISHED, Status.DRAFT), "status")
 
 POST = Schema(
-    "post",
+    _("a post"),
+    _("the post"),
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "date": Field(types.moment, required=True),
@@ -96,7 +106,7 @@ POST = Schema(
         "written_with": Field(types.list_of(types.name), default=()),
         "summary": Field(types.text, default=""),
         "slug": Field(types.slug, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "modified": Field(types.moment),
         "canonical": Field(types.web_address, default=""),
         "category": Field(types.line_of(LONGEST_LABEL), default=""),
@@ -114,11 +124,12 @@ POST = Schema(
     aliases={"author": "authors"},
 )
 PAGE = Schema(
-    "page",
+    _("a page"),
+    _("the page"),
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "slug": Field(types.slug, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "summary": Field(types.text, default=""),
         "modified": Field(types.moment),
         "status": Field(_STATUS, default=Status.PUBLISHED),
@@ -128,7 +139,7 @@ PAGE = Schema(
 )
 _PERSON_FIELDS = {
     "name": Field(types.line_of(LONGEST_LABEL), required=True),
-    "lang": Field(types.text, default=""),
+    "lang": Field(types.language, default=""),
     "role": Field(types.text, default=""),
     "unit": Field(types.text, default=""),
     "roles": Field(read_roles, default=()),
@@ -139,9 +150,10 @@ _PERSON_FIELDS = {
     "former": Field(types.flag, default=False),
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
-PERSON = Schema("person", _PERSON_FIELDS)
+PERSON = Schema(_("a person"), _("the person"), _PERSON_FIELDS)
 PERSON_TRANSLATION = Schema(
-    "translated person",
+    _("a translated person"),
+    _("the translated person"),
     {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
     | {
         "name": Field(types.line_of(LONGEST_LABEL), default=""),
@@ -151,21 +163,26 @@ PERSON_TRANSLATION = Schema(
 """Keys of a person's translation; all other values come from the main file."""
 
 SERIES = Schema(
-    "series",
+    _("a series"),
+    _("the series"),
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "summary": Field(_prose, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "image": Field(_picture),
         "planned": Field(
             types.list_of(
                 types.mapping_of(
-                    "planned installment",
-                    {
-                        "part": Field(types.number),
-                        "title": Field(types.line_of(LONGEST_TITLE), required=True),
-                        "date": Field(types.moment),
-                    },
+                    Schema(
+                        _("a planned installment"),
+                        _("the planned installment"),
+                        {
+                            "part": Field(types.number),
+                            "title": Field(types.line_of(LONGEST_TITLE), required=True),
+                            "date": Field(types.moment),
+                        },
+                        how=_('Add "%(key)s" to the planned installment.'),
+                    ),
                     _planned,
                 )
             ),
@@ -178,14 +195,16 @@ SERIES = Schema(
     },
 )
 TOPICS = Schema(
-    "list of topics",
+    _("a list of topics"),
+    _("the list of topics"),
     {
         "tags": Field(_descriptions, default=()),
         "categories": Field(_descriptions, default=()),
     },
 )
 COMMENT = Schema(
-    "comment",
+    _("a comment"),
+    _("the comment"),
     {
         "author": Field(read_line(LONGEST_NAME), required=True),
         "role": Field(read_line(2 * LONGEST_NAME), default=""),

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import Spelling, TakenNames, is_text, show_name
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.traversal import Walk, report_name, report_unreadable
 from rostrum.reading.default_metadata import clean_path
-from rostrum.reading.source_file import SUFFIXES, SourceFile
+from rostrum.reading.source_file import NOUNS, SUFFIXES, SourceFile
 
 OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
 _NOTES = ("README", "LICENSE", "CONTRIBUTING", "CHANGELOG")  # notes for editors about a folder
@@ -91,8 +93,10 @@ def list_files(
         elif folder is None or kind:
             _report_unread(path, place, kind, report)
     named = [*folders.kinds(), *(("static file", path) for path in besides)]
+    errors = report.errors
     _check_folders(content, named, display_path, report)
-    _report_none(files, folders, display_path, report)
+    if report.errors == errors:  # else the folder of the posts may be the wrong one
+        _report_none(files, folders, display_path, report)
     return sorted(files, key=_order)
 
 
@@ -131,20 +135,22 @@ def is_doubtful(path: str, kind: str) -> bool:
 def _report_unread(path: str, place: SourceLocation, kind: str, report: Report) -> None:
     lowered = posixpath.splitext(path)[1].lower()
     if kind and (lowered in OTHER_TEXTS or lowered in SUFFIXES):
-        message = f"a {kind} is written in Markdown; this file is not read"
-        hint = 'Convert it to Markdown, and let its name end in ".md".'
+        message = _("a %(noun)s is written in Markdown; this file is not read", noun=NOUNS[kind])
+        hint = _('Convert it to Markdown, and let its name end in ".md".')
         report.error("not-markdown", place, message, hint)
     elif not is_doubtful(path, kind):
         return
     elif kind:
-        message = f'this is not read as a {kind}: its name does not end in ".md"'
-        report.warning("unread", place, message, "Rename it, or keep it in another folder.")
+        message = _(
+            'this is not read as a %(noun)s: its name does not end in ".md"', noun=NOUNS[kind]
+        )
+        report.warning("unread", place, message, _("Rename it, or keep it in another folder."))
     elif lowered in SUFFIXES:
-        message = "this is not read: it lies in no folder for posts, pages, people or series"
-        report.warning("unread", place, message, "Move it, for a post to posts/.")
+        message = _("this is not read: it lies in no folder for posts, pages, people or series")
+        report.warning("unread", place, message, _("Move it, for a post to posts/."))
     else:
-        message = "this is not read: what tags and categories are about stands in topics.yaml"
-        hint = "Rename it to topics.yaml, in another language to topics.LANG.yaml."
+        message = _("this is not read: what tags and categories are about stands in topics.yaml")
+        hint = _("Rename it to topics.yaml, in another language to topics.LANG.yaml.")
         report.warning("unread", place, message, hint)
 
 
@@ -163,15 +169,25 @@ def _check_folders(
             continue
         actual = spelling.find(path)
         if actual and actual != path:
-            message = f'there is no folder "{path}", but one that is named "{actual}"'
-            hint = f'Name it "{path}", or write "{actual}" in the settings if they name it.'
+            message = _(
+                'there is no folder "%(path)s", but one that is named "%(actual)s"',
+                path=path,
+                actual=actual,
+            )
+            hint = _(
+                'Name it "%(path)s", or write "%(actual)s" in the settings if they name it.',
+                path=path,
+                actual=actual,
+            )
             report.error("folder", _place(display_path, actual), message, hint)
         elif actual and kind != "static file" and not (content / path).is_dir():
-            message = f"this is no folder, and nothing is read from it as a {kind}"
-            report.error("folder", place, message, "Make it a folder, or name another one.")
+            message = _(
+                "this is no folder, and nothing is read from it as a %(noun)s", noun=NOUNS[kind]
+            )
+            report.error("folder", place, message, _("Make it a folder, or name another one."))
         elif not actual and folder not in _USUAL:
-            message = f'there is no folder "{path}", which the settings name'
-            hint = "Correct the name. Git keeps no empty folder: put a file .gitkeep into it."
+            message = _('there is no folder "%(path)s", which the settings name', path=path)
+            hint = _("Correct the name. Git keeps no empty folder: put a file .gitkeep into it.")
             report.error("folder-missing", place, message, hint)
 
 
@@ -179,9 +195,22 @@ def _report_none(
     files: Sequence[SourceFile], folders: Folders, display_path: str, report: Report
 ) -> None:
     if not any(file.kind == "post" for file in files):
-        message = f"there is no post in {' or '.join(f'{folder}/' for folder in folders.posts)}"
+        message = _(
+            "there is no post in %(folders)s",
+            folders=_join_or([f"{folder}/" for folder in folders.posts]),
+        )
         location = SourceLocation(display_path or ".")
-        report.warning("no-posts", location, message, "Posts are files that end in .md.")
+        report.warning(
+            "no-posts",
+            location,
+            message,
+            _("Write the first one: a file that ends in .md, such as posts/hello.md."),
+        )
+
+
+def _join_or(names: Sequence[str]) -> str | Translatable:
+    *first, last = names
+    return _("%(names)s or %(last)s", names=" or ".join(first), last=last) if first else last
 
 
 def _walk(
@@ -196,15 +225,15 @@ def _walk(
     Report unreadable files and links to sources outside the folder.
     """
 
-    def fail(path: str, reason: str) -> None:
+    def fail(path: str, reason: Translatable) -> None:
         report_unreadable(_place(display_path, show_name(path)), reason, report)
 
     def leave(path: str) -> None:
-        _, kind = find_home(path, kinds)
+        kind = find_home(path, kinds)[1]
         if kind or TOPICS.fullmatch(path):
-            message = "this link leads out of the content folder"
+            message = _("this link leads out of the content folder")
             place = _place(display_path, show_name(path))
-            report.error("file-outside", place, message, "Put a copy of the file here.")
+            report.error("file-outside", place, message, _("Put a copy of the file here."))
 
     trusted = {folder for folder, kind in kinds if kind}
     return iter(Walk(content, lambda name: _is_ignored(name, ignore), fail, leave, trusted))

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, suggest
+from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation
+from rostrum.core.languages import (
+    UnknownLanguageError,
+    has_locale,
+    list_fallbacks,
+    read_language,
+    suggest_language,
+)
 from rostrum.core.model import (
+    LISTS,
     AnnouncedInstallment,
     Body,
     Comment,
@@ -25,9 +34,10 @@ from rostrum.core.portable_names import compose
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
-from rostrum.core.translatable import verbatim
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import group_digits
 from rostrum.html.comments import CommentError
-from rostrum.html.text import html_text
+from rostrum.html.summaries import summary_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
@@ -36,8 +46,8 @@ from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
 from rostrum.reading.role_fields import check_own
-from rostrum.reading.source_file import ReadOptions, Source, SourceFile
-from rostrum.reading.yaml_reader import read_yaml
+from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
+from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_SLUG, is_name
 
@@ -48,13 +58,14 @@ SLOW = "too-slow"
 """The code of a diagnostic possibly absent when the same file is read again."""
 
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
+_HOUR = re.compile(r":|T\d|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
-    "post": 'Begin with "---", title:, date:, authors:, "---", each on a line of its own.',
-    "page": 'Begin with "---", title:, "---", each on a line of its own.',
-    "person": 'Begin with "---", name:, "---", each on a line of its own.',
-    "series": 'Begin with "---", title:, "---", each on a line of its own.',
-    "comment": 'Begin with "---", author:, date:, "---", each on a line of its own.',
+    "post": _('Begin with "---", title:, date:, authors:, "---", each on a line of its own.'),
+    "page": _('Begin with "---", title:, "---", each on a line of its own.'),
+    "person": _('Begin with "---", name:, "---", each on a line of its own.'),
+    "series": _('Begin with "---", title:, "---", each on a line of its own.'),
+    "comment": _('Begin with "---", author:, date:, "---", each on a line of its own.'),
 }
 
 
@@ -65,6 +76,11 @@ class SourceReader:
         self._options = options
         self._markdown = RENDERERS[options.dialect](options.markdown)
         self._zone = ZoneInfo(options.timezone)
+        self._languages = {lang.lower(): lang for lang in options.languages}
+        # Texts about people, series and topics also serve more special languages of the site.
+        self._fallbacks = {
+            tag.lower(): tag for lang in options.languages for tag in list_fallbacks(lang)
+        }
         self._read: dict[str, Callable[[SourceFile, Matter, Report], Source | None]] = {
             "post": self._read_post,
             "page": self._read_page,
@@ -76,9 +92,16 @@ class SourceReader:
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return a file's content, or None after reporting an error."""
         if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
-            message = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
+            message = _(
+                "the comment has %(number)s bytes, more than %(maximum)s",
+                number=group_digits(len(raw)),
+                maximum=group_digits(LARGEST_COMMENT),
+            )
             report.error(
-                "too-large", SourceLocation(file.display_path), message, "Shorten it, or remove it."
+                "too-large",
+                SourceLocation(file.display_path),
+                message,
+                _("Shorten it, or remove it."),
             )
             return None
         if file.kind == "topics":
@@ -107,7 +130,7 @@ class SourceReader:
         written = {
             schema.aliases.get(key, key) for key, cell in matter.cells.items() if not cell.is_empty
         }
-        if self._split_stem(file.path)[1]:
+        if self._split_stem(file)[1]:
             written.add("lang")
         given = self._options.metadata.find(file.path, file.display_path)
         return {
@@ -147,7 +170,7 @@ class SourceReader:
             crosspost=dict(values["crosspost"]),
             related=values["related"],
             extra=values["extra"] or {},
-            places=_places(matter),
+            places=_places(matter, POST.aliases),
         )
 
     def _read_page(self, file: SourceFile, matter: Matter, report: Report) -> Page | None:
@@ -173,12 +196,12 @@ class SourceReader:
 
     def _read_person(self, file: SourceFile, matter: Matter, report: Report) -> Person | None:
         key = self._key(file, report)
-        is_translation = self._is_face(file)
+        is_translation = self._is_face(file) and not self._is_main(file, matter)
         schema = PERSON_TRANSLATION if is_translation else PERSON
         values = schema.read(matter.cells, SourceLocation(file.display_path), report)
         if not is_translation and not values["name"]:
             return None
-        _, lang = self._split_lang(values.pop("lang"), file, matter, report)
+        _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         person = Person(
             key=key,
             path=file.path,
@@ -196,7 +219,7 @@ class SourceReader:
         if not values["title"]:
             return None
         key = self._key(file, report)
-        _, lang = self._split_lang(values.pop("lang"), file, matter, report)
+        _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         values["planned"] = tuple(self._aware_planned(item) for item in values["planned"])
         return Series(
             key=key,
@@ -212,10 +235,11 @@ class SourceReader:
         values = COMMENT.read(matter.cells, SourceLocation(file.display_path), report)
         if not values["author"] or not values["date"]:
             return None
-        post, _, name = file.id.rpartition("/")
+        post, _slash, name = file.id.rpartition("/")
         values["id"] = values["id"] or name
         values["reply_to"] = compose(values["reply_to"])
         values["date"] = self._aware(values["date"])
+        values["has_hour"] = _HOUR.search(str(matter.cells["date"].data)) is not None
         return Comment(
             post=post,
             path=file.path,
@@ -227,19 +251,16 @@ class SourceReader:
 
     def _read_topics(self, file: SourceFile, raw: bytes, report: Report) -> Topics | None:
         """Return the descriptions of tags and categories in one language from a YAML file."""
-        text, findings = decode(raw, file.display_path, report), Report()
-        cells = None if text is None else read_yaml(text, file.display_path, 1, findings)
-        for finding in findings:
-            message = str(finding.message).replace("front matter", "file")
-            report.add(replace(finding, message=verbatim(message)))
+        text = decode(raw, file.display_path, report)
+        cells = None
+        if text is not None:
+            cells = read_yaml(text, file.display_path, 1, report, WHOLE_FILE)
         if cells is None:
             return None
-        stem, lang = self._split_stem(file.path)
+        stem, lang = self._split_stem(file)
         if stem != "topics":
-            written = stem.removeprefix("topics.")
-            message = f'the site has no language "{written}"'
-            hint = suggest(written, self._options.languages)
-            report.error("lang-unknown", SourceLocation(file.display_path), message, hint)
+            tag = stem.removeprefix("topics.")
+            self._report_absent(tag, SourceLocation(file.display_path), report)
             return None
         values = TOPICS.read(cells, SourceLocation(file.display_path), report)
         place = SourceLocation(file.display_path)
@@ -264,15 +285,27 @@ class SourceReader:
 
     def _is_face(self, file: SourceFile) -> bool:
         """Return True if the file is a translation of a person."""
-        suffix = self._split_stem(file.path)[1]
+        suffix = self._split_stem(file)[1]
         return file.kind == "person" and suffix not in ("", self._options.lang)
+
+    def _is_main(self, file: SourceFile, matter: Matter) -> bool:
+        """Return True if the file of a person in a more general language is the main one.
+
+        `anna.de.md` with a name is the main file of a site in `de-AT`.
+        """
+        suffix = self._split_stem(file)[1]
+        return suffix in list_fallbacks(self._options.lang) and "name" in matter.cells
 
     def _key(self, file: SourceFile, report: Report) -> str:
         """Return the key of a person or series in posts: the name of its file."""
-        key, _ = self._split_stem(file.path)
+        key, _suffix = self._split_stem(file)
         if not is_name(key):
-            message = f'no post can name this {file.kind}: "{key}" is not a name'
-            hint = "Rename the file: letters, digits and hyphens, no blanks."
+            message = _(
+                'no post can name this %(noun)s: "%(key)s" is not a name',
+                noun=NOUNS[file.kind],
+                key=key,
+            )
+            hint = _("Rename the file: letters, digits and hyphens, no blanks.")
             report.error("file-name", SourceLocation(file.display_path), message, hint)
         return key
 
@@ -280,21 +313,28 @@ class SourceReader:
         """Return the author's summary as plain text, or the beginning of the text without one."""
         summary = written
         try:
-            summary = html_text(self._markdown.render_inline(written)) if written else ""
+            summary = summary_text(self._markdown.render_inline(written)) if written else ""
         except CommentError as wrong:
             place = matter.cells["summary"].place
-            report.error("html-comment-open", place, f"summary: {wrong.message}", wrong.hint)
+            report.error(
+                "html-comment-open",
+                place,
+                _("summary: %(message)s", message=wrong.message),
+                wrong.hint,
+            )
         except Unrenderable as wrong:
             place = matter.cells["summary"].place
-            report.error("markdown", place, f"summary: {wrong.message}", wrong.hint)
+            report.error(
+                "markdown", place, _("summary: %(message)s", message=wrong.message), wrong.hint
+            )
             summary = ""
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         clean = html.unescape(title)
         if clean != title and (cell := matter.cells.get("title")):
-            hint = f"Write the character itself: {clean}"
-            report.warning("title-entity", cell.place, "the title holds an HTML entity", hint)
+            hint = _("Write the character itself: %(clean)s", clean=clean)
+            report.warning("title-entity", cell.place, _("the title holds an HTML entity"), hint)
         return clean
 
     def _aware(self, moment: datetime) -> datetime:
@@ -311,54 +351,107 @@ class SourceReader:
         date = self._aware(item.date) if item.date else None
         return AnnouncedInstallment(item.title, date, item.part, item.place)
 
-    def _split_stem(self, path: str) -> tuple[str, str]:
+    def _split_stem(self, file: SourceFile) -> tuple[str, str]:
         """Return a file's name and the language from its suffix, empty without a suffix."""
         # macOS may write ö as two characters; front matter uses one (Unicode, UAX 15).
-        stem = compose(PurePosixPath(path).stem)
-        name, dot, lang = stem.rpartition(".")
-        return (name, lang) if dot and lang in self._options.languages else (stem, "")
+        stem = compose(PurePosixPath(file.path).stem)
+        name, dot, suffix = stem.rpartition(".")
+        known = self._languages if file.kind in ("post", "page") else self._fallbacks
+        lang = known.get(suffix.lower(), "") if dot else ""
+        return (name, lang) if lang else (stem, "")
 
     def _split_lang(
         self, written: str, file: SourceFile, matter: Matter, report: Report
     ) -> tuple[str, str]:
         """Return a file's name without its language suffix, and its language."""
-        stem, suffix = self._split_stem(file.path)
-        if written and written not in self._options.languages:
-            hint = suggest(written, self._options.languages)
-            message = f'the site has no language "{written}"'
-            report.error("lang-unknown", matter.cells["lang"].place, message, hint)
+        stem, suffix = self._split_stem(file)
+        known = self._languages if file.kind in ("post", "page") else self._fallbacks
+        if written and written.lower() not in known:
+            self._report_absent(written, matter.cells["lang"].place, report)
             written = ""
+        elif not suffix and "lang" not in matter.cells:
+            self._check_suffix(stem, SourceLocation(file.display_path), report)
         return stem, written or suffix or self._options.lang
+
+    def _report_absent(self, tag: str, place: SourceLocation, report: Report) -> None:
+        """Report a language that is not one of the site's."""
+        try:
+            lang = read_language(tag)
+        except UnknownLanguageError as wrong:
+            report.error("lang-unknown", place, wrong.message, wrong.hint)
+            return
+        hint = _(
+            'Add "%(tag)s" to "languages" in ROSTRUM, or use one of them: %(known)s.',
+            tag=lang,
+            known=", ".join(self._options.languages),
+        )
+        if meant := suggest_language(lang, self._options.languages):
+            hint = _(
+                'Did you mean "%(meant)s"? Otherwise add "%(tag)s" to "languages" in ROSTRUM.',
+                meant=meant,
+                tag=lang,
+            )
+        message = _('the site has no language "%(tag)s"', tag=lang)
+        report.error("lang-unknown", place, message, hint)
+
+    def _check_suffix(self, stem: str, place: SourceLocation, report: Report) -> None:
+        """Report a file whose name seems to name a language that the site does not have."""
+        _name, dot, suffix = stem.rpartition(".")
+        try:
+            lang = read_language(suffix.replace("_", "-")) if dot else ""
+        except UnknownLanguageError:
+            return
+        if not lang or not has_locale(lang):
+            return
+        default = self._options.lang
+        message = _(
+            'the file\'s name ends in "%(suffix)s", and the site has no such language: this is '
+            'read as "%(lang)s"',
+            suffix=f".{suffix}",
+            lang=default,
+        )
+        hint = _(
+            'Add "%(tag)s" to "languages" in ROSTRUM, or say in the file what it is: '
+            "lang: %(lang)s.",
+            tag=lang,
+            lang=default,
+        )
+        if lang.lower() in self._languages:
+            hint = _('Let the name end in ".%(tag)s".', tag=lang.lower())
+        report.warning("file-language", place, message, hint)
 
     def _derive_slug(self, title: str, stem: str, file: SourceFile, report: Report) -> str:
         source = stem if self._options.slug_from == "basename" else title
         slug = self._options.slugify(source) or self._options.slugify(stem)
-        hint = 'Add a line "slug: …" to the front matter.'
+        hint = _('Add a line "slug: …" to the front matter.')
         if not slug:
             report.error(
-                "slug", SourceLocation(file.display_path), "no slug can be made of the title", hint
+                "slug",
+                SourceLocation(file.display_path),
+                _("no slug can be made of the title"),
+                hint,
             )
         elif len(slug.encode()) > LONGEST_SLUG:
-            message = "the title is too long to make an address of it"
+            message = _("the title is too long to make an address of it")
             report.error("slug", SourceLocation(file.display_path), message, hint)
         return slug[:LONGEST_SLUG]
 
 
 def report_slow(place: SourceLocation, report: Report) -> None:
     """Report a file over the time limit for reading."""
-    message = "reading takes more of the processor's time than the setting cpu_seconds allows"
-    report.error(SLOW, place, message, "Halve the text to find the place; is MARKDOWN set?")
+    message = _("reading takes more of the processor's time than the setting cpu_seconds allows")
+    report.error(SLOW, place, message, _("Halve the text to find the place; is MARKDOWN set?"))
 
 
 def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:
     """Report a file without front matter, or with a fence below the first line."""
-    message = f"the {file.kind} has no front matter"
+    message = _("the %(noun)s has no front matter", noun=NOUNS[file.kind])
     hint = _BEGINNINGS[file.kind]
     line = next((n for n, line in enumerate(matter.body.split("\n"), 1) if _FENCE.match(line)), 0)
     if not raw.strip():
-        message = "the file is empty"
+        message = _("the file is empty")
     elif 0 < line <= 3:
-        hint = 'The first line of the file must be "---".'
+        hint = _('The first line of the file must be "---".')
     report.error(
         "frontmatter-missing", SourceLocation(file.display_path, max(line, 1)), message, hint
     )
@@ -383,8 +476,33 @@ def _name_file(
         cell.place.path for cell in given.values()
     }:
         return diagnostic
-    return replace(diagnostic, message=verbatim(f"{diagnostic.message} (for {display_path})"))
+    return replace(
+        diagnostic,
+        message=_("%(message)s (for %(file)s)", message=diagnostic.message, file=display_path),
+    )
 
 
-def _places(matter: Matter) -> dict[str, SourceLocation]:
-    return {key: cell.place for key, cell in matter.cells.items()}
+def _places(
+    matter: Matter, aliases: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, SourceLocation]:
+    """Return the location of each key, and of each item of the lists in LISTS.
+
+    A key written with one of the `aliases`, such as `author`, has its usual name.
+    """
+    places: dict[str, SourceLocation] = {}
+    for written, cell in matter.cells.items():
+        key = aliases.get(written, written)
+        places.setdefault(key, cell.place)
+        if key in LISTS:
+            places |= {f"{key}: {name}": place for name, place in _locate_items(cell)}
+    return places
+
+
+def _locate_items(cell: SourceValue) -> Iterator[tuple[object, SourceLocation]]:
+    """Yield each item of a list, or of a text with commas, with its location."""
+    if isinstance(cell.data, list):
+        yield from ((item.data, item.place) for item in cell.data)
+    elif isinstance(cell.data, str) and "\n" not in cell.data:
+        for match in re.finditer(r"[^;,\s][^;,]*", cell.data):
+            place = replace(cell.place, column=cell.place.column + match.start())
+            yield match[0].rstrip(), place

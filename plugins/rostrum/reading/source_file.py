@@ -10,12 +10,24 @@ from typing import Any
 
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.core.portable_names import compose
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.labels import TextLabels
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.reading.default_metadata import GivenMetadata
 
 Source = Post | Page | Person | Series | Comment | Topics
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
+
+NOUNS: Mapping[str, Translatable] = {
+    "post": _("post"),
+    "page": _("page"),
+    "person": _("person"),
+    "series": _("series"),
+    "comment": _("comment"),
+    "static file": _("static file"),
+}
+"""Nouns for messages by the kind of a file or folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Image, Page, Person, Post, Series
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.site.links import LinkResolver
 
 Content = Post | Page | Person | Series
@@ -51,8 +52,10 @@ class Usage:
         """Report references from unpublished content to static files already public."""
         for path, location in self._private.items():
             if path in files and path not in self._public:
-                message = f'"{path}" is public already: a folder of STATIC_PATHS publishes it'
-                hint = "Move it out of that folder: it is then published with what uses it."
+                message = _(
+                    '"%(path)s" is public already: a folder of STATIC_PATHS publishes it', path=path
+                )
+                hint = _("Move it out of that folder: it is then published with what uses it.")
                 report.warning("file-public", location, message, hint)
 
     @cached_property

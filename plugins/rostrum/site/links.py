@@ -17,9 +17,12 @@ from urllib.parse import unquote, urlsplit
 
 from rostrum.cache.bodies import BodyStore
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling, compose
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.addresses import (
     LISTS,
     SCHEMES,
@@ -32,11 +35,12 @@ from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
+from rostrum.site.link_hints import MARKS, suggest_target
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.urls import Addresses
 
-_MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
+_MARKED = re.compile(rf"[{{|]({'|'.join(MARKS)})[}}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _EMBEDDED = frozenset(
     {
@@ -64,8 +68,8 @@ class Target:
     href: str | None
     asset: str = ""
     code: str = ""
-    message: str = ""
-    hint: str = ""
+    message: Translatable = NO_TEXT
+    hint: Translatable = NO_TEXT
     twin: str = ""
     original: Target | None = None
 
@@ -98,26 +102,37 @@ class LinkResolver:
         return frozenset(item.path for item in published)
 
     @cached_property
-    def _named(self) -> frozenset[tuple[str, str]]:
-        """The tags, categories and people of all posts, published or not, as pairs of mark and key.
-
-        People with a file are among them.
-        """
-        slugify, named = self.addresses.slugify, {("author", key) for key in self._people.values()}
-        for post in self.site.library.posts:
-            named |= {("author", key) for key in (*post.authors, *post.written_with)}
-            named |= {("tag", slugify(tag)) for tag in post.tags}
-            if post.category:
-                named.add(("category", slugify(post.category)))
-        return frozenset(named)
-
-    @cached_property
     def _people(self) -> Mapping[str, str]:
         return {compose(person.path): person.key for person in self.site.library.people}
 
     @cached_property
     def _series(self) -> Mapping[str, str]:
         return {compose(series.path): series.key for series in self.site.library.series}
+
+    @cached_property
+    def _later(self) -> Mapping[str, Translatable]:
+        """The reasons for pages that do not exist yet, by URL: their content is not published."""
+        reasons: dict[str, Translatable] = {}
+        slugify, addresses = self.addresses.slugify, self.addresses
+        for post in self.site.library.posts:
+            if post.path not in self._published:
+                reasons[addresses.of(post).url] = _('"%(path)s" is not out yet', path=post.path)
+            for tag in post.tags:
+                url = addresses.tag(slugify(tag), post.lang).url
+                reasons[url] = _('the tag "%(tag)s" has no post that is out', tag=shorten(tag))
+            if post.category:
+                url = addresses.category(slugify(post.category), post.lang).url
+                reasons[url] = _(
+                    'the category "%(category)s" has no post that is out',
+                    category=shorten(post.category),
+                )
+        for page in self.site.library.pages:
+            if page.path not in self._published:
+                reasons[addresses.of(page).url] = _('"%(path)s" is not out yet', path=page.path)
+        for person in self.site.library.people:
+            url = addresses.person(person.key, person.lang).url
+            reasons[url] = _('the person "%(person)s" has no page yet', person=person.key)
+        return reasons
 
     def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
         """Return a body's HTML with all links resolved and image dimensions added, on demand.
@@ -173,8 +188,8 @@ class LinkResolver:
         """Return the file of a front matter image; report it if it is missing or has no `alt`."""
         used = self.check_photo(image, place, report)
         if image is not None and not image.alt:
-            hint = "Say in a sentence what it shows, under image: alt."
-            report.error("image-alt", place, "the picture has no alt text", hint)
+            hint = _("Say in a sentence what it shows, under image: alt.")
+            report.error("image-alt", place, _("the picture has no alt text"), hint)
         return used
 
     def check_photo(self, image: Image | None, place: SourceLocation, report: Report) -> set[str]:
@@ -191,11 +206,13 @@ class LinkResolver:
             wrong = _misspelled(image.src, near)
             report.error(wrong.code, place, wrong.message, wrong.hint)
         elif reason := self._refuse(path):
-            message = f'"{shorten(image.src)}" {reason}'
-            report.error("image-missing", place, message, "Put the picture into another folder.")
+            message = _('"%(src)s" %(reason)s', src=shorten(image.src), reason=reason)
+            report.error("image-missing", place, message, _("Put the picture into another folder."))
         elif not self.is_file(path):
             hint = self._near_file(path)
-            message = f'there is no picture "{shorten(image.src)}" in the content folder'
+            message = _(
+                'there is no picture "%(src)s" in the content folder', src=shorten(image.src)
+            )
             report.error("image-missing", place, message, hint)
         else:
             return {path}
@@ -226,7 +243,7 @@ class LinkResolver:
     def _resolve(self, target: str, folder: str, lang: str) -> Target:
         target = strip_quotes(target)
         if not target:
-            return Target(None, code="link-empty", message="the link has no target")
+            return Target(None, code="link-empty", message=_("the link has no target"))
         if target.startswith(("#", "//")):
             return Target(target)
         if match := _MARKED.match(target):
@@ -250,11 +267,11 @@ class LinkResolver:
         url = known[mark]()
         if url in self.pages:
             return Target(self.addresses.href(url))
-        if (mark, slug if mark in ("tag", "category") else rest) in self._named:
-            hint = "Until one is, readers see the words without the link."
-            message = f'the {mark} "{shorten(rest)}" has no post that is out'
-            return Target(None, code="link-unpublished", message=message, hint=hint)
-        return _missing(f'there is no {mark} "{shorten(rest)}" here')
+        if later := self._later.get(url):
+            return _unpublished(later)
+        if self.site.library.has_unread("post"):  # it may be in a post with an error
+            return Target(None)
+        return _missing(_('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest)))
 
     def _resolve_rooted(self, target: str) -> Target:
         written, below, tail = self._read_rooted(target)
@@ -269,7 +286,12 @@ class LinkResolver:
             return _misspelled(below, near)
         if not f"{written}/".startswith(self.addresses.root):  # beside a blog in a folder
             return Target(target)
-        return _missing(f'the site has no page "{shorten(written)}"')
+        if later := self._later.get(f"{below.rstrip('/')}/"):
+            return _unpublished(later)
+        name = posixpath.basename(below.rstrip("/"))
+        if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):
+            return Target(None)
+        return _missing(_('the site has no page "%(written)s"', written=shorten(written)))
 
     def _read_rooted(self, target: str) -> tuple[str, str, str]:
         """Return the path of an address as written, below the site's root, and the rest of it."""
@@ -289,7 +311,7 @@ class LinkResolver:
         `?` and `#` begin the rest, unless the name of the file has them.
         """
         readings = []
-        for _, path, tail in _read_address(target):
+        for _written, path, tail in _read_address(target):
             base = "" if path.startswith("/") else folder
             joined = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
             readings.append((path, self.pictures.find(joined), tail))
@@ -301,11 +323,14 @@ class LinkResolver:
         written, path, tail = self._read_path(target, folder)
         if item := self._sources.get(path) or self._sources.get(compose(path)):
             return self._resolve_source(item, tail, lang)
+        if path in self.site.library.unread:  # reported already
+            return Target(None)
         if url := self._find_face(compose(path), lang):
             return Target(self.addresses.href(url) + tail)
         if compose(path) in self._people or compose(path) in self._series:
             # never publish the source file itself
-            message, hint = f'"{path}" has no page yet', "Readers see the words without the link."
+            message = _('"%(path)s" has no page yet', path=path)
+            hint = _("Readers see the words without the link.")
             return Target(None, code="link-unpublished", message=message, hint=hint)
         if self.is_file(path):
             return Target(self.addresses.file_href(path) + tail, asset=path)
@@ -313,11 +338,13 @@ class LinkResolver:
             return _withhold(path, reason)
         if near := self._find_near(path):
             return _misspelled(path, near)
-        return _missing(f'there is no file "{shorten(written)}"', self._near_file(path))
+        hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
+        message = _('there is no file "%(written)s"', written=shorten(written))
+        return _missing(message, hint or self._near_file(path))
 
     def _find_face(self, path: str, lang: str) -> str:
         """Return the address of the page of a person's or series' file; empty if there is none."""
-        codes = (lang, self.site.default_lang)
+        codes = (*list_fallbacks(lang), self.site.default_lang)
         if key := self._people.get(path):
             urls = [self.addresses.person(key, code).url for code in codes]
         elif key := self._series.get(path):
@@ -328,9 +355,7 @@ class LinkResolver:
 
     def _resolve_source(self, item: Post | Page, tail: str, lang: str) -> Target:
         if item.path not in self._published:
-            hint = "Until then readers see the words without the link."
-            message = f'"{item.path}" is not out yet'
-            return Target(None, code="link-unpublished", message=message, hint=hint)
+            return _unpublished(_('"%(path)s" is not out yet', path=item.path))
         target = Target(self.addresses.href(self.addresses.of(item).url) + tail)
         twin = None if item.lang == lang else self._find_twin(item, lang)
         if not twin:
@@ -339,13 +364,18 @@ class LinkResolver:
         return Target(href, twin=twin.path, original=target)
 
     def _find_twin(self, item: Post | Page, lang: str) -> Post | Page | None:
-        """Return the published translation of a post or page into a language, if there is one."""
+        """Return the published translation of a post or page to show in a language, or None.
+
+        It is in that language, or in the first one that the language falls back to.
+        """
         translations: Iterable[Post | Page] = (
             self.site.translations.get(item.id, ())
             if isinstance(item, Post)
             else self.site.translations_of(item)
         )
-        return next((other for other in translations if other.lang == lang), None)
+        by_lang = {item.lang: item} | {other.lang: other for other in translations}
+        twin = find_fallback(by_lang, lang)
+        return None if twin is item else twin
 
     def _render(self, body: Body, path: str, lang: str) -> str:
         if not body.references:
@@ -359,7 +389,7 @@ class LinkResolver:
 
     def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes | str:
         rewritten = replace_addresses(
-            tag, attributes, lambda _, address: self.resolve(address, path, lang).href
+            tag, attributes, lambda _name, address: self.resolve(address, path, lang).href
         )
         if (
             tag == "source"
@@ -402,22 +432,22 @@ class LinkResolver:
         spelling = self._spelling.find(path)
         return spelling if compose(spelling) != compose(path) else ""
 
-    def _refuse(self, path: str) -> str:
-        """Return the reason for never publishing an existing file; empty if there is none."""
+    def _refuse(self, path: str) -> Translatable:
+        """Return the reason for never publishing an existing file; NO_TEXT if there is none."""
         path = posixpath.normpath(path)
         if path.startswith("..") or not self.pictures.exists(path):
-            return ""
+            return NO_TEXT
         if reason := self.statics.refuse(path):
             return reason
         if path.endswith(SUFFIXES) and path not in self.statics.files:
-            return "is Markdown, which is published only where STATIC_PATHS names it"
-        return ""
+            return _("is Markdown, which is published only where STATIC_PATHS names it")
+        return NO_TEXT
 
-    def _near_file(self, path: str) -> str:
+    def _near_file(self, path: str) -> Translatable:
         folder = posixpath.dirname(path)
         name = posixpath.basename(path)
         names = [entry for entry in _names(self.content / folder) if entry != name]
-        return suggest(name, names, "")
+        return suggest(name, names, NO_TEXT)
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
@@ -425,15 +455,21 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
         return Target(end_at_quote(target) if scheme in ("http", "https") else target)
     if target.startswith("data:image/"):
         return _resolve_data(target)
-    hint = suggest(scheme, SCHEMES, "")
-    message = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
+    hint = suggest(scheme, SCHEMES, NO_TEXT)
+    message = _(
+        '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
+    )
     return Target(None, code="link-scheme", message=message, hint=hint)
 
 
 def _misspelled(path: str, near: str) -> Target:
-    message = f'there is no file "{shorten(path)}", but one that is named "{near}"'
+    message = _(
+        'there is no file "%(path)s", but one that is named "%(near)s"',
+        path=shorten(path),
+        near=near,
+    )
     return Target(
-        None, code="name-case", message=message, hint="Write the name as the file has it."
+        None, code="name-case", message=message, hint=_("Write the name as the file has it.")
     )
 
 
@@ -444,13 +480,23 @@ def _resolve_data(target: str) -> Target:
         return Target(None, code=error.code, message=error.reason, hint=error.hint)
 
 
-def _missing(message: str, hint: str = "") -> Target:
+def _unpublished(message: Translatable) -> Target:
+    hint = _("Until then readers see the words without the link.")
+    return Target(None, code="link-unpublished", message=message, hint=hint)
+
+
+def _missing(message: Translatable, hint: Translatable = NO_TEXT) -> Target:
     return Target(None, code="link-missing", message=message, hint=hint)
 
 
-def _withhold(path: str, reason: str) -> Target:
-    hint = "Readers see the words without the link."
-    return Target(None, code="file-withheld", message=f'"{shorten(path)}" {reason}', hint=hint)
+def _withhold(path: str, reason: Translatable) -> Target:
+    hint = _("Readers see the words without the link.")
+    return Target(
+        None,
+        code="file-withheld",
+        message=_('"%(path)s" %(reason)s', path=shorten(path), reason=reason),
+        hint=hint,
+    )
 
 
 def _read_address(target: str) -> Iterator[tuple[str, str, str]]:
@@ -513,21 +559,21 @@ def is_remote(target: str) -> bool:
 
 
 def _report_alt(reference: Reference, report: Report) -> None:
-    hint = "Say in the square brackets what it shows: ![Halle 4 am Abend](…)."
-    report.warning("image-alt", reference.place, "the picture has no alt text", hint)
+    hint = _("Say in the square brackets what it shows: ![Halle 4 am Abend](…).")
+    report.warning("image-alt", reference.place, _("the picture has no alt text"), hint)
 
 
 def report_remote(target: str, place: SourceLocation, report: Report) -> None:
     """Report a file loaded by a page from another host."""
     host = _host_of(target)
-    message = f"{host} learns who reads this: the page loads a file from there"
-    hint = "Keep a copy below content/images, or link to it."
+    message = _("%(host)s learns who reads this: the page loads a file from there", host=host)
+    hint = _("Keep a copy below content/images, or link to it.")
     report.warning("remote-file", place, message, hint)
 
 
-def _host_of(target: str) -> str:
+def _host_of(target: str) -> str | Translatable:
     try:
         host = urlsplit(target).netloc
-        return host if host and "%" not in host else "another host"
+        return host if host and "%" not in host else _("another host")
     except ValueError:  # http://[bad
-        return "another host"
+        return _("another host")

@@ -10,7 +10,9 @@ from itertools import groupby
 from typing import TypeVar
 
 from rostrum.core.content import _NEVER, Library, Visibility
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import CommentStatus, Page, Person, Post, Status, Thread
+from rostrum.core.translations import T, group_translations
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import RoleAt, find_last_role, find_role, is_to_come, with_role
 from rostrum.people.translations import F, gather_translations, leave_out_drafts, localize
@@ -19,7 +21,6 @@ from rostrum.topics.checks import CATEGORIES, TAGS, Taxonomy, collect_descriptio
 from rostrum.topics.topics import Topic, gather_topics
 
 A = TypeVar("A")
-T = TypeVar("T", Post, Page)
 K = TypeVar("K")
 
 
@@ -148,22 +149,15 @@ class Site:
     @cached_property
     def translations(self) -> Mapping[str, tuple[Post, ...]]:
         """The listed translations of each translated post, hidden or not, by post id."""
-        groups = _group(self.posts, lambda post: [post.slug])
-        translations = {
-            post.id: tuple(other for other in group if other is not post and _is_listed(other))
-            for group in groups.values()
-            if len(group) > 1
-            for post in group
-        }
-        return {key: posts for key, posts in translations.items() if posts}
+        return {post.id: posts for post, posts in _pair(self.posts)}
 
     def translations_of(self, page: Page) -> tuple[Page, ...]:
         """Return the listed translations of a page, hidden or not."""
-        return tuple(
-            other
-            for other in self.pages
-            if other.slug == page.slug and other.lang != page.lang and _is_listed(other)
-        )
+        return self._page_translations.get(page.path, ())
+
+    @cached_property
+    def _page_translations(self) -> Mapping[str, tuple[Page, ...]]:
+        return {page.path: pages for page, pages in _pair(self.pages)}
 
     @cached_property
     def people(self) -> Mapping[str, Mapping[str, Person]]:
@@ -228,9 +222,10 @@ class Site:
     def host_of(self, lang: str) -> str:
         """Return the language of the lists to show on a page.
 
-        This is the default language if `lang` has no listed posts yet.
+        If `lang` has no listed posts yet, this is one that it falls back to, or the default one.
         """
-        return lang if lang in self.languages else self.default_lang
+        tags = (tag for tag in list_fallbacks(lang) if tag in self.languages)
+        return next(tags, self.default_lang)
 
     def has_page(self, key: str, lang: str) -> bool:
         """Return True if a person has a page in a language: a translation, or posts to list.
@@ -244,7 +239,8 @@ class Site:
         if (key, lang) in self.by_hand:
             return True
         is_introduced = self.visibility.preview or self._is_told(key, lang)
-        return is_introduced and (lang == self.default_lang or lang in self.people[key])
+        is_told = find_fallback(self.people[key], lang) is not None
+        return is_introduced and (lang == self.default_lang or is_told)
 
     def _is_told(self, key: str, lang: str) -> bool:
         person = self.localized_people[key, lang]
@@ -266,6 +262,14 @@ class Site:
             )
             for lang in self.languages
         }
+
+
+def _pair(items: Iterable[T]) -> Iterator[tuple[T, tuple[T, ...]]]:
+    """Yield each item that has listed translations, and these."""
+    for group in group_translations(items):
+        for item in group if len(group) > 1 else ():
+            if listed := tuple(other for other in group if other is not item and _is_listed(other)):
+                yield item, listed
 
 
 def _is_listed(item: Post | Page) -> bool:

@@ -21,7 +21,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Builds addresses. `patterns` are Pelican's `…_URL` and `…_SAVE_AS` settings by name."""
+    """Builds addresses. `patterns` are Pelican's `…_URL` and `…_SAVE_AS` settings by name.
+
+    Languages are in lower case in addresses: `de-at`, as many hosts do not tell them apart.
+    """
 
     patterns: Mapping[str, str]
     site_url: str
@@ -135,14 +138,15 @@ class Addresses:
 
     def _format(self, kind: str, lang: str, **fields: object) -> Address:
         kind = kind if lang == self.default_lang else f"{kind}_LANG"
-        values = {**fields, "lang": lang}
+        values = {**fields, "lang": lang.lower()}
         file = self.patterns[f"{kind}_SAVE_AS"].format(**values)
         return Address(self.patterns[f"{kind}_URL"].format(**values), file)
 
     def _below(self, lang: str, address: Address) -> Address:
         if lang == self.default_lang:
             return address
-        return Address(f"{lang}/{address.url}", f"{lang}/{address.file}")
+        folder = lang.lower()
+        return Address(f"{folder}/{address.url}", f"{folder}/{address.file}")
 
 
 def _as_folder(url: str) -> str:

@@ -252,7 +252,10 @@ class InstallmentView:
 
 @dataclass(frozen=True, slots=True)
 class ReplyView:
-    """A comment with sanitised `html`; `by_author` is True for a comment by the post's author."""
+    """A comment with sanitised `html`; `by_author` is True for a comment by the post's author.
+
+    `has_hour` is False if only the day of `date` is known.
+    """
 
     id: str
     name: str
@@ -261,6 +264,7 @@ class ReplyView:
     initials: str
     photo: ImageView | None
     date: datetime
+    has_hour: bool
     source: str
     by_author: bool
     executive: bool
@@ -468,7 +472,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class ChapterView:
-    """An installment on the full-series page; `anchor` is its id on the page."""
+    """An installment on the full-series page; `anchor` is its id on the page.
+
+    `written_with` are the people who helped to write it.
+    """
 
     anchor: str
     part: int
@@ -479,6 +486,7 @@ class ChapterView:
     lang: str
     summary: str
     people: tuple[PersonView, ...]
+    written_with: tuple[PersonView, ...]
     image: ImageView | None
     minutes: int
     text: LazyHtml

@@ -91,6 +91,7 @@ class SiteView:
     comments_script: str
     logo: ImageView | None
     preview: bool
+    direction: str = "ltr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,19 @@ def test_an_error_is_reported_by_each_build(build, site):
         assert end.value.code == 1
 
 
+def test_ci_refuses_dates_of_files_that_a_build_before_used(build, site, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    write_settings(site / "pelicanconf.py", {"DEFAULT_DATE": "fs"})
+    (site / "content/posts/c.md").write_text("Title: C\nAuthor: anna\n\nC.\n", "utf-8")
+    os.utime(site / "content/posts/c.md", (0, 1_000_000_000))
+    assert "date-from-file" in build()[1]
+    assert is_still(build())
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(Exit) as stopped:
+        build()
+    assert stopped.value.code == 1
+
+
 def test_nothing_heavy_is_imported_to_say_so(site):
     code = (
         "import sys; from rostrum.cli import commands\n"

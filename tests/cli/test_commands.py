@@ -1,9 +1,11 @@
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -396,6 +398,103 @@ def test_a_build_by_another_theme_says_so(folder, run):
     )
 
 
+# Writing people and dates
+
+
+def test_check_writes_files_of_missing_people(folder, run):
+    authors = ["Eva Sturm", "hanna-lenz", "anna", "Mag. Jo: Öl"]
+    write_files(folder / "content", {"posts/eins.md": post(title="Eins", authors=authors)})
+    code, out, _ = run("check", "--write-people")
+    assert code == 0
+    assert out.splitlines()[:4] == [
+        "Wrote content/people/eva-sturm.md: Eva Sturm.",
+        "Wrote content/people/hanna-lenz.md: Hanna Lenz.",
+        "Wrote content/people/mag-jo-oel.md: Mag. Jo: Öl.",
+        "Checked 1 post, 4 people, no series: nothing to repair.",
+    ]
+    people = {file.name: file.read_text("utf-8") for file in (folder / "content/people").iterdir()}
+    assert people == {
+        "anna.md": ANNA,
+        "eva-sturm.md": "---\nname: Eva Sturm\n---\n",
+        "hanna-lenz.md": "---\nname: Hanna Lenz\n---\n",
+        "mag-jo-oel.md": "---\nname: 'Mag. Jo: Öl'\n---\n",
+    }
+    assert run("check", "--write-people")[1].startswith("Every author has a file, ")
+
+
+def test_check_overwrites_no_file_of_a_person(folder, run):
+    broken = "---\nrole: Meisterin\n---\n"
+    files = {"people/eva.md": broken, "posts/eins.md": post(title="Eins", authors=["Eva"])}
+    write_files(folder / "content", files)
+    code, out, _ = run("check", "--write-people")
+    assert (code, out.splitlines()[0]) == (
+        1,
+        "content/people/eva.md is left as it is: it exists.",
+    )
+    assert (folder / "content/people/eva.md").read_text("utf-8") == broken
+
+
+def test_check_writes_a_person_without_links_too(folder, run, monkeypatch):
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(1, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_files(folder / "content", {"posts/eins.md": post(title="Eins", authors=["Eva Sturm"])})
+    assert run("check", "--write-people")[0] == 0
+    people = sorted(file.name for file in (folder / "content/people").iterdir())
+    assert people == ["anna.md", "eva-sturm.md"]
+
+
+def test_check_writes_no_person_into_a_file(folder, run):
+    shutil.rmtree(folder / "content/people")
+    files = {"people": "x", "posts/eins.md": post(title="Eins", authors=["Eva Sturm"])}
+    write_files(folder / "content", files)
+    code, _, err = run("check", "--write-people")
+    assert (code, err) == (2, f"{folder}/content/people can't be written: it is no folder.\n")
+
+
+@pytest.fixture
+def undated(folder, monkeypatch) -> Path:
+    """Return a post without a date, in a site whose posts are dated by their files."""
+    monkeypatch.delenv("CI", raising=False)
+    write_settings(folder / "pelicanconf.py", {"DEFAULT_DATE": "fs"})
+    file = folder / "content/posts/eins.md"
+    file.write_bytes(b"\xef\xbb\xbf---\r\ntitle: Eins\r\nauthor: anna\r\n---\r\nEins.\r\n")
+    file.chmod(0o640)
+    os.utime(file, (0, datetime(2026, 11, 3, 6, 8, 9, tzinfo=UTC).timestamp()))
+    return file
+
+
+def test_check_writes_the_dates_of_files(undated, run):
+    before = undated.stat()
+    code, out, err = run("check", "--write-dates")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == (
+        "Wrote the date into content/posts/eins.md: 2026-11-03 07:08:09."
+    )
+    assert undated.read_bytes() == (
+        b"\xef\xbb\xbf---\r\ndate: 2026-11-03 07:08:09\r\ntitle: Eins\r\nauthor: anna\r\n---\r\n"
+        b"Eins.\r\n"
+    )
+    after = undated.stat()
+    assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
+    assert [file.name for file in undated.parent.iterdir()] == ["eins.md"]
+
+
+def test_check_that_writes_prints_json_alone(undated, run):
+    code, out, err = run("check", "--write-dates", "--format", "json")
+    assert (code, json.loads(out)["warnings"]) == (0, 0)
+    assert err.startswith("Wrote the date into content/posts/eins.md: ")
+
+
+def test_check_writes_no_dates_in_ci(undated, run, monkeypatch):
+    before = undated.read_bytes()
+    monkeypatch.setenv("CI", "true")
+    code, _, err = run("check", "--write-dates")
+    assert (code, undated.read_bytes()) == (2, before)
+    assert err == "--write-dates: in CI, the time of a file is that of the checkout.\n"
+
+
 # Options
 
 
@@ -471,7 +570,7 @@ def test_a_folder_within_a_site_names_the_sites_folder(folder, run, monkeypatch)
 
 MANY = {
     f"posts/p{n}.md": post(f"[A](fehlt-{n}.md) [B](auch-{n}.md)", title=f"P {n}") for n in range(4)
-} | {"posts/q.md": post(title="Q", nix=1)}
+} | {"posts/q.md": post(title="Q", sumary=1)}
 
 
 def test_findings_of_a_kind_are_counted_after_five(folder, run):

@@ -237,7 +237,7 @@ ENGLISH_FINDING = """\
 content/posts/a.md:4:11: error[person-unknown]: there is no person "ana"
     authors: ["ana"]
               ^
-    hint: Did you mean "anna"?
+    hint: Did you mean "anna"? If not, rostrum check --write-people writes people/ana.md.
 1 error, no warnings.
 """
 GERMAN_FINDING = """\
@@ -289,7 +289,12 @@ def test_repeated_build_repeats_findings_in_german(run, folder: Path) -> None:
 def test_json_findings_are_english_in_each_language(run, folder: Path) -> None:
     findings = json.loads(run("de", "build", "--format", "json")[0])["diagnostics"]
     texts = [(each["message"], each["hint"]) for each in findings]
-    assert texts == [('there is no person "ana"', 'Did you mean "anna"?')]
+    assert texts == [
+        (
+            'there is no person "ana"',
+            'Did you mean "anna"? If not, rostrum check --write-people writes people/ana.md.',
+        )
+    ]
 
 
 def test_site_brings_diagnostics_in_french_and_german_words(run, folder: Path) -> None:

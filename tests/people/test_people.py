@@ -448,8 +448,8 @@ def test_contributor_without_file_is_error_author_twice_warning(build):
         }
     )
     assert site.findings == [
-        'content/posts/a.md:5:15: warning[author-twice]: "anna" is an author of this post already',
-        'content/posts/a.md:5:15: error[person-unknown]: there is no person "annna"',
+        'content/posts/a.md:5:16: error[person-unknown]: there is no person "annna"',
+        'content/posts/a.md:5:25: warning[author-twice]: "anna" is an author of this post already',
     ]
 
 

@@ -135,3 +135,9 @@ def test_no_test_imports_another_test():
     importing = re.compile(r"^(?:from|import) (?:\w+\.)*test_", re.MULTILINE)
     paths = (ROOT / "tests").rglob("*.py")
     assert [path.name for path in paths if importing.search(path.read_text("utf-8"))] == []
+
+
+def test_files_of_tests_have_names_of_their_own():
+    # Pytest imports test files of the same name as one module.
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -87,11 +87,13 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "slug": st.sampled_from([None, "eins", "zwei", "halle-4"]),
         "tags": st.sampled_from([None, ["Halle"], ["halle", "Öl"], ["Oel", "Markt", "Halle"]]),
         "category": st.sampled_from([None, "Werk", "Markt"]),
-        "authors": st.sampled_from([["anna"], ["ben", "anna"], ["anna", "ben"], ["nix"]]),
+        "authors": st.sampled_from(
+            [["anna"], ["ben", "anna"], ["anna", "ben"], ["nix"], ["Eva Sturm", "anna"]]
+        ),
         "date": st.sampled_from(DATES),
         "modified": st.sampled_from([None, "2026-11-20", "2026-11-21 12:00"]),
         "status": st.sampled_from([None, "published", "draft", "hidden"]),
-        "series": st.sampled_from([None, "lernen", "bauen"]),
+        "series": st.sampled_from([None, "lernen", "bauen", "Neue Wege"]),
         "part": st.sampled_from([None, 1, 2, 3]),
         "comments": st.sampled_from([None, "open", "closed", "off"]),
         "lang": st.sampled_from([None, "de", "en", "de-AT"]),
@@ -102,6 +104,8 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "canonical": st.sampled_from([None, "https://anders.example/x"]),
         "related": st.sampled_from([None, ["b"], ["posts/a.md", "c"], ["nix"]]),
         "titel": st.sampled_from([None, None, "Hallo"]),
+        "raum": st.sampled_from([None, None, 4]),
+        "save_as": st.sampled_from([None, None, "eigen/index.html"]),
     },
     "people": {
         "name": WORDS,

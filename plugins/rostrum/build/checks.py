@@ -10,18 +10,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rostrum.build.assembly import AssembledSite
+from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.build.removals_only import SelectedContent
 from rostrum.core.diagnostic_codes import CHANGEABLE
-from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
+from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten
 from rostrum.core.model import Page, Person, Post, Series, Status
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.traversal import check_folder
 from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
 from rostrum.site.cards import check_cards
-from rostrum.site.checks import check_changes, check_drafts, check_library, check_roles
+from rostrum.site.checks import (
+    check_changes,
+    check_drafts,
+    check_library,
+    check_own_keys,
+    check_page_dates,
+    check_roles,
+)
 from rostrum.site.fragments import FragmentChecker
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
@@ -48,7 +57,8 @@ def check_site(
     """Return the site, and report all errors and warnings not already reported by reading."""
     config, schedule = assembled.config, assembled.schedule
     with progress.stage("Checking"):
-        check_content(assembled.site, report)
+        check_content(assembled.site, config, report)
+        check_templates(assembled.site, config, report)
         used = check_texts(assembled.links, schedule, assembled.files.list_urls, report)
         statics = assembled.static_files.list_places(config.show(config.content))
         check_addresses(schedule, assembled.files, statics, report)
@@ -61,16 +71,31 @@ def check_site(
     return CheckedSite(assembled, content)
 
 
-def check_content(site: Site, report: Report) -> None:
+def check_content(site: Site, config: Config, report: Report) -> None:
     """Report inconsistencies in a site's content."""
     library, lang = site.library, site.default_lang
     known = gather_translations(library.people)
-    check_library(library, known, site.slugify, report)
+    check_library(library, known, config.addresses, config.translation_keys, report)
+    check_own_keys((*library.posts, *library.pages), config.reading.extra_keys, report)
+    check_page_dates(library.pages, site.visibility, report)
     check_changes(library, site.visibility, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)
     check_series(library, site.visibility.moment, lang, report)
     check_related(site, report)
+
+
+def check_templates(site: Site, config: Config, report: Report) -> None:
+    """Report the names of templates that the theme does not have; Pelican reports its own."""
+    if not config.settings.render:
+        return
+    items: tuple[Post | Page, ...] = (*site.library.posts, *site.library.pages)
+    known = config.environment.list_templates(items)
+    for item in items:
+        if item.template and item.template not in known:
+            message = _('the theme has no template "%(name)s.html"', name=shorten(item.template))
+            hint = _("The usual one is used. Put yours into a folder of THEME_TEMPLATES_OVERRIDES.")
+            report.warning("template-unknown", item.where("template"), message, hint)
 
 
 def check_texts(

@@ -12,7 +12,7 @@ from typing import Any
 from rostrum.build.environment import RenderEnvironment
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
-from rostrum.core.content import Visibility
+from rostrum.core.content import Library, Visibility
 from rostrum.core.parallel import WorkerPool
 from rostrum.i18n.catalogs import DIAGNOSTICS, Catalogs, Messages
 from rostrum.output.manifest import make_salt
@@ -20,7 +20,9 @@ from rostrum.output.writer import Rules, state_dir_for
 from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import ReadOptions
+from rostrum.site.resolution import resolve_library
 from rostrum.site.static_files import ContentFiles
+from rostrum.site.translations import TranslationKeys
 from rostrum.site.urls import Addresses
 
 
@@ -76,6 +78,12 @@ class Config:
     settings_file: str = ""
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
+    translation_keys: TranslationKeys = field(default_factory=TranslationKeys)
+
+    def resolve(self, library: Library) -> Library:
+        """Return a library with the names in it resolved (see resolve_library)."""
+        reading = self.reading
+        return resolve_library(library, reading.slugify, reading.lang, self.translation_keys)
 
     @cached_property
     def addresses(self) -> Addresses:

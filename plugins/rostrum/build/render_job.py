@@ -153,6 +153,7 @@ class RenderJob:
                 for lang, name in name_languages(self._list_languages()).items()
             },
             began=changed_at(began) if began else 0,
+            templates=environment.list_templates((*self.site.posts, *self.site.pages)),
         )
 
     @cached_property

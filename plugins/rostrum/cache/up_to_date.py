@@ -30,7 +30,7 @@ from rostrum.core.files import PACKAGE
 from rostrum.core.time_zones import place_in_zone
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
-_KIT_VARIABLES = ("ROSTRUM_", "TZ", "LANG", "LC_")  # names or prefixes
+_KIT_VARIABLES = ("ROSTRUM_", "TZ", "LANG", "LC_", "CI=")  # names or prefixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,8 @@ def _digest_environment(inputs: BuildInputs) -> str:
     counted = [
         item
         for item in sorted(os.environ.items())
-        if item[0] not in _FLEETING and (inputs.has_own_code or item[0].startswith(_KIT_VARIABLES))
+        if item[0] not in _FLEETING
+        and (inputs.has_own_code or f"{item[0]}=".startswith(_KIT_VARIABLES))
     ]
     return _digest(json.dumps(counted).encode())
 

@@ -39,6 +39,7 @@ from rostrum.core.diagnostics import (
 from rostrum.core.terminal_colors import strip_colors, wants_colors
 from rostrum.core.text import pluralize
 from rostrum.core.translatable import NO_TEXT
+from rostrum.schema.dates import has_time
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
@@ -133,6 +134,8 @@ def build(
     }
     | {
         "dialect": "list what this dialect of Markdown would change: gfm or python-markdown",
+        "write-people": "write a file for each author without one, before the check",
+        "write-dates": "write the date of its file into each post without a date, before the check",
         "file": "report only what is wrong in this file or folder",
     },
 )
@@ -147,8 +150,10 @@ def check(
     dialect: str = "",
     all_findings: bool = False,
     format: str = "text",
+    write_people: bool = False,
+    write_dates: bool = False,
 ) -> None:
-    """Report what is wrong in content and settings; writes nothing."""
+    """Report what is wrong in content and settings; writes nothing unless asked."""
     _check_format(format, ("text", "json"))
     if dialect:
         _check_choice("dialect", dialect, DIALECTS)
@@ -163,6 +168,10 @@ def check(
         check_only=True,
     )
     result = _carry_out(options)
+    if (write_people or write_dates) and result.config:
+        lines = [*_write_sources(result, people=write_people, dates=write_dates)]
+        _tell_written(lines or ["Every author has a file, and every post a date."], format)
+        result = _carry_out(options) if lines else result
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
         if result.report.errors and not result.exitcode:
@@ -345,8 +354,7 @@ def read_moment(written: str) -> datetime:
         as_of = moment(SourceValue(written, SourceLocation("--as-of")))
     except Invalid as wrong:
         raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
-    is_day = len(written.strip()) <= len("2026-11-22")
-    return datetime.combine(as_of.date(), time(23, 59, 59)) if is_day else as_of
+    return as_of if has_time(written) else datetime.combine(as_of.date(), time(23, 59, 59))
 
 
 def tell_build(result: BuildResult, options: BuildOptions | None = None) -> list[str]:
@@ -453,6 +461,31 @@ def tell_check(
         f"Next: rostrum build{given}",
     ]
     return [*filter(None, lines)]
+
+
+def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[str]:
+    """Write missing files of people, and missing dates; yield a sentence about each file."""
+    from rostrum.cli import content_files
+
+    config, library = result.config, result.sources.library
+    assert config is not None
+    if dates and config.reading.metadata.refuses_file_dates:
+        raise Refusal("--write-dates: in CI, the time of a file is that of the checkout.")
+    try:
+        if people:
+            yield from content_files.write_people(config, library)
+        if dates:
+            yield from content_files.write_dates(config, library)
+    except OSError as error:
+        raise Refusal(f"{error.filename} can't be written: {error.strerror}.") from None
+
+
+def _tell_written(lines: Iterable[str], format: str) -> None:
+    """Print what was written; on standard error beside JSON."""
+    if format == "text":
+        _print_lines(lines)
+    else:
+        sys.stderr.writelines(f"{printable_text(line)}\n" for line in lines)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:

@@ -116,10 +116,12 @@ def check_namesakes(
 ) -> None:
     """Report comments of strangers with the name of a person in `people/`, or a similar one.
 
-    `people` is keyed by the names used in comments. Comments with `namesake: true` are skipped.
+    `people` is keyed by the names used in comments. Comments with `namesake: true` are skipped. A
+    person known from bylines alone is not meant by the name of a file that does not exist.
     """
+    known = {key for key, faces in people.items() if any(face.has_file for face in faces.values())}
     strangers = [
-        comment for comment in comments if not comment.namesake and comment.author not in people
+        comment for comment in comments if not comment.namesake and comment.author not in known
     ]
     if not strangers:
         return
@@ -131,6 +133,15 @@ def check_namesakes(
 
 def _report_namesake(comment: Comment, person: Person, report: Report) -> None:
     name = shorten(plain_line(comment.author))
+    if not person.has_file:
+        warning = _(
+            '"%(name)s" looks like "%(person)s", an author, and nothing proves who wrote this',
+            name=name,
+            person=person.name,
+        )
+        remedy = _('If somebody else bears the name, add "namesake: true".')
+        report.warning("namesake", comment.where("author"), warning, remedy)
+        return
     is_same = comment.author.casefold() == person.name.casefold()
     message = _(
         '"%(name)s" is the name of %(path)s, and nothing proves who wrote this',

@@ -67,6 +67,15 @@ def feed_authority(cell: SourceValue) -> str:
     return value
 
 
+def key(cell: SourceValue) -> str:
+    """Read a key of front matter, in small letters as it is compared."""
+    value = types.text(cell).lower()
+    if not re.fullmatch(r"\S{1,100}", value):
+        message = _('"%(text)s" is not a key of front matter', text=shorten(value))
+        raise Invalid("setting", message, _("Write it as in the files, without the colon."))
+    return value
+
+
 def word_of(known: Iterable[str]) -> schema.Reader:
     """Return a reader accepting one of the known words."""
     known_words = tuple(known)

@@ -73,6 +73,7 @@ class Settings:
     largest_removal: float = _setting(read.ratio, 0.5)
     cpu_seconds: int = _setting(types.count, 20)
     inputs: tuple[str, ...] = _setting(types.list_of(types.text), ())
+    extra_keys: tuple[str, ...] = _setting(types.list_of(read.key), ())
 
     @property
     def pictures(self) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class Visibility:
         modified = item.modified
         if modified is None or modified > self.moment:
             return False
-        return not isinstance(item, Post) or modified > item.date
+        return item.date is None or modified > item.date
 
     def shows(self, comment: Comment) -> bool:
         """Return True if a comment is published, even if the page of its post is not."""

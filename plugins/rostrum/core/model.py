@@ -106,7 +106,11 @@ class Post(Placed):
     """A post. `id` is its stable identity; `authors` are names of people, in byline order.
 
     `written_with` names contributors without a byline; `related` lists the recommended posts,
-    by id or path.
+    by id or path. `url` and `save_as` are its address and file if they do not follow the site's
+    patterns, `template` is the name of its own template. `own_keys` are the keys of `extra`
+    written beside the kit's keys. `shared_id` is the id that translations have in common, empty
+    if none has the same; `translation_key` is the same for all of them. `is_undated` is True if
+    the date is that of the file.
     """
 
     id: str
@@ -132,7 +136,14 @@ class Post(Placed):
     crosspost: Mapping[str, str | bool] = field(default_factory=dict)
     written_with: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    url: str = ""
+    save_as: str = ""
+    template: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    own_keys: tuple[str, ...] = ()
+    shared_id: str = ""
+    translation_key: str = ""
+    is_undated: bool = False
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
     @property
@@ -143,7 +154,10 @@ class Post(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Page(Placed):
-    """A static page: imprint, privacy, guidelines."""
+    """A static page: imprint, privacy, guidelines.
+
+    `url`, `save_as`, `template`, `own_keys` and `translation_key` are as those of a post.
+    """
 
     path: str
     place: SourceLocation
@@ -155,7 +169,16 @@ class Page(Placed):
     summary: str = ""
     menu: bool = True
     modified: datetime | None = None
+    date: datetime | None = None
+    authors: tuple[str, ...] = ()
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    url: str = ""
+    save_as: str = ""
+    template: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    own_keys: tuple[str, ...] = ()
+    translation_key: str = ""
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
@@ -182,7 +205,8 @@ class Person(Placed):
     """One translation of a person; `name` is the display name, `key` the file's name.
 
     `roles` are the dated roles, in the order of the file. `role`, `unit`, `level` and `former`
-    are the values for the requested day: see rostrum.people.roles.
+    are the values for the requested day: see rostrum.people.roles. `has_file` is False for a
+    person known from a byline alone; `path` is then where a file would be.
     """
 
     key: str
@@ -199,6 +223,7 @@ class Person(Placed):
     former: bool = False
     roles: tuple[Role, ...] = ()
     status: Status = Status.PUBLISHED
+    has_file: bool = True
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -215,7 +240,10 @@ class AnnouncedInstallment:
 
 @dataclass(frozen=True, slots=True)
 class Series(Placed):
-    """One translation of a series; `key` is the file's name."""
+    """One translation of a series; `key` is the file's name.
+
+    `has_file` is False for a series known from posts alone; `path` is then where a file would be.
+    """
 
     key: str
     path: str
@@ -229,6 +257,7 @@ class Series(Placed):
     complete: bool = False
     paused: bool = False
     status: Status = Status.PUBLISHED
+    has_file: bool = True
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 

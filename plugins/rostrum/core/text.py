@@ -1,4 +1,4 @@
-"""Text helpers: XML characters, German in ASCII, English plurals."""
+"""Text helpers: XML characters, German in ASCII, English plurals, slips."""
 
 from __future__ import annotations
 
@@ -74,3 +74,22 @@ _BELOW_CJK = bytes(byte for byte in range(256) if byte < 0xE3)
 def pluralize(number: int, noun: str) -> str:
     """Return a number with its noun: "no posts", "1 post", "2 posts"."""
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def is_one_slip(first: str, second: str) -> bool:
+    """Return True if two texts differ by one letter.
+
+    The letter is missing, superfluous, another one, or swapped with the next one.
+    """
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    left, right = _drop_start(first, second)
+    left, right = _drop_start(left[::-1], right[::-1])
+    return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
+
+
+def _drop_start(first: str, second: str) -> tuple[str, str]:
+    """Return two texts without what both begin with."""
+    pairs = enumerate(zip(first, second, strict=False))
+    end = next((n for n, (one, other) in pairs if one != other), min(len(first), len(second)))
+    return first[end:], second[end:]

@@ -13,7 +13,7 @@ from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.languages import find_fallback
 from rostrum.core.locale_formats import Wording
-from rostrum.core.model import CommentStatus, Image, Post
+from rostrum.core.model import CommentStatus, Image, Page, Post
 from rostrum.feeds.model import FORMATS
 from rostrum.i18n.catalogs import Messages
 from rostrum.pages.creative_commons import find_license
@@ -50,7 +50,8 @@ class ViewContext:
     """The input of all views: site, settings, addresses, languages, links.
 
     `began` is a time not after the start of the build, an argument of
-    rostrum.cache.fingerprints.digest_file.
+    rostrum.cache.fingerprints.digest_file. `templates` are the existing ones of those that posts
+    and pages name.
     """
 
     site: Site
@@ -61,6 +62,11 @@ class ViewContext:
     pictures: Pictures
     languages: dict[str, Language]
     began: int = 0
+    templates: frozenset[str] = frozenset()
+
+    def find_template(self, item: Post | Page) -> str:
+        """Return the template that a post or page names; empty without an existing one."""
+        return item.template if item.template in self.templates else ""
 
     @property
     def visibility(self) -> Visibility:

@@ -23,6 +23,13 @@ from rostrum.site.urls import Addresses
 SOURCE = "rostrum_source"
 """Key of the source post or page in the metadata of Pelican's article or page."""
 
+_ATTRIBUTES = frozenset((
+    *("settings", "metadata", "translations", "in_default_lang", "source_path", "timezone"),
+    *("relative_source_path", "date_format", "locale_date", "locale_modified", "authors", "author"),
+    *("override_url", "override_save_as", "default_status", "people", "thread", "related"),
+))  # fmt: skip
+"""Attributes of Pelican's articles, and of the kit's for other themes."""
+
 
 class Metadata:
     """Build Pelican metadata; wrap each name once, since Pelican slugifies it on wrapping."""
@@ -46,11 +53,21 @@ class Metadata:
 
     def of_page(self, page: Page) -> dict[str, Any]:
         """Return a standing page's metadata."""
-        return self._of_any(page)
+        metadata = self._of_any(page)
+        if page.date:
+            metadata["date"] = page.date
+        if page.authors:
+            metadata["authors"] = [self._name(Author, key) for key in page.authors]
+        if page.category:
+            metadata["category"] = self._name(Category, page.category)
+        if page.tags:
+            metadata["tags"] = [self._name(Tag, name) for name in page.tags]
+        return metadata
 
     def _of_any(self, item: Post | Page) -> dict[str, Any]:
         address = self._addresses.of(item)
         metadata = {
+            **{key: item.extra[key] for key in item.own_keys if not _is_pelicans(key)},
             "title": item.title,
             "slug": item.slug,
             "lang": item.lang.lower(),  # Pelican compares it with DEFAULT_LANG in lower case
@@ -60,7 +77,8 @@ class Metadata:
             "save_as": address.file,
             SOURCE: item,
         }
-        return metadata | ({"modified": item.modified} if item.modified else {})
+        optional = {"modified": item.modified, "template": item.template}
+        return metadata | {key: value for key, value in optional.items() if value}
 
     def _name(self, kind: type, name: str) -> Any:
         if (kind, name) not in self._names:
@@ -194,6 +212,11 @@ def report_strangers(items: Iterable[Content], display_path: str, report: Report
             report.error(
                 "not-markdown", location, message, _("Write it in Markdown, or move it elsewhere.")
             )
+
+
+def _is_pelicans(key: str) -> bool:
+    """Return True if a key is an attribute that Pelican sets or reads itself."""
+    return key.startswith("_") or key in _ATTRIBUTES or hasattr(Article, key)
 
 
 def _category_of(article: Article, post: Post) -> str:

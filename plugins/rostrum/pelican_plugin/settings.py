@@ -44,9 +44,13 @@ from rostrum.reading.files import Folders
 from rostrum.reading.source_file import SUFFIXES, ReadOptions
 from rostrum.schema.types import is_site_url
 from rostrum.site.static_files import make_statics
+from rostrum.site.translations import TranslationKeys
 
 ALLOW_REMOVAL = "ROSTRUM_ALLOW_REMOVAL"
 """Environment variable to confirm a large removal, for CI."""
+
+TRANSLATION_KEYS = ("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID")
+"""Settings with the keys that translations have in common."""
 
 EVALUATED = "ROSTRUM_EVALUATED"
 """Key of the digest of the evaluated settings file."""
@@ -92,6 +96,9 @@ def make_config(
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),
         messages=messages,
+        translation_keys=TranslationKeys(
+            *(tuple(_list_translation_keys(settings, key)) for key in TRANSLATION_KEYS)
+        ),
         notices=(*describe_cache(cache), *markdown.notices),
     )
     config = _add_theme(config, settings)
@@ -162,7 +169,8 @@ def _make_read_options(
         timezone=_check_zone(settings, places, report).key,
         slugify=_make_slugs(settings),
         slug_from=settings["SLUGIFY_SOURCE"],
-        metadata=_read_metadata(settings, places, report),
+        metadata=_read_metadata(settings, kit_settings, places, report),
+        extra_keys=_list_extra_keys(settings, kit_settings),
     )
 
 
@@ -395,8 +403,23 @@ def _is_pattern(key: str) -> bool:
     return key.endswith(("_URL", "_SAVE_AS"))
 
 
+def _list_extra_keys(settings: Mapping[str, Any], kit_settings: Settings) -> tuple[str, ...]:
+    """Return the keys of the site's own: those of the setting, and those of translations."""
+    shared = (
+        key for setting in TRANSLATION_KEYS for key in _list_translation_keys(settings, setting)
+    )
+    return tuple(dict.fromkeys((*kit_settings.extra_keys, *shared)))
+
+
+def _list_translation_keys(settings: Mapping[str, Any], setting: str) -> list[str]:
+    """Return the keys of front matter that a setting names, in small letters."""
+    written = settings[setting] or ()
+    keys = (written,) if isinstance(written, str) else written
+    return sorted(key.lower() for key in keys)
+
+
 def _read_metadata(
-    settings: Mapping[str, Any], places: SettingPlaces, report: Report
+    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
 ) -> GivenMetadata:
     content, folders = Path(settings["PATH"]).resolve(), _make_folders(settings)
 
@@ -405,7 +428,11 @@ def _read_metadata(
         return set() if is_other else folders.kinds_at(path)
 
     file = places.of("EXTRA_PATH_METADATA").path
-    return read_metadata(settings, content, kinds_at, places.within, file, report)
+    return read_metadata(
+        *(settings, content, kinds_at, places.within, file, report),
+        extra_keys=_list_extra_keys(settings, kit_settings),
+        is_ci=os.environ.get("CI", "").lower() in ("true", "1"),
+    )
 
 
 def _map_static_names(settings: Mapping[str, Any]) -> dict[str, str]:

@@ -56,6 +56,8 @@ from rostrum.site.images import is_picture
 _CONFIG = "ROSTRUM_PLAIN"  # the Config of a build started by `pelican`
 _GENERATORS = "ROSTRUM_GENERATORS"
 _WITHDRAWN = "rostrum_withdrawn"
+_TYPED_KEYS = frozenset({"author", "authors", "category", "date", "tags"})
+"""Keys of pages that Pelican wants as objects; a list of names is none."""
 
 
 def register() -> None:
@@ -140,7 +142,7 @@ def on_article_generator_pretaxonomy(generator: ArticlesGenerator) -> None:
 def on_page_generator_context(generator: PagesGenerator, metadata: dict[str, Any]) -> None:
     """Remove post fields set by EXTRA_PATH_METADATA from a page: Pelican keeps them as strings."""
     if SOURCE in metadata:
-        for key in POST.fields.keys() - PAGE.fields.keys():
+        for key in POST.fields.keys() - PAGE.fields.keys() | _TYPED_KEYS:
             if isinstance(metadata.get(key), str):
                 del metadata[key]
 

@@ -164,7 +164,7 @@ def _mark_of(source: Source | None) -> str:
 
 def digest_key(file: SourceFile, raw: bytes, rules: bytes) -> bytes:
     """Return the cache key of a file's content; `raw` is the digest of its bytes."""
-    location = f"{file.kind}\0{file.path}\0{file.display_path}\0{file.root}"
+    location = f"{file.kind}\0{file.path}\0{file.display_path}\0{file.root}\0{file.changed}"
     return digest_bytes(raw, location.encode(), rules)
 
 

@@ -22,6 +22,7 @@ from rostrum.core.diagnostics import Report, SourceLocation, suggest
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.fields import PAGE, POST
+from rostrum.reading.own_keys import SLIPS, is_own_key
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 
@@ -29,7 +30,8 @@ STATIC_KEYS = frozenset({"path", "save_as", "url"})
 """The keys of EXTRA_PATH_METADATA for static files."""
 
 _SCHEMAS = {"post": POST, "page": PAGE}
-_OWN = _('A site\'s own keys stand under "extra".')
+_SCHEMA_KEYS = POST.fields.keys() | PAGE.fields.keys()
+_OWN = _('A site\'s own keys stand in "extra_keys" of ROSTRUM.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,18 @@ class PathPattern:
 class GivenMetadata:
     """The metadata for posts and pages from the settings.
 
-    `defaults` apply to all posts and pages; `by_path` apply to a path and all files below it.
+    `defaults` apply to all posts and pages; `by_path` apply to a path and all files below it;
+    `author` is the author of posts without any. With `dates_by_file`, a post without a date has
+    that of its file, which is an error if `refuses_file_dates`.
     """
 
     defaults: Mapping[str, SourceValue] = field(default_factory=dict)
     by_path: tuple[tuple[str, Mapping[str, SourceValue]], ...] = ()
     patterns: tuple[PathPattern, ...] = ()
     folder_is_category: bool = False
+    author: SourceValue | None = None
+    dates_by_file: bool = False
+    refuses_file_dates: bool = False
 
     def find(self, path: str, display_path: str) -> dict[str, SourceValue]:
         """Return the metadata for a file by key; `path` is relative to the content folder."""
@@ -87,6 +94,8 @@ class GivenMetadata:
             [(path, _describe(cells)) for path, cells in self.by_path],
             [(each.regex, each.of_name, str(each.place)) for each in self.patterns],
             self.folder_is_category,
+            repr(self.author),
+            (self.dates_by_file, self.refuses_file_dates),
         )
 
 
@@ -97,19 +106,25 @@ def read_metadata(
     places_in: Callable[[str], Mapping[tuple[str, ...], SourceLocation]],
     file: str,
     report: Report,
+    *,
+    extra_keys: tuple[str, ...] = (),
+    is_ci: bool = False,
 ) -> GivenMetadata:
     """Return the metadata from the settings, after reporting unusable settings.
 
     `kinds_at` returns the kinds of sources at or below a path. `places_in` returns the locations
     of a setting's keys by path, with the setting itself under the empty path. `file` is the
-    path of the settings file in messages.
+    path of the settings file in messages. In CI, a file's time is that of the checkout.
     """
-    reader = _MetadataReader(settings, content, kinds_at, places_in, file, report)
+    reader = _MetadataReader(settings, content, kinds_at, places_in, file, report, extra_keys)
     return GivenMetadata(
         defaults=reader.read_defaults() | reader.read_date(),
         by_path=reader.read_paths(),
         patterns=reader.read_patterns(),
         folder_is_category=bool(settings.get("USE_FOLDER_AS_CATEGORY")),
+        author=reader.read_author(),
+        dates_by_file=settings.get("DEFAULT_DATE") == "fs",
+        refuses_file_dates=is_ci,
     )
 
 
@@ -121,6 +136,7 @@ class _MetadataReader:
     places_in: Callable[[str], Mapping[tuple[str, ...], SourceLocation]]
     file: str
     report: Report
+    extra_keys: tuple[str, ...]
 
     def read_defaults(self) -> dict[str, SourceValue]:
         """Return DEFAULT_METADATA."""
@@ -131,16 +147,9 @@ class _MetadataReader:
     def read_date(self) -> dict[str, SourceValue]:
         """Return the date of DEFAULT_DATE."""
         value = self.settings.get("DEFAULT_DATE")
-        if not value:
+        if not value or value == "fs":
             return {}
         cell = self._cell("DEFAULT_DATE", value)
-        if value == "fs":
-            message = _(
-                "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own"
-            )
-            hint = _("Write the date into each post, or into its file's name.")
-            self.report.error("setting", cell.place, message, hint)
-            return {}
         if isinstance(value, list | tuple):
             try:
                 cell = replace(cell, data=str(datetime(*value)), plain=None)  # noqa: DTZ001
@@ -149,6 +158,15 @@ class _MetadataReader:
                 self.report.error("setting", cell.place, message, _("Write (2026, 11, 18)."))
                 return {}
         return self._read_keys("DEFAULT_DATE", {"date": cell}, (POST,))
+
+    def read_author(self) -> SourceValue | None:
+        """Return AUTHOR: one name, even with a comma in it."""
+        cell = self._cell("AUTHOR", self.settings.get("AUTHOR") or "")
+        if cell.is_empty:
+            return None
+        cell = replace(cell, data=[cell])
+        POST.read_value("authors", cell, self.report)
+        return cell
 
     def read_paths(self) -> tuple[tuple[str, Mapping[str, SourceValue]], ...]:
         """Return EXTRA_PATH_METADATA for posts and pages, with the most specific path last."""
@@ -182,8 +200,11 @@ class _MetadataReader:
         file = self.content / clean
         kinds = self.kinds_at(clean)
         schemas = tuple(_SCHEMAS[kind] for kind in _SCHEMAS if kind in kinds)
-        static = {key: cell for key, cell in entry.data.items() if key in STATIC_KEYS}
-        given = {key: cell for key, cell in entry.data.items() if key not in STATIC_KEYS}
+        # A post or page may be given an address, a folder of them may not.
+        is_text = bool(schemas) and file.is_file()
+        useless = STATIC_KEYS - POST.fields.keys() if is_text else STATIC_KEYS
+        static = {key: cell for key, cell in entry.data.items() if key in useless}
+        given = {key: cell for key, cell in entry.data.items() if key not in useless}
         if static and file.exists() and (schemas or file.is_dir()):
             message = _(
                 'EXTRA_PATH_METADATA can\'t give "%(key)s" to "%(path)s": it holds for static '
@@ -221,8 +242,9 @@ class _MetadataReader:
         """Return the values under keys of the schemas, after checking each value."""
         known = self._keep_known(setting, cells, schemas)
         for key, cell in known.items():
-            schema = next(schema for schema in schemas if key in schema.fields)
-            schema.read_value(key, cell, self.report)
+            schema = next((schema for schema in schemas if key in schema.fields), None)
+            if schema:
+                schema.read_value(key, cell, self.report)
         return known
 
     def _keep_known(
@@ -232,9 +254,10 @@ class _MetadataReader:
         fields = {key for schema in schemas for key in schema.fields}
         for written, cell in cells.items():
             key = POST.aliases.get(written.lower(), written.lower())
+            is_other = key in _SCHEMA_KEYS and key not in fields
             if key in fields and cell.is_empty:
                 continue
-            if key in fields:
+            if not is_other and (key in fields or is_own_key(key, self.extra_keys, _SCHEMA_KEYS)):
                 known[key] = replace(cell, data=_clean_value(key, cell.data))
                 continue
             message = _(
@@ -243,7 +266,7 @@ class _MetadataReader:
                 written=written,
                 noun=_name(schemas),
             )
-            hint = suggest(key, fields, _OWN)
+            hint = SLIPS.get(key) or suggest(key, fields, _OWN)
             self.report.error("setting", cell.start, message, hint)
         return known
 

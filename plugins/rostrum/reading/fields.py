@@ -20,13 +20,15 @@ from rostrum.core.model import (
 )
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError, remove_comments
+from rostrum.reading.own_keys import SLIPS
 from rostrum.reading.role_fields import read_roles, read_translated_roles
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
+from rostrum.schema.types import LONGEST_LABEL
 
-LONGEST_TITLE, LONGEST_LABEL = 1_000, 500
-"""Maximum characters of a title, and of a name, tag or category; long slugs are costly."""
+LONGEST_TITLE = 1_000
+"""Maximum characters of a title."""
 
 MOST_TAGS = 200
 """Maximum tags of a post; each tag has its own page and feeds."""
@@ -48,6 +50,23 @@ def _own_text(cell: SourceValue) -> str | bool:
         hint = _("Write the post's own text for this network, or false to leave it out.")
         raise Invalid("value-kind", _("a text is wanted here, or false"), hint)
     return cell.data.strip()
+
+
+def _comment_status(cell: SourceValue) -> CommentStatus:
+    """Read the status of comments; true is `open`, false is `off`, as in other systems."""
+    status: CommentStatus | None = None
+    if isinstance(cell.data, str):
+        status = _FLAGS.get(cell.data.strip().lower())
+    return status or _COMMENT_STATUS(cell)
+
+
+def _template(cell: SourceValue) -> str:
+    """Read the name of a template, with or without `.html`."""
+    name = types.text(cell).removesuffix(".html")
+    if not types.is_name(name):
+        hint = _('Write the name of a file in templates/ without ".html".')
+        raise Invalid("name", _('"%(name)s" is not the name of a template', name=name), hint)
+    return name
 
 
 def _prose(cell: SourceValue) -> str:
@@ -94,34 +113,49 @@ _PICTURE = types.mapping_of(
     lambda place, **values: Image(**values),
 )
 _STATUS = types.one_of(Status, "status")
+_FLAGS = dict.fromkeys(("true", "yes", "on"), CommentStatus.OPEN)
+_FLAGS |= dict.fromkeys(("false", "no"), CommentStatus.OFF)
+_COMMENT_STATUS = types.one_of(CommentStatus, "comments")
+_LABELS = types.list_of(types.line_of(LONGEST_LABEL), maximum=MOST_TAGS)
+_NAMES = types.list_of(types.display_name)
+_OWN_KEY = _('If the key is your own, name it in "extra_keys" of ROSTRUM.')
 _DRAFT_OR_NOT = types.one_of((Status.PUBLISHED, Status.DRAFT), "status")
 
+_ADDRESS_FIELDS = {
+    "url": Field(types.site_path, default=""),
+    "save_as": Field(types.site_path, default=""),
+    "template": Field(_template, default=""),
+    "translation": Field(types.flag, default=False),
+}
 POST = Schema(
     _("a post"),
     _("the post"),
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "date": Field(types.moment, required=True),
-        "authors": Field(types.list_of(types.name), required=True, default=()),
-        "written_with": Field(types.list_of(types.name), default=()),
+        "authors": Field(_NAMES, required=True, default=()),
+        "written_with": Field(_NAMES, default=()),
         "summary": Field(types.text, default=""),
         "slug": Field(types.slug, default=""),
         "lang": Field(types.language, default=""),
         "modified": Field(types.moment),
         "canonical": Field(types.web_address, default=""),
         "category": Field(types.line_of(LONGEST_LABEL), default=""),
-        "tags": Field(types.list_of(types.line_of(LONGEST_LABEL), maximum=MOST_TAGS), default=()),
+        "tags": Field(_LABELS, default=()),
         "id": Field(types.identity, default=""),
-        "series": Field(types.name, default=""),
+        "series": Field(types.display_name, default=""),
         "part": Field(types.number),
         "image": Field(_picture),
         "status": Field(_STATUS, default=Status.PUBLISHED),
-        "comments": Field(types.one_of(CommentStatus, "comments"), default=CommentStatus.OPEN),
+        "comments": Field(_comment_status, default=CommentStatus.OPEN),
         "crosspost": Field(types.mapping_to(_own_text, NETWORKS), default=()),
         "related": Field(types.list_of(types.text), default=()),
+        **_ADDRESS_FIELDS,
         "extra": Field(types.free),
     },
-    aliases={"author": "authors"},
+    aliases={"author": "authors", "series_index": "part"},
+    slips=SLIPS,
+    otherwise=_OWN_KEY,
 )
 PAGE = Schema(
     _("a page"),
@@ -134,8 +168,16 @@ PAGE = Schema(
         "modified": Field(types.moment),
         "status": Field(_STATUS, default=Status.PUBLISHED),
         "menu": Field(types.flag, default=True),
+        "date": Field(types.moment),
+        "authors": Field(_NAMES, default=()),
+        "category": Field(types.line_of(LONGEST_LABEL), default=""),
+        "tags": Field(_LABELS, default=()),
+        **_ADDRESS_FIELDS,
         "extra": Field(types.free),
     },
+    aliases={"author": "authors"},
+    slips=SLIPS,
+    otherwise=_OWN_KEY,
 )
 _PERSON_FIELDS = {
     "name": Field(types.line_of(LONGEST_LABEL), required=True),

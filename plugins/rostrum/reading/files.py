@@ -6,7 +6,7 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
@@ -98,6 +98,21 @@ def list_files(
     if report.errors == errors:  # else the folder of the posts may be the wrong one
         _report_none(files, folders, display_path, report)
     return sorted(files, key=_order)
+
+
+def date_posts(files: Iterable[SourceFile], content: Path) -> list[SourceFile]:
+    """Return source files; each post has the time of its file's last change."""
+    return [
+        replace(file, changed=_read_change(content / file.path)) if file.kind == "post" else file
+        for file in files
+    ]
+
+
+def _read_change(path: Path) -> int:
+    try:
+        return int(path.stat().st_mtime)
+    except OSError:  # the reader reports it
+        return 0
 
 
 def _order(file: SourceFile) -> tuple[int, str]:

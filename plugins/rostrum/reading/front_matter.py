@@ -83,7 +83,19 @@ def _split_yaml(lines: list[str], path: str, report: Report) -> Matter | None:
     cells = read_yaml("\n".join(lines[1:end]) + "\n", path, 2, report)
     if cells is None or not _has_few_keys(cells, path, report):
         return None
-    return Matter(path, cells, "\n".join(lines[end + 1 :]), end + 2)
+    return Matter(path, _lower_keys(cells, report), "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _lower_keys(cells: dict[str, SourceValue], report: Report) -> dict[str, SourceValue]:
+    """Return a front matter with its keys in small letters, as Pelican reads them."""
+    if not any(key != key.lower() for key in cells):
+        return cells
+    lowered: dict[str, SourceValue] = {}
+    for key, cell in cells.items():
+        if key.lower() in lowered:
+            report_twice(key, cell.start, report)
+        lowered[key.lower()] = cell
+    return lowered
 
 
 def _has_few_keys(cells: dict[str, SourceValue], path: str, report: Report) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation
@@ -45,9 +46,11 @@ from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
+from rostrum.reading.own_keys import is_own_key
 from rostrum.reading.role_fields import check_own
 from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
-from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml
+from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml, report_twice
+from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_SLUG, is_name
 
@@ -57,6 +60,8 @@ LARGEST_COMMENT = 64_000
 SLOW = "too-slow"
 """The code of a diagnostic possibly absent when the same file is read again."""
 
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]")  # jekyllrb.com/docs/posts/
+_KNOWN_KEYS = POST.fields.keys() | POST.aliases.keys() | PAGE.fields.keys()
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
 _HOUR = re.compile(r":|T\d|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*-{3,}\s*$")
@@ -132,13 +137,47 @@ class SourceReader:
         }
         if self._split_stem(file)[1]:
             written.add("lang")
-        given = self._options.metadata.find(file.path, file.display_path)
-        return {
-            key: cell for key, cell in given.items() if key in schema.fields and key not in written
+        metadata = self._options.metadata
+        given = {
+            key: cell
+            for key, cell in metadata.find(file.path, file.display_path).items()
+            if key not in written and (key in schema.fields or key not in _KNOWN_KEYS)
         }
+        if file.kind == "post" and metadata.author and "authors" not in written:
+            given.setdefault("authors", metadata.author)
+        if file.kind == "post" and "date" not in written | given.keys():
+            given |= self._find_date(file)
+        return given
+
+    def _find_date(self, file: SourceFile) -> dict[str, SourceValue]:
+        """Return the date in the name of a post's file, as in Jekyll, or the time of the file."""
+        if match := _DATED_NAME.match(PurePosixPath(file.path).name):
+            return {"date": SourceValue(match[1], SourceLocation(file.display_path))}
+        return {"date": self._date_of_file(file)} if file.changed else {}
+
+    def _date_of_file(self, file: SourceFile) -> SourceValue:
+        moment = datetime.fromtimestamp(file.changed, self._zone)
+        return SourceValue(moment.isoformat(" "), SourceLocation(file.display_path))
+
+    def _check_date(self, date: SourceValue, file: SourceFile, report: Report) -> bool:
+        """Return True if a post is dated by its file; report it."""
+        if not file.changed or date != self._date_of_file(file):
+            return False
+        hint = _("rostrum check --write-dates writes it into the post.")
+        if self._options.metadata.refuses_file_dates:
+            message = _("the post has no date, and the time of its file is that of the checkout")
+            hint = _("On the machine where you write: rostrum check --write-dates, then commit.")
+            report.error("date", date.place, message, hint)
+        else:
+            message = _(
+                "the post has no date; that of its file is used: %(date)s", date=str(date.data)
+            )
+            report.warning("date-from-file", date.place, message, hint)
+        return True
 
     def _read_post(self, file: SourceFile, matter: Matter, report: Report) -> Post | None:
-        values = POST.read(matter.cells, SourceLocation(file.display_path), report)
+        cells, own = self._separate(POST, matter.cells)
+        values = POST.read(cells, SourceLocation(file.display_path), report)
         if not values["title"] or not values["date"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
@@ -169,12 +208,18 @@ class SourceReader:
             comments=values["comments"],
             crosspost=dict(values["crosspost"]),
             related=values["related"],
-            extra=values["extra"] or {},
+            url=values["url"],
+            save_as=values["save_as"],
+            template=values["template"],
+            extra=_join_extra(values["extra"] or {}, own, report),
+            own_keys=tuple(own),
+            is_undated=self._check_date(matter.cells["date"], file, report),
             places=_places(matter, POST.aliases),
         )
 
     def _read_page(self, file: SourceFile, matter: Matter, report: Report) -> Page | None:
-        values = PAGE.read(matter.cells, SourceLocation(file.display_path), report)
+        cells, own = self._separate(PAGE, matter.cells)
+        values = PAGE.read(cells, SourceLocation(file.display_path), report)
         if not values["title"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
@@ -190,8 +235,24 @@ class SourceReader:
             summary=self._summary(values["summary"], body, matter, report),
             menu=values["menu"],
             modified=self._aware(values["modified"]) if values["modified"] else None,
-            extra=values["extra"] or {},
-            places=_places(matter),
+            date=self._aware(values["date"]) if values["date"] else None,
+            authors=values["authors"],
+            category=values["category"],
+            tags=values["tags"],
+            url=values["url"],
+            save_as=values["save_as"],
+            template=values["template"],
+            extra=_join_extra(values["extra"] or {}, own, report),
+            own_keys=tuple(own),
+            places=_places(matter, PAGE.aliases),
+        )
+
+    def _separate(
+        self, schema: Schema, cells: Mapping[str, SourceValue]
+    ) -> tuple[Mapping[str, SourceValue], Mapping[str, SourceValue]]:
+        """Return the values of the kit's keys, and those of the site's own keys."""
+        return schema.separate(
+            cells, lambda key: is_own_key(key, self._options.extra_keys, _KNOWN_KEYS - {key})
         )
 
     def _read_person(self, file: SourceFile, matter: Matter, report: Report) -> Person | None:
@@ -480,6 +541,15 @@ def _name_file(
         diagnostic,
         message=_("%(message)s (for %(file)s)", message=diagnostic.message, file=display_path),
     )
+
+
+def _join_extra(
+    extra: Mapping[str, Any], own: Mapping[str, SourceValue], report: Report
+) -> Mapping[str, Any]:
+    """Return the values of `extra` and of a site's own keys; report a key in both."""
+    for key in own.keys() & extra.keys():
+        report_twice(key, own[key].start, report)
+    return {**extra, **{key: cell.to_plain() for key, cell in own.items()}}
 
 
 def _places(

@@ -35,6 +35,7 @@ class ReadOptions:
     """All dependencies of reading besides the file itself; each value can be pickled.
 
     `labels` holds the labels of footnotes and alerts by language; English without an entry.
+    `extra_keys` are the keys of the site's own in posts and pages.
     """
 
     lang: str
@@ -45,6 +46,7 @@ class ReadOptions:
     dialect: str = "python-markdown"
     markdown: Mapping[str, Any] = field(default_factory=lambda: MARKDOWN_OPTIONS)
     metadata: GivenMetadata = field(default_factory=GivenMetadata)
+    extra_keys: tuple[str, ...] = ()
     labels: Mapping[str, TextLabels] = field(default_factory=dict)
 
 
@@ -52,13 +54,15 @@ class ReadOptions:
 class SourceFile:
     """A file to read: its kind, its path below the content folder, its path in messages.
 
-    `root` is the folder of its kind below the content folder, such as `posts`.
+    `root` is the folder of its kind below the content folder, such as `posts`. `changed` is the
+    time of its last change in seconds since 1970, if posts without a date are dated by it.
     """
 
     kind: str
     path: str
     display_path: str
     root: str = ""
+    changed: int = 0
 
     @property
     def id(self) -> str:

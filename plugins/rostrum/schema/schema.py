@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
-from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import NO_TEXT, Translatable, join_sentences
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.source_value import SourceValue
 
@@ -50,7 +50,8 @@ class Schema:
     """The keys of one type of object, named in messages by `any_object` and `this_object`.
 
     These are nouns as the subject of a sentence, such as "a post" and "the post". `how` is the
-    hint for a missing key, with `%(key)s` as its placeholder.
+    hint for a missing key, with `%(key)s` as its placeholder. `slips` are unknown keys with a hint
+    for each. `otherwise` is added to the hint for any other unknown key.
     """
 
     any_object: Translatable
@@ -58,6 +59,8 @@ class Schema:
     fields: Mapping[str, Field]
     aliases: Mapping[str, str] = field(default_factory=dict)
     how: Translatable = _('Add a line "%(key)s: …" to the front matter.')  # noqa: RUF009
+    slips: Mapping[str, Translatable] = field(default_factory=dict)
+    otherwise: Translatable = NO_TEXT
 
     def read(
         self, cells: Mapping[str, SourceValue], start: SourceLocation, report: Report
@@ -78,11 +81,21 @@ class Schema:
             for key, wanted in self.fields.items()
         }
 
+    def separate(
+        self, cells: Mapping[str, SourceValue], is_own: Callable[[str], bool]
+    ) -> tuple[Mapping[str, SourceValue], Mapping[str, SourceValue]]:
+        """Return the values of the schema's keys and of slips, and those of a site's own keys.
+
+        `is_own` returns True for an unknown key of the site's own, False for a slip.
+        """
+        unknown = cells.keys() - self.fields.keys() - self.aliases.keys()
+        own = {key: cell for key, cell in cells.items() if key in unknown and is_own(key)}
+        return {key: cell for key, cell in cells.items() if key not in own} if own else cells, own
+
     def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
-        otherwise = _("Known: %(known)s.", known=", ".join(sorted(self.fields)))
-        if "extra" in self.fields:
-            otherwise = _('A site\'s own keys stand under "extra:".')
-        hint = suggest(key, self.fields, otherwise)
+        known = _("Known: %(known)s.", known=", ".join(sorted(self.fields)))
+        hint = join_sentences(suggest(key, self.fields, known), self.otherwise)
+        hint = self.slips.get(key, hint)
         message = _('%(object)s has no key "%(key)s"', object=self.any_object, key=shorten(key))
         report.error("key-unknown", cell.start, message, hint)
 

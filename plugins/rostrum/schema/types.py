@@ -16,12 +16,17 @@ from urllib.parse import urlsplit
 from rostrum.core.diagnostics import Report, shorten, suggest
 from rostrum.core.translatable import Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.dates import AmbiguousDate, parse_date
 from rostrum.schema.schema import Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.value_hints import suggest_date, suggest_number, suggest_value
 
 LONGEST_SLUG = 200
 """Limit in bytes of one part of an address; file systems allow 255, including a suffix."""
+LONGEST_LABEL = 500
+"""Limit in characters of a name, tag or category; long slugs are costly."""
+LONGEST_PATH = 1_000
+"""Limit in characters of an address below the site's root."""
 MOST_DAYS = 36_500
 """Limit in days for a setting: a hundred years, to keep all dates within the calendar."""
 MOST_JOBS = 512
@@ -29,6 +34,7 @@ MOST_JOBS = 512
 _NOT_IN_URL = r"""[\s"<>\\^`{|}\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
+_SLUG_ENDING = re.compile(r"(?:/index)?\.html?$|/$")
 
 
 def text(cell: SourceValue) -> str:
@@ -72,6 +78,15 @@ def name(cell: SourceValue) -> str:
     return value
 
 
+def display_name(cell: SourceValue) -> str:
+    """Return the name of a person or the title of a series: a file's name, or as displayed."""
+    value = unicodedata.normalize("NFC", line_of(LONGEST_LABEL)(cell))
+    if not any(char.isalnum() for char in value):
+        hint = _("Write it as readers see it, or as the name of its file.")
+        raise Invalid("name", _('"%(text)s" is not a name', text=shorten(value)), hint)
+    return value
+
+
 def is_name(text: str) -> bool:
     """Return True if a text is valid as a file name in front matter.
 
@@ -81,8 +96,11 @@ def is_name(text: str) -> bool:
 
 
 def slug(cell: SourceValue) -> str:
-    """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes."""
-    value = unicodedata.normalize("NFC", text(cell))
+    """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes.
+
+    A `/` or `.html` at its end is removed: the patterns of addresses add their own.
+    """
+    value = _SLUG_ENDING.sub("", unicodedata.normalize("NFC", text(cell)).removeprefix("/"))
     if not is_name(value):
         hint = _("Letters, digits and hyphens only: it becomes a part of the address.")
         raise Invalid("slug", _('"%(value)s" is not a slug', value=shorten(value)), hint)
@@ -150,14 +168,25 @@ def flag(cell: SourceValue) -> bool:
 
 
 def moment(cell: SourceValue) -> datetime:
-    """Return an ISO 8601 datetime, aware only if it is written with a time zone."""
+    """Return the moment of a date (see parse_date), aware only if written with a time zone."""
     value = text(cell)
     try:
-        when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", value))
-    except ValueError:
+        when = parse_date(value)
+    except AmbiguousDate as ambiguous:
+        day_first, month_first = ambiguous.readings
         raise Invalid(
-            "date", _('"%(value)s" is not a date', value=shorten(value)), suggest_date(value)
+            "date",
+            _('"%(date)s" can be two days', date=shorten(value)),
+            _(
+                "Write %(day_first)s if the first number is the day, %(month_first)s if it is the "
+                "month.",
+                day_first=day_first,
+                month_first=month_first,
+            ),
         ) from None
+    except ValueError:
+        message = _('"%(value)s" is not a date', value=shorten(value))
+        raise Invalid("date", message, suggest_date(value)) from None
     if when.year not in _YEARS:
         hint = _("A year has four digits: 2026-11-18.")
         raise Invalid(
@@ -174,6 +203,16 @@ def web_address(cell: SourceValue) -> str:
         raise Invalid(
             "address", _('"%(value)s" is not an address in the web', value=shorten(value)), hint
         )
+    return value
+
+
+def site_path(cell: SourceValue) -> str:
+    """Return a path below the site's root, without a leading slash."""
+    value = unicodedata.normalize("NFC", line_of(LONGEST_PATH)(cell)).removeprefix("/")
+    parts = value.removesuffix("/").split("/")
+    if re.search(rf"{_NOT_IN_URL}|[?#:%]", value) or any(part in ("", ".", "..") for part in parts):
+        message = _('"%(path)s" is not a path below the site\'s address', path=shorten(value))
+        raise Invalid("address", message, _("Write it without the host: about/team.html."))
     return value
 
 

@@ -26,6 +26,7 @@ from rostrum.series.installments import (
     is_declared,
     sort_posts,
 )
+from rostrum.series.titles import check_titles
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library
@@ -112,6 +113,7 @@ class SeriesCheck:
 def check_series(library: Library, moment: datetime, default_lang: str, report: Report) -> None:
     """Report missing, duplicate, overdue and misordered parts of each series at a given time."""
     _check_twice(library.posts, report)
+    check_titles(library, report)
     members: dict[str, list[Post]] = defaultdict(list)
     for post in library.posts:
         if post.series and post.status is not Status.HIDDEN:
@@ -175,10 +177,12 @@ def _check_announced_twice(face: Series, report: Report) -> None:
 def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
     """Report a language with posts in the series, but without a published series file.
 
-    A file in a language that it falls back to is sufficient.
+    A file in a language that it falls back to is sufficient. A series without any file is reported
+    as a whole.
     """
     told = {face.lang: face for face in contract.faces if contract.is_told(face)}
-    if contract.is_draft or find_fallback(told, lang) is not None:
+    is_unwritten = any(not face.has_file for face in contract.faces)
+    if contract.is_draft or is_unwritten or find_fallback(told, lang) is not None:
         return
     message = _(
         'the series "%(series)s" has no "%(lang)s", the language of this post',

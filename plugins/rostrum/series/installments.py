@@ -9,7 +9,6 @@ from functools import cached_property
 
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import AnnouncedInstallment, Body, Post, Series
-from rostrum.core.translations import group_translations
 
 _SHARED = ("total", "complete", "paused")
 """Fields shared by all languages of a series, written once: in its main file."""
@@ -186,14 +185,11 @@ def _borrow(local_posts: Sequence[Post], foreign_posts: Iterable[Post]) -> Itera
 
     A counterpart is a translation or has the same part.
     """
-    foreign_posts = tuple(foreign_posts)
-    groups = group_translations((*local_posts, *foreign_posts))
-    numbers = {post.id: number for number, group in enumerate(groups) for post in group}
-    taken = {numbers[post.id] for post in local_posts}
+    keys = {post.translation_key for post in local_posts} - {""}
     parts = {post.part for post in local_posts} - {None}
     for post in foreign_posts:
-        if numbers[post.id] not in taken and post.part not in parts:
-            taken.add(numbers[post.id])
+        if post.translation_key not in keys and post.part not in parts:
+            keys |= {post.translation_key} - {""}
             parts |= {post.part} - {None}
             yield post
 

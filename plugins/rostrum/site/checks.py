@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import time
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status
+from rostrum.core.portable_names import fold
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.people.bylines import check_bylines
 from rostrum.people.translations import (
     F,
     check_translated,
@@ -19,7 +21,10 @@ from rostrum.people.translations import (
     gather_translations,
     is_draft,
 )
+from rostrum.reading.own_keys import BETTER
 from rostrum.site.renames import find_renamed
+from rostrum.site.translations import TranslationKeys, check_translations
+from rostrum.site.urls import Addresses
 from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
@@ -42,18 +47,22 @@ _DRAFTS = {
 def check_library(
     library: Library,
     people: Mapping[str, Mapping[str, Person]],
-    slugify: Callable[[str], str],
+    addresses: Addresses,
+    keys: TranslationKeys,
     report: Report,
 ) -> None:
     """Report references to missing content, and ids, slugs and keys claimed by two files."""
+    slugify = addresses.slugify
     series = {item.key for item in library.series}
     for post in library.posts:
-        _check_authors(post, people, library, report)
         _check_helpers(post, report)
         _check_series(post, series, library, report)
+    check_bylines(library, slugify, report)
     _check_unique(library.posts, "id", lambda post: post.id, report)
-    _check_unique(library.posts, "slug", lambda post: (post.lang, post.slug.casefold()), report)
-    _check_unique(library.pages, "slug", lambda page: (page.lang, page.slug.casefold()), report)
+    _check_slugs(library.posts, addresses, report)
+    _check_slugs(library.pages, addresses, report)
+    check_translations(library.posts, keys.posts, report)
+    check_translations(library.pages, keys.pages, report)
     _check_faces(library.people, "person", report)
     _check_faces(library.series, "series", report)
     _check_names(people, report)
@@ -63,7 +72,7 @@ def check_library(
 
 
 def check_changes(library: Library, visibility: Visibility, report: Report) -> None:
-    """Report `modified` in the future, and before the date of a published post."""
+    """Report `modified` in the future, and before the publication."""
     items: list[Post | Page] = [*library.posts, *library.pages]
     for item in items:
         modified = item.modified
@@ -74,7 +83,7 @@ def check_changes(library: Library, visibility: Visibility, report: Report) -> N
             hint = _("Readers see no change before. Write the day on which the text was changed.")
             report.warning("modified-future", item.where("modified"), message, hint)
         elif (
-            isinstance(item, Post)
+            item.date is not None
             and item.date <= visibility.moment
             and modified < item.date
             and not (modified.time() == time() and modified.date() == item.date.date())
@@ -103,18 +112,6 @@ def _near(word: str, known: Iterable[str], otherwise: Translatable) -> Translata
     return suggest(word, choices, join_sentences(otherwise, list_known(choices)))
 
 
-def _check_authors(
-    post: Post, people: Mapping[str, Mapping[str, Person]], library: Library, report: Report
-) -> None:
-    named = [("authors", name) for name in post.authors]
-    named += [("written_with", name) for name in post.written_with]
-    for key, name in named:
-        if name not in people and not library.has_unread("person", name):
-            hint = _near(name, people, _("Add a file people/%(name)s.md.", name=name))
-            message = _('there is no person "%(name)s"', name=name)
-            report.error("person-unknown", post.where_item(key, name), message, hint)
-
-
 def _check_helpers(post: Post, report: Report) -> None:
     for name in post.written_with:
         if name in post.authors:
@@ -133,10 +130,49 @@ def _check_unique(
         if first is not item:
             message = _TAKEN[key].fill(value=getattr(item, key))
             hint = _("%(place)s has it already.", place=str(first.where(key)))
-            if key == "slug":
-                another = _('Choose another one; for a translation, add "lang: …".')
-                hint = join_sentences(hint, another)
             report.error(f"{key}-twice", item.where(key), message, hint)
+
+
+def _check_slugs(items: Sequence[T], addresses: Addresses, report: Report) -> None:
+    """Report two posts or pages with the same slug and the same address.
+
+    Capitals are ignored, as some hosts do. Each may have an address of its own in front matter.
+    """
+    seen: dict[str, T] = {}
+    for item in sorted(items, key=lambda item: item.path):
+        first = seen.setdefault(fold(addresses.of(item).file), item)
+        is_same = (item.lang, item.slug.casefold()) == (first.lang, first.slug.casefold())
+        if first is not item and is_same and not (item.save_as or item.url):
+            message = _('the slug "%(slug)s" is taken', slug=item.slug)
+            hint = _(
+                '%(first)s has it already. Choose another one; for a translation, add "lang: …".',
+                first=str(first.where("slug")),
+            )
+            report.error("slug-twice", item.where("slug"), message, hint)
+
+
+def check_own_keys(items: Iterable[Post | Page], declared: Collection[str], report: Report) -> None:
+    """Report each key of a site's own once, where it is first written, unless it is declared."""
+    users: dict[str, list[Post | Page]] = {}
+    for item in sorted(items, key=lambda item: item.path):
+        for key in item.own_keys:
+            if key not in declared:
+                users.setdefault(key, []).append(item)
+    for key, using in sorted(users.items()):
+        message = ngettext_lazy(
+            '"%(key)s" is not a key of the kit: it is kept as extra.%(key)s',
+            '"%(key)s" is not a key of the kit: it is kept as extra.%(key)s, in %(count)s files',
+            len(using),
+            key=key,
+        )
+        hint = _('If that is intended, name it in "extra_keys" of ROSTRUM.')
+        if better := BETTER.get(key):
+            hint = _(
+                'The kit shows "%(better)s". If the key is your own, name it in "extra_keys" of '
+                "ROSTRUM.",
+                better=better,
+            )
+        report.warning("key-own", using[0].where(key), message, hint)
 
 
 def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) -> None:
@@ -216,6 +252,16 @@ def _check_draft(
         message = _DRAFTS[noun].fill(key=key)
         hint = _('Remove the line "status: draft" from %(path)s.', path=drafts[key].place.path)
         report.error(f"{noun}-draft", location, message, hint)
+
+
+def check_page_dates(pages: Iterable[Page], visibility: Visibility, report: Report) -> None:
+    """Report pages dated later than the build: a page is not scheduled, as in Pelican."""
+    for page in pages:
+        is_later = page.date is not None and page.date > visibility.moment
+        if is_later and page.status is not Status.DRAFT and not visibility.preview:
+            message = _("this page would be out at once: only posts wait for their date")
+            hint = _('Write "status: draft" until then, or make it a post.')
+            report.error("page-scheduled", page.where("date"), message, hint)
 
 
 def _check_comments(library: Library, report: Report) -> None:

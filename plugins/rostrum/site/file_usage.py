@@ -116,10 +116,11 @@ class Usage:
             image: Image | None = getattr(item, key, None)
             if image is not None:
                 yield self.links.pictures.find(image.src), item.where(key)
-        for text in _texts_in(getattr(item, "extra", {})):
+        extra: Mapping[str, Any] = getattr(item, "extra", {})
+        for key, text in ((key, text) for key, value in extra.items() for text in _texts_in(value)):
             for target in (text, f"/{text}"):  # relative to the file, or to the content folder
                 if asset := self.links.resolve(target, item.path, item.lang).asset:
-                    yield asset, item.where("extra")
+                    yield asset, item.where("extra" if "extra" in item.places else key)
 
 
 def _texts_in(value: Any) -> Iterator[str]:

@@ -286,7 +286,7 @@ class LinkResolver:
             return _misspelled(below, near)
         if not f"{written}/".startswith(self.addresses.root):  # beside a blog in a folder
             return Target(target)
-        if later := self._later.get(f"{below.rstrip('/')}/"):
+        if later := self._later.get(below) or self._later.get(f"{below.rstrip('/')}/"):
             return _unpublished(later)
         name = posixpath.basename(below.rstrip("/"))
         if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):

@@ -12,7 +12,6 @@ from typing import TypeVar
 from rostrum.core.content import _NEVER, Library, Visibility
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import CommentStatus, Page, Person, Post, Status, Thread
-from rostrum.core.translations import T, group_translations
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import RoleAt, find_last_role, find_role, is_to_come, with_role
 from rostrum.people.translations import F, gather_translations, leave_out_drafts, localize
@@ -22,6 +21,7 @@ from rostrum.topics.topics import Topic, gather_topics
 
 A = TypeVar("A")
 K = TypeVar("K")
+T = TypeVar("T", Post, Page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +149,26 @@ class Site:
     @cached_property
     def translations(self) -> Mapping[str, tuple[Post, ...]]:
         """The listed translations of each translated post, hidden or not, by post id."""
-        return {post.id: posts for post, posts in _pair(self.posts)}
+        groups = _group(
+            self.posts, lambda post: [post.translation_key] if post.translation_key else []
+        )
+        translations = {
+            post.id: tuple(other for other in group if other is not post and _is_listed(other))
+            for group in groups.values()
+            if len(group) > 1
+            for post in group
+        }
+        return {key: posts for key, posts in translations.items() if posts}
 
     def translations_of(self, page: Page) -> tuple[Page, ...]:
         """Return the listed translations of a page, hidden or not."""
-        return self._page_translations.get(page.path, ())
-
-    @cached_property
-    def _page_translations(self) -> Mapping[str, tuple[Page, ...]]:
-        return {page.path: pages for page, pages in _pair(self.pages)}
+        return tuple(
+            other
+            for other in self.pages
+            if other.translation_key == page.translation_key != ""
+            and other is not page
+            and _is_listed(other)
+        )
 
     @cached_property
     def people(self) -> Mapping[str, Mapping[str, Person]]:
@@ -175,7 +186,14 @@ class Site:
             reply.person.key for thread in threads for reply in thread.walk() if reply.person
         }
         named = {key for post in self.library.posts for key in (*post.authors, *post.written_with)}
-        return frozenset(named - commenters - {key for key, _ in self.by_hand})
+        named |= {key for page in self.library.pages for key in page.authors}
+        return frozenset(named - commenters - self._introduced)
+
+    @cached_property
+    def _introduced(self) -> frozenset[str]:
+        """The keys of people named by listed posts and pages."""
+        pages = (key for page in self.pages if _is_listed(page) for key in page.authors)
+        return frozenset((*pages, *(key for key, _ in self.by_hand)))
 
     @cached_property
     def localized_people(self) -> Mapping[tuple[str, str], Person]:
@@ -244,6 +262,8 @@ class Site:
 
     def _is_told(self, key: str, lang: str) -> bool:
         person = self.localized_people[key, lang]
+        if not person.has_file:
+            return key in self._introduced
         if person.roles:
             return not is_to_come(person, self.visibility.moment.date())
         return bool(person.role) or key not in self._withheld
@@ -262,14 +282,6 @@ class Site:
             )
             for lang in self.languages
         }
-
-
-def _pair(items: Iterable[T]) -> Iterator[tuple[T, tuple[T, ...]]]:
-    """Yield each item that has listed translations, and these."""
-    for group in group_translations(items):
-        for item in group if len(group) > 1 else ():
-            if listed := tuple(other for other in group if other is not item and _is_listed(other)):
-                yield item, listed
 
 
 def _is_listed(item: Post | Page) -> bool:

@@ -10,6 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from rostrum.core.model import Page, Post
 
+FILE_ENDINGS = (".html", ".htm", ".xhtml", ".php", ".txt", ".xml", ".json")
+"""Endings of an address that names a file; other addresses are folders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -74,6 +77,8 @@ class Addresses:
         return self._posts[post.id]
 
     def _make_post(self, post: Post) -> Address:
+        if post.url or post.save_as:
+            return _own_address(post)
         return self._format(
             "ARTICLE",
             post.lang,
@@ -94,6 +99,8 @@ class Addresses:
 
     def page(self, page: Page) -> Address:
         """Return a standing page's address."""
+        if page.url or page.save_as:
+            return _own_address(page)
         return self._format("PAGE", page.lang, slug=page.slug)
 
     def person(self, key: str, lang: str) -> Address:
@@ -147,6 +154,14 @@ class Addresses:
             return address
         folder = lang.lower()
         return Address(f"{folder}/{address.url}", f"{folder}/{address.file}")
+
+
+def _own_address(item: Post | Page) -> Address:
+    """Return the address written in front matter; each half is made of the other if missing."""
+    file = item.save_as or item.url
+    if not file.endswith(FILE_ENDINGS):
+        file = f"{file.rstrip('/')}/index.html"
+    return Address(item.url or item.save_as.removesuffix("index.html"), file)
 
 
 def _as_folder(url: str) -> str:

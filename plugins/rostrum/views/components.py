@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
 
@@ -364,6 +366,8 @@ class ArticleView:
     notice: str
     hidden: bool
     written_with: tuple[PersonView, ...] = ()
+    template: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> Markup:
@@ -381,6 +385,12 @@ class PageTextView:
     summary: str
     text: LazyHtml
     notice: str
+    date: datetime | None = None
+    authors: tuple[PersonView, ...] = ()
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    template: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> Markup:

@@ -109,6 +109,10 @@ class View:
     DEFAULT_LANG: str
     output_file: str
 
+    def find_template(self) -> str:
+        """Return the file name of the page's template, which front matter may name."""
+        return self.template
+
 
 @dataclass(frozen=True, slots=True)
 class HomeView(View):
@@ -132,6 +136,10 @@ class PostView(View):
 
     article: ArticleView
 
+    def find_template(self) -> str:
+        """Return the file name of the post's template."""
+        return f"{self.article.template}.html" if self.article.template else self.template
+
 
 @dataclass(frozen=True, slots=True)
 class PageView(View):
@@ -140,6 +148,10 @@ class PageView(View):
     template: ClassVar[str] = "page.html"
 
     page: PageTextView
+
+    def find_template(self) -> str:
+        """Return the file name of the page's template."""
+        return f"{self.page.template}.html" if self.page.template else self.template
 
 
 @dataclass(frozen=True, slots=True)

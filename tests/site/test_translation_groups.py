@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import Body, Post
-from rostrum.core.translations import group_translations
+from rostrum.site.translations import pair_translations
 
 LANGUAGES = ("de", "de-AT", "en", "zh-Hant")
 
@@ -21,7 +21,11 @@ def make_post(path: str, lang: str = "de", slug: str = "") -> Post:
 
 
 def group(*posts: Post) -> list[set[str]]:
-    return [{post.path for post in members} for members in group_translations(posts)]
+    """Return the paths of posts in groups of translations, in the order of their first paths."""
+    groups: dict[str, set[str]] = {}
+    for post in pair_translations(sorted(posts, key=lambda post: post.path), ("slug",)):
+        groups.setdefault(post.translation_key or post.path, set()).add(post.path)
+    return list(groups.values())
 
 
 def test_translations_by_file_name_need_no_common_slug():
@@ -81,8 +85,11 @@ def test_translation_groups_hold_each_post_once(posts, chance):
     groups = group(*posts)
     paths = [path for members in groups for path in members]
     assert sorted(paths) == sorted(post.path for post in posts)
-    for members in group_translations(posts):
-        assert len({post.lang for post in members}) == len(members)
+    langs = {post.path: post.lang for post in posts}
+    for members in groups:
+        assert len({langs[path] for path in members}) == len(members)
     shuffled = list(posts)
     chance.shuffle(shuffled)
-    assert group(*shuffled) == groups
+    paired = {post.path: post.translation_key for post in pair_translations(posts, ("slug",))}
+    again = {post.path: post.translation_key for post in pair_translations(shuffled, ("slug",))}
+    assert again == paired

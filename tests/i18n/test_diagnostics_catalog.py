@@ -244,7 +244,7 @@ GERMAN_FINDING = """\
 content/posts/a.md:4:11: error[person-unknown]: es gibt keine Person „ana“
     authors: ["ana"]
               ^
-    Hinweis: Ist „anna“ gemeint?
+    Hinweis: Ist „anna“ gemeint? Wenn nicht: rostrum check --write-people schreibt people/ana.md.
 1 Fehler, keine Warnungen.
 """
 

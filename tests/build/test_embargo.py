@@ -55,7 +55,8 @@ def test_the_words_of_a_link_stay_and_the_link_goes(build):
     assert text
     assert not text.find_parent(href=True)
     assert traces(site) == []
-    assert [found.code for found in site.report] == ["link-unpublished", "series-lang"]
+    codes = [found.code for found in site.report if found.code != "image-card"]
+    assert codes == ["link-unpublished", "series-lang"]
 
 
 def test_a_link_in_a_page_a_biography_and_a_series_goes_too(build):
@@ -389,7 +390,7 @@ def test_embargo_draft_with_public_static_image_is_reported(build):
         f'content/posts/entwurf.md:8:14: warning[file-public]: "images/nachtbild.png" {words}',
     ]
     both = {"posts/drei.md": post(text, title="Drei", image=image)}
-    assert build(both).findings == []
+    assert build(both).codes == ["image-card"]  # of a picture of one pixel
 
 
 def test_embargo_person_named_only_by_drafts_publishes_no_photo(build):

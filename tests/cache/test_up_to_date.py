@@ -171,6 +171,15 @@ def test_what_comes_due_is_seen(build, comes, due):
     assert not is_still(build(before))
 
 
+def test_change_that_comes_due_is_seen(site, build):
+    page = source("Ein Text.\n", title="Wir", modified="2026-11-22 15:00")
+    write_files(site, {"content/pages/wir.md": page})
+    build("2026-11-22 14:59")
+    assert is_still(build("2026-11-22 14:59"))
+    assert not is_still(build("2026-11-22 15:00"))
+    assert "15:00" in (site / "output/sitemap.xml").read_text("utf-8")
+
+
 def test_another_call_is_another_build(build):
     build()
     assert not is_still(build(strict=False, site_url="https://other.example"))

@@ -47,7 +47,8 @@ SITE = {
     ),
     "posts/b.md": post(title="B", series="lernen", part=2),
 }
-LOGO = {"ROSTRUM": {"logo": "images/logo.png"}}
+SMALL = {"image-card": "off"}  # photographs of a few pixels
+LOGO = {"ROSTRUM": {"logo": "images/logo.png", "levels": SMALL}}
 
 
 def pictures(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -124,8 +124,9 @@ def test_translations_name_each_other_and_themselves(pages: Demo) -> None:
     assert len(named) > 50
     for address, links in named.items():
         assert links[language_of(address)] == SITE + address
+        assert links["x-default"] == links["de"]
         for lang, url in links.items():
-            assert language_of(url.removeprefix(SITE)) == lang
+            assert lang in (language_of(url.removeprefix(SITE)), "x-default")
             assert versions[url.removeprefix(SITE)] == links, address
 
 

@@ -117,6 +117,7 @@ def test_file_names_make_posts_and_pages_translations(site: Built) -> None:
         "en-GB": "/en-gb/2026/01/courage/",
         "es-419": "/es-419/2026/01/valor/",
         "zh-Hant": "/zh-hant/2026/01/yong-qi/",
+        "x-default": "/2026/01/mut/",
     }
     about = site.page("en-gb/about-us/").select_one('link[hreflang="de-AT"]')
     assert about["href"] == "https://blog.example/wir/"

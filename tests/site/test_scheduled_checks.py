@@ -237,6 +237,7 @@ ALWAYS = {
     "link-scheme": {"posts/b.md": later("[x](foo:bar)")},
     "markdown": {"posts/b.md": later("\n".join("    " * n + "* a" for n in range(300)))},
     "key-own": {"posts/b.md": later(budget=1)},
+    "modified-future": {"posts/b.md": later(modified="2027-06-01")},
     "name": {"posts/b.md": later(authors=["***"])},
     "namesake": {"comments/a/1.md": said(author="Anna Ollinger")},
     "footnote-missing": {"posts/b.md": later("a[^x]\n")},
@@ -320,7 +321,14 @@ NOT_BY_DAY = {
     *("writer-twice", "cache-dir", "cache-tracked", "folder", "folder-missing", "name-case"),
     *("name-clash", "name-reserved"),
     # of pictures and other files that are copied: tests/pictures/
-    *("file-location", "image-damaged", "image-format", "image-large", "image-metadata"),
+    *(
+        "file-location",
+        "image-card",
+        "image-damaged",
+        "image-format",
+        "image-large",
+        "image-metadata",
+    ),
     "not-image",
     # of the size of a file, and of the time that it takes
     *("too-large", "too-slow", "value-long", "worker"),
@@ -334,6 +342,8 @@ NOT_BY_DAY = {
     "dialect",
     # said of what is not out, until its day
     "file-public",
+    # said of what is out: a text may be changed before
+    "modified-early",
     # said of an announcement once its day is over, whatever will come until then
     "planned-overdue",
     # of the ledger and of what is planned for the networks: tests of their own

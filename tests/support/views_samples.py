@@ -139,11 +139,13 @@ def site(lang: str = "de") -> SiteView:
 def head(title: str, lang: str = "de") -> HeadView:
     return HeadView(
         title=f"{title} · Offen gesagt",
+        name=title,
         description="Der Blog von Vorstand und Belegschaft der Traunwerk AG in Linz.",
         canonical=f"{HOST}/2026/11/wochenfehler/",
         robots="",
         og_type="article",
         image=picture("halle-abend.jpg", "Eine Montagehalle am Abend"),
+        card="summary_large_image",
         published="2026-11-18T07:30:00+01:00",
         changed="",
         data=LazyHtml((), lambda: '{"@context": "https://schema.org", "@type": "BlogPosting"}'),

@@ -59,7 +59,8 @@ class AssembledSite:
     def usage(self) -> Usage:
         """The files in use by published content, and by unpublished content alone."""
         config = self.config
-        return Usage(self.links, config.content, self.sources.texts, config.settings.logo)
+        pictures = config.settings.pictures
+        return Usage(self.links, config.content, self.sources.texts, pictures)
 
     @cached_property
     def static_paths(self) -> tuple[str, ...]:

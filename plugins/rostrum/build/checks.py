@@ -22,7 +22,9 @@ from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
+from rostrum.site.cards import check_cards
 from rostrum.site.checks import (
+    check_changes,
     check_drafts,
     check_library,
     check_own_keys,
@@ -76,6 +78,7 @@ def check_content(site: Site, config: Config, report: Report) -> None:
     check_library(library, known, config.addresses, config.translation_keys, report)
     check_own_keys((*library.posts, *library.pages), config.reading.extra_keys, report)
     check_page_dates(library.pages, site.visibility, report)
+    check_changes(library, site.visibility, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)
     check_series(library, site.visibility.moment, lang, report)
@@ -122,6 +125,12 @@ def check_texts(
         used |= links.check_image(series.image, series.where("image"), report)
     for person in library.people:
         used |= links.check_photo(person.photo, person.where("photo"), report)
+    illustrated: list[Post | Series] = [*library.posts, *library.series]
+    check_cards(
+        ((it.image, it.where("image")) for it in illustrated if it.status is not Status.DRAFT),
+        links.pictures,
+        report,
+    )
     return frozenset(used)
 
 
@@ -178,8 +187,8 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
     Save the facts about them for the next build.
     """
     config, pictures = assembled.config, assembled.pictures
-    logo = config.settings.logo.lstrip("/")
-    assets = {*used, *filter(pictures.exists, (logo,))}
+    site_pictures = map(pictures.find, config.settings.pictures)
+    assets = {*used, *filter(pictures.exists, site_pictures)}
     for source in sorted(set(assembled.static_files.find(assets).values())):
         place = SourceLocation(config.show(source))
         for flaw in pictures.look(source).flaws:

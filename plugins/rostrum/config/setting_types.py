@@ -22,6 +22,8 @@ DIALECTS: Mapping[str, str] = {
     "python-markdown": "Python-Markdown (python-markdown)",
 }
 """Names of the dialects for messages."""
+FEED_KINDS = ("blog", "comments", "series", "people", "categories", "tags")
+"""The kinds of lists that may have feeds."""
 ORDERS = ("name", "weight")
 PROCESSES, SERIAL = "processes", "serial"
 SIZES = 10

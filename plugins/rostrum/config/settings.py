@@ -12,7 +12,7 @@ from typing import Any
 
 from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import find_places, to_cell
-from rostrum.config.setting_types import DIALECTS, NETWORKS, ORDERS, PROCESSES, Giscus
+from rostrum.config.setting_types import DIALECTS, FEED_KINDS, NETWORKS, ORDERS, PROCESSES, Giscus
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
@@ -39,6 +39,8 @@ class Settings:
     subtitles: Mapping[str, str] = _setting(read.by_language, {})
     languages: tuple[str, ...] = _setting(types.list_of(read.language), ("de", "en"))
     home_posts: int = _setting(types.number, 9)
+    feeds: tuple[str, ...] = _setting(types.list_of(read.word_of(FEED_KINDS)), FEED_KINDS)
+    tag_feed_posts: int = _setting(types.count, 0)
     people_per_page: int = _setting(types.number, 1000)
     feed_items: int = _setting(types.number, 20)
     feed_authority: str = _setting(read.feed_authority, "")
@@ -52,6 +54,7 @@ class Settings:
     cloud_maximum: int = _setting(types.count, 40)
     cloud_order: str = _setting(read.word_of(ORDERS), ORDERS[0])
     logo: str = _setting(types.text, "")
+    card_image: str = _setting(types.text, "")
     picture_credits: bool = _setting(types.flag, True)
     featured: str = _setting(types.name, "")
     whole_series: bool = _setting(types.flag, True)
@@ -71,6 +74,11 @@ class Settings:
     cpu_seconds: int = _setting(types.count, 20)
     inputs: tuple[str, ...] = _setting(types.list_of(types.text), ())
     extra_keys: tuple[str, ...] = _setting(types.list_of(read.key), ())
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The paths of the pictures of the site: its logo, and that of cards."""
+        return tuple(filter(None, (self.logo, self.card_image)))
 
 
 SETTINGS = Schema(
@@ -105,6 +113,8 @@ def read_settings(written: Any, file: Path | None, display_path: str, report: Re
         )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
+    if written.get("feeds") == []:  # no feeds; an empty value elsewhere selects the default
+        values["feeds"] = ()
     for key in ("subtitles", "levels"):
         values[key] = dict(values[key])
     return Settings(**values)

@@ -57,6 +57,16 @@ class Visibility:
         """Return True if a post is published."""
         return self.preview or (post.status is not Status.DRAFT and post.date <= self.moment)
 
+    def is_changed(self, item: Post | Page) -> bool:
+        """Return True if the change in `modified` counts: it is past, and after the publication.
+
+        A change on the day of the publication without an hour, or before, is none.
+        """
+        modified = item.modified
+        if modified is None or modified > self.moment:
+            return False
+        return item.date is None or modified > item.date
+
     def shows(self, comment: Comment) -> bool:
         """Return True if a comment is published, even if the page of its post is not."""
         return self.preview or comment.date <= self.moment

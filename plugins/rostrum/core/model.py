@@ -57,12 +57,13 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link or image in a text, as written, with its location."""
+    """A link or image in a text, as written, with its location; `alt` is that of an image."""
 
     target: str
     tag: str
     attribute: str
     place: SourceLocation
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+def compose(path: str) -> str:
+    """Return a path in Unicode's composed form (NFC); macOS stores `ö` as `o` and `¨` (UAX 15)."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
 @dataclass
 class TakenNames:
     """Checks file names for portability, each folder once."""
@@ -133,7 +138,7 @@ class Spelling:
             known = self._list(actual).get(fold(part), ())
             if not known:
                 return ""
-            right = part if part in known else min(known)
+            right = part if part in known else min(known, key=lambda name: _rank(name, part))
             actual = f"{actual}/{right}" if actual else right
         return actual
 
@@ -144,6 +149,10 @@ class Spelling:
                 names.setdefault(fold(name), set()).add(name)
             self._names[folder] = names
         return self._names[folder]
+
+
+def _rank(name: str, part: str) -> tuple[bool, str]:
+    return (compose(name) != compose(part), name)
 
 
 def _list_names(folder: Path) -> list[str]:

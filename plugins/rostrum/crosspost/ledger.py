@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.portable_names import compose
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import group_digits
 
@@ -150,7 +151,7 @@ def _read_entry(entry: Any, place: SourceLocation, report: Report) -> Sent | Non
         )
         report.error(BROKEN, place, message, _HINT)
         return None
-    return Sent(entry["post"], entry["network"], moment, entry["url"], place)
+    return Sent(compose(entry["post"]), entry["network"], moment, entry["url"], place)
 
 
 def _texts(entry: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
 from feedgen.util import xml_elem
 
+from rostrum.core.hosts import write_ascii_host
 from rostrum.core.text import clean, clean_line
 from rostrum.feeds.model import Entry, Writer
 
@@ -55,7 +56,7 @@ class PreparedEntry(FeedEntry):  # type: ignore[misc]
         self.title(line(entry.title) or address(entry.url))
         self.link(href=address(entry.url))
         self.published(moment(entry.published))
-        self.updated(moment(entry.updated))
+        self.updated(moment(entry.updated, with_fraction=True))
         self.author([author(writer) for writer in named(entry.authors)])
         self.contributor([author(writer) for writer in named(entry.contributors)])
         self.category([{"term": term} for term in map(line, entry.categories) if term])
@@ -157,16 +158,20 @@ def line(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """Return the URL, percent-encoding all characters not allowed in a URI (RFC 3986)."""
-    return quote(clean(url).strip(), safe=_UNRESERVED)
+    """Return the URL, percent-encoding all characters not allowed in a URI (RFC 3986).
+
+    The host is written in ASCII.
+    """
+    return quote(write_ascii_host(clean(url).strip()), safe=_UNRESERVED)
 
 
-def moment(date: datetime) -> datetime:
+def moment(date: datetime, *, with_fraction: bool = False) -> datetime:
     """Return the date in whole seconds, with a UTC offset valid in RFC 822 and RFC 3339.
 
-    Dates with seconds in their offset are converted to UTC.
+    Dates with seconds in their offset are converted to UTC. RFC 3339 has fractions of a second,
+    RFC 822 has none.
     """
     offset = date.utcoffset()
     if offset is not None and offset.seconds % 60:
         date = date.astimezone(UTC)
-    return date.replace(microsecond=0)
+    return date if with_fraction else date.replace(microsecond=0)

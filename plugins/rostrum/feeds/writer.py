@@ -76,7 +76,7 @@ def _generator(feed: Feed, media_type: str, cache: EntryCache) -> Any:
     generator.title(title)
     generator.subtitle(line(feed.subtitle) or title)
     generator.language(line(feed.lang))
-    generator.updated(moment(feed.updated))
+    generator.updated(moment(feed.updated, with_fraction=True))
     generator.author(author(feed.author))
     # The last link becomes the channel's in RSS, so the page comes last.
     generator.link(href=address(feed.url), rel="self", type=media_type)

@@ -6,12 +6,11 @@ import re
 from functools import partial
 from urllib.parse import urljoin
 
+from rostrum.html.addresses import replace_addresses
 from rostrum.html.tags import Attributes, rewrite_tags
 
-_ADDRESSES = frozenset({"href", "src", "poster", "cite", "action", "formaction", "longdesc"})
-_LISTS = frozenset({"srcset", "imagesrcset"})
+_FORM_ADDRESSES = ("action", "formaction")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?P<rest>,+|[^,]*)")
 
 
 def absolute_html(html: str, url: str) -> str:
@@ -24,16 +23,14 @@ def absolute_html(html: str, url: str) -> str:
 
 
 def _rewrite(url: str, tag: str, attributes: Attributes) -> Attributes:
-    for name, value in attributes.items():
-        if value is None:
-            continue
-        if name in _LISTS:
-            attributes[name] = _CANDIDATE.sub(
-                lambda match: f"{_resolve('img', match['url'], url)}{match['rest']}", value
-            )
-        elif name in _ADDRESSES or (name == "data" and tag == "object"):
-            attributes[name] = _resolve(tag, value, url)
-    return attributes
+    for name in _FORM_ADDRESSES:
+        if address := attributes.get(name):
+            attributes[name] = _resolve(tag, address, url)
+    return replace_addresses(
+        tag,
+        attributes,
+        lambda name, address: _resolve(tag if name == "href" else name, address, url),
+    )
 
 
 def _resolve(tag: str, address: str, url: str) -> str:

@@ -17,10 +17,10 @@ import nh3
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.text import clean
 from rostrum.html.absolute_urls import absolute_html
+from rostrum.html.addresses import SCHEMES
 from rostrum.html.comments import Piece, TokenKind, split_html
 from rostrum.html.fragments import (
     ALLOWED_ATTRIBUTES,
-    SCHEMES,
     TEXT_ELEMENTS,
     is_bottomless,
     mark_ticks,
@@ -91,7 +91,7 @@ def _make_cleaner() -> nh3.Cleaner:
         clean_content_tags=set(_LEFT_OUT),
         attributes={name: {*names} for name, names in _ATTRIBUTES.items()},
         attribute_filter=_fit_attribute,
-        url_schemes=set(SCHEMES),
+        url_schemes={"data", *SCHEMES},
         link_rel=None,
     )
 

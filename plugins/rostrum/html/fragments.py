@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import nh3
 
 from rostrum.core.text import clean
+from rostrum.html.addresses import SCHEMES
 from rostrum.html.text import html_text
 
 if TYPE_CHECKING:
@@ -74,7 +75,6 @@ ALLOWED_ATTRIBUTES: Mapping[str, set[str]] = {
     "time": {"datetime"},
     "video": {"poster", "src"},
 }
-SCHEMES = {"data", "ftp", "http", "https", "mailto", "matrix", "sms", "tel", "webcal", "xmpp"}
 
 
 def parse_html(html: str) -> HtmlElement:
@@ -128,7 +128,7 @@ def _make_cleaner() -> nh3.Cleaner:
         tags={*TEXT_ELEMENTS, *LOADED, "source"},
         clean_content_tags=_LEFT_OUT,
         attributes={name: {*names} for name, names in ALLOWED_ATTRIBUTES.items()},
-        url_schemes=SCHEMES,
+        url_schemes={"data", *SCHEMES},
         link_rel=None,
     )
 

@@ -21,13 +21,20 @@ _NAMES = (
 RAW_ELEMENTS = "iframe|noembed|noframes|script|style|textarea|title|xmp"
 """Elements with content parsed as text, not markup (13.2.5.2 and 3)."""
 
+_COMMENT = r"!--.*?(?:-->|\Z)"
+_RAW = rf"(?P<raw>{RAW_ELEMENTS})(?=[\s/>])(?P<before>{ATTRIBUTES})(?:>.*?(?=</(?P=raw)|\Z))?"
 _TAG = re.compile(
-    rf"<(?=[abdefilnoqstuvx!])(?:!--.*?(?:-->|\Z)"  # the first sign tells most tags apart quickly
-    rf"|(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{ATTRIBUTES})"
-    rf"|(?P<raw>{RAW_ELEMENTS})(?=[\s/>])(?P<before>{ATTRIBUTES})(?:>.*?(?=</(?P=raw)|\Z))?)",
+    rf"<(?=[abdefilnoqstuvx!])(?:{_COMMENT}"  # the first sign tells most tags apart quickly
+    rf"|(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{ATTRIBUTES})>?|{_RAW})",
     re.DOTALL | re.IGNORECASE,
 )
 """A comment, a tag that may hold an address, or an element whose content is text, not markup."""
+_ANY_TAG = re.compile(
+    rf"<(?:{_COMMENT}|{_RAW}|(?P<name>[a-z][a-z0-9:-]*)(?=[\s/>])(?P<attributes>{ATTRIBUTES})>?)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""The same with every tag, for HTML with an address in a style, which any tag may have."""
+_CSS_URL = re.compile(r"url\(", re.IGNORECASE)
 
 _ATTRIBUTE = re.compile(
     r"(?P<space>\s?)(?P<name>[^\s/>][^\s/>=]*)(?:(?P<sign>\s*=\s*)"
@@ -41,18 +48,22 @@ Attributes = dict[str, str | None]
 
 
 def read_tags(html: str) -> Iterator[tuple[str, Attributes]]:
-    """Yield the name and attributes of each start tag that may hold an address, in order."""
-    for tag in _TAG.finditer(html):
+    """Yield the name and attributes of each start tag that may hold an address, in order.
+
+    The rules of a `<style>` with an address in them are its attribute `style`.
+    """
+    for tag in _choose_pattern(html).finditer(html):
         if name := tag["name"] or tag["raw"]:
-            yield name.lower(), read_attributes(tag["attributes"] or tag["before"] or "")
+            attributes = read_attributes(tag["attributes"] or tag["before"] or "")
+            yield name.lower(), attributes | _read_styles(tag)
 
 
-def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes]) -> str:
+def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes | str]) -> str:
     """Return HTML with changed attributes of the start tags that may hold an address.
 
-    `rewrite` receives the name of a tag and its attributes, and returns those that it is to have.
-    Attributes that stay the same are left as they are written. Comments, and the content of
-    elements such as `<script>`, are unchanged.
+    `rewrite` receives the name of a tag and its attributes, and returns those that it is to have,
+    or HTML in place of the tag. Attributes that stay the same are left as they are written.
+    Comments, and the content of elements such as `<script>`, are unchanged.
     """
 
     def replace(tag: re.Match[str]) -> str:
@@ -60,14 +71,30 @@ def rewrite_tags(html: str, rewrite: Callable[[str, Attributes], Attributes]) ->
         start, end = tag.span("attributes" if tag["name"] else "before")
         if not name or html[end : end + 1] != ">":
             return tag[0]
-        old = read_attributes(html[start:end])
+        styles = _read_styles(tag)
+        old = read_attributes(html[start:end]) | styles
         new = rewrite(name.lower(), {**old})
+        if isinstance(new, str):
+            return new
         if new == old:
             return tag[0]
+        if styles:
+            return f"{html[tag.start() : end + 1]}{new.get('style') or ''}"
         written = _write_attributes(html[start:end], old, new)
         return f"{html[tag.start() : start]}{written}{html[end : tag.end()]}"
 
-    return _TAG.sub(replace, html)
+    return _choose_pattern(html).sub(replace, html)
+
+
+def _read_styles(tag: re.Match[str]) -> Attributes:
+    """Return the content of a `<style>` with an address in it, as if it were an attribute."""
+    if not tag["raw"] or tag["raw"].lower() != "style" or not _CSS_URL.search(tag[0]):
+        return {}
+    return {"style": tag[0][tag.end("before") - tag.start() + 1 :]}
+
+
+def _choose_pattern(html: str) -> re.Pattern[str]:
+    return _ANY_TAG if _CSS_URL.search(html) else _TAG
 
 
 def _write_attributes(written: str, old: Attributes, new: Attributes) -> str:

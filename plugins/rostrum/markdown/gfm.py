@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import comrak
 from pygments import highlight
@@ -19,6 +19,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.html.addresses import find_end
 from rostrum.markdown.complexity import find_deep_nesting
 from rostrum.markdown.headings import anchor_headings, list_written_ids
 from rostrum.markdown.positions import strip_block_positions
@@ -59,6 +60,15 @@ _TASK = re.compile(
 _MARKED = re.compile(
     r'="%7([BC])(filename|static|attach|tag|category|author|index)%7[DC]([^"]*)', re.IGNORECASE
 )
+_AUTOLINK = re.compile(
+    r'<a( [^<>]*)? href="([^"]*)">((?:https?://|ftp://|www\.)[^<]*)</a>', re.IGNORECASE
+)
+_TYPOGRAPHIC = re.compile("[„“”‚‘’«»‹›…]")
+_ENCODED_QUOTE = re.compile("%E2%80%(?:9[89A-F]|A6|B9|BA)|%C2%[AB]B", re.IGNORECASE)
+_ENCODED_ADDRESS = re.compile(r' (?:href|src)="[^"]*%(?:E2%80|C2)%[^"]*"')
+_ESCAPED_SIGN = re.compile(r"(%(?:23|25|3[Ff]))")
+_IN_ADDRESS = "/:?#[]@!$&'()*+,;=%~-._"
+"""The signs that comrak does not encode in an address."""
 _CELLS: Mapping[str, str] = {
     f'<{cell} align="{side}">': f'<{cell} class="align-{side}">'
     for cell in ("td", "th")
@@ -96,6 +106,8 @@ class GfmRenderer(Renderer):
             raise Unrenderable(
                 _("comrak fails on this text: %(error)s", error=str(error)), hint
             ) from None
+        if _TYPOGRAPHIC.search(text) and not _ENCODED_QUOTE.search(text):
+            fragment = _ENCODED_ADDRESS.sub(_restore_quotes, fragment)
         return strip_block_positions(fragment)
 
     def list_ids(self, fragment: str) -> list[str]:
@@ -114,6 +126,8 @@ class GfmRenderer(Renderer):
                 fragment = fragment.replace(written, replacement)
         if '="%7' in fragment:
             fragment = _MARKED.sub(_restore_mark, fragment)
+        if "<a " in fragment and _TYPOGRAPHIC.search(fragment):
+            fragment = _AUTOLINK.sub(_end_autolink, fragment)
         if '<li><input type="checkbox"' in fragment:
             fragment = _TASK.sub(_label_task, fragment)
         if "markdown-alert-title" in fragment:
@@ -181,10 +195,37 @@ def _check_depth(fragment: str) -> None:
 
 
 def _restore_mark(match: re.Match[str]) -> str:
-    """Return `{static}/Öl.jpg` as its author wrote it; comrak percent-encodes it (RFC 3986)."""
+    """Return `{static}/Öl.jpg` as its author wrote it; comrak percent-encodes it (RFC 3986).
+
+    `#`, `?` and `%` stay encoded: comrak encodes none of them, so the author has.
+    """
     left, right = "{}" if match[1] in "Bb" else "||"
-    rest = html.escape(unquote(html.unescape(match[3]))) if "%" in match[3] else match[3]
+    rest = match[3]
+    if "%" in rest:
+        pieces = _ESCAPED_SIGN.split(html.unescape(rest))
+        pieces[::2] = map(unquote, pieces[::2])
+        rest = html.escape("".join(pieces))
     return f'="{left}{match[2]}{right}{rest}'
+
+
+def _restore_quotes(match: re.Match[str]) -> str:
+    """Return an address with the quotation marks of its author, which comrak percent-encodes."""
+    return _ENCODED_QUOTE.sub(lambda sign: unquote(sign[0]), match[0])
+
+
+def _end_autolink(match: re.Match[str]) -> str:
+    """Return a link made of a bare address, without the quotation mark behind it."""
+    text = html.unescape(match[3])
+    rest = text[find_end(text) :]
+    quoted = "".join(
+        char if _TYPOGRAPHIC.match(char) else quote(char, safe=_IN_ADDRESS) for char in rest
+    )
+    encoded = html.escape(quoted)
+    if not rest or not match[2].endswith(encoded):
+        return match[0]
+    href = match[2].removesuffix(encoded)
+    shown = html.escape(text.removesuffix(rest), quote=False)
+    return f'<a{match[1] or ""} href="{href}">{shown}</a>{html.escape(rest, quote=False)}'
 
 
 def _label_task(match: re.Match[str]) -> str:

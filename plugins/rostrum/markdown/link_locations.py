@@ -12,14 +12,14 @@ from urllib.parse import quote, unquote
 
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import Reference
+from rostrum.html.addresses import list_addresses
 from rostrum.html.tags import read_tags
 from rostrum.markdown.positions import ATTRIBUTE, Span, read_span
 
 _MAX_SEARCHED_CHARS = 500_000_000  # for all links of a text together
-_EMPTY_ATTRIBUTE = r"\b(?:href|src|poster|data)\s*=\s*(?:\"\"|'')"
+_EMPTY_ATTRIBUTE = r"\b(?:cite|data|href|longdesc|poster|src)\s*=\s*(?:\"\"|'')"
 _EMPTY = re.compile(rf"\]\(\s*(?:<>)?\s*\)|{_EMPTY_ATTRIBUTE}")
 _EMPTY_IN_HTML = re.compile(_EMPTY_ATTRIBUTE)
-_ADDRESSES = ("href", "src", "poster", "data")
 
 
 def list_references(fragment: str, source: str, path: str, line: int) -> list[Reference]:
@@ -33,10 +33,9 @@ def list_references(fragment: str, source: str, path: str, line: int) -> list[Re
     locator = _Locator(source, path, line)
     for name, attributes in read_tags(fragment):
         span = read_span(attributes.get(ATTRIBUTE))
-        for key in _ADDRESSES:
-            value = attributes.get(key)
-            if value is not None:
-                references.append(Reference(value.strip(), name, key, locator.find(value, span)))
+        alt = attributes.get("alt") or ""
+        for key, value in list_addresses(name, attributes):
+            references.append(Reference(value, name, key, locator.find(value, span), alt))
         if name == "img" and not (attributes.get("alt") or "").strip():
             target = attributes.get("src") or ""
             references.append(Reference(target, name, "alt", locator.find_again(target)))

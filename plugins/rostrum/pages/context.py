@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -16,6 +17,8 @@ from rostrum.core.model import CommentStatus, Image, Page, Post
 from rostrum.feeds.model import FORMATS
 from rostrum.i18n.catalogs import Messages
 from rostrum.pages.creative_commons import find_license
+from rostrum.pages.feed_selection import has_feed
+from rostrum.site.cards import find_picture, is_shown
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
 from rostrum.site.site import Site
@@ -88,13 +91,26 @@ class ViewContext:
             return None
         target = self.links.locate(image.src)
         src = target.href or ""
-        width, height = self.pictures.measure(image.src.lstrip("/"))
+        width, height = self.pictures.measure(self.pictures.find(image.src))
         name, url = find_license(image.license)
-        absolute = src if "://" in src else self.addresses.absolute(image.src.lstrip("/"))
+        absolute = src if "://" in src else self.addresses.site_root + src
         return ImageView(
             *(src, absolute, image.alt, image.credit, name, url, image.source, width, height),
             asset=target.asset,
         )
+
+    def card(self, item: Post) -> ImageView | None:
+        """Return the picture of a post for networks: its image, else one of its text."""
+        if item.image and is_shown(item.image.src):
+            return self.image(item.image)
+        return self.image(find_picture(item.body, item.path, item.lang, self.links))
+
+    @cached_property
+    def site_card(self) -> ImageView | None:
+        """The picture for networks of pages without one: `card_image`, else the logo."""
+        known = (self.settings.card_image, self.settings.logo)
+        src = next((src for src in known if src and is_shown(src)), "")
+        return self.image(Image(src, self.info.name)) if src else None
 
     def subtitle(self, lang: str) -> str:
         """Return the site's subtitle in a language, from the settings."""
@@ -110,8 +126,10 @@ class ViewContext:
         authority = self.settings.feed_authority or f"{host},2026"
         return f"tag:{authority}:{quote(name.replace('#', '/comment/'), safe='/')}"
 
-    def feeds(self, page: Address, title: str) -> tuple[FeedView, ...]:
-        """Return the feeds in the folder of a page."""
+    def feeds(self, page: Address, title: str, kind: str) -> tuple[FeedView, ...]:
+        """Return the feeds in the folder of a page; none if its kind of list has none."""
+        if not has_feed(self.settings, kind):
+            return ()
         return tuple(
             FeedView(
                 title,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import datetime
+from functools import cached_property, partial
 from itertools import chain
 
 from rostrum.comments.sanitizer import plain_line
@@ -16,6 +17,9 @@ from rostrum.html.feed_content import feed_text
 from rostrum.html.text import html_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
+from rostrum.pages import feed_selection as kinds
+from rostrum.pages.entry_times import tell_apart
+from rostrum.pages.feed_selection import has_feed, has_tag_feed
 from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
@@ -40,6 +44,7 @@ class Channel:
     lang: str
     page: Address
     home: Address
+    kind: str
     posts: tuple[Post, ...] = ()
     replies: tuple[tuple[Reply, Post], ...] = ()
     subtitle: str = ""
@@ -92,8 +97,9 @@ class FeedPresenter:
     def list_groups(self, lang: str) -> tuple[tuple[str, tuple[Channel, ...]], ...]:
         """Return the feeds of a language in groups with headings, without those of one post."""
         gettext = self._context.languages[lang].gettext
+        everything = (*self._site_channels(lang), *self._comments_channels(lang))
         groups = (
-            (gettext("Everything"), (self._site_channel(lang), self._comments_channel(lang))),
+            (gettext("Everything"), everything),
             (gettext("Series"), tuple(self._series_channels(lang))),
             (gettext("People"), tuple(self._person_channels(lang))),
             (gettext("Topics"), tuple(self._tag_channels(lang))),
@@ -103,21 +109,29 @@ class FeedPresenter:
 
     def list_channels(self, lang: str) -> Iterator[Channel]:
         """Yield all feeds of a language."""
-        yield self._site_channel(lang)
-        yield self._comments_channel(lang)
+        yield from self._site_channels(lang)
+        yield from self._comments_channels(lang)
         yield from self._series_channels(lang)
         yield from self._person_channels(lang)
         yield from self._tag_channels(lang)
         yield from self._category_channels(lang)
         yield from self._thread_channels(lang)
 
-    def _site_channel(self, lang: str) -> Channel:
+    def _has(self, kind: str) -> bool:
+        return has_feed(self._context.settings, kind)
+
+    def _site_channels(self, lang: str) -> Iterator[Channel]:
+        if not self._has(kinds.BLOG):
+            return
         home = self._context.addresses.folder(HOME, lang)
         subtitle = self._context.subtitle(lang)
         posts = self._context.site.by_lang.get(lang, ())
-        return Channel(self._context.info.name, lang, home, home, posts, subtitle=subtitle)
+        name = self._context.info.name
+        yield Channel(name, lang, home, home, kinds.BLOG, posts, subtitle=subtitle)
 
-    def _comments_channel(self, lang: str) -> Channel:
+    def _comments_channels(self, lang: str) -> Iterator[Channel]:
+        if not self._has(kinds.COMMENTS):
+            return
         context = self._context
         title = context.languages[lang].gettext("Comments on %(title)s", title=context.info.name)
         replies = [
@@ -128,44 +142,52 @@ class FeedPresenter:
         ]
         page = context.addresses.folder(COMMENTS, lang)
         home = context.addresses.folder(HOME, lang)
-        return Channel(title, lang, page, home, replies=_newest(replies))
+        yield Channel(title, lang, page, home, kinds.COMMENTS, replies=_newest(replies))
 
     def _series_channels(self, lang: str) -> Iterator[Channel]:
         for (_, code), run in self._context.site.series.items():
-            if code == lang:
+            if code == lang and self._has(kinds.SERIES):
                 page = self._series.address(run)
                 posts = tuple(item.post for item in run.installments)
                 posts = tuple(sorted(posts, key=lambda post: post.date, reverse=True))
-                yield Channel(run.series.title, lang, page, page, posts, (), run.series.summary)
+                title, summary = run.series.title, run.series.summary
+                yield Channel(title, lang, page, page, kinds.SERIES, posts, subtitle=summary)
 
     def _person_channels(self, lang: str) -> Iterator[Channel]:
-        for person in self._context.site.active(lang):
+        for person in self._context.site.active(lang) if self._has(kinds.PEOPLE) else ():
             page = self._context.addresses.person(person.key, lang)
             posts = self._context.site.by_hand.get((person.key, lang), ())
-            yield Channel(person.name, lang, page, page, posts, subtitle=person.summary)
+            summary = person.summary
+            yield Channel(person.name, lang, page, page, kinds.PEOPLE, posts, subtitle=summary)
 
     def _tag_channels(self, lang: str) -> Iterator[Channel]:
-        for topic in self._context.site.tags.get(lang, ()):
-            page = self._context.addresses.tag(topic.slug, lang)
-            yield Channel(topic.name, lang, page, page, topic.posts)
+        site, settings = self._context.site, self._context.settings
+        for topic in site.tags.get(lang, ()):
+            if has_tag_feed(settings, topic.count, site, lang):
+                page = self._context.addresses.tag(topic.slug, lang)
+                yield Channel(topic.name, lang, page, page, kinds.TAGS, topic.posts)
 
     def _category_channels(self, lang: str) -> Iterator[Channel]:
-        for topic in self._context.site.categories.get(lang, ()):
+        categories = self._context.site.categories.get(lang, ())
+        for topic in categories if self._has(kinds.CATEGORIES) else ():
             page = self._context.addresses.category(topic.slug, lang)
-            yield Channel(topic.name, lang, page, page, topic.posts)
+            yield Channel(topic.name, lang, page, page, kinds.CATEGORIES, topic.posts)
 
     def _thread_channels(self, lang: str) -> Iterator[Channel]:
         context = self._context
-        for post in context.site.spoken.get(lang, ()):
+        for post in context.site.spoken.get(lang, ()) if self._has(kinds.COMMENTS) else ():
             home = context.addresses.post(post)
             title = context.languages[lang].gettext("Comments on “%(title)s”", title=post.title)
             replies = [(reply, post) for reply in context.site.thread(post).walk()]
             page = context.addresses.beside(home, COMMENTS)
-            yield Channel(title, lang, page, home, replies=_newest(replies), source=post.path)
+            latest = _newest(replies)
+            yield Channel(title, lang, page, home, kinds.COMMENTS, replies=latest, source=post.path)
 
     def _follow_views(self, channels: Iterable[Channel]) -> tuple[FollowView, ...]:
         return tuple(
-            FollowView(channel.title, self._context.feeds(channel.page, channel.title))
+            FollowView(
+                channel.title, self._context.feeds(channel.page, channel.title, channel.kind)
+            )
             for channel in channels
         )
 
@@ -190,7 +212,33 @@ class FeedPresenter:
     def _make_entries(self, channel: Channel) -> tuple[Entry, ...]:
         limit = self._context.settings.feed_items
         posts = tuple(self._post_entry(post) for post in channel.posts[:limit])
-        return posts + tuple(self._reply_entry(*pair) for pair in channel.replies[:limit])
+        # The page of a conversation says what it is on; the feed of all has to.
+        title = self._name_reply if not channel.source else self._author_of
+        replies = channel.replies[:limit]
+        return posts + tuple(self._reply_entry(*pair, title(*pair)) for pair in replies)
+
+    def _author_of(self, reply: Reply, _: Post) -> str:
+        return reply.person.name if reply.person else reply.comment.author
+
+    def _name_reply(self, reply: Reply, post: Post) -> str:
+        """Return who writes on what post, and to whom: `Anna on “Courage”, to Ben`."""
+        gettext = self._context.languages[post.lang].gettext
+        name, parent = self._author_of(reply, post), reply.comment.reply_to
+        thread = self._context.site.thread(post).walk()
+        answered = next((other for other in thread if other.comment.id == parent), None)
+        if not parent or answered is None:
+            return gettext("%(name)s on “%(title)s”", name=name, title=post.title)
+        addressee = self._author_of(answered, post)
+        return gettext(
+            "%(name)s on “%(title)s”, to %(addressee)s",
+            name=name,
+            title=post.title,
+            addressee=addressee,
+        )
+
+    @cached_property
+    def _times(self) -> Mapping[str, datetime]:
+        return tell_apart(self._context.site.listed)
 
     def _post_entry(self, post: Post) -> Entry:
         if post.id not in self._entries:
@@ -213,7 +261,7 @@ class FeedPresenter:
                 (*text.assets, image.asset) if image and image.asset else text.assets
             ),
             published=post.date,
-            updated=post.changed,
+            updated=self._times[post.id],
             summary=post.summary,
             authors=tuple(map(self._writer, self._person_views.writers(post))),
             contributors=tuple(map(self._writer, self._person_views.helpers(post))),
@@ -221,24 +269,23 @@ class FeedPresenter:
             lang=post.lang,
             image_url=image.src_absolute if image else "",
             comments_url=f"{url}#comments" if has_comments else "",
-            comments_feed=context.absolute(comments) if count else "",
+            comments_feed=context.absolute(comments) if count and self._has(kinds.COMMENTS) else "",
             comments=count if has_comments else None,
         )
 
-    def _reply_entry(self, reply: Reply, post: Post) -> Entry:
+    def _reply_entry(self, reply: Reply, post: Post, title: str) -> Entry:
         comment, url = reply.comment, self._context.absolute(self._context.addresses.post(post))
-        name = reply.person.name if reply.person else comment.author
         parent = f"{post.id}#{comment.reply_to}" if comment.reply_to else post.id
         parent_url = f"{url}#comment-{comment.reply_to}" if comment.reply_to else url
         text = shorten_words(plain_line(html_text(reply.html)), MAX_TITLE_CHARACTERS)
         return Entry(
             id=self._context.identify(f"{post.id}#{comment.id}"),
-            title=f"{name}: {text}",
+            title=f"{title}: {text}",
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
             published=comment.date,
             updated=comment.date,
-            authors=(Writer(name),),
+            authors=(Writer(self._author_of(reply, post)),),
             lang=post.lang,
             reply_to=self._context.identify(parent),
             reply_to_url=parent_url,

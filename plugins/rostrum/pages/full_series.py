@@ -200,8 +200,9 @@ class FullSeriesPresenter:
             yield from self._find_in_text(body, path, run.series.lang)
         for image, _, _ in items:
             view = self._context.image(image)
-            if image and view and self._is_picture(image.src.lstrip("/")):
-                file, key = self._digest(image.src.lstrip("/"))
+            asset = self._context.pictures.find(image.src) if image else ""
+            if view and self._is_picture(asset):
+                file, key = self._digest(asset)
                 credit = view.credit, view.license, view.license_url, view.source
                 yield BookImage(view.src, file, key, view.alt, *credit)
 

@@ -15,6 +15,7 @@ from rostrum.core.languages import find_direction
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Status
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
+from rostrum.pages.feed_selection import BLOG
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
 from rostrum.pages.sections import FEEDS as FEEDS
 from rostrum.pages.sections import HOME as HOME
@@ -24,6 +25,7 @@ from rostrum.pages.sections import TOPICS as TOPICS
 from rostrum.pages.sections import name_section
 from rostrum.pages.sidebar import NO_LISTS, Sidebar
 from rostrum.pages.view_makers import ViewMakers
+from rostrum.site.cards import is_large, is_shown
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedView, ImageView, LinkView
 from rostrum.views.pages import HeadView, SiteView
@@ -35,6 +37,8 @@ _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 @dataclass(frozen=True, slots=True)
 class Head:
     """The metadata of one page. `translations` are its addresses in the other languages.
+
+    `elsewhere` are the languages in which its canonical URL is on another site.
 
     `above` is the breadcrumb trail; None selects the trail of the section. It is empty for the
     home page and for a page outside the hierarchy.
@@ -51,6 +55,7 @@ class Head:
     feeds: tuple[FeedView, ...] = ()
     canonical: str = ""
     listed: bool = True
+    elsewhere: frozenset[str] = frozenset()
     data: Callable[[], Mapping[str, Any]] | None = None
     above: Trail | None = None
 
@@ -150,7 +155,7 @@ class PageLayout:
             home=context.href(self._folder(HOME, self._host(lang))),
             menu=tuple(self._menu(self._host(lang))),
             footer=tuple(self._footer(lang)),
-            feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name),
+            feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name, BLOG),
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
             comments_script=context.addresses.href(context.info.comments_script),
@@ -197,34 +202,46 @@ class PageLayout:
         hidden = context.visibility.preview or not head.listed
         ends = (context.absolute(address), context.addresses.site_root)
         home = self._sites[lang].feeds
+        image = head.image if head.image and is_shown(head.image.src_absolute) else None
+        image = image or context.site_card
+        is_logo = image is context.site_card and not is_shown(context.settings.card_image)
+        is_wide = image is not None and is_large(image.width, image.height) and not is_logo
         return HeadView(
             title=head.title if head.title == name else f"{head.title} · {name}",
+            name=head.title,
             description=head.description,
             canonical=head.canonical or context.absolute(address),
             robots="noindex" if hidden else "",
             og_type=head.og_type,
-            image=head.image,
+            image=image,
+            card="summary_large_image" if is_wide else "summary",
             published=_iso(head.published),
             changed=_iso(head.changed),
             data=_describe(head.data) if head.data else None,
             trail=_describe(partial(describe, crumbs, head.title, *ends)) if crumbs else None,
-            feeds=tuple(dict.fromkeys((*head.feeds, *home))) if head.feeds else home,
+            feeds=tuple(dict.fromkeys((*home, *head.feeds))) if head.feeds else home,
             alternates=self._alternates(lang, address, head),
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
-        addresses = dict(head.translations or {})
-        if not addresses:
+        """Return the page in each language, and for other readers (`x-default`).
+
+        Alternates must be canonical URLs (developers.google.com, "Localized versions").
+        """
+        pages = {**(head.translations or {}), lang: address}
+        addresses = {code: page for code, page in pages.items() if code not in head.elsewhere}
+        if len(addresses) < 2 or lang not in addresses:
             return ()
-        addresses[lang] = address
-        return tuple(
-            LinkView(
-                self._context.languages[code].name,
-                self._context.absolute(location),
-                code == lang,
-                code,
-            )
-            for code, location in sorted(addresses.items())
+        languages, absolute = self._context.languages, self._context.absolute
+        alternates = [
+            LinkView(languages[code].name, absolute(page), code == lang, code)
+            for code, page in sorted(addresses.items())
+        ]
+        default = self._context.info.default_lang
+        usual = default if default in addresses else min(addresses)
+        return (
+            *alternates,
+            LinkView(languages[usual].name, absolute(addresses[usual]), usual == lang, "x-default"),
         )
 
     def _folder(self, path: str, lang: str) -> Address:

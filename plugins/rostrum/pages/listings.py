@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from rostrum.core.model import Post
+from rostrum.pages import feed_selection as kinds
+from rostrum.pages.feed_selection import has_tag_feed
 from rostrum.pages.layout import ARCHIVE, HOME, TOPICS, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
@@ -14,7 +16,14 @@ from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
 from rostrum.topics.topics import Topic
-from rostrum.views.components import ArchiveYearView, LinkView, MonthView, TitleView, TopicView
+from rostrum.views.components import (
+    ArchiveYearView,
+    FeedView,
+    LinkView,
+    MonthView,
+    TitleView,
+    TopicView,
+)
 from rostrum.views.pages import (
     ArchiveView,
     CategoryView,
@@ -144,20 +153,28 @@ class ListPresenter:
     def _make_tag(self, lang: str, n: int, first: Address, page_slice: PageSlice) -> TagView:
         tag = self._topic_views.tags(lang)[n]
         title = f"{self._context.languages[lang].gettext('Topic')}: {tag.name}"
-        return TagView(tag=tag, **self._topic_fields(title, tag, lang, first, page_slice))
+        context = self._context
+        is_followed = has_tag_feed(context.settings, tag.count, context.site, lang)
+        feeds = context.feeds(first, tag.name, kinds.TAGS) if is_followed else ()
+        return TagView(tag=tag, **self._topic_fields(title, tag, lang, feeds, page_slice))
 
     def _make_category(
         self, lang: str, n: int, first: Address, page_slice: PageSlice
     ) -> CategoryView:
         category = self._topic_views.categories(lang)[n]
         title = f"{self._context.languages[lang].gettext('Section')}: {category.name}"
-        fields = self._topic_fields(title, category, lang, first, page_slice)
+        feeds = self._context.feeds(first, category.name, kinds.CATEGORIES)
+        fields = self._topic_fields(title, category, lang, feeds, page_slice)
         return CategoryView(category=category, **fields)
 
     def _topic_fields(
-        self, title: str, topic: TopicView, lang: str, first: Address, page_slice: PageSlice
+        self,
+        title: str,
+        topic: TopicView,
+        lang: str,
+        feeds: tuple[FeedView, ...],
+        page_slice: PageSlice,
     ) -> dict[str, Any]:
-        feeds = self._context.feeds(first, topic.name)
         trails, is_first = self._layout.trails, page_slice.number == 1
         head = Head(
             self._numbered(title, page_slice, lang),

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from rostrum.core.model import Person
+from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages.layout import PEOPLE, SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.teasers import PageSlice
@@ -42,7 +43,7 @@ class PeoplePresenter:
         view = self._person_views.person(person.key, lang)
         roles = self._person_views.list_roles(person.key, lang)
         first = context.addresses.person(person.key, lang)
-        feeds = context.feeds(first, person.name)
+        feeds = context.feeds(first, person.name, feed_kinds.PEOPLE)
         is_first = page_slice.number == 1
         head = Head(
             title=person.name,

@@ -10,6 +10,8 @@ from typing import Any
 from rostrum.core.document import Document
 from rostrum.core.model import Person
 from rostrum.feeds.model import FORMATS
+from rostrum.pages.feed_selection import PEOPLE as PEOPLE_FEEDS
+from rostrum.pages.feed_selection import has_feed
 from rostrum.pages.layout import PEOPLE, SERIES
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.people.directory import Selection
@@ -80,7 +82,7 @@ def _describe(views: ViewMakers, person: Person, lang: str) -> dict[str, Any]:
         "series": _list_series(views, person.key, lang),
         "feeds": [
             {"type": form.media_type, "url": views.context.absolute(beside(page, form.filename))}
-            for form in FORMATS
+            for form in (FORMATS if has_feed(views.context.settings, PEOPLE_FEEDS) else ())
         ],
     }
 

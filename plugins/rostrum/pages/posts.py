@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from rostrum.comments.sanitizer import safe_url
 from rostrum.core.model import CommentStatus, Page, Post, Reply, Status
+from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages.layout import COMMENTS, Head, PageLayout
 from rostrum.pages.more_by_author import MoreByAuthor
 from rostrum.pages.person_views import initials
@@ -55,12 +56,17 @@ class PostPresenter:
             description=post.summary,
             translations={other.lang: context.addresses.post(other) for other in translations},
             og_type="article",
-            image=article.image,
+            image=context.card(post),
             published=post.date,
             changed=post.modified,
             feeds=article.thread.feeds,
             canonical=post.canonical,
             listed=post.status is not Status.HIDDEN,
+            elsewhere=frozenset(
+                other.lang
+                for other in (post, *translations)
+                if not context.addresses.is_canonical(other)
+            ),
             data=partial(self._data, article, post),
             above=self._layout.trails.post(post),
         )
@@ -157,13 +163,15 @@ class PostPresenter:
         context, gettext = self._context, self._context.languages[post.lang].gettext
         if context.site.thread(post).count:
             title = gettext("Comments on “%(title)s”", title=post.title)
-            return context.feeds(context.addresses.beside(address, COMMENTS), title)
+            return context.feeds(
+                context.addresses.beside(address, COMMENTS), title, feed_kinds.COMMENTS
+            )
         if post.comments is not CommentStatus.OPEN:
             return ()
         if post.lang not in self._quiet:
             title = gettext("Comments on %(title)s", title=context.info.name)
             folder = context.addresses.folder(COMMENTS, context.site.host_of(post.lang))
-            self._quiet[post.lang] = context.feeds(folder, title)
+            self._quiet[post.lang] = context.feeds(folder, title, feed_kinds.COMMENTS)
         return self._quiet[post.lang]
 
     def _reply(self, reply: Reply, lang: str) -> ReplyView:
@@ -234,7 +242,7 @@ class PostPresenter:
 
     def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
         """Return the structured data of a post (https://schema.org/BlogPosting)."""
-        describe = self._person_views.describe
+        describe, image = self._person_views.describe, article.image or self._context.card(post)
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
@@ -250,7 +258,7 @@ class PostPresenter:
         }
         optional = {
             "description": post.summary,
-            "image": article.image.src_absolute if article.image else "",
+            "image": image.src_absolute if image else "",
             "keywords": [topic.name for topic in article.tags],
             "articleSection": article.category.name if article.category else "",
             "contributor": [*map(describe, article.written_with)],

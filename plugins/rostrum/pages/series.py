@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from rostrum.core.model import AnnouncedInstallment, Post
+from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages.layout import SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series_urls import SeriesUrls
@@ -135,7 +136,7 @@ class SeriesPresenter:
             first=run.first,
             latest=run.latest,
             minutes=self._minutes(run),
-            feeds=self._context.feeds(address, series.title),
+            feeds=self._context.feeds(address, series.title, feed_kinds.SERIES),
             calendar=self._ways.view_calendar(run),
             whole=self._ways.href(self._ways.whole(run)),
             book=self._ways.href(self._ways.book(run)),

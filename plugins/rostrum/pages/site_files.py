@@ -16,14 +16,15 @@ from rostrum.core.model import Placed
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import join_sentences
 from rostrum.feeds.model import FORMATS
+from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages import robots
+from rostrum.pages.feed_selection import has_feed, has_tag_feed
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.series_urls import SeriesUrls
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
-from rostrum.topics.topics import Topic
 
 SITEMAP = "sitemap.xml"
 
@@ -136,6 +137,8 @@ class FileLister:
             yield SiteFile(self.addresses.page(page), origin, FileRole.TEXT)
 
     def _list_threads(self, site: Site) -> Iterator[SiteFile]:
+        if not has_feed(self.settings, feed_kinds.COMMENTS):
+            return
         for posts in site.spoken.values():
             for post in posts:
                 page = self.addresses.beside(self.addresses.post(post), COMMENTS)
@@ -145,8 +148,10 @@ class FileLister:
         addresses = self.addresses
         home, posts = addresses.folder(HOME, lang), site.by_lang.get(lang, ())
         yield from self._number(home, len(posts) - 1, self.settings.home_posts, None)
-        yield from self._beside(home, None)
-        yield from self._beside(addresses.folder(COMMENTS, lang), None)
+        if has_feed(self.settings, feed_kinds.BLOG):
+            yield from self._beside(home, None)
+        if has_feed(self.settings, feed_kinds.COMMENTS):
+            yield from self._beside(addresses.folder(COMMENTS, lang), None)
         yield SiteFile(addresses.file("404.html", lang), None)
         yield SiteFile(addresses.folder(FEEDS, lang), None, FileRole.PAGE)
         yield SiteFile(self._ways.subscriptions(lang), None, FileRole.ALTERNATE)
@@ -156,14 +161,15 @@ class FileLister:
         if site.tags[lang] or site.categories[lang]:
             yield SiteFile(addresses.folder(TOPICS, lang), None, FileRole.PAGE)
         for topic in site.tags[lang]:
-            yield from self._list_topic(topic, addresses.tag(topic.slug, lang), "tags")
+            page, origin = addresses.tag(topic.slug, lang), Origin(topic.posts[0], "tags")
+            yield from self._number(page, topic.count, self.page_size, origin)
+            if has_tag_feed(self.settings, topic.count, site, lang):
+                yield from self._beside(page, origin)
         for topic in site.categories[lang]:
-            yield from self._list_topic(topic, addresses.category(topic.slug, lang), "category")
-
-    def _list_topic(self, topic: Topic, page: Address, key: str) -> Iterator[SiteFile]:
-        origin = Origin(topic.posts[0], key)
-        yield from self._number(page, topic.count, self.page_size, origin)
-        yield from self._beside(page, origin)
+            page, origin = addresses.category(topic.slug, lang), Origin(topic.posts[0], "category")
+            yield from self._number(page, topic.count, self.page_size, origin)
+            if has_feed(self.settings, feed_kinds.CATEGORIES):
+                yield from self._beside(page, origin)
 
     def _list_archive(self, site: Site, lang: str) -> Iterator[SiteFile]:
         addresses = self.addresses
@@ -183,7 +189,8 @@ class FileLister:
         for run in runs:
             origin, page = Origin(run.series, "title"), self._ways.page(run)
             yield SiteFile(page, origin, FileRole.PAGE)
-            yield from self._beside(page, origin)
+            if has_feed(self.settings, feed_kinds.SERIES):
+                yield from self._beside(page, origin)
             for address in self._ways.beyond(run):
                 yield SiteFile(address, origin, FileRole.ALTERNATE)
 
@@ -196,7 +203,8 @@ class FileLister:
             origin, page = Origin(person, "name"), self.addresses.person(person.key, lang)
             posts = site.by_hand.get((person.key, lang), ())
             yield from self._number(page, len(posts), self.page_size, origin)
-            yield from self._beside(page, origin)
+            if has_feed(self.settings, feed_kinds.PEOPLE):
+                yield from self._beside(page, origin)
 
     def _list_directories(self, site: Site) -> Iterator[SiteFile]:
         size = self.settings.people_per_page

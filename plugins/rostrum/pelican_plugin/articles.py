@@ -12,9 +12,10 @@ from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Body, Page, Post, Status
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.html.addresses import replace_addresses
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.markdown.renderer import make_body
-from rostrum.site.links import LinkResolver
+from rostrum.site.links import LinkResolver, show_alt
 from rostrum.site.related import RelatedPosts
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
@@ -159,6 +160,9 @@ def decorate(article: Article, site: Site) -> None:
     post: Post | None = article.metadata.get(SOURCE)
     if post is None:
         return
+    if post.modified and not site.visibility.is_changed(post):
+        for name in ("modified", "locale_modified"):
+            article.__dict__.pop(name, None)
     article.people = tuple(site.person(key, post.lang, post.date) for key in post.authors)
     article.written_with = tuple(
         site.person(key, post.lang, post.date) for key in post.written_with
@@ -168,27 +172,34 @@ def decorate(article: Article, site: Site) -> None:
     article.thread = site.thread(post)
 
 
-def drop_links(item: Content, links: LinkResolver) -> None:
-    """Remove links to unpublished targets from an article or page; keep the link texts."""
+_BY_PELICAN = frozenset({"href", "src", "data"})
+"""Attributes with addresses that Pelican resolves itself (pelican.contents)."""
+
+
+def fit_links(item: Content, links: LinkResolver) -> None:
+    """Prepare the links of an article or page for Pelican, which resolves the rest.
+
+    Links to unpublished and missing files are removed, and keep their texts. Addresses that Pelican
+    does not read, such as those of `srcset`, are resolved.
+    """
     source: Post | Page | None = item.metadata.get(SOURCE)
-    if source is None:
+    if source is None or not source.body.references:
         return
 
-    def is_out(target: str | None) -> bool:
-        if target is None:
-            return True
-        resolved = links.resolve(target.strip(), source.path, source.lang)
-        return resolved.code not in ("link-unpublished", "file-withheld")
+    def replace_address(name: str, address: str) -> str | None:
+        target = links.resolve(address, source.path, source.lang)
+        is_missing = target.code == "link-missing" and address.startswith(("{", "|"))
+        if is_missing or target.code in ("link-unpublished", "file-withheld"):
+            return None
+        is_left = name in _BY_PELICAN or target.href is None
+        return address if is_left else target.href
 
-    def rewrite(tag: str, attributes: Attributes) -> Attributes:
-        return {
-            key: value
-            for key, value in attributes.items()
-            if key not in ("href", "src", "poster", "data") or is_out(value)
-        }
+    def rewrite(tag: str, attributes: Attributes) -> Attributes | str:
+        rewritten = replace_addresses(tag, attributes, replace_address)
+        is_lost = tag == "img" and "src" in attributes and "src" not in rewritten
+        return show_alt(attributes) if is_lost else rewritten
 
-    if not all(is_out(reference.target) for reference in source.body.references):
-        item._content = rewrite_tags(item._content, rewrite)
+    item._content = rewrite_tags(item._content, rewrite)
 
 
 def report_strangers(items: Iterable[Content], display_path: str, report: Report) -> None:

@@ -15,6 +15,7 @@ from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
+from rostrum.site.cards import is_shown
 from rostrum.site.images import Pictures
 from rostrum.site.links import is_remote, report_remote
 from rostrum.site.static_files import check_static_settings
@@ -35,7 +36,8 @@ def check_config(
         report.error("setting", places.of("ROSTRUM"), message, _("Remove the files by hand."))
     if SETTINGS_FILE in settings or not config.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
-    _check_logo(config, _find_logo(settings), report)
+    _check_logo(config, _find_setting(settings, "logo"), report)
+    _check_card_image(config, _find_setting(settings, "card_image"), report)
     if not config.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
 
@@ -95,16 +97,17 @@ def _check_output(config: Config, place: SourceLocation, report: Report) -> None
         )
 
 
-def _find_logo(settings: Mapping[str, Any]) -> SourceLocation:
-    """Return the location of the logo in the settings."""
+def _find_setting(settings: Mapping[str, Any], key: str) -> SourceLocation:
+    """Return the location of one of the kit's settings."""
     file = settings.get(SETTINGS_FILE)
     display_path = SettingPlaces(settings).of("ROSTRUM").path
-    return find_place(Path(file) if file else None, display_path, "logo")
+    return find_place(Path(file) if file else None, display_path, key)
 
 
 def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
     """Report a logo if it is missing, outside the content folder, or not a picture."""
-    logo, pictures = config.settings.logo.lstrip("/"), Pictures(config.content)
+    pictures = Pictures(config.content)
+    logo = pictures.find(config.settings.logo)
     if not logo:
         return
     if is_remote(logo):
@@ -128,6 +131,21 @@ def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
         elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
             message = _('the logo "%(logo)s" is no picture', logo=shorten(logo))
             report.error("setting", place, message, _("Name an SVG, PNG, JPEG or WebP."))
+
+
+def _check_card_image(config: Config, place: SourceLocation, report: Report) -> None:
+    """Report the picture for cards if it is missing, or not shown by networks."""
+    written, pictures = config.settings.card_image, Pictures(config.content)
+    if not written or is_remote(written):
+        return
+    file = pictures.find(written)
+    if ".." in file.split("/") or not pictures.exists(file):
+        message = _('there is no picture "%(file)s" in the content folder', file=shorten(file))
+        hint = _("The path begins below the content folder: images/card.png.")
+        report.error("setting", place, message, hint)
+    elif not is_shown(file) or pictures.measure(file) == (0, 0):
+        message = _('networks do not show "%(file)s"', file=shorten(file))
+        report.error("setting", place, message, _("Name a JPEG, PNG or WebP."))
 
 
 def _show(path: Path) -> str:

@@ -25,6 +25,7 @@ from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.hosts import write_ascii_host
 from rostrum.core.languages import UnknownLanguageError, has_locale, list_fallbacks, read_language
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
@@ -263,7 +264,7 @@ def _make_site_info(
         size = 20
     return SiteInfo(
         name=settings["SITENAME"],
-        url=url.rstrip("/"),
+        url=write_ascii_host(url).rstrip("/"),
         default_lang=settings["DEFAULT_LANG"],
         page_size=size,
         organisation=kit_settings.organisation or settings["SITENAME"],

@@ -38,7 +38,7 @@ from rostrum.pelican_plugin.articles import (
     SOURCE,
     Metadata,
     decorate,
-    drop_links,
+    fit_links,
     is_out,
     page_of,
     post_of,
@@ -402,7 +402,7 @@ def _lend_to_theme(staged: StagedBuild, generators: list[Generator]) -> None:
     articles = _all_of(_article_lists(_find(generators, ArticlesGenerator)))
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
     for item in [*articles, *pages]:
-        drop_links(item, links)
+        fit_links(item, links)
     set_translations([*articles, *pages], site)
     for article in articles:
         decorate(article, site)

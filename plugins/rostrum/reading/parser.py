@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -32,6 +31,7 @@ from rostrum.core.model import (
     Series,
     Topics,
 )
+from rostrum.core.portable_names import compose
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
@@ -298,6 +298,7 @@ class SourceReader:
             return None
         post, _slash, name = file.id.rpartition("/")
         values["id"] = values["id"] or name
+        values["reply_to"] = compose(values["reply_to"])
         values["date"] = self._aware(values["date"])
         values["has_hour"] = _HOUR.search(str(matter.cells["date"].data)) is not None
         return Comment(
@@ -414,7 +415,7 @@ class SourceReader:
     def _split_stem(self, file: SourceFile) -> tuple[str, str]:
         """Return a file's name and the language from its suffix, empty without a suffix."""
         # macOS may write ö as two characters; front matter uses one (Unicode, UAX 15).
-        stem = unicodedata.normalize("NFC", PurePosixPath(file.path).stem)
+        stem = compose(PurePosixPath(file.path).stem)
         name, dot, suffix = stem.rpartition(".")
         known = self._languages if file.kind in ("post", "page") else self._fallbacks
         lang = known.get(suffix.lower(), "") if dot else ""

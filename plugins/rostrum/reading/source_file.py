@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.core.portable_names import compose
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.labels import TextLabels
@@ -65,6 +66,9 @@ class SourceFile:
 
     @property
     def id(self) -> str:
-        """The path below `root` without the suffix: an id independent of the settings."""
+        """The path below `root` without the suffix: an id independent of the settings.
+
+        It is in composed Unicode (NFC), however the file system stores the name.
+        """
         below = PurePosixPath(self.path).relative_to(self.root or ".")
-        return re.sub(r"[^\w./-]+", "-", below.with_suffix("").as_posix())
+        return re.sub(r"[^\w./-]+", "-", compose(below.with_suffix("").as_posix()))

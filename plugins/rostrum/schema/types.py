@@ -100,7 +100,7 @@ def slug(cell: SourceValue) -> str:
 
     A `/` or `.html` at its end is removed: the patterns of addresses add their own.
     """
-    value = _SLUG_ENDING.sub("", text(cell).removeprefix("/"))
+    value = _SLUG_ENDING.sub("", unicodedata.normalize("NFC", text(cell)).removeprefix("/"))
     if not is_name(value):
         hint = _("Letters, digits and hyphens only: it becomes a part of the address.")
         raise Invalid("slug", _('"%(value)s" is not a slug', value=shorten(value)), hint)
@@ -116,7 +116,7 @@ def slug(cell: SourceValue) -> str:
 
 def identity(cell: SourceValue) -> str:
     """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
-    value = text(cell)
+    value = unicodedata.normalize("NFC", text(cell))
     if len(value) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", value):
         hint = _(
             "Letters, digits, hyphens and slashes, at most %(maximum)s of them.",

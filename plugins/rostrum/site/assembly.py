@@ -9,7 +9,7 @@ from rostrum.comments.threads import build_thread, check_scheduled
 from rostrum.core.content import Library, Visibility
 from rostrum.core.diagnostics import Report, merge
 from rostrum.core.model import Person, Status, Thread
-from rostrum.site.site import Site, _group, newest_first
+from rostrum.site.site import Site, _group, newest_first, settle
 
 
 def assemble(
@@ -25,9 +25,12 @@ def assemble(
     scheduled comments are published.
     """
     site = Site(library, visibility, default_lang, slugify)
-    posts = tuple(sorted(filter(visibility.is_published, library.posts), key=newest_first))
+    published = filter(visibility.is_published, library.posts)
+    posts = tuple(sorted((settle(post, visibility) for post in published), key=newest_first))
     pages = tuple(
-        page for page in library.pages if visibility.preview or page.status is not Status.DRAFT
+        settle(page, visibility)
+        for page in library.pages
+        if visibility.preview or page.status is not Status.DRAFT
     )
     threads = _make_threads(library, visibility, site, report)
     return replace(site, posts=posts, pages=pages, threads=threads)

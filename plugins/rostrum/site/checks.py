@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import time
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.comments.names import check_namesakes
@@ -68,6 +69,28 @@ def check_library(
     check_vocabulary(library.posts, library.topics, slugify, report)
     _check_comments(library, report)
     check_namesakes(library.comments, people, report)
+
+
+def check_changes(library: Library, visibility: Visibility, report: Report) -> None:
+    """Report `modified` in the future, and before the publication."""
+    items: list[Post | Page] = [*library.posts, *library.pages]
+    for item in items:
+        modified = item.modified
+        if modified is None or item.status is Status.DRAFT:
+            continue
+        if modified > visibility.moment:
+            message = _("the change is dated in the future")
+            hint = _("Readers see no change before. Write the day on which the text was changed.")
+            report.warning("modified-future", item.where("modified"), message, hint)
+        elif (
+            item.date is not None
+            and item.date <= visibility.moment
+            and modified < item.date
+            and not (modified.time() == time() and modified.date() == item.date.date())
+        ):
+            message = _("the change is dated before the publication")
+            hint = _('Correct "modified", or remove it: readers see no change.')
+            report.warning("modified-early", item.where("modified"), message, hint)
 
 
 def _check_series(post: Post, series: Collection[str], library: Library, report: Report) -> None:

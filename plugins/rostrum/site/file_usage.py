@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,13 +26,14 @@ TEXT_KINDS = frozenset({"post", "page", "person", "series"})
 class Usage:
     """The files in use by a site's content, as paths below the content folder.
 
-    `texts` are the source files of all content, including unreadable ones.
+    `texts` are the source files of all content, including unreadable ones. `pictures` are those of
+    the settings, such as the logo.
     """
 
     links: LinkResolver
     content: Path
     texts: tuple[str, ...] = ()
-    logo: str = ""
+    pictures: tuple[str, ...] = ()
 
     def is_public(self, path: str) -> bool:
         """Return True if published content uses the file."""
@@ -39,8 +41,9 @@ class Usage:
 
     def is_private(self, path: str) -> bool:
         """Return True if unpublished content uses the file, or has its name in its source."""
-        name = posixpath.basename(path)
-        spellings = {name, quote(name), name.replace("&", "&amp;")}
+        stored = posixpath.basename(path)
+        names = {stored, *(unicodedata.normalize(form, stored) for form in ("NFC", "NFD"))}
+        spellings = {*names, *map(quote, names), *(name.replace("&", "&amp;") for name in names)}
         return path in self._private or any(
             spelling in source for source in self._sources for spelling in spellings
         )
@@ -59,14 +62,14 @@ class Usage:
     def _unpublished(self) -> tuple[Content, ...]:
         site = self.links.site
         library = site.library
-        published = {id(item) for item in (*site.posts, *site.pages)}
+        published = {post.path for post in site.posts} | {page.path for page in site.pages}
         people = {
             key for key in site.people if any(site.has_page(key, lang) for lang in site.languages)
         }
         series = {key for key, _ in site.series}
         dated: list[Post | Page] = [*library.posts, *library.pages]
         return (
-            *(item for item in dated if id(item) not in published),
+            *(item for item in dated if item.path not in published),
             *(person for person in library.people if person.key not in people),
             *(item for item in library.series if item.key not in series),
         )
@@ -86,7 +89,7 @@ class Usage:
     @cached_property
     def _public(self) -> Collection[str]:
         used = {path for path, _ in self._list_all(self._published)}
-        return used | ({self.logo.lstrip("/")} if self.logo else set())
+        return used | set(map(self.links.pictures.find, self.pictures))
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
@@ -112,7 +115,7 @@ class Usage:
         for key in ("image", "photo"):
             image: Image | None = getattr(item, key, None)
             if image is not None:
-                yield image.src.lstrip("/"), item.where(key)
+                yield self.links.pictures.find(image.src), item.where(key)
         extra: Mapping[str, Any] = getattr(item, "extra", {})
         for key, text in ((key, text) for key, value in extra.items() for text in _texts_in(value)):
             for target in (text, f"/{text}"):  # relative to the file, or to the content folder

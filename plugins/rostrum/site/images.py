@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,7 +17,7 @@ from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_ca
 from rostrum.cache.file_stamps import FileStamp, is_racy, stamp
 from rostrum.cache.fingerprints import digest_code
 from rostrum.core.hashing import digest_bytes
-from rostrum.core.portable_names import is_text
+from rostrum.core.portable_names import Spelling, compose, is_text
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
@@ -79,8 +80,12 @@ class Pictures:
     now: int = 0
     before: _Known = field(default_factory=dict)
     known: _Known = field(default_factory=dict)
+    _spelling: Spelling = field(init=False, repr=False)
     _exists: dict[str, bool] = field(default_factory=dict)
     _facts: dict[str, Facts] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._spelling = Spelling(self.content)
 
     def exists(self, path: str) -> bool:
         """Return True if the path is a file inside the content folder, symbolic links resolved."""
@@ -91,6 +96,18 @@ class Pictures:
             except (OSError, ValueError):  # a name too long, a NUL byte
                 self._exists[path] = False
         return self._exists[path]
+
+    def find(self, path: str) -> str:
+        """Return the path of a file below the content folder as its name is stored.
+
+        Only the composition of its letters may differ: macOS stores `ö` as `o` and `¨` (UAX 15).
+        Without such a file, the path is returned, without a slash at its beginning.
+        """
+        clean = path.lstrip("/")
+        if clean.isascii() or self.exists(clean):
+            return clean
+        stored = self._spelling.find(posixpath.normpath(clean))
+        return stored if compose(stored) == compose(clean) else clean
 
     def measure(self, path: str) -> tuple[int, int]:
         """Return width and height in pixels after rotation, or (0, 0) if unknown (SVG)."""

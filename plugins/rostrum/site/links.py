@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rostrum.cache.bodies import BodyStore
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
-from rostrum.core.languages import list_fallbacks
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
-from rostrum.core.portable_names import Spelling
+from rostrum.core.portable_names import Spelling, compose
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.html.addresses import (
+    LISTS,
+    SCHEMES,
+    end_at_quote,
+    replace_addresses,
+    strip_quotes,
+)
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
@@ -34,17 +42,27 @@ from rostrum.site.urls import Addresses
 
 _MARKED = re.compile(rf"[{{|]({'|'.join(MARKS)})[}}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "webcal", "xmpp", "matrix"})
 _EMBEDDED = frozenset(
-    {"audio", "embed", "iframe", "image", "img", "object", "source", "track", "use", "video"}
+    {
+        *("audio", "embed", "feimage", "iframe", "image", "img", "input", "object", "source"),
+        *("track", "use", "video"),
+    }
 )
+_PICTURES = (*LISTS, "poster", "style")
+_QUOTED = ("cite", "longdesc")
+_REST = re.compile(r"[?#].*", re.DOTALL)
+_LEFT_OUT = '<span class="left-out">'
+_PICTURE = re.compile(r"(?=<picture\b)", re.IGNORECASE)
+_PICTURE_END = re.compile(r"</picture\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """The target of a link: an `href`, or None and the reason as code, message and hint.
 
-    `asset` is the path, below the content folder, of a file to publish for the link.
+    `asset` is the path, below the content folder, of a file to publish for the link. A link to a
+    translation of a post or page has the path of its file as `twin`, and the target without
+    regard to the language as `original`.
     """
 
     href: str | None
@@ -52,6 +70,8 @@ class Target:
     code: str = ""
     message: Translatable = NO_TEXT
     hint: Translatable = NO_TEXT
+    twin: str = ""
+    original: Target | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +94,7 @@ class LinkResolver:
     @cached_property
     def _sources(self) -> Mapping[str, Post | Page]:
         known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
-        return {item.path: item for item in known}
+        return {compose(item.path): item for item in known} | {item.path: item for item in known}
 
     @cached_property
     def _published(self) -> frozenset[str]:
@@ -83,11 +103,11 @@ class LinkResolver:
 
     @cached_property
     def _people(self) -> Mapping[str, str]:
-        return {person.path: person.key for person in self.site.library.people}
+        return {compose(person.path): person.key for person in self.site.library.people}
 
     @cached_property
     def _series(self) -> Mapping[str, str]:
-        return {series.path: series.key for series in self.site.library.series}
+        return {compose(series.path): series.key for series in self.site.library.series}
 
     @cached_property
     def _later(self) -> Mapping[str, Translatable]:
@@ -121,11 +141,11 @@ class LinkResolver:
         all dependencies: the digest of the text and the target of each link. The assets are the
         content files among the targets.
         """
-        key, known = [body.digest], self._known(path, lang)
+        key = [body.digest]
         assets: dict[str, None] = {}
         for reference in body.references:
             if reference.attribute != "alt":
-                target = known.get(reference.target) or self.resolve(reference.target, path, lang)
+                target = self.resolve(reference.target, path, lang)
                 key.append(target.href or "")
                 if target.asset:
                     assets[target.asset] = None
@@ -145,23 +165,22 @@ class LinkResolver:
         Report each broken reference in it, and each image without alt text. For a scheduled text,
         `then` returns the target of a link as of the publication date.
         """
-        known = self._known(path, lang)
         used: set[str] = set()
         for reference in body.references:
             if reference.attribute == "alt":
                 _report_alt(reference, report)
                 continue
-            target = known.get(reference.target) or self.resolve(reference.target, path, lang)
+            target = self.resolve(reference.target, path, lang)
             if target.code and then:
                 target = then(reference.target)
             if target.code == "name-case":  # may work on the author's machine
                 report.error(target.code, reference.place, target.message, target.hint)
             elif target.code:
-                code = _code_for(target.code, reference.tag)
+                code = _code_for(target.code, reference)
                 report.warning(code, reference.place, target.message, target.hint)
             elif target.asset:
                 used.add(target.asset)
-            elif reference.tag in _EMBEDDED and is_remote(reference.target):
+            elif _is_loaded(reference) and is_remote(reference.target):
                 report_remote(reference.target, reference.place, report)
         return used
 
@@ -180,37 +199,41 @@ class LinkResolver:
         """
         if image is None:
             return set()
+        path = self.pictures.find(image.src)
         if is_remote(image.src):
             report_remote(image.src, place, report)
-        elif near := self._find_near(image.src.lstrip("/")):
+        elif near := self._find_near(path):
             wrong = _misspelled(image.src, near)
             report.error(wrong.code, place, wrong.message, wrong.hint)
-        elif reason := self._refuse(image.src.lstrip("/")):
+        elif reason := self._refuse(path):
             message = _('"%(src)s" %(reason)s', src=shorten(image.src), reason=reason)
             report.error("image-missing", place, message, _("Put the picture into another folder."))
-        elif not self.is_file(image.src.lstrip("/")):
-            hint = self._near_file(image.src.lstrip("/"))
+        elif not self.is_file(path):
+            hint = self._near_file(path)
             message = _(
                 'there is no picture "%(src)s" in the content folder', src=shorten(image.src)
             )
             report.error("image-missing", place, message, hint)
         else:
-            return {image.src.lstrip("/")}
+            return {path}
         return set()
 
     def locate(self, path: str) -> Target:
         """Return the target of an image or file, given by its path below the content folder."""
         if _SCHEME.match(path):
             return Target(path)
-        clean = path.lstrip("/")
-        return Target(self.addresses.href(clean), asset=clean if self.is_file(clean) else "")
+        clean = self.pictures.find(path)
+        return Target(self.addresses.file_href(clean), asset=clean if self.is_file(clean) else "")
 
     def resolve(self, target: str, path: str, lang: str) -> Target:
         """Return the target of a link in the file `path`, relative to the content folder."""
         known = self._known(path, lang)
         if target not in known:
             known[target] = self._resolve(target, posixpath.dirname(path), lang)
-        return known[target]
+        resolved = known[target]
+        if resolved.original and resolved.twin == path:  # to another language, from its twin
+            return resolved.original
+        return resolved
 
     def _known(self, path: str, lang: str) -> dict[str, Target]:
         """Return the cached targets, by link, for a file's folder and a language."""
@@ -218,6 +241,7 @@ class LinkResolver:
         return self._targets.setdefault((folder, lang), {})
 
     def _resolve(self, target: str, folder: str, lang: str) -> Target:
+        target = strip_quotes(target)
         if not target:
             return Target(None, code="link-empty", message=_("the link has no target"))
         if target.startswith(("#", "//")):
@@ -250,40 +274,66 @@ class LinkResolver:
         return _missing(_('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest)))
 
     def _resolve_rooted(self, target: str) -> Target:
-        written = re.split(r"[?#]", target, maxsplit=1)[0]
-        rest = unquote(written).removeprefix(self.addresses.root).removeprefix("/")
-        below = posixpath.normpath(rest) + ("/" if rest.endswith("/") else "") if rest else ""
+        written, below, tail = self._read_rooted(target)
         if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
-            return Target(self.addresses.href(target.removeprefix("/")))
+            inner = target.removeprefix(self.addresses.root).removeprefix("/")
+            return Target(self.addresses.href(inner))
         if self.is_file(below):
-            return Target(self.addresses.href(below) + _tail(target), asset=below)
+            return Target(self.addresses.file_href(below) + tail, asset=below)
         if reason := self._refuse(below):
             return _withhold(below, reason)
         if near := self._find_near(below):
             return _misspelled(below, near)
-        if later := self._later.get(f"{below.rstrip('/')}/"):
+        if not f"{written}/".startswith(self.addresses.root):  # beside a blog in a folder
+            return Target(target)
+        if later := self._later.get(below) or self._later.get(f"{below.rstrip('/')}/"):
             return _unpublished(later)
         name = posixpath.basename(below.rstrip("/"))
         if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):
             return Target(None)
         return _missing(_('the site has no page "%(written)s"', written=shorten(written)))
 
+    def _read_rooted(self, target: str) -> tuple[str, str, str]:
+        """Return the path of an address as written, below the site's root, and the rest of it."""
+        readings = []
+        for written, path, tail in _read_address(target):
+            rest = path.removeprefix(self.addresses.root).removeprefix("/")
+            below = posixpath.normpath(rest) + ("/" if rest.endswith("/") else "") if rest else ""
+            below = self.pictures.find(below)
+            readings.append((written, below, tail))
+            if self.pictures.exists(below):
+                return readings[-1]
+        return readings[0]
+
+    def _read_path(self, target: str, folder: str) -> tuple[str, str, str]:
+        """Return the path of a link as written, below the content folder, and the rest of it.
+
+        `?` and `#` begin the rest, unless the name of the file has them.
+        """
+        readings = []
+        for _written, path, tail in _read_address(target):
+            base = "" if path.startswith("/") else folder
+            joined = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
+            readings.append((path, self.pictures.find(joined), tail))
+            if self.pictures.exists(readings[-1][1]):
+                return readings[-1]
+        return readings[0]
+
     def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
-        written = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
-        base = "" if written.startswith("/") else folder
-        path = posixpath.normpath(posixpath.join(base, written.lstrip("/")))
-        if item := self._sources.get(path):
-            return self._resolve_source(item, target)
+        written, path, tail = self._read_path(target, folder)
+        if item := self._sources.get(path) or self._sources.get(compose(path)):
+            return self._resolve_source(item, tail, lang)
         if path in self.site.library.unread:  # reported already
             return Target(None)
-        if url := self._find_face(path, lang):
-            return Target(self.addresses.href(url) + _tail(target))
-        if path in self._people or path in self._series:  # never publish the source file itself
+        if url := self._find_face(compose(path), lang):
+            return Target(self.addresses.href(url) + tail)
+        if compose(path) in self._people or compose(path) in self._series:
+            # never publish the source file itself
             message = _('"%(path)s" has no page yet', path=path)
             hint = _("Readers see the words without the link.")
             return Target(None, code="link-unpublished", message=message, hint=hint)
         if self.is_file(path):
-            return Target(self.addresses.href(path) + _tail(target), asset=path)
+            return Target(self.addresses.file_href(path) + tail, asset=path)
         if reason := self._refuse(path):
             return _withhold(path, reason)
         if near := self._find_near(path):
@@ -303,33 +353,58 @@ class LinkResolver:
             return ""
         return next((url for url in urls if url in self.pages), "")
 
-    def _resolve_source(self, item: Post | Page, target: str) -> Target:
+    def _resolve_source(self, item: Post | Page, tail: str, lang: str) -> Target:
         if item.path not in self._published:
             return _unpublished(_('"%(path)s" is not out yet', path=item.path))
-        return Target(self.addresses.href(self.addresses.of(item).url) + _tail(target))
+        target = Target(self.addresses.href(self.addresses.of(item).url) + tail)
+        twin = None if item.lang == lang else self._find_twin(item, lang)
+        if not twin:
+            return target
+        href = self.addresses.href(self.addresses.of(twin).url) + tail
+        return Target(href, twin=twin.path, original=target)
+
+    def _find_twin(self, item: Post | Page, lang: str) -> Post | Page | None:
+        """Return the published translation of a post or page to show in a language, or None.
+
+        It is in that language, or in the first one that the language falls back to.
+        """
+        translations: Iterable[Post | Page] = (
+            self.site.translations.get(item.id, ())
+            if isinstance(item, Post)
+            else self.site.translations_of(item)
+        )
+        by_lang = {item.lang: item} | {other.lang: other for other in translations}
+        twin = find_fallback(by_lang, lang)
+        return None if twin is item else twin
 
     def _render(self, body: Body, path: str, lang: str) -> str:
         if not body.references:
             return self.texts.read(body)
 
-        def rewrite(tag: str, attributes: Attributes) -> Attributes:
+        def rewrite(tag: str, attributes: Attributes) -> Attributes | str:
             return self._rewrite(tag, attributes, path, lang)
 
-        return rewrite_tags(self.texts.read(body), rewrite)
+        html = rewrite_tags(self.texts.read(body), rewrite)
+        return "".join(map(_drop_picture, _PICTURE.split(html))) if _LEFT_OUT in html else html
 
-    def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes:
-        rewritten: Attributes = {}
-        for key, value in attributes.items():
-            if key not in ("href", "src", "poster", "data") or value is None:
-                rewritten[key] = value
-                continue
-            target = self.resolve(value.strip(), path, lang)
-            if target.href is not None:
-                rewritten[key] = target.href
-            if tag == "img" and target.asset:
-                rewritten |= self._measure(target.asset, attributes)
-        if tag == "img":
-            rewritten.setdefault("alt", "")
+    def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes | str:
+        rewritten = replace_addresses(
+            tag, attributes, lambda _name, address: self.resolve(address, path, lang).href
+        )
+        if (
+            tag == "source"
+            and rewritten.keys() < attributes.keys()
+            and not ({"src", "srcset"} & rewritten.keys())
+        ):
+            return ""
+        if tag != "img":
+            return rewritten
+        source = attributes.get("src")
+        if source is not None and "src" not in rewritten:
+            return show_alt(attributes)
+        if source and (asset := self.resolve(source.strip(), path, lang).asset):
+            rewritten |= self._measure(asset, attributes)
+        rewritten.setdefault("alt", "")
         return rewritten
 
     def _measure(self, asset: str, attributes: Mapping[str, str | None]) -> Attributes:
@@ -347,7 +422,7 @@ class LinkResolver:
         return is_there and not self._find_near(path)
 
     def _find_near(self, path: str) -> str:
-        """Return a path as spelled on disk, if it differs in case or in Unicode composition.
+        """Return a path as spelled on disk, if it differs in case.
 
         Else, return the empty string. A name in different case is missing on Linux, but found on
         macOS and Windows.
@@ -355,7 +430,7 @@ class LinkResolver:
         if path in ("", ".") or path.startswith("/") or ".." in path.split("/"):
             return ""
         spelling = self._spelling.find(path)
-        return spelling if spelling != path else ""
+        return spelling if compose(spelling) != compose(path) else ""
 
     def _refuse(self, path: str) -> Translatable:
         """Return the reason for never publishing an existing file; NO_TEXT if there is none."""
@@ -376,11 +451,11 @@ class LinkResolver:
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
-    if scheme in _SCHEMES:
-        return Target(target)
+    if scheme in SCHEMES or scheme.startswith("web+"):
+        return Target(end_at_quote(target) if scheme in ("http", "https") else target)
     if target.startswith("data:image/"):
         return _resolve_data(target)
-    hint = suggest(scheme, _SCHEMES, NO_TEXT)
+    hint = suggest(scheme, SCHEMES, NO_TEXT)
     message = _(
         '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
     )
@@ -424,9 +499,40 @@ def _withhold(path: str, reason: Translatable) -> Target:
     )
 
 
-def _tail(target: str) -> str:
-    match = re.search(r"[?#].*", target, re.DOTALL)
-    return match[0] if match else ""
+def _read_address(target: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the ways to read an address: its path as written and decoded, and the rest of it.
+
+    The first one is that of the standard (RFC 3986). The names of files may have the signs that
+    separate the parts of an address, or look as if they were encoded.
+    """
+    match = _REST.search(target)
+    path, rest = (target[: match.start()], match[0]) if match else (target, "")
+    decoded = unquote(path)
+    yield path, decoded, rest
+    if decoded != path:
+        yield path, path, rest
+    if rest:
+        yield target, unquote(target), ""
+        yield target, target, ""
+
+
+def show_alt(image: Attributes) -> str:
+    """Return the text in place of an image that is missing."""
+    alt = (image.get("alt") or "").strip()
+    return f"{_LEFT_OUT}{escape(alt, quote=False)}</span>" if alt else ""
+
+
+def _drop_picture(piece: str) -> str:
+    """Return HTML without the `<picture>` at its beginning if its image is missing.
+
+    Such a picture shows nothing, whatever its other sources are.
+    """
+    end = _PICTURE_END.search(piece)
+    start = piece.find(_LEFT_OUT)
+    if not end or not 0 <= start < end.start() or not _PICTURE.match(piece):
+        return piece
+    text_end = piece.index("</span>", start) + len("</span>")
+    return piece[start:text_end] + piece[end.end() :]
 
 
 def _names(folder: Path) -> Iterable[str]:
@@ -436,8 +542,15 @@ def _names(folder: Path) -> Iterable[str]:
         return []
 
 
-def _code_for(code: str, tag: str) -> str:
-    return "image-missing" if code == "link-missing" and tag == "img" else code
+def _code_for(code: str, reference: Reference) -> str:
+    is_picture = reference.tag == "img" or reference.attribute in _PICTURES
+    return "image-missing" if code == "link-missing" and is_picture else code
+
+
+def _is_loaded(reference: Reference) -> bool:
+    """Return True if a page loads the target, rather than leading to it."""
+    is_embedded = reference.tag in _EMBEDDED and reference.attribute not in _QUOTED
+    return is_embedded or reference.attribute == "style"
 
 
 def is_remote(target: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rostrum.core.diagnostics import Report, shorten, suggest
 from rostrum.core.model import Post, Status
+from rostrum.core.portable_names import compose
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.site.similarity import Features, Index, Positions, make_index
 
@@ -101,7 +102,7 @@ class RelatedPosts:
 def name_posts(posts: Iterable[Post]) -> Mapping[str, Post]:
     """Return posts by all names accepted in front matter: path and id."""
     posts = tuple(posts)
-    return {post.path: post for post in posts} | {post.id: post for post in posts}
+    return {compose(post.path): post for post in posts} | {post.id: post for post in posts}
 
 
 def find_named(name: str, post: Post, known: Mapping[str, Post]) -> Post | None:
@@ -109,8 +110,9 @@ def find_named(name: str, post: Post, known: Mapping[str, Post]) -> Post | None:
 
     A path is relative to the content folder, or to the folder of the naming post's file.
     """
+    name = compose(name)
     path = name.removeprefix("{filename}").lstrip("/")
-    sibling = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
+    sibling = posixpath.normpath(posixpath.join(posixpath.dirname(compose(post.path)), path))
     return known.get(name) or known.get(path) or known.get(sibling)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import groupby
@@ -21,6 +21,7 @@ from rostrum.topics.topics import Topic, gather_topics
 
 A = TypeVar("A")
 K = TypeVar("K")
+T = TypeVar("T", Post, Page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,12 @@ class Site:
 
 def _is_listed(item: Post | Page) -> bool:
     return item.status is not Status.HIDDEN
+
+
+def settle(item: T, visibility: Visibility) -> T:
+    """Return a post or page as of a moment: without a change that is yet to come, or was none."""
+    is_settled = item.modified is None or visibility.is_changed(item)
+    return item if is_settled else replace(item, modified=None)
 
 
 def newest_first(post: Post) -> tuple[float, str]:

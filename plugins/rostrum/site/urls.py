@@ -35,6 +35,7 @@ class Addresses:
     slugify: Callable[[str], str]
     _posts: dict[str, Address] = field(default_factory=dict, compare=False, repr=False)
     _hrefs: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _file_hrefs: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def root(self) -> str:
@@ -55,6 +56,15 @@ class Addresses:
         if url not in self._hrefs:
             self._hrefs[url] = self.root + quote(url, safe="/#?&=%:;,+~@!$'()*")
         return self._hrefs[url]
+
+    def file_href(self, path: str) -> str:
+        """Return the `href` of a file of this site; `path` is its name below `output/`.
+
+        All signs with a meaning in a URL are percent-encoded, also `#`, `?` and `%` (RFC 3986).
+        """
+        if path not in self._file_hrefs:
+            self._file_hrefs[path] = self.root + quote(path, safe="/&=:;,+~@!$'()*")
+        return self._file_hrefs[path]
 
     def absolute(self, url: str) -> str:
         """Return an address of this site as an absolute URL."""
@@ -81,6 +91,11 @@ class Addresses:
     def of(self, item: Post | Page) -> Address:
         """Return the address of a post or standing page."""
         return self.post(item) if isinstance(item, Post) else self.page(item)
+
+    def is_canonical(self, post: Post) -> bool:
+        """Return True if a post's own address is its canonical URL, not one on another site."""
+        own = self.absolute(self.post(post).url)
+        return not post.canonical or post.canonical.rstrip("/") == own.rstrip("/")
 
     def page(self, page: Page) -> Address:
         """Return a standing page's address."""

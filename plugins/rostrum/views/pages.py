@@ -49,11 +49,13 @@ class HeadView:
     """The metadata in `<head>`. `json_ld` is safe inside a script element."""
 
     title: str
+    name: str
     description: str
     canonical: str
     robots: str
     og_type: str
     image: ImageView | None
+    card: str
     published: str
     changed: str
     data: LazyHtml | None

@@ -1,0 +1,76 @@
+"""The picture of a page in the previews ("cards") of networks and messengers."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+
+from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.model import Body, Image
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.site.images import Pictures
+from rostrum.site.links import LinkResolver, is_remote
+
+FORMATS = frozenset(
+    (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif")  # of all networks
+)
+SMALLEST_WIDTH, SMALLEST_HEIGHT = 300, 157
+"""The smallest picture of a large card, in pixels (X, "Summary Card with Large Image")."""
+
+
+def is_shown(src: str) -> bool:
+    """Return True if networks show pictures of this format: JPEG, PNG, WebP and GIF.
+
+    The format of a remote picture without a suffix is unknown, and it counts as shown.
+    """
+    suffix = posixpath.splitext(src.partition("?")[0])[1].lower()
+    return suffix in FORMATS or (not suffix and is_remote(src))
+
+
+def is_large(width: int, height: int) -> bool:
+    """Return True if a picture fills a large card; unknown dimensions (0) count as large."""
+    return not width or not height or (width >= SMALLEST_WIDTH and height >= SMALLEST_HEIGHT)
+
+
+def find_picture(body: Body, path: str, lang: str, links: LinkResolver) -> Image | None:
+    """Return the picture of a text for its card, or None if it has none.
+
+    The first one that fills a large card is preferred to the first one.
+    """
+    images = list(_list_pictures(body, path, lang, links))
+    large = (image for image in images if is_large(*links.pictures.measure(image.src)))
+    return next(large, next(iter(images), None))
+
+
+def _list_pictures(body: Body, path: str, lang: str, links: LinkResolver) -> Iterator[Image]:
+    for reference in body.references:
+        if reference.tag == "img" and reference.attribute == "src":
+            asset = links.resolve(reference.target, path, lang).asset
+            if asset and is_shown(asset) and links.pictures.measure(asset) != (0, 0):
+                yield Image(asset, " ".join(reference.alt.split()))
+
+
+def check_cards(
+    images: Iterable[tuple[Image | None, SourceLocation]], pictures: Pictures, report: Report
+) -> None:
+    """Report pictures of front matter that networks do not show, or not in a large card."""
+    for image, place in images:
+        if image is None:
+            continue
+        file = pictures.find(image.src)
+        if not is_remote(image.src) and not pictures.exists(file):
+            continue  # reported as missing
+        width, height = (0, 0) if is_remote(image.src) else pictures.measure(file)
+        if not is_shown(image.src):
+            kind = posixpath.splitext(image.src)[1].lstrip(".").upper()
+            message = _("networks show no picture of the kind %(kind)s", kind=kind)
+            hint = _("Add a JPEG, PNG or WebP, and show the drawing in the text.")
+            report.warning("image-card", place, message, hint)
+        elif not is_large(width, height):
+            message = _(
+                "the picture has %(width)s × %(height)s pixels, too few for a large card",
+                width=width,
+                height=height,
+            )
+            hint = _("Networks show it small. 1,200 × 630 pixels fit all of them.")
+            report.warning("image-card", place, message, hint)

@@ -111,7 +111,7 @@ def test_invoke_has_the_same_commands_and_options(folder):
         (["serve", "--port", "http"], '--port: "http" is not a whole number.'),
         (["serve", "--port", "70000"], "--port: 70000 is no port; they go up to 65535."),
         (["build", "--settings", "my.py"], "my.py:1:1: error[setting]: there is no such settings"),
-        (["build", "--content", "nix"], "nix:1:1: error[setting]: there is no content folder"),
+        (["build", "--content", "nix"], '--content:1:1: error[setting]: there is no folder "nix"'),
         (["build", "--site-url", "nix"], '"nix" is not the address of a site'),
         (["build", "--output", "content"], "and the content folder lie in each other"),
         (["build", "--site-url", "https://blog.example:x"], "--site-url: "),
@@ -125,12 +125,15 @@ def test_invoke_has_the_same_commands_and_options(folder):
         (["build", "--output", "x" * 5000], " is no path: File name too long."),
         (["check", "--settings", "x" * 5000], " is no path: File name too long."),
         (["build", "--content", "~nobody-here/x"], '--content: "~nobody-here/x" is no path: '),
-        (["build", "--content", "pelicanconf.py"], "there is no content folder"),
+        (["build", "--content", "pelicanconf.py"], 'there is no folder "pelicanconf.py"'),
         (["build", "--output", "pelicanconf.py"], '"pelicanconf.py" is a file'),
         (["check", "--settings", "content"], "there is no such settings file"),
         (["serve", "--port=-1"], '--port: "-1" is not a whole number.'),
         (["crosspost.plan", "--days", "1000000"], "--days: 1000000 is too much; it may be up to"),
-        (["build", "--content", "\udce4"], "\ufffd:1:1: error[setting]: there is no content"),
+        (
+            ["build", "--content", "\udce4"],
+            '--content:1:1: error[setting]: there is no folder "\ufffd"',
+        ),
     ],
 )
 def test_a_wrong_call_is_answered_in_plain_words(folder, run, words, said):
@@ -199,9 +202,10 @@ def test_the_address_of_the_site_can_be_given(folder, run):
 
 
 def test_a_content_folder_alone_has_the_kits_defaults(folder, run):
-    write_files(folder / "other", FILES)
-    code, out, _ = run("build", "--content", "other", "--output", "there", *AS_OF)
+    write_files(folder / "apart/other", FILES)
+    code, out, err = run("build", "--content", "apart/other", "--output", "there", *AS_OF)
     assert code == 0
+    assert "There is no pelicanconf.py at apart/other/: the kit's default settings apply.\n" in err
     assert out.startswith("Built there/ with 1 post")
     assert '<html lang="en"' in (folder / "there/index.html").read_text()
     assert "<title>Blog" in (folder / "there/index.html").read_text()

@@ -40,7 +40,8 @@ class Config:
     """Configuration of a build, as plain values; paths are absolute.
 
     `messages` holds the messages of each language of the site, by language tag. `notes` is the
-    site's cache folder. `evaluated` is the digest of the evaluated settings file, `inputs` the
+    site's cache folder. `default_category` stands in the addresses of posts without a category.
+    `evaluated` is the digest of the evaluated settings file, `inputs` the
     file patterns declared by the site, None without a declaration.
     """
 
@@ -74,12 +75,17 @@ class Config:
     settings_file: str = ""
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
+    default_category: str = ""
 
     @cached_property
     def addresses(self) -> Addresses:
         """The addresses of the site's pages and files."""
         reading = self.reading
-        return Addresses(self.patterns, self.info.url, reading.lang, reading.slugify)
+        return Addresses(
+            *(self.patterns, self.info.url, reading.lang, reading.slugify),
+            self.default_category,
+            self.settings.site_roots,
+        )
 
     @cached_property
     def environment(self) -> RenderEnvironment:

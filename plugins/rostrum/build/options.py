@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+SETTINGS = "pelicanconf.py"
+"""The name of a site's settings file, as of Pelican."""
+
 PREVIEW = "preview"
 """The output folder of a preview, apart from output/ to prevent accidental uploads."""
 
@@ -32,9 +35,31 @@ class BuildOptions:
 
     @property
     def settings_file(self) -> Path | None:
-        """The settings file; None for a content tree built with the kit's defaults."""
-        file = self.settings or Path("pelicanconf.py")
-        return file if self.settings or (self.content is None and file.exists()) else None
+        """The settings file; None for a content folder built with the kit's defaults.
+
+        It is that of `settings`, else pelicanconf.py: in the current folder, or with `content` in
+        that folder or the one around it.
+        """
+        if self.settings:
+            return self.settings
+        files = [folder / SETTINGS for folder in self._site_folders]
+        # os.path.exists() accepts paths that are too long.
+        return next((file for file in files if os.path.exists(file)), None)  # noqa: PTH110
+
+    @property
+    def names_site_folder(self) -> bool:
+        """True if `content` is the folder of a site, with a settings file in it."""
+        if self.content is None or self.settings:
+            return False
+        return self.settings_file == self.content / SETTINGS
+
+    @property
+    def _site_folders(self) -> tuple[Path, ...]:
+        if self.content is None:
+            return (Path(),)
+        is_named = self.content.name not in ("", "..")
+        around = self.content.parent if is_named else Path(os.path.realpath(self.content)).parent
+        return (self.content, around)
 
     @property
     def folder(self) -> Path:
@@ -44,6 +69,16 @@ class BuildOptions:
         return Path(os.path.realpath(file)).parent if file else Path.cwd()
 
     @property
+    def names(self) -> dict[str, str]:
+        """The options given for settings, by the name of the setting."""
+        given = (
+            ("PATH", "--content", self.content),
+            ("OUTPUT_PATH", "--output", self.output),
+            ("SITEURL", "--site-url", self.site_url),
+        )
+        return {key: option for key, option, value in given if value is not None}
+
+    @property
     def asks_again(self) -> bool:
         """True if a build is necessary although no file has changed."""
         return self.no_cache or self.adopt or self.clean or self.removals_only
@@ -51,5 +86,8 @@ class BuildOptions:
     @property
     def call(self) -> str:
         """Key of this call as text, independent of the moment."""
-        parts = (self.settings, self.content, self.output, self.site_url, self.preview, self.strict)
+        parts = (
+            *(self.settings_file, self.content, self.output, self.site_url),
+            *(self.preview, self.strict),
+        )
         return repr(parts)

@@ -89,6 +89,15 @@ def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
     return word
 
 
+def host_path(cell: SourceValue) -> str:
+    """Read a path of the site's host, such as `/blog/`."""
+    value = types.text(cell)
+    if not value.startswith("/") or value.startswith("//"):
+        message = f'"{shorten(value)}" is not a path of the host'
+        raise Invalid("setting", message, 'It begins with a slash: "/blog/".')
+    return value
+
+
 def count(cell: SourceValue) -> int:
     """Read a whole number from 0 to 999,999."""
     value = types.text(cell)

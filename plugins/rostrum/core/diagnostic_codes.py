@@ -73,6 +73,7 @@ CHANGEABLE: Mapping[str, str] = {
     "series-status": "warning",
     "tags-merged": "error",
     "tags-similar": "warning",
+    "theme-foreign": "warning",
     "title-entity": "warning",
     "topic-slug": "warning",
     "topic-unknown": "warning",

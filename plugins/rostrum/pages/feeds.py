@@ -142,17 +142,20 @@ class FeedPresenter:
         for person in self._context.site.active(lang):
             page = self._context.addresses.person(person.key, lang)
             posts = self._context.site.by_hand.get((person.key, lang), ())
-            yield Channel(person.name, lang, page, page, posts, subtitle=person.summary)
+            if page.is_written:
+                yield Channel(person.name, lang, page, page, posts, subtitle=person.summary)
 
     def _tag_channels(self, lang: str) -> Iterator[Channel]:
         for topic in self._context.site.tags.get(lang, ()):
             page = self._context.addresses.tag(topic.slug, lang)
-            yield Channel(topic.name, lang, page, page, topic.posts)
+            if page.is_written:
+                yield Channel(topic.name, lang, page, page, topic.posts)
 
     def _category_channels(self, lang: str) -> Iterator[Channel]:
         for topic in self._context.site.categories.get(lang, ()):
             page = self._context.addresses.category(topic.slug, lang)
-            yield Channel(topic.name, lang, page, page, topic.posts)
+            if page.is_written:
+                yield Channel(topic.name, lang, page, page, topic.posts)
 
     def _thread_channels(self, lang: str) -> Iterator[Channel]:
         context = self._context

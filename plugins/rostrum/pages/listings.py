@@ -86,7 +86,8 @@ class ListPresenter:
         if not site.tags[lang] and not site.categories[lang]:
             return
         address = addresses.folder(TOPICS, lang)
-        yield OutputFile(address.file, partial(self._make_topics, lang, address))
+        if address.is_written:
+            yield OutputFile(address.file, partial(self._make_topics, lang, address))
         for n, topic in enumerate(site.tags[lang]):
             make = partial(self._make_tag, lang, n)
             yield from self._list_topic(topic, addresses.tag(topic.slug, lang), make)
@@ -106,10 +107,12 @@ class ListPresenter:
         if not months:
             return
         address = context.addresses.folder(ARCHIVE, lang)
-        yield OutputFile(address.file, partial(self._make_archive, lang, address))
+        if address.is_written:
+            yield OutputFile(address.file, partial(self._make_archive, lang, address))
         for n, year in enumerate(context.site.years[lang]):
             year_address = context.addresses.year(year.date, lang)
-            yield OutputFile(year_address.file, partial(self._make_year, lang, n, year_address))
+            if year_address.is_written:
+                yield OutputFile(year_address.file, partial(self._make_year, lang, n, year_address))
         for n, month in enumerate(months):
             first = context.addresses.month(month.date, lang)
             for page_slice in self._teasers.paginate(month.posts, first, context.info.page_size):
@@ -224,13 +227,16 @@ class ListPresenter:
     def _recent_months(self, lang: str) -> tuple[MonthView, ...]:
         """Return the newest months, the same object each time, to be rendered once."""
         if lang not in self._months:
-            self._months[lang] = self._periods.months(lang)[:HOME_MONTHS]
+            linked = [month for month in self._periods.months(lang) if month.url]
+            self._months[lang] = tuple(linked[:HOME_MONTHS])
         return self._months[lang]
 
     def _whole_archive(self, lang: str) -> LinkView | None:
         """Return a link to the archive, or None if the home page shows all months."""
         context = self._context
         if len(self._periods.months(lang)) <= HOME_MONTHS:
+            return None
+        if not context.addresses.folder(ARCHIVE, lang).is_written:
             return None
         return context.link(
             context.languages[lang].gettext("All months"), context.addresses.folder(ARCHIVE, lang)

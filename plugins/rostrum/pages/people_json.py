@@ -81,6 +81,7 @@ def _describe(views: ViewMakers, person: Person, lang: str) -> dict[str, Any]:
         "feeds": [
             {"type": form.media_type, "url": views.context.absolute(beside(page, form.filename))}
             for form in FORMATS
+            if page.is_written
         ],
     }
 

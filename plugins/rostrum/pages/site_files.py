@@ -93,7 +93,7 @@ class FileLister:
             yield file
         later = map(self._list_directories, schedule.turning_points())
         for file in chain.from_iterable(later):
-            if file.address not in known:
+            if file.address.is_written and file.address not in known:
                 known.add(file.address)
                 yield file
 
@@ -102,7 +102,7 @@ class FileLister:
 
         If Pelican writes the pages, yield only the files common to Pelican and the kit.
         """
-        files = self._list_site(site)
+        files = (file for file in self._list_site(site) if file.address.is_written)
         if self.settings.render:
             return files
         return (file for file in files if file.role is not FileRole.EXTRA)
@@ -218,6 +218,8 @@ class FileLister:
             yield SiteFile(self.addresses.number(first, number), origin)
 
     def _beside(self, page: Address, origin: Origin | None) -> Iterator[SiteFile]:
+        if not page.is_written:
+            return
         folder = self.addresses.beside(page, "").file
         for format in FORMATS:
             path = folder + format.filename

@@ -10,9 +10,10 @@ from pelican.contents import Article, Author, Category, Content, Tag
 
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation
-from rostrum.core.model import Body, Page, Post, Status
+from rostrum.core.model import Body, Page, Person, Post, Status
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.markdown.renderer import make_body
+from rostrum.people.translations import gather_translations, localize
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import RelatedPosts
 from rostrum.site.site import Site
@@ -23,11 +24,19 @@ SOURCE = "rostrum_source"
 
 
 class Metadata:
-    """Build Pelican metadata; wrap each name once, since Pelican slugifies it on wrapping."""
+    """Build Pelican metadata; wrap each name once, since Pelican slugifies it on wrapping.
 
-    def __init__(self, settings: Mapping[str, Any], addresses: Addresses) -> None:
+    The authors among `people` have their display names, which another theme shows. Their `slug`
+    and `key` are the keys of the people.
+    """
+
+    def __init__(
+        self, settings: Mapping[str, Any], addresses: Addresses, people: Iterable[Person]
+    ) -> None:
         self._settings, self._addresses = settings, addresses
+        self._people = gather_translations(people)
         self._names: dict[tuple[type, str], Any] = {}
+        self._authors: dict[tuple[str, str], Author] = {}
 
     def of_post(self, post: Post) -> dict[str, Any]:
         """Return a post's metadata, without keys for missing values."""
@@ -37,7 +46,7 @@ class Metadata:
             "tags": [self._name(Tag, name) for name in post.tags],
         }
         if post.authors:  # Pelican fails on an empty list; the kit has reported it
-            metadata["authors"] = [self._name(Author, key) for key in post.authors]
+            metadata["authors"] = [self._author(key, post.lang) for key in post.authors]
         if post.category:
             metadata["category"] = self._name(Category, post.category)
         return metadata
@@ -54,11 +63,22 @@ class Metadata:
             "lang": item.lang,
             "status": item.status.value,
             "summary": item.summary,
-            "url": address.url,
             "save_as": address.file,
             SOURCE: item,
         }
+        if address.is_written:
+            metadata["url"] = address.url
         return metadata | ({"modified": item.modified} if item.modified else {})
+
+    def _author(self, key: str, lang: str) -> Author:
+        if key not in self._people:
+            return self._name(Author, key)
+        if (key, lang) not in self._authors:
+            person = localize(self._people[key], lang, self._addresses.default_lang)
+            author = Author(person.name, self._settings)
+            author.slug = author.key = key
+            self._authors[key, lang] = author
+        return self._authors[key, lang]
 
     def _name(self, kind: type, name: str) -> Any:
         if (kind, name) not in self._names:
@@ -79,7 +99,9 @@ def post_of(article: Article) -> Post | None:
         "summary": getattr(article, "_summary", post.summary),
         "category": _category_of(article, post),
         "tags": tuple(tag.name for tag in getattr(article, "tags", ())),
-        "authors": tuple(author.name for author in getattr(article, "authors", ())),
+        "authors": tuple(
+            getattr(author, "key", author.name) for author in getattr(article, "authors", ())
+        ),
         "status": _status_of(article, post),
         "body": _body_of(article, post),
     }

@@ -31,13 +31,17 @@ from rostrum.cache.inputs import digest_settings
 from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.compatibility import needs_pelican
 from rostrum.pelican_plugin.config_checks import PUBLIC
 from rostrum.pelican_plugin.log_capture import capture_logs
+from rostrum.pelican_plugin.other_themes import renders_kit_pages
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE
 from rostrum.pelican_plugin.settings import EVALUATED, check_kinds, make_config
 from rostrum.pelican_plugin.signals import end_theme, make_report
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
+from rostrum.pelican_plugin.subsites import is_subsites_plugin
+from rostrum.pelican_plugin.unset_settings import fill_bare_folder, fill_unset
 from rostrum.rendering.template_errors import TemplateFault, locate_template_error
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py
@@ -168,10 +172,18 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
         hint = _near(file)
         report.error("setting", SourceLocation(str(file)), "there is no such settings file", hint)
         return None
+    if options.content and not options.content.is_dir():
+        report.error(
+            "setting",
+            SourceLocation("--content"),
+            _('there is no folder "%(folder)s"', folder=shorten(str(options.content))),
+            _("Name the folder of the content."),
+        )
+        return None
     # A settings file changes the lists it imports; reload them for the next build.
     importlib.reload(defaults)
     try:
-        settings = _load(file, _chosen(options), report)
+        settings = _load(file, _chosen(options), options, report)
         if options.preview:
             settings[PUBLIC] = settings["OUTPUT_PATH"]
             preview = (file.parent if file else Path()).absolute() / PREVIEW
@@ -203,8 +215,9 @@ def _report_dropped(file: Path | None, report: Report) -> None:
 
 def _chosen(options: BuildOptions) -> dict[str, Any]:
     """Return the settings given by options; paths are relative to the current folder."""
+    content = None if options.names_site_folder else options.content
     chosen = {
-        "PATH": str(options.content.resolve()) if options.content else None,
+        "PATH": str(content.resolve()) if content else None,
         # A preview sets it later, after comparison with the public site's folder.
         "OUTPUT_PATH": str(options.output.resolve())
         if options.output and not options.preview
@@ -214,18 +227,33 @@ def _chosen(options: BuildOptions) -> dict[str, Any]:
     return {key: value for key, value in chosen.items() if value is not None}
 
 
-def _load(file: Path | None, chosen: dict[str, Any], report: Report) -> dict[str, Any]:
+def _load(
+    file: Path | None, chosen: dict[str, Any], options: BuildOptions, report: Report
+) -> dict[str, Any]:
     if file is None:
-        base = {key: value for key, value in vars(defaults).items() if key.isupper()}
-        settings: dict[str, Any] = read_settings(override={"PATH": "content", **base, **chosen})
+        content = options.content or Path(defaults.PATH)
+        settings: dict[str, Any] = read_settings(override={**fill_bare_folder(content), **chosen})
         return settings
     evaluated = get_settings_from_file(str(file))
     digest = digest_settings(evaluated)
     written = {**evaluated, **chosen, SETTINGS_FILE: str(file), EVALUATED: digest}
-    settings = read_settings(override=_anchor(check_kinds(written, report), file))
+    folder = file.absolute().parent
+    filled = fill_unset(check_kinds(written, report), folder)
+    if options.names_site_folder and "PATH" not in written:
+        filled["PATH"] = _choose_content(file.parent)
+    settings = read_settings(override=_anchor(filled, file))
     if "rostrum" not in (settings["PLUGINS"] or ()):
         raise _NotAsked('PLUGINS does not name "rostrum"')
+    if renders_kit_pages(filled, folder):
+        settings["PLUGINS"] = [
+            plugin for plugin in settings["PLUGINS"] if not is_subsites_plugin(plugin)
+        ]
     return settings
+
+
+def _choose_content(folder: Path) -> str:
+    """Return the content folder of a site whose settings name none."""
+    return defaults.PATH if (folder / defaults.PATH).is_dir() else "."
 
 
 def _anchor(settings: dict[str, Any], file: Path) -> dict[str, Any]:
@@ -264,7 +292,9 @@ def _report_failure(
         name = reason.removeprefix("Could not find the theme ")
         reason, hint = f'there is no theme "{name}"', "Set THEME to its folder."
     elif isinstance(error, _NotAsked):
-        hint = "Begin the file with: from rostrum.defaults import *"
+        hint = 'Write PLUGINS = ["rostrum"], or add "rostrum" to the list.'
+    elif isinstance(error, NameError) and error.name == "PLUGINS":
+        reason, hint = "PLUGINS is not set yet", 'Write PLUGINS = ["rostrum"].'
     else:
         reason = f"the settings can't be read: {type(error).__name__}: {reason}"
     report.error("setting", place, reason, hint)

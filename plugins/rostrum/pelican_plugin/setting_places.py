@@ -15,16 +15,27 @@ SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 
 
 class SettingPlaces:
-    """Locations of settings, for top-level assignments in the settings file."""
+    """Locations of settings, for top-level assignments in the settings file.
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
+    `options` are the names of the command's options for settings, such as `--output`.
+    """
+
+    def __init__(
+        self, settings: Mapping[str, Any], options: Mapping[str, str] | None = None
+    ) -> None:
+        self._options = options or {}
         file = settings.get(SETTINGS_FILE)
         self._file = SourceLocation(show_target(Path(file)) if file else "pelicanconf.py")
         self._path = Path(file) if file else None
         self._lines = dict(_find_assignments(Path(file))) if file else {}
 
     def of(self, key: str) -> SourceLocation:
-        """Return the location of a setting; the start of the file if it is not assigned there."""
+        """Return the location of a setting; the start of the file if it is not assigned there.
+
+        A setting given by an option of the command is located there.
+        """
+        if key in self._options:
+            return SourceLocation(self._options[key])
         return SourceLocation(self._file.path, self._lines.get(key, 1))
 
     def sets(self, key: str) -> bool:

@@ -33,9 +33,12 @@ from rostrum.i18n.catalogs import CatalogError, Catalogs, Messages
 from rostrum.markdown.labels import make_labels
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.config_checks import check_config, describe_cache, report_cache
-from rostrum.pelican_plugin.markdown_settings import MarkdownSettings, find_markdown
+from rostrum.pelican_plugin.markdown_settings import DEFAULTS, MarkdownSettings, find_markdown
+from rostrum.pelican_plugin.other_themes import choose_renderer
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
+from rostrum.pelican_plugin.subsites import describe_subsites, map_subsites
+from rostrum.pelican_plugin.unset_settings import MOVED
 from rostrum.pelican_plugin.validation import check_markdown, validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
@@ -60,9 +63,12 @@ def make_config(
     cache: CacheDir | None = None,
 ) -> Config:
     """Return the build configuration; report each invalid setting and use its default."""
-    options, places = options or BuildOptions(), SettingPlaces(written)
+    options = options or BuildOptions()
+    places = SettingPlaces(written, options.names)
     settings = check_kinds(written, report)
     kit_settings = _read_kit_settings(settings, report)
+    kit_settings = choose_renderer(settings, kit_settings, places, report)
+    kit_settings = map_subsites(settings, kit_settings, places, report)
     validate_settings(settings, places.of, report)
     markdown = _read_markdown(settings, kit_settings, places, report)
     messages = dict(_load_messages(settings, kit_settings, places, report))
@@ -82,11 +88,18 @@ def make_config(
         info=_make_site_info(settings, kit_settings, places, report),
         settings=kit_settings,
         reading=reading,
-        patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
+        patterns=_read_patterns(settings),
+        default_category=_find_default_category(settings, places),
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),
         messages=messages,
-        notices=(*describe_cache(cache), *markdown.notices),
+        notices=(
+            *describe_cache(cache),
+            *markdown.notices,
+            *_describe_file(settings, options),
+            *describe_subsites(settings, kit_settings),
+            *_describe_addresses(settings),
+        ),
     )
     config = _add_theme(config, settings)
     config = _add_static_files(config, settings)
@@ -201,6 +214,27 @@ def _find_file(settings: Mapping[str, Any]) -> str:
     """Return the absolute path of the settings file; empty for none."""
     file = settings.get(SETTINGS_FILE)
     return os.path.abspath(file) if file else ""  # noqa: PTH100 - keep links
+
+
+def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[str]:
+    """Yield a line about the settings that belong to the folder of `--content`."""
+    if options.content is None or options.settings is not None:
+        return
+    file, content = settings.get(SETTINGS_FILE), show_target(Path(settings["PATH"]))
+    if file:
+        yield f"The settings are those of {show_target(Path(file))}, the content is {content}/."
+    else:
+        yield f"There is no pelicanconf.py at {content}/: the kit's default settings apply."
+
+
+def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line about addresses that differ from Pelican's, because the site sets none."""
+    for kind in settings.get(MOVED, ()):
+        chosen, pelicans = settings[f"{kind}_URL"], DEFAULT_CONFIG[f"{kind}_URL"]
+        yield (
+            f"{kind}_URL is not set, so the kit's is used: {chosen}. To keep Pelican's, "
+            f'write {kind}_URL = {kind}_SAVE_AS = "{pelicans}".'
+        )
 
 
 def _find_inputs(kit_settings: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -327,8 +361,23 @@ def _make_workers(kit_settings: Settings, jobs: int | None) -> WorkerPool:
     return WorkerPool(jobs, executor if callable(executor) else None)
 
 
-def _is_pattern(key: str) -> bool:
-    return key.endswith(("_URL", "_SAVE_AS"))
+def _read_patterns(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the patterns of addresses; empty for pages that are not written."""
+    return {
+        key: str(value or "")
+        for key, value in settings.items()
+        if key.endswith(("_URL", "_SAVE_AS"))
+    }
+
+
+def _find_default_category(settings: Mapping[str, Any], places: SettingPlaces) -> str:
+    """Return DEFAULT_CATEGORY as Pelican uses it in addresses.
+
+    With the kit's defaults, it is empty unless it is set: a category may have been forgotten.
+    """
+    if DEFAULTS in settings and not places.sets("DEFAULT_CATEGORY"):
+        return ""
+    return str(settings["DEFAULT_CATEGORY"])
 
 
 def _read_metadata(

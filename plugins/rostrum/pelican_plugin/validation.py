@@ -55,14 +55,16 @@ def validate_settings(
     """Report invalid URL patterns, slug rules and Jinja options."""
     for kind, sample in _PATTERNS.items():
         for key in (f"{kind}_URL", f"{kind}_SAVE_AS"):
-            _try_pattern(key, settings[key], sample, place_of(key), report)
+            if settings[key]:  # an empty …_SAVE_AS means: not written
+                _try_pattern(key, settings[key], sample, place_of(key), report)
     for key, sample in _FEEDS.items():
         if settings.get(key):
             _try_pattern(key, settings[key], sample, place_of(key), report)
     _try_jinja(settings["JINJA_ENVIRONMENT"], place_of("JINJA_ENVIRONMENT"), report)
     for kind in _APART:
         key = f"{kind}_SAVE_AS"
-        _try_apart(kind, str(settings[key]), place_of(key), report)
+        if settings[key]:
+            _try_apart(kind, str(settings[key]), place_of(key), report)
     for key in ("SLUG", "TAG", "CATEGORY", "AUTHOR"):
         _try_slugs(f"{key}_REGEX_SUBSTITUTIONS", settings, place_of, report)
 
@@ -80,7 +82,7 @@ def _try_pattern(
         report.error("setting", place, f"{key} can't be filled in: {error}", hint)
         return
     is_file = key.endswith("_SAVE_AS")
-    if path.startswith("/") or ".." in path.split("/") or (is_file and not pattern):
+    if path.startswith("/") or ".." in path.split("/"):
         message = f"{key} must name a {'file' if is_file else 'place'} below the output folder"
         report.error("setting", place, message, hint)
 

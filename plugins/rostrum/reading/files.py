@@ -103,7 +103,7 @@ def _order(file: SourceFile) -> tuple[int, str]:
 _KINDS = ("post", "page", "person", "series", "comment", "topics")
 
 # A site may lack any of these folders.
-_USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
+_USUAL = ("", "posts", "pages", "people", "series", "comments", "static", "images")
 
 
 def _place(display_path: str, path: str) -> SourceLocation:
@@ -119,11 +119,14 @@ def find_home(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, 
 
 
 def is_doubtful(path: str, kind: str) -> bool:
-    """Return True if an unread file looks like a text; `kind` is the kind of its folder."""
+    """Return True if an unread file looks like a text; `kind` is the kind of its folder.
+
+    Directly in the content folder, a file without suffix is none: CNAME, LICENSE.
+    """
     stem, suffix = posixpath.splitext(path)
     lowered = suffix.lower()
     if kind:
-        return lowered in _MAYBE_TEXTS or not suffix
+        return lowered in _MAYBE_TEXTS or (not suffix and "/" in path)
     is_note = posixpath.basename(stem) in _NOTES
     return (lowered in SUFFIXES and not is_note) or bool(_NEARLY_TOPICS.fullmatch(path))
 
@@ -172,7 +175,11 @@ def _check_folders(
         elif not actual and folder not in _USUAL:
             message = f'there is no folder "{path}", which the settings name'
             hint = "Correct the name. Git keeps no empty folder: put a file .gitkeep into it."
-            report.error("folder-missing", place, message, hint)
+            # Without a folder of static files, no text is missing.
+            if kind == "static file":
+                report.warning("folder-missing", place, message, hint)
+            else:
+                report.error("folder-missing", place, message, hint)
 
 
 def _report_none(
@@ -200,7 +207,7 @@ def _walk(
         report_unreadable(_place(display_path, show_name(path)), reason, report)
 
     def leave(path: str) -> None:
-        _, kind = find_home(path, kinds)
+        _, kind = find_home(f"{path}/", kinds)  # the link may be a folder of static files
         if kind or TOPICS.fullmatch(path):
             message = "this link leads out of the content folder"
             place = _place(display_path, show_name(path))

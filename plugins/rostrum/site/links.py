@@ -26,7 +26,7 @@ from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
-from rostrum.site.urls import Addresses
+from rostrum.site.urls import Address, Addresses
 
 _MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -203,29 +203,35 @@ class LinkResolver:
         if mark in ("filename", "static", "attach"):
             return self._resolve_path(rest, folder, lang)
         slug = self.addresses.slugify(unquote(rest))
-        known: dict[str, Callable[[], str]] = {
-            "tag": lambda: self.addresses.tag(slug, lang).url,
-            "category": lambda: self.addresses.category(slug, lang).url,
-            "author": lambda: self.addresses.person(rest, lang).url,
-            "index": lambda: self.addresses.folder("", lang).url,
+        known: dict[str, Callable[[], Address]] = {
+            "tag": lambda: self.addresses.tag(slug, lang),
+            "category": lambda: self.addresses.category(slug, lang),
+            "author": lambda: self.addresses.person(rest, lang),
+            "index": lambda: self.addresses.folder("", lang),
         }
-        url = known[mark]()
-        if url in self.pages:
-            return Target(self.addresses.href(url))
+        page = known[mark]()
+        if page.is_written and page.url in self.pages:
+            return Target(self.addresses.href(page.url))
         return _missing(f'there is no {mark} "{shorten(rest)}" here')
 
     def _resolve_rooted(self, target: str) -> Target:
         written = re.split(r"[?#]", target, maxsplit=1)[0]
-        rest = unquote(written).removeprefix(self.addresses.root).removeprefix("/")
+        path, below_root = unquote(written), self.addresses.relate(target)
+        if below_root is None and self.addresses.site_roots and not self.addresses.owns(path):
+            return Target(target)
+        site_path = target.removeprefix("/") if below_root is None else below_root
+        rest = unquote(re.split(r"[?#]", site_path, maxsplit=1)[0])
         below = posixpath.normpath(rest) + ("/" if rest.endswith("/") else "") if rest else ""
         if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
-            return Target(self.addresses.href(target.removeprefix("/")))
+            return Target(self.addresses.href(site_path))
         if self.is_file(below):
             return Target(self.addresses.href(below) + _tail(target), asset=below)
         if reason := self._refuse(below):
             return _withhold(below, reason)
         if near := self._find_near(below):
             return _misspelled(below, near)
+        if not self.addresses.owns(path):
+            return Target(target)
         return _missing(f'the site has no page "{shorten(written)}"')
 
     def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
@@ -251,12 +257,12 @@ class LinkResolver:
         """Return the address of the page of a person's or series' file; empty if there is none."""
         codes = (lang, self.site.default_lang)
         if key := self._people.get(path):
-            urls = [self.addresses.person(key, code).url for code in codes]
+            pages = [self.addresses.person(key, code) for code in codes]
         elif key := self._series.get(path):
-            urls = [self.addresses.folder(f"series/{key}/", code).url for code in codes]
+            pages = [self.addresses.folder(f"series/{key}/", code) for code in codes]
         else:
             return ""
-        return next((url for url in urls if url in self.pages), "")
+        return next((page.url for page in pages if page.url in self.pages), "")
 
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
         if item.path not in self._published:

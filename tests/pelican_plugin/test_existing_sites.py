@@ -491,3 +491,24 @@ def test_settings_of_real_sites_are_accepted(build, line):
     site = build(FILES, f"{BARE}{line}\n")
     assert site.exitcode == 0
     assert site.page("2026/11/hallo/").h1.text.startswith("Hallo")
+
+
+@pytest.mark.parametrize("file", ["404.html", "index.html"])
+def test_a_page_takes_the_place_of_the_kits_404_and_home(build, file):
+    page = source("[Start](/) [auch]({index})\n", title="Unsere", slug=file.removesuffix(".html"))
+    settings = BARE + 'PAGE_URL = "/{slug}.html"\nPAGE_SAVE_AS = "{slug}.html"\n'
+    site = build({**FILES, "pages/eigen.md": page}, settings)
+    assert (site.exitcode, site.findings) == (0, [])
+    assert site.page(file).h1.text == "Unsere"
+    assert "2026/11/hallo/index.html" in site.files
+
+
+def test_an_address_may_begin_with_a_slash(build):
+    site = build(FILES, BARE + 'PAGE_URL = "/{slug}.html"\nPAGE_SAVE_AS = "{slug}.html"\n')
+    assert site.page("").select_one("footer a")["href"] == "/wir.html"
+
+
+def test_false_as_save_as_writes_no_such_page(build):
+    site = build(FILES, BARE + "TAG_SAVE_AS = CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = False\n")
+    assert site.exitcode == 0
+    assert not any(name.startswith(("tag/", "category/", "people/anna/")) for name in site.files)

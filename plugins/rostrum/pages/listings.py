@@ -10,6 +10,7 @@ from rostrum.core.model import Post
 from rostrum.pages.layout import ARCHIVE, HOME, TOPICS, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.site_files import list_written
 from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
@@ -44,6 +45,7 @@ class ListPresenter:
             views.periods,
         )
         self._months: dict[str, tuple[MonthView, ...]] = {}
+        self._written = list_written(views.context.site, views.context.addresses)
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield all list pages of a language, and its 404 page."""
@@ -51,7 +53,8 @@ class ListPresenter:
         yield from self._list_topics(lang)
         yield from self._list_months(lang)
         address = self._context.addresses.file("404.html", lang)
-        yield OutputFile(address.file, partial(self._make_not_found, lang, address))
+        if address.file not in self._written:
+            yield OutputFile(address.file, partial(self._make_not_found, lang, address))
 
     def _list_home(self, lang: str) -> Iterator[OutputFile]:
         """Yield the home page, led by the newest post, and its further pages."""
@@ -59,7 +62,9 @@ class ListPresenter:
         posts = context.site.by_lang.get(lang, ())
         first = context.addresses.folder(HOME, lang)
         for page_slice in self._teasers.paginate(posts[1:], first, context.settings.home_posts):
-            yield OutputFile(page_slice.address.file, partial(self._make_home, lang, page_slice))
+            file = page_slice.address.file
+            if file not in self._written:
+                yield OutputFile(file, partial(self._make_home, lang, page_slice))
 
     def _make_home(self, lang: str, page_slice: PageSlice) -> HomeView:
         context = self._context

@@ -109,7 +109,8 @@ class FileLister:
 
     def list_urls(self, site: Site) -> frozenset[str]:
         """Return the addresses of all files of a site, for the link check."""
-        return frozenset(file.address.url for file in self.list_site(site))
+        homes = (self.addresses.folder(HOME, lang).url for lang in site.languages)
+        return frozenset((*(file.address.url for file in self.list_site(site)), *homes))
 
     def _list_site(self, site: Site) -> Iterator[SiteFile]:
         yield from self.list_texts(site)
@@ -143,10 +144,13 @@ class FileLister:
     def _list_fixed(self, site: Site, lang: str) -> Iterator[SiteFile]:
         addresses = self.addresses
         home, posts = addresses.folder(HOME, lang), site.by_lang.get(lang, ())
-        yield from self._number(home, len(posts) - 1, self.settings.home_posts, None)
+        not_found, written = addresses.file("404.html", lang), list_written(site, addresses)
+        numbered = self._number(home, len(posts) - 1, self.settings.home_posts, None)
+        yield from (file for file in numbered if file.address.file not in written)
         yield from self._beside(home, None)
         yield from self._beside(addresses.folder(COMMENTS, lang), None)
-        yield SiteFile(addresses.file("404.html", lang), None)
+        if not_found.file not in written:
+            yield SiteFile(not_found, None)
         yield SiteFile(addresses.folder(FEEDS, lang), None, FileRole.PAGE)
         yield SiteFile(self._ways.subscriptions(lang), None, FileRole.ALTERNATE)
 
@@ -224,6 +228,11 @@ class FileLister:
         for format in FORMATS:
             path = folder + format.filename
             yield SiteFile(Address(path, path), origin)
+
+
+def list_written(site: Site, addresses: Addresses) -> frozenset[str]:
+    """Return the files of static pages: they take the place of the kit's home and 404 page."""
+    return frozenset(addresses.page(page).file for page in site.pages)
 
 
 _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}

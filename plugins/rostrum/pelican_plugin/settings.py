@@ -362,11 +362,17 @@ def _make_workers(kit_settings: Settings, jobs: int | None) -> WorkerPool:
 
 
 def _read_patterns(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Return the patterns of addresses; empty for pages that are not written."""
-    return {
+    """Return the patterns of addresses; empty for pages that are not written.
+
+    As in Pelican, an address may begin with a slash.
+    """
+    patterns = {
         key: str(value or "")
         for key, value in settings.items()
         if key.endswith(("_URL", "_SAVE_AS"))
+    }
+    return {
+        key: value.lstrip("/") if key.endswith("_URL") else value for key, value in patterns.items()
     }
 
 

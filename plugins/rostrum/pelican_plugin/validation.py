@@ -82,7 +82,7 @@ def _try_pattern(
         report.error("setting", place, f"{key} can't be filled in: {error}", hint)
         return
     is_file = key.endswith("_SAVE_AS")
-    if path.startswith("/") or ".." in path.split("/"):
+    if (is_file and path.startswith("/")) or ".." in path.split("/"):
         message = f"{key} must name a {'file' if is_file else 'place'} below the output folder"
         report.error("setting", place, message, hint)
 

@@ -71,12 +71,14 @@ def test_one_set_address_keeps_pelicans_for_the_others(build, key):
 
 
 def test_unset_addresses_are_told(build):
-    site = build(FILES, BARE + 'PAGE_URL = PAGE_SAVE_AS = "{slug}.html"\n')
-    assert site.outcome.config.notices == (
-        (
-            "ARTICLE_URL is not set, so the kit's is used: {date:%Y}/{date:%m}/{slug}/. "
-            'To keep Pelican\'s, write ARTICLE_URL = ARTICLE_SAVE_AS = "{slug}.html".'
-        ),
+    others = 'CATEGORY_URL = CATEGORY_SAVE_AS = TAG_URL = TAG_SAVE_AS = "t/{slug}"\n'
+    site = build(FILES, BARE + others + 'PAGE_URL = PAGE_SAVE_AS = "{slug}.html"\n')
+    (notice,) = site.outcome.config.notices
+    assert notice == (
+        "Addresses that are not set are the kit's: "
+        "ARTICLE_URL = {date:%Y}/{date:%m}/{slug}/ (Pelican's: {slug}.html), "
+        "AUTHOR_URL = people/{slug}/ (Pelican's: author/{slug}.html). "
+        "To keep Pelican's, set …_URL and …_SAVE_AS."
     )
     assert build(FILES, KIT).outcome.config.notices == ()
 

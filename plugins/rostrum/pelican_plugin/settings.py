@@ -229,11 +229,14 @@ def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterat
 
 def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[str]:
     """Yield a line about addresses that differ from Pelican's, because the site sets none."""
-    for kind in settings.get(MOVED, ()):
-        chosen, pelicans = settings[f"{kind}_URL"], DEFAULT_CONFIG[f"{kind}_URL"]
+    moved = [
+        f"{key} = {settings[key]} (Pelican's: {DEFAULT_CONFIG[key]})"
+        for key in (f"{kind}_URL" for kind in settings.get(MOVED, ()))
+    ]
+    if moved:
         yield (
-            f"{kind}_URL is not set, so the kit's is used: {chosen}. To keep Pelican's, "
-            f'write {kind}_URL = {kind}_SAVE_AS = "{pelicans}".'
+            f"Addresses that are not set are the kit's: {', '.join(moved)}. "
+            "To keep Pelican's, set …_URL and …_SAVE_AS."
         )
 
 

@@ -29,6 +29,9 @@ _PELICANS = frozenset(
 MOVED = "ROSTRUM_MOVED"
 """Key of the kinds of pages whose addresses differ from Pelican's, because none is set."""
 
+_KINDS = ("ARTICLE", "PAGE", "CATEGORY", "TAG", "AUTHOR")
+"""The kinds of pages that Pelican writes by default, for MOVED."""
+
 _UNDER_ANY_THEME = ("PATH", "OUTPUT_PATH", "TIMEZONE", "DEFAULT_LANG")
 _ADDRESS = re.compile(r"(\w+?)(?:_LANG)?_(?:URL|SAVE_AS)")
 
@@ -47,7 +50,7 @@ def fill_unset(written: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     else:
         kept = usual.keys() - _UNDER_ANY_THEME
     filled = {key: deepcopy(value) for key, value in usual.items() if key not in kept}
-    filled[MOVED] = [kind for kind in ("ARTICLE", "PAGE") if f"{kind}_URL" in filled]
+    filled[MOVED] = [kind for kind in _KINDS if f"{kind}_URL" in filled]
     return filled | dict(written)
 
 

@@ -136,9 +136,10 @@ def test_settings_of_another_file_are_kept(build, tmp_path):
         ),
     })  # fmt: skip
     write_files(tmp_path / "content", FILES)
+    (tmp_path / "apart").mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "rostrum", "build", "-s", "publishconf.py"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=LONG, check=False,
+        [sys.executable, "-m", "rostrum", "build", "-s", "../publishconf.py"],
+        cwd=tmp_path / "apart", capture_output=True, text=True, timeout=LONG, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "output/b/hallo/index.html").read_text()
@@ -514,3 +515,24 @@ def test_false_as_save_as_writes_no_such_page(build):
     site = build(FILES, BARE + "TAG_SAVE_AS = CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = False\n")
     assert site.exitcode == 0
     assert not any(name.startswith(("tag/", "category/", "people/anna/")) for name in site.files)
+
+
+def test_files_without_reader_are_left_alone(build):
+    texts = {"folien.html": "<p>Folien</p>", "alt.rst": "Alt\n===\n"}
+    site = build({**FILES, **texts}, BARE)
+    assert site.codes == ["not-markdown", "not-markdown"]
+    site = build({**FILES, **texts}, BARE + 'READERS = {"html": None, "rst": None}\n')
+    assert (site.exitcode, site.findings) == (0, [])
+
+
+def test_posts_in_no_folder_of_posts_are_an_error(build):
+    files = {"people/anna.md": ANNA, "blog/a.md": POST, "blog/b.md": post(title="Zwei")}
+    site = build(files, KIT)
+    assert site.exitcode == 1
+    assert (
+        "content:1:1: error[no-posts]: there is no post in posts/, "
+        "and 2 Markdown files elsewhere are not read"
+    ) in site.findings
+    assert build(files, KIT + 'ARTICLE_PATHS = [""]\n').exitcode == 0
+    empty = build({"blog/a.md": None, "blog/b.md": None}, KIT, allow_removal=True)
+    assert (empty.exitcode, empty.codes) == (0, ["no-posts"])

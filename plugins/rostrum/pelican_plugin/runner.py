@@ -27,7 +27,7 @@ from rostrum.build.options import PREVIEW, BuildOptions
 from rostrum.build.result import BuildResult
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.directory import open_cache_dir
-from rostrum.cache.inputs import digest_settings
+from rostrum.cache.inputs import digest_settings, import_beside
 from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
@@ -234,7 +234,8 @@ def _load(
         content = options.content or Path(defaults.PATH)
         settings: dict[str, Any] = read_settings(override={**fill_bare_folder(content), **chosen})
         return settings
-    evaluated = get_settings_from_file(str(file))
+    with import_beside(file):
+        evaluated = get_settings_from_file(str(file))
     digest = digest_settings(evaluated)
     written = {**evaluated, **chosen, SETTINGS_FILE: str(file), EVALUATED: digest}
     folder = file.absolute().parent

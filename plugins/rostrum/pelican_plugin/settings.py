@@ -418,7 +418,14 @@ def _make_folders(settings: Mapping[str, Any]) -> Folders:
         ignore=tuple(settings["IGNORE_FILES"]),
         post_excludes=_clean_paths(settings["ARTICLE_EXCLUDES"]),
         page_excludes=_clean_paths(settings["PAGE_EXCLUDES"]),
+        unread=_list_unread(settings),
     )
+
+
+def _list_unread(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the suffixes that READERS turns off, such as `.html`."""
+    readers = settings["READERS"]
+    return tuple(sorted(f".{name.lower()}" for name, reader in readers.items() if not reader))
 
 
 def _clean_paths(paths: Iterable[str]) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def map_subsites(
             ),
         )
     subsites = settings.get(SUBSITES)
-    if subsites is None or not kit_settings.render:
+    if subsites is None:
         return kit_settings
     if not isinstance(subsites, Mapping) or not all(isinstance(lang, str) for lang in subsites):
         message = _("%(setting)s is to be a mapping from languages to settings", setting=SUBSITES)

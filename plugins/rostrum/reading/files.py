@@ -11,6 +11,8 @@ from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import Spelling, TakenNames, is_text, show_name
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import ngettext_lazy
 from rostrum.core.traversal import Walk, report_name, report_unreadable
 from rostrum.reading.default_metadata import clean_path
 from rostrum.reading.source_file import SUFFIXES, SourceFile
@@ -24,7 +26,10 @@ _MAYBE_TEXTS = (".txt", ".text", ".docx", ".doc", ".odt", ".rtf", ".pages")
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folders of each kind of file, below the content folder."""
+    """The folders of each kind of file, below the content folder.
+
+    `unread` are the suffixes of texts that the site reads nowhere, in small letters.
+    """
 
     posts: tuple[str, ...] = ("posts",)
     pages: tuple[str, ...] = ("pages",)
@@ -34,6 +39,7 @@ class Folders:
     ignore: tuple[str, ...] = ("**/.*",)
     post_excludes: tuple[str, ...] = ()
     page_excludes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def excludes(self, path: str, folder: str, kind: str) -> bool:
         """Return True if a file of the given folder and kind is excluded by the settings."""
@@ -69,6 +75,7 @@ def list_files(
     as their authors may expect them to be posts.
     """
     files: list[SourceFile] = []
+    unread: list[str] = []
     kinds = [(clean_path(folder), kind) for kind, folder in folders.kinds()]
     homes = [*kinds, *((clean_path(folder), "") for folder in besides)]
     names = TakenNames(display_path, report)
@@ -88,11 +95,12 @@ def list_files(
             files.append(SourceFile(kind, path, place.path, folder))
         elif path in besides or (folder and folders.excludes(path, folder, kind)):
             continue
-        elif folder is None or kind:
+        elif (folder is None or kind) and not path.lower().endswith(folders.unread):
             _report_unread(path, place, kind, report)
+            unread.append(path)
     named = [*folders.kinds(), *(("static file", path) for path in besides)]
     _check_folders(content, named, display_path, report)
-    _report_none(files, folders, display_path, report)
+    _report_none(files, unread, folders, display_path, report)
     return sorted(files, key=_order)
 
 
@@ -183,12 +191,30 @@ def _check_folders(
 
 
 def _report_none(
-    files: Sequence[SourceFile], folders: Folders, display_path: str, report: Report
+    files: Sequence[SourceFile],
+    unread: Iterable[str],
+    folders: Folders,
+    display_path: str,
+    report: Report,
 ) -> None:
-    if not any(file.kind == "post" for file in files):
-        message = f"there is no post in {' or '.join(f'{folder}/' for folder in folders.posts)}"
-        location = SourceLocation(display_path or ".")
-        report.warning("no-posts", location, message, "Posts are files that end in .md.")
+    """Report a site without posts: it is an error if Markdown files are elsewhere."""
+    if any(file.kind == "post" for file in files):
+        return
+    location = SourceLocation(display_path or ".")
+    searched = " or ".join(f"{folder}/" for folder in folders.posts)
+    count = sum(is_doubtful(path, "") for path in unread)
+    if count:
+        message = ngettext_lazy(
+            "there is no post in %(folders)s, and %(count)s Markdown file elsewhere is not read",
+            "there is no post in %(folders)s, and %(count)s Markdown files elsewhere are not read",
+            count,
+            folders=searched,
+        )
+        setting = _('Set ARTICLE_PATHS to the folders of the posts; [""] stands for all folders.')
+        report.error("no-posts", location, message, setting)
+    else:
+        hint = "Posts are files that end in .md."
+        report.warning("no-posts", location, f"there is no post in {searched}", hint)
 
 
 def _walk(

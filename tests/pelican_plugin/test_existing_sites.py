@@ -536,3 +536,9 @@ def test_posts_in_no_folder_of_posts_are_an_error(build):
     assert build(files, KIT + 'ARTICLE_PATHS = [""]\n').exitcode == 0
     empty = build({"blog/a.md": None, "blog/b.md": None}, KIT, allow_removal=True)
     assert (empty.exitcode, empty.codes) == (0, ["no-posts"])
+
+
+def test_an_address_that_comes_out_empty_is_an_error(build):
+    files = {"people/anna.md": ANNA, "posts/hallo.md": post(title="Hallo")}
+    site = build(files, KIT + 'ARTICLE_URL = ARTICLE_SAVE_AS = "{category}"\n')
+    assert (site.exitcode, site.codes) == (1, ["address-outside"])

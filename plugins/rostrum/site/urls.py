@@ -20,14 +20,10 @@ class Address:
 
     url: str
     file: str
-
-    @property
-    def is_written(self) -> bool:
-        """True if there is such a page."""
-        return bool(self.file)
+    is_written: bool = True
 
 
-UNWRITTEN = Address("", "")
+UNWRITTEN = Address("", "", is_written=False)
 """The address of all pages that are not written."""
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -170,9 +166,9 @@ class Addresses:
     def _format(self, kind: str, lang: str, **fields: object) -> Address:
         kind = kind if lang == self.default_lang else f"{kind}_LANG"
         values = {**fields, "lang": lang}
-        file = self.patterns[f"{kind}_SAVE_AS"].format(**values)
-        if not file:
+        if not self.writes(kind):
             return UNWRITTEN
+        file = self.patterns[f"{kind}_SAVE_AS"].format(**values)
         url = self.patterns[f"{kind}_URL"].format(**values)
         return Address(url or file.removesuffix("index.html"), file)
 

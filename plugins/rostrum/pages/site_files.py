@@ -230,9 +230,12 @@ class FileLister:
             yield SiteFile(Address(path, path), origin)
 
 
+_REPLACEABLE = frozenset(("index.html", "404.html"))
+
+
 def list_written(site: Site, addresses: Addresses) -> frozenset[str]:
-    """Return the files of static pages: they take the place of the kit's home and 404 page."""
-    return frozenset(addresses.page(page).file for page in site.pages)
+    """Return those of the home and 404 page that a static page takes the place of."""
+    return frozenset(addresses.page(page).file for page in site.pages) & _REPLACEABLE
 
 
 _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}

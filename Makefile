@@ -19,8 +19,8 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: .venv/.site  ## build, serve on 127.0.0.1:8000 and reload on every change
-	@.venv/bin/rostrum serve
+serve: .venv/.site  ## build, serve on 127.0.0.1:8000 (PORT=8001) and reload on every change
+	@.venv/bin/rostrum serve $(if $(PORT),--port $(PORT)) || test $$? -eq 130 # Ctrl+C
 
 site: .venv/.site  ## build the site once, into output/
 	@.venv/bin/rostrum build

@@ -18,6 +18,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # No test, and no command that one starts, touches the cache of whoever runs the tests.
 os.environ["ROSTRUM_CACHE_DIR"] = tempfile.mkdtemp(prefix="rostrum-tests-")
 
+# Findings are in English whatever the language of whoever runs the tests.
+os.environ |= {"LANGUAGE": "", "LC_ALL": "C.UTF-8"}
+
 # A busy machine is no failure: no example has to be ready by a time.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

@@ -65,7 +65,7 @@ def test_from_the_menu_through_every_part_to_what_is_announced(visit: Visits) ->
         trail.append(page.url)
     expect(page.locator(".series-line .nowrap")).to_have_text("Teil 10 von 12")
     announced = page.locator(".up-next .kicker")
-    expect(announced).to_contain_text("Angekündigt für Mittwoch, 25. November 2026")
+    expect(announced).to_have_text("Angekündigt")
     expect(page.locator("a[rel=next]")).to_have_count(0)
     for before in reversed(trail[:-1]):
         enter(page, lambda stop: stop["rel"] == "prev")

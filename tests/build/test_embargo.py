@@ -5,7 +5,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from support.embargo import DRAFT, PIXEL, PUBLIC, SCHEDULED, SECRETS, contents, secret, traces
+from support.embargo import (
+    DRAFT,
+    PIXEL,
+    PUBLIC,
+    REGIONAL,
+    SCHEDULED,
+    SECRETS,
+    contents,
+    regional_secret,
+    secret,
+    traces,
+)
 from support.sites import ANNA, AS_OF, SETTINGS, Built, post, source, write_files, write_settings
 
 
@@ -21,6 +32,20 @@ def test_embargo_site_equals_one_without_the_scheduled_post(build, why):
     hidden = secret(**why)
     without = contents(build(PUBLIC))
     assert contents(build(hidden)) == without
+
+
+@pytest.mark.parametrize("why", [DRAFT, SCHEDULED])
+def test_embargo_holds_in_regional_languages(build, why):
+    hidden = regional_secret(**why)
+    before = build(PUBLIC, REGIONAL)
+    without = contents(before)
+    assert before.exitcode == 0
+    site = build(hidden, REGIONAL)
+    assert site.exitcode == 0
+    assert contents(site) == without
+    assert traces(site, [*SECRETS, "zh-hant", "中文"]) == []
+    later = build({}, REGIONAL, as_of="2026-12-25 09:00", preview="status" in why)
+    assert any(name.startswith("zh-hant/") for name in later.files)
 
 
 def test_the_words_of_a_link_stay_and_the_link_goes(build):

@@ -9,23 +9,14 @@ from __future__ import annotations
 
 import os
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from support.edits import SEQUENCES, STEPS, Edits
 
-from rostrum.cache import file_stamps
 
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, alone: None) -> None:
-    """Trust files as soon as they are written; no test writes one twice in a tick of the clock."""
-    monkeypatch.setattr(file_stamps, "TICK_NS", 0)
-
-
-def test_a_build_upon_earlier_ones_gives_what_a_clean_one_gives(quick: None) -> None:
+def test_a_build_upon_earlier_ones_gives_what_a_clean_one_gives(alone: None) -> None:
     run_state_machine_as_test(
         Edits,
         settings=settings(

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 
-import pytest
-
-from rostrum.build import progress
 from rostrum.build.progress import Progress, format_seconds
 
 
@@ -15,15 +12,9 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "DELAY_SECONDS", 0.0)
-    monkeypatch.setattr(progress, "INTERVAL_SECONDS", 0.0)
-
-
-def test_a_terminal_sees_how_far_a_stage_has_come(impatient: None) -> None:
+def test_a_terminal_sees_how_far_a_stage_has_come() -> None:
     terminal = Terminal()
-    run = Progress(terminal)
+    run = Progress(terminal, delay=0, interval=0)
     with run.stage("Reading", 1200):
         assert list(run.counted("ab")) == ["a", "b"]
     assert "Reading 1 of 1,200" in terminal.getvalue()
@@ -31,9 +22,9 @@ def test_a_terminal_sees_how_far_a_stage_has_come(impatient: None) -> None:
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
-def test_a_log_sees_nothing(impatient: None) -> None:
+def test_a_log_sees_nothing() -> None:
     log = io.StringIO()
-    run = Progress(log)
+    run = Progress(log, delay=0, interval=0)
     with run.stage("Reading", 2):
         list(run.counted("ab"))
     assert log.getvalue() == ""

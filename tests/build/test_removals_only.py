@@ -4,8 +4,10 @@ import subprocess
 import sys
 import time
 
+from invoke.context import Context
 from support.sites import ANNA, post, source, write_files, write_settings
 
+from rostrum.cli import commands
 from rostrum.cli.commands import tell_build
 
 PIXEL_NAME = "images/halle.png"
@@ -87,6 +89,21 @@ def test_removals_only_is_completed_by_the_next_build(tmp_path, monkeypatch):
     assert not (tmp_path / "output/2026/11/neu").exists()
     subprocess.run(command, check=True, capture_output=True, timeout=100)
     assert (tmp_path / "output/2026/11/neu/index.html").exists()
+
+
+def test_removals_only_quotes_lines_of_content_outside(tmp_path, monkeypatch, alone, capsys):
+    """The content lies outside of the starting folder, and a post is a link within it."""
+    site = tmp_path / "site"
+    write_files(tmp_path / "content", {"people/anna.md": ANNA, "posts/c.md": post()})
+    site.mkdir()
+    monkeypatch.chdir(site)
+    write_settings(site / "pelicanconf.py", {"PATH": "../content"})
+    commands.build.body(Context(), as_of="2026-11-22", jobs="1")
+    faulty = post(authors=["nix"])
+    write_files(tmp_path / "content", {"static/c.txt": faulty, "posts/c.md": None})
+    (tmp_path / "content/posts/c.md").symlink_to("../static/c.txt")
+    commands.build.body(Context(), as_of="2026-11-22", jobs="1", removals_only=True)
+    assert '    authors: ["nix"]\n' in capsys.readouterr().err
 
 
 def test_removals_only_can_not_help_with_an_error_of_no_file(build, pixel):

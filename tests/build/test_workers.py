@@ -14,7 +14,7 @@ from support.sites import ANNA, SETTINGS, post
 from rostrum.build import render_job
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
-from rostrum.reading import batch
+from rostrum.core.translatable import gettext_lazy as _
 
 FILES = {
     "people/anna.md": ANNA,
@@ -30,13 +30,7 @@ FILES = {
 }
 
 
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Share out the work of a small site as that of a large one."""
-    monkeypatch.setattr(batch, "_PARALLEL_FROM", 1)
-    monkeypatch.setattr(batch, "_CHUNK", 2)
-    monkeypatch.setattr(render_job, "CHUNK_SIZE", 2)
-
+FEW = 2  # files in a chunk: the work of a small site is shared out as that of a large one
 
 # Executors by setting
 
@@ -91,19 +85,19 @@ def executor(request: pytest.FixtureRequest) -> str:
     return HEAD + made + ASKED
 
 
-def test_a_site_is_the_same_whoever_shares_its_work(build, few, executor):
-    forked = build(FILES, jobs=2)
+def test_a_site_is_the_same_whoever_shares_its_work(build, executor):
+    forked = build(FILES, jobs=2, chunk_size=FEW)
     before = {file: file.read_bytes() for file in forked.output.rglob("*") if file.is_file()}
-    site = build({}, executor, jobs=2, no_cache=True)
+    site = build({}, executor, jobs=2, chunk_size=FEW, no_cache=True)
     assert site.findings == []
     assert (site.root / "asked").exists() == ("serial" not in executor)
     assert site.outcome.written.changed == 0
     assert {file: file.read_bytes() for file in before} == before
 
 
-def test_worker_unpicklable_filter_keeps_work_in_this_process(build, few):
+def test_worker_unpicklable_filter_keeps_work_in_this_process(build):
     own = 'JINJA_FILTERS = {"loud": lambda text: text.upper()}\n'
-    site = build(FILES, HEAD + THREADS + own + ASKED, jobs=2)
+    site = build(FILES, HEAD + THREADS + own + ASKED, jobs=2, chunk_size=FEW)
     assert (site.exitcode, site.findings) == (0, [])
     assert (site.root / "asked").read_text() == "2"  # for reading; printing needs the filter
 
@@ -154,7 +148,7 @@ def die_of(deadly: Sequence[int], share: Sequence[int]) -> list[int]:
 
 
 SHARES = [range(n, n + 4) for n in range(0, 40, 4)]
-KILLED = "was killed; most often, memory ran out"
+KILLED = _("was killed; most often, memory ran out")
 
 
 def test_worker_crash_loses_only_the_items_that_cause_it():
@@ -168,7 +162,7 @@ def test_worker_crash_loses_only_the_items_that_cause_it():
 def test_where_every_worker_dies_the_rest_is_given_up():
     made = list(WorkerPool(2).map(die_of, range(40), SHARES))
     assert all(isinstance(one, Lost) for one in made)
-    assert made[-1].reason == "was not started: 8 others died"
+    assert str(made[-1].reason) == "was not started: 8 others died"
     assert [n for one in made for n in one.share] == list(range(40))
 
 
@@ -187,7 +181,13 @@ def test_a_worker_of_any_pool_may_die(make):
     own = partial(ProcessPoolExecutor, mp_context=get_context("spawn"))
     crew = WorkerPool(2, own if make == "spawned" else None)
     made = list(crew.map(exit_at, 2, SHARES[:2]))
-    assert made == [[0], [1], Lost(range(2, 3), "ended with exit code 7"), [3], [4, 5, 6, 7]]
+    assert made == [
+        [0],
+        [1],
+        Lost(range(2, 3), _("ended with exit code %(code)s", code="7")),
+        [3],
+        [4, 5, 6, 7],
+    ]
 
 
 DEADLY = (
@@ -212,8 +212,10 @@ MARKDOWN = {"extensions": [DeadlyExtension()], "output_format": "html"}
 )
 
 
-def test_worker_crash_over_a_file_is_a_finding_that_names_it(build, few):
-    site = build({**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, DEADLY, jobs=2)
+def test_worker_crash_over_a_file_is_a_finding_that_names_it(build):
+    site = build(
+        {**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, DEADLY, jobs=2, chunk_size=FEW
+    )
     # p4 links to it, and is told so, too.
     assert [one for one in site.findings if " error[" in one] == [
         (
@@ -224,16 +226,15 @@ def test_worker_crash_over_a_file_is_a_finding_that_names_it(build, few):
     assert (site.exitcode, site.files) == (1, [])
 
 
-def test_worker_crash_over_a_page_is_a_finding_without_output(build, few, monkeypatch):
+def test_worker_crash_over_a_page_is_a_finding_without_output(build, monkeypatch):
     def die(self, sheet):
         if sheet.file == "2026/11/teil-5/index.html":
             os.kill(os.getpid(), signal.SIGKILL)
         return render_file(self, sheet)
 
     render_file = render_job.RenderJob._render_file
-    monkeypatch.setattr(render_job, "SERIAL_LIMIT", 0)
     monkeypatch.setattr(render_job.RenderJob, "_render_file", die)
-    site = build(FILES, jobs=2)
+    site = build(FILES, jobs=2, chunk_size=FEW)
     assert site.findings == [
         (
             "output/2026/11/teil-5/index.html:1:1: error[worker]: the process that rendered this "
@@ -282,16 +283,18 @@ def test_time_that_is_not_used_up_does_no_harm():
 
 def test_a_worker_that_never_comes_back_is_killed():
     made = list(WorkerPool(2).map(hold_on, 0.2, [range(2), range(2, 4)]))
-    assert made[1] == Lost(range(2, 3), "took too much time of the processor")
+    assert made[1] == Lost(range(2, 3), _("took too much time of the processor"))
 
 
 SLOW = DEADLY.replace("os._exit(9)", "\n            while True: pass")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_text_that_takes_too_long_is_a_finding_that_names_it(build, few, jobs):
+def test_a_text_that_takes_too_long_is_a_finding_that_names_it(build, jobs):
     slow = SLOW + 'ROSTRUM = {"cpu_seconds": 1}\n'
-    site = build({**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, slow, jobs=jobs)
+    site = build(
+        {**FILES, "posts/p5.md": post("STERBEN", title="Teil 5")}, slow, jobs=jobs, chunk_size=FEW
+    )
     assert site.findings == [
         (
             "content/posts/p5.md:6:1: error[too-slow]: reading takes more of the processor's time "
@@ -301,7 +304,7 @@ def test_a_text_that_takes_too_long_is_a_finding_that_names_it(build, few, jobs)
     assert (site.exitcode, site.files) == (1, [])
 
 
-def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
+def test_a_page_that_takes_too_long_is_a_finding(build, monkeypatch):
     def spin_on(self, content, format=""):
         article = getattr(content, "article", None)
         while article and article.url == "/2026/11/teil-5/":
@@ -310,7 +313,7 @@ def test_a_page_that_takes_too_long_is_a_finding(build, few, monkeypatch):
 
     render_file = render_job.FileWriter.render
     monkeypatch.setattr(render_job.FileWriter, "render", spin_on)
-    site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2)
+    site = build(FILES, {"ROSTRUM": {"cpu_seconds": 1}}, jobs=2, chunk_size=FEW)
     assert site.findings == [
         (
             "output/2026/11/teil-5/index.html:1:1: error[too-slow]: rendering takes more than 1 s "

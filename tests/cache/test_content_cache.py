@@ -10,11 +10,9 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, Built, cache_of, post
 
-from rostrum.cache import store
 from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.store import Cache
 from rostrum.cli.commands import build as build_command
-from rostrum.reading import batch
 from rostrum.reading.parser import SourceReader
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Ein Text.\n")}
@@ -94,12 +92,11 @@ def test_two_builds_at_once_share_a_cache(file):
     assert len(fetch(file, b"a", b"b", b"c")) == 3
 
 
-def test_a_cache_that_another_build_holds_for_long_is_left_to_it(file, monkeypatch):
+def test_a_cache_that_another_build_holds_for_long_is_left_to_it(file):
     keep(file, {b"a": b"1"})
-    monkeypatch.setattr(store, "LOCK_TIMEOUT_SECONDS", 0.05)
     holder = sqlite3.connect(file)
     holder.execute("BEGIN EXCLUSIVE")
-    cache = Cache(file, LIMIT)
+    cache = Cache(file, LIMIT, lock_timeout_seconds=0.05)
     assert cache.trouble == "database is locked"
     cache.store([(b"b", b"2", b"")])
     cache.close([])
@@ -328,9 +325,8 @@ def test_the_cache_holds_plain_values(build, tmp_path):
     assert b"\x80\x04\x95" not in raw  # how pickle begins
 
 
-def test_reading_in_worker_processes_fills_the_cache_too(build, reads, monkeypatch):
-    monkeypatch.setattr(batch, "_PARALLEL_FROM", 1)
-    build(FILES, jobs=2)
+def test_reading_in_worker_processes_fills_the_cache_too(build, reads):
+    build(FILES, jobs=2, chunk_size=1)
     reads.clear()
     build({}, jobs=1)
     assert reads == []

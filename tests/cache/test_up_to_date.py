@@ -12,9 +12,19 @@ from pathlib import Path
 import pytest
 from invoke import Exit
 from invoke.context import Context
-from support.sites import ANNA, SETTINGS, cache_of, post, source, write_files, write_settings
+from support.sites import (
+    ANNA,
+    SETTINGS,
+    cache_of,
+    post,
+    source,
+    wait_a_tick,
+    write_files,
+    write_settings,
+)
 
-from rostrum.cache import file_stamps, inputs, up_to_date
+from rostrum.cache import inputs
+from rostrum.cache.up_to_date import describe_place
 from rostrum.cli import commands
 from rostrum.core.files import PACKAGE
 
@@ -33,9 +43,8 @@ Build = Callable[..., tuple[str, str]]
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder of a site; its files are trusted as soon as they are written."""
+    """Return the folder of a site."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(file_stamps, "TICK_NS", 0)
     write_files(tmp_path, FILES)
     write_settings(tmp_path / "pelicanconf.py", {"THEME_TEMPLATES_OVERRIDES": ["mine"]})
     return tmp_path
@@ -46,6 +55,7 @@ def build(site: Path, alone: None, capsys: pytest.CaptureFixture[str]) -> Build:
     """Build as the command does; return what it prints to stdout and stderr."""
 
     def run(as_of: str = "2026-11-22 09:00", **options: object) -> tuple[str, str]:
+        wait_a_tick()
         commands.build.body(Context(), as_of=as_of, jobs="1", **options)
         said = capsys.readouterr()
         return said.out, said.err
@@ -62,7 +72,8 @@ def is_still(said: tuple[str, str]) -> bool:
 
 def test_a_second_build_says_that_nothing_has_changed(build):
     assert build()[0].startswith("Built output/ with 1 post, 1 person, no series")
-    assert build()[0] == f"{STILL} 1 post, 1 person, no series.\n"
+    waiting = "1 post waits until 23 November 10:00. 1 comment waits until 22 November 12:00."
+    assert build()[0] == f"{STILL} 1 post, 1 person, no series.\n{waiting}\n"
 
 
 def test_what_there_was_to_report_is_reported_again(build):
@@ -86,15 +97,28 @@ def test_an_error_is_reported_by_each_build(build, site):
         assert end.value.code == 1
 
 
+def test_ci_refuses_dates_of_files_that_a_build_before_used(build, site, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    write_settings(site / "pelicanconf.py", {"DEFAULT_DATE": "fs"})
+    (site / "content/posts/c.md").write_text("Title: C\nAuthor: anna\n\nC.\n", "utf-8")
+    os.utime(site / "content/posts/c.md", (0, 1_000_000_000))
+    assert "date-from-file" in build()[1]
+    assert is_still(build())
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(Exit) as stopped:
+        build()
+    assert stopped.value.code == 1
+
+
 def test_nothing_heavy_is_imported_to_say_so(site):
     code = (
-        "import sys; from rostrum.cli import commands; from rostrum.cache import file_stamps\n"
-        "file_stamps.TICK_NS = 0\n"
+        "import sys; from rostrum.cli import commands\n"
         "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1']\n"
         "try: commands.main()\n"
         "finally: print({'pelican', 'jinja2', 'markdown', 'babel'} & set(sys.modules))\n"
     )
     command = [sys.executable, "-c", code]
+    wait_a_tick()
     for _ in range(2):
         done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=True)
     assert done.stdout.startswith(STILL)
@@ -178,14 +202,12 @@ def test_notes_that_are_damaged_are_no_notes(build, site, raw):
     assert not is_still(build())
 
 
-def test_a_changed_kit_builds_anew(build, monkeypatch, tmp_path):
-    kit = tmp_path / "kit"
-    write_files(kit, {"code.py": "1"})
-    monkeypatch.setattr(up_to_date, "PACKAGE", kit)
-    build()
-    assert is_still(build())
-    write_files(kit, {"code.py": "2"})
-    assert not is_still(build())
+def test_a_changed_kit_builds_anew(tmp_path):
+    write_files(tmp_path, {"code.py": "1"})
+    before = describe_place(tmp_path)
+    assert describe_place(tmp_path) == before
+    write_files(tmp_path, {"code.py": "22"})
+    assert describe_place(tmp_path) != before
 
 
 def test_another_library_builds_anew(build, monkeypatch, tmp_path):
@@ -198,9 +220,11 @@ def test_another_library_builds_anew(build, monkeypatch, tmp_path):
     assert not is_still(build())
 
 
-def test_a_file_that_was_written_just_now_is_not_trusted(build, monkeypatch):
-    """It could change once more within a tick of the clock, and nobody would see it."""
-    monkeypatch.setattr(file_stamps, "TICK_NS", 2_000_000_000)
+def test_a_file_written_during_a_build_is_not_trusted(build, site):
+    """The build may have read it before it was written."""
+    settings = (site / "pelicanconf.py").read_text("utf-8")
+    touch = "from pathlib import Path\nPath('content/posts/a.md').touch()\n"
+    write_files(site, {"pelicanconf.py": touch + settings})
     build()
     assert not is_still(build())
 
@@ -221,12 +245,12 @@ def build_twice(site: Path, **environment: str) -> str:
 
 def run_build(site: Path, **environment: str) -> str:
     code = (
-        "import sys; from rostrum.cli import commands; from rostrum.cache import file_stamps\n"
-        "file_stamps.TICK_NS = 0\n"
+        "import sys; from rostrum.cli import commands\n"
         "sys.path.insert(0, '.'); sys.dont_write_bytecode = True\n"
         "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1']\n"
         "commands.main()\n"
     )
+    wait_a_tick()
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=site,

@@ -1,15 +1,18 @@
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from support.sites import ANNA, cache_of, post, write_files, write_settings
 
 from rostrum.cli.commands import main, namespace, read_moment
+from rostrum.cli.program import SHORT_OPTIONS
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
 BROKEN = {"posts/zwei.md": post(title="Zwei", date="gestern")}
@@ -67,9 +70,10 @@ def test_every_option_of_a_command_is_explained(name):
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=True)
     out = done.stdout
     options = [option.name.replace("_", "-") for option in namespace[name].get_arguments()]
-    explained = re.findall(r"^  .*--(?:\[no-\])?([a-z-]+)(?:=STRING)? +\S", out, re.MULTILINE)
+    explained = re.findall(r"^  .*--(?:\[no-\])?([a-z-]+)(?:=[A-Z]+)? +\S", out, re.MULTILINE)
     assert sorted(explained) == sorted(options)
-    assert out.startswith(f"Usage: rostrum {name} [OPTIONS]\n")
+    files = " [FILE…]" if name == "check" else ""
+    assert out.startswith(f"Usage: rostrum {name} [OPTIONS]{files}\n")
 
 
 def test_the_version_is_the_distributions(run):
@@ -111,7 +115,10 @@ def test_invoke_has_the_same_commands_and_options(folder):
         (["serve", "--port", "http"], '--port: "http" is not a whole number.'),
         (["serve", "--port", "70000"], "--port: 70000 is no port; they go up to 65535."),
         (["build", "--settings", "my.py"], "my.py:1:1: error[setting]: there is no such settings"),
-        (["build", "--content", "nix"], '--content:1:1: error[setting]: there is no folder "nix"'),
+        (
+            ["build", "--content", "nix"],
+            '--content: error[setting]: there is no content folder "nix"',
+        ),
         (["build", "--site-url", "nix"], '"nix" is not the address of a site'),
         (["build", "--output", "content"], "and the content folder lie in each other"),
         (["build", "--site-url", "https://blog.example:x"], "--site-url: "),
@@ -125,14 +132,14 @@ def test_invoke_has_the_same_commands_and_options(folder):
         (["build", "--output", "x" * 5000], " is no path: File name too long."),
         (["check", "--settings", "x" * 5000], " is no path: File name too long."),
         (["build", "--content", "~nobody-here/x"], '--content: "~nobody-here/x" is no path: '),
-        (["build", "--content", "pelicanconf.py"], 'there is no folder "pelicanconf.py"'),
+        (["build", "--content", "pelicanconf.py"], 'there is no content folder "pelicanconf.py"'),
         (["build", "--output", "pelicanconf.py"], '"pelicanconf.py" is a file'),
         (["check", "--settings", "content"], "there is no such settings file"),
         (["serve", "--port=-1"], '--port: "-1" is not a whole number.'),
         (["crosspost.plan", "--days", "1000000"], "--days: 1000000 is too much; it may be up to"),
         (
             ["build", "--content", "\udce4"],
-            '--content:1:1: error[setting]: there is no folder "\ufffd"',
+            '--content: error[setting]: there is no content folder "\ufffd"',
         ),
     ],
 )
@@ -241,7 +248,7 @@ def test_check_reports_and_writes_nothing(folder, run):
     assert out.splitlines() == [
         "Checked 1 post, 1 person, no series: nothing to repair.",
         "Texts are in GitHub's Markdown (gfm).",
-        "Next: rostrum build",
+        "Next: rostrum build --as-of '2026-11-22 23:59:59'",
     ]
     write_files(folder / "content", BROKEN)
     code, out, err = run("check")
@@ -284,7 +291,7 @@ def test_the_plan_is_printed_and_written_beside_the_site(folder, run):
     code, out, err = run("crosspost.plan", *AS_OF)
     assert (code, err) == (0, "")
     assert "https://blog.example.com/2026/11/eins/" in out
-    assert out.endswith("The same as a page: crossposts.html. Nothing was sent.\n")
+    assert out.endswith("All texts as a page: crossposts.html. Nothing was sent.\n")
     assert "https://blog.example.com/2026/11/eins/" in (folder / "crossposts.html").read_text()
     assert not (folder / "output").exists()
 
@@ -390,3 +397,262 @@ def test_a_build_by_another_theme_says_so(folder, run):
             "Texts are in GitHub's Markdown (gfm).\n"
         ),
     )
+
+
+# Writing people and dates
+
+
+def test_check_writes_files_of_missing_people(folder, run):
+    authors = ["Eva Sturm", "hanna-lenz", "anna", "Mag. Jo: Öl"]
+    write_files(folder / "content", {"posts/eins.md": post(title="Eins", authors=authors)})
+    code, out, _ = run("check", "--write-people")
+    assert code == 0
+    assert out.splitlines()[:4] == [
+        "Wrote content/people/eva-sturm.md: Eva Sturm.",
+        "Wrote content/people/hanna-lenz.md: Hanna Lenz.",
+        "Wrote content/people/mag-jo-oel.md: Mag. Jo: Öl.",
+        "Checked 1 post, 4 people, no series: nothing to repair.",
+    ]
+    people = {file.name: file.read_text("utf-8") for file in (folder / "content/people").iterdir()}
+    assert people == {
+        "anna.md": ANNA,
+        "eva-sturm.md": "---\nname: Eva Sturm\n---\n",
+        "hanna-lenz.md": "---\nname: Hanna Lenz\n---\n",
+        "mag-jo-oel.md": "---\nname: 'Mag. Jo: Öl'\n---\n",
+    }
+    assert run("check", "--write-people")[1].startswith("Every author has a file, ")
+
+
+def test_check_overwrites_no_file_of_a_person(folder, run):
+    broken = "---\nrole: Meisterin\n---\n"
+    files = {"people/eva.md": broken, "posts/eins.md": post(title="Eins", authors=["Eva"])}
+    write_files(folder / "content", files)
+    code, out, _ = run("check", "--write-people")
+    assert (code, out.splitlines()[0]) == (
+        1,
+        "content/people/eva.md is left as it is: it exists.",
+    )
+    assert (folder / "content/people/eva.md").read_text("utf-8") == broken
+
+
+def test_check_writes_a_person_without_links_too(folder, run, monkeypatch):
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(1, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_files(folder / "content", {"posts/eins.md": post(title="Eins", authors=["Eva Sturm"])})
+    assert run("check", "--write-people")[0] == 0
+    people = sorted(file.name for file in (folder / "content/people").iterdir())
+    assert people == ["anna.md", "eva-sturm.md"]
+
+
+def test_check_writes_no_person_into_a_file(folder, run):
+    shutil.rmtree(folder / "content/people")
+    files = {"people": "x", "posts/eins.md": post(title="Eins", authors=["Eva Sturm"])}
+    write_files(folder / "content", files)
+    code, _, err = run("check", "--write-people")
+    assert (code, err) == (2, f"{folder}/content/people can't be written: it is no folder.\n")
+
+
+@pytest.fixture
+def undated(folder, monkeypatch) -> Path:
+    """Return a post without a date, in a site whose posts are dated by their files."""
+    monkeypatch.delenv("CI", raising=False)
+    write_settings(folder / "pelicanconf.py", {"DEFAULT_DATE": "fs"})
+    file = folder / "content/posts/eins.md"
+    file.write_bytes(b"\xef\xbb\xbf---\r\ntitle: Eins\r\nauthor: anna\r\n---\r\nEins.\r\n")
+    file.chmod(0o640)
+    os.utime(file, (0, datetime(2026, 11, 3, 6, 8, 9, tzinfo=UTC).timestamp()))
+    return file
+
+
+def test_check_writes_the_dates_of_files(undated, run):
+    before = undated.stat()
+    code, out, err = run("check", "--write-dates")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == (
+        "Wrote the date into content/posts/eins.md: 2026-11-03 07:08:09."
+    )
+    assert undated.read_bytes() == (
+        b"\xef\xbb\xbf---\r\ndate: 2026-11-03 07:08:09\r\ntitle: Eins\r\nauthor: anna\r\n---\r\n"
+        b"Eins.\r\n"
+    )
+    after = undated.stat()
+    assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
+    assert [file.name for file in undated.parent.iterdir()] == ["eins.md"]
+
+
+def test_check_that_writes_prints_json_alone(undated, run):
+    code, out, err = run("check", "--write-dates", "--format", "json")
+    assert (code, json.loads(out)["warnings"]) == (0, 0)
+    assert err.startswith("Wrote the date into content/posts/eins.md: ")
+
+
+def test_check_writes_no_dates_in_ci(undated, run, monkeypatch):
+    before = undated.read_bytes()
+    monkeypatch.setenv("CI", "true")
+    code, _, err = run("check", "--write-dates")
+    assert (code, undated.read_bytes()) == (2, before)
+    assert err == "--write-dates: in CI, the time of a file is that of the checkout.\n"
+
+
+# Options
+
+
+def test_short_options_mean_the_same_in_each_command():
+    letters: dict[str, set[str]] = {}
+    for name in namespace.task_names:
+        for option in namespace[name].get_arguments(ignore_unknown_help=True):
+            long_name, *short = option.names
+            for letter in short:
+                letters.setdefault(letter, set()).add(long_name)
+    assert {letter: len(names) for letter, names in letters.items() if len(names) > 1} == {}
+    assert {letter: next(iter(names)) for letter, names in letters.items()} == {
+        letter: name for name, letter in SHORT_OPTIONS.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("build", "-j INT, --jobs=INT"), ("serve", "--port=INT")]
+)
+def test_numbers_are_shown_as_numbers_in_the_help(command, option):
+    words = [sys.executable, "-m", "rostrum", "--help", command]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=LONG, check=True)
+    assert f"  {option} " in done.stdout
+    assert "STRING" not in done.stdout
+
+
+@pytest.mark.parametrize("output", ["content", "pelicanconf.py", "content/posts", "/dev/null"])
+def test_a_wrong_output_is_blamed_on_the_option(folder, run, output):
+    code, _, err = run("build", "--output", output)
+    assert code == 2
+    assert err.startswith("--output: error[setting]: the output folder ")
+    assert "pelicanconf.py:" not in err
+
+
+def test_a_wrong_site_url_is_blamed_on_the_option(folder, run):
+    for url in ("blog.example", "https://", "https://anna:geheim@blog.example"):
+        code, out, err = run("build", "--site-url", url)
+        assert (code, out) == (2, "")
+        assert err.startswith(f'--site-url: "{url}" is not the address of a site.')
+    assert run("build", "--site-url", "https://blog.example/", *AS_OF)[2] == ""
+
+
+def test_a_wrong_content_folder_is_blamed_on_the_option(folder, run):
+    assert run("check", "--content", "contnt")[2].startswith(
+        "--content: error[setting]: there is no content folder"
+    )
+
+
+# Folders without a site
+
+
+def test_an_empty_folder_says_what_to_do(tmp_path, monkeypatch, run):
+    monkeypatch.chdir(tmp_path)
+    for command in ("build", "check", "crosspost.plan"):
+        code, _, err = run(command)
+        assert code == 2
+        assert err.startswith(
+            ".:1:1: error[setting]: here is neither pelicanconf.py nor content/\n"
+        )
+        assert "hint: Go to the folder of your site. A new one begins with a post" in err
+
+
+def test_a_folder_within_a_site_names_the_sites_folder(folder, run, monkeypatch):
+    monkeypatch.chdir(folder / "content" / "posts")
+    assert (
+        "hint: The site seems to be in the folder ../..: go there, then try again."
+        in run("check")[2]
+    )
+
+
+# Findings
+
+
+MANY = {
+    f"posts/p{n}.md": post(f"[A](fehlt-{n}.md) [B](auch-{n}.md)", title=f"P {n}") for n in range(4)
+} | {"posts/q.md": post(title="Q", sumary=1)}
+
+
+def test_findings_of_a_kind_are_counted_after_five(folder, run):
+    write_files(folder / "content", MANY)
+    _, _, err = run("check", *AS_OF)
+    assert err.count("warning[link-missing]: there is no file") == 5
+    assert err.count("error[key-unknown]: a post has no key") == 1
+    assert err.splitlines()[-5:] == [
+        "All findings by code:",
+        "      1  error[key-unknown]",
+        "      8  warning[link-missing], 3 of them not shown",
+        "The option --all-findings shows all, --format json has them as data.",
+        "1 error, 8 warnings.",
+    ]
+
+
+def test_all_findings_are_shown_if_asked_for(folder, run):
+    write_files(folder / "content", MANY)
+    _, _, err = run("check", "--all-findings", *AS_OF)
+    assert err.count("warning[link-missing]: there is no file") == 8
+    assert "--all-findings" not in err
+    assert len(json.loads(run("check", "--format", "json", *AS_OF)[1])["diagnostics"]) == 9
+
+
+def test_findings_of_a_site_without_changes_are_all_shown(folder, run):
+    write_files(folder / "content", {**MANY, "posts/q.md": post(title="Q")})
+    run("build", *AS_OF)
+    out, err = run("build", "--all-findings", *AS_OF)[1:]
+    assert out.startswith("Nothing has changed") or "changed" in out
+    assert err.count("warning[link-missing]: there is no file") == 8
+
+
+def test_check_of_files_reports_these_only(folder, run):
+    write_files(folder / "content", MANY)
+    code, out, err = run("check", "content/posts/p0.md", "content/posts/eins.md", *AS_OF)
+    assert (code, out) == (0, "Checked 2 files: no errors.\n")
+    assert err.count("warning[link-missing]") == 2
+    assert err.endswith("no errors, 2 warnings.\n")
+    assert run("check", "content/posts/q.md", *AS_OF)[0] == 1
+    assert run("check", "content/people", *AS_OF)[1] == "Checked 1 file: nothing to repair.\n"
+
+
+def test_check_of_a_missing_file_names_the_nearest(folder, run):
+    code, _, err = run("check", "content/posts/eisn.md")
+    assert (code, err) == (
+        2,
+        'There is no file "content/posts/eisn.md". Did you mean "eins.md"?\n',
+    )
+
+
+def test_check_of_one_file_knows_the_links_to_others(folder, run):
+    write_files(folder / "content", {"posts/zwei.md": post("[Eins](eins.md)", title="Zwei")})
+    out = run("check", "content/posts/zwei.md", *AS_OF)[1]
+    assert out == "Checked 1 file: nothing to repair.\n"
+
+
+# What waits, and what is next
+
+
+def test_a_build_says_which_posts_and_drafts_wait(folder, run):
+    later = post(title="Später", date="2026-11-26 23:30")
+    files = {"posts/spaeter.md": later, "posts/entwurf.md": post(title="E", status="draft")}
+    write_files(folder / "content", files)
+    said = "1 post waits until 26 November 23:30. 1 draft waits."
+    assert said in run("build", *AS_OF)[1].splitlines()
+    assert said in run("check", *AS_OF)[1].splitlines()
+    assert "waits" not in run("build", "--preview", *AS_OF)[1]
+
+
+def test_of_several_waiting_posts_the_next_is_named(folder, run):
+    dates = ("2027-01-02 08:00", "2026-12-01 09:00")
+    files = {f"posts/p{n}.md": post(title=f"P {n}", date=date) for n, date in enumerate(dates)}
+    write_files(folder / "content", files)
+    assert "2 posts wait, the next until 1 December 09:00." in run("build", *AS_OF)[1]
+    (folder / "content/posts/p1.md").unlink()
+    assert "1 post waits until 2 January 2027 08:00." in run("build", *AS_OF)[1]
+
+
+def test_the_next_step_keeps_the_options_given(folder, run):
+    (folder / "pelicanconf.py").rename(folder / "meine conf.py")
+    out = run("build", "-s", "meine conf.py", *AS_OF)[1]
+    assert out.endswith("or read it with: rostrum serve --settings 'meine conf.py'\n")
+    out = run("check", "-s", "meine conf.py", "--strict")[1]
+    assert out.endswith("Next: rostrum build --settings 'meine conf.py' --strict\n")

@@ -273,7 +273,7 @@ def test_whoever_answers_whom_every_comment_is_shown_once(
         ("```python\nx < 1\n```", "<pre><code>x &lt; 1\n</code></pre>"),
         ("`a<b`", "<p><code>a&lt;b</code></p>"),
         ("#offen im Alltag", "<p>#offen im Alltag</p>"),
-        ("Gruß\n---", "<p>Gruß\n---</p>"),
+        ("Gruß\n---", "<p>Gruß<br>\n---</p>"),
         ("<b>fett</b>", "<p>&lt;b&gt;fett&lt;/b&gt;</p>"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),

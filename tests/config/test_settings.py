@@ -58,9 +58,9 @@ pelicanconf.py:7:12: error[key-missing]: giscus: the giscus setting has no "cate
     "a network mistyped": (
         'ROSTRUM = {"networks": ["linkdin"]}\n',
         """
-pelicanconf.py:7:12: error[setting]: networks: "linkdin" is not one of linkedin, x, mastodon, bluesky
+pelicanconf.py:7:25: error[setting]: networks: "linkdin" is not one of linkedin, x, mastodon, bluesky
     ROSTRUM = {"networks": ["linkdin"]}
-               ^
+                            ^
     hint: Did you mean "linkedin"?
 """,
     ),

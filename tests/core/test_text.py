@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rostrum.core.text import (
     clean,
     clean_line,
+    count_words,
     pluralize,
     shorten_words,
     spell_german,
-    with_article,
 )
 
 
@@ -47,5 +49,38 @@ def test_pluralize_counts_in_english():
     assert [pluralize(n, "post") for n in (0, 1, 2)] == ["no posts", "1 post", "2 posts"]
 
 
-def test_with_article_looks_at_the_first_letter():
-    assert [with_article(noun) for noun in ("post", "entry")] == ["a post", "an entry"]
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Wir haben das – gelernt.", 5),  # as they are split at blanks
+        ("字" * 800, 400),
+        ("我们今天宣布 new product，谢谢。", 6),
+        ("こんにちは、世界。", 4),
+        ("안녕하세요 여러분", 4),
+        ("", 0),
+    ],
+)
+def test_words_of_chinese_japanese_and_korean_are_two_characters(text, count):
+    assert count_words(text.split()) == count
+
+
+@given(st.text("ab 字あ", max_size=40), st.text("ab 字あ", max_size=40))
+def test_words_of_mixed_texts_are_added(one, other):
+    apart = count_words(one.split()) + count_words(other.split())
+    assert abs(count_words([*one.split(), *other.split()]) - apart) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "short"),
+    [
+        ("Hallo Welt und alle", 12, "Hallo Welt…"),
+        ("字" * 9, 6, "字字字字字…"),
+        ("AI 字字字字字字", 6, "AI 字字…"),
+        ("日本語。日本語", 6, "日本語。日…"),
+        ("字字 Hallo Welt", 8, "字字…"),
+        ("字字，字字字", 4, "字字…"),
+        ("Donaudampf", 6, "Donau…"),
+    ],
+)
+def test_short_text_ends_after_a_word_or_cjk_character(text, limit, short):
+    assert shorten_words(text, limit) == short

@@ -407,3 +407,83 @@ FITTED = {
 @pytest.mark.parametrize(("html", "valid"), FITTED.values(), ids=FITTED)
 def test_what_is_not_valid_is_replaced_by_what_is_nearest(html, valid):
     assert fit(html) == valid
+
+
+@pytest.mark.parametrize("dialect", ["gfm", "python-markdown"])
+def test_a_book_has_the_ticks_of_task_lists(build, dialect):
+    tasks = "- [x] gebaut\n- [ ] geprüft\n"
+    if dialect == "python-markdown":
+        tasks = '<p><input checked type=checkbox> gebaut <input type="checkbox"> geprüft</p>\n'
+    site = build(series(tasks, NOTE), {"ROSTRUM": {"markdown": dialect}})
+    text = open_book(site)["part-001.xhtml"]
+    assert re.findall("[☑☐] \\w+", text) == ["☑ gebaut", "☐ geprüft"]
+
+
+def test_a_book_names_who_helped_to_write_a_part(build, judge):
+    site = build(series(NOTE, NOTE) | {"posts/teil-2.md": part(2, written_with=["ben"])})
+    files = open_book(site)
+    assert "geschrieben mit Ben Kovač" in files["part-002.xhtml"]
+    assert "geschrieben mit" not in files["part-001.xhtml"]
+    assert "<dc:contributor>Ben Kovač</dc:contributor>" in files["content.opf"]
+    assert "geschrieben mit Ben Kovač" in site.read("series/lernen/all/")
+    assert judge(site.output / FILE) == []
+
+
+SKETCH = (
+    '<svg viewBox="0 0 9 9" width="9" height="9" aria-labelledby="t"><title id="t">Ein Himmel'
+    "</title>"
+    '<defs><linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient></defs>'
+    '<path id="p" fill="url(#g)" d="M0 0h9v9z"/><use href="#p"/></svg>'
+)
+
+
+@pytest.mark.parametrize("dialect", ["gfm", "python-markdown"])
+def test_ids_of_drawings_in_a_book_and_on_its_page_stay_together(build, judge, dialect):
+    text = f"Wort\n\n<div>{SKETCH}</div>\n"
+    site = build(series(text, text.replace("red", "blue")), {"ROSTRUM": {"markdown": dialect}})
+    files = open_book(site)
+    assert [name for name in files if "pictures/" in name] == [
+        "pictures/d001.svg",
+        "pictures/d002.svg",
+    ]
+    assert 'id="g"' in files["pictures/d002.svg"]
+    assert "url(#g)" in files["pictures/d002.svg"]
+    assert re.search('<img [^>]*alt="Ein Himmel"[^>]*>', files["part-001.xhtml"])
+    assert judge(site.output / FILE) == []
+    page = site.page("series/lernen/all/")
+    for n, svg in enumerate(page.select(".prose svg"), 1):
+        assert svg["aria-labelledby"] == f"part-{n}.t"
+        assert svg.select_one("path")["fill"] == f"url(#{svg.select_one('lineargradient')['id']})"
+        assert svg.select_one("use")["href"] == f"#part-{n}.p"
+    assert len(page.select(".prose svg")) == 2
+
+
+@pytest.mark.parametrize("inner", ["<script>x</script>", '<path onclick="x"/>', "<path>"])
+def test_of_a_drawing_that_is_not_safe_the_words_remain(build, inner):
+    drawing = f'<div><svg aria-label="Ein Plan">{inner}</svg></div>\n'
+    site = build(series(drawing, NOTE))
+    assert "[Ein Plan]" in open_book(site)["part-001.xhtml"]
+    assert "[Ein Plan]" in site.read("series/lernen/all/")
+    assert "<script>x" not in site.read("series/lernen/all/")
+
+
+@pytest.mark.parametrize(
+    ("mode", "lossless", "kind"),
+    [("RGB", False, "jpg"), ("RGB", True, "png"), ("RGBA", False, "png")],
+)
+def test_a_webp_picture_is_in_a_book_as_jpeg_or_png(build, judge, mode, lossless, kind):
+    raw = BytesIO()
+    PIL.Image.new(mode, (8, 8), (200, 30, 30, 90)[: len(mode)]).save(raw, "WEBP", lossless=lossless)
+    site = build(
+        series("![Halle]({static}/images/a.webp)\n", NOTE) | {"images/a.webp": raw.getvalue()}
+    )
+    files = open_book(site)
+    assert f'src="pictures/p001-a.{kind}"' in files["part-001.xhtml"]
+    with (
+        ZipFile(site.output / FILE) as book,
+        PIL.Image.open(BytesIO(book.read(f"EPUB/pictures/p001-a.{kind}"))) as picture,
+    ):
+        assert picture.format == {"jpg": "JPEG", "png": "PNG"}[kind]
+        assert picture.size == (8, 8)
+    assert judge(site.output / FILE) == []
+    assert "/images/a.webp" in site.read("2026/11/teil-1/")

@@ -28,7 +28,8 @@ def extract_messages() -> set[tuple[str | None, Any]]:
     """Return context and message of everything marked in templates and code."""
     with (ROOT / "babel.cfg").open() as source:
         methods, options = parse_mapping_cfg(source)
-    keywords = {**DEFAULT_KEYWORDS, "gettext_noop": None}
+    keywords = {**DEFAULT_KEYWORDS, "gettext_noop": None, "diagnostic_noop": None}
+    del keywords["_"]  # marks diagnostics
     return {
         (context, message)
         for folder in ("theme", "plugins")

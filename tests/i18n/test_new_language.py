@@ -160,7 +160,7 @@ def test_live_preview_sends_french_labels(tmp_path: Path):
     with serving(folder) as served:
         assert served.url
         with served.tab() as tab:
-            served.save({"posts/un.md": post(NOTE, title="Un", **SERIES, part=1, nix=1)})
+            served.save({"posts/un.md": post(NOTE, title="Un", **SERIES, part=1, categry="x")})
             labels = tab.hears("findings", errors=1)["labels"]["fr"]
             assert labels == {
                 "lang": "fr",

@@ -206,7 +206,7 @@ def test_heic_is_refused_with_a_hint(brand):
     with pytest.raises(Unusable) as error:
         strip(content, True)
     assert error.value.code == "image-format"
-    assert "JPEG" in error.value.hint
+    assert "JPEG" in str(error.value.hint)
 
 
 @EACH

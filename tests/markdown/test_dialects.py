@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +18,7 @@ from pelican.settings import DEFAULT_CONFIG
 from support.sites import ANNA, post
 
 from rostrum.config.setting_types import DIALECTS
+from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.text import spell_german
 from rostrum.html.comments import CommentError
 from rostrum.i18n.catalogs import Catalogs
@@ -134,6 +136,49 @@ def test_markdown_footnote_links_both_ways_in_text_language(renderer):
     assert len(ids) == len(set(ids))
 
 
+def test_footnote_links_lead_to_ids_of_the_text(renderer):
+    text = "a[^a]\n\n[^a]: A\n[^b]: nie[^c]\n[^c]: C\n\n    - Liste\n[^ö]: Ö[^a]\n"
+    soup = read(renderer, text)
+    ids = [tag["id"] for tag in soup.select("[id]")]
+    targets = [unquote(link["href"][1:]) for link in soup.select("a[href^='#']")]
+    assert len(targets) >= 2
+    assert set(targets) <= {*ids}
+    assert soup.find_all(lambda tag: tag.name == "p" and not tag.contents) == []
+
+
+HEADINGS_WITH_IDS = {
+    "two headings": ("# A {#x}\n\n## B\n\n## C {#x}\n", [(14, 7, "x")]),
+    "three headings": ("# A {#x}\n\n# B {#x}\n\n# C {#x} #\n", [(12, 6, "x")]),
+    "underlined headings": ("A {#x}\n------\n\nBB {#x}\n------\n", [(13, 5, "x")]),
+    "an element in HTML": ('<div id="x"></div>\n\n# Ä {#x}\n', [(12, 6, "x")]),
+    "code": ("# A {#x}\n\n```\n# A {#x}\n```\n\n`# A {#x}`\n\n    # A {#x}\n", []),
+    "another id": ("# A {#x}\n\n# B {#y}\n\n# x\n", []),
+    "no ids": ("# A\n\n# A\n", []),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), HEADINGS_WITH_IDS.values(), ids=HEADINGS_WITH_IDS)
+def test_heading_id_given_twice_is_told_once_at_its_place(renderer, text, wanted):
+    report = Report()
+    renderer.render_body(text, "a.md", 10, report=report)
+    assert [(it.place, it.code, str(it.message)) for it in report] == [
+        (
+            SourceLocation("a.md", line, column),
+            "heading-id-twice",
+            f'two elements of this text have the id "{id}"',
+        )
+        for line, column, id in wanted
+    ]
+
+
+def test_heading_id_is_not_told_where_markdown_reads_none():
+    report = Report()
+    text = "# A {#x}\n\n# B {#x}\n"
+    body = RENDERERS["python-markdown"]({}).render_body(text, "a.md", 1, report=report)
+    assert "A {#x}" in body.html
+    assert [*report] == []
+
+
 def test_cells_are_aligned_by_class(renderer):
     found = read(renderer, "| a | b | c |\n|:--|--:|:-:|\n| 1 | 2 | 3 |")
     wanted = [["align-left"], ["align-right"], ["align-center"]]
@@ -193,7 +238,7 @@ def test_markdown_links_resolve_and_mistakes_have_their_column(build, dialect, p
         {
             "people/anna.md": ANNA,
             "images/Öl Feld.jpg": pixel,
-            "posts/ältere.md": post(title="Ältere", slug="alt"),
+            "posts/ältere.md": post("## x\n", title="Ältere", slug="alt"),
             "posts/a.md": post(
                 "[vor]({filename}/posts/ältere.md#x) [Tag]({tag}Zwei%20Worte)\n\n"
                 "![Feld](<{static}/images/Öl Feld.jpg>)\n\n"
@@ -280,6 +325,14 @@ DIFFERENCES: dict[str, tuple[str, str, str]] = {
     "A list within a list, two spaces in": ("- a\n  - b", "ul > li + li", "ul ul"),
     "A table right after a line of text": ("Text\n| a |\n|---|\n| 1 |", "p", "table"),
     "`1)` for a numbered list": ("1) a\n2) b", "p", "ol"),
+    "A fenced block of code in a list": ("1. a\n\n   ```sh\n   b\n   ```", "p > code", "li pre"),
+    "More than a language behind a fence": ('```sh {title="a"}\nb\n```', "p > code", "pre"),
+    "Two references side by side": ("[a] [b]\n\n[a]: /1\n[b]: /2", "a:only-child", "a + a"),
+    "A heading that ends with `#`": (
+        "## C#",
+        "#c:not(:-soup-contains('#'))",
+        ":-soup-contains('C#')",
+    ),
     "A task list": ("- [ ] a", "li", "li label > input[disabled]"),
     "Struck out": ("~~a~~", "p", "del"),
     "An address without angle brackets": ("https://x.org", "p", "a"),

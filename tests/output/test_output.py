@@ -244,7 +244,10 @@ def refused(build, options: dict[str, object] | str | None = None, **wish: objec
             BuildOptions(settings=Path("my.yp")),
             "my.yp:1:1: error[setting]: there is no such settings file",
         ),
-        (BuildOptions(content=Path("nix")), "nix:1:1: error[setting]: there is no content folder"),
+        (
+            BuildOptions(content=Path("nix")),
+            '--content: error[setting]: there is no content folder "nix"',
+        ),
     ],
 )
 def test_a_file_or_folder_that_is_not_there(tmp_path, monkeypatch, wish, said):

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from support.sites import ANNA, Built, post
 
+from rostrum.crosspost.site_plan import make_site_plan
 from rostrum.pages.creative_commons import find_license
 
 PAGE = "2026/11/hallo/"
@@ -150,3 +151,32 @@ def test_a_creative_commons_license_leads_to_its_deed(written, deed):
 )
 def test_an_unknown_license_is_named_without_a_link(written):
     assert find_license(written) == (written, "")
+
+
+# the automatic summary
+
+
+@pytest.mark.parametrize("dialect", ["gfm", "python-markdown"])
+def test_an_automatic_summary_is_the_same_in_every_place(build, dialect):
+    text = (
+        "Liebe Kolleginnen und Kollegen,\n\n{{< film a >}}\n\nMit 4[^1] Leuten und 10<sup>6</sup> "
+        'Teilen <span hidden>intern</span> zu <del>100</del> <Name> & "Firma".\n\n'
+        "[^1]: Ohne mich.\n"
+    )
+    summary = 'Mit 4 Leuten und 10⁶ Teilen zu <Name> & "Firma".'
+    files = {"people/anna.md": ANNA, "posts/a.md": post(text), "posts/b.md": post(title="B")}
+    site = build(files, {"ROSTRUM": {"markdown": dialect}})
+    page = site.page(PAGE)
+    assert page.find("meta", attrs={"name": "description"})["content"] == summary
+    assert page.find("meta", property="og:description")["content"] == summary
+    assert json_ld(page)["description"] == summary
+    assert summary in site.page().get_text()
+    assert summary in site.page("people/anna/").get_text()
+    outcome = site.outcome
+    assert outcome.site
+    assert outcome.config
+    config, parts = outcome.config, (outcome.site, outcome.config.addresses, outcome.config.content)
+    plan = make_site_plan(*parts, config.settings, config.messages, outcome.report)
+    texts = [message.text for posts in plan.posts for message in posts.messages]
+    assert any(summary in it for it in texts)
+    assert not any("10⁶" in it and summary[:30] not in it for it in texts)

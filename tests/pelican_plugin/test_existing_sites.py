@@ -261,7 +261,7 @@ def test_a_missing_content_folder_is_blamed_on_the_option(build, tmp_path):
     result = run(Path("nix"))
     assert result.exitcode == 2
     assert [f"{it.place.path}: {it.message}" for it in result.report] == [
-        '--content: there is no folder "nix"'
+        '--content: there is no content folder "nix"'
     ]
 
 
@@ -462,7 +462,7 @@ def test_site_roots_of_a_site_at_the_root_of_its_host(build):
 def test_a_site_root_that_is_no_path(build):
     site = build(FILES, BARE + 'ROSTRUM = {"site_roots": ["blog/"]}\n')
     assert site.findings == [
-        'pelicanconf.py:4:12: error[setting]: site_roots: "blog/" is not a path of the host'
+        'pelicanconf.py:4:27: error[setting]: site_roots: "blog/" is not a path of the host'
     ]
 
 

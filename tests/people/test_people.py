@@ -448,8 +448,8 @@ def test_contributor_without_file_is_error_author_twice_warning(build):
         }
     )
     assert site.findings == [
-        'content/posts/a.md:5:15: warning[author-twice]: "anna" is an author of this post already',
-        'content/posts/a.md:5:15: error[person-unknown]: there is no person "annna"',
+        'content/posts/a.md:5:16: error[person-unknown]: there is no person "annna"',
+        'content/posts/a.md:5:25: warning[author-twice]: "anna" is an author of this post already',
     ]
 
 
@@ -671,9 +671,8 @@ def test_many_people_stand_on_lean_pages(build):
     assert site.page("people/as/executives/").select(".people .avatar") != []
 
 
-def test_a_directory_too_long_for_one_page_has_several(build, monkeypatch):
-    monkeypatch.setattr("rostrum.pages.directory.MAX_PEOPLE_ON_PAGE", 3)
-    site = build(HOUSE)
+def test_a_directory_too_long_for_one_page_has_several(build):
+    site = build(HOUSE, {"ROSTRUM": {"people_per_page": 3}})
     first, last = site.page("people/"), site.page("people/page/3/")
     assert directory(first) == {"Leitung": ["Mira Hofer", "Anna Öllinger"], "Büro": ["Dora Abt"]}
     assert directory(last) == {"Gäste": ["Gerda Gast"], "Ehemalige": ["Walter Gruber"]}

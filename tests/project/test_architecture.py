@@ -93,7 +93,51 @@ def test_names_of_tests_have_at_most_60_characters():
     assert [name for name in names if len(name) > 60] == []
 
 
+def patched_constants(path: Path) -> Iterator[str]:
+    """Yield the constants of the package that a test sets to another value."""
+    tree = ast.parse(path.read_text("utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    package = {
+        alias.asname or alias.name
+        for node in imports
+        if (node.module or "").partition(".")[0] == "rostrum"
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "setattr":
+            owner, name = node.args[0], getattr(node.args[1], "value", "")
+            if isinstance(owner, ast.Constant) and str(owner.value).startswith("rostrum."):
+                name = str(owner.value).rpartition(".")[2]
+            elif ast.unparse(owner).partition(".")[0] not in package:
+                continue
+            if isinstance(name, str) and name.isupper():
+                yield f"{path.name}: {name}"
+
+
+def test_no_test_patches_a_constant_of_the_package():
+    paths = (ROOT / "tests").rglob("*.py")
+    assert [patch for path in paths for patch in patched_constants(path)] == []
+
+
+def test_patched_constants_are_recognised(tmp_path):
+    test = tmp_path / "test_x.py"
+    test.write_text(
+        "from rostrum.reading import batch\n"
+        "monkeypatch.setattr(batch, 'CHUNK_SIZE', 1)\n"
+        "monkeypatch.setattr('rostrum.cache.store.LIMIT', 1)\n"
+        "monkeypatch.setattr(batch, 'read_files', list)\n"
+        "monkeypatch.setattr(os, 'SEEK_SET', 1)\n"
+    )
+    assert [*patched_constants(test)] == ["test_x.py: CHUNK_SIZE", "test_x.py: LIMIT"]
+
+
 def test_no_test_imports_another_test():
     importing = re.compile(r"^(?:from|import) (?:\w+\.)*test_", re.MULTILINE)
     paths = (ROOT / "tests").rglob("*.py")
     assert [path.name for path in paths if importing.search(path.read_text("utf-8"))] == []
+
+
+def test_files_of_tests_have_names_of_their_own():
+    # Pytest imports test files of the same name as one module.
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []

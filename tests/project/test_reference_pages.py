@@ -68,6 +68,8 @@ def used_codes() -> Iterator[str]:
 
 def codes_of(call: ast.Call, named: dict[str, object]) -> Iterator[str]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name == "_":  # a message may have a value of that name
+        return
     given = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
     if name == "Diagnostic" and len(call.args) > 2:
         given.append(call.args[2])
@@ -153,7 +155,7 @@ def test_every_setting_is_documented_with_its_default():
 
 
 def test_pelicans_settings_have_the_documented_defaults():
-    documented = rows(section("settings.md", "Pelican's settings that matter"))
+    documented = rows(section("settings.md", "Pelican's settings"))
     assert len(documented) > 10
     for key, cells in documented.items():
         assert ast.literal_eval(cells[0].strip("`")) == getattr(defaults, key)

@@ -19,8 +19,7 @@ from support.regex_steps import NOT_PORTABLE, StepCounter, operators
 
 import rostrum
 from rostrum.comments import sanitizer
-from rostrum.epub import images
-from rostrum.html import absolute_urls, tags, text
+from rostrum.html import absolute_urls, drawings, tags, text
 from rostrum.server import http
 
 ROOT = Path(__file__).parents[2]
@@ -124,7 +123,7 @@ PATTERNS = {
 }
 PATTERNS["sanitizer._LINK"] = re.compile(sanitizer._LINK)
 PATTERNS["sanitizer._BARE_ADDRESS"] = re.compile(sanitizer._BARE_ADDRESS)
-PATTERNS["images._URL"] = images._URL
+PATTERNS["drawings._URL"] = drawings._URL
 SIGNS = (
     *("<a ", "<script", "<!--", ">", '"', "'", "=", "/", " ", ",", "a", "&#1", "http://a"),
     *("[", "]", "(", ")", "1", ".", "url(", "<script ", "<html "),

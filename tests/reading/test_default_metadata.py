@@ -186,13 +186,10 @@ def test_posts_are_read_anew_when_what_settings_give_changes(build: Build) -> No
         ({"DEFAULT_METADATA": ["status"]}, "DEFAULT_METADATA is to be a mapping, not list"),
         ({"DEFAULT_METADATA": {"date": "morgen"}}, 'date: "morgen" is not a date'),
         (
-            {"DEFAULT_METADATA": {"template": "x"}},
-            'DEFAULT_METADATA gives "template", which no post or page has',
+            {"DEFAULT_METADATA": {"draft": True}},
+            'DEFAULT_METADATA gives "draft", which no post or page has',
         ),
-        (
-            {"DEFAULT_DATE": "fs"},
-            "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own",
-        ),
+        ({"AUTHOR": "***"}, 'authors: "***" is not a name'),
         ({"DEFAULT_DATE": (2026, 13, 1)}, "DEFAULT_DATE is no date: (2026, 13, 1)"),
         (
             {"FILENAME_METADATA": "(?P<date"},
@@ -203,23 +200,23 @@ def test_posts_are_read_anew_when_what_settings_give_changes(build: Build) -> No
         ),
         ({"PATH_METADATA": 3}, "PATH_METADATA is to be a regular expression or None, not 3"),
         (
-            {"PATH_METADATA": "(?P<stand>x)"},
-            'PATH_METADATA gives "stand", which no post or page has',
+            {"PATH_METADATA": "(?P<statuss>x)"},
+            'PATH_METADATA gives "statuss", which no post or page has',
         ),
         (
             {"EXTRA_PATH_METADATA": {"post/a.md": {"status": "draft"}}},
             'EXTRA_PATH_METADATA names "post/a.md", and there is no such file or folder',
         ),
         (
-            {"EXTRA_PATH_METADATA": {"posts/b.md": {"save_as": "x.html"}}},
+            {"EXTRA_PATH_METADATA": {"posts": {"save_as": "x.html"}}},
             (
-                'EXTRA_PATH_METADATA can\'t give "save_as" to "posts/b.md": '
+                'EXTRA_PATH_METADATA can\'t give "save_as" to "posts": '
                 "it holds for static files alone, each by its own path"
             ),
         ),
         (
-            {"EXTRA_PATH_METADATA": {"pages": {"date": "2999-01-01"}}},
-            'EXTRA_PATH_METADATA gives "date", which no page has',
+            {"EXTRA_PATH_METADATA": {"pages": {"part": 1}}},
+            'EXTRA_PATH_METADATA gives "part", which no page has',
         ),
         (
             {"EXTRA_PATH_METADATA": {"static/a.pdf": {"status": "draft"}}},

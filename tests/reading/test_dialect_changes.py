@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from invoke import Exit
+from invoke.context import Context
+from support.sites import ANNA, post
 
+from rostrum.cli import commands
 from rostrum.core.diagnostics import Report
 from rostrum.core.text import spell_german
 from rostrum.markdown.comparison import compare_html
@@ -11,8 +15,8 @@ from rostrum.reading.dialect_changes import report_dialect_changes
 from rostrum.reading.source_file import ReadOptions, SourceFile
 
 
-def list_changes(tmp_path, text, dialect="gfm"):
-    (tmp_path / "a.md").write_text(f"---\ntitle: A\n---\n{text}", "utf-8")
+def list_changes(tmp_path, text, dialect="gfm", keys=""):
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\n{keys}---\n{text}", "utf-8")
     report = Report()
     current = "python-markdown" if dialect == "gfm" else "gfm"
     options = ReadOptions("de", ("de",), "UTC", spell_german, dialect=current)
@@ -52,6 +56,37 @@ def test_dialect_change_is_none_where_readers_see_the_same(tmp_path, text):
     if text:
         assert list_changes(tmp_path, text) == []
     assert compare_html(text, text, text) == []
+
+
+@pytest.mark.parametrize("text", ["", "Ein Text.\n"])
+def test_dialect_change_of_a_summary_has_its_line(tmp_path, text):
+    ((line, message, hint),) = list_changes(tmp_path, text, keys='summary: "~~Nie~~ *Immer*"\n')
+    assert line == 3
+    assert message == "in gfm the summary becomes: Nie Immer"
+    assert hint == "Now it is: ~~Nie~~ Immer"
+
+
+def test_dialect_change_of_a_summary_is_none_if_it_is_same(tmp_path):
+    assert list_changes(tmp_path, "Text\n", keys='summary: "*Immer* & <b>nie</b>"\n') == []
+
+
+@pytest.mark.parametrize(("extensions", "count"), [([], 1), (["tables"], 0)])
+def test_dialect_changes_use_the_markdown_setting(build, capsys, extensions, count):
+    text = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+    markdown = {"extensions": extensions, "extension_configs": {}}
+    settings = {"MARKDOWN": markdown, "ROSTRUM": {"markdown": "gfm"}}
+    build({"people/anna.md": ANNA, "posts/a.md": post(text)}, settings)
+    commands.check.body(Context(), as_of="2026-11-22", dialect="python-markdown")
+    assert capsys.readouterr().err.count("in python-markdown this becomes") == count
+
+
+def test_dialect_changes_with_a_wrong_markdown_setting_are_told(build, capsys):
+    settings = {"MARKDOWN": {"extensions": ["nix"]}, "ROSTRUM": {"markdown": "gfm"}}
+    build({"people/anna.md": ANNA, "posts/a.md": post()}, settings)
+    with pytest.raises(Exit) as end:
+        commands.check.body(Context(), as_of="2026-11-22", dialect="python-markdown")
+    assert end.value.code == 1
+    assert "pelicanconf.py:1:1: error[setting]: MARKDOWN can't be used" in capsys.readouterr().err
 
 
 def test_dialect_change_deep_in_a_block_shows_the_difference(tmp_path):

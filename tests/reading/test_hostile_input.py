@@ -15,12 +15,17 @@ from hypothesis import strategies as st
 from support.sites import ANNA, Built, build_site, post, source
 
 from rostrum.html.absolute_urls import absolute_html
+from rostrum.html.drawings import take_drawings
+from rostrum.html.feed_content import feed_html
+from rostrum.html.summaries import extract_lead, summary_text
 from rostrum.html.tags import read_tags, rewrite_tags
 from rostrum.html.text import html_text
 from rostrum.markdown.footnotes import word_notes
+from rostrum.markdown.fragments import list_ids
 from rostrum.markdown.headings import anchor_headings
 from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.renderer import make_body
+from rostrum.markdown.reserved_ids import rename_reserved
 
 NAMES = ("title", "date", "authors", "author", "slug", "lang", "tags", "category", "image", "id")
 NAMES += ("series", "part", "status", "comments", "crosspost", "extra", "summary", "modified")
@@ -363,7 +368,13 @@ PASSES = {
     "addresses": lambda html: rewrite_tags(html, lambda _, attributes: {**attributes, "a": "b"}),
     "headings": anchor_headings,
     "notes": lambda html: word_notes(f"footnote-backref{html}", ENGLISH),
-    "feed": lambda html: absolute_html(html, "https://blog.example/a/"),
+    "absolute": lambda html: absolute_html(html, "https://blog.example/a/"),
+    "feed": lambda html: feed_html(html, "https://blog.example/a/"),
+    "summary": summary_text,
+    "lead": extract_lead,
+    "drawings": take_drawings,
+    "ids": list_ids,
+    "reserved": rename_reserved,
 }
 PIECES = (
     *(
@@ -381,6 +392,16 @@ PIECES = (
     ),
     *("<p><img ", "<h2>", '<h2 id="', "&", "&#", "<style", "</p>", ' <a href="#', "= ", "<a\n"),
     *('<a class="footnote-backref" href="#fnref', '<td style="text-align: ', "<svg", "<template "),
+    *(
+        "<svg>",
+        "<svg></svg>",
+        '<div class="toc">',
+        "<sup>",
+        "<del>",
+        "<input type=checkbox",
+        "<form>",
+    ),
+    *("<iframe src=x>", "<p hidden>", "<Name>", '<p id="main">', "{{ ", "<title>"),
 )
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from invoke.context import Context
-from support.sites import ANNA, Built, post, source, write_files, write_settings
+from support.sites import ANNA, Built, post, source, wait_a_tick, write_files, write_settings
 
-from rostrum.cache import file_stamps
 from rostrum.cli import commands
 
 PEOPLE = {"people/anna.md": ANNA}
@@ -233,12 +232,12 @@ def test_announced_day_passed_rechecks_site_without_changes(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(file_stamps, "TICK_NS", 0)
     files = {**PEOPLE, **series(planned=[{"title": "Drei", "date": "2026-11-22"}]), **parts(1)}
     write_files(tmp_path / "content", files)
     write_settings(tmp_path / "pelicanconf.py", {})
 
     def say(as_of: str) -> str:
+        wait_a_tick()
         commands.build.body(Context(), as_of=as_of, jobs="1")
         said = capsys.readouterr()
         return said.out + said.err

@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -27,12 +28,15 @@ from watchfiles import DefaultFilter
 from rostrum.build.config import PriorityPages
 from rostrum.build.options import BuildOptions
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import verbatim
+from rostrum.i18n.user_language import load_diagnostics
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.server import http as limits
 from rostrum.server import watcher as watches
 from rostrum.server.http import DevServer, Insertion
 from rostrum.server.status import BuildEvent, BuildStatus
-from rostrum.server.watcher import FileWatcher, FolderWatch
+from rostrum.server.watcher import FileWatcher, FolderWatch, find_linked
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
 BROKEN = {"posts/zwei.md": post(title="Zwei", date="gestern")}
@@ -208,7 +212,7 @@ def test_serve_sends_terminal_messages_and_recovery_to_pages(site):
         said = "{place}: {level}[{code}]: {message}".format(**found)
         assert said.startswith("content/posts/eins.md:4:")
         site.prints(said)
-        site.prints(f"    hint: {found['hint']}\n")
+        site.prints(f"    {found['hint']}\n")
         assert news["good"] is False
 
         site.save({"posts/eins.md": FILES["posts/eins.md"]})
@@ -228,8 +232,8 @@ def test_nonsense_on_the_line_is_ignored(site):
 def test_serve_long_report_starts_with_errors_and_counts_rest():
     report = Report()
     for number in range(150):
-        report.warning("link-missing", SourceLocation(f"a{number:03}.md"), "w")
-    report.error("date", SourceLocation("z.md"), "e")
+        report.warning("link-missing", SourceLocation(f"a{number:03}.md"), verbatim("w"))
+    report.error("date", SourceLocation("z.md"), verbatim("e"))
     board = BuildStatus()
     board.post(BuildEvent(report, is_good=False), is_new=False)
     said = json.loads(board.describe())
@@ -238,9 +242,22 @@ def test_serve_long_report_starts_with_errors_and_counts_rest():
     labels = said["labels"]["en"]
     assert (labels["counts"], labels["more"], labels["stale"]) == (
         "1 error, 150 warnings",
-        "And 51 more, in the terminal.",
+        "And 51 more: rostrum check --all-findings",
         "The page shows the last good build.",
     )
+
+
+def test_serve_sends_findings_in_the_language_of_its_user():
+    report = Report()
+    place, message = SourceLocation("a.md"), _('there is no person "%(name)s"', name="ana")
+    report.error("person-unknown", place, message, _('Did you mean "%(near)s"?', near="anna"))
+    board = BuildStatus()
+    board.post(BuildEvent(report, language=load_diagnostics(("de-AT",))), is_new=False)
+    said = json.loads(board.describe())
+    [finding] = said["findings"]
+    assert (said["lang"], finding["level"]) == ("de", "error")
+    assert finding["message"] == "es gibt keine Person „ana“"
+    assert finding["hint"] == "Hinweis: Ist „anna“ gemeint?"
 
 
 @pytest.mark.parametrize(
@@ -277,7 +294,7 @@ def insert(page: str, kind: str = "text/html", status: int = 200, method: str = 
     request = HTTPServerRequest(start_line=line, headers=HTTPHeaders({"Host": "localhost"}))
     headers = HTTPHeaders({"Content-Type": kind, "Content-Length": str(len(page.encode()))})
     insertion = Insertion(Waiting(), request)  # type: ignore[arg-type]
-    _, headers, sent = insertion.transform_first_chunk(status, headers, page.encode(), True)
+    _status, headers, sent = insertion.transform_first_chunk(status, headers, page.encode(), True)
     assert headers["Content-Length"] == str(len(sent))
     return sent.decode()
 
@@ -463,13 +480,65 @@ def test_the_folder_of_the_served_site_may_be_deleted(site, folder):
     assert "Eins" in site.fetch()[1]
 
 
+# What is printed
+
+
+def test_serve_prints_only_findings_new_at_a_save(site, folder):
+    site.save({"posts/zwei.md": post("[A](fehlt.md)", title="Zwei")})
+    site.prints("warning[link-missing]")
+    site.save({"posts/zwei.md": post("Neu.\n\n[A](fehlt.md)\n\n[B](auch.md)\n", title="Zwei")})
+    site.prints('there is no file "auch.md"')
+    site.prints("no errors, 2 warnings. 1 of them as before.\nBuilt 2 posts")
+    assert site.printed.count('there is no file "fehlt.md"') == 1
+
+
+def test_serve_prints_the_dialect_once(site):
+    assert site.printed.count("Texts are in GitHub's Markdown (gfm).\n") == 1
+    site.save({"posts/eins.md": post("Neu.", title="Eins")})
+    site.prints("Built 1 post", times=2)
+    assert site.printed.count("Texts are in") == 1
+
+
+def test_serve_shows_a_scheduled_post_when_its_minute_comes(folder):
+    due = datetime.now(UTC) + timedelta(seconds=8)
+    write_files(folder / "content", {"posts/zwei.md": post(title="Zwei", date=due.isoformat())})
+    with serving(folder) as site:
+        site.prints("1 post waits until ")
+        assert "Zwei" not in site.fetch()[1]
+        with site.tab() as tab:
+            tab.hears("reload")
+        assert datetime.now(UTC) >= due
+        assert "Zwei" in site.fetch()[1]
+
+
+def test_serve_follows_a_linked_folder_of_posts(folder):
+    posts = folder.parent / "posts"
+    (folder / "content" / "posts").rename(posts)
+    (folder / "content" / "posts").symlink_to(posts)
+    with serving(folder) as site:
+        site.prints("Serving")
+        (posts / "eins.md").write_text(post("Von nebenan.", title="Eins"), "utf-8")
+        site.shows("2026/11/eins/", "Von nebenan.")
+
+
+def test_linked_files_outside_of_a_folder_are_listed(tmp_path):
+    write_files(tmp_path, {"a/x.md": "", "b/y.md": "", "b/c/z.md": "", "d/w.md": ""})
+    (tmp_path / "a" / "y.md").symlink_to(tmp_path / "b" / "y.md")
+    (tmp_path / "a" / "c").symlink_to(tmp_path / "b" / "c")
+    (tmp_path / "b" / "c" / "w.md").symlink_to(tmp_path / "d" / "w.md")
+    (tmp_path / "b" / "c" / "loop").symlink_to(tmp_path / "b" / "c")
+    files, folders = find_linked([tmp_path / "a"])
+    assert files == {tmp_path / "b" / "y.md", tmp_path / "d" / "w.md"}
+    assert folders == {tmp_path / "b" / "c"}
+
+
 # The end
 
 
 def test_ctrl_c_ends_quietly(site):
     code = site.interrupt()
-    assert (code, site.printed.splitlines()[-1]) == (0, "")
-    assert len(site.printed.splitlines()) == 3
+    assert (code, site.printed.splitlines()[-1]) == (130, "")
+    assert len(site.printed.splitlines()) == 4
     site.process = _Ended()
 
 
@@ -479,7 +548,7 @@ def test_ctrl_c_ends_a_build_quietly(folder):
         settings.write(slow)
     with serving(folder) as site:
         site.comes_to((folder / "begun").exists)
-        assert site.interrupt() == 0
+        assert site.interrupt() == 130
         assert site.printed == "\n"
 
 

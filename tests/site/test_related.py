@@ -210,7 +210,7 @@ def test_a_named_post_may_be_in_another_language(build: Build) -> None:
 def test_a_name_that_leads_nowhere_is_reported_at_its_line(build: Build) -> None:
     site = build(blog(("dachstuhl", {}), ("a", {"related": ["dachstul"]})))
     where, _, words = site.findings[0].partition(" ")
-    assert where == "content/posts/a.md:5:10:"
+    assert where == "content/posts/a.md:5:11:"
     assert words.endswith('there is no post "dachstul" that could be related')
     assert site.codes == ["related-unknown"]
     assert str(next(iter(site.report)).hint) == 'Did you mean "dachstuhl"?'

@@ -28,7 +28,7 @@ from rostrum.cli import commands
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import state_dir_for
 from rostrum.views import components
-from support.sites import ANNA, BEN, SETTINGS, cache_of, post, source, write_files
+from support.sites import ANNA, BEN, SETTINGS, cache_of, post, source, wait_a_tick, write_files
 
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"
 
@@ -87,14 +87,16 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "slug": st.sampled_from([None, "eins", "zwei", "halle-4"]),
         "tags": st.sampled_from([None, ["Halle"], ["halle", "Öl"], ["Oel", "Markt", "Halle"]]),
         "category": st.sampled_from([None, "Werk", "Markt"]),
-        "authors": st.sampled_from([["anna"], ["ben", "anna"], ["anna", "ben"], ["nix"]]),
+        "authors": st.sampled_from(
+            [["anna"], ["ben", "anna"], ["anna", "ben"], ["nix"], ["Eva Sturm", "anna"]]
+        ),
         "date": st.sampled_from(DATES),
         "modified": st.sampled_from([None, "2026-11-20", "2026-11-21 12:00"]),
         "status": st.sampled_from([None, "published", "draft", "hidden"]),
-        "series": st.sampled_from([None, "lernen", "bauen"]),
+        "series": st.sampled_from([None, "lernen", "bauen", "Neue Wege"]),
         "part": st.sampled_from([None, 1, 2, 3]),
         "comments": st.sampled_from([None, "open", "closed", "off"]),
-        "lang": st.sampled_from([None, "de", "en"]),
+        "lang": st.sampled_from([None, "de", "en", "de-AT"]),
         "summary": st.sampled_from([None, "Kurz *und* gut", "Kurz"]),
         "image": st.sampled_from([None, {"src": "images/x.png", "alt": "X"}, "images/y.png"]),
         "id": st.sampled_from([None, "fest"]),
@@ -102,6 +104,8 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "canonical": st.sampled_from([None, "https://anders.example/x"]),
         "related": st.sampled_from([None, ["b"], ["posts/a.md", "c"], ["nix"]]),
         "titel": st.sampled_from([None, None, "Hallo"]),
+        "raum": st.sampled_from([None, None, 4]),
+        "save_as": st.sampled_from([None, None, "eigen/index.html"]),
     },
     "people": {
         "name": WORDS,
@@ -144,9 +148,9 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 
 
 FILES = {
-    "posts": ["a.md", "a.en.md", "b.md", "c.md", "c.en.md"],
-    "people": ["anna.md", "anna.en.md", "ben.md"],
-    "series": ["lernen.md", "lernen.en.md", "bauen.md"],
+    "posts": ["a.md", "a.en.md", "b.md", "c.md", "c.en.md", "b.de-at.md"],
+    "people": ["anna.md", "anna.en.md", "anna.de-at.md", "ben.md"],
+    "series": ["lernen.md", "lernen.en.md", "lernen.de-at.md", "bauen.md"],
     "comments": ["a/001.md", "a/002.md", "b/001.md", "a.en/001.md"],
     "pages": ["wir.md", "wir.en.md"],
 }
@@ -173,7 +177,7 @@ OWN: dict[str, list[Any]] = {
     "organisation": ["Werk", "Werk AG"],
     "feed_items": [1, 2, 20],
     "home_posts": [1, 3],
-    "languages": [["de", "en"], ["de"]],
+    "languages": [["de", "en"], ["de"], ["de", "de-AT"], ["en", "de-AT", "zh-Hant"]],
     "levels": [
         {"link-missing": "error"},
         {"image-alt": "off", "image-missing": "warning"},
@@ -196,6 +200,7 @@ READING: list[tuple[str, Any]] = [
 
 
 PELICANS: dict[str, list[Any]] = {
+    "DEFAULT_LANG": ["de", "de-AT"],
     "SITENAME": ["Offen", "Offen gesagt", "Offen & ehrlich"],
     "SITEURL": ["https://blog.example", "https://blog.example/blog", "x"],
     "ARTICLE_URL": ["{date:%Y}/{date:%m}/{slug}/", "p/{slug}/", "p/{nix}/"],
@@ -389,6 +394,10 @@ class Edits(RuleBasedStateMachine):
     def put_words(self, word: str | None) -> None:
         put(Path(WORDS_FILE), word and PO.format(word))
 
+    @rule(word=st.sampled_from(["Beginn", "Jänner", None]))
+    def put_regional_words(self, word: str | None) -> None:
+        put(Path(WORDS_FILE.replace("/de/", "/de_AT/")), word and PO.format(word))
+
     @rule(choice=st.sampled_from([(k, v) for k in PELICANS for v in range(len(PELICANS[k]))]))
     def set_pelicans(self, choice: tuple[str, int]) -> None:
         self.pelicans[choice[0]] = PELICANS[choice[0]][choice[1]]
@@ -452,6 +461,7 @@ class Edits(RuleBasedStateMachine):
         # A preview must have its own output folder.
         folder = "shown" if self.preview else "output"
         before = read_tree(Path(folder))
+        wait_a_tick()
         code, said = self.build(folder)
         after = read_tree(Path(folder))
         with self.without_notes():

@@ -72,6 +72,18 @@ def secret(**keys: object) -> dict[str, str | bytes | None]:
     }
 
 
+REGIONAL = {"DEFAULT_LANG": "de-AT", "ROSTRUM": {"languages": ["de-AT", "zh-Hant", "en"]}}
+"""Settings with regional languages; `regional_secret` is the only post in `zh-Hant`."""
+
+
+def regional_secret(**keys: object) -> dict[str, str | bytes | None]:
+    """Return the files of an unpublished post and of its translation, alone in its language."""
+    files = secret(**keys)
+    english = files.pop("posts/erlkoenig.en.md")
+    assert isinstance(english, str)
+    return {**files, "posts/erlkoenig.zh-hant.md": english.replace('lang: "en"\n', "")}
+
+
 def traces(site: Built, words: Iterable[str] = SECRETS) -> list[str]:
     """Return each file below output/ with a word in its name or bytes, as `file: word`."""
     return [f"{name}: {word}" for name, text in _everything(site) for word in words if word in text]

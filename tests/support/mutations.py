@@ -47,7 +47,7 @@ print("<b>")
 <figcaption>Halle 4</figcaption>
 </figure>
 
-{{ nichts }} {% auch nichts %} [^2] H~2~O ~~weg~~
+`{{ nichts }} {% auch nichts %}` [^2] H~2~O ~~weg~~
 
 [^1]: Eine Fußnote.
 [^2]: Noch eine.

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -20,7 +21,9 @@ from bs4 import BeautifulSoup
 from rostrum.build.options import BuildOptions
 from rostrum.build.result import BuildResult
 from rostrum.cache.directory import open_cache_dir
+from rostrum.cache.file_stamps import TICK_NS
 from rostrum.core.diagnostics import Report, format_json, format_text
+from rostrum.core.translatable import ENGLISH
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import state_dir_for
 from rostrum.pelican_plugin.runner import run_build
@@ -74,7 +77,7 @@ class Built:
     @property
     def text(self) -> str:
         """The report in text format, as in a terminal."""
-        return format_text(self.report, self.root)
+        return format_text(self.report, self.root, ENGLISH)
 
     @property
     def json(self) -> Any:
@@ -133,6 +136,11 @@ def write_settings(file: Path, settings: Mapping[str, Any]) -> None:
     lines = [f"{key} = {value!r}" for key, value in {**SETTINGS, **settings}.items()]
     head = "from rostrum.defaults import *\n\n"
     file.write_text(head + "\n".join(lines) + "\n", "utf-8")
+
+
+def wait_a_tick() -> None:
+    """Wait until the files written so far are no longer too recent to be trusted."""
+    sleep(1.5 * TICK_NS / 1e9)
 
 
 def build_site(

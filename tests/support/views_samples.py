@@ -239,6 +239,7 @@ def chapter(part: int) -> ChapterView:
         lang="de",
         summary="Was ich am ersten Freitag aufgeschrieben habe." if part == 1 else "",
         people=(HOFER, KAYA) if part == 2 else (HOFER,),
+        written_with=(KAYA,) if part == 1 else (),
         image=picture("brief.jpg", "Ein Brief auf einem Tisch") if part == 1 else None,
         minutes=4,
         text=LazyHtml(
@@ -380,6 +381,7 @@ def reply(
         initials=who.initials,
         photo=who.photo,
         date=moment(18, hour=hour, minute=20),
+        has_hour=True,
         source=source,
         by_author=who is HOFER,
         executive=who.level == "executive",

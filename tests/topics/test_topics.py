@@ -62,8 +62,8 @@ def test_a_cloud_has_as_many_sizes_as_a_site_wants(build: Build) -> None:
 def test_more_sizes_than_the_stylesheet_has_are_refused(build: Build) -> None:
     site = build({}, {"ROSTRUM": {"cloud_steps": 11}})
     assert site.exitcode == 2
-    assert "11 sizes are more than readers can tell apart" in site.text
-    assert "Write a number from 1 to 10." in site.text
+    assert "error[setting]: cloud_steps: 11 is too much" in site.text
+    assert "It may be up to 10." in site.text
 
 
 def test_what_the_cloud_leaves_out_is_listed_below_it(build: Build) -> None:

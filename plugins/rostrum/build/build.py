@@ -21,6 +21,7 @@ from rostrum.build.result import BuildResult
 from rostrum.build.sources import SiteSources, read_sources
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import CatalogError
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import open_output
@@ -87,7 +88,9 @@ def render_and_publish(
         _report_template(config, fault, report)
     except CatalogError as error:  # the file was changed after the settings were read
         location = SourceLocation(config.show(error.file), error.line)
-        report.error("catalog", location, f"the catalog is invalid: {error.reason}")
+        report.error(
+            "catalog", location, _("the catalog is invalid: %(reason)s", reason=error.reason)
+        )
     except OutputError as error:
         report_refused(config, error, report)
     return Publication(is_touched=output is not None and output.is_touched)
@@ -95,4 +98,6 @@ def render_and_publish(
 
 def _report_template(config: Config, fault: TemplateFault, report: Report) -> None:
     place = SourceLocation(config.show(Path(fault.file or config.theme)), fault.line)
-    report.error("template", place, f"the template can't be rendered: {fault.reason}")
+    report.error(
+        "template", place, _("the template can't be rendered: %(reason)s", reason=fault.reason)
+    )

@@ -10,22 +10,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rostrum.build.assembly import AssembledSite
+from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.build.removals_only import SelectedContent
 from rostrum.core.diagnostic_codes import CHANGEABLE
-from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation
+from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten
 from rostrum.core.model import Page, Person, Post, Series, Status
-from rostrum.core.translatable import verbatim
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.traversal import check_folder
 from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.series.checks import check_series
-from rostrum.site.checks import check_drafts, check_library, check_roles
+from rostrum.site.checks import (
+    check_drafts,
+    check_library,
+    check_own_keys,
+    check_page_dates,
+    check_roles,
+)
+from rostrum.site.fragments import FragmentChecker
 from rostrum.site.links import LinkResolver
 from rostrum.site.related import check_related
 from rostrum.site.schedule import Schedule, ScheduledLinks
 from rostrum.site.site import Site
+from rostrum.site.static_files import LEDGER
 from rostrum.site.urls import Addresses
 
 
@@ -46,27 +55,44 @@ def check_site(
     """Return the site, and report all errors and warnings not already reported by reading."""
     config, schedule = assembled.config, assembled.schedule
     with progress.stage("Checking"):
-        check_content(assembled.site, report)
+        check_content(assembled.site, config, report)
+        check_templates(assembled.site, config, report)
         used = check_texts(assembled.links, schedule, assembled.files.list_urls, report)
         statics = assembled.static_files.list_places(config.show(config.content))
         check_addresses(schedule, assembled.files, statics, report)
         networks = config.settings.networks
         check_crossposts(schedule.posts, config.addresses, networks, report)
+        check_announced(assembled, report)
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
     return CheckedSite(assembled, content)
 
 
-def check_content(site: Site, report: Report) -> None:
+def check_content(site: Site, config: Config, report: Report) -> None:
     """Report inconsistencies in a site's content."""
     library, lang = site.library, site.default_lang
     known = gather_translations(library.people)
-    check_library(library, known, site.slugify, report)
+    check_library(library, known, config.addresses, config.translation_keys, report)
+    check_own_keys((*library.posts, *library.pages), config.reading.extra_keys, report)
+    check_page_dates(library.pages, site.visibility, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)
     check_series(library, site.visibility.moment, lang, report)
     check_related(site, report)
+
+
+def check_templates(site: Site, config: Config, report: Report) -> None:
+    """Report the names of templates that the theme does not have; Pelican reports its own."""
+    if not config.settings.render:
+        return
+    items: tuple[Post | Page, ...] = (*site.library.posts, *site.library.pages)
+    known = config.environment.list_templates(items)
+    for item in items:
+        if item.template and item.template not in known:
+            message = _('the theme has no template "%(name)s.html"', name=shorten(item.template))
+            hint = _("The usual one is used. Put yours into a folder of THEME_TEMPLATES_OVERRIDES.")
+            report.warning("template-unknown", item.where("template"), message, hint)
 
 
 def check_texts(
@@ -82,11 +108,15 @@ def check_texts(
     library = schedule.site.library
     later = ScheduledLinks(links, schedule, list_pages)
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
+    fragments = FragmentChecker(links)
     used: set[str] = set()
     for item in texts:
         used |= links.check(item.body, item.path, item.lang, report)
+        fragments.check(item.body, item.path, item.lang, report)
     for post in library.posts:
-        used |= links.check(post.body, post.path, post.lang, report, later.of(post))
+        then = later.of(post)
+        used |= links.check(post.body, post.path, post.lang, report, then)
+        fragments.check(post.body, post.path, post.lang, report, then)
         used |= links.check_image(post.image, post.where("image"), report)
     for series in library.series:
         used |= links.check_image(series.image, series.where("image"), report)
@@ -106,6 +136,16 @@ def check_crossposts(
         from rostrum.crosspost.networks import NETWORKS
 
         check_own_texts(announced, addresses, [NETWORKS[key] for key in networks], report)
+
+
+def check_announced(assembled: AssembledSite, report: Report) -> None:
+    """Report entries of the ledger for posts that do not exist."""
+    config = assembled.config
+    ledger = config.content / LEDGER
+    if ledger.is_file():
+        from rostrum.crosspost.ledger_checks import check_ledger
+
+        check_ledger(ledger, config.show(ledger), assembled.site.library, report)
 
 
 def check_theme(
@@ -144,7 +184,5 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
         place = SourceLocation(config.show(source))
         for flaw in pictures.look(source).flaws:
             level = Severity(CHANGEABLE.get(flaw.code, Severity.ERROR))
-            report.add(
-                Diagnostic(place, level, flaw.code, verbatim(flaw.message), verbatim(flaw.hint))
-            )
+            report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
     pictures.save()

@@ -12,15 +12,17 @@ from typing import Any
 from rostrum.build.environment import RenderEnvironment
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
-from rostrum.core.content import Visibility
+from rostrum.core.content import Library, Visibility
 from rostrum.core.parallel import WorkerPool
-from rostrum.i18n.catalogs import Messages
+from rostrum.i18n.catalogs import DIAGNOSTICS, Catalogs, Messages
 from rostrum.output.manifest import make_salt
 from rostrum.output.writer import Rules, state_dir_for
 from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import ReadOptions
+from rostrum.site.resolution import resolve_library
 from rostrum.site.static_files import ContentFiles
+from rostrum.site.translations import TranslationKeys
 from rostrum.site.urls import Addresses
 
 
@@ -42,7 +44,8 @@ class Config:
     `messages` holds the messages of each language of the site, by language tag. `notes` is the
     site's cache folder. `default_category` stands in the addresses of posts without a category.
     `evaluated` is the digest of the evaluated settings file, `inputs` the
-    file patterns declared by the site, None without a declaration.
+    file patterns declared by the site, None without a declaration. `python_markdown` are the
+    site's options of Python-Markdown, even if its texts are in the other dialect.
     """
 
     content: Path
@@ -56,6 +59,7 @@ class Config:
     patterns: Mapping[str, str]
     folders: Folders
     visibility: Visibility
+    python_markdown: Mapping[str, Any] = field(default_factory=dict)
     messages: Mapping[str, Messages] = field(default_factory=dict)
     overrides: tuple[Path, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
@@ -76,6 +80,12 @@ class Config:
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
     default_category: str = ""
+    translation_keys: TranslationKeys = field(default_factory=TranslationKeys)
+
+    def resolve(self, library: Library) -> Library:
+        """Return a library with the names in it resolved (see resolve_library)."""
+        reading = self.reading
+        return resolve_library(library, reading.slugify, reading.lang, self.translation_keys)
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -92,6 +102,11 @@ class Config:
         """The environment for rendering the site's pages."""
         compiled = self.notes / "templates"
         return RenderEnvironment(self.theme, self.overrides, self.filters, self.globals, compiled)
+
+    @property
+    def diagnostics(self) -> Catalogs:
+        """The catalogs of diagnostics: the kit's, and those of the theme and the overrides."""
+        return Catalogs.of_theme(self.theme, self.overrides, DIAGNOSTICS)
 
     @property
     def state_dir(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +12,10 @@ from typing import Any
 from rostrum.cache.fingerprints import digest_code, digest_files
 from rostrum.cache.inputs import is_known
 from rostrum.core.hashing import SIZE, describe, digest
+from rostrum.core.model import Page, Post
 from rostrum.i18n.catalogs import Catalogs
 from rostrum.rendering.bytecode import BytecodeFolder
+from rostrum.rendering.templates import has_template
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,11 @@ class RenderEnvironment:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    def list_templates(self, items: Iterable[Post | Page]) -> frozenset[str]:
+        """Return the existing templates of those that posts and pages name."""
+        named = {item.template for item in items} - {""}
+        return frozenset(name for name in named if has_template(self.theme, self.overrides, name))
 
     @cached_property
     def bytecode(self) -> BytecodeFolder | None:

@@ -51,6 +51,7 @@ def _list_dues(config: Config, library: Library) -> Iterator[datetime]:
         return datetime.combine(day, time(), zone)
 
     yield from (post.date for post in library.posts)
+    yield from (page.date for page in library.pages if page.date)
     yield from (comment.date for comment in library.comments)
     yield from (begin(day) for person in library.people for day in list_turns(person))
     announced = (item for series in library.series for item in series.planned)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +18,10 @@ PREVIEW = "preview"
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """Options of a build command; None defers to the settings."""
+    """Options of a build command; None defers to the settings.
+
+    `chunk_size` is the number of files in a task of a worker; 0 chooses by the number of files.
+    """
 
     settings: Path | None = None
     content: Path | None = None
@@ -25,6 +30,7 @@ class BuildOptions:
     preview: bool = False
     moment: datetime | None = None
     jobs: int | None = None
+    chunk_size: int = 0
     strict: bool = False
     check_only: bool = False
     no_cache: bool = False
@@ -69,14 +75,11 @@ class BuildOptions:
         return Path(os.path.realpath(file)).parent if file else Path.cwd()
 
     @property
-    def names(self) -> dict[str, str]:
-        """The options given for settings, by the name of the setting."""
-        given = (
-            ("PATH", "--content", self.content),
-            ("OUTPUT_PATH", "--output", self.output),
-            ("SITEURL", "--site-url", self.site_url),
-        )
-        return {key: option for key, option, value in given if value is not None}
+    def given(self) -> Mapping[str, str]:
+        """The options that replace a setting, by the name of the setting."""
+        values = {"PATH": self.content, "OUTPUT_PATH": self.output, "SITEURL": self.site_url}
+        names = {"PATH": "--content", "OUTPUT_PATH": "--output", "SITEURL": "--site-url"}
+        return {key: names[key] for key, value in values.items() if value}
 
     @property
     def asks_again(self) -> bool:
@@ -91,3 +94,13 @@ class BuildOptions:
             *(self.preview, self.strict),
         )
         return repr(parts)
+
+    def repeat(self, *names: str) -> str:
+        """Return those of some options that are given, to append to a call: ` --preview`."""
+        words: list[str] = []
+        for name in names:
+            value = getattr(self, name)
+            option = "--as-of" if name == "moment" else f"--{name.replace('_', '-')}"
+            if value:
+                words += [option] if value is True else [option, shlex.quote(str(value))]
+        return "".join(f" {word}" for word in words)

@@ -10,6 +10,8 @@ from rostrum.build.config import Config
 from rostrum.cache.directory import FORMER, SERVED
 from rostrum.cache.git_index import find_git
 from rostrum.cache.inputs import list_project_modules
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 
 _Identity = tuple[int, int, tuple[str, ...]]
 
@@ -36,16 +38,16 @@ def _identify(path: Path) -> _Identity | None:
     return None
 
 
-def find_owner(file: Path, config: Config) -> tuple[str, Path] | None:
+def find_owner(file: Path, config: Config) -> tuple[Translatable, Path] | None:
     """Return which folder of a site that has its own use a file lies in, with its name."""
-    folders = [("the output folder", config.output), *_list_folders(file, config)]
+    folders = [(_("the output folder"), config.output), *_list_folders(file, config)]
     return next((owner for owner in folders if is_within(file, owner[1])), None)
 
 
 def find_overlap(
     output: Path, config: Config, settings: Path | None, public: Path | None = None
-) -> str:
-    """Return what of a site shares a place with a folder to be published; empty if nothing does.
+) -> Translatable:
+    """Return what of a site shares a place with a folder to be published; NO_TEXT for nothing.
 
     `public` is where the site itself is published, if `output` is that of a preview.
 
@@ -53,27 +55,27 @@ def find_overlap(
     of its own.
     """
     places = [*_list_folders(output, config)]
-    places += [("the settings file", file) for file in _list_settings(settings)]
+    places += [(_("the settings file"), file) for file in _list_settings(settings)]
     if public is not None:
-        places.append(("the folder of the public site", public))
+        places.append((_("the folder of the public site"), public))
     git = find_git(settings.resolve().parent if settings else config.root)
     if git and not _are_same(git[0], output):
-        places.append(("the Git folder", git[1]))
+        places.append((_("the Git folder"), git[1]))
     overlaps = (
         name for name, place in places if is_within(place, output) or is_within(output, place)
     )
-    return next(overlaps, "")
+    return next(overlaps, NO_TEXT)
 
 
-def _list_folders(place: Path, config: Config) -> Iterator[tuple[str, Path]]:
+def _list_folders(place: Path, config: Config) -> Iterator[tuple[Translatable, Path]]:
     """Yield the folders of a site in which a place must not lie, with their names."""
     above = (folder for folder in (place, *place.parents) if folder.name.casefold() == ".git")
-    yield from (("Git's own folder", folder) for folder in above)
-    yield "the content folder", config.content
-    yield "the theme", config.theme
-    yield from (("the template overrides", folder) for folder in config.overrides)
+    yield from ((_("Git's own folder"), folder) for folder in above)
+    yield _("the content folder"), config.content
+    yield _("the theme"), config.theme
+    yield from ((_("the template overrides"), folder) for folder in config.overrides)
     if not is_within(place, config.notes / SERVED):
-        yield "the cache folder", config.notes.parent
+        yield _("the cache folder"), config.notes.parent
 
 
 def _list_settings(settings: Path | None) -> Iterable[Path]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TextIO, TypeVar
 
+from rostrum.core.terminal_colors import is_controllable
+
 DELAY_SECONDS = 1.0  # seconds before progress is first displayed
 INTERVAL_SECONDS = 0.1  # seconds between updates
 
@@ -17,9 +19,14 @@ T = TypeVar("T")
 
 @dataclass
 class Progress:
-    """Time the stages of one build; write progress to `stream` if it is a terminal."""
+    """Time the stages of one build; write progress to `stream` if it is a terminal.
+
+    Progress is first written after `delay` seconds, then every `interval` seconds.
+    """
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
+    delay: float = DELAY_SECONDS
+    interval: float = INTERVAL_SECONDS
     seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=perf_counter)
     _last_shown: float = 0.0
@@ -48,9 +55,9 @@ class Progress:
 
     def _show(self) -> None:
         now = perf_counter()
-        if now - self._began < DELAY_SECONDS or now - self._last_shown < INTERVAL_SECONDS:
+        if now - self._began < self.delay or now - self._last_shown < self.interval:
             return
-        if self.stream.isatty():
+        if is_controllable(self.stream):
             total = f" of {self._total:,}" if self._total else ""
             count = f" {self._count:,}{total}" if self._count or self._total else ""
             self.stream.write(f"\r\x1b[K{self._name}{count}")
@@ -58,7 +65,7 @@ class Progress:
         self._last_shown = now
 
     def _clear(self) -> None:
-        if self._last_shown and self.stream.isatty():
+        if self._last_shown and is_controllable(self.stream):
             self.stream.write("\r\x1b[K")
             self.stream.flush()
 

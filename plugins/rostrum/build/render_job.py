@@ -19,9 +19,11 @@ from rostrum.cache.output_manifest import OutputManifest
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.hashing import digest
-from rostrum.core.locale_formats import Wording, find_locale
+from rostrum.core.locale_formats import Wording, name_languages
 from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.time_limit import OutOfTime, limit_time
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.feeds.model import Feed
 from rostrum.i18n.catalogs import Catalogs
 from rostrum.output.atomic_move import OutputError
@@ -40,7 +42,7 @@ from rostrum.views.pages import View
 CHUNK_SIZE = 32  # files in a chunk
 SERIAL_LIMIT = 64  # changed files rendered before workers are started
 COMPARE_CHUNK_SIZE = 4_000  # files from which on workers are started at once
-_SLOW_HINT = "Look at what the page shows; the setting cpu_seconds allows more time."
+_SLOW_HINT = _("Look at what the page shows; the setting cpu_seconds allows more time.")
 
 
 class FileWriter:
@@ -146,8 +148,12 @@ class RenderJob:
             addresses=self.addresses,
             links=self.links,
             pictures=self.links.pictures,
-            languages={lang: _speak(lang, catalogs) for lang in self._list_languages()},
+            languages={
+                lang: Language(lang, name, catalogs.load(lang), Wording(lang))
+                for lang, name in name_languages(self._list_languages()).items()
+            },
             began=changed_at(began) if began else 0,
+            templates=environment.list_templates((*self.site.posts, *self.site.pages)),
         )
 
     @cached_property
@@ -182,7 +188,9 @@ class RenderJob:
             with limit_time(seconds):
                 return _open_writer(self.environment).render(content, output_file.format)
         except OutOfTime:
-            message = f"rendering takes more than {seconds} s of the processor's time"
+            message = _(
+                "rendering takes more than %(seconds)s s of the processor's time", seconds=seconds
+            )
             raise OutputError("too-slow", output_file.file, message, _SLOW_HINT) from None
 
     def _list_languages(self) -> set[str]:
@@ -197,8 +205,8 @@ def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterato
     Yield each file in order. Raises TemplateFault for a missing or invalid template, and
     OutputError if a file can't be staged.
     """
-    count = len(job.files)
-    chunks = [range(n, min(n + CHUNK_SIZE, count)) for n in range(0, count, CHUNK_SIZE)]
+    count, size = len(job.files), workers.chunk_size or CHUNK_SIZE
+    chunks = [range(n, min(n + size, count)) for n in range(0, count, size)]
     files = iter(job.files)
     for result in _render_chunks(job, chunks, workers):
         if isinstance(result, Lost):
@@ -209,10 +217,15 @@ def render_files(job: RenderJob, output: Output, workers: WorkerPool) -> Iterato
         yield from result
 
 
-def _refuse_lost(files: Sequence[str], reason: str) -> OutputError:
-    further = f", and {len(files) - 1} files after it" if len(files) > 1 else ""
-    message = f"the process that rendered this file{further} {reason}"
-    hint = "If memory is short, lower the setting jobs; else look at what the page shows."
+def _refuse_lost(files: Sequence[str], reason: Translatable) -> OutputError:
+    message = _("the process that rendered this file %(reason)s", reason=reason)
+    if len(files) > 1:
+        message = _(
+            "the process that rendered this file, and %(number)s files after it, %(reason)s",
+            number=len(files) - 1,
+            reason=reason,
+        )
+    hint = _("If memory is short, lower the setting jobs; else look at what the page shows.")
     return OutputError("worker", files[0], message, hint)
 
 
@@ -225,13 +238,9 @@ def _render_chunks(
     longer than comparing its files with those of the last build.
     """
     remaining, changed = list(chunks), 0
-    while remaining and changed < SERIAL_LIMIT and len(job.files) < COMPARE_CHUNK_SIZE:
+    limit = 0 if workers.chunk_size or len(job.files) >= COMPARE_CHUNK_SIZE else SERIAL_LIMIT
+    while remaining and changed < limit:
         result = job.render(remaining.pop(0))
         changed += sum(rendered.changed is not None for rendered in result)
         yield result
     yield from workers.map(RenderJob.render, job, remaining)
-
-
-def _speak(lang: str, catalogs: Catalogs) -> Language:
-    name = find_locale(lang).get_language_name(lang) or lang
-    return Language(lang, name[:1].upper() + name[1:], catalogs.load(lang), Wording(lang))

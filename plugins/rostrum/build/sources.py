@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.cache.store import Cache
+from rostrum.comments.days import place_days
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
 from rostrum.reading.cached import CachedReader, ReadContent
-from rostrum.reading.files import list_files
+from rostrum.reading.files import date_posts, list_files
 from rostrum.reading.source_file import Source
 from rostrum.site.file_usage import TEXT_KINDS
 
@@ -24,13 +25,16 @@ S = TypeVar("S")
 class SiteSources:
     """The source files of a site after reading.
 
-    `paths` maps the path of each file in messages to its path below the content folder. `texts` are
-    the files with texts, including unreadable ones. `notices` are sentences for the user about
-    events without effect on the site.
+    `unwritten` are the people and series without a file. `paths` maps the path of each file in
+    messages to its path below the content folder, `kinds` maps that path to the kind of the file.
+    `texts` are the files with texts, including unreadable ones. `notices` are sentences for the
+    user about events without effect on the site.
     """
 
     content: ReadContent = field(default_factory=ReadContent)
+    unwritten: tuple[Person | Series, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -45,10 +49,11 @@ class SiteSources:
         return Library(
             posts=self._select(Post),
             pages=self._select(Page),
-            people=self._select(Person),
-            series=self._select(Series),
-            comments=self._select(Comment),
+            people=(*self._select(Person), *_only(Person, self.unwritten)),
+            series=(*self._select(Series), *_only(Series, self.unwritten)),
+            comments=place_days(self._select(Comment), self._select(Post)),
             topics=self._select(Topics),
+            unread={path: kind for path, kind in self.kinds.items() if path not in self.by_path},
         )
 
     def with_texts(self) -> SiteSources:
@@ -67,13 +72,27 @@ class SiteSources:
         self.content.close()
 
     def _select(self, kind: type[S]) -> tuple[S, ...]:
-        return tuple(source for source in self.by_path.values() if isinstance(source, kind))
+        return _only(kind, self.by_path.values())
+
+    def resolve(self, config: Config) -> SiteSources:
+        """Return the sources with the names in them resolved (see resolve_library)."""
+        library = config.resolve(self.library)
+        items: tuple[Post | Page, ...] = (*library.posts, *library.pages)
+        sources = {**self.by_path, **{item.path: item for item in items}}
+        unwritten: list[Person | Series] = [*library.people, *library.series]
+        return replace(
+            self,
+            content=replace(self.content, sources=sources),
+            unwritten=tuple(item for item in unwritten if not item.has_file),
+        )
 
 
 def read_sources(config: Config, report: Report, progress: Progress) -> SiteSources:
     """Return the content of all source files, and report errors in them."""
     display_path = config.show(config.content)
     files = list_files(config.content, config.folders, display_path, report, config.statics.besides)
+    if config.reading.metadata.dates_by_file:
+        files = date_posts(files, config.content)
     store = Cache(config.notes / "cache.sqlite", config.settings.cache_megabytes * 1_000_000)
     reader = CachedReader(
         *(config.content, config.reading, config.workers, store),
@@ -84,9 +103,15 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
         content = reader.recall(files)
     report.extend(content.findings)
     trouble = (f"The cache is left out: {store.trouble}.",) if store.trouble else ()
-    return SiteSources(
+    sources = SiteSources(
         content,
         paths={file.display_path: file.path for file in files},
+        kinds={file.path: file.kind for file in files},
         texts=tuple(file.path for file in files if file.kind in TEXT_KINDS),
         notices=(*config.notices, *trouble),
     )
+    return sources.resolve(config)
+
+
+def _only(kind: type[S], items: Iterable[object]) -> tuple[S, ...]:
+    return tuple(item for item in items if isinstance(item, kind))

@@ -3,7 +3,7 @@
 Cached data affects the published site. Folders from a repository or in a published folder must
 not be used as the cache: docs/decisions/0017-the-cache-belongs-to-the-user.md.
 
-Import only the standard library here, to keep rostrum.cache.up_to_date fast.
+Import only fast modules here, for rostrum.cache.up_to_date.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from rostrum.cache.git_index import find_git, is_tracked
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
+from rostrum.core.translatable import gettext_lazy as _
 
 VARIABLE = "ROSTRUM_CACHE_DIR"
 """Name of the environment variable to override the user's cache folder."""
@@ -41,8 +44,8 @@ class CacheProblem:
 
     code: str
     path: Path
-    message: str
-    hint: str = ""
+    message: Translatable
+    hint: Translatable = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,7 @@ def open_cache_dir(site: Path) -> CacheDir:
         folder = _make_private() / name
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        problems.append(
-            CacheProblem("", Path("TMPDIR"), f"There is no folder for the cache: {error}")
-        )
+        problems.append(_notice(Path("TMPDIR"), f"There is no folder for the cache: {error}"))
         folder = _NOWHERE / name
     return CacheDir(folder, tuple(problems))
 
@@ -104,7 +105,7 @@ def _find_root() -> Path | CacheProblem:
             message = (
                 f"The cache lies in a folder for temporary files: HOME is not set, nor {VARIABLE}"
             )
-            return CacheProblem("", Path("~"), message)
+            return _notice(Path("~"), message)
         base = f"{home}/{'Library/Caches' if sys.platform == 'darwin' else '.cache'}"
     return Path(base, "rostrum")
 
@@ -115,7 +116,7 @@ def _find_temporary() -> Path | CacheProblem:
     try:
         return Path(tempfile.gettempdir(), f"rostrum-{os.geteuid()}")
     except OSError as error:
-        return CacheProblem("", Path("TMPDIR"), f"There is no folder for temporary files: {error}")
+        return _notice(Path("TMPDIR"), f"There is no folder for temporary files: {error}")
 
 
 @cache
@@ -134,11 +135,13 @@ def _check_former(folder: Path) -> Iterator[CacheProblem]:
     if not os.path.lexists(folder):
         return
     if is_tracked(folder):
-        message = "Git tracks this folder, in which earlier versions kept texts of drafts too"
-        hint = f"Take it out of Git: git rm -r --cached {FORMER}. Then delete it."
+        message = _("Git tracks this folder, in which earlier versions kept texts of drafts too")
+        hint = _(
+            "Take it out of Git: git rm -r --cached %(folder)s. Then delete it.", folder=FORMER
+        )
         yield CacheProblem("cache-tracked", folder, message, hint)
     else:
-        yield CacheProblem("", folder, f"{FORMER}/ is not used any more, and can be deleted")
+        yield _notice(folder, f"{FORMER}/ is not used any more, and can be deleted")
 
 
 def _prepare(folder: Path) -> CacheProblem | None:
@@ -149,19 +152,29 @@ def _prepare(folder: Path) -> CacheProblem | None:
     except OSError as error:
         reason = error.strerror or str(error)
         if os.path.lexists(folder):
-            return _refuse(folder, f"is not a folder that can be used: {reason}")
+            return _refuse(
+                folder,
+                _(
+                    "the cache folder is not a folder that can be used: %(reason)s; it is not used",
+                    reason=describe_error(error),
+                ),
+            )
         message = (
             f'The cache lies in a folder for temporary files: "{folder}" can\'t be made: {reason}'
         )
-        return CacheProblem("", folder, message)
+        return _notice(folder, message)
     if not stat.S_ISDIR(status.st_mode):
-        return _refuse(folder, "is a link")
+        return _refuse(folder, _("the cache folder is a link; it is not used"))
     if status.st_uid != os.geteuid():
-        return _refuse(folder, "belongs to another user")
+        return _refuse(folder, _("the cache folder belongs to another user; it is not used"))
     if status.st_mode & _OTHERS:
-        return _refuse(folder, "may be written by other users", f'Run: chmod go-w "{folder}"')
+        return _refuse(
+            folder,
+            _("the cache folder may be written by other users; it is not used"),
+            _('Run: chmod go-w "%(folder)s"', folder=str(folder)),
+        )
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return _refuse(folder, "can't be read and written")
+        return _refuse(folder, _("the cache folder can't be read and written; it is not used"))
     return None
 
 
@@ -170,9 +183,13 @@ def _tag(root: Path) -> None:
         file.write(_TAG)
 
 
-def _refuse(folder: Path, reason: str, hint: str = "") -> CacheProblem:
-    hint = hint or f"Remove it, or name another folder in {VARIABLE}."
-    return CacheProblem("cache-dir", folder, f"the cache folder {reason}; it is not used", hint)
+def _refuse(folder: Path, message: Translatable, hint: Translatable = NO_TEXT) -> CacheProblem:
+    another = _("Remove it, or name another folder in %(variable)s.", variable=VARIABLE)
+    return CacheProblem("cache-dir", folder, message, hint or another)
+
+
+def _notice(folder: Path, message: str) -> CacheProblem:
+    return CacheProblem("", folder, verbatim(message))
 
 
 def _check_git(folder: Path) -> CacheProblem | None:
@@ -182,13 +199,24 @@ def _check_git(folder: Path) -> CacheProblem | None:
         return None
     tree = repository[0]
     if _resolve(folder) != tree.resolve() / folder.relative_to(tree):
-        return _refuse(folder, "lies behind a link in a Git repository")
+        return _refuse(
+            folder, _("the cache folder lies behind a link in a Git repository; it is not used")
+        )
     tracked = is_tracked(folder)
     if tracked is None:
-        return _refuse(folder, "lies in a Git repository whose index can't be read")
+        return _refuse(
+            folder,
+            _(
+                "the cache folder lies in a Git repository whose index can't be read; "
+                "it is not used"
+            ),
+        )
     if tracked:
-        message = "Git tracks this folder: whoever commits to it could decide what is published"
-        hint = f"Name a folder outside of the repository in {VARIABLE}, or take this out of Git."
+        message = _("Git tracks this folder: whoever commits to it could decide what is published")
+        hint = _(
+            "Name a folder outside of the repository in %(variable)s, or take this out of Git.",
+            variable=VARIABLE,
+        )
         return CacheProblem("cache-tracked", folder, message, hint)
     return None
 

@@ -33,16 +33,23 @@ class FileIndex:
 
     def digest(self, path: str) -> bytes:
         """Return the digest of a file's bytes; raise OSError if it is unreadable."""
-        place = f"{self.folder}/{path}"
-        file_stamp = stamp(place)
+        file_stamp = self.stamp(path)
         known = self.before.get(path)
         if known and known[0] == file_stamp:
             self.seen[path] = known
             return known[1]
-        digest = digest_bytes(read_raw(Path(place)))
+        digest = digest_bytes(read_raw(self.folder / path))
+        self.note(path, file_stamp, digest)
+        return digest
+
+    def stamp(self, path: str) -> FileStamp | None:
+        """Return the current stamp of a file, None if there is no such file."""
+        return stamp(f"{self.folder}/{path}")
+
+    def note(self, path: str, file_stamp: FileStamp | None, digest: bytes) -> None:
+        """Note a file's digest; `file_stamp` was taken before the file was read."""
         if file_stamp and not is_racy(file_stamp, self.now):
             self.seen[path] = (file_stamp, digest)
-        return digest
 
     def save(self) -> None:
         """Save the digests for the next build; ignore OSError."""

@@ -35,15 +35,25 @@ CREATE TABLE IF NOT EXISTS entries (
 class Cache:
     """Values by key. After an error with the file it is empty; `trouble` has the reason."""
 
-    def __init__(self, file: Path, limit: int) -> None:
+    def __init__(
+        self, file: Path, limit: int, lock_timeout_seconds: float = LOCK_TIMEOUT_SECONDS
+    ) -> None:
         self.trouble = ""
-        self.file, self._limit = file, limit
+        self.file, self._limit, self._lock_timeout = file, limit, lock_timeout_seconds
         self._connection: sqlite3.Connection | None = None
         self._connection = self._open() or self._open_anew()
         self._run = 0
         with self._guarded() as connection:
             connection.execute("INSERT INTO runs DEFAULT VALUES")
             (self._run,) = connection.execute("SELECT max(number) FROM runs").fetchone()
+
+    @property
+    def is_empty(self) -> bool:
+        """Return True if no key has a value."""
+        rows: list[tuple[int]] = []
+        with self._guarded() as connection:
+            rows = connection.execute("SELECT 1 FROM entries LIMIT 1").fetchall()
+        return not rows
 
     def fetch(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """Return the cached values, by key."""
@@ -103,7 +113,7 @@ class Cache:
         connection = None
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.file, timeout=LOCK_TIMEOUT_SECONDS)
+            connection = sqlite3.connect(self.file, timeout=self._lock_timeout)
             connection.text_factory = bytes  # damaged text may be invalid
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss

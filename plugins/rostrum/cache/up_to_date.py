@@ -30,7 +30,7 @@ from rostrum.core.files import PACKAGE
 from rostrum.core.time_zones import place_in_zone
 
 _FLEETING = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "WINDOWID"})
-_KIT_VARIABLES = ("ROSTRUM_", "TZ", "LANG", "LC_")  # names or prefixes
+_KIT_VARIABLES = ("ROSTRUM_", "TZ", "LANG", "LC_", "CI=")  # names or prefixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,11 @@ class UpToDateCheck:
             self.file.unlink(missing_ok=True)
 
 
-def describe_place() -> str:
-    """Return a digest of the environment of a build: folder, Python, code, libraries."""
+def describe_place(kit: Path = PACKAGE) -> str:
+    """Return a digest of the environment of a build: folder, Python, the kit's code, libraries."""
     libraries = [path for path in sys.path if path.endswith("-packages")]
     parts = [str(Path.cwd()), sys.version, sys.executable]
-    code = _digest_stamps((path, stamp(path)) for path in (*walk(str(PACKAGE)), *libraries))
+    code = _digest_stamps((path, stamp(path)) for path in (*walk(str(kit)), *libraries))
     return _digest(json.dumps([*parts, code]).encode())
 
 
@@ -146,7 +146,8 @@ def _digest_environment(inputs: BuildInputs) -> str:
     counted = [
         item
         for item in sorted(os.environ.items())
-        if item[0] not in _FLEETING and (inputs.has_own_code or item[0].startswith(_KIT_VARIABLES))
+        if item[0] not in _FLEETING
+        and (inputs.has_own_code or f"{item[0]}=".startswith(_KIT_VARIABLES))
     ]
     return _digest(json.dumps(counted).encode())
 

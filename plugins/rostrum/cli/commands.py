@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from invoke import Collection, Exit, task
+from invoke import Collection as Namespace
+from invoke import Exit, task
 from invoke.context import Context
 
 from rostrum.build.options import BuildOptions
@@ -20,9 +24,10 @@ from rostrum.build.progress import format_seconds
 from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
-from rostrum.cli.program import Refusal, Rostrum
+from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum
 from rostrum.config.setting_types import DIALECTS
 from rostrum.core.diagnostics import (
+    SHOWN_OF_A_KIND,
     Report,
     SourceLocation,
     format_json,
@@ -31,7 +36,10 @@ from rostrum.core.diagnostics import (
     shorten,
     suggest,
 )
+from rostrum.core.terminal_colors import strip_colors, wants_colors
 from rostrum.core.text import pluralize
+from rostrum.core.translatable import NO_TEXT
+from rostrum.schema.dates import has_time
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
@@ -56,11 +64,12 @@ _HELP = {
     "removals-only": "take off what is withdrawn or deleted, although other content has errors",
     "timings": "tell on standard error how long each stage took",
     "format": "how findings are printed: text or json",
+    "all-findings": "print all findings, not only the first of each kind",
 }
 _PLAN_PAGE = "crossposts.html"
 
 
-@task(help=_HELP)
+@task(klass=Command, help=_HELP)
 def build(
     context: Context,
     content: str = "",
@@ -77,6 +86,7 @@ def build(
     allow_removal: bool = False,
     removals_only: bool = False,
     timings: bool = False,
+    all_findings: bool = False,
     format: str = "text",
 ) -> None:
     """Build the site."""
@@ -99,14 +109,14 @@ def build(
     )
     last = find_standstill(options)
     if not options.asks_again and last.lasts(options.moment or now):
-        _print_standstill(last.messages, format)
+        _print_standstill(last.messages, format, all_findings=all_findings)
         return
     last.forget()
     result = _carry_out(options)
     _print_notices(result)
-    _print_report(_join_findings(result), format)
+    _print_report(_join_findings(result), format, result.config, all_findings=all_findings)
     if format == "text":
-        _print_lines(tell_build(result))
+        _print_lines(tell_build(result, options))
     if timings and result.config:
         sys.stderr.write("\n".join(format_seconds(result.progress)) + "\n")
     _remember(last, result, now)
@@ -114,25 +124,41 @@ def build(
 
 
 @task(
+    klass=FileCommand,
+    iterable=["file"],
     help={
-        key: _HELP[key] for key in ("content", "settings", "preview", "as-of", "strict", "format")
+        key: _HELP[key]
+        for key in (
+            *("content", "settings", "preview", "as-of", "strict", "format", "all-findings"),
+        )
     }
-    | {"dialect": "list what this dialect of Markdown would change: gfm or python-markdown"}
+    | {
+        "dialect": "list what this dialect of Markdown would change: gfm or python-markdown",
+        "write-people": "write a file for each author without one, before the check",
+        "write-dates": "write the date of its file into each post without a date, before the check",
+        "file": "report only what is wrong in this file or folder",
+    },
 )
 def check(
     context: Context,
+    file: list[str] | None = None,
     content: str = "",
     settings: str = "",
     preview: bool = False,
     as_of: str = "",
     strict: bool = False,
     dialect: str = "",
+    all_findings: bool = False,
     format: str = "text",
+    write_people: bool = False,
+    write_dates: bool = False,
 ) -> None:
-    """Report what is wrong in content and settings; writes nothing."""
+    """Report what is wrong in content and settings; writes nothing unless asked."""
     _check_format(format, ("text", "json"))
     if dialect:
         _check_choice("dialect", dialect, DIALECTS)
+    for name in file or ():
+        _check_file(name)
     options = BuildOptions(
         settings=_read_path("settings", settings),
         content=_read_path("content", content),
@@ -142,18 +168,27 @@ def check(
         check_only=True,
     )
     result = _carry_out(options)
+    if (write_people or write_dates) and result.config:
+        lines = [*_write_sources(result, people=write_people, dates=write_dates)]
+        _tell_written(lines or ["Every author has a file, and every post a date."], format)
+        result = _carry_out(options) if lines else result
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
+        if result.report.errors and not result.exitcode:
+            result = replace(result, exitcode=1)
+    if file and result.config:
+        result = select_files(result, file)
     _print_notices(result)
-    _print_report(result.report, format)
+    _print_report(result.report, format, result.config, all_findings=all_findings)
     if format == "text":
-        _print_lines(tell_check(result))
+        _print_lines(tell_check(result, options, file or ()))
     _leave(result)
 
 
 @task(
+    klass=Command,
     help={key: _HELP[key] for key in ("content", "settings", "preview")}
-    | {"port": "port on 127.0.0.1", "browser": "open the site in the browser"}
+    | {"port": "port on 127.0.0.1", "browser": "open the site in the browser"},
 )
 def serve(
     context: Context,
@@ -164,6 +199,7 @@ def serve(
     browser: bool = True,
 ) -> None:
     """Build, show on 127.0.0.1, and again whenever a file changes."""
+    from rostrum.i18n.user_language import list_languages
     from rostrum.server.serve import ServerError, serve_site
 
     options = BuildOptions(
@@ -172,17 +208,20 @@ def serve(
         preview=preview,
     )
     try:
-        serve_site(options, _read_number("port", port, 65535, "is no port; they go up to"), browser)
+        number = _read_number("port", port, 65535, "is no port; they go up to")
+        serve_site(options, number, browser, list_languages(os.environ))
     except ServerError as error:
         raise Refusal(str(error)) from None
 
 
 @task(
+    klass=Command,
     name="plan",
     help={key: _HELP[key] for key in ("settings", "as-of")}
     | {
         "format": "what is printed: table or json",
         "page": f"write the plan as a page too (default: {_PLAN_PAGE}; with json, none)",
+        "all": "show the texts of all posts, not only of the one that waits longest",
         "days": "how many days a post is new (default: the setting crosspost_days)",
     },
 )
@@ -193,6 +232,7 @@ def plan_crossposts(
     format: str = "table",
     page: str = "",
     days: str = "",
+    all: bool = False,
 ) -> None:
     """Show what each new post would say on each network; sends nothing."""
     _check_format(format, ("table", "json"))
@@ -202,7 +242,7 @@ def plan_crossposts(
         BuildOptions(settings=_read_path("settings", settings), moment=moment, check_only=True)
     )
     if result.exitcode or result.config is None or result.site is None:
-        _print_report(result.report, "text")
+        _print_report(result.report, "text", result.config)
         _leave(result)
         return
     from rostrum.crosspost.html_page import format_html
@@ -219,12 +259,15 @@ def plan_crossposts(
         report,
         number,
     )
-    _print_report(report, "text")
-    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan)))
+    _print_report(report, "text", config)
+    most = 0 if all else 1
+    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan, most)))
     if place:
         _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
     if format == "table":
-        _print_lines(["", f"The same as a page: {place}. Nothing was sent."])
+        _print_lines(["", f"All texts as a page: {place}. Nothing was sent."])
+        if not all and len(plan.posts) > 1:
+            _print_lines(["All texts here: rostrum crosspost.plan --all"])
     raise Exit(code=1 if report.errors else 0)
 
 
@@ -233,11 +276,31 @@ def _join_findings(result: BuildResult) -> Report:
     content = result.checked.content if result.checked else None
     if content is None or not (content.left_out or content.passed):
         return result.report
-    report = Report()
+    report = Report(folders=result.report.folders)
     report.extend(result.report)
     for findings in (content.passed, *content.left_out.values()):
         report.extend(findings)
     return report
+
+
+def select_files(result: BuildResult, names: Collection[str]) -> BuildResult:
+    """Return a result with the findings in some files or folders only."""
+    result.report.select(lambda diagnostic: _is_below(Path(diagnostic.place.path), names))
+    return replace(result, exitcode=1 if result.report.errors else 0)
+
+
+def _is_below(file: Path, names: Iterable[str]) -> bool:
+    """Return True if a file is one of some files, or in one of some folders."""
+    return any(file.resolve().is_relative_to(Path(name).expanduser().resolve()) for name in names)
+
+
+def _check_file(name: str) -> None:
+    """Raise Refusal for a file that does not exist."""
+    path = _read_path("file", name) or Path()
+    if not path.exists():
+        siblings = path.parent.iterdir() if path.parent.is_dir() else ()
+        hint = suggest(path.name, [sibling.name for sibling in siblings], NO_TEXT)
+        raise Refusal(f'There is no file "{shorten(name)}". {hint}'.rstrip())
 
 
 def _carry_out(options: BuildOptions) -> BuildResult:
@@ -267,20 +330,22 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
     if find_undeclared(config) and config.inputs is None:
         return
     outputs = {
-        "text": format_text(result.report, Path.cwd()) if len(result.report) else "",
+        "text": _format_report(result.report, config, all_findings=False),
+        "all": _format_report(result.report, config, all_findings=True),
         "json": format_json(result.report),
         "site": f"{_short(config.output)}/ holds {summarize(site)}",
+        "waiting": _tell_waiting(result),
     }
     last.save(list_build_inputs(config, site.library), outputs, int(started.timestamp() * 1e9))
 
 
-def _print_standstill(outputs: Mapping[str, str], format: str) -> None:
+def _print_standstill(outputs: Mapping[str, str], format: str, *, all_findings: bool) -> None:
     if format == "json":
         print(outputs["json"])
         return
-    if outputs["text"]:
-        sys.stderr.write(outputs["text"] + "\n")
-    _print_lines([f"Nothing has changed since the last build: {outputs['site']}."])
+    _print_findings(outputs["all" if all_findings else "text"])
+    lines = [f"Nothing has changed since the last build: {outputs['site']}.", outputs["waiting"]]
+    _print_lines(filter(None, lines))
 
 
 def read_moment(written: str) -> datetime:
@@ -289,21 +354,25 @@ def read_moment(written: str) -> datetime:
         as_of = moment(SourceValue(written, SourceLocation("--as-of")))
     except Invalid as wrong:
         raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
-    is_day = len(written.strip()) <= len("2026-11-22")
-    return datetime.combine(as_of.date(), time(23, 59, 59)) if is_day else as_of
+    return as_of if has_time(written) else datetime.combine(as_of.date(), time(23, 59, 59))
 
 
-def tell_build(result: BuildResult) -> list[str]:
-    """Return lines about the result of a build and the next step."""
+def tell_build(result: BuildResult, options: BuildOptions | None = None) -> list[str]:
+    """Return lines about the result of a build and the next step.
+
+    `options` are those of the build, to be repeated in the next step.
+    """
     config = result.config
     if result.exitcode or config is None or result.site is None:
         return [_tell_state(result)]
     folder, written = _short(config.output), result.written
     if written is None:  # ROSTRUM = {"render": False}
-        return [
+        lines = [
             f"Built {folder}/ with {summarize(result.site)}, by Pelican and its theme.",
             f"Texts are in {DIALECTS[config.reading.dialect]}.",
+            _tell_waiting(result),
         ]
+        return [*filter(None, lines)]
     files = (
         f"{pluralize(written.files, 'file')}, {written.changed} changed, {written.removed} removed"
     )
@@ -311,6 +380,7 @@ def tell_build(result: BuildResult) -> list[str]:
         f"Built {folder}/ with {summarize(result.site)}: {files}.",
         f"Texts are in {DIALECTS[config.reading.dialect]}.",
     ]
+    lines += filter(None, [_tell_waiting(result)])
     lines += _tell_removals(result)
     lines += _tell_work(config, is_direct=result.is_direct)
     if config.visibility.preview:
@@ -318,7 +388,15 @@ def tell_build(result: BuildResult) -> list[str]:
             *lines,
             "It shows drafts and scheduled posts: for reviewers, never to be published.",
         ]
-    return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve"]
+    given = (options or BuildOptions()).repeat("content", "settings")
+    return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve{given}"]
+
+
+def _tell_waiting(result: BuildResult) -> str:
+    """Return sentences about scheduled and draft content; empty without any."""
+    from rostrum.build.waiting import tell_waiting
+
+    return tell_waiting(result.checked.assembled.schedule) if result.checked else ""
 
 
 def _tell_removals(result: BuildResult) -> Iterator[str]:
@@ -362,26 +440,70 @@ def _tell_state(result: BuildResult) -> str:
     return f"{message}. Repair what is reported above, then build again, which completes it."
 
 
-def tell_check(result: BuildResult) -> list[str]:
-    """Return lines about the result of a check and the next step."""
+def tell_check(
+    result: BuildResult, options: BuildOptions, files: Collection[str] = ()
+) -> list[str]:
+    """Return lines about the result of a check of a site, or of some files, and the next step."""
     if result.exitcode or result.config is None:
         return ["Repair what is reported above, then check again."]
     verdict = "no errors" if len(result.report) else "nothing to repair"
-    return [
+    if files:
+        root = result.config.root
+        count = sum(_is_below(root / name, files) for name in result.sources.paths)
+        if not count:
+            return ["Nothing of this is read as content of the site."]
+        return [f"Checked {pluralize(count, 'file')}: {verdict}."]
+    given = options.repeat("content", "settings", "preview", "moment", "strict")
+    lines = [
         f"Checked {summarize(result.site)}: {verdict}.",
         f"Texts are in {DIALECTS[result.config.reading.dialect]}.",
-        "Next: rostrum build",
+        _tell_waiting(result),
+        f"Next: rostrum build{given}",
     ]
+    return [*filter(None, lines)]
+
+
+def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[str]:
+    """Write missing files of people, and missing dates; yield a sentence about each file."""
+    from rostrum.cli import content_files
+
+    config, library = result.config, result.sources.library
+    assert config is not None
+    if dates and config.reading.metadata.refuses_file_dates:
+        raise Refusal("--write-dates: in CI, the time of a file is that of the checkout.")
+    try:
+        if people:
+            yield from content_files.write_people(config, library)
+        if dates:
+            yield from content_files.write_dates(config, library)
+    except OSError as error:
+        raise Refusal(f"{error.filename} can't be written: {error.strerror}.") from None
+
+
+def _tell_written(lines: Iterable[str], format: str) -> None:
+    """Print what was written; on standard error beside JSON."""
+    if format == "text":
+        _print_lines(lines)
+    else:
+        sys.stderr.writelines(f"{printable_text(line)}\n" for line in lines)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
     """Report what another dialect of Markdown would change."""
+    from rostrum.pelican_plugin.validation import check_markdown
     from rostrum.reading.dialect_changes import report_dialect_changes
     from rostrum.reading.files import list_files
 
+    wrong = Report()
+    settings_file = config.show(Path(config.settings_file or "MARKDOWN"))
+    check_markdown(config.python_markdown, SourceLocation(settings_file), wrong)
+    report.extend(wrong)
+    if wrong.errors:
+        return
+    reading = replace(config.reading, markdown=config.python_markdown)
     besides = config.statics.besides
     files = list_files(config.content, config.folders, _short(config.content), Report(), besides)
-    report_dialect_changes(config.content, files, config.reading, dialect, report)
+    report_dialect_changes(config.content, files, reading, dialect, report)
 
 
 def _read_path(option: str, written: str) -> Path | None:
@@ -391,7 +513,7 @@ def _read_path(option: str, written: str) -> Path | None:
         path = Path(written).expanduser()
         path.exists()
     except (OSError, RuntimeError, ValueError) as error:  # too long; "~nobody"; a NUL
-        reason = getattr(error, "strerror", None) or error
+        reason = str(getattr(error, "strerror", None) or error).rstrip(".")
         raise Refusal(f'--{option}: "{shorten(written)}" is no path: {reason}.') from None
     return path
 
@@ -410,7 +532,7 @@ def _read_url(written: str) -> str | None:
     if written and not is_site_url(written):
         message = f'--site-url: "{shorten(written)}" is not the address of a site.'
         raise Refusal(f'{message} It looks like "https://blog.example.com".')
-    return written or None
+    return written.rstrip("/") or None
 
 
 def _check_format(written: str, known: tuple[str, ...]) -> None:
@@ -455,11 +577,32 @@ def _refuse_page(page: Path, error: OSError) -> Refusal:
     return Refusal(f"--page: {page} can't be written: {error.strerror}.")
 
 
-def _print_report(report: Report, format: str) -> None:
+def _print_report(
+    report: Report, format: str, config: Config | None, *, all_findings: bool = False
+) -> None:
     if format == "json":
         print(format_json(report))
-    elif len(report):
-        sys.stderr.write(format_text(report, Path.cwd()) + "\n")
+    else:
+        _print_findings(_format_report(report, config, all_findings=all_findings))
+
+
+def _format_report(report: Report, config: Config | None, *, all_findings: bool) -> str:
+    """Return a report in the language of the person who runs the program, in color.
+
+    The text is empty without findings.
+    """
+    from rostrum.i18n.user_language import KIT, list_languages, load_diagnostics
+
+    if not len(report):
+        return ""
+    language = load_diagnostics(list_languages(os.environ), config.diagnostics if config else KIT)
+    limit = 0 if all_findings else SHOWN_OF_A_KIND
+    return format_text(report, Path.cwd(), language.translations, limit=limit, colors=True)
+
+
+def _print_findings(text: str) -> None:
+    if text:
+        sys.stderr.write((text if wants_colors(sys.stderr) else strip_colors(text)) + "\n")
 
 
 def _print_notices(result: BuildResult) -> None:
@@ -482,8 +625,8 @@ def _short(path: Path) -> str:
     return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
 
 
-namespace = Collection(build, check, serve)
-namespace.add_collection(Collection("crosspost", plan_crossposts))
+namespace = Namespace(build, check, serve)
+namespace.add_collection(Namespace("crosspost", plan_crossposts))
 
 
 def _has_folder() -> bool:
@@ -510,6 +653,21 @@ def main() -> None:
         sys.stderr.write(f"The current folder is not there any more: {error.strerror}.\n")
         sys.exit(2)
     except BrokenPipeError:  # the reader of the output has closed the pipe, as `head` does
-        # docs.python.org/3/library/signal.html#note-on-sigpipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         sys.exit(1)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        _discard_output()
+        place = f" ({error.filename})" if error.filename else ""
+        with suppress(OSError):  # stderr may be a file on the same disk
+            sys.stderr.write(f"The disk is full{place}. Make room, then try again.\n")
+        sys.exit(1)
+
+
+def _discard_output() -> None:
+    """Discard what can't be written to stdout: Python would try again at its end, and fail.
+
+    Source: docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,17 +5,48 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+from collections.abc import Iterator
 from typing import Any
 
-from invoke import Exit, ParseError, Program
+from invoke import Exit, ParseError, Program, Task
 
+from rostrum.cli.interrupts import INTERRUPTED, raise_at_interrupt
 from rostrum.core.diagnostics import printable_text, suggest
+from rostrum.core.translatable import verbatim
 
 # Invoke's other options concern shell commands, not used here.
 _OPTIONS = frozenset(
     {"complete", "debug", "help", "list", "list-depth", "list-format"}
     | {"print-completion-script", "version", "write-pyc"}
 )
+SHORT_OPTIONS = {
+    "as-of": "a",
+    "content": "c",
+    "format": "f",
+    "jobs": "j",
+    "output": "o",
+    "preview": "p",
+    "settings": "s",
+    "strict": "t",
+}
+"""The short options, which mean the same in each command; all other options are long."""
+
+_VALUES = {
+    "as-of": "DATE",
+    "content": "FOLDER",
+    "days": "INT",
+    "dialect": "NAME",
+    "file": "FILE",
+    "format": "NAME",
+    "jobs": "INT",
+    "output": "FOLDER",
+    "page": "FILE",
+    "port": "INT",
+    "settings": "FILE",
+    "site-url": "URL",
+}
+"""What stands for the value of an option in the help."""
+
 _WITHOUT_VALUE = re.compile(r"Flag <Argument: ([\w-]+).*needed value")
 _USAGE = """\
 Rostrum makes a blog from Markdown files.
@@ -32,6 +63,28 @@ class Refusal(Exit):
 
     def __init__(self, message: str) -> None:
         super().__init__(printable_text(message), code=2)
+
+
+class Command(Task):  # type: ignore[misc, type-arg, unused-ignore] # invoke's types are loose
+    """A task with the short options in SHORT_OPTIONS.
+
+    `takes_files` accepts file names without the option `--file`.
+    """
+
+    takes_files = False
+
+    def arg_opts(self, name: str, default: Any, taken_names: set[str]) -> dict[str, Any]:
+        """Return the properties of an option, with its long name first."""
+        options: dict[str, Any] = super().arg_opts(name, default, taken_names)
+        long_name = options["names"][0]
+        options["names"] = [long_name, *SHORT_OPTIONS.get(long_name, "")]
+        return options
+
+
+class FileCommand(Command):
+    """A command that takes file names: `rostrum check FILE…`."""
+
+    takes_files = True
 
 
 class Rostrum(Program):
@@ -56,6 +109,7 @@ class Rostrum(Program):
 
     def parse_tasks(self) -> None:
         """Parse a command and its options; raise Refusal (exit code 2) for a wrong one."""
+        self.core.unparsed = self._name_files(self.core.unparsed)
         try:
             super().parse_tasks()
         except ParseError as error:
@@ -68,6 +122,14 @@ class Rostrum(Program):
         except ParseError as error:
             raise self._explain(error) from None
 
+    def execute(self) -> None:
+        """Execute the command; Ctrl+C ends it with the exit code INTERRUPTED."""
+        raise_at_interrupt()
+        try:
+            super().execute()
+        except KeyboardInterrupt:
+            raise Exit(code=INTERRUPTED) from None
+
     def print_help(self) -> None:
         """Print a description of the program and its commands."""
         print(_USAGE)
@@ -76,8 +138,29 @@ class Rostrum(Program):
 
     def print_task_help(self, name: str) -> None:
         """Print a description of a command and its options."""
-        print(f"Usage: rostrum {name} [OPTIONS]\n\n{self._say(name)}\n")
-        self.print_columns(self.parser.contexts[name].help_tuples())
+        files = " [FILE…]" if self.collection[name].takes_files else ""
+        print(f"Usage: rostrum {name} [OPTIONS]{files}\n\n{self._say(name)}\n")
+        rows = self.parser.contexts[name].help_tuples()
+        self.print_columns([(_name_value(option), text) for option, text in rows])
+
+    def _name_files(self, words: list[str]) -> list[str]:
+        """Return the words of a call, each file name of a FileCommand as the option `--file`.
+
+        Invoke itself accepts a fixed number of values without an option only.
+        """
+        command, *rest = words or [""]
+        if command not in self.collection.task_names or not self.collection[command].takes_files:
+            return words
+        with_value = {*_list_options_with_value(self.collection[command])}
+        named, is_value, are_files = [command], False, False
+        for word in rest:
+            is_option = word.startswith("-") and len(word) > 1
+            if word == "--" and not is_value and not are_files:
+                are_files = True
+                continue
+            named.append(word if is_value or (is_option and not are_files) else f"--file={word}")
+            is_value = not are_files and not is_value and word in with_value
+        return named
 
     def _explain(self, error: ParseError) -> Refusal:
         """Return a Refusal for a usage error, with its reason and a suggestion."""
@@ -88,8 +171,25 @@ class Rostrum(Program):
         known = list(self.collection.task_names)
         if error.context is not None and error.context.name:
             known = [flag for flag in error.context.flags if flag.startswith("--")]
-        hint = suggest(wrong, known, "rostrum --help tells what there is.")
+        hint = suggest(wrong, known, verbatim("rostrum --help tells what there is."))
         return Refusal(f"There is no {wrong}. {hint}")
 
     def _say(self, name: str) -> str:
         return (inspect.getdoc(self.collection[name]) or "").partition("\n")[0]
+
+
+def _list_options_with_value(command: Command) -> Iterator[str]:
+    """Yield the long and short names of a command's options with a value."""
+    for name, parameter in inspect.signature(command.body).parameters.items():
+        if not isinstance(parameter.default, bool):
+            long_name = name.replace("_", "-")
+            yield f"--{long_name}"
+            yield from (f"-{letter}" for letter in SHORT_OPTIONS.get(long_name, ""))
+
+
+def _name_value(option: str) -> str:
+    """Return an option as it is shown in the help, with what its value is."""
+    name = option.rpartition("--")[2].partition("=")[0]
+    if name == "file":  # of a list, Invoke shows no value
+        option += "=STRING"
+    return option.replace("STRING", _VALUES.get(name, "STRING"))

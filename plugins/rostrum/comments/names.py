@@ -18,6 +18,8 @@ from rostrum.comments.sanitizer import plain_line
 from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.model import Comment, Person
 from rostrum.core.text import spell_german
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import types
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
@@ -36,6 +38,16 @@ _TITLES = (
     *("herr", "ing", "jun", "llb", "llm", "ma", "mag", "mba", "mmag", "mr", "mrs", "ms", "msc"),
     *("pd", "phd", "prof", "sen", "techn", "univ", "vorstand", "vorständin"),
 )
+_PARTS_OF_TITLES = frozenset(
+    (
+        *_TITLES,
+        *("bakk", "ddr", "doz", "em", "habil", "iur", "jur", "kfm", "lic", "med", "nat"),
+        *("oec", "phil", "priv", "rer", "theol"),
+    )
+)
+_ALSO_NAMES = frozenset({"di", "jun", "ma", "med", "nat", "phil", "sen"})
+_HONORARY = re.compile(r"\b(?:h\. ?c|e\. ?h|i\. ?r)\.", re.IGNORECASE)
+_FEMALE = re.compile(r"(?<=\w)\.(?:a|in)$")  # Mag.a, Dr.in
 
 
 def read_line(longest: int) -> Callable[[SourceValue], str]:
@@ -58,26 +70,34 @@ def _check_line(text: str, longest: int) -> None:
         return
     wrong = next((char for char in text if char in _TURNING or _is_control(char)), None)
     if wrong:
-        message = f"{_describe(wrong)} is not shown, or turns what follows it around"
-        raise Invalid("comment-name", message, "Type the line anew.")
+        message = _(
+            "%(character)s is not shown, or turns what follows it around",
+            character=_describe(wrong),
+        )
+        raise Invalid("comment-name", message, _("Type the line anew."))
     if all(char in _BLANK or unicodedata.category(char) in _UNSEEN for char in text):
-        raise Invalid("comment-name", "nothing of this can be seen", "Write it as it is shown.")
+        raise Invalid(
+            "comment-name", _("nothing of this can be seen"), _("Write it as it is shown.")
+        )
     if any(len(run) > _MOST_MARKS for run in _list_runs_of_marks(text)):
-        message = f"more than {_MOST_MARKS} marks stand on one letter"
-        raise Invalid("comment-name", message, "Remove them.")
+        message = _("more than %(maximum)s marks stand on one letter", maximum=_MOST_MARKS)
+        raise Invalid("comment-name", message, _("Remove them."))
     count = len(text) if len(text) <= longest else _count_graphemes(text)
     if count > longest or len(text) > 8 * longest:
-        message = f"this is longer than the {longest} characters that find room beside a comment"
-        raise Invalid("comment-name", message, "Shorten it.")
+        message = _(
+            "this is longer than the %(maximum)s characters that find room beside a comment",
+            maximum=longest,
+        )
+        raise Invalid("comment-name", message, _("Shorten it."))
 
 
 def _is_control(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cs")
 
 
-def _describe(char: str) -> str:
-    name = unicodedata.name(char, "a control character")
-    return f"U+{ord(char):04X} ({name.lower()})"
+def _describe(char: str) -> str | Translatable:
+    code, name = f"{ord(char):04X}", unicodedata.name(char, "").lower()
+    return f"U+{code} ({name})" if name else _("U+%(code)s (a control character)", code=code)
 
 
 def _list_runs_of_marks(text: str) -> Iterator[list[str]]:
@@ -96,10 +116,12 @@ def check_namesakes(
 ) -> None:
     """Report comments of strangers with the name of a person in `people/`, or a similar one.
 
-    `people` is keyed by the names used in comments. Comments with `namesake: true` are skipped.
+    `people` is keyed by the names used in comments. Comments with `namesake: true` are skipped. A
+    person known from bylines alone is not meant by the name of a file that does not exist.
     """
+    known = {key for key, faces in people.items() if any(face.has_file for face in faces.values())}
     strangers = [
-        comment for comment in comments if not comment.namesake and comment.author not in people
+        comment for comment in comments if not comment.namesake and comment.author not in known
     ]
     if not strangers:
         return
@@ -111,12 +133,33 @@ def check_namesakes(
 
 def _report_namesake(comment: Comment, person: Person, report: Report) -> None:
     name = shorten(plain_line(comment.author))
+    if not person.has_file:
+        warning = _(
+            '"%(name)s" looks like "%(person)s", an author, and nothing proves who wrote this',
+            name=name,
+            person=person.name,
+        )
+        remedy = _('If somebody else bears the name, add "namesake: true".')
+        report.warning("namesake", comment.where("author"), warning, remedy)
+        return
     is_same = comment.author.casefold() == person.name.casefold()
-    looks = "is the name of" if is_same else f'looks like "{person.name}", the name of'
-    message = f'"{name}" {looks} {person.place.path}, and nothing proves who wrote this'
-    hint = (
+    message = _(
+        '"%(name)s" is the name of %(path)s, and nothing proves who wrote this',
+        name=name,
+        path=person.place.path,
+    )
+    if not is_same:
+        message = _(
+            '"%(name)s" looks like "%(person)s", the name of %(path)s, and nothing proves '
+            "who wrote this",
+            name=name,
+            person=person.name,
+            path=person.place.path,
+        )
+    hint = _(
         'If somebody else bears the name, add "namesake: true". Whoever merges vouches for the '
-        f'writer: write "author: {person.key}" only if you know that it is that person.'
+        'writer: write "author: %(key)s" only if you know that it is that person.',
+        key=person.key,
     )
     report.warning("namesake", comment.where("author"), message, hint)
 
@@ -167,6 +210,23 @@ def _split(name: str) -> list[str]:
     """Return the parts of a name in normalised form (see `_find_look`), without titles."""
     parts = _find_look(_BETWEEN.sub(" ", name)).split(" ")
     return [part for part in parts if part and part not in _looks_of_titles()]
+
+
+def drop_titles(name: str) -> list[str]:
+    """Return the words of a name without titles: Anna and Leitner of Prof. Dr. Anna Leitner, MBA.
+
+    A word that is also a name, such as Ma or Sen, is a title with a full stop, in capitals, or
+    after a comma. A name of titles only is returned whole.
+    """
+    words, is_behind = list[str](), False
+    for word in _HONORARY.sub("", name).split():
+        parts = {it for it in re.split(r"[.,\-/]+", _FEMALE.sub("", word.casefold())) if it}
+        is_title = parts <= _PARTS_OF_TITLES
+        is_name = not (is_behind or "." in word or word.isupper()) and bool(parts & _ALSO_NAMES)
+        if is_name or not is_title:
+            words.append(word)
+        is_behind = is_behind or word.endswith(",")
+    return words or name.split()
 
 
 @cache

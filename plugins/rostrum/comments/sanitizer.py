@@ -87,7 +87,7 @@ class _Link(InlineProcessor):
 
 
 def _subset() -> Markdown:
-    markdown = Markdown(extensions=["fenced_code", "sane_lists"])
+    markdown = Markdown(extensions=["fenced_code", "nl2br", "sane_lists"])
     for name in _LEFT_OUT["preprocessors"]:
         markdown.preprocessors.deregister(name)
     for name in _LEFT_OUT["inlinePatterns"]:

@@ -10,11 +10,14 @@ from datetime import datetime
 from rostrum.comments.sanitizer import LONGEST, CommentRenderer, plain_line, safe_url
 from rostrum.core.diagnostics import Report, suggest
 from rostrum.core.model import Comment, Person, Reply, Thread
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import group_digits
 from rostrum.people.roles import person_at
 
 # Maximum levels of a thread. Deeper replies continue at the last level, in order of time: deeper
 # nesting is unreadable, and could exceed the recursion limit in code walking a thread.
 DEEPEST = 20
+_MARKUP = " >*_+-#`~"  # signs of Markdown that show nothing by themselves
 
 
 def build_thread(
@@ -31,7 +34,8 @@ def build_thread(
     role unless the comment has its own; the address only if it is a web address.
 
     Reports `duplicate-id`, `reply-unknown`, `reply-cycle`, `comment-long` as errors, and
-    `reply-early`, `comment-url` as warnings. No comment is left out, even with errors.
+    `reply-early`, `comment-empty`, `comment-url` as warnings. No comment is left out, even with
+    errors.
     """
     ordered = sorted(comments, key=lambda comment: (comment.date, comment.id, comment.path))
     parents = _find_parents(ordered, _index(ordered, report), report)
@@ -74,8 +78,12 @@ def _report_early_reply(comment: Comment, parent: Comment, report: Report) -> No
     report.error(
         "reply-unknown",
         comment.where("reply_to"),
-        f'The comment "{parent.id}" is not out when this reply to it is',
-        f"{parent.where('date')} dates it {parent.date.isoformat(' ', 'minutes')}.",
+        _('The comment "%(id)s" is not out when this reply to it is', id=parent.id),
+        _(
+            "%(place)s dates it %(date)s.",
+            place=str(parent.where("date")),
+            date=parent.date.isoformat(" ", "minutes"),
+        ),
     )
 
 
@@ -99,8 +107,12 @@ def _index(ordered: Sequence[Comment], report: Report) -> dict[str, int]:
             report.error(
                 "duplicate-id",
                 comment.where("id"),
-                f'The comment id "{comment.id}" is already taken at {first.where("id")}',
-                "Give each comment on a post its own id.",
+                _(
+                    'The comment id "%(id)s" is already taken at %(place)s',
+                    id=comment.id,
+                    place=str(first.where("id")),
+                ),
+                _("Give each comment on a post its own id."),
             )
     return index
 
@@ -115,7 +127,7 @@ def _find_parents(
             report.error(
                 "reply-unknown",
                 comment.where("reply_to"),
-                f'No comment on this post has the id "{comment.reply_to}"',
+                _('No comment on this post has the id "%(reply_to)s"', reply_to=comment.reply_to),
                 suggest(comment.reply_to, index.keys() - {comment.id}),
             )
     return parents
@@ -143,10 +155,10 @@ def _report_circle(circle: Sequence[Comment], report: Report) -> None:
     report.error(
         "reply-cycle",
         circle[0].where("reply_to"),
-        f"The comment {names} replies to itself"
+        _("The comment %(names)s replies to itself", names=names)
         if len(circle) == 1
-        else f"The comments {names} reply to each other in a circle",
-        "Name the comment that it answers, or remove `reply_to`.",
+        else _("The comments %(names)s reply to each other in a circle", names=names),
+        _("Name the comment that it answers, or remove `reply_to`."),
     )
 
 
@@ -156,26 +168,43 @@ def _check_dates(ordered: Sequence[Comment], parents: Sequence[int | None], repo
             report.warning(
                 "reply-early",
                 comment.where("date"),
-                f'The reply is older than the comment "{ordered[parent].id}" that it answers',
-                f"That one is dated {ordered[parent].date.isoformat(' ', 'minutes')}.",
+                _(
+                    'The reply is older than the comment "%(id)s" that it answers',
+                    id=ordered[parent].id,
+                ),
+                _(
+                    "That one is dated %(date)s.",
+                    date=ordered[parent].date.isoformat(" ", "minutes"),
+                ),
             )
 
 
 def _check_words(comment: Comment, report: Report) -> None:
-    """Report an overlong text, and an address rejected by `safe_url`."""
+    """Report an empty or overlong text, and an address rejected by `safe_url`."""
+    if not plain_line(comment.text).strip(_MARKUP):
+        report.warning(
+            "comment-empty",
+            comment.place,
+            _("the comment has no text"),
+            _('Write it below the second "---", or remove the file.'),
+        )
     if len(comment.text) > LONGEST:
         report.error(
             "comment-long",
             comment.place,
-            f"The comment has {len(comment.text):,} characters, more than {LONGEST:,}",
-            "Shorten it, or publish it as a post.",
+            _(
+                "The comment has %(number)s characters, more than %(maximum)s",
+                number=group_digits(len(comment.text)),
+                maximum=group_digits(LONGEST),
+            ),
+            _("Shorten it, or publish it as a post."),
         )
     if comment.url and not safe_url(comment.url):
         report.warning(
             "comment-url",
             comment.where("url"),
-            f'The address "{plain_line(comment.url)[:80]}" is not shown',
-            "Write a web address that starts with https://.",
+            _('The address "%(url)s" is not shown', url=plain_line(comment.url)[:80]),
+            _("Write a web address that starts with https://."),
         )
 
 

@@ -33,7 +33,8 @@ def to_cell(
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     if isinstance(value, list | tuple):
-        return SourceValue([to_cell(item, path, places, place) for item in value], place)
+        parts = [to_cell(item, (*path, str(n)), places, place) for n, item in enumerate(value)]
+        return SourceValue(parts, place)
     return SourceValue(None if value is None else str(value), place, value)
 
 
@@ -67,4 +68,7 @@ def _walk_places(
                 inner = (*path, str(key.value))
                 places += _walk_places(value, inner, display_path)
                 places.append((inner, SourceLocation(display_path, key.lineno, key.col_offset + 1)))
+    elif isinstance(node, ast.List | ast.Tuple):
+        for number, item in enumerate(node.elts):
+            places += _walk_places(item, (*path, str(number)), display_path)
     return places

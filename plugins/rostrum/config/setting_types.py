@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
-from rostrum.schema.schema import Field, Invalid
+from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 
 CODES = (*FIXED, *CHANGEABLE)
@@ -41,10 +42,17 @@ class Giscus:
 def levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
     """Read the level of each configurable diagnostic code."""
     value: tuple[tuple[str, str], ...] = types.mapping_to(word_of(LEVELS), CODES)(cell)
-    fixed = [code for code, _ in value if code not in CHANGEABLE]
+    fixed = [code for code, level in value if code not in CHANGEABLE]
     if fixed:
-        message = f'"{fixed[0]}" is always an error: without it something written would be missing'
-        raise Invalid("setting", message, f"These can be changed: {', '.join(sorted(CHANGEABLE))}.")
+        message = _(
+            '"%(code)s" is always an error: without it something written would be missing',
+            code=fixed[0],
+        )
+        raise Invalid(
+            "setting",
+            message,
+            _("These can be changed: %(codes)s.", codes=", ".join(sorted(CHANGEABLE))),
+        )
     return value
 
 
@@ -52,8 +60,17 @@ def feed_authority(cell: SourceValue) -> str:
     """Read the tagging authority of feed ids: a host and a year of ownership (RFC 4151, 2.1)."""
     value = types.text(cell)
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}", value):
-        hint = 'Write a host and a year in which it was yours: "blog.example,2026".'
-        raise Invalid("setting", f'"{value}" names nobody', hint)
+        hint = _('Write a host and a year in which it was yours: "blog.example,2026".')
+        raise Invalid("setting", _('"%(value)s" names nobody', value=value), hint)
+    return value
+
+
+def key(cell: SourceValue) -> str:
+    """Read a key of front matter, in small letters as it is compared."""
+    value = types.text(cell).lower()
+    if not re.fullmatch(r"\S{1,100}", value):
+        message = _('"%(text)s" is not a key of front matter', text=shorten(value))
+        raise Invalid("setting", message, _("Write it as in the files, without the colon."))
     return value
 
 
@@ -64,7 +81,11 @@ def word_of(known: Iterable[str]) -> schema.Reader:
     def read_word(cell: SourceValue) -> str:
         value = types.text(cell)
         if value not in known_words:
-            message = f'"{value}" is not one of {", ".join(known_words)}'
+            message = _(
+                '"%(value)s" is not one of %(known)s',
+                value=value,
+                known=", ".join(known_words),
+            )
             raise Invalid("setting", message, suggest(value, known_words))
         return value
 
@@ -75,8 +96,8 @@ def mail_address(cell: SourceValue) -> str:
     """Read an email address, checked as far as a mailto link requires (RFC 6068)."""
     value = types.text(cell)
     if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", value):
-        hint = 'It looks like "blog@company.example".'
-        raise Invalid("setting", f'"{value}" is not an address for mail', hint)
+        hint = _('It looks like "blog@company.example".')
+        raise Invalid("setting", _('"%(value)s" is not an address for mail', value=value), hint)
     return value
 
 
@@ -93,26 +114,32 @@ def host_path(cell: SourceValue) -> str:
     """Read a path of the site's host, such as `/blog/`."""
     value = types.text(cell)
     if not value.startswith("/") or value.startswith("//"):
-        message = f'"{shorten(value)}" is not a path of the host'
-        raise Invalid("setting", message, 'It begins with a slash: "/blog/".')
+        message = _('"%(value)s" is not a path of the host', value=shorten(value))
+        raise Invalid("setting", message, _('It begins with a slash: "/blog/".'))
     return value
 
 
-def count(cell: SourceValue) -> int:
-    """Read a whole number from 0 to 999,999."""
-    value = types.text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", value):
-        message = f'"{shorten(value)}" is not a whole number from 0 to 999999'
-        raise Invalid("setting", message, "Write it in digits: 3.")
-    return int(value)
+def language(cell: SourceValue) -> str:
+    """Read a language tag, in canonical case: `de-AT` (BCP 47)."""
+    try:
+        return types.language(cell)
+    except Invalid as wrong:
+        raise Invalid("setting", wrong.message, wrong.hint, cell.place) from None
+
+
+def by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
+    """Read a text for each of several languages."""
+    texts: tuple[tuple[str, str], ...] = types.mapping_to(types.text)(cell)
+    places = {key: part.place for key, part in cell.data.items()}  # type: ignore[union-attr]
+    return tuple((language(SourceValue(tag, places[tag])), text) for tag, text in texts)
 
 
 def ratio(cell: SourceValue) -> float:
     """Read a ratio: a number from 0 to 1."""
     value = types.text(cell)
     if not re.fullmatch(r"[01](\.[0-9]{1,6})?", value) or float(value) > 1:
-        message = f'"{shorten(value)}" is not a number from 0 to 1'
-        raise Invalid("setting", message, "Half of the pages is 0.5.")
+        message = _('"%(value)s" is not a number from 0 to 1', value=shorten(value))
+        raise Invalid("setting", message, _("Half of the pages is 0.5."))
     return float(value)
 
 
@@ -122,22 +149,14 @@ def at_most(maximum: int, read: schema.Reader) -> schema.Reader:
     def read_number(cell: SourceValue) -> int:
         value: int = read(cell)
         if value > maximum:
-            raise Invalid("setting", f"{value} is too much", f"It may be up to {maximum}.")
+            raise Invalid(
+                "setting",
+                _("%(value)s is too much", value=value),
+                _("It may be up to %(maximum)s.", maximum=maximum),
+            )
         return value
 
     return read_number
-
-
-def cloud_steps(cell: SourceValue) -> int:
-    """Read the number of word sizes in a tag cloud, at most SIZES."""
-    value = types.number(cell)
-    if value > SIZES:
-        raise Invalid(
-            "setting",
-            f"{value} sizes are more than readers can tell apart",
-            f"Write a number from 1 to {SIZES}.",
-        )
-    return value
 
 
 def _make_giscus(place: SourceLocation, **values: str) -> Giscus:
@@ -145,13 +164,17 @@ def _make_giscus(place: SourceLocation, **values: str) -> Giscus:
 
 
 giscus = types.mapping_of(
-    "giscus setting",
-    {
-        "repo": Field(types.text, required=True),
-        "repo_id": Field(types.text, required=True),
-        "category": Field(types.text, required=True),
-        "category_id": Field(types.text, required=True),
-        "host": Field(types.text, default="giscus.app"),
-    },
+    Schema(
+        _("a giscus setting"),
+        _("the giscus setting"),
+        {
+            "repo": Field(types.text, required=True),
+            "repo_id": Field(types.text, required=True),
+            "category": Field(types.text, required=True),
+            "category_id": Field(types.text, required=True),
+            "host": Field(types.text, default="giscus.app"),
+        },
+        how=_('Add "%(key)s" to the giscus setting.'),
+    ),
     _make_giscus,
 )

@@ -14,6 +14,8 @@ from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import find_places, to_cell
 from rostrum.config.setting_types import DIALECTS, NETWORKS, ORDERS, PROCESSES, Giscus
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Reader, Schema
 
@@ -34,19 +36,20 @@ class Settings:
 
     organisation: str = _setting(types.text, "")
     subtitle: str = _setting(types.text, "")
-    subtitles: Mapping[str, str] = _setting(types.mapping_to(types.text), {})
-    languages: tuple[str, ...] = _setting(types.list_of(types.name), ("de", "en"))
+    subtitles: Mapping[str, str] = _setting(read.by_language, {})
+    languages: tuple[str, ...] = _setting(types.list_of(read.language), ("de", "en"))
     home_posts: int = _setting(types.number, 9)
+    people_per_page: int = _setting(types.number, 1000)
     feed_items: int = _setting(types.number, 20)
     feed_authority: str = _setting(read.feed_authority, "")
-    more_by: int = _setting(read.count, 3)
-    related: int = _setting(read.count, 3)
-    small_lists: int = _setting(read.count, 5)
-    discussed_days: int = _setting(read.at_most(types.MOST_DAYS, read.count), 365)
+    more_by: int = _setting(types.count, 3)
+    related: int = _setting(types.count, 3)
+    small_lists: int = _setting(types.count, 5)
+    discussed_days: int = _setting(read.at_most(types.MOST_DAYS, types.count), 365)
     lists_everywhere: bool = _setting(types.flag, False)
-    cloud_steps: int = _setting(read.cloud_steps, 6)
+    cloud_steps: int = _setting(read.at_most(read.SIZES, types.number), 6)
     cloud_minimum: int = _setting(types.number, 1)
-    cloud_maximum: int = _setting(read.count, 40)
+    cloud_maximum: int = _setting(types.count, 40)
     cloud_order: str = _setting(read.word_of(ORDERS), ORDERS[0])
     logo: str = _setting(types.text, "")
     picture_credits: bool = _setting(types.flag, True)
@@ -62,16 +65,18 @@ class Settings:
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)
     markdown: str = _setting(read.word_of(tuple(DIALECTS)), "")
-    jobs: int = _setting(read.at_most(types.MOST_JOBS, read.count), 0)
+    jobs: int = _setting(read.at_most(types.MOST_JOBS, types.count), 0)
     executor: str | Callable[[int], Executor] = _setting(read.executor, PROCESSES)  # noqa: RUF009
     cache_megabytes: int = _setting(types.number, 2000)
     largest_removal: float = _setting(read.ratio, 0.5)
-    cpu_seconds: int = _setting(read.count, 20)
+    cpu_seconds: int = _setting(types.count, 20)
     inputs: tuple[str, ...] = _setting(types.list_of(types.text), ())
+    extra_keys: tuple[str, ...] = _setting(types.list_of(read.key), ())
 
 
 SETTINGS = Schema(
-    "ROSTRUM setting",
+    _("a ROSTRUM setting"),
+    _("the ROSTRUM setting"),
     {
         each.name: Field(each.metadata["read"], default=getattr(Settings(), each.name))
         for each in fields(Settings)
@@ -86,7 +91,9 @@ def read_settings(written: Any, file: Path | None, display_path: str, report: Re
         written = _clear(written, (), places, SourceLocation(display_path), report)
     except RecursionError:
         report.error(
-            "setting", SourceLocation(display_path), "ROSTRUM is nested too deeply, or holds itself"
+            "setting",
+            SourceLocation(display_path),
+            _("ROSTRUM is nested too deeply, or holds itself"),
         )
         return Settings()
     cell = to_cell(written, (), places, SourceLocation(display_path))
@@ -94,8 +101,8 @@ def read_settings(written: Any, file: Path | None, display_path: str, report: Re
         report.error(
             "setting",
             cell.place,
-            "ROSTRUM must be a dictionary",
-            'Write ROSTRUM = {"languages": ["de", "en"]}.',
+            _("ROSTRUM must be a dictionary"),
+            _('Write ROSTRUM = {"languages": ["de", "en"]}.'),
         )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
@@ -121,20 +128,24 @@ def _clear(
     if isinstance(value, list | tuple):
         return [_clear(item, path, places, place, report) for item in value]
     if wrong := _find_wrong(value, path):
-        report.error("setting", place, f"{'.'.join(path) or 'ROSTRUM'} {wrong}")
+        report.error("setting", place, wrong)
         return None
     return os.fspath(value) if isinstance(value, os.PathLike) else value
 
 
-def _find_wrong(value: Any, path: tuple[str, ...]) -> str:
-    """Return the reason a single value is invalid as a setting; empty if it is valid."""
+def _find_wrong(value: Any, path: tuple[str, ...]) -> Translatable:
+    """Return the error of a single value invalid as a setting; NO_TEXT if it is valid."""
+    setting = ".".join(path) or "ROSTRUM"
     if isinstance(value, os.PathLike):
         value = os.fspath(value)
     if isinstance(value, str) and (match := _NO_TEXT.search(value)):
-        return f"holds a character that is no text (U+{ord(match[0]):04X})"
+        code = f"{ord(match[0]):04X}"
+        return _(
+            "%(setting)s holds a character that is no text (U+%(code)s)", setting=setting, code=code
+        )
     if isinstance(value, int) and abs(value) > _MAX_NUMBER:  # possibly too many digits to print
-        return "is too large a number"
+        return _("%(setting)s is too large a number", setting=setting)
     is_plain = value is None or isinstance(value, str | int | float)
     if not is_plain and not (callable(value) and path == ("executor",)):
-        return f"can't be {type(value).__name__}"
-    return ""
+        return _("%(setting)s can't be %(type)s", setting=setting, type=type(value).__name__)
+    return NO_TEXT

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Any
 
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status, Topics
 
@@ -13,7 +15,11 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All content read from the source files, published or not."""
+    """All content read from the source files, published or not.
+
+    `unread` are the source files that can't be read because of an error, as kinds by path. What
+    refers to them is no error of its own.
+    """
 
     posts: tuple[Post, ...] = ()
     pages: tuple[Page, ...] = ()
@@ -21,14 +27,23 @@ class Library:
     series: tuple[Series, ...] = ()
     comments: tuple[Comment, ...] = ()
     topics: tuple[Topics, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     def without(self, paths: Collection[str]) -> Library:
         """Return a copy of the library without the entries read from `paths`."""
-        kept = {
-            kind.name: tuple(item for item in getattr(self, kind.name) if item.path not in paths)
-            for kind in fields(self)
+        kinds = ("posts", "pages", "people", "series", "comments", "topics")
+        kept: dict[str, Any] = {
+            kind: tuple(item for item in getattr(self, kind) if item.path not in paths)
+            for kind in kinds
         }
-        return Library(**kept)
+        return replace(self, **kept)
+
+    def has_unread(self, kind: str, name: str = "") -> bool:
+        """Return True if a file of a kind, and of a name if it is given, can't be read."""
+        stems = [PurePosixPath(path).stem for path, of in self.unread.items() if of == kind]
+        if not name:
+            return bool(stems)
+        return any(name in (stem, stem.rpartition(".")[0]) for stem in stems)
 
 
 @dataclass(frozen=True, slots=True)

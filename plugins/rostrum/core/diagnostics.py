@@ -11,14 +11,16 @@ import json
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from rostrum.core.text import pluralize
-from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
+from rostrum.core.terminal_colors import Style, paint, strip_colors
+from rostrum.core.translatable import NO_TEXT, Translatable, Translator, ngettext_lazy
+from rostrum.core.translatable import gettext_lazy as _
 
 
 class Severity(StrEnum):
@@ -30,13 +32,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceLocation:
-    """A position in a file: path relative to the starting folder, line and column from 1."""
+    """A position in a file: path relative to the starting folder, line and column from 1.
+
+    The path may also be an option of the command, such as `--output`.
+    """
 
     path: str
     line: int = 1
     column: int = 1
 
     def __str__(self) -> str:
+        if self.path.startswith("--"):  # an option of the command has no lines
+            return self.path
         return f"{self.path}:{self.line}:{self.column}"
 
 
@@ -49,6 +56,11 @@ class Diagnostic:
     code: str
     message: Translatable
     hint: Translatable = NO_TEXT
+
+    @property
+    def labelled_hint(self) -> Translatable:
+        """The hint with its label, as it is shown; NO_TEXT without a hint."""
+        return _("hint: %(hint)s", hint=self.hint) if self.hint else NO_TEXT
 
     @property
     def order(self) -> tuple[SourceLocation, str, str]:
@@ -72,21 +84,21 @@ class Report:
         self,
         code: str,
         place: SourceLocation,
-        message: Translatable | str,
-        hint: Translatable | str = NO_TEXT,
+        message: Translatable,
+        hint: Translatable = NO_TEXT,
     ) -> None:
         """Add an error."""
-        self.add(Diagnostic(place, Severity.ERROR, code, _as_text(message), _as_text(hint)))
+        self.add(Diagnostic(place, Severity.ERROR, code, message, hint))
 
     def warning(
         self,
         code: str,
         place: SourceLocation,
-        message: Translatable | str,
-        hint: Translatable | str = NO_TEXT,
+        message: Translatable,
+        hint: Translatable = NO_TEXT,
     ) -> None:
         """Add a warning."""
-        self.add(Diagnostic(place, Severity.WARNING, code, _as_text(message), _as_text(hint)))
+        self.add(Diagnostic(place, Severity.WARNING, code, message, hint))
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding at the level configured for its code in the site's settings."""
@@ -123,10 +135,6 @@ class Report:
     def warnings(self) -> int:
         """The number of warnings."""
         return len(self) - self.errors
-
-
-def _as_text(text: Translatable | str) -> Translatable:
-    return verbatim(text) if isinstance(text, str) else text
 
 
 def _with_level(diagnostic: Diagnostic, level: Severity) -> Diagnostic:
@@ -168,40 +176,103 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[near[0]] if near else None
 
 
-def suggest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+def suggest(word: str, known: Iterable[str], otherwise: Translatable | None = None) -> Translatable:
     """Return a hint naming the nearest known word.
 
     Without a match, return `otherwise`; by default the list of known words, if it is short.
     """
     known_words = set(known)
     if near := nearest(word, known_words):
-        return f'Did you mean "{near}"?'
+        return _('Did you mean "%(near)s"?', near=near)
     return list_known(known_words) if otherwise is None else otherwise
 
 
-def list_known(known_words: Collection[str]) -> str:
-    """Return a hint listing the known words, or an empty string for more than MAX_LISTED."""
+def list_known(known_words: Collection[str]) -> Translatable:
+    """Return a hint listing the known words, or NO_TEXT for more than MAX_LISTED."""
     if not known_words or len(known_words) > MAX_LISTED:
-        return ""
-    return "Known: " + ", ".join(sorted(known_words)) + "."
+        return NO_TEXT
+    return _("Known: %(known)s.", known=", ".join(sorted(known_words)))
 
 
-def format_text(report: Report, root: Path) -> str:
-    """Return the report as text for a terminal, each finding with its source line and hint."""
+SHOWN_OF_A_KIND = 5
+"""Number of findings with the same code and level shown in full, unless all are asked for."""
+
+_MANY = 20  # findings: a summary by code helps to find one's way
+
+
+def format_text(
+    report: Report, root: Path, language: Translator, *, limit: int = 0, colors: bool = False
+) -> str:
+    """Return the report as text for a terminal, each finding with its source line and hint.
+
+    Messages and hints are in a language; level and code are the same in each of them. Of findings
+    with the same code and level, show `limit`, and count the others; 0 shows all.
+    """
+    lines = [closing_line(report, language)]
+    if len(report):
+        lines.insert(0, format_findings(report, root, language, limit=limit, colors=colors))
+    return "\n".join(lines)
+
+
+def format_findings(
+    report: Report, root: Path, language: Translator, *, limit: int = 0, colors: bool = False
+) -> str:
+    """Return the text of format_text without the last line, the numbers of errors and warnings."""
     sources = _SourceLines(root, report.folders)
-    blocks = [_format_block(diagnostic, sources) for diagnostic in report]
-    return "\n".join([*blocks, closing_line(report)])
+    kinds: Counter[tuple[Severity, str]] = Counter()
+    blocks: list[str] = []
+    for diagnostic in report:
+        kind = (diagnostic.level, diagnostic.code)
+        kinds[kind] += 1
+        if not limit or kinds[kind] <= limit:
+            blocks.append(_format_block(diagnostic, sources, language))
+    if len(blocks) < len(report) or len(report) > _MANY:
+        blocks += _list_kinds(kinds, limit, language)
+    text = "\n".join(blocks)
+    return text if colors else strip_colors(text)
 
 
-def closing_line(report: Report) -> str:
+def _list_kinds(
+    kinds: Counter[tuple[Severity, str]], limit: int, language: Translator
+) -> Iterator[str]:
+    """Yield a line for each kind of finding with its number, errors first."""
+    yield _("All findings by code:").translate(language)
+    for level, code in sorted(kinds, key=lambda kind: (kind[0], -kinds[kind], kind[1])):
+        count = kinds[level, code]
+        style = Style.ERROR if level is Severity.ERROR else Style.WARNING
+        line = f"{count:7,}  {paint(f'{level}[{code}]', style)}"
+        if limit and count > limit:
+            rest = ngettext_lazy(
+                "%(count)s of them not shown", "%(count)s of them not shown", count - limit
+            )
+            line += f", {rest.translate(language)}"
+        yield line
+    if limit and max(kinds.values()) > limit:
+        hint = _("The option --all-findings shows all, --format json has them as data.")
+        yield hint.translate(language)
+
+
+def closing_line(report: Report, language: Translator) -> str:
     """Return the summary line of a report."""
     if not len(report):
-        return "No errors, no warnings."
-    return f"{pluralize(report.errors, 'error')}, {pluralize(report.warnings, 'warning')}."
+        return _("No errors, no warnings.").translate(language)
+    errors, warnings = report.errors, report.warnings
+    return _(
+        "%(errors)s, %(warnings)s.",
+        errors=ngettext_lazy("%(count)s error", "%(count)s errors", errors)
+        if errors
+        else _("no errors"),
+        warnings=ngettext_lazy("%(count)s warning", "%(count)s warnings", warnings)
+        if warnings
+        else _("no warnings"),
+    ).translate(language)
 
 
 def format_json(report: Report) -> str:
-    """Return the report as one JSON object with `diagnostics`, `errors` and `warnings`."""
+    """Return the report as one JSON object with `diagnostics`, `errors` and `warnings`.
+
+    Its texts are English in each language, because programs compare them.
+    """
     diagnostics = [
         {**asdict(item.place), "level": item.level.value, "code": item.code}
         | {"message": str(item.message), "hint": str(item.hint)}
@@ -306,7 +377,14 @@ _SHOWN = 120  # characters of a source line shown in a terminal without wrapping
 
 _WHOLE_FILES = frozenset(
     (
-        *("address-outside", "file-location", "file-name", "file-outside", "image-damaged"),
+        *(
+            "address-outside",
+            "file-language",
+            "file-location",
+            "file-name",
+            "file-outside",
+            "image-damaged",
+        ),
         *("image-format", "image-large", "image-metadata", "name-clash", "name-reserved"),
         *("not-image", "output", "output-foreign", "output-unknown", "removal-large"),
     )
@@ -314,21 +392,27 @@ _WHOLE_FILES = frozenset(
 """Codes of findings about whole files, reported without a source line."""
 
 
-def _format_block(diagnostic: Diagnostic, sources: _SourceLines) -> str:
-    summary = f"{diagnostic.place}: {diagnostic.level}[{diagnostic.code}]: {diagnostic.message}"
-    rows = [printable_line(summary)]
+def _format_block(diagnostic: Diagnostic, sources: _SourceLines, language: Translator) -> str:
+    place, kind = str(diagnostic.place), f"{diagnostic.level}[{diagnostic.code}]"
+    summary = printable_line(f"{place}: {kind}: {diagnostic.message.translate(language)}")
+    start, end = len(place), len(place) + len(kind) + 2
+    style = Style.ERROR if diagnostic.level is Severity.ERROR else Style.WARNING
+    head = f"{paint(summary[:start], Style.PLACE)}: {paint(summary[start + 2 : end], style)}"
+    rows = [f"{head}{summary[end:]}"]
     line = "" if diagnostic.code in _WHOLE_FILES else sources.line(diagnostic.place)
     if line.strip():
-        rows += _excerpt(line, diagnostic.place.column)
-    if diagnostic.hint:
-        rows.append(printable_line(f"    hint: {diagnostic.hint}"))
+        rows += _excerpt(line, diagnostic.place.column, style)
+    if labelled := diagnostic.labelled_hint:
+        label, colon, hint = printable_line(labelled.translate(language)).partition(":")
+        rows.append(f"    {paint(label + colon, Style.HINT)}{hint}")
     return "\n".join(rows)
 
 
-def _excerpt(line: str, column: int) -> list[str]:
+def _excerpt(line: str, column: int, style: Style) -> list[str]:
     start = max(0, column - _SHOWN // 2) if len(line) > _SHOWN else 0
     excerpt = printable_line(line[start : start + _SHOWN])
-    return [f"    {excerpt}", "    " + " " * _width(excerpt[: column - 1 - start]) + "^"]
+    blanks = " " * _width(excerpt[: column - 1 - start])
+    return [f"    {excerpt}", f"    {blanks}{paint('^', style)}"]
 
 
 def _width(text: str) -> int:

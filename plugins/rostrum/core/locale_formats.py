@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from babel import Locale, dates, lists, numbers
+from babel import dates, lists, numbers
 from markupsafe import Markup, escape
 
-
-def find_locale(lang: str) -> Locale:
-    """Return Babel's locale for a language tag such as `de` or `de-AT` (BCP 47).
-
-    Raises babel.UnknownLocaleError or ValueError for a tag unknown to Babel.
-    """
-    return Locale.parse(lang, sep="-")
+from rostrum.core.languages import find_direction, find_locale, has_locale
 
 
 class Wording:
@@ -56,7 +51,8 @@ class Wording:
     def moment(self, moment: datetime) -> str:
         """Return date and time: `18. November 2026, 11:20`."""
         time = dates.format_time(moment, "short", locale=self._locale)
-        return f"{self.date(moment)}, {time}"
+        pattern = dates.get_datetime_format("medium", locale=self._locale)
+        return str(pattern).format(time, self.date(moment))
 
     def month(self, moment: datetime) -> str:
         """Return month and year: `November 2026`."""
@@ -86,10 +82,13 @@ class Wording:
 
     def language(self, lang: str) -> str:
         """Return a language's name in this language: `Englisch`; its tag if it has none."""
-        return find_locale(lang).get_display_name(self._locale) or lang
+        return name_language(lang, self._lang)
 
     def lang(self, lang: str) -> Markup:
-        """Return ` lang="…"` for a part in a language other than the page's, else nothing."""
+        """Return ` lang="…"` for a part in a language other than the page's, else nothing.
+
+        A part with the other direction of writing has ` dir="…"`, too.
+        """
         return self._attribute("lang", lang)
 
     def hreflang(self, lang: str) -> Markup:
@@ -99,10 +98,39 @@ class Wording:
     def _write_attribute(self, name: str, lang: str) -> Markup:
         if lang in ("", self._lang):
             return Markup()
-        return Markup(' {}="{}"').format(name, lang)
+        direction = find_direction(lang)
+        if name == "hreflang" or direction == find_direction(self._lang):
+            return Markup(' {}="{}"').format(name, lang)
+        return Markup(' lang="{}" dir="{}"').format(lang, direction)
 
     def _word_date(self, day: Any) -> str:
         return dates.format_date(day, "long", locale=self._locale)
+
+
+def name_languages(langs: Iterable[str]) -> dict[str, str]:
+    """Return the name of each language in itself: `Deutsch`, `English`.
+
+    Languages with the same name get that of their region or script, too: `Deutsch (Österreich)`,
+    and their tag if that is not sufficient.
+    """
+    tags = sorted(langs)
+    names = {tag: find_locale(tag).languages.get(tag.partition("-")[0], tag) for tag in tags}
+    names = _distinguish(names, lambda tag: name_language(tag, tag))
+    names = _distinguish(names, lambda tag: f"{names[tag]} ({tag})")
+    return {tag: name[:1].upper() + name[1:] for tag, name in names.items()}
+
+
+def _distinguish(names: dict[str, str], rename: Callable[[str], str]) -> dict[str, str]:
+    counts = Counter(names.values())
+    return {tag: rename(tag) if counts[name] > 1 else name for tag, name in names.items()}
+
+
+def name_language(lang: str, into: str) -> str:
+    """Return the name of a language in another one; its tag if there is no name."""
+    locale = find_locale(into)
+    if has_locale(lang):
+        return find_locale(lang).get_display_name(locale) or lang
+    return str(locale.languages.get(lang.partition("-")[0], lang))
 
 
 def day(moment: datetime) -> str:

@@ -13,6 +13,9 @@ from typing import Any
 
 from rostrum.core.diagnostics import SourceLocation
 
+LISTS = frozenset({"authors", "written_with", "related", "tags"})
+"""Keys of front matter with lists, for which the location of each item is kept."""
+
 
 class Status(StrEnum):
     """Publication status: a `draft` is unpublished; `hidden` has a page but appears in no list.
@@ -66,9 +69,10 @@ class Reference:
 class Body:
     """A text converted to HTML, with its links as written by the author.
 
-    `digest` identifies the text, `words` is the number of words, `lead` the plain text of the
-    first paragraph, and `terms` holds its keywords in the format of rostrum.markdown.keywords.
-    For a cached text, `html` and `lead` are empty: rostrum.cache.bodies loads them.
+    `digest` identifies the text, `words` is the number of words (see rostrum.core.text), `lead`
+    the plain text of the first paragraph, and `terms` holds its keywords in the format of
+    rostrum.markdown.keywords. For a cached text, `html` and `lead` are empty:
+    rostrum.cache.bodies loads them.
     """
 
     html: str = ""
@@ -91,13 +95,21 @@ class Placed:
         """Return the location of a front matter key, or the start of the file without one."""
         return self.places.get(key, self.place)
 
+    def where_item(self, key: str, item: str) -> SourceLocation:
+        """Return the location of an item of a list in LISTS, or that of its key."""
+        return self.places.get(f"{key}: {item}") or self.where(key)
+
 
 @dataclass(frozen=True, slots=True)
 class Post(Placed):
     """A post. `id` is its stable identity; `authors` are names of people, in byline order.
 
     `written_with` names contributors without a byline; `related` lists the recommended posts,
-    by id or path.
+    by id or path. `url` and `save_as` are its address and file if they do not follow the site's
+    patterns, `template` is the name of its own template. `own_keys` are the keys of `extra`
+    written beside the kit's keys. `shared_id` is the id that translations have in common, empty
+    if none has the same; `translation_key` is the same for all of them. `is_undated` is True if
+    the date is that of the file.
     """
 
     id: str
@@ -123,7 +135,14 @@ class Post(Placed):
     crosspost: Mapping[str, str | bool] = field(default_factory=dict)
     written_with: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    url: str = ""
+    save_as: str = ""
+    template: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    own_keys: tuple[str, ...] = ()
+    shared_id: str = ""
+    translation_key: str = ""
+    is_undated: bool = False
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
     @property
@@ -134,7 +153,10 @@ class Post(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Page(Placed):
-    """A static page: imprint, privacy, guidelines."""
+    """A static page: imprint, privacy, guidelines.
+
+    `url`, `save_as`, `template`, `own_keys` and `translation_key` are as those of a post.
+    """
 
     path: str
     place: SourceLocation
@@ -146,7 +168,16 @@ class Page(Placed):
     summary: str = ""
     menu: bool = True
     modified: datetime | None = None
+    date: datetime | None = None
+    authors: tuple[str, ...] = ()
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    url: str = ""
+    save_as: str = ""
+    template: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    own_keys: tuple[str, ...] = ()
+    translation_key: str = ""
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
@@ -173,7 +204,8 @@ class Person(Placed):
     """One translation of a person; `name` is the display name, `key` the file's name.
 
     `roles` are the dated roles, in the order of the file. `role`, `unit`, `level` and `former`
-    are the values for the requested day: see rostrum.people.roles.
+    are the values for the requested day: see rostrum.people.roles. `has_file` is False for a
+    person known from a byline alone; `path` is then where a file would be.
     """
 
     key: str
@@ -190,6 +222,7 @@ class Person(Placed):
     former: bool = False
     roles: tuple[Role, ...] = ()
     status: Status = Status.PUBLISHED
+    has_file: bool = True
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -206,7 +239,10 @@ class AnnouncedInstallment:
 
 @dataclass(frozen=True, slots=True)
 class Series(Placed):
-    """One translation of a series; `key` is the file's name."""
+    """One translation of a series; `key` is the file's name.
+
+    `has_file` is False for a series known from posts alone; `path` is then where a file would be.
+    """
 
     key: str
     path: str
@@ -220,6 +256,7 @@ class Series(Placed):
     complete: bool = False
     paused: bool = False
     status: Status = Status.PUBLISHED
+    has_file: bool = True
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -249,7 +286,8 @@ class Topics(Placed):
 class Comment(Placed):
     """A comment as read from its file; `text` is untrusted Markdown.
 
-    `namesake` is True if the author merely shares a name with a person in `people/`.
+    `namesake` is True if the author merely shares a name with a person in `people/`. `has_hour` is
+    False if `date` was written as a day.
     """
 
     id: str
@@ -264,6 +302,7 @@ class Comment(Placed):
     reply_to: str = ""
     source: str = ""
     namesake: bool = False
+    has_hour: bool = True
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

@@ -19,10 +19,13 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from multiprocessing import parent_process
+from multiprocessing import active_children, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 
 M = TypeVar("M")
 S = TypeVar("S")
@@ -35,21 +38,26 @@ _given: list[Any] = []  # material received at the start of this worker process
 
 @dataclass(frozen=True, slots=True)
 class Lost(Generic[S]):
-    """The unfinished part of a chunk after its worker process died, with the reason in words."""
+    """The unfinished part of a chunk after its worker process died, with the reason.
+
+    The reason continues a sentence that names the process: "was killed".
+    """
 
     share: S
-    reason: str
+    reason: Translatable
 
 
 @dataclass(frozen=True)
 class WorkerPool:
     """A pool of `jobs` processes, 0 for one per processor; 1 works in this process alone.
 
-    `executor` creates another `concurrent.futures.Executor` of that size.
+    `executor` creates another `concurrent.futures.Executor` of that size. `chunk_size` is the
+    number of items in a chunk of work; 0 leaves the choice to the caller of `map`.
     """
 
     jobs: int = 0
     executor: Callable[[int], Executor] | None = None
+    chunk_size: int = 0
 
     @property
     def size(self) -> int:
@@ -94,11 +102,13 @@ class WorkerPool:
         begun = 0
         while begun < len(shares) and not retry.is_over:
             pending: deque[tuple[S, Future[R]]] = deque()
-            with make_pool() as pool:
+            with self._end_early(make_pool()) as pool:
                 try:
                     while begun < len(shares) or pending:
                         while begun < len(shares) and len(pending) < self.size * _AHEAD:
-                            pending.append((shares[begun], pool.submit(work, shares[begun])))
+                            with _without_interrupts():
+                                future = pool.submit(work, shares[begun])
+                            pending.append((shares[begun], future))
                             begun += 1
                         result = pending[0][1].result()
                         pending.popleft()
@@ -112,6 +122,29 @@ class WorkerPool:
                 yield from retry.run(share) if done is None else [done]
         for share in shares[begun:]:
             yield from retry.run(share)
+
+    @contextmanager
+    def _end_early(self, pool: Executor) -> Iterator[Executor]:
+        """Return a context manager for a pool; an exception, such as Ctrl+C, ends its work."""
+        before = {*active_children()}
+        with pool:
+            try:
+                yield pool
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                for process in {*active_children()} - before if self.executor is None else ():
+                    process.terminate()
+                raise
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Block SIGINT while processes are started, which inherit that: Ctrl+C is for the parent."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _find_context() -> BaseContext:
@@ -156,14 +189,18 @@ class _Retry(Generic[S, R]):
 
     def _try(self, share: S) -> R | Lost[S]:
         if self.is_over:
-            return Lost(share, f"was not started: {self.deaths} others died")
+            return Lost(share, _("was not started: %(number)s others died", number=self.deaths))
         receiver, sender = self.context.Pipe(duplex=False)
         arguments = (sender, self.start, self.task, share)
         process: Any = self.context.Process(target=_work_alone, args=arguments)  # type: ignore[attr-defined]
-        process.start()
+        with _without_interrupts():
+            process.start()
         sender.close()
         try:
             received, error = receiver.recv()
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
         except (EOFError, OSError):
             process.join()
             self.deaths += 1
@@ -186,15 +223,15 @@ def _work_alone(sender: Any, start: tuple[Any, bytes | None], task: Any, share: 
         sender.send((None, error))
 
 
-def _describe_exit(code: int | None) -> str:
+def _describe_exit(code: int | None) -> Translatable:
     if code is None or code >= 0:
-        return f"ended with exit code {code}"
+        return _("ended with exit code %(code)s", code=str(code))
     number = -code
     if number == getattr(signal, "SIGVTALRM", 0):
-        return "took too much time of the processor"
+        return _("took too much time of the processor")
     if number == getattr(signal, "SIGKILL", 0):
-        return "was killed; most often, memory ran out"
-    return f"crashed ({signal.Signals(number).name})"
+        return _("was killed; most often, memory ran out")
+    return _("crashed (%(signal)s)", signal=signal.Signals(number).name)
 
 
 def _begin(material: Any, packed: bytes | None) -> None:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?:\..*)?", re.IGNORECASE | re.DOTALL
@@ -38,15 +40,15 @@ def show_name(path: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
 
 
-def find_obstacle(name: str) -> str:
-    """Return the reason a file or folder name is invalid on Windows; empty for a valid name."""
+def find_obstacle(name: str) -> Translatable:
+    """Return the reason a file or folder name is invalid on Windows; NO_TEXT for a valid name."""
     if _RESERVED.fullmatch(name):
-        return f'"{name.split(".")[0]}" is the name of a device there'
+        return _('"%(name)s" is the name of a device there', name=name.split(".")[0])
     if name.endswith((".", " ")):
-        return "a name can't end in a dot or a blank there"
+        return _("a name can't end in a dot or a blank there")
     if match := _FORBIDDEN.search(name):
-        return f'a name can\'t hold "{match[0]}" there'
-    return ""
+        return _('a name can\'t hold "%(sign)s" there', sign=match[0])
+    return NO_TEXT
 
 
 def fold(path: str) -> str:
@@ -77,11 +79,11 @@ class TakenNames:
         )
         other = self._seen.setdefault(fold(path), path)
         if other != path:
-            message = f'macOS and Windows take this for the same file as "{other}"'
-            self.report.warning("name-clash", place, message, "Rename one of the two.")
+            message = _('macOS and Windows take this for the same file as "%(other)s"', other=other)
+            self.report.warning("name-clash", place, message, _("Rename one of the two."))
         if obstacle := find_obstacle(path.rpartition("/")[2]):
-            message = f"Windows can't have this file: {obstacle}"
-            self.report.warning("name-reserved", place, message, "Choose another name.")
+            message = _("Windows can't have this file: %(obstacle)s", obstacle=obstacle)
+            self.report.warning("name-reserved", place, message, _("Choose another name."))
 
 
 def check_published(owners: Mapping[str, SourceLocation], report: Report) -> None:
@@ -93,12 +95,25 @@ def check_published(owners: Mapping[str, SourceLocation], report: Report) -> Non
     for file, place in sorted(owners.items()):
         other = known.setdefault(fold(file), file)
         if other != file:
-            message = f"hosts on macOS and Windows take {file} and {other} for the same file"
-            report.warning("name-clash", place, message, f"{owners[other]} has the other one.")
+            message = _(
+                "hosts on macOS and Windows take %(file)s and %(other)s for the same file",
+                file=file,
+                other=other,
+            )
+            report.warning(
+                "name-clash",
+                place,
+                message,
+                _("%(place)s has the other one.", place=str(owners[other])),
+            )
         for part in file.split("/"):
             if obstacle := find_obstacle(part):
-                message = f"hosts on Windows can't have {file}: {obstacle}"
-                report.warning("name-reserved", place, message, "Choose another slug.")
+                message = _(
+                    "hosts on Windows can't have %(file)s: %(obstacle)s",
+                    file=file,
+                    obstacle=obstacle,
+                )
+                report.warning("name-reserved", place, message, _("Choose another slug."))
 
 
 @dataclass

@@ -10,11 +10,21 @@ values. A diagnostic may be cached, or sent to another process, before anyone re
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-TranslateFunction = Callable[[str], str]
-TranslatePluralFunction = Callable[[str, str, int], str]
+
+class Translator(Protocol):
+    """Translates to one language, as gettext.NullTranslations does."""
+
+    def gettext(self, message: str, /) -> str:
+        """Return the translation of a message, or the message without one."""
+        ...
+
+    def ngettext(self, singular: str, plural: str, count: int, /) -> str:
+        """Return the translation for a number, or the message without one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,19 +41,23 @@ class Translatable:
 
     def __str__(self) -> str:
         """Return the text in English."""
-        return self.translate(_english, _english_plural)
+        return self.translate(ENGLISH)
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
-    def translate(self, gettext: TranslateFunction, ngettext: TranslatePluralFunction) -> str:
-        """Return the text in the language of two functions like those of the module gettext."""
+    def fill(self, **values: int | str | Translatable) -> Translatable:
+        """Return the text with a value for each `%(name)s`."""
+        return replace(self, values=tuple(values.items()))
+
+    def translate(self, language: Translator) -> str:
+        """Return the text in a language."""
         if self.plural:
-            text = ngettext(self.text, self.plural, self.count)
+            text = language.ngettext(self.text, self.plural, self.count)
         else:
-            text = gettext(self.text) if self.text else ""
+            text = language.gettext(self.text) if self.text else ""
         values: dict[str, object] = {
-            name: value.translate(gettext, ngettext) if isinstance(value, Translatable) else value
+            name: value.translate(language) if isinstance(value, Translatable) else value
             for name, value in self.values
         }
         if self.plural:
@@ -51,6 +65,16 @@ class Translatable:
         return text % values if values else text
 
 
+class _English:
+    def gettext(self, message: str, /) -> str:
+        return message
+
+    def ngettext(self, singular: str, plural: str, count: int, /) -> str:
+        return singular if count == 1 else plural
+
+
+ENGLISH: Translator = _English()
+"""The language that the texts are written in."""
 NO_TEXT = Translatable()
 
 
@@ -71,9 +95,32 @@ def verbatim(text: str) -> Translatable:
     return Translatable("%(text)s", (("text", text),)) if text else NO_TEXT
 
 
-def _english(text: str) -> str:
-    return text
+def join_sentences(*sentences: Translatable) -> Translatable:
+    """Return the sentences that are not empty, with a blank between them."""
+    joined = NO_TEXT
+    for sentence in filter(None, sentences):
+        joined = _join(joined, sentence) if joined else sentence
+    return joined
 
 
-def _english_plural(singular: str, plural: str, count: int) -> str:
-    return singular if count == 1 else plural
+def _join(first: Translatable, second: Translatable) -> Translatable:
+    return Translatable("%(first)s %(second)s", (("first", first), ("second", second)))
+
+
+def join_names(names: Sequence[str | Translatable]) -> str | Translatable:
+    """Return some names as they are listed in a sentence: "a", "a and b", "a, b and c"."""
+    *others, last = names
+    if not others:
+        return last
+    listed = others[0]
+    for name in others[1:]:
+        listed = gettext_lazy("%(names)s, %(name)s", names=listed, name=name)
+    return gettext_lazy("%(names)s and %(last)s", names=listed, last=last)
+
+
+def group_digits(number: int) -> int | Translatable:
+    """Return a number, its digits grouped by thousands as its reader writes them."""
+    if number < 1000:
+        return number
+    thousands = group_digits(number // 1000)
+    return gettext_lazy("%(thousands)s,%(rest)s", thousands=thousands, rest=f"{number % 1000:03}")

@@ -13,8 +13,11 @@ from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import is_text, show_name
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 
-Trouble = Callable[[str, str], None]
+Trouble = Callable[[str, Translatable], None]
 """Callback for unreadable paths: receives the path below the folder and the reason."""
 
 
@@ -44,7 +47,7 @@ class Walk:
             is_new = self._enter(folder)
             entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
         except OSError as error:
-            self.fails(folder, error.strerror or str(error))
+            self.fails(folder, describe_error(error))
             return
         if not is_new:  # a link to a folder above
             return
@@ -81,21 +84,21 @@ class Walk:
         try:
             return entry.is_dir()
         except OSError as error:  # a link to itself or into an unreadable folder
-            self.fails(path, error.strerror or str(error))
+            self.fails(path, describe_error(error))
             return False
 
 
-def report_unreadable(place: SourceLocation, reason: str, report: Report) -> None:
+def report_unreadable(place: SourceLocation, reason: Translatable, report: Report) -> None:
     """Report an unreadable file or folder."""
-    message = f"this can't be read, so what it holds would be missing: {reason}"
-    hint = "May you read it? What IGNORE_FILES names is left out."
+    message = _("this can't be read, so what it holds would be missing: %(reason)s", reason=reason)
+    hint = _("May you read it? What IGNORE_FILES names is left out.")
     report.error("unreadable", place, message, hint)
 
 
 def check_folder(folder: Path, display_path: str, report: Report) -> None:
     """Report unreadable paths and invalid file names below a folder."""
 
-    def fail(path: str, reason: str) -> None:
+    def fail(path: str, reason: Translatable) -> None:
         location = SourceLocation(f"{display_path}/{show_name(path)}".rstrip("/"))
         report_unreadable(location, reason, report)
 
@@ -103,14 +106,16 @@ def check_folder(folder: Path, display_path: str, report: Report) -> None:
         if not is_text(path):
             report_name(SourceLocation(f"{display_path}/{path}"), report)
         elif not os.access(folder / path, os.R_OK):
-            fail(path, "Permission denied" if (folder / path).exists() else "a link to nowhere")
+            is_there = (folder / path).exists()
+            fail(path, _("Permission denied") if is_there else _("a link to nowhere"))
 
 
 def report_name(place: SourceLocation, report: Report, *, is_published: bool = True) -> None:
     """Report an invalid name: an error for a source or published file, otherwise a warning."""
     is_utf8 = not any("\ud800" <= char <= "\udfff" for char in place.path)
-    message = "the name of this file or its folder "
-    message += "holds characters that are no text" if is_utf8 else "is not UTF-8"
+    message = _("the name of this file or its folder is not UTF-8")
+    if is_utf8:
+        message = _("the name of this file or its folder holds characters that are no text")
     add = report.error if is_published else report.warning
     location = SourceLocation(show_name(place.path))
-    add("file-name", location, message, "Rename it: letters, digits and hyphens.")
+    add("file-name", location, message, _("Rename it: letters, digits and hyphens."))

@@ -10,7 +10,7 @@ from typing import Any
 import regex
 
 from rostrum.core.diagnostics import Diagnostic, Severity, SourceLocation
-from rostrum.core.translatable import verbatim
+from rostrum.core.translatable import gettext_lazy
 from rostrum.crosspost.hashtags import make_hashtags
 from rostrum.crosspost.messages import PROBLEMS, UNITS
 from rostrum.crosspost.networks import Network
@@ -46,7 +46,7 @@ class MessageProblem:
 
     level: Severity
     code: str
-    values: Mapping[str, object]
+    values: Mapping[str, int | str]
 
     def message(self, messages: Messages = ENGLISH) -> str:
         """Return a description of the problem."""
@@ -62,9 +62,10 @@ class MessageProblem:
 
     def at(self, place: SourceLocation) -> Diagnostic:
         """Return the problem as a diagnostic with the location `place` in the front matter."""
-        return Diagnostic(
-            place, self.level, self.code, verbatim(self.message()), verbatim(self.hint())
-        )
+        unit = self.values.get("unit")
+        values = {**self.values, "unit": gettext_lazy(UNITS[str(unit)]) if unit else ""}
+        message, hint = (gettext_lazy(text, **values) for text in PROBLEMS[self.code])
+        return Diagnostic(place, self.level, self.code, message, hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def format_html(plan: Plan, messages: Messages) -> str:
     The page contains no scripts, loads no resources and is excluded from search engines. The
     texts for the networks remain in the languages of their posts.
     """
-    wording = Wording(messages.lang)
+    wording = Wording(messages.region)
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

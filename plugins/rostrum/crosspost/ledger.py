@@ -11,29 +11,35 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import group_digits
 
 BROKEN = "ledger-broken"
 
 LONGEST = 20_000_000
 """The maximum length of a ledger in characters; an entry takes about 200."""
 
-_HINT = "Restore the file from its last good version; without it posts would go out twice."
+_HINT = _("Restore the file from its last good version; without it posts would go out twice.")
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A ledger entry: the post's id, the network's key, the time and the announcement's URL."""
+    """A ledger entry: the post's id, the network's key, the time and the announcement's URL.
+
+    `place` is its location in the ledger.
+    """
 
     post: str
     network: str
     at: datetime
     url: str
+    place: SourceLocation = field(default=SourceLocation(""), compare=False)
 
 
 Ledger = Mapping[tuple[str, str], Sent]
@@ -52,7 +58,12 @@ def read_ledger(path: Path, name: str, report: Report) -> Ledger:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        report.error(BROKEN, SourceLocation(name), f"the ledger can't be read: {error}", _HINT)
+        report.error(
+            BROKEN,
+            SourceLocation(name),
+            _("the ledger can't be read: %(error)s", error=str(error)),
+            _HINT,
+        )
         return {}
     return parse_ledger(text, name, report)
 
@@ -67,8 +78,8 @@ def parse_ledger(text: str, name: str, report: Report) -> Ledger:
     for place, entry in _read_entries(text, name, report):
         sent = _read_entry(entry, place, report)
         if sent and (sent.post, sent.network) in ledger:
-            message = f'"{sent.post}" is on {sent.network} twice'
-            report.warning("ledger-duplicate", place, message, "Keep one of the two entries.")
+            message = _('"%(post)s" is on %(network)s twice', post=sent.post, network=sent.network)
+            report.warning("ledger-duplicate", place, message, _("Keep one of the two entries."))
         elif sent:
             ledger[sent.post, sent.network] = sent
     return ledger
@@ -76,25 +87,27 @@ def parse_ledger(text: str, name: str, report: Report) -> Ledger:
 
 def _read_entries(text: str, name: str, report: Report) -> list[tuple[SourceLocation, Any]]:
     if len(text) > LONGEST:
-        message = f"the ledger has more than {LONGEST:,} characters"
+        message = _(
+            "the ledger has more than %(maximum)s characters", maximum=group_digits(LONGEST)
+        )
         report.error(BROKEN, SourceLocation(name), message, _HINT)
         return []
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         place = SourceLocation(name, error.lineno, error.colno)
-        report.error(BROKEN, place, f"the ledger is not JSON: {error.msg}", _HINT)
+        report.error(BROKEN, place, _("the ledger is not JSON: %(error)s", error=error.msg), _HINT)
         return []
     except RecursionError:
-        report.error(BROKEN, SourceLocation(name), "the ledger is nested too deeply", _HINT)
+        report.error(BROKEN, SourceLocation(name), _("the ledger is nested too deeply"), _HINT)
         return []
     except ValueError:  # a number with more digits than Python's limit
         report.error(
-            BROKEN, SourceLocation(name), "the ledger holds a number that is too long", _HINT
+            BROKEN, SourceLocation(name), _("the ledger holds a number that is too long"), _HINT
         )
         return []
     if not isinstance(content, list):
-        report.error(BROKEN, SourceLocation(name), "the ledger is not a list of entries", _HINT)
+        report.error(BROKEN, SourceLocation(name), _("the ledger is not a list of entries"), _HINT)
         return []
     return list(zip(_places(text, _offsets(text), name), content, strict=True))
 
@@ -127,15 +140,17 @@ def _places(text: str, offsets: Iterable[int], name: str) -> Iterator[SourceLoca
 
 def _read_entry(entry: Any, place: SourceLocation, report: Report) -> Sent | None:
     if not isinstance(entry, dict) or not _texts(entry):
-        message = "an entry needs the texts post, network, at and url"
+        message = _("an entry needs the texts post, network, at and url")
         report.error(BROKEN, place, message, _HINT)
         return None
     moment = _moment(entry["at"])
     if moment is None:
-        message = f'"{entry["at"]}" is not a moment like 2026-11-18T09:00:00+01:00'
+        message = _(
+            '"%(moment)s" is not a moment like 2026-11-18T09:00:00+01:00', moment=entry["at"]
+        )
         report.error(BROKEN, place, message, _HINT)
         return None
-    return Sent(entry["post"], entry["network"], moment, entry["url"])
+    return Sent(entry["post"], entry["network"], moment, entry["url"], place)
 
 
 def _texts(entry: Mapping[str, Any]) -> bool:

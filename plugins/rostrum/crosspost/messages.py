@@ -6,12 +6,21 @@ from collections.abc import Mapping
 
 from rostrum.i18n.catalogs import Messages, gettext_noop
 
+
+def diagnostic_noop(message: str) -> str:
+    """Return a message unchanged; marks it for extraction into both domains of messages.
+
+    A problem of a cross-post stands in the plan of the site, and is a diagnostic.
+    """
+    return message
+
+
 UNITS: Mapping[str, str] = {
-    "characters": gettext_noop("characters"),
-    "escaped": gettext_noop("characters (with escapes)"),
-    "weighted": gettext_noop("characters (weighted)"),
-    "graphemes": gettext_noop("characters"),
-    "bytes": gettext_noop("bytes"),
+    "characters": diagnostic_noop("characters"),
+    "escaped": diagnostic_noop("characters (with escapes)"),
+    "weighted": diagnostic_noop("characters (weighted)"),
+    "graphemes": diagnostic_noop("characters"),
+    "bytes": diagnostic_noop("bytes"),
 }
 """Messages by the unit of a limit."""
 
@@ -23,27 +32,27 @@ LEVELS: Mapping[str, str] = {
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "crosspost-too-long": (
-        gettext_noop(
+        diagnostic_noop(
             "the text for %(network)s has %(used)s %(unit)s, %(over)s more than the %(maximum)s "
             "it takes"
         ),
-        gettext_noop("Shorten the text under crosspost: %(key)s in the front matter."),
+        diagnostic_noop("Shorten the text under crosspost: %(key)s in the front matter."),
     ),
     "crosspost-link-too-long": (
-        gettext_noop("the link is too long for %(network)s, so its text goes without"),
-        gettext_noop("Give the post a shorter slug."),
+        diagnostic_noop("the link is too long for %(network)s, so its text goes without"),
+        diagnostic_noop("Give the post a shorter slug."),
     ),
     "crosspost-link-plain": (
-        gettext_noop("%(network)s will not make a link of %(link)s"),
-        gettext_noop("Check the site's address: it needs a public domain."),
+        diagnostic_noop("%(network)s will not make a link of %(link)s"),
+        diagnostic_noop("Check the site's address: it needs a public domain."),
     ),
     "crosspost-empty": (
-        gettext_noop("the own text for %(network)s is empty, a composed one stands in"),
-        gettext_noop("Write a text, or false to leave %(network)s out."),
+        diagnostic_noop("the own text for %(network)s is empty, a composed one stands in"),
+        diagnostic_noop("Write a text, or false to leave %(network)s out."),
     ),
     "crosspost-unknown": (
-        gettext_noop('there is no network "%(network)s"'),
-        gettext_noop("Known: %(known)s."),
+        diagnostic_noop('there is no network "%(network)s"'),
+        diagnostic_noop("Known: %(known)s."),
     ),
 }
 """Message and hint by the code of a problem."""

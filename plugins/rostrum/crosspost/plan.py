@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,6 +91,29 @@ def make_plan(
             elif any(left.sent is None for left in planned.left_out):
                 apart.append(announcement)
     return Plan(tuple(posts), tuple(apart))
+
+
+def apply_levels(plan: Plan, levels: Mapping[str, str]) -> Plan:
+    """Return a plan with the levels of a site's settings, without problems that are `off`."""
+
+    def select(problems: tuple[MessageProblem, ...]) -> tuple[MessageProblem, ...]:
+        return tuple(
+            replace(problem, level=Severity(levels.get(problem.code, problem.level)))
+            for problem in problems
+            if levels.get(problem.code) != "off"
+        )
+
+    posts = tuple(
+        replace(
+            post,
+            problems=select(post.problems),
+            messages=tuple(
+                replace(message, problems=select(message.problems)) for message in post.messages
+            ),
+        )
+        for post in plan.posts
+    )
+    return replace(plan, posts=posts)
 
 
 def _plan_post(

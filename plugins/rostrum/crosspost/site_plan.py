@@ -11,9 +11,10 @@ from rostrum.core.diagnostics import Report
 from rostrum.core.model import Post
 from rostrum.crosspost.compose import Announcement
 from rostrum.crosspost.ledger import read_ledger
+from rostrum.crosspost.ledger_checks import follow_renames
 from rostrum.crosspost.messages import name_part
 from rostrum.crosspost.networks import NETWORKS
-from rostrum.crosspost.plan import Plan, make_plan
+from rostrum.crosspost.plan import Plan, apply_levels, make_plan
 from rostrum.i18n.catalogs import ENGLISH, Messages
 from rostrum.site.site import Site
 from rostrum.site.static_files import LEDGER
@@ -36,6 +37,7 @@ def make_site_plan(
     from the folder `content`.
     """
     ledger = read_ledger(content / LEDGER, f"content/{LEDGER}", report)
+    ledger = follow_renames(ledger, site.library)
     since = site.visibility.moment - timedelta(days=days or settings.crosspost_days)
     announcements = [
         announce(post, site, addresses, messages.get(post.lang, ENGLISH)) for post in site.listed
@@ -45,7 +47,7 @@ def make_site_plan(
     posts = {post.id: post for post in site.listed}
     for post, problem in plan.problems():
         report.add(problem.at(posts[post.id].where("crosspost")))
-    return plan
+    return apply_levels(plan, settings.levels)
 
 
 def announce(post: Post, site: Site, addresses: Addresses, messages: Messages) -> Announcement:

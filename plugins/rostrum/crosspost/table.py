@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from rostrum.core.diagnostics import Severity
+from rostrum.core.text import pluralize
 from rostrum.crosspost.compose import Announcement, Message, MessageProblem
 from rostrum.crosspost.messages import UNITS
 from rostrum.crosspost.networks import find_links
@@ -17,13 +18,16 @@ _WIDTH = 78
 _BAR, _MORE = "    | ", "    . "
 
 
-def format_table(plan: Plan) -> str:
+def format_table(plan: Plan, most: int = 0) -> str:
     """Return the plan for a terminal, with the full text of each message below its length.
 
+    Of the first `most` posts, which wait longest, the texts are shown; 0 shows those of all.
     Each line of a text starts with `|`, and each continuation of a wrapped line with `.`. URLs
     are never wrapped, to keep them clickable, and are the only content wider than 80 columns.
     """
-    blocks = ["\n".join(_format_post(post)) for post in plan.posts]
+    in_full = plan.posts[: most or None]
+    blocks = ["\n".join(_format_post(post)) for post in in_full]
+    blocks += ["\n".join(_format_short(post)) for post in plan.posts[len(in_full) :]]
     blocks += ["\n".join(_format_apart(plan.apart))] if plan.apart else []
     return "\n\n".join([*blocks, summarise(plan)])
 
@@ -56,6 +60,20 @@ def _format_post(post: PlannedPost) -> Iterator[str]:
         yield ""
     for left in post.left_out:
         yield f"  {left.network.name:<10}left out: {left.reason()}"
+
+
+def _format_short(post: PlannedPost) -> Iterator[str]:
+    announcement = post.announcement
+    yield from _wrap(clean_line(announcement.title) or announcement.id, "", "  ")
+    yield from _wrap(_about(announcement), "  ", "  ")
+    networks = ", ".join(message.network.name for message in post.messages)
+    problems = [*post.problems, *(item for text in post.messages for item in text.problems)]
+    counts = [
+        pluralize(count, level.value)
+        for level in Severity
+        if (count := sum(problem.level is level for problem in problems))
+    ]
+    yield from _wrap(" · ".join(["for " + networks, *counts]), "  ", "    ")
 
 
 def _about(announcement: Announcement) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.text import clean, clean_line
 from rostrum.epub.images import BookImage, ManifestItem, load_plates
 from rostrum.epub.xhtml import EPUB_TYPE, make_valid, write_address
+from rostrum.html.drawings import find_drawing, write_file
 from rostrum.html.fragments import serialize
 from rostrum.html.merge import MergedDocument, MergedSection
 
@@ -44,7 +45,10 @@ Pictures are compressed already; `mimetype` must not be (EPUB 3.3, 4.2.3).
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """An installment in a book; its string fields are shown unchanged."""
+    """An installment in a book; its string fields are shown unchanged.
+
+    `helpers` says who wrote it with the authors of the byline.
+    """
 
     title: str
     kicker: str
@@ -54,6 +58,7 @@ class Chapter:
     text: LazyHtml
     summary: str = ""
     image: BookImage | None = None
+    helpers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Book(Document):
     """A book, with all data needed to generate its bytes.
 
     `elsewhere` holds title, address and language of each part missing a translation.
+    `contributors` are the people who helped to write it.
     """
 
     id: str
@@ -94,6 +100,7 @@ class Book(Document):
     summary: str = ""
     elsewhere: tuple[tuple[str, str, str], ...] = ()
     picture_credits: bool = True
+    contributors: tuple[str, ...] = ()
 
     def write(self) -> bytes:
         """Return the book as a file of type `application/epub+zip`."""
@@ -106,6 +113,7 @@ class _EpubWriter:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._pictures = dict(load_plates(book.pictures, book.picture_credits))
+        self._drawn: dict[bytes, ManifestItem] = {}
 
     def bind(self) -> bytes:
         """Return the book's bytes."""
@@ -141,6 +149,8 @@ class _EpubWriter:
             epub_book.add_metadata("DC", "creator", name, {"id": f"author-{n}"})
             role = {"refines": f"#author-{n}", "property": "role", "scheme": "marc:relators"}
             epub_book.add_metadata(None, "meta", "aut", role)
+        for name in map(clean_line, book.contributors):
+            epub_book.add_metadata("DC", "contributor", name)
         facts = {"publisher": book.publisher, "description": book.summary, "source": book.url}
         for name, value in facts.items():
             if value:
@@ -158,9 +168,10 @@ class _EpubWriter:
         yield "accessibilityFeature", "structuralNavigation"
         yield "accessibilityFeature", "tableOfContents"
         yield "accessibilityHazard", "unknown"
-        if self._pictures:
+        pages = self._pages
+        if self._pictures or self._drawn:
             yield "accessMode", "visual"
-            if not any(' alt=""' in page for page in self._pages.values()):
+            if not any(' alt=""' in page for page in pages.values()):
                 yield "accessibilityFeature", "alternativeText"
 
     def _list_items(self, epub: Any) -> Iterator[Any]:
@@ -173,12 +184,12 @@ class _EpubWriter:
         cover = epub.EpubCover("cover-img", self._cover.name)
         cover.media_type, cover.content = self._cover.media_type, self._cover.content
         yield cover
-        for file in dict.fromkeys(self._pictures.values()):
+        for name, page in self._pages.items():
+            yield epub.EpubItem(name.partition(".")[0], name, XHTML, page.encode())
+        for file in (*dict.fromkeys(self._pictures.values()), *self._drawn.values()):
             if file != self._cover:
                 uid = file.name.partition("/")[2].replace(".", "-")
                 yield epub.EpubItem(uid, file.name, file.media_type, file.content)
-        for name, page in self._pages.items():
-            yield epub.EpubItem(name.partition(".")[0], name, XHTML, page.encode())
 
     @property
     def _spine(self) -> list[str]:
@@ -211,9 +222,9 @@ class _EpubWriter:
         parts = tuple(self._parts)
         volume = MergedDocument(parts, _name_id, _point, is_apart=True)
         texts = [volume.bind(n) for n in range(len(parts))]
-        for body in texts:
+        for n, body in enumerate(texts):
             _name_notes(body)
-            make_valid(body, self._find_picture)
+            make_valid(body, partial(self._find_picture_or_drawing, volume.drawings_of(n)))
         kept = {
             f"{part.name}#{element.get('id')}"
             for part, body in zip(parts, texts, strict=True)
@@ -274,6 +285,19 @@ class _EpubWriter:
     def _find_picture(self, src: str) -> str:
         item = self._pictures.get(src)
         return item.name if item else ""
+
+    def _find_picture_or_drawing(self, drawings: Sequence[str], src: str) -> str:
+        """Return the file of a picture, or of a drawing that becomes a file of its own."""
+        number = find_drawing(src)
+        if number is None:
+            return self._find_picture(src)
+        content = write_file(drawings[number]) if number < len(drawings) else b""
+        if not content:
+            return ""
+        if content not in self._drawn:
+            name = f"pictures/d{len(self._drawn) + 1:03}.svg"
+            self._drawn[content] = ManifestItem(name, "image/svg+xml", content)
+        return self._drawn[content].name
 
     def _print(self, template: str, **values: Any) -> str:
         return clean(self._templates.get_template(template).render(book=self._book, **values))

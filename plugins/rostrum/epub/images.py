@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree
 
+import PIL.Image
+from PIL.PngImagePlugin import PngInfo
+
+from rostrum.html.drawings import is_plain_svg
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
 
@@ -16,11 +20,9 @@ _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
     (b"GIF8", "image/gif", "gif"),
 )
-_SVG = "{http://www.w3.org/2000/svg}"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
-# CSS accepts `url` in upper or lower case, and with escaped letters: `\75rl`.
-_URL = re.compile(r"\\|url\((?!\s*['\"]?#)", re.IGNORECASE)
-_PROGRAMS = frozenset(f"{_SVG}{name}" for name in ("a", "foreignObject", "script", "style"))
+_LOSSLESS = b"VP8L"
+_QUALITY = 90  # of JPEG, so that a second loss is not seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def load_plates(
     items: dict[str, ManifestItem] = {}
     for picture in pictures:
         if picture.file not in items:
-            content = _read(picture.file, keep_credits)
+            content = _convert(_read(picture.file, keep_credits))
             kind = _find_kind(content)
             if kind:
                 stem = _UNSAFE.sub("-", Path(picture.file).stem)[:60]
@@ -78,6 +80,32 @@ def _read(file: str, keep_credits: bool) -> bytes:
         return b""
 
 
+def _convert(content: bytes) -> bytes:
+    """Return a picture in WebP as JPEG or PNG, other files unchanged.
+
+    WebP is a core media type since EPUB 3.3 only, and older reading systems show nothing.
+    """
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
+        return content
+    raw = BytesIO()
+    try:
+        with PIL.Image.open(BytesIO(content), formats=["WEBP"]) as picture:
+            profile, xmp = (picture.info.get(key) for key in ("icc_profile", "xmp"))
+            if _LOSSLESS in content[:64] or picture.has_transparency_data:
+                facts = PngInfo()
+                if xmp:
+                    facts.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8", "replace"))
+                picture.save(raw, "PNG", icc_profile=profile, pnginfo=facts)
+            else:
+                kept = {"xmp": xmp} if xmp else {}
+                picture.convert("RGB").save(
+                    raw, "JPEG", quality=_QUALITY, icc_profile=profile, **kept
+                )
+    except (OSError, ValueError, PIL.Image.DecompressionBombError):
+        return content
+    return raw.getvalue()
+
+
 def _find_kind(content: bytes) -> tuple[str, str] | None:
     """Return the media type and suffix of a picture, or None for an unsupported format.
 
@@ -88,27 +116,4 @@ def _find_kind(content: bytes) -> tuple[str, str] | None:
             return media_type, suffix
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp", "webp"
-    return ("image/svg+xml", "svg") if _is_plain_svg(content) else None
-
-
-def _is_plain_svg(content: bytes) -> bool:
-    """Return True if a file is an SVG drawing without scripts, links and external resources."""
-    if b"<!DOCTYPE" in content or b"<?xml-stylesheet" in content:
-        return False
-    try:
-        root = ElementTree.fromstring(content)
-    except (ElementTree.ParseError, ValueError):
-        return False
-    return root.tag == f"{_SVG}svg" and all(map(_is_plain, root.iter()))
-
-
-def _is_plain(element: ElementTree.Element) -> bool:
-    if element.tag in _PROGRAMS:
-        return False
-    for key, value in element.attrib.items():
-        name = key.rpartition("}")[2].lower()
-        if name.startswith("on") or (name == "href" and not value.startswith("#")):
-            return False
-        if _URL.search(value):
-            return False
-    return True
+    return ("image/svg+xml", "svg") if is_plain_svg(content) else None

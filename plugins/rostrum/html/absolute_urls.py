@@ -6,7 +6,6 @@ import re
 from functools import partial
 from urllib.parse import urljoin
 
-from rostrum.core.lazy_html import LazyHtml
 from rostrum.html.tags import Attributes, rewrite_tags
 
 _ADDRESSES = frozenset({"href", "src", "poster", "cite", "action", "formaction", "longdesc"})
@@ -22,11 +21,6 @@ def absolute_html(html: str, url: str) -> str:
     own URL with that fragment. Comments, scripts and styles are unchanged.
     """
     return rewrite_tags(html, partial(_rewrite, url))
-
-
-def absolute_text(text: LazyHtml, url: str) -> LazyHtml:
-    """Return a text with every URL absolute, converted lazily."""
-    return LazyHtml((*text.key, url), lambda: absolute_html(str(text), url))
 
 
 def _rewrite(url: str, tag: str, attributes: Attributes) -> Attributes:

@@ -13,13 +13,16 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from rostrum.core.diagnostics import SourceLocation
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.html.tags import RAW_ELEMENTS
 from rostrum.html.unrenderable import Unrenderable
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 """A whole comment (HTML Standard, 13.2.5.43 to 52): `<!-->` and `--!>` also end one."""
 
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\t\n\f\r />]*)")
-_BOGUS = re.compile(r"<[!?]|</[^>]")
+_BOGUS = re.compile(r"<[!?]|</[^>a-zA-Z]")
 """Start of a bogus comment, up to the first `>` (13.2.5.6, 7 and 41)."""
 
 _BLANK = r"[\t\n\f\r ]*"
@@ -27,9 +30,7 @@ _VALUE = r"""(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*)"""
 _ATTRIBUTE = re.compile(
     rf"[\t\n\f\r /]*(?:[^\t\n\f\r />][^\t\n\f\r />=]*(?:{_BLANK}={_BLANK}{_VALUE}?)?)?"
 )
-_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
-"""Elements with content parsed as text, not markup (13.2.5.2 and 3)."""
-
+_RAW = frozenset(RAW_ELEMENTS.split("|"))
 _FOREIGN = frozenset({"svg", "math"})
 _CODE = frozenset({"code", "pre"})
 _EMPTY_PARAGRAPH = re.compile(r"<p>[\0\s]*</p>\n?")
@@ -45,7 +46,7 @@ Span = tuple[int, int]
 class CommentError(Unrenderable):
     """Raised if a comment can't be removed; holds message, hint, and the offset of its `<!--`."""
 
-    def __init__(self, offset: int, message: str, hint: str) -> None:
+    def __init__(self, offset: int, message: Translatable, hint: Translatable) -> None:
         super().__init__(message, hint)
         self.offset = offset
 
@@ -83,9 +84,9 @@ def split_html(html: str) -> Iterator[Piece]:
     start = offset = foreign = code = 0
     has_tags = True  # after an unclosed tag, stop searching for tags, to stay linear
     while (offset := html.find("<", offset)) >= 0:
-        name = _TAG_NAME.match(html, offset)
+        name = _TAG_NAME.match(html, offset) if has_tags else None
         if name:
-            piece = _read_tag(html, name) if has_tags else None
+            piece = _read_tag(html, name)
             has_tags = piece is not None
         else:
             piece = _read_comment(html, offset, is_foreign=foreign > 0)
@@ -171,7 +172,8 @@ def convert_text(convert: Convert, text: str, convert_cut: Convert | None = None
         pieces = list(split_html(html))
     opened = next((piece.start for piece in pieces if piece.kind is TokenKind.OPEN), -1)
     if opened >= 0:
-        raise _no_end(max(0, text.find(html[opened : opened + 20].rstrip())))
+        offset = max(0, text.find(html[opened : opened + 20].rstrip()))
+        raise _no_end(offset, _("the HTML comment that begins here has no end"))
     return _join(html, pieces)
 
 
@@ -190,7 +192,7 @@ def remove_comments(text: str) -> str:
     while (start := text.find(_OPENING, end)) >= 0:
         comment = _COMMENT.match(text, start)
         if comment is None:
-            raise _no_end(start)
+            raise _no_end(start, _("the HTML comment that begins here has no end"))
         pieces.append(text[end:start])
         end = comment.end()
     return " ".join("".join((*pieces, text[end:])).split())
@@ -227,14 +229,14 @@ def _convert_again(convert: Convert, text: str) -> str:
     """Return the HTML of a text, without comments treated as text by Markdown."""
     gone: list[Span] = []
     mark = _find_unused(text)
-    for _ in range(max(2, _MOST_CONVERTED // (len(text) + 1))):
+    for _attempt in range(max(2, _MOST_CONVERTED // (len(text) + 1))):
         marked = convert(_cut(text, gone, mark))
         offsets = sorted(n for n in _list_shown(marked, mark) if not _is_escaped(text, n))
         if not offsets:
             return convert(_cut(text, gone))
         gone += _find_comments(text, offsets)
-    message = "there are too many comments here that Markdown takes for text"
-    hint = "Write each on lines of its own, with an empty line before and after it."
+    message = _("there are too many comments here that Markdown takes for text")
+    hint = _("Write each on lines of its own, with an empty line before and after it.")
     raise CommentError(gone[-1][0], message, hint)
 
 
@@ -256,15 +258,17 @@ def _find_comments(text: str, offsets: list[int]) -> Iterator[Span]:
 def _find_comment(text: str, start: int) -> Span:
     match = _COMMENT.match(text, start)
     if match is None:
-        raise _no_end(start)
+        raise _no_end(start, _("the HTML comment that begins here has no end"))
     if _holds_another(text, start, match.end()):
-        raise _no_end(start, " before the next one begins")
+        raise _no_end(
+            start, _("the HTML comment that begins here has no end before the next one begins")
+        )
     return match.span()
 
 
-def _no_end(offset: int, more: str = "") -> CommentError:
-    hint = 'Write "-->" where it ends; to show "<!--" to readers, write it as code.'
-    return CommentError(offset, f"the HTML comment that begins here has no end{more}", hint)
+def _no_end(offset: int, message: Translatable) -> CommentError:
+    hint = _('Write "-->" where it ends; to show "<!--" to readers, write it as code.')
+    return CommentError(offset, message, hint)
 
 
 def _find_unused(text: str) -> str:

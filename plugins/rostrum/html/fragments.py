@@ -37,8 +37,7 @@ _NESTING = re.compile(
 _VOID = re.compile(rf'<((?:{"|".join(VOID)})(?: [^\s="]+="[^"]*")*)>')
 # What stands in an iframe is no markup, and is not cleaned; no browser shows it.
 _IFRAME = re.compile(r"(<iframe\b[^>]*>).*?(?=</iframe>)", re.DOTALL)
-# Books and pages of a whole series have no forms; a tick of a task is content.
-_CHECKBOX = re.compile(r'<input type="checkbox"[^<>]*>')
+_CHECKBOX = re.compile(r"""<input\b[^<>]*\btype=["']?checkbox\b[^<>]*>""", re.IGNORECASE)
 _BLOCKS = (
     "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure"
     " footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot"
@@ -48,8 +47,9 @@ _INLINES = (
     "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small"
     " span strong sub sup time u var wbr"
 )
+TEXT_ELEMENTS = frozenset(f"{_BLOCKS} {_INLINES}".split())
 _LEFT_OUT = {"math", "script", "select", "style", "svg", "template"}
-_ATTRIBUTES: Mapping[str, set[str]] = {
+ALLOWED_ATTRIBUTES: Mapping[str, set[str]] = {
     "*": {"aria-label", "class", "dir", "id", "lang", "role", "title"},
     "a": {"href", "hreflang", "name", "rel", "type"},
     "audio": {"src"},
@@ -74,7 +74,7 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "time": {"datetime"},
     "video": {"poster", "src"},
 }
-_SCHEMES = {"data", "ftp", "http", "https", "mailto", "matrix", "sms", "tel", "webcal", "xmpp"}
+SCHEMES = {"data", "ftp", "http", "https", "mailto", "matrix", "sms", "tel", "webcal", "xmpp"}
 
 
 def parse_html(html: str) -> HtmlElement:
@@ -84,9 +84,8 @@ def parse_html(html: str) -> HtmlElement:
     """
     from lxml import etree  # imported here because most builds merge no texts
 
-    if not _is_bottomless(html):
-        html = _CHECKBOX.sub(lambda box: "☑" if " checked" in box[0] else "☐", html)
-        cleaned = _IFRAME.sub(r"\1", _make_cleaner().clean(html))
+    if not is_bottomless(html):
+        cleaned = _IFRAME.sub(r"\1", _make_cleaner().clean(mark_ticks(html)))
         xml = _VOID.sub(r"<\1/>", cleaned).replace("&nbsp;", "\xa0")
         try:
             return etree.fromstring(f'<body xmlns:epub="{EPUB}">{clean(xml)}</body>', _parser())
@@ -95,6 +94,11 @@ def parse_html(html: str) -> HtmlElement:
     body = etree.fromstring("<body/>", _parser())
     body.text = clean(html_text(html))
     return body
+
+
+def mark_ticks(html: str) -> str:
+    """Return HTML with ☑ and ☐ in place of checkboxes, for output without forms."""
+    return _CHECKBOX.sub(lambda box: "☑" if " checked" in box[0].lower() else "☐", html)
 
 
 def serialize(element: HtmlElement) -> str:
@@ -108,7 +112,7 @@ def serialize(element: HtmlElement) -> str:
     return written[written.index(">") + 1 : written.rindex("<")] if "</" in written else ""
 
 
-def _is_bottomless(html: str) -> bool:
+def is_bottomless(html: str) -> bool:
     """Return True if the nesting exceeds _BOTTOM; parsing would take minutes."""
     depth = 0
     for tag in _NESTING.finditer(html):
@@ -121,10 +125,10 @@ def _is_bottomless(html: str) -> bool:
 @cache
 def _make_cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags={*_BLOCKS.split(), *_INLINES.split(), *LOADED, "source"},
+        tags={*TEXT_ELEMENTS, *LOADED, "source"},
         clean_content_tags=_LEFT_OUT,
-        attributes={name: {*names} for name, names in _ATTRIBUTES.items()},
-        url_schemes=_SCHEMES,
+        attributes={name: {*names} for name, names in ALLOWED_ATTRIBUTES.items()},
+        url_schemes=SCHEMES,
         link_rel=None,
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from rostrum.core.lazy_html import LazyHtml
+from rostrum.html.drawings import put_drawings, take_drawings
 from rostrum.html.fragments import HEADINGS, LOADED, parse_html, serialize
 from rostrum.html.text import html_text
 
@@ -49,9 +50,13 @@ class MergedDocument:
     is_apart: bool = False
     _trees: dict[int, HtmlElement] = field(default_factory=dict, repr=False)
     _ids: dict[int, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    _drawings: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def bind(self, n: int) -> HtmlElement:
-        """Return the nth part with links and ids adapted, and without its table of contents."""
+        """Return the nth part with links and ids adapted, and without its table of contents.
+
+        A picture is in the place of each drawing: see `drawings_of`.
+        """
         part, ids, body = self.parts[n], dict(self._ids_of(n)), self._take(n)
         for contents in [div for div in body.iter("div") if "toc" in div.classes]:
             contents.drop_tree()
@@ -95,12 +100,20 @@ class MergedDocument:
     def _take(self, n: int) -> HtmlElement:
         """Return the tree of a part and drop it from the cache, since the caller changes it."""
         tree = self._trees.pop(n, None)
-        return parse_html(str(self.parts[n].text)) if tree is None else tree
+        return self._parse(n) if tree is None else tree
+
+    def _parse(self, n: int) -> HtmlElement:
+        html, self._drawings[n] = take_drawings(str(self.parts[n].text))
+        return parse_html(html)
+
+    def drawings_of(self, n: int) -> tuple[str, ...]:
+        """Return the drawings of the nth part after `bind`."""
+        return self._drawings[n]
 
     def _ids_of(self, n: int) -> Mapping[str, str]:
         """Return a mapping of every id of a part to its id in the document."""
         if n not in self._ids:
-            self._trees[n] = parse_html(str(self.parts[n].text))
+            self._trees[n] = self._parse(n)
             ids = filter(None, map(_find_id, self._trees[n].iterdescendants()))
             self._ids[n] = {id: self.name_id(self.parts[n], id) for id in ids}
         return self._ids[n]
@@ -120,7 +133,8 @@ def merge_into_page(parts: Sequence[MergedSection], level: int) -> tuple[LazyHtm
 
 
 def _write_part(volume: MergedDocument, n: int, level: int) -> str:
-    return serialize(lower_headings(volume.bind(n), level))
+    html = serialize(lower_headings(volume.bind(n), level))
+    return put_drawings(html, volume.drawings_of(n), partial(volume.name_id, volume.parts[n]))
 
 
 def lower_headings(body: HtmlElement, levels: int) -> HtmlElement:

@@ -19,6 +19,8 @@ _NAMES = (
     "object|q|source|t(?:extpath|rack)|use|video"
 )
 RAW_ELEMENTS = "iframe|noembed|noframes|script|style|textarea|title|xmp"
+"""Elements with content parsed as text, not markup (13.2.5.2 and 3)."""
+
 _TAG = re.compile(
     rf"<(?=[abdefilnoqstuvx!])(?:!--.*?(?:-->|\Z)"  # the first sign tells most tags apart quickly
     rf"|(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{ATTRIBUTES})"

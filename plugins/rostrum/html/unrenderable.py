@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rostrum.core.translatable import NO_TEXT, Translatable
+
 
 class Unrenderable(Exception):
     """Raised if Markdown can't convert a text to HTML; holds message and hint for a diagnostic.
@@ -9,6 +11,6 @@ class Unrenderable(Exception):
     `line` is the line of the error in the text, counted from 0.
     """
 
-    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
+    def __init__(self, message: Translatable, hint: Translatable = NO_TEXT, line: int = 0) -> None:
         super().__init__(message)
         self.message, self.hint, self.line = message, hint, line

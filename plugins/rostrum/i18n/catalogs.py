@@ -15,9 +15,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
-from rostrum.core.locale_formats import find_locale
+from rostrum.core.languages import find_locale, list_fallbacks
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import Translatable, verbatim
+from rostrum.core.translatable import gettext_lazy as _
 
 DOMAIN = "rostrum"
+"""The domain of what readers and editors see."""
+
+DIAGNOSTICS = "diagnostics"
+"""The domain of what the person who builds a site is told."""
+
 MAX_CATALOGS = 64
 """Number of catalogs kept in memory."""
 _KIT = Path(__file__).with_name("locale")
@@ -32,7 +40,7 @@ def gettext_noop(message: str) -> str:
 class CatalogError(Exception):
     """Raised for an invalid catalog; `reason` completes the sentence "the catalog is invalid"."""
 
-    def __init__(self, file: Path, line: int, reason: str) -> None:
+    def __init__(self, file: Path, line: int, reason: Translatable) -> None:
         super().__init__(file, line, reason)  # all arguments, as workers pickle it
         self.file, self.line, self.reason = file, line, reason
 
@@ -42,11 +50,13 @@ class Messages:
     """The messages of one language.
 
     `lang` is the language of the translations: `de` for `de-AT` without a catalog of its own, and
-    `en` for a language without any catalog.
+    `en` for a language without any catalog. `region` is the language whose dates and numbers go
+    with them: `de-AT` in the first case, `en` in the second.
     """
 
     lang: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations)
+    region: str = "en"
 
     def gettext(self, message: str, **values: object) -> str:
         """Return the translation of a message, with each `%(name)s` replaced by its value."""
@@ -67,55 +77,75 @@ class Catalogs:
     """The catalogs of a site: those of the kit, then those in `folders`.
 
     Messages in a later folder have priority. Each folder has the structure of gettext:
-    `LANG/LC_MESSAGES/rostrum.po`.
+    `LANG/LC_MESSAGES/DOMAIN.po`.
     """
 
     folders: tuple[Path, ...] = ()
+    domain: str = DOMAIN
 
     @classmethod
-    def of_theme(cls, theme: Path, overrides: Sequence[Path]) -> Catalogs:
+    def of_theme(cls, theme: Path, overrides: Sequence[Path], domain: str = DOMAIN) -> Catalogs:
         """Return the catalogs of a theme and of overrides, the first override highest."""
-        return cls(tuple(folder / "locale" for folder in (theme, *reversed(overrides))))
+        return cls(tuple(folder / "locale" for folder in (theme, *reversed(overrides))), domain)
+
+    def find_invalid(self) -> Iterator[CatalogError]:
+        """Yield the error of each invalid catalog in `folders`, whatever its language."""
+        for folder in self.folders:
+            for file in _list_catalogs(folder, self.domain):
+                try:
+                    _load(file, file.parts[-3])
+                except CatalogError as error:
+                    yield error
 
     def load(self, lang: str) -> Messages:
         """Return the messages of a language.
 
         `de-AT` falls back to `de` for messages missing from its own catalogs, and each language to
-        English. Raises babel.UnknownLocaleError or ValueError for a tag unknown to Babel, and
-        CatalogError for an invalid catalog.
+        English. Raises CatalogError for an invalid catalog.
         """
-        locale = find_locale(lang)
-        names = tuple(dict.fromkeys((locale.language, str(locale))))
+        tags = list_fallbacks(lang)
+        names = [tag.replace("-", "_") for tag in reversed(tags)]
         merged, loaded = Translations(), set[str]()
         for name, file in self._find_files(names):
             translations = _load(file, name)
             merged.merge(translations)
             merged.plural = translations.plural  # merge() leaves it out
             loaded.add(name)
-        spoken = next((name for name in reversed(names) if name in loaded), "en")
-        return Messages(spoken.replace("_", "-"), merged)
+        spoken = next((tag for tag in tags if tag.replace("-", "_") in loaded), "en")
+        return Messages(spoken, merged, lang if spoken in tags else "en")
 
     def _find_files(self, names: Sequence[str]) -> Iterator[tuple[str, Path]]:
         for folder in (_KIT, *self.folders):
             for name in names:
-                file = folder / name / "LC_MESSAGES" / f"{DOMAIN}.po"
+                file = folder / name / "LC_MESSAGES" / f"{self.domain}.po"
                 # Unlike Path.is_file(), this is False in a folder without permission, which the
                 # build reports.
                 if os.path.isfile(file):  # noqa: PTH113
                     yield name, file
 
 
+def _list_catalogs(folder: Path, domain: str) -> list[Path]:
+    try:
+        return sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po"))
+    except OSError:  # a folder without permission, which the build reports
+        return []
+
+
 def _load(file: Path, name: str) -> Translations:
     try:
         return _parse(file.read_bytes(), name)
     except OSError as error:
-        raise CatalogError(file, 1, f"it can't be read: {error.strerror}") from None
+        raise CatalogError(
+            file, 1, _("it can't be read: %(reason)s", reason=describe_error(error))
+        ) from None
     except PoFileError as error:
-        raise CatalogError(file, error.lineno + 1, str(error).rpartition(" on ")[0]) from None
+        raise CatalogError(
+            file, error.lineno + 1, verbatim(str(error).rpartition(" on ")[0])
+        ) from None
     except _PlaceholderError as error:
-        raise CatalogError(file, error.line, "placeholders of a translation are wrong") from None
+        raise CatalogError(file, error.line, _("placeholders of a translation are wrong")) from None
     except Exception as error:  # Babel raises many types for invalid headers and encodings
-        raise CatalogError(file, 1, f"{type(error).__name__}: {error}") from None
+        raise CatalogError(file, 1, verbatim(f"{type(error).__name__}: {error}")) from None
 
 
 @lru_cache(MAX_CATALOGS)
@@ -124,13 +154,14 @@ def _parse(raw: bytes, name: str) -> Translations:
 
     Without a header, the plural forms are those that Babel knows for the language.
     """
-    catalog = read_po(BytesIO(raw), locale=name, abort_invalid=True)
+    locale = find_locale(name.replace("_", "-"))
+    catalog = read_po(BytesIO(raw), locale=locale, abort_invalid=True)
     for message in catalog:
         _check_placeholders(message)
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
+    return Translations(compiled)
 
 
 class _PlaceholderError(Exception):

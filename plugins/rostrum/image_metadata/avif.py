@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import xmp
 from rostrum.image_metadata.boxes import Box, find_box, list_boxes
 from rostrum.image_metadata.exif import Exif, read_exif, write_exif
@@ -141,7 +142,7 @@ def _list_places(content: bytes, meta: Box) -> Iterator[tuple[int, tuple[tuple[i
     sizes = read.number(1)
     more = read.number(1)
     wide = 4 if version == 2 else 2
-    for _ in range(read.number(wide)):
+    for _item in range(read.number(wide)):
         number = read.number(wide)
         method = read.number(2) & 15 if version in (1, 2) else 0
         reference, base = read.number(2), read.number(more >> 4)
@@ -149,7 +150,7 @@ def _list_places(content: bytes, meta: Box) -> Iterator[tuple[int, tuple[tuple[i
             raise _unknown()
         base += data.start if method == 1 and data else 0
         stretches: list[tuple[int, int]] = []
-        for _ in range(read.number(2)):
+        for _item in range(read.number(2)):
             if version in (1, 2):
                 read.number(more & 15)
             start = base + read.number(sizes >> 4)
@@ -174,7 +175,7 @@ class _BoxReader:
 
 
 def _unknown() -> Unusable:
-    message = "nobody can say whether this AVIF holds metadata: it is not built as usual"
+    message = _("nobody can say whether this AVIF holds metadata: it is not built as usual")
     return Unusable(
-        "image-format", message, "Export it again without metadata, or as WebP or JPEG."
+        "image-format", message, _("Export it again without metadata, or as WebP or JPEG.")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata.stripped import cut_off, damaged
 
 
@@ -29,7 +30,7 @@ def list_boxes(content: bytes, start: int, end: int) -> Iterator[Box]:
         if begin > end or at + length > end:
             raise cut_off()
         if at + length < begin:
-            raise damaged("the file is damaged: a part of it is shorter than its own head")
+            raise damaged(_("the file is damaged: a part of it is shorter than its own head"))
         yield Box(bytes(content[at + 4 : at + 8]), begin, at + length)
         at += length
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata.stripped import not_image
 
 _SVG = "http://www.w3.org/2000/svg svg"
@@ -30,8 +32,8 @@ class _Look:
                 self.path = True
 
 
-def find_metadata(content: bytes) -> str:
-    """Return a message on metadata in an SVG; empty if there are none.
+def find_metadata(content: bytes) -> Translatable:
+    """Return a message on metadata in an SVG; NO_TEXT if there are none.
 
     Raises Unusable if the content is not SVG, or truncated.
     """
@@ -41,11 +43,11 @@ def find_metadata(content: bytes) -> str:
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError, LookupError):  # LookupError: unknown encoding
-        raise not_image("this is no picture: it is not well-formed SVG") from None
+        raise not_image(_("this is no picture: it is not well-formed SVG")) from None
     if look.root not in (_SVG, "svg"):
-        raise not_image("this is no picture: it is not SVG")
+        raise not_image(_("this is no picture: it is not SVG"))
     if b"data:image/" in content:
-        return "the drawing holds a photograph, whose place and date stay in it"
+        return _("the drawing holds a photograph, whose place and date stay in it")
     if look.path:
-        return "the drawing tells the folder of whoever made it"
-    return "the drawing names who made it in its metadata" if look.person else ""
+        return _("the drawing tells the folder of whoever made it")
+    return _("the drawing names who made it in its metadata") if look.person else NO_TEXT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import avif, gif, jpeg, png, tiff, webp
 from rostrum.image_metadata.boxes import list_brands
 from rostrum.image_metadata.stripped import Stripped, Unusable, damaged
@@ -40,7 +41,7 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
     try:
         return function(content, keep_credits)
     except (IndexError, ValueError, OverflowError) as error:  # an unexpected field value
-        raise damaged("the picture is damaged: one of its fields makes no sense") from error
+        raise damaged(_("the picture is damaged: one of its fields makes no sense")) from error
 
 
 def _find(beginning: bytes) -> tuple[str, _Strip | None]:
@@ -58,8 +59,8 @@ def _find(beginning: bytes) -> tuple[str, _Strip | None]:
 
 
 def _refuse_heic(content: bytes, keep_credits: bool) -> Stripped:
-    message = "this is a HEIC picture, which most browsers do not show"
-    hint = (
+    message = _("this is a HEIC picture, which most browsers do not show")
+    hint = _(
         "Export it as JPEG; an iPhone takes JPEG by itself under Camera, Formats, Most Compatible."
     )
     raise Unusable("image-format", message, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import xmp
 from rostrum.image_metadata.stripped import Stripped, cut_off, damaged
 
@@ -49,7 +50,7 @@ def _find_end(content: bytes, at: int) -> int:
     if content[at] == _EXTENSION:
         return _skip_blocks(content, at + 2)
     if content[at] != _IMAGE:
-        raise damaged("the picture is damaged: a part of it is of no known kind")
+        raise damaged(_("the picture is damaged: a part of it is of no known kind"))
     if at + 10 > len(content):
         raise cut_off()
     return _skip_blocks(content, at + 11 + _measure_table(content[at + 9]))

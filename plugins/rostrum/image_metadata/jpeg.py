@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import iptc, xmp
 from rostrum.image_metadata.exif import Exif, read_exif, write_exif
 from rostrum.image_metadata.stripped import Part, Stripped, cut_off, damaged
@@ -73,14 +74,14 @@ def _read(content: bytes) -> _Parts:
         if end > len(content):
             raise cut_off()
         if end < at + 2:
-            raise damaged("the picture is damaged: a part of it has no length")
+            raise damaged(_("the picture is damaged: a part of it has no length"))
         if marker == _SOS:
             end = _find_scan_end(content, end)
             parts.has_scan = True
         _sort(parts, marker, view[at - 2 : end])
         at = end
     if not parts.has_scan or not parts.width or not parts.height:
-        raise damaged("the picture is damaged: it says nothing of its size, or shows nothing")
+        raise damaged(_("the picture is damaged: it says nothing of its size, or shows nothing"))
     return parts
 
 

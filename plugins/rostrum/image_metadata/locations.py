@@ -7,6 +7,7 @@ from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import jpeg
 from rostrum.image_metadata.exif import has_location
 from rostrum.image_metadata.stripped import Unusable
@@ -26,10 +27,10 @@ _IN_DOCUMENTS = (b"GPSLatitude", b"/GPTS")  # XMP; ISO 32000-2, 12.10 and its ge
 _BLOCK = 2_048  # bytes read of an Exif block; its first directory is at the start
 _MOST_BOXES = 1_000  # maximum top-level boxes of a video; the rest is read as one
 
-_FILM_HINT = (
+_FILM_HINT = _(
     "Write it without: ffmpeg -i FILM.mp4 -map_metadata -1 -map 0:v -map 0:a? -c copy NEW.mp4."
 )
-_DOCUMENT_HINT = "Remove the places from its pictures and properties, and export it again."
+_DOCUMENT_HINT = _("Remove the places from its pictures and properties, and export it again.")
 
 
 def find_location(file: Path) -> Unusable | None:
@@ -41,10 +42,10 @@ def find_location(file: Path) -> Unusable | None:
         beginning = opened.read(12)
     is_film = file.suffix.lower() in FILMS or beginning[4:8] in (b"ftyp", b"moov")
     if is_film and _is_located_film(file):
-        return Unusable("file-location", "the film tells where it was shot", _FILM_HINT)
+        return Unusable("file-location", _("the film tells where it was shot"), _FILM_HINT)
     is_document = file.suffix.lower() in DOCUMENTS or beginning.startswith(b"%PDF")
     if is_document and _is_located_document(file.read_bytes()):
-        message = "the PDF tells where something in it lies"
+        message = _("the PDF tells where something in it lies")
         return Unusable("file-location", message, _DOCUMENT_HINT)
     return None
 

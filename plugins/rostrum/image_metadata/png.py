@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import xmp
 from rostrum.image_metadata.exif import Exif, read_exif, write_exif
 from rostrum.image_metadata.stripped import Stripped, cut_off, damaged
@@ -25,11 +26,11 @@ _LONGEST = 1_000_000  # maximum bytes of a decompressed packet
 def strip(content: bytes, keep_credits: bool) -> Stripped:
     """Return a PNG without metadata; raises Unusable for a damaged or truncated one."""
     chunks = list(_list_chunks(content))
-    name, head, _ = chunks[0]
+    name, head = chunks[0][:2]
     if name != b"IHDR" or len(head) != 13:
-        raise damaged("the picture is damaged: it does not begin with its size")
+        raise damaged(_("the picture is damaged: it does not begin with its size"))
     if not any(name == b"IDAT" for name, *_ in chunks):
-        raise damaged("the picture is damaged: it shows nothing")
+        raise damaged(_("the picture is damaged: it shows nothing"))
     width, height = (int.from_bytes(head[n : n + 4], "big") for n in (0, 4))
     exif = next((_read_exif(body) for name, body, _ in chunks if name == b"eXIf"), Exif())
     added = _make_chunk(b"eXIf", write_exif(exif if keep_credits else exif.without_credits()))
@@ -54,7 +55,7 @@ def _list_chunks(content: bytes) -> Iterator[tuple[bytes, bytes, memoryview]]:
             raise cut_off()
         whole = view[at:end]
         if _is_critical(name) and zlib.crc32(whole[4:-4]) != int.from_bytes(whole[-4:], "big"):
-            raise damaged("the picture is damaged: a checksum in it is wrong")
+            raise damaged(_("the picture is damaged: a checksum in it is wrong"))
         yield name, b"" if name in _DATA else bytes(whole[8:-4]), whole
         if name == b"IEND":
             return

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
+
 Part = bytes | bytearray | memoryview
 
 
@@ -35,24 +38,24 @@ class Stripped:
 class Unusable(Exception):
     """Raised for an unpublishable file; holds the code of the finding, the reason and a hint."""
 
-    def __init__(self, code: str, reason: str, hint: str) -> None:
+    def __init__(self, code: str, reason: Translatable, hint: Translatable) -> None:
         super().__init__(reason)
         self.code, self.reason, self.hint = code, reason, hint
 
 
-def damaged(reason: str) -> Unusable:
+def damaged(reason: Translatable) -> Unusable:
     """Return the exception for an invalid image, because it may contain metadata anywhere."""
     return Unusable("image-damaged", reason, _AGAIN)
 
 
-def not_image(reason: str) -> Unusable:
+def not_image(reason: Translatable) -> Unusable:
     """Return the exception for a file with an image's name but other content."""
     return Unusable("not-image", reason, _AGAIN)
 
 
-_AGAIN = "Save or export it again from the original, and look at it before you commit it."
+_AGAIN = _("Save or export it again from the original, and look at it before you commit it.")
 
 
 def cut_off() -> Unusable:
     """Return the exception for a truncated image."""
-    return damaged("the picture is cut off: its end is missing")
+    return damaged(_("the picture is cut off: its end is missing"))

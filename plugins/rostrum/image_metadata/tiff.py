@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import iptc, xmp
 from rostrum.image_metadata.stripped import Stripped, Unusable, cut_off, damaged
 
@@ -82,7 +83,7 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
         writer.add(content, page, keep_credits)
     first = {key: _first(pages[0], key, flavour) for key in (_WIDTH, _HEIGHT, _ORIENTATION)}
     if not first[_WIDTH] or not first[_HEIGHT]:
-        raise damaged("the picture is damaged: it says nothing of its size")
+        raise damaged(_("the picture is damaged: it says nothing of its size"))
     turned = first[_ORIENTATION] if 1 <= first[_ORIENTATION] <= 8 else 1
     return Stripped((writer.finish(),), first[_WIDTH], first[_HEIGHT], turned)
 
@@ -99,7 +100,7 @@ def _list_pages(content: bytes, flavour: _Flavour) -> Iterator[dict[int, _Entry]
     link, seen, total = width, set[int](), 0
     while at := flavour.number(content[link : link + width]):
         if at in seen or len(seen) == _MOST_PAGES:
-            raise damaged("the picture is damaged: its pages form a circle, or are too many")
+            raise damaged(_("the picture is damaged: its pages form a circle, or are too many"))
         seen.add(at)
         size = 4 + 2 * width
         count = flavour.number(content[at : at + flavour.count_width])
@@ -114,7 +115,7 @@ def _list_pages(content: bytes, flavour: _Flavour) -> Iterator[dict[int, _Entry]
                 page[entry.tag] = entry
                 total += len(entry.value)
             if total > 2 * len(content):  # entries with shared values could exhaust memory
-                raise damaged("the picture is damaged: its entries overlap")
+                raise damaged(_("the picture is damaged: its entries overlap"))
         yield page
 
 
@@ -167,7 +168,7 @@ class _Writer:
         if keep_credits:
             entries |= _find_credits(page)
         if not any(tag in entries for tag in _OFFSETS):
-            raise damaged("the picture is damaged: it shows nothing")
+            raise damaged(_("the picture is damaged: it shows nothing"))
         for tag, lengths in _OFFSETS.items():
             if tag in entries:
                 entries[tag] = self._copy(content, entries[tag], page.get(lengths))
@@ -183,10 +184,10 @@ class _Writer:
         starts = flavour.numbers(offsets)
         sizes = flavour.numbers(lengths) if lengths else []
         if len(starts) != len(sizes) or len(starts) > _MOST_STRIPS:
-            raise damaged("the picture is damaged: it does not say where it lies")
+            raise damaged(_("the picture is damaged: it does not say where it lies"))
         self._copied += sum(sizes)
         if self._copied > len(content):  # overlapping strips would inflate the file
-            raise damaged("the picture is damaged: its parts overlap, or it is cut off")
+            raise damaged(_("the picture is damaged: its parts overlap, or it is cut off"))
         moved: list[int] = []
         for start, size in zip(starts, sizes, strict=True):
             if start + size > len(content):
@@ -233,5 +234,5 @@ def _find_credits(page: dict[int, _Entry]) -> dict[int, _Entry]:
 
 
 def _raw() -> Unusable:
-    message = "this is a camera's raw picture, which no browser shows and which holds metadata"
-    return Unusable("image-format", message, "Export it as JPEG.")
+    message = _("this is a camera's raw picture, which no browser shows and which holds metadata")
+    return Unusable("image-format", message, _("Export it as JPEG."))

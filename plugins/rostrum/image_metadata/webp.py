@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import xmp
 from rostrum.image_metadata.exif import Exif, read_exif, write_exif
 from rostrum.image_metadata.stripped import Stripped, cut_off, damaged
@@ -26,7 +27,7 @@ def strip(content: bytes, keep_credits: bool) -> Stripped:
         raise cut_off()
     chunks = list(_list_chunks(content[12:end]))
     if any(name == b"VP8X" and len(value) < _HEADER for name, value in chunks):
-        raise damaged("the picture is damaged: its header is too short")
+        raise damaged(_("the picture is damaged: its header is too short"))
     width, height = _measure(chunks)
     exif, packet = _find_metadata(chunks)
     if not keep_credits:
@@ -77,7 +78,7 @@ def _measure(chunks: list[tuple[bytes, bytes]]) -> tuple[int, int]:
     """Return width and height, of the canvas if there is one (2.5 to 2.7; RFC 6386, 9.1)."""
     names = {name for name, _ in chunks}
     if not names & {b"VP8 ", b"VP8L", b"ANMF"}:
-        raise damaged("the picture is damaged: it shows nothing")
+        raise damaged(_("the picture is damaged: it shows nothing"))
     name, value = chunks[0]
     if name == b"VP8X" and len(value) >= 10:
         width, height = (1 + int.from_bytes(value[n : n + 3], "little") for n in (4, 7))
@@ -88,4 +89,4 @@ def _measure(chunks: list[tuple[bytes, bytes]]) -> tuple[int, int]:
     if name == b"VP8 " and value[3:6] == b"\x9d\x01\x2a" and len(value) >= 10:
         width, height = (int.from_bytes(value[n : n + 2], "little") & 0x3FFF for n in (6, 8))
         return width, height
-    raise damaged("the picture is damaged: it says nothing of its size")
+    raise damaged(_("the picture is damaged: it says nothing of its size"))

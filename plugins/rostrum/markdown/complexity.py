@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
+
 SHORT = 4_000
 """Characters up to which nothing is counted: no text of that length takes a second."""
 
@@ -21,14 +24,14 @@ class Excess(NamedTuple):
     """What is too much in a text: the line, from 0, where there is most of it, and the reason."""
 
     line: int
-    reason: str
+    reason: Translatable
 
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
     """`count` yields places and the work that each makes; `signs` are what it takes at least."""
 
-    reason: str
+    reason: Translatable
     limit: int
     signs: tuple[str, ...]
     count: Callable[[str], Iterator[tuple[int, int]]]
@@ -127,7 +130,7 @@ def _blank(text: str) -> str:
 
 def _count_code(text: str) -> Iterator[tuple[int, int]]:
     """Yield each run of backticks with how far away the next run of its length is."""
-    for start, length, end, _ in _pair_runs(blank_fences(text)):
+    for start, length, end, _closed in _pair_runs(blank_fences(text)):
         yield start, length * (end - start)
 
 
@@ -160,7 +163,7 @@ def _without_code(text: str) -> str:
     """Return a text with blanks in place of all code, and of characters that are escaped."""
     text = blank_fences(text)
     pieces, start = [], 0
-    for begin, _, end, is_closed in _pair_runs(text):
+    for begin, _length, end, is_closed in _pair_runs(text):
         if is_closed:
             pieces += [text[start:begin], _blank(text[begin:end])]
             start = end
@@ -299,23 +302,23 @@ def _count_contents(text: str) -> Iterator[tuple[int, int]]:
 
 
 MEASURES = (
-    _Measure("too many blocks of code", 800_000_000, ("```", "~~~"), _count_fences),
-    _Measure("too many backticks that nothing closes", 100_000_000, ("`",), _count_code),
-    _Measure("too many backslashes", 100_000_000, ("\\\\",), _count_backslashes),
-    _Measure("too many brackets that nothing closes", 10_000_000, ("[",), _count_brackets),
-    _Measure("too many tags that nothing closes", 40_000_000, ("<",), _count_tags),
-    _Measure("too many quotes or lists begin in a line", 100_000_000,
+    _Measure(_("too many blocks of code"), 800_000_000, ("```", "~~~"), _count_fences),
+    _Measure(_("too many backticks that nothing closes"), 100_000_000, ("`",), _count_code),
+    _Measure(_("too many backslashes"), 100_000_000, ("\\\\",), _count_backslashes),
+    _Measure(_("too many brackets that nothing closes"), 10_000_000, ("[",), _count_brackets),
+    _Measure(_("too many tags that nothing closes"), 40_000_000, ("<",), _count_tags),
+    _Measure(_("too many quotes or lists begin in a line"), 100_000_000,
              (">", "* ", "+ ", "- ", ". ", "\t"), _count_nesting),
-    _Measure("too many braces in a line", 100_000_000, ("{",), _count_braces),
-    _Measure("too many headings, rules or definitions without an empty line", 500_000_000,
+    _Measure(_("too many braces in a line"), 100_000_000, ("{",), _count_braces),
+    _Measure(_("too many headings, rules or definitions without an empty line"), 500_000_000,
              ("#", ":", "*", "-", "=", "_"), _count_lines),
-    _Measure("too many cells in a table", 200_000, ("|",), _count_cells),
-    _Measure("too many abbreviations", 100_000_000, ("*[",), _count_abbreviations),
-    _Measure("too many CDATA sections", 2_500_000, ("<![",), _count_sections),
-    _Measure("too many references to one footnote", 2_000_000, ("[^",), _count_notes),
-    _Measure("too many titles of links that nothing closes", 30_000_000, ("](",), _count_titles),
-    _Measure("too many coloured blocks of code", 2_000, ("```", "~~~"), _count_blocks),
-    _Measure("too many tables of contents", 50_000, ("[TOC]",), _count_contents),
-    _Measure("too many marks in a paragraph", 2_000_000_000,
+    _Measure(_("too many cells in a table"), 200_000, ("|",), _count_cells),
+    _Measure(_("too many abbreviations"), 100_000_000, ("*[",), _count_abbreviations),
+    _Measure(_("too many CDATA sections"), 2_500_000, ("<![",), _count_sections),
+    _Measure(_("too many references to one footnote"), 2_000_000, ("[^",), _count_notes),
+    _Measure(_("too many titles of links that nothing closes"), 30_000_000, ("](",), _count_titles),
+    _Measure(_("too many coloured blocks of code"), 2_000, ("```", "~~~"), _count_blocks),
+    _Measure(_("too many tables of contents"), 50_000, ("[TOC]",), _count_contents),
+    _Measure(_("too many marks in a paragraph"), 2_000_000_000,
              ("[", "<", "&", "*", "_", "`", "!", "\\", "  \n"), _count_marks),
 )  # fmt: skip

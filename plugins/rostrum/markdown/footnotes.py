@@ -22,6 +22,11 @@ _COMRAK_BACK = re.compile(
     r'(\s?)<a href="(#[^"]*)" class="footnote-backref" data-footnote-backref'
     r' data-footnote-backref-idx="(\d+)(?:-(\d+))?" aria-label="[^"]*">↩(?:<sup[^>]*>\d+</sup>)?'
 )
+_BACK_LINK = re.compile(
+    r'(?:&#160;|\n)?<a class="footnote-backref" href="#([^"]*)" role="doc-backlink"'
+    r' aria-label="[^"]*">&#8617;</a>'
+)
+_ID = re.compile(r' id="(fnref[^"]*)"')
 
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _SHOWN_NOTE = re.compile(r'<li(?: [^<>]*)? id="fn[-:]([^"]+)"')
@@ -37,8 +42,23 @@ def word_notes(fragment: str, labels: TextLabels) -> str:
     fragment = _COMRAK_BACK.sub(
         lambda match: f"{_SPACES[match[1]]}{_link(labels, *match.groups()[1:])}&#8617;", fragment
     )
+    fragment = _drop_dead_links(fragment)
     named = f'<div class="footnote" role="doc-endnotes" aria-label="{labels.notes}">'
     return fragment.replace(_SECTION, named)
+
+
+def _drop_dead_links(fragment: str) -> str:
+    """Return HTML without links back to references that are not shown.
+
+    A reference is not shown if it is in a footnote that no text refers to.
+    """
+    ids = {unescape(id) for id in _ID.findall(fragment)}
+
+    def drop(link: re.Match[str]) -> str:
+        return link[0] if unquote(unescape(link[1])) in ids else ""
+
+    kept = _BACK_LINK.sub(drop, fragment)
+    return fragment if kept == fragment else kept.replace("<p></p>", "")
 
 
 def _link(labels: TextLabels, target: str, number: str, place: str | None) -> str:

@@ -18,8 +18,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.complexity import find_deep_nesting
-from rostrum.markdown.headings import anchor_headings
+from rostrum.markdown.headings import anchor_headings, list_written_ids
 from rostrum.markdown.positions import strip_block_positions
 from rostrum.markdown.renderer import Renderer, Unrenderable, nests_too_deeply
 
@@ -91,9 +92,15 @@ class GfmRenderer(Renderer):
             # A panic of the Rust library is no Exception (pyo3, PanicException).
             if type(error).__name__ != "PanicException":
                 raise
-            hint = "Halve the text to find the place, and report it to the kit's developers."
-            raise Unrenderable(f"comrak fails on this text: {error}", hint) from None
+            hint = _("Halve the text to find the place, and report it to the kit's developers.")
+            raise Unrenderable(
+                _("comrak fails on this text: %(error)s", error=str(error)), hint
+            ) from None
         return strip_block_positions(fragment)
+
+    def list_ids(self, fragment: str) -> list[str]:
+        """Return the ids of elements in HTML, and those that headings set in Markdown."""
+        return [*super().list_ids(fragment), *list_written_ids(fragment)]
 
     def dress(self, fragment: str) -> str:
         """Return comrak's HTML in the form of the kit's pages; raises Unrenderable."""

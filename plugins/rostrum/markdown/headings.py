@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -16,6 +17,7 @@ from typing import NamedTuple
 import regex
 
 from rostrum.html.tags import ATTRIBUTES, RAW_ELEMENTS
+from rostrum.markdown.complexity import blank_fences
 
 MARKER = "<p>[TOC]</p>"
 """Replaced with the table of contents, the first time."""
@@ -30,6 +32,9 @@ _TOKEN = re.compile(
 )
 _FOOTNOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?(?:</sup>|\Z)', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_ATTRIBUTES = re.compile(r"^(?! {4}|\t).*\{([^{}\n]*)\}[ \t#]*$", re.MULTILINE)
+_ATTRIBUTES_END = re.compile(r"\}[ \t#]*$", re.MULTILINE)
+_NAMED_ID = re.compile(r"#([^\s{}#<>&\"']+)")
 _WRITTEN_ID = re.compile(r"\{\s*#([^\s{}#<>&\"']+)\s*\}")
 # GitHub keeps Ruby's \p{Word}: letters, marks, decimal numbers and connecting punctuation.
 _NOT_IN_ID = regex.compile(r"[^\p{L}\p{M}\p{Nd}\p{Pc}\- ]")
@@ -90,6 +95,35 @@ def anchor_headings(fragment: str) -> str:
     if MARKER not in anchored:
         return anchored
     return anchored.replace(MARKER, list_contents(contents), 1)
+
+
+def list_ids(fragment: str) -> list[str]:
+    """Return the ids of the elements of a text."""
+    return [html.unescape(id) for id in _ID.findall(fragment)]
+
+
+def list_written_ids(fragment: str) -> list[str]:
+    """Return the ids that headings set themselves, before `anchor_headings`."""
+    return [heading.id for heading in _find_headings(fragment) if heading.id]
+
+
+def may_set_ids(source: str) -> bool:
+    """Return True if a line of Markdown ends like a heading that sets its id."""
+    return "#" in source and _ATTRIBUTES_END.search(source) is not None
+
+
+def find_repeated_ids(ids: Iterable[str], source: str) -> Iterator[tuple[str, int]]:
+    """Yield each id that a text has twice and a heading sets, and its offset in the source.
+
+    `ids` are those of the text, `source` is its Markdown. The offset is that of the second
+    heading, or of the only one.
+    """
+    repeated = {id for id, count in Counter(ids).items() if count > 1}
+    offsets: dict[str, list[int]] = {}
+    for attributes in _ATTRIBUTES.finditer(blank_fences(source)) if repeated else ():
+        if (match := _NAMED_ID.search(source, *attributes.span(1))) and match[1] in repeated:
+            offsets.setdefault(match[1], []).append(match.start())
+    yield from ((id, places[min(1, len(places) - 1)]) for id, places in offsets.items())
 
 
 class _WrittenHeading(NamedTuple):

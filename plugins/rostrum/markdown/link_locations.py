@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from rostrum.html.tags import read_tags
 from rostrum.markdown.positions import ATTRIBUTE, Span, read_span
 
 _MAX_SEARCHED_CHARS = 500_000_000  # for all links of a text together
+_EMPTY_ATTRIBUTE = r"\b(?:href|src|poster|data)\s*=\s*(?:\"\"|'')"
+_EMPTY = re.compile(rf"\]\(\s*(?:<>)?\s*\)|{_EMPTY_ATTRIBUTE}")
+_EMPTY_IN_HTML = re.compile(_EMPTY_ATTRIBUTE)
 _ADDRESSES = ("href", "src", "poster", "data")
 
 
@@ -67,13 +71,17 @@ class _Locator:
         self._next: dict[str, int] = {}
         self._last: dict[str, SourceLocation] = {}
         self._searched = 0
+        self._has_spans = False
         self._lines: dict[int, _Utf8Line] = {}
         self._definitions: dict[str, int] = {}
 
     def find(self, target: str, span: Span | None = None) -> SourceLocation:
         """Return the place of an address within a span, else of its next or last occurrence."""
         spellings = list(_list_spellings(target)) if target else []
-        if span:
+        if not target and not span:
+            offset = self._search_empty()
+        elif span:
+            self._has_spans = True
             offset = self._search_span(spellings, span)
             if offset < 0:
                 if target not in self._definitions:
@@ -95,6 +103,15 @@ class _Locator:
                 if offset >= 0:
                     return offset + len(signs)
         return -1
+
+    def _search_empty(self) -> int:
+        """Return the offset of the next link or image without an address, or -1."""
+        pattern = _EMPTY_IN_HTML if self._has_spans else _EMPTY  # a link in Markdown has a span
+        match = pattern.search(self._source, self._next.get("", 0))
+        if match is None:
+            return -1
+        self._next[""] = match.end()
+        return match.start()
 
     def _search_span(self, spellings: list[str], span: Span) -> int:
         """Return the offset of an address in a link or image, or -1 for a reference link."""
@@ -152,6 +169,8 @@ def _list_spellings(target: str) -> Iterator[str]:
     yield target
     if "%" in target:
         yield unquote(target)
+    if "\\" in target:  # as in Windows; Markdown removes a backslash before a dot
+        yield target.lstrip(".")
     if "&" in target:
         yield target.replace("&", "&amp;")
     for scheme in ("http://", "mailto:"):  # added by autolinks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markdown import Markdown
@@ -13,39 +13,55 @@ from markdown import Markdown
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.model import Body
+from rostrum.core.text import count_words
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import blank_comments, convert_text
+from rostrum.html.summaries import extract_lead
 from rostrum.html.tags import read_attributes, write_tag
-from rostrum.html.text import html_text, html_words
+from rostrum.html.text import html_words
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import find_lost_notes, word_notes
+from rostrum.markdown.fragments import check_own_fragments
+from rostrum.markdown.headings import find_repeated_ids, list_ids, may_set_ids
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.labels import ENGLISH, TextLabels
+from rostrum.markdown.leftovers import find_leftovers, report_leftovers
 from rostrum.markdown.link_locations import list_references
 from rostrum.markdown.positions import strip_positions
+from rostrum.markdown.reserved_ids import rename_reserved
 from rostrum.markdown.unrendered import find_unrendered, restore_source
 
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);">')
-_TOO_MUCH = "Close what is opened here; put signs that mean nothing into a block of code."
-_DELETED = re.compile(r"<(del|s)\b[^<>]*>.*?(?:</\1>|\Z)", re.DOTALL)
+_TOO_MUCH = _("Close what is opened here; put signs that mean nothing into a block of code.")
+_UNRENDERED = {
+    "formula": (
+        _("GitHub renders this formula, the site shows its source"),
+        _("Replace the formula with an image that shows it."),
+    ),
+    "diagram": (
+        _("GitHub renders this diagram, the site shows its source"),
+        _("Replace the diagram with an image that shows it."),
+    ),
+}
+"""Message and hint by the kind of content that the site does not render."""
 _TOP_HEADING = re.compile(r"(</?)h1\b", re.IGNORECASE)
-RESERVED_IDS = ("comments", "comments-title", "main", "related-title", "talk")
-"""Ids of the page around a text; an id must be unique in a document (HTML, 3.2.6)."""
-_RESERVED = re.compile(rf'<h([1-6]) id="({"|".join(RESERVED_IDS)}|comment-[^"]*)"')
 _BEGIN = "\ue000"  # of the private use area
 
 
 def nests_too_deeply(line: int = 0) -> Unrenderable:
     """Return the error for a text that is nested too deeply at a line, from 0."""
-    hint = "Take some of the levels of quotes, lists or emphasis out."
-    return Unrenderable("the text nests quotes, lists or emphasis too deeply", hint, line)
+    hint = _("Take some of the levels of quotes, lists or emphasis out.")
+    return Unrenderable(_("the text nests quotes, lists or emphasis too deeply"), hint, line)
 
 
 class Renderer(ABC):
     """Turns Markdown into HTML; a dialect says how in `convert`. One object serves many texts."""
+
+    is_python_markdown = False
 
     @abstractmethod
     def convert(self, text: str) -> str:
@@ -54,6 +70,10 @@ class Renderer(ABC):
     def dress(self, fragment: str) -> str:
         """Return converted HTML in the form that is the same in each dialect."""
         return fragment
+
+    def list_ids(self, fragment: str) -> list[str]:
+        """Return the ids of converted HTML, as its author set them."""
+        return list_ids(fragment)
 
     def render(self, text: str) -> str:
         """Return the HTML of a text without its HTML comments.
@@ -96,20 +116,36 @@ class Renderer(ABC):
         if report is not None:
             _report_unrendered(fragment, path, line, report)
             _report_notes(fragment, source, path, line, report)
+            if may_set_ids(source):
+                _report_repeated_ids(self.list_ids(fragment), source, path, line, report)
         fragment = self.dress(restore_source(fragment))
-        return make_body(_dress(fragment, labels), source, path, line)
+        if report is not None:
+            self._report_leftovers(fragment, source, path, line, report)
+        body = make_body(_dress(fragment, labels), source, path, line)
+        if report is not None:
+            check_own_fragments(body, report)
+        return body
+
+    def _report_leftovers(
+        self, fragment: str, source: str, path: str, line: int, report: Report
+    ) -> None:
+        leftovers = find_leftovers(source, fragment, self.render, is_python=self.is_python_markdown)
+        report_leftovers(leftovers, source, path, line, report)
 
 
 def _report_unrendered(fragment: str, path: str, line: int, report: Report) -> None:
     for kind, lines in find_unrendered(fragment):
-        more = f"; {len(lines) - 1} more in this text" if len(lines) > 1 else ""
-        message = f"GitHub renders this {kind}, the site shows its source{more}"
-        hint = f"Replace the {kind} with an image that shows it."
+        message, hint = _UNRENDERED[kind]
+        if len(lines) > 1:
+            number = len(lines) - 1
+            message = _("%(message)s; %(number)s more in this text", message=message, number=number)
         report.warning("not-rendered", SourceLocation(path, line + lines[0] - 1), message, hint)
 
 
 class MarkdownRenderer(Renderer):
     """Python-Markdown as the library ships it; one instance serves many texts."""
+
+    is_python_markdown = True
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._options = options
@@ -118,7 +154,7 @@ class MarkdownRenderer(Renderer):
     def convert(self, text: str) -> str:
         """Return the HTML of a text as Python-Markdown has it; raises Unrenderable."""
         if excess := find_excess(text):
-            message = f"the text is too much work for Markdown: {excess.reason}"
+            message = _("the text is too much work for Markdown: %(reason)s", reason=excess.reason)
             raise Unrenderable(message, _TOO_MUCH, excess.line)
         try:
             self._markdown.reset()
@@ -126,8 +162,12 @@ class MarkdownRenderer(Renderer):
         except RecursionError:
             wrong = nests_too_deeply()
         except Exception as error:  # whatever an extension of the site's own can raise
-            message = f"Python-Markdown fails on this text: {type(error).__name__}: {error}"
-            wrong = Unrenderable(message, "Halve the text to find the place; is MARKDOWN set?")
+            message = _(
+                "Python-Markdown fails on this text: %(name)s: %(error)s",
+                name=type(error).__name__,
+                error=str(error),
+            )
+            wrong = Unrenderable(message, _("Halve the text to find the place; is MARKDOWN set?"))
         except BaseException:  # time is up: what it was amid of must not meet the next text
             self._markdown = Markdown(**self._options)
             raise
@@ -139,8 +179,7 @@ def _dress(fragment: str, labels: TextLabels) -> str:
     """Return a text's HTML as readers get it, whichever dialect it was written in."""
     if "<h1" in fragment or "<H1" in fragment:
         fragment = _TOP_HEADING.sub(r"\1h2", fragment)
-    if _RESERVED.search(fragment):
-        fragment = _rename_reserved(fragment)
+    fragment = rename_reserved(fragment)
     if "<p><img" in fragment:
         fragment = _LONE_IMAGE.sub(_figure, fragment)
     if ' style="text-align: ' in fragment:
@@ -148,30 +187,37 @@ def _dress(fragment: str, labels: TextLabels) -> str:
     return title_alerts(word_notes(fragment, labels), labels)
 
 
-def _rename_reserved(fragment: str) -> str:
-    """Return HTML in which no heading has an id of the page: `comments` becomes `comments_1`."""
-    for name in {match[2] for match in _RESERVED.finditer(fragment)}:
-        number = 1
-        while f'id="{name}_{number}"' in fragment:
-            number += 1
-        fragment = re.sub(rf'(<h[1-6] id="|href="#){name}"', rf'\1{name}_{number}"', fragment)
-    return fragment
-
-
 def _report_notes(fragment: str, source: str, path: str, line: int, report: Report) -> None:
     for note in find_lost_notes(fragment, source):
         place = SourceLocation(path, line + note.line)
         if note.reason == "twice":
-            message = f"the footnote [^{note.label}] is defined twice"
-            report.warning("footnote-twice", place, message, "Give one of them another label.")
+            message = _("the footnote [^%(label)s] is defined twice", label=note.label)
+            report.warning("footnote-twice", place, message, _("Give one of them another label."))
         elif note.reason == "missing":
-            message = f"there is no footnote [^{note.label}], so the signs are shown"
-            hint = f"Define it: [^{note.label}]: and its text, on a line of its own."
+            message = _(
+                "there is no footnote [^%(label)s], so the signs are shown", label=note.label
+            )
+            hint = _(
+                "Define it: [^%(label)s]: and its text, on a line of its own.", label=note.label
+            )
             report.warning("footnote-missing", place, message, hint)
         else:
-            message = f"the footnote [^{note.label}] is not shown: no text refers to it"
-            hint = f"Write [^{note.label}] in the text, or remove the footnote."
+            message = _(
+                "the footnote [^%(label)s] is not shown: no text refers to it", label=note.label
+            )
+            hint = _("Write [^%(label)s] in the text, or remove the footnote.", label=note.label)
             report.warning("footnote-unused", place, message, hint)
+
+
+def _report_repeated_ids(
+    ids: Iterable[str], source: str, path: str, line: int, report: Report
+) -> None:
+    for repeated, offset in find_repeated_ids(ids, source):
+        column = offset - source.rfind("\n", 0, offset)
+        place = SourceLocation(path, line + source.count("\n", 0, offset), column)
+        message = _('two elements of this text have the id "%(id)s"', id=repeated)
+        hint = _("A link to #%(id)s leads to one of them: choose another id.", id=repeated)
+        report.warning("heading-id-twice", place, message, hint)
 
 
 def make_body(fragment: str, source: str, path: str, line: int) -> Body:
@@ -186,8 +232,8 @@ def make_body(fragment: str, source: str, path: str, line: int) -> Body:
     return Body(
         html=fragment,
         digest=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
-        lead=_lead(fragment),
-        words=len(words),
+        lead=extract_lead(fragment),
+        words=count_words(words),
         terms=extract_keywords(words),
         references=tuple(references),
     )
@@ -202,20 +248,3 @@ def _figure(match: re.Match[str]) -> str:
     caption = html.escape(title, quote=False)
     image = write_tag("img", attributes)
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
-
-
-def _lead(fragment: str) -> str:
-    """Return the text of the first paragraph that has any, else of the whole.
-
-    Deleted text is left out: a summary is plain, and would tell the contrary.
-    """
-    if "<del" in fragment or "<s>" in fragment:
-        fragment = _DELETED.sub("", fragment)
-    start = fragment.find("<p>")
-    while start >= 0:
-        end = fragment.find("</p>", start)
-        text = html_text(fragment[start + 3 : end if end >= 0 else None])
-        if text:
-            return text
-        start = fragment.find("<p>", end) if end >= 0 else -1
-    return html_text(fragment)[:1000]

@@ -9,6 +9,9 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import NO_TEXT, Translatable, group_digits
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.inventory import PARTIAL
 
 
@@ -19,7 +22,9 @@ class OutputError(Exception):
     output folder, or absolute.
     """
 
-    def __init__(self, code: str, path: str, reason: str, hint: str = "") -> None:
+    def __init__(
+        self, code: str, path: str, reason: Translatable, hint: Translatable = NO_TEXT
+    ) -> None:
         super().__init__(code, path, reason, hint)  # the arguments for unpickling
         self.code, self.path, self.reason, self.hint = code, path, reason, hint
 
@@ -52,7 +57,9 @@ class OutputGuard:
         if not kind or stat.S_ISDIR(kind):  # a real folder, so inside if its parent is
             return
         if not folder.resolve().is_relative_to(self._real):
-            raise OutputError("address-outside", path, f'the link "{name}" leads out of the output')
+            raise OutputError(
+                "address-outside", path, _('the link "%(name)s" leads out of the output', name=name)
+            )
         if folder.exists() and not folder.is_dir() and name not in self._written:
             raise _in_the_way(path, name)
 
@@ -71,34 +78,50 @@ class OutputGuard:
 
 
 def _in_the_way(path: str, name: str) -> OutputError:
-    hint = f'Move "{name}" out of the output folder.'
-    return OutputError("output", path, "a file that no build wrote is in the way", hint)
+    hint = _('Move "%(name)s" out of the output folder.', name=name)
+    return OutputError("output", path, _("a file that no build wrote is in the way"), hint)
 
 
-def refuse(path: str, error: OSError, doing: str = "written") -> OutputError:
-    """Return an OutputError with the system's message; `doing` is the failed operation."""
-    return OutputError("output", path, f"the file can't be {doing}: {error.strerror or error}")
+def refuse(path: str, error: OSError) -> OutputError:
+    """Return an OutputError for a file that can't be written, with the system's message."""
+    reason = describe_error(error)
+    return OutputError("output", path, _("the file can't be written: %(reason)s", reason=reason))
+
+
+def refuse_removal(path: str, error: OSError) -> OutputError:
+    """Return an OutputError for a file that can't be removed, with the system's message."""
+    reason = describe_error(error)
+    return OutputError("output", path, _("the file can't be removed: %(reason)s", reason=reason))
 
 
 def check_rights(root: Path, paths: Iterable[str]) -> list[OutputError]:
     """Return an OutputError for each folder without permission to create or remove files."""
     errors: list[OutputError] = []
     known: dict[str, bool] = {}
+    folders: dict[str, str] = {}
     for path in paths:
-        name = path.rpartition("/")[0]
-        if name not in known:
-            known[name] = _may_write(root / name)
-            if not known[name]:
-                message = f'nothing can be written to or removed from the folder "{name or "."}"'
-                hint = "Change who may write there, then build again."
-                errors.append(OutputError("output", path, message, hint))
+        folders.setdefault(path.rpartition("/")[0], path)
+    for name, path in folders.items():
+        if not _may_write(root, name, known):
+            message = _(
+                'nothing can be written to or removed from the folder "%(folder)s"',
+                folder=name or ".",
+            )
+            hint = _("Change who may write there, then build again.")
+            errors.append(OutputError("output", path, message, hint))
     return errors
 
 
-def _may_write(folder: Path) -> bool:
+def _may_write(root: Path, name: str, known: dict[str, bool]) -> bool:
     """Return True if files can be created in a folder, or in its closest existing ancestor."""
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    return not existing.is_dir() or os.access(existing, os.W_OK | os.X_OK)
+    if name not in known:
+        folder = f"{root}/{name}"  # a string: this runs for each folder of the site
+        if name and not os.path.exists(folder):  # noqa: PTH110
+            known[name] = _may_write(root, name.rpartition("/")[0], known)
+        else:
+            existing = next(path for path in (Path(folder), *Path(folder).parents) if path.exists())
+            known[name] = not existing.is_dir() or os.access(existing, os.W_OK | os.X_OK)
+    return known[name]
 
 
 def check_room(root: Path, staging: Path) -> list[OutputError]:
@@ -114,8 +137,12 @@ def check_room(root: Path, staging: Path) -> list[OutputError]:
     free = shutil.disk_usage(existing).free
     if needed <= free:
         return []
-    message = f"the disk has room for {free:,} bytes, and {needed:,} are to be written"
-    return [OutputError("output", str(root), message, "Make room on the output folder's disk.")]
+    message = _(
+        "the disk has room for %(free)s bytes, and %(needed)s are to be written",
+        free=group_digits(free),
+        needed=group_digits(needed),
+    )
+    return [OutputError("output", str(root), message, _("Make room on the output folder's disk."))]
 
 
 def move_tree(source: Path, root: Path, below: str = "") -> None:
@@ -225,7 +252,7 @@ def remove(root: Path, path: str) -> None:
     except NotADirectoryError:  # a file replaced its folder: already removed
         return
     except OSError as error:
-        raise refuse(path, error, "removed") from error
+        raise refuse_removal(path, error) from error
     _prune(file.parents, root)
 
 

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import NO_TEXT, Translatable, join_names, ngettext_lazy
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
 
-CONFIRM_REMOVAL = (
+CONFIRM_REMOVAL = _(
     "Is all of the content there? If this is meant: rostrum build --allow-removal "
     "(in CI: ROSTRUM_ALLOW_REMOVAL=1)."
 )
@@ -29,8 +31,8 @@ class Removal:
     gone: Mapping[str, FileEntry]
     written: Mapping[str, FileEntry]
 
-    def describe_excess(self, withheld: Collection[str], share: float) -> str:
-        """Return the reason if the removal exceeds the limit, else an empty string.
+    def describe_excess(self, withheld: Collection[str], share: float) -> Translatable:
+        """Return the reason if the removal exceeds the limit, else NO_TEXT.
 
         `withheld` are sources read but not published, and the files of their pages: these do not
         count. `share` is the largest removable fraction of the posts, and of the pages, of a site
@@ -42,18 +44,29 @@ class Removal:
             if path in self.before and path not in withheld and entry.source not in withheld
         }
         posts, posts_gone = _count(self.before, FileKind.POST), _count(gone, FileKind.POST)
-        if posts > 1 and (posts_gone == posts or (posts_gone and not self._has_posts())):
-            return f"this build would remove all {posts} posts from the site"
+        is_emptied = posts_gone and not self._has_posts()
+        if is_emptied and posts == 1:
+            return _("this build would remove the only post from the site")
+        if is_emptied or (posts > 1 and posts_gone == posts):
+            return _("this build would remove all %(posts)s posts from the site", posts=posts)
         pages, pages_gone = posts + _count(self.before, FileKind.PAGE), posts_gone
         if len(gone) == len(self.gone):  # else lists are gone because of withheld sources
             pages_gone += _count(gone, FileKind.PAGE)
         if pages < _LARGE_SITE:
-            return ""
+            return NO_TEXT
         if posts_gone > share * posts:
-            return f"this build would remove {posts_gone} of {posts} posts from the site"
+            return _(
+                "this build would remove %(gone)s of %(posts)s posts from the site",
+                gone=posts_gone,
+                posts=posts,
+            )
         if pages_gone > share * pages:
-            return f"this build would remove {pages_gone} of {pages} pages from the site"
-        return ""
+            return _(
+                "this build would remove %(gone)s of %(pages)s pages from the site",
+                gone=pages_gone,
+                pages=pages,
+            )
+        return NO_TEXT
 
     def _has_posts(self) -> bool:
         return any(entry.kind is FileKind.POST for entry in self.written.values())
@@ -69,41 +82,52 @@ def report_foreign(paths: Sequence[str], display_path: str, report: Report) -> N
     `display_path` is the output folder as displayed in messages.
     """
     if paths:
-        message = (
-            f"no build wrote {_name_files(paths)}, and this one would overwrite {_them(paths)}"
-        )
-        hint = f"Move {_them(paths)} away, or take over what stands there: rostrum build --adopt"
+        files = _name_files(paths)
+        if len(paths) == 1:
+            message = _("no build wrote %(file)s, and this one would overwrite it", file=files)
+            hint = _("Move it away, or take over what stands there: rostrum build --adopt")
+        else:
+            message = _("no build wrote %(files)s, and this one would overwrite them", files=files)
+            hint = _("Move them away, or take over what stands there: rostrum build --adopt")
         location = SourceLocation(f"{display_path}/{min(paths)}")
         report.error("output-foreign", location, message, hint)
 
 
 def report_clean(paths: Sequence[str], display_path: str, report: Report) -> None:
     """Report an attempt to clean a folder without a manifest of an earlier build."""
-    message = f"--clean would remove {_name_files(paths)} from a folder that no build wrote to"
-    hint = "Is it the right folder? If this is meant: rostrum build --clean --adopt"
+    message = _(
+        "--clean would remove %(files)s from a folder that no build wrote to",
+        files=_name_files(paths),
+    )
+    hint = _("Is it the right folder? If this is meant: rostrum build --clean --adopt")
     report.error("removal-large", SourceLocation(f"{display_path}/{min(paths)}"), message, hint)
 
 
 def report_unknown(paths: Sequence[str], display_path: str, report: Report) -> None:
     """Report files in the output folder not written by any build: they would be published too."""
     if paths:
-        message = (
-            f"no build wrote {_name_files(paths)}, and whoever publishes the folder publishes "
+        files = _name_files(paths)
+        message = _(
+            "no build wrote %(files)s, and whoever publishes the folder publishes them", files=files
         )
-        message += _them(paths)
-        hint = "rostrum build --clean removes all of them but what OUTPUT_RETENTION names."
+        if len(paths) == 1:
+            message = _(
+                "no build wrote %(file)s, and whoever publishes the folder publishes it", file=files
+            )
+        hint = _("rostrum build --clean removes all of them but what OUTPUT_RETENTION names.")
         location = SourceLocation(f"{display_path}/{min(paths)}")
         report.warning("output-unknown", location, message, hint)
 
 
-def _them(paths: Sequence[str]) -> str:
-    return "it" if len(paths) == 1 else "them"
-
-
-def _name_files(paths: Iterable[str]) -> str:
+def _name_files(paths: Iterable[str]) -> str | Translatable:
     """Return a short list of paths for a message: `a.html, b.html and 3 more files`."""
     names = sorted(paths)
     named, more = names[:_NAMED], len(names) - _NAMED
     if more <= 0:
-        return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
-    return f"{', '.join(named)} and {more} more file{'' if more == 1 else 's'}"
+        return join_names(named)
+    return ngettext_lazy(
+        "%(names)s and %(count)s more file",
+        "%(names)s and %(count)s more files",
+        more,
+        names=", ".join(named),
+    )

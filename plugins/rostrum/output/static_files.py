@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,14 @@ class StaticFiles:
         for path in self.statics:
             location = SourceLocation(f"{display_path}/{path}")
             if not is_inside(self.content / path, self.content):
-                message = "this link leads out of the content folder; what it shows would be public"
-                report.error("file-outside", location, message, "Put a copy of the file here.")
+                message = _(
+                    "this link leads out of the content folder; what it shows would be public"
+                )
+                report.error("file-outside", location, message, _("Put a copy of the file here."))
             elif not _is_readable(self.content / path):
-                report.error("unreadable", location, "the file can't be read", "May you read it?")
+                report.error(
+                    "unreadable", location, _("the file can't be read"), _("May you read it?")
+                )
 
     def _check_places(self, display_path: str, assets: Iterable[str], report: Report) -> None:
         """Report files with a backslash in their name, and pairs of files with the same address."""
@@ -50,15 +55,17 @@ class StaticFiles:
         for path in [*taken, *self.statics]:
             name = names.get(path, path)
             if "\\" in name:
-                message = "a file that is published can't have a backslash in its name"
+                message = _("a file that is published can't have a backslash in its name")
                 location = SourceLocation(f"{display_path}/{path}")
-                report.error("file-name", location, message, "Rename it.")
+                report.error("file-name", location, message, _("Rename it."))
         for path in self.statics:
             name = names.get(path, path)
             other = taken.setdefault(name, path)
             if other != path:
-                message = f"{other} is published as {name} too"
-                hint = "Give one of them another place, with EXTRA_PATH_METADATA or by renaming it."
+                message = _("%(other)s is published as %(name)s too", other=other, name=name)
+                hint = _(
+                    "Give one of them another place, with EXTRA_PATH_METADATA or by renaming it."
+                )
                 location = SourceLocation(f"{display_path}/{path}")
                 report.error("address-taken", location, message, hint)
 

@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rostrum.cache.directory import drop_links, name_folder
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.atomic_move import (
     OutputError,
     OutputGuard,
@@ -124,9 +126,9 @@ class Output:
         Raises OutputError for a path already in use.
         """
         if path in self._files:
-            message = "two things of this site are written to this file"
+            message = _("two things of this site are written to this file")
             raise OutputError(
-                "address-taken", path, message, "Choose another slug or name for one."
+                "address-taken", path, message, _("Choose another slug or name for one.")
             )
         self._files[path] = changed
         self._entries[path] = entry or entry_of(path)
@@ -323,7 +325,7 @@ def open_output(
 
 def refuse_all(root: Path, error: OSError) -> OutputError:
     """Return an OutputError for a system error on the whole output folder."""
-    reason = f"the build can't go on here: {error.strerror or error}"
+    reason = _("the build can't go on here: %(reason)s", reason=describe_error(error))
     return OutputError("output", str(error.filename or root), reason)
 
 
@@ -339,7 +341,7 @@ def state_dir_for(root: Path, folder: Path) -> Path:
 def _check(path: str) -> None:
     if not path or path.endswith("/") or not is_inside(path):
         raise OutputError(
-            "address-outside", path, "this would be written outside the output folder"
+            "address-outside", path, _("this would be written outside the output folder")
         )
 
 
@@ -352,8 +354,10 @@ def _check_folders(files: Collection[str]) -> None:
             folders.add(folder)
             folder = folder.rpartition("/")[0]
     for clash in sorted(folders.intersection(files)):
-        message = "this is to be both a file and a folder"
-        raise OutputError("address-taken", clash, message, "Choose another slug or name for one.")
+        message = _("this is to be both a file and a folder")
+        raise OutputError(
+            "address-taken", clash, message, _("Choose another slug or name for one.")
+        )
 
 
 def _holds(file: str | Path, content: bytes) -> bool:

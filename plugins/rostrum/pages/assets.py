@@ -60,7 +60,7 @@ class AssetFinder:
 
 def _list_values(view: Any) -> list[Any]:
     values = [getattr(view, name) for name in _list_fields(view.__class__)]
-    return [value for value in values if value is not None]
+    return [value for value in values if value]  # most are empty
 
 
 @cache

@@ -10,8 +10,9 @@ from urllib.parse import quote, urlsplit
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
+from rostrum.core.languages import find_fallback
 from rostrum.core.locale_formats import Wording
-from rostrum.core.model import CommentStatus, Image, Post
+from rostrum.core.model import CommentStatus, Image, Page, Post
 from rostrum.feeds.model import FORMATS
 from rostrum.i18n.catalogs import Messages
 from rostrum.pages.creative_commons import find_license
@@ -46,7 +47,8 @@ class ViewContext:
     """The input of all views: site, settings, addresses, languages, links.
 
     `began` is a time not after the start of the build, an argument of
-    rostrum.cache.fingerprints.digest_file.
+    rostrum.cache.fingerprints.digest_file. `templates` are the existing ones of those that posts
+    and pages name.
     """
 
     site: Site
@@ -57,6 +59,11 @@ class ViewContext:
     pictures: Pictures
     languages: dict[str, Language]
     began: int = 0
+    templates: frozenset[str] = frozenset()
+
+    def find_template(self, item: Post | Page) -> str:
+        """Return the template that a post or page names; empty without an existing one."""
+        return item.template if item.template in self.templates else ""
 
     @property
     def visibility(self) -> Visibility:
@@ -71,9 +78,9 @@ class ViewContext:
         """Return an address with scheme and host; empty for a page that is not written."""
         return self.addresses.absolute(address.url) if address.is_written else ""
 
-    def link(self, title: str, address: Address, current: bool = False, lang: str = "") -> LinkView:
+    def link(self, title: str, address: Address, lang: str = "") -> LinkView:
         """Return a link with its text."""
-        return LinkView(title, self.href(address), current, lang)
+        return LinkView(title, self.href(address), lang=lang)
 
     def image(self, image: Image | None) -> ImageView | None:
         """Return the view of an image."""
@@ -88,6 +95,11 @@ class ViewContext:
             *(src, absolute, image.alt, image.credit, name, url, image.source, width, height),
             asset=target.asset,
         )
+
+    def subtitle(self, lang: str) -> str:
+        """Return the site's subtitle in a language, from the settings."""
+        subtitle = find_fallback(self.settings.subtitles, lang)
+        return self.settings.subtitle if subtitle is None else subtitle
 
     def identify(self, name: str) -> str:
         """Return the tag URI (RFC 4151) of a post, comment, feed or event.

@@ -20,8 +20,6 @@ from rostrum.views.components import FiltersView, FilterView, GroupView, LinkVie
 from rostrum.views.pages import PeopleView
 
 LEAN_LIST_FROM = 120  # a page with more people omits their pictures
-MAX_PEOPLE_ON_PAGE = 1000
-"""The maximum of people on a page of the directory. Such a page has about 250 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +60,11 @@ class DirectoryPresenter:
 
     def _divide(self, selection: Selection | None, lang: str) -> Iterator[Part]:
         people = selection.people if selection else self._directory(lang).people
-        first = self._place(selection, lang)
-        numbers = range(1, -(-len(people) // MAX_PEOPLE_ON_PAGE) + 1)
+        first, size = self._place(selection, lang), self._context.settings.people_per_page
+        numbers = range(1, -(-len(people) // size) + 1)
         places = tuple(self._context.addresses.number(first, number) for number in numbers)
         for number in numbers:
-            members = people[(number - 1) * MAX_PEOPLE_ON_PAGE : number * MAX_PEOPLE_ON_PAGE]
+            members = people[(number - 1) * size : number * size]
             yield Part(lang, selection, number, members, places)
 
     def _make_page(self, part: Part) -> PeopleView:

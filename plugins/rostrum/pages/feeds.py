@@ -11,7 +11,8 @@ from rostrum.comments.sanitizer import plain_line
 from rostrum.core.model import Post, Reply, Status
 from rostrum.core.text import shorten_words
 from rostrum.feeds.model import FORMATS, Entry, Feed, Writer
-from rostrum.html.absolute_urls import absolute_html, absolute_text
+from rostrum.html.absolute_urls import absolute_html
+from rostrum.html.feed_content import feed_text
 from rostrum.html.text import html_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
@@ -112,8 +113,7 @@ class FeedPresenter:
 
     def _site_channel(self, lang: str) -> Channel:
         home = self._context.addresses.folder(HOME, lang)
-        settings = self._context.settings
-        subtitle = settings.subtitles.get(lang, settings.subtitle)
+        subtitle = self._context.subtitle(lang)
         posts = self._context.site.by_lang.get(lang, ())
         return Channel(self._context.info.name, lang, home, home, posts, subtitle=subtitle)
 
@@ -212,7 +212,7 @@ class FeedPresenter:
             id=self._context.identify(post.id),
             title=post.title,
             url=url,
-            html=absolute_text(text, url).with_assets(
+            html=feed_text(text, url).with_assets(
                 (*text.assets, image.asset) if image and image.asset else text.assets
             ),
             published=post.date,

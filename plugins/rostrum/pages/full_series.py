@@ -89,6 +89,7 @@ class FullSeriesPresenter:
             lang=post.lang,
             summary=post.summary if post.summary_written else "",
             people=self._person_views.writers(post),
+            written_with=self._person_views.helpers(post),
             image=context.image(post.image),
             minutes=context.minutes(post.body.words),
             text=text,
@@ -136,6 +137,7 @@ class FullSeriesPresenter:
                 (item.post.title, self._url(item.post), item.post.lang) for item in run.borrowed
             ),
             picture_credits=context.settings.picture_credits,
+            contributors=self._list_helpers(run, names),
         )
 
     def _write_chapter(
@@ -159,7 +161,22 @@ class FullSeriesPresenter:
             text=self._text(post),
             summary=post.summary if post.summary_written else "",
             image=pictures.get(image.src) if image else None,
+            helpers=self._word_helpers(post),
         )
+
+    def _word_helpers(self, post: Post) -> str:
+        """Return who helped to write a post, empty for nobody."""
+        language = self._context.languages[post.lang]
+        names = [person.name for person in self._person_views.helpers(post)]
+        if not names:
+            return ""
+        return language.gettext("written with %(names)s", names=language.wording.join(names))
+
+    def _list_helpers(self, run: LocalizedSeries, authors: Sequence[str]) -> tuple[str, ...]:
+        """Return the names of all who helped with a series and are none of its authors."""
+        helpers = (self._person_views.helpers(item.post) for item in run.installments)
+        names = dict.fromkeys(person.name for views in helpers for person in views)
+        return tuple(name for name in names if name not in authors)
 
     def _make_labels(self, run: LocalizedSeries, date: str) -> BookLabels:
         gettext = self._context.languages[run.series.lang].gettext

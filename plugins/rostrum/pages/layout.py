@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from rostrum.core.languages import find_direction
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Status
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
@@ -142,9 +143,10 @@ class PageLayout:
         context, settings = self._context, self._context.settings
         return SiteView(
             name=context.info.name,
-            subtitle=settings.subtitles.get(lang, settings.subtitle),
+            subtitle=context.subtitle(lang),
             organisation=context.info.organisation,
             lang=lang,
+            direction=find_direction(lang),
             home=context.href(self._folder(HOME, self._host(lang))),
             menu=tuple(self._menu(self._host(lang))),
             footer=tuple(self._footer(lang)),
@@ -157,9 +159,7 @@ class PageLayout:
         )
 
     def _host(self, lang: str) -> str:
-        """Return a language with lists: `lang`, or the default language if it has none yet."""
-        site = self._context.site
-        return lang if lang in site.languages else site.default_lang
+        return self._context.site.host_of(lang)
 
     def _menu(self, lang: str) -> list[LinkView]:
         gettext, site = self._context.languages[lang].gettext, self._context.site

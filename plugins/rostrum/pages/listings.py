@@ -71,7 +71,7 @@ class ListPresenter:
         is_first, posts = page_slice.number == 1, context.site.by_lang.get(lang, ())
         head = Head(
             title=self._numbered(context.info.name, page_slice, lang),
-            description=context.settings.subtitles.get(lang, context.settings.subtitle),
+            description=context.subtitle(lang),
             translations=self._homes(lang) if is_first else None,
             data=partial(self._data, lang) if is_first else None,
         )

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
+from rostrum.comments.names import drop_titles
 from rostrum.core.model import Image, Person, PersonLevel, Post, Role
 from rostrum.pages.context import ViewContext, once
 from rostrum.pages.profile_links import name_account, name_network
@@ -163,8 +164,8 @@ class PersonViews:
 
 
 def initials(name: str) -> str:
-    """Return the initials of the first and last word of a name, at most two."""
-    parts = [word for word in name.split() if word[:1].isalnum()]
+    """Return the initials of the first and last word of a name, at most two, without titles."""
+    parts = [word for word in drop_titles(name) if word[:1].isalnum()]
     ends = [parts[0], parts[-1]] if len(parts) > 1 else parts
     return "".join(word[0] for word in ends).upper() or name[:1]
 

@@ -81,9 +81,22 @@ class PostPresenter:
             summary=page.summary,
             text=context.links.prepare(page.body, page.path, page.lang),
             notice="draft" if page.status is Status.DRAFT else "",
+            date=page.date,
+            authors=self._person_views.people(page.authors, page.lang, page.date),
+            category=page.category,
+            tags=page.tags,
+            template=context.find_template(page),
+            extra=page.extra,
         )
-        listed = page.status is Status.PUBLISHED
-        head = Head(page.title, page.summary, translations, changed=page.modified, listed=listed)
+        head = Head(
+            title=page.title,
+            description=page.summary,
+            translations=translations,
+            published=page.date,
+            changed=page.modified,
+            listed=page.status is Status.PUBLISHED,
+            data=partial(self._describe_page, view, page) if _is_described(page) else None,
+        )
         return PageView(page=view, **self._layout.fields(page.lang, address, head))
 
     def _article(self, post: Post, address: Address) -> ArticleView:
@@ -112,6 +125,8 @@ class PostPresenter:
             notice=context.visibility.unpublished_reason(post),
             hidden=post.status is Status.HIDDEN,
             written_with=self._person_views.helpers(post),
+            template=self._context.find_template(post),
+            extra=post.extra,
         )
 
     def _find_translations(self, post: Post) -> tuple[Post, ...]:
@@ -164,6 +179,7 @@ class PostPresenter:
             initials=initials(name),
             photo=person.photo if person else None,
             date=comment.date,
+            has_hour=comment.has_hour,
             source=comment.source,
             by_author=reply.by_author,
             executive=person is not None and person.level == "executive",
@@ -200,6 +216,22 @@ class PostPresenter:
         mail = self._context.settings.reply_mail
         return mail_link(mail, post.title) if mail and post.comments is CommentStatus.OPEN else ""
 
+    def _describe_page(self, view: PageTextView, page: Page) -> Mapping[str, Any]:
+        """Return the structured data of a static page (https://schema.org/WebPage)."""
+        data = {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "name": view.title,
+            "inLanguage": view.lang,
+            "description": view.summary,
+            "datePublished": view.date.isoformat() if view.date else "",
+            "dateModified": page.modified.isoformat() if page.modified else "",
+            "author": [*map(self._person_views.describe, view.authors)],
+            "about": view.category,
+            "keywords": list(view.tags),
+        }
+        return {key: value for key, value in data.items() if value}
+
     def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
         """Return the structured data of a post (https://schema.org/BlogPosting)."""
         describe = self._person_views.describe
@@ -224,6 +256,11 @@ class PostPresenter:
             "contributor": [*map(describe, article.written_with)],
         }
         return data | {key: value for key, value in optional.items() if value}
+
+
+def _is_described(page: Page) -> bool:
+    """Return True if a page has more to describe than its title."""
+    return bool(page.date or page.authors or page.category or page.tags)
 
 
 def mail_link(address: str, subject: str) -> str:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
 
 FILE = "robots.txt"
 _SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
@@ -28,5 +29,7 @@ def check_robots(file: Path, place: SourceLocation, sitemap: str, report: Report
     except OSError:  # reported elsewhere
         return
     if not _SITEMAP.search(content):
-        message = "this file takes the place of the kit's and names no sitemap"
-        report.warning("robots-sitemap", place, message, f"Add a line: Sitemap: {sitemap}")
+        message = _("this file takes the place of the kit's and names no sitemap")
+        report.warning(
+            "robots-sitemap", place, message, _("Add a line: Sitemap: %(sitemap)s", sitemap=sitemap)
+        )

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Placed
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import join_sentences
 from rostrum.feeds.model import FORMATS
 from rostrum.pages import robots
-from rostrum.pages.directory import MAX_PEOPLE_ON_PAGE as LONGEST_DIRECTORY
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.series_urls import SeriesUrls
@@ -202,16 +203,17 @@ class FileLister:
             yield from self._beside(page, origin)
 
     def _list_directories(self, site: Site) -> Iterator[SiteFile]:
+        size = self.settings.people_per_page
         for lang in site.languages:
             directory = site.directories[lang]
             if directory.people:
                 page = self.addresses.folder(PEOPLE, lang)
-                yield from self._number(page, len(directory.people), LONGEST_DIRECTORY, None)
+                yield from self._number(page, len(directory.people), size, None)
             for selection in directory.selections:
                 page = self.addresses.folder(f"{PEOPLE}{selection.path}", lang)
                 origin = Origin(selection.people[0], _KEYS[selection.kind])
                 count = len(selection.people)
-                yield from self._number(page, count, LONGEST_DIRECTORY, origin)
+                yield from self._number(page, count, size, origin)
 
     def _number(
         self, first: Address, count: int, size: int, origin: Origin | None
@@ -253,7 +255,7 @@ def check_files(
         diagnostic.place for diagnostic in report if diagnostic.code in ("slug-twice", "id-twice")
     }
     owners: dict[str, Origin | None] = {}
-    for address, origin, _ in files:
+    for address, origin, *_rest in files:
         file = address.file
         if file in owners:
             _report_taken(file, owners[file], origin, reported, report)
@@ -276,30 +278,40 @@ def _report_taken(
     if first and second and first.text and second.text:
         places = {first.place, *(second.item.where(key) for key in ("slug", "id"))}
         if not reported & places:
-            message = f"another page is written to {file} as well"
-            report.error("address-taken", second.place, message, f"{first.place} has it.")
+            message = _("another page is written to %(file)s as well", file=file)
+            report.error(
+                "address-taken",
+                second.place,
+                message,
+                _("%(place)s has it.", place=str(first.place)),
+            )
         return
     text = next((origin for origin in (first, second) if origin and origin.text), None)
     if text:
-        message = f"{file} is a page that the kit makes"
-        report.error("address-taken", text.place, message, "Choose another slug.")
+        message = _("%(file)s is a page that the kit makes", file=file)
+        report.error("address-taken", text.place, message, _("Choose another slug."))
     elif origin := second or first:
         other = first if origin is second else second
-        message = f"two pages that the kit makes are written to {file}"
-        hint = f"The other one comes from {other.place}." if other else ""
-        report.error("address-taken", origin.place, message, f"{hint} Choose another name.".strip())
+        message = _("two pages that the kit makes are written to %(file)s", file=file)
+        hint = _("Choose another name.")
+        if other:
+            comes_from = _("The other one comes from %(place)s.", place=str(other.place))
+            hint = join_sentences(comes_from, hint)
+        report.error("address-taken", origin.place, message, hint)
 
 
 def _check_path(file: str, origin: Origin, report: Report) -> None:
     if not file or _OUTSIDE.search(file):
-        message = f'"{file}" would be written outside the output folder'
-        hint = "An address begins with a name: is the category empty that it is made of?"
+        message = _('"%(file)s" would be written outside the output folder', file=file)
+        hint = _("An address begins with a name: is the category empty that it is made of?")
         report.error("address-outside", origin.place, message, hint)
     elif _LONG.search(file) and any(_is_too_long(part) for part in file.split("/")):
-        message = (
-            f"a name in {file[:40]}… is longer than the {LONGEST_NAME} bytes that a disk takes"
+        message = _(
+            "a name in %(file)s… is longer than the %(maximum)s bytes that a disk takes",
+            file=file[:40],
+            maximum=LONGEST_NAME,
         )
-        report.error("address-long", origin.place, message, "Shorten it.")
+        report.error("address-long", origin.place, message, _("Shorten it."))
 
 
 def _is_too_long(part: str) -> bool:
@@ -312,11 +324,13 @@ def _check_statics(
     for file in sorted(statics.keys() & owners.keys() - {robots.FILE}):
         origin, location = owners[file], statics[file]
         if origin and origin.text:
-            message = f"a file of the site is copied to {file} as well"
-            report.error("address-taken", origin.place, message, f"{location.path} has it.")
+            message = _("a file of the site is copied to %(file)s as well", file=file)
+            report.error(
+                "address-taken", origin.place, message, _("%(path)s has it.", path=location.path)
+            )
         else:
-            message = f"{file} is a page that the kit makes"
-            report.error("address-taken", location, message, "Rename this file, or move it.")
+            message = _("%(file)s is a page that the kit makes", file=file)
+            report.error("address-taken", location, message, _("Rename this file, or move it."))
 
 
 def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
@@ -331,6 +345,10 @@ def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
         candidates = [owners[folder], owners[folders[folder]]]
         origins = sorted(filter(None, candidates), key=lambda origin: not origin.text)
         if origins:
-            message = f"{folder} is to be both a file and a folder, of {folders[folder]}"
-            hint = "Choose another slug or name for one."
+            message = _(
+                "%(folder)s is to be both a file and a folder, of %(file)s",
+                folder=folder,
+                file=folders[folder],
+            )
+            hint = _("Choose another slug or name for one.")
             report.error("address-taken", origins[0].place, message, hint)

@@ -11,6 +11,7 @@ from pelican.contents import Article, Author, Category, Content, Tag
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Body, Page, Person, Post, Status
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.markdown.renderer import make_body
 from rostrum.people.translations import gather_translations, localize
@@ -21,6 +22,13 @@ from rostrum.site.urls import Addresses
 
 SOURCE = "rostrum_source"
 """Key of the source post or page in the metadata of Pelican's article or page."""
+
+_ATTRIBUTES = frozenset((
+    *("settings", "metadata", "translations", "in_default_lang", "source_path", "timezone"),
+    *("relative_source_path", "date_format", "locale_date", "locale_modified", "authors", "author"),
+    *("override_url", "override_save_as", "default_status", "people", "thread", "related"),
+))  # fmt: skip
+"""Attributes of Pelican's articles, and of the kit's for other themes."""
 
 
 class Metadata:
@@ -53,22 +61,31 @@ class Metadata:
 
     def of_page(self, page: Page) -> dict[str, Any]:
         """Return a standing page's metadata."""
-        return self._of_any(page)
+        metadata = self._of_any(page)
+        if page.date:
+            metadata["date"] = page.date
+        if page.authors:
+            metadata["authors"] = [self._author(key, page.lang) for key in page.authors]
+        if page.category:
+            metadata["category"] = self._name(Category, page.category)
+        if page.tags:
+            metadata["tags"] = [self._name(Tag, name) for name in page.tags]
+        return metadata
 
     def _of_any(self, item: Post | Page) -> dict[str, Any]:
         address = self._addresses.of(item)
         metadata = {
+            **{key: item.extra[key] for key in item.own_keys if not _is_pelicans(key)},
             "title": item.title,
             "slug": item.slug,
-            "lang": item.lang,
+            "lang": item.lang.lower(),  # Pelican compares it with DEFAULT_LANG in lower case
             "status": item.status.value,
             "summary": item.summary,
             "save_as": address.file,
             SOURCE: item,
         }
-        if address.is_written:
-            metadata["url"] = address.url
-        return metadata | ({"modified": item.modified} if item.modified else {})
+        optional = {"url": address.url, "modified": item.modified, "template": item.template}
+        return metadata | {key: value for key, value in optional.items() if value}
 
     def _author(self, key: str, lang: str) -> Author:
         if key not in self._people:
@@ -140,6 +157,23 @@ def relate(articles: Iterable[Article], site: Site, maximum: int) -> None:
         by_id[post.id].related = tuple(by_id[other.id] for other in related if other.id in by_id)
 
 
+def set_translations(items: Iterable[Content], site: Site) -> None:
+    """Set `lang` and `translations` on each article and page of the kit.
+
+    Pelican pairs by slug alone, and has languages in lower case.
+    """
+    by_path = {item.metadata[SOURCE].path: item for item in items if SOURCE in item.metadata}
+    for item in by_path.values():
+        source: Post | Page = item.metadata[SOURCE]
+        others: tuple[Post, ...] | tuple[Page, ...] = (
+            site.translations.get(source.id, ())
+            if isinstance(source, Post)
+            else site.translations_of(source)
+        )
+        item.lang = source.lang
+        item.translations = [by_path[other.path] for other in others if other.path in by_path]
+
+
 def decorate(article: Article, site: Site) -> None:
     """Set the people, series, part and thread of an article of the kit, for any theme."""
     post: Post | None = article.metadata.get(SOURCE)
@@ -183,10 +217,15 @@ def report_strangers(items: Iterable[Content], display_path: str, report: Report
     for item in items:
         location = SourceLocation(f"{display_path}/{item.get_relative_source_path() or item.title}")
         if SOURCE not in item.metadata and location not in known:
-            message = "this was read by another reader than the kit's, which makes no page of it"
+            message = _("this was read by another reader than the kit's, which makes no page of it")
             report.error(
-                "not-markdown", location, message, "Write it in Markdown, or move it elsewhere."
+                "not-markdown", location, message, _("Write it in Markdown, or move it elsewhere.")
             )
+
+
+def _is_pelicans(key: str) -> bool:
+    """Return True if a key is an attribute that Pelican sets or reads itself."""
+    return key.startswith("_") or key in _ATTRIBUTES or hasattr(Article, key)
 
 
 def _category_of(article: Article, post: Post) -> str:

@@ -13,6 +13,7 @@ from rostrum.cache.directory import CacheDir
 from rostrum.config.setting_locations import find_place
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
 from rostrum.site.images import Pictures
 from rostrum.site.links import is_remote, report_remote
@@ -28,10 +29,10 @@ def check_config(
     """Report settings in conflict with each other, with the options or with the file system."""
     check_static_settings(settings, config.statics, places.of, report)
     if config.removals_only and not config.settings.render:
-        message = (
+        message = _(
             "--removals-only works with the kit's own pages, and here another theme makes them"
         )
-        report.error("setting", places.of("ROSTRUM"), message, "Remove the files by hand.")
+        report.error("setting", places.of("ROSTRUM"), message, _("Remove the files by hand."))
     if SETTINGS_FILE in settings or not config.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
     _check_logo(config, _find_logo(settings), report)
@@ -61,12 +62,19 @@ def _check_overlaps(
     output = config.output
     file, public = settings.get(SETTINGS_FILE), settings.get(PUBLIC)
     if other := find_overlap(output, config, file and Path(file), public and Path(public)):
-        message = f'the output folder "{show_target(output)}" and {other} lie in each other'
-        hint = "A host publishes the whole output folder, drafts in it too. Choose another one."
+        message = _(
+            'the output folder "%(folder)s" and %(other)s lie in each other',
+            folder=show_target(output),
+            other=other,
+        )
+        hint = _("A host publishes the whole output folder, drafts in it too. Choose another one.")
         report.error("setting", place, message, hint)
     if has_former_notes(output):
-        message = f'the output folder "{show_target(output)}" holds notes of an earlier version'
-        hint = 'They tell the texts of drafts: delete the folder ".rostrum" in it.'
+        message = _(
+            'the output folder "%(folder)s" holds notes of an earlier version',
+            folder=show_target(output),
+        )
+        hint = _('They tell the texts of drafts: delete the folder ".rostrum" in it.')
         report.error("setting", place, message, hint)
 
 
@@ -75,12 +83,15 @@ def _check_output(config: Config, place: SourceLocation, report: Report) -> None
     output = config.output
     existing = next(folder for folder in (output, *output.parents) if folder.exists())
     if not existing.is_dir():
-        message = f'the output folder can\'t be made: "{show_target(existing)}" is a file'
-        report.error("setting", place, message, "Choose another folder, or move the file.")
+        message = _(
+            'the output folder can\'t be made: "%(folder)s" is a file',
+            folder=show_target(existing),
+        )
+        report.error("setting", place, message, _("Choose another folder, or move the file."))
     elif not os.access(existing, os.W_OK | os.X_OK):
-        message = f'nothing can be written to "{show_target(existing)}"'
+        message = _('nothing can be written to "%(folder)s"', folder=show_target(existing))
         report.error(
-            "setting", place, message, "Choose another folder, or change who may write it."
+            "setting", place, message, _("Choose another folder, or change who may write it.")
         )
 
 
@@ -99,17 +110,24 @@ def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
     if is_remote(logo):
         report_remote(logo, place, report)
     elif ".." in logo.split("/") or not pictures.exists(logo):
-        message = f'there is no picture "{shorten(logo)}" in the content folder, as logo'
-        hint = "The path begins below the content folder: images/logo.svg."
+        message = _(
+            'there is no picture "%(logo)s" in the content folder, as logo', logo=shorten(logo)
+        )
+        hint = _("The path begins below the content folder: images/logo.svg.")
         report.error("setting", place, message, hint)
     else:
         facts = pictures.look(config.content / logo)
         flaw = next(iter(facts.flaws), None)
         if flaw and flaw.code in (*FIXED, "not-image"):
-            report.error("setting", place, f'the logo "{logo}": {flaw.message}', flaw.hint)
+            report.error(
+                "setting",
+                place,
+                _('the logo "%(logo)s": %(message)s', logo=logo, message=flaw.message),
+                flaw.hint,
+            )
         elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
-            message = f'the logo "{shorten(logo)}" is no picture'
-            report.error("setting", place, message, "Name an SVG, PNG, JPEG or WebP.")
+            message = _('the logo "%(logo)s" is no picture', logo=shorten(logo))
+            report.error("setting", place, message, _("Name an SVG, PNG, JPEG or WebP."))
 
 
 def _show(path: Path) -> str:

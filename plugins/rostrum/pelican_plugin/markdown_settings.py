@@ -21,11 +21,20 @@ _PELICANS_MARKDOWN = deepcopy(DEFAULT_CONFIG["MARKDOWN"])
 
 @dataclass(frozen=True, slots=True)
 class MarkdownSettings:
-    """The dialect of Markdown, and Python-Markdown's options, written in the settings or not."""
+    """The dialect of Markdown, and Python-Markdown's options, written in the settings or not.
+
+    `python_markdown` are the options that the site has, or would have in that dialect.
+    """
 
     dialect: str
-    options: Mapping[str, Any]
+    python_markdown: Mapping[str, Any]
     is_written: bool
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """The options in use: without effect in GitHub's dialect, so the site's do not count."""
+        is_used = self.dialect == "python-markdown"
+        return self.python_markdown if is_used else MARKDOWN_OPTIONS
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -46,9 +55,8 @@ def find_markdown(
     is_written = is_written or settings["MARKDOWN"] != _PELICANS_MARKDOWN
     has_defaults = not is_written and DEFAULTS in settings
     dialect = kit_settings.markdown or ("gfm" if has_defaults else "python-markdown")
-    if has_defaults or dialect != "python-markdown":
-        return MarkdownSettings(dialect, MARKDOWN_OPTIONS, is_written)
-    return MarkdownSettings(dialect, _make_markdown_options(settings), is_written)
+    options = MARKDOWN_OPTIONS if has_defaults else _make_markdown_options(settings)
+    return MarkdownSettings(dialect, options, is_written)
 
 
 def _make_markdown_options(settings: Mapping[str, Any]) -> dict[str, Any]:

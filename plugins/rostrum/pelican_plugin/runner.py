@@ -31,6 +31,7 @@ from rostrum.cache.inputs import digest_settings, import_beside
 from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
+from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.compatibility import needs_pelican
 from rostrum.pelican_plugin.config_checks import PUBLIC
@@ -86,12 +87,12 @@ def _carry_out(
         if settings is None or report.errors:
             return BuildResult(2, report)
         if not os.access(settings["PATH"], os.R_OK | os.X_OK):
-            message = "the content folder can't be read"
+            message = _("the content folder can't be read")
             report.error(
                 "unreadable",
                 SourceLocation(_display_path(settings["PATH"], None)),
                 message,
-                "May you read it?",
+                _("May you read it?"),
             )
             return BuildResult(1, report)
         config = make_config(settings, report, options, cache)
@@ -145,8 +146,12 @@ def _run_pelican(settings: dict[str, Any], staged: StagedBuild) -> BuildResult:
 def _report_broken(error: Exception, report: Report) -> None:
     """Report an exception of Pelican, a plugin, a reader or a function in the settings."""
     frame = _find_end(error)
-    message = f"Pelican can't go on: {type(error).__name__}: {shorten(str(error))}"
-    hint = "Look at PLUGINS, READERS, and the settings that Pelican or its theme uses."
+    message = _(
+        "Pelican can't go on: %(name)s: %(error)s",
+        name=type(error).__name__,
+        error=shorten(str(error)),
+    )
+    hint = _("Look at PLUGINS, READERS, and the settings that Pelican or its theme uses.")
     location = SourceLocation(_display_path(frame.filename, None), frame.lineno or 1)
     report.error("pelican", location, message, hint)
 
@@ -161,24 +166,24 @@ def _find_end(error: Exception) -> traceback.FrameSummary:
 
 
 def _report_template(error: TemplateError, report: Report) -> None:
-    fault = locate_template_error(error) or TemplateFault("", 1, str(error))
+    fault = locate_template_error(error) or TemplateFault("", 1, verbatim(str(error)))
     place = SourceLocation(fault.file or "TEMPLATE_PAGES", fault.line)
-    report.error("template", place, f"the template can't be rendered: {fault.reason}")
+    report.error(
+        "template", place, _("the template can't be rendered: %(reason)s", reason=fault.reason)
+    )
 
 
 def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, Any] | None:
     file = options.settings_file
     if file is not None and not file.is_file():
-        hint = _near(file)
-        report.error("setting", SourceLocation(str(file)), "there is no such settings file", hint)
+        hint = _near(file, is_folder=False)
+        report.error(
+            "setting", SourceLocation(str(file)), _("there is no such settings file"), hint
+        )
         return None
     if options.content and not options.content.is_dir():
-        report.error(
-            "setting",
-            SourceLocation("--content"),
-            _('there is no folder "%(folder)s"', folder=shorten(str(options.content))),
-            _("Name the folder of the content."),
-        )
+        place = SourceLocation("--content")
+        report.error("setting", *_explain_missing_content(place, file, options))
         return None
     # A settings file changes the lists it imports; reload them for the next build.
     importlib.reload(defaults)
@@ -193,7 +198,9 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
     except SyntaxError as error:
         path = _display_path(error.filename, file)
         location = SourceLocation(path, error.lineno or 1, error.offset or 1)
-        report.error("setting", location, f"the settings are not valid Python: {error.msg}")
+        report.error(
+            "setting", location, _("the settings are not valid Python: %(error)s", error=error.msg)
+        )
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a settings file is a program, and may raise anything
@@ -208,8 +215,8 @@ def _report_dropped(file: Path | None, report: Report) -> None:
         if dropped := _DROPPED.match(str(diagnostic.message)):
             key = dropped[1]
             place = find_places(file, display_path, key).get((), SourceLocation(display_path))
-            message = f"{key} has a value of the wrong kind"
-            hint = "Pelican's documentation of settings says which kind it is."
+            message = _("%(key)s has a value of the wrong kind", key=key)
+            hint = _("Pelican's documentation of settings says which kind it is.")
             report.error("setting", place, message, hint)
 
 
@@ -244,7 +251,7 @@ def _load(
         filled["PATH"] = _choose_content(file.parent)
     settings = read_settings(override=_anchor(filled, file))
     if "rostrum" not in (settings["PLUGINS"] or ()):
-        raise _NotAsked('PLUGINS does not name "rostrum"')
+        raise _NotAsked
     if renders_kit_pages(filled, folder):
         settings["PLUGINS"] = [
             plugin for plugin in settings["PLUGINS"] if not is_subsites_plugin(plugin)
@@ -280,25 +287,46 @@ class _NotAsked(Exception):
 def _report_failure(
     error: BaseException, file: Path | None, options: BuildOptions, report: Report
 ) -> None:
-    reason, hint = _describe(error), ""
-    place = (
-        SourceLocation(str(file), _line_in(error, file))
-        if file
-        else SourceLocation(str(options.content))
-    )
-    if "path containing the content" in reason:  # part of Pelican's message
-        reason = "there is no content folder"
-        hint = "Name it with --content." if options.content else "Set PATH, or use --content."
-    elif reason.startswith("Could not find the theme"):
-        name = reason.removeprefix("Could not find the theme ")
-        reason, hint = f'there is no theme "{name}"', "Set THEME to its folder."
+    said, hint = _describe(error), NO_TEXT
+    place = SourceLocation(str(file), _line_in(error, file)) if file else SourceLocation(".")
+    if "path containing the content" in said:  # part of Pelican's message
+        place, reason, hint = _explain_missing_content(place, file, options)
+    elif said.startswith("Could not find the theme"):
+        name = said.removeprefix("Could not find the theme ")
+        reason, hint = _('there is no theme "%(name)s"', name=name), _("Set THEME to its folder.")
     elif isinstance(error, _NotAsked):
-        hint = 'Write PLUGINS = ["rostrum"], or add "rostrum" to the list.'
+        reason = _('PLUGINS does not name "rostrum"')
+        hint = _('Write PLUGINS = ["rostrum"], or add "rostrum" to the list.')
     elif isinstance(error, NameError) and error.name == "PLUGINS":
-        reason, hint = "PLUGINS is not set yet", 'Write PLUGINS = ["rostrum"].'
+        reason, hint = _("PLUGINS is not set yet"), _('Write PLUGINS = ["rostrum"].')
     else:
-        reason = f"the settings can't be read: {type(error).__name__}: {reason}"
+        reason = _(
+            "the settings can't be read: %(name)s: %(reason)s",
+            name=type(error).__name__,
+            reason=said,
+        )
     report.error("setting", place, reason, hint)
+
+
+def _explain_missing_content(
+    place: SourceLocation, file: Path | None, options: BuildOptions
+) -> tuple[SourceLocation, Translatable, Translatable]:
+    """Return location, message and hint if there is no content folder."""
+    if options.content:
+        name = shorten(str(options.content))
+        message = _('there is no content folder "%(name)s"', name=name)
+        return SourceLocation("--content"), message, _near(options.content, is_folder=True)
+    if file is not None:
+        return place, _("there is no content folder"), _("Set PATH, or use --content.")
+    hint = _("Go to the folder of your site. A new one begins with a post in content/posts/.")
+    folders = (Path(*([".."] * level)) for level in range(1, len(Path.cwd().parts)))
+    site = next((folder for folder in folders if (folder / "pelicanconf.py").is_file()), None)
+    if site:
+        hint = _(
+            "The site seems to be in the folder %(folder)s: go there, then try again.",
+            folder=str(site),
+        )
+    return place, _("here is neither pelicanconf.py nor content/"), hint
 
 
 def _describe(error: BaseException) -> str:
@@ -308,10 +336,11 @@ def _describe(error: BaseException) -> str:
         return type(error).__name__
 
 
-def _near(file: Path) -> str:
+def _near(file: Path, *, is_folder: bool) -> Translatable:
     folder = file.parent
-    names = [entry.name for entry in folder.glob("*.py")] if folder.is_dir() else []
-    return suggest(file.name, names)
+    siblings = [*folder.iterdir()] if folder.is_dir() else []
+    names = [entry.name for entry in siblings if entry.is_dir() == is_folder]
+    return suggest(file.name, [name for name in names if name.endswith(file.suffix)], NO_TEXT)
 
 
 def _display_path(written: str | None, file: Path | None) -> str:

@@ -14,6 +14,9 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
+
 MAX_PATH_BYTES = 4095
 """Maximum bytes of a path (Linux, limits.h: PATH_MAX, less the null terminator)."""
 
@@ -28,22 +31,36 @@ _MAX_DEPTH = 50
 
 
 class Unfit(Exception):
-    """Raised for an invalid value, with a reason unless the type of the value is the reason."""
+    """Raised for an invalid value, with a reason unless the type of the value is the reason.
+
+    The reason is a phrase that continues the setting's name: "is empty".
+    """
+
+    def __init__(self, reason: Translatable = NO_TEXT) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
 class SettingKind:
     """A type of setting values: its name in messages and its conversion function.
 
-    `read` returns the converted value, or raises Unfit.
+    The name is a noun with its article, as what a setting is to be. `read` returns the converted
+    value, or raises Unfit.
     """
 
-    name: str
+    name: Translatable
     read: Callable[[Any], Any]
 
-    def describe(self, key: str, value: Any, wrong: Unfit) -> str:
+    def describe(self, key: str, value: Any, wrong: Unfit) -> Translatable:
         """Return the message for an invalid value of a setting."""
-        return f"{key} {wrong}" if str(wrong) else f"{key} is to be {self.name}, not {show(value)}"
+        return _("%(setting)s %(reason)s", setting=key, reason=self.give_reason(value, wrong))
+
+    def give_reason(self, value: Any, wrong: Unfit) -> Translatable:
+        """Return why a value is invalid, as a phrase that continues the setting's name."""
+        if wrong.reason:
+            return wrong.reason
+        return _("is to be %(kind)s, not %(value)s", kind=self.name, value=show(value))
 
 
 def show(value: Any) -> str:
@@ -56,13 +73,15 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise Unfit
     if match := _NO_TEXT.search(value):
-        raise Unfit(f"holds a character that is no text (U+{ord(match[0]):04X})")
+        raise Unfit(
+            _("holds a character that is no text (U+%(code)s)", code=f"{ord(match[0]):04X}")
+        )
     return value
 
 
 def _filled(value: Any) -> str:
     if not _text(value).strip():
-        raise Unfit("is empty")
+        raise Unfit(_("is empty"))
     return _text(value)
 
 
@@ -74,19 +93,19 @@ def _path(value: Any) -> str:
     if not isinstance(path, str):
         raise Unfit
     if "\0" in path:
-        raise Unfit("holds a character that is no text (U+0000)")
+        raise Unfit(_("holds a character that is no text (U+0000)"))
     try:
         raw = os.fsencode(path)
     except UnicodeEncodeError:
-        raise Unfit("holds a character that is no text") from None
+        raise Unfit(_("holds a character that is no text")) from None
     if len(raw) > MAX_PATH_BYTES or any(len(part) > MAX_NAME_BYTES for part in raw.split(b"/")):
-        raise Unfit("is too long for a path")
+        raise Unfit(_("is too long for a path"))
     return path
 
 
 def _named_path(value: Any) -> str:
     if not _path(value):
-        raise Unfit("is empty")
+        raise Unfit(_("is empty"))
     return _path(value)
 
 
@@ -102,16 +121,16 @@ def _regex(value: Any) -> Any:
     try:
         re.compile(_text(value))
     except (re.error, RecursionError, OverflowError) as error:
-        raise Unfit(f"is no regular expression: {error}") from None
+        raise Unfit(_("is no regular expression: %(error)s", error=str(error))) from None
     return value
 
 
 def _pattern(value: Any) -> str:
     path = _path(value)
     if _NO_TEXT.search(path):
-        raise Unfit("holds a character that is no text")
+        raise Unfit(_("holds a character that is no text"))
     if _WIDE.search(path):  # it would exhaust memory
-        raise Unfit("fills a field up to more than 999 characters")
+        raise Unfit(_("fills a field up to more than 999 characters"))
     return path
 
 
@@ -160,12 +179,12 @@ def _int(value: Any, minimum: int, maximum: int) -> int:
 def _any(value: Any) -> Any:
     """Read any value, unless it is nested too deeply or contains itself."""
     level = [value]
-    for _ in range(_MAX_DEPTH):
+    for _level in range(_MAX_DEPTH):
         parts = [part for each in level for part in _list_parts(each)]
         level = list({id(part): part for part in parts}.values())
         if not level:
             return value
-    raise Unfit("is nested too deeply")
+    raise Unfit(_("is nested too deeply"))
 
 
 def _list_parts(value: Any) -> Collection[Any]:
@@ -176,14 +195,14 @@ def _list_parts(value: Any) -> Collection[Any]:
 
 def number(minimum: int = 0, maximum: int = _MAX_NUMBER) -> SettingKind:
     """Return the type of integers from `minimum` to `maximum`, inclusive."""
-    return SettingKind(
-        f"a whole number from {minimum} to {maximum}", lambda value: _int(value, minimum, maximum)
-    )
+    name = _("a whole number from %(minimum)s to %(maximum)s", minimum=minimum, maximum=maximum)
+    return SettingKind(name, lambda value: _int(value, minimum, maximum))
 
 
 def none_or(kind: SettingKind) -> SettingKind:
     """Return an optional type: it also accepts None, False and an empty string."""
-    name = kind.name if kind.name.endswith("or None") else f"{kind.name} or None"
+    is_optional = str(kind.name).endswith("or None")
+    name = kind.name if is_optional else _("%(kind)s or None", kind=kind.name)
 
     def read(value: Any) -> Any:
         is_none = value is None or value is False or (isinstance(value, str) and not value)
@@ -198,9 +217,9 @@ def list_of(kind: SettingKind) -> SettingKind:
     def read(value: Any) -> list[Any]:
         if not isinstance(value, list | tuple):
             raise Unfit
-        return [_read_part(kind, part, "holds") for part in value]
+        return [_read_part(kind, part, _("holds what %(reason)s")) for part in value]
 
-    return SettingKind("a list", read)
+    return SettingKind(_("a list"), read)
 
 
 def mapping_to(
@@ -216,15 +235,16 @@ def mapping_to(
             raise Unfit
         result = {}
         for name, part in value.items():
-            read_name = _read_part(key or TEXT, name, "has a key that is")
+            read_name = _read_part(key or TEXT, name, _("has a key that is what %(reason)s"))
             wanted = known.get(read_name, kind)
-            result[read_name] = _read_part(wanted, part, f'has under "{_shorten(read_name)}"')
+            where = _('has under "%(key)s" what %(reason)s', key=_shorten(read_name))
+            result[read_name] = _read_part(wanted, part, where)
         return result
 
-    return SettingKind("a mapping", read)
+    return SettingKind(_("a mapping"), read)
 
 
-def tuple_of(name: str, *kinds: SettingKind) -> SettingKind:
+def tuple_of(name: Translatable, *kinds: SettingKind) -> SettingKind:
     """Return the type of tuples or lists with one value of each type; read returns a tuple."""
 
     def read(value: Any) -> tuple[Any, ...]:
@@ -235,7 +255,7 @@ def tuple_of(name: str, *kinds: SettingKind) -> SettingKind:
     return SettingKind(name, read)
 
 
-def either(name: str, *kinds: SettingKind) -> SettingKind:
+def either(name: Translatable, *kinds: SettingKind) -> SettingKind:
     """Return the union of some types; the first matching type reads the value."""
 
     def read(value: Any) -> Any:
@@ -257,42 +277,42 @@ def one_of(choices: Collection[str]) -> SettingKind:
             raise Unfit
         return str(value)
 
-    return SettingKind(f"one of {', '.join(choices)}", read)
+    return SettingKind(_("one of %(choices)s", choices=", ".join(choices)), read)
 
 
-def _read_part(kind: SettingKind, part: Any, where: str) -> Any:
+def _read_part(kind: SettingKind, part: Any, where: Translatable) -> Any:
     try:
         return kind.read(part)
     except Unfit as wrong:
-        message = f"what {wrong}" if str(wrong) else f"what is to be {kind.name}, not {show(part)}"
-        raise Unfit(f"{where} {message}") from None
+        reason = kind.give_reason(part, wrong)
+        raise Unfit(where.fill(**dict(where.values), reason=reason)) from None
 
 
 def _shorten(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-TEXT = SettingKind("a text", _text)
-_NAME = SettingKind("a text", _filled)
-_PATH = SettingKind("a path", _path)
-_FOLDER = SettingKind("a path", _named_path)
-_FLAG = SettingKind("True or False", _flag)
-_REGEX = SettingKind("a regular expression", _regex)
-_PATTERN = SettingKind("a pattern such as {slug}.html", _pattern)
-_ANY = SettingKind("anything", _any)
-_FUNCTIONS = mapping_to(SettingKind("a function", _function))
+TEXT = SettingKind(_("a text"), _text)
+_NAME = SettingKind(_("a text"), _filled)
+_PATH = SettingKind(_("a path"), _path)
+_FOLDER = SettingKind(_("a path"), _named_path)
+_FLAG = SettingKind(_("True or False"), _flag)
+_REGEX = SettingKind(_("a regular expression"), _regex)
+_PATTERN = SettingKind(_("a pattern such as {slug}.html"), _pattern)
+_ANY = SettingKind(_("anything"), _any)
+_FUNCTIONS = mapping_to(SettingKind(_("a function"), _function))
 _TEXTS = list_of(TEXT)
 _PATHS = list_of(_PATH)
-_TEXT_OR_TEXTS = either("a text or a list of texts", TEXT, _TEXTS)
-_ORDER = either("a text or a function", TEXT, SettingKind("a function", _function))
-_RULES = list_of(tuple_of("a pair of texts", either("a pattern", _REGEX, TEXT), TEXT))
-_PAGES = list_of(tuple_of("a triple", number(1), _PATTERN, _PATTERN))
-_DATES = mapping_to(either("a text", TEXT, tuple_of("a pair of texts", TEXT, TEXT)))
+_TEXT_OR_TEXTS = either(_("a text or a list of texts"), TEXT, _TEXTS)
+_ORDER = either(_("a text or a function"), TEXT, SettingKind(_("a function"), _function))
+_RULES = list_of(tuple_of(_("a pair of texts"), either(_("a pattern"), _REGEX, TEXT), TEXT))
+_PAGES = list_of(tuple_of(_("a triple"), number(1), _PATTERN, _PATTERN))
+_DATES = mapping_to(either(_("a text"), TEXT, tuple_of(_("a pair of texts"), TEXT, TEXT)))
 _FILES = mapping_to(mapping_to(_ANY, path=_PATTERN), key=_PATH)
-_LOGGED = list_of(tuple_of("a pair of a level and a text", number(), TEXT))
+_LOGGED = list_of(tuple_of(_("a pair of a level and a text"), number(), TEXT))
 _MARKDOWN = mapping_to(
     _ANY,
-    extensions=list_of(SettingKind("the name of an extension", _extension)),
+    extensions=list_of(SettingKind(_("the name of an extension"), _extension)),
     extension_configs=mapping_to(mapping_to(_ANY)),
 )
 
@@ -332,16 +352,16 @@ _KINDS: tuple[tuple[SettingKind, str], ...] = (
     (_FUNCTIONS, "JINJA_FILTERS JINJA_TESTS"),
     (mapping_to(none_or(number())), "PAGINATED_TEMPLATES"),
     (mapping_to(_PATH, key=_PATH), "TEMPLATE_PAGES"),
-    (mapping_to(SettingKind("a class that reads, or None", _reader)), "READERS"),
+    (mapping_to(SettingKind(_("a class that reads, or None"), _reader)), "READERS"),
     (_DATES, "DATE_FORMATS"),
     (_FILES, "EXTRA_PATH_METADATA"),
     (_LOGGED, "LOG_FILTER"),
     (_PAGES, "PAGINATION_PATTERNS"),
     (_MARKDOWN, "MARKDOWN"),
     (number(), "ROSTRUM_DEFAULTS"),
-    (list_of(SettingKind("the name of a module, or a module", _plugin)), "PLUGINS"),
-    (none_or(SettingKind("a day", _day)), "DEFAULT_DATE"),
-    (either("a text or a class", _NAME, SettingKind("a class", _function)), "PELICAN_CLASS"),
+    (list_of(SettingKind(_("the name of a module, or a module"), _plugin)), "PLUGINS"),
+    (none_or(SettingKind(_("a day"), _day)), "DEFAULT_DATE"),
+    (either(_("a text or a class"), _NAME, SettingKind(_("a class"), _function)), "PELICAN_CLASS"),
 )
 KINDS: Mapping[str, SettingKind] = {key: kind for kind, keys in _KINDS for key in keys.split()}
 """Types of Pelican's settings, except those identified by name in `find_kind`."""

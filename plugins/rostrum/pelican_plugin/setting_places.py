@@ -17,7 +17,7 @@ SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 class SettingPlaces:
     """Locations of settings, for top-level assignments in the settings file.
 
-    `options` are the names of the command's options for settings, such as `--output`.
+    `options` maps a setting to the option of the command that gives its value instead.
     """
 
     def __init__(
@@ -34,9 +34,13 @@ class SettingPlaces:
 
         A setting given by an option of the command is located there.
         """
-        if key in self._options:
-            return SourceLocation(self._options[key])
+        if option := self._options.get(key):
+            return SourceLocation(option)
         return SourceLocation(self._file.path, self._lines.get(key, 1))
+
+    def of_value(self, key: str) -> SourceLocation:
+        """Return the location of a setting's value; that of the setting if it is not a literal."""
+        return self.within(key).get((), self.of(key))
 
     def sets(self, key: str) -> bool:
         """Return True if the settings file assigns a setting at its top level."""

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import UnknownLocaleError
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
@@ -26,11 +25,13 @@ from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.languages import UnknownLanguageError, has_locale, list_fallbacks, read_language
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
-from rostrum.i18n.catalogs import CatalogError, Catalogs, Messages
-from rostrum.markdown.labels import make_labels
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.i18n.catalogs import DIAGNOSTICS, CatalogError, Catalogs, Messages
+from rostrum.markdown.labels import TextLabels, make_labels
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.config_checks import check_config, describe_cache, report_cache
 from rostrum.pelican_plugin.markdown_settings import DEFAULTS, MarkdownSettings, find_markdown
@@ -45,9 +46,13 @@ from rostrum.reading.files import Folders
 from rostrum.reading.source_file import SUFFIXES, ReadOptions
 from rostrum.schema.types import is_site_url
 from rostrum.site.static_files import make_statics
+from rostrum.site.translations import TranslationKeys
 
 ALLOW_REMOVAL = "ROSTRUM_ALLOW_REMOVAL"
 """Environment variable to confirm a large removal, for CI."""
+
+TRANSLATION_KEYS = ("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID")
+"""Settings with the keys that translations have in common."""
 
 EVALUATED = "ROSTRUM_EVALUATED"
 """Key of the digest of the evaluated settings file."""
@@ -64,19 +69,21 @@ def make_config(
 ) -> Config:
     """Return the build configuration; report each invalid setting and use its default."""
     options = options or BuildOptions()
-    places = SettingPlaces(written, options.names)
+    places = SettingPlaces(written, options.given)
     settings = check_kinds(written, report)
+    settings["DEFAULT_LANG"] = _read_default_lang(settings, places, report)
     kit_settings = _read_kit_settings(settings, report)
     kit_settings = choose_renderer(settings, kit_settings, places, report)
     kit_settings = map_subsites(settings, kit_settings, places, report)
     validate_settings(settings, places.of, report)
     markdown = _read_markdown(settings, kit_settings, places, report)
-    messages = dict(_load_messages(settings, kit_settings, places, report))
+    messages = dict(_load_messages(settings, kit_settings, report))
+    _report_untranslated(kit_settings, messages, places, report)
     reading = replace(
         _make_read_options(settings, kit_settings, places, report),
         dialect=markdown.dialect,
         markdown=markdown.options,
-        labels={lang: make_labels(catalog.gettext) for lang, catalog in messages.items()},
+        labels=_make_labels(messages),
     )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
@@ -88,11 +95,15 @@ def make_config(
         info=_make_site_info(settings, kit_settings, places, report),
         settings=kit_settings,
         reading=reading,
+        python_markdown=markdown.python_markdown,
         patterns=_read_patterns(settings),
         default_category=_find_default_category(settings, places),
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),
         messages=messages,
+        translation_keys=TranslationKeys(
+            *(tuple(_list_translation_keys(settings, key)) for key in TRANSLATION_KEYS)
+        ),
         notices=(
             *describe_cache(cache),
             *markdown.notices,
@@ -145,7 +156,7 @@ def _add_options(
     """Return the configuration with the options of the command."""
     return replace(
         config,
-        workers=_make_workers(config.settings, options.jobs),
+        workers=_make_workers(config.settings, options),
         check_only=options.check_only,
         rules=Rules(
             adopt=options.adopt,
@@ -169,7 +180,8 @@ def _make_read_options(
         timezone=_check_zone(settings, places, report).key,
         slugify=_make_slugs(settings),
         slug_from=settings["SLUGIFY_SOURCE"],
-        metadata=_read_metadata(settings, places, report),
+        metadata=_read_metadata(settings, kit_settings, places, report),
+        extra_keys=_list_extra_keys(settings, kit_settings),
     )
 
 
@@ -264,7 +276,7 @@ def check_kinds(settings: Mapping[str, Any], report: Report) -> dict[str, Any]:
         try:
             checked[key] = kind.read(value)
         except (Unfit, RecursionError) as wrong:
-            reason = wrong if isinstance(wrong, Unfit) else Unfit("is nested too deeply")
+            reason = wrong if isinstance(wrong, Unfit) else Unfit(_("is nested too deeply"))
             message = kind.describe(key, value, reason)
             report.error("setting", places.of(key), message)
             checked[key] = deepcopy(usual.get(key))
@@ -276,13 +288,13 @@ def _make_site_info(
 ) -> SiteInfo:
     url = settings["SITEURL"] or LOCAL
     if not is_site_url(url):
-        message = f'"{url}" is not the address of a site'
-        hint = 'It looks like "https://blog.example.com", with a folder behind it or without.'
+        message = _('"%(url)s" is not the address of a site', url=url)
+        hint = _('It looks like "https://blog.example.com", with a folder behind it or without.')
         report.error("setting", places.of("SITEURL"), message, hint)
         url = LOCAL
     size = settings["DEFAULT_PAGINATION"] or 20
     if not isinstance(size, int) or size < 1:
-        message = "DEFAULT_PAGINATION is to be a whole number from 1"
+        message = _("DEFAULT_PAGINATION is to be a whole number from 1")
         report.error("setting", places.of("DEFAULT_PAGINATION"), message)
         size = 20
     return SiteInfo(
@@ -307,27 +319,80 @@ def _check_zone(settings: Mapping[str, Any], places: SettingPlaces, report: Repo
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        hint = 'Names look like "Europe/Vienna".'
-        report.error("setting", places.of("TIMEZONE"), f'there is no time zone "{name}"', hint)
+        hint = _('Names look like "Europe/Vienna".')
+        report.error(
+            "setting", places.of("TIMEZONE"), _('there is no time zone "%(name)s"', name=name), hint
+        )
         return ZoneInfo("UTC")
 
 
 def _load_messages(
-    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
+    settings: Mapping[str, Any], kit_settings: Settings, report: Report
 ) -> Iterator[tuple[str, Messages]]:
-    """Yield the messages of each language; report unknown languages and invalid catalogs."""
-    catalogs = Catalogs.of_theme(Path(settings["THEME"]).resolve(), _find_overrides(settings))
+    """Yield the messages of each language; report invalid catalogs."""
+    theme, overrides = Path(settings["THEME"]).resolve(), _find_overrides(settings)
+    catalogs = Catalogs.of_theme(theme, overrides)
+    for error in Catalogs.of_theme(theme, overrides, DIAGNOSTICS).find_invalid():
+        _report_catalog(error, report)
     for lang in _list_languages(settings, kit_settings):
         try:
             yield lang, catalogs.load(lang)
         except CatalogError as error:
-            hint = "Check the file with msgfmt, or restore it."
-            location = SourceLocation(show_target(error.file), error.line)
-            report.error("catalog", location, f"the catalog is invalid: {error.reason}", hint)
-        except (UnknownLocaleError, ValueError):
-            hint = 'Codes look like "de" or "en" (BCP 47).'
-            message = f'there is no language "{lang}"'
-            report.error("setting", places.of("DEFAULT_LANG"), message, hint)
+            _report_catalog(error, report)
+
+
+def _read_default_lang(settings: Mapping[str, Any], places: SettingPlaces, report: Report) -> str:
+    """Return the site's language in canonical case; report one that does not exist."""
+    try:
+        return read_language(settings["DEFAULT_LANG"])
+    except UnknownLanguageError as wrong:
+        report.error("setting", places.of_value("DEFAULT_LANG"), wrong.message, wrong.hint)
+        return defaults.DEFAULT_LANG
+
+
+def _make_labels(messages: Mapping[str, Messages]) -> dict[str, TextLabels]:
+    """Return the labels of texts in each language of the site and in what they fall back to."""
+    labels = {lang: make_labels(catalog.gettext) for lang, catalog in messages.items()}
+    for lang in messages:
+        for tag in list_fallbacks(lang):
+            labels.setdefault(tag, labels[lang])
+    return labels
+
+
+def _report_untranslated(
+    kit_settings: Settings,
+    messages: Mapping[str, Messages],
+    places: SettingPlaces,
+    report: Report,
+) -> None:
+    """Report each language of the site without a catalog: its readers see English words."""
+    listed = places.within("ROSTRUM")
+    for lang, catalog in messages.items():
+        if catalog.lang in list_fallbacks(lang):
+            continue
+        place = places.of_value("DEFAULT_LANG")
+        if lang in kit_settings.languages:
+            number = str(kit_settings.languages.index(lang))
+            place = listed.get(("languages", number), listed.get(("languages",), place))
+        message = _('there is no catalog for "%(tag)s": menus and labels are in English', tag=lang)
+        if not has_locale(lang):
+            message = _(
+                'there is no catalog and no calendar for "%(tag)s": menus, labels and dates are '
+                "in English",
+                tag=lang,
+            )
+        hint = _(
+            'Translate them in FOLDER/locale/%(name)s/LC_MESSAGES/rostrum.po, with "FOLDER" in '
+            "THEME_TEMPLATES_OVERRIDES; docs/templates.md says how.",
+            name=lang.replace("-", "_"),
+        )
+        report.warning("catalog-missing", place, message, hint)
+
+
+def _report_catalog(error: CatalogError, report: Report) -> None:
+    location = SourceLocation(show_target(error.file), error.line)
+    message = _("the catalog is invalid: %(reason)s", reason=error.reason)
+    report.error("catalog", location, message, _("Check the file with msgfmt, or restore it."))
 
 
 def _list_languages(settings: Mapping[str, Any], kit_settings: Settings) -> tuple[str, ...]:
@@ -342,9 +407,13 @@ def _is_removal_confirmed(report: Report) -> bool:
     """Return True if the environment confirms a large removal."""
     written = os.environ.get(ALLOW_REMOVAL, "")
     if written not in ("", "0", "1"):
-        message = f'{ALLOW_REMOVAL} is to be 1 or 0, not "{shorten(written)}"'
+        message = _(
+            '%(variable)s is to be 1 or 0, not "%(written)s"',
+            variable=ALLOW_REMOVAL,
+            written=shorten(written),
+        )
         report.error(
-            "setting", SourceLocation(ALLOW_REMOVAL), message, "1 confirms a large removal."
+            "setting", SourceLocation(ALLOW_REMOVAL), message, _("1 confirms a large removal.")
         )
     return written == "1"
 
@@ -357,11 +426,12 @@ def _make_slugs(settings: Mapping[str, Any]) -> Slugs:
     )
 
 
-def _make_workers(kit_settings: Settings, jobs: int | None) -> WorkerPool:
-    jobs, executor = kit_settings.jobs if jobs is None else jobs, kit_settings.executor
+def _make_workers(kit_settings: Settings, options: BuildOptions) -> WorkerPool:
+    jobs = kit_settings.jobs if options.jobs is None else options.jobs
+    executor = kit_settings.executor
     if executor == SERIAL:
         return WorkerPool(1)
-    return WorkerPool(jobs, executor if callable(executor) else None)
+    return WorkerPool(jobs, executor if callable(executor) else None, options.chunk_size)
 
 
 def _read_patterns(settings: Mapping[str, Any]) -> dict[str, str]:
@@ -389,8 +459,23 @@ def _find_default_category(settings: Mapping[str, Any], places: SettingPlaces) -
     return str(settings["DEFAULT_CATEGORY"])
 
 
+def _list_extra_keys(settings: Mapping[str, Any], kit_settings: Settings) -> tuple[str, ...]:
+    """Return the keys of the site's own: those of the setting, and those of translations."""
+    shared = (
+        key for setting in TRANSLATION_KEYS for key in _list_translation_keys(settings, setting)
+    )
+    return tuple(dict.fromkeys((*kit_settings.extra_keys, *shared)))
+
+
+def _list_translation_keys(settings: Mapping[str, Any], setting: str) -> list[str]:
+    """Return the keys of front matter that a setting names, in small letters."""
+    written = settings[setting] or ()
+    keys = (written,) if isinstance(written, str) else written
+    return sorted(key.lower() for key in keys)
+
+
 def _read_metadata(
-    settings: Mapping[str, Any], places: SettingPlaces, report: Report
+    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
 ) -> GivenMetadata:
     content, folders = Path(settings["PATH"]).resolve(), _make_folders(settings)
 
@@ -399,7 +484,11 @@ def _read_metadata(
         return set() if is_other else folders.kinds_at(path)
 
     file = places.of("EXTRA_PATH_METADATA").path
-    return read_metadata(settings, content, kinds_at, places.within, file, report)
+    return read_metadata(
+        *(settings, content, kinds_at, places.within, file, report),
+        extra_keys=_list_extra_keys(settings, kit_settings),
+        is_ci=os.environ.get("CI", "").lower() in ("true", "1"),
+    )
 
 
 def _map_static_names(settings: Mapping[str, Any]) -> dict[str, str]:

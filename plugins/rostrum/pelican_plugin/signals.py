@@ -29,6 +29,8 @@ from rostrum.build.copies import read_copy
 from rostrum.build.publication import report_refused
 from rostrum.core.diagnostics import Report, SourceLocation, format_text
 from rostrum.core.model import Page, Post
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.i18n.user_language import list_languages, load_diagnostics
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
@@ -42,6 +44,7 @@ from rostrum.pelican_plugin.articles import (
     post_of,
     relate,
     report_strangers,
+    set_translations,
 )
 from rostrum.pelican_plugin.log_capture import report_logs
 from rostrum.pelican_plugin.settings import make_config
@@ -55,6 +58,8 @@ from rostrum.site.images import is_picture
 _CONFIG = "ROSTRUM_PLAIN"  # the Config of a build started by `pelican`
 _GENERATORS = "ROSTRUM_GENERATORS"
 _WITHDRAWN = "rostrum_withdrawn"
+_TYPED_KEYS = frozenset({"author", "authors", "category", "date", "tags"})
+"""Keys of pages that Pelican wants as objects; a list of names is none."""
 
 
 def register() -> None:
@@ -152,7 +157,7 @@ def on_article_generator_pretaxonomy(generator: ArticlesGenerator) -> None:
 def on_page_generator_context(generator: PagesGenerator, metadata: dict[str, Any]) -> None:
     """Remove post fields set by EXTRA_PATH_METADATA from a page: Pelican keeps them as strings."""
     if SOURCE in metadata:
-        for key in POST.fields.keys() - PAGE.fields.keys():
+        for key in POST.fields.keys() - PAGE.fields.keys() | _TYPED_KEYS:
             if isinstance(metadata.get(key), str):
                 del metadata[key]
 
@@ -201,7 +206,7 @@ def on_finalized(pelican: Pelican) -> None:
         end_theme(pelican.settings)
         staged: StagedBuild = pelican.settings[BUILD]
         sys.stderr.write("".join(f"{notice}\n" for notice in staged.sources.notices))
-        _print_report(staged.report)
+        _print_report(staged.report, pelican.settings[_CONFIG])
 
 
 def end_theme(settings: Any) -> None:
@@ -330,8 +335,11 @@ def _check_writers(pelican: Pelican, report: Report) -> None:
     """Report writers of other plugins: Pelican uses one writer, and the choice is arbitrary."""
     for receiver in signals.get_writer.receivers_for(pelican):
         if receiver is not on_get_writer and isinstance(receiver(pelican), type):
-            message = f"the plugin {receiver.__module__} brings a writer too, and Pelican uses one"
-            hint = 'Take it out of PLUGINS, or set "render": False in ROSTRUM for another theme.'
+            message = _(
+                "the plugin %(module)s brings a writer too, and Pelican uses one",
+                module=receiver.__module__,
+            )
+            hint = _('Take it out of PLUGINS, or set "render": False in ROSTRUM for another theme.')
             report.error("writer-twice", SourceLocation("pelicanconf.py"), message, hint)
 
 
@@ -411,6 +419,7 @@ def _lend_to_theme(staged: StagedBuild, generators: list[Generator]) -> None:
     pages = _all_of(_page_lists(_find(generators, PagesGenerator)))
     for item in [*articles, *pages]:
         drop_links(item, links)
+    set_translations([*articles, *pages], site)
     for article in articles:
         decorate(article, site)
     relate(articles, site, staged.config.settings.related)
@@ -452,7 +461,7 @@ def _told(settings: Any) -> Iterator[None]:
         yield
     except Stop:
         if _CONFIG in settings:
-            _print_report(settings[BUILD].report)
+            _print_report(settings[BUILD].report, settings[_CONFIG])
             logging.getLogger("pelican").addFilter(_speak_plainly)
         raise
 
@@ -465,9 +474,10 @@ def _speak_plainly(record: logging.LogRecord) -> bool:
     return True
 
 
-def _print_report(report: Report) -> None:
+def _print_report(report: Report, config: Config) -> None:
     if len(report):
-        sys.stderr.write(format_text(report, Path.cwd()) + "\n")
+        language = load_diagnostics(list_languages(os.environ), config.diagnostics)
+        sys.stderr.write(format_text(report, Path.cwd(), language.translations) + "\n")
 
 
 def _article_lists(generator: ArticlesGenerator) -> tuple[list[Content], ...]:

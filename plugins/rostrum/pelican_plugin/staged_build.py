@@ -66,6 +66,7 @@ class StagedBuild:
     def assemble(self, posts: Iterable[Post], pages: Iterable[Page]) -> None:
         """Assemble and check the site, with posts and pages as changed by plugins."""
         library = replace(self.sources.library, posts=tuple(posts), pages=tuple(pages))
+        library = self.config.resolve(library)
         self.checked = assemble_and_check(
             self.config, self.sources, library, self.report, self.progress
         )

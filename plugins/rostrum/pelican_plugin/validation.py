@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.renderer import MarkdownRenderer
 
 _DAY = datetime(2026, 11, 18, tzinfo=UTC)
@@ -42,8 +43,11 @@ _FEEDS: Mapping[str, Mapping[str, Any]] = {
 }
 _UNFILLED = (KeyError, ValueError, IndexError, AttributeError, TypeError, OverflowError)
 _APART = {
-    "YEAR_ARCHIVE": ("years", [_DAY.replace(year=2025)]),
-    "MONTH_ARCHIVE": ("months", [_DAY.replace(year=2025), _DAY.replace(month=10)]),
+    "YEAR_ARCHIVE": (_("%(key)s gives several years the same file"), [_DAY.replace(year=2025)]),
+    "MONTH_ARCHIVE": (
+        _("%(key)s gives several months the same file"),
+        [_DAY.replace(year=2025), _DAY.replace(month=10)],
+    ),
 }
 
 
@@ -73,29 +77,41 @@ def _try_pattern(
     key: str, pattern: Any, sample: Mapping[str, Any], place: SourceLocation, report: Report
 ) -> None:
     if not isinstance(pattern, str):
-        report.error("setting", place, f"{key} is to be a pattern, not {type(pattern).__name__}")
+        report.error(
+            "setting",
+            place,
+            _("%(key)s is to be a pattern, not %(name)s", key=key, name=type(pattern).__name__),
+        )
         return
-    hint = "It may hold " + (", ".join(f"{{{name}}}" for name in sample) or "no field") + "."
+    hint = _("It may hold no field.")
+    if sample:
+        hint = _("It may hold %(fields)s.", fields=", ".join(f"{{{name}}}" for name in sample))
     try:
         path = pattern.format(**sample)
     except _UNFILLED as error:
-        report.error("setting", place, f"{key} can't be filled in: {error}", hint)
+        report.error(
+            "setting",
+            place,
+            _("%(key)s can't be filled in: %(error)s", key=key, error=str(error)),
+            hint,
+        )
         return
     is_file = key.endswith("_SAVE_AS")
     if (is_file and path.startswith("/")) or ".." in path.split("/"):
-        message = f"{key} must name a {'file' if is_file else 'place'} below the output folder"
+        message = _("%(key)s must name a place below the output folder", key=key)
+        if is_file:
+            message = _("%(key)s must name a file below the output folder", key=key)
         report.error("setting", place, message, hint)
 
 
 def _try_apart(kind: str, pattern: str, place: SourceLocation, report: Report) -> None:
     """Report a pattern if several archive pages would have the same file."""
-    noun, other_dates = _APART[kind]
+    message, other_dates = _APART[kind]
     with suppress(*_UNFILLED):  # already reported
         files = {pattern.format(date=date, lang="x") for date in (_DAY, *other_dates)}
         if len(files) <= len(other_dates):
-            message = f"{kind}_SAVE_AS gives several {noun} the same file"
-            hint = "Write the year as {date:%Y}, the month as {date:%m}."
-            report.error("setting", place, message, hint)
+            hint = _("Write the year as {date:%Y}, the month as {date:%m}.")
+            report.error("setting", place, message.fill(key=f"{kind}_SAVE_AS"), hint)
 
 
 def _try_slugs(
@@ -106,16 +122,25 @@ def _try_slugs(
             pattern, replacement = rule
             re.sub(pattern, replacement, "x")
         except (re.error, TypeError, ValueError, IndexError) as error:
-            message = f"{key} holds a rule that can't be used, {rule!r}: {error}"
-            report.error("setting", place_of(key), message, 'Write pairs: (r"[^\\w\\s-]", "").')
+            message = _(
+                "%(key)s holds a rule that can't be used, %(rule)s: %(error)s",
+                key=key,
+                rule=repr(rule),
+                error=str(error),
+            )
+            report.error("setting", place_of(key), message, _('Write pairs: (r"[^\\w\\s-]", "").'))
 
 
 def _try_jinja(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
     try:
         Environment(**options)
     except Exception as error:  # any exception of an extension on setup
-        message = f"JINJA_ENVIRONMENT can't be used: {type(error).__name__}: {error}"
-        report.error("setting", place, message, "It takes what jinja2.Environment takes.")
+        message = _(
+            "JINJA_ENVIRONMENT can't be used: %(name)s: %(error)s",
+            name=type(error).__name__,
+            error=str(error),
+        )
+        report.error("setting", place, message, _("It takes what jinja2.Environment takes."))
 
 
 def check_markdown(options: Mapping[str, Any], place: SourceLocation, report: Report) -> None:
@@ -123,6 +148,10 @@ def check_markdown(options: Mapping[str, Any], place: SourceLocation, report: Re
     try:
         MarkdownRenderer(options).render("x")
     except Exception as error:  # any exception of an extension on setup
-        message = f"MARKDOWN can't be used: {type(error).__name__}: {error}"
-        hint = "Is the extension installed, and are its options spelled right?"
+        message = _(
+            "MARKDOWN can't be used: %(name)s: %(error)s",
+            name=type(error).__name__,
+            error=str(error),
+        )
+        hint = _("Is the extension installed, and are its options spelled right?")
         report.error("setting", place, message, hint)

@@ -8,7 +8,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from rostrum.core.diagnostics import Report
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import Body, Person, Role, Series, Status
+from rostrum.core.translatable import Translatable, ngettext_lazy
+from rostrum.core.translatable import gettext_lazy as _
 
 F = TypeVar("F", Person, Series)
 
@@ -38,18 +41,26 @@ def is_draft(translations: Mapping[str, F], default_lang: str) -> bool:
 
 
 def find_main(translations: Mapping[str, F], default_lang: str) -> F:
-    """Return the translation in the default language, or else the first one."""
-    return translations.get(default_lang) or next(iter(translations.values()))
+    """Return the translation in the default language or its fallbacks, or else the first one."""
+    return find_fallback(translations, default_lang) or next(iter(translations.values()))
 
 
 def localize(translations: Mapping[str, Person], lang: str, default_lang: str) -> Person:
-    """Return a person in a language; fall back to the main translation."""
-    main = find_main(translations, default_lang)
-    translation = translations.get(lang, main)
-    return main if translation is main else _merge_translation(main, translation)
+    """Return a person in a language: fields missing in `de-AT` come from `de`, then from the main.
+
+    Without any translation, return the main one.
+    """
+    person = find_main(translations, default_lang)
+    body = person.body if person.lang in list_fallbacks(lang) else Body()
+    for tag in reversed(list_fallbacks(lang)):
+        translation = translations.get(tag, person)
+        if translation.lang != person.lang:
+            body = translation.body if translation.body.digest else body
+            person = _merge_translation(person, translation, body)
+    return person
 
 
-def _merge_translation(main: Person, translation: Person) -> Person:
+def _merge_translation(main: Person, translation: Person, body: Body) -> Person:
     """Return a translated person; missing fields come from the main translation."""
     return replace(
         main,
@@ -61,7 +72,7 @@ def _merge_translation(main: Person, translation: Person) -> Person:
         unit=translation.unit or main.unit,
         roles=_translate_roles(main.roles, translation.roles),
         summary=translation.summary or main.summary,
-        body=translation.body if translation.body.digest else Body(),
+        body=body,
     )
 
 
@@ -78,18 +89,25 @@ def _translate_roles(main: Sequence[Role], translation: Sequence[Role]) -> tuple
 def check_translated(main: Person, translation: Person, report: Report) -> None:
     """Report a translation with missing or surplus roles."""
     if translation.roles and len(translation.roles) != len(main.roles):
-        message = (
-            f"{main.place.path} has {_count(len(main.roles))}, this has {len(translation.roles)}"
+        message = _(
+            "%(path)s has %(roles)s, this has %(number)s",
+            path=main.place.path,
+            roles=_count(len(main.roles)),
+            number=len(translation.roles),
         )
-        hint = "Translate each of them, in the same order; the dates stay there."
+        hint = _("Translate each of them, in the same order; the dates stay there.")
         report.error("roles-unlike", translation.where("roles"), message, hint)
     elif main.roles and (translation.role or translation.unit):
         key = "role" if translation.role else "unit"
-        message = f'"{key}" is shown nowhere, as {main.place.path} has "roles"'
+        message = _(
+            '"%(key)s" is shown nowhere, as %(path)s has "roles"', key=key, path=main.place.path
+        )
         report.error(
-            "roles-both", translation.where(key), message, 'Translate them under "roles:".'
+            "roles-both", translation.where(key), message, _('Translate them under "roles:".')
         )
 
 
-def _count(number: int) -> str:
-    return f"{number} role{'' if number == 1 else 's'}" if number else "no list of roles"
+def _count(number: int) -> Translatable:
+    if not number:
+        return _("no list of roles")
+    return ngettext_lazy("%(count)s role", "%(count)s roles", number)

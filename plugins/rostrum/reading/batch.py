@@ -12,13 +12,16 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import LARGEST, TooLarge, read_raw
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.parallel import Lost, WorkerPool
+from rostrum.core.system_errors import describe_error
 from rostrum.core.time_limit import OutOfTime, limit_time
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import group_digits
 from rostrum.reading.codec import CachedSource, decode, encode
 from rostrum.reading.parser import SLOW, SourceReader, report_slow
 from rostrum.reading.source_file import ReadOptions, Source, SourceFile
 
-_CHUNK = 64  # files per task of a worker
-_PARALLEL_FROM = 256  # files; below this limit, starting processes costs more time than it saves
+CHUNK_SIZE = 64  # files per task of a worker
+PARALLEL_FROM = 256  # files; below this limit, starting processes costs more time than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def read_files(
 
     Report each file taking more than `cpu_seconds` of CPU time; 0 means no limit.
     """
-    size = _CHUNK if len(files) >= _PARALLEL_FROM else _PARALLEL_FROM
+    size = workers.chunk_size or (CHUNK_SIZE if len(files) >= PARALLEL_FROM else PARALLEL_FROM)
     chunks = [files[n : n + size] for n in range(0, len(files), size)]
     for readings in workers.map(
         SourceBatch.read, SourceBatch(content, options, cpu_seconds), chunks
@@ -66,10 +69,15 @@ def _report_lost(lost: Lost[Sequence[SourceFile]]) -> Iterator[ReadResult]:
     The first result carries the error.
     """
     first, *following = lost.share
-    names = f", and {len(following)} files after it" if following else ""
     report = Report()
-    message = f"the process that read this file{names} {lost.reason}"
-    hint = "Halve the text to find the place; if memory is short, lower the setting jobs."
+    message = _("the process that read this file %(reason)s", reason=lost.reason)
+    if following:
+        message = _(
+            "the process that read this file, and %(number)s files after it, %(reason)s",
+            number=len(following),
+            reason=lost.reason,
+        )
+    hint = _("Halve the text to find the place; if memory is short, lower the setting jobs.")
     report.error("worker", SourceLocation(first.display_path), message, hint)
     yield ReadResult(first, b"", b"", (None, list(report)))
     yield from (ReadResult(file, b"", b"", (None, [])) for file in following)
@@ -106,14 +114,16 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> ReadRes
     try:
         raw = read_raw(content / file.path)
     except TooLarge:
-        message = f"the file has more than {LARGEST:,} bytes"
+        message = _("the file has more than %(maximum)s bytes", maximum=group_digits(LARGEST))
         report.error(
-            "too-large", SourceLocation(file.display_path), message, "Divide it into several."
+            "too-large", SourceLocation(file.display_path), message, _("Divide it into several.")
         )
         return ReadResult(file, b"", b"", (None, list(report)))
     except OSError as error:
-        message = f"the file can't be read: {error.strerror}"
-        report.error("unreadable", SourceLocation(file.display_path), message, "May you read it?")
+        message = _("the file can't be read: %(reason)s", reason=describe_error(error))
+        report.error(
+            "unreadable", SourceLocation(file.display_path), message, _("May you read it?")
+        )
         return ReadResult(file, b"", b"", (None, list(report)))
     source = reader.read(file, raw, report)
     source, text = _take_apart(source)

@@ -19,6 +19,7 @@ from typing import Any
 
 from rostrum.cache.bodies import BodyStore
 from rostrum.cache.file_index import FileIndex, load_sightings
+from rostrum.cache.file_stamps import FileStamp
 from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.inputs import digest_inputs, is_known, is_own_module
 from rostrum.cache.store import Cache
@@ -79,9 +80,14 @@ class CachedReader:
         """Return the content of each file, from the cache or newly read and then cached."""
         rules = digest_rules(self.options, self.inputs)
         sightings = load_sightings(self.content, self.store.file.parent)
-        keys = {file.path: _key(file, sightings, rules) if rules else b"" for file in files}
-        sightings.save()
-        contents = {} if self.no_cache else self._look_up(files, keys)
+        contents: dict[str, CachedSource] = {}
+        keys: dict[str, bytes] = {}
+        stamps: dict[str, FileStamp | None] = {}
+        if rules and self._has_values:
+            keys = {file.path: _key(file, sightings, rules) for file in files}
+            contents = self._look_up(files, keys)
+        elif rules:  # there is nothing to look up, so each file is read only once
+            stamps = {file.path: sightings.stamp(file.path) for file in files}
         content = ReadContent(texts=BodyStore(self.store.file), store=self.store)
         for path, held in contents.items():
             content.held[keys[path]] = held
@@ -93,12 +99,21 @@ class CachedReader:
             opened = [(item, item.open()) for item in readings]
             self._keep(opened, rules, content)
             contents |= {item.file.path: held for item, held in opened}
+            for item, _ in opened:
+                if item.digest and item.file.path in stamps:
+                    sightings.note(item.file.path, stamps[item.file.path], item.digest)
+        sightings.save()
         for file in files:
             source, findings = contents[file.path]
             content.findings += findings
             if source is not None:
                 content.sources[file.path] = source
         return content
+
+    @property
+    def _has_values(self) -> bool:
+        """Whether any file could be in the cache."""
+        return not self.no_cache and bool(self.before or not self.store.is_empty)
 
     def _look_up(
         self, files: Sequence[SourceFile], keys: Mapping[str, bytes]
@@ -149,7 +164,7 @@ def _mark_of(source: Source | None) -> str:
 
 def digest_key(file: SourceFile, raw: bytes, rules: bytes) -> bytes:
     """Return the cache key of a file's content; `raw` is the digest of its bytes."""
-    location = f"{file.kind}\0{file.path}\0{file.display_path}\0{file.root}"
+    location = f"{file.kind}\0{file.path}\0{file.display_path}\0{file.root}\0{file.changed}"
     return digest_bytes(raw, location.encode(), rules)
 
 

@@ -19,7 +19,10 @@ from typing import Any
 
 from rostrum.config.setting_locations import to_cell
 from rostrum.core.diagnostics import Report, SourceLocation, suggest
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.fields import PAGE, POST
+from rostrum.reading.own_keys import SLIPS, is_own_key
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 
@@ -27,7 +30,8 @@ STATIC_KEYS = frozenset({"path", "save_as", "url"})
 """The keys of EXTRA_PATH_METADATA for static files."""
 
 _SCHEMAS = {"post": POST, "page": PAGE}
-_OWN = 'A site\'s own keys stand under "extra".'
+_SCHEMA_KEYS = POST.fields.keys() | PAGE.fields.keys()
+_OWN = _('A site\'s own keys stand in "extra_keys" of ROSTRUM.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,18 @@ class PathPattern:
 class GivenMetadata:
     """The metadata for posts and pages from the settings.
 
-    `defaults` apply to all posts and pages; `by_path` apply to a path and all files below it.
+    `defaults` apply to all posts and pages; `by_path` apply to a path and all files below it;
+    `author` is the author of posts without any. With `dates_by_file`, a post without a date has
+    that of its file, which is an error if `refuses_file_dates`.
     """
 
     defaults: Mapping[str, SourceValue] = field(default_factory=dict)
     by_path: tuple[tuple[str, Mapping[str, SourceValue]], ...] = ()
     patterns: tuple[PathPattern, ...] = ()
     folder_is_category: bool = False
+    author: SourceValue | None = None
+    dates_by_file: bool = False
+    refuses_file_dates: bool = False
 
     def find(self, path: str, display_path: str) -> dict[str, SourceValue]:
         """Return the metadata for a file by key; `path` is relative to the content folder."""
@@ -85,6 +94,8 @@ class GivenMetadata:
             [(path, _describe(cells)) for path, cells in self.by_path],
             [(each.regex, each.of_name, str(each.place)) for each in self.patterns],
             self.folder_is_category,
+            repr(self.author),
+            (self.dates_by_file, self.refuses_file_dates),
         )
 
 
@@ -95,19 +106,25 @@ def read_metadata(
     places_in: Callable[[str], Mapping[tuple[str, ...], SourceLocation]],
     file: str,
     report: Report,
+    *,
+    extra_keys: tuple[str, ...] = (),
+    is_ci: bool = False,
 ) -> GivenMetadata:
     """Return the metadata from the settings, after reporting unusable settings.
 
     `kinds_at` returns the kinds of sources at or below a path. `places_in` returns the locations
     of a setting's keys by path, with the setting itself under the empty path. `file` is the
-    path of the settings file in messages.
+    path of the settings file in messages. In CI, a file's time is that of the checkout.
     """
-    reader = _MetadataReader(settings, content, kinds_at, places_in, file, report)
+    reader = _MetadataReader(settings, content, kinds_at, places_in, file, report, extra_keys)
     return GivenMetadata(
         defaults=reader.read_defaults() | reader.read_date(),
         by_path=reader.read_paths(),
         patterns=reader.read_patterns(),
         folder_is_category=bool(settings.get("USE_FOLDER_AS_CATEGORY")),
+        author=reader.read_author(),
+        dates_by_file=settings.get("DEFAULT_DATE") == "fs",
+        refuses_file_dates=is_ci,
     )
 
 
@@ -119,6 +136,7 @@ class _MetadataReader:
     places_in: Callable[[str], Mapping[tuple[str, ...], SourceLocation]]
     file: str
     report: Report
+    extra_keys: tuple[str, ...]
 
     def read_defaults(self) -> dict[str, SourceValue]:
         """Return DEFAULT_METADATA."""
@@ -129,24 +147,26 @@ class _MetadataReader:
     def read_date(self) -> dict[str, SourceValue]:
         """Return the date of DEFAULT_DATE."""
         value = self.settings.get("DEFAULT_DATE")
-        if not value:
+        if not value or value == "fs":
             return {}
         cell = self._cell("DEFAULT_DATE", value)
-        if value == "fs":
-            message = (
-                "DEFAULT_DATE = 'fs' can't be obeyed: each copy of a file has a time of its own"
-            )
-            hint = "Write the date into each post, or into its file's name."
-            self.report.error("setting", cell.place, message, hint)
-            return {}
         if isinstance(value, list | tuple):
             try:
                 cell = replace(cell, data=str(datetime(*value)), plain=None)  # noqa: DTZ001
             except (TypeError, ValueError):
-                message = f"DEFAULT_DATE is no date: {value!r}"
-                self.report.error("setting", cell.place, message, "Write (2026, 11, 18).")
+                message = _("DEFAULT_DATE is no date: %(value)s", value=repr(value))
+                self.report.error("setting", cell.place, message, _("Write (2026, 11, 18)."))
                 return {}
         return self._read_keys("DEFAULT_DATE", {"date": cell}, (POST,))
+
+    def read_author(self) -> SourceValue | None:
+        """Return AUTHOR: one name, even with a comma in it."""
+        cell = self._cell("AUTHOR", self.settings.get("AUTHOR") or "")
+        if cell.is_empty:
+            return None
+        cell = replace(cell, data=[cell])
+        POST.read_value("authors", cell, self.report)
+        return cell
 
     def read_paths(self) -> tuple[tuple[str, Mapping[str, SourceValue]], ...]:
         """Return EXTRA_PATH_METADATA for posts and pages, with the most specific path last."""
@@ -180,26 +200,41 @@ class _MetadataReader:
         file = self.content / clean
         kinds = self.kinds_at(clean)
         schemas = tuple(_SCHEMAS[kind] for kind in _SCHEMAS if kind in kinds)
-        static = {key: cell for key, cell in entry.data.items() if key in STATIC_KEYS}
-        given = {key: cell for key, cell in entry.data.items() if key not in STATIC_KEYS}
+        # A post or page may be given an address, a folder of them may not.
+        is_text = bool(schemas) and file.is_file()
+        useless = STATIC_KEYS - POST.fields.keys() if is_text else STATIC_KEYS
+        static = {key: cell for key, cell in entry.data.items() if key in useless}
+        given = {key: cell for key, cell in entry.data.items() if key not in useless}
         if static and file.exists() and (schemas or file.is_dir()):
-            self._report_useless(path, static, "static files alone, each by its own path")
+            message = _(
+                'EXTRA_PATH_METADATA can\'t give "%(key)s" to "%(path)s": it holds for static '
+                "files alone, each by its own path"
+            )
+            self._report_useless(path, static, message)
         if not given:
             return {}
         if not file.exists():
-            message = f'EXTRA_PATH_METADATA names "{path}", and there is no such file or folder'
-            self.report.error("setting", entry.start, message, "Correct the path, or remove it.")
+            message = _(
+                'EXTRA_PATH_METADATA names "%(path)s", and there is no such file or folder',
+                path=path,
+            )
+            self.report.error("setting", entry.start, message, _("Correct the path, or remove it."))
         elif not schemas:
-            self._report_useless(path, given, "posts and pages alone")
+            message = _(
+                'EXTRA_PATH_METADATA can\'t give "%(key)s" to "%(path)s": it holds for posts and '
+                "pages alone"
+            )
+            self._report_useless(path, given, message)
         else:
             return self._read_keys("EXTRA_PATH_METADATA", given, schemas)
         return {}
 
-    def _report_useless(self, path: str, cells: Mapping[str, SourceValue], what: str) -> None:
+    def _report_useless(
+        self, path: str, cells: Mapping[str, SourceValue], message: Translatable
+    ) -> None:
         key = min(cells)
-        message = f'EXTRA_PATH_METADATA can\'t give "{key}" to "{path}": it holds for {what}'
-        hint = "To keep a file off the site, move it out of STATIC_PATHS."
-        self.report.error("setting", cells[key].start, message, hint)
+        hint = _("To keep a file off the site, move it out of STATIC_PATHS.")
+        self.report.error("setting", cells[key].start, message.fill(key=key, path=path), hint)
 
     def _read_keys(
         self, setting: str, cells: Mapping[str, SourceValue], schemas: Sequence[Schema]
@@ -207,8 +242,9 @@ class _MetadataReader:
         """Return the values under keys of the schemas, after checking each value."""
         known = self._keep_known(setting, cells, schemas)
         for key, cell in known.items():
-            schema = next(schema for schema in schemas if key in schema.fields)
-            schema.read_value(key, cell, self.report)
+            schema = next((schema for schema in schemas if key in schema.fields), None)
+            if schema:
+                schema.read_value(key, cell, self.report)
         return known
 
     def _keep_known(
@@ -218,13 +254,19 @@ class _MetadataReader:
         fields = {key for schema in schemas for key in schema.fields}
         for written, cell in cells.items():
             key = POST.aliases.get(written.lower(), written.lower())
+            is_other = key in _SCHEMA_KEYS and key not in fields
             if key in fields and cell.is_empty:
                 continue
-            if key in fields:
+            if not is_other and (key in fields or is_own_key(key, self.extra_keys, _SCHEMA_KEYS)):
                 known[key] = replace(cell, data=_clean_value(key, cell.data))
                 continue
-            message = f'{setting} gives "{written}", which no {_name(schemas)} has'
-            hint = suggest(key, fields, _OWN)
+            message = _(
+                '%(setting)s gives "%(written)s", which no %(noun)s has',
+                setting=setting,
+                written=written,
+                noun=_name(schemas),
+            )
+            hint = SLIPS.get(key) or suggest(key, fields, _OWN)
             self.report.error("setting", cell.start, message, hint)
         return known
 
@@ -243,8 +285,10 @@ def _clean_value(key: str, value: Any) -> Any:
     return value.replace("_", " ") if key == "date" and isinstance(value, str) else value
 
 
-def _name(schemas: Sequence[Schema]) -> str:
-    return " or ".join(schema.noun for schema in schemas)
+def _name(schemas: Sequence[Schema]) -> Translatable:
+    if len(schemas) > 1:
+        return _("post or page")
+    return _("post") if schemas[0] is POST else _("page")
 
 
 def _to_mapping(value: Any) -> Any:

@@ -8,7 +8,9 @@ from pathlib import Path
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import TooLarge, read_raw
 from rostrum.core.time_limit import OutOfTime, limit_time
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError
+from rostrum.html.text import html_text
 from rostrum.html.unrenderable import Unrenderable
 from rostrum.markdown.comparison import compare_html
 from rostrum.markdown.dialects import RENDERERS
@@ -27,7 +29,7 @@ _EQUAL_CHARS = 30  # shown before the first difference
 def report_dialect_changes(
     content: Path, files: Iterable[SourceFile], options: ReadOptions, dialect: str, report: Report
 ) -> None:
-    """Report each block of a text that is other HTML in a dialect.
+    """Report each block of a text that is other HTML in a dialect, and each other summary.
 
     Files that can't be read or converted today are left out: they have errors of their own.
     Comments are left out: they are in neither dialect. A text that only the other dialect refuses
@@ -36,15 +38,21 @@ def report_dialect_changes(
     before, after = (RENDERERS[name](options.markdown) for name in (options.dialect, dialect))
     for file in files:
         matter = _read(content, file)
-        if matter is None or not matter.body.strip():
+        if matter is None:
             continue
         try:
             with limit_time(MAX_SECONDS):
-                _compare(matter, before, after, dialect, report)
+                if file.kind in ("post", "page"):
+                    _compare_summaries(matter, before, after, dialect, report)
+                if matter.body.strip():
+                    _compare(matter, before, after, dialect, report)
         except (OutOfTime, RecursionError):
             place = SourceLocation(file.display_path, matter.body_line)
-            message = f"the text is too long or too deeply nested to be compared with {dialect}"
-            report.warning(CODE, place, message, "Compare its parts, each in a file of its own.")
+            message = _(
+                "the text is too long or too deeply nested to be compared with %(dialect)s",
+                dialect=dialect,
+            )
+            report.warning(CODE, place, message, _("Compare its parts, each in a file of its own."))
 
 
 def _compare(
@@ -59,17 +67,50 @@ def _compare(
         other = after.render_body(matter.body, path, line)
     except CommentError as error:
         place = error.place(matter.body, path, line)
-        report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
+        report.warning(
+            CODE,
+            place,
+            _("in %(dialect)s: %(message)s", dialect=dialect, message=error.message),
+            error.hint,
+        )
     except Unrenderable as error:
         place = SourceLocation(path, line + error.line)
-        report.warning(CODE, place, f"in {dialect}: {error.message}", error.hint)
+        report.warning(
+            CODE,
+            place,
+            _("in %(dialect)s: %(message)s", dialect=dialect, message=error.message),
+            error.hint,
+        )
     else:
         for change in compare_html(body.html, other.html, matter.body):
             now, then = (_cut(it, change.start) for it in (change.before, change.after))
             place = SourceLocation(path, line + change.line)
-            more = f" ({change.blocks} blocks in a row)" if change.blocks > 1 else ""
-            message = f"in {dialect} this becomes{more}: {then}"
-            report.warning(CODE, place, message, f"Now it is: {now}")
+            message = _("in %(dialect)s this becomes: %(then)s", dialect=dialect, then=then)
+            if change.blocks > 1:
+                message = _(
+                    "in %(dialect)s this becomes (%(number)s blocks in a row): %(then)s",
+                    dialect=dialect,
+                    number=change.blocks,
+                    then=then,
+                )
+            report.warning(CODE, place, message, _("Now it is: %(now)s", now=now))
+
+
+def _compare_summaries(
+    matter: Matter, before: Renderer, after: Renderer, dialect: str, report: Report
+) -> None:
+    cell = matter.cells.get("summary")
+    if cell is None or not isinstance(cell.data, str):
+        return
+    try:
+        now, then = (html_text(it.render_inline(cell.data)) for it in (before, after))
+    except Unrenderable:  # an error in at least one dialect, reported by a build in it
+        return
+    if now != then:
+        message = _(
+            "in %(dialect)s the summary becomes: %(summary)s", dialect=dialect, summary=then
+        )
+        report.warning(CODE, cell.place, message, _("Now it is: %(summary)s", summary=now))
 
 
 def _cut(fragment: str, difference: int) -> str:

@@ -18,14 +18,17 @@ from rostrum.core.model import (
     PersonLevel,
     Status,
 )
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError, remove_comments
+from rostrum.reading.own_keys import SLIPS
 from rostrum.reading.role_fields import read_roles, read_translated_roles
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
+from rostrum.schema.types import LONGEST_LABEL
 
-LONGEST_TITLE, LONGEST_LABEL = 1_000, 500
-"""Maximum characters of a title, and of a name, tag or category; long slugs are costly."""
+LONGEST_TITLE = 1_000
+"""Maximum characters of a title."""
 
 MOST_TAGS = 200
 """Maximum tags of a post; each tag has its own page and feeds."""
@@ -44,9 +47,26 @@ def _own_text(cell: SourceValue) -> str | bool:
     if cell.plain is False:
         return False
     if not isinstance(cell.data, str):
-        hint = "Write the post's own text for this network, or false to leave it out."
-        raise Invalid("value-kind", "a text is wanted here, or false", hint)
+        hint = _("Write the post's own text for this network, or false to leave it out.")
+        raise Invalid("value-kind", _("a text is wanted here, or false"), hint)
     return cell.data.strip()
+
+
+def _comment_status(cell: SourceValue) -> CommentStatus:
+    """Read the status of comments; true is `open`, false is `off`, as in other systems."""
+    status: CommentStatus | None = None
+    if isinstance(cell.data, str):
+        status = _FLAGS.get(cell.data.strip().lower())
+    return status or _COMMENT_STATUS(cell)
+
+
+def _template(cell: SourceValue) -> str:
+    """Read the name of a template, with or without `.html`."""
+    name = types.text(cell).removesuffix(".html")
+    if not types.is_name(name):
+        hint = _('Write the name of a file in templates/ without ".html".')
+        raise Invalid("name", _('"%(name)s" is not the name of a template', name=name), hint)
+    return name
 
 
 def _prose(cell: SourceValue) -> str:
@@ -59,8 +79,8 @@ def _prose(cell: SourceValue) -> str:
 
 def _description(cell: SourceValue) -> Description:
     if cell.is_empty:
-        hint = "Write it after the colon, or remove the line."
-        raise Invalid("key-empty", "a description is empty", hint, cell.start)
+        hint = _("Write it after the colon, or remove the line.")
+        raise Invalid("key-empty", _("a description is empty"), hint, cell.start)
     return Description("", _prose(cell), cell.start)
 
 
@@ -83,52 +103,85 @@ PICTURE_FIELDS = {
     "license": Field(types.text, default=""),
     "source": Field(types.web_address, default=""),
 }
-_PICTURE = types.mapping_of("picture", PICTURE_FIELDS, lambda place, **values: Image(**values))
+_PICTURE = types.mapping_of(
+    Schema(
+        _("a picture"),
+        _("the picture"),
+        PICTURE_FIELDS,
+        how=_('Add "%(key)s" to the picture.'),
+    ),
+    lambda place, **values: Image(**values),
+)
 _STATUS = types.one_of(Status, "status")
+_FLAGS = dict.fromkeys(("true", "yes", "on"), CommentStatus.OPEN)
+_FLAGS |= dict.fromkeys(("false", "no"), CommentStatus.OFF)
+_COMMENT_STATUS = types.one_of(CommentStatus, "comments")
+_LABELS = types.list_of(types.line_of(LONGEST_LABEL), maximum=MOST_TAGS)
+_NAMES = types.list_of(types.display_name)
+_OWN_KEY = _('If the key is your own, name it in "extra_keys" of ROSTRUM.')
 _DRAFT_OR_NOT = types.one_of((Status.PUBLISHED, Status.DRAFT), "status")
 
+_ADDRESS_FIELDS = {
+    "url": Field(types.site_path, default=""),
+    "save_as": Field(types.site_path, default=""),
+    "template": Field(_template, default=""),
+    "translation": Field(types.flag, default=False),
+}
 POST = Schema(
-    "post",
+    _("a post"),
+    _("the post"),
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "date": Field(types.moment, required=True),
-        "authors": Field(types.list_of(types.name), required=True, default=()),
-        "written_with": Field(types.list_of(types.name), default=()),
+        "authors": Field(_NAMES, required=True, default=()),
+        "written_with": Field(_NAMES, default=()),
         "summary": Field(types.text, default=""),
         "slug": Field(types.slug, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "modified": Field(types.moment),
         "canonical": Field(types.web_address, default=""),
         "category": Field(types.line_of(LONGEST_LABEL), default=""),
-        "tags": Field(types.list_of(types.line_of(LONGEST_LABEL), maximum=MOST_TAGS), default=()),
+        "tags": Field(_LABELS, default=()),
         "id": Field(types.identity, default=""),
-        "series": Field(types.name, default=""),
+        "series": Field(types.display_name, default=""),
         "part": Field(types.number),
         "image": Field(_picture),
         "status": Field(_STATUS, default=Status.PUBLISHED),
-        "comments": Field(types.one_of(CommentStatus, "comments"), default=CommentStatus.OPEN),
+        "comments": Field(_comment_status, default=CommentStatus.OPEN),
         "crosspost": Field(types.mapping_to(_own_text, NETWORKS), default=()),
         "related": Field(types.list_of(types.text), default=()),
+        **_ADDRESS_FIELDS,
         "extra": Field(types.free),
     },
-    aliases={"author": "authors"},
+    aliases={"author": "authors", "series_index": "part"},
+    slips=SLIPS,
+    otherwise=_OWN_KEY,
 )
 PAGE = Schema(
-    "page",
+    _("a page"),
+    _("the page"),
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "slug": Field(types.slug, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "summary": Field(types.text, default=""),
         "modified": Field(types.moment),
         "status": Field(_STATUS, default=Status.PUBLISHED),
         "menu": Field(types.flag, default=True),
+        "date": Field(types.moment),
+        "authors": Field(_NAMES, default=()),
+        "category": Field(types.line_of(LONGEST_LABEL), default=""),
+        "tags": Field(_LABELS, default=()),
+        **_ADDRESS_FIELDS,
         "extra": Field(types.free),
     },
+    aliases={"author": "authors"},
+    slips=SLIPS,
+    otherwise=_OWN_KEY,
 )
 _PERSON_FIELDS = {
     "name": Field(types.line_of(LONGEST_LABEL), required=True),
-    "lang": Field(types.text, default=""),
+    "lang": Field(types.language, default=""),
     "role": Field(types.text, default=""),
     "unit": Field(types.text, default=""),
     "roles": Field(read_roles, default=()),
@@ -139,9 +192,10 @@ _PERSON_FIELDS = {
     "former": Field(types.flag, default=False),
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
-PERSON = Schema("person", _PERSON_FIELDS)
+PERSON = Schema(_("a person"), _("the person"), _PERSON_FIELDS)
 PERSON_TRANSLATION = Schema(
-    "translated person",
+    _("a translated person"),
+    _("the translated person"),
     {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
     | {
         "name": Field(types.line_of(LONGEST_LABEL), default=""),
@@ -151,21 +205,26 @@ PERSON_TRANSLATION = Schema(
 """Keys of a person's translation; all other values come from the main file."""
 
 SERIES = Schema(
-    "series",
+    _("a series"),
+    _("the series"),
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "summary": Field(_prose, default=""),
-        "lang": Field(types.text, default=""),
+        "lang": Field(types.language, default=""),
         "image": Field(_picture),
         "planned": Field(
             types.list_of(
                 types.mapping_of(
-                    "planned installment",
-                    {
-                        "part": Field(types.number),
-                        "title": Field(types.line_of(LONGEST_TITLE), required=True),
-                        "date": Field(types.moment),
-                    },
+                    Schema(
+                        _("a planned installment"),
+                        _("the planned installment"),
+                        {
+                            "part": Field(types.number),
+                            "title": Field(types.line_of(LONGEST_TITLE), required=True),
+                            "date": Field(types.moment),
+                        },
+                        how=_('Add "%(key)s" to the planned installment.'),
+                    ),
                     _planned,
                 )
             ),
@@ -178,14 +237,16 @@ SERIES = Schema(
     },
 )
 TOPICS = Schema(
-    "list of topics",
+    _("a list of topics"),
+    _("the list of topics"),
     {
         "tags": Field(_descriptions, default=()),
         "categories": Field(_descriptions, default=()),
     },
 )
 COMMENT = Schema(
-    "comment",
+    _("a comment"),
+    _("the comment"),
     {
         "author": Field(read_line(LONGEST_NAME), required=True),
         "role": Field(read_line(2 * LONGEST_NAME), default=""),

@@ -6,16 +6,16 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import Spelling, TakenNames, is_text, show_name
+from rostrum.core.translatable import Translatable, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.core.translatable import ngettext_lazy
 from rostrum.core.traversal import Walk, report_name, report_unreadable
 from rostrum.reading.default_metadata import clean_path
-from rostrum.reading.source_file import SUFFIXES, SourceFile
+from rostrum.reading.source_file import NOUNS, SUFFIXES, SourceFile
 
 OTHER_TEXTS = (".rst", ".adoc", ".textile", ".org", ".mdx", ".html", ".htm")
 _NOTES = ("README", "LICENSE", "CONTRIBUTING", "CHANGELOG")  # notes for editors about a folder
@@ -99,9 +99,26 @@ def list_files(
             _report_unread(path, place, kind, report)
             unread.append(path)
     named = [*folders.kinds(), *(("static file", path) for path in besides)]
+    errors = report.errors
     _check_folders(content, named, display_path, report)
-    _report_none(files, unread, folders, display_path, report)
+    if report.errors == errors:  # else the folder of the posts may be the wrong one
+        _report_none(files, unread, folders, display_path, report)
     return sorted(files, key=_order)
+
+
+def date_posts(files: Iterable[SourceFile], content: Path) -> list[SourceFile]:
+    """Return source files; each post has the time of its file's last change."""
+    return [
+        replace(file, changed=_read_change(content / file.path)) if file.kind == "post" else file
+        for file in files
+    ]
+
+
+def _read_change(path: Path) -> int:
+    try:
+        return int(path.stat().st_mtime)
+    except OSError:  # the reader reports it
+        return 0
 
 
 def _order(file: SourceFile) -> tuple[int, str]:
@@ -142,20 +159,22 @@ def is_doubtful(path: str, kind: str) -> bool:
 def _report_unread(path: str, place: SourceLocation, kind: str, report: Report) -> None:
     lowered = posixpath.splitext(path)[1].lower()
     if kind and (lowered in OTHER_TEXTS or lowered in SUFFIXES):
-        message = f"a {kind} is written in Markdown; this file is not read"
-        hint = 'Convert it to Markdown, and let its name end in ".md".'
+        message = _("a %(noun)s is written in Markdown; this file is not read", noun=NOUNS[kind])
+        hint = _('Convert it to Markdown, and let its name end in ".md".')
         report.error("not-markdown", place, message, hint)
     elif not is_doubtful(path, kind):
         return
     elif kind:
-        message = f'this is not read as a {kind}: its name does not end in ".md"'
-        report.warning("unread", place, message, "Rename it, or keep it in another folder.")
+        message = _(
+            'this is not read as a %(noun)s: its name does not end in ".md"', noun=NOUNS[kind]
+        )
+        report.warning("unread", place, message, _("Rename it, or keep it in another folder."))
     elif lowered in SUFFIXES:
-        message = "this is not read: it lies in no folder for posts, pages, people or series"
-        report.warning("unread", place, message, "Move it, for a post to posts/.")
+        message = _("this is not read: it lies in no folder for posts, pages, people or series")
+        report.warning("unread", place, message, _("Move it, for a post to posts/."))
     else:
-        message = "this is not read: what tags and categories are about stands in topics.yaml"
-        hint = "Rename it to topics.yaml, in another language to topics.LANG.yaml."
+        message = _("this is not read: what tags and categories are about stands in topics.yaml")
+        hint = _("Rename it to topics.yaml, in another language to topics.LANG.yaml.")
         report.warning("unread", place, message, hint)
 
 
@@ -174,15 +193,25 @@ def _check_folders(
             continue
         actual = spelling.find(path)
         if actual and actual != path:
-            message = f'there is no folder "{path}", but one that is named "{actual}"'
-            hint = f'Name it "{path}", or write "{actual}" in the settings if they name it.'
+            message = _(
+                'there is no folder "%(path)s", but one that is named "%(actual)s"',
+                path=path,
+                actual=actual,
+            )
+            hint = _(
+                'Name it "%(path)s", or write "%(actual)s" in the settings if they name it.',
+                path=path,
+                actual=actual,
+            )
             report.error("folder", _place(display_path, actual), message, hint)
         elif actual and kind != "static file" and not (content / path).is_dir():
-            message = f"this is no folder, and nothing is read from it as a {kind}"
-            report.error("folder", place, message, "Make it a folder, or name another one.")
+            message = _(
+                "this is no folder, and nothing is read from it as a %(noun)s", noun=NOUNS[kind]
+            )
+            report.error("folder", place, message, _("Make it a folder, or name another one."))
         elif not actual and folder not in _USUAL:
-            message = f'there is no folder "{path}", which the settings name'
-            hint = "Correct the name. Git keeps no empty folder: put a file .gitkeep into it."
+            message = _('there is no folder "%(path)s", which the settings name', path=path)
+            hint = _("Correct the name. Git keeps no empty folder: put a file .gitkeep into it.")
             # Without a folder of static files, no text is missing.
             if kind == "static file":
                 report.warning("folder-missing", place, message, hint)
@@ -201,7 +230,7 @@ def _report_none(
     if any(file.kind == "post" for file in files):
         return
     location = SourceLocation(display_path or ".")
-    searched = " or ".join(f"{folder}/" for folder in folders.posts)
+    searched = _join_or([f"{folder}/" for folder in folders.posts])
     count = sum(is_doubtful(path, "") for path in unread)
     if count:
         message = ngettext_lazy(
@@ -213,8 +242,17 @@ def _report_none(
         setting = _('Set ARTICLE_PATHS to the folders of the posts; [""] stands for all folders.')
         report.error("no-posts", location, message, setting)
     else:
-        hint = "Posts are files that end in .md."
-        report.warning("no-posts", location, f"there is no post in {searched}", hint)
+        report.warning(
+            "no-posts",
+            location,
+            _("there is no post in %(folders)s", folders=searched),
+            _("Write the first one: a file that ends in .md, such as posts/hello.md."),
+        )
+
+
+def _join_or(names: Sequence[str]) -> str | Translatable:
+    *first, last = names
+    return _("%(names)s or %(last)s", names=" or ".join(first), last=last) if first else last
 
 
 def _walk(
@@ -229,15 +267,15 @@ def _walk(
     Report unreadable files and links to sources outside the folder.
     """
 
-    def fail(path: str, reason: str) -> None:
+    def fail(path: str, reason: Translatable) -> None:
         report_unreadable(_place(display_path, show_name(path)), reason, report)
 
     def leave(path: str) -> None:
-        _, kind = find_home(f"{path}/", kinds)  # the link may be a folder of static files
+        kind = find_home(f"{path}/", kinds)[1]  # the link may be a folder of static files
         if kind or TOPICS.fullmatch(path):
-            message = "this link leads out of the content folder"
+            message = _("this link leads out of the content folder")
             place = _place(display_path, show_name(path))
-            report.error("file-outside", place, message, "Put a copy of the file here.")
+            report.error("file-outside", place, message, _("Put a copy of the file here."))
 
     trusted = {folder for folder, kind in kinds if kind}
     return iter(Walk(content, lambda name: _is_ignored(name, ignore), fail, leave, trusted))

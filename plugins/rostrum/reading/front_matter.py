@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import group_digits
 from rostrum.reading.yaml_reader import read_inline, read_yaml, report_twice
 from rostrum.schema.source_value import SourceValue
 
@@ -50,13 +52,15 @@ def decode(raw: bytes, path: str, report: Report) -> str | None:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = _place_of_byte(raw, error.start, path)
-        message = f"the file is not UTF-8: the byte 0x{raw[error.start]:02x} stands here"
-        report.error("not-utf8", place, message, "Save it again with the encoding UTF-8.")
+        message = _(
+            "the file is not UTF-8: the byte 0x%(byte)s stands here", byte=f"{raw[error.start]:02x}"
+        )
+        report.error("not-utf8", place, message, _("Save it again with the encoding UTF-8."))
         return None
     if "\0" in text:
         place = _place_of_byte(raw, raw.index(b"\0"), path)
-        hint = "Save it again as plain text with the encoding UTF-8."
-        report.error("not-text", place, "the file is no text: it holds a NUL byte", hint)
+        hint = _("Save it again as plain text with the encoding UTF-8.")
+        report.error("not-text", place, _("the file is no text: it holds a NUL byte"), hint)
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -71,21 +75,39 @@ def _place_of_byte(raw: bytes, offset: int, path: str) -> SourceLocation:
 def _split_yaml(lines: list[str], path: str, report: Report) -> Matter | None:
     end = next((n for n, line in enumerate(lines[1:], 1) if _CLOSE.match(line)), None)
     if end is None:
-        hint = 'Write a line "---" below the last key.'
-        report.error("frontmatter-open", SourceLocation(path), "the front matter has no end", hint)
+        hint = _('Write a line "---" below the last key.')
+        report.error(
+            "frontmatter-open", SourceLocation(path), _("the front matter has no end"), hint
+        )
         return None
     cells = read_yaml("\n".join(lines[1:end]) + "\n", path, 2, report)
     if cells is None or not _has_few_keys(cells, path, report):
         return None
-    return Matter(path, cells, "\n".join(lines[end + 1 :]), end + 2)
+    return Matter(path, _lower_keys(cells, report), "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _lower_keys(cells: dict[str, SourceValue], report: Report) -> dict[str, SourceValue]:
+    """Return a front matter with its keys in small letters, as Pelican reads them."""
+    if not any(key != key.lower() for key in cells):
+        return cells
+    lowered: dict[str, SourceValue] = {}
+    for key, cell in cells.items():
+        if key.lower() in lowered:
+            report_twice(key, cell.start, report)
+        lowered[key.lower()] = cell
+    return lowered
 
 
 def _has_few_keys(cells: dict[str, SourceValue], path: str, report: Report) -> bool:
     """Return True if the front matter has at most MOST_KEYS keys; report an error otherwise."""
     if len(cells) <= MOST_KEYS:
         return True
-    message = f"the front matter has {len(cells):,} keys, more than {MOST_KEYS}"
-    hint = 'A line "---" ends the front matter; what is below it is the text.'
+    message = _(
+        "the front matter has %(number)s keys, more than %(maximum)s",
+        number=group_digits(len(cells)),
+        maximum=MOST_KEYS,
+    )
+    hint = _('A line "---" ends the front matter; what is below it is the text.')
     report.error("yaml", SourceLocation(path), message, hint)
     return False
 
@@ -109,9 +131,12 @@ def _split_key_values(lines: list[str], path: str, report: Report) -> Matter | N
             body = number
             break
         if number >= _MOST_LINES:
-            message = f"the front matter has more than {_MOST_LINES:,} lines"
+            message = _(
+                "the front matter has more than %(maximum)s lines",
+                maximum=group_digits(_MOST_LINES),
+            )
             report.error(
-                "yaml", SourceLocation(path, number + 1), message, "An empty line ends it."
+                "yaml", SourceLocation(path, number + 1), message, _("An empty line ends it.")
             )
             return None
     cells = {key: _continue(cell, further[key]) for key, cell in cells.items()}

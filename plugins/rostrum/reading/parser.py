@@ -5,14 +5,24 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, suggest
+from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation
+from rostrum.core.languages import (
+    UnknownLanguageError,
+    has_locale,
+    list_fallbacks,
+    read_language,
+    suggest_language,
+)
 from rostrum.core.model import (
+    LISTS,
     AnnouncedInstallment,
     Body,
     Comment,
@@ -25,9 +35,10 @@ from rostrum.core.model import (
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
-from rostrum.core.translatable import verbatim
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import group_digits
 from rostrum.html.comments import CommentError
-from rostrum.html.text import html_text
+from rostrum.html.summaries import summary_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
@@ -35,9 +46,11 @@ from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
+from rostrum.reading.own_keys import is_own_key
 from rostrum.reading.role_fields import check_own
-from rostrum.reading.source_file import ReadOptions, Source, SourceFile
-from rostrum.reading.yaml_reader import read_yaml
+from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
+from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml, report_twice
+from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_SLUG, is_name
 
@@ -47,14 +60,17 @@ LARGEST_COMMENT = 64_000
 SLOW = "too-slow"
 """The code of a diagnostic possibly absent when the same file is read again."""
 
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]")  # jekyllrb.com/docs/posts/
+_KNOWN_KEYS = POST.fields.keys() | POST.aliases.keys() | PAGE.fields.keys()
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
+_HOUR = re.compile(r":|T\d|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
-    "post": 'Begin with "---", title:, date:, authors:, "---", each on a line of its own.',
-    "page": 'Begin with "---", title:, "---", each on a line of its own.',
-    "person": 'Begin with "---", name:, "---", each on a line of its own.',
-    "series": 'Begin with "---", title:, "---", each on a line of its own.',
-    "comment": 'Begin with "---", author:, date:, "---", each on a line of its own.',
+    "post": _('Begin with "---", title:, date:, authors:, "---", each on a line of its own.'),
+    "page": _('Begin with "---", title:, "---", each on a line of its own.'),
+    "person": _('Begin with "---", name:, "---", each on a line of its own.'),
+    "series": _('Begin with "---", title:, "---", each on a line of its own.'),
+    "comment": _('Begin with "---", author:, date:, "---", each on a line of its own.'),
 }
 
 
@@ -65,6 +81,11 @@ class SourceReader:
         self._options = options
         self._markdown = RENDERERS[options.dialect](options.markdown)
         self._zone = ZoneInfo(options.timezone)
+        self._languages = {lang.lower(): lang for lang in options.languages}
+        # Texts about people, series and topics also serve more special languages of the site.
+        self._fallbacks = {
+            tag.lower(): tag for lang in options.languages for tag in list_fallbacks(lang)
+        }
         self._read: dict[str, Callable[[SourceFile, Matter, Report], Source | None]] = {
             "post": self._read_post,
             "page": self._read_page,
@@ -76,9 +97,16 @@ class SourceReader:
     def read(self, file: SourceFile, raw: bytes, report: Report) -> Source | None:
         """Return a file's content, or None after reporting an error."""
         if file.kind == "comment" and len(raw) > LARGEST_COMMENT:
-            message = f"the comment has {len(raw):,} bytes, more than {LARGEST_COMMENT:,}"
+            message = _(
+                "the comment has %(number)s bytes, more than %(maximum)s",
+                number=group_digits(len(raw)),
+                maximum=group_digits(LARGEST_COMMENT),
+            )
             report.error(
-                "too-large", SourceLocation(file.display_path), message, "Shorten it, or remove it."
+                "too-large",
+                SourceLocation(file.display_path),
+                message,
+                _("Shorten it, or remove it."),
             )
             return None
         if file.kind == "topics":
@@ -107,15 +135,49 @@ class SourceReader:
         written = {
             schema.aliases.get(key, key) for key, cell in matter.cells.items() if not cell.is_empty
         }
-        if self._split_stem(file.path)[1]:
+        if self._split_stem(file)[1]:
             written.add("lang")
-        given = self._options.metadata.find(file.path, file.display_path)
-        return {
-            key: cell for key, cell in given.items() if key in schema.fields and key not in written
+        metadata = self._options.metadata
+        given = {
+            key: cell
+            for key, cell in metadata.find(file.path, file.display_path).items()
+            if key not in written and (key in schema.fields or key not in _KNOWN_KEYS)
         }
+        if file.kind == "post" and metadata.author and "authors" not in written:
+            given.setdefault("authors", metadata.author)
+        if file.kind == "post" and "date" not in written | given.keys():
+            given |= self._find_date(file)
+        return given
+
+    def _find_date(self, file: SourceFile) -> dict[str, SourceValue]:
+        """Return the date in the name of a post's file, as in Jekyll, or the time of the file."""
+        if match := _DATED_NAME.match(PurePosixPath(file.path).name):
+            return {"date": SourceValue(match[1], SourceLocation(file.display_path))}
+        return {"date": self._date_of_file(file)} if file.changed else {}
+
+    def _date_of_file(self, file: SourceFile) -> SourceValue:
+        moment = datetime.fromtimestamp(file.changed, self._zone)
+        return SourceValue(moment.isoformat(" "), SourceLocation(file.display_path))
+
+    def _check_date(self, date: SourceValue, file: SourceFile, report: Report) -> bool:
+        """Return True if a post is dated by its file; report it."""
+        if not file.changed or date != self._date_of_file(file):
+            return False
+        hint = _("rostrum check --write-dates writes it into the post.")
+        if self._options.metadata.refuses_file_dates:
+            message = _("the post has no date, and the time of its file is that of the checkout")
+            hint = _("On the machine where you write: rostrum check --write-dates, then commit.")
+            report.error("date", date.place, message, hint)
+        else:
+            message = _(
+                "the post has no date; that of its file is used: %(date)s", date=str(date.data)
+            )
+            report.warning("date-from-file", date.place, message, hint)
+        return True
 
     def _read_post(self, file: SourceFile, matter: Matter, report: Report) -> Post | None:
-        values = POST.read(matter.cells, SourceLocation(file.display_path), report)
+        cells, own = self._separate(POST, matter.cells)
+        values = POST.read(cells, SourceLocation(file.display_path), report)
         if not values["title"] or not values["date"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
@@ -146,12 +208,18 @@ class SourceReader:
             comments=values["comments"],
             crosspost=dict(values["crosspost"]),
             related=values["related"],
-            extra=values["extra"] or {},
-            places=_places(matter),
+            url=values["url"],
+            save_as=values["save_as"],
+            template=values["template"],
+            extra=_join_extra(values["extra"] or {}, own, report),
+            own_keys=tuple(own),
+            is_undated=self._check_date(matter.cells["date"], file, report),
+            places=_places(matter, POST.aliases),
         )
 
     def _read_page(self, file: SourceFile, matter: Matter, report: Report) -> Page | None:
-        values = PAGE.read(matter.cells, SourceLocation(file.display_path), report)
+        cells, own = self._separate(PAGE, matter.cells)
+        values = PAGE.read(cells, SourceLocation(file.display_path), report)
         if not values["title"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
@@ -167,18 +235,34 @@ class SourceReader:
             summary=self._summary(values["summary"], body, matter, report),
             menu=values["menu"],
             modified=self._aware(values["modified"]) if values["modified"] else None,
-            extra=values["extra"] or {},
-            places=_places(matter),
+            date=self._aware(values["date"]) if values["date"] else None,
+            authors=values["authors"],
+            category=values["category"],
+            tags=values["tags"],
+            url=values["url"],
+            save_as=values["save_as"],
+            template=values["template"],
+            extra=_join_extra(values["extra"] or {}, own, report),
+            own_keys=tuple(own),
+            places=_places(matter, PAGE.aliases),
+        )
+
+    def _separate(
+        self, schema: Schema, cells: Mapping[str, SourceValue]
+    ) -> tuple[Mapping[str, SourceValue], Mapping[str, SourceValue]]:
+        """Return the values of the kit's keys, and those of the site's own keys."""
+        return schema.separate(
+            cells, lambda key: is_own_key(key, self._options.extra_keys, _KNOWN_KEYS - {key})
         )
 
     def _read_person(self, file: SourceFile, matter: Matter, report: Report) -> Person | None:
         key = self._key(file, report)
-        is_translation = self._is_face(file)
+        is_translation = self._is_face(file) and not self._is_main(file, matter)
         schema = PERSON_TRANSLATION if is_translation else PERSON
         values = schema.read(matter.cells, SourceLocation(file.display_path), report)
         if not is_translation and not values["name"]:
             return None
-        _, lang = self._split_lang(values.pop("lang"), file, matter, report)
+        _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         person = Person(
             key=key,
             path=file.path,
@@ -196,7 +280,7 @@ class SourceReader:
         if not values["title"]:
             return None
         key = self._key(file, report)
-        _, lang = self._split_lang(values.pop("lang"), file, matter, report)
+        _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         values["planned"] = tuple(self._aware_planned(item) for item in values["planned"])
         return Series(
             key=key,
@@ -212,9 +296,10 @@ class SourceReader:
         values = COMMENT.read(matter.cells, SourceLocation(file.display_path), report)
         if not values["author"] or not values["date"]:
             return None
-        post, _, name = file.id.rpartition("/")
+        post, _slash, name = file.id.rpartition("/")
         values["id"] = values["id"] or name
         values["date"] = self._aware(values["date"])
+        values["has_hour"] = _HOUR.search(str(matter.cells["date"].data)) is not None
         return Comment(
             post=post,
             path=file.path,
@@ -226,19 +311,16 @@ class SourceReader:
 
     def _read_topics(self, file: SourceFile, raw: bytes, report: Report) -> Topics | None:
         """Return the descriptions of tags and categories in one language from a YAML file."""
-        text, findings = decode(raw, file.display_path, report), Report()
-        cells = None if text is None else read_yaml(text, file.display_path, 1, findings)
-        for finding in findings:
-            message = str(finding.message).replace("front matter", "file")
-            report.add(replace(finding, message=verbatim(message)))
+        text = decode(raw, file.display_path, report)
+        cells = None
+        if text is not None:
+            cells = read_yaml(text, file.display_path, 1, report, WHOLE_FILE)
         if cells is None:
             return None
-        stem, lang = self._split_stem(file.path)
+        stem, lang = self._split_stem(file)
         if stem != "topics":
-            written = stem.removeprefix("topics.")
-            message = f'the site has no language "{written}"'
-            hint = suggest(written, self._options.languages)
-            report.error("lang-unknown", SourceLocation(file.display_path), message, hint)
+            tag = stem.removeprefix("topics.")
+            self._report_absent(tag, SourceLocation(file.display_path), report)
             return None
         values = TOPICS.read(cells, SourceLocation(file.display_path), report)
         place = SourceLocation(file.display_path)
@@ -263,15 +345,27 @@ class SourceReader:
 
     def _is_face(self, file: SourceFile) -> bool:
         """Return True if the file is a translation of a person."""
-        suffix = self._split_stem(file.path)[1]
+        suffix = self._split_stem(file)[1]
         return file.kind == "person" and suffix not in ("", self._options.lang)
+
+    def _is_main(self, file: SourceFile, matter: Matter) -> bool:
+        """Return True if the file of a person in a more general language is the main one.
+
+        `anna.de.md` with a name is the main file of a site in `de-AT`.
+        """
+        suffix = self._split_stem(file)[1]
+        return suffix in list_fallbacks(self._options.lang) and "name" in matter.cells
 
     def _key(self, file: SourceFile, report: Report) -> str:
         """Return the key of a person or series in posts: the name of its file."""
-        key, _ = self._split_stem(file.path)
+        key, _suffix = self._split_stem(file)
         if not is_name(key):
-            message = f'no post can name this {file.kind}: "{key}" is not a name'
-            hint = "Rename the file: letters, digits and hyphens, no blanks."
+            message = _(
+                'no post can name this %(noun)s: "%(key)s" is not a name',
+                noun=NOUNS[file.kind],
+                key=key,
+            )
+            hint = _("Rename the file: letters, digits and hyphens, no blanks.")
             report.error("file-name", SourceLocation(file.display_path), message, hint)
         return key
 
@@ -279,21 +373,28 @@ class SourceReader:
         """Return the author's summary as plain text, or the beginning of the text without one."""
         summary = written
         try:
-            summary = html_text(self._markdown.render_inline(written)) if written else ""
+            summary = summary_text(self._markdown.render_inline(written)) if written else ""
         except CommentError as wrong:
             place = matter.cells["summary"].place
-            report.error("html-comment-open", place, f"summary: {wrong.message}", wrong.hint)
+            report.error(
+                "html-comment-open",
+                place,
+                _("summary: %(message)s", message=wrong.message),
+                wrong.hint,
+            )
         except Unrenderable as wrong:
             place = matter.cells["summary"].place
-            report.error("markdown", place, f"summary: {wrong.message}", wrong.hint)
+            report.error(
+                "markdown", place, _("summary: %(message)s", message=wrong.message), wrong.hint
+            )
             summary = ""
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         clean = html.unescape(title)
         if clean != title and (cell := matter.cells.get("title")):
-            hint = f"Write the character itself: {clean}"
-            report.warning("title-entity", cell.place, "the title holds an HTML entity", hint)
+            hint = _("Write the character itself: %(clean)s", clean=clean)
+            report.warning("title-entity", cell.place, _("the title holds an HTML entity"), hint)
         return clean
 
     def _aware(self, moment: datetime) -> datetime:
@@ -310,54 +411,107 @@ class SourceReader:
         date = self._aware(item.date) if item.date else None
         return AnnouncedInstallment(item.title, date, item.part, item.place)
 
-    def _split_stem(self, path: str) -> tuple[str, str]:
+    def _split_stem(self, file: SourceFile) -> tuple[str, str]:
         """Return a file's name and the language from its suffix, empty without a suffix."""
         # macOS may write ö as two characters; front matter uses one (Unicode, UAX 15).
-        stem = unicodedata.normalize("NFC", PurePosixPath(path).stem)
-        name, dot, lang = stem.rpartition(".")
-        return (name, lang) if dot and lang in self._options.languages else (stem, "")
+        stem = unicodedata.normalize("NFC", PurePosixPath(file.path).stem)
+        name, dot, suffix = stem.rpartition(".")
+        known = self._languages if file.kind in ("post", "page") else self._fallbacks
+        lang = known.get(suffix.lower(), "") if dot else ""
+        return (name, lang) if lang else (stem, "")
 
     def _split_lang(
         self, written: str, file: SourceFile, matter: Matter, report: Report
     ) -> tuple[str, str]:
         """Return a file's name without its language suffix, and its language."""
-        stem, suffix = self._split_stem(file.path)
-        if written and written not in self._options.languages:
-            hint = suggest(written, self._options.languages)
-            message = f'the site has no language "{written}"'
-            report.error("lang-unknown", matter.cells["lang"].place, message, hint)
+        stem, suffix = self._split_stem(file)
+        known = self._languages if file.kind in ("post", "page") else self._fallbacks
+        if written and written.lower() not in known:
+            self._report_absent(written, matter.cells["lang"].place, report)
             written = ""
+        elif not suffix and "lang" not in matter.cells:
+            self._check_suffix(stem, SourceLocation(file.display_path), report)
         return stem, written or suffix or self._options.lang
+
+    def _report_absent(self, tag: str, place: SourceLocation, report: Report) -> None:
+        """Report a language that is not one of the site's."""
+        try:
+            lang = read_language(tag)
+        except UnknownLanguageError as wrong:
+            report.error("lang-unknown", place, wrong.message, wrong.hint)
+            return
+        hint = _(
+            'Add "%(tag)s" to "languages" in ROSTRUM, or use one of them: %(known)s.',
+            tag=lang,
+            known=", ".join(self._options.languages),
+        )
+        if meant := suggest_language(lang, self._options.languages):
+            hint = _(
+                'Did you mean "%(meant)s"? Otherwise add "%(tag)s" to "languages" in ROSTRUM.',
+                meant=meant,
+                tag=lang,
+            )
+        message = _('the site has no language "%(tag)s"', tag=lang)
+        report.error("lang-unknown", place, message, hint)
+
+    def _check_suffix(self, stem: str, place: SourceLocation, report: Report) -> None:
+        """Report a file whose name seems to name a language that the site does not have."""
+        _name, dot, suffix = stem.rpartition(".")
+        try:
+            lang = read_language(suffix.replace("_", "-")) if dot else ""
+        except UnknownLanguageError:
+            return
+        if not lang or not has_locale(lang):
+            return
+        default = self._options.lang
+        message = _(
+            'the file\'s name ends in "%(suffix)s", and the site has no such language: this is '
+            'read as "%(lang)s"',
+            suffix=f".{suffix}",
+            lang=default,
+        )
+        hint = _(
+            'Add "%(tag)s" to "languages" in ROSTRUM, or say in the file what it is: '
+            "lang: %(lang)s.",
+            tag=lang,
+            lang=default,
+        )
+        if lang.lower() in self._languages:
+            hint = _('Let the name end in ".%(tag)s".', tag=lang.lower())
+        report.warning("file-language", place, message, hint)
 
     def _derive_slug(self, title: str, stem: str, file: SourceFile, report: Report) -> str:
         source = stem if self._options.slug_from == "basename" else title
         slug = self._options.slugify(source) or self._options.slugify(stem)
-        hint = 'Add a line "slug: …" to the front matter.'
+        hint = _('Add a line "slug: …" to the front matter.')
         if not slug:
             report.error(
-                "slug", SourceLocation(file.display_path), "no slug can be made of the title", hint
+                "slug",
+                SourceLocation(file.display_path),
+                _("no slug can be made of the title"),
+                hint,
             )
         elif len(slug.encode()) > LONGEST_SLUG:
-            message = "the title is too long to make an address of it"
+            message = _("the title is too long to make an address of it")
             report.error("slug", SourceLocation(file.display_path), message, hint)
         return slug[:LONGEST_SLUG]
 
 
 def report_slow(place: SourceLocation, report: Report) -> None:
     """Report a file over the time limit for reading."""
-    message = "reading takes more of the processor's time than the setting cpu_seconds allows"
-    report.error(SLOW, place, message, "Halve the text to find the place; is MARKDOWN set?")
+    message = _("reading takes more of the processor's time than the setting cpu_seconds allows")
+    report.error(SLOW, place, message, _("Halve the text to find the place; is MARKDOWN set?"))
 
 
 def _report_bare(file: SourceFile, matter: Matter, raw: bytes, report: Report) -> None:
     """Report a file without front matter, or with a fence below the first line."""
-    message = f"the {file.kind} has no front matter"
+    message = _("the %(noun)s has no front matter", noun=NOUNS[file.kind])
     hint = _BEGINNINGS[file.kind]
     line = next((n for n, line in enumerate(matter.body.split("\n"), 1) if _FENCE.match(line)), 0)
     if not raw.strip():
-        message = "the file is empty"
+        message = _("the file is empty")
     elif 0 < line <= 3:
-        hint = 'The first line of the file must be "---".'
+        hint = _('The first line of the file must be "---".')
     report.error(
         "frontmatter-missing", SourceLocation(file.display_path, max(line, 1)), message, hint
     )
@@ -382,8 +536,42 @@ def _name_file(
         cell.place.path for cell in given.values()
     }:
         return diagnostic
-    return replace(diagnostic, message=verbatim(f"{diagnostic.message} (for {display_path})"))
+    return replace(
+        diagnostic,
+        message=_("%(message)s (for %(file)s)", message=diagnostic.message, file=display_path),
+    )
 
 
-def _places(matter: Matter) -> dict[str, SourceLocation]:
-    return {key: cell.place for key, cell in matter.cells.items()}
+def _join_extra(
+    extra: Mapping[str, Any], own: Mapping[str, SourceValue], report: Report
+) -> Mapping[str, Any]:
+    """Return the values of `extra` and of a site's own keys; report a key in both."""
+    for key in own.keys() & extra.keys():
+        report_twice(key, own[key].start, report)
+    return {**extra, **{key: cell.to_plain() for key, cell in own.items()}}
+
+
+def _places(
+    matter: Matter, aliases: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, SourceLocation]:
+    """Return the location of each key, and of each item of the lists in LISTS.
+
+    A key written with one of the `aliases`, such as `author`, has its usual name.
+    """
+    places: dict[str, SourceLocation] = {}
+    for written, cell in matter.cells.items():
+        key = aliases.get(written, written)
+        places.setdefault(key, cell.place)
+        if key in LISTS:
+            places |= {f"{key}: {name}": place for name, place in _locate_items(cell)}
+    return places
+
+
+def _locate_items(cell: SourceValue) -> Iterator[tuple[object, SourceLocation]]:
+    """Yield each item of a list, or of a text with commas, with its location."""
+    if isinstance(cell.data, list):
+        yield from ((item.data, item.place) for item in cell.data)
+    elif isinstance(cell.data, str) and "\n" not in cell.data:
+        for match in re.finditer(r"[^;,\s][^;,]*", cell.data):
+            place = replace(cell.place, column=cell.place.column + match.start())
+            yield match[0].rstrip(), place

@@ -11,13 +11,14 @@ from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.model import Person, PersonLevel, Role
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.roles import _ONE_DAY, _in_time
 from rostrum.schema import types
-from rostrum.schema.schema import Field, Invalid, Reader
+from rostrum.schema.schema import Field, Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
 
 _PERIOD = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")
-_HOW_TO_DATE = "Write the year, the month or the day: 2019, 2019-04 or 2019-04-01."
+_HOW_TO_DATE = _("Write the year, the month or the day: 2019, 2019-04 or 2019-04-01.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ def check_own(person: Person, report: Report) -> None:
     """Report a person's file with both `roles` and `role` or `unit`."""
     if person.roles and (person.role or person.unit):
         key = "role" if person.role else "unit"
-        message = f'there is a "{key}" beside "roles": which of them holds?'
-        hint = f'Move it into "roles:", and remove the line "{key}: …".'
+        message = _('there is a "%(key)s" beside "roles": which of them holds?', key=key)
+        hint = _('Move it into "roles:", and remove the line "%(key)s: …".', key=key)
         report.error("roles-both", person.where(key), message, hint)
 
 
@@ -49,7 +50,7 @@ def _read_period(cell: SourceValue) -> _Period:
         year, month, day = (int(part) if part else None for part in match.groups())
         first = date(year or 0, month or 1, day or 1)
     except ValueError:
-        message = f'"{shorten(written)}" is not a year, month or day'
+        message = _('"%(written)s" is not a year, month or day', written=shorten(written))
         raise Invalid("date", message, _HOW_TO_DATE) from None
     length = calendar.monthrange(first.year, month)[1] if month else 31
     last = first if day else date(first.year, month or 12, length)
@@ -59,8 +60,12 @@ def _read_period(cell: SourceValue) -> _Period:
 def _make_role(place: SourceLocation, **values: Any) -> Role:
     since, until = values["from"], values["until"]
     if since and until and until.last < since.first:
-        message = f"the role ends on {until.last}, before it begins on {since.first}"
-        raise Invalid("roles-reversed", message, "Correct one of the two dates.", until.place)
+        message = _(
+            "the role ends on %(last)s, before it begins on %(first)s",
+            last=str(until.last),
+            first=str(since.first),
+        )
+        raise Invalid("roles-reversed", message, _("Correct one of the two dates."), until.place)
     return Role(
         title=values["title"],
         place=since.place if since else place,
@@ -82,9 +87,17 @@ ROLE_FIELDS = _WORDS | {
     "from": Field(_read_period),
     "until": Field(_read_period),
 }
-_ROLE = types.mapping_of("role", ROLE_FIELDS, _make_role)
+_ROLE = types.mapping_of(
+    Schema(_("a role"), _("the role"), ROLE_FIELDS, how=_('Add "%(key)s" to the role.')), _make_role
+)
 _TRANSLATED_ROLE = types.mapping_of(
-    "translated role", _WORDS, lambda place, **texts: Role(place=place, **texts)
+    Schema(
+        _("a translated role"),
+        _("the translated role"),
+        _WORDS,
+        how=_('Add "%(key)s" to the translated role.'),
+    ),
+    lambda place, **texts: Role(place=place, **texts),
 )
 read_translated_roles: Reader = types.list_of(_TRANSLATED_ROLE)
 
@@ -105,13 +118,21 @@ def read_roles(cell: SourceValue) -> tuple[Role, ...]:
 
 
 def _overlap(before: Role, after: Role) -> Invalid:
-    both = shorten(after.title), shorten(before.title)
-    message = f'"{both[0]}" begins before "{both[1]}" has ended'
+    later, earlier = shorten(after.title), shorten(before.title)
+    message = _('"%(later)s" begins before "%(earlier)s" has ended', later=later, earlier=earlier)
     if after.first is None:
-        message = f'neither "{both[0]}" nor "{both[1]}" says when it began'
-        hint = 'Only the first role may be without "from".'
+        message = _(
+            'neither "%(later)s" nor "%(earlier)s" says when it began', later=later, earlier=earlier
+        )
+        hint = _('Only the first role may be without "from".')
     elif before.last is None:
-        hint = f'Say until when "{both[1]}" was held; only the present role is without "until".'
+        hint = _(
+            'Say until when "%(earlier)s" was held; only the present role is without "until".',
+            earlier=earlier,
+        )
     else:
-        hint = f"It may begin on {before.last + _ONE_DAY} at the earliest: until is the last day."
+        hint = _(
+            "It may begin on %(date)s at the earliest: until is the last day.",
+            date=str(before.last + _ONE_DAY),
+        )
     return Invalid("roles-overlap", message, hint, after.place)

@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.labels import TextLabels
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.reading.default_metadata import GivenMetadata
@@ -16,12 +18,23 @@ from rostrum.reading.default_metadata import GivenMetadata
 Source = Post | Page | Person | Series | Comment | Topics
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
+NOUNS: Mapping[str, Translatable] = {
+    "post": _("post"),
+    "page": _("page"),
+    "person": _("person"),
+    "series": _("series"),
+    "comment": _("comment"),
+    "static file": _("static file"),
+}
+"""Nouns for messages by the kind of a file or folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """All dependencies of reading besides the file itself; each value can be pickled.
 
     `labels` holds the labels of footnotes and alerts by language; English without an entry.
+    `extra_keys` are the keys of the site's own in posts and pages.
     """
 
     lang: str
@@ -32,6 +45,7 @@ class ReadOptions:
     dialect: str = "python-markdown"
     markdown: Mapping[str, Any] = field(default_factory=lambda: MARKDOWN_OPTIONS)
     metadata: GivenMetadata = field(default_factory=GivenMetadata)
+    extra_keys: tuple[str, ...] = ()
     labels: Mapping[str, TextLabels] = field(default_factory=dict)
 
 
@@ -39,13 +53,15 @@ class ReadOptions:
 class SourceFile:
     """A file to read: its kind, its path below the content folder, its path in messages.
 
-    `root` is the folder of its kind below the content folder, such as `posts`.
+    `root` is the folder of its kind below the content folder, such as `posts`. `changed` is the
+    time of its last change in seconds since 1970, if posts without a date are dated by it.
     """
 
     kind: str
     path: str
     display_path: str
     root: str = ""
+    changed: int = 0
 
     @property
     def id(self) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.translatable import Translatable, group_digits, join_sentences
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.source_value import SourceValue
 
 _TAG = "tag:yaml.org,2002:"
@@ -36,17 +38,23 @@ _MOST_DIRECTIVES = 8  # libyaml compares each %TAG with all earlier ones
 
 # Characters rejected by libyaml: C0 and C1 except tab, line feed, next line; surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_QUOTES = 'Put the text in quotes: "…".'
+_REMARK = re.compile(r"\s+(#[^\s#].*)")
+_JOINED = re.compile(r"([A-Za-z][\w-]*):((?!//)[^\s:].*)$")
+_QUOTES = _('Put the text in quotes: "…".')
+
+FRONT_MATTER, WHOLE_FILE = _("the front matter"), _("the file")
+"""Names in messages for the text that is YAML."""
 
 
 def read_yaml(
-    text: str, path: str, first_line: int, report: Report
+    text: str, path: str, first_line: int, report: Report, whole: Translatable = FRONT_MATTER
 ) -> dict[str, SourceValue] | None:
     """Return the source values of a YAML mapping by key, or None after reporting an error.
 
-    `first_line` is the line number of the text's first line in the file `path`.
+    `first_line` is the line number of the text's first line in the file `path`, `whole` names
+    the text in messages.
     """
-    return _YamlReader(text, path, first_line, report).read()
+    return _YamlReader(text, path, first_line, report, whole=whole).read()
 
 
 def read_inline(text: str, place: SourceLocation, report: Report) -> SourceValue | None:
@@ -66,7 +74,7 @@ def read_inline(text: str, place: SourceLocation, report: Report) -> SourceValue
 class _Refused(Exception):
     """Raised for valid but unsupported YAML, with a message, a hint and the location's mark."""
 
-    def __init__(self, message: str, hint: str, mark: Any = None) -> None:
+    def __init__(self, message: Translatable, hint: Translatable, mark: Any = None) -> None:
         super().__init__(message)
         self.message, self.hint, self.mark = message, hint, mark
 
@@ -78,8 +86,16 @@ class _YamlReader:
     event parser uses its own stack instead of recursion.
     """
 
-    def __init__(self, text: str, path: str, line: int, report: Report, indent: int = 0) -> None:
-        self._text = text
+    def __init__(
+        self,
+        text: str,
+        path: str,
+        line: int,
+        report: Report,
+        indent: int = 0,
+        whole: Translatable = FRONT_MATTER,
+    ) -> None:
+        self._text, self._whole = text, whole
         self._path, self._line, self._indent = path, line, indent
         self._report = report
         self._has_hash = "#" in text
@@ -95,8 +111,10 @@ class _YamlReader:
         if cell.data is None:
             return {}
         if not isinstance(cell.data, dict):
-            message = "the front matter is not a list of keys and values"
-            self._report.error("yaml", cell.place, message, "Write one key a line: title: …")
+            if self._report_joined(len(self._lines) - 1):
+                return None
+            message = _("%(whole)s is not a list of keys and values", whole=self._whole)
+            self._report.error("yaml", cell.place, message, _("Write one key a line: title: …"))
             return None
         return cell.data
 
@@ -117,11 +135,18 @@ class _YamlReader:
 
     def _check_length(self) -> None:
         if len(self._text) > LONGEST:
-            message = f"the front matter has {len(self._text):,} characters, more than {LONGEST:,}"
-            raise _Refused(message, "Move what is text below the front matter.")
+            message = _(
+                "%(whole)s has %(number)s characters, more than %(maximum)s",
+                whole=self._whole,
+                number=group_digits(len(self._text)),
+                maximum=group_digits(LONGEST),
+            )
+            raise _Refused(message, _("Move what is text below the front matter."))
         if self._text.count("\n%") > _MOST_DIRECTIVES:
-            message = "the front matter holds many lines that begin with %"
-            raise _Refused(message, f"A text that starts with % wants quotes. {_QUOTES}")
+            message = _("%(whole)s holds many lines that begin with %%", whole=self._whole)
+            raise _Refused(
+                message, join_sentences(_("A text that starts with % wants quotes."), _QUOTES)
+            )
 
     def _read_document(self) -> SourceValue:
         loader: Any = yaml.CSafeLoader(self._text)
@@ -134,7 +159,10 @@ class _YamlReader:
             self._next()  # the end of the document
             after: Any = self._next()
             if not isinstance(after, yaml.StreamEndEvent):
-                raise _Refused("a second front matter begins here", "Keep one.", after.start_mark)
+                message = _("a second front matter begins here")
+                if self._whole is WHOLE_FILE:
+                    message = _("a second file begins here")
+                raise _Refused(message, _("Keep one."), after.start_mark)
             return value
         finally:
             loader.dispose()
@@ -149,8 +177,8 @@ class _YamlReader:
         tag = event.tag or self._resolve(kind, None, event.implicit)
         self._depth += 1
         if self._depth > DEEPEST:
-            message = "the front matter nests lists or mappings too deeply"
-            raise _Refused(message, "Remove some of the brackets.", event.start_mark)
+            message = _("%(whole)s nests lists or mappings too deeply", whole=self._whole)
+            raise _Refused(message, _("Remove some of the brackets."), event.start_mark)
         data: Any = self._read_list() if is_list else self._read_mapping()
         self._depth -= 1
         return SourceValue(data if self._is_known(tag, place) else None, place, key=key)
@@ -159,14 +187,18 @@ class _YamlReader:
         """Return a value's location; raise _Refused for an alias, an anchor or too many values."""
         self._values += 1
         if self._values > MOST_VALUES:
-            message = f"the front matter holds more than {MOST_VALUES:,} values"
-            raise _Refused(message, "Divide it, or take some out.", event.start_mark)
+            message = _(
+                "%(whole)s holds more than %(maximum)s values",
+                whole=self._whole,
+                maximum=group_digits(MOST_VALUES),
+            )
+            raise _Refused(message, _("Divide it, or take some out."), event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused('a text can\'t begin with "*"', _QUOTES, event.start_mark)
+            raise _Refused(_('a text can\'t begin with "*"'), _QUOTES, event.start_mark)
         if event.anchor is not None:
             # Aliases to an anchor can expand a few lines to gigabytes.
-            message = "YAML anchors and aliases are not read here"
-            hint = f"A text that starts with & wants quotes. {_QUOTES}"
+            message = _("YAML anchors and aliases are not read here")
+            hint = join_sentences(_("A text that starts with & wants quotes."), _QUOTES)
             raise _Refused(message, hint, event.start_mark)
         mark = event.start_mark
         return SourceLocation(self._path, self._line + mark.line, self._indent + mark.column + 1)
@@ -180,6 +212,8 @@ class _YamlReader:
         if not self._is_known(tag, place):
             return SourceValue(None, place, key=key)
         if self._has_hash and not event.style:
+            if text := self._report_remark(event):
+                return SourceValue(text, place, key=key)
             self._report_cut(event)
         if tag == _TAG + "null":
             return SourceValue(None, place, key=key)
@@ -188,8 +222,11 @@ class _YamlReader:
     def _is_known(self, tag: str, place: SourceLocation) -> bool:
         if tag in _KNOWN_TAGS:
             return True
-        hint = f"A text that starts with ! wants quotes. {_QUOTES}"
-        message = f'"{shorten(tag.removeprefix(_TAG))}" is not a kind of value'
+        hint = join_sentences(_("A text that starts with ! wants quotes."), _QUOTES)
+        message = _(
+            '"%(tag)s" is not a kind of value',
+            tag=shorten(tag.removeprefix(_TAG)),
+        )
         self._report.error("yaml", place, message, hint)
         return False
 
@@ -204,8 +241,8 @@ class _YamlReader:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 place = self._read_cell(event).place
-                message = "a key must be a plain word, not a list or mapping"
-                hint = "Remove the brackets or the question mark."
+                message = _("a key must be a plain word, not a list or mapping")
+                hint = _("Remove the brackets or the question mark.")
                 self._report.error("yaml", place, message, hint)
                 self._read_cell(self._next())
                 continue
@@ -215,33 +252,61 @@ class _YamlReader:
             values[key] = self._read_cell(self._next(), place)
         return values
 
+    def _report_remark(self, event: Any) -> str:
+        """Report a value that YAML takes for a remark, such as `title: #open`; return its text."""
+        mark = event.end_mark
+        rest = "" if event.value else self._line_at(mark.line)[mark.column :]
+        match = _REMARK.match(rest)
+        if match is None:
+            return ""
+        place = self._place(mark.line, mark.column + match.start(1))
+        message = _('what begins with "#" is a remark, and no value')
+        text = match[1].rstrip()
+        hint = _('Put the text in quotes: "%(text)s"', text=shorten(text))
+        self._report.error("yaml", place, message, hint)
+        return text
+
     def _report_cut(self, event: Any) -> None:
         """Report a text cut off by YAML at a blank and `#`, the start of a comment."""
         mark = event.end_mark
         rest = self._line_at(mark.line)[mark.column :]
         if event.value and rest.lstrip().startswith("#"):
-            hint = f"{_QUOTES} A remark stands on a line of its own."
-            message = 'the text ends before "#": what follows is lost'
+            hint = join_sentences(_QUOTES, _("A remark stands on a line of its own."))
+            message = _('the text ends before "#": what follows is lost')
             place = self._place(mark.line, mark.column + len(rest) - len(rest.lstrip()))
             self._report.warning("yaml-comment", place, message, hint)
 
     def _report_slip(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
-        message, hint, at_context = _explain(error, self._character_at(mark))
+        if mark and self._report_joined(mark.line):
+            return
+        message, hint, at_context = _explain(error, self._character_at(mark), self._whole)
         if at_context and error.context_mark:
             mark = error.context_mark
         place = self._place(mark.line, mark.column) if mark else self._place(0, 0)
         self._report.error("yaml", place, message, hint)
+
+    def _report_joined(self, last: int) -> bool:
+        """Report a key without a blank after its colon, in a line up to `last`; True if any."""
+        for number in range(min(last, len(self._lines) - 1), -1, -1):
+            if match := _JOINED.match(self._lines[number]):
+                hint = _('Write "%(key)s: %(value)s".', key=match[1], value=shorten(match[2]))
+                message = _("a blank is missing after the colon")
+                self._report.error("yaml", self._place(number, match.start(2)), message, hint)
+                return True
+        return False
 
     def _report_unprintable(self) -> None:
         match = _UNPRINTABLE.search(self._text)
         offset = match.start() if match else 0
         line = self._text.count("\n", 0, offset)
         column = offset - (self._text.rfind("\n", 0, offset) + 1)
-        code = f"U+{ord(match[0]):04X}" if match else "unreadable"
-        message = f"the front matter holds a character that is no text ({code})"
+        code = f"U+{ord(match[0]):04X}" if match else _("unreadable")
+        message = _(
+            "%(whole)s holds a character that is no text (%(code)s)", whole=self._whole, code=code
+        )
         self._report.error(
-            "yaml", self._place(line, column), message, "Delete it and type it anew."
+            "yaml", self._place(line, column), message, _("Delete it and type it anew.")
         )
 
     def _character_at(self, mark: yaml.error.Mark | None) -> str:
@@ -260,8 +325,8 @@ class _YamlReader:
 
 def report_twice(key: str, place: SourceLocation, report: Report) -> None:
     """Report a repeated key in front matter."""
-    message = f'"{shorten(key)}" stands here twice'
-    report.error("key-twice", place, message, "Keep one of them.")
+    message = _('"%(key)s" stands here twice', key=shorten(key))
+    report.error("key-twice", place, message, _("Keep one of them."))
 
 
 def _plain(tag: str, value: str) -> Any:
@@ -277,90 +342,106 @@ def _plain(tag: str, value: str) -> Any:
 
 
 # libyaml's message, our message, a hint, and True if its "context" is the better location.
-_SLIPS: tuple[tuple[str, str, str, bool], ...] = (
+_SLIPS: tuple[tuple[str, Translatable, Translatable, bool], ...] = (
     (
         "mapping values are not allowed",
-        "a colon stands where none may stand",
-        'A text with a colon wants quotes (title: "Mut: ein Anfang"), a key a line of its own.',
+        _("a colon stands where none may stand"),
+        _('A text with a colon wants quotes (title: "Mut: ein Anfang"), a key a line of its own.'),
         False,
     ),
     (
         "found unexpected end of stream",
-        "a quotation mark is opened here and never closed",
-        "Close it on the same line.",
+        _("a quotation mark is opened here and never closed"),
+        _("Close it on the same line."),
         True,
     ),
     (
         "did not find expected ',' or ']'",
-        "a list is opened here and not closed",
-        "Close it with ], and put commas between its parts.",
+        _("a list is opened here and not closed"),
+        _("Close it with ], and put commas between its parts."),
         True,
     ),
     (
         "did not find expected ',' or '}'",
-        "a mapping is opened here and not closed",
-        "Close it with }, put commas between its parts, and texts with a colon in quotes.",
+        _("a mapping is opened here and not closed"),
+        _("Close it with }, put commas between its parts, and texts with a colon in quotes."),
         True,
     ),
     (
         "could not find expected ':'",
-        "this line has no colon",
-        "Write key: value; a text of several lines wants quotes.",
+        _("this line has no colon"),
+        _("Write key: value; a text of several lines wants quotes."),
         True,
     ),
     (
         "unknown escape character",
-        "a backslash in double quotes begins a special character",
-        "Use single quotes, or write the backslash twice.",
+        _("a backslash in double quotes begins a special character"),
+        _("Use single quotes, or write the backslash twice."),
         False,
     ),
     (
         "hexdecimal number",
-        "a special character is not written out",
-        "Write the sign itself.",
+        _("a special character is not written out"),
+        _("Write the sign itself."),
         False,
     ),
-    ("Unicode character escape", "there is no such character", "Write the sign itself.", False),
+    (
+        "Unicode character escape",
+        _("there is no such character"),
+        _("Write the sign itself."),
+        False,
+    ),
     (
         "comment or line break",
-        "a text can't begin on the same line as | or >",
-        f"{_QUOTES} Or begin it on the next line, indented.",
+        _("a text can't begin on the same line as | or >"),
+        join_sentences(_QUOTES, _("Or begin it on the next line, indented.")),
         False,
     ),
     (
         "<document start>",
-        "this line does not fit those above",
-        "Begin each key in the first column.",
+        _("this line does not fit those above"),
+        _("Begin each key in the first column."),
         False,
     ),
     (
         "did not find expected key",
-        "this does not fit what stands before it",
-        "After a closing quotation mark or bracket nothing follows; keys stand below each other.",
+        _("this does not fit what stands before it"),
+        _(
+            "After a closing quotation mark or bracket nothing follows; "
+            "keys stand below each other."
+        ),
         False,
     ),
     (
         "sequence entries are not allowed",
-        "a list can't begin on the line of its key",
-        f"Begin it on the next line, or, if it is a text: {_QUOTES[0].lower()}{_QUOTES[1:]}",
+        _("a list can't begin on the line of its key"),
+        _('Begin it on the next line, or, if it is a text: put the text in quotes: "…".'),
         False,
     ),
 )
 
 
-def _explain(error: yaml.MarkedYAMLError, character: str) -> tuple[str, str, bool]:
+def _explain(
+    error: yaml.MarkedYAMLError, character: str, whole: Translatable
+) -> tuple[Translatable, Translatable, bool]:
     """Return a message and a hint for an error, and True to report its context's location."""
     problem = error.problem or error.context or ""
     if character == "\t":
-        return "a tab stands here", "YAML indents with blanks only.", False
+        return _("a tab stands here"), _("YAML indents with blanks only."), False
     if "alias" in (error.context or ""):
-        return 'a text can\'t begin with "*"', _QUOTES, True
+        return _('a text can\'t begin with "*"'), _QUOTES, True
     if "cannot start any token" in problem or "node content" in problem:
         if not character:
-            return "a list or mapping is opened and not closed", "Close it with ] or }.", False
-        return f'a text can\'t begin with "{character}"', _QUOTES, False
-    for pattern, message, hint, at_context in _SLIPS:
+            return (
+                _("a list or mapping is opened and not closed"),
+                _("Close it with ] or }."),
+                False,
+            )
+        message = _('a text can\'t begin with "%(character)s"', character=character)
+        return message, _QUOTES, False
+    for pattern, slip, hint, at_context in _SLIPS:
         if pattern in problem:
-            return message, hint, at_context
-    hint = "Check quotes, colons and indentation on this line and the one above."
-    return f"the front matter is not valid YAML: {problem}", hint, False
+            return slip, hint, at_context
+    hint = _("Check quotes, colons and indentation on this line and the one above.")
+    message = _("%(whole)s is not valid YAML: %(problem)s", whole=whole, problem=problem)
+    return message, hint, False

@@ -58,7 +58,7 @@ class TemplateRenderer:
         Raises jinja2.TemplateError if a template is missing or invalid, or uses a field missing
         from the view.
         """
-        template = self._speak(view.site.lang).get_template(view.template)
+        template = self._speak(view.site.lang).get_template(view.find_template())
         return template.render(read_fields(view)).rstrip() + "\n"
 
     def _speak(self, lang: str) -> Environment:
@@ -117,6 +117,12 @@ def read_fields(view: View) -> dict[str, Any]:
         name: Markup(value) if isinstance(value, LazyHtml) else value
         for name, value in values.items()
     }
+
+
+def has_template(theme: Path, overrides: tuple[Path, ...], name: str) -> bool:
+    """Return True if a theme or its overrides have a template."""
+    folders = (*overrides, theme / "templates")
+    return any((folder / f"{name}.html").is_file() for folder in folders)
 
 
 def _find_templates(theme: Path, overrides: tuple[Path, ...]) -> BaseLoader:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
-from rostrum.core.text import with_article
+from rostrum.core.translatable import NO_TEXT, Translatable, join_sentences
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.source_value import SourceValue
 
 Reader = Callable[[SourceValue], Any]
@@ -25,8 +26,8 @@ class Invalid(Exception):
     def __init__(
         self,
         code: str,
-        message: str,
-        hint: str = "",
+        message: Translatable,
+        hint: Translatable = NO_TEXT,
         place: SourceLocation | None = None,
         further_errors: Iterable[Invalid] = (),
     ):
@@ -46,15 +47,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The keys of one type of object; `noun` names the type in messages.
+    """The keys of one type of object, named in messages by `any_object` and `this_object`.
 
-    `how` is the hint for a missing key, with `{key}` as its placeholder.
+    These are nouns as the subject of a sentence, such as "a post" and "the post". `how` is the
+    hint for a missing key, with `%(key)s` as its placeholder. `slips` are unknown keys with a hint
+    for each. `otherwise` is added to the hint for any other unknown key.
     """
 
-    noun: str
+    any_object: Translatable
+    this_object: Translatable
     fields: Mapping[str, Field]
     aliases: Mapping[str, str] = field(default_factory=dict)
-    how: str = 'Add a line "{key}: …" to the front matter.'
+    how: Translatable = _('Add a line "%(key)s: …" to the front matter.')  # noqa: RUF009
+    slips: Mapping[str, Translatable] = field(default_factory=dict)
+    otherwise: Translatable = NO_TEXT
 
     def read(
         self, cells: Mapping[str, SourceValue], start: SourceLocation, report: Report
@@ -66,8 +72,8 @@ class Schema:
             if key not in self.fields:
                 self._report_unknown(key, cell, report)
             elif key in present:
-                message = f'"{written}" says the same as another key here'
-                report.error("key-twice", cell.start, message, f'Keep "{key}" alone.')
+                message = _('"%(written)s" says the same as another key here', written=written)
+                report.error("key-twice", cell.start, message, _('Keep "%(key)s" alone.', key=key))
             else:
                 present[key] = cell
         return {
@@ -75,12 +81,22 @@ class Schema:
             for key, wanted in self.fields.items()
         }
 
+    def separate(
+        self, cells: Mapping[str, SourceValue], is_own: Callable[[str], bool]
+    ) -> tuple[Mapping[str, SourceValue], Mapping[str, SourceValue]]:
+        """Return the values of the schema's keys and of slips, and those of a site's own keys.
+
+        `is_own` returns True for an unknown key of the site's own, False for a slip.
+        """
+        unknown = cells.keys() - self.fields.keys() - self.aliases.keys()
+        own = {key: cell for key, cell in cells.items() if key in unknown and is_own(key)}
+        return {key: cell for key, cell in cells.items() if key not in own} if own else cells, own
+
     def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
-        otherwise = f"Known: {', '.join(sorted(self.fields))}."
-        if "extra" in self.fields:
-            otherwise = 'A site\'s own keys stand under "extra:".'
-        hint = suggest(key, self.fields, otherwise)
-        message = f'{with_article(self.noun)} has no key "{shorten(key)}"'
+        known = _("Known: %(known)s.", known=", ".join(sorted(self.fields)))
+        hint = join_sentences(suggest(key, self.fields, known), self.otherwise)
+        hint = self.slips.get(key, hint)
+        message = _('%(object)s has no key "%(key)s"', object=self.any_object, key=shorten(key))
         report.error("key-unknown", cell.start, message, hint)
 
     def _read_field(
@@ -107,15 +123,20 @@ class Schema:
         except Invalid as wrong:
             for each in (wrong, *wrong.further_errors):
                 place = each.place or cell.place
-                report.error(each.code, place, f"{key}: {each.message}", each.hint)
+                report.error(
+                    each.code,
+                    place,
+                    _("%(key)s: %(message)s", key=key, message=each.message),
+                    each.hint,
+                )
             return wanted.default
 
     def _report_missing(
         self, key: str, cell: SourceValue | None, start: SourceLocation, report: Report
     ) -> None:
         if cell is None:
-            message = f'the {self.noun} has no "{key}"'
-            report.error("key-missing", start, message, self.how.format(key=key))
+            message = _('%(object)s has no "%(key)s"', object=self.this_object, key=key)
+            report.error("key-missing", start, message, self.how.fill(key=key))
         else:
-            message = f'the {self.noun}\'s "{key}" is empty'
-            report.error("key-empty", cell.start, message, "Write something after the colon.")
+            message = _('%(object)s\'s "%(key)s" is empty', object=self.this_object, key=key)
+            report.error("key-empty", cell.start, message, _("Write something after the colon."))

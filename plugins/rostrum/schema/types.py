@@ -7,18 +7,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report, shorten, suggest
-from rostrum.schema.schema import Field, Invalid, Reader, Schema
+from rostrum.core.translatable import Translatable, group_digits
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.dates import AmbiguousDate, parse_date
+from rostrum.schema.schema import Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
+from rostrum.schema.value_hints import suggest_date, suggest_number, suggest_value
 
 LONGEST_SLUG = 200
 """Limit in bytes of one part of an address; file systems allow 255, including a suffix."""
+LONGEST_LABEL = 500
+"""Limit in characters of a name, tag or category; long slugs are costly."""
+LONGEST_PATH = 1_000
+"""Limit in characters of an address below the site's root."""
 MOST_DAYS = 36_500
 """Limit in days for a setting: a hundred years, to keep all dates within the calendar."""
 MOST_JOBS = 512
@@ -26,16 +34,19 @@ MOST_JOBS = 512
 _NOT_IN_URL = r"""[\s"<>\\^`{|}\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
+_SLUG_ENDING = re.compile(r"(?:/index)?\.html?$|/$")
 
 
 def text(cell: SourceValue) -> str:
     """Return a text with whitespace collapsed to single spaces and stripped."""
     if not isinstance(cell.data, str):
-        hint = "Write it without brackets, or put it in quotes."
-        raise Invalid("value-kind", "a text is wanted here, not a list or mapping", hint)
+        hint = _("Write it without brackets, or put it in quotes.")
+        raise Invalid("value-kind", _("a text is wanted here, not a list or mapping"), hint)
     if match := _NO_TEXT.search(cell.data):
-        message = f"this holds a character that is no text (U+{ord(match[0]):04X})"
-        raise Invalid("not-text", message, "Delete it and type it anew.")
+        message = _(
+            "this holds a character that is no text (U+%(code)s)", code=f"{ord(match[0]):04X}"
+        )
+        raise Invalid("not-text", message, _("Delete it and type it anew."))
     return " ".join(cell.data.split())
 
 
@@ -45,8 +56,12 @@ def line_of(maximum: int) -> Reader:
     def read_line(cell: SourceValue) -> str:
         value = text(cell)
         if len(value) > maximum:
-            message = f"this has {len(value):,} characters, more than {maximum:,}"
-            raise Invalid("value-long", message, "Shorten it.")
+            message = _(
+                "this has %(number)s characters, more than %(maximum)s",
+                number=group_digits(len(value)),
+                maximum=group_digits(maximum),
+            )
+            raise Invalid("value-long", message, _("Shorten it."))
         return value
 
     return read_line
@@ -56,8 +71,19 @@ def name(cell: SourceValue) -> str:
     """Return a file's name without suffix, as used in `authors` and `series`."""
     value = unicodedata.normalize("NFC", text(cell))
     if not is_name(value):
-        hint = 'Write the file\'s name without ".md": letters, digits and hyphens, no blanks.'
-        raise Invalid("name", f'"{shorten(value)}" is not the name of a file', hint)
+        hint = _('Write the file\'s name without ".md": letters, digits and hyphens, no blanks.')
+        raise Invalid(
+            "name", _('"%(value)s" is not the name of a file', value=shorten(value)), hint
+        )
+    return value
+
+
+def display_name(cell: SourceValue) -> str:
+    """Return the name of a person or the title of a series: a file's name, or as displayed."""
+    value = unicodedata.normalize("NFC", line_of(LONGEST_LABEL)(cell))
+    if not any(char.isalnum() for char in value):
+        hint = _("Write it as readers see it, or as the name of its file.")
+        raise Invalid("name", _('"%(text)s" is not a name', text=shorten(value)), hint)
     return value
 
 
@@ -70,14 +96,21 @@ def is_name(text: str) -> bool:
 
 
 def slug(cell: SourceValue) -> str:
-    """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes."""
-    value = text(cell)
+    """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes.
+
+    A `/` or `.html` at its end is removed: the patterns of addresses add their own.
+    """
+    value = _SLUG_ENDING.sub("", text(cell).removeprefix("/"))
     if not is_name(value):
-        hint = "Letters, digits and hyphens only: it becomes a part of the address."
-        raise Invalid("slug", f'"{shorten(value)}" is not a slug', hint)
+        hint = _("Letters, digits and hyphens only: it becomes a part of the address.")
+        raise Invalid("slug", _('"%(value)s" is not a slug', value=shorten(value)), hint)
     if len(value.encode()) > LONGEST_SLUG:
-        message = f'"{shorten(value)}" is too long for an address'
-        raise Invalid("slug", message, f"It may have {LONGEST_SLUG} characters.")
+        message = _('"%(value)s" is too long for an address', value=shorten(value))
+        raise Invalid(
+            "slug",
+            message,
+            _("It may have %(maximum)s characters.", maximum=LONGEST_SLUG),
+        )
     return value
 
 
@@ -85,67 +118,101 @@ def identity(cell: SourceValue) -> str:
     """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
     value = text(cell)
     if len(value) > LONGEST_SLUG or not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", value):
-        hint = f"Letters, digits, hyphens and slashes, at most {LONGEST_SLUG} of them."
-        raise Invalid("id", f'"{shorten(value)}" is not an id', hint)
+        hint = _(
+            "Letters, digits, hyphens and slashes, at most %(maximum)s of them.",
+            maximum=LONGEST_SLUG,
+        )
+        raise Invalid("id", _('"%(value)s" is not an id', value=shorten(value)), hint)
     return value
 
 
-def number(cell: SourceValue) -> int:
-    """Return a whole number from 1."""
-    value = text(cell)
-    if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < 1:
-        message = f'"{shorten(value)}" is not a whole number from 1'
-        raise Invalid("number", message, "Write it in digits: 3.")
-    return int(value)
+def language(cell: SourceValue) -> str:
+    """Return a language tag in canonical case: `de-AT` (BCP 47)."""
+    # Babel is slow to import, and a build without changes needs none of it.
+    from rostrum.core.languages import UnknownLanguageError, read_language
+
+    try:
+        return read_language(text(cell))
+    except UnknownLanguageError as wrong:
+        raise Invalid("lang-unknown", wrong.message, wrong.hint) from None
+
+
+def number_from(minimum: int) -> Reader:
+    """Return a reader of whole numbers with at most six digits, from 0 or 1."""
+
+    def read_number(cell: SourceValue) -> int:
+        value = text(cell)
+        if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < minimum:
+            message = _(
+                '"%(value)s" is not a whole number from %(minimum)s',
+                value=shorten(value),
+                minimum=minimum,
+            )
+            raise Invalid("number", message, suggest_number(value, minimum))
+        return int(value)
+
+    return read_number
+
+
+count, number = number_from(0), number_from(1)
 
 
 def flag(cell: SourceValue) -> bool:
     """Return true or false."""
     value = text(cell).lower()
     if value not in ("true", "false", "yes", "no"):
-        message = f'"{shorten(value)}" is neither true nor false'
-        raise Invalid("flag", message, "Write true or false.")
+        message = _('"%(value)s" is neither true nor false', value=shorten(value))
+        hint = suggest_value(value, ("true", "false")) or _("Write true or false.")
+        raise Invalid("flag", message, hint)
     return value in ("true", "yes")
 
 
 def moment(cell: SourceValue) -> datetime:
-    """Return an ISO 8601 datetime, aware only if it is written with a time zone."""
+    """Return the moment of a date (see parse_date), aware only if written with a time zone."""
     value = text(cell)
     try:
-        when = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$|Z$)", "", value))
+        when = parse_date(value)
+    except AmbiguousDate as ambiguous:
+        day_first, month_first = ambiguous.readings
+        raise Invalid(
+            "date",
+            _('"%(date)s" can be two days', date=shorten(value)),
+            _(
+                "Write %(day_first)s if the first number is the day, %(month_first)s if it is the "
+                "month.",
+                day_first=day_first,
+                month_first=month_first,
+            ),
+        ) from None
     except ValueError:
-        raise Invalid("date", f'"{shorten(value)}" is not a date', _how_to_date(value)) from None
+        message = _('"%(value)s" is not a date', value=shorten(value))
+        raise Invalid("date", message, suggest_date(value)) from None
     if when.year not in _YEARS:
-        hint = "A year has four digits: 2026-11-18."
-        raise Invalid("date", f'"{shorten(value)}" can\'t be the date of anything here', hint)
+        hint = _("A year has four digits: 2026-11-18.")
+        raise Invalid(
+            "date", _('"%(value)s" can\'t be the date of anything here', value=shorten(value)), hint
+        )
     return when
-
-
-def _how_to_date(written: str) -> str:
-    """Return a hint with the author's date in a valid format, if it is unambiguous."""
-    day = re.match(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$", written)
-    late = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$", written)
-    if day and _is_day(int(day[3]), int(day[2]), int(day[1])):
-        time = f" {int(day[4]):02}:{day[5]}" if day[4] else ""
-        return f"Write it as {day[3]}-{int(day[2]):02}-{int(day[1]):02}{time}."
-    if late:
-        return f"Write it as {late[1]} 0{late[2]}:{late[3]}."
-    return "Write it as 2026-11-18 or 2026-11-18 09:30."
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        return bool(date(year, month, day))
-    except ValueError:
-        return False
 
 
 def web_address(cell: SourceValue) -> str:
     """Return a URL with the scheme http or https."""
     value = text(cell)
     if not re.fullmatch(r"https?://[^\s/]\S*", value) or not _has_host(value):
-        hint = "It starts with https:// or http:// and the name of a host."
-        raise Invalid("address", f'"{shorten(value)}" is not an address in the web', hint)
+        hint = _("It starts with https:// or http:// and the name of a host.")
+        raise Invalid(
+            "address", _('"%(value)s" is not an address in the web', value=shorten(value)), hint
+        )
+    return value
+
+
+def site_path(cell: SourceValue) -> str:
+    """Return a path below the site's root, without a leading slash."""
+    value = unicodedata.normalize("NFC", line_of(LONGEST_PATH)(cell)).removeprefix("/")
+    parts = value.removesuffix("/").split("/")
+    if re.search(rf"{_NOT_IN_URL}|[?#:%]", value) or any(part in ("", ".", "..") for part in parts):
+        message = _('"%(path)s" is not a path below the site\'s address', path=shorten(value))
+        raise Invalid("address", message, _("Write it without the host: about/team.html."))
     return value
 
 
@@ -154,6 +221,7 @@ def is_site_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_web = is_web and "@" not in parts.netloc  # a name and password would be published
     except ValueError:  # http://[bad, http://host:port
         return False
     return is_web and not parts.query and not parts.fragment and not re.search(_NOT_IN_URL, url)
@@ -175,8 +243,12 @@ def list_of(read: Reader, maximum: int = 0) -> Reader:
     def read_list(cell: SourceValue) -> tuple[Any, ...]:
         parts = _parts(cell)
         if maximum and len(parts) > maximum:
-            message = f"this has {len(parts):,} parts, more than {maximum:,}"
-            raise Invalid("value-long", message, "Shorten the list.")
+            message = _(
+                "this has %(number)s parts, more than %(maximum)s",
+                number=group_digits(len(parts)),
+                maximum=group_digits(maximum),
+            )
+            raise Invalid("value-long", message, _("Shorten the list."))
         return tuple(dict.fromkeys(_read_parts(read, parts)))
 
     return read_list
@@ -206,8 +278,8 @@ def _parts(cell: SourceValue) -> list[SourceValue]:
     if isinstance(cell.data, list):
         return [part for part in cell.data if not part.is_empty]
     if isinstance(cell.data, dict):
-        hint = "Write it as [one, two], or each part on its own line after a hyphen."
-        raise Invalid("value-kind", "a list is wanted here", hint)
+        hint = _("Write it as [one, two], or each part on its own line after a hyphen.")
+        raise Invalid("value-kind", _("a list is wanted here"), hint)
     written = cell.data or ""
     parts = re.split(r";" if ";" in written else r",", written)
     return [SourceValue(part.strip(), cell.place) for part in parts if part.strip()]
@@ -220,22 +292,25 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
     def read_choice(cell: SourceValue) -> StrEnum:
         choice = text(cell).lower()
         if choice not in known:
-            message = f'"{shorten(choice)}" is not one of {", ".join(known)}'
-            raise Invalid(code, message, suggest(choice, known, ""))
+            message = _(
+                '"%(value)s" is not one of %(known)s',
+                value=shorten(choice),
+                known=", ".join(known),
+            )
+            raise Invalid(code, message, suggest_value(choice, known))
         return known[choice]
 
     return read_choice
 
 
-def mapping_of(noun: str, fields: Mapping[str, Field], make: Callable[..., Any]) -> Reader:
-    """Return a reader of mappings with the given keys, returning `make(place, **values)`."""
-    schema = Schema(noun, fields, how='Add "{key}" to the ' + noun + ".")
+def mapping_of(schema: Schema, make: Callable[..., Any]) -> Reader:
+    """Return a reader of mappings with a schema's keys, returning `make(place, **values)`."""
 
     def read_mapping(cell: SourceValue) -> Any:
-        cells = _mapping(cell, f"It may have the keys {', '.join(fields)}.")
+        cells = _mapping(cell, _("It may have the keys %(keys)s.", keys=", ".join(schema.fields)))
         inner = Report()
         values = schema.read(cells, cell.place, inner)
-        wrong = [Invalid(one.code, str(one.message), str(one.hint), one.place) for one in inner]
+        wrong = [Invalid(one.code, one.message, one.hint, one.place) for one in inner]
         if wrong:
             raise _join(wrong)
         return make(cell.place, **values)
@@ -251,7 +326,7 @@ def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
     known = tuple(keys)
 
     def read_pairs(cell: SourceValue) -> tuple[tuple[str, Any], ...]:
-        cells = _mapping(cell, "Write key: value, each on an indented line of its own.")
+        cells = _mapping(cell, _("Write key: value, each on an indented line of its own."))
         wrong = [
             _unknown(key, known, part) for key, part in cells.items() if known and key not in known
         ]
@@ -262,20 +337,23 @@ def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
     return read_pairs
 
 
-def _mapping(cell: SourceValue, hint: str) -> dict[str, SourceValue]:
+def _mapping(cell: SourceValue, hint: Translatable) -> dict[str, SourceValue]:
     if not isinstance(cell.data, dict):
-        raise Invalid("value-kind", "keys and values are wanted here", hint)
+        raise Invalid("value-kind", _("keys and values are wanted here"), hint)
     return cell.data
 
 
 def _unknown(key: str, known: Iterable[str], cell: SourceValue) -> Invalid:
     return Invalid(
-        "key-unknown", f'there is no "{shorten(key)}" here', suggest(key, known), cell.start
+        "key-unknown",
+        _('there is no "%(key)s" here', key=shorten(key)),
+        suggest(key, known),
+        cell.start,
     )
 
 
 def free(cell: SourceValue) -> dict[str, Any]:
     """Return plain YAML values by site-defined keys."""
-    _mapping(cell, "Write the site's own keys below it, indented.")
+    _mapping(cell, _("Write the site's own keys below it, indented."))
     values: dict[str, Any] = cell.to_plain()
     return values

@@ -13,8 +13,11 @@ from datetime import datetime
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
-from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.diagnostics import Report, Severity, SourceLocation
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import AnnouncedInstallment, Post, Series, Status
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.translations import is_draft
 from rostrum.series.installments import (
     LocalizedSeries,
@@ -23,6 +26,7 @@ from rostrum.series.installments import (
     is_declared,
     sort_posts,
 )
+from rostrum.series.titles import check_titles
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library
@@ -41,7 +45,8 @@ class _Dated:
 class SeriesCheck:
     """A series to check: its translations, its posts and the time of the build.
 
-    `posts` includes drafts and scheduled posts.
+    `posts` includes drafts and scheduled posts. `invalid` are the locations of errors reported
+    already. `is_partial` is True if a post can't be read: a missing part may be in it.
     """
 
     key: str
@@ -49,6 +54,8 @@ class SeriesCheck:
     posts: tuple[Post, ...]
     default_lang: str
     moment: datetime
+    invalid: frozenset[SourceLocation] = frozenset()
+    is_partial: bool = False
 
     def run(self, face: Series, posts: Iterable[Post] | None = None) -> LocalizedSeries:
         """Return the series localized for the language of a translation.
@@ -56,7 +63,14 @@ class SeriesCheck:
         `posts` limits the series to some of its posts; the default is all of them.
         """
         members = self.posts if posts is None else posts
-        return assemble_run(self.faces, members, face.lang, self.default_lang)
+        return assemble_run(self.faces, members, self._served_by(face), self.default_lang)
+
+    def _served_by(self, face: Series) -> str:
+        """Return the language of a translation; without posts, one that falls back to it."""
+        langs = {post.lang for post in self.posts}
+        if face.lang in langs:
+            return face.lang
+        return min((tag for tag in langs if face.lang in list_fallbacks(tag)), default=face.lang)
 
     def announced(self, face: Series) -> list[_Dated]:
         """Return the planned installments of a translation with both a part and a date.
@@ -69,6 +83,14 @@ class SeriesCheck:
             if item.part is not None and over is not None:
                 dated.append(_Dated(item.part, over, item.place))
         return dated
+
+    def select_numbered(self, posts: Iterable[Post]) -> list[Post]:
+        """Return the posts whose part is missing or valid; an invalid one is reported already."""
+        return [
+            post
+            for post in posts
+            if "part" not in post.places or post.where("part") not in self.invalid
+        ]
 
     @property
     def is_draft(self) -> bool:
@@ -91,6 +113,7 @@ class SeriesCheck:
 def check_series(library: Library, moment: datetime, default_lang: str, report: Report) -> None:
     """Report missing, duplicate, overdue and misordered parts of each series at a given time."""
     _check_twice(library.posts, report)
+    check_titles(library, report)
     members: dict[str, list[Post]] = defaultdict(list)
     for post in library.posts:
         if post.series and post.status is not Status.HIDDEN:
@@ -98,17 +121,21 @@ def check_series(library: Library, moment: datetime, default_lang: str, report: 
     faces: dict[str, list[Series]] = defaultdict(list)
     for face in library.series:
         faces[face.key].append(face)
+    invalid = frozenset(item.place for item in report if item.level is Severity.ERROR)
+    is_partial = library.has_unread("post")
     for key, group in sorted(faces.items()):
         posts = tuple(members[key])
-        _check(SeriesCheck(key, tuple(group), posts, default_lang, moment), report)
+        check = SeriesCheck(key, tuple(group), posts, default_lang, moment, invalid, is_partial)
+        _check(check, report)
 
 
 def _check(contract: SeriesCheck, report: Report) -> None:
     for lang, posts in contract.by_lang.items():
         _check_lang(contract, lang, posts, report)
-        _check_mixed(contract.key, posts, report)
+        _check_mixed(contract.key, contract.select_numbered(posts), report)
         _check_order(contract, lang, posts, report)
-    if not any(_is_mixed(posts) for posts in contract.by_lang.values()):
+    is_whole = contract.select_numbered(contract.posts) == [*contract.posts]
+    if is_whole and not any(_is_mixed(posts) for posts in contract.by_lang.values()):
         _check_gaps(contract, report)
     for face in contract.faces:
         _check_announced_twice(face, report)
@@ -125,8 +152,12 @@ def _check_twice(posts: Iterable[Post], report: Report) -> None:
             continue
         first = seen.setdefault((post.series, post.lang, post.part), post)
         if first is not post:
-            message = f'part {post.part} of the series "{post.series}" is taken'
-            hint = f"{first.where('part')} has it already."
+            message = _(
+                'part %(part)s of the series "%(series)s" is taken',
+                part=post.part,
+                series=post.series,
+            )
+            hint = _("%(place)s has it already.", place=str(first.where("part")))
             report.error("part-twice", post.where("part"), message, hint)
 
 
@@ -134,21 +165,43 @@ def _check_announced_twice(face: Series, report: Report) -> None:
     seen: dict[int, AnnouncedInstallment] = {}
     for item in face.planned:
         if item.part is not None and seen.setdefault(item.part, item) is not item:
-            message = f'part {item.part} of the series "{face.key}" is announced twice'
-            hint = f"{seen[item.part].place} announces it already."
+            message = _(
+                'part %(part)s of the series "%(series)s" is announced twice',
+                part=item.part,
+                series=face.key,
+            )
+            hint = _("%(place)s announces it already.", place=str(seen[item.part].place))
             report.error("part-twice", item.place, message, hint)
 
 
 def _check_lang(contract: SeriesCheck, lang: str, posts: Sequence[Post], report: Report) -> None:
-    """Report a language with posts in the series, but without a published series file."""
-    if contract.is_draft or lang in [
-        face.lang for face in contract.faces if contract.is_told(face)
-    ]:
+    """Report a language with posts in the series, but without a published series file.
+
+    A file in a language that it falls back to is sufficient. A series without any file is reported
+    as a whole.
+    """
+    told = {face.lang: face for face in contract.faces if contract.is_told(face)}
+    is_unwritten = any(not face.has_file for face in contract.faces)
+    if contract.is_draft or is_unwritten or find_fallback(told, lang) is not None:
         return
-    more = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
-    message = f'the series "{contract.key}" has no "{lang}", the language of this post{more}'
+    message = _(
+        'the series "%(series)s" has no "%(lang)s", the language of this post',
+        series=contract.key,
+        lang=lang,
+    )
+    if len(posts) > 1:
+        message = _(
+            'the series "%(series)s" has no "%(lang)s", the language of this post '
+            "and %(number)s more",
+            series=contract.key,
+            lang=lang,
+            number=len(posts) - 1,
+        )
     name = contract.key if lang == contract.default_lang else f"{contract.key}.{lang}"
-    hint = f"Add a file series/{name}.md; without it readers get the title in another language."
+    hint = _(
+        "Add a file series/%(name)s.md; without it readers get the title in another language.",
+        name=name,
+    )
     report.warning("series-lang", posts[0].where("series"), message, hint)
 
 
@@ -164,14 +217,20 @@ def _check_mixed(key: str, posts: Sequence[Post], report: Report) -> None:
     if len(having) >= len(lacking):
         free = _list_free({post.part for post in having if post.part})
         for post, part in zip(lacking, free, strict=False):
-            message = f'this post has no part, unlike others of the series "{key}"'
-            report.error(
-                "parts-mixed", post.where("series"), message, f'Add a line "part: {part}".'
+            message = _(
+                'this post has no part, unlike others of the series "%(series)s"', series=key
             )
+            hint = _('Add a line "part: %(part)s".', part=part)
+            if "part" in post.places:
+                hint = _('Write "part: %(part)s".', part=part)
+            where = post.where("part" if "part" in post.places else "series")
+            report.error("parts-mixed", where, message, hint)
     else:
         for post in having:
-            message = f'this post has a part, unlike others of the series "{key}"'
-            hint = "Remove the line, and the date decides; or give each of them a part."
+            message = _(
+                'this post has a part, unlike others of the series "%(series)s"', series=key
+            )
+            hint = _("Remove the line, and the date decides; or give each of them a part.")
             report.error("parts-mixed", post.where("part"), message, hint)
 
 
@@ -192,9 +251,8 @@ def _check_order(contract: SeriesCheck, lang: str, posts: Sequence[Post], report
     published = [
         _Dated(post.part, post.date, post.where("part")) for post in posts if post.part is not None
     ]
-    soon = [
-        item for face in contract.faces if face.lang == lang for item in contract.announced(face)
-    ]
+    face = find_fallback({face.lang: face for face in contract.faces}, lang)
+    soon = contract.announced(face) if face else []
     for before, after in [*pairwise(published), *pairwise(soon)]:
         _compare(before, after, report)
     for after in soon:
@@ -204,14 +262,20 @@ def _check_order(contract: SeriesCheck, lang: str, posts: Sequence[Post], report
 
 def _compare(before: _Dated, after: _Dated, report: Report) -> None:
     if before.part < after.part and after.date < before.date:
-        message = f"part {after.part} is dated before part {before.part}"
-        hint = f"{before.place} is part {before.part}; correct a part or a date."
+        message = _(
+            "part %(after)s is dated before part %(before)s", after=after.part, before=before.part
+        )
+        hint = _(
+            "%(place)s is part %(part)s; correct a part or a date.",
+            place=str(before.place),
+            part=before.part,
+        )
         report.warning("parts-disordered", after.place, message, hint)
 
 
 def _check_gaps(contract: SeriesCheck, report: Report) -> None:
     """Report part numbers neither used by a post in any language nor announced."""
-    if not is_declared(contract.posts):
+    if contract.is_partial or not is_declared(contract.posts):
         return
     places: dict[int, SourceLocation] = {}
     for post in sort_posts(contract.posts):
@@ -222,25 +286,38 @@ def _check_gaps(contract: SeriesCheck, report: Report) -> None:
             places.setdefault(item.part, item.place)
     for before, after in pairwise([0, *sorted(places)]):
         if after > before + 1:
-            message = f'{_name_parts(before + 1, after - 1)} of the series "{contract.key}" '
-            message += "is missing" if after == before + 2 else "are missing"
-            hint = f'Announce what is to come under "planned", or number this one {before + 1}.'
+            message = _(
+                'parts %(first)s to %(last)s of the series "%(series)s" are missing',
+                first=before + 1,
+                last=after - 1,
+                series=contract.key,
+            )
+            if after == before + 2:
+                message = _(
+                    'part %(part)s of the series "%(series)s" is missing',
+                    part=before + 1,
+                    series=contract.key,
+                )
+            hint = _(
+                'Announce what is to come under "planned", or number this one %(part)s.',
+                part=before + 1,
+            )
             report.warning("part-gap", places[after], message, hint)
-
-
-def _name_parts(first: int, last: int) -> str:
-    return f"part {first}" if first == last else f"parts {first} to {last}"
 
 
 def _check_overdue(contract: SeriesCheck, face: Series, report: Report) -> None:
     """Report planned installments still unpublished after the end of their day."""
-    if not contract.is_told(face):
+    if contract.is_partial or not contract.is_told(face):
         return
     published = [post for post in contract.posts if _is_out(post, contract.moment)]
     for item in contract.run(face, published).planned:
         over = day_over(item)
         if item.date and over and over <= contract.moment:
-            message = f'"{item.title}" was announced for {item.date.date()} and is not out'
+            message = _(
+                '"%(title)s" was announced for %(date)s and is not out',
+                title=item.title,
+                date=str(item.date.date()),
+            )
             report.warning("planned-overdue", item.place, message, _explain(contract, face, item))
 
 
@@ -248,14 +325,22 @@ def _is_out(post: Post, moment: datetime) -> bool:
     return post.status is not Status.DRAFT and post.date <= moment
 
 
-def _explain(contract: SeriesCheck, face: Series, item: AnnouncedInstallment) -> str:
+def _explain(contract: SeriesCheck, face: Series, item: AnnouncedInstallment) -> Translatable:
     """Return the hint for an overdue announcement."""
     for post in contract.posts:
         is_meant = post.title == item.title or (item.part is not None and post.part == item.part)
-        if post.lang == face.lang and is_meant:
-            state = "a draft" if post.status is Status.DRAFT else f"dated {post.date.date()}"
-            return f"{post.place.path} is it, and {state}: publish it, or announce another date."
-    return "Publish it, or give it another date; without one it is announced for no day."
+        if face.lang in list_fallbacks(post.lang) and is_meant:
+            if post.status is Status.DRAFT:
+                return _(
+                    "%(path)s is it, and a draft: publish it, or announce another date.",
+                    path=post.place.path,
+                )
+            return _(
+                "%(path)s is it, and dated %(date)s: publish it, or announce another date.",
+                path=post.place.path,
+                date=str(post.date.date()),
+            )
+    return _("Publish it, or give it another date; without one it is announced for no day.")
 
 
 def _check_total(contract: SeriesCheck, face: Series, report: Report) -> None:
@@ -264,8 +349,17 @@ def _check_total(contract: SeriesCheck, face: Series, report: Report) -> None:
     run = contract.run(face)
     parts = replace(run, series=replace(run.series, total=None)).total
     if parts > face.total:
-        message = f"the series has {parts} parts, more than its total of {face.total}"
-        report.warning("total-exceeded", face.where("total"), message, f'Write "total: {parts}".')
+        message = _(
+            "the series has %(parts)s parts, more than its total of %(total)s",
+            parts=parts,
+            total=face.total,
+        )
+        report.warning(
+            "total-exceeded",
+            face.where("total"),
+            message,
+            _('Write "total: %(parts)s".', parts=parts),
+        )
 
 
 def _check_status(contract: SeriesCheck, face: Series, report: Report) -> None:
@@ -276,13 +370,19 @@ def _check_status(contract: SeriesCheck, face: Series, report: Report) -> None:
     if not face.complete:
         return
     run, location = contract.run(face), face.where("complete")
-    hint = 'A series is complete once its last part is out; until then leave "complete" away.'
+    hint = _('A series is complete once its last part is out; until then leave "complete" away.')
     if face.paused:
-        report.warning("series-status", location, "the series is complete and paused at once", hint)
+        report.warning(
+            "series-status", location, _("the series is complete and paused at once"), hint
+        )
     for item in run.planned:
-        message = f'the series is complete, and announces "{item.title}"'
+        message = _('the series is complete, and announces "%(title)s"', title=item.title)
         report.warning("series-status", item.place, message, hint)
     missing = (face.total or 0) - len(run.out) - len(run.planned)
-    if missing > 0 and run.out:
-        message = f"the series is complete, and {missing} of its {face.total} parts are not there"
+    if missing > 0 and run.out and not contract.is_partial:
+        message = _(
+            "the series is complete, and %(missing)s of its %(total)s parts are not there",
+            missing=missing,
+            total=face.total or 0,
+        )
         report.warning("series-status", location, message, hint)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import AnnouncedInstallment, Body, Post, Series
 
 _SHARED = ("total", "complete", "paused")
@@ -118,12 +119,17 @@ def assemble_run(
 ) -> LocalizedSeries:
     """Return a series in one language, from all of its translations and posts.
 
-    Texts and installments missing in a language are taken from the default language, else from
-    the first language by code.
+    Texts and installments missing in a language are taken from those that it falls back to, from
+    the default language, else from the first language by code.
     """
-    main = min(faces, key=lambda face: (face.lang != default_lang, face.lang))
-    face = next((face for face in faces if face.lang == lang), None)
-    ordered = sorted(sort_posts(members), key=lambda post: (post.lang != default_lang, post.lang))
+    by_lang = {face.lang: face for face in sorted(faces, key=lambda face: face.lang)}
+    main = find_fallback(by_lang, default_lang) or next(iter(by_lang.values()))
+    face = find_fallback(by_lang, lang)
+    tags = list_fallbacks(lang)
+    ordered = sorted(
+        sort_posts(members),
+        key=lambda post: (post.lang not in tags, post.lang != default_lang, post.lang),
+    )
     local_posts = [post for post in ordered if post.lang == lang]
     foreign_posts = [post for post in ordered if post.lang != lang]
     return make_run(merge_faces(main, face, lang), local_posts, foreign_posts)
@@ -154,7 +160,7 @@ def merge_faces(main: Series, face: Series | None, lang: str) -> Series:
     if face is None:
         return replace(main, planned=(), summary="", body=Body(), lang=lang)
     shared = {key: getattr(main, key) for key in _SHARED if key not in face.places}
-    return replace(face, **shared)
+    return replace(face, lang=lang, **shared)
 
 
 def is_declared(posts: Iterable[Post]) -> bool:
@@ -177,13 +183,13 @@ def sort_posts(posts: Iterable[Post]) -> list[Post]:
 def _borrow(local_posts: Sequence[Post], foreign_posts: Iterable[Post]) -> Iterator[Post]:
     """Yield posts in other languages without a counterpart in this one.
 
-    A counterpart has the same slug, i.e. is a translation, or the same part.
+    A counterpart is a translation or has the same part.
     """
-    slugs = {post.slug for post in local_posts}
+    keys = {post.translation_key for post in local_posts} - {""}
     parts = {post.part for post in local_posts} - {None}
     for post in foreign_posts:
-        if post.slug not in slugs and post.part not in parts:
-            slugs.add(post.slug)
+        if post.translation_key not in keys and post.part not in parts:
+            keys |= {post.translation_key} - {""}
             parts |= {post.part} - {None}
             yield post
 

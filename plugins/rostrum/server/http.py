@@ -191,7 +191,8 @@ class StaticHandler(_OfHost, StaticFileHandler):
         page = self.host.folder / "404.html"
         if status_code == 404 and self.host.is_waiting:
             self.set_status(503)
-            findings = format_text(self.host.board.news.report, Path.cwd())
+            news = self.host.board.news
+            findings = format_text(news.report, Path.cwd(), news.language.translations)
             self.finish(_WAITING.format(html.escape(findings)))
         elif status_code == 404 and page.is_file():
             self.finish(page.read_bytes())

@@ -40,7 +40,7 @@
       new ResizeObserver(() => this.makeRoom()).observe(this.details.firstChild);
     }
 
-    show({ errors, findings, labels }) {
+    show({ errors, findings, lang, labels }) {
       if (!findings.length) {
         this.host.remove();
         document.documentElement.style.scrollPaddingBlockEnd = "";
@@ -56,18 +56,18 @@
       if (!this.host.isConnected) document.body.append(this.host);
       this.counts.textContent = label.counts;
       this.stale.textContent = label.stale;
-      this.list.replaceChildren(...findings.map((finding) => this.describe(finding)));
+      this.list.replaceChildren(...findings.map((finding) => this.describe(finding, lang)));
       this.more.textContent = label.more;
       this.details.open = (keep(this.key) ?? (errors ? "open" : "")) === "open";
       this.makeRoom();
     }
 
-    // Findings are as in the terminal, in English.
-    describe({ place, level, code, message, hint }) {
+    // Findings are as in the terminal, in the language of whoever runs the server.
+    describe({ place, level, code, message, hint }, lang) {
       const head = make("p", { class: "head" }, make("code", {}, place), " ");
       head.append(make("span", { class: level }, `${level}[${code}]`));
-      const item = make("li", { lang: "en" }, head, make("p", {}, message));
-      if (hint) item.append(make("p", { class: "hint" }, `hint: ${hint}`));
+      const item = make("li", { lang }, head, make("p", {}, message));
+      if (hint) item.append(make("p", { class: "hint" }, hint));
       return item;
     }
 

@@ -12,9 +12,11 @@ import sys
 import threading
 import traceback
 import webbrowser
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from time import time_ns
 
@@ -23,24 +25,42 @@ from rostrum.build.options import BuildOptions
 from rostrum.build.rendering import warm_up
 from rostrum.build.result import BuildResult
 from rostrum.build.summary import summarize
+from rostrum.build.waiting import tell_waiting
 from rostrum.cache.inputs import list_inputs, list_project_modules
-from rostrum.core.diagnostics import Report, SourceLocation, format_text, printable_text
+from rostrum.config.setting_types import DIALECTS
+from rostrum.core.diagnostics import (
+    SHOWN_OF_A_KIND,
+    Diagnostic,
+    Report,
+    SourceLocation,
+    closing_line,
+    format_findings,
+    printable_text,
+)
+from rostrum.core.terminal_colors import wants_colors
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import ngettext_lazy
 from rostrum.i18n.catalogs import Messages
+from rostrum.i18n.user_language import load_diagnostics
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.server.folders import claim_folder
 from rostrum.server.http import ADDRESS, DevServer
 from rostrum.server.status import BuildEvent
-from rostrum.server.watcher import FileWatcher
+from rostrum.server.watcher import FileWatcher, find_linked
+
+_CLOCK_SECONDS = 20.0  # between two looks at the clock, which may be set, or stop in a sleep
 
 
 class ServerError(Exception):
     """Raised if the preview can't start; the message is a sentence for the user."""
 
 
-def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
+def serve_site(options: BuildOptions, port: int, browser: bool, languages: Sequence[str]) -> None:
     """Build and serve until interrupted; after a failed build, keep serving the last good one.
 
-    Raises ServerError if the port is in use or the first build finds invalid settings.
+    Findings are shown in the first of the languages that there is a catalog of.
+    Raises KeyboardInterrupt at the end, and ServerError if the port is in use or the first build
+    finds invalid settings.
     """
     # Links in the preview work on this machine only, so it is never built in output/.
     with ExitStack() as stack:
@@ -48,12 +68,13 @@ def serve_site(options: BuildOptions, port: int, browser: bool) -> None:
             folder = stack.enter_context(claim_folder(options))
         except OSError as error:
             raise ServerError(f"There is no room for the site to show: {error}.") from None
-        host = _open_host(folder, port)
+        host = _open_host(folder, port, options)
         try:
             options = replace(options, output=folder, site_url=host.url, allow_removal=True)
-            _serve(Server(options, host), browser)
+            _serve(Server(options, host, languages), browser)
         except KeyboardInterrupt:
             print()
+            raise
         finally:
             host.close()
 
@@ -77,6 +98,7 @@ class Server:
 
     options: BuildOptions
     host: DevServer
+    languages: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Start without watched files; the first build determines them."""
@@ -85,16 +107,34 @@ class Server:
         self._folders: tuple[Path, ...] = ()
         self._last: BuildResult | None = None
         self._notices: set[str] = set()
+        self._told: Counter[tuple[str, ...]] = Counter()
+        self._last_lines: list[str] = []
+        self._began = datetime.min.replace(tzinfo=UTC)
         self._messages: Mapping[str, Messages] = {}
+        self._language = load_diagnostics(self.languages)
 
     def build_after_change(self) -> BuildResult:
-        """Wait for a change, build the site, and return the result."""
-        self._forget_modules(self._follower.wait())
+        """Wait for a change or for scheduled content, build the site, and return the result."""
+        due, changed = self._find_due(), set[str]()
+        while not changed:
+            seconds = (due - _read_clock()).total_seconds() if due else None
+            if seconds is not None and seconds <= 0:
+                break
+            changed = self._follower.wait(min(seconds, _CLOCK_SECONDS) if seconds else None)
+        self._forget_modules(changed)
         return self.build()
+
+    def _find_due(self) -> datetime | None:
+        """Return the next moment at which the site changes without an edit; None without any."""
+        if self._last is None or self._last.checked is None:
+            return None
+        due = self._last.checked.assembled.schedule.next_moment
+        # A build after that moment has failed: it is repeated after the next save.
+        return due if due and due > self._began else None
 
     def build(self) -> BuildResult:
         """Build, report the result to pages and terminal, and watch the files read by the build."""
-        began = time_ns()
+        began, self._began = time_ns(), _read_clock()
         early_events: list[BuildEvent] = []
         priority = PriorityPages(
             self.host.open_files, lambda: early_events.append(self._tell_early())
@@ -102,11 +142,12 @@ class Server:
         result = _carry_out(self.options, self._last, priority)
         if result.config is not None:
             self._messages = result.config.messages
-        news = _make_news(result, self._messages)
+            self._language = load_diagnostics(self.languages, result.config.diagnostics)
+        news = _make_news(result, self._messages, self._language)
         # All open pages are reloaded already; this build no longer changes their files.
         self.host.tell(replace(news, is_new=False) if early_events and news.is_good else news)
         self._tell_notices(result)
-        _tell(result)
+        self._tell(result)
         self._follow(result, began)
         self._keep(result)
         return result
@@ -114,7 +155,7 @@ class Server:
     def _tell_early(self) -> BuildEvent:
         """Reload the open pages once their files are written, before the remaining files."""
         report = self.host.board.news.report
-        news = BuildEvent(report, is_good=True, is_new=True, messages=self._messages)
+        news = BuildEvent(report, True, True, self._messages, self._language)
         self.host.tell(news)
         return news
 
@@ -124,6 +165,55 @@ class Server:
             if notice not in self._notices:
                 _say(notice)
             self._notices.add(notice)
+
+    def _tell(self, result: BuildResult) -> None:
+        """Print what was not printed for the last build: new findings, and changed facts."""
+        self._tell_findings(result)
+        if result.exitcode or result.site is None or result.config is None:
+            print("Not built; the last good pages stay. Repair what is reported.", flush=True)
+            return
+        lines = [f"Texts are in {DIALECTS[result.config.reading.dialect]}."]
+        lines += (
+            filter(None, [tell_waiting(result.checked.assembled.schedule)])
+            if result.checked
+            else ()
+        )
+        print(f"Built {summarize(result.site)}.")
+        for line in lines:
+            if line not in self._last_lines:
+                print(line)
+        self._last_lines = lines
+        sys.stdout.flush()
+
+    def _tell_findings(self, result: BuildResult) -> None:
+        """Print the findings that the last build did not have, and the numbers of all."""
+        report, before = result.report, Counter(self._told)
+        fresh = Report(folders=report.folders)
+        for diagnostic in report:
+            if before[_identify(diagnostic)] > 0:
+                before[_identify(diagnostic)] -= 1
+            else:
+                fresh.add(diagnostic)
+        if result.config is not None:
+            self._told = Counter(map(_identify, report))
+        if len(fresh):
+            colors, root = wants_colors(sys.stderr), Path.cwd()
+            language = self._language.translations
+            text = format_findings(fresh, root, language, limit=SHOWN_OF_A_KIND, colors=colors)
+            sys.stderr.write(f"{text}\n")
+        if len(report):
+            self._tell_numbers(report, len(report) - len(fresh))
+
+    def _tell_numbers(self, report: Report, known: int) -> None:
+        """Print the numbers of errors and warnings, and of those `known` from the last build."""
+        language = self._language.translations
+        line = closing_line(report, language)
+        if known:
+            as_before = ngettext_lazy(
+                "%(count)s of them as before.", "%(count)s of them as before.", known
+            )
+            line += f" {as_before.translate(language)}"
+        _say(line)
 
     def _keep(self, result: BuildResult) -> None:
         """Keep data for the next build in memory."""
@@ -141,7 +231,10 @@ class Server:
         if config is None:  # the error may be in a module of the settings
             self._files |= {*_find_files(diagnostic.place.path for diagnostic in result.report)}
         else:
-            self._folders = (config.content, config.theme, *config.overrides)
+            folders = (config.content, config.theme, *config.overrides)
+            files, linked = find_linked(folders)
+            self._folders = (*folders, *sorted(linked))
+            self._files |= files
             declared = (*list_project_modules(), *list_inputs(config.inputs or ()))
             self._files |= {*_find_files(declared)}
         self._files = {file for file in self._files if not self._is_inside(file)}
@@ -183,29 +276,34 @@ def _carry_out(
 
 def _report_failure(error: BaseException) -> Report:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    message = f"the build broke off: {type(error).__name__}: {error}"
-    hint = "The terminal shows the way there. The next save builds again."
+    message = _(
+        "the build broke off: %(name)s: %(error)s", name=type(error).__name__, error=str(error)
+    )
+    hint = _("The terminal shows the way there. The next save builds again.")
     location = SourceLocation(frame.filename, frame.lineno or 1)
     report = Report()
     report.error("pelican", location, message, hint)
     return report
 
 
-def _tell(result: BuildResult) -> None:
-    if len(result.report):
-        _say(format_text(result.report, Path.cwd()))
-    if result.exitcode == 0 and result.site:
-        print(f"Built {summarize(result.site)}.", flush=True)
-    else:
-        print("Not built; the last good pages stay. Repair what is reported.", flush=True)
+def _identify(diagnostic: Diagnostic) -> tuple[str, ...]:
+    """Return what a finding has in common with the same one after an edit of other lines."""
+    text = (diagnostic.place.path, diagnostic.code, str(diagnostic.message))
+    return (diagnostic.level, *text)
 
 
-def _make_news(result: BuildResult, messages: Mapping[str, Messages]) -> BuildEvent:
+def _read_clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the server waits for scheduled content
+
+
+def _make_news(
+    result: BuildResult, messages: Mapping[str, Messages], language: Messages
+) -> BuildEvent:
     is_good = result.exitcode == 0 and result.config is not None
     written = result.written
     # If Pelican writes the files with its theme, it is unknown if any has changed.
     is_new = is_good and (written is None or bool(written.changed or written.removed))
-    return BuildEvent(result.report, is_good, is_new, messages)
+    return BuildEvent(result.report, is_good, is_new, messages, language)
 
 
 def _say(text: str) -> None:
@@ -213,7 +311,7 @@ def _say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _open_host(folder: Path, port: int) -> DevServer:
+def _open_host(folder: Path, port: int, options: BuildOptions) -> DevServer:
     try:
         return DevServer(folder, port)
     except OSError as error:
@@ -221,7 +319,9 @@ def _open_host(folder: Path, port: int) -> DevServer:
         message = (
             f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
         )
-        raise ServerError(f"{message} Choose another: rostrum serve --port {alternative}") from None
+        given = options.repeat("content", "settings", "preview")
+        call = f"rostrum serve{given} --port {alternative}"
+        raise ServerError(f"{message} Choose another: {call}") from None
 
 
 def _open_browser(url: str) -> None:

@@ -11,20 +11,22 @@ from itertools import islice
 from rostrum.core.diagnostics import Diagnostic, Report, Severity
 from rostrum.i18n.catalogs import ENGLISH, Messages
 
-_MAX_FINDINGS = 100  # per page; the terminal lists all
+_MAX_FINDINGS = 100  # per page; `rostrum check --all-findings` lists all
 
 
 @dataclass(frozen=True, slots=True)
 class BuildEvent:
     """The result of a build: its findings, whether it wrote the site, whether output changed.
 
-    `messages` holds the messages of each language of the site, by language tag.
+    `messages` holds the messages of each language of the site, by language tag; `language` is
+    that of the findings.
     """
 
     report: Report = field(default_factory=Report)
     is_good: bool = True
     is_new: bool = False
     messages: Mapping[str, Messages] = field(default_factory=dict)
+    language: Messages = ENGLISH
 
 
 @dataclass
@@ -51,7 +53,8 @@ class BuildStatus:
     def describe(self) -> str:
         """Return the JSON message for pages: show the findings, and reload if outdated."""
         report = self.news.report
-        findings = [*map(_describe, islice(_order(report), _MAX_FINDINGS))]
+        shown, language = islice(_order(report), _MAX_FINDINGS), self.news.language
+        findings = [_describe(diagnostic, language) for diagnostic in shown]
         languages = {"en": ENGLISH, **self.news.messages}
         return json.dumps(
             {
@@ -61,6 +64,7 @@ class BuildStatus:
                 "errors": report.errors,
                 "warnings": report.warnings,
                 "findings": findings,
+                "lang": language.lang,
                 "labels": {
                     lang.lower(): _label(messages, self.news, len(report) - len(findings))
                     for lang, messages in languages.items()
@@ -87,7 +91,9 @@ def _label(messages: Messages, news: BuildEvent, left: int) -> dict[str, str]:
     if warnings := news.report.warnings:
         counts.append(ngettext("%(count)s warning", "%(count)s warnings", warnings))
     more = ngettext(
-        "And %(count)s more, in the terminal.", "And %(count)s more, in the terminal.", left
+        "And %(count)s more: rostrum check --all-findings",
+        "And %(count)s more: rostrum check --all-findings",
+        left,
     )
     return {
         "lang": messages.lang,
@@ -99,11 +105,11 @@ def _label(messages: Messages, news: BuildEvent, left: int) -> dict[str, str]:
     }
 
 
-def _describe(diagnostic: Diagnostic) -> dict[str, str]:
+def _describe(diagnostic: Diagnostic, language: Messages) -> dict[str, str]:
     return {
         "place": str(diagnostic.place),
         "level": diagnostic.level.value,
         "code": diagnostic.code,
-        "message": str(diagnostic.message),
-        "hint": str(diagnostic.hint),
+        "message": diagnostic.message.translate(language.translations),
+        "hint": diagnostic.labelled_hint.translate(language.translations),
     }

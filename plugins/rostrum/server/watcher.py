@@ -120,6 +120,36 @@ class FolderWatch:
         return (entry.path for entry in os.scandir(folder) if entry.is_file())
 
 
+def find_linked(folders: Iterable[Path]) -> tuple[set[Path], set[Path]]:
+    """Return the files and the folders outside of some folders that links in them lead to."""
+    files: set[Path] = set()
+    linked: set[Path] = set()
+    remaining = [*folders]
+    seen = {*remaining}
+    while remaining:
+        for target in map(Path, _list_targets(str(remaining.pop()))):
+            if target.is_dir() and target not in seen:
+                seen.add(target)
+                linked.add(target)
+                remaining.append(target)
+            elif target.is_file():
+                files.add(target)
+    return files, linked
+
+
+def _list_targets(folder: str) -> Iterator[str]:
+    """Yield the real path of each symbolic link below a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    yield os.path.realpath(entry.path)
+                elif entry.is_dir():
+                    yield from _list_targets(entry.path)
+    except OSError:
+        return
+
+
 def _identify(folder: Path) -> tuple[int, int] | None:
     """Return the device and inode of a folder, None if it does not exist."""
     try:
@@ -157,9 +187,15 @@ class FileWatcher:
         parents = {file.parent for file in places[1]}
         self._start(parents, lambda _, path: path in names, since, is_deep=False)
 
-    def wait(self) -> set[str]:
-        """Block until a change; return the changed paths once a bulk change is over."""
-        changed = self._changes.get()
+    def wait(self, timeout: float | None = None) -> set[str]:
+        """Block until a change; return the changed paths once a bulk change is over.
+
+        Return an empty set after `timeout` seconds without a change.
+        """
+        try:
+            changed = self._changes.get(timeout=timeout)
+        except Empty:
+            return set()
         for _ in range(_MAX_BULK_WAITS):
             try:
                 is_bulk = len(changed) >= _BULK_FILES

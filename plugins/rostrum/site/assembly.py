@@ -44,11 +44,14 @@ def _make_threads(
         post, current = posts[key], Report()
         if post.lang not in people:
             people[post.lang] = {
-                name: site.localized_person(name, post.lang) for name in site.people
+                name: site.localized_person(name, post.lang)
+                for name, faces in site.people.items()
+                if any(face.has_file for face in faces.values())
             }
         published = tuple(filter(visibility.shows, comments))
         if published:
-            threads[key] = build_thread(published, people[post.lang], post.authors, current)
+            authors = [name for name in post.authors if name in people[post.lang]]
+            threads[key] = build_thread(published, people[post.lang], authors, current)
         if len(published) < len(comments):
             later = Report()
             check_scheduled(comments, visibility.moment, later)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
-from rostrum.core.model import Page, Person, Post, Series, Status
+from rostrum.core.model import Comment, Page, Person, Post, Series, Status
+from rostrum.core.portable_names import fold
+from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.people.bylines import check_bylines
 from rostrum.people.translations import (
     F,
     check_translated,
@@ -15,29 +20,48 @@ from rostrum.people.translations import (
     gather_translations,
     is_draft,
 )
+from rostrum.reading.own_keys import BETTER
+from rostrum.site.renames import find_renamed
+from rostrum.site.translations import TranslationKeys, check_translations
+from rostrum.site.urls import Addresses
 from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
-    from rostrum.core.content import Library
+    from rostrum.core.content import Library, Visibility
 
 T = TypeVar("T", Post, Page)
+
+
+_TAKEN = {"id": _('the id "%(value)s" is taken'), "slug": _('the slug "%(value)s" is taken')}
+_DOUBLED = {
+    "person": _('there are two files of the person "%(key)s" in the language "%(lang)s"'),
+    "series": _('there are two files of the series "%(key)s" in the language "%(lang)s"'),
+}
+_DRAFTS = {
+    "person": _('the person "%(key)s" is a draft, and this is not'),
+    "series": _('the series "%(key)s" is a draft, and this is not'),
+}
 
 
 def check_library(
     library: Library,
     people: Mapping[str, Mapping[str, Person]],
-    slugify: Callable[[str], str],
+    addresses: Addresses,
+    keys: TranslationKeys,
     report: Report,
 ) -> None:
     """Report references to missing content, and ids, slugs and keys claimed by two files."""
+    slugify = addresses.slugify
     series = {item.key for item in library.series}
     for post in library.posts:
-        _check_authors(post, people, report)
         _check_helpers(post, report)
-        _check_series(post, series, report)
+        _check_series(post, series, library, report)
+    check_bylines(library, slugify, report)
     _check_unique(library.posts, "id", lambda post: post.id, report)
-    _check_unique(library.posts, "slug", lambda post: (post.lang, post.slug.casefold()), report)
-    _check_unique(library.pages, "slug", lambda page: (page.lang, page.slug.casefold()), report)
+    _check_slugs(library.posts, addresses, report)
+    _check_slugs(library.pages, addresses, report)
+    check_translations(library.posts, keys.posts, report)
+    check_translations(library.pages, keys.pages, report)
     _check_faces(library.people, "person", report)
     _check_faces(library.series, "series", report)
     _check_names(people, report)
@@ -46,41 +70,32 @@ def check_library(
     check_namesakes(library.comments, people, report)
 
 
-def _check_series(post: Post, series: Collection[str], report: Report) -> None:
+def _check_series(post: Post, series: Collection[str], library: Library, report: Report) -> None:
     if post.part is not None and not post.series:
-        message = "a part needs a series: this number is shown nowhere"
-        report.warning("part-alone", post.where("part"), message, 'Add a line "series: …".')
-    if post.series and post.series not in series:
-        message = f'there is no series "{post.series}"'
-        hint = _near(post.series, series, f"Add a file series/{post.series}.md.")
+        message = _("a part needs a series: this number is shown nowhere")
+        report.warning("part-alone", post.where("part"), message, _('Add a line "series: …".'))
+    if post.series and post.series not in series and not library.has_unread("series", post.series):
+        message = _('there is no series "%(series)s"', series=post.series)
+        hint = _near(post.series, series, _("Add a file series/%(series)s.md.", series=post.series))
         report.error("series-unknown", post.where("series"), message, hint)
 
 
-def _near(word: str, known: Iterable[str], otherwise: str) -> str:
+def _near(word: str, known: Iterable[str], otherwise: Translatable) -> Translatable:
     """Return a hint with the known word nearest to `word`.
 
     Without a near one, return `otherwise` and the list of known words.
     """
     choices = set(known)
-    return suggest(word, choices, f"{otherwise} {list_known(choices)}".strip())
-
-
-def _check_authors(post: Post, people: Mapping[str, Mapping[str, Person]], report: Report) -> None:
-    named = [("authors", name) for name in post.authors]
-    named += [("written_with", name) for name in post.written_with]
-    for key, name in named:
-        if name not in people:
-            hint = _near(name, people, f"Add a file people/{name}.md.")
-            message = f'there is no person "{name}"'
-            report.error("person-unknown", post.where(key), message, hint)
+    return suggest(word, choices, join_sentences(otherwise, list_known(choices)))
 
 
 def _check_helpers(post: Post, report: Report) -> None:
     for name in post.written_with:
         if name in post.authors:
-            message = f'"{name}" is an author of this post already'
-            hint = "Name everyone once: in authors, or in written_with."
-            report.warning("author-twice", post.where("written_with"), message, hint)
+            message = _('"%(name)s" is an author of this post already', name=name)
+            hint = _("Name everyone once: in authors, or in written_with.")
+            place = post.where_item("written_with", name)
+            report.warning("author-twice", place, message, hint)
 
 
 def _check_unique(
@@ -90,11 +105,51 @@ def _check_unique(
     for item in sorted(items, key=lambda item: item.path):
         first = seen.setdefault(value_of(item), item)
         if first is not item:
-            message = f'the {key} "{getattr(item, key)}" is taken'
-            hint = f"{first.where(key)} has it already."
-            if key == "slug":
-                hint += ' Choose another one; for a translation, add "lang: …".'
+            message = _TAKEN[key].fill(value=getattr(item, key))
+            hint = _("%(place)s has it already.", place=str(first.where(key)))
             report.error(f"{key}-twice", item.where(key), message, hint)
+
+
+def _check_slugs(items: Sequence[T], addresses: Addresses, report: Report) -> None:
+    """Report two posts or pages with the same slug and the same address.
+
+    Capitals are ignored, as some hosts do. Each may have an address of its own in front matter.
+    """
+    seen: dict[str, T] = {}
+    for item in sorted(items, key=lambda item: item.path):
+        first = seen.setdefault(fold(addresses.of(item).file), item)
+        is_same = (item.lang, item.slug.casefold()) == (first.lang, first.slug.casefold())
+        if first is not item and is_same and not (item.save_as or item.url):
+            message = _('the slug "%(slug)s" is taken', slug=item.slug)
+            hint = _(
+                '%(first)s has it already. Choose another one; for a translation, add "lang: …".',
+                first=str(first.where("slug")),
+            )
+            report.error("slug-twice", item.where("slug"), message, hint)
+
+
+def check_own_keys(items: Iterable[Post | Page], declared: Collection[str], report: Report) -> None:
+    """Report each key of a site's own once, where it is first written, unless it is declared."""
+    users: dict[str, list[Post | Page]] = {}
+    for item in sorted(items, key=lambda item: item.path):
+        for key in item.own_keys:
+            if key not in declared:
+                users.setdefault(key, []).append(item)
+    for key, using in sorted(users.items()):
+        message = ngettext_lazy(
+            '"%(key)s" is not a key of the kit: it is kept as extra.%(key)s',
+            '"%(key)s" is not a key of the kit: it is kept as extra.%(key)s, in %(count)s files',
+            len(using),
+            key=key,
+        )
+        hint = _('If that is intended, name it in "extra_keys" of ROSTRUM.')
+        if better := BETTER.get(key):
+            hint = _(
+                'The kit shows "%(better)s". If the key is your own, name it in "extra_keys" of '
+                "ROSTRUM.",
+                better=better,
+            )
+        report.warning("key-own", using[0].where(key), message, hint)
 
 
 def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) -> None:
@@ -106,10 +161,8 @@ def _check_faces(items: Iterable[Person | Series], noun: str, report: Report) ->
     for item in sorted(items, key=lambda item: item.path):
         first = seen.setdefault((item.key.casefold(), item.lang), item)
         if first is not item:
-            message = (
-                f'there are two files of the {noun} "{item.key}" in the language "{item.lang}"'
-            )
-            hint = f"{first.place.path} is the other one."
+            message = _DOUBLED[noun].fill(key=item.key, lang=item.lang)
+            hint = _("%(path)s is the other one.", path=first.place.path)
             report.error(f"{noun}-twice", item.place, message, hint)
 
 
@@ -118,8 +171,12 @@ def _check_names(people: Mapping[str, Mapping[str, Person]], report: Report) -> 
     for key, translations in people.items():
         if not any(translation.name for translation in translations.values()):
             translation = next(iter(translations.values()))
-            message = f'this only translates "{key}", and there is no file people/{key}.md'
-            hint = f"Rename it to {key}.md, and add: lang: {translation.lang}."
+            message = _(
+                'this only translates "%(key)s", and there is no file people/%(key)s.md', key=key
+            )
+            hint = _(
+                "Rename it to %(key)s.md, and add: lang: %(lang)s.", key=key, lang=translation.lang
+            )
             report.error("person-untranslated", translation.place, message, hint)
 
 
@@ -145,7 +202,7 @@ def check_drafts(library: Library, default_lang: str, report: Report) -> None:
         named = [("authors", key) for key in post.authors]
         named += [("written_with", key) for key in post.written_with]
         for field, key in named:
-            _check_draft(key, people, "person", post.where(field), report)
+            _check_draft(key, people, "person", post.where_item(field, key), report)
         _check_draft(post.series, series, "series", post.where("series"), report)
     for comment in library.comments:
         if comment.post in posts:
@@ -169,19 +226,63 @@ def _check_draft(
     report: Report,
 ) -> None:
     if key in drafts:
-        message = f'the {noun} "{key}" is a draft, and this is not'
-        hint = f'Remove the line "status: draft" from {drafts[key].place.path}.'
+        message = _DRAFTS[noun].fill(key=key)
+        hint = _('Remove the line "status: draft" from %(path)s.', path=drafts[key].place.path)
         report.error(f"{noun}-draft", location, message, hint)
 
 
+def check_page_dates(pages: Iterable[Page], visibility: Visibility, report: Report) -> None:
+    """Report pages dated later than the build: a page is not scheduled, as in Pelican."""
+    for page in pages:
+        is_later = page.date is not None and page.date > visibility.moment
+        if is_later and page.status is not Status.DRAFT and not visibility.preview:
+            message = _("this page would be out at once: only posts wait for their date")
+            hint = _('Write "status: draft" until then, or make it a post.')
+            report.error("page-scheduled", page.where("date"), message, hint)
+
+
 def _check_comments(library: Library, report: Report) -> None:
+    """Report the comments without a post, once for each id."""
     ids = {post.id for post in library.posts}
+    orphans: dict[str, list[Comment]] = defaultdict(list)
     for comment in library.comments:
-        if comment.post in ids:
-            continue
-        message = f'there is no post "{comment.post}" that this could be a comment on'
-        hint = suggest(comment.post, ids)
-        if not comment.post:
-            message = "this comment lies in no post's folder"
-            hint = "Put it into comments/ID/, where ID is the post's id or its path below posts/."
-        report.error("post-unknown", comment.place, message, hint)
+        if comment.post not in ids:
+            orphans[comment.post].append(comment)
+    for comment in orphans.pop("", ()):
+        hint = _("Put it into comments/ID/, where ID is the post's id or its path below posts/.")
+        report.error(
+            "post-unknown", comment.place, _("this comment lies in no post's folder"), hint
+        )
+    if library.has_unread("post"):  # its id may be in it
+        return
+    taken = {comment.post for comment in library.comments}
+    for post_id, comments in sorted(orphans.items()):
+        first = min(comments, key=lambda comment: comment.path)
+        counted = ngettext_lazy(
+            'there is no post "%(post)s" that this could be a comment on',
+            'there is no post "%(post)s" that these %(count)s comments could be on',
+            len(comments),
+            post=post_id,
+        )
+        renamed = find_renamed(post_id, library.posts, taken)
+        hint = suggest_id(post_id, renamed)
+        if renamed is not None:
+            hint = _(
+                "Was %(file)s renamed? Then write into it: id: %(id)s. Otherwise name the folder "
+                "comments/%(now)s/.",
+                file=renamed.place.path,
+                id=post_id,
+                now=renamed.id,
+            )
+        report.error("post-unknown", first.place, counted, hint)
+
+
+def suggest_id(post_id: str, renamed: Post | None) -> Translatable:
+    """Return the hint for an id without its post; `renamed` is the post that may be meant."""
+    if renamed is not None:
+        return _(
+            "Was %(file)s renamed? Then write into it: id: %(id)s",
+            file=renamed.place.path,
+            id=post_id,
+        )
+    return _("If its post was renamed, write into that file: id: %(id)s", id=post_id)

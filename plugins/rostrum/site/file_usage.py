@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Image, Page, Person, Post, Series
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.site.links import LinkResolver
 
 Content = Post | Page | Person | Series
@@ -48,8 +49,10 @@ class Usage:
         """Report references from unpublished content to static files already public."""
         for path, location in self._private.items():
             if path in files and path not in self._public:
-                message = f'"{path}" is public already: a folder of STATIC_PATHS publishes it'
-                hint = "Move it out of that folder: it is then published with what uses it."
+                message = _(
+                    '"%(path)s" is public already: a folder of STATIC_PATHS publishes it', path=path
+                )
+                hint = _("Move it out of that folder: it is then published with what uses it.")
                 report.warning("file-public", location, message, hint)
 
     @cached_property
@@ -110,10 +113,11 @@ class Usage:
             image: Image | None = getattr(item, key, None)
             if image is not None:
                 yield image.src.lstrip("/"), item.where(key)
-        for text in _texts_in(getattr(item, "extra", {})):
+        extra: Mapping[str, Any] = getattr(item, "extra", {})
+        for key, text in ((key, text) for key, value in extra.items() for text in _texts_in(value)):
             for target in (text, f"/{text}"):  # relative to the file, or to the content folder
                 if asset := self.links.resolve(target, item.path, item.lang).asset:
-                    yield asset, item.where("extra")
+                    yield asset, item.where("extra" if "extra" in item.places else key)
 
 
 def _texts_in(value: Any) -> Iterator[str]:

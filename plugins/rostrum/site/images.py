@@ -17,6 +17,9 @@ from rostrum.cache.file_stamps import FileStamp, is_racy, stamp
 from rostrum.cache.fingerprints import digest_code
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.portable_names import is_text
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata.drawings import find_metadata
 from rostrum.image_metadata.exif import ORIENTATION
 from rostrum.image_metadata.formats import BEGINNING, find_format, strip
@@ -43,8 +46,8 @@ class Flaw:
     """A problem with a file: a diagnostic without its location."""
 
     code: str
-    message: str
-    hint: str
+    message: Translatable
+    hint: Translatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,8 @@ class Pictures:
         try:
             facts = examine(file)
         except OSError as error:
-            message = f"the file can't be read: {error.strerror or error}"
-            return Facts(flaws=(Flaw("unreadable", message, "May you read it?"),))
+            message = _("the file can't be read: %(reason)s", reason=describe_error(error))
+            return Facts(flaws=(Flaw("unreadable", message, _("May you read it?")),))
         except ValueError:  # an impossible file name
             return Facts()
         # A name outside UTF-8 can't be cached; it is reported elsewhere.
@@ -166,18 +169,20 @@ def _examine(file: Path) -> tuple[int, int, Flaw | None]:
     with file.open("rb") as opened:
         beginning = opened.read(BEGINNING)
     if not beginning and suffix in (*_SHOWN, *_FOREIGN):
-        raise not_image("the picture is empty")
+        raise not_image(_("the picture is empty"))
     format = find_format(beginning)
     if format:
         stripped = strip(file.read_bytes(), keep_credits=True)
         width, height = _open(file) if format == "AVIF" else stripped.size
         return width, height, None
     if suffix in _FOREIGN:
-        message = f"browsers do not show pictures of the kind {suffix[1:].upper()}"
-        raise Unusable("image-format", message, "Export it as JPEG, PNG or WebP.")
+        message = _(
+            "browsers do not show pictures of the kind %(format)s", format=suffix[1:].upper()
+        )
+        raise Unusable("image-format", message, _("Export it as JPEG, PNG or WebP."))
     if suffix == ".svg":
         reason = find_metadata(file.read_bytes())
-        hint = "Save it as a plain or optimized SVG, without metadata."
+        hint = _("Save it as a plain or optimized SVG, without metadata.")
         return 0, 0, Flaw("image-metadata", reason, hint) if reason else None
     if suffix in _SHOWN:
         return *_open(file), None
@@ -201,7 +206,7 @@ def _open(file: Path) -> tuple[int, int]:
     except Image.DecompressionBombError:
         raise Unusable("image-large", _TOO_LARGE, _SMALLER) from None
     except Exception:  # Pillow's plugins may raise any exception
-        raise not_image("this is no picture that browsers know, or it is cut off") from None
+        raise not_image(_("this is no picture that browsers know, or it is cut off")) from None
 
 
 def _weigh(width: int, height: int) -> Iterator[Flaw]:
@@ -213,5 +218,5 @@ def _to_flaw(error: Unusable) -> Flaw:
     return Flaw(error.code, error.reason, error.hint)
 
 
-_TOO_LARGE = "the picture has so many pixels that it may exhaust a reader's memory"
-_SMALLER = "Make it smaller: 3,000 pixels in width are enough for any page."
+_TOO_LARGE = _("the picture has so many pixels that it may exhaust a reader's memory")
+_SMALLER = _("Make it smaller: 3,000 pixels in width are enough for any page.")

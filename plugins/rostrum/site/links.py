@@ -16,19 +16,23 @@ from urllib.parse import unquote, urlsplit
 
 from rostrum.cache.bodies import BodyStore
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.languages import list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
+from rostrum.site.link_hints import MARKS, suggest_target
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.urls import Address, Addresses
 
-_MARKED = re.compile(r"[{|](filename|static|attach|tag|category|author|index)[}|](.*)", re.DOTALL)
+_MARKED = re.compile(rf"[{{|]({'|'.join(MARKS)})[}}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "webcal", "xmpp", "matrix"})
 _EMBEDDED = frozenset(
@@ -46,8 +50,8 @@ class Target:
     href: str | None
     asset: str = ""
     code: str = ""
-    message: str = ""
-    hint: str = ""
+    message: Translatable = NO_TEXT
+    hint: Translatable = NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,31 @@ class LinkResolver:
     @cached_property
     def _series(self) -> Mapping[str, str]:
         return {series.path: series.key for series in self.site.library.series}
+
+    @cached_property
+    def _later(self) -> Mapping[str, Translatable]:
+        """The reasons for pages that do not exist yet, by URL: their content is not published."""
+        reasons: dict[str, Translatable] = {}
+        slugify, addresses = self.addresses.slugify, self.addresses
+        for post in self.site.library.posts:
+            if post.path not in self._published:
+                reasons[addresses.of(post).url] = _('"%(path)s" is not out yet', path=post.path)
+            for tag in post.tags:
+                url = addresses.tag(slugify(tag), post.lang).url
+                reasons[url] = _('the tag "%(tag)s" has no post that is out', tag=shorten(tag))
+            if post.category:
+                url = addresses.category(slugify(post.category), post.lang).url
+                reasons[url] = _(
+                    'the category "%(category)s" has no post that is out',
+                    category=shorten(post.category),
+                )
+        for page in self.site.library.pages:
+            if page.path not in self._published:
+                reasons[addresses.of(page).url] = _('"%(path)s" is not out yet', path=page.path)
+        for person in self.site.library.people:
+            url = addresses.person(person.key, person.lang).url
+            reasons[url] = _('the person "%(person)s" has no page yet', person=person.key)
+        return reasons
 
     def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
         """Return a body's HTML with all links resolved and image dimensions added, on demand.
@@ -140,8 +169,8 @@ class LinkResolver:
         """Return the file of a front matter image; report it if it is missing or has no `alt`."""
         used = self.check_photo(image, place, report)
         if image is not None and not image.alt:
-            hint = "Say in a sentence what it shows, under image: alt."
-            report.error("image-alt", place, "the picture has no alt text", hint)
+            hint = _("Say in a sentence what it shows, under image: alt.")
+            report.error("image-alt", place, _("the picture has no alt text"), hint)
         return used
 
     def check_photo(self, image: Image | None, place: SourceLocation, report: Report) -> set[str]:
@@ -157,11 +186,13 @@ class LinkResolver:
             wrong = _misspelled(image.src, near)
             report.error(wrong.code, place, wrong.message, wrong.hint)
         elif reason := self._refuse(image.src.lstrip("/")):
-            message = f'"{shorten(image.src)}" {reason}'
-            report.error("image-missing", place, message, "Put the picture into another folder.")
+            message = _('"%(src)s" %(reason)s', src=shorten(image.src), reason=reason)
+            report.error("image-missing", place, message, _("Put the picture into another folder."))
         elif not self.is_file(image.src.lstrip("/")):
             hint = self._near_file(image.src.lstrip("/"))
-            message = f'there is no picture "{shorten(image.src)}" in the content folder'
+            message = _(
+                'there is no picture "%(src)s" in the content folder', src=shorten(image.src)
+            )
             report.error("image-missing", place, message, hint)
         else:
             return {image.src.lstrip("/")}
@@ -188,7 +219,7 @@ class LinkResolver:
 
     def _resolve(self, target: str, folder: str, lang: str) -> Target:
         if not target:
-            return Target(None, code="link-empty", message="the link has no target")
+            return Target(None, code="link-empty", message=_("the link has no target"))
         if target.startswith(("#", "//")):
             return Target(target)
         if match := _MARKED.match(target):
@@ -212,7 +243,11 @@ class LinkResolver:
         page = known[mark]()
         if page.is_written and page.url in self.pages:
             return Target(self.addresses.href(page.url))
-        return _missing(f'there is no {mark} "{shorten(rest)}" here')
+        if page.is_written and (later := self._later.get(page.url)):
+            return _unpublished(later)
+        if self.site.library.has_unread("post"):  # it may be in a post with an error
+            return Target(None)
+        return _missing(_('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest)))
 
     def _resolve_rooted(self, target: str) -> Target:
         written = re.split(r"[?#]", target, maxsplit=1)[0]
@@ -230,9 +265,14 @@ class LinkResolver:
             return _withhold(below, reason)
         if near := self._find_near(below):
             return _misspelled(below, near)
+        if later := self._later.get(f"{below.rstrip('/')}/"):
+            return _unpublished(later)
         if not self.addresses.owns(path):
             return Target(target)
-        return _missing(f'the site has no page "{shorten(written)}"')
+        name = posixpath.basename(below.rstrip("/"))
+        if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):
+            return Target(None)
+        return _missing(_('the site has no page "%(written)s"', written=shorten(written)))
 
     def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
         written = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
@@ -240,10 +280,13 @@ class LinkResolver:
         path = posixpath.normpath(posixpath.join(base, written.lstrip("/")))
         if item := self._sources.get(path):
             return self._resolve_source(item, target)
+        if path in self.site.library.unread:  # reported already
+            return Target(None)
         if url := self._find_face(path, lang):
             return Target(self.addresses.href(url) + _tail(target))
         if path in self._people or path in self._series:  # never publish the source file itself
-            message, hint = f'"{path}" has no page yet', "Readers see the words without the link."
+            message = _('"%(path)s" has no page yet', path=path)
+            hint = _("Readers see the words without the link.")
             return Target(None, code="link-unpublished", message=message, hint=hint)
         if self.is_file(path):
             return Target(self.addresses.href(path) + _tail(target), asset=path)
@@ -251,11 +294,13 @@ class LinkResolver:
             return _withhold(path, reason)
         if near := self._find_near(path):
             return _misspelled(path, near)
-        return _missing(f'there is no file "{shorten(written)}"', self._near_file(path))
+        hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
+        message = _('there is no file "%(written)s"', written=shorten(written))
+        return _missing(message, hint or self._near_file(path))
 
     def _find_face(self, path: str, lang: str) -> str:
         """Return the address of the page of a person's or series' file; empty if there is none."""
-        codes = (lang, self.site.default_lang)
+        codes = (*list_fallbacks(lang), self.site.default_lang)
         if key := self._people.get(path):
             pages = [self.addresses.person(key, code) for code in codes]
         elif key := self._series.get(path):
@@ -266,9 +311,7 @@ class LinkResolver:
 
     def _resolve_source(self, item: Post | Page, target: str) -> Target:
         if item.path not in self._published:
-            hint = "Until then readers see the words without the link."
-            message = f'"{item.path}" is not out yet'
-            return Target(None, code="link-unpublished", message=message, hint=hint)
+            return _unpublished(_('"%(path)s" is not out yet', path=item.path))
         return Target(self.addresses.href(self.addresses.of(item).url) + _tail(target))
 
     def _render(self, body: Body, path: str, lang: str) -> str:
@@ -320,22 +363,22 @@ class LinkResolver:
         spelling = self._spelling.find(path)
         return spelling if spelling != path else ""
 
-    def _refuse(self, path: str) -> str:
-        """Return the reason for never publishing an existing file; empty if there is none."""
+    def _refuse(self, path: str) -> Translatable:
+        """Return the reason for never publishing an existing file; NO_TEXT if there is none."""
         path = posixpath.normpath(path)
         if path.startswith("..") or not self.pictures.exists(path):
-            return ""
+            return NO_TEXT
         if reason := self.statics.refuse(path):
             return reason
         if path.endswith(SUFFIXES) and path not in self.statics.files:
-            return "is Markdown, which is published only where STATIC_PATHS names it"
-        return ""
+            return _("is Markdown, which is published only where STATIC_PATHS names it")
+        return NO_TEXT
 
-    def _near_file(self, path: str) -> str:
+    def _near_file(self, path: str) -> Translatable:
         folder = posixpath.dirname(path)
         name = posixpath.basename(path)
         names = [entry for entry in _names(self.content / folder) if entry != name]
-        return suggest(name, names, "")
+        return suggest(name, names, NO_TEXT)
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
@@ -343,15 +386,21 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
         return Target(target)
     if target.startswith("data:image/"):
         return _resolve_data(target)
-    hint = suggest(scheme, _SCHEMES, "")
-    message = f'"{shorten(scheme)}:" is not a kind of address that a link may have'
+    hint = suggest(scheme, _SCHEMES, NO_TEXT)
+    message = _(
+        '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
+    )
     return Target(None, code="link-scheme", message=message, hint=hint)
 
 
 def _misspelled(path: str, near: str) -> Target:
-    message = f'there is no file "{shorten(path)}", but one that is named "{near}"'
+    message = _(
+        'there is no file "%(path)s", but one that is named "%(near)s"',
+        path=shorten(path),
+        near=near,
+    )
     return Target(
-        None, code="name-case", message=message, hint="Write the name as the file has it."
+        None, code="name-case", message=message, hint=_("Write the name as the file has it.")
     )
 
 
@@ -362,13 +411,23 @@ def _resolve_data(target: str) -> Target:
         return Target(None, code=error.code, message=error.reason, hint=error.hint)
 
 
-def _missing(message: str, hint: str = "") -> Target:
+def _unpublished(message: Translatable) -> Target:
+    hint = _("Until then readers see the words without the link.")
+    return Target(None, code="link-unpublished", message=message, hint=hint)
+
+
+def _missing(message: Translatable, hint: Translatable = NO_TEXT) -> Target:
     return Target(None, code="link-missing", message=message, hint=hint)
 
 
-def _withhold(path: str, reason: str) -> Target:
-    hint = "Readers see the words without the link."
-    return Target(None, code="file-withheld", message=f'"{shorten(path)}" {reason}', hint=hint)
+def _withhold(path: str, reason: Translatable) -> Target:
+    hint = _("Readers see the words without the link.")
+    return Target(
+        None,
+        code="file-withheld",
+        message=_('"%(path)s" %(reason)s', path=shorten(path), reason=reason),
+        hint=hint,
+    )
 
 
 def _tail(target: str) -> str:
@@ -393,21 +452,21 @@ def is_remote(target: str) -> bool:
 
 
 def _report_alt(reference: Reference, report: Report) -> None:
-    hint = "Say in the square brackets what it shows: ![Halle 4 am Abend](…)."
-    report.warning("image-alt", reference.place, "the picture has no alt text", hint)
+    hint = _("Say in the square brackets what it shows: ![Halle 4 am Abend](…).")
+    report.warning("image-alt", reference.place, _("the picture has no alt text"), hint)
 
 
 def report_remote(target: str, place: SourceLocation, report: Report) -> None:
     """Report a file loaded by a page from another host."""
     host = _host_of(target)
-    message = f"{host} learns who reads this: the page loads a file from there"
-    hint = "Keep a copy below content/images, or link to it."
+    message = _("%(host)s learns who reads this: the page loads a file from there", host=host)
+    hint = _("Keep a copy below content/images, or link to it.")
     report.warning("remote-file", place, message, hint)
 
 
-def _host_of(target: str) -> str:
+def _host_of(target: str) -> str | Translatable:
     try:
         host = urlsplit(target).netloc
-        return host if host and "%" not in host else "another host"
+        return host if host and "%" not in host else _("another host")
     except ValueError:  # http://[bad
-        return "another host"
+        return _("another host")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rostrum.core.diagnostics import Report, shorten, suggest
 from rostrum.core.model import Post, Status
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.site.similarity import Features, Index, Positions, make_index
 
 if TYPE_CHECKING:
@@ -126,17 +127,17 @@ def check_related(site: Site, report: Report) -> None:
 def _check_name(
     name: str, post: Post, known: Mapping[str, Post], listed: Set[str], report: Report
 ) -> None:
-    other, location = find_named(name, post, known), post.where("related")
+    other, location = find_named(name, post, known), post.where_item("related", name)
     if other is None:
         hint = suggest(name, known)
-        message = f'there is no post "{shorten(name)}" that could be related'
+        message = _('there is no post "%(name)s" that could be related', name=shorten(name))
         report.warning("related-unknown", location, message, hint)
     elif other.id == post.id:
-        message = "a post can't be related to itself"
-        report.warning("related-unknown", location, message, "Name another one.")
+        message = _("a post can't be related to itself")
+        report.warning("related-unknown", location, message, _("Name another one."))
     elif other.id not in listed and not _comes_first(other, post):
-        message = f'"{other.path}" is not out yet, or hidden'
-        hint = "Until readers may find it, they are led to other posts."
+        message = _('"%(path)s" is not out yet, or hidden', path=other.path)
+        hint = _("Until readers may find it, they are led to other posts.")
         report.warning("related-unpublished", location, message, hint)
 
 

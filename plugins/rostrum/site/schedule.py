@@ -51,6 +51,13 @@ class Schedule:
         midnights = (datetime.combine(day, time(), now.tzinfo) for day in days)
         return tuple(sorted(moment for moment in midnights if moment > now))
 
+    @property
+    def next_moment(self) -> datetime | None:
+        """The moment of the next scheduled change; None without any."""
+        moments = [post.date for post in self.posts[:1]]
+        moments += [comment.date for comment in self.comments]
+        return min([*moments, *self.turns[:1]], default=None)
+
     def awaits(self, post: Post) -> bool:
         """Return True if a post is scheduled: dated later and not a draft."""
         visibility = self.site.visibility

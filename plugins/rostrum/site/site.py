@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from rostrum.core.content import _NEVER, Library, Visibility
+from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import CommentStatus, Page, Person, Post, Status, Thread
 from rostrum.people.directory import Directory, make_directory
 from rostrum.people.roles import RoleAt, find_last_role, find_role, is_to_come, with_role
@@ -147,7 +148,9 @@ class Site:
     @cached_property
     def translations(self) -> Mapping[str, tuple[Post, ...]]:
         """The listed translations of each translated post, hidden or not, by post id."""
-        groups = _group(self.posts, lambda post: [post.slug])
+        groups = _group(
+            self.posts, lambda post: [post.translation_key] if post.translation_key else []
+        )
         translations = {
             post.id: tuple(other for other in group if other is not post and _is_listed(other))
             for group in groups.values()
@@ -161,7 +164,9 @@ class Site:
         return tuple(
             other
             for other in self.pages
-            if other.slug == page.slug and other.lang != page.lang and _is_listed(other)
+            if other.translation_key == page.translation_key != ""
+            and other is not page
+            and _is_listed(other)
         )
 
     @cached_property
@@ -180,7 +185,14 @@ class Site:
             reply.person.key for thread in threads for reply in thread.walk() if reply.person
         }
         named = {key for post in self.library.posts for key in (*post.authors, *post.written_with)}
-        return frozenset(named - commenters - {key for key, _ in self.by_hand})
+        named |= {key for page in self.library.pages for key in page.authors}
+        return frozenset(named - commenters - self._introduced)
+
+    @cached_property
+    def _introduced(self) -> frozenset[str]:
+        """The keys of people named by listed posts and pages."""
+        pages = (key for page in self.pages if _is_listed(page) for key in page.authors)
+        return frozenset((*pages, *(key for key, _ in self.by_hand)))
 
     @cached_property
     def localized_people(self) -> Mapping[tuple[str, str], Person]:
@@ -227,9 +239,10 @@ class Site:
     def host_of(self, lang: str) -> str:
         """Return the language of the lists to show on a page.
 
-        This is the default language if `lang` has no listed posts yet.
+        If `lang` has no listed posts yet, this is one that it falls back to, or the default one.
         """
-        return lang if lang in self.languages else self.default_lang
+        tags = (tag for tag in list_fallbacks(lang) if tag in self.languages)
+        return next(tags, self.default_lang)
 
     def has_page(self, key: str, lang: str) -> bool:
         """Return True if a person has a page in a language: a translation, or posts to list.
@@ -243,10 +256,13 @@ class Site:
         if (key, lang) in self.by_hand:
             return True
         is_introduced = self.visibility.preview or self._is_told(key, lang)
-        return is_introduced and (lang == self.default_lang or lang in self.people[key])
+        is_told = find_fallback(self.people[key], lang) is not None
+        return is_introduced and (lang == self.default_lang or is_told)
 
     def _is_told(self, key: str, lang: str) -> bool:
         person = self.localized_people[key, lang]
+        if not person.has_file:
+            return key in self._introduced
         if person.roles:
             return not is_to_come(person, self.visibility.moment.date())
         return bool(person.role) or key not in self._withheld

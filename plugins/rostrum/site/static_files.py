@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.default_metadata import clean_path
 from rostrum.reading.files import OTHER_TEXTS, TOPICS, Folders, find_home, is_doubtful
 from rostrum.reading.source_file import SUFFIXES
@@ -49,18 +51,18 @@ class ContentFiles:
     named: frozenset[str] = frozenset()
     renamed: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = (*SUFFIXES, *OTHER_TEXTS)
-    _reasons: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _reasons: dict[str, Translatable] = field(default_factory=dict, repr=False, compare=False)
     _unreadable: list[str] = field(default_factory=list, repr=False, compare=False)
 
-    def refuse(self, path: str) -> str:
-        """Return the reason for never publishing a file; empty if it may be published.
+    def refuse(self, path: str) -> Translatable:
+        """Return the reason for never publishing a file; NO_TEXT if it may be published.
 
         The reason is a phrase to append to the file's name, such as "is hidden, and never
         published".
         """
         if path not in self._reasons:
             real = self.follow(path)
-            self._reasons[path] = self._refuse(path) or (self._refuse(real) if real else "")
+            self._reasons[path] = self._refuse(path) or (self._refuse(real) if real else NO_TEXT)
         return self._reasons[path]
 
     def read_too(self, suffixes: Iterable[str]) -> ContentFiles:
@@ -103,7 +105,9 @@ class ContentFiles:
         """Report each unreadable static folder. `display_path` names the content folder."""
         for folder in self._unreadable if self.files or self._unreadable else ():
             location = SourceLocation(f"{display_path}/{folder}")
-            report.error("unreadable", location, "the folder can't be read", "May you read it?")
+            report.error(
+                "unreadable", location, _("the folder can't be read"), _("May you read it?")
+            )
 
     @cached_property
     def _homes(self) -> list[tuple[str, str]]:
@@ -131,15 +135,15 @@ class ContentFiles:
     def _root(self) -> Path:
         return self.content.resolve()
 
-    def _refuse(self, path: str) -> str:
+    def _refuse(self, path: str) -> Translatable:
         if self._is_hidden(path):
-            return "is hidden, and never published"
+            return _("is hidden, and never published")
         if path == LEDGER or TOPICS.fullmatch(path):
-            return "is read by the kit, and never published"
+            return _("is read by the kit, and never published")
         folder, kind = find_home(path, self._homes)
         if kind and folder is not None and self._is_source(path, folder, kind):
-            return "is a source, and never published"
-        return ""
+            return _("is a source, and never published")
+        return NO_TEXT
 
     def _is_hidden(self, path: str) -> bool:
         parts = path.split("/")
@@ -231,18 +235,26 @@ def check_static_settings(
     """Report settings requesting the publication of sources or hidden files."""
     for key, wrong in (("OUTPUT_SOURCES", True), ("STATIC_EXCLUDE_SOURCES", False)):
         if bool(settings.get(key, not wrong)) is wrong:
-            message = f"{key} = {settings[key]!r} can't be obeyed: sources are never published"
-            hint = f"Remove it, or set {key} = {not wrong}."
+            message = _(
+                "%(key)s = %(value)s can't be obeyed: sources are never published",
+                key=key,
+                value=repr(settings[key]),
+            )
+            hint = _("Remove it, or set %(key)s = %(value)s.", key=key, value=str(not wrong))
             report.error("setting", place_of(key), message, hint)
     for path in statics.paths:
         if (reason := statics.refuse(path)) and (statics.content / path).exists():
-            message = f'STATIC_PATHS names "{path}", which {reason}'
-            report.error("setting", place_of("STATIC_PATHS"), message, "Remove it from the list.")
+            message = _('STATIC_PATHS names "%(path)s", which %(reason)s', path=path, reason=reason)
+            report.error(
+                "setting", place_of("STATIC_PATHS"), message, _("Remove it from the list.")
+            )
     for path in settings.get("TEMPLATE_PAGES") or ():
         if reason := statics.refuse(relate_path(str(path), statics.content)):
-            message = f'TEMPLATE_PAGES names "{path}", which {reason}'
+            message = _(
+                'TEMPLATE_PAGES names "%(path)s", which %(reason)s', path=path, reason=reason
+            )
             report.error(
-                "setting", place_of("TEMPLATE_PAGES"), message, "Keep it in another folder."
+                "setting", place_of("TEMPLATE_PAGES"), message, _("Keep it in another folder.")
             )
 
 

@@ -10,6 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from rostrum.core.model import Page, Post
 
+FILE_ENDINGS = (".html", ".htm", ".xhtml", ".php", ".txt", ".xml", ".json")
+"""Endings of an address that names a file; other addresses are folders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -38,6 +41,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
 class Addresses:
     """Builds addresses. `patterns` are Pelican's `…_URL` and `…_SAVE_AS` settings by name.
 
+    Languages are in lower case in addresses: `de-at`, as many hosts do not tell them apart.
     `default_category` stands for the category in the address of a post without one. `site_roots`
     are the paths of the host that belong to the site; without any, `root` is the only one.
     """
@@ -102,6 +106,8 @@ class Addresses:
         return self._posts[post.id]
 
     def _make_post(self, post: Post) -> Address:
+        if post.url or post.save_as:
+            return _own_address(post)
         return self._format(
             "ARTICLE",
             post.lang,
@@ -117,6 +123,8 @@ class Addresses:
 
     def page(self, page: Page) -> Address:
         """Return a standing page's address."""
+        if page.url or page.save_as:
+            return _own_address(page)
         return self._format("PAGE", page.lang, slug=page.slug)
 
     def person(self, key: str, lang: str) -> Address:
@@ -165,7 +173,7 @@ class Addresses:
 
     def _format(self, kind: str, lang: str, **fields: object) -> Address:
         kind = kind if lang == self.default_lang else f"{kind}_LANG"
-        values = {**fields, "lang": lang}
+        values = {**fields, "lang": lang.lower()}
         if not self.writes(kind):
             return UNWRITTEN
         file = self.patterns[f"{kind}_SAVE_AS"].format(**values)
@@ -184,7 +192,16 @@ class Addresses:
     def _below(self, lang: str, address: Address) -> Address:
         if lang == self.default_lang or not address.is_written:
             return address
-        return Address(f"{lang}/{address.url}", f"{lang}/{address.file}")
+        folder = lang.lower()
+        return Address(f"{folder}/{address.url}", f"{folder}/{address.file}")
+
+
+def _own_address(item: Post | Page) -> Address:
+    """Return the address written in front matter; each half is made of the other if missing."""
+    file = item.save_as or item.url
+    if not file.endswith(FILE_ENDINGS):
+        file = f"{file.rstrip('/')}/index.html"
+    return Address(item.url or item.save_as.removesuffix("index.html"), file)
 
 
 def _as_folder(url: str) -> str:

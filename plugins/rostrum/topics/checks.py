@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten, suggest
+from rostrum.core.languages import list_fallbacks
 from rostrum.core.model import Description, Post, Topics
-from rostrum.core.translatable import verbatim
+from rostrum.core.translatable import (
+    NO_TEXT,
+    Translatable,
+    join_names,
+    join_sentences,
+    ngettext_lazy,
+)
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.types import LONGEST_SLUG
 from rostrum.topics.similar_names import group_alike, group_merged
 
@@ -21,21 +29,30 @@ Uses = Mapping[str, Sequence[Post]]
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Tags or categories: the field name in posts, the singular and the plural.
+    """Tags or categories: the field name in posts, and messages.
 
-    `described` returns their descriptions in topics.yaml; the plural is the key there.
+    `unused` is the message for a name without posts, `several` names the names in a list.
+    `described` returns their descriptions in topics.yaml.
     """
 
     key: str
-    noun: str
-    many: str
+    unused: Translatable
+    several: Translatable
     names_of: Callable[[Post], Sequence[str]]
     described: Callable[[Topics], Sequence[Description]]
 
 
-TAGS = Taxonomy("tags", "tag", "tags", lambda post: post.tags, lambda topics: topics.tags)
+TAGS = Taxonomy(
+    "tags",
+    _('no post has the tag "%(name)s"'),
+    _("the tags %(names)s"),
+    lambda post: post.tags,
+    lambda topics: topics.tags,
+)
 CATEGORIES = Taxonomy(
-    *("category", "category", "categories"),
+    "category",
+    _('no post has the category "%(name)s"'),
+    _("the categories %(names)s"),
     lambda post: (post.category,) if post.category else (),
     lambda topics: topics.categories,
 )
@@ -44,9 +61,15 @@ CATEGORIES = Taxonomy(
 def collect_descriptions(
     topics: Iterable[Topics], kind: Taxonomy, lang: str, slugify: Callable[[str], str]
 ) -> dict[str, str]:
-    """Return the descriptions of tags or categories in a language, by slug."""
-    of_lang = [entry for entry in topics if entry.lang == lang]
-    return {slugify(item.name): item.text for entry in of_lang for item in kind.described(entry)}
+    """Return the descriptions of tags or categories in a language or its fallbacks, by slug."""
+    entries = tuple(topics)
+    return {
+        slugify(item.name): item.text
+        for tag in reversed(list_fallbacks(lang))
+        for entry in entries
+        if entry.lang == tag
+        for item in kind.described(entry)
+    }
 
 
 def check_vocabulary(
@@ -62,7 +85,21 @@ def check_vocabulary(
             described = [
                 item for entry in topics if entry.lang == lang for item in kind.described(entry)
             ]
-            _Check(kind, lang, by_lang.get(lang, {}), slugify, report).run(described)
+            tags = list_fallbacks(lang)
+            meant = {
+                item.name
+                for entry in topics
+                if entry.lang in tags
+                for item in kind.described(entry)
+            }
+            served = {
+                name
+                for tag, names in by_lang.items()
+                if lang in list_fallbacks(tag)
+                for name in names
+            }
+            check = _Check(kind, lang, by_lang.get(lang, {}), slugify, report)
+            check.run(described, meant, served)
 
 
 def _find_uses(posts: Iterable[Post], kind: Taxonomy) -> dict[str, dict[str, list[Post]]]:
@@ -84,10 +121,17 @@ class _Check:
     slugify: Callable[[str], str]
     report: Report
 
-    def run(self, described: Sequence[Description]) -> None:
+    def run(
+        self, described: Sequence[Description], meant: Collection[str], served: Collection[str]
+    ) -> None:
+        """Check the names of the language, and the descriptions written in it.
+
+        `meant` are the names described in it or in a language that it falls back to, `served` the
+        names in all languages that fall back to it.
+        """
         self._check_slugs()
-        self._check_described(described)
-        self._check_alike({item.name for item in described})
+        self._check_described(described, served)
+        self._check_alike(meant)
         for names in group_merged(self.uses, self.lang, self.slugify):
             self._report_merged(names)
 
@@ -95,27 +139,36 @@ class _Check:
         """Report names with an empty or too long slug: they get no page."""
         for name, posts in self.uses.items():
             if not 0 < len(self.slugify(name).encode()) <= LONGEST_SLUG:
-                message = f'no address can be made of "{shorten(name)}": it gets no page'
-                hint = f"Use letters and digits, at most {LONGEST_SLUG}."
+                message = _(
+                    'no address can be made of "%(name)s": it gets no page', name=shorten(name)
+                )
+                hint = _("Use letters and digits, at most %(maximum)s.", maximum=LONGEST_SLUG)
                 for post in posts:
-                    self.report.warning("topic-slug", post.where(self.kind.key), message, hint)
+                    self.report.warning(
+                        "topic-slug", post.where_item(self.kind.key, name), message, hint
+                    )
 
-    def _check_described(self, described: Sequence[Description]) -> None:
+    def _check_described(self, described: Sequence[Description], served: Collection[str]) -> None:
         """Report descriptions of unused names, and duplicate descriptions."""
-        used = {self.slugify(name) for name in self.uses}
+        used = {self.slugify(name) for name in served}
         seen: dict[str, SourceLocation] = {}
         for item in described:
             slug = self.slugify(item.name)
             if slug not in used:
-                message = f'no post has the {self.kind.noun} "{shorten(item.name)}"'
-                hint = suggest(item.name, self.uses) or "Correct the name, or remove the line."
+                message = self.kind.unused.fill(name=shorten(item.name))
+                hint = suggest(item.name, served) or _("Correct the name, or remove the line.")
                 self.report.warning("topic-unknown", item.place, message, hint)
             elif slug in seen:
-                message = f'"{shorten(item.name)}" is described twice'
-                self.report.error("key-twice", item.place, message, f"{seen[slug]} is the other.")
+                message = _('"%(name)s" is described twice', name=shorten(item.name))
+                self.report.error(
+                    "key-twice",
+                    item.place,
+                    message,
+                    _("%(place)s is the other.", place=str(seen[slug])),
+                )
             seen.setdefault(slug, item.place)
 
-    def _check_alike(self, meant: set[str]) -> None:
+    def _check_alike(self, meant: Collection[str]) -> None:
         for names in group_alike(self.uses, self.lang):
             described = [name for name in self._rarest_first(names) if name in meant]
             kept = [name for name in names if name not in meant] + described[-1:]
@@ -124,43 +177,57 @@ class _Check:
 
     def _report_alike(self, names: Iterable[str]) -> None:
         *rarer, first = self._rarest_first(names)
-        message = f"{self._list([*rarer, first])} look alike"
-        hint = f'Is "{shorten(first)}" meant?'
+        message = _("%(names)s look alike", names=self._list([*rarer, first]))
+        hint = _('Is "%(first)s" meant?', first=shorten(first))
         self._tell("tags-similar", message, hint, rarer)
 
     def _report_merged(self, names: Iterable[str]) -> None:
         *rarer, first = self._rarest_first(names)
-        message = f'{self._list([*rarer, first])} would share one page, "{self.slugify(first)}"'
-        self._tell("tags-merged", message, "Spell the signs of one in letters.", rarer)
+        message = _(
+            '%(names)s would share one page, "%(slug)s"',
+            names=self._list([*rarer, first]),
+            slug=self.slugify(first),
+        )
+        self._tell("tags-merged", message, _("Spell the signs of one in letters."), rarer)
 
-    def _tell(self, code: str, message: str, hint: str, rarer: Sequence[str]) -> None:
+    def _tell(
+        self, code: str, message: Translatable, hint: Translatable, rarer: Sequence[str]
+    ) -> None:
         """Report names at the first use of the rarest one.
 
         The hint lists the files of all names but the most frequent one.
         """
         location = min(self._places(rarer[0]))
         files = (self._word_files(name, location) for name in rarer)
-        whole = " ".join([hint, *filter(None, files)])
+        whole = join_sentences(hint, *files)
         level = Severity(CHANGEABLE[code])
-        self.report.add(Diagnostic(location, level, code, verbatim(message), verbatim(whole)))
+        self.report.add(Diagnostic(location, level, code, message, whole))
 
     def _rarest_first(self, names: Iterable[str]) -> list[str]:
         """Return names sorted by number of posts, then in reverse alphabetical order."""
         return sorted(sorted(names, reverse=True), key=lambda name: len(self.uses[name]))
 
     def _places(self, name: str) -> list[SourceLocation]:
-        return sorted(post.where(self.kind.key) for post in self.uses[name])
+        return sorted(post.where_item(self.kind.key, name) for post in self.uses[name])
 
-    def _list(self, names: Sequence[str]) -> str:
-        *rest, last = (f'"{shorten(name)}" ({_count(len(self.uses[name]))})' for name in names)
-        return f"the {self.kind.many} {', '.join(rest)} and {last}"
+    def _list(self, names: Sequence[str]) -> Translatable:
+        return self.kind.several.fill(names=join_names([self._count(name) for name in names]))
 
-    def _word_files(self, name: str, reported: SourceLocation) -> str:
-        """Return a sentence with the other files of a name, or an empty string."""
+    def _count(self, name: str) -> Translatable:
+        """Return a name with the number of its posts."""
+        return ngettext_lazy(
+            '"%(name)s" (%(count)s post)',
+            '"%(name)s" (%(count)s posts)',
+            len(self.uses[name]),
+            name=shorten(name),
+        )
+
+    def _word_files(self, name: str, reported: SourceLocation) -> Translatable:
+        """Return a sentence with the other files of a name, or NO_TEXT."""
         paths = [location.path for location in self._places(name) if location != reported]
-        listed = [*paths[:_FILES], *([f"{len(paths) - _FILES} more"] if paths[_FILES:] else [])]
-        return f'"{shorten(name)}" also stands in {", ".join(listed)}.' if listed else ""
-
-
-def _count(number: int) -> str:
-    return f"{number} post{'' if number == 1 else 's'}"
+        if not paths:
+            return NO_TEXT
+        files: str | Translatable = ", ".join(paths[:_FILES])
+        if len(paths) > _FILES:
+            files = _("%(files)s, %(number)s more", files=files, number=len(paths) - _FILES)
+        return _('"%(name)s" also stands in %(files)s.', name=shorten(name), files=files)

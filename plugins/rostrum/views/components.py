@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
 
@@ -252,7 +254,10 @@ class InstallmentView:
 
 @dataclass(frozen=True, slots=True)
 class ReplyView:
-    """A comment with sanitised `html`; `by_author` is True for a comment by the post's author."""
+    """A comment with sanitised `html`; `by_author` is True for a comment by the post's author.
+
+    `has_hour` is False if only the day of `date` is known.
+    """
 
     id: str
     name: str
@@ -261,6 +266,7 @@ class ReplyView:
     initials: str
     photo: ImageView | None
     date: datetime
+    has_hour: bool
     source: str
     by_author: bool
     executive: bool
@@ -360,6 +366,8 @@ class ArticleView:
     notice: str
     hidden: bool
     written_with: tuple[PersonView, ...] = ()
+    template: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> Markup:
@@ -377,6 +385,12 @@ class PageTextView:
     summary: str
     text: LazyHtml
     notice: str
+    date: datetime | None = None
+    authors: tuple[PersonView, ...] = ()
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    template: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> Markup:
@@ -468,7 +482,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class ChapterView:
-    """An installment on the full-series page; `anchor` is its id on the page."""
+    """An installment on the full-series page; `anchor` is its id on the page.
+
+    `written_with` are the people who helped to write it.
+    """
 
     anchor: str
     part: int
@@ -479,6 +496,7 @@ class ChapterView:
     lang: str
     summary: str
     people: tuple[PersonView, ...]
+    written_with: tuple[PersonView, ...]
     image: ImageView | None
     minutes: int
     text: LazyHtml

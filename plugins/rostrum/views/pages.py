@@ -89,6 +89,7 @@ class SiteView:
     comments_script: str
     logo: ImageView | None
     preview: bool
+    direction: str = "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,10 @@ class View:
     SITEURL: str
     DEFAULT_LANG: str
     output_file: str
+
+    def find_template(self) -> str:
+        """Return the file name of the page's template, which front matter may name."""
+        return self.template
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,10 @@ class PostView(View):
 
     article: ArticleView
 
+    def find_template(self) -> str:
+        """Return the file name of the post's template."""
+        return f"{self.article.template}.html" if self.article.template else self.template
+
 
 @dataclass(frozen=True, slots=True)
 class PageView(View):
@@ -137,6 +146,10 @@ class PageView(View):
     template: ClassVar[str] = "page.html"
 
     page: PageTextView
+
+    def find_template(self) -> str:
+        """Return the file name of the page's template."""
+        return f"{self.page.template}.html" if self.page.template else self.template
 
 
 @dataclass(frozen=True, slots=True)

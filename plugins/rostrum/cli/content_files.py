@@ -1,0 +1,106 @@
+"""Write source files on request: files of people, and dates of posts.
+
+A file is written completely or not at all, and an existing one is never replaced by another.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from rostrum.build.config import Config
+from rostrum.core.content import Library
+from rostrum.core.files import read_raw
+from rostrum.core.model import Post
+from rostrum.core.time_zones import place_in_zone
+from rostrum.people.bylines import list_unwritten
+from rostrum.reading.written_dates import add_date
+
+
+def write_people(config: Config, library: Library) -> Iterator[str]:
+    """Write a file for each person without one; yield a sentence about each.
+
+    Raises OSError if a file can't be written.
+    """
+    folder = config.content / config.folders.people
+    for key, name in sorted(list_unwritten(library, config.reading.slugify).items()):
+        file = folder / f"{key}.md"
+        front_matter = yaml.safe_dump({"name": name}, allow_unicode=True, width=10_000)
+        try:
+            _create(file, f"---\n{front_matter}---\n".encode())
+        except FileExistsError:
+            yield f"{config.show(file)} is left as it is: it exists."
+        else:
+            yield f"Wrote {config.show(file)}: {name}."
+
+
+def write_dates(config: Config, library: Library) -> Iterator[str]:
+    """Write the date of its file into each post without a date; yield a sentence about each.
+
+    Raises OSError if a file can't be read or written.
+    """
+    for post in library.posts:
+        if post.is_undated:
+            file, written = config.content / post.path, _format_date(post, config.reading.timezone)
+            changed = add_date(read_raw(file), written)
+            if changed is None:
+                yield f'{config.show(file)} is left as it is: write "date: {written}" yourself.'
+            else:
+                _change(file, changed)
+                yield f"Wrote the date into {config.show(file)}: {written}."
+
+
+def _format_date(post: Post, timezone: str) -> str:
+    """Return the date of a post in its time zone, with the offset where it is needed."""
+    local = post.date.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
+    is_clear = place_in_zone(local, ZoneInfo(timezone)) == post.date
+    moment = local if is_clear else post.date
+    return moment.isoformat(" ", "seconds" if moment.second else "minutes")
+
+
+def _create(file: Path, content: bytes) -> None:
+    """Create a file; raises FileExistsError if there is one, OSError if it can't be written."""
+    if file.parent.exists() and not file.parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "it is no folder", str(file.parent))
+    file.parent.mkdir(parents=True, exist_ok=True)
+
+    def link(new: Path) -> None:
+        try:
+            file.hardlink_to(new)  # unlike a rename, it never replaces a file
+        except FileExistsError:
+            raise
+        except OSError:  # FAT and some network drives have no links
+            with file.open("xb") as stream:
+                stream.write(content)
+
+    _write_beside(file, content, link)
+
+
+def _change(file: Path, content: bytes) -> None:
+    """Replace the content of a file, and keep its permissions and its time."""
+    real = file.resolve()
+    stat = real.stat()
+
+    def move(new: Path) -> None:
+        shutil.copymode(real, new)
+        os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        new.replace(real)
+
+    _write_beside(real, content, move)
+
+
+def _write_beside(file: Path, content: bytes, publish: Callable[[Path], None]) -> None:
+    """Write a hidden file in the same folder, and publish it under the name of the other."""
+    new = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with new.open("xb") as stream:
+            stream.write(content)
+        publish(new)
+    finally:
+        new.unlink(missing_ok=True)

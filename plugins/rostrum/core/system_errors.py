@@ -1,0 +1,34 @@
+"""What the operating system says of an error, in words that can be translated."""
+
+from __future__ import annotations
+
+from rostrum.core.translatable import Translatable, verbatim
+from rostrum.core.translatable import gettext_lazy as _
+
+_KNOWN = {
+    reason.text: reason
+    for reason in (
+        _("Permission denied"),
+        _("No such file or directory"),
+        _("Not a directory"),
+        _("Is a directory"),
+        _("Directory not empty"),
+        _("File exists"),
+        _("File name too long"),
+        _("No space left on device"),
+        _("Disk quota exceeded"),
+        _("Read-only file system"),
+        _("Operation not permitted"),
+        _("Too many levels of symbolic links"),
+        _("Too many open files"),
+        _("Input/output error"),
+        _("Cannot allocate memory"),
+    )
+}
+"""Reasons of strerror(3) with which files can't be read or written."""
+
+
+def describe_error(error: OSError) -> Translatable:
+    """Return the reason that the system gives for an error, without a path."""
+    reason = error.strerror or str(error)
+    return _KNOWN.get(reason) or verbatim(reason)

@@ -1,0 +1,235 @@
+"""Resolve the names in bylines: the name of a file in `people/`, or the name that readers see.
+
+Comments are not resolved: there, only the name of a file stands for a person of the blog.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from rostrum.core.diagnostics import Report, SourceLocation, list_known, nearest, shorten
+from rostrum.core.model import Page, Person, Post
+from rostrum.core.text import is_one_slip
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.types import LONGEST_SLUG, is_name
+
+if TYPE_CHECKING:
+    from rostrum.core.content import Library
+
+FOLDER = "people"
+_SHORTEST = 4  # letters of a name with a recognisable slip
+T = TypeVar("T", Post, Page)
+Slugify = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class PersonNames:
+    """The names of people: keys by displayed name, and the spellings to compare slips with."""
+
+    keys: frozenset[str]
+    by_name: Mapping[str, tuple[str, ...]]
+    spellings: Mapping[str, str]
+    slugify: Slugify
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """Return the keys of the people with a name; more than one if they share it."""
+        return (name,) if name in self.keys else self.by_name.get(_fold(name), ())
+
+    def find_near(self, name: str) -> str:
+        """Return the key of a person whose key or name is one slip away; empty without one."""
+        written = dict.fromkeys((_fold(name), self.slugify(name)))
+        for spelling, key in self.spellings.items():
+            for text in written:
+                is_long = min(len(text), len(spelling)) >= _SHORTEST
+                if text == spelling or (is_long and is_one_slip(text, spelling)):
+                    return key
+        return ""
+
+
+def index_names(people: Iterable[Person], slugify: Slugify) -> PersonNames:
+    """Return the index of the names of people with a file."""
+    by_name: dict[str, dict[str, None]] = {}
+    spellings: dict[str, str] = {}
+    keys: set[str] = set()
+    for person in people:
+        if not person.has_file:
+            continue
+        keys.add(person.key)
+        spellings.setdefault(person.key.casefold(), person.key)
+        if person.name:
+            by_name.setdefault(_fold(person.name), {})[person.key] = None
+            spellings.setdefault(_fold(person.name), person.key)
+            spellings.setdefault(slugify(person.name), person.key)
+    names = {name: tuple(sorted(found)) for name, found in by_name.items()}
+    return PersonNames(frozenset(keys), names, spellings, slugify)
+
+
+def resolve_bylines(library: Library, slugify: Slugify, default_lang: str) -> Library:
+    """Return a library with the keys of people in place of the names in posts and pages.
+
+    A name without a file becomes a person without a file, except what looks like a slip or like
+    the name of a file in a site that has people: `check_bylines` reports these.
+    """
+    resolver = _BylineResolver(library.people, slugify, default_lang)
+    posts = tuple(map(resolver.resolve_post, _in_order(library.posts)))
+    pages = tuple(map(resolver.resolve_page, _in_order(library.pages)))
+    if not resolver.is_needed:
+        return library
+    known = tuple(person for person in library.people if person.has_file)
+    return replace(
+        library,
+        posts=_restore(library.posts, posts),
+        pages=_restore(library.pages, pages),
+        people=(*known, *resolver.new.values()),
+    )
+
+
+class _BylineResolver:
+    """Finds the people of bylines; `new` are those without a file, by key."""
+
+    def __init__(self, people: Iterable[Person], slugify: Slugify, default_lang: str) -> None:
+        people = tuple(people)
+        self._names, self._lang = index_names(people, slugify), default_lang
+        self.new = {person.key: person for person in people if not person.has_file}
+        self._keys = {person.key: person.key for person in people}
+        self.is_needed = False
+
+    def resolve_post(self, post: Post) -> Post:
+        authors = self._resolve(post, "authors", post.authors)
+        helpers = self._resolve(post, "written_with", post.written_with)
+        if authors == post.authors and helpers == post.written_with:
+            return post
+        return replace(post, authors=authors, written_with=helpers)
+
+    def resolve_page(self, page: Page) -> Page:
+        authors = self._resolve(page, "authors", page.authors)
+        return page if authors == page.authors else replace(page, authors=authors)
+
+    def _resolve(self, item: Post | Page, key: str, names: tuple[str, ...]) -> tuple[str, ...]:
+        if all(self._keys.get(name) == name for name in names):
+            return names
+        self.is_needed = True
+        return tuple(dict.fromkeys(self._find(name, item.where_item(key, name)) for name in names))
+
+    def _find(self, name: str, place: SourceLocation) -> str:
+        if name not in self._keys:
+            self._keys[name] = self._find_or_make(name, place)
+        return self._keys[name]
+
+    def _find_or_make(self, name: str, place: SourceLocation) -> str:
+        known = self._names.find(name)
+        if known:
+            return known[0] if len(known) == 1 else name
+        if is_refused(name, self._names):
+            return name
+        key = make_key(name, self._names.slugify)
+        first = self.new.get(key)
+        if key and (first is None or (_looks_like_key(first.name) and not _looks_like_key(name))):
+            path = f"{FOLDER}/{key}.md"
+            self.new[key] = Person(key, path, place, name, self._lang, has_file=False)
+        return key or name
+
+
+def is_refused(name: str, names: PersonNames) -> bool:
+    """Return True if a name without a person is taken for an error, in a site that has people."""
+    return bool(names.keys) and (_looks_like_key(name) or bool(names.find_near(name)))
+
+
+def make_key(name: str, slugify: Slugify) -> str:
+    """Return the key of a person with a name; empty if none can be made of it."""
+    key = slugify(name)
+    return key if is_name(key) and len(key.encode()) <= LONGEST_SLUG else ""
+
+
+def check_bylines(library: Library, slugify: Slugify, report: Report) -> None:
+    """Report names of nobody in bylines, and each person without a file once."""
+    names = index_names(library.people, slugify)
+    known = names.keys | {person.key for person in library.people}
+    items: list[Post | Page] = [*library.posts, *library.pages]
+    for item in items:
+        for key, written in _list_written(item):
+            if written not in known and not library.has_unread("person", written):
+                _report_unknown(written, names, item.where_item(key, written), report)
+    for person in library.people:
+        if not person.has_file:
+            message = _('"%(name)s" has no file in people/', name=shorten(person.name))
+            hint = _(
+                "Readers see the name, without picture and role. rostrum check --write-people "
+                "writes %(path)s.",
+                path=person.path,
+            )
+            report.warning("person-without-file", person.place, message, hint)
+
+
+def _list_written(item: Post | Page) -> Iterator[tuple[str, str]]:
+    yield from (("authors", name) for name in item.authors)
+    if isinstance(item, Post):
+        yield from (("written_with", name) for name in item.written_with)
+
+
+def _report_unknown(name: str, names: PersonNames, place: SourceLocation, report: Report) -> None:
+    sharing = names.find(name)
+    if sharing:
+        message = _('"%(name)s" is the name of several people', name=shorten(name))
+        hint = _("Write the name of the file: %(keys)s.", keys=" or ".join(sharing))
+        report.error("person-ambiguous", place, message, hint)
+        return
+    message = _('there is no person "%(name)s"', name=shorten(name))
+    report.error("person-unknown", place, message, _advise(name, names))
+
+
+def _advise(name: str, names: PersonNames) -> Translatable:
+    """Return the hint for the name of nobody."""
+    near, key = names.find_near(name), make_key(name, names.slugify)
+    if not key:
+        return _("Add a file to people/, and write its name here.")
+    path = f"{FOLDER}/{key}.md"
+    if near := near or nearest(name, names.keys) or "":
+        return _(
+            'Did you mean "%(near)s"? If not, rostrum check --write-people writes %(path)s.',
+            near=near,
+            path=path,
+        )
+    hint = _("Add a file %(path)s, or let rostrum check --write-people write it.", path=path)
+    known = list_known(names.keys)
+    return _("%(hint)s %(known)s", hint=hint, known=known) if known else hint
+
+
+def list_unwritten(library: Library, slugify: Slugify) -> dict[str, str]:
+    """Return the names of people without a file by key: those of bylines, errors included."""
+    names = index_names(library.people, slugify)
+    unwritten = {person.key: person.name for person in library.people if not person.has_file}
+    items: list[Post | Page] = [*library.posts, *library.pages]
+    for item in items:
+        for _field, written in _list_written(item):
+            key = make_key(written, slugify)
+            if key and not names.find(written) and written not in unwritten:
+                unwritten.setdefault(key, _spell(written))
+    return {key: name for key, name in unwritten.items() if key not in names.keys}
+
+
+def _spell(written: str) -> str:
+    """Return the name to display for a name in a byline, which may be that of a file."""
+    return written.replace("-", " ").title() if _looks_like_key(written) else written
+
+
+def _looks_like_key(name: str) -> bool:
+    return is_name(name) and name == name.lower()
+
+
+def _fold(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def _in_order(items: Iterable[T]) -> list[T]:
+    return sorted(items, key=lambda item: item.path)
+
+
+def _restore(items: Iterable[T], resolved: Iterable[T]) -> tuple[T, ...]:
+    """Return resolved items in the order of the given ones."""
+    by_path = {item.path: item for item in resolved}
+    return tuple(by_path[item.path] for item in items)

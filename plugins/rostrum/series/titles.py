@@ -1,0 +1,102 @@
+"""Resolve the series that posts name: by the name of a file in `series/`, or by their title.
+
+A title without a file becomes a series without a file, as with Pelican's plugin pelican-series.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rostrum.core.diagnostics import Report, shorten
+from rostrum.core.model import Person, Post, Series
+from rostrum.core.text import is_one_slip
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.types import LONGEST_SLUG, is_name
+
+if TYPE_CHECKING:
+    from rostrum.core.content import Library
+
+FOLDER = "series"
+_SHORTEST = 4  # letters of a title with a recognisable slip
+Slugify = Callable[[str], str]
+
+
+def resolve_series(library: Library, slugify: Slugify, default_lang: str) -> Library:
+    """Return a library with the keys of series in place of their titles in posts.
+
+    In a site with people or series, what looks like the name of a file, or like a slip in the
+    name of a series, stays as it is.
+    """
+    known = {series.key for series in library.series}
+    if all(not post.series or post.series in known for post in library.posts):
+        return library
+    resolver = _TitleResolver(library, slugify, default_lang)
+    resolver.resolve(sorted(library.posts, key=lambda post: post.path))
+    posts = tuple(
+        replace(post, series=key)
+        if post.series and (key := resolver.keys[post.series]) != post.series
+        else post
+        for post in library.posts
+    )
+    written = tuple(series for series in library.series if series.has_file)
+    return replace(library, posts=posts, series=(*written, *resolver.new.values()))
+
+
+class _TitleResolver:
+    """Finds the series of posts; `new` are those without a file, by key."""
+
+    def __init__(self, library: Library, slugify: Slugify, default_lang: str) -> None:
+        self._slugify, self._lang = slugify, default_lang
+        written: list[Person | Series] = [*library.people, *library.series]
+        self._is_kits = any(item.has_file for item in written)
+        self.new = {series.key: series for series in library.series if not series.has_file}
+        self.keys = {series.key: series.key for series in library.series}
+        self._titles: dict[str, str] = {}
+        for series in library.series:
+            for spelling in (series.key, series.title, slugify(series.title)):
+                self._titles.setdefault(_fold(spelling), series.key)
+
+    def resolve(self, posts: Iterable[Post]) -> None:
+        """Find the key of the series of each post."""
+        for post in posts:
+            if post.series and post.series not in self.keys:
+                self.keys[post.series] = self._find_or_make(post)
+
+    def _find_or_make(self, post: Post) -> str:
+        title = post.series
+        if key := self._titles.get(_fold(title)):
+            return key
+        key = self._slugify(title)
+        is_address = is_name(key) and len(key.encode()) <= LONGEST_SLUG
+        if not is_address or (self._is_kits and self._is_refused(title)):
+            return title
+        if key not in self.new:
+            path, place = f"{FOLDER}/{key}.md", post.where("series")
+            self.new[key] = Series(key, path, place, title, self._lang, has_file=False)
+        return key
+
+    def _is_refused(self, title: str) -> bool:
+        folded = _fold(title)
+        looks_like_key = is_name(title) and title == title.lower()
+        return looks_like_key or any(
+            min(len(folded), len(spelling)) >= _SHORTEST and is_one_slip(folded, spelling)
+            for spelling in self._titles
+        )
+
+
+def check_titles(library: Library, report: Report) -> None:
+    """Report each series without a file once."""
+    for series in library.series:
+        if not series.has_file:
+            message = _(
+                'the series "%(title)s" has no file in series/', title=shorten(series.title)
+            )
+            hint = _("Readers see its title alone. Add a file %(path)s.", path=series.path)
+            report.warning("series-without-file", series.place, message, hint)
+
+
+def _fold(title: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", title).split()).casefold()

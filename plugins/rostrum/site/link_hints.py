@@ -1,0 +1,46 @@
+"""Hints for links that lead nowhere: what the author probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rostrum.core.diagnostics import nearest
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
+
+MARKS = ("filename", "static", "attach", "tag", "category", "author", "index")
+"""Pelican's words in braces at the start of a link."""
+
+_MARKED = re.compile(r"[{|]([^{}|/\s]{2,20})[}|](\S+)$")
+_MAIL = re.compile(r"[^@\s/:?#]+@[^@\s/:?#]+\.[a-z]{2,}$", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.(\w+))(?:[/?#]\S*)?$")
+_DOMAINS = frozenset({"at", "ch", "com", "de", "eu", "info", "io", "li", "net", "org"})
+
+
+def suggest_target(
+    target: str, is_file: Callable[[str], bool], is_source: Callable[[str], bool]
+) -> Translatable:
+    """Return a hint with the address that the author probably meant, NO_TEXT without one.
+
+    `is_file` returns True for a path of a content file, `is_source` for that of a text.
+    """
+    if match := _MARKED.match(target):
+        mark = nearest(match[1], MARKS)
+        return _write(f"{{{mark}}}{match[2]}") if mark else NO_TEXT
+    # Windows separates folders with backslashes; Markdown removes those before a dot.
+    path = re.sub(r"^[./]+", "", target.replace("\\", "/"))
+    if is_source(path):
+        return _write(f"{{filename}}/{path}")
+    if is_file(path):
+        return _write(f"{{static}}/{path}")
+    if _MAIL.match(target):
+        return _write(f"mailto:{target}")
+    host = _HOST.match(target)
+    if host and (target.startswith("www.") or host[1] in _DOMAINS):
+        return _write(f"https://{target}")
+    return NO_TEXT
+
+
+def _write(target: str) -> Translatable:
+    return _('Write "%(target)s".', target=target)

@@ -1,0 +1,143 @@
+"""Markup that a dialect does not read: of other systems, of the other dialect, or lost."""
+
+from __future__ import annotations
+
+import pytest
+from support.sites import ANNA, post
+
+from rostrum.core.diagnostics import Report
+from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.options import MARKDOWN_OPTIONS
+
+FENCE = "```sh\nmake\n```"
+
+
+def check(text, dialect):
+    report = Report()
+    RENDERERS[dialect](MARKDOWN_OPTIONS).render_body(text, "a.md", 1, report=report)
+    return [f"{it.place.line}:{it.place.column}: {it.code}" for it in report]
+
+
+@pytest.fixture(params=RENDERERS)
+def findings(request):
+    return lambda text: check(text, request.param)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        *("{{< youtube abc >}}", "{{% notice %}}", "{% include x.html %}", "{{ site.title }}"),
+        *('[gallery ids="1,2"]', "[gallery]", "[/caption]", '[contact-form-7 id="12" title="x"]'),
+        *("[embed width=“12”]", "{%- if x -%}", '{{<figure src="a.png">}}'),
+    ],
+)
+def test_markup_of_other_systems_is_told(findings, markup):
+    assert findings(f"Eins.\n\nSiehe {markup} hier.") == ["3:7: markup-left"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("`{{< x >}}` und `{% x %}`", f"{FENCE}\n\n```\n{{% x %}}\n[gallery ids=1]\n```"),
+        *("    {{< x >}}\n    {% y %}", "<pre>{{ x }}</pre>", "[a](b.md) [c] [d=e]", "{ a: 1 }"),
+        *("[Link](x.md 'a=b')", "100 % {}", "Eins, zwei[^1].\n\n[^1]: Drei.", "a < b > c"),
+        *("<https://x.example/> und <a@b.example>", "<my-chart>x</my-chart>", "`List<String>`"),
+    ],
+)
+def test_signs_that_are_no_leftover_markup_are_not_told(findings, text):
+    assert findings(text) == []
+
+
+def test_leftover_markup_is_one_finding_a_text_with_all_lines(findings):
+    report = Report()
+    text = "{{< a >}}\n\n`{{< code >}}`\n\nWort {{< b >}}\n\n{% c %}\n"
+    RENDERERS["gfm"]({}).render_body(text, "a.md", 1, report=report)
+    (message,) = [str(it.message) for it in report]
+    assert message.startswith('"{{< a >}}" is markup of another system')
+    assert message.endswith("; 2 more in this text, lines 5, 7")
+
+
+def test_a_liquid_tag_that_becomes_attributes_is_told():
+    assert check("Text.\n{% video /a.mp4 360 %}", "python-markdown") == ["2:1: markup-left"]
+
+
+@pytest.mark.parametrize(
+    ("text", "python", "gfm"),
+    [
+        ("> [!NOTE]\n> Wort", ["1:3: markup-left"], []),
+        ("Ein ~~altes~~ Wort", ["1:5: markup-left"], []),
+        ("- [x] fertig\n- [ ] offen", ["1:3: markup-left"], []),
+        ("## Titel {#plan}", [], []),
+        (
+            "Absatz.\n{: .klasse }\n\nWort {#id} hier",
+            ["4:6: markup-left"],
+            ["2:1: markup-left"],
+        ),
+        ("```sh\nmake", ["1:1: code-lost"], []),
+    ],
+)
+def test_markup_of_the_other_dialect_is_told(text, python, gfm):
+    assert check(text, "python-markdown") == python
+    assert check(text, "gfm") == gfm
+
+
+def test_fences_shown_in_raw_html_are_told():
+    text = "<div>\n```sh\nmake\n```\n</div>"
+    assert check(text, "gfm") == ["2:1: code-lost"]
+    assert check(text, "python-markdown") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1. Eins\n\n   ```sh\n   make\n   ```", '\n\n```yaml {title="x"}\na: 1\n```'),
+        *("\n\n```ruby lib/a.rb\nputs 1\n```", "- a\n\n    ~~~\n    x\n    ~~~"),
+    ],
+)
+def test_code_that_python_markdown_loses_is_told_with_its_line(text):
+    found = check(f"{FENCE}\n\n{text}", "python-markdown")
+    assert [it.split(" ")[1] for it in found] == ["code-lost"]
+    assert found[0].startswith(("7:4", "7:1", "7:5"))
+    assert check(f"{FENCE}\n\n{text}", "gfm") == []
+
+
+def test_fences_within_a_block_of_code_are_not_told(findings):
+    assert findings("````\n```yaml x y\na\n```\n````\n\n    ```a b\n    c\n    ```") == []
+
+
+def test_a_link_that_python_markdown_loses_is_told():
+    text = "Siehe [eins] [zwei].\n\n[eins]: https://x.example/1\n[zwei]: https://x.example/2"
+    assert check(text, "python-markdown") == ["1:14: text-lost"]
+    assert check(text, "gfm") == []
+    assert check(text.replace("[eins] [", "[eins][] ["), "python-markdown") == []
+    assert check(text.replace("[eins]:", "[drei]:"), "python-markdown") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_lost"),
+    [
+        *(("## Über C#", True), ("# F#", True), ("## C\\#", False), ("## Titel ##", False)),
+        *(("## Titel##", False), ("# Titel#", False), ("## Titel #", False), ("Wort C#", False)),
+    ],
+)
+def test_a_sign_that_python_markdown_loses_of_a_heading_is_told(heading, is_lost):
+    assert ("text-lost" in str(check(heading, "python-markdown"))) is is_lost
+    assert check(heading, "gfm") == []
+
+
+def test_words_in_angle_brackets_are_told_once_a_text(findings):
+    assert findings("Wenn <Name> oder <Ihre Firma> fehlt, `<Wort>`.") == ["1:6: tag-unknown"]
+
+
+@pytest.mark.parametrize("dialect", RENDERERS)
+def test_leftover_markup_is_told_for_each_text_of_a_site(build, dialect):
+    files = {"people/anna.md": ANNA + "{{ x }}\n", "posts/a.md": post("{{< x >}}\n")}
+    site = build(files, {"ROSTRUM": {"markdown": dialect}})
+    assert site.codes == ["markup-left", "markup-left"]
+    assert "{{&lt; x &gt;}}" in site.read("2026/11/hallo/")
+
+
+@pytest.mark.parametrize("piece", ["{{< a ", "{% ", "[a b=", "<Aa ", "~~a", "{#a", "```a b\n"])
+def test_leftovers_are_searched_in_linear_time(piece, cpu_seconds):
+    check(piece * (20_000 // len(piece)), "gfm")
+    assert cpu_seconds() < 5

@@ -1,0 +1,120 @@
+"""Keys of a site's own, keys in capitals, and keys that other systems write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from support.sites import ANNA, Built, post, source
+
+from rostrum.core.model import CommentStatus
+
+Build = Callable[..., Built]
+PEOPLE = {"people/anna.md": ANNA}
+EXTRA = {"ROSTRUM": {"extra_keys": ["Sumary", "draft", "cover"]}}
+
+
+def test_own_key_is_kept_under_extra_with_one_warning(build: Build) -> None:
+    files = {
+        "posts/a.md": post(title="A", Cover="a.jpg", extra={"colour": "blue"}),
+        "posts/b.md": post(title="B", cover="b.jpg"),
+        "pages/p.md": "Title: P\nCover: p.jpg\n\nP.\n",
+    }
+    site = build({**PEOPLE, **files})
+    assert site.exitcode == 0
+    assert site.findings == [
+        (
+            'content/pages/p.md:2:8: warning[key-own]: "cover" is not a key of the kit: it is kept '
+            "as extra.cover, in 3 files"
+        )
+    ]
+    by_path = site.outcome.sources.by_path
+    assert by_path["posts/a.md"].extra == {"colour": "blue", "cover": "a.jpg"}
+    assert by_path["pages/p.md"].extra == {"cover": "p.jpg"}
+
+
+def test_own_key_is_available_to_templates(build: Build) -> None:
+    files = {
+        **PEOPLE,
+        "posts/a.md": post(title="A", cover="a.jpg"),
+        "pages/p.md": source("P", title="P", cover="p.jpg"),
+    }
+    site = build(files)
+    folder = site.root / "theme" / "templates"
+    folder.mkdir(parents=True)
+    (folder / "article.html").write_text("{{ article.extra.cover }}", "utf-8")
+    (folder / "page.html").write_text("{{ page.extra.cover }}", "utf-8")
+    own = build({}, {"THEME_TEMPLATES_OVERRIDES": ["theme/templates"], **EXTRA})
+    assert (own.exitcode, own.findings) == (0, [])
+    assert (own.read("2026/11/a/").strip(), own.read("p/").strip()) == ("a.jpg", "p.jpg")
+
+
+@pytest.mark.parametrize("kind", ["posts", "pages"])
+@pytest.mark.parametrize("key", ["sumary", "tag", "draft", "updated", "language", "Titel", "autor"])
+def test_slip_in_a_key_is_an_error(build: Build, kind: str, key: str) -> None:
+    files = {"posts/z.md": post(title="Z"), f"{kind}/a.md": post(**{key: "x"})}
+    site = build({**PEOPLE, **files})
+    assert (site.exitcode, site.codes) == (1, ["key-unknown"])
+
+
+def test_slip_in_a_key_is_kept_if_a_setting_names_it(build: Build) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(sumary="x", draft=True)}, EXTRA)
+    assert (site.exitcode, site.findings) == (0, [])
+    assert site.outcome.sources.by_path["posts/a.md"].extra == {"sumary": "x", "draft": True}
+
+
+def test_key_with_a_better_one_says_so(build: Build) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(description="x")})
+    assert (site.exitcode, site.codes) == (0, ["key-own"])
+    assert str(next(iter(site.report)).hint).startswith('The kit shows "summary".')
+
+
+def test_own_key_given_by_a_setting_is_one_warning(build: Build) -> None:
+    files = {**PEOPLE, "posts/a.md": post(title="A"), "posts/b.md": post(title="B", mood="sad")}
+    site = build(files, {"DEFAULT_METADATA": {"mood": "happy"}})
+    assert (site.exitcode, site.codes) == (0, ["key-own"])
+    by_path = site.outcome.sources.by_path
+    assert [by_path[f"posts/{name}.md"].extra["mood"] for name in "ab"] == ["happy", "sad"]
+
+
+def test_own_key_in_extra_as_well_is_an_error(build: Build) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(mood="sad", extra={"mood": "happy"})})
+    assert (site.exitcode, site.codes) == (1, ["key-twice", "key-own"])
+
+
+def test_own_key_on_a_person_is_an_error_still(build: Build) -> None:
+    site = build({"people/anna.md": source(name="Anna", mood="sad"), "posts/a.md": post()})
+    assert site.codes == ["key-unknown"]
+
+
+def test_keys_in_capitals_are_read_between_fences(build: Build) -> None:
+    lines = "---\nTitle: A\nDATE: 2026-11-18\nAuthor: anna\nTags: [X]\nStatus: hidden\n---\nA.\n"
+    site = build({"people/anna.md": "---\nName: Anna\n---\n", "posts/a.md": lines})
+    assert (site.exitcode, site.findings) == (0, [])
+    written = site.outcome.sources.by_path["posts/a.md"]
+    assert (written.title, written.tags, written.status) == ("A", ("X",), "hidden")
+
+
+def test_key_in_capitals_and_small_is_told_as_twice(build: Build) -> None:
+    site = build({**PEOPLE, "posts/a.md": post().replace("---\n", "---\nTitle: X\n", 1)})
+    assert site.findings == ['content/posts/a.md:3:1: error[key-twice]: "title" stands here twice']
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("true", CommentStatus.OPEN),
+        ("yes", CommentStatus.OPEN),
+        ("false", CommentStatus.OFF),
+        ("off", CommentStatus.OFF),
+        ("closed", CommentStatus.CLOSED),
+    ],
+)
+@pytest.mark.parametrize("form", ["---\n{}comments: {}\n---\nA.\n", "{}Comments: {}\n\nA.\n"])
+def test_comments_are_true_or_false_as_elsewhere(
+    build: Build, form: str, written: str, status: CommentStatus
+) -> None:
+    head = "title: A\ndate: 2026-11-18\nauthor: anna\n"
+    site = build({**PEOPLE, "posts/a.md": form.format(head, written)}, check_only=True)
+    assert (site.exitcode, site.findings) == (0, [])
+    assert site.outcome.sources.by_path["posts/a.md"].comments is status

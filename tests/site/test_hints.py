@@ -1,0 +1,271 @@
+"""Hints name what the author meant, never something that does harm."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+from support.sites import ANNA, post, source
+
+TEXTS = {"people/anna.md": ANNA}
+DIALECTS = ("gfm", "python-markdown")
+
+
+def hints_of(site) -> dict[str, str]:
+    """Return the hint of each finding by its code; fails for two findings with one code."""
+    hints = {found.code: str(found.hint) for found in site.report}
+    assert len(hints) == len(site.codes), site.findings
+    return hints
+
+
+# Renamed posts
+
+
+def ledger(*networks: str, name: str = "mut") -> str:
+    entry: Mapping[str, str] = {
+        "post": name,
+        "at": "2026-11-20T10:00:00+01:00",
+        "url": "https://x.com/x",
+    }
+    return json.dumps([{**entry, "network": network} for network in networks])
+
+
+def test_ledger_of_a_renamed_post_is_one_finding(build):
+    files = {"posts/2026-mut.md": post(title="Mut"), "crossposts.json": ledger("linkedin", "x")}
+    site = build(TEXTS | files)
+    assert (site.exitcode, site.findings) == (
+        0,
+        [
+            (
+                "content/crossposts.json:1:2: warning[ledger-post-unknown]: the ledger has 2 "
+                'entries for a post "mut", which does not exist'
+            )
+        ],
+    )
+    hint = "Was content/posts/2026-mut.md renamed? Then write into it: id: mut"
+    assert hints_of(site) == {"ledger-post-unknown": hint}
+
+
+def test_comments_of_a_renamed_post_are_one_finding(build):
+    comments = {
+        f"comments/mut/{n}.md": source("Ja.", author="Zora", date="2026-11-19") for n in range(7)
+    }
+    files = {"posts/2026-mut.md": post(title="Mut"), "posts/muster.md": post(title="Muster")}
+    site = build(TEXTS | files | comments | {"crossposts.json": ledger("x")})
+    assert hints_of(site) == {
+        "post-unknown": "Was content/posts/2026-mut.md renamed? Then write into it: id: mut. "
+        "Otherwise name the folder comments/2026-mut/."
+    }
+    assert "that these 7 comments could be on" in site.findings[0]
+
+
+def test_a_post_with_its_own_comments_is_no_renamed_one(build):
+    comment = source("Ja.", author="Zora", date="2026-11-19")
+    files = {
+        "posts/mut.md": post(title="Mut"),
+        "comments/mut/1.md": comment,
+        "comments/mutt/1.md": comment,
+    }
+    assert hints_of(build(TEXTS | files)) == {
+        "post-unknown": "If its post was renamed, write into that file: id: mutt"
+    }
+
+
+def test_a_ledger_entry_without_a_similar_post_is_told(build):
+    site = build(TEXTS | {"posts/a.md": post(title="A"), "crossposts.json": ledger("x")})
+    assert hints_of(site) == {
+        "ledger-post-unknown": "If its post was renamed, write into that file: id: mut"
+    }
+
+
+# Links
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    ("target", "meant"),
+    [
+        ("images/x.txt", "{static}/images/x.txt"),
+        (r"..\..\images\x.txt", "{static}/images/x.txt"),
+        (r"images\x.txt", "{static}/images/x.txt"),
+        ("{statc}/images/x.txt", "{static}/images/x.txt"),
+        ("{filname}a.md", "{filename}a.md"),
+        ("posts/2026/a.md", "{filename}/posts/2026/a.md"),
+        ("www.x.at", "https://www.x.at"),
+        ("firma.at/team", "https://firma.at/team"),
+        ("a@b.at", "mailto:a@b.at"),
+    ],
+)
+def test_hint_of_a_broken_link_names_the_target_meant(build, dialect, target, meant):
+    files = {"posts/2026/a.md": post(f"Ein [Wort]({target}) hier.\n"), "images/x.txt": "x"}
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    assert hints_of(site) == {"link-missing": f'Write "{meant}".'}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_an_empty_link_is_reported_at_its_own_place(build, dialect):
+    site = build(
+        TEXTS | {"posts/a.md": post("Ein Text.\n\nUnd [leer]() und [auch](<>).\n")},
+        {"ROSTRUM": {"markdown": dialect}},
+    )
+    columns = {"gfm": (5, 18), "python-markdown": (10, 23)}[dialect]
+    assert [(found.code, found.place.line, found.place.column) for found in site.report] == [
+        ("link-empty", 8, column) for column in columns
+    ]
+
+
+UNPUBLISHED = post(title="Später", date="2026-12-01 09:00", tags=["Sparen"], category="Werk")
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("{tag}Sparen", 'the tag "Sparen" has no post that is out'),
+        ("{category}Werk", 'the category "Werk" has no post that is out'),
+        ("/tag/sparen/", 'the tag "Sparen" has no post that is out'),
+        ("/2026/12/spaeter/", '"posts/b.md" is not out yet'),
+        ("{author}ben", 'the person "ben" has no page yet'),
+    ],
+)
+def test_a_link_to_what_is_not_out_yet_is_a_warning(build, target, message):
+    ben = "---\nname: Ben\nstatus: draft\n---\nB.\n"
+    files = {
+        "posts/a.md": post(f"[Wort]({target})"),
+        "posts/b.md": UNPUBLISHED,
+        "people/ben.md": ben,
+    }
+    site = build(TEXTS | files, {"ROSTRUM": {"levels": {"link-missing": "error"}}})
+    assert site.exitcode == 0
+    assert [(found.code, str(found.message)) for found in site.report] == [
+        ("link-unpublished", message)
+    ]
+    assert "Sparen" not in site.read("2026/11/hallo/")
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "hint"),
+    [
+        ("status", "Entwurf", 'Write "draft".'),
+        ("comments", "geschlossen", 'Write "closed".'),
+        ("date", "26. November 2026", "Write it as 2026-11-26."),
+        ("date", "Donnerstag, 3. Jänner 2026 um 9:30 Uhr", "Write it as 2026-01-03 09:30."),
+        ("date", "5. Mär. 2026", "Write it as 2026-03-05."),
+        ("date", "heute", "Write the day itself, such as 2026-11-18 or 2026-11-18 09:30."),
+        ("date", "31. Februar 2026", "Write it as 2026-11-18 or 2026-11-18 09:30."),
+        ("part", "Teil 11", "Write the number alone: 11."),
+        ("part", "0", "The smallest number is 1."),
+    ],
+)
+def test_hint_of_a_german_value_names_the_right_one(build, key, value, hint):
+    files = {"series/s.md": source("S.", title="S"), "posts/a.md": post(series="s", **{key: value})}
+    site = build(TEXTS | files)
+    assert [*hints_of(site).values()] == [hint]
+
+
+def test_a_flag_in_german_is_named_in_english(build):
+    site = build(TEXTS | {"posts/a.md": post(), "pages/b.md": source(title="B", menu="nein")})
+    assert hints_of(site) == {"flag": 'Write "false".'}
+
+
+@pytest.mark.parametrize(
+    ("line", "finding", "hint"),
+    [
+        (
+            "title: #offen",
+            '2:8: error[yaml]: what begins with "#" is a remark, and no value',
+            'Put the text in quotes: "#offen"',
+        ),
+        (
+            "title:ohne Leerzeichen",
+            "2:7: error[yaml]: a blank is missing after the colon",
+            'Write "title: ohne Leerzeichen".',
+        ),
+    ],
+)
+def test_a_slip_in_yaml_is_reported_once_in_its_line(build, line, finding, hint):
+    text = f"---\n{line}\ndate: 2026-11-18\nauthors: [anna]\n---\nText.\n"
+    site = build(TEXTS | {"posts/a.md": text})
+    assert site.findings == [f"content/posts/a.md:{finding}"]
+    assert [str(found.hint) for found in site.report] == [hint]
+
+
+def test_a_remark_after_an_empty_key_is_no_slip(build):
+    text = "---\ntitle: A # kurz\ndate: 2026-11-18\nauthors: [anna]\ntags: # später\n---\nText.\n"
+    assert build(TEXTS | {"posts/a.md": text}).codes == ["yaml-comment"]
+
+
+# Places
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("---\ntitle: A\ndate: 2026-11-18\nauthor: [anna, bnna]\n---\n", "4:16"),
+        ("---\ntitle: A\ndate: 2026-11-18\nauthors: anna, bnna\n---\n", "4:16"),
+        ("---\ntitle: A\ndate: 2026-11-18\nauthors:\n  - anna\n  - bnna\n---\n", "6:5"),
+        ("Title: A\nDate: 2026-11-18\nAuthors: anna; bnna\n\n", "3:16"),
+    ],
+)
+def test_an_unknown_author_is_reported_at_the_item_of_the_list(build, head, place):
+    assert build(TEXTS | {"posts/a.md": f"{head}Text.\n"}).findings == [
+        f'content/posts/a.md:{place}: error[person-unknown]: there is no person "bnna"'
+    ]
+
+
+# No error follows from another
+
+
+def test_an_invalid_part_is_no_missing_part_too(build):
+    files = {
+        "series/s.md": source("S.", title="S"),
+        "posts/a.md": post(title="A", series="s", part=0),
+        "posts/b.md": post(title="B", series="s", part=1),
+        "posts/c.md": post(title="C", series="s", part=3),
+    }
+    assert build(TEXTS | files).codes == ["number"]
+
+
+def test_a_broken_post_has_no_following_findings(build):
+    planned = [{"part": 2, "title": "B", "date": "2026-11-01"}]
+    files = {
+        "series/s.md": source("S.", title="S", planned=planned),
+        "posts/a.md": post(
+            "[B](b.md) [C](/2026/11/b/) [T]({tag}Nurda)",
+            title="A",
+            series="s",
+            part=1,
+            date="2026-10-01",
+        ),
+        "posts/b.md": "---\ntitle: 'B\nseries: s\npart: 2\n---\nText.\n",
+        "posts/c.md": post(title="C", series="s", part=3),
+        "comments/b/1.md": source("Ja.", author="Zora", date="2026-11-19"),
+        "crossposts.json": ledger("x", name="b"),
+    }
+    assert build(TEXTS | files).codes == ["yaml"]
+
+
+def test_a_broken_person_or_series_is_not_missing_too(build):
+    broken = "---\nname: 'B\n---\nText.\n"
+    files = {
+        "people/ben.md": broken,
+        "series/s.md": broken,
+        "posts/a.md": post(authors=["ben"], series="s"),
+    }
+    assert build(TEXTS | files).codes == ["yaml", "yaml"]
+
+
+# An empty site
+
+
+def test_a_site_that_loses_its_only_post_is_not_emptied(build, tmp_path):
+    assert build(TEXTS | {"posts/a.md": post()}).exitcode == 0
+    (tmp_path / "content" / "posts").rename(tmp_path / "content" / "texte")
+    site = build({})
+    assert (site.exitcode, "no-posts" in site.codes) == (1, True)
+    assert (tmp_path / "output" / "2026/11/hallo/index.html").exists()
+    (tmp_path / "content/texte/a.md").unlink()
+    site = build({})
+    assert (site.exitcode, "removal-large" in site.codes) == (1, True)
+    assert (tmp_path / "output" / "2026/11/hallo/index.html").exists()

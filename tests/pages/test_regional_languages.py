@@ -130,7 +130,7 @@ def test_person_in_a_general_language_serves_the_regional_one(site: Built) -> No
     assert "安娜領導工廠。" in chinese
 
 
-def test_regional_person_has_what_is_missing_from_the_general_one(site: Built) -> None:
+def test_regional_person_falls_back_to_the_general_one(site: Built) -> None:
     spanish = site.page("es-419/people/ben/").main.get_text(" ", strip=True)
     assert "Capataz" in spanish
     assert "Nave 4" in spanish
@@ -195,7 +195,7 @@ def test_live_preview_has_labels_for_a_regional_page(tmp_path: Path) -> None:
     with serving(folder) as served:
         assert served.url
         with served.tab() as tab:
-            served.save({"posts/zwei.md": post(title="Zwei", nix=1)})
+            served.save({"posts/zwei.md": post(title="Zwei", status="nix")})
             labels = tab.hears("findings", errors=1)["labels"]["de-at"]
             assert labels["lang"] == "de"
             assert labels["counts"] == "1 Fehler"

@@ -46,7 +46,7 @@ def test_name_without_file_has_page_feeds_and_one_warning(build: Build) -> None:
     assert site.exitcode == 0
     assert site.findings == [
         'content/posts/a.md:4:11: warning[person-without-file]: "Eva Sturm" has no file in people/',
-        'content/posts/b.md:4:10: warning[person-without-file]: "Jo Öl" has no file in people/',
+        'content/posts/b.md:4:21: warning[person-without-file]: "Jo Öl" has no file in people/',
     ]
     assert byline(site, "2026/11/b/") == ["Eva Sturm", "Jo Öl"]
     assert site.page("people/eva-sturm/").h1.get_text(strip=True) == "Eva Sturm"

@@ -132,7 +132,7 @@ def test_invoke_has_the_same_commands_and_options(folder):
         (["build", "--output", "x" * 5000], " is no path: File name too long."),
         (["check", "--settings", "x" * 5000], " is no path: File name too long."),
         (["build", "--content", "~nobody-here/x"], '--content: "~nobody-here/x" is no path: '),
-        (["build", "--content", "pelicanconf.py"], "there is no content folder"),
+        (["build", "--content", "pelicanconf.py"], 'there is no content folder "pelicanconf.py"'),
         (["build", "--output", "pelicanconf.py"], '"pelicanconf.py" is a file'),
         (["check", "--settings", "content"], "there is no such settings file"),
         (["serve", "--port=-1"], '--port: "-1" is not a whole number.'),
@@ -209,9 +209,10 @@ def test_the_address_of_the_site_can_be_given(folder, run):
 
 
 def test_a_content_folder_alone_has_the_kits_defaults(folder, run):
-    write_files(folder / "other", FILES)
-    code, out, _ = run("build", "--content", "other", "--output", "there", *AS_OF)
+    write_files(folder / "apart/other", FILES)
+    code, out, err = run("build", "--content", "apart/other", "--output", "there", *AS_OF)
     assert code == 0
+    assert "There is no pelicanconf.py at apart/other/: the kit's default settings apply.\n" in err
     assert out.startswith("Built there/ with 1 post")
     assert '<html lang="en"' in (folder / "there/index.html").read_text()
     assert "<title>Blog" in (folder / "there/index.html").read_text()

@@ -65,8 +65,15 @@ def test_own_address_that_is_taken_is_an_error(build: Build) -> None:
     same = post(title="B", save_as="2026/11/a/index.html")
     site = build({**PEOPLE, "posts/a.md": post(title="A"), "posts/b.md": same})
     assert (site.exitcode, site.codes) == (1, ["address-taken"])
-    kit = build({"posts/b.md": None, "pages/p.md": source(title="P", save_as="404.html")})
+    kit = build({"posts/b.md": None, "pages/p.md": source(title="P", save_as="sitemap.xml")})
     assert (kit.exitcode, kit.codes) == (1, ["address-taken"])
+
+
+@pytest.mark.parametrize("file", ["index.html", "404.html"])
+def test_page_with_save_as_replaces_the_kits_home_or_404_page(build: Build, file: str) -> None:
+    site = build({**PEOPLE, "pages/p.md": source("Text.\n", title="P", save_as=file)})
+    assert (site.exitcode, site.codes) == (0, ["no-posts"])
+    assert "<p>Text.</p>" in site.read(file)
 
 
 def test_address_of_a_page_may_be_given_by_a_setting(build: Build) -> None:

@@ -377,7 +377,7 @@ def test_pelican_ends_with_diagnostics_and_no_traceback(site):
     write_files(site / "content", {"posts/drei.md": post(authors=["ana"])})
     done = pelican(site)
     assert done.returncode == 1
-    assert 'content/posts/drei.md:4:10: error[person-unknown]: there is no person "ana"' in (
+    assert 'content/posts/drei.md:4:11: error[person-unknown]: there is no person "ana"' in (
         done.stderr
     )
     assert "Traceback" not in done.stdout + done.stderr

@@ -263,5 +263,9 @@ def test_a_site_that_loses_its_only_post_is_not_emptied(build, tmp_path):
     assert build(TEXTS | {"posts/a.md": post()}).exitcode == 0
     (tmp_path / "content" / "posts").rename(tmp_path / "content" / "texte")
     site = build({})
+    assert (site.exitcode, "no-posts" in site.codes) == (1, True)
+    assert (tmp_path / "output" / "2026/11/hallo/index.html").exists()
+    (tmp_path / "content/texte/a.md").unlink()
+    site = build({})
     assert (site.exitcode, "removal-large" in site.codes) == (1, True)
     assert (tmp_path / "output" / "2026/11/hallo/index.html").exists()

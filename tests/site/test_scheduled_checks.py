@@ -319,7 +319,7 @@ NOT_BY_DAY = {
     # of the site, its theme and this machine
     *("file-outside", "no-posts", "output", "pelican", "setting", "template", "unreadable"),
     *("writer-twice", "cache-dir", "cache-tracked", "folder", "folder-missing", "name-case"),
-    *("name-clash", "name-reserved"),
+    *("name-clash", "name-reserved", "theme-foreign"),
     # of pictures and other files that are copied: tests/pictures/
     *(
         "file-location",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rostrum.build.config import Config
@@ -106,6 +106,19 @@ def assemble_site(
     The library is that of the sources, or a part of it, or as changed by Pelican's plugins.
     """
     reading = config.reading
+    library = _leave_out_unwritten(library, config)
     with progress.stage("Putting together"):
         site = assemble(library, config.visibility, reading.lang, reading.slugify, report)
     return AssembledSite(config, sources, site, pictures)
+
+
+def _leave_out_unwritten(library: Library, config: Config) -> Library:
+    """Return a library without the posts and pages whose …_SAVE_AS setting is empty."""
+    if all(map(config.addresses.writes, ("ARTICLE", "ARTICLE_LANG", "PAGE", "PAGE_LANG"))):
+        return library
+    addresses = config.addresses
+    return replace(
+        library,
+        posts=tuple(post for post in library.posts if addresses.post(post).is_written),
+        pages=tuple(page for page in library.pages if addresses.page(page).is_written),
+    )

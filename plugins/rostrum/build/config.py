@@ -42,7 +42,8 @@ class Config:
     """Configuration of a build, as plain values; paths are absolute.
 
     `messages` holds the messages of each language of the site, by language tag. `notes` is the
-    site's cache folder. `evaluated` is the digest of the evaluated settings file, `inputs` the
+    site's cache folder. `default_category` stands in the addresses of posts without a category.
+    `evaluated` is the digest of the evaluated settings file, `inputs` the
     file patterns declared by the site, None without a declaration. `python_markdown` are the
     site's options of Python-Markdown, even if its texts are in the other dialect.
     """
@@ -78,6 +79,7 @@ class Config:
     settings_file: str = ""
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
+    default_category: str = ""
     translation_keys: TranslationKeys = field(default_factory=TranslationKeys)
 
     def resolve(self, library: Library) -> Library:
@@ -89,7 +91,11 @@ class Config:
     def addresses(self) -> Addresses:
         """The addresses of the site's pages and files."""
         reading = self.reading
-        return Addresses(self.patterns, self.info.url, reading.lang, reading.slugify)
+        return Addresses(
+            *(self.patterns, self.info.url, reading.lang, reading.slugify),
+            self.default_category,
+            self.settings.site_roots,
+        )
 
     @cached_property
     def environment(self) -> RenderEnvironment:

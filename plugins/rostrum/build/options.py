@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+SETTINGS = "pelicanconf.py"
+"""The name of a site's settings file, as of Pelican."""
+
 PREVIEW = "preview"
 """The output folder of a preview, apart from output/ to prevent accidental uploads."""
 
@@ -38,9 +41,31 @@ class BuildOptions:
 
     @property
     def settings_file(self) -> Path | None:
-        """The settings file; None for a content tree built with the kit's defaults."""
-        file = self.settings or Path("pelicanconf.py")
-        return file if self.settings or (self.content is None and file.exists()) else None
+        """The settings file; None for a content folder built with the kit's defaults.
+
+        It is that of `settings`, else pelicanconf.py: in the current folder, or with `content` in
+        that folder or the one around it.
+        """
+        if self.settings:
+            return self.settings
+        files = [folder / SETTINGS for folder in self._site_folders]
+        # os.path.exists() accepts paths that are too long.
+        return next((file for file in files if os.path.exists(file)), None)  # noqa: PTH110
+
+    @property
+    def names_site_folder(self) -> bool:
+        """True if `content` is the folder of a site, with a settings file in it."""
+        if self.content is None or self.settings:
+            return False
+        return self.settings_file == self.content / SETTINGS
+
+    @property
+    def _site_folders(self) -> tuple[Path, ...]:
+        if self.content is None:
+            return (Path(),)
+        is_named = self.content.name not in ("", "..")
+        around = self.content.parent if is_named else Path(os.path.realpath(self.content)).parent
+        return (self.content, around)
 
     @property
     def folder(self) -> Path:
@@ -64,7 +89,10 @@ class BuildOptions:
     @property
     def call(self) -> str:
         """Key of this call as text, independent of the moment."""
-        parts = (self.settings, self.content, self.output, self.site_url, self.preview, self.strict)
+        parts = (
+            *(self.settings_file, self.content, self.output, self.site_url),
+            *(self.preview, self.strict),
+        )
         return repr(parts)
 
     def repeat(self, *names: str) -> str:

@@ -14,7 +14,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from functools import partial
 from glob import escape, iglob
 from hashlib import blake2b
@@ -44,13 +44,29 @@ def evaluate_settings(file: Path | None) -> str:
         return ""
     module = sys.modules[file.stem] = module_from_spec(spec)
     try:
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        with (
+            import_beside(file),
+            redirect_stdout(io.StringIO()),
+            redirect_stderr(io.StringIO()),
+        ):
             spec.loader.exec_module(module)
     except KeyboardInterrupt:
         raise
     except BaseException:  # a settings file is a program, and may raise anything
         return ""
     return digest_settings(vars(module))
+
+
+@contextmanager
+def import_beside(file: Path) -> Iterator[None]:
+    """Let a settings file import modules in its folder, such as pelicanconf, in the context."""
+    folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - keep links
+    sys.path.append(folder)
+    try:
+        yield
+    finally:
+        with suppress(ValueError):  # the file may have changed the list
+            sys.path.remove(folder)
 
 
 def digest_settings(settings: Mapping[str, Any]) -> str:

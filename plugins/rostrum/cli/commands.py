@@ -49,7 +49,7 @@ if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.result import BuildResult
 
 _HELP = {
-    "content": "folder of the content; alone, it is built with the kit's default settings",
+    "content": "folder of the content; the pelicanconf.py in it or beside it is used",
     "output": "folder to write to (default: OUTPUT_PATH, or preview with --preview)",
     "settings": "settings file (default: pelicanconf.py)",
     "site-url": "address at which the site will stand, instead of SITEURL",

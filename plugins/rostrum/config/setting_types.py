@@ -112,6 +112,15 @@ def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
     return word
 
 
+def host_path(cell: SourceValue) -> str:
+    """Read a path of the site's host, such as `/blog/`."""
+    value = types.text(cell)
+    if not value.startswith("/") or value.startswith("//"):
+        message = _('"%(value)s" is not a path of the host', value=shorten(value))
+        raise Invalid("setting", message, _('It begins with a slash: "/blog/".'))
+    return value
+
+
 def language(cell: SourceValue) -> str:
     """Read a language tag, in canonical case: `de-AT` (BCP 47)."""
     try:

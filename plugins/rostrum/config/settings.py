@@ -64,6 +64,7 @@ class Settings:
     networks: tuple[str, ...] = _setting(types.list_of(read.word_of(NETWORKS)), NETWORKS)
     crosspost_days: int = _setting(read.at_most(types.MOST_DAYS, types.number), 14)
     levels: Mapping[str, str] = _setting(read.levels, {})
+    site_roots: tuple[str, ...] = _setting(types.list_of(read.host_path), ())
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)
     markdown: str = _setting(read.word_of(tuple(DIALECTS)), "")

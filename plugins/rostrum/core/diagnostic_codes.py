@@ -92,6 +92,7 @@ CHANGEABLE: Mapping[str, str] = {
     "tags-similar": "warning",
     "template-unknown": "warning",
     "text-lost": "warning",
+    "theme-foreign": "warning",
     "title-entity": "warning",
     "topic-slug": "warning",
     "topic-unknown": "warning",

@@ -76,7 +76,8 @@ class Breadcrumbs:
         if localized and post.id in site.parts:
             return self._series(localized.series.key, localized.series.title, post.lang)
         category = self._topic_views.category_of(post)
-        return self.topic(category, post.lang) if category else self.month(post)
+        has_page = category is not None and category.url
+        return self.topic(category, post.lang) if category and has_page else self.month(post)
 
     @cached_property
     def _listed(self) -> frozenset[str]:
@@ -123,7 +124,7 @@ class Breadcrumbs:
 
     def _once(self, key: tuple[str, ...], make: Callable[[], Trail]) -> Trail:
         if key not in self._trails:
-            self._trails[key] = make()
+            self._trails[key] = tuple(link for link in make() if link.url)
         return self._trails[key]
 
 

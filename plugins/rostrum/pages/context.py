@@ -74,12 +74,12 @@ class ViewContext:
         return self.site.visibility
 
     def href(self, address: Address) -> str:
-        """Return an address as the `href` of a link."""
-        return self.addresses.href(address.url)
+        """Return an address as the `href` of a link; empty for a page that is not written."""
+        return self.addresses.href(address.url) if address.is_written else ""
 
     def absolute(self, address: Address) -> str:
-        """Return an address with scheme and host."""
-        return self.addresses.absolute(address.url)
+        """Return an address with scheme and host; empty for a page that is not written."""
+        return self.addresses.absolute(address.url) if address.is_written else ""
 
     def link(self, title: str, address: Address, lang: str = "") -> LinkView:
         """Return a link with its text."""

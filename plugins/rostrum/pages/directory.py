@@ -52,7 +52,8 @@ class DirectoryPresenter:
             return
         for selection in (None, *directory.selections):
             for part in self._divide(selection, lang):
-                yield OutputFile(part.address.file, partial(self._make_page, part))
+                if part.address.is_written:
+                    yield OutputFile(part.address.file, partial(self._make_page, part))
         address = self._context.addresses.file(FILE, lang)
         make = partial(make_register, self._views, lang, address)
         yield OutputFile(address.file, make, format="people")

@@ -158,20 +158,22 @@ class FeedPresenter:
             page = self._context.addresses.person(person.key, lang)
             posts = self._context.site.by_hand.get((person.key, lang), ())
             summary = person.summary
-            yield Channel(person.name, lang, page, page, kinds.PEOPLE, posts, subtitle=summary)
+            if page.is_written:
+                yield Channel(person.name, lang, page, page, kinds.PEOPLE, posts, subtitle=summary)
 
     def _tag_channels(self, lang: str) -> Iterator[Channel]:
         site, settings = self._context.site, self._context.settings
         for topic in site.tags.get(lang, ()):
-            if has_tag_feed(settings, topic.count, site, lang):
-                page = self._context.addresses.tag(topic.slug, lang)
+            page = self._context.addresses.tag(topic.slug, lang)
+            if page.is_written and has_tag_feed(settings, topic.count, site, lang):
                 yield Channel(topic.name, lang, page, page, kinds.TAGS, topic.posts)
 
     def _category_channels(self, lang: str) -> Iterator[Channel]:
         categories = self._context.site.categories.get(lang, ())
         for topic in categories if self._has(kinds.CATEGORIES) else ():
             page = self._context.addresses.category(topic.slug, lang)
-            yield Channel(topic.name, lang, page, page, kinds.CATEGORIES, topic.posts)
+            if page.is_written:
+                yield Channel(topic.name, lang, page, page, kinds.CATEGORIES, topic.posts)
 
     def _thread_channels(self, lang: str) -> Iterator[Channel]:
         context = self._context

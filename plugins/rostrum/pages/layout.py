@@ -186,7 +186,7 @@ class PageLayout:
         return [
             self._context.link(title, self._folder(path, lang))
             for title, path, is_shown in entries
-            if is_shown
+            if is_shown and self._folder(path, lang).is_written
         ]
 
     def _footer(self, lang: str) -> list[LinkView]:

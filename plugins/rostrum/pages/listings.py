@@ -12,6 +12,7 @@ from rostrum.pages.feed_selection import has_tag_feed
 from rostrum.pages.layout import ARCHIVE, HOME, TOPICS, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.site_files import list_written
 from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
@@ -53,6 +54,7 @@ class ListPresenter:
             views.periods,
         )
         self._months: dict[str, tuple[MonthView, ...]] = {}
+        self._written = list_written(views.context.site, views.context.addresses)
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield all list pages of a language, and its 404 page."""
@@ -60,7 +62,8 @@ class ListPresenter:
         yield from self._list_topics(lang)
         yield from self._list_months(lang)
         address = self._context.addresses.file("404.html", lang)
-        yield OutputFile(address.file, partial(self._make_not_found, lang, address))
+        if address.file not in self._written:
+            yield OutputFile(address.file, partial(self._make_not_found, lang, address))
 
     def _list_home(self, lang: str) -> Iterator[OutputFile]:
         """Yield the home page, led by the newest post, and its further pages."""
@@ -68,7 +71,9 @@ class ListPresenter:
         posts = context.site.by_lang.get(lang, ())
         first = context.addresses.folder(HOME, lang)
         for page_slice in self._teasers.paginate(posts[1:], first, context.settings.home_posts):
-            yield OutputFile(page_slice.address.file, partial(self._make_home, lang, page_slice))
+            file = page_slice.address.file
+            if file not in self._written:
+                yield OutputFile(file, partial(self._make_home, lang, page_slice))
 
     def _make_home(self, lang: str, page_slice: PageSlice) -> HomeView:
         context = self._context
@@ -95,7 +100,8 @@ class ListPresenter:
         if not site.tags[lang] and not site.categories[lang]:
             return
         address = addresses.folder(TOPICS, lang)
-        yield OutputFile(address.file, partial(self._make_topics, lang, address))
+        if address.is_written:
+            yield OutputFile(address.file, partial(self._make_topics, lang, address))
         for n, topic in enumerate(site.tags[lang]):
             make = partial(self._make_tag, lang, n)
             yield from self._list_topic(topic, addresses.tag(topic.slug, lang), make)
@@ -115,10 +121,12 @@ class ListPresenter:
         if not months:
             return
         address = context.addresses.folder(ARCHIVE, lang)
-        yield OutputFile(address.file, partial(self._make_archive, lang, address))
+        if address.is_written:
+            yield OutputFile(address.file, partial(self._make_archive, lang, address))
         for n, year in enumerate(context.site.years[lang]):
             year_address = context.addresses.year(year.date, lang)
-            yield OutputFile(year_address.file, partial(self._make_year, lang, n, year_address))
+            if year_address.is_written:
+                yield OutputFile(year_address.file, partial(self._make_year, lang, n, year_address))
         for n, month in enumerate(months):
             first = context.addresses.month(month.date, lang)
             for page_slice in self._teasers.paginate(month.posts, first, context.info.page_size):
@@ -241,13 +249,16 @@ class ListPresenter:
     def _recent_months(self, lang: str) -> tuple[MonthView, ...]:
         """Return the newest months, the same object each time, to be rendered once."""
         if lang not in self._months:
-            self._months[lang] = self._periods.months(lang)[:HOME_MONTHS]
+            linked = [month for month in self._periods.months(lang) if month.url]
+            self._months[lang] = tuple(linked[:HOME_MONTHS])
         return self._months[lang]
 
     def _whole_archive(self, lang: str) -> LinkView | None:
         """Return a link to the archive, or None if the home page shows all months."""
         context = self._context
         if len(self._periods.months(lang)) <= HOME_MONTHS:
+            return None
+        if not context.addresses.folder(ARCHIVE, lang).is_written:
             return None
         return context.link(
             context.languages[lang].gettext("All months"), context.addresses.folder(ARCHIVE, lang)

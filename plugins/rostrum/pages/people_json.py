@@ -82,7 +82,8 @@ def _describe(views: ViewMakers, person: Person, lang: str) -> dict[str, Any]:
         "series": _list_series(views, person.key, lang),
         "feeds": [
             {"type": form.media_type, "url": views.context.absolute(beside(page, form.filename))}
-            for form in (FORMATS if has_feed(views.context.settings, PEOPLE_FEEDS) else ())
+            for form in FORMATS
+            if page.is_written and has_feed(views.context.settings, PEOPLE_FEEDS)
         ],
     }
 

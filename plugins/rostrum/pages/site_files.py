@@ -95,7 +95,7 @@ class FileLister:
             yield file
         later = map(self._list_directories, schedule.turning_points())
         for file in chain.from_iterable(later):
-            if file.address not in known:
+            if file.address.is_written and file.address not in known:
                 known.add(file.address)
                 yield file
 
@@ -104,14 +104,15 @@ class FileLister:
 
         If Pelican writes the pages, yield only the files common to Pelican and the kit.
         """
-        files = self._list_site(site)
+        files = (file for file in self._list_site(site) if file.address.is_written)
         if self.settings.render:
             return files
         return (file for file in files if file.role is not FileRole.EXTRA)
 
     def list_urls(self, site: Site) -> frozenset[str]:
         """Return the addresses of all files of a site, for the link check."""
-        return frozenset(file.address.url for file in self.list_site(site))
+        homes = (self.addresses.folder(HOME, lang).url for lang in site.languages)
+        return frozenset((*(file.address.url for file in self.list_site(site)), *homes))
 
     def _list_site(self, site: Site) -> Iterator[SiteFile]:
         yield from self.list_texts(site)
@@ -147,12 +148,15 @@ class FileLister:
     def _list_fixed(self, site: Site, lang: str) -> Iterator[SiteFile]:
         addresses = self.addresses
         home, posts = addresses.folder(HOME, lang), site.by_lang.get(lang, ())
-        yield from self._number(home, len(posts) - 1, self.settings.home_posts, None)
+        not_found, written = addresses.file("404.html", lang), list_written(site, addresses)
+        numbered = self._number(home, len(posts) - 1, self.settings.home_posts, None)
+        yield from (file for file in numbered if file.address.file not in written)
         if has_feed(self.settings, feed_kinds.BLOG):
             yield from self._beside(home, None)
         if has_feed(self.settings, feed_kinds.COMMENTS):
             yield from self._beside(addresses.folder(COMMENTS, lang), None)
-        yield SiteFile(addresses.file("404.html", lang), None)
+        if not_found.file not in written:
+            yield SiteFile(not_found, None)
         yield SiteFile(addresses.folder(FEEDS, lang), None, FileRole.PAGE)
         yield SiteFile(self._ways.subscriptions(lang), None, FileRole.ALTERNATE)
 
@@ -228,10 +232,20 @@ class FileLister:
             yield SiteFile(self.addresses.number(first, number), origin)
 
     def _beside(self, page: Address, origin: Origin | None) -> Iterator[SiteFile]:
+        if not page.is_written:
+            return
         folder = self.addresses.beside(page, "").file
         for format in FORMATS:
             path = folder + format.filename
             yield SiteFile(Address(path, path), origin)
+
+
+_REPLACEABLE = frozenset(("index.html", "404.html"))
+
+
+def list_written(site: Site, addresses: Addresses) -> frozenset[str]:
+    """Return those of the home and 404 page that a static page takes the place of."""
+    return frozenset(addresses.page(page).file for page in site.pages) & _REPLACEABLE
 
 
 _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}

@@ -39,7 +39,12 @@ class Teasers:
         return tuple(self.teaser(post) for post in posts)
 
     def paginate(self, posts: Sequence[Post], first: Address, size: int) -> tuple[PageSlice, ...]:
-        """Divide a list into pages of `size` posts; return at least one page."""
+        """Divide a list into pages of `size` posts; return at least one page.
+
+        A list that is not written has no pages.
+        """
+        if not first.is_written:
+            return ()
         total = max(1, -(-len(posts) // size))
         addresses = [
             self._context.addresses.number(first, number) for number in range(1, total + 1)

@@ -28,7 +28,10 @@ class TopicViews:
         return self._topics_by_name("category", lang)
 
     def cloud(self, lang: str) -> tuple[TopicView, ...]:
-        """Return the tags in the tag cloud of a language, in display order."""
+        """Return the tags in the tag cloud of a language, in display order.
+
+        Tags without pages are in no cloud.
+        """
         return once(self._clouds, lang, lambda: self._make_cloud(lang))
 
     def tags_of(self, post: Post) -> tuple[TopicView, ...]:
@@ -41,6 +44,8 @@ class TopicViews:
         return next(iter(self._topics_of("category", names, post.lang)), None)
 
     def _make_cloud(self, lang: str) -> tuple[TopicView, ...]:
+        if not self._context.addresses.writes("TAG"):
+            return ()
         views, chosen = self._topic_views("tag", lang), self._choose_cloud(lang)
         if self._context.settings.cloud_order == "weight":
             return tuple(views[topic.slug] for topic in chosen)

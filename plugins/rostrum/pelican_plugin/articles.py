@@ -10,11 +10,12 @@ from pelican.contents import Article, Author, Category, Content, Tag
 
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation
-from rostrum.core.model import Body, Page, Post, Status
+from rostrum.core.model import Body, Page, Person, Post, Status
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.addresses import replace_addresses
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.markdown.renderer import make_body
+from rostrum.people.translations import gather_translations, localize
 from rostrum.site.links import LinkResolver, show_alt
 from rostrum.site.related import RelatedPosts
 from rostrum.site.site import Site
@@ -32,11 +33,19 @@ _ATTRIBUTES = frozenset((
 
 
 class Metadata:
-    """Build Pelican metadata; wrap each name once, since Pelican slugifies it on wrapping."""
+    """Build Pelican metadata; wrap each name once, since Pelican slugifies it on wrapping.
 
-    def __init__(self, settings: Mapping[str, Any], addresses: Addresses) -> None:
+    The authors among `people` have their display names, which another theme shows. Their `slug`
+    and `key` are the keys of the people.
+    """
+
+    def __init__(
+        self, settings: Mapping[str, Any], addresses: Addresses, people: Iterable[Person]
+    ) -> None:
         self._settings, self._addresses = settings, addresses
+        self._people = gather_translations(people)
         self._names: dict[tuple[type, str], Any] = {}
+        self._authors: dict[tuple[str, str], Author] = {}
 
     def of_post(self, post: Post) -> dict[str, Any]:
         """Return a post's metadata, without keys for missing values."""
@@ -46,7 +55,7 @@ class Metadata:
             "tags": [self._name(Tag, name) for name in post.tags],
         }
         if post.authors:  # Pelican fails on an empty list; the kit has reported it
-            metadata["authors"] = [self._name(Author, key) for key in post.authors]
+            metadata["authors"] = [self._author(key, post.lang) for key in post.authors]
         if post.category:
             metadata["category"] = self._name(Category, post.category)
         return metadata
@@ -57,7 +66,7 @@ class Metadata:
         if page.date:
             metadata["date"] = page.date
         if page.authors:
-            metadata["authors"] = [self._name(Author, key) for key in page.authors]
+            metadata["authors"] = [self._author(key, page.lang) for key in page.authors]
         if page.category:
             metadata["category"] = self._name(Category, page.category)
         if page.tags:
@@ -73,12 +82,21 @@ class Metadata:
             "lang": item.lang.lower(),  # Pelican compares it with DEFAULT_LANG in lower case
             "status": item.status.value,
             "summary": item.summary,
-            "url": address.url,
             "save_as": address.file,
             SOURCE: item,
         }
-        optional = {"modified": item.modified, "template": item.template}
+        optional = {"url": address.url, "modified": item.modified, "template": item.template}
         return metadata | {key: value for key, value in optional.items() if value}
+
+    def _author(self, key: str, lang: str) -> Author:
+        if key not in self._people:
+            return self._name(Author, key)
+        if (key, lang) not in self._authors:
+            person = localize(self._people[key], lang, self._addresses.default_lang)
+            author = Author(person.name, self._settings)
+            author.slug = author.key = key
+            self._authors[key, lang] = author
+        return self._authors[key, lang]
 
     def _name(self, kind: type, name: str) -> Any:
         if (kind, name) not in self._names:
@@ -99,7 +117,9 @@ def post_of(article: Article) -> Post | None:
         "summary": getattr(article, "_summary", post.summary),
         "category": _category_of(article, post),
         "tags": tuple(tag.name for tag in getattr(article, "tags", ())),
-        "authors": tuple(author.name for author in getattr(article, "authors", ())),
+        "authors": tuple(
+            getattr(author, "key", author.name) for author in getattr(article, "authors", ())
+        ),
         "status": _status_of(article, post),
         "body": _body_of(article, post),
     }

@@ -27,7 +27,7 @@ from rostrum.build.options import PREVIEW, BuildOptions
 from rostrum.build.result import BuildResult
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.directory import open_cache_dir
-from rostrum.cache.inputs import digest_settings
+from rostrum.cache.inputs import digest_settings, import_beside
 from rostrum.config.setting_locations import find_places
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
@@ -36,10 +36,13 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.compatibility import needs_pelican
 from rostrum.pelican_plugin.config_checks import PUBLIC
 from rostrum.pelican_plugin.log_capture import capture_logs
+from rostrum.pelican_plugin.other_themes import renders_kit_pages
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE
 from rostrum.pelican_plugin.settings import EVALUATED, check_kinds, make_config
 from rostrum.pelican_plugin.signals import end_theme, make_report
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
+from rostrum.pelican_plugin.subsites import is_subsites_plugin
+from rostrum.pelican_plugin.unset_settings import fill_bare_folder, fill_unset
 from rostrum.rendering.template_errors import TemplateFault, locate_template_error
 
 _DROPPED = re.compile(r"Detected misconfigur(?:ation with|ed) (\w+)")  # pelican/settings.py
@@ -173,15 +176,19 @@ def _report_template(error: TemplateError, report: Report) -> None:
 def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, Any] | None:
     file = options.settings_file
     if file is not None and not file.is_file():
-        hint = _near(file)
+        hint = _near(file, is_folder=False)
         report.error(
             "setting", SourceLocation(str(file)), _("there is no such settings file"), hint
         )
         return None
+    if options.content and not options.content.is_dir():
+        place = SourceLocation("--content")
+        report.error("setting", *_explain_missing_content(place, file, options))
+        return None
     # A settings file changes the lists it imports; reload them for the next build.
     importlib.reload(defaults)
     try:
-        settings = _load(file, _chosen(options), report)
+        settings = _load(file, _chosen(options), options, report)
         if options.preview:
             settings[PUBLIC] = settings["OUTPUT_PATH"]
             preview = (file.parent if file else Path()).absolute() / PREVIEW
@@ -215,8 +222,9 @@ def _report_dropped(file: Path | None, report: Report) -> None:
 
 def _chosen(options: BuildOptions) -> dict[str, Any]:
     """Return the settings given by options; paths are relative to the current folder."""
+    content = None if options.names_site_folder else options.content
     chosen = {
-        "PATH": str(options.content.resolve()) if options.content else None,
+        "PATH": str(content.resolve()) if content else None,
         # A preview sets it later, after comparison with the public site's folder.
         "OUTPUT_PATH": str(options.output.resolve())
         if options.output and not options.preview
@@ -226,18 +234,34 @@ def _chosen(options: BuildOptions) -> dict[str, Any]:
     return {key: value for key, value in chosen.items() if value is not None}
 
 
-def _load(file: Path | None, chosen: dict[str, Any], report: Report) -> dict[str, Any]:
+def _load(
+    file: Path | None, chosen: dict[str, Any], options: BuildOptions, report: Report
+) -> dict[str, Any]:
     if file is None:
-        base = {key: value for key, value in vars(defaults).items() if key.isupper()}
-        settings: dict[str, Any] = read_settings(override={"PATH": "content", **base, **chosen})
+        content = options.content or Path(defaults.PATH)
+        settings: dict[str, Any] = read_settings(override={**fill_bare_folder(content), **chosen})
         return settings
-    evaluated = get_settings_from_file(str(file))
+    with import_beside(file):
+        evaluated = get_settings_from_file(str(file))
     digest = digest_settings(evaluated)
     written = {**evaluated, **chosen, SETTINGS_FILE: str(file), EVALUATED: digest}
-    settings = read_settings(override=_anchor(check_kinds(written, report), file))
+    folder = file.absolute().parent
+    filled = fill_unset(check_kinds(written, report), folder)
+    if options.names_site_folder and "PATH" not in written:
+        filled["PATH"] = _choose_content(file.parent)
+    settings = read_settings(override=_anchor(filled, file))
     if "rostrum" not in (settings["PLUGINS"] or ()):
         raise _NotAsked
+    if renders_kit_pages(filled, folder):
+        settings["PLUGINS"] = [
+            plugin for plugin in settings["PLUGINS"] if not is_subsites_plugin(plugin)
+        ]
     return settings
+
+
+def _choose_content(folder: Path) -> str:
+    """Return the content folder of a site whose settings name none."""
+    return defaults.PATH if (folder / defaults.PATH).is_dir() else "."
 
 
 def _anchor(settings: dict[str, Any], file: Path) -> dict[str, Any]:
@@ -272,7 +296,9 @@ def _report_failure(
         reason, hint = _('there is no theme "%(name)s"', name=name), _("Set THEME to its folder.")
     elif isinstance(error, _NotAsked):
         reason = _('PLUGINS does not name "rostrum"')
-        hint = _("Begin the file with: from rostrum.defaults import *")
+        hint = _('Write PLUGINS = ["rostrum"], or add "rostrum" to the list.')
+    elif isinstance(error, NameError) and error.name == "PLUGINS":
+        reason, hint = _("PLUGINS is not set yet"), _('Write PLUGINS = ["rostrum"].')
     else:
         reason = _(
             "the settings can't be read: %(name)s: %(reason)s",
@@ -289,7 +315,7 @@ def _explain_missing_content(
     if options.content:
         name = shorten(str(options.content))
         message = _('there is no content folder "%(name)s"', name=name)
-        return SourceLocation("--content"), message, _near(options.content)
+        return SourceLocation("--content"), message, _near(options.content, is_folder=True)
     if file is not None:
         return place, _("there is no content folder"), _("Set PATH, or use --content.")
     hint = _("Go to the folder of your site. A new one begins with a post in content/posts/.")
@@ -310,11 +336,10 @@ def _describe(error: BaseException) -> str:
         return type(error).__name__
 
 
-def _near(file: Path) -> Translatable:
+def _near(file: Path, *, is_folder: bool) -> Translatable:
     folder = file.parent
     siblings = [*folder.iterdir()] if folder.is_dir() else []
-    is_settings = file.suffix == ".py"
-    names = [entry.name for entry in siblings if entry.is_dir() != is_settings]
+    names = [entry.name for entry in siblings if entry.is_dir() == is_folder]
     return suggest(file.name, [name for name in names if name.endswith(file.suffix)], NO_TEXT)
 
 

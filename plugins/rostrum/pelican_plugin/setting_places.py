@@ -30,7 +30,10 @@ class SettingPlaces:
         self._lines = dict(_find_assignments(Path(file))) if file else {}
 
     def of(self, key: str) -> SourceLocation:
-        """Return the location of a setting; the start of the file if it is not assigned there."""
+        """Return the location of a setting; the start of the file if it is not assigned there.
+
+        A setting given by an option of the command is located there.
+        """
         if option := self._options.get(key):
             return SourceLocation(option)
         return SourceLocation(self._file.path, self._lines.get(key, 1))

@@ -35,9 +35,12 @@ from rostrum.i18n.catalogs import DIAGNOSTICS, CatalogError, Catalogs, Messages
 from rostrum.markdown.labels import TextLabels, make_labels
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.config_checks import check_config, describe_cache, report_cache
-from rostrum.pelican_plugin.markdown_settings import MarkdownSettings, find_markdown
+from rostrum.pelican_plugin.markdown_settings import DEFAULTS, MarkdownSettings, find_markdown
+from rostrum.pelican_plugin.other_themes import choose_renderer
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
+from rostrum.pelican_plugin.subsites import describe_subsites, map_subsites
+from rostrum.pelican_plugin.unset_settings import MOVED
 from rostrum.pelican_plugin.validation import check_markdown, validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
@@ -71,6 +74,8 @@ def make_config(
     settings = check_kinds(written, report)
     settings["DEFAULT_LANG"] = _read_default_lang(settings, places, report)
     kit_settings = _read_kit_settings(settings, report)
+    kit_settings = choose_renderer(settings, kit_settings, places, report)
+    kit_settings = map_subsites(settings, kit_settings, places, report)
     validate_settings(settings, places.of, report)
     markdown = _read_markdown(settings, kit_settings, places, report)
     messages = dict(_load_messages(settings, kit_settings, report))
@@ -92,14 +97,21 @@ def make_config(
         settings=kit_settings,
         reading=reading,
         python_markdown=markdown.python_markdown,
-        patterns={key: str(value) for key, value in settings.items() if _is_pattern(key)},
+        patterns=_read_patterns(settings),
+        default_category=_find_default_category(settings, places),
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),
         messages=messages,
         translation_keys=TranslationKeys(
             *(tuple(_list_translation_keys(settings, key)) for key in TRANSLATION_KEYS)
         ),
-        notices=(*describe_cache(cache), *markdown.notices),
+        notices=(
+            *describe_cache(cache),
+            *markdown.notices,
+            *_describe_file(settings, options),
+            *describe_subsites(settings, kit_settings),
+            *_describe_addresses(settings),
+        ),
     )
     config = _add_theme(config, settings)
     config = _add_static_files(config, settings)
@@ -215,6 +227,30 @@ def _find_file(settings: Mapping[str, Any]) -> str:
     """Return the absolute path of the settings file; empty for none."""
     file = settings.get(SETTINGS_FILE)
     return os.path.abspath(file) if file else ""  # noqa: PTH100 - keep links
+
+
+def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[str]:
+    """Yield a line about the settings that belong to the folder of `--content`."""
+    if options.content is None or options.settings is not None:
+        return
+    file, content = settings.get(SETTINGS_FILE), show_target(Path(settings["PATH"]))
+    if file:
+        yield f"The settings are those of {show_target(Path(file))}, the content is {content}/."
+    else:
+        yield f"There is no pelicanconf.py at {content}/: the kit's default settings apply."
+
+
+def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line about addresses that differ from Pelican's, because the site sets none."""
+    moved = [
+        f"{key} = {settings[key]} (Pelican's: {DEFAULT_CONFIG[key]})"
+        for key in (f"{kind}_URL" for kind in settings.get(MOVED, ()))
+    ]
+    if moved:
+        yield (
+            f"Addresses that are not set are the kit's: {', '.join(moved)}. "
+            "To keep Pelican's, set …_URL and …_SAVE_AS."
+        )
 
 
 def _find_inputs(kit_settings: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -399,8 +435,29 @@ def _make_workers(kit_settings: Settings, options: BuildOptions) -> WorkerPool:
     return WorkerPool(jobs, executor if callable(executor) else None, options.chunk_size)
 
 
-def _is_pattern(key: str) -> bool:
-    return key.endswith(("_URL", "_SAVE_AS"))
+def _read_patterns(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the patterns of addresses; empty for pages that are not written.
+
+    As in Pelican, an address may begin with a slash.
+    """
+    patterns = {
+        key: str(value or "")
+        for key, value in settings.items()
+        if key.endswith(("_URL", "_SAVE_AS"))
+    }
+    return {
+        key: value.lstrip("/") if key.endswith("_URL") else value for key, value in patterns.items()
+    }
+
+
+def _find_default_category(settings: Mapping[str, Any], places: SettingPlaces) -> str:
+    """Return DEFAULT_CATEGORY as Pelican uses it in addresses.
+
+    With the kit's defaults, it is empty unless it is set: a category may have been forgotten.
+    """
+    if DEFAULTS in settings and not places.sets("DEFAULT_CATEGORY"):
+        return ""
+    return str(settings["DEFAULT_CATEGORY"])
 
 
 def _list_extra_keys(settings: Mapping[str, Any], kit_settings: Settings) -> tuple[str, ...]:
@@ -451,7 +508,14 @@ def _make_folders(settings: Mapping[str, Any]) -> Folders:
         ignore=tuple(settings["IGNORE_FILES"]),
         post_excludes=_clean_paths(settings["ARTICLE_EXCLUDES"]),
         page_excludes=_clean_paths(settings["PAGE_EXCLUDES"]),
+        unread=_list_unread(settings),
     )
+
+
+def _list_unread(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the suffixes that READERS turns off, such as `.html`."""
+    readers = settings["READERS"]
+    return tuple(sorted(f".{name.lower()}" for name, reader in readers.items() if not reader))
 
 
 def _clean_paths(paths: Iterable[str]) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ from rostrum.pelican_plugin.articles import (
 from rostrum.pelican_plugin.log_capture import report_logs
 from rostrum.pelican_plugin.settings import make_config
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
+from rostrum.pelican_plugin.subsites import disconnect_subsites
+from rostrum.pelican_plugin.unset_settings import fill_unset, find_written
 from rostrum.reading.fields import PAGE, POST
 from rostrum.rendering.templates import equip
 from rostrum.site.images import is_picture
@@ -78,6 +80,7 @@ def on_initialized(pelican: Pelican) -> None:
     """Adjust the settings; check them first if `pelican`, not `rostrum`, started the build."""
     settings = pelican.settings
     if BUILD not in settings:
+        _fill_settings(pelican)
         report = Report()
         settings[_CONFIG] = make_config(settings, report)
         settings[BUILD] = _start(settings[_CONFIG])
@@ -96,6 +99,18 @@ def on_initialized(pelican: Pelican) -> None:
         for key, value in dict(settings["DEFAULT_METADATA"]).items()
     }
     pelican.delete_outputdir = False  # Pelican would empty it before any check
+    if _renders(settings):
+        disconnect_subsites()
+
+
+def _fill_settings(pelican: Pelican) -> None:
+    """Set what the settings file leaves unset, as `rostrum` does."""
+    settings = pelican.settings
+    settings.update(fill_unset(find_written(settings), Path.cwd()))
+    for key in ("PATH", "OUTPUT_PATH"):
+        settings[key] = os.path.abspath(settings[key])  # noqa: PTH100 - keep links
+    pelican.path, pelican.theme = settings["PATH"], settings["THEME"]
+    pelican.output_path = settings["OUTPUT_PATH"]
 
 
 def on_get_generators(pelican: Pelican) -> type[Generator] | None:
@@ -224,7 +239,8 @@ class SourceAdapter(MarkdownReader):  # type: ignore[misc]
         # MarkdownReader.__init__ would add a front matter extension to MARKDOWN.
         BaseReader.__init__(self, settings)
         self._build: StagedBuild = settings[BUILD]
-        self._metadata = Metadata(settings, self._build.config.addresses)
+        people = () if _renders(settings) else self._build.sources.library.people
+        self._metadata = Metadata(settings, self._build.config.addresses, people)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return a file's HTML and its Pelican metadata."""

@@ -59,14 +59,16 @@ def validate_settings(
     """Report invalid URL patterns, slug rules and Jinja options."""
     for kind, sample in _PATTERNS.items():
         for key in (f"{kind}_URL", f"{kind}_SAVE_AS"):
-            _try_pattern(key, settings[key], sample, place_of(key), report)
+            if settings[key]:  # an empty …_SAVE_AS means: not written
+                _try_pattern(key, settings[key], sample, place_of(key), report)
     for key, sample in _FEEDS.items():
         if settings.get(key):
             _try_pattern(key, settings[key], sample, place_of(key), report)
     _try_jinja(settings["JINJA_ENVIRONMENT"], place_of("JINJA_ENVIRONMENT"), report)
     for kind in _APART:
         key = f"{kind}_SAVE_AS"
-        _try_apart(kind, str(settings[key]), place_of(key), report)
+        if settings[key]:
+            _try_apart(kind, str(settings[key]), place_of(key), report)
     for key in ("SLUG", "TAG", "CATEGORY", "AUTHOR"):
         _try_slugs(f"{key}_REGEX_SUBSTITUTIONS", settings, place_of, report)
 
@@ -95,7 +97,7 @@ def _try_pattern(
         )
         return
     is_file = key.endswith("_SAVE_AS")
-    if path.startswith("/") or ".." in path.split("/") or (is_file and not pattern):
+    if (is_file and path.startswith("/")) or ".." in path.split("/"):
         message = _("%(key)s must name a place below the output folder", key=key)
         if is_file:
             message = _("%(key)s must name a file below the output folder", key=key)

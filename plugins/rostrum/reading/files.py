@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import Spelling, TakenNames, is_text, show_name
-from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import Translatable, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.traversal import Walk, report_name, report_unreadable
 from rostrum.reading.default_metadata import clean_path
@@ -26,7 +26,10 @@ _MAYBE_TEXTS = (".txt", ".text", ".docx", ".doc", ".odt", ".rtf", ".pages")
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folders of each kind of file, below the content folder."""
+    """The folders of each kind of file, below the content folder.
+
+    `unread` are the suffixes of texts that the site reads nowhere, in small letters.
+    """
 
     posts: tuple[str, ...] = ("posts",)
     pages: tuple[str, ...] = ("pages",)
@@ -36,6 +39,7 @@ class Folders:
     ignore: tuple[str, ...] = ("**/.*",)
     post_excludes: tuple[str, ...] = ()
     page_excludes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def excludes(self, path: str, folder: str, kind: str) -> bool:
         """Return True if a file of the given folder and kind is excluded by the settings."""
@@ -71,6 +75,7 @@ def list_files(
     as their authors may expect them to be posts.
     """
     files: list[SourceFile] = []
+    unread: list[str] = []
     kinds = [(clean_path(folder), kind) for kind, folder in folders.kinds()]
     homes = [*kinds, *((clean_path(folder), "") for folder in besides)]
     names = TakenNames(display_path, report)
@@ -90,13 +95,14 @@ def list_files(
             files.append(SourceFile(kind, path, place.path, folder))
         elif path in besides or (folder and folders.excludes(path, folder, kind)):
             continue
-        elif folder is None or kind:
+        elif (folder is None or kind) and not path.lower().endswith(folders.unread):
             _report_unread(path, place, kind, report)
+            unread.append(path)
     named = [*folders.kinds(), *(("static file", path) for path in besides)]
     errors = report.errors
     _check_folders(content, named, display_path, report)
     if report.errors == errors:  # else the folder of the posts may be the wrong one
-        _report_none(files, folders, display_path, report)
+        _report_none(files, unread, folders, display_path, report)
     return sorted(files, key=_order)
 
 
@@ -122,7 +128,7 @@ def _order(file: SourceFile) -> tuple[int, str]:
 _KINDS = ("post", "page", "person", "series", "comment", "topics")
 
 # A site may lack any of these folders.
-_USUAL = ("", "posts", "pages", "people", "series", "comments", "static")
+_USUAL = ("", "posts", "pages", "people", "series", "comments", "static", "images")
 
 
 def _place(display_path: str, path: str) -> SourceLocation:
@@ -138,11 +144,14 @@ def find_home(path: str, kinds: Iterable[tuple[str, str]]) -> tuple[str | None, 
 
 
 def is_doubtful(path: str, kind: str) -> bool:
-    """Return True if an unread file looks like a text; `kind` is the kind of its folder."""
+    """Return True if an unread file looks like a text; `kind` is the kind of its folder.
+
+    Directly in the content folder, a file without suffix is none: CNAME, LICENSE.
+    """
     stem, suffix = posixpath.splitext(path)
     lowered = suffix.lower()
     if kind:
-        return lowered in _MAYBE_TEXTS or not suffix
+        return lowered in _MAYBE_TEXTS or (not suffix and "/" in path)
     is_note = posixpath.basename(stem) in _NOTES
     return (lowered in SUFFIXES and not is_note) or bool(_NEARLY_TOPICS.fullmatch(path))
 
@@ -203,22 +212,40 @@ def _check_folders(
         elif not actual and folder not in _USUAL:
             message = _('there is no folder "%(path)s", which the settings name', path=path)
             hint = _("Correct the name. Git keeps no empty folder: put a file .gitkeep into it.")
-            report.error("folder-missing", place, message, hint)
+            # Without a folder of static files, no text is missing.
+            if kind == "static file":
+                report.warning("folder-missing", place, message, hint)
+            else:
+                report.error("folder-missing", place, message, hint)
 
 
 def _report_none(
-    files: Sequence[SourceFile], folders: Folders, display_path: str, report: Report
+    files: Sequence[SourceFile],
+    unread: Iterable[str],
+    folders: Folders,
+    display_path: str,
+    report: Report,
 ) -> None:
-    if not any(file.kind == "post" for file in files):
-        message = _(
-            "there is no post in %(folders)s",
-            folders=_join_or([f"{folder}/" for folder in folders.posts]),
+    """Report a site without posts: it is an error if Markdown files are elsewhere."""
+    if any(file.kind == "post" for file in files):
+        return
+    location = SourceLocation(display_path or ".")
+    searched = _join_or([f"{folder}/" for folder in folders.posts])
+    count = sum(is_doubtful(path, "") for path in unread)
+    if count:
+        message = ngettext_lazy(
+            "there is no post in %(folders)s, and %(count)s Markdown file elsewhere is not read",
+            "there is no post in %(folders)s, and %(count)s Markdown files elsewhere are not read",
+            count,
+            folders=searched,
         )
-        location = SourceLocation(display_path or ".")
+        setting = _('Set ARTICLE_PATHS to the folders of the posts; [""] stands for all folders.')
+        report.error("no-posts", location, message, setting)
+    else:
         report.warning(
             "no-posts",
             location,
-            message,
+            _("there is no post in %(folders)s", folders=searched),
             _("Write the first one: a file that ends in .md, such as posts/hello.md."),
         )
 
@@ -244,7 +271,7 @@ def _walk(
         report_unreadable(_place(display_path, show_name(path)), reason, report)
 
     def leave(path: str) -> None:
-        kind = find_home(path, kinds)[1]
+        kind = find_home(f"{path}/", kinds)[1]  # the link may be a folder of static files
         if kind or TOPICS.fullmatch(path):
             message = _("this link leads out of the content folder")
             place = _place(display_path, show_name(path))

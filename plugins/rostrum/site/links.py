@@ -38,7 +38,7 @@ from rostrum.site.images import Pictures
 from rostrum.site.link_hints import MARKS, suggest_target
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
-from rostrum.site.urls import Addresses
+from rostrum.site.urls import Address, Addresses
 
 _MARKED = re.compile(rf"[{{|]({'|'.join(MARKS)})[}}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -258,49 +258,54 @@ class LinkResolver:
         if mark in ("filename", "static", "attach"):
             return self._resolve_path(rest, folder, lang)
         slug = self.addresses.slugify(unquote(rest))
-        known: dict[str, Callable[[], str]] = {
-            "tag": lambda: self.addresses.tag(slug, lang).url,
-            "category": lambda: self.addresses.category(slug, lang).url,
-            "author": lambda: self.addresses.person(rest, lang).url,
-            "index": lambda: self.addresses.folder("", lang).url,
+        known: dict[str, Callable[[], Address]] = {
+            "tag": lambda: self.addresses.tag(slug, lang),
+            "category": lambda: self.addresses.category(slug, lang),
+            "author": lambda: self.addresses.person(rest, lang),
+            "index": lambda: self.addresses.folder("", lang),
         }
-        url = known[mark]()
-        if url in self.pages:
-            return Target(self.addresses.href(url))
-        if later := self._later.get(url):
+        page = known[mark]()
+        if page.is_written and page.url in self.pages:
+            return Target(self.addresses.href(page.url))
+        if page.is_written and (later := self._later.get(page.url)):
             return _unpublished(later)
         if self.site.library.has_unread("post"):  # it may be in a post with an error
             return Target(None)
         return _missing(_('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest)))
 
     def _resolve_rooted(self, target: str) -> Target:
-        written, below, tail = self._read_rooted(target)
+        written = _REST.split(target, maxsplit=1)[0]
+        path = unquote(written)
+        below_root = self.addresses.relate(target)
+        if below_root is None and self.addresses.site_roots and not self.addresses.owns(path):
+            return Target(target)
+        site_path = target.removeprefix("/") if below_root is None else below_root
+        below, tail = self._read_rooted(site_path)
         if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
-            inner = target.removeprefix(self.addresses.root).removeprefix("/")
-            return Target(self.addresses.href(inner))
+            return Target(self.addresses.href(site_path))
         if self.is_file(below):
             return Target(self.addresses.file_href(below) + tail, asset=below)
         if reason := self._refuse(below):
             return _withhold(below, reason)
         if near := self._find_near(below):
             return _misspelled(below, near)
-        if not f"{written}/".startswith(self.addresses.root):  # beside a blog in a folder
-            return Target(target)
         if later := self._later.get(below) or self._later.get(f"{below.rstrip('/')}/"):
             return _unpublished(later)
+        if not self.addresses.owns(path):
+            return Target(target)
         name = posixpath.basename(below.rstrip("/"))
         if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):
             return Target(None)
         return _missing(_('the site has no page "%(written)s"', written=shorten(written)))
 
-    def _read_rooted(self, target: str) -> tuple[str, str, str]:
-        """Return the path of an address as written, below the site's root, and the rest of it."""
+    def _read_rooted(self, site_path: str) -> tuple[str, str]:
+        """Return the path of an address below the site's root, and the rest of it."""
         readings = []
-        for written, path, tail in _read_address(target):
-            rest = path.removeprefix(self.addresses.root).removeprefix("/")
+        for _written, path, tail in _read_address(site_path):
+            rest = path.removeprefix("/")
             below = posixpath.normpath(rest) + ("/" if rest.endswith("/") else "") if rest else ""
             below = self.pictures.find(below)
-            readings.append((written, below, tail))
+            readings.append((below, tail))
             if self.pictures.exists(below):
                 return readings[-1]
         return readings[0]
@@ -346,12 +351,12 @@ class LinkResolver:
         """Return the address of the page of a person's or series' file; empty if there is none."""
         codes = (*list_fallbacks(lang), self.site.default_lang)
         if key := self._people.get(path):
-            urls = [self.addresses.person(key, code).url for code in codes]
+            pages = [self.addresses.person(key, code) for code in codes]
         elif key := self._series.get(path):
-            urls = [self.addresses.folder(f"series/{key}/", code).url for code in codes]
+            pages = [self.addresses.folder(f"series/{key}/", code) for code in codes]
         else:
             return ""
-        return next((url for url in urls if url in self.pages), "")
+        return next((page.url for page in pages if page.url in self.pages), "")
 
     def _resolve_source(self, item: Post | Page, tail: str, lang: str) -> Target:
         if item.path not in self._published:

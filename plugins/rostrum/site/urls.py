@@ -16,10 +16,25 @@ FILE_ENDINGS = (".html", ".htm", ".xhtml", ".php", ".txt", ".xml", ".json")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The address of a page: `url` relative to the site's root, `file` relative to `output/`."""
+    """The address of a page: `url` relative to the site's root, `file` relative to `output/`.
+
+    A page that is not written has neither: its …_SAVE_AS setting is empty.
+    """
 
     url: str
     file: str
+    is_written: bool = True
+
+
+UNWRITTEN = Address("", "", is_written=False)
+"""The address of all pages that are not written."""
+
+_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "archive/": ("ARCHIVES_SAVE_AS",),
+    "people/": ("AUTHORS_SAVE_AS",),
+    "topics/": ("TAGS_SAVE_AS", "CATEGORIES_SAVE_AS"),
+}
+"""The settings of Pelican for the kit's own pages; if they are empty, these are not written."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +42,16 @@ class Addresses:
     """Builds addresses. `patterns` are Pelican's `…_URL` and `…_SAVE_AS` settings by name.
 
     Languages are in lower case in addresses: `de-at`, as many hosts do not tell them apart.
+    `default_category` stands for the category in the address of a post without one. `site_roots`
+    are the paths of the host that belong to the site; without any, `root` is the only one.
     """
 
     patterns: Mapping[str, str]
     site_url: str
     default_lang: str
     slugify: Callable[[str], str]
+    default_category: str = ""
+    site_roots: tuple[str, ...] = ()
     _posts: dict[str, Address] = field(default_factory=dict, compare=False, repr=False)
     _hrefs: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _file_hrefs: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
@@ -47,6 +66,26 @@ class Addresses:
         """The scheme and host of the site, a prefix for an `href`."""
         parts = urlsplit(self.site_url)
         return f"{parts.scheme}://{parts.netloc}"
+
+    def relate(self, target: str) -> str | None:
+        """Return an address that begins with `/` relative to the site's root.
+
+        Return None for an address outside of it.
+        """
+        bare = self.root.removesuffix("/")
+        if target.startswith(self.root):
+            return target.removeprefix(self.root)
+        has_end = target[len(bare) : len(bare) + 1] in ("", "?", "#")
+        return target.removeprefix(bare) if target.startswith(bare) and has_end else None
+
+    def owns(self, path: str) -> bool:
+        """Return True if a path of the host belongs to the site."""
+        roots = [root.strip("/") for root in self.site_roots or (self.root,)]
+        return any(not root or f"{path}/".startswith(f"/{root}/") for root in roots)
+
+    def writes(self, kind: str) -> bool:
+        """Return True if the pages of a kind, such as TAG, are written."""
+        return bool(self.patterns[f"{kind}_SAVE_AS"])
 
     def href(self, url: str) -> str:
         """Return an address of this site as an `href` for internal links.
@@ -84,7 +123,7 @@ class Addresses:
             post.lang,
             slug=post.slug,
             date=post.date,
-            category=self.slugify(post.category),
+            category=self.slugify(post.category or self.default_category),
             author="".join(post.authors[:1]),
         )
 
@@ -125,6 +164,8 @@ class Addresses:
 
     def folder(self, path: str, lang: str) -> Address:
         """Return the address of one of the kit's own pages, such as `series/`."""
+        if any(path.startswith(section) for section in self._unwritten):
+            return UNWRITTEN
         return self._below(lang, Address(path, f"{path}index.html"))
 
     def file(self, path: str, lang: str) -> Address:
@@ -133,24 +174,38 @@ class Addresses:
 
     def number(self, first: Address, number: int) -> Address:
         """Return the address of a further page of a long list: `tag/x/page/2/`."""
-        if number == 1:
+        if number == 1 or not first.is_written:
             return first
         url = f"{_as_folder(first.url)}page/{number}/"
         return Address(url, f"{url}index.html")
 
     def beside(self, page: Address, name: str) -> Address:
         """Return the address of a file belonging to a page, such as its feed."""
+        if not page.is_written:
+            return UNWRITTEN
         path = _as_folder(page.url) + name
         return Address(path, path)
 
     def _format(self, kind: str, lang: str, **fields: object) -> Address:
         kind = kind if lang == self.default_lang else f"{kind}_LANG"
         values = {**fields, "lang": lang.lower()}
+        if not self.writes(kind):
+            return UNWRITTEN
         file = self.patterns[f"{kind}_SAVE_AS"].format(**values)
-        return Address(self.patterns[f"{kind}_URL"].format(**values), file)
+        url = self.patterns[f"{kind}_URL"].format(**values)
+        return Address(url or file.removesuffix("index.html"), file)
+
+    @cached_property
+    def _unwritten(self) -> tuple[str, ...]:
+        """The kit's own folders that are not written."""
+        return tuple(
+            section
+            for section, keys in _SECTIONS.items()
+            if all(self.patterns.get(key) == "" for key in keys)
+        )
 
     def _below(self, lang: str, address: Address) -> Address:
-        if lang == self.default_lang:
+        if lang == self.default_lang or not address.is_written:
             return address
         folder = lang.lower()
         return Address(f"{folder}/{address.url}", f"{folder}/{address.file}")

@@ -100,7 +100,7 @@ def test_live_preview_shows_errors_until_they_are_repaired(site: Served, open_pa
     assert first.inner_text().split("\n\n") == [
         "content/posts/eins.md:3:7 error[date]",
         'date: "gestern" is not a date',
-        "hint: Write it as 2026-11-18 or 2026-11-18 09:30.",
+        "hint: Write the day itself, such as 2026-11-18 or 2026-11-18 09:30.",
     ]
     assert "content/posts/eins.md:5:1 error[key-unknown]" in second.inner_text()
     assert "Ein Absatz." in page.locator("main").inner_text()

@@ -72,6 +72,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     corpus = find_corpus()
     folder = tmp_path_factory.mktemp("corpus")
     command = [PROGRAM, "build", "--content", corpus, "--output", folder / "output"]
+    command.append("--all-findings")
     own = ("SITEURL", "PELICAN", "ROSTRUM")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(own)}
     ended = subprocess.run(

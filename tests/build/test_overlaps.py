@@ -72,7 +72,8 @@ def test_the_settings_are_never_published(build, root, tmp_path_factory):
 def test_a_theme_is_neither_published_nor_written_to(build, root):
     for folder in ("themes/own", "themes/own/output", "themes"):
         settings = {**SETTINGS, "THEME": "themes/own", "OUTPUT_PATH": folder}
-        assert build({}, settings).findings == [said(folder, "the theme")]
+        findings = build({}, settings).findings
+        assert said(folder, "the theme") in findings
 
 
 def test_git_folder_of_linked_worktree_is_never_published(build, root, tmp_path_factory):

@@ -202,7 +202,7 @@ def test_a_list_that_was_tampered_with_removes_nothing_elsewhere(build, tmp_path
     assert mine.exists()
 
 
-@pytest.mark.parametrize("slug", ["../oben", "a/../../oben", "/oben", "..", "oben\\unten"])
+@pytest.mark.parametrize("slug", ["../oben", "a/../../oben", "//oben", "..", "oben\\unten"])
 def test_no_slug_leads_out_of_the_output(build, tmp_path, slug):
     site = build({**FILES, "posts/b.md": post(title="Zwei", slug=slug)})
     assert site.exitcode == 1

@@ -185,9 +185,10 @@ def test_an_environment_variable_confirms_a_large_removal(build, monkeypatch):
     assert build({}).exitcode == 0
 
 
-def test_the_only_post_of_a_small_site_can_be_taken_off(build):
+def test_removal_of_the_only_post_needs_confirmation(build):
     build({"people/anna.md": ANNA, "posts/a.md": post(title="Eins")})
-    assert build({"posts/a.md": None}).exitcode == 0
+    assert "removal-large" in build({"posts/a.md": None}).codes
+    assert build(allow_removal=True).exitcode == 0
 
 
 def test_removal_of_half_a_large_site_needs_confirmation(build):

@@ -30,13 +30,17 @@ class Library:
     unread: Mapping[str, str] = field(default_factory=dict)
 
     def without(self, paths: Collection[str]) -> Library:
-        """Return a copy of the library without the entries read from `paths`."""
+        """Return a copy of the library without the entries read from `paths`.
+
+        What depends on one of these files is an error again, also where the file can't be read.
+        """
         kinds = ("posts", "pages", "people", "series", "comments", "topics")
         kept: dict[str, Any] = {
             kind: tuple(item for item in getattr(self, kind) if item.path not in paths)
             for kind in kinds
         }
-        return replace(self, **kept)
+        unread = {path: kind for path, kind in self.unread.items() if path not in paths}
+        return replace(self, **kept, unread=unread)
 
     def has_unread(self, kind: str, name: str = "") -> bool:
         """Return True if a file of a kind, and of a name if it is given, can't be read."""

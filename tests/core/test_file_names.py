@@ -237,15 +237,20 @@ def test_a_site_may_lie_in_a_folder_whose_name_is_not_utf_8(tmp_path, words):
 
 @pytest.mark.parametrize("dialect", ["python-markdown", "gfm"])
 @pytest.mark.parametrize(
-    "key", ["image", "photo", "slug", "id", "canonical", "series", "category", "tags", "related"]
+    "key", ["image", "slug", "id", "canonical", "series", "category", "tags", "related"]
 )
 def test_a_nul_in_front_matter_is_told(build, dialect, key):
     value = r'{src: "a\0b.png", alt: x}' if key == "image" else r'["a\0b"]'
-    value = r'"a\0b"' if key in ("slug", "id", "canonical", "series", "photo") else value
+    value = r'"a\0b"' if key in ("slug", "id", "canonical", "series") else value
     hostile = post().replace("\n---\n", f"\n{key}: {value}\n---\n")
     site = build({**FILES, "posts/a.md": hostile}, {"ROSTRUM": {"markdown": dialect}})
     assert site.report.errors
     assert site.text
+
+
+def test_a_nul_in_the_photo_of_a_person_is_told(build):
+    person = ANNA.replace("\n---\n", '\nphoto: "a\\0b"\n---\n')
+    assert build({**FILES, "people/anna.md": person}).report.errors
 
 
 @pytest.mark.parametrize("link", ["[a](%00)", "![a]({static}/a%00b.png)", "[a](/%00/)"])

@@ -5,20 +5,27 @@ All choices use a seeded `random.Random`, so each number always gives the same s
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from PIL import Image
+
 from support.sites import ANNA, BEN, SETTINGS, post, source
 
 # A site with most features of the kit.
 
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
+
+def _draw_picture() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("1", (300, 157)).save(drawn, "PNG")  # the smallest one for a card
+    return drawn.getvalue()
+
+
+PICTURE = _draw_picture()
 LONG = """\
 Der erste Absatz, *betont* und **stark**, mit `Code`[^1] und [einem Link]({filename}/posts/b.md).
 

@@ -36,7 +36,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
 _NOT_ENDING_NAMES = (".html", ".xml", ".txt", ".json")
 _SLUG_SIGNS = ". _ ~ ! $ & ' ( ) + , ; = @"
-_SLUG = re.compile(rf"(?!\.)(?=.*[^\W_])[\w{re.escape(_SLUG_SIGNS.replace(' ', ''))}-]+")
+_SLUG = re.compile(rf"(?!\.)(?=.*\w)[\w{re.escape(_SLUG_SIGNS.replace(' ', ''))}-]+")
 _SLUG_ENDING = re.compile(r"(?:/index)?\.html?$|/$")
 
 

@@ -208,7 +208,7 @@ content/posts/a.md:6:3: error[key-unknown]: crosspost: there is no "linkdin" her
 content/posts/a.md:5:7: error[slug]: slug: "../../x" is not a slug
     slug: ../../x
           ^
-    hint: Letters, digits and hyphens only: it becomes a part of the address.
+    hint: Letters, digits, hyphens and the signs . _ ~ ! $ & ' ( ) + , ; = @ only: it becomes a part of the address.
 """,
     ),
     "a list where a text is wanted": (
@@ -457,7 +457,7 @@ content/posts/a.md:1:1: error[slug]: the title is too long to make an address of
 content/posts/a.md:3:7: error[slug]: slug: "!" is not a slug
     slug: '!'
           ^
-    hint: Letters, digits and hyphens only: it becomes a part of the address.
+    hint: Letters, digits, hyphens and the signs . _ ~ ! $ & ' ( ) + , ; = @ only: it becomes a part of the address.
 """,
     ),
 }
@@ -788,7 +788,7 @@ TOGETHER = {
     "a page named like a file": (
         {"pages/p.md": source("Text", title="Feed", slug="rss.xml")},
         'content/pages/p.md:3:7: error[slug]: slug: "rss.xml" is not a slug',
-        "Letters, digits and hyphens only: it becomes a part of the address.",
+        "Letters, digits, hyphens and the signs . _ ~ ! $ & ' ( ) + , ; = @ only: it becomes a part of the address.",
     ),
     "another format than Markdown": (
         {"posts/b.rst": "Hallo\n=====\n"},

@@ -128,20 +128,42 @@ def test_a_static_path_that_names_nothing_is_an_error(build):
         "![a](../images/FOTO.png)",
     ],
 )
-def test_a_link_in_other_capitals_than_the_file_is_an_error(build, pixel, dialect, text):
+def test_a_link_in_other_capitals_than_the_file_is_corrected(build, pixel, dialect, text):
     files = {**FILES, "posts/b.md": post(title="Zwei"), "images/foto.png": pixel}
     site = build({**files, "posts/a.md": post(text)}, {"ROSTRUM": {"markdown": dialect}})
-    assert site.codes == ["name-case"]
-    assert site.exitcode == 1
+    assert (site.exitcode, site.codes) == (0, ["name-case"])
+    body = site.page("2026/11/hallo/").main
+    address = body.find(string="a") if text.startswith("[") else body.find("img", alt="a")
+    target = address.parent["href"] if text.startswith("[") else address["src"]
+    right = "/2026/11/zwei/" if text.startswith("[") else "/images/foto.png"
+    assert target == right
+    assert ("images/foto.png" in site.files) == (right == "/images/foto.png")
+    assert right in site.read("atom.xml")
+    strict = build({}, {"ROSTRUM": {"markdown": dialect, "levels": {"name-case": "error"}}})
+    assert (strict.exitcode, strict.codes) == (1, ["name-case"])
 
 
-def test_a_picture_in_front_matter_in_other_capitals_is_an_error(build, pixel):
+def test_other_capitals_stay_an_error_under_another_theme(build, pixel):
+    files = {**FILES, "images/foto.png": pixel}
+    text = post("![a]({static}/images/Foto.png)")
+    site = build({**files, "posts/a.md": text}, {"THEME": "simple", "ROSTRUM": {"render": False}})
+    assert (site.exitcode, site.codes) == (1, ["name-case"])
+
+
+def test_a_link_in_other_capitals_to_a_draft_has_no_address(build):
+    draft = post(title="Zirbenholz", status="draft")
+    site = build({**FILES, "posts/b.md": draft, "posts/a.md": post("[a](B.md)")})
+    assert (site.exitcode, site.codes) == (0, ["link-unpublished"])
+    assert site.page("2026/11/hallo/").find("a", string="a").get("href") is None
+
+
+def test_a_picture_of_a_post_in_other_capitals_is_corrected(build, pixel):
     image = {"src": "images/Foto.png", "alt": "x"}
     site = build({**FILES, "posts/a.md": post(image=image), "images/foto.png": pixel})
-    assert [str(found.message) for found in site.report] == [
-        'there is no file "images/Foto.png", but one that is named "images/foto.png"'
-    ]
-    assert site.codes == ["name-case"]
+    assert site.exitcode == 0
+    assert site.page("2026/11/hallo/").find("img", alt="x")["src"] == "/images/foto.png"
+    assert "images/foto.png" in site.files
+    assert set(site.codes) == {"name-case", "image-card"}
 
 
 def test_a_path_that_is_too_long_is_an_error(build, tmp_path):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
 
 import pytest
 from support.sites import ANNA, BEN, Built, post, source
@@ -50,6 +53,40 @@ def test_own_address_is_used_in_page_feed_sitemap_and_links(
         if kind == "posts":
             assert f"<link>{absolute}</link>" in site.read("rss.xml")
         build({f"{kind}/a.md": None})
+
+
+@pytest.mark.parametrize("dialect", ["gfm", "python-markdown"])
+@pytest.mark.parametrize("slug", ["prim=regex", "web+pwn_435", "~a!b$c&d'e(f)g,h;i", "anna@home"])
+def test_slug_with_signs_of_an_address_is_published(build: Build, dialect: str, slug: str) -> None:
+    files = {
+        **PEOPLE,
+        f"posts/{slug}.md": post("Text.\n", title="Über", slug=slug),
+        "pages/p.md": source("P.\n", title="P", slug=f"{slug}-p"),
+        "posts/b.md": post(f"[a]({{filename}}/posts/{quote(slug)}.md)", title="B"),
+    }
+    site = build(files, {"ROSTRUM": {"markdown": dialect}})
+    assert (site.exitcode, site.findings) == (0, [])
+    path = f"2026/11/{slug}/"
+    assert {f"{path}index.html", f"{slug}-p/index.html"} <= set(site.files)
+    page = site.page(path)
+    address = f"https://blog.example/{path}"
+    assert page.find("link", rel="canonical")["href"] == address
+    assert page.find("meta", property="og:url")["content"] == address
+    data = json.loads(page.find("script", type="application/ld+json").string)
+    assert data["mainEntityOfPage"] == address
+    assert site.page("2026/11/b/").find("a", string="a")["href"] == f"/{path}"
+    assert site.page(f"{slug}-p/").h1.text == "P"
+    assert f"<loc>{escape(address, quote=False)}</loc>" in site.read("sitemap.xml")
+    assert f"<link>{escape(address, quote=False)}</link>" in site.read("rss.xml")
+    assert f'href="{escape(address, quote=False)}"' in site.read("atom.xml")
+
+
+@pytest.mark.parametrize(
+    "slug", ["a b", ".a", "a:b", "a*b", "a%b", "a#b", "a?b", "a\\b", "a/b", "<a>", "!", "-"]
+)
+def test_slug_that_no_address_or_file_may_have_is_an_error(build: Build, slug: str) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(slug=slug)})
+    assert (site.exitcode, site.codes) == (1, ["slug"])
 
 
 @pytest.mark.parametrize(

@@ -158,8 +158,9 @@ def test_compatibility_mode_is_forced_by_pelicans_settings():
     assert list(list_changed(read_settings(override=settings))) == []
     changed = {key: object() for key in settings} | {"TAG_FEED_ATOM": "x", "FEED_RSS": "y"}
     forcing = set(list_changed(changed))
-    assert {"READERS", "LOCALE", "DATE_FORMATS", "TAG_FEED_ATOM", "FEED_RSS"} <= forcing
+    assert {"READERS", "LOCALE", "DATE_FORMATS", "TEMPLATE_PAGES"} <= forcing
     assert not {"SITENAME", "ARTICLE_URL", "MARKDOWN", "STATIC_PATHS", "FEED_MAX_ITEMS"} & forcing
+    assert not {"DIRECT_TEMPLATES", "FEED_ALL_ATOM", "TAG_FEED_ATOM", "FEED_RSS"} & forcing
     assert "OF_A_PLUGIN" not in set(list_changed(settings | {"OF_A_PLUGIN": 1}))
 
 

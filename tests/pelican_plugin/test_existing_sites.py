@@ -525,6 +525,12 @@ def test_files_without_reader_are_left_alone(build):
     assert (site.exitcode, site.findings) == (0, [])
 
 
+def test_a_site_without_folders_of_posts_has_pages_only(build):
+    site = build({"pages/wir.md": FILES["pages/wir.md"]}, BARE + "ARTICLE_PATHS = []\n")
+    assert (site.exitcode, site.findings) == (0, [])
+    assert site.page("wir/").h1.text == "Wir"
+
+
 def test_posts_in_no_folder_of_posts_are_an_error(build):
     files = {"people/anna.md": ANNA, "blog/a.md": POST, "blog/b.md": post(title="Zwei")}
     site = build(files, KIT)

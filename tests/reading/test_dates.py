@@ -44,6 +44,9 @@ def no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
         ("18. 11. 2026, 9:30", "2026-11-18 09:30"),
         ("11/18/2026 9:30am", "2026-11-18 09:30"),
         ("3/3/2026", "2026-03-03"),
+        ("05/21/17", "2017-05-21"),
+        ("4/4/17", "2017-04-04"),
+        ("31.12.99, 9:00", "1999-12-31 09:00"),
         ("18 November 2026", "2026-11-18"),
         ("Nov 8th, 2026", "2026-11-08"),
         ("Wed, 18 Nov 2026 08:00:00 GMT", "2026-11-18 08:00+00:00"),
@@ -68,10 +71,28 @@ def test_date_with_two_orders_shows_both(written: str, day_first: str, month_fir
 
 
 @pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("5.4.17", ("2017-04-05", "2017-05-04")),
+        ("17/05/21", ("2021-05-17", "2017-05-21")),
+        ("04/04/17", ("2017-04-04", "2004-04-17")),
+        ("01-02-03", ("2003-02-01", "2003-01-02", "2001-02-03")),
+    ],
+)
+def test_date_with_a_short_year_shows_each_order(
+    build: Build, written: str, days: tuple[str, ...]
+) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(date=written)})
+    assert (site.exitcode, site.codes) == (1, ["date"])
+    hint = str(next(iter(site.report)).hint)
+    assert all(day in hint for day in days)
+
+
+@pytest.mark.parametrize(
     "written",
     [
         *("31.02.2026", "13/13/2026", "2026/13/01", "2026-11-18 25:00", "3/4/2026 25:00"),
-        *("2026-11-18 9", "2026-11-18 13pm", "3/4/26", "26. November 2026", "heute", "2026-11/18"),
+        *("2026-11-18 9", "2026-11-18 13pm", "26. November 2026", "heute", "2026-11/18"),
         *("2026-11-18 +01:00", "18 Brumaire 2026", "1" * 500),
     ],
 )

@@ -279,7 +279,7 @@ def test_a_file_without_front_matter_is_reported_as_before(build: Build) -> None
 @pytest.mark.parametrize("name", ["2026-99-99-x.png", "2026-02-30.txt"])
 def test_a_static_files_name_is_no_date(build: Build, name: str) -> None:
     files = {"people/anna.md": ANNA, "posts/a.md": post(), f"static/{name}": "x"}
-    site = build(files, {"DIRECT_TEMPLATES": ["nix"]})
+    site = build(files, {"READERS": {"html": None}})
     assert (site.exitcode, f"static/{name}" in site.files) == (0, True)
 
 

@@ -64,9 +64,45 @@ def test_slip_in_a_key_is_kept_if_a_setting_names_it(build: Build) -> None:
 
 
 def test_key_with_a_better_one_says_so(build: Build) -> None:
-    site = build({**PEOPLE, "posts/a.md": post(description="x")})
+    site = build({**PEOPLE, "posts/a.md": post(excerpt="x")})
     assert (site.exitcode, site.codes) == (0, ["key-own"])
     assert str(next(iter(site.report)).hint).startswith('The kit shows "summary".')
+
+
+@pytest.mark.parametrize("dialect", ["gfm", "python-markdown"])
+def test_description_is_the_summary_where_there_is_none(build: Build, dialect: str) -> None:
+    files = {
+        "posts/a.md": post(title="A", description="Von der *Halle*."),
+        "posts/b.md": post(title="B", description="Nicht dies.", summary="Sondern dies."),
+        "posts/c.md": post(title="C", summary="", description="Leer ersetzt."),
+        "pages/d.md": source("Text.\n", title="D", description="Über uns."),
+    }
+    site = build({**PEOPLE, **files}, {"ROSTRUM": {"markdown": dialect}})
+    assert site.codes == ["key-own"]
+    assert str(next(iter(site.report)).hint).startswith("It is the summary where there is none.")
+    for path, summary in {
+        "2026/11/a/": "Von der Halle.",
+        "2026/11/b/": "Sondern dies.",
+        "2026/11/c/": "Leer ersetzt.",
+        "d/": "Über uns.",
+    }.items():
+        page = site.page(path)
+        assert page.find("meta", attrs={"name": "description"})["content"] == summary
+    assert ">Von der Halle.</summary>" in site.read("atom.xml")
+    assert site.outcome.sources.by_path["posts/b.md"].extra == {"description": "Nicht dies."}
+
+
+def test_description_that_is_no_text_is_no_summary(build: Build) -> None:
+    site = build({**PEOPLE, "posts/a.md": post("Ein Text.\n", description=["x", "y"])})
+    assert (site.exitcode, site.codes) == (0, ["key-own"])
+    assert site.outcome.sources.by_path["posts/a.md"].summary == "Ein Text."
+
+
+def test_damaged_description_is_blamed_on_its_own_line(build: Build) -> None:
+    text = "---\ntitle: A\ndate: 2026-11-18\ndescription: x <!-- y\nauthors: anna\n---\n"
+    site = build({**PEOPLE, "posts/a.md": text})
+    first = next(iter(site.report))
+    assert (first.code, str(first.place)) == ("html-comment-open", "content/posts/a.md:4:14")
 
 
 def test_own_key_given_by_a_setting_is_one_warning(build: Build) -> None:

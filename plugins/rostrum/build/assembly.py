@@ -53,6 +53,7 @@ class AssembledSite:
         return LinkResolver(
             *(self.site, config.addresses, config.content, self.pictures, texts),
             *(config.statics, pages),
+            corrects=config.settings.render,
         )
 
     @cached_property

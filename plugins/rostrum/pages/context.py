@@ -91,7 +91,7 @@ class ViewContext:
             return None
         target = self.links.locate(image.src)
         src = target.href or ""
-        width, height = self.pictures.measure(self.pictures.find(image.src))
+        width, height = self.pictures.measure(self.pictures.find_in_any_case(image.src))
         name, url = find_license(image.license)
         absolute = src if "://" in src else self.addresses.site_root + src
         return ImageView(

@@ -200,7 +200,7 @@ class FullSeriesPresenter:
             yield from self._find_in_text(body, path, run.series.lang)
         for image, _, _ in items:
             view = self._context.image(image)
-            asset = self._context.pictures.find(image.src) if image else ""
+            asset = self._context.pictures.find_in_any_case(image.src) if image else ""
             if view and self._is_picture(asset):
                 file, key = self._digest(asset)
                 credit = view.credit, view.license, view.license_url, view.source

@@ -32,6 +32,7 @@ _HANDLED = frozenset((
     *("JINJA_GLOBALS", "PAGINATED_TEMPLATES", "PAGINATION_PATTERNS", "DEFAULT_ORPHANS"),
     *("NEWEST_FIRST_ARCHIVES", "REVERSE_CATEGORY_ORDER", "DISPLAY_CATEGORIES_ON_MENU"),
     *("DISPLAY_PAGES_ON_MENU", "FEED_APPEND_REF", "FEED_MAX_ITEMS", "RSS_FEED_SUMMARY_ONLY"),
+    *("DIRECT_TEMPLATES", "DEFAULT_DATE_FORMAT"),
     *("STATIC_CHECK_IF_MODIFIED", "STATIC_CREATE_LINKS", "STATIC_EXCLUDE_SOURCES"),
     *("OUTPUT_SOURCES_EXTENSION", "TYPOGRIFY_DASHES", "TYPOGRIFY_IGNORE_TAGS"),
     *("TYPOGRIFY_OMIT_FILTERS", "CACHE_CONTENT", "CACHE_PATH", "LOAD_CONTENT_CACHE"),
@@ -58,10 +59,9 @@ def list_changed(settings: Mapping[str, Any]) -> Iterator[str]:
     """Yield the settings with a value for Pelican alone, other than the default.
 
     These are all settings of Pelican that the kit does not handle, so that a setting of a later
-    release of Pelican is among them, and the settings of Pelican's feeds, which have no default.
+    release of Pelican is among them.
     """
     for key, value in settings.items():
-        if key in DEFAULT_CONFIG or _FEED.fullmatch(key):
-            is_handled = key in _HANDLED or key.endswith(_HANDLED_ENDINGS)
-            if not is_handled and value != _DEFAULTS.get(key):
-                yield key
+        is_handled = key in _HANDLED or key.endswith(_HANDLED_ENDINGS) or _FEED.fullmatch(key)
+        if key in DEFAULT_CONFIG and not is_handled and value != _DEFAULTS.get(key):
+            yield key

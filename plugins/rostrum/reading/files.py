@@ -226,8 +226,11 @@ def _report_none(
     display_path: str,
     report: Report,
 ) -> None:
-    """Report a site without posts: it is an error if Markdown files are elsewhere."""
-    if any(file.kind == "post" for file in files):
+    """Report a site without posts: it is an error if Markdown files are elsewhere.
+
+    A site whose ARTICLE_PATHS is empty has pages only.
+    """
+    if not folders.posts or any(file.kind == "post" for file in files):
         return
     location = SourceLocation(display_path or ".")
     searched = _join_or([f"{folder}/" for folder in folders.posts])

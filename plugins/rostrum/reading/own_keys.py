@@ -45,8 +45,11 @@ SLIPS: Mapping[str, Translatable] = {
 }
 """Keys of other systems and languages that would change what is published, with a hint for each."""
 
+SECOND_SUMMARY = "description"
+"""The key of the summary where a post or page has none, as in themes for Pelican."""
+
 BETTER: Mapping[str, str] = {
-    **dict.fromkeys(("description", "excerpt", "abstract", "teaser", "beschreibung"), "summary"),
+    **dict.fromkeys(("excerpt", "abstract", "teaser", "beschreibung"), "summary"),
     **dict.fromkeys(("keywords", "keyword"), "tags"),
     **dict.fromkeys(("cover", "featured_image", "thumbnail", "og_image", "header_image"), "image"),
     "canonical_url": "canonical",

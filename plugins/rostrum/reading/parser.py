@@ -46,7 +46,7 @@ from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
-from rostrum.reading.own_keys import is_own_key
+from rostrum.reading.own_keys import SECOND_SUMMARY, is_own_key
 from rostrum.reading.role_fields import check_own
 from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
 from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml, report_twice
@@ -251,9 +251,11 @@ class SourceReader:
         self, schema: Schema, cells: Mapping[str, SourceValue]
     ) -> tuple[Mapping[str, SourceValue], Mapping[str, SourceValue]]:
         """Return the values of the kit's keys, and those of the site's own keys."""
-        return schema.separate(
+        kit, own = schema.separate(
             cells, lambda key: is_own_key(key, self._options.extra_keys, _KNOWN_KEYS - {key})
         )
+        summary = _find_summary(cells)
+        return ({**kit, "summary": summary} if summary else kit), own
 
     def _read_person(self, file: SourceFile, matter: Matter, report: Report) -> Person | None:
         key = self._key(file, report)
@@ -376,18 +378,15 @@ class SourceReader:
         try:
             summary = summary_text(self._markdown.render_inline(written)) if written else ""
         except CommentError as wrong:
-            place = matter.cells["summary"].place
             report.error(
                 "html-comment-open",
-                place,
+                _place_summary(matter),
                 _("summary: %(message)s", message=wrong.message),
                 wrong.hint,
             )
         except Unrenderable as wrong:
-            place = matter.cells["summary"].place
-            report.error(
-                "markdown", place, _("summary: %(message)s", message=wrong.message), wrong.hint
-            )
+            message = _("summary: %(message)s", message=wrong.message)
+            report.error("markdown", _place_summary(matter), message, wrong.hint)
             summary = ""
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
@@ -552,6 +551,20 @@ def _join_extra(
     return {**extra, **{key: cell.to_plain() for key, cell in own.items()}}
 
 
+def _find_summary(cells: Mapping[str, SourceValue]) -> SourceValue | None:
+    """Return the summary, or the description that stands for it; None if neither is a text."""
+    written = cells.get("summary")
+    if written and not written.is_empty:
+        return written
+    other = cells.get(SECOND_SUMMARY)
+    return other if other and isinstance(other.data, str) and not other.is_empty else written
+
+
+def _place_summary(matter: Matter) -> SourceLocation:
+    cell = _find_summary(matter.cells)
+    return cell.place if cell else SourceLocation(matter.path)
+
+
 def _places(
     matter: Matter, aliases: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, SourceLocation]:
@@ -565,6 +578,8 @@ def _places(
         places.setdefault(key, cell.place)
         if key in LISTS:
             places |= {f"{key}: {name}": place for name, place in _locate_items(cell)}
+    if SECOND_SUMMARY in places:
+        places.setdefault("summary", places[SECOND_SUMMARY])
     return places
 
 

@@ -16,7 +16,7 @@ _WEEKDAY = (
 )
 _DAYS = (
     r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
-    r"(?P<first>\d{1,2})(?P<sign>[-/.]) ?(?P<second>\d{1,2})(?P=sign) ?(?P<year>\d{4})",
+    r"(?P<first>\d{1,2})(?P<sign>[-/.]) ?(?P<second>\d{1,2})(?P=sign) ?(?P<year>\d{4}|\d\d)",
     rf"(?P<day>\d{{1,2}}) {_MONTH},? (?P<year>\d{{4}})",
     rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
 )
@@ -32,14 +32,15 @@ _LONGEST = 60  # characters of a date
 
 
 class AmbiguousDate(ValueError):
-    """Raised for a date with two possible days; `readings` are both, in ISO 8601.
+    """Raised for a date with several possible days; `readings` are all of them, in ISO 8601.
 
-    The first reading takes the first number for the day, the second one for the month.
+    There are two, the first with the day before the month, the second with the month before the
+    day. If `is_year_open`, the first number may be the year, and there may be three.
     """
 
-    def __init__(self, readings: tuple[str, str]) -> None:
+    def __init__(self, readings: tuple[str, ...], *, is_year_open: bool = False) -> None:
         super().__init__(" or ".join(readings))
-        self.readings = readings
+        self.readings, self.is_year_open = readings, is_year_open
 
 
 def parse_date(text: str) -> datetime:
@@ -72,21 +73,37 @@ def _read_match(parts: dict[str, str]) -> datetime:
     if len(readings) == 1:
         return datetime.fromisoformat(readings[0])
     datetime.fromisoformat(readings[0])  # an impossible time is no question of the order
-    raise AmbiguousDate((readings[0], readings[1]))
+    raise AmbiguousDate(tuple(readings), is_year_open=_is_year_open(parts))
 
 
 def _list_days(parts: dict[str, str]) -> Iterator[str]:
-    """Yield each possible day in ISO 8601, the one with the day before the month first."""
+    """Yield each possible day in ISO 8601, the one with the day before the month first.
+
+    With three numbers of two digits, the year may come first as well.
+    """
+    year = parts["year"]
     if "first" not in parts:
-        orders = {(_number_month(parts["month"]), int(parts["day"])): None}
+        orders = {(int(year), _number_month(parts["month"]), int(parts["day"])): None}
     else:
         first, second = int(parts["first"]), int(parts["second"])
-        orders = dict.fromkeys([(second, first), (first, second)])
-    for month, day in orders:
+        orders = dict.fromkeys([(_complete(year), second, first), (_complete(year), first, second)])
+        if _is_year_open(parts):
+            orders |= {(_complete(parts["first"]), second, int(year)): None}
+    for order in orders:
         try:
-            yield date(int(parts["year"]), month, day).isoformat()
+            yield date(*order).isoformat()
         except ValueError:
             continue
+
+
+def _is_year_open(parts: dict[str, str]) -> bool:
+    return len(parts["year"]) == len(parts["first"]) == len(parts["second"]) == 2
+
+
+def _complete(year: str) -> int:
+    """Return a year of two digits in 1969 to 2068, as strptime() does (POSIX)."""
+    number = int(year)
+    return number if len(year) > 2 else number + (1900 if number > 68 else 2000)
 
 
 def _number_month(written: str) -> int:

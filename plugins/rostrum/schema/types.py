@@ -34,6 +34,9 @@ MOST_JOBS = 512
 _NOT_IN_URL = r"""[\s"<>\\^`{|}\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _YEARS = range(1000, 3000)
+_NOT_ENDING_NAMES = (".html", ".xml", ".txt", ".json")
+_SLUG_SIGNS = ". _ ~ ! $ & ' ( ) + , ; = @"
+_SLUG = re.compile(rf"(?!\.)(?=.*\w)[\w{re.escape(_SLUG_SIGNS.replace(' ', ''))}-]+")
 _SLUG_ENDING = re.compile(r"(?:/index)?\.html?$|/$")
 
 
@@ -92,17 +95,23 @@ def is_name(text: str) -> bool:
 
     A name like `index.html` would create a folder in place of a file of the site.
     """
-    return bool(re.fullmatch(r"\w[\w.-]*(?<!\.html)(?<!\.xml)(?<!\.txt)(?<!\.json)", text))
+    return bool(re.fullmatch(r"\w[\w.-]*", text)) and not text.endswith(_NOT_ENDING_NAMES)
 
 
 def slug(cell: SourceValue) -> str:
-    """Return a slug: letters, digits, `-`, `_`, `.`; never a path; at most `LONGEST_SLUG` bytes.
+    """Return a slug, never a path, of at most `LONGEST_SLUG` bytes.
 
-    A `/` or `.html` at its end is removed: the patterns of addresses add their own.
+    It has letters, digits and what else a part of an address may hold (RFC 3986, section 3.3), but
+    no `*` and `:`, which names of files can't have on Windows. A `/` or `.html` at its end is
+    removed: the patterns of addresses add their own.
     """
     value = _SLUG_ENDING.sub("", unicodedata.normalize("NFC", text(cell)).removeprefix("/"))
-    if not is_name(value):
-        hint = _("Letters, digits and hyphens only: it becomes a part of the address.")
+    if not _SLUG.fullmatch(value) or value.endswith(_NOT_ENDING_NAMES):
+        hint = _(
+            "Letters, digits, hyphens and the signs %(signs)s only: it becomes a part of the "
+            "address.",
+            signs=_SLUG_SIGNS,
+        )
         raise Invalid("slug", _('"%(value)s" is not a slug', value=shorten(value)), hint)
     if len(value.encode()) > LONGEST_SLUG:
         message = _('"%(value)s" is too long for an address', value=shorten(value))
@@ -173,15 +182,19 @@ def moment(cell: SourceValue) -> datetime:
     try:
         when = parse_date(value)
     except AmbiguousDate as ambiguous:
-        day_first, month_first = ambiguous.readings
+        readings = ambiguous.readings
+        if ambiguous.is_year_open:
+            message = _('"%(date)s" can be several days', date=shorten(value))
+            hint = _("Write the year in four digits: %(days)s.", days=", ".join(readings))
+            raise Invalid("date", message, hint) from None
         raise Invalid(
             "date",
             _('"%(date)s" can be two days', date=shorten(value)),
             _(
                 "Write %(day_first)s if the first number is the day, %(month_first)s if it is the "
                 "month.",
-                day_first=day_first,
-                month_first=month_first,
+                day_first=readings[0],
+                month_first=readings[1],
             ),
         ) from None
     except ValueError:

@@ -57,7 +57,7 @@ def check_cards(
     for image, place in images:
         if image is None:
             continue
-        file = pictures.find(image.src)
+        file = pictures.find_in_any_case(image.src)
         if not is_remote(image.src) and not pictures.exists(file):
             continue  # reported as missing
         width, height = (0, 0) if is_remote(image.src) else pictures.measure(file)

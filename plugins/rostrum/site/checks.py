@@ -21,7 +21,7 @@ from rostrum.people.translations import (
     gather_translations,
     is_draft,
 )
-from rostrum.reading.own_keys import BETTER
+from rostrum.reading.own_keys import BETTER, SECOND_SUMMARY
 from rostrum.site.renames import find_renamed
 from rostrum.site.translations import TranslationKeys, check_translations
 from rostrum.site.urls import Addresses
@@ -166,7 +166,12 @@ def check_own_keys(items: Iterable[Post | Page], declared: Collection[str], repo
             key=key,
         )
         hint = _('If that is intended, name it in "extra_keys" of ROSTRUM.')
-        if better := BETTER.get(key):
+        if key == SECOND_SUMMARY:
+            hint = _(
+                'It is the summary where there is none. Write "summary", or name it in '
+                '"extra_keys" of ROSTRUM.'
+            )
+        elif better := BETTER.get(key):
             hint = _(
                 'The kit shows "%(better)s". If the key is your own, name it in "extra_keys" of '
                 "ROSTRUM.",

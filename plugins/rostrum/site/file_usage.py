@@ -115,7 +115,7 @@ class Usage:
         for key in ("image", "photo"):
             image: Image | None = getattr(item, key, None)
             if image is not None:
-                yield self.links.pictures.find(image.src), item.where(key)
+                yield self.links.pictures.find_in_any_case(image.src), item.where(key)
         extra: Mapping[str, Any] = getattr(item, "extra", {})
         for key, text in ((key, text) for key, value in extra.items() for text in _texts_in(value)):
             for target in (text, f"/{text}"):  # relative to the file, or to the content folder

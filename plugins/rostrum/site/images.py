@@ -109,6 +109,11 @@ class Pictures:
         stored = self._spelling.find(posixpath.normpath(clean))
         return stored if compose(stored) == compose(clean) else clean
 
+    def find_in_any_case(self, path: str) -> str:
+        """Return the path of a file as find() does; its letters may differ in case as well."""
+        stored = self.find(path)
+        return self._spelling.find(posixpath.normpath(stored)) or stored
+
     def measure(self, path: str) -> tuple[int, int]:
         """Return width and height in pixels after rotation, or (0, 0) if unknown (SVG)."""
         facts = self.look(self.content / path)

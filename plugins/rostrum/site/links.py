@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -60,6 +60,7 @@ _PICTURE_END = re.compile(r"</picture\s*>", re.IGNORECASE)
 class Target:
     """The target of a link: an `href`, or None and the reason as code, message and hint.
 
+    A name in other capitals (`name-case`) has the `href` of the file, and the finding as well.
     `asset` is the path, below the content folder, of a file to publish for the link. A link to a
     translation of a post or page has the path of its file as `twin`, and the target without
     regard to the language as `original`.
@@ -76,7 +77,10 @@ class Target:
 
 @dataclass(frozen=True)
 class LinkResolver:
-    """Resolves the links in a site's texts. `pages` are the addresses of the site's pages."""
+    """Resolves the links in a site's texts. `pages` are the addresses of the site's pages.
+
+    `corrects` is False if another theme writes the addresses as they are in the texts.
+    """
 
     site: Site
     addresses: Addresses
@@ -85,6 +89,7 @@ class LinkResolver:
     texts: BodyStore
     statics: ContentFiles
     pages: frozenset[str] = frozenset()
+    corrects: bool = True
     _targets: dict[tuple[str, str], dict[str, Target]] = field(default_factory=dict)
 
     @cached_property
@@ -173,8 +178,9 @@ class LinkResolver:
             target = self.resolve(reference.target, path, lang)
             if target.code and then:
                 target = then(reference.target)
-            if target.code == "name-case":  # may work on the author's machine
-                report.error(target.code, reference.place, target.message, target.hint)
+            if target.code == "name-case":
+                self._report_case(target, reference.place, report)
+                used |= {target.asset} - {""}
             elif target.code:
                 code = _code_for(target.code, reference)
                 report.warning(code, reference.place, target.message, target.hint)
@@ -199,12 +205,9 @@ class LinkResolver:
         """
         if image is None:
             return set()
-        path = self.pictures.find(image.src)
+        path = self.pictures.find_in_any_case(image.src)
         if is_remote(image.src):
             report_remote(image.src, place, report)
-        elif near := self._find_near(path):
-            wrong = _misspelled(image.src, near)
-            report.error(wrong.code, place, wrong.message, wrong.hint)
         elif reason := self._refuse(path):
             message = _('"%(src)s" %(reason)s', src=shorten(image.src), reason=reason)
             report.error("image-missing", place, message, _("Put the picture into another folder."))
@@ -215,14 +218,24 @@ class LinkResolver:
             )
             report.error("image-missing", place, message, hint)
         else:
+            if self._find_near(self.pictures.find(image.src)):
+                self._report_case(_misspelled(image.src, path, Target(path)), place, report)
             return {path}
         return set()
+
+    def _report_case(self, target: Target, place: SourceLocation, report: Report) -> None:
+        """Report a name in other capitals; it is an error if the address stays as written.
+
+        It may work on the author's machine.
+        """
+        tell = report.warning if target.href and self.corrects else report.error
+        tell(target.code, place, target.message, target.hint)
 
     def locate(self, path: str) -> Target:
         """Return the target of an image or file, given by its path below the content folder."""
         if _SCHEME.match(path):
             return Target(path)
-        clean = self.pictures.find(path)
+        clean = self.pictures.find_in_any_case(path)
         return Target(self.addresses.file_href(clean), asset=clean if self.is_file(clean) else "")
 
     def resolve(self, target: str, path: str, lang: str) -> Target:
@@ -288,7 +301,8 @@ class LinkResolver:
         if reason := self._refuse(below):
             return _withhold(below, reason)
         if near := self._find_near(below):
-            return _misspelled(below, near)
+            file = Target(self.addresses.file_href(near) + tail, asset=near)
+            return _misspelled(below, near, file if self.is_file(near) else None)
         if later := self._later.get(below) or self._later.get(f"{below.rstrip('/')}/"):
             return _unpublished(later)
         if not self.addresses.owns(path):
@@ -326,6 +340,16 @@ class LinkResolver:
 
     def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
         written, path, tail = self._read_path(target, folder)
+        if known := self._resolve_file(path, tail, lang):
+            return known
+        if near := self._find_near(path):
+            return _misspelled(path, near, self._resolve_file(near, tail, lang))
+        hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
+        message = _('there is no file "%(written)s"', written=shorten(written))
+        return _missing(message, hint or self._near_file(path))
+
+    def _resolve_file(self, path: str, tail: str, lang: str) -> Target | None:
+        """Return the target of a link to a file by its path, None without such a file."""
         if item := self._sources.get(path) or self._sources.get(compose(path)):
             return self._resolve_source(item, tail, lang)
         if path in self.site.library.unread:  # reported already
@@ -341,11 +365,7 @@ class LinkResolver:
             return Target(self.addresses.file_href(path) + tail, asset=path)
         if reason := self._refuse(path):
             return _withhold(path, reason)
-        if near := self._find_near(path):
-            return _misspelled(path, near)
-        hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
-        message = _('there is no file "%(written)s"', written=shorten(written))
-        return _missing(message, hint or self._near_file(path))
+        return None
 
     def _find_face(self, path: str, lang: str) -> str:
         """Return the address of the page of a person's or series' file; empty if there is none."""
@@ -467,15 +487,29 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
     return Target(None, code="link-scheme", message=message, hint=hint)
 
 
-def _misspelled(path: str, near: str) -> Target:
+def _misspelled(path: str, near: str, target: Target | None) -> Target:
+    """Return the `target` of the file `near` with the finding that the link has other capitals.
+
+    Without a page or file there, the link has no address, for the reason of the target if it has
+    one.
+    """
+    if target and target.code:
+        return target
     message = _(
         'there is no file "%(path)s", but one that is named "%(near)s"',
         path=shorten(path),
         near=near,
     )
-    return Target(
+    finding = Target(
         None, code="name-case", message=message, hint=_("Write the name as the file has it.")
     )
+    return _add_finding(target, finding) if target and target.href else finding
+
+
+def _add_finding(target: Target, finding: Target) -> Target:
+    original = target.original and _add_finding(target.original, finding)
+    told = replace(target, code=finding.code, message=finding.message, hint=finding.hint)
+    return replace(told, original=original)
 
 
 def _resolve_data(target: str) -> Target:

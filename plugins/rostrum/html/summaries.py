@@ -13,7 +13,7 @@ from html import escape
 
 from rostrum.html.comments import TokenKind, split_html
 from rostrum.html.elements import is_element
-from rostrum.html.fragments import VOID
+from rostrum.html.hidden import VOID, is_hiding
 from rostrum.html.shortcodes import ANY as ANY_SHORTCODE
 from rostrum.html.tags import read_attributes
 from rostrum.html.text import html_text
@@ -36,7 +36,6 @@ _HIDING = re.compile(
 _HIDING_WORDS = ("hidden", "display", "visibility", "HIDDEN", "DISPLAY", "VISIBILITY")
 _PARAGRAPHS = frozenset({"p", "li"})
 _DELETED = frozenset({"del", "s", "strike"})
-_UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTES = re.compile(r"<[^\s/>]+(.*?)/?>\Z", re.DOTALL)
 _CITED = re.compile(r"\[\w{1,3}\]")
@@ -255,7 +254,7 @@ def _is_unread(tag: str, written: str) -> bool:
     attributes = read_attributes(match[1])
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    return _UNSEEN_STYLE.search(attributes.get("style") or "") is not None
+    return is_hiding(attributes.get("style") or "")
 
 
 def _write_script(parts: list[str], tag: str, start: int) -> None:

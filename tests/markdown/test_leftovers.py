@@ -133,7 +133,7 @@ def test_a_sign_that_python_markdown_loses_of_a_heading_is_told(heading, is_lost
         ("| A | B |\n|---|---|\n| x {drei} | y |", "3:5"),
     ],
 )
-def test_words_that_python_markdown_takes_for_attributes_are_told(text, place):
+def test_words_taken_for_attributes_are_told_in_python_markdown(text, place):
     assert check(text, "python-markdown") == [f"{place}: text-lost"]
     assert "text-lost" not in str(check(text.replace("{", "\\{"), "python-markdown"))
     assert "text-lost" not in str(check(text, "gfm"))

@@ -28,6 +28,8 @@ def lead(request):
         ("Wir streichen <del>100</del> <ins>80</ins> Stellen", "Wir streichen 80 Stellen"),
         ("Wir streichen ~~100 oder 90~~ <s>85</s> 80", "Wir streichen 80"),
         ("Davor <span hidden>x <span>y</span> z</span> danach", "Davor danach"),
+        ("Es sind 80 <del>alt</del> <b hidden>x</b>. Und", "Es sind 80. Und"),
+        ("Es sind <b>80</b> <del>alt</del>, <del>x</del> !", "Es sind 80, !"),
         ('Davor <b style="color:red; display: none">x</b> danach', "Davor danach"),
         ('Davor <b aria-hidden="true">x</b> danach', "Davor danach"),
         ("Davor <!-- x --> danach", "Davor danach"),

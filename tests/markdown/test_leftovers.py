@@ -125,6 +125,32 @@ def test_a_sign_that_python_markdown_loses_of_a_heading_is_told(heading, is_lost
     assert check(heading, "gfm") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        *(("Sehr geehrte\n{Vorname Nachname}", "2:1"), ("## Titel {Kuerzel}", "1:10")),
+        *(("Ein **Wort**{wichtig} hier", "1:13"), ("`a`{2024}", "1:4"), ("*a*{.b Wort}", "1:4")),
+        ("| A | B |\n|---|---|\n| x {drei} | y |", "3:5"),
+    ],
+)
+def test_words_taken_for_attributes_are_told_in_python_markdown(text, place):
+    assert check(text, "python-markdown") == [f"{place}: text-lost"]
+    assert "text-lost" not in str(check(text.replace("{", "\\{"), "python-markdown"))
+    assert "text-lost" not in str(check(text, "gfm"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ein {Wort} hier", "Satz\n{a} und {b}", "Satz\n\\{Vorname}", "    *a*{wort}"),
+        *("*a*{: .b #c }", '[a](https://x.example/){rel="me" target=_blank}', "`*a*{wort}`"),
+        *("[a](https://x.example/){download hidden}", "## Titel {#plan}", "<b {wort}>a</b>"),
+    ],
+)
+def test_attributes_and_braces_that_are_read_are_not_told(text):
+    assert check(text, "python-markdown") == []
+
+
 def test_words_in_angle_brackets_are_told_once_a_text(findings):
     assert findings("Wenn <Name> oder <Ihre Firma> fehlt, `<Wort>`.") == ["1:6: tag-unknown"]
 

@@ -25,13 +25,15 @@ from rostrum.html.fragments import (
     is_bottomless,
     mark_ticks,
 )
+from rostrum.html.hidden import HIDING_STYLE, drop_hidden, fit_hidden, is_hiding
 from rostrum.html.tags import read_tags
 from rostrum.html.text import html_text
 
 _PLAYED = ("audio", "label", "picture", "source", "track", "video")
 _TAGS = frozenset({*TEXT_ELEMENTS, *_PLAYED})
 _UNUSUAL = re.compile(
-    rf"<(?!/?(?:{'|'.join(sorted(_TAGS))})(?=[\s/>]))[/a-zA-Z]|\son[a-zA-Z]+\s*=|\sstyle\s*=",
+    rf"<(?!/?(?:{'|'.join(sorted(_TAGS))})(?=[\s/>]))[/a-zA-Z]|\son[a-zA-Z]+\s*=|\sstyle\s*="
+    r"|<[^<>]*[\s/\"']hidden(?=[\s=/>])",
     re.IGNORECASE,
 )
 _LOADED = frozenset({"applet", "embed", "frame", "iframe", "object", "portal"})
@@ -47,7 +49,7 @@ _MAX_LINK_CHARS = 80
 
 _ATTRIBUTES = {
     **ALLOWED_ATTRIBUTES,
-    "*": ALLOWED_ATTRIBUTES["*"] | {"style"},
+    "*": ALLOWED_ATTRIBUTES["*"] | {"hidden", "style"},
     "audio": {"controls", "loop", "muted", "preload", "src"},
     "source": {"media", "sizes", "src", "srcset", "type"},
     "track": {"default", "kind", "label", "src", "srclang"},
@@ -62,6 +64,7 @@ _STYLES = frozenset(
     )
 )
 """Properties of CSS that the validator accepts with any plain value."""
+_HIDING = ("hidden", "style")
 _PLAIN_VALUE = re.compile(r"[\w\s#%.,-]+")
 
 
@@ -74,14 +77,14 @@ def feed_html(html: str, url: str) -> str:
     """Return HTML with absolute URLs, without what feed readers refuse.
 
     A frame, object or form becomes a link; scripts, handlers of events, drawings, and styles other
-    than plain ones are left out. A tick of a task list becomes a sign.
+    than plain ones are left out, and so is what a page hides. A tick of a task list becomes a sign.
     """
     html = absolute_html(html, url)
     if not _UNUSUAL.search(html):
         return html
     if is_bottomless(html):
         return escape(html_text(html), quote=False)
-    return _make_cleaner().clean("".join(_link_embedded(mark_ticks(html), url)))
+    return drop_hidden(_make_cleaner().clean("".join(_link_embedded(mark_ticks(html), url))))
 
 
 @cache
@@ -97,8 +100,12 @@ def _make_cleaner() -> nh3.Cleaner:
 
 
 def _fit_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "hidden":
+        return fit_hidden(name, value)
     if name != "style":
         return value
+    if is_hiding(value):
+        return HIDING_STYLE
     kept = []
     for declaration in value.split(";"):
         prop, _, written = (part.strip() for part in declaration.partition(":"))
@@ -138,6 +145,8 @@ def _name_tag(html: str, piece: Piece) -> tuple[str, bool]:
 
 def _link(name: str, written: str, url: str, *, is_inline: bool) -> str:
     """Return a link in place of an element: to what it loads, or to the page with the form."""
+    if _is_hidden(written):
+        return ""
     title, address = "", url if name == "form" else ""
     if name == "form":
         button = _BUTTON.search(written)
@@ -152,6 +161,12 @@ def _link(name: str, written: str, url: str, *, is_inline: bool) -> str:
     text = title or (inner if len(inner) <= _MAX_LINK_CHARS else "") or address
     link = f'<a href="{escape(address)}">{escape(clean(text), quote=False)}</a>'
     return link if is_inline else f"<p>{link}</p>"
+
+
+def _is_hidden(written: str) -> bool:
+    _, attributes = next(read_tags(written), ("", {}))
+    hiding = {key: fit_hidden(key, attributes[key] or "") for key in attributes if key in _HIDING}
+    return any(value is not None for value in hiding.values())
 
 
 def _is_web_address(address: str) -> bool:

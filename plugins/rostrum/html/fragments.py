@@ -1,8 +1,8 @@
 """Parse a text's HTML to an lxml tree: well-formed, whatever the author's tags, without scripts.
 
-The trees are used to merge several texts into one document. nh3 cleans the HTML and corrects its
-structure by the rules of browsers, so that no text affects the next one; lxml's own HTML parser
-has other rules. What nh3 writes is parsed as XML.
+The trees are used to merge several texts into one document. What a page hides is left out. nh3
+cleans the HTML and corrects its structure by the rules of browsers, so that no text affects the
+next one; lxml's own HTML parser has other rules. What nh3 writes is parsed as XML.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import nh3
 
 from rostrum.core.text import clean
 from rostrum.html.addresses import SCHEMES
+from rostrum.html.hidden import VOID, drop_hidden, fit_hidden
 from rostrum.html.text import html_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-VOID = ("br", "col", "embed", "hr", "img", "source", "wbr")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LOADED = ("audio", "embed", "iframe", "object", "video")
 """Embedded media and documents; replaced by a link if the output can't play them."""
@@ -76,6 +76,8 @@ ALLOWED_ATTRIBUTES: Mapping[str, set[str]] = {
     "video": {"poster", "src"},
 }
 
+_ATTRIBUTES = {**ALLOWED_ATTRIBUTES, "*": ALLOWED_ATTRIBUTES["*"] | {"hidden", "style"}}
+
 
 def parse_html(html: str) -> HtmlElement:
     """Parse HTML as browsers do, to a `body` element; scripts, styles, SVG and MathML are left out.
@@ -85,7 +87,7 @@ def parse_html(html: str) -> HtmlElement:
     from lxml import etree  # imported here because most builds merge no texts
 
     if not is_bottomless(html):
-        cleaned = _IFRAME.sub(r"\1", _make_cleaner().clean(mark_ticks(html)))
+        cleaned = drop_hidden(_IFRAME.sub(r"\1", _make_cleaner().clean(mark_ticks(html))))
         xml = _VOID.sub(r"<\1/>", cleaned).replace("&nbsp;", "\xa0")
         try:
             return etree.fromstring(f'<body xmlns:epub="{EPUB}">{clean(xml)}</body>', _parser())
@@ -127,10 +129,15 @@ def _make_cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags={*TEXT_ELEMENTS, *LOADED, "source"},
         clean_content_tags=_LEFT_OUT,
-        attributes={name: {*names} for name, names in ALLOWED_ATTRIBUTES.items()},
+        attributes={name: {*names} for name, names in _ATTRIBUTES.items()},
+        attribute_filter=_fit_attribute,
         url_schemes={"data", *SCHEMES},
         link_rel=None,
     )
+
+
+def _fit_attribute(_tag: str, name: str, value: str) -> str | None:
+    return fit_hidden(name, value) if name in ("hidden", "style") else value
 
 
 @cache

@@ -13,7 +13,7 @@ from html import escape
 
 from rostrum.html.comments import TokenKind, split_html
 from rostrum.html.elements import is_element
-from rostrum.html.fragments import VOID
+from rostrum.html.hidden import VOID, is_hiding
 from rostrum.html.shortcodes import ANY as ANY_SHORTCODE
 from rostrum.html.tags import read_attributes
 from rostrum.html.text import html_text
@@ -34,9 +34,9 @@ _HIDING = re.compile(
     r"""[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:""", re.IGNORECASE
 )
 _HIDING_WORDS = ("hidden", "display", "visibility", "HIDDEN", "DISPLAY", "VISIBILITY")
+_CLOSING_SIGNS = (".", ",", ";", ":", "!", "?", ")", "…")
 _PARAGRAPHS = frozenset({"p", "li"})
 _DELETED = frozenset({"del", "s", "strike"})
-_UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTES = re.compile(r"<[^\s/>]+(.*?)/?>\Z", re.DOTALL)
 _CITED = re.compile(r"\[\w{1,3}\]")
@@ -200,7 +200,8 @@ class _SummaryWriter:
     """Collects the parts of HTML that belong in a summary.
 
     `unread` is the element left out at the moment, with its `depth` and that of paragraphs in it.
-    `scripts` are the raised and lowered pieces that are open, with the number of parts before each.
+    `is_gap` is True behind what is left out. `scripts` are the raised and lowered pieces that are
+    open, with the number of parts before each.
     """
 
     parts: list[str] = field(default_factory=list)
@@ -208,6 +209,7 @@ class _SummaryWriter:
     depth: int = 0
     paragraphs: int = 0
     foreign: int = 0
+    is_gap: bool = False
     scripts: list[tuple[str, int]] = field(default_factory=list)
 
     def add(self, kind: TokenKind, written: str, *, in_code: bool) -> None:
@@ -218,7 +220,17 @@ class _SummaryWriter:
         elif match:
             self._add_tag(match[1], written)
         elif not self.unread and kind in (TokenKind.TEXT, TokenKind.RAW):
+            self._close_gap(written)
             self.parts.append(written.translate(_IN_CODE) if in_code else written)
+
+    def _close_gap(self, following: str) -> None:
+        """Remove the blanks before a gap if a sign follows: `80 <del>alt</del>.` ends in `80.`."""
+        if self.is_gap and following.startswith(_CLOSING_SIGNS):
+            for n in reversed(range(len(self.parts))):
+                self.parts[n] = self.parts[n].rstrip()
+                if self.parts[n]:
+                    break
+        self.is_gap = self.is_gap and following.isspace()
 
     def _skip(self, tag: str, written: str) -> None:
         step = -1 if written.startswith("</") else 1
@@ -235,6 +247,7 @@ class _SummaryWriter:
             self.parts.append(escape(written, quote=False))
         elif not is_end and tag not in VOID and _is_unread(tag, written):
             self.unread, self.depth, self.paragraphs = tag, 1, int(tag in _PARAGRAPHS)
+            self.is_gap = True
         elif tag not in ("sup", "sub"):
             if tag in ("svg", "math"):
                 self.foreign = max(0, self.foreign + (-1 if is_end else 1))
@@ -255,7 +268,7 @@ def _is_unread(tag: str, written: str) -> bool:
     attributes = read_attributes(match[1])
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    return _UNSEEN_STYLE.search(attributes.get("style") or "") is not None
+    return is_hiding(attributes.get("style") or "")
 
 
 def _write_script(parts: list[str], tag: str, start: int) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
+from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
@@ -23,6 +24,15 @@ from rostrum.html.elements import is_element
 from rostrum.html.shortcodes import HUGO, LIQUID, WORDPRESS
 from rostrum.html.unrenderable import Unrenderable
 
+# Attributes without a value: the boolean ones of the HTML Standard, and download.
+_WITHOUT_VALUE = frozenset(
+    (
+        *("allowfullscreen", "async", "autofocus", "autoplay", "checked", "controls", "default"),
+        *("defer", "disabled", "download", "formnovalidate", "hidden", "inert", "ismap"),
+        *("itemscope", "loop", "multiple", "muted", "nomodule", "novalidate", "open"),
+        *("playsinline", "readonly", "required", "reversed", "selected"),
+    )
+)
 _MAX_CANDIDATES = 500
 _MAX_LISTED = 10
 
@@ -35,6 +45,7 @@ class Kind(Enum):
     FENCE = auto()
     LINK = auto()
     SIGN = auto()
+    WORDS = auto()
 
 
 class Context(Enum):
@@ -78,6 +89,7 @@ _BOX = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][\w-][^{}\n]{0,200}\}|\{:[^{}\n]{1,200}\}")
+_BRACED = re.compile(r"(?<!\\)\{:?[ \t]*(?![%{])([^{}\n]{1,200})\}")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n]{1,300}(?<!\s)~~(?!~)")
 _ANGLED = re.compile(r"<([a-zA-Z][^\s<>/\"'=@:]*)(?:\s[^<>@:]{0,200})?>")
 _FENCE = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})([^`\n]*)$", re.M)
@@ -155,7 +167,9 @@ def _list_shortcodes(pattern: re.Pattern[str], text: str) -> Iterator[_Candidate
 
 
 def _list_lost_pieces(text: str) -> Iterator[_Candidate]:
-    """Yield two references side by side, which are one link, and signs at the end of headings."""
+    """Yield two references side by side, which are one link, signs at the end of headings, and
+    words in braces, which are attributes.
+    """
     if pairs := list(_PAIR.finditer(text)):
         defined = {match[1].casefold() for match in _DEFINITION.finditer(text)}
         for match in pairs:
@@ -166,6 +180,21 @@ def _list_lost_pieces(text: str) -> Iterator[_Candidate]:
             # "## Title##" is closed as it was opened; "## C#" and "# F#" are not.
             if match[1] != match[3] or (len(match[3]) == 1 and _SHORT_WORD.search(match[2])):
                 yield _Candidate(Kind.SIGN, match.start(3), match[3], match.start(3), "")
+    if "{" in text:
+        for match in _BRACED.finditer(text):
+            if _has_words(match[1]):
+                yield _Candidate(Kind.WORDS, match.start(), match[0], match.end() - 1)
+
+
+def _has_words(written: str) -> bool:
+    """Return True for what Python-Markdown reads as attributes, but is no attribute of HTML."""
+    pairs, _ = get_attrs_and_remainder(written)
+    return any(
+        value in (None, key)  # a word alone has the value None since Python-Markdown 3.11
+        and key.lower() not in _WITHOUT_VALUE
+        and not key.startswith(("data-", "aria-"))
+        for key, value in pairs
+    )
 
 
 def _list_fences(text: str, html: str, *, is_python: bool) -> Iterator[_Candidate]:
@@ -210,7 +239,10 @@ def _find_marks(html: str, mark: str, candidates: list[_Candidate]) -> dict[int,
         for match in pattern.finditer(written):
             number, before = int(match[1]), written[: match.start()]
             if number < len(candidates) and candidates[number].shown in before:
-                contexts[number] = _read_context(piece, before, in_block=blocks > 0)
+                context = _read_context(piece, before, in_block=blocks > 0)
+                if candidates[number].kind is Kind.WORDS and "{" in before.rpartition('"')[2]:
+                    context = Context.VALUE  # a tag that is written with the braces
+                contexts[number] = context
     return contexts
 
 
@@ -226,7 +258,7 @@ def _read_context(piece: Piece, before: str, *, in_block: bool) -> Context:
 def _is_left(candidate: _Candidate, context: Context | None) -> bool:
     if candidate.kind is Kind.FENCE:
         return context in (Context.TEXT, Context.CODE)
-    if candidate.kind is Kind.TAG:
+    if candidate.kind in (Kind.TAG, Kind.WORDS):
         return context is Context.TAG
     # Python-Markdown takes a Liquid tag at the end of a paragraph for attributes; without blanks,
     # the inside of a Hugo shortcode is a tag of HTML.
@@ -290,6 +322,12 @@ def report_leftovers(
             markup=_quote(each),
         )
         report.warning("text-lost", locate(each), message, _("Write a backslash before it: \\#"))
+    for each in kinds.get(Kind.WORDS, ()):
+        message = _(
+            '"%(markup)s" is lost: Python-Markdown takes it for attributes of HTML',
+            markup=_quote(each),
+        )
+        report.warning("text-lost", locate(each), message, _("Write a backslash before it: \\{"))
 
 
 def _quote(each: Leftover) -> str:

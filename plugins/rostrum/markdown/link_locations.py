@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -15,6 +15,11 @@ from rostrum.core.model import Reference
 from rostrum.html.addresses import list_addresses
 from rostrum.html.tags import read_tags
 from rostrum.markdown.positions import ATTRIBUTE, Span, read_span
+
+_IN_QUOTES = (('"', '"'), ("'", "'"))
+_IN_ATTRIBUTES = ((('="', '"'), ("='", "'")), _IN_QUOTES, (("", ""),))
+_IN_STYLES = ((("url(", ")"), ('url("', '"'), ("url('", "'")), _IN_QUOTES, (("", ""),))
+"""What stands around an address in HTML, in the order in which it is searched for."""
 
 _MAX_SEARCHED_CHARS = 500_000_000  # for all links of a text together
 _EMPTY_ATTRIBUTE = r"\b(?:cite|data|href|longdesc|poster|src)\s*=\s*(?:\"\"|'')"
@@ -35,7 +40,7 @@ def list_references(fragment: str, source: str, path: str, line: int) -> list[Re
         span = read_span(attributes.get(ATTRIBUTE))
         alt = attributes.get("alt") or ""
         for key, value in list_addresses(name, attributes):
-            references.append(Reference(value, name, key, locator.find(value, span), alt))
+            references.append(Reference(value, name, key, locator.find(value, span, key), alt))
         if name == "img" and not (attributes.get("alt") or "").strip():
             target = attributes.get("src") or ""
             references.append(Reference(target, name, "alt", locator.find_again(target)))
@@ -74,8 +79,11 @@ class _Locator:
         self._lines: dict[int, _Utf8Line] = {}
         self._definitions: dict[str, int] = {}
 
-    def find(self, target: str, span: Span | None = None) -> SourceLocation:
-        """Return the place of an address within a span, else of its next or last occurrence."""
+    def find(self, target: str, span: Span | None = None, key: str = "") -> SourceLocation:
+        """Return the place of an address within a span, else of its next or last occurrence.
+
+        `key` is the attribute that has it.
+        """
         spellings = list(_list_spellings(target)) if target else []
         if not target and not span:
             offset = self._search_empty()
@@ -89,7 +97,7 @@ class _Locator:
             # An address with an escape, such as `x\_y.md`, is not in the source as it is here.
             offset = offset if offset >= 0 else self._offset(span.line, span.column)
         else:
-            offset = next((at for it in spellings if (at := self._search(it)) >= 0), -1)
+            offset = next((at for it in spellings if (at := self._search(it, key)) >= 0), -1)
         if offset >= 0:
             self._last[target] = self._locate(offset)
         return self.find_again(target)
@@ -136,17 +144,26 @@ class _Locator:
             self._lines[line] = _Utf8Line(encoded)
         return starts[line - 1] + self._lines[line].count_characters(column - 1)
 
-    def _search(self, written: str) -> int:
+    def _search(self, written: str, key: str) -> int:
+        """Return the offset of the next occurrence: as a value, else in quotes, else anywhere."""
         start = self._next.get(written, 0)
         offset = -1
         if self._searched < _MAX_SEARCHED_CHARS:
-            quoted = [self._source.find(sign + written + sign, start) for sign in "\"'"]
-            offset = min((at + 1 for at in quoted if at >= 0), default=-1)
-            offset = offset if offset >= 0 else self._source.find(written, start)
+            for around in _IN_STYLES if key == "style" else _IN_ATTRIBUTES:
+                offset = self._search_within(around, written, start)
+                if offset >= 0:
+                    break
         end = offset + len(written) if offset >= 0 else len(self._source)
         self._searched += end - start
         self._next[written] = end
         return offset
+
+    def _search_within(self, around: Sequence[tuple[str, str]], written: str, start: int) -> int:
+        offsets = (
+            (self._source.find(before + written + after, start), len(before))
+            for before, after in around
+        )
+        return min((at + length for at, length in offsets if at >= 0), default=-1)
 
     def find_again(self, target: str) -> SourceLocation:
         """Return the last place of an address, else the beginning of the text."""

@@ -1,0 +1,26 @@
+"""The places of addresses in raw HTML: of the address itself, not of the same word elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from rostrum.core.diagnostics import Report
+from rostrum.markdown.dialects import RENDERERS
+from rostrum.markdown.options import MARKDOWN_OPTIONS
+
+
+@pytest.mark.parametrize("dialect", RENDERERS)
+@pytest.mark.parametrize(
+    ("html", "column"),
+    [
+        ('<p style="color: red; background: url(x)">P</p>', 39),
+        ("<p style=\"background: url('x')\">P</p>", 28),
+        ('<p><img src="x" alt="P"></p>', 14),
+        ("<p><img src='x' alt='P'></p>", 14),
+    ],
+)
+def test_address_in_html_has_its_place_after_a_word_like_it(dialect, html, column):
+    text = f'Er sagt "x" und \'x\'.\n\n<script>print("x")</script>\n\n{html}\n'
+    body = RENDERERS[dialect](MARKDOWN_OPTIONS).render_body(text, "a.md", 1, report=Report())
+    (place,) = [each.place for each in body.references if each.target == "x"]
+    assert (place.line, place.column) == (5, column)

@@ -178,7 +178,17 @@ def test_scheme_of_a_link_stays(build, dialect, address):
 def test_scheme_that_runs_code_or_reads_a_disk_is_lost(build, dialect, address):
     site = build_text(build, f"[Ziel]({address})", dialect)
     assert site.codes == ["link-scheme"]
+    assert [str(it.hint) for it in site.report] == [""]
     assert hrefs(site) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "hint"),
+    [("htps", 'Did you mean "https"?'), ("hhttps", 'Did you mean "https"?'), ("data", "")],
+)
+def test_slip_in_a_scheme_is_told(build, scheme, hint):
+    site = build_text(build, f"[Ziel]({scheme}://x.example)", "gfm")
+    assert [str(it.hint) for it in site.report] == [hint]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from rostrum.html.tags import read_tags
 from rostrum.markdown.positions import ATTRIBUTE, Span, read_span
 
 _MAX_SEARCHED_CHARS = 500_000_000  # for all links of a text together
+_AROUND = (('"', '"'), ("'", "'"), ("](", ")"), ("](", " "), ("](<", ">"))
 _EMPTY_ATTRIBUTE = r"\b(?:cite|data|href|longdesc|poster|src)\s*=\s*(?:\"\"|'')"
 _EMPTY = re.compile(rf"\]\(\s*(?:<>)?\s*\)|{_EMPTY_ATTRIBUTE}")
 _EMPTY_IN_HTML = re.compile(_EMPTY_ATTRIBUTE)
@@ -140,8 +141,13 @@ class _Locator:
         start = self._next.get(written, 0)
         offset = -1
         if self._searched < _MAX_SEARCHED_CHARS:
-            quoted = [self._source.find(sign + written + sign, start) for sign in "\"'"]
-            offset = min((at + 1 for at in quoted if at >= 0), default=-1)
+            # The whole address of a link, not the end of another: `y.md` is not in `](x/y.md)`.
+            whole = (
+                at + len(before)
+                for before, after in _AROUND
+                if (at := self._source.find(before + written + after, start)) >= 0
+            )
+            offset = min(whole, default=-1)
             offset = offset if offset >= 0 else self._source.find(written, start)
         end = offset + len(written) if offset >= 0 else len(self._source)
         self._searched += end - start

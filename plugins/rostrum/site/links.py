@@ -21,6 +21,7 @@ from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling, compose
+from rostrum.core.text import is_one_slip
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.addresses import (
@@ -460,7 +461,8 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
         return Target(end_at_quote(target) if scheme in ("http", "https") else target)
     if target.startswith("data:image/"):
         return _resolve_data(target)
-    hint = suggest(scheme, SCHEMES, NO_TEXT)
+    near = [each for each in SCHEMES if len(each) > 2 and is_one_slip(scheme, each)]
+    hint = suggest(scheme, near, NO_TEXT)
     message = _(
         '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
     )

@@ -169,3 +169,19 @@ def test_an_address_with_a_blank_is_told_where_it_is_no_link(link):
 )
 def test_parentheses_behind_brackets_are_no_link_with_a_blank(text):
     assert check(text, "gfm") == []
+
+
+@pytest.mark.parametrize("dialect", RENDERERS)
+def test_the_hint_for_angle_brackets_helps_in_each_dialect(dialect):
+    report = Report()
+    renderer = RENDERERS[dialect](MARKDOWN_OPTIONS)
+    renderer.render_body("Hallo <Name>!", "a.md", 1, report=report)
+    assert [str(it.hint).split(",")[0] for it in report] == ["Write &lt; for the sign <"]
+    assert check("Hallo &lt;Name>!", dialect) == []
+    assert "Hallo &lt;Name&gt;!" in renderer.render_body("Hallo &lt;Name>!", "a.md", 1).html
+
+
+@pytest.mark.parametrize("text", ["![Halle](a.jpg){width=50%}", "[a](b.md){target=_blank}"])
+def test_attributes_behind_a_link_are_told_where_they_are_shown(text):
+    assert f"1:{text.index('{') + 1}: markup-left" in check(text, "gfm")
+    assert "markup-left" not in " ".join(check(text, "python-markdown"))

@@ -78,7 +78,9 @@ _BOX = re.compile(
     r"^[ \t>]*(?:>[ \t]*(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])|[-*+][ \t]+(\[[ xX]\])[ \t])",
     re.MULTILINE | re.IGNORECASE,
 )
-_ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][\w-][^{}\n]{0,200}\}|\{:[^{}\n]{1,200}\}")
+_ATTRIBUTES = re.compile(
+    r"\{:?[ \t]*[#.][\w-][^{}\n]{0,200}\}|\{:[^{}\n]{1,200}\}|(?<=\))\{[\w-]+=[^{}\n]{1,200}\}"
+)
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n]{1,300}(?<!\s)~~(?!~)")
 _ANGLED = re.compile(r"<([a-zA-Z][^\s<>/\"'=@:]*)(?:\s[^<>@:]{0,200})?>")
 _FENCE = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})([^`\n]*)$", re.M)
@@ -144,7 +146,7 @@ def _list_signs(text: str, html: str) -> Iterator[_Candidate]:
             box = match[1] or match[2]
             start = match.start(match.lastindex or 0)
             yield _Candidate(Kind.MARKUP, start, box, start + len(box), shown=box)
-    if "{#" in html or "{:" in html or "{." in html or "{ " in html:
+    if "{#" in html or "{:" in html or "{." in html or "{ " in html or ">{" in html:
         for match in _ATTRIBUTES.finditer(text):
             end = match.start() + len(match[0][:-1].rstrip())
             yield _Candidate(Kind.MARKUP, match.start(), match[0], end, "")
@@ -272,7 +274,7 @@ def report_leftovers(
             '"%(markup)s" is no element of HTML, and readers do not see it',
             markup=_quote(group[0]),
         )
-        hint = _("Write \\< for the sign <, or the whole as code: `…`")
+        hint = _("Write &lt; for the sign <, or the whole as code: `…`")
         message = _list_places(message, [locate(each).line for each in group[1:]])
         report.warning("tag-unknown", locate(group[0]), message, hint)
     for each in kinds.get(Kind.FENCE, ()):

@@ -267,7 +267,7 @@ class _MetadataReader:
                 noun=_name(schemas),
             )
             slip = SLIPS.get(key)
-            hint = slip.hint if slip else suggest(key, fields, _OWN)
+            hint = slip.advise(cell) if slip else suggest(key, fields, _OWN)
             self.report.error("setting", cell.start, message, hint)
         return known
 

@@ -11,9 +11,15 @@ from rostrum.schema.schema import Slip
 _SHORTEST = 3  # letters of a word with a recognisable slip
 
 
-_DRAFT = Slip("status", _('Write "status: draft".'))
-_HIDDEN = Slip("status", _('Write "status: hidden".'))
-_PUBLISHED = Slip("date", _('Write "date: …" for the day, or "status: draft" to hold it back.'))
+_REMOVE = _("Remove it: the text is published without it.")
+_DRAFT = Slip("status", _('Write "status: draft".'), for_false=_REMOVE)
+_HIDDEN = Slip("status", _('Write "status: hidden".'), for_false=_REMOVE)
+_PUBLISHED = Slip(
+    "date",
+    _('Write "date: …" for the day, or "status: draft" to hold it back.'),
+    for_true=_REMOVE,
+    for_false=_('Write "status: draft".'),
+)
 
 
 def list_slips(keys: Mapping[str, Iterable[str]]) -> dict[str, Slip]:

@@ -46,10 +46,29 @@ class Field:
 
 
 class Slip(NamedTuple):
-    """The key that is meant by an unknown one, and what to write instead."""
+    """The key that is meant by an unknown one, and what to write instead.
+
+    `for_true` and `for_false` are hints where the value is a flag, which asks for something else.
+    """
 
     key: str
     hint: Translatable
+    for_true: Translatable = NO_TEXT
+    for_false: Translatable = NO_TEXT
+
+    def advise(self, cell: SourceValue) -> Translatable:
+        """Return the hint for a value."""
+        return self._read_flag(cell) or self.hint
+
+    def find_meant(self, cell: SourceValue) -> str:
+        """Return the key that is meant with a value; empty if it is no key of its own."""
+        return "" if self._read_flag(cell) else self.key
+
+    def _read_flag(self, cell: SourceValue) -> Translatable:
+        value = str(cell.data).strip().lower()
+        if value in ("true", "yes"):
+            return self.for_true
+        return self.for_false if value in ("false", "no") else NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +100,7 @@ class Schema:
         for written, cell in cells.items():
             key = self.aliases.get(written, written)
             if key not in self.fields:
-                unknown[key] = self._find_meant(key), cell
+                unknown[key] = self._find_meant(key, cell), cell
             elif key in present:
                 message = _('"%(written)s" says the same as another key here', written=written)
                 report.error("key-twice", cell.start, message, _('Keep "%(key)s" alone.', key=key))
@@ -113,17 +132,17 @@ class Schema:
         own = {key: cell for key, cell in cells.items() if key in unknown and is_own(key)}
         return {key: cell for key, cell in cells.items() if key not in own} if own else cells, own
 
-    def _find_meant(self, key: str) -> str:
+    def _find_meant(self, key: str, cell: SourceValue) -> str:
         """Return the key that is meant by an unknown one, or an empty text."""
         slip = self.slips.get(key)
-        return slip.key if slip else nearest(key, self.fields) or ""
+        return slip.find_meant(cell) if slip else nearest(key, self.fields) or ""
 
     def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
         known = _("Known: %(known)s.", known=", ".join(sorted(self.fields)))
         slip = self.slips.get(key)
         hint = join_sentences(suggest(key, self.fields, known), self.otherwise)
         message = _('%(object)s has no key "%(key)s"', object=self.any_object, key=shorten(key))
-        report.error("key-unknown", cell.start, message, slip.hint if slip else hint)
+        report.error("key-unknown", cell.start, message, slip.advise(cell) if slip else hint)
 
     def _report_slip(self, key: str, written: str, cell: SourceValue, report: Report) -> None:
         """Report a required key that is missing, at the unknown one that is meant to be it."""
@@ -134,7 +153,7 @@ class Schema:
             key=key,
             written=shorten(written),
         )
-        hint = slip.hint if slip else _('Did you mean "%(near)s"?', near=key)
+        hint = slip.advise(cell) if slip else _('Did you mean "%(near)s"?', near=key)
         report.error("key-missing", cell.start, message, hint)
 
     def _read_field(

@@ -481,7 +481,6 @@ REMARKS = {
 content/posts/a.md:6:14: warning[link-missing]: there is no file "b.md"
     Siehe [dort](b.md).
                  ^
-    hint: Did you mean "a.md"?
 """,
     ),
     "{filename}": (

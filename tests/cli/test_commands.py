@@ -420,7 +420,7 @@ def test_check_writes_files_of_missing_people(folder, run):
         "hanna-lenz.md": "---\nname: Hanna Lenz\n---\n",
         "mag-jo-oel.md": "---\nname: 'Mag. Jo: Öl'\n---\n",
     }
-    assert run("check", "--write-people")[1].startswith("Every author has a file, ")
+    assert run("check", "--write-people")[1].startswith("There is nothing to write.")
 
 
 def test_check_overwrites_no_file_of_a_person(folder, run):

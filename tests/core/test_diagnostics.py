@@ -481,7 +481,6 @@ REMARKS = {
 content/posts/a.md:6:14: warning[link-missing]: there is no file "b.md"
     Siehe [dort](b.md).
                  ^
-    hint: Did you mean "a.md"?
 """,
     ),
     "{filename}": (
@@ -647,10 +646,41 @@ def test_an_entity_in_a_title_is_told_and_resolved(build):
 def test_key_values_are_placed_as_yaml_is(build):
     site = build({**PEOPLE, "posts/a.md": "Title: Hallo\nDate: morgen\nAutor: anna\n\nText\n"})
     assert site.findings == [
-        'content/posts/a.md:1:1: error[key-missing]: the post has no "authors"',
         'content/posts/a.md:2:7: error[date]: date: "morgen" is not a date',
-        'content/posts/a.md:3:1: error[key-unknown]: a post has no key "autor"',
+        'content/posts/a.md:3:1: error[key-missing]: the post has no "authors", but "autor"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "finding", "hint"),
+    [
+        (
+            "posts/a.md",
+            "Titel: Mut\ndate: 2026-11-18\nauthors: anna",
+            'posts/a.md:2:1: error[key-missing]: the post has no "title", but "titel"',
+            'Write "title: …".',
+        ),
+        (
+            "comments/b/1.md",
+            "name: Max\ndate: 2026-11-19",
+            'comments/b/1.md:2:1: error[key-missing]: the comment has no "author", but "name"',
+            'Write "author: …".',
+        ),
+        (
+            "people/ben.md",
+            "nmae: Ben",
+            'people/ben.md:2:1: error[key-missing]: the person has no "name", but "nmae"',
+            'Did you mean "name"?',
+        ),
+    ],
+)
+def test_a_slip_in_a_required_key_is_one_finding(build, name, lines, finding, hint):
+    files = {**PEOPLE, "posts/b.md": post(title="B"), name: f"---\n{lines}\n---\n\nText.\n"}
+    site = build(files)
+    assert site.findings == [f"content/{finding}"]
+    assert [str(found.hint) for found in site.report] == [hint]
+    site = build({}, {"ROSTRUM": {"levels": {"key-unknown": "off"}}})
+    assert site.findings == [f"content/{finding}"]
 
 
 def test_a_key_value_that_stands_twice_is_told(build):

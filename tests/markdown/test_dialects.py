@@ -221,6 +221,7 @@ def test_an_empty_text_is_an_empty_body(renderer):
         ("[a](https://x.org/ä?b=1&c=2)", None, 11),
         ("<https://x.org>", "https://x.org", 8),
         ("[a][b]\n\n[b]: x.md", "x.md", 6),
+        ("[a](x.md)", "x.md", 11),
     ],
 )
 def test_a_link_is_found_where_its_author_wrote_it(renderer, dialect, written, wanted, column):
@@ -231,6 +232,14 @@ def test_a_link_is_found_where_its_author_wrote_it(renderer, dialect, written, w
     assert wanted in (None, reference.target)
     line = 14 if "\n" in written else 12
     assert (reference.place.line, reference.place.column) == (line, column)
+
+
+@pytest.mark.parametrize("link", ["[b](x.md)", '[b](x.md "Titel")', "[b](<x.md>)", "![b](x.md)"])
+def test_a_link_is_not_found_within_a_longer_address(renderer, link):
+    text = f"[a](www.x.md/y) [a](../x.md) [x.md](x.md.pdf) {link}"
+    references = renderer.render_body(text, "a.md", 1).references
+    (place,) = [it.place for it in references if it.target == "x.md"]
+    assert place.column == text.rindex("x.md") + 1
 
 
 def test_markdown_links_resolve_and_mistakes_have_their_column(build, dialect, pixel):

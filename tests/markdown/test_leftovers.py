@@ -55,6 +55,9 @@ def test_leftover_markup_is_one_finding_a_text_with_all_lines(findings):
     (message,) = [str(it.message) for it in report]
     assert message.startswith('"{{< a >}}" is markup of another system')
     assert message.endswith("; 2 more in this text, lines 5, 7")
+    same = Report()
+    RENDERERS["gfm"]({}).render_body("{{< a >}}\n\n{{< b >}} {{< c >}}", "a.md", 1, report=same)
+    assert [str(it.message).rpartition("; ")[2] for it in same] == ["2 more in this text, line 3"]
 
 
 def test_a_liquid_tag_that_becomes_attributes_is_told():
@@ -167,3 +170,44 @@ def test_leftover_markup_is_told_for_each_text_of_a_site(build, dialect):
 def test_leftovers_are_searched_in_linear_time(piece, cpu_seconds):
     check(piece * (20_000 // len(piece)), "gfm")
     assert cpu_seconds() < 5
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *("[a](my post.md)", "![Halle]({static}/images/die halle.jpg)", "[a](../ein x.md#teil)"),
+        *("[a]({filename}/posts/my post.md)", "[](a b.pdf)"),
+    ],
+)
+def test_an_address_with_a_blank_is_told_where_it_is_no_link(link):
+    report = Report()
+    RENDERERS["gfm"]({}).render_body(f"Eins {link} zwei.", "a.md", 1, report=report)
+    (finding,) = [it for it in report if it.code == "markup-left"]
+    assert finding.place.column == 6
+    angled = link.replace("](", "](<")[:-1] + ">)"
+    assert str(finding.hint) == f"Write it in angle brackets: {angled}"
+    assert check(f"Eins {angled} zwei.", "gfm") == []
+    assert "markup-left" not in check(f"Eins {link} zwei.", "python-markdown")
+
+
+@pytest.mark.parametrize(
+    "text", ["f[0](a b)", "[x](siehe oben)", "`[a](b c.md)`", '[a](b.md "c d.md")', "[a] (b c.md)"]
+)
+def test_parentheses_behind_brackets_are_no_link_with_a_blank(text):
+    assert check(text, "gfm") == []
+
+
+@pytest.mark.parametrize("dialect", RENDERERS)
+def test_the_hint_for_angle_brackets_helps_in_each_dialect(dialect):
+    report = Report()
+    renderer = RENDERERS[dialect](MARKDOWN_OPTIONS)
+    renderer.render_body("Hallo <Name>!", "a.md", 1, report=report)
+    assert [str(it.hint).split(",")[0] for it in report] == ["Write &lt; for the sign <"]
+    assert check("Hallo &lt;Name>!", dialect) == []
+    assert "Hallo &lt;Name&gt;!" in renderer.render_body("Hallo &lt;Name>!", "a.md", 1).html
+
+
+@pytest.mark.parametrize("text", ["![Halle](a.jpg){width=50%}", "[a](b.md){target=_blank}"])
+def test_attributes_behind_a_link_are_told_where_they_are_shown(text):
+    assert f"1:{text.index('{') + 1}: markup-left" in check(text, "gfm")
+    assert "markup-left" not in " ".join(check(text, "python-markdown"))

@@ -366,6 +366,20 @@ def test_languages_of_i18n_subsites_are_the_sites(build):
     )
 
 
+def test_languages_of_i18n_subsites_may_be_locales(build):
+    files = FILES | {"pt.md": post(title="Coragem", lang="pt-BR"), "at.md": post(lang="de-AT")}
+    site = build(files, BARE + 'I18N_SUBSITES = {"pt_BR": {}, "de-AT": {}, "deutsch": {}}\n')
+    assert site.findings == [
+        (
+            'pelicanconf.py:4:1: warning[catalog-missing]: there is no catalog for "pt-BR": menus '
+            "and labels are in English"
+        ),
+        'pelicanconf.py:4:1: error[setting]: there is no language "deutsch"',
+    ]
+    languages = 'I18N_SUBSITES = {"pt_BR": {}, "de-AT": {}}\n'
+    assert build({}, BARE + languages).outcome.config.settings.languages[-2:] == ("pt-BR", "de-AT")
+
+
 def test_pelican_leaves_i18n_subsites_to_the_kit(build, tmp_path):
     code = (
         "from pelican.plugins import signals\n"

@@ -233,3 +233,12 @@ def test_page_values_reach_another_theme(build: Build) -> None:
     other = build({}, settings)
     assert other.exitcode == 0
     assert other.read("p/").split("|")[1:] == ["x", "2026", "7"]
+
+
+@pytest.mark.parametrize("name", ["Anna", "ÖLLINGER"])
+def test_a_slip_that_would_have_the_same_file_writes_none(build: Build, name: str) -> None:
+    people = {"people/anna.md": ANNA, "people/oellinger.md": "---\nname: Eva Öllinger\n---\n"}
+    site = build({**people, "posts/a.md": post(authors=[name])})
+    key = "anna" if name == "Anna" else "oellinger"
+    assert site.codes == ["person-unknown"]
+    assert [str(found.hint) for found in site.report] == [f'Did you mean "{key}"?']

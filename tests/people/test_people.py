@@ -308,7 +308,7 @@ def test_person_has_at_most_one_role_a_day_and_none_too_early(days, day):
         ),
         (
             "roles:\n  - titel: A\n",
-            '4:5: error[key-unknown]: roles: a role has no key "titel"',
+            '4:5: error[key-missing]: roles: the role has no "title", but "titel"',
         ),
     ],
 )

@@ -154,3 +154,17 @@ def test_comments_are_true_or_false_as_elsewhere(
     site = build({**PEOPLE, "posts/a.md": form.format(head, written)}, check_only=True)
     assert (site.exitcode, site.findings) == (0, [])
     assert site.outcome.sources.by_path["posts/a.md"].comments is status
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "hint"),
+    [
+        *(("draft", "true", "draft"), ("draft", "false", ""), ("hidden", "true", "hidden")),
+        *(("published", "true", ""), ("published", "false", "draft"), ("private", "no", "")),
+    ],
+)
+def test_hint_for_a_flag_keeps_what_is_published(build, key, value, hint):
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(**{key: value})})
+    assert site.codes == ["key-unknown"]
+    wanted = f'Write "status: {hint}".' if hint else "Remove it: the text is published without it."
+    assert [str(found.hint) for found in site.report] == [wanted]

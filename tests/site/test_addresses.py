@@ -140,6 +140,22 @@ def test_missing_picture_of_srcset_and_style_is_left_out(build, pixel, dialect):
     assert hrefs(site, "style") == ["background: none red"]
 
 
+@pytest.mark.parametrize(
+    ("files", "hint"),
+    [
+        (["c.md"], ""),
+        (["neu.md"], 'Did you mean "posts/neu.md"?'),
+        (["alt.html.md", "altt.md"], 'Did you mean "altt.md"?'),
+    ],
+)
+def test_common_suffix_makes_no_file_the_one_meant(build, files, hint):
+    texts = {f"posts/{name}": post(title=name, slug=name[:-3].replace(".", "")) for name in files}
+    if "posts/neu.md" in texts:
+        texts["posts/neu.md"] = post(title="Neu", slug="alt")
+    site = build_text(build, "[x](alt.md)", "gfm", texts)
+    assert [str(it.hint) for it in site.report if it.code == "link-missing"] == [hint]
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_missing_picture_leaves_its_alt_text(build, pixel, dialect):
     text = (
@@ -178,7 +194,17 @@ def test_scheme_of_a_link_stays(build, dialect, address):
 def test_scheme_that_runs_code_or_reads_a_disk_is_lost(build, dialect, address):
     site = build_text(build, f"[Ziel]({address})", dialect)
     assert site.codes == ["link-scheme"]
+    assert [str(it.hint) for it in site.report] == [""]
     assert hrefs(site) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "hint"),
+    [("htps", 'Did you mean "https"?'), ("hhttps", 'Did you mean "https"?'), ("data", "")],
+)
+def test_slip_in_a_scheme_is_told(build, scheme, hint):
+    site = build_text(build, f"[Ziel]({scheme}://x.example)", "gfm")
+    assert [str(it.hint) for it in site.report] == [hint]
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,17 @@ def test_a_name_that_leads_nowhere_is_reported_at_its_line(build: Build) -> None
     assert str(next(iter(site.report)).hint) == 'Did you mean "dachstuhl"?'
 
 
+def test_a_common_folder_makes_no_post_the_one_meant(build: Build) -> None:
+    plain = post(NO_TAG, title="C", date="2026-10-02 09:00")
+    naming = post(NO_TAG, title="A", date="2026-10-02 09:00", related=["2026/alt"])
+    site = build(PEOPLE | {"posts/2026/c.md": plain, "posts/2026/a.md": naming})
+    assert site.codes == ["related-unknown"]
+    assert "Did you mean" not in str(next(iter(site.report)).hint)
+    renamed = post(NO_TAG, title="Neu", date="2026-10-02 09:00", slug="alt")
+    site = build({"posts/2026/neu.md": renamed})
+    assert str(next(iter(site.report)).hint) == 'Did you mean "2026/neu"?'
+
+
 def test_a_post_that_names_itself_is_told_so(build: Build) -> None:
     site = build(blog(("a", {"related": ["a"]}), ("b", {})))
     assert site.codes == ["related-unknown"]

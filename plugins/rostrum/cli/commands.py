@@ -170,7 +170,7 @@ def check(
     result = _carry_out(options)
     if (write_people or write_dates) and result.config:
         lines = [*_write_sources(result, people=write_people, dates=write_dates)]
-        _tell_written(lines or ["Every author has a file, and every post a date."], format)
+        _tell_written(lines or ["There is nothing to write."], format)
         result = _carry_out(options) if lines else result
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)

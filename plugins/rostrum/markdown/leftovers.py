@@ -44,6 +44,7 @@ class Kind(Enum):
     TAG = auto()
     FENCE = auto()
     LINK = auto()
+    BLANK = auto()
     SIGN = auto()
     WORDS = auto()
 
@@ -88,7 +89,9 @@ _BOX = re.compile(
     r"^[ \t>]*(?:>[ \t]*(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])|[-*+][ \t]+(\[[ xX]\])[ \t])",
     re.MULTILINE | re.IGNORECASE,
 )
-_ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][\w-][^{}\n]{0,200}\}|\{:[^{}\n]{1,200}\}")
+_ATTRIBUTES = re.compile(
+    r"\{:?[ \t]*[#.][\w-][^{}\n]{0,200}\}|\{:[^{}\n]{1,200}\}|(?<=\))\{[\w-]+=[^{}\n]{1,200}\}"
+)
 _BRACED = re.compile(r"(?<!\\)\{:?[ \t]*(?![%{])([^{}\n]{1,200})\}")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n]{1,300}(?<!\s)~~(?!~)")
 _ANGLED = re.compile(r"<([a-zA-Z][^\s<>/\"'=@:]*)(?:\s[^<>@:]{0,200})?>")
@@ -97,6 +100,11 @@ _PAIR = re.compile(r"\[([^\[\]\n]{1,200})\][ \n]\[([^\[\]\n]{1,200})\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
 _CLOSED_HEADING = re.compile(r"^(#{1,6})(?!#)([^\n]*[^\s#\\])(#+)[ \t]*$", re.MULTILINE)
 _BLOCK_OF_CODE = re.compile(r"</?pre[\s>]", re.IGNORECASE)
+# An address with a blank: a path, or the name of a file.
+_BLANK = re.compile(
+    r"!?\[[^\[\]\n]{0,200}\]\("
+    r"((?=[{./]|[^()\n]*\.\w{2,5}(?:#[^()\s]*)?\))[^()<>\"'\s]+(?: [^()<>\"'\s]+)+)\)"
+)
 _SHORT_WORD = re.compile(r"(?:^|[^\w])\w{1,2}\Z")
 
 
@@ -150,10 +158,13 @@ def _list_signs(text: str, html: str) -> Iterator[_Candidate]:
             box = match[1] or match[2]
             start = match.start(match.lastindex or 0)
             yield _Candidate(Kind.MARKUP, start, box, start + len(box), shown=box)
-    if "{#" in html or "{:" in html or "{." in html or "{ " in html:
+    if "{#" in html or "{:" in html or "{." in html or "{ " in html or ">{" in html:
         for match in _ATTRIBUTES.finditer(text):
             end = match.start() + len(match[0][:-1].rstrip())
             yield _Candidate(Kind.MARKUP, match.start(), match[0], end, "")
+    if "](" in html:
+        for match in _BLANK.finditer(text):
+            yield _Candidate(Kind.BLANK, match.start(), match[0], match.end() - 1, "")
     if "~~" in html:
         for match in _STRUCK.finditer(text):
             yield _Candidate(Kind.MARKUP, match.start(), match[0], match.end() - 2, "", "~~")
@@ -295,7 +306,7 @@ def report_leftovers(
             '"%(markup)s" is no element of HTML, and readers do not see it',
             markup=_quote(group[0]),
         )
-        hint = _("Write \\< for the sign <, or the whole as code: `…`")
+        hint = _("Write &lt; for the sign <, or the whole as code: `…`")
         message = _list_places(message, [locate(each).line for each in group[1:]])
         report.warning("tag-unknown", locate(group[0]), message, hint)
     for each in kinds.get(Kind.FENCE, ()):
@@ -316,6 +327,14 @@ def report_leftovers(
         )
         hint = _("Write [] behind the first link: [one][] [two]")
         report.warning("text-lost", locate(each), message, hint)
+    for each in kinds.get(Kind.BLANK, ()):
+        message = _(
+            '"%(markup)s" is no link: an address ends at a blank, and readers see the signs',
+            markup=_quote(each),
+        )
+        before, _separator, address = each.written[:-1].partition("](")
+        hint = _("Write it in angle brackets: %(link)s", link=f"{before}](<{address}>)")
+        report.warning("markup-left", locate(each), message, hint)
     for each in kinds.get(Kind.SIGN, ()):
         message = _(
             'the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the heading',
@@ -338,11 +357,13 @@ def _list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
     """Return a message with the lines of the further places."""
     if not lines:
         return first
-    listed = ", ".join(map(str, dict.fromkeys(lines[:_MAX_LISTED])))
+    distinct = list(dict.fromkeys(lines))
     return ngettext_lazy(
-        "%(first)s; %(count)s more in this text, line %(lines)s",
-        "%(first)s; %(count)s more in this text, lines %(lines)s",
-        len(lines),
+        "%(first)s; %(number)s more in this text, line %(lines)s",
+        "%(first)s; %(number)s more in this text, lines %(lines)s",
+        len(distinct),
         first=first,
-        lines=listed + (" …" if len(lines) > _MAX_LISTED else ""),
+        number=len(lines),
+        lines=", ".join(map(str, distinct[:_MAX_LISTED]))
+        + (" …" if len(distinct) > _MAX_LISTED else ""),
     )

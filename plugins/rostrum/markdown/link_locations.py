@@ -17,9 +17,10 @@ from rostrum.html.tags import read_tags
 from rostrum.markdown.positions import ATTRIBUTE, Span, read_span
 
 _IN_QUOTES = (('"', '"'), ("'", "'"))
-_IN_ATTRIBUTES = ((('="', '"'), ("='", "'")), _IN_QUOTES, (("", ""),))
+_IN_LINKS = (("](", ")"), ("](", " "), ("](<", ">"))
+_IN_ATTRIBUTES = ((('="', '"'), ("='", "'"), *_IN_LINKS), _IN_QUOTES, (("", ""),))
 _IN_STYLES = ((("url(", ")"), ('url("', '"'), ("url('", "'")), _IN_QUOTES, (("", ""),))
-"""What stands around an address in HTML, in the order in which it is searched for."""
+"""What stands around an address in the source, in the order in which it is searched for."""
 
 _MAX_SEARCHED_CHARS = 500_000_000  # for all links of a text together
 _EMPTY_ATTRIBUTE = r"\b(?:cite|data|href|longdesc|poster|src)\s*=\s*(?:\"\"|'')"

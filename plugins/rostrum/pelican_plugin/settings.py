@@ -39,7 +39,7 @@ from rostrum.pelican_plugin.markdown_settings import DEFAULTS, MarkdownSettings,
 from rostrum.pelican_plugin.other_themes import choose_renderer
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
-from rostrum.pelican_plugin.subsites import describe_subsites, map_subsites
+from rostrum.pelican_plugin.subsites import SUBSITES, describe_subsites, map_subsites
 from rostrum.pelican_plugin.unset_settings import MOVED
 from rostrum.pelican_plugin.validation import check_markdown, validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
@@ -373,6 +373,7 @@ def _report_untranslated(
             continue
         place = places.of_value("DEFAULT_LANG")
         if lang in kit_settings.languages:
+            place = places.of(SUBSITES) if places.sets(SUBSITES) else place
             number = str(kit_settings.languages.index(lang))
             place = listed.get(("languages", number), listed.get(("languages",), place))
         message = _('there is no catalog for "%(tag)s": menus and labels are in English', tag=lang)

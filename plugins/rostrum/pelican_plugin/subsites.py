@@ -14,6 +14,7 @@ from pelican.plugins import signals
 
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report, shorten
+from rostrum.core.languages import UnknownLanguageError, read_language
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.setting_places import SettingPlaces
 
@@ -58,7 +59,12 @@ def map_subsites(
         message = _("%(setting)s is to be a mapping from languages to settings", setting=SUBSITES)
         report.error("setting", places.of(SUBSITES), message)
         return kit_settings
-    languages = dict.fromkeys((*kit_settings.languages, *map(str.lower, subsites)))
+    languages = dict.fromkeys(kit_settings.languages)
+    for written in subsites:
+        try:  # the plugin's keys are often names of locales
+            languages[read_language(written.replace("_", "-"))] = None
+        except UnknownLanguageError as error:
+            report.error("setting", places.of(SUBSITES), error.message, error.hint)
     return replace(kit_settings, languages=tuple(languages))
 
 

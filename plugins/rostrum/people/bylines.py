@@ -188,7 +188,10 @@ def _advise(name: str, names: PersonNames) -> Translatable:
     if not key:
         return _("Add a file to people/, and write its name here.")
     path = f"{FOLDER}/{key}.md"
-    if near := near or nearest(name, names.keys) or "":
+    near = near or nearest(name, names.keys) or ""
+    if key in names.keys:
+        return _('Did you mean "%(near)s"?', near=near)
+    if near:
         return _(
             'Did you mean "%(near)s"? If not, rostrum check --write-people writes %(path)s.',
             near=near,

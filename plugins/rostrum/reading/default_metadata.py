@@ -266,7 +266,8 @@ class _MetadataReader:
                 written=written,
                 noun=_name(schemas),
             )
-            hint = SLIPS.get(key) or suggest(key, fields, _OWN)
+            slip = SLIPS.get(key)
+            hint = slip.advise(cell) if slip else suggest(key, fields, _OWN)
             self.report.error("setting", cell.start, message, hint)
         return known
 

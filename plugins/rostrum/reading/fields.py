@@ -20,7 +20,7 @@ from rostrum.core.model import (
 )
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError, remove_comments
-from rostrum.reading.own_keys import SLIPS
+from rostrum.reading.own_keys import SLIPS, list_slips
 from rostrum.reading.role_fields import read_roles, read_translated_roles
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -257,4 +257,12 @@ COMMENT = Schema(
         "namesake": Field(types.flag, default=False),
         "id": Field(types.identity, default=""),
     },
+    slips=list_slips(
+        {
+            "author": ("name", "autor", "verfasser"),
+            "date": ("datum",),
+            "url": ("website", "homepage"),
+            "reply_to": ("in_reply_to", "antwort_auf"),
+        }
+    ),
 )

@@ -2,48 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rostrum.core.text import is_one_slip
-from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.schema import Slip
 
 _SHORTEST = 3  # letters of a word with a recognisable slip
 
 
-def _write(key: str) -> Translatable:
-    return _('Write "%(key)s: …".', key=key)
+_REMOVE = _("Remove it: the text is published without it.")
+_DRAFT = Slip("status", _('Write "status: draft".'), for_false=_REMOVE)
+_HIDDEN = Slip("status", _('Write "status: hidden".'), for_false=_REMOVE)
+_PUBLISHED = Slip(
+    "date",
+    _('Write "date: …" for the day, or "status: draft" to hold it back.'),
+    for_true=_REMOVE,
+    for_false=_('Write "status: draft".'),
+)
 
 
-SLIPS: Mapping[str, Translatable] = {
-    "draft": _('Write "status: draft".'),
-    "drafts": _('Write "status: draft".'),
-    "hidden": _('Write "status: hidden".'),
-    "unlisted": _('Write "status: hidden".'),
-    "private": _('Write "status: draft".'),
-    "published": _('Write "date: …" for the day, or "status: draft" to hold it back.'),
-    "publish": _('Write "date: …" for the day, or "status: draft" to hold it back.'),
-    "entwurf": _('Write "status: draft".'),
-} | {
-    slip: _write(key)
-    for key, slips in {
-        "title": ("titel",),
-        "date": ("datum", "pubdate", "publish_date", "publishdate", "published_at"),
-        "modified": ("updated", "lastmod", "last_modified", "geaendert", "geändert"),
-        "authors": ("autor", "autoren", "verfasser"),
-        "tags": ("schlagworte", "schlagwörter", "stichworte"),
-        "category": ("categories", "kategorie", "rubrik"),
-        "summary": ("zusammenfassung",),
-        "lang": ("language", "sprache"),
-        "series": ("serie", "reihe"),
-        "part": ("teil",),
-        "image": ("bild",),
-        "comments": ("kommentare",),
-        "related": ("verwandt",),
-    }.items()
-    for slip in slips
+def list_slips(keys: Mapping[str, Iterable[str]]) -> dict[str, Slip]:
+    """Return the slips of keys: each wrong spelling with the key that is meant."""
+    return {
+        slip: Slip(key, _('Write "%(key)s: …".', key=key))
+        for key, slips in keys.items()
+        for slip in slips
+    }
+
+
+SLIPS: Mapping[str, Slip] = {
+    **dict.fromkeys(("draft", "drafts", "private", "entwurf"), _DRAFT),
+    **dict.fromkeys(("hidden", "unlisted"), _HIDDEN),
+    **dict.fromkeys(("published", "publish"), _PUBLISHED),
+    **list_slips(
+        {
+            "title": ("titel",),
+            "date": ("datum", "pubdate", "publish_date", "publishdate", "published_at"),
+            "modified": ("updated", "lastmod", "last_modified", "geaendert", "geändert"),
+            "authors": ("autor", "autoren", "verfasser"),
+            "tags": ("schlagworte", "schlagwörter", "stichworte"),
+            "category": ("categories", "kategorie", "rubrik"),
+            "summary": ("zusammenfassung",),
+            "lang": ("language", "sprache"),
+            "series": ("serie", "reihe"),
+            "part": ("teil",),
+            "image": ("bild",),
+            "comments": ("kommentare",),
+            "related": ("verwandt",),
+        }
+    ),
 }
-"""Keys of other systems and languages that would change what is published, with a hint for each."""
+"""Keys of other systems and languages that would change what is published."""
 
 SECOND_SUMMARY = "description"
 """The key of the summary where a post or page has none, as in themes for Pelican."""

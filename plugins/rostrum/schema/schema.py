@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten, suggest
 from rostrum.core.translatable import NO_TEXT, Translatable, join_sentences
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.source_value import SourceValue
@@ -45,13 +45,39 @@ class Field:
     default: Any = None
 
 
+class Slip(NamedTuple):
+    """The key that is meant by an unknown one, and what to write instead.
+
+    `for_true` and `for_false` are hints where the value is a flag, which asks for something else.
+    """
+
+    key: str
+    hint: Translatable
+    for_true: Translatable = NO_TEXT
+    for_false: Translatable = NO_TEXT
+
+    def advise(self, cell: SourceValue) -> Translatable:
+        """Return the hint for a value."""
+        return self._read_flag(cell) or self.hint
+
+    def find_meant(self, cell: SourceValue) -> str:
+        """Return the key that is meant with a value; empty if it is no key of its own."""
+        return "" if self._read_flag(cell) else self.key
+
+    def _read_flag(self, cell: SourceValue) -> Translatable:
+        value = str(cell.data).strip().lower()
+        if value in ("true", "yes"):
+            return self.for_true
+        return self.for_false if value in ("false", "no") else NO_TEXT
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """The keys of one type of object, named in messages by `any_object` and `this_object`.
 
     These are nouns as the subject of a sentence, such as "a post" and "the post". `how` is the
-    hint for a missing key, with `%(key)s` as its placeholder. `slips` are unknown keys with a hint
-    for each. `otherwise` is added to the hint for any other unknown key.
+    hint for a missing key, with `%(key)s` as its placeholder. `slips` are unknown keys, each with
+    the one that is meant. `otherwise` is added to the hint for any other unknown key.
     """
 
     any_object: Translatable
@@ -59,25 +85,39 @@ class Schema:
     fields: Mapping[str, Field]
     aliases: Mapping[str, str] = field(default_factory=dict)
     how: Translatable = _('Add a line "%(key)s: …" to the front matter.')  # noqa: RUF009
-    slips: Mapping[str, Translatable] = field(default_factory=dict)
+    slips: Mapping[str, Slip] = field(default_factory=dict)
     otherwise: Translatable = NO_TEXT
 
     def read(
         self, cells: Mapping[str, SourceValue], start: SourceLocation, report: Report
     ) -> dict[str, Any]:
-        """Return a value for every key; the default for missing or invalid ones."""
+        """Return a value for every key; the default for missing or invalid ones.
+
+        An unknown key that a missing one is meant by is one finding, that of the missing key.
+        """
         present: dict[str, SourceValue] = {}
+        unknown: dict[str, tuple[str, SourceValue]] = {}
         for written, cell in cells.items():
             key = self.aliases.get(written, written)
             if key not in self.fields:
-                self._report_unknown(key, cell, report)
+                unknown[key] = self._find_meant(key, cell), cell
             elif key in present:
                 message = _('"%(written)s" says the same as another key here', written=written)
                 report.error("key-twice", cell.start, message, _('Keep "%(key)s" alone.', key=key))
             else:
                 present[key] = cell
+        slips: dict[str, tuple[str, SourceValue]] = {}
+        for written, (meant, cell) in unknown.items():
+            if meant and self.fields[meant].required and meant not in present.keys() | slips.keys():
+                slips[meant] = written, cell
+            else:
+                self._report_unknown(written, cell, report)
+        for key, (written, cell) in slips.items():
+            self._report_slip(key, written, cell, report)
         return {
-            key: self._read_field(key, wanted, present.get(key), start, report)
+            key: wanted.default
+            if key in slips
+            else self._read_field(key, wanted, present.get(key), start, report)
             for key, wanted in self.fields.items()
         }
 
@@ -92,12 +132,29 @@ class Schema:
         own = {key: cell for key, cell in cells.items() if key in unknown and is_own(key)}
         return {key: cell for key, cell in cells.items() if key not in own} if own else cells, own
 
+    def _find_meant(self, key: str, cell: SourceValue) -> str:
+        """Return the key that is meant by an unknown one, or an empty text."""
+        slip = self.slips.get(key)
+        return slip.find_meant(cell) if slip else nearest(key, self.fields) or ""
+
     def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
         known = _("Known: %(known)s.", known=", ".join(sorted(self.fields)))
+        slip = self.slips.get(key)
         hint = join_sentences(suggest(key, self.fields, known), self.otherwise)
-        hint = self.slips.get(key, hint)
         message = _('%(object)s has no key "%(key)s"', object=self.any_object, key=shorten(key))
-        report.error("key-unknown", cell.start, message, hint)
+        report.error("key-unknown", cell.start, message, slip.advise(cell) if slip else hint)
+
+    def _report_slip(self, key: str, written: str, cell: SourceValue, report: Report) -> None:
+        """Report a required key that is missing, at the unknown one that is meant to be it."""
+        slip = self.slips.get(written)
+        message = _(
+            '%(object)s has no "%(key)s", but "%(written)s"',
+            object=self.this_object,
+            key=key,
+            written=shorten(written),
+        )
+        hint = slip.advise(cell) if slip else _('Did you mean "%(near)s"?', near=key)
+        report.error("key-missing", cell.start, message, hint)
 
     def _read_field(
         self,

@@ -16,11 +16,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rostrum.cache.bodies import BodyStore
-from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten, suggest
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Body, Image, Page, Post, Reference
 from rostrum.core.portable_names import Spelling, compose
+from rostrum.core.text import is_one_slip
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.addresses import (
@@ -36,6 +37,7 @@ from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
 from rostrum.site.link_hints import MARKS, suggest_target
+from rostrum.site.renames import find_renamed
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.urls import Address, Addresses
@@ -469,10 +471,23 @@ class LinkResolver:
         return NO_TEXT
 
     def _near_file(self, path: str) -> Translatable:
-        folder = posixpath.dirname(path)
-        name = posixpath.basename(path)
-        names = [entry for entry in _names(self.content / folder) if entry != name]
-        return suggest(name, names, NO_TEXT)
+        """Return a hint with the file in the same folder whose name is nearest, or NO_TEXT.
+
+        Suffixes count for nothing: all posts have the same.
+        """
+        folder, name = posixpath.split(path)
+        stem, suffix = posixpath.splitext(name)
+        names = sorted(
+            (entry for entry in _names(self.content / folder) if entry != name),
+            key=lambda entry: entry.endswith(suffix),
+        )
+        stems = {posixpath.splitext(entry)[0]: entry for entry in names}
+        if near := nearest(stem, stems):
+            return _('Did you mean "%(near)s"?', near=stems[near])
+        if suffix not in SUFFIXES:
+            return NO_TEXT
+        renamed = find_renamed(stem, self.site.library.posts, ())
+        return _('Did you mean "%(near)s"?', near=renamed.path) if renamed else NO_TEXT
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
@@ -480,7 +495,8 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
         return Target(end_at_quote(target) if scheme in ("http", "https") else target)
     if target.startswith("data:image/"):
         return _resolve_data(target)
-    hint = suggest(scheme, SCHEMES, NO_TEXT)
+    near = [each for each in SCHEMES if len(each) > 2 and is_one_slip(scheme, each)]
+    hint = suggest(scheme, near, NO_TEXT)
     message = _(
         '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
     )

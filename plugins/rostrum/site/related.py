@@ -10,10 +10,12 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from rostrum.core.diagnostics import Report, shorten, suggest
+from rostrum.core.diagnostics import Report, list_known, nearest, shorten
 from rostrum.core.model import Post, Status
 from rostrum.core.portable_names import compose
+from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.site.renames import find_renamed
 from rostrum.site.similarity import Features, Index, Positions, make_index
 
 if TYPE_CHECKING:
@@ -131,7 +133,7 @@ def _check_name(
 ) -> None:
     other, location = find_named(name, post, known), post.where_item("related", name)
     if other is None:
-        hint = suggest(name, known)
+        hint = _suggest(name, known)
         message = _('there is no post "%(name)s" that could be related', name=shorten(name))
         report.warning("related-unknown", location, message, hint)
     elif other.id == post.id:
@@ -141,6 +143,16 @@ def _check_name(
         message = _('"%(path)s" is not out yet, or hidden', path=other.path)
         hint = _("Until readers may find it, they are led to other posts.")
         report.warning("related-unpublished", location, message, hint)
+
+
+def _suggest(name: str, known: Mapping[str, Post]) -> Translatable:
+    """Return a hint with the name of the post that is meant; the folder counts for nothing."""
+    last = {key.rpartition("/")[2]: key for key in sorted(known, key=len, reverse=True)}
+    if near := nearest(name.rpartition("/")[2], last):
+        return _('Did you mean "%(near)s"?', near=last[near])
+    if renamed := find_renamed(name, {post.id: post for post in known.values()}.values(), ()):
+        return _('Did you mean "%(near)s"?', near=renamed.id)
+    return list_known(known)
 
 
 def _comes_first(other: Post, post: Post) -> bool:

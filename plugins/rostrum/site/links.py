@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -35,7 +35,7 @@ from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
-from rostrum.site.link_hints import MARKS, suggest_target
+from rostrum.site.link_hints import MARKS, suggest_target, write_target
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.urls import Address, Addresses
@@ -95,6 +95,13 @@ class LinkResolver:
     def _sources(self) -> Mapping[str, Post | Page]:
         known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
         return {compose(item.path): item for item in known} | {item.path: item for item in known}
+
+    @cached_property
+    def _sources_by_name(self) -> Mapping[str, Collection[str]]:
+        paths: dict[str, set[str]] = {}
+        for path in (item.path for item in self._sources.values()):
+            paths.setdefault(posixpath.basename(path), set()).add(path)
+        return paths
 
     @cached_property
     def _published(self) -> frozenset[str]:
@@ -345,7 +352,7 @@ class LinkResolver:
             return _misspelled(path, near)
         hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
         message = _('there is no file "%(written)s"', written=shorten(written))
-        return _missing(message, hint or self._near_file(path))
+        return _missing(message, hint or self._near_file(path) or self._find_moved(path))
 
     def _find_face(self, path: str, lang: str) -> str:
         """Return the address of the page of a person's or series' file; empty if there is none."""
@@ -454,8 +461,17 @@ class LinkResolver:
         names = [entry for entry in _names(self.content / folder) if entry != name]
         return suggest(name, names, NO_TEXT)
 
+    def _find_moved(self, path: str) -> Translatable:
+        """Return a hint with the only post or page whose file has the name of a missing one."""
+        moved = self._sources_by_name.get(posixpath.basename(compose(path)), ())
+        return write_target(f"{{filename}}/{next(iter(moved))}") if len(moved) == 1 else NO_TEXT
+
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
+    if scheme == "file" or len(scheme) == 1:  # C:\Users\…
+        message = _('"%(target)s" is a file on one computer', target=shorten(target))
+        hint = _("Copy it into the content folder, and write its path there.")
+        return _missing(message, hint)
     if scheme in SCHEMES or scheme.startswith("web+"):
         return Target(end_at_quote(target) if scheme in ("http", "https") else target)
     if target.startswith("data:image/"):
@@ -564,7 +580,7 @@ def is_remote(target: str) -> bool:
 
 
 def _report_alt(reference: Reference, report: Report) -> None:
-    hint = _("Say in the square brackets what it shows: ![Halle 4 am Abend](…).")
+    hint = _('Say what it shows: ![Halle 4 am Abend](…), in HTML alt="Halle 4 am Abend".')
     report.warning("image-alt", reference.place, _("the picture has no alt text"), hint)
 
 

@@ -241,16 +241,13 @@ def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterat
 
 
 def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a line about addresses that differ from Pelican's, because the site sets none."""
-    moved = [
-        f"{key} = {settings[key]} (Pelican's: {DEFAULT_CONFIG[key]})"
-        for key in (f"{kind}_URL" for kind in settings.get(MOVED, ()))
-    ]
+    """Yield lines about addresses that differ from Pelican's, because the site sets none."""
+    moved = [f"{kind}_URL" for kind in settings.get(MOVED, ())]
     if moved:
-        yield (
-            f"Addresses that are not set are the kit's: {', '.join(moved)}. "
-            "To keep Pelican's, set …_URL and …_SAVE_AS."
-        )
+        yield "Addresses that are not set are the kit's (Pelican's):"
+        for key in moved:
+            yield f'  {key} = "{settings[key]}" ("{DEFAULT_CONFIG[key]}")'
+        yield "To choose, set …_URL and …_SAVE_AS."
 
 
 def _find_inputs(kit_settings: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:

@@ -24,6 +24,7 @@ DIRECT_TEMPLATES = ["index", "authors"]
 FEED_ALL_ATOM = "all.xml"
 THEME = "simple"
 """
+ADDRESS = 'SITEURL = "https://blog.example"\n'
 LONG = 60  # seconds that a command may take on a busy machine
 
 
@@ -80,14 +81,23 @@ def test_one_set_address_keeps_pelicans_for_the_others(build, key):
 
 def test_unset_addresses_are_told(build):
     others = 'CATEGORY_URL = CATEGORY_SAVE_AS = TAG_URL = TAG_SAVE_AS = "t/{slug}"\n'
-    site = build(FILES, BARE + others + 'PAGE_URL = PAGE_SAVE_AS = "{slug}.html"\n')
+    site = build(FILES, BARE + ADDRESS + others + 'PAGE_URL = PAGE_SAVE_AS = "{slug}.html"\n')
     assert site.outcome.config.notices == (
         "Addresses that are not set are the kit's (Pelican's):",
         '  ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/" ("{slug}.html")',
         '  AUTHOR_URL = "people/{slug}/" ("author/{slug}.html")',
         "To choose, set …_URL and …_SAVE_AS.",
     )
-    assert build(FILES, KIT).outcome.config.notices == ()
+    assert build(FILES, KIT + ADDRESS).outcome.config.notices == ()
+
+
+def test_site_without_public_address_is_told(build):
+    told = "SITEURL is not set: feeds and previews of links lead to http://127.0.0.1:8000."
+    files = {"people/anna.md": ANNA, "posts/hallo.md": POST}
+    site = build(files, KIT)
+    assert site.outcome.config.notices == (told,)
+    assert "http://127.0.0.1:8000/" in site.read("atom.xml")
+    assert build(files, KIT, site_url="https://blog.example").outcome.config.notices == ()
 
 
 def test_a_site_without_time_zone_is_in_utc(build):

@@ -127,6 +127,11 @@ def test_a_file_on_the_authors_computer_is_missing(build, dialect, target):
     assert "Anna/foto" not in site.read("2026/11/hallo/")
 
 
+def test_a_windows_path_is_told_as_it_is_written(build):
+    site = build({**TEXTS, "posts/a.md": post("[x](C:\\Users\\foto.jpg)")})
+    assert '"C:\\Users\\foto.jpg" is a file on one computer' in site.findings[0]
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_an_empty_link_is_reported_at_its_own_place(build, dialect):
     site = build(

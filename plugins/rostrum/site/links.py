@@ -469,7 +469,7 @@ class LinkResolver:
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
     if scheme == "file" or len(scheme) == 1:  # C:\Users\…
-        message = _('"%(target)s" is a file on one computer', target=shorten(target))
+        message = _('"%(target)s" is a file on one computer', target=shorten(unquote(target)))
         hint = _("Copy it into the content folder, and write its path there.")
         return _missing(message, hint)
     if scheme in SCHEMES or scheme.startswith("web+"):

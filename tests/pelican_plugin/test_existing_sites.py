@@ -97,6 +97,7 @@ def test_site_without_public_address_is_told(build):
     site = build(files, KIT)
     assert site.outcome.config.notices == (told,)
     assert "http://127.0.0.1:8000/" in site.read("atom.xml")
+    assert build(files, BARE + 'THEME = "simple"\n').outcome.config.notices == ()
     assert build(files, KIT, site_url="https://blog.example").outcome.config.notices == ()
 
 

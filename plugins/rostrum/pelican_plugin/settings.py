@@ -111,7 +111,7 @@ def make_config(
             *_describe_file(settings, options),
             *describe_subsites(settings, kit_settings),
             *_describe_addresses(settings),
-            *_describe_site_url(settings, options),
+            *(_describe_site_url(settings, options) if kit_settings.render else ()),
         ),
     )
     config = _add_theme(config, settings)

@@ -575,7 +575,7 @@ content/posts/a.md:6:15: warning[image-missing]: there is no file "/images/pnkt.
 content/posts/a.md:6:10: warning[image-alt]: the picture has no alt text
     Neu: ![]({static}/images/punkt.png)
              ^
-    hint: Say in the square brackets what it shows: ![Halle 4 am Abend](…).
+    hint: Say what it shows: ![Halle 4 am Abend](…), in HTML alt="Halle 4 am Abend".
 """,
     ),
     "a picture from elsewhere": (

@@ -24,6 +24,7 @@ DIRECT_TEMPLATES = ["index", "authors"]
 FEED_ALL_ATOM = "all.xml"
 THEME = "simple"
 """
+ADDRESS = 'SITEURL = "https://blog.example"\n'
 LONG = 60  # seconds that a command may take on a busy machine
 
 
@@ -49,6 +50,14 @@ def test_settings_without_kit_defaults_build(build):
     assert site.page("wir/").h1.text == "Wir"
 
 
+def test_locale_of_the_terminal_need_not_exist(build, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "de_XX.UTF-8")
+    site = build(FILES, BARE)
+    assert (site.exitcode, site.findings) == (0, [])
+    site = build(FILES, BARE + SIMPLE)
+    assert [found for found in site.findings if "Locale" in found]
+
+
 def test_a_folder_is_the_category_without_kit_defaults(build):
     site = build(FILES, BARE)
     assert site.page("category/neues/").select_one("h1").text.strip() == "Neues"
@@ -72,15 +81,24 @@ def test_one_set_address_keeps_pelicans_for_the_others(build, key):
 
 def test_unset_addresses_are_told(build):
     others = 'CATEGORY_URL = CATEGORY_SAVE_AS = TAG_URL = TAG_SAVE_AS = "t/{slug}"\n'
-    site = build(FILES, BARE + others + 'PAGE_URL = PAGE_SAVE_AS = "{slug}.html"\n')
-    (notice,) = site.outcome.config.notices
-    assert notice == (
-        "Addresses that are not set are the kit's: "
-        "ARTICLE_URL = {date:%Y}/{date:%m}/{slug}/ (Pelican's: {slug}.html), "
-        "AUTHOR_URL = people/{slug}/ (Pelican's: author/{slug}.html). "
-        "To keep Pelican's, set …_URL and …_SAVE_AS."
+    site = build(FILES, BARE + ADDRESS + others + 'PAGE_URL = PAGE_SAVE_AS = "{slug}.html"\n')
+    assert site.outcome.config.notices == (
+        "Addresses that are not set are the kit's (Pelican's):",
+        '  ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/" ("{slug}.html")',
+        '  AUTHOR_URL = "people/{slug}/" ("author/{slug}.html")',
+        "To choose, set …_URL and …_SAVE_AS.",
     )
-    assert build(FILES, KIT).outcome.config.notices == ()
+    assert build(FILES, KIT + ADDRESS).outcome.config.notices == ()
+
+
+def test_site_without_public_address_is_told(build):
+    told = "SITEURL is not set: feeds and previews of links lead to http://127.0.0.1:8000."
+    files = {"people/anna.md": ANNA, "posts/hallo.md": POST}
+    site = build(files, KIT)
+    assert site.outcome.config.notices == (told,)
+    assert "http://127.0.0.1:8000/" in site.read("atom.xml")
+    assert build(files, BARE + 'THEME = "simple"\n').outcome.config.notices == ()
+    assert build(files, KIT, site_url="https://blog.example").outcome.config.notices == ()
 
 
 def test_a_site_without_time_zone_is_in_utc(build):

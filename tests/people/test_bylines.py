@@ -242,3 +242,29 @@ def test_a_slip_that_would_have_the_same_file_writes_none(build: Build, name: st
     key = "anna" if name == "Anna" else "oellinger"
     assert site.codes == ["person-unknown"]
     assert [str(found.hint) for found in site.report] == [f'Did you mean "{key}"?']
+
+
+@pytest.mark.parametrize("authors", ["Kovač, Ben", ["Kovač, Ben"], "Eva Sturm; Kovač, Ben"])
+def test_last_name_first_is_an_error_beside_people(build: Build, authors: Any) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(authors=authors)})
+    assert site.exitcode == 1
+    (unknown,) = (found for found in site.report if found.code == "person-unknown")
+    assert str(unknown.message) == 'there is no person "Kovač, Ben"'
+    assert str(unknown.hint).startswith('Did you mean "ben"?')
+
+
+def test_two_first_names_with_a_comma_are_two_people(build: Build) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(authors="Kovač, Eva")})
+    assert (site.exitcode, site.codes) == (0, ["person-without-file"] * 2)
+
+
+@pytest.mark.parametrize("word", [" und ", " & ", "/", " and "])
+def test_two_people_as_one_name_are_an_error(build: Build, word: str) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(authors=f"anna{word}Ben Kovač")})
+    assert (site.exitcode, site.codes) == (1, ["person-unknown"])
+    assert str(next(iter(site.report)).hint) == "Write a list: [anna, ben]."
+
+
+def test_hint_writes_no_file_that_exists(build: Build) -> None:
+    site = build({**PEOPLE, "posts/a.md": post(authors="„anna“")})
+    assert str(next(iter(site.report)).hint) == 'Did you mean "anna"?'

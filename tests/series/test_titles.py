@@ -61,3 +61,10 @@ def test_embargo_series_by_title_waits_for_its_post(build: Build) -> None:
     site = build({**PEOPLE, **files})
     assert (site.exitcode, site.codes) == (0, ["series-without-file"])
     assert not [name for name in site.files if b"Neue Wege" in (site.output / name).read_bytes()]
+
+
+def test_title_with_the_address_of_a_series_is_that_series(build: Build) -> None:
+    series = {"series/zwoelf-schritte.md": source(title="Zwölf Schritte ins Offene")}
+    site = build({**PEOPLE, **series, "posts/a.md": post(series="Zwölf Schritte", part=1)})
+    assert (site.exitcode, site.findings) == (0, [])
+    assert "Zwölf Schritte ins Offene" in site.read("2026/11/hallo/")

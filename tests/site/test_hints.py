@@ -102,6 +102,37 @@ def test_hint_of_a_broken_link_names_the_target_meant(build, dialect, target, me
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("target", ["{filename}/news/zweiter.md", "zweiter.md", "../zweiter.md"])
+def test_hint_of_a_link_to_a_moved_post_names_its_file(build, dialect, target):
+    moved = {"posts/news/zweiter.md": post(title="Zwei")}
+    site = build(
+        {**TEXTS, **moved, "posts/a.md": post(f"[x]({target})")}, {"ROSTRUM": {"markdown": dialect}}
+    )
+    assert hints_of(site) == {"link-missing": 'Write "{filename}/posts/news/zweiter.md".'}
+
+
+def test_hint_of_a_missing_post_names_none_of_two_files(build):
+    files = {"posts/a/index.md": post(title="A"), "posts/b/index.md": post(title="B")}
+    site = build({**TEXTS, **files, "posts/c.md": post("[x](index.md)", title="C")})
+    assert hints_of(site) == {"link-missing": ""}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("target", ["C:/Users/Anna/foto.jpg", "file:///home/anna/foto.jpg"])
+def test_a_file_on_the_authors_computer_is_missing(build, dialect, target):
+    text = f"[x]({target})\n\n![Foto]({target})\n"
+    site = build({**TEXTS, "posts/a.md": post(text)}, {"ROSTRUM": {"markdown": dialect}})
+    hint = "Copy it into the content folder, and write its path there."
+    assert hints_of(site) == {"link-missing": hint, "image-missing": hint}
+    assert "Anna/foto" not in site.read("2026/11/hallo/")
+
+
+def test_a_windows_path_is_told_as_it_is_written(build):
+    site = build({**TEXTS, "posts/a.md": post("[x](C:\\Users\\foto.jpg)")})
+    assert '"C:\\Users\\foto.jpg" is a file on one computer' in site.findings[0]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 def test_an_empty_link_is_reported_at_its_own_place(build, dialect):
     site = build(
         TEXTS | {"posts/a.md": post("Ein Text.\n\nUnd [leer]() und [auch](<>).\n")},
@@ -153,6 +184,11 @@ def test_a_link_to_what_is_not_out_yet_is_a_warning(build, target, message):
         ("date", "Donnerstag, 3. Jänner 2026 um 9:30 Uhr", "Write it as 2026-01-03 09:30."),
         ("date", "5. Mär. 2026", "Write it as 2026-03-05."),
         ("date", "heute", "Write the day itself, such as 2026-11-18 or 2026-11-18 09:30."),
+        ("comments", "nein", 'Write "off".'),
+        ("date", "“2026-11-20”", "Write it without quotes: 2026-11-20."),
+        ("date", "2026-11-20 9 Uhr", "Write it as 2026-11-20 09:00."),
+        ("date", "2026-11-20, um 9.30 Uhr", "Write it as 2026-11-20 09:30."),
+        ("date", "2026-11-20 um 25 Uhr", "Write it as 2026-11-18 or 2026-11-18 09:30."),
         ("date", "31. Februar 2026", "Write it as 2026-11-18 or 2026-11-18 09:30."),
         ("part", "Teil 11", "Write the number alone: 11."),
         ("part", "0", "The smallest number is 1."),

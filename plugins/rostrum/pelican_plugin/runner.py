@@ -29,7 +29,7 @@ from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.inputs import digest_settings, import_beside
 from rostrum.config.setting_locations import find_places
-from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
+from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
 from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
@@ -240,6 +240,7 @@ def _load(
     if file is None:
         content = options.content or Path(defaults.PATH)
         settings: dict[str, Any] = read_settings(override={**fill_bare_folder(content), **chosen})
+        report.select(_concerns_kit_pages)
         return settings
     with import_beside(file):
         evaluated = get_settings_from_file(str(file))
@@ -253,10 +254,16 @@ def _load(
     if "rostrum" not in (settings["PLUGINS"] or ()):
         raise _NotAsked
     if renders_kit_pages(filled, folder):
+        report.select(_concerns_kit_pages)
         settings["PLUGINS"] = [
             plugin for plugin in settings["PLUGINS"] if not is_subsites_plugin(plugin)
         ]
     return settings
+
+
+def _concerns_kit_pages(diagnostic: Diagnostic) -> bool:
+    """Return False for Pelican's warning of a missing locale: the kit formats dates without it."""
+    return not str(diagnostic.message).startswith("Locale could not be set")
 
 
 def _choose_content(folder: Path) -> str:

@@ -111,6 +111,7 @@ def make_config(
             *_describe_file(settings, options),
             *describe_subsites(settings, kit_settings),
             *_describe_addresses(settings),
+            *(_describe_site_url(settings, options) if kit_settings.render else ()),
         ),
     )
     config = _add_theme(config, settings)
@@ -241,16 +242,19 @@ def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterat
 
 
 def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a line about addresses that differ from Pelican's, because the site sets none."""
-    moved = [
-        f"{key} = {settings[key]} (Pelican's: {DEFAULT_CONFIG[key]})"
-        for key in (f"{kind}_URL" for kind in settings.get(MOVED, ()))
-    ]
+    """Yield lines about addresses that differ from Pelican's, because the site sets none."""
+    moved = [f"{kind}_URL" for kind in settings.get(MOVED, ())]
     if moved:
-        yield (
-            f"Addresses that are not set are the kit's: {', '.join(moved)}. "
-            "To keep Pelican's, set …_URL and …_SAVE_AS."
-        )
+        yield "Addresses that are not set are the kit's (Pelican's):"
+        for key in moved:
+            yield f'  {key} = "{settings[key]}" ("{DEFAULT_CONFIG[key]}")'
+        yield "To choose, set …_URL and …_SAVE_AS."
+
+
+def _describe_site_url(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[str]:
+    """Yield a line if the site has no public address, and its feeds lead to this computer."""
+    if options.site_url is None and settings["SITEURL"] in ("", LOCAL):
+        yield f"SITEURL is not set: feeds and previews of links lead to {LOCAL}."
 
 
 def _find_inputs(kit_settings: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:

@@ -5,6 +5,7 @@ Comments are not resolved: there, only the name of a file stands for a person of
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = "people"
 _SHORTEST = 4  # letters of a name with a recognisable slip
+_AND = re.compile(r"\s+(?:and|et|und|&|\+)\s+|\s*[/;]\s*")
 T = TypeVar("T", Post, Page)
 Slugify = Callable[[str], str]
 
@@ -41,6 +43,8 @@ class PersonNames:
 
     def find_near(self, name: str) -> str:
         """Return the key of a person whose key or name is one slip away; empty without one."""
+        if flipped := self._find_flipped(name):
+            return flipped
         written = dict.fromkeys((_fold(name), self.slugify(name)))
         for spelling, key in self.spellings.items():
             for text in written:
@@ -48,6 +52,30 @@ class PersonNames:
                 if text == spelling or (is_long and is_one_slip(text, spelling)):
                     return key
         return ""
+
+    def find_joined(self, name: str) -> list[str]:
+        """Return the keys of several people written as one name, "Anna and Ben"; else nothing."""
+        parts = _AND.split(name)
+        keys = [key for part in parts for key in self.find(part)[:1]]
+        return keys if len(keys) == len(parts) > 1 else []
+
+    def join_flipped(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return names with those in one that a comma separates: "Kovač", "Ben" is "Kovač, Ben"."""
+        joined: list[str] = []
+        for name in names:
+            pair = ", ".join((*joined[-1:], name))
+            is_known = self.find(name) or (joined and self.find(joined[-1]))
+            if joined and not is_known and self._find_flipped(pair):
+                joined[-1] = pair
+            else:
+                joined.append(name)
+        return tuple(joined)
+
+    def _find_flipped(self, name: str) -> str:
+        """Return the key of a person whose name is written with the last name first."""
+        last, comma, first = name.partition(",")
+        keys = self.by_name.get(_fold(f"{first} {last}"), ()) if comma else ()
+        return keys[0] if keys else ""
 
 
 def index_names(people: Iterable[Person], slugify: Slugify) -> PersonNames:
@@ -113,6 +141,7 @@ class _BylineResolver:
         if all(self._keys.get(name) == name for name in names):
             return names
         self.is_needed = True
+        names = self._names.join_flipped(names)
         return tuple(dict.fromkeys(self._find(name, item.where_item(key, name)) for name in names))
 
     def _find(self, name: str, place: SourceLocation) -> str:
@@ -136,7 +165,9 @@ class _BylineResolver:
 
 def is_refused(name: str, names: PersonNames) -> bool:
     """Return True if a name without a person is taken for an error, in a site that has people."""
-    return bool(names.keys) and (_looks_like_key(name) or bool(names.find_near(name)))
+    return bool(names.keys) and (
+        _looks_like_key(name) or bool(names.find_near(name)) or bool(names.find_joined(name))
+    )
 
 
 def make_key(name: str, slugify: Slugify) -> str:
@@ -184,7 +215,11 @@ def _report_unknown(name: str, names: PersonNames, place: SourceLocation, report
 
 def _advise(name: str, names: PersonNames) -> Translatable:
     """Return the hint for the name of nobody."""
+    if joined := names.find_joined(name):
+        return _("Write a list: [%(keys)s].", keys=", ".join(joined))
     near, key = names.find_near(name), make_key(name, names.slugify)
+    if near and key in names.keys:
+        return _('Did you mean "%(near)s"?', near=near)
     if not key:
         return _("Add a file to people/, and write its name here.")
     path = f"{FOLDER}/{key}.md"
@@ -210,7 +245,8 @@ def list_unwritten(library: Library, slugify: Slugify) -> dict[str, str]:
     for item in items:
         for _field, written in _list_written(item):
             key = make_key(written, slugify)
-            if key and not names.find(written) and written not in unwritten:
+            is_person = names.find(written) or names.find_joined(written)
+            if key and not is_person and written not in unwritten:
                 unwritten.setdefault(key, _spell(written))
     return {key: name for key, name in unwritten.items() if key not in names.keys}
 

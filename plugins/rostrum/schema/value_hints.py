@@ -20,9 +20,9 @@ _GERMAN: Mapping[str, str] = {
     "geschlossen": "closed",
     "aus": "off",
     "keine": "off",
-    "ja": "true",
+    "ja": "true open",
     "wahr": "true",
-    "nein": "false",
+    "nein": "false off",
     "falsch": "false",
     "vorstand": "executive",
     "führungskraft": "executive",
@@ -31,6 +31,8 @@ _GERMAN: Mapping[str, str] = {
     "belegschaft": "staff",
     "gast": "guest",
 }
+"""Words with the values that they mean, by key: `ja` is `true`, or `open` for comments."""
+
 _MONTHS: Mapping[str, int] = {
     name: number
     for number, names in enumerate(
@@ -57,7 +59,11 @@ _DAY_IN_WORDS = re.compile(
     r"(?:\w+, ?)?(\d{1,2})\. ?([^\W\d]+)\.? (\d{4})(?:,?(?: um)? (\d{1,2})[:.](\d\d)(?: Uhr)?)?$"
 )
 _DAY_IN_DIGITS = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$")
-_SHORT_HOUR = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d):(\d\d)$")
+_TIME_IN_WORDS = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ]|,? um |, )([01]?\d|2[0-3])(?:[:.]([0-5]\d))?(?: ?Uhr)?$"
+)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?$")
+_QUOTES = "“”„‟‘’‚‛«»\"'"
 _MOST_DIGITS = 6  # of a number in front matter
 _RELATIVE_DAYS = frozenset(
     {"heute", "morgen", "gestern", "übermorgen", "jetzt", "sofort"}
@@ -68,12 +74,8 @@ _RELATIVE_DAYS = frozenset(
 def suggest_value(written: str, known: Iterable[str]) -> Translatable:
     """Return a hint naming the known value meant by a German word, else the nearest one."""
     values = [*known]
-    meant = _GERMAN.get(written.casefold())
-    return (
-        _('Write "%(value)s".', value=meant)
-        if meant in values
-        else suggest(written, values, NO_TEXT)
-    )
+    meant = [word for word in _GERMAN.get(written.casefold(), "").split() if word in values]
+    return _('Write "%(value)s".', value=meant[0]) if meant else suggest(written, values, NO_TEXT)
 
 
 def suggest_number(written: str, minimum: int) -> Translatable:
@@ -90,8 +92,11 @@ def suggest_date(written: str) -> Translatable:
     """Return a hint with the author's date in a valid format, if it is unambiguous."""
     if written.casefold() in _RELATIVE_DAYS:
         return _("Write the day itself, such as 2026-11-18 or 2026-11-18 09:30.")
-    if match := _SHORT_HOUR.match(written):
-        return _write(f"{match[1]} 0{match[2]}:{match[3]}")
+    bare = written.strip(_QUOTES).strip()
+    if bare != written and _ISO_DAY.match(bare):
+        return _("Write it without quotes: %(date)s.", date=bare)
+    if match := _TIME_IN_WORDS.match(written):
+        return _write(f"{match[1]} {int(match[2]):02}:{match[3] or '00'}")
     match = _DAY_IN_DIGITS.match(written)
     month = int(match[2]) if match else 0
     if match is None and (match := _DAY_IN_WORDS.match(written)):

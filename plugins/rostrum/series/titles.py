@@ -1,5 +1,7 @@
 """Resolve the series that posts name: by the name of a file in `series/`, or by their title.
 
+Titles that give the same address are one series.
+
 A title without a file becomes a series without a file, as with Pelican's plugin pelican-series.
 """
 
@@ -70,6 +72,8 @@ class _TitleResolver:
         if key := self._titles.get(_fold(title)):
             return key
         key = self._slugify(title)
+        if key and (written := self._titles.get(_fold(key))):
+            return written
         is_address = is_name(key) and len(key.encode()) <= LONGEST_SLUG
         if not is_address or (self._is_kits and self._is_refused(title)):
             return title

@@ -27,20 +27,21 @@ def suggest_target(
     """
     if match := _MARKED.match(target):
         mark = nearest(match[1], MARKS)
-        return _write(f"{{{mark}}}{match[2]}") if mark else NO_TEXT
+        return write_target(f"{{{mark}}}{match[2]}") if mark else NO_TEXT
     # Windows separates folders with backslashes; Markdown removes those before a dot.
     path = re.sub(r"^[./]+", "", target.replace("\\", "/"))
     if is_source(path):
-        return _write(f"{{filename}}/{path}")
+        return write_target(f"{{filename}}/{path}")
     if is_file(path):
-        return _write(f"{{static}}/{path}")
+        return write_target(f"{{static}}/{path}")
     if _MAIL.match(target):
-        return _write(f"mailto:{target}")
+        return write_target(f"mailto:{target}")
     host = _HOST.match(target)
     if host and (target.startswith("www.") or host[1] in _DOMAINS):
-        return _write(f"https://{target}")
+        return write_target(f"https://{target}")
     return NO_TEXT
 
 
-def _write(target: str) -> Translatable:
+def write_target(target: str) -> Translatable:
+    """Return a hint to write this address."""
     return _('Write "%(target)s".', target=target)

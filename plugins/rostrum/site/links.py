@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -36,7 +36,7 @@ from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.site.images import Pictures
-from rostrum.site.link_hints import MARKS, suggest_target
+from rostrum.site.link_hints import MARKS, suggest_target, write_target
 from rostrum.site.renames import find_renamed
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
@@ -102,6 +102,13 @@ class LinkResolver:
     def _sources(self) -> Mapping[str, Post | Page]:
         known: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
         return {compose(item.path): item for item in known} | {item.path: item for item in known}
+
+    @cached_property
+    def _sources_by_name(self) -> Mapping[str, Collection[str]]:
+        paths: dict[str, set[str]] = {}
+        for path in (item.path for item in self._sources.values()):
+            paths.setdefault(posixpath.basename(path), set()).add(path)
+        return paths
 
     @cached_property
     def _published(self) -> frozenset[str]:
@@ -348,7 +355,7 @@ class LinkResolver:
             return _misspelled(path, near, self._resolve_file(near, tail, lang))
         hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
         message = _('there is no file "%(written)s"', written=shorten(written))
-        return _missing(message, hint or self._near_file(path))
+        return _missing(message, hint or self._near_file(path) or self._find_moved(path))
 
     def _resolve_file(self, path: str, tail: str, lang: str) -> Target | None:
         """Return the target of a link to a file by its path, None without such a file."""
@@ -489,8 +496,17 @@ class LinkResolver:
         renamed = find_renamed(stem, self.site.library.posts, ())
         return _('Did you mean "%(near)s"?', near=renamed.path) if renamed else NO_TEXT
 
+    def _find_moved(self, path: str) -> Translatable:
+        """Return a hint with the only post or page whose file has the name of a missing one."""
+        moved = self._sources_by_name.get(posixpath.basename(compose(path)), ())
+        return write_target(f"{{filename}}/{next(iter(moved))}") if len(moved) == 1 else NO_TEXT
+
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
+    if scheme == "file" or len(scheme) == 1:  # C:\Users\…
+        message = _('"%(target)s" is a file on one computer', target=shorten(unquote(target)))
+        hint = _("Copy it into the content folder, and write its path there.")
+        return _missing(message, hint)
     if scheme in SCHEMES or scheme.startswith("web+"):
         return Target(end_at_quote(target) if scheme in ("http", "https") else target)
     if target.startswith("data:image/"):
@@ -614,7 +630,7 @@ def is_remote(target: str) -> bool:
 
 
 def _report_alt(reference: Reference, report: Report) -> None:
-    hint = _("Say in the square brackets what it shows: ![Halle 4 am Abend](…).")
+    hint = _('Say what it shows: ![Halle 4 am Abend](…), in HTML alt="Halle 4 am Abend".')
     report.warning("image-alt", reference.place, _("the picture has no alt text"), hint)
 
 

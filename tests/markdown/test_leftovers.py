@@ -190,6 +190,12 @@ def test_an_address_with_a_blank_is_told_where_it_is_no_link(link):
     assert "markup-left" not in check(f"Eins {link} zwei.", "python-markdown")
 
 
+def test_a_blank_behind_mailto_is_to_be_removed():
+    report = Report()
+    RENDERERS["gfm"]({}).render_body("[Mail](mailto: a@b.example)", "a.md", 1, report=report)
+    assert [str(it.hint) for it in report] == ["Remove the blank: [Mail](mailto:a@b.example)"]
+
+
 @pytest.mark.parametrize(
     "text", ["f[0](a b)", "[x](siehe oben)", "`[a](b c.md)`", '[a](b.md "c d.md")', "[a] (b c.md)"]
 )

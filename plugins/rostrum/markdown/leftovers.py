@@ -103,7 +103,8 @@ _BLOCK_OF_CODE = re.compile(r"</?pre[\s>]", re.IGNORECASE)
 # An address with a blank: a path, or the name of a file.
 _BLANK = re.compile(
     r"!?\[[^\[\]\n]{0,200}\]\("
-    r"((?=[{./]|[^()\n]*\.\w{2,5}(?:#[^()\s]*)?\))[^()<>\"'\s]+(?: [^()<>\"'\s]+)+)\)"
+    r"((?=[{./]|mailto: |https?: |tel: "
+    r"|[^()\n]*\.\w{2,5}(?:#[^()\s]*)?\))[^()<>\"'\s]+(?: [^()<>\"'\s]+)+)\)"
 )
 _SHORT_WORD = re.compile(r"(?:^|[^\w])\w{1,2}\Z")
 
@@ -334,6 +335,9 @@ def report_leftovers(
         )
         before, _separator, address = each.written[:-1].partition("](")
         hint = _("Write it in angle brackets: %(link)s", link=f"{before}](<{address}>)")
+        if address.startswith(("mailto: ", "http: ", "https: ", "tel: ")):
+            link = f"{before}]({address.replace(' ', '')})"
+            hint = _("Remove the blank: %(link)s", link=link)
         report.warning("markup-left", locate(each), message, hint)
     for each in kinds.get(Kind.SIGN, ()):
         message = _(

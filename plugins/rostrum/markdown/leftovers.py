@@ -285,76 +285,87 @@ def report_leftovers(
 
     Markup, and words in angle brackets, are one finding each with all lines.
     """
-    kinds: dict[Kind, list[Leftover]] = {}
-    for each in leftovers:
-        kinds.setdefault(each.kind, []).append(each)
+    groups: dict[Kind, list[Leftover]] = {}
+    for leftover in leftovers:
+        groups.setdefault(leftover.kind, []).append(leftover)
 
     def locate(each: Leftover) -> SourceLocation:
         column = each.offset - text.rfind("\n", 0, each.offset)
         return SourceLocation(path, line + text.count("\n", 0, each.offset), column)
 
-    if group := kinds.get(Kind.MARKUP):
-        message = _(
-            '"%(markup)s" is markup of another system: readers see it as it is written, or not at '
-            "all",
-            markup=_quote(group[0]),
-        )
-        hint = _("Write it in the Markdown or HTML of the site. As code it may stay: `…`")
-        message = _list_places(message, [locate(each).line for each in group[1:]])
-        report.warning("markup-left", locate(group[0]), message, hint)
-    if group := kinds.get(Kind.TAG):
-        message = _(
-            '"%(markup)s" is no element of HTML, and readers do not see it',
-            markup=_quote(group[0]),
-        )
-        hint = _("Write &lt; for the sign <, or the whole as code: `…`")
-        message = _list_places(message, [locate(each).line for each in group[1:]])
-        report.warning("tag-unknown", locate(group[0]), message, hint)
-    for each in kinds.get(Kind.FENCE, ()):
-        message = _(
-            'the block of code that begins with "%(markup)s" is no code here, but running text',
-            markup=_quote(each),
-        )
-        hint = _(
-            "Give it lines of its own at the margin, and a language alone behind the signs. In a "
-            "list, indent code by eight blanks, without the signs."
-        )
-        report.warning("code-lost", locate(each), message, hint)
-    for each in kinds.get(Kind.LINK, ()):
-        message = _(
-            'the link "%(markup)s" is lost: Python-Markdown takes it for the target of the one '
-            "before",
-            markup=_quote(each),
-        )
-        hint = _("Write [] behind the first link: [one][] [two]")
-        report.warning("text-lost", locate(each), message, hint)
-    for each in kinds.get(Kind.BLANK, ()):
-        message = _(
-            '"%(markup)s" is no link: an address ends at a blank, and readers see the signs',
-            markup=_quote(each),
-        )
-        before, _separator, address = each.written[:-1].partition("](")
-        hint = _("Write it in angle brackets: %(link)s", link=f"{before}](<{address}>)")
-        if address.startswith(("mailto: ", "http: ", "https: ", "tel: ")):
-            link = f"{before}]({address.replace(' ', '')})"
-            hint = _("Remove the blank: %(link)s", link=link)
-        report.warning("markup-left", locate(each), message, hint)
-    for each in kinds.get(Kind.SIGN, ()):
-        message = _(
-            'the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the heading',
-            markup=_quote(each),
-        )
-        report.warning("text-lost", locate(each), message, _("Write a backslash before it: \\#"))
-    for each in kinds.get(Kind.WORDS, ()):
-        message = _(
-            '"%(markup)s" is lost: Python-Markdown takes it for attributes of HTML',
-            markup=_quote(each),
-        )
-        report.warning("text-lost", locate(each), message, _("Write a backslash before it: \\{"))
+    for kind, group in groups.items():
+        reported, further = (group[:1], group[1:]) if kind in _GROUPED else (group, [])
+        for leftover in reported:
+            code, message, hint = _explain(leftover)
+            message = _list_places(message, [locate(each).line for each in further])
+            report.warning(code, locate(leftover), message, hint)
 
 
-def _quote(each: Leftover) -> str:
-    return shorten(" ".join(each.written.split()))
+_GROUPED = (Kind.MARKUP, Kind.TAG)
+
+
+def _explain(leftover: Leftover) -> tuple[str, Translatable, Translatable]:
+    """Return the code, message and hint of a finding."""
+    markup = shorten(" ".join(leftover.written.split()))
+    match leftover.kind:
+        case Kind.MARKUP:
+            message = _(
+                '"%(markup)s" is markup of another system: readers see it as it is written, or not '
+                "at all",
+                markup=markup,
+            )
+            hint = _("Write it in the Markdown or HTML of the site. As code it may stay: `…`")
+            return "markup-left", message, hint
+        case Kind.TAG:
+            message = _(
+                '"%(markup)s" is no element of HTML, and readers do not see it', markup=markup
+            )
+            hint = _("Write &lt; for the sign <, or the whole as code: `…`")
+            return "tag-unknown", message, hint
+        case Kind.FENCE:
+            message = _(
+                'the block of code that begins with "%(markup)s" is no code here, but running text',
+                markup=markup,
+            )
+            hint = _(
+                "Give it lines of its own at the margin, and a language alone behind the signs. In "
+                "a list, indent code by eight blanks, without the signs."
+            )
+            return "code-lost", message, hint
+        case Kind.LINK:
+            message = _(
+                'the link "%(markup)s" is lost: Python-Markdown takes it for the target of the one '
+                "before",
+                markup=markup,
+            )
+            return "text-lost", message, _("Write [] behind the first link: [one][] [two]")
+        case Kind.BLANK:
+            message = _(
+                '"%(markup)s" is no link: an address ends at a blank, and readers see the signs',
+                markup=markup,
+            )
+            return "markup-left", message, _correct_blank(leftover.written)
+        case Kind.SIGN:
+            message = _(
+                'the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the '
+                "heading",
+                markup=markup,
+            )
+            return "text-lost", message, _("Write a backslash before it: \\#")
+        case Kind.WORDS:
+            message = _(
+                '"%(markup)s" is lost: Python-Markdown takes it for attributes of HTML',
+                markup=markup,
+            )
+            return "text-lost", message, _("Write a backslash before it: \\{")
+
+
+def _correct_blank(link: str) -> Translatable:
+    """Return a hint with a link whose address has a blank."""
+    before, _separator, address = link[:-1].partition("](")
+    if address.startswith(("mailto: ", "http: ", "https: ", "tel: ")):
+        return _("Remove the blank: %(link)s", link=f"{before}]({address.replace(' ', '')})")
+    return _("Write it in angle brackets: %(link)s", link=f"{before}](<{address}>)")
 
 
 def _list_places(first: Translatable, lines: Sequence[int]) -> Translatable:

@@ -390,7 +390,7 @@ def test_empty_inputs_declare_that_nothing_else_is_read(build, site):
 
 
 def test_pelicans_own_way_switches_the_check_off(build, site):
-    write_files(site, {"pelicanconf.py": HEAD + "DEFAULT_DATE_FORMAT = '%d'\n"})
+    write_files(site, {"pelicanconf.py": HEAD + "DATE_FORMATS = {'de': '%d'}\n"})
     said = build()[0]
     assert "Each build does all work anew: plugins or settings need the compatibility mode." in said
     assert not is_still(build())

@@ -188,7 +188,7 @@ def test_an_environment_variable_confirms_a_large_removal(build, monkeypatch):
 def test_removal_of_the_only_post_needs_confirmation(build):
     build({"people/anna.md": ANNA, "posts/a.md": post(title="Eins")})
     assert "removal-large" in build({"posts/a.md": None}).codes
-    assert build(allow_removal=True).exitcode == 0
+    assert build({}, allow_removal=True).exitcode == 0
 
 
 def test_removal_of_half_a_large_site_needs_confirmation(build):

@@ -144,7 +144,7 @@ def test_missing_picture_of_srcset_and_style_is_left_out(build, pixel, dialect):
     ("files", "hint"),
     [
         (["c.md"], ""),
-        (["neu.md"], 'Did you mean "posts/neu.md"?'),
+        (["neu.md"], 'Write "{filename}/posts/neu.md".'),
         (["alt.html.md", "altt.md"], 'Did you mean "altt.md"?'),
     ],
 )

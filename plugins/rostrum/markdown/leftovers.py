@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import NamedTuple
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
-from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten
 from rostrum.core.translatable import Translatable, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import Piece, TokenKind, split_html
@@ -296,16 +296,16 @@ def report_leftovers(
     for kind, group in groups.items():
         reported, further = (group[:1], group[1:]) if kind in _GROUPED else (group, [])
         for leftover in reported:
-            code, message, hint = _explain(leftover)
-            message = _list_places(message, [locate(each).line for each in further])
-            report.warning(code, locate(leftover), message, hint)
+            finding = _explain(leftover, locate(leftover))
+            message = _list_places(finding.message, [locate(each).line for each in further])
+            report.add(replace(finding, message=message))
 
 
 _GROUPED = (Kind.MARKUP, Kind.TAG)
 
 
-def _explain(leftover: Leftover) -> tuple[str, Translatable, Translatable]:
-    """Return the code, message and hint of a finding."""
+def _explain(leftover: Leftover, place: SourceLocation) -> Diagnostic:
+    """Return the finding of a leftover at its place."""
     markup = shorten(" ".join(leftover.written.split()))
     match leftover.kind:
         case Kind.MARKUP:
@@ -315,13 +315,13 @@ def _explain(leftover: Leftover) -> tuple[str, Translatable, Translatable]:
                 markup=markup,
             )
             hint = _("Write it in the Markdown or HTML of the site. As code it may stay: `…`")
-            return "markup-left", message, hint
+            return Diagnostic(place, Severity.WARNING, "markup-left", message, hint)
         case Kind.TAG:
             message = _(
                 '"%(markup)s" is no element of HTML, and readers do not see it', markup=markup
             )
             hint = _("Write &lt; for the sign <, or the whole as code: `…`")
-            return "tag-unknown", message, hint
+            return Diagnostic(place, Severity.WARNING, "tag-unknown", message, hint)
         case Kind.FENCE:
             message = _(
                 'the block of code that begins with "%(markup)s" is no code here, but running text',
@@ -331,33 +331,45 @@ def _explain(leftover: Leftover) -> tuple[str, Translatable, Translatable]:
                 "Give it lines of its own at the margin, and a language alone behind the signs. In "
                 "a list, indent code by eight blanks, without the signs."
             )
-            return "code-lost", message, hint
+            return Diagnostic(place, Severity.WARNING, "code-lost", message, hint)
         case Kind.LINK:
             message = _(
                 'the link "%(markup)s" is lost: Python-Markdown takes it for the target of the one '
                 "before",
                 markup=markup,
             )
-            return "text-lost", message, _("Write [] behind the first link: [one][] [two]")
+            return Diagnostic(
+                place,
+                Severity.WARNING,
+                "text-lost",
+                message,
+                _("Write [] behind the first link: [one][] [two]"),
+            )
         case Kind.BLANK:
             message = _(
                 '"%(markup)s" is no link: an address ends at a blank, and readers see the signs',
                 markup=markup,
             )
-            return "markup-left", message, _correct_blank(leftover.written)
+            return Diagnostic(
+                place, Severity.WARNING, "markup-left", message, _correct_blank(leftover.written)
+            )
         case Kind.SIGN:
             message = _(
                 'the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the '
                 "heading",
                 markup=markup,
             )
-            return "text-lost", message, _("Write a backslash before it: \\#")
+            return Diagnostic(
+                place, Severity.WARNING, "text-lost", message, _("Write a backslash before it: \\#")
+            )
         case Kind.WORDS:
             message = _(
                 '"%(markup)s" is lost: Python-Markdown takes it for attributes of HTML',
                 markup=markup,
             )
-            return "text-lost", message, _("Write a backslash before it: \\{")
+            return Diagnostic(
+                place, Severity.WARNING, "text-lost", message, _("Write a backslash before it: \\{")
+            )
 
 
 def _correct_blank(link: str) -> Translatable:

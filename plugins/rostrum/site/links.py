@@ -491,15 +491,21 @@ class LinkResolver:
         stems = {posixpath.splitext(entry)[0]: entry for entry in names}
         if near := nearest(stem, stems):
             return _('Did you mean "%(near)s"?', near=stems[near])
-        if suffix not in SUFFIXES:
-            return NO_TEXT
-        renamed = find_renamed(stem, self.site.library.posts, ())
-        return _('Did you mean "%(near)s"?', near=renamed.path) if renamed else NO_TEXT
+        return NO_TEXT
 
     def _find_moved(self, path: str) -> Translatable:
-        """Return a hint with the only post or page whose file has the name of a missing one."""
-        moved = self._sources_by_name.get(posixpath.basename(compose(path)), ())
-        return write_target(f"{{filename}}/{next(iter(moved))}") if len(moved) == 1 else NO_TEXT
+        """Return a hint with the only post or page that a missing file may have become.
+
+        Its file has the same name in another folder, or the post has the old name as its slug.
+        """
+        stem, suffix = posixpath.splitext(posixpath.basename(compose(path)))
+        moved = self._sources_by_name.get(stem + suffix, ())
+        if len(moved) == 1:
+            return write_target(f"{{filename}}/{next(iter(moved))}")
+        if moved or suffix not in SUFFIXES:
+            return NO_TEXT
+        renamed = find_renamed(stem, self.site.library.posts, ())
+        return write_target(f"{{filename}}/{renamed.path}") if renamed else NO_TEXT
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:

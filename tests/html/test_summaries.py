@@ -108,3 +108,24 @@ def test_summaries_take_time_linear_in_the_text(piece, cpu_seconds):
     extract_lead(text)
     summary_text(text)
     assert cpu_seconds() < 5
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "p hidden",
+        'p title="a>b" hidden',
+        "p title='<' hidden",
+        'p style="display:none"',
+        "p\nhidden",
+    ],
+)
+def test_hidden_paragraph_is_no_summary_whatever_precedes(tag):
+    seen = "Was alle sehen und was auch für sich allein lang genug ist."
+    html = f"<{tag}>Ein verborgener Satz, der ebenfalls lang genug ist.</p>\n<p>{seen}</p>\n"
+    assert extract_lead(html) == seen
+
+
+def test_the_word_hidden_hides_nothing():
+    text = "The costs are hidden = unseen, and display: block is a rule of style sheets."
+    assert extract_lead(f"<p>{text}</p>") == text

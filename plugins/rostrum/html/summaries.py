@@ -15,7 +15,7 @@ from rostrum.html.comments import TokenKind, split_html
 from rostrum.html.elements import is_element
 from rostrum.html.hidden import VOID, is_hiding
 from rostrum.html.shortcodes import ANY as ANY_SHORTCODE
-from rostrum.html.tags import read_attributes
+from rostrum.html.tags import ATTRIBUTES, read_attributes
 from rostrum.html.text import html_text
 
 MIN_LEAD_CHARS = 40
@@ -37,6 +37,7 @@ _HIDING_WORDS = ("hidden", "display", "visibility", "HIDDEN", "DISPLAY", "VISIBI
 _CLOSING_SIGNS = (".", ",", ";", ":", "!", "?", ")", "…")
 _PARAGRAPHS = frozenset({"p", "li"})
 _DELETED = frozenset({"del", "s", "strike"})
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*{ATTRIBUTES}>?")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTES = re.compile(r"<[^\s/>]+(.*?)/?>\Z", re.DOTALL)
 _CITED = re.compile(r"\[\w{1,3}\]")
@@ -118,7 +119,7 @@ def extract_lead(html: str) -> str:
     does not read are left out.
     """
     html = _drop_sections(html)
-    if any(sign in html for sign in _HIDING_WORDS) and _HIDING.search(html):
+    if any(sign in html for sign in _HIDING_WORDS) and _may_hide(html):
         html = _write_out(html)
     longest = salutation = ""
     for block in _BLOCK.finditer(html):
@@ -132,6 +133,11 @@ def extract_lead(html: str) -> str:
         if len(text) > len(longest) and block["name"] in "pP":
             longest = text
     return longest or salutation or _read_block(html)[:MAX_LEAD_CHARS]
+
+
+def _may_hide(html: str) -> bool:
+    """Return True if a tag may hide words; a text may have the word `hidden` itself."""
+    return any(_HIDING.search(tag[0]) for tag in _TAG.finditer(html))
 
 
 def _measure(text: str) -> int:

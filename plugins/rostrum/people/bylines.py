@@ -6,26 +6,23 @@ Comments are not resolved: there, only the name of a file stands for a person of
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, nearest, shorten
 from rostrum.core.model import Page, Person, Post
-from rostrum.core.text import is_one_slip
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.schema.types import LONGEST_SLUG, is_name
+from rostrum.schema.keys import Slugify, fold_name, is_slip, looks_like_key, make_key
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library
 
 FOLDER = "people"
-_SHORTEST = 4  # letters of a name with a recognisable slip
 _AND = re.compile(r"\s+(?:and|et|und|&|\+)\s+|\s*[/;]\s*")
 T = TypeVar("T", Post, Page)
-Slugify = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -39,18 +36,16 @@ class PersonNames:
 
     def find(self, name: str) -> tuple[str, ...]:
         """Return the keys of the people with a name; more than one if they share it."""
-        return (name,) if name in self.keys else self.by_name.get(_fold(name), ())
+        return (name,) if name in self.keys else self.by_name.get(fold_name(name), ())
 
     def find_near(self, name: str) -> str:
         """Return the key of a person whose key or name is one slip away; empty without one."""
         if flipped := self._find_flipped(name):
             return flipped
-        written = dict.fromkeys((_fold(name), self.slugify(name)))
+        written = dict.fromkeys((fold_name(name), self.slugify(name)))
         for spelling, key in self.spellings.items():
-            for text in written:
-                is_long = min(len(text), len(spelling)) >= _SHORTEST
-                if text == spelling or (is_long and is_one_slip(text, spelling)):
-                    return key
+            if any(text == spelling or is_slip(text, spelling) for text in written):
+                return key
         return ""
 
     def find_joined(self, name: str) -> list[str]:
@@ -74,7 +69,7 @@ class PersonNames:
     def _find_flipped(self, name: str) -> str:
         """Return the key of a person whose name is written with the last name first."""
         last, comma, first = name.partition(",")
-        keys = self.by_name.get(_fold(f"{first} {last}"), ()) if comma else ()
+        keys = self.by_name.get(fold_name(f"{first} {last}"), ()) if comma else ()
         return keys[0] if keys else ""
 
 
@@ -89,8 +84,8 @@ def index_names(people: Iterable[Person], slugify: Slugify) -> PersonNames:
         keys.add(person.key)
         spellings.setdefault(person.key.casefold(), person.key)
         if person.name:
-            by_name.setdefault(_fold(person.name), {})[person.key] = None
-            spellings.setdefault(_fold(person.name), person.key)
+            by_name.setdefault(fold_name(person.name), {})[person.key] = None
+            spellings.setdefault(fold_name(person.name), person.key)
             spellings.setdefault(slugify(person.name), person.key)
     names = {name: tuple(sorted(found)) for name, found in by_name.items()}
     return PersonNames(frozenset(keys), names, spellings, slugify)
@@ -120,11 +115,14 @@ class _BylineResolver:
     """Finds the people of bylines; `new` are those without a file, by key."""
 
     def __init__(self, people: Iterable[Person], slugify: Slugify, default_lang: str) -> None:
-        people = tuple(people)
-        self._names, self._lang = index_names(people, slugify), default_lang
-        self.new = {person.key: person for person in people if not person.has_file}
-        self._keys = {person.key: person.key for person in people}
+        self._people, self._slugify, self._lang = tuple(people), slugify, default_lang
+        self.new = {person.key: person for person in self._people if not person.has_file}
+        self._keys = {person.key: person.key for person in self._people}
         self.is_needed = False
+
+    @cached_property
+    def _names(self) -> PersonNames:
+        return index_names(self._people, self._slugify)
 
     def resolve_post(self, post: Post) -> Post:
         authors = self._resolve(post, "authors", post.authors)
@@ -157,7 +155,7 @@ class _BylineResolver:
             return name
         key = make_key(name, self._names.slugify)
         first = self.new.get(key)
-        if key and (first is None or (_looks_like_key(first.name) and not _looks_like_key(name))):
+        if key and (first is None or (looks_like_key(first.name) and not looks_like_key(name))):
             path = f"{FOLDER}/{key}.md"
             self.new[key] = Person(key, path, place, name, self._lang, has_file=False)
         return key or name
@@ -166,25 +164,24 @@ class _BylineResolver:
 def is_refused(name: str, names: PersonNames) -> bool:
     """Return True if a name without a person is taken for an error, in a site that has people."""
     return bool(names.keys) and (
-        _looks_like_key(name) or bool(names.find_near(name)) or bool(names.find_joined(name))
+        looks_like_key(name) or bool(names.find_near(name)) or bool(names.find_joined(name))
     )
-
-
-def make_key(name: str, slugify: Slugify) -> str:
-    """Return the key of a person with a name; empty if none can be made of it."""
-    key = slugify(name)
-    return key if is_name(key) and len(key.encode()) <= LONGEST_SLUG else ""
 
 
 def check_bylines(library: Library, slugify: Slugify, report: Report) -> None:
     """Report names of nobody in bylines, and each person without a file once."""
-    names = index_names(library.people, slugify)
-    known = names.keys | {person.key for person in library.people}
+    known = {person.key for person in library.people}
     items: list[Post | Page] = [*library.posts, *library.pages]
-    for item in items:
-        for key, written in _list_written(item):
-            if written not in known and not library.has_unread("person", written):
-                _report_unknown(written, names, item.where_item(key, written), report)
+    unknown = [
+        (written, item.where_item(key, written))
+        for item in items
+        for key, written in _list_written(item)
+        if written not in known and not library.has_unread("person", written)
+    ]
+    if unknown:
+        names = index_names(library.people, slugify)
+        for written, place in unknown:
+            _report_unknown(written, names, place, report)
     for person in library.people:
         if not person.has_file:
             message = _('"%(name)s" has no file in people/', name=shorten(person.name))
@@ -217,15 +214,13 @@ def _advise(name: str, names: PersonNames) -> Translatable:
     """Return the hint for the name of nobody."""
     if joined := names.find_joined(name):
         return _("Write a list: [%(keys)s].", keys=", ".join(joined))
-    near, key = names.find_near(name), make_key(name, names.slugify)
-    if near and key in names.keys:
-        return _('Did you mean "%(near)s"?', near=near)
+    key = make_key(name, names.slugify)
     if not key:
         return _("Add a file to people/, and write its name here.")
     path = f"{FOLDER}/{key}.md"
-    near = near or nearest(name, names.keys) or ""
+    near = names.find_near(name) or nearest(name, names.keys)
     if key in names.keys:
-        return _('Did you mean "%(near)s"?', near=near)
+        return _('Did you mean "%(near)s"?', near=near or key)
     if near:
         return _(
             'Did you mean "%(near)s"? If not, rostrum check --write-people writes %(path)s.',
@@ -253,15 +248,7 @@ def list_unwritten(library: Library, slugify: Slugify) -> dict[str, str]:
 
 def _spell(written: str) -> str:
     """Return the name to display for a name in a byline, which may be that of a file."""
-    return written.replace("-", " ").title() if _looks_like_key(written) else written
-
-
-def _looks_like_key(name: str) -> bool:
-    return is_name(name) and name == name.lower()
-
-
-def _fold(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+    return written.replace("-", " ").title() if looks_like_key(written) else written
 
 
 def _in_order(items: Iterable[T]) -> list[T]:

@@ -7,23 +7,19 @@ A title without a file becomes a series without a file, as with Pelican's plugin
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.model import Person, Post, Series
-from rostrum.core.text import is_one_slip
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.schema.types import LONGEST_SLUG, is_name
+from rostrum.schema.keys import Slugify, fold_name, is_slip, looks_like_key, make_key
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library
 
 FOLDER = "series"
-_SHORTEST = 4  # letters of a title with a recognisable slip
-Slugify = Callable[[str], str]
 
 
 def resolve_series(library: Library, slugify: Slugify, default_lang: str) -> Library:
@@ -59,7 +55,7 @@ class _TitleResolver:
         self._titles: dict[str, str] = {}
         for series in library.series:
             for spelling in (series.key, series.title, slugify(series.title)):
-                self._titles.setdefault(_fold(spelling), series.key)
+                self._titles.setdefault(fold_name(spelling), series.key)
 
     def resolve(self, posts: Iterable[Post]) -> None:
         """Find the key of the series of each post."""
@@ -69,13 +65,12 @@ class _TitleResolver:
 
     def _find_or_make(self, post: Post) -> str:
         title = post.series
-        if key := self._titles.get(_fold(title)):
+        if key := self._titles.get(fold_name(title)):
             return key
-        key = self._slugify(title)
-        if key and (written := self._titles.get(_fold(key))):
+        key = make_key(title, self._slugify)
+        if key and (written := self._titles.get(fold_name(key))):
             return written
-        is_address = is_name(key) and len(key.encode()) <= LONGEST_SLUG
-        if not is_address or (self._is_kits and self._is_refused(title)):
+        if not key or (self._is_kits and self._is_refused(title)):
             return title
         if key not in self.new:
             path, place = f"{FOLDER}/{key}.md", post.where("series")
@@ -83,12 +78,8 @@ class _TitleResolver:
         return key
 
     def _is_refused(self, title: str) -> bool:
-        folded = _fold(title)
-        looks_like_key = is_name(title) and title == title.lower()
-        return looks_like_key or any(
-            min(len(folded), len(spelling)) >= _SHORTEST and is_one_slip(folded, spelling)
-            for spelling in self._titles
-        )
+        folded = fold_name(title)
+        return looks_like_key(title) or any(is_slip(folded, known) for known in self._titles)
 
 
 def check_titles(library: Library, report: Report) -> None:
@@ -100,7 +91,3 @@ def check_titles(library: Library, report: Report) -> None:
             )
             hint = _("Readers see its title alone. Add a file %(path)s.", path=series.path)
             report.warning("series-without-file", series.place, message, hint)
-
-
-def _fold(title: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", title).split()).casefold()

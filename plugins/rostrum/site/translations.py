@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Page, Post
+from rostrum.core.portable_names import compose
 from rostrum.core.translatable import gettext_lazy as _
 
 T = TypeVar("T", Post, Page)
@@ -143,7 +143,7 @@ class _Pairing(Generic[T]):
 
 def _find_stem(item: Post | Page) -> tuple[str, str]:
     """Return the folder of a file and its name without the language."""
-    folder, name = posixpath.split(unicodedata.normalize("NFC", item.path))
+    folder, name = posixpath.split(compose(item.path))
     stem = posixpath.splitext(name)[0]
     base, dot, suffix = stem.rpartition(".")
     return folder, base if dot and suffix.lower() == item.lang.lower() else stem

@@ -50,6 +50,7 @@ from rostrum.reading.own_keys import SECOND_SUMMARY, is_own_key
 from rostrum.reading.role_fields import check_own
 from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
 from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml, report_twice
+from rostrum.schema.dates import has_time
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_SLUG, is_name
@@ -62,8 +63,9 @@ SLOW = "too-slow"
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]")  # jekyllrb.com/docs/posts/
 _KNOWN_KEYS = POST.fields.keys() | POST.aliases.keys() | PAGE.fields.keys()
+_SHARED_KEYS = ("authors", "category", "save_as", "status", "tags", "template", "url")
+"""Keys of posts and pages whose values need no more than their reader."""
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
-_HOUR = re.compile(r":|T\d|\d\s*[ap]\.?m\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
     "post": _('Begin with "---", title:, date:, authors:, "---", each on a line of its own.'),
@@ -186,35 +188,24 @@ class SourceReader:
         body = replace(body, terms=add_words(body.terms, title.split()))
         return Post(
             id=values["id"] or file.id,
-            path=file.path,
-            place=SourceLocation(file.display_path),
             title=title,
             date=self._aware(values["date"]),
-            authors=values["authors"],
             written_with=values["written_with"],
             lang=lang,
             slug=values["slug"] or self._derive_slug(title, stem, file, report),
             body=body,
-            status=values["status"],
             summary=self._summary(values["summary"], body, matter, report),
             summary_written=bool(values["summary"]),
-            modified=self._aware(values["modified"]) if values["modified"] else None,
             canonical=values["canonical"],
-            category=values["category"],
-            tags=values["tags"],
             series=values["series"],
             part=values["part"],
             image=values["image"],
             comments=values["comments"],
             crosspost=dict(values["crosspost"]),
             related=values["related"],
-            url=values["url"],
-            save_as=values["save_as"],
-            template=values["template"],
-            extra=_join_extra(values["extra"] or {}, own, report),
-            own_keys=tuple(own),
             is_undated=self._check_date(matter.cells["date"], file, report),
             places=_places(matter, POST.aliases),
+            **self._read_shared(file, values, own, report),
         )
 
     def _read_page(self, file: SourceFile, matter: Matter, report: Report) -> Page | None:
@@ -225,27 +216,32 @@ class SourceReader:
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         body = self._body(matter, lang, report)
         return Page(
-            path=file.path,
-            place=SourceLocation(file.display_path),
             title=self._clean_title(values["title"], matter, report),
             lang=lang,
             slug=values["slug"] or self._derive_slug(values["title"], stem, file, report),
             body=body,
-            status=values["status"],
             summary=self._summary(values["summary"], body, matter, report),
             menu=values["menu"],
-            modified=self._aware(values["modified"]) if values["modified"] else None,
             date=self._aware(values["date"]) if values["date"] else None,
-            authors=values["authors"],
-            category=values["category"],
-            tags=values["tags"],
-            url=values["url"],
-            save_as=values["save_as"],
-            template=values["template"],
-            extra=_join_extra(values["extra"] or {}, own, report),
-            own_keys=tuple(own),
             places=_places(matter, PAGE.aliases),
+            **self._read_shared(file, values, own, report),
         )
+
+    def _read_shared(
+        self,
+        file: SourceFile,
+        values: Mapping[str, Any],
+        own: Mapping[str, SourceValue],
+        report: Report,
+    ) -> dict[str, Any]:
+        """Return the fields that posts and pages have alike; `own` are the site's own keys."""
+        return {key: values[key] for key in _SHARED_KEYS} | {
+            "path": file.path,
+            "place": SourceLocation(file.display_path),
+            "modified": self._aware(values["modified"]) if values["modified"] else None,
+            "extra": _join_extra(values["extra"] or {}, own, report),
+            "own_keys": tuple(own),
+        }
 
     def _separate(
         self, schema: Schema, cells: Mapping[str, SourceValue]
@@ -302,7 +298,7 @@ class SourceReader:
         values["id"] = values["id"] or name
         values["reply_to"] = compose(values["reply_to"])
         values["date"] = self._aware(values["date"])
-        values["has_hour"] = _HOUR.search(str(matter.cells["date"].data)) is not None
+        values["has_hour"] = has_time(str(matter.cells["date"].data))
         return Comment(
             post=post,
             path=file.path,

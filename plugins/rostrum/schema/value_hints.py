@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import datetime
 
 from rostrum.core.diagnostics import suggest
 from rostrum.core.translatable import NO_TEXT, Translatable
@@ -58,7 +58,6 @@ _SHORTEST_MONTH = 3  # letters of an abbreviation: Jän., Okt
 _DAY_IN_WORDS = re.compile(
     r"(?:\w+, ?)?(\d{1,2})\. ?([^\W\d]+)\.? (\d{4})(?:,?(?: um)? (\d{1,2})[:.](\d\d)(?: Uhr)?)?$"
 )
-_DAY_IN_DIGITS = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:,? (\d{1,2}):(\d\d))?$")
 _TIME_IN_WORDS = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]|,? um |, )([01]?\d|2[0-3])(?:[:.]([0-5]\d))?(?: ?Uhr)?$"
 )
@@ -97,12 +96,11 @@ def suggest_date(written: str) -> Translatable:
         return _("Write it without quotes: %(date)s.", date=bare)
     if match := _TIME_IN_WORDS.match(written):
         return _write(f"{match[1]} {int(match[2]):02}:{match[3] or '00'}")
-    match = _DAY_IN_DIGITS.match(written)
-    month = int(match[2]) if match else 0
-    if match is None and (match := _DAY_IN_WORDS.match(written)):
-        month = _find_month(match[2].casefold())
-    if match and (day := _format_day(int(match[3]), month, int(match[1]))):
-        return _write(f"{day} {int(match[4]):02}:{match[5]}" if match[4] else day)
+    if match := _DAY_IN_WORDS.match(written):
+        day = f"{match[3]}-{_find_month(match[2].casefold()):02}-{int(match[1]):02}"
+        moment = f"{day} {int(match[4]):02}:{match[5]}" if match[4] else day
+        if _is_moment(moment):
+            return _write(moment)
     return _("Write it as 2026-11-18 or 2026-11-18 09:30.")
 
 
@@ -116,8 +114,9 @@ def _find_month(word: str) -> int:
     return _MONTHS[names[0]] if names and len(word) >= _SHORTEST_MONTH else 0
 
 
-def _format_day(year: int, month: int, day: int) -> str:
+def _is_moment(written: str) -> bool:
     try:
-        return date(year, month, day).isoformat()
+        datetime.fromisoformat(written)
     except ValueError:
-        return ""
+        return False
+    return True

@@ -25,7 +25,7 @@ from rostrum.html.fragments import (
     is_bottomless,
     mark_ticks,
 )
-from rostrum.html.hidden import HIDING_STYLE, drop_hidden, fit_hidden, is_hiding
+from rostrum.html.hidden import HIDING_STYLE, drop_hidden, fit_hidden, hides, is_hiding
 from rostrum.html.tags import read_tags
 from rostrum.html.text import html_text
 
@@ -64,7 +64,6 @@ _STYLES = frozenset(
     )
 )
 """Properties of CSS that the validator accepts with any plain value."""
-_HIDING = ("hidden", "style")
 _PLAIN_VALUE = re.compile(r"[\w\s#%.,-]+")
 
 
@@ -108,7 +107,7 @@ def _fit_attribute(tag: str, name: str, value: str) -> str | None:
         return HIDING_STYLE
     kept = []
     for declaration in value.split(";"):
-        prop, _, written = (part.strip() for part in declaration.partition(":"))
+        prop, _colon, written = (part.strip() for part in declaration.partition(":"))
         if prop.lower() in _STYLES and _PLAIN_VALUE.fullmatch(written):
             kept.append(f"{prop.lower()}: {written}")
     return "; ".join(kept) or None
@@ -145,14 +144,14 @@ def _name_tag(html: str, piece: Piece) -> tuple[str, bool]:
 
 def _link(name: str, written: str, url: str, *, is_inline: bool) -> str:
     """Return a link in place of an element: to what it loads, or to the page with the form."""
-    if _is_hidden(written):
+    if hides(next(read_tags(written), ("", {}))[1]):
         return ""
     title, address = "", url if name == "form" else ""
     if name == "form":
         button = _BUTTON.search(written)
         title = html_text(button[1]) if button else ""
     else:
-        for _, attributes in read_tags(written):
+        for _tag, attributes in read_tags(written):
             address = address or attributes.get("src") or attributes.get("data") or ""
             title = title or attributes.get("title") or ""
     if not _is_web_address(address):
@@ -161,12 +160,6 @@ def _link(name: str, written: str, url: str, *, is_inline: bool) -> str:
     text = title or (inner if len(inner) <= _MAX_LINK_CHARS else "") or address
     link = f'<a href="{escape(address)}">{escape(clean(text), quote=False)}</a>'
     return link if is_inline else f"<p>{link}</p>"
-
-
-def _is_hidden(written: str) -> bool:
-    _, attributes = next(read_tags(written), ("", {}))
-    hiding = {key: fit_hidden(key, attributes[key] or "") for key in attributes if key in _HIDING}
-    return any(value is not None for value in hiding.values())
 
 
 def _is_web_address(address: str) -> bool:

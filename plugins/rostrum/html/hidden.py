@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from rostrum.html.comments import TokenKind, split_html
-from rostrum.html.tags import read_attributes
+from rostrum.html.tags import Attributes, read_attributes
 
 VOID = ("br", "col", "embed", "hr", "img", "source", "wbr")
 """Elements without an end tag, as far as texts have them after cleaning."""
@@ -37,6 +37,15 @@ def fit_hidden(name: str, value: str) -> str | None:
     return HIDING_STYLE if is_hiding(value) else None
 
 
+def hides(attributes: Attributes) -> bool:
+    """Return True if the attributes of a tag hide its element."""
+    return any(
+        fit_hidden(name, attributes[name] or "") is not None
+        for name in ("hidden", "style")
+        if name in attributes
+    )
+
+
 def drop_hidden(html: str) -> str:
     """Return the HTML of a cleaner, in which all elements are closed, without hidden ones."""
     if " hidden=" not in html and HIDING_STYLE not in html:
@@ -50,14 +59,9 @@ def drop_hidden(html: str) -> str:
                 depth += -1 if tag[1] else 1
             if not depth:
                 hidden = ""
-        elif tag and not tag[1] and _is_hidden(tag[3]):
+        elif tag and not tag[1] and hides(read_attributes(tag[3])):
             if tag[2] not in VOID:
                 hidden, depth = tag[2], 1
         else:
             parts.append(written)
     return "".join(parts)
-
-
-def _is_hidden(written: str) -> bool:
-    attributes = read_attributes(written)
-    return "hidden" in attributes or attributes.get("style") == HIDING_STYLE

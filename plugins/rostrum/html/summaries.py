@@ -23,16 +23,14 @@ MIN_LEAD_CHARS = 40
 
 MAX_LEAD_CHARS = 1000
 
+_HIDING_SIGNS = r"""[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:"""
+_HIDING = re.compile(_HIDING_SIGNS, re.IGNORECASE)
 _SIGNS = re.compile(
-    r"""<!--|<(?=[a-z])(?!(?:a|b|br|em|i|img|p|span|strong)(?=[\s/>]))"""
-    r"""|[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:""",
+    r"<!--|<(?=[a-z])(?!(?:a|b|br|em|i|img|p|span|strong)(?=[\s/>]))|" + _HIDING_SIGNS,
     re.IGNORECASE,
 )
 """What needs a closer look than `html_text` has; most paragraphs have nothing of it."""
 
-_HIDING = re.compile(
-    r"""[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:""", re.IGNORECASE
-)
 _HIDING_WORDS = ("hidden", "display", "visibility", "HIDDEN", "DISPLAY", "VISIBILITY")
 _CLOSING_SIGNS = (".", ",", ";", ":", "!", "?", ")", "…")
 _PARAGRAPHS = frozenset({"p", "li"})

@@ -10,7 +10,7 @@ from support.sites import ANNA, post, source
 
 from rostrum.core.diagnostics import Report
 from rostrum.markdown.dialects import RENDERERS
-from rostrum.markdown.fragments import list_ids
+from rostrum.markdown.fragments import list_targets
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.markdown.reserved_ids import RESERVED_IDS, is_reserved
 
@@ -146,10 +146,10 @@ def test_ids_are_read_as_browsers_read_them():
     html = (
         '<p id=a>x</p><h2 class="x" id="b&amp;c">y</h2><a href="#" name=\'d\'>z</a><i title="id=e">'
     )
-    assert list_ids(html) == {"a", "b&c", "d"}
+    assert list_targets(html) == {"a", "b&c", "d"}
 
 
 @pytest.mark.parametrize("piece", ["<a ", "<a name", '<p id="', "<a name=main id='main' "])
 def test_ids_are_listed_in_time_linear_in_the_text(piece, cpu_seconds):
-    list_ids(piece * 20_000)
+    list_targets(piece * 20_000)
     assert cpu_seconds() < 5

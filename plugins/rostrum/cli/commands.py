@@ -329,9 +329,11 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
 
     if find_undeclared(config) and config.inputs is None:
         return
+    short = _format_report(result.report, config, all_findings=False)
+    is_whole = len(result.report) <= SHOWN_OF_A_KIND
     outputs = {
-        "text": _format_report(result.report, config, all_findings=False),
-        "all": _format_report(result.report, config, all_findings=True),
+        "text": short,
+        "all": short if is_whole else _format_report(result.report, config, all_findings=True),
         "json": format_json(result.report),
         "site": f"{_short(config.output)}/ holds {summarize(site)}",
         "waiting": _tell_waiting(result),

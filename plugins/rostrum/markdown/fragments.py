@@ -11,18 +11,18 @@ from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten
 from rostrum.core.model import Body, Reference
 from rostrum.core.translatable import NO_TEXT
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.markdown.headings import list_ids
 from rostrum.markdown.reserved_ids import is_reserved
 
-_ID = re.compile(r"""<[a-zA-Z][^<>]*?\sid=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _ANCHOR = re.compile(r"""<a\s(?:[^<>]*?\s)?name=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _TEXT_DIRECTIVE = ":~:"
 _FOOTNOTE = re.compile(r"fn(?:ref)?\d*[:-]")
 
 
-def list_ids(fragment: str) -> frozenset[str]:
-    """Return the ids of a text's HTML that a link can lead to (HTML, 7.4.6.4)."""
-    written = [*_ID.findall(fragment), *_ANCHOR.findall(fragment)]
-    return frozenset(unescape("".join(values)) for values in written)
+def list_targets(fragment: str) -> frozenset[str]:
+    """Return the ids and names of a text's HTML that a link can lead to (HTML, 7.4.6.4)."""
+    names = (unescape("".join(written)) for written in _ANCHOR.findall(fragment))
+    return frozenset((*list_ids(fragment), *names))
 
 
 def is_link(reference: Reference) -> bool:
@@ -39,7 +39,7 @@ def check_own_fragments(body: Body, report: Report) -> None:
     ]
     if not links:
         return
-    ids = list_ids(body.html)
+    ids = list_targets(body.html)
     for reference in links:
         check_fragment(reference.target[1:], ids, reference.place, report)
 

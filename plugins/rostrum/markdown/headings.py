@@ -22,7 +22,7 @@ from rostrum.markdown.complexity import blank_fences
 MARKER = "<p>[TOC]</p>"
 """Replaced with the table of contents, the first time."""
 
-_ID = re.compile(r"""<[a-zA-Z][^<>]*?\sid=["']?([^"'\s<>]+)""")
+_ID = re.compile(r"""<[a-zA-Z][^<>]*?\sid=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _HEADING = re.compile(r"<h(?P<level>[1-6])>")
 _MAY_HIDE_HEADINGS = re.compile(rf"""<(?:{RAW_ELEMENTS})\b|=\s*["'][^"'>]*<h""", re.IGNORECASE)
 _TOKEN = re.compile(
@@ -82,7 +82,7 @@ def anchor_headings(fragment: str) -> str:
     earlier heading with the same text.
     """
     headings = list(_find_headings(fragment))
-    ids = HeadingIds(set(_ID.findall(fragment)) if " id=" in fragment else set())
+    ids = HeadingIds(set(list_ids(fragment)) if " id=" in fragment else set())
     written = {it.start: ids.claim_exactly(it.id) for it in headings if it.id}
     contents, parts, end = list[Heading](), list[str](), 0
     for heading in headings:
@@ -99,7 +99,7 @@ def anchor_headings(fragment: str) -> str:
 
 def list_ids(fragment: str) -> list[str]:
     """Return the ids of the elements of a text."""
-    return [html.unescape(id) for id in _ID.findall(fragment)]
+    return [html.unescape("".join(written)) for written in _ID.findall(fragment)]
 
 
 def list_written_ids(fragment: str) -> list[str]:

@@ -200,7 +200,7 @@ def _list_lost_pieces(text: str) -> Iterator[_Candidate]:
 
 def _has_words(written: str) -> bool:
     """Return True for what Python-Markdown reads as attributes, but is no attribute of HTML."""
-    pairs, _ = get_attrs_and_remainder(written)
+    pairs, _rest = get_attrs_and_remainder(written)
     return any(
         value in (None, key)  # a word alone has the value None since Python-Markdown 3.11
         and key.lower() not in _WITHOUT_VALUE

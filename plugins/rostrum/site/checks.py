@@ -293,8 +293,9 @@ def _check_comments(library: Library, report: Report) -> None:
             post=post_id,
         )
         renamed = find_renamed(post_id, library.posts, taken)
-        hint = suggest_id(post_id, renamed)
-        if renamed is not None:
+        if renamed is None:
+            hint = suggest_id(post_id, renamed)
+        else:
             hint = _(
                 "Was %(file)s renamed? Then write into it: id: %(id)s. Otherwise name the folder "
                 "comments/%(now)s/.",

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Body, Page, Person, Post, Series
-from rostrum.markdown.fragments import check_fragment, is_link, list_ids
+from rostrum.markdown.fragments import check_fragment, is_link, list_targets
 from rostrum.site.links import LinkResolver, Target
 
 Linked = Post | Page | Person | Series
@@ -19,7 +19,7 @@ class FragmentChecker:
     """Checks the fragments of links between the texts of a site."""
 
     links: LinkResolver
-    _ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    _targets: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def check(
         self,
@@ -42,7 +42,7 @@ class FragmentChecker:
             page, sign, fragment = (href or "").partition("#")
             if sign and (item := self._items.get(page)):
                 check_fragment(
-                    fragment, self._list_ids(item), reference.place, report, item.place.path
+                    fragment, self._list_targets(item), reference.place, report, item.place.path
                 )
 
     @cached_property
@@ -58,7 +58,7 @@ class FragmentChecker:
         items |= {addresses.of(item).url: item for item in dated}
         return {addresses.href(url): item for url, item in items.items()}
 
-    def _list_ids(self, item: Linked) -> frozenset[str]:
-        if item.path not in self._ids:
-            self._ids[item.path] = list_ids(self.links.texts.read(item.body))
-        return self._ids[item.path]
+    def _list_targets(self, item: Linked) -> frozenset[str]:
+        if item.path not in self._targets:
+            self._targets[item.path] = list_targets(self.links.texts.read(item.body))
+        return self._targets[item.path]

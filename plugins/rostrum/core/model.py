@@ -57,13 +57,17 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link or image in a text, as written, with its location; `alt` is that of an image."""
+    """A link or image in a text, as written, with its location; `alt` is that of an image.
+
+    `is_sized` is True for the `src` of an image to which the author gave no other sizes.
+    """
 
     target: str
     tag: str
     attribute: str
     place: SourceLocation
     alt: str = ""
+    is_sized: bool = False
 
 
 @dataclass(frozen=True, slots=True)

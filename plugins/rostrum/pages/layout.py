@@ -159,7 +159,9 @@ class PageLayout:
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
             comments_script=context.addresses.href(context.info.comments_script),
-            logo=context.image(Image(settings.logo, context.info.name)) if settings.logo else None,
+            logo=context.image(Image(settings.logo, context.info.name), None)
+            if settings.logo
+            else None,
             preview=context.visibility.preview,
         )
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from rostrum.core.assets import Asset
 from rostrum.core.lazy_html import LazyHtml
+from rostrum.html.responsive import ImageSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class FollowView:
 class ImageView:
     """A picture. `width` and `height` in pixels are 0 if unknown; `license_url` may be empty.
 
-    `asset` is its path below the content folder; empty for a picture elsewhere.
+    `asset` is the content file, or the picture in several sizes, to publish with it; empty for a
+    picture elsewhere. `sources` are its files in better formats, `srcset` those in the format of
+    `src`, which is the one for whoever does not choose.
     """
 
     src: str
@@ -65,7 +69,9 @@ class ImageView:
     source: str
     width: int
     height: int
-    asset: str = ""
+    asset: Asset = ""
+    sources: tuple[ImageSource, ...] = ()
+    srcset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rostrum.pages.feed_selection import has_tag_feed
 from rostrum.pages.layout import ARCHIVE, HOME, TOPICS, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.sidebar import leave_out
 from rostrum.pages.site_files import list_written
 from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
@@ -22,6 +23,7 @@ from rostrum.views.components import (
     FeedView,
     LinkView,
     MonthView,
+    TeaserView,
     TitleView,
     TopicView,
 )
@@ -37,6 +39,8 @@ from rostrum.views.pages import (
     YearPageView,
 )
 
+HOME_FEATURES = 2  # large cards on the home page, after the lead
+HOME_CARDS = 3  # cards below them; further posts are a list of titles
 HOME_MONTHS = 12  # months on the home page
 MAX_YEAR_TITLES = 500  # with more posts, the page of a year links to its months without titles
 NOT_FOUND_POSTS = 5  # posts on the 404 page
@@ -84,14 +88,24 @@ class ListPresenter:
             translations=self._homes(lang) if is_first else None,
             data=partial(self._data, lang) if is_first else None,
         )
+        page = self._teasers.number_page(page_slice)
+        features, cards, titles = _divide(page.object_list, is_first)
+        lead = self._teasers.teaser(posts[0]) if is_first and posts else None
+        fields = self._layout.fields(lang, page_slice.address, head, HOME, lists=is_first)
+        if is_first:
+            shown = {item.url for item in (lead, *page.object_list) if item}
+            fields["lists"] = leave_out(fields["lists"], shown)
         return HomeView(
-            lead=self._teasers.teaser(posts[0]) if is_first and posts else None,
-            articles_page=self._teasers.number_page(page_slice),
+            lead=lead,
+            features=features,
+            cards=cards,
+            titles=titles,
+            articles_page=page,
             series=self._series.featured(lang) if is_first else None,
             tags=self._topic_views.cloud(lang) if is_first else (),
             months=self._recent_months(lang) if is_first else (),
             archive=self._whole_archive(lang) if is_first else None,
-            **self._layout.fields(lang, page_slice.address, head, HOME, lists=is_first),
+            **fields,
         )
 
     def _list_topics(self, lang: str) -> Iterator[OutputFile]:
@@ -293,3 +307,13 @@ class ListPresenter:
 
 def _as_link(period: MonthView | ArchiveYearView) -> LinkView:
     return LinkView(period.name, period.url)
+
+
+def _divide(
+    items: tuple[TeaserView, ...], is_first: bool
+) -> tuple[tuple[TeaserView, ...], tuple[TeaserView, ...], tuple[TeaserView, ...]]:
+    """Return the posts of a home page as large cards, cards, and titles."""
+    if not is_first:
+        return (), items, ()
+    end = HOME_FEATURES + HOME_CARDS
+    return items[:HOME_FEATURES], items[HOME_FEATURES:end], items[end:]

@@ -162,7 +162,6 @@ class PageLayout:
             direction=find_direction(lang),
             home=context.href(self._folder(HOME, self._host(lang))),
             menu=tuple(self._menu(self._host(lang))),
-            languages=(),
             footer=tuple(self._footer(lang)),
             feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name, BLOG),
             theme=context.addresses.href(context.info.theme),
@@ -260,7 +259,7 @@ class PageLayout:
 
 
 def _rank_page(page: Page) -> tuple[int, str]:
-    """Return the sort key of a standing page: by title, then what the law asks for, in one order."""
+    """Return the sort key of a standing page: by title, then what the law asks for."""
     names = {page.slug.lower(), page.path.rpartition("/")[2].partition(".")[0].lower()}
     ranks = (n for n, known in enumerate(_LEGAL, 1) if not known.isdisjoint(names))
     return next(ranks, 0), page.title.casefold()

@@ -88,7 +88,6 @@ class SiteView:
     lang: str
     home: str
     menu: tuple[LinkView, ...]
-    languages: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
     feeds: tuple[FeedView, ...]
     theme: str
@@ -97,6 +96,7 @@ class SiteView:
     logo: ImageView | None
     preview: bool
     direction: str = "ltr"
+    languages: tuple[LinkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,9 +120,13 @@ class ViewContext:
     @cached_property
     def site_card(self) -> ImageView | None:
         """The picture for networks of pages without one: `card_image`, else the logo."""
-        known = (self.settings.card_image, self.settings.logo)
+        known = (self.settings.card_image, self.settings.logo.light)
         src = next((src for src in known if src and is_shown(src)), "")
         return self.image(Image(src, self.info.name)) if src else None
+
+    def name(self, lang: str) -> str:
+        """Return the site's name in a language, from the settings."""
+        return find_fallback(self.settings.names, lang) or self.info.name
 
     def subtitle(self, lang: str) -> str:
         """Return the site's subtitle in a language, from the settings."""

@@ -231,7 +231,7 @@ class Server:
         if config is None:  # the error may be in a module of the settings
             self._files |= {*_find_files(diagnostic.place.path for diagnostic in result.report)}
         else:
-            folders = (config.content, config.theme, *config.overrides)
+            folders = config.source_folders
             files, linked = find_linked(folders)
             self._folders = (*folders, *sorted(linked))
             self._files |= files

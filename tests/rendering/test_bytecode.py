@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 from support.sites import ANNA, cache_of, post, write_files
-from support.views_samples import SAMPLES
 
 from rostrum.rendering.bytecode import BytecodeFolder
 from rostrum.rendering.templates import TemplateRenderer
+from rostrum.server.samples import SAMPLES
 
 THEME = Path(__file__).parents[2] / "theme"
 EXPECTED = TemplateRenderer(THEME).render(SAMPLES["post"])

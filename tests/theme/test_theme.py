@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from support.views_samples import ARTICLE, SAMPLES, post
 
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.rendering.templates import TemplateRenderer
+from rostrum.server.samples import ARTICLE, SAMPLES, post
 from rostrum.views.pages import View
 
 THEME = Path(__file__).parents[2] / "theme"

@@ -297,7 +297,7 @@ def report_leftovers(
         reported, further = (group[:1], group[1:]) if kind in _GROUPED else (group, [])
         for leftover in reported:
             finding = _explain(leftover, locate(leftover))
-            message = _list_places(finding.message, [locate(each).line for each in further])
+            message = list_places(finding.message, [locate(each).line for each in further])
             report.add(replace(finding, message=message))
 
 
@@ -380,7 +380,7 @@ def _correct_blank(link: str) -> Translatable:
     return _("Write it in angle brackets: %(link)s", link=f"{before}](<{address}>)")
 
 
-def _list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
+def list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
     """Return a message with the lines of the further places."""
     if not lines:
         return first

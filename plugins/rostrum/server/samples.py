@@ -1,9 +1,10 @@
-"""Sample views of every type, with texts of the demo company, for theme tests."""
+"""Sample views of every type, with texts of the demo company: for the gallery and for tests."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from markupsafe import Markup
 
@@ -71,14 +72,17 @@ HOST = "https://blog.traunwerk.example"
 
 
 def moment(day: int, month: int = 11, hour: int = 7, minute: int = 30) -> datetime:
+    """Return a moment of 2026 in Vienna."""
     return datetime(2026, month, day, hour, minute, tzinfo=VIENNA)
 
 
 def text(html: str) -> LazyHtml:
+    """Return HTML as a view holds it."""
     return LazyHtml((html,), html.__str__)
 
 
 def picture(name: str, alt: str) -> ImageView:
+    """Return a picture of the demo with its credit."""
     src = f"/images/{name}"
     deed = "https://creativecommons.org/licenses/by/4.0/"
     credit = "Illustration: Rostrum-Demo"
@@ -86,6 +90,7 @@ def picture(name: str, alt: str) -> ImageView:
 
 
 def feeds(page: str, title: str) -> tuple[FeedView, ...]:
+    """Return the feeds of a page."""
     return (
         FeedView(title, f"{page}rss.xml", "application/rss+xml", "RSS"),
         FeedView(title, f"{page}atom.xml", "application/atom+xml", "Atom"),
@@ -93,10 +98,12 @@ def feeds(page: str, title: str) -> tuple[FeedView, ...]:
 
 
 def follow(page: str, title: str) -> FollowView:
+    """Return a subscription of a page."""
     return FollowView(title, feeds(page, title))
 
 
 def person(key: str, name: str, role: str, unit: str = "", level: str = "staff") -> PersonView:
+    """Return a person without a photo."""
     initials = "".join(part[0] for part in name.split())[:2]
     return PersonView(
         key, name, role, unit, level, False, f"/people/{key}/", initials, None, "", (), 3, moment(9)
@@ -104,6 +111,7 @@ def person(key: str, name: str, role: str, unit: str = "", level: str = "staff")
 
 
 def site(lang: str = "de") -> SiteView:
+    """Return what the pages of a language have in common."""
     words = {
         "de": (
             "Der Blog von Vorstand und Belegschaft der Traunwerk AG",
@@ -137,6 +145,7 @@ def site(lang: str = "de") -> SiteView:
 
 
 def head(title: str, lang: str = "de") -> HeadView:
+    """Return the metadata of a page."""
     return HeadView(
         title=f"{title} · Offen gesagt",
         name=title,
@@ -158,7 +167,8 @@ def head(title: str, lang: str = "de") -> HeadView:
     )
 
 
-def shared(title: str, lang: str = "de") -> dict[str, object]:
+def shared(title: str, lang: str = "de") -> dict[str, Any]:
+    """Return the fields of every page."""
     return {
         "site": site(lang),
         "head": head(title, lang),
@@ -205,6 +215,7 @@ _TITLES = (
 
 
 def steps(here: int) -> tuple[StepView, ...]:
+    """Return twelve installments, two of them announced; `here` is the part of the page."""
     first = moment(16, 9)
     return tuple(
         StepView(
@@ -231,6 +242,7 @@ CALENDAR = CalendarView(
 
 
 def chapter(part: int) -> ChapterView:
+    """Return a part on the page of the whole series."""
     return ChapterView(
         anchor=f"part-{part}",
         part=part,
@@ -251,6 +263,7 @@ def chapter(part: int) -> ChapterView:
 
 
 def series(here: int = 0) -> SeriesView:
+    """Return a running series; `here` is the part of the page."""
     row = steps(here)
     return SeriesView(
         key="zwoelf-schritte",
@@ -279,6 +292,7 @@ def series(here: int = 0) -> SeriesView:
 
 
 def installment(part: int) -> InstallmentView:
+    """Return the position of a part in its series."""
     row = series(part)
     return InstallmentView(
         series=row,
@@ -320,7 +334,8 @@ TITLES = (
 )
 
 
-def teaser(title: str, who: tuple[PersonView, ...], day: int, **more: object) -> TeaserView:
+def teaser(title: str, who: tuple[PersonView, ...], day: int, **more: Any) -> TeaserView:
+    """Return a post in a list."""
     plain = TeaserView(
         title=title,
         url=f"/2026/11/post-{day}/",
@@ -366,6 +381,7 @@ TEASERS = (
 
 
 def listing(*posts: TeaserView, number: int = 1, total: int = 1) -> PageNumberView:
+    """Return a page of a list."""
     pages = tuple(LinkView(str(n), f"/page/{n}/", current=n == number) for n in range(1, total + 1))
     previous = pages[number - 2].url if number > 1 else ""
     following = pages[number].url if number < total else ""
@@ -375,6 +391,7 @@ def listing(*posts: TeaserView, number: int = 1, total: int = 1) -> PageNumberVi
 def reply(
     key: str, who: PersonView, hour: int, text: str, *answers: ReplyView, source: str = ""
 ) -> ReplyView:
+    """Return a comment with its answers."""
     return ReplyView(
         id=key,
         name=who.name,
@@ -534,7 +551,8 @@ LISTS = SidebarView(
 )
 
 
-def home(**more: object) -> HomeView:
+def home(**more: Any) -> HomeView:
+    """Return a home page."""
     plain = HomeView(
         **shared("Neues") | {"lists": LISTS},
         lead=LEAD,
@@ -550,11 +568,13 @@ def home(**more: object) -> HomeView:
     return replace(plain, **more)
 
 
-def post(article: ArticleView = ARTICLE, **more: object) -> PostView:
+def post(article: ArticleView = ARTICLE, **more: Any) -> PostView:
+    """Return the page of a post."""
     return replace(PostView(**shared(article.title, article.lang), article=article), **more)
 
 
 def in_preview(view: View) -> View:
+    """Return a page as a preview shows it."""
     return replace(view, site=replace(view.site, preview=True))
 
 
@@ -604,6 +624,21 @@ HALLS = tuple(
     for number in range(2, 16)
 )
 
+
+def in_company_look(view: View) -> View:
+    """Return a page with a logo, links and accounts of the company."""
+    accounts = (("Mastodon", "https://mastodon.example/@traunwerk"), ("LinkedIn", "/linkedin"))
+    branded = replace(
+        view.site,
+        logo=replace(picture("logo.svg", "Offen gesagt"), width=120, height=40),
+        logo_dark=replace(picture("logo-dark.svg", "Offen gesagt"), width=120, height=40),
+        links=(LinkView("Karriere", "https://traunwerk.example/karriere"),),
+        company_url="https://traunwerk.example/",
+        social=tuple(LinkView(title, url) for title, url in accounts),
+    )
+    return replace(view, site=branded)
+
+
 SAMPLES: dict[str, View] = {
     "home": home(),
     "home-2": home(
@@ -631,6 +666,12 @@ SAMPLES: dict[str, View] = {
     "page": PageView(
         **shared("Datenschutz"),
         page=PageTextView("Datenschutz", "/datenschutz/", "de", "Kurz gesagt.", text(PRIVACY), ""),
+    ),
+    "page-branded": in_company_look(
+        PageView(
+            **shared("Datenschutz"),
+            page=PageTextView("Datenschutz", "/datenschutz/", "de", "", text(PRIVACY), ""),
+        )
     ),
     "tag": TagView(
         **shared("Dialog"),

@@ -67,6 +67,7 @@ CHANGEABLE: Mapping[str, str] = {
     "name-case": "warning",
     "name-clash": "warning",
     "name-reserved": "warning",
+    "names-merged": "warning",
     "namesake": "warning",
     "no-posts": "warning",
     "not-image": "warning",

@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, nearest, shorten
-from rostrum.core.model import Page, Person, Post
+from rostrum.core.model import Page, Person, Post, WrittenName
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.people.merged_names import collect_spellings, report_merged
 from rostrum.schema.keys import Slugify, fold_name, is_slip, looks_like_key, make_key
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def resolve_bylines(library: Library, slugify: Slugify, default_lang: str) -> Li
         library,
         posts=_restore(library.posts, posts),
         pages=_restore(library.pages, pages),
-        people=(*known, *resolver.new.values()),
+        people=(*known, *resolver.list_new()),
     )
 
 
@@ -118,11 +119,20 @@ class _BylineResolver:
         self._people, self._slugify, self._lang = tuple(people), slugify, default_lang
         self.new = {person.key: person for person in self._people if not person.has_file}
         self._keys = {person.key: person.key for person in self._people}
+        self._written: dict[str, list[WrittenName]] = {}
         self.is_needed = False
 
     @cached_property
     def _names(self) -> PersonNames:
         return index_names(self._people, self._slugify)
+
+    def list_new(self) -> Iterator[Person]:
+        """Yield the people without a file, with the other spellings of their names."""
+        for person in self.new.values():
+            spellings = collect_spellings(
+                self._written.get(person.key, ()), person.name, person.key
+            )
+            yield replace(person, spellings=spellings or person.spellings)
 
     def resolve_post(self, post: Post) -> Post:
         authors = self._resolve(post, "authors", post.authors)
@@ -154,6 +164,7 @@ class _BylineResolver:
         if is_refused(name, self._names):
             return name
         key = make_key(name, self._names.slugify)
+        self._written.setdefault(key, []).append(WrittenName(name, place))
         first = self.new.get(key)
         if key and (first is None or (looks_like_key(first.name) and not looks_like_key(name))):
             path = f"{FOLDER}/{key}.md"
@@ -191,6 +202,13 @@ def check_bylines(library: Library, slugify: Slugify, report: Report) -> None:
                 path=person.path,
             )
             report.warning("person-without-file", person.place, message, hint)
+        if person.spellings:
+            message = _('%(names)s are one person, "%(key)s"')
+            hint = _(
+                "Write one name everywhere. If these are several people, give each a file in "
+                "people/ with its name."
+            )
+            report_merged(person, person.name, message, hint, report)
 
 
 def _list_written(item: Post | Page) -> Iterator[tuple[str, str]]:

@@ -77,6 +77,61 @@ def test_a_ledger_entry_without_a_similar_post_is_told(build):
     }
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_links_to_a_renamed_post_are_one_finding(build, dialect):
+    files = {
+        "posts/2026-mut.md": post(title="Mut"),
+        "posts/muster.md": post("[x](mut.md)\n\n[y]({filename}mut.md#z)", title="Muster"),
+        "posts/c.md": post("[x]({filename}/posts/mut.md)", title="C"),
+        "posts/d.md": post("[x](mut.md)", title="D", date="2026-12-01"),
+        "pages/e.md": source("[x](../posts/mut.md)", title="E"),
+    }
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    (found,) = site.report
+    message = '5 links lead to a former name or address of "posts/2026-mut.md"'
+    assert (found.code, str(found.message)) == ("link-missing", message)
+    hint = str(found.hint)
+    assert hint.count("content/") == 5
+    assert hint.endswith('Write "{filename}/posts/2026-mut.md".')
+    assert "<a>x</a>" in site.read("2026/11/c/")
+    files["posts/2026-mut.md"] = None
+    site = build({**files, "posts/mut.md": post("## Z", title="Mut")})
+    assert site.findings == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("url", ["/2026/11/mut/", "/2026/11/mut", "/2026/11/mut/#x"])
+def test_link_to_a_former_address_names_the_post(build, dialect, url):
+    files = {
+        "posts/mut.md": post(title="Mut zum Wort"),
+        "posts/b.md": post(f"[x]({url})"),
+        "posts/c.md": post("[x](/2026/11/ganz-anders/)", title="C", slug="c"),
+    }
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    hints = [str(found.hint) for found in site.report if found.place.path.endswith("b.md")]
+    assert hints == ['Write "{filename}/posts/mut.md".']
+    assert [str(found.hint) for found in site.report if found.place.path.endswith("c.md")] == [""]
+
+
+@pytest.mark.parametrize("with_comments", [True, False])
+def test_links_are_told_with_comments_or_ledger(build, with_comments):
+    files = {
+        "posts/2026-mut.md": post(title="Mut", slug="2026-mut"),
+        "posts/b.md": post("[x](mut.md)", title="B"),
+        "posts/c.md": post("[x](/2026/11/mut/)", title="C"),
+        "crossposts.json": ledger("x"),
+    }
+    comment = source("Ja.", author="Zora", date="2026-11-19")
+    site = build(TEXTS | files | ({"comments/mut/1.md": comment} if with_comments else {}))
+    (found,) = site.report
+    assert found.code == ("post-unknown" if with_comments else "ledger-post-unknown")
+    assert str(found.hint).endswith(
+        "2 links lead to its former name or address: content/posts/b.md:6:5, "
+        'content/posts/c.md:6:5. Write "{filename}/posts/2026-mut.md".'
+    )
+    assert "id: mut. " in str(found.hint)
+
+
 # Links
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -53,6 +53,7 @@ _EMBEDDED = frozenset(
 _PICTURES = (*LISTS, "poster", "style")
 _QUOTED = ("cite", "longdesc")
 _REST = re.compile(r"[?#].*", re.DOTALL)
+_ANY_SLUG = "any-slug"
 _LEFT_OUT = '<span class="left-out">'
 _PICTURE = re.compile(r"(?=<picture\b)", re.IGNORECASE)
 _PICTURE_END = re.compile(r"</picture\s*>", re.IGNORECASE)
@@ -65,7 +66,8 @@ class Target:
     A name in other capitals (`name-case`) has the `href` of the file, and the finding as well.
     `asset` is the path, below the content folder, of a file to publish for the link. A link to a
     translation of a post or page has the path of its file as `twin`, and the target without
-    regard to the language as `original`.
+    regard to the language as `original`. `moved` is the path of the post or page that was probably
+    the target before it was renamed.
     """
 
     href: str | None
@@ -75,6 +77,7 @@ class Target:
     hint: Translatable = NO_TEXT
     twin: str = ""
     original: Target | None = None
+    moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,17 +179,18 @@ class LinkResolver:
     ) -> set[str]:
         """Return the content files in use by a text.
 
-        Report each broken reference in it, and each image without alt text. For a scheduled text,
-        `then` returns the target of a link as of the publication date.
+        Report each broken reference in it, and each image without alt text, but no link to a
+        renamed post: see rostrum.site.moved_links. For a scheduled text, `then` returns the target
+        of a link as of the publication date.
         """
         used: set[str] = set()
         for reference in body.references:
             if reference.attribute == "alt":
                 _report_alt(reference, report)
                 continue
-            target = self.resolve(reference.target, path, lang)
-            if target.code and then:
-                target = then(reference.target)
+            target = self.resolve_on_day(reference.target, path, lang, then)
+            if target.moved:
+                continue
             if target.code == "name-case":
                 self._report_case(target, reference.place, report)
                 used |= {target.asset} - {""}
@@ -257,6 +261,13 @@ class LinkResolver:
             return resolved.original
         return resolved
 
+    def resolve_on_day(
+        self, target: str, path: str, lang: str, then: Callable[[str], Target] | None
+    ) -> Target:
+        """Return the target of a link on the day of its text; see `check`."""
+        resolved = self.resolve(target, path, lang)
+        return then(target) if resolved.code and then else resolved
+
     def _known(self, path: str, lang: str) -> dict[str, Target]:
         """Return the cached targets, by link, for a file's folder and a language."""
         folder = path.rpartition("/")[0]
@@ -319,7 +330,8 @@ class LinkResolver:
         name = posixpath.basename(below.rstrip("/"))
         if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):
             return Target(None)
-        return _missing(_('the site has no page "%(written)s"', written=shorten(written)))
+        message = _('the site has no page "%(written)s"', written=shorten(written))
+        return self._miss(message, self._find_readdressed(below))
 
     def _read_rooted(self, site_path: str) -> tuple[str, str]:
         """Return the path of an address below the site's root, and the rest of it."""
@@ -355,7 +367,9 @@ class LinkResolver:
             return _misspelled(path, near, self._resolve_file(near, tail, lang))
         hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
         message = _('there is no file "%(written)s"', written=shorten(written))
-        return _missing(message, hint or self._near_file(path) or self._find_moved(path))
+        if hint:
+            return _missing(message, hint)
+        return self._miss(message, self._find_moved(path), self._near_file(path))
 
     def _resolve_file(self, path: str, tail: str, lang: str) -> Target | None:
         """Return the target of a link to a file by its path, None without such a file."""
@@ -493,19 +507,42 @@ class LinkResolver:
             return _('Did you mean "%(near)s"?', near=stems[near])
         return NO_TEXT
 
-    def _find_moved(self, path: str) -> Translatable:
-        """Return a hint with the only post or page that a missing file may have become.
+    def _miss(self, message: Translatable, moved: str, hint: Translatable = NO_TEXT) -> Target:
+        """Return the missing target of a link, with the post or page that it may have become."""
+        if moved:
+            hint = write_target(f"{{filename}}/{moved}")
+        return replace(_missing(message, hint), moved=moved)
+
+    def _find_moved(self, path: str) -> str:
+        """Return the path of the only post or page that a missing file may have become.
 
         Its file has the same name in another folder, or the post has the old name as its slug.
         """
         stem, suffix = posixpath.splitext(posixpath.basename(compose(path)))
         moved = self._sources_by_name.get(stem + suffix, ())
         if len(moved) == 1:
-            return write_target(f"{{filename}}/{next(iter(moved))}")
+            return next(iter(moved))
         if moved or suffix not in SUFFIXES:
-            return NO_TEXT
+            return ""
         renamed = find_renamed(stem, self.site.library.posts, ())
-        return write_target(f"{{filename}}/{renamed.path}") if renamed else NO_TEXT
+        return renamed.path if renamed else ""
+
+    def _find_readdressed(self, url: str) -> str:
+        """Return the path of the only post that may have had an address with another slug."""
+        folder, name = posixpath.split(url.rstrip("/"))
+        slug, dot, suffix = name.partition(".")
+        pattern = posixpath.join(folder, f"{_ANY_SLUG}{dot}{suffix}")
+        renamed = find_renamed(slug, self._by_pattern.get(pattern, ()), ())
+        return renamed.path if renamed else ""
+
+    @cached_property
+    def _by_pattern(self) -> Mapping[str, Sequence[Post]]:
+        """The posts by their addresses without the slug."""
+        posts: dict[str, list[Post]] = {}
+        for post in self.site.library.posts:
+            url = self.addresses.post_with_slug(post, _ANY_SLUG).url
+            posts.setdefault(url.rstrip("/"), []).append(post)
+        return posts
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, urlsplit
@@ -114,6 +114,10 @@ class Addresses:
         if post.id not in self._posts:
             self._posts[post.id] = self._make_post(post)
         return self._posts[post.id]
+
+    def post_with_slug(self, post: Post, slug: str) -> Address:
+        """Return the address that a post would have with another slug."""
+        return self._make_post(replace(post, slug=slug))
 
     def _make_post(self, post: Post) -> Address:
         if post.url or post.save_as:

@@ -58,24 +58,6 @@ content/posts/a.md:3:1: error[key-empty]: the post's "date" is empty
     hint: Write something after the colon.
 """,
     ),
-    "author missing": (
-        head(*GOOD[:2]),
-        """
-content/posts/a.md:1:1: error[key-missing]: the post has no "authors"
-    ---
-    ^
-    hint: Add a line "authors: …" to the front matter.
-""",
-    ),
-    "author empty": (
-        head(*GOOD[:2], "authors: []"),
-        """
-content/posts/a.md:4:1: error[key-empty]: the post's "authors" is empty
-    authors: []
-    ^
-    hint: Write something after the colon.
-""",
-    ),
     "date with two possible orders": (
         head(GOOD[0], "date: 8.11.2026, 9:30", GOOD[2]),
         """
@@ -489,7 +471,7 @@ content/posts/a.md:6:14: warning[link-missing]: there is no file "b.md"
 content/posts/a.md:6:8: warning[link-missing]: there is no file "/posts/drft.md"
     [dort]({filename}/posts/drft.md)
            ^
-    hint: Did you mean "draft.md"?
+    hint: Write "{filename}/posts/draft.md".
 """,
     ),
     "{static}": (
@@ -647,7 +629,7 @@ def test_key_values_are_placed_as_yaml_is(build):
     site = build({**PEOPLE, "posts/a.md": "Title: Hallo\nDate: morgen\nAutor: anna\n\nText\n"})
     assert site.findings == [
         'content/posts/a.md:2:7: error[date]: date: "morgen" is not a date',
-        'content/posts/a.md:3:1: error[key-missing]: the post has no "authors", but "autor"',
+        'content/posts/a.md:3:1: error[key-unknown]: a post has no key "autor"',
     ]
 
 

@@ -286,6 +286,7 @@ ALWAYS = {
     "slug": {"posts/b.md": later(slug="../x")},
     "person-ambiguous": {"posts/b.md": later(authors=["Eva"]), **TWO_EVAS},
     "person-without-file": {"posts/b.md": later(authors=["Eva Sturm"])},
+    "author-missing": {"posts/b.md": later(authors=None)},
     "names-merged": {
         "posts/b.md": later(authors=["Jörg Maier"]),
         "posts/c.md": post(title="C", authors=["Joerg Maier"]),

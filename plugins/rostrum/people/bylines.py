@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from rostrum.core.diagnostics import Report, SourceLocation, list_known, nearest, shorten
-from rostrum.core.model import Page, Person, Post, WrittenName
-from rostrum.core.translatable import Translatable
+from rostrum.core.diagnostics import Report, Severity, SourceLocation, list_known, nearest, shorten
+from rostrum.core.model import Page, Person, Post, Status, WrittenName
+from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.merged_names import collect_spellings, report_merged
 from rostrum.schema.keys import Slugify, fold_name, is_slip, looks_like_key, make_key
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rostrum.core.content import Library
 
 FOLDER = "people"
+_FILES = 3  # maximum number of files listed in a hint
 _AND = re.compile(r"\s+(?:and|et|und|&|\+)\s+|\s*[/;]\s*")
 T = TypeVar("T", Post, Page)
 
@@ -177,6 +178,29 @@ def is_refused(name: str, names: PersonNames) -> bool:
     return bool(names.keys) and (
         looks_like_key(name) or bool(names.find_near(name)) or bool(names.find_joined(name))
     )
+
+
+def check_authors(posts: Iterable[Post], report: Report) -> None:
+    """Report the posts without an author once, except drafts and those with errors."""
+    faulty = {found.place.path for found in report if found.level is Severity.ERROR}
+    places = sorted(
+        post.where("authors")
+        for post in posts
+        if not post.authors and post.status is not Status.DRAFT and post.place.path not in faulty
+    )
+    if places:
+        message = ngettext_lazy(
+            "the post has no author", "%(count)s posts have no author", len(places)
+        )
+        hint = _('Name the author of all posts in AUTHOR, or add "author: …" to each post.')
+        others = [place.path for place in places[1:]]
+        if others:
+            files: str | Translatable = ", ".join(others[:_FILES])
+            if len(others) > _FILES:
+                number = len(others) - _FILES
+                files = _("%(files)s, %(number)s more", files=files, number=number)
+            hint = join_sentences(_("The others are %(files)s.", files=files), hint)
+        report.warning("author-missing", places[0], message, hint)
 
 
 def check_bylines(library: Library, slugify: Slugify, report: Report) -> None:

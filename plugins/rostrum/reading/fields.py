@@ -133,7 +133,7 @@ POST = Schema(
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "date": Field(types.moment, required=True),
-        "authors": Field(_NAMES, required=True, default=()),
+        "authors": Field(_NAMES, default=()),
         "written_with": Field(_NAMES, default=()),
         "summary": Field(types.text, default=""),
         "slug": Field(types.slug, default=""),

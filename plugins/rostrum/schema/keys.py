@@ -14,6 +14,7 @@ Slugify = Callable[[str], str]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+[+#]*|[%$€§=<>]")
 _AND = {"de": " und ", "en": " and "}
+_NOT_IN_KEYS = re.compile(r"[^\w.-]+")
 _SHORTEST = 4  # letters of a name with a recognisable slip
 
 
@@ -23,8 +24,11 @@ def looks_like_key(name: str) -> bool:
 
 
 def make_key(name: str, slugify: Slugify) -> str:
-    """Return the key of a person or series with a name; empty if none can be made of it."""
-    key = slugify(name)
+    """Return the key of a person or series with a name; empty if none can be made of it.
+
+    What a site's rules for slugs leave, but a file's name can't have, is replaced by hyphens.
+    """
+    key = _NOT_IN_KEYS.sub("-", slugify(name)).strip("-")
     return key if is_name(key) and len(key.encode()) <= LONGEST_SLUG else ""
 
 

@@ -12,7 +12,7 @@ from rostrum.core.model import Comment, Page, Person, Post, Series, Status
 from rostrum.core.portable_names import fold
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.people.bylines import check_bylines
+from rostrum.people.bylines import check_authors, check_bylines
 from rostrum.people.translations import (
     F,
     check_translated,
@@ -57,6 +57,7 @@ def check_library(
     for post in library.posts:
         _check_helpers(post, report)
         _check_series(post, series, library, report)
+    check_authors(library.posts, report)
     check_bylines(library, slugify, report)
     _check_unique(library.posts, "id", lambda post: post.id, report)
     _check_slugs(library.posts, addresses, report)

@@ -35,6 +35,7 @@ from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
+from rostrum.schema.keys import fold_name
 from rostrum.site.images import Pictures
 from rostrum.site.link_hints import MARKS, suggest_target, write_target
 from rostrum.site.renames import find_renamed
@@ -294,7 +295,7 @@ class LinkResolver:
         known: dict[str, Callable[[], Address]] = {
             "tag": lambda: self.addresses.tag(slug, lang),
             "category": lambda: self.addresses.category(slug, lang),
-            "author": lambda: self.addresses.person(rest, lang),
+            "author": lambda: self._find_person(unquote(rest), lang),
             "index": lambda: self.addresses.folder("", lang),
         }
         page = known[mark]()
@@ -304,7 +305,36 @@ class LinkResolver:
             return _unpublished(later)
         if self.site.library.has_unread("post"):  # it may be in a post with an error
             return Target(None)
-        return _missing(_('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest)))
+        message = _('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest))
+        return _missing(
+            message, self._suggest_person(unquote(rest)) if mark == "author" else NO_TEXT
+        )
+
+    def _suggest_person(self, name: str) -> Translatable:
+        people = self.site.library.people
+        names = {person.key for person in people} | {person.name for person in people}
+        return suggest(name, names, NO_TEXT)
+
+    def _find_person(self, name: str, lang: str) -> Address:
+        """Return the page of a person, named as in a byline, in a language or a fallback of it."""
+        names = self._people_by_name
+        key = names.get(fold_name(name)) or names.get(self.addresses.slugify(name)) or name
+        pages = self._list_person_pages(key, lang)
+        return next((page for page in pages if page.url in self.pages), pages[0])
+
+    def _list_person_pages(self, key: str, lang: str) -> list[Address]:
+        codes = (*list_fallbacks(lang), self.site.default_lang)
+        return [self.addresses.person(key, code) for code in codes]
+
+    @cached_property
+    def _people_by_name(self) -> Mapping[str, str]:
+        """The keys of people by key, and by the displayed names of one person each."""
+        people = self.site.library.people
+        by_name: dict[str, set[str]] = {}
+        for person in people:
+            by_name.setdefault(fold_name(person.name), set()).add(person.key)
+        unique = {name: min(keys) for name, keys in by_name.items() if len(keys) == 1}
+        return unique | {person.key: person.key for person in people}
 
     def _resolve_rooted(self, target: str) -> Target:
         written = _REST.split(target, maxsplit=1)[0]
@@ -394,7 +424,7 @@ class LinkResolver:
         """Return the address of the page of a person's or series' file; empty if there is none."""
         codes = (*list_fallbacks(lang), self.site.default_lang)
         if key := self._people.get(path):
-            pages = [self.addresses.person(key, code) for code in codes]
+            pages = self._list_person_pages(key, lang)
         elif key := self._series.get(path):
             pages = [self.addresses.folder(f"series/{key}/", code) for code in codes]
         else:

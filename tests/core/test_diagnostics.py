@@ -427,9 +427,9 @@ content/posts/a.md:5:8: error[image-alt]: the picture has no alt text
     "a title too long for an address": (
         head("title: " + "Wort " * 60, *GOOD[1:]),
         """
-content/posts/a.md:1:1: error[slug]: the title is too long to make an address of it
-    ---
-    ^
+content/posts/a.md:2:8: error[slug]: the title is too long to make an address of it
+    title: Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wor
+           ^
     hint: Add a line "slug: …" to the front matter.
 """,
     ),
@@ -676,6 +676,21 @@ TOGETHER = {
         {"posts/a.md": post(slug="neu"), "posts/b.md": post(slug="neu")},
         'content/posts/b.md:5:7: error[slug-twice]: the slug "neu" is taken',
         'content/posts/a.md:5:7 has it already. Choose another one; for a translation, add "lang: …".',
+    ),
+    "a title twice": (
+        {"posts/a.md": post(title="Neu"), "posts/b.md": post(title="Neu!")},
+        'content/posts/b.md:2:8: error[slug-twice]: the slug "neu" is taken',
+        'content/posts/a.md:2:8 has it already. Choose another one; for a translation, add "lang: …".',
+    ),
+    "a title and a slug": (
+        {"posts/a.md": post(title="Neu"), "posts/b.md": post(slug="neu")},
+        'content/posts/b.md:5:7: error[slug-twice]: the slug "neu" is taken',
+        'content/posts/a.md:2:8 has it already. Choose another one; for a translation, add "lang: …".',
+    ),
+    "titles of pages": (
+        {"pages/a.md": source(title="Neu"), "pages/b.md": source(title="Neu")},
+        'content/pages/b.md:2:8: error[slug-twice]: the slug "neu" is taken',
+        'content/pages/a.md:2:8 has it already. Choose another one; for a translation, add "lang: …".',
     ),
     "slugs that differ in capitals only": (
         {"posts/a.md": post(slug="neu"), "posts/b.md": post(slug="Neu")},

@@ -8,9 +8,11 @@ marks are looked up in the HTML. Most texts have no candidate.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from html import escape
 from typing import NamedTuple
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
@@ -93,12 +95,14 @@ _ATTRIBUTES = re.compile(
     r"\{:?[ \t]*[#.][\w-][^{}\n]{0,200}\}|\{:[^{}\n]{1,200}\}|(?<=\))\{[\w-]+=[^{}\n]{1,200}\}"
 )
 _BRACED = re.compile(r"(?<!\\)\{:?[ \t]*(?![%{])([^{}\n]{1,200})\}")
+_BRACES = re.compile(r"\{[^{}\n]+\}")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n]{1,300}(?<!\s)~~(?!~)")
 _ANGLED = re.compile(r"<([a-zA-Z][^\s<>/\"'=@:]*)(?:\s[^<>@:]{0,200})?>")
 _FENCE = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})([^`\n]*)$", re.M)
 _PAIR = re.compile(r"\[([^\[\]\n]{1,200})\][ \n]\[([^\[\]\n]{1,200})\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
-_CLOSED_HEADING = re.compile(r"^(#{1,6})(?!#)([^\n]*[^\s#\\])(#+)[ \t]*$", re.MULTILINE)
+# The sign comes first, so that the search for it is one for a single character.
+_CLOSED_HEADING = re.compile(r"(#(?<=^#)#{0,5})(?!#)([^\n]*[^\s#\\])(#+)[ \t]*$", re.MULTILINE)
 _BLOCK_OF_CODE = re.compile(r"</?pre[\s>]", re.IGNORECASE)
 # An address with a blank: a path, or the name of a file.
 _BLANK = re.compile(
@@ -139,7 +143,7 @@ def find_leftovers(
 
 def _list_candidates(text: str, html: str, *, is_python: bool) -> Iterator[_Candidate]:
     """Yield what may be left over, and is in the HTML or can vanish from it."""
-    if "{%" in text or "{{" in html:
+    if "{" in text and ("{%" in text or "{{" in html):
         yield from _list_shortcodes(_TEMPLATE, text)
     if "]" in html:
         yield from _list_shortcodes(_SHORTCODE, text)
@@ -149,24 +153,26 @@ def _list_candidates(text: str, html: str, *, is_python: bool) -> Iterator[_Cand
             yield _Candidate(Kind.TAG, match.start(), match[0], match.end() - 1)
     yield from _list_fences(text, html, is_python=is_python)
     if is_python:
-        yield from _list_lost_pieces(text)
+        yield from _list_lost_pieces(text, html)
 
 
 def _list_signs(text: str, html: str) -> Iterator[_Candidate]:
     """Yield signs that one dialect reads and the other shows, if the HTML has such signs."""
-    if "[!" in html or "[ ]" in html or "[x]" in html or "[X]" in html:
+    # Searches for one character are many times quicker than others, and mostly enough.
+    has_bracket = "[" in html
+    if has_bracket and ("[!" in html or "[ ]" in html or "[x]" in html or "[X]" in html):
         for match in _BOX.finditer(text):
             box = match[1] or match[2]
             start = match.start(match.lastindex or 0)
             yield _Candidate(Kind.MARKUP, start, box, start + len(box), shown=box)
-    if "{#" in html or "{:" in html or "{." in html or "{ " in html or ">{" in html:
+    if "{" in html and any(signs in html for signs in ("{#", "{:", "{.", "{ ", ">{")):
         for match in _ATTRIBUTES.finditer(text):
             end = match.start() + len(match[0][:-1].rstrip())
             yield _Candidate(Kind.MARKUP, match.start(), match[0], end, "")
-    if "](" in html:
+    if has_bracket and "](" in html:
         for match in _BLANK.finditer(text):
             yield _Candidate(Kind.BLANK, match.start(), match[0], match.end() - 1, "")
-    if "~~" in html:
+    if "~" in html and "~~" in html:
         for match in _STRUCK.finditer(text):
             yield _Candidate(Kind.MARKUP, match.start(), match[0], match.end() - 2, "", "~~")
 
@@ -178,7 +184,7 @@ def _list_shortcodes(pattern: re.Pattern[str], text: str) -> Iterator[_Candidate
             yield _Candidate(Kind.MARKUP, match.start(), match[0], mark_at)
 
 
-def _list_lost_pieces(text: str) -> Iterator[_Candidate]:
+def _list_lost_pieces(text: str, html: str) -> Iterator[_Candidate]:
     """Yield two references side by side, which are one link, signs at the end of headings, and
     words in braces, which are attributes.
     """
@@ -193,8 +199,11 @@ def _list_lost_pieces(text: str) -> Iterator[_Candidate]:
             if match[1] != match[3] or (len(match[3]) == 1 and _SHORT_WORD.search(match[2])):
                 yield _Candidate(Kind.SIGN, match.start(3), match[3], match.start(3), "")
     if "{" in text:
+        written = Counter(_BRACES.findall(text))
+        shown = Counter(_BRACES.findall(html))
         for match in _BRACED.finditer(text):
-            if _has_words(match[1]):
+            is_less = shown[escape(match[0], quote=False)] < written[match[0]]
+            if is_less and _has_words(match[1]):
                 yield _Candidate(Kind.WORDS, match.start(), match[0], match.end() - 1)
 
 
@@ -211,7 +220,7 @@ def _has_words(written: str) -> bool:
 
 def _list_fences(text: str, html: str, *, is_python: bool) -> Iterator[_Candidate]:
     """Yield the first line of each block of code that may be no code."""
-    if "```" not in text and "~~~" not in text:
+    if not ("`" in text and "```" in text) and not ("~" in text and "~~~" in text):
         return
     if is_python:
         text = FencedBlockPreprocessor.FENCED_BLOCK_RE.sub(_blank, text)

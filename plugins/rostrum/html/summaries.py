@@ -35,6 +35,13 @@ _UNUSUAL = re.compile(
 _CLOSING_SIGNS = (".", ",", ";", ":", "!", "?", ")", "…")
 _PARAGRAPHS = frozenset({"p", "li"})
 _DELETED = frozenset({"del", "s", "strike"})
+_UNSEEN = frozenset(
+    {"audio", "canvas", "datalist", "iframe", "noembed", "noframes", "noscript", "object",
+     "template", "video"}
+)  # fmt: skip
+"""Elements whose text browsers show only if they can't show the element, or never."""
+
+_UNSEEN_TAG = re.compile(rf"<(?:{'|'.join(sorted(_UNSEEN))})(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*{ATTRIBUTES}>?")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTES = re.compile(r"<[^\s/>]+(.*?)/?>\Z", re.DOTALL)
@@ -145,6 +152,8 @@ def _find_lead(html: str) -> tuple[str, int]:
 
 def _may_hide(html: str) -> bool:
     """Return True if a tag may hide words; a text may have the word `hidden` itself."""
+    if _UNSEEN_TAG.search(html):
+        return True
     lowered = html.lower()
     return any(word in lowered for word in _HIDING_WORDS) and any(
         _HIDING.search(tag[0]) for tag in _TAG.finditer(html)
@@ -276,7 +285,7 @@ class _SummaryWriter:
 
 def _is_unread(tag: str, written: str) -> bool:
     """Return True for the start of an element that readers do not get, or of deleted words."""
-    if tag in _DELETED:
+    if tag in _DELETED or tag in _UNSEEN:
         return True
     match = _ATTRIBUTES.match(written) if _HIDING.search(written) else None
     if match is None:

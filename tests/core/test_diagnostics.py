@@ -625,6 +625,21 @@ def test_an_entity_in_a_title_is_told_and_resolved(build):
     assert site.page("2026/11/mut-mass/").h1.get_text(strip=True) == "Mut & Maß"
 
 
+def test_an_entity_in_a_name_or_series_is_told_and_resolved(build):
+    files = {
+        "people/anna.md": source(name="Anna O&#39;Neill"),
+        "posts/a.md": head(*GOOD, "series: mut"),
+        "series/mut.md": source(title="Mut &amp; Maß"),
+    }
+    site = build(files)
+    assert site.findings == [
+        "content/people/anna.md:2:7: warning[title-entity]: the name holds an HTML entity",
+        "content/series/mut.md:2:8: warning[title-entity]: the title holds an HTML entity",
+    ]
+    assert site.page("people/anna/").h1.get_text(strip=True) == "Anna O'Neill"
+    assert site.page("series/mut/").h1.get_text(strip=True) == "Mut & Maß"
+
+
 def test_key_values_are_placed_as_yaml_is(build):
     site = build({**PEOPLE, "posts/a.md": "Title: Hallo\nDate: morgen\nAutor: anna\n\nText\n"})
     assert site.findings == [

@@ -157,6 +157,43 @@ def test_hint_of_a_broken_link_names_the_target_meant(build, dialect, target, me
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [("(https://x.at/a)", "link-missing"), ("URL:https://x.at/a", "link-scheme")],
+)
+def test_hint_of_a_url_with_signs_around_it_is_the_url(build, dialect, target, code):
+    text = {"posts/a.md": post(f"[x]({target})\n")}
+    site = build(TEXTS | text, {"ROSTRUM": {"markdown": dialect}})
+    assert hints_of(site) == {code: 'Write "https://x.at/a".'}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[x](<{{ site.url }}/a/>)", "6:6"),
+        ('<a href="{{site.baseurl}}/a/">x</a>', "6:10"),
+        ('<img src="{{ page.image }}" alt="x">', "6:11"),
+        ("[x](<https://x.at/{{ tag }}/>)", "6:6"),
+        ("[x](<{% link a.md %}>)", "6:6"),
+    ],
+)
+def test_markup_in_an_address_is_told_as_such(build, dialect, text, place):
+    """It is no missing file, and no hint makes a link of it."""
+    files = {"posts/a.md": post(f"{text}\n")}
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    (finding,) = site.findings
+    assert finding.startswith(f"content/posts/a.md:{place}: warning[markup-left]: the address ")
+
+
+def test_a_file_named_like_markup_is_no_markup(build):
+    files = {"posts/a.md": post("[x](<../images/{{a}}.txt>)\n"), "images/{{a}}.txt": "x"}
+    site = build(TEXTS | files)
+    assert site.findings == []
+    assert "images/{{a}}.txt" in site.files
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("target", ["{filename}/news/zweiter.md", "zweiter.md", "../zweiter.md"])
 def test_hint_of_a_link_to_a_moved_post_names_its_file(build, dialect, target):
     moved = {"posts/news/zweiter.md": post(title="Zwei")}

@@ -35,8 +35,8 @@ from rostrum.core.portable_names import compose
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
+from rostrum.core.translatable import Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.core.translatable import group_digits
 from rostrum.html.comments import CommentError
 from rostrum.html.summaries import summary_text
 from rostrum.markdown.complexity import find_heaviest
@@ -272,6 +272,7 @@ class SourceReader:
         values = schema.read(matter.cells, SourceLocation(file.display_path), report)
         if not is_translation and not values["name"]:
             return None
+        values["name"] = self._clean_name(values["name"], matter, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         person = Person(
             key=key,
@@ -290,6 +291,7 @@ class SourceReader:
         if not values["title"]:
             return None
         key = self._key(file, report)
+        values["title"] = self._clean_title(values["title"], matter, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         values["planned"] = tuple(self._aware_planned(item) for item in values["planned"])
         return Series(
@@ -399,11 +401,12 @@ class SourceReader:
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
-        clean = html.unescape(title)
-        if clean != title and (cell := matter.cells.get("title")):
-            hint = _("Write the character itself: %(clean)s", clean=clean)
-            report.warning("title-entity", cell.place, _("the title holds an HTML entity"), hint)
-        return clean
+        message = _("the title holds an HTML entity")
+        return _resolve_entities(title, matter.cells.get("title"), message, report)
+
+    def _clean_name(self, name: str, matter: Matter, report: Report) -> str:
+        message = _("the name holds an HTML entity")
+        return _resolve_entities(name, matter.cells.get("name"), message, report)
 
     def _aware(self, moment: datetime) -> datetime:
         """Return a moment in the site's time zone; a moment without a zone is in the site's zone.
@@ -501,6 +504,17 @@ class SourceReader:
         place = self._locate_keys(matter, POST).get("slug", SourceLocation(matter.path))
         report.error("slug", place, message, _('Add a line "slug: …" to the front matter.'))
         return slug[:LONGEST_SLUG]
+
+
+def _resolve_entities(
+    text: str, cell: SourceValue | None, message: Translatable, report: Report
+) -> str:
+    """Return a text of front matter with the characters of its HTML entities, and report them."""
+    clean = html.unescape(text)
+    if clean != text and cell:
+        hint = _("Write the character itself: %(clean)s", clean=clean)
+        report.warning("title-entity", cell.place, message, hint)
+    return clean
 
 
 def report_slow(place: SourceLocation, report: Report) -> None:

@@ -37,7 +37,7 @@ from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.schema.keys import fold_name
 from rostrum.site.images import Pictures
-from rostrum.site.link_hints import MARKS, suggest_target, write_target
+from rostrum.site.link_hints import MARKS, suggest_enclosed, suggest_target, write_target
 from rostrum.site.renames import find_renamed
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
@@ -256,7 +256,9 @@ class LinkResolver:
         """Return the target of a link in the file `path`, relative to the content folder."""
         known = self._known(path, lang)
         if target not in known:
-            known[target] = self._resolve(target, posixpath.dirname(path), lang)
+            known[target] = _find_template(
+                target, self._resolve(target, posixpath.dirname(path), lang)
+            )
         resolved = known[target]
         if resolved.original and resolved.twin == path:  # to another language, from its twin
             return resolved.original
@@ -278,12 +280,14 @@ class LinkResolver:
         target = strip_quotes(target)
         if not target:
             return Target(None, code="link-empty", message=_("the link has no target"))
-        if target.startswith(("#", "//")):
+        if target.startswith("#"):
             return Target(target)
+        if target.startswith("//"):
+            return self._hold_back(target) or Target(target)
         if match := _MARKED.match(target):
             return self._resolve_marked(match[1], match[2], folder, lang)
         if scheme_match := _SCHEME.match(target):
-            return _resolve_scheme(scheme_match[1].lower(), target)
+            return self._hold_back(target) or _resolve_scheme(scheme_match[1].lower(), target)
         if target.startswith("/"):
             return self._resolve_rooted(target)
         return self._resolve_path(target, folder, lang)
@@ -344,7 +348,7 @@ class LinkResolver:
             return Target(target)
         site_path = target.removeprefix("/") if below_root is None else below_root
         below, tail = self._read_rooted(site_path)
-        if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
+        if self._is_page(below):
             return Target(self.addresses.href(site_path))
         if self.is_file(below):
             return Target(self.addresses.file_href(below) + tail, asset=below)
@@ -353,7 +357,7 @@ class LinkResolver:
         if near := self._find_near(below):
             file = Target(self.addresses.file_href(near) + tail, asset=near)
             return _misspelled(below, near, file if self.is_file(near) else None)
-        if later := self._later.get(below) or self._later.get(f"{below.rstrip('/')}/"):
+        if later := self._find_later(below):
             return _unpublished(later)
         if not self.addresses.owns(path):
             return Target(target)
@@ -362,6 +366,23 @@ class LinkResolver:
             return Target(None)
         message = _('the site has no page "%(written)s"', written=shorten(written))
         return self._miss(message, self._find_readdressed(below))
+
+    def _hold_back(self, target: str) -> Target | None:
+        """Return the finding of a whole URL if it is that of an unpublished page of this site."""
+        site_path = self.addresses.relate_url(end_at_quote(target))
+        if site_path is None:
+            return None
+        below, _tail = self._read_rooted(site_path)
+        later = None if self._is_page(below) else self._find_later(below)
+        return _unpublished(later) if later else None
+
+    def _is_page(self, below: str) -> bool:
+        """Return True for the address of a page, with or without the slash at its end."""
+        return below in self.pages or f"{below.rstrip('/')}/" in self.pages
+
+    def _find_later(self, below: str) -> Translatable | None:
+        """Return why there is no page at an address yet, or None."""
+        return self._later.get(below) or self._later.get(f"{below.rstrip('/')}/")
 
     def _read_rooted(self, site_path: str) -> tuple[str, str]:
         """Return the path of an address below the site's root, and the rest of it."""
@@ -585,11 +606,24 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
     if target.startswith("data:image/"):
         return _resolve_data(target)
     near = [each for each in SCHEMES if len(each) > 2 and is_one_slip(scheme, each)]
-    hint = suggest(scheme, near, NO_TEXT)
+    hint = suggest_enclosed(target) or suggest(scheme, near, NO_TEXT)
     message = _(
         '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
     )
     return Target(None, code="link-scheme", message=message, hint=hint)
+
+
+def _find_template(written: str, target: Target) -> Target:
+    """Return a target with a finding if the address has a tag of a template, such as Liquid.
+
+    The tag is no address: what is wrong with it as one is not reported.
+    """
+    address = unquote(written)
+    if target.asset or not ("{{" in address or "{%" in address):
+        return target
+    message = _('the address "%(address)s" has markup of another system', address=shorten(address))
+    hint = _("Write the address itself.")
+    return replace(target, code="markup-left", message=message, hint=hint)
 
 
 def _misspelled(path: str, near: str, target: Target | None) -> Target:

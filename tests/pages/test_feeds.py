@@ -178,3 +178,16 @@ def test_entry_with_a_time_is_updated_in_its_minute(build):
 def test_entry_with_seconds_keeps_them(build, seconds):
     files = {"people/anna.md": ANNA, "posts/a.md": post(date=f"2026-11-01 09:00:{seconds}")}
     assert list_updates(build(files))["Hallo"].second == 7
+
+
+@pytest.mark.parametrize("date", ["2026-11-19", "2026-11-19 10:00"])
+def test_comments_of_one_day_are_updated_at_different_times(build, date):
+    comments = {
+        f"comments/a/{n:03}.md": source("Ja.", author="Berta", date=date) for n in range(1, 9)
+    }
+    site = build({**SITE, **comments})
+    updates = list_entries(site, "comments/atom.xml", "updated")
+    assert len(set(updates)) == len(updates)
+    one = next(iter(comments))
+    later = list_entries(build({one: None}), "comments/atom.xml", "updated")
+    assert set(later) < set(updates)

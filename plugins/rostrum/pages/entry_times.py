@@ -1,4 +1,4 @@
-"""The times of feed entries, different for posts of the same day or minute.
+"""The times of feed entries, different for posts and comments of the same day or minute.
 
 Feed readers order entries by `atom:updated`, and the W3C's validator reports equal ones.
 See docs/decisions/0026-the-time-of-an-entry-depends-on-its-post.md.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from hashlib import blake2b
 
-from rostrum.core.model import Post
+from rostrum.core.model import Comment, Post
 
 _DAY = 600_000_000
 _MINUTE = 60_000_000
@@ -30,15 +30,23 @@ def date_entry(post: Post) -> datetime:
     microsecond too. A feed built within these minutes has an entry that far in the future: a time
     that waited for the clock would change after publication.
     """
-    moment = post.changed
+    return _spread(post.changed, post.id, post.part)
+
+
+def date_reply(comment: Comment) -> datetime:
+    """Return the time of a comment for feeds; it depends on the comment alone, as that of a post."""
+    return _spread(comment.date, f"{comment.post}#{comment.id}", None)
+
+
+def _spread(moment: datetime, id: str, part: int | None) -> datetime:
     if moment.microsecond:
         return moment
     span = _find_span(moment)
-    number = int.from_bytes(blake2b(post.id.encode("utf-8", "replace"), digest_size=8).digest())
-    if post.part is None:
+    number = int.from_bytes(blake2b(id.encode("utf-8", "replace"), digest_size=8).digest())
+    if part is None:
         return moment + timedelta(microseconds=number % span)
     step = span // (_LAST_PART + 1)
-    return moment + timedelta(microseconds=min(post.part, _LAST_PART) * step + number % step)
+    return moment + timedelta(microseconds=min(part, _LAST_PART) * step + number % step)
 
 
 def _find_span(moment: datetime) -> int:

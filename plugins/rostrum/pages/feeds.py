@@ -17,7 +17,7 @@ from rostrum.html.text import html_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
 from rostrum.pages import feed_selection as kinds
-from rostrum.pages.entry_times import date_entry
+from rostrum.pages.entry_times import date_entry, date_reply
 from rostrum.pages.feed_selection import has_feed, has_tag_feed
 from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
@@ -281,7 +281,7 @@ class FeedPresenter:
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
             published=comment.date,
-            updated=comment.date,
+            updated=date_reply(comment),
             authors=(Writer(self._author_of(reply, post)),),
             lang=post.lang,
             reply_to=self._context.identify(parent),

@@ -289,13 +289,18 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Topics(Placed):
-    """The descriptions of one language's tags and categories, read from a file."""
+    """The descriptions of one language's tags and categories, read from a file.
+
+    The texts of the translations are the names of the same topics in the default language.
+    """
 
     path: str
     place: SourceLocation
     lang: str
     tags: tuple[Description, ...] = ()
     categories: tuple[Description, ...] = ()
+    tag_translations: tuple[Description, ...] = ()
+    category_translations: tuple[Description, ...] = ()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

@@ -35,7 +35,7 @@ def test_short_and_capital_digits_are_read(written: str, color: str) -> None:
     assert parse_color(written) == color
 
 
-@pytest.mark.parametrize("written", ["teal", "0a5c5d", "#0a5c", "#0a5c5d80", "", "#0a5c5d\n"])
+@pytest.mark.parametrize("written", ["teal", "0a5c5d", "#0a5c", "#0a5c5d80", "#0a5c5d\n"])
 def test_other_notations_are_no_colors(written: str) -> None:
     with pytest.raises(ValueError, match=re.escape(written)):
         parse_color(written)

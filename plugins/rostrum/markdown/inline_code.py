@@ -18,7 +18,7 @@ from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocatio
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import TokenKind, split_html
 from rostrum.html.tags import read_attributes
-from rostrum.markdown.leftovers import list_places
+from rostrum.markdown.leftover_findings import list_places
 
 _CANDIDATE = re.compile(r"""<s(?:tyle|cript)\b|[\s/"'](?:style|on[a-z]{2,30})\s?=""", re.IGNORECASE)
 _START_TAG = re.compile(r"<([a-z][^\s/>]*)", re.IGNORECASE)

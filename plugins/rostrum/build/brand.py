@@ -43,7 +43,8 @@ class BrandFiles:
 def make_brand_files(config: Config, theme_files: Mapping[str, Path]) -> BrandFiles:
     """Return the files of a company's look; `theme_files` are those of the theme by their path.
 
-    In a preview the addresses of stylesheet and script stay the same when their content changes.
+    In the live preview the addresses of stylesheet and script stay the same when these change, so
+    that no page has to be rendered again.
     Raises OutputError for a font that can't be read, and OSError.
     """
     look, info = config.settings.look, config.info
@@ -58,7 +59,7 @@ def make_brand_files(config: Config, theme_files: Mapping[str, Path]) -> BrandFi
     files = {info.stylesheet: content, **{path: raw for path, raw, _rule, _is_first in fonts}}
     first = (path for path, _raw, _rule, is_first in fonts if is_first)
     info = replace(info, preloads=tuple(dict.fromkeys(first)))
-    if not config.visibility.preview:
+    if config.priority is None:
         info = replace(info, stylesheet=f"{info.stylesheet}?v={version(content)}")
         if script := theme_files.get(info.comments_script):
             number = version(script.read_bytes())

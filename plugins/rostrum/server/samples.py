@@ -224,7 +224,7 @@ def steps(here: int) -> tuple[StepView, ...]:
             title,
             "" if part > 10 else f"/2026/11/teil-{part}/",
             first + timedelta(weeks=part - 1),
-            "",
+            "Was in dem Brief stand, und warum er liegen blieb." if part == 1 else "",
             "" if part > 10 else "Magdalena Hofer" if part % 2 else "Tarik Kaya",
             "" if part > 10 else "de",
             0 if part > 10 else 4,

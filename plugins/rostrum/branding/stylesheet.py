@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import rcssmin
 
 from rostrum.branding.fonts import Fonts
 from rostrum.branding.palette import Palette
@@ -13,6 +12,8 @@ from rostrum.core.hashing import digest_bytes
 
 LAYER = "brand"
 """The cascade layer of the company's look, declared in the theme's stylesheet."""
+_PREFIX = "Parsing stylesheet failed: "
+_PLACE = re.compile(r" at [^ ]*:(\d+):\d+\Z")  # the line from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,25 @@ def write_look(look: Look, font_rules: Iterable[str] = ()) -> str:
     return "\n".join([*font_rules, *rules])
 
 
-def minify(parts: Sequence[str]) -> bytes:
-    """Return stylesheets as one, without comments and blanks."""
-    text: str = rcssmin.cssmin("\n".join(part for part in parts if part))
-    return text.encode()
+class InvalidStylesheetError(Exception):
+    """Raised for a stylesheet that can't be read; `line` counts from 1."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(line, reason)
+        self.line, self.reason = line, reason
+
+
+def minify(css: str) -> str:
+    """Return a stylesheet without comments and blanks; raises InvalidStylesheetError."""
+    # The library is large, and a check of the content needs none of it.
+    from lightningcss import process_stylesheet
+
+    try:
+        return process_stylesheet(css, minify=True)
+    except ValueError as error:
+        match = _PLACE.search(str(error))
+        reason = _PLACE.sub("", str(error)).removeprefix(_PREFIX)
+        raise InvalidStylesheetError(int(match[1]) + 1 if match else 1, reason) from None
 
 
 def version(content: bytes) -> str:

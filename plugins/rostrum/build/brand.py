@@ -14,13 +14,15 @@ from rostrum.branding.fonts import (
     subset_font,
     write_rule,
 )
-from rostrum.branding.stylesheet import minify, version, write_look
+from rostrum.branding.stylesheet import InvalidStylesheetError, minify, version, write_look
 from rostrum.build.config import Config
 from rostrum.cache.checksummed_file import read_cache_file, write_cache_file
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import verbatim
 from rostrum.output.atomic_move import OutputError
+from rostrum.rendering.template_errors import TemplateFault
 
 SITE_RULES = "css/site.css"
 """The stylesheet of the site's own, below its `static/`, added behind that of the theme."""
@@ -44,18 +46,19 @@ def make_brand_files(config: Config, theme_files: Mapping[str, Path]) -> BrandFi
     """Return the files of a company's look; `theme_files` are those of the theme by their path.
 
     In the live preview the addresses of stylesheet and script stay the same when these change, so
-    that no page has to be rendered again.
-    Raises OutputError for a font that can't be read, and OSError.
+    that no page has to be rendered again. Raises OutputError for a font that can't be read,
+    TemplateFault for an invalid stylesheet, and OSError.
     """
     look, info = config.settings.look, config.info
     fonts = [*_publish_fonts(config)]
     own = info.theme + SITE_RULES
     paths = [path for path in (info.stylesheet, own) if path in theme_files]
-    texts = {path: theme_files[path].read_text("utf-8") for path in paths}
+    texts = {path: _read_stylesheet(theme_files[path]) for path in paths}
     rules = write_look(look, dict.fromkeys(rule for _path, _raw, rule, _is_first in fonts))
     if not texts and not rules:
         return BrandFiles(info)
-    content = minify([texts.get(info.stylesheet, ""), rules, texts.get(own, "")])
+    parts = (texts.get(info.stylesheet, ""), minify(rules), texts.get(own, ""))
+    content = "".join(parts).encode()
     files = {info.stylesheet: content, **{path: raw for path, raw, _rule, _is_first in fonts}}
     first = (path for path, _raw, _rule, is_first in fonts if is_first)
     info = replace(info, preloads=tuple(dict.fromkeys(first)))
@@ -65,6 +68,16 @@ def make_brand_files(config: Config, theme_files: Mapping[str, Path]) -> BrandFi
             number = version(script.read_bytes())
             info = replace(info, comments_script=f"{info.comments_script}?v={number}")
     return BrandFiles(info, files, frozenset(texts))
+
+
+def _read_stylesheet(file: Path) -> str:
+    """Return a stylesheet without comments and blanks; raises TemplateFault for an invalid one."""
+    try:
+        return minify(file.read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        raise TemplateFault(str(file), 1, verbatim(str(error))) from None
+    except InvalidStylesheetError as error:
+        raise TemplateFault(str(file), error.line, verbatim(error.reason)) from None
 
 
 def _publish_fonts(config: Config) -> Iterator[tuple[str, bytes, str, bool]]:

@@ -492,13 +492,14 @@ def _tell_written(lines: Iterable[str], format: str) -> None:
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
     """Report what another dialect of Markdown would change."""
+    from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
     from rostrum.pelican_plugin.validation import check_markdown
     from rostrum.reading.dialect_changes import report_dialect_changes
     from rostrum.reading.files import list_files
 
     wrong = Report()
-    settings_file = config.show(Path(config.settings_file or "MARKDOWN"))
-    check_markdown(config.python_markdown, SourceLocation(settings_file), wrong)
+    place = SettingPlaces({SETTINGS_FILE: config.settings_file}).of("MARKDOWN")
+    check_markdown(config.python_markdown, place, wrong)
     report.extend(wrong)
     if wrong.errors:
         return

@@ -10,11 +10,11 @@ from typing import Any
 from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir
-from rostrum.config.setting_locations import find_place
+from rostrum.config.setting_locations import show_target
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.site.cards import is_shown
 from rostrum.site.images import Pictures
 from rostrum.site.links import is_remote, report_remote
@@ -36,8 +36,8 @@ def check_config(
         report.error("setting", places.of("ROSTRUM"), message, _("Remove the files by hand."))
     if SETTINGS_FILE in settings or not config.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
-    _check_logo(config, _find_setting(settings, "logo"), report)
-    _check_card_image(config, _find_setting(settings, "card_image"), report)
+    _check_logo(config, places.of_kit("logo"), report)
+    _check_card_image(config, places.of_kit("card_image"), report)
     if not config.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
 
@@ -95,13 +95,6 @@ def _check_output(config: Config, place: SourceLocation, report: Report) -> None
         report.error(
             "setting", place, message, _("Choose another folder, or change who may write it.")
         )
-
-
-def _find_setting(settings: Mapping[str, Any], key: str) -> SourceLocation:
-    """Return the location of one of the kit's settings."""
-    file = settings.get(SETTINGS_FILE)
-    display_path = SettingPlaces(settings).of("ROSTRUM").path
-    return find_place(Path(file) if file else None, display_path, key)
 
 
 def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:

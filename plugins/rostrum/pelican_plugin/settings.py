@@ -20,6 +20,7 @@ from rostrum.build.config import Config
 from rostrum.build.options import BuildOptions
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.cache.inputs import digest_settings
+from rostrum.config.setting_locations import show_target
 from rostrum.config.setting_types import SERIAL
 from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
@@ -38,7 +39,7 @@ from rostrum.pelican_plugin.config_checks import check_config, describe_cache, r
 from rostrum.pelican_plugin.markdown_settings import DEFAULTS, MarkdownSettings, find_markdown
 from rostrum.pelican_plugin.other_themes import choose_renderer
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
-from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.pelican_plugin.subsites import SUBSITES, describe_subsites, map_subsites
 from rostrum.pelican_plugin.unset_settings import MOVED
 from rostrum.pelican_plugin.validation import check_markdown, validate_settings
@@ -73,7 +74,7 @@ def make_config(
     places = SettingPlaces(written, options.given)
     settings = check_kinds(written, report)
     settings["DEFAULT_LANG"] = _read_default_lang(settings, places, report)
-    kit_settings = _read_kit_settings(settings, report)
+    kit_settings = _read_kit_settings(settings, places, report)
     kit_settings = choose_renderer(settings, kit_settings, places, report)
     kit_settings = map_subsites(settings, kit_settings, places, report)
     validate_settings(settings, places.of, report)
@@ -311,12 +312,11 @@ def _make_site_info(
     )
 
 
-def _read_kit_settings(settings: Mapping[str, Any], report: Report) -> Settings:
-    file = settings.get(SETTINGS_FILE)
-    display_path = SettingPlaces(settings).of("ROSTRUM").path
-    return read_settings(
-        settings.get("ROSTRUM", {}), Path(file) if file else None, display_path, report
-    )
+def _read_kit_settings(
+    settings: Mapping[str, Any], places: SettingPlaces, report: Report
+) -> Settings:
+    written = settings.get("ROSTRUM", {})
+    return read_settings(written, places.within("ROSTRUM"), places.of("ROSTRUM"), report)
 
 
 def _check_zone(settings: Mapping[str, Any], places: SettingPlaces, report: Report) -> ZoneInfo:
@@ -489,9 +489,8 @@ def _read_metadata(
         is_other = not path.endswith(SUFFIXES) and (content / path).is_file()
         return set() if is_other else folders.kinds_at(path)
 
-    file = places.of("EXTRA_PATH_METADATA").path
     return read_metadata(
-        *(settings, content, kinds_at, places.within, file, report),
+        *(settings, content, kinds_at, places.within, places.of, report),
         extra_keys=_list_extra_keys(settings, kit_settings),
         is_ci=os.environ.get("CI", "").lower() in ("true", "1"),
     )

@@ -27,7 +27,7 @@ from pelican.writers import Writer
 from rostrum.build.config import Config
 from rostrum.build.copies import read_copy
 from rostrum.build.publication import report_refused
-from rostrum.core.diagnostics import Report, SourceLocation, format_text
+from rostrum.core.diagnostics import Report, format_text
 from rostrum.core.model import Page, Post
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.user_language import list_languages, load_diagnostics
@@ -47,6 +47,7 @@ from rostrum.pelican_plugin.articles import (
     set_translations,
 )
 from rostrum.pelican_plugin.log_capture import report_logs
+from rostrum.pelican_plugin.setting_places import SettingPlaces
 from rostrum.pelican_plugin.settings import make_config
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
 from rostrum.pelican_plugin.subsites import disconnect_subsites
@@ -333,6 +334,7 @@ def _gather(staged: StagedBuild, generators: list[Generator]) -> None:
 
 def _check_writers(pelican: Pelican, report: Report) -> None:
     """Report writers of other plugins: Pelican uses one writer, and the choice is arbitrary."""
+    place = SettingPlaces(pelican.settings).of("PLUGINS")
     for receiver in signals.get_writer.receivers_for(pelican):
         if receiver is not on_get_writer and isinstance(receiver(pelican), type):
             message = _(
@@ -340,7 +342,7 @@ def _check_writers(pelican: Pelican, report: Report) -> None:
                 module=receiver.__module__,
             )
             hint = _('Take it out of PLUGINS, or set "render": False in ROSTRUM for another theme.')
-            report.error("writer-twice", SourceLocation("pelicanconf.py"), message, hint)
+            report.error("writer-twice", place, message, hint)
 
 
 def _take_over(generators: list[Generator]) -> None:

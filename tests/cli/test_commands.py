@@ -335,7 +335,7 @@ def test_the_plan_is_never_written_where_it_would_be_published(folder, run, page
     code, _, err = run("crosspost.plan", *AS_OF, "--page", page)
     assert code == 2
     folder_named = page.split("/")[0]
-    assert f"--page: {page} would lie in the {folder_named} folder, {folder_named}/." in err
+    assert f"--page: the {folder_named} folder, {folder_named}/, is no place for {page}." in err
     assert not (folder / page).exists()
 
 

@@ -34,7 +34,7 @@ def build(config: Config, report: Report) -> BuildResult:
 
     Raises MissingBodyError if the cache is damaged during the build.
     """
-    progress = Progress()
+    progress = config.make_progress()
     sources = read_sources(config, report, progress)
     try:
         checked = assemble_and_check(config, sources, sources.library, report, progress)

@@ -56,7 +56,7 @@ def check_site(
 ) -> CheckedSite:
     """Return the site, and report all errors and warnings not already reported by reading."""
     config, schedule = assembled.config, assembled.schedule
-    with progress.stage("Checking"):
+    with progress.stage(_("Checking")):
         check_content(assembled.site, config, report)
         check_templates(assembled.site, config, report)
         used = check_texts(assembled.links, schedule, assembled.files.list_urls, report)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from invoke import Collection as Namespace
 from invoke import Exit, task
@@ -21,10 +21,10 @@ from invoke.context import Context
 
 from rostrum.build.options import BuildOptions
 from rostrum.build.progress import format_seconds
-from rostrum.build.summary import summarize
+from rostrum.build.summary import count_files, summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
-from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum
+from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum, load_language
 from rostrum.config.setting_types import DIALECTS
 from rostrum.core.diagnostics import (
     SHOWN_OF_A_KIND,
@@ -36,9 +36,17 @@ from rostrum.core.diagnostics import (
     shorten,
     suggest,
 )
+from rostrum.core.system_errors import describe_error
 from rostrum.core.terminal_colors import strip_colors, wants_colors
-from rostrum.core.text import pluralize
-from rostrum.core.translatable import NO_TEXT
+from rostrum.core.translatable import (
+    NO_TEXT,
+    Translatable,
+    Translator,
+    join_sentences,
+    ngettext_lazy,
+    verbatim,
+)
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.dates import has_time
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
@@ -47,6 +55,7 @@ from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.config import Config
     from rostrum.build.result import BuildResult
+    from rostrum.i18n.catalogs import Messages
 
 _HELP = {
     "content": "folder of the content; the pelicanconf.py in it or beside it is used",
@@ -116,7 +125,7 @@ def build(
     _print_notices(result)
     _print_report(_join_findings(result), format, result.config, all_findings=all_findings)
     if format == "text":
-        _print_lines(tell_build(result, options))
+        _print_lines(tell_build(result, options), result.config)
     if timings and result.config:
         sys.stderr.write("\n".join(format_seconds(result.progress)) + "\n")
     _remember(last, result, now)
@@ -170,7 +179,7 @@ def check(
     result = _carry_out(options)
     if (write_people or write_dates) and result.config:
         lines = [*_write_sources(result, people=write_people, dates=write_dates)]
-        _tell_written(lines or ["There is nothing to write."], format)
+        _tell_written(lines or [_("There is nothing to write.")], format)
         result = _carry_out(options) if lines else result
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
@@ -181,7 +190,7 @@ def check(
     _print_notices(result)
     _print_report(result.report, format, result.config, all_findings=all_findings)
     if format == "text":
-        _print_lines(tell_check(result, options, file or ()))
+        _print_lines(tell_check(result, options, file or ()), result.config)
     _leave(result)
 
 
@@ -208,10 +217,10 @@ def serve(
         preview=preview,
     )
     try:
-        number = _read_number("port", port, 65535, "is no port; they go up to")
+        number = _read_number("port", port, 65535)
         serve_site(options, number, browser, list_languages(os.environ))
     except ServerError as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(error.message) from None
 
 
 @task(
@@ -261,14 +270,32 @@ def plan_crossposts(
     )
     _print_report(report, "text", config)
     most = 0 if all else 1
-    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan, most)))
+    print(
+        format_plan_json(plan)
+        if format == "json"
+        else printable_text(format_table(plan, most, _load_words(config)))
+    )
     if place:
         _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
     if format == "table":
-        _print_lines(["", f"All texts as a page: {place}. Nothing was sent."])
+        lines = [NO_TEXT, _("All texts as a page: %(place)s. Nothing was sent.", place=place)]
         if not all and len(plan.posts) > 1:
-            _print_lines(["All texts here: rostrum crosspost.plan --all"])
+            lines.append(_("All texts here: rostrum crosspost.plan --all"))
+        _print_lines(lines, config)
     raise Exit(code=1 if report.errors else 0)
+
+
+def _load_words(config: Config) -> Messages:
+    """Return the messages of both domains in the language of the person at the terminal."""
+    from rostrum.i18n.catalogs import ENGLISH, Catalogs
+    from rostrum.i18n.user_language import load_diagnostics
+
+    words = load_diagnostics(config.user_languages, config.diagnostics)
+    if words is not ENGLISH:
+        of_readers = Catalogs.of_theme(config.theme, config.overrides)
+        others = load_diagnostics(config.user_languages, of_readers)
+        words.translations.add_fallback(others.translations)
+    return words
 
 
 def _join_findings(result: BuildResult) -> Report:
@@ -300,13 +327,15 @@ def _check_file(name: str) -> None:
     if not path.exists():
         siblings = path.parent.iterdir() if path.parent.is_dir() else ()
         hint = suggest(path.name, [sibling.name for sibling in siblings], NO_TEXT)
-        raise Refusal(f'There is no file "{shorten(name)}". {hint}'.rstrip())
+        message = _('There is no file "%(name)s".', name=shorten(name))
+        raise Refusal(join_sentences(message, hint))
 
 
 def _carry_out(options: BuildOptions) -> BuildResult:
+    from rostrum.i18n.user_language import list_languages
     from rostrum.pelican_plugin.runner import run_build
 
-    return run_build(options)
+    return run_build(replace(options, user_languages=list_languages(os.environ)))
 
 
 def find_standstill(options: BuildOptions) -> UpToDateCheck:
@@ -331,12 +360,20 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
         return
     short = _format_report(result.report, config, all_findings=False)
     is_whole = len(result.report) <= SHOWN_OF_A_KIND
+    language = _load_language(config)
+    lines = [
+        _(
+            "Nothing has changed since the last build: %(folder)s/ holds %(site)s.",
+            folder=_short(config.output),
+            site=summarize(site),
+        ),
+        _tell_waiting(result),
+    ]
     outputs = {
         "text": short,
         "all": short if is_whole else _format_report(result.report, config, all_findings=True),
         "json": format_json(result.report),
-        "site": f"{_short(config.output)}/ holds {summarize(site)}",
-        "waiting": _tell_waiting(result),
+        "state": "\n".join(line.translate(language) for line in lines if line),
     }
     last.save(list_build_inputs(config, site.library), outputs, int(started.timestamp() * 1e9))
 
@@ -346,8 +383,7 @@ def _print_standstill(outputs: Mapping[str, str], format: str, *, all_findings: 
         print(outputs["json"])
         return
     _print_findings(outputs["all" if all_findings else "text"])
-    lines = [f"Nothing has changed since the last build: {outputs['site']}.", outputs["waiting"]]
-    _print_lines(filter(None, lines))
+    print(printable_text(outputs["state"]))
 
 
 def read_moment(written: str) -> datetime:
@@ -355,11 +391,12 @@ def read_moment(written: str) -> datetime:
     try:
         as_of = moment(SourceValue(written, SourceLocation("--as-of")))
     except Invalid as wrong:
-        raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
+        message = _("--%(option)s: %(reason)s.", option="as-of", reason=wrong.message)
+        raise Refusal(join_sentences(message, wrong.hint)) from None
     return as_of if has_time(written) else datetime.combine(as_of.date(), time(23, 59, 59))
 
 
-def tell_build(result: BuildResult, options: BuildOptions | None = None) -> list[str]:
+def tell_build(result: BuildResult, options: BuildOptions | None = None) -> list[Translatable]:
     """Return lines about the result of a build and the next step.
 
     `options` are those of the build, to be repeated in the next step.
@@ -370,17 +407,25 @@ def tell_build(result: BuildResult, options: BuildOptions | None = None) -> list
     folder, written = _short(config.output), result.written
     if written is None:  # ROSTRUM = {"render": False}
         lines = [
-            f"Built {folder}/ with {summarize(result.site)}, by Pelican and its theme.",
-            f"Texts are in {DIALECTS[config.reading.dialect]}.",
+            _(
+                "Built %(folder)s/ with %(site)s, by Pelican and its theme.",
+                folder=folder,
+                site=summarize(result.site),
+            ),
+            _tell_dialect(config),
             _tell_waiting(result),
         ]
         return [*filter(None, lines)]
-    files = (
-        f"{pluralize(written.files, 'file')}, {written.changed} changed, {written.removed} removed"
-    )
     lines = [
-        f"Built {folder}/ with {summarize(result.site)}: {files}.",
-        f"Texts are in {DIALECTS[config.reading.dialect]}.",
+        _(
+            "Built %(folder)s/ with %(site)s: %(files)s, %(changed)s changed, %(removed)s removed.",
+            folder=folder,
+            site=summarize(result.site),
+            files=count_files(written.files),
+            changed=written.changed,
+            removed=written.removed,
+        ),
+        _tell_dialect(config),
     ]
     lines += filter(None, [_tell_waiting(result)])
     lines += _tell_removals(result)
@@ -388,106 +433,128 @@ def tell_build(result: BuildResult, options: BuildOptions | None = None) -> list
     if config.visibility.preview:
         return [
             *lines,
-            "It shows drafts and scheduled posts: for reviewers, never to be published.",
+            _("It shows drafts and scheduled posts: for reviewers, never to be published."),
         ]
     given = (options or BuildOptions()).repeat("content", "settings")
-    return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve{given}"]
+    call = f"rostrum serve{given}"
+    next_step = _("Next: publish %(folder)s/, or read it with: %(call)s", folder=folder, call=call)
+    return [*lines, next_step]
 
 
-def _tell_waiting(result: BuildResult) -> str:
-    """Return sentences about scheduled and draft content; empty without any."""
+def _tell_dialect(config: Config) -> Translatable:
+    return _("Texts are in %(dialect)s.", dialect=DIALECTS[config.reading.dialect])
+
+
+def _tell_waiting(result: BuildResult) -> Translatable:
+    """Return sentences about scheduled and draft content; NO_TEXT without any."""
     from rostrum.build.waiting import tell_waiting
+    from rostrum.i18n.user_language import load_diagnostics
 
-    return tell_waiting(result.checked.assembled.schedule) if result.checked else ""
+    if result.checked is None or result.config is None:
+        return NO_TEXT
+    config = result.config
+    region = load_diagnostics(config.user_languages, config.diagnostics).region
+    return tell_waiting(result.checked.assembled.schedule, region)
 
 
-def _tell_removals(result: BuildResult) -> Iterator[str]:
+def _tell_removals(result: BuildResult) -> Iterator[Translatable]:
     """Yield lines about the files left out by a removals-only build."""
     checked, publication = result.checked, result.publication
     if checked is None or publication is None or not checked.assembled.config.removals_only:
         return
     count, kept = len(checked.content.left_out), publication.kept
-    yield f"Only removals: {pluralize(count, 'file')} left out, no page is new."
+    yield _("Only removals: %(files)s left out, no page is new.", files=count_files(count))
     if kept:
         named = ", ".join(sorted(kept)[:5]) + (", …" if len(kept) > 5 else "")
-        yield f"As they were, and perhaps naming what was taken off: {named}."
+        yield _("As they were, and perhaps naming what was taken off: %(names)s.", names=named)
 
 
-def _tell_work(config: Config, *, is_direct: bool) -> Iterator[str]:
+def _tell_work(config: Config, *, is_direct: bool) -> Iterator[Translatable]:
     """Yield a line about the reason if each build repeats all work."""
     from rostrum.build.inputs import find_undeclared
 
     undeclared = find_undeclared(config)
     if undeclared and config.inputs is None:
-        yield (
-            f"Each build does all work anew: {undeclared} may read any file. "
-            'Name them in ROSTRUM["inputs"], [] for none.'
+        yield _(
+            "Each build does all work anew: %(setting)s may read any file. "
+            'Name them in ROSTRUM["inputs"], [] for none.',
+            setting=undeclared,
         )
     elif not is_direct:
-        yield "Each build does all work anew: plugins or settings need the compatibility mode."
+        yield _("Each build does all work anew: plugins or settings need the compatibility mode.")
 
 
-def _tell_state(result: BuildResult) -> str:
+def _tell_state(result: BuildResult) -> Translatable:
     """Return a line about the output folder after a failed build."""
     publication = result.publication
     if result.config is None or publication is None or not publication.is_touched:
-        return "Nothing was written. Repair what is reported above, then build again."
+        return _("Nothing was written. Repair what is reported above, then build again.")
     folder = _short(result.config.output)
     if publication.written is not None:
-        failed = pluralize(len(publication.written.failed), "file")
-        return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
-    message = (
-        f"{folder}/ was written in part: some files are new, others are those of the last build"
+        return ngettext_lazy(
+            "Built %(folder)s/, but %(count)s file could not be removed: the next build tries "
+            "again.",
+            "Built %(folder)s/, but %(count)s files could not be removed: the next build tries "
+            "again.",
+            len(publication.written.failed),
+            folder=folder,
+        )
+    return _(
+        "%(folder)s/ was written in part: some files are new, others are those of the last build. "
+        "Repair what is reported above, then build again, which completes it.",
+        folder=folder,
     )
-    return f"{message}. Repair what is reported above, then build again, which completes it."
 
 
 def tell_check(
     result: BuildResult, options: BuildOptions, files: Collection[str] = ()
-) -> list[str]:
+) -> list[Translatable]:
     """Return lines about the result of a check of a site, or of some files, and the next step."""
     if result.exitcode or result.config is None:
-        return ["Repair what is reported above, then check again."]
-    verdict = "no errors" if len(result.report) else "nothing to repair"
+        return [_("Repair what is reported above, then check again.")]
+    verdict = _("no errors") if len(result.report) else _("nothing to repair")
     if files:
         root = result.config.root
         count = sum(_is_below(root / name, files) for name in result.sources.paths)
         if not count:
-            return ["Nothing of this is read as content of the site."]
-        return [f"Checked {pluralize(count, 'file')}: {verdict}."]
+            return [_("Nothing of this is read as content of the site.")]
+        return [_("Checked %(what)s: %(verdict)s.", what=count_files(count), verdict=verdict)]
     given = options.repeat("content", "settings", "preview", "moment", "strict")
     lines = [
-        f"Checked {summarize(result.site)}: {verdict}.",
-        f"Texts are in {DIALECTS[result.config.reading.dialect]}.",
+        _("Checked %(what)s: %(verdict)s.", what=summarize(result.site), verdict=verdict),
+        _tell_dialect(result.config),
         _tell_waiting(result),
-        f"Next: rostrum build{given}",
+        _("Next: %(call)s", call=f"rostrum build{given}"),
     ]
     return [*filter(None, lines)]
 
 
-def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[str]:
+def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[Translatable]:
     """Write missing files of people, and missing dates; yield a sentence about each file."""
     from rostrum.cli import content_files
 
     config, library = result.config, result.sources.library
     assert config is not None
     if dates and config.reading.metadata.refuses_file_dates:
-        raise Refusal("--write-dates: in CI, the time of a file is that of the checkout.")
+        raise Refusal(_("--write-dates: in CI, the time of a file is that of the checkout."))
     try:
         if people:
             yield from content_files.write_people(config, library)
         if dates:
             yield from content_files.write_dates(config, library)
     except OSError as error:
-        raise Refusal(f"{error.filename} can't be written: {error.strerror}.") from None
+        raise Refusal(
+            _(
+                "%(file)s can't be written: %(reason)s.",
+                file=str(error.filename),
+                reason=describe_error(error),
+            )
+        ) from None
 
 
-def _tell_written(lines: Iterable[str], format: str) -> None:
+def _tell_written(lines: Iterable[Translatable], format: str) -> None:
     """Print what was written; on standard error beside JSON."""
-    if format == "text":
-        _print_lines(lines)
-    else:
-        sys.stderr.writelines(f"{printable_text(line)}\n" for line in lines)
+    _print_lines(lines, None, sys.stdout if format == "text" else sys.stderr)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
@@ -516,25 +583,40 @@ def _read_path(option: str, written: str) -> Path | None:
         path = Path(written).expanduser()
         path.exists()
     except (OSError, RuntimeError, ValueError) as error:  # too long; "~nobody"; a NUL
-        reason = str(getattr(error, "strerror", None) or error).rstrip(".")
-        raise Refusal(f'--{option}: "{shorten(written)}" is no path: {reason}.') from None
+        reason = verbatim(str(error).rstrip("."))
+        if isinstance(error, OSError):
+            reason = describe_error(error)
+        message = _(
+            '--%(option)s: "%(written)s" is no path: %(reason)s.',
+            option=option,
+            written=shorten(written),
+            reason=reason,
+        )
+        raise Refusal(message) from None
     return path
 
 
-def _read_number(
-    option: str, written: str, limit: int, excess: str = "is too much; it may be up to"
-) -> int:
+def _read_number(option: str, written: str, limit: int) -> int:
+    shown = shorten(written)
     if not written.isascii() or not written.isdecimal():
-        raise Refusal(f'--{option}: "{shorten(written)}" is not a whole number.')
+        message = _('--%(option)s: "%(written)s" is not a whole number.')
+        raise Refusal(message.fill(option=option, written=shown))
     if len(written) > 20 or int(written) > limit:
-        raise Refusal(f"--{option}: {shorten(written)} {excess} {limit}.")
+        message = _("--%(option)s: %(written)s is too much; it may be up to %(limit)s.")
+        if option == "port":
+            message = _("--%(option)s: %(written)s is no port; they go up to %(limit)s.")
+        raise Refusal(message.fill(option=option, written=shown, limit=limit))
     return int(written)
 
 
 def _read_url(written: str) -> str | None:
     if written and not is_site_url(written):
-        message = f'--site-url: "{shorten(written)}" is not the address of a site.'
-        raise Refusal(f'{message} It looks like "https://blog.example.com".')
+        message = _(
+            '--site-url: "%(url)s" is not the address of a site. '
+            'It looks like "https://blog.example.com".',
+            url=shorten(written),
+        )
+        raise Refusal(message)
     return written.rstrip("/") or None
 
 
@@ -545,39 +627,59 @@ def _check_format(written: str, known: tuple[str, ...]) -> None:
 def _check_choice(option: str, written: str, known: Iterable[str]) -> None:
     known = tuple(known)
     if written not in known:
-        hint = suggest(written, known)
-        raise Refusal(f'--{option}: there is no {option} "{written}". {hint}')
+        message = _(
+            '--%(option)s: there is no %(option)s "%(written)s".',
+            option=option,
+            written=shorten(written),
+        )
+        raise Refusal(join_sentences(message, suggest(written, known)))
 
 
 def _check_page(page: Path, config: Config) -> None:
     """Raise Refusal if the plan's page would be published or would replace another file."""
     from rostrum.build.overlaps import find_owner
-    from rostrum.crosspost.html_page import check_place
+    from rostrum.crosspost.html_page import PageTaken, check_place
 
     if owner := find_owner(Path(os.path.realpath(page)), config):
         name, folder = owner
-        message = f"--page: {page} would lie in {name}, {_short(folder)}/."
-        raise Refusal(f"{message} Choose a place beside it.")
+        message = _(
+            "--page: %(name)s, %(folder)s/, is no place for %(page)s. Choose one beside it.",
+            page=str(page),
+            name=name,
+            folder=_short(folder),
+        )
+        raise Refusal(message)
     try:
         check_place(page)
+    except PageTaken as taken:
+        raise _refuse_taken(page, taken.reason) from None
     except OSError as error:
         raise _refuse_page(page, error) from None
 
 
 def _write_page(page: Path, text: str) -> None:
-    from rostrum.crosspost.html_page import write_page
+    from rostrum.crosspost.html_page import PageTaken, write_page
 
     try:
         write_page(page, text)
+    except PageTaken as taken:
+        raise _refuse_taken(page, taken.reason) from None
+    except FileExistsError:  # made since the check
+        raise _refuse_taken(page, _("another program or a person wrote it")) from None
     except OSError as error:
         raise _refuse_page(page, error) from None
 
 
+def _refuse_taken(page: Path, reason: Translatable) -> Refusal:
+    message = _(
+        "--page: %(page)s is left as it is: %(reason)s. Choose another place, or move it away."
+    )
+    return Refusal(message.fill(page=str(page), reason=reason))
+
+
 def _refuse_page(page: Path, error: OSError) -> Refusal:
-    if isinstance(error, FileExistsError):
-        message = f"--page: {page} is left as it is: {error.strerror}."
-        return Refusal(f"{message} Choose another place, or move it away.")
-    return Refusal(f"--page: {page} can't be written: {error.strerror}.")
+    message = _("--page: %(page)s can't be written: %(reason)s.")
+    return Refusal(message.fill(page=str(page), reason=describe_error(error)))
 
 
 def _print_report(
@@ -594,13 +696,11 @@ def _format_report(report: Report, config: Config | None, *, all_findings: bool)
 
     The text is empty without findings.
     """
-    from rostrum.i18n.user_language import KIT, list_languages, load_diagnostics
-
     if not len(report):
         return ""
-    language = load_diagnostics(list_languages(os.environ), config.diagnostics if config else KIT)
+    language = _load_language(config)
     limit = 0 if all_findings else SHOWN_OF_A_KIND
-    return format_text(report, Path.cwd(), language.translations, limit=limit, colors=True)
+    return format_text(report, Path.cwd(), language, limit=limit, colors=True)
 
 
 def _print_findings(text: str) -> None:
@@ -610,13 +710,20 @@ def _print_findings(text: str) -> None:
 
 def _print_notices(result: BuildResult) -> None:
     """Print notices about unusual events without effect on the site."""
-    for notice in result.sources.notices:
-        sys.stderr.write(f"{printable_text(notice)}\n")
+    _print_lines(result.sources.notices, result.config, sys.stderr)
 
 
-def _print_lines(lines: Iterable[str]) -> None:
+def _print_lines(
+    lines: Iterable[Translatable], config: Config | None, stream: TextIO | None = None
+) -> None:
+    """Print lines in the language of the person, with the catalogs of a site if there is one."""
+    language = _load_language(config)
     for line in lines:
-        print(printable_text(line))
+        print(printable_text(line.translate(language)), file=stream or sys.stdout)
+
+
+def _load_language(config: Config | None) -> Translator:
+    return load_language(config.diagnostics if config else None)
 
 
 def _leave(result: BuildResult) -> None:
@@ -653,7 +760,12 @@ def main() -> None:
     except FileNotFoundError as error:
         if _has_folder():
             raise
-        sys.stderr.write(f"The current folder is not there any more: {error.strerror}.\n")
+        _complain(
+            _(
+                "The current folder is not there any more: %(reason)s.",
+                reason=describe_error(error),
+            )
+        )
         sys.exit(2)
     except BrokenPipeError:  # the reader of the output has closed the pipe, as `head` does
         _discard_output()
@@ -662,10 +774,18 @@ def main() -> None:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         _discard_output()
-        place = f" ({error.filename})" if error.filename else ""
+        message = _("The disk is full. Make room, then try again.")
+        if error.filename:
+            message = _(
+                "The disk is full (%(file)s). Make room, then try again.", file=str(error.filename)
+            )
         with suppress(OSError):  # stderr may be a file on the same disk
-            sys.stderr.write(f"The disk is full{place}. Make room, then try again.\n")
+            _complain(message)
         sys.exit(1)
+
+
+def _complain(message: Translatable) -> None:
+    sys.stderr.write(f"{printable_text(message.translate(load_language()))}\n")
 
 
 def _discard_output() -> None:

@@ -208,7 +208,7 @@ def format_text(
     Messages and hints are in a language; level and code are the same in each of them. Of findings
     with the same code and level, show `limit`, and count the others; 0 shows all.
     """
-    lines = [closing_line(report, language)]
+    lines = [count_findings(report).translate(language)]
     if len(report):
         lines.insert(0, format_findings(report, root, language, limit=limit, colors=colors))
     return "\n".join(lines)
@@ -252,10 +252,10 @@ def _list_kinds(
         yield hint.translate(language)
 
 
-def closing_line(report: Report, language: Translator) -> str:
-    """Return the summary line of a report."""
+def count_findings(report: Report) -> Translatable:
+    """Return the summary line of a report: the numbers of errors and warnings."""
     if not len(report):
-        return _("No errors, no warnings.").translate(language)
+        return _("No errors, no warnings.")
     errors, warnings = report.errors, report.warnings
     return _(
         "%(errors)s, %(warnings)s.",
@@ -265,7 +265,7 @@ def closing_line(report: Report, language: Translator) -> str:
         warnings=ngettext_lazy("%(count)s warning", "%(count)s warnings", warnings)
         if warnings
         else _("no warnings"),
-    ).translate(language)
+    )
 
 
 def format_json(report: Report) -> str:

@@ -13,6 +13,7 @@ from rostrum.cache.directory import CacheDir
 from rostrum.config.setting_locations import show_target
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.site.cards import is_shown
@@ -42,9 +43,9 @@ def check_config(
         _check_output(config, places.of("OUTPUT_PATH"), report)
 
 
-def describe_cache(cache: CacheDir) -> tuple[str, ...]:
+def describe_cache(cache: CacheDir) -> tuple[Translatable, ...]:
     """Return notices about problems of the cache folder without effect on the site."""
-    return tuple(f"{problem.message}." for problem in cache.problems if not problem.code)
+    return tuple(problem.message for problem in cache.problems if not problem.code)
 
 
 def report_cache(cache: CacheDir, report: Report) -> None:

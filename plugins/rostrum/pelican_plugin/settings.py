@@ -31,6 +31,7 @@ from rostrum.core.languages import UnknownLanguageError, has_locale, list_fallba
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
+from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import DIAGNOSTICS, CatalogError, Catalogs, Messages
 from rostrum.markdown.labels import TextLabels, make_labels
@@ -169,6 +170,7 @@ def _add_options(
         ),
         allow_removal=options.allow_removal or options.preview or _is_removal_confirmed(report),
         removals_only=options.removals_only,
+        user_languages=options.user_languages,
         no_cache=options.no_cache,
     )
 
@@ -231,31 +233,42 @@ def _find_file(settings: Mapping[str, Any]) -> str:
     return os.path.abspath(file) if file else ""  # noqa: PTH100 - keep links
 
 
-def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[str]:
+def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[Translatable]:
     """Yield a line about the settings that belong to the folder of `--content`."""
     if options.content is None or options.settings is not None:
         return
     file, content = settings.get(SETTINGS_FILE), show_target(Path(settings["PATH"]))
     if file:
-        yield f"The settings are those of {show_target(Path(file))}, the content is {content}/."
+        yield _(
+            "The settings are those of %(file)s, the content is %(folder)s/.",
+            file=show_target(Path(file)),
+            folder=content,
+        )
     else:
-        yield f"There is no pelicanconf.py at {content}/: the kit's default settings apply."
+        yield _(
+            "There is no pelicanconf.py at %(folder)s/: the kit's default settings apply.",
+            folder=content,
+        )
 
 
-def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[str]:
+def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[Translatable]:
     """Yield lines about addresses that differ from Pelican's, because the site sets none."""
     moved = [f"{kind}_URL" for kind in settings.get(MOVED, ())]
     if moved:
-        yield "Addresses that are not set are the kit's (Pelican's):"
+        yield _("Addresses that are not set are the kit's (Pelican's):")
         for key in moved:
-            yield f'  {key} = "{settings[key]}" ("{DEFAULT_CONFIG[key]}")'
-        yield "To choose, set …_URL and …_SAVE_AS."
+            yield verbatim(f'  {key} = "{settings[key]}" ("{DEFAULT_CONFIG[key]}")')
+        yield _("To choose, set …_URL and …_SAVE_AS.")
 
 
-def _describe_site_url(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[str]:
+def _describe_site_url(
+    settings: Mapping[str, Any], options: BuildOptions
+) -> Iterator[Translatable]:
     """Yield a line if the site has no public address, and its feeds lead to this computer."""
     if options.site_url is None and settings["SITEURL"] in ("", LOCAL):
-        yield f"SITEURL is not set: feeds and previews of links lead to {LOCAL}."
+        yield _(
+            "SITEURL is not set: feeds and previews of links lead to %(address)s.", address=LOCAL
+        )
 
 
 def _find_inputs(kit_settings: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:

@@ -177,6 +177,8 @@ def check(
         check_only=True,
     )
     result = _carry_out(options)
+    for name in file or ():
+        _check_inside(name, options, result.config)
     if (write_people or write_dates) and result.config:
         lines = [*_write_sources(result, people=write_people, dates=write_dates)]
         _tell_written(lines or [_("There is nothing to write.")], format)
@@ -323,12 +325,28 @@ def _is_below(file: Path, names: Iterable[str]) -> bool:
 
 def _check_file(name: str) -> None:
     """Raise Refusal for a file that does not exist."""
-    path = _read_path("file", name) or Path()
+    path = _read_path("file", name)
+    if path is None:
+        raise Refusal(_("The name of a file is empty. To check the whole site, name none."))
     if not path.exists():
         siblings = path.parent.iterdir() if path.parent.is_dir() else ()
         hint = suggest(path.name, [sibling.name for sibling in siblings], NO_TEXT)
         message = _('There is no file "%(name)s".', name=shorten(name))
         raise Refusal(join_sentences(message, hint))
+
+
+def _check_inside(name: str, options: BuildOptions, config: Config | None) -> None:
+    """Raise Refusal for a file that is no part of the site, nor in the current folder."""
+    folders = [Path.cwd(), options.folder]
+    if options.content:
+        folders.append(options.content)
+    if config:
+        folders += [config.content, config.theme, *config.overrides]
+    if not _is_below(Path(name).expanduser(), map(str, folders)):
+        message = _(
+            '"%(name)s" lies outside of the site: only its files are checked.', name=shorten(name)
+        )
+        raise Refusal(message)
 
 
 def _carry_out(options: BuildOptions) -> BuildResult:

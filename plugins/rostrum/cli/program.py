@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from invoke import Exit, ParseError, Program, Task
 
 from rostrum.cli.interrupts import INTERRUPTED, raise_at_interrupt
-from rostrum.core.diagnostics import printable_text, suggest
+from rostrum.core.diagnostics import nearest, printable_text
 from rostrum.core.translatable import Translatable, Translator, join_sentences
 from rostrum.core.translatable import gettext_lazy as _
 
@@ -186,7 +186,17 @@ class Rostrum(Program):
         known = list(self.collection.task_names)
         if error.context is not None and error.context.name:
             known = [flag for flag in error.context.flags if flag.startswith("--")]
-        hint = suggest(wrong, known, _("rostrum --help tells what there is."))
+        help_hint = _("rostrum --help tells what there is.")
+        if error.context is not None and error.context.name:
+            help_hint = _(
+                "rostrum --help %(command)s tells what there is.", command=error.context.name
+            )
+        # All options begin with hyphens, so these make none of them alike.
+        meant = nearest(wrong.lstrip("-"), {name.lstrip("-"): name for name in known})
+        hint = help_hint
+        if meant:
+            option = f"--{meant}"
+            hint = _('Did you mean "%(near)s"?', near=option if option in known else meant)
         return Refusal(join_sentences(_("There is no %(word)s.", word=wrong), hint))
 
     def _say(self, name: str) -> str:

@@ -100,7 +100,7 @@ def _check_output(config: Config, place: SourceLocation, report: Report) -> None
 
 def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
     """Report a logo if it is missing, outside the content folder, or not a picture."""
-    pictures = Pictures(config.content)
+    pictures = Pictures(config.content, root=config.addresses.root)
     logo = pictures.find(config.settings.logo)
     if not logo:
         return
@@ -129,7 +129,8 @@ def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
 
 def _check_card_image(config: Config, place: SourceLocation, report: Report) -> None:
     """Report the picture for cards if it is missing, or not shown by networks."""
-    written, pictures = config.settings.card_image, Pictures(config.content)
+    written = config.settings.card_image
+    pictures = Pictures(config.content, root=config.addresses.root)
     if not written or is_remote(written):
         return
     file = pictures.find(written)

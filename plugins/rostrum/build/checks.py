@@ -77,7 +77,7 @@ def check_content(site: Site, config: Config, report: Report) -> None:
     known = gather_translations(library.people)
     check_library(library, known, config.addresses, config.translation_keys, report)
     check_own_keys((*library.posts, *library.pages), config.reading.extra_keys, report)
-    check_page_dates(library.pages, site.visibility, report)
+    check_page_dates(library.pages, config.addresses, site.visibility, report)
     check_changes(library, site.visibility, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)

@@ -21,6 +21,15 @@ from rostrum.site.images import Pictures
 from rostrum.site.links import is_remote, report_remote
 from rostrum.site.static_files import check_static_settings
 
+_LIST_PAGES = {
+    "INDEX_SAVE_AS": "index.html",
+    "ARCHIVES_SAVE_AS": "archive/index.html",
+    "AUTHORS_SAVE_AS": "people/index.html",
+    "CATEGORIES_SAVE_AS": "topics/index.html",
+    "TAGS_SAVE_AS": "topics/index.html",
+}
+"""Settings of Pelican for its lists, and the files that those of the kit have."""
+
 PUBLIC = "ROSTRUM_PUBLIC"
 """Key of the public site's output folder, in the settings of a preview."""
 
@@ -39,6 +48,8 @@ def check_config(
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
     _check_logo(config, places.of_kit("logo"), report)
     _check_card_image(config, places.of_kit("card_image"), report)
+    if config.settings.render:
+        _check_list_pages(config, settings, places, report)
     if not config.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
 
@@ -96,6 +107,20 @@ def _check_output(config: Config, place: SourceLocation, report: Report) -> None
         report.error(
             "setting", place, message, _("Choose another folder, or change who may write it.")
         )
+
+
+def _check_list_pages(
+    config: Config, settings: Mapping[str, Any], places: SettingPlaces, report: Report
+) -> None:
+    """Report settings that would move a list of the kit, whose address is fixed."""
+    for key, file in _LIST_PAGES.items():
+        value = str(settings.get(key) or "")
+        if places.sets(key) and value and value.strip("/") != file:
+            message = _(
+                "%(key)s has no effect: this list always stands in %(file)s", key=key, file=file
+            )
+            hint = _("Take it out, and have your host redirect the old address.")
+            report.warning("setting-unused", places.of(key), message, hint)
 
 
 def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:

@@ -19,13 +19,8 @@ def test_address_of_a_page_may_have_its_date(build):
 def test_page_without_the_date_of_its_address_is_told(build):
     files = {**FILES, "pages/b.md": source("Ein Text.\n", title="Impressum")}
     site = build(files, DATED)
-    assert (site.exitcode, site.findings) == (
-        1,
-        [
-            'content/pages/b.md:1:1: error[key-missing]: the page has no "date", and its '
-            + "address has one by PAGE_URL"
-        ],
-    )
+    told = 'error[key-missing]: the page has no "date", and its address has one by PAGE_URL'
+    assert (site.exitcode, site.findings) == (1, [f"content/pages/b.md:1:1: {told}"])
 
 
 def test_page_with_its_own_address_needs_no_date(build):

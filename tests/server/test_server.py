@@ -565,7 +565,7 @@ def test_a_taken_port_is_told(folder):
         with serving(folder, port=port) as site:
             assert site.process.wait(LONG) == 2
     assert site.printed == (
-        f"Port {port} can't be used on 127.0.0.1: address already in use. "
+        f"Port {port} can't be used on 127.0.0.1: Address already in use. "
         f"Choose another: rostrum serve --port {port + 1}\n"
     )
 

@@ -56,7 +56,7 @@ def check_site(
 ) -> CheckedSite:
     """Return the site, and report all errors and warnings not already reported by reading."""
     config, schedule = assembled.config, assembled.schedule
-    with progress.stage("Checking"):
+    with progress.stage(_("Checking")):
         check_content(assembled.site, config, report)
         check_templates(assembled.site, config, report)
         used = check_texts(assembled.links, schedule, assembled.files.list_urls, report)
@@ -77,7 +77,7 @@ def check_content(site: Site, config: Config, report: Report) -> None:
     known = gather_translations(library.people)
     check_library(library, known, config.addresses, config.translation_keys, report)
     check_own_keys((*library.posts, *library.pages), config.reading.extra_keys, report)
-    check_page_dates(library.pages, site.visibility, report)
+    check_page_dates(library.pages, config.addresses, site.visibility, report)
     check_changes(library, site.visibility, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)

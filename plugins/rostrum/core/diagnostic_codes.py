@@ -88,6 +88,7 @@ CHANGEABLE: Mapping[str, str] = {
     "series-lang": "warning",
     "series-status": "warning",
     "series-without-file": "warning",
+    "setting-unused": "warning",
     "tag-unknown": "warning",
     "tags-merged": "error",
     "tags-similar": "warning",

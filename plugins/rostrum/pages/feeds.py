@@ -282,7 +282,7 @@ class FeedPresenter:
         text = shorten_words(plain_line(html_text(reply.html)), MAX_TITLE_CHARACTERS)
         return Entry(
             id=self._context.identify(f"{post.id}#{comment.id}"),
-            title=f"{title}: {text}",
+            title=f"{title}: {text}" if text else title,
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
             published=comment.date,

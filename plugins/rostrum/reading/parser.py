@@ -116,6 +116,9 @@ class SourceReader:
         matter = split_source(raw, file.display_path, report)
         if matter is None:
             return None
+        if matter.is_broken:
+            self._check_text(file, matter, report)
+            return None
         given = self._given_to(file, matter)
         if not matter.cells and "title" not in given and not self._is_face(file):
             _report_bare(file, matter, raw, report)
@@ -128,6 +131,11 @@ class SourceReader:
         for diagnostic in diagnostics:
             report.add(_name_file(diagnostic, given, file.display_path))
         return source
+
+    def _check_text(self, file: SourceFile, matter: Matter, report: Report) -> None:
+        """Report what is wrong in the text below a front matter that can't be read."""
+        if file.kind != "comment":
+            self._body(matter, self._split_stem(file)[1] or self._options.lang, report)
 
     def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, SourceValue]:
         """Return the metadata from the settings for keys missing in the front matter."""

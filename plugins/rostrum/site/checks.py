@@ -259,9 +259,20 @@ def _check_draft(
         report.error(f"{noun}-draft", location, message, hint)
 
 
-def check_page_dates(pages: Iterable[Page], visibility: Visibility, report: Report) -> None:
-    """Report pages dated later than the build: a page is not scheduled, as in Pelican."""
+def check_page_dates(
+    pages: Iterable[Page], addresses: Addresses, visibility: Visibility, report: Report
+) -> None:
+    """Report pages dated later than the build: a page is not scheduled, as in Pelican.
+
+    Report pages without a date if their address has one.
+    """
     for page in pages:
+        if page.date is None and (setting := addresses.needs_date(page)):
+            message = _(
+                'the page has no "date", and its address has one by %(setting)s', setting=setting
+            )
+            hint = _('Add "date: …" to the page, or take {date} out of the setting.')
+            report.error("key-missing", page.place, message, hint)
         is_later = page.date is not None and page.date > visibility.moment
         if is_later and page.status is not Status.DRAFT and not visibility.preview:
             message = _("this page would be out at once: only posts wait for their date")

@@ -103,7 +103,7 @@ def test_invoke_has_the_same_commands_and_options(folder):
     [
         (["biuld"], 'There is no biuld. Did you mean "build"?'),
         (["build", "--stict"], 'There is no --stict. Did you mean "--strict"?'),
-        (["build", "more"], "There is no more. rostrum --help tells what there is."),
+        (["build", "more"], "There is no more. rostrum --help build tells what there is."),
         (["--nix"], "There is no --nix. rostrum --help tells what there is."),
         (["--help", "nix"], "There is no nix. rostrum --help tells what there is."),
         (["build", "--output"], "--output needs a value."),

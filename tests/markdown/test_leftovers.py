@@ -51,6 +51,13 @@ def test_signs_that_are_no_leftover_markup_are_not_told(findings, text):
     assert findings(text) == []
 
 
+def test_a_blank_in_a_template_tag_is_no_blank_in_an_address():
+    report = Report()
+    RENDERERS["gfm"]({}).render_body("![x]({{ image | url }})", "a.md", 1, report=report)
+    (message,) = [str(it.message) for it in report]
+    assert message.startswith('"{{ image | url }}" is markup of another system')
+
+
 def test_leftover_markup_is_one_finding_a_text_with_all_lines(findings):
     report = Report()
     text = "{{< a >}}\n\n`{{< code >}}`\n\nWort {{< b >}}\n\n{% c %}\n"

@@ -194,6 +194,8 @@ def _list_signs(text: str, html: str) -> Iterator[_Candidate]:
             yield _Candidate(Kind.MARKUP, match.start(), match[0], end, "")
     if has_bracket and "](" in html:
         for match in _BLANK.finditer(text):
+            if "{{" in match[1] or "{%" in match[1]:
+                continue  # the blank is within the tag of a template, which is a candidate itself
             yield _Candidate(Kind.BLANK, match.start(), match[0], match.end() - 1, "")
     if "~" in html and "~~" in html:
         for match in _STRUCK.finditer(text):

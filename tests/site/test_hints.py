@@ -407,7 +407,8 @@ def test_a_site_that_loses_its_only_post_is_not_emptied(build, tmp_path):
     ("target", "hint"),
     [
         ("/artikel/mut/", 'Did you mean "/2026/11/mut/"?'),
-        ("/2026/11/mutt/", 'Did you mean "/2026/11/mut/"?'),
+        ("/2026/10/mut/", 'Did you mean "/2026/11/mut/"?'),
+        ("/2026/11/mutt/", 'Write "{filename}/posts/mut.md".'),
         ("/people/ana/", 'Did you mean "/people/anna/"?'),
         ("/2026/11/versteckt", ""),
         ("/2026/11/morgenn/", ""),
@@ -436,10 +437,24 @@ def test_hint_for_a_page_of_a_site_in_a_folder(build):
 # One slip, one finding
 
 
-@pytest.mark.parametrize("key", ["file", "path", "bild"])
-def test_picture_with_another_key_for_its_file_is_one_finding(build, key):
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("file", 'Write "src: …".'),
+        ("Bild", 'Write "src: …".'),
+        ("grafik", 'Did you mean "src"?'),
+    ],
+)
+def test_picture_with_another_key_for_its_file_is_one_finding(build, key, hint):
     files = {"posts/a.md": post(image={key: "images/x.png", "alt": "Ein Bild"})}
-    assert hints_of(build(TEXTS | files)) == {"key-missing": 'Did you mean "src"?'}
+    assert hints_of(build(TEXTS | files)) == {"key-missing": hint}
+
+
+def test_key_that_means_another_is_not_taken_for_the_missing_one(build):
+    files = {"posts/a.md": post(image={"Quelle": "https://x.example", "alt": "Ein Bild"})}
+    hints = hints_of(build(TEXTS | files))
+    assert hints.keys() == {"key-unknown", "key-missing"}
+    assert hints["key-unknown"] == 'Write "source: …".'
 
 
 @pytest.mark.parametrize("key", ["save_as", "url"])

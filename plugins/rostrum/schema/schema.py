@@ -132,7 +132,7 @@ class Schema:
         missing = [key for key, it in self.fields.items() if it.required and key not in present]
         if len(unknown) == len(missing) == 1 and not self.otherwise:
             ((written, (_meant, cell)),) = unknown.items()
-            if written not in self.slips:
+            if written.lower() not in self.slips:
                 unknown[written] = missing[0], cell
 
     def separate(

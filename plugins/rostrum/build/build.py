@@ -56,8 +56,13 @@ def assemble_and_check(
 
     A removals-only build leaves out content with errors and starts again with the rest.
     """
-    root = config.addresses.root
-    pictures = load_pictures(config.content, config.notes, config.no_cache, root)
+    pictures = load_pictures(
+        config.content,
+        config.notes,
+        config.no_cache,
+        config.addresses.root,
+        config.settings.picture_credits,
+    )
     content = select_content(config, library)
     while True:
         assembled = assemble_site(config, sources, content.library, pictures, report, progress)

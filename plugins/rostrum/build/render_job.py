@@ -18,6 +18,7 @@ from rostrum.cache.file_stamps import changed_at, stamp
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
+from rostrum.core.assets import Asset
 from rostrum.core.hashing import digest
 from rostrum.core.locale_formats import Wording, name_languages
 from rostrum.core.parallel import Lost, WorkerPool
@@ -105,13 +106,13 @@ class RenderedFile(NamedTuple):
 
     `changed` is None if the key is that of the last build, so that the file was not rendered;
     otherwise it is True if the bytes differ from the published ones. `assets` are the content
-    files to publish for it.
+    files and pictures to publish for it.
     """
 
     path: str
     key: bytes
     changed: bool | None
-    assets: frozenset[str]
+    assets: frozenset[Asset]
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from rostrum.build.config import PriorityPages
 from rostrum.build.copies import copy_files, strip_metadata
 from rostrum.build.progress import Progress
 from rostrum.build.render_job import RenderJob, render_files
+from rostrum.build.renditions import list_paths, write_renditions
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.config.setting_types import SERIAL
+from rostrum.core.assets import Asset, PictureUse
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import CatalogError
 from rostrum.output.writer import Output
@@ -47,7 +49,7 @@ def render_site(
     config = assembled.config
     manifest = load_output_manifest(output.notes / "sheets", output.root, config.no_cache)
     job = make_render_job(assembled, manifest, output.staging)
-    assets: set[str] = set()
+    assets: set[Asset] = set()
     with progress.stage(_("Rendering")):
         if config.priority:
             _publish_first(job, output, config.priority)
@@ -55,7 +57,10 @@ def render_site(
             assets |= rendered.assets
         if not config.visibility.preview:
             output.write(SITEMAP, make_sitemap(assembled.site, assembled.files))
-        copy_files(assembled, assets, output, manifest)
+        files = {asset for asset in assets if isinstance(asset, str)}
+        copy_files(assembled, files, output, manifest)
+        uses = {asset for asset in assets if isinstance(asset, PictureUse)}
+        write_renditions(assembled, uses, output, manifest)
         for path, content in plugin_files:
             output.write(path, strip_metadata(path, content, config.settings.picture_credits))
     return RenderedSite(output, manifest)
@@ -89,6 +94,7 @@ def _publish_first(job: RenderJob, output: Output, priority: PriorityPages) -> N
     files = [rendered for n in numbers for rendered in job.render(range(n, n + 1))]
     changed = [rendered.path for rendered in files if rendered.changed]
     assets = {asset for rendered in files for asset in rendered.assets}
-    if changed and all((output.root / asset).exists() for asset in assets):
+    paths = [path for asset in assets for path in list_paths(asset, job.links.pictures)]
+    if changed and all((output.root / path).exists() for path in paths):
         output.release(changed)
         priority.tell()

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from rostrum.core.assets import Asset
+
 
 class LazyHtml:
     """HTML of a text, rendered on demand; `key` identifies it uniquely.
 
-    `assets` are the content files that it shows or links to, as paths below the content folder.
+    `assets` are the content files and pictures that it shows or links to.
     Templates and feeds may use it like the HTML itself.
     """
 
     __slots__ = ("_make", "assets", "key")
 
     def __init__(
-        self, key: tuple[str, ...], make: Callable[[], str], assets: Iterable[str] = ()
+        self, key: tuple[str, ...], make: Callable[[], str], assets: Iterable[Asset] = ()
     ) -> None:
         self.key, self._make, self.assets = key, make, tuple(assets)
 
-    def with_assets(self, assets: Iterable[str]) -> LazyHtml:
+    def with_assets(self, assets: Iterable[Asset]) -> LazyHtml:
         """Return the same HTML with the assets of the text from which it was converted."""
         return LazyHtml(self.key, self._make, assets)
 
@@ -43,5 +45,5 @@ class LazyHtml:
         return _restore, (self.key, str(self), self.assets)
 
 
-def _restore(key: tuple[str, ...], html: str, assets: tuple[str, ...]) -> LazyHtml:
+def _restore(key: tuple[str, ...], html: str, assets: tuple[Asset, ...]) -> LazyHtml:
     return LazyHtml(key, lambda: html, assets)

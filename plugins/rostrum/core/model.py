@@ -57,13 +57,17 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link or image in a text, as written, with its location; `alt` is that of an image."""
+    """A link or image in a text, as written, with its location; `alt` is that of an image.
+
+    `is_sized` is True for the `src` of an image to which the author gave no other sizes.
+    """
 
     target: str
     tag: str
     attribute: str
     place: SourceLocation
     alt: str = ""
+    is_sized: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,13 +289,18 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Topics(Placed):
-    """The descriptions of one language's tags and categories, read from a file."""
+    """The descriptions of one language's tags and categories, read from a file.
+
+    The texts of the translations are the names of the same topics in the default language.
+    """
 
     path: str
     place: SourceLocation
     lang: str
     tags: tuple[Description, ...] = ()
     categories: tuple[Description, ...] = ()
+    tag_translations: tuple[Description, ...] = ()
+    category_translations: tuple[Description, ...] = ()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

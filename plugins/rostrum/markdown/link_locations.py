@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import Reference
 from rostrum.html.addresses import list_addresses
+from rostrum.html.responsive import SizedImages
 from rostrum.html.tags import read_tags
 from rostrum.markdown.positions import ATTRIBUTE, Span, read_span
 
@@ -39,11 +40,14 @@ def list_references(fragment: str, source: str, path: str, line: int) -> list[Re
     """
     references: list[Reference] = []
     locator = _Locator(source, path, line)
+    sized = SizedImages()
     for name, attributes in read_tags(fragment):
         span = read_span(attributes.get(ATTRIBUTE))
         alt = attributes.get("alt") or ""
+        is_sized = sized.includes(name, attributes)
         for key, value in list_addresses(name, attributes):
-            references.append(Reference(value, name, key, locator.find(value, span, key), alt))
+            place = locator.find(value, span, key)
+            references.append(Reference(value, name, key, place, alt, is_sized and key == "src"))
         if name == "img" and not alt.strip():
             target = attributes.get("src") or ""
             place = locator.find_again(target)

@@ -1,4 +1,4 @@
-"""The content files that an output file shows or links to, to be published with it."""
+"""The content files and pictures that an output file shows, to be published with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
+from rostrum.core.assets import Asset
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.pages.output_file import Content
 from rostrum.views.components import ImageView, PersonView, SidebarView, TeaserView
@@ -22,18 +23,15 @@ class AssetFinder:
     def __init__(self) -> None:
         # By identity. The view is kept, and compared: another one may get the same id later, or
         # in another process.
-        self._known: dict[int, tuple[Any, frozenset[str]]] = {}
+        self._known: dict[int, tuple[Any, frozenset[Asset]]] = {}
 
-    def find(self, content: Content) -> frozenset[str]:
-        """Return the assets of all pictures and texts in a view, feed or document.
-
-        They are paths below the content folder.
-        """
-        assets = set[str]()
+    def find(self, content: Content) -> frozenset[Asset]:
+        """Return the assets of all pictures and texts in a view, feed or document."""
+        assets = set[Asset]()
         self._collect([content], assets)
         return frozenset(assets)
 
-    def _collect(self, pending: list[Any], assets: set[str]) -> None:
+    def _collect(self, pending: list[Any], assets: set[Asset]) -> None:
         while pending:
             value = pending.pop()
             kind = value.__class__
@@ -49,10 +47,10 @@ class AssetFinder:
             else:
                 pending += _list_values(value)
 
-    def _find_shared(self, view: Any) -> frozenset[str]:
+    def _find_shared(self, view: Any) -> frozenset[Asset]:
         known = self._known.get(id(view))
         if known is None or known[0] is not view:
-            assets = set[str]()
+            assets = set[Asset]()
             self._collect(_list_values(view), assets)
             known = self._known[id(view)] = (view, frozenset(assets))
         return known[1]

@@ -10,14 +10,17 @@ from urllib.parse import quote, urlsplit
 
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
+from rostrum.core.assets import Asset, PictureUse
 from rostrum.core.content import Visibility
 from rostrum.core.languages import find_fallback
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import CommentStatus, Image, Page, Post
 from rostrum.feeds.model import FORMATS
+from rostrum.html.responsive import ImageSource
 from rostrum.i18n.catalogs import Messages
 from rostrum.pages.creative_commons import find_license
 from rostrum.pages.feed_selection import has_feed
+from rostrum.renditions.plan import Shape
 from rostrum.site.cards import find_picture, is_shown
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
@@ -85,18 +88,27 @@ class ViewContext:
         """Return a link with its text."""
         return LinkView(title, self.href(address), lang=lang)
 
-    def image(self, image: Image | None) -> ImageView | None:
-        """Return the view of an image."""
+    def image(self, image: Image | None, shape: Shape | None = Shape.WHOLE) -> ImageView | None:
+        """Return the view of an image, with its sizes unless `shape` is None."""
         if image is None:
             return None
         target = self.links.locate(image.src)
+        plan = self.pictures.plan(target.asset, shape) if target.asset and shape else None
+        asset: Asset = target.asset
         src = target.href or ""
         width, height = self.pictures.measure(self.pictures.find_in_any_case(image.src))
+        sources: tuple[ImageSource, ...] = ()
+        srcset = ""
+        if plan and shape:
+            asset, default = PictureUse(target.asset, shape), plan.default
+            src = self.addresses.file_href(default.path)
+            width, height = default.width, default.height
+            sources, srcset = self.links.list_sources(plan)
         name, url = find_license(image.license)
         absolute = src if "://" in src else self.addresses.site_root + src
         return ImageView(
             *(src, absolute, image.alt, image.credit, name, url, image.source, width, height),
-            asset=target.asset,
+            *(asset, sources, srcset),
         )
 
     def card(self, item: Post) -> ImageView | None:

@@ -34,7 +34,7 @@ def date_entry(post: Post) -> datetime:
 
 
 def date_reply(comment: Comment) -> datetime:
-    """Return the time of a comment for feeds, which depends on the comment alone."""
+    """Return the time of a comment for feeds; it depends on the comment alone."""
     return _spread(comment.date, f"{comment.post}#{comment.id}", None)
 
 

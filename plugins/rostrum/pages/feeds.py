@@ -24,6 +24,7 @@ from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import OPML_TYPE, SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
+from rostrum.site.links import ImageMarkup
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedView, FollowView, PersonView
 from rostrum.views.pages import FeedsView
@@ -249,7 +250,7 @@ class FeedPresenter:
         has_comments, count = context.has_comments(post), context.site.thread(post).count
         comments = context.addresses.beside(context.addresses.beside(address, COMMENTS), "rss.xml")
         image = context.image(post.image)
-        text = context.links.prepare(post.body, post.path, post.lang)
+        text = context.links.prepare(post.body, post.path, post.lang, ImageMarkup.SINGLE)
         return Entry(
             id=self._context.identify(post.id),
             title=post.title,

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from rostrum.cache.fingerprints import digest_file
 from rostrum.core.lazy_html import LazyHtml
-from rostrum.core.model import Body, Image, Post
+from rostrum.core.model import Body, Image, Post, Series
 from rostrum.epub.book import Book, BookLabels, Chapter
 from rostrum.epub.images import BookImage
 from rostrum.html.merge import MergedSection, merge_into_page
@@ -19,6 +19,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Installment, LocalizedSeries
+from rostrum.site.links import ImageMarkup
 from rostrum.site.urls import Address
 from rostrum.views.components import ChapterView, PersonView
 from rostrum.views.pages import FullSeriesView
@@ -114,7 +115,7 @@ class FullSeriesPresenter:
         names = tuple(person.name for person in people)
         modified = max(item.post.changed for item in run.installments)
         pictures = {picture.src: picture for picture in self._list_pictures(run)}
-        cover = context.image(series.image)
+        cover = context.image(series.image, None)
         return Book(
             id=uuid5(
                 NAMESPACE_URL, context.identify(f"series/{series.key}/{series.lang}/book")
@@ -128,7 +129,7 @@ class FullSeriesPresenter:
             authors=names,
             modified=modified,
             labels=self._make_labels(run, wording.date(modified)),
-            introduction=self._introduce(run),
+            introduction=self._introduce(run, ImageMarkup.ORIGINAL),
             chapters=tuple(self._write_chapter(run, item, pictures) for item in run.installments),
             pictures=tuple(pictures.values()),
             cover=pictures.get(cover.src) if cover else None,
@@ -145,7 +146,7 @@ class FullSeriesPresenter:
     ) -> Chapter:
         context, post = self._context, item.post
         language = context.languages[post.lang]
-        image = context.image(post.image)
+        image = context.image(post.image, None)
         byline = language.wording.join(
             [
                 ", ".join(filter(None, (person.name, person.role)))
@@ -158,7 +159,7 @@ class FullSeriesPresenter:
             byline=byline,
             date=language.wording.date(post.date),
             url=self._url(post),
-            text=self._text(post),
+            text=self._text(post, ImageMarkup.ORIGINAL),
             summary=post.summary if post.summary_written else "",
             image=pictures.get(image.src) if image else None,
             helpers=self._word_helpers(post),
@@ -199,7 +200,7 @@ class FullSeriesPresenter:
         for _, body, path in items:
             yield from self._find_in_text(body, path, run.series.lang)
         for image, _, _ in items:
-            view = self._context.image(image)
+            view = self._context.image(image, None)
             asset = self._context.pictures.find_in_any_case(image.src) if image else ""
             if view and self._is_picture(asset):
                 file, key = self._digest(asset)
@@ -227,12 +228,18 @@ class FullSeriesPresenter:
         keys = dict.fromkeys(key for item in run.installments for key in item.post.authors)
         return self._person_views.people(tuple(keys), run.series.lang)
 
-    def _introduce(self, run: LocalizedSeries) -> LazyHtml:
-        series = run.series
-        return self._context.links.prepare(series.body, series.path, series.lang)
+    def _introduce(
+        self, run: LocalizedSeries, images: ImageMarkup = ImageMarkup.RESPONSIVE
+    ) -> LazyHtml:
+        return self._prepare(run.series, images)
 
-    def _text(self, post: Post) -> LazyHtml:
-        return self._context.links.prepare(post.body, post.path, post.lang)
+    def _text(self, post: Post, images: ImageMarkup = ImageMarkup.RESPONSIVE) -> LazyHtml:
+        return self._prepare(post, images)
+
+    def _prepare(self, item: Post | Series, images: ImageMarkup) -> LazyHtml:
+        """Return a text; a book holds its pictures itself, and publishes none beside it."""
+        text = self._context.links.prepare(item.body, item.path, item.lang, images)
+        return text.with_assets(()) if images is ImageMarkup.ORIGINAL else text
 
     def _url(self, post: Post) -> str:
         return self._context.absolute(self._context.addresses.post(post))

@@ -11,6 +11,7 @@ from rostrum.core.model import Image, Person, PersonLevel, Post, Role
 from rostrum.pages.context import ViewContext, once
 from rostrum.pages.profile_links import name_account, name_network
 from rostrum.people.roles import list_begun
+from rostrum.renditions.plan import Shape
 from rostrum.series.installments import LocalizedSeries
 from rostrum.views.components import PersonView, ProfileView, RoleView
 
@@ -83,7 +84,7 @@ class PersonViews:
             former=person.former,
             url=context.href(context.addresses.person(person.key, lang)) if has_page else "",
             initials=initials(person.name),
-            photo=context.image(_photo(person)),
+            photo=context.image(_photo(person), Shape.FACE),
             summary=person.summary,
             profiles=tuple(
                 ProfileView(name_network(key, gettext), url, name_account(url))

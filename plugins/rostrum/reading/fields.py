@@ -289,6 +289,8 @@ TOPICS = Schema(
     {
         "tags": Field(_descriptions, default=()),
         "categories": Field(_descriptions, default=()),
+        "tag_translations": Field(_descriptions, default=()),
+        "category_translations": Field(_descriptions, default=()),
     },
     slips=list_slips(
         {

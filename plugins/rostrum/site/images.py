@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,7 @@ from rostrum.image_metadata.formats import BEGINNING, find_format, strip
 from rostrum.image_metadata.locations import find_location
 from rostrum.image_metadata.stripped import Unusable, not_image
 from rostrum.output.static_files import is_inside
+from rostrum.renditions.plan import Original, RenditionSet, Shape, plan_renditions
 
 LARGEST = 89_478_485
 """Maximum number of pixels. Pillow warns of a decompression bomb above it."""
@@ -35,6 +37,8 @@ _SHOWN = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff"),
     *(".avif", ".bmp", ".ico", ".svg"),
 )
+_SINGLE = ("ICO",)
+"""Formats of Pillow for files that hold several pictures, from which a browser chooses."""
 _FOREIGN = (
     *(".heic", ".heif", ".jxl", ".jp2", ".psd"),
     *(".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"),
@@ -55,12 +59,14 @@ class Flaw:
 class Facts:
     """The facts known about a file.
 
-    Width and height are in pixels, after rotation; 0 if unknown.
+    Width and height are in pixels, after rotation; 0 if unknown. `original` is a picture that can
+    be shown in other sizes.
     """
 
     width: int = 0
     height: int = 0
     flaws: tuple[Flaw, ...] = ()
+    original: Original | None = None
 
 
 _Known = dict[str, tuple[FileStamp, Facts]]
@@ -73,18 +79,21 @@ class Pictures:
 
     `file` is the cache file for the next build. `now` is the file system's time at the start of
     this build, in ns since 1970; without it, no file stamp is trusted. `root` is the path of the
-    site on its host, such as `/blog/`: an address may begin with it.
+    site on its host, such as `/blog/`: an address may begin with it. `keep_credits` keeps
+    creator, copyright and credit in the metadata of published pictures.
     """
 
     content: Path
     file: Path | None = None
     now: int = 0
     root: str = "/"
+    keep_credits: bool = True
     before: _Known = field(default_factory=dict)
     known: _Known = field(default_factory=dict)
     _spelling: Spelling = field(init=False, repr=False)
     _exists: dict[str, bool] = field(default_factory=dict)
     _facts: dict[str, Facts] = field(default_factory=dict)
+    _plans: dict[tuple[str, Shape], RenditionSet | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._spelling = Spelling(self.content)
@@ -124,6 +133,15 @@ class Pictures:
         facts = self.look(self.content / path)
         return facts.width, facts.height
 
+    def plan(self, path: str, shape: Shape) -> RenditionSet | None:
+        """Return the renditions of a picture; None for a file that is published as it is."""
+        if (path, shape) not in self._plans:
+            original = self.look(self.content / path).original
+            self._plans[path, shape] = (
+                plan_renditions(original, shape, self.keep_credits) if original else None
+            )
+        return self._plans[path, shape]
+
     def look(self, file: Path) -> Facts:
         """Return the facts about a file. Dimensions are 0 if the file can't be read."""
         path = str(file)
@@ -156,13 +174,19 @@ class Pictures:
         return facts
 
 
-def load_pictures(content: Path, notes: Path, no_cache: bool = False, root: str = "/") -> Pictures:
+def load_pictures(
+    content: Path,
+    notes: Path,
+    no_cache: bool = False,
+    root: str = "/",
+    keep_credits: bool = True,
+) -> Pictures:
     """Return the images below a folder, with the facts cached by the last build.
 
     Facts cached by other versions of the code are ignored. With `no_cache`, all are ignored.
     """
     file = notes / f"pictures-{digest_bytes(os.fsencode(content)).hex()[:12]}"
-    pictures = Pictures(content, file, now=read_clock(file), root=root)
+    pictures = Pictures(content, file, read_clock(file), root, keep_credits)
     cached = b"" if no_cache else read_cache_file(file, digest_code())
     with suppress(msgspec.DecodeError):
         pictures.before = _DECODER.decode(cached) if cached else {}
@@ -187,8 +211,23 @@ def examine(file: Path) -> Facts:
         width, height, flaw = _examine(file)
     except Unusable as error:
         return Facts(flaws=(_to_flaw(error),))
-    flaws = (flaw,) if flaw else ()
-    return Facts(width, height, (*flaws, *_weigh(width, height)))
+    flaws = (*([flaw] if flaw else []), *_weigh(width, height))
+    original = None if flaws or not width else _find_original(file, width, height)
+    return Facts(width, height, flaws, original)
+
+
+def _find_original(file: Path, width: int, height: int) -> Original | None:
+    """Return a picture that can be encoded; None if it is animated, or unknown to Pillow."""
+    content = file.read_bytes()
+    try:
+        with Image.open(BytesIO(content)) as image:
+            if image.format in _SINGLE or getattr(image, "is_animated", False):
+                return None
+            is_drawn = image.mode in ("1", "L", "LA", "P") and image.format in ("PNG", "GIF")
+            fallback = "png" if is_drawn or image.has_transparency_data else "jpg"
+    except Exception:  # Pillow's plugins may raise any exception
+        return None
+    return Original(digest_bytes(content).hex(), width, height, fallback)
 
 
 def _examine(file: Path) -> tuple[int, int, Flaw | None]:

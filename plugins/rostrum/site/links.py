@@ -10,12 +10,14 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rostrum.cache.bodies import BodyStore
+from rostrum.core.assets import Asset, PictureUse
 from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten, suggest
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
@@ -31,10 +33,12 @@ from rostrum.html.addresses import (
     replace_addresses,
     strip_quotes,
 )
+from rostrum.html.responsive import ImageSource, SizedImages, write_picture
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
+from rostrum.renditions.plan import MEDIA_TYPES, RenditionSet, Shape
 from rostrum.schema.keys import fold_name
 from rostrum.site.images import Pictures
 from rostrum.site.link_hints import MARKS, suggest_enclosed, suggest_target, write_target
@@ -55,10 +59,21 @@ _PICTURES = (*LISTS, "poster", "style")
 _QUOTED = ("cite", "longdesc")
 _REST = re.compile(r"[?#].*", re.DOTALL)
 _NEAR = 3  # letters by which a name and the one that is meant may differ in length
+_SIZES = "(min-width: 44rem) 40rem, calc(100vw - 2rem)"  # the measure of the kit's theme
 _ANY_SLUG = "any-slug"
 _LEFT_OUT = '<span class="left-out">'
 _PICTURE = re.compile(r"(?=<picture\b)", re.IGNORECASE)
 _PICTURE_END = re.compile(r"</picture\s*>", re.IGNORECASE)
+
+
+class ImageMarkup(StrEnum):
+    """How the HTML of a text shows its images: in the sizes of a page's layout, in a single size
+    for feed readers, or as the original for an e-book.
+    """
+
+    RESPONSIVE = "responsive"
+    SINGLE = "single"
+    ORIGINAL = "original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +168,33 @@ class LinkResolver:
             reasons[url] = _('the person "%(person)s" has no page yet', person=person.key)
         return reasons
 
-    def prepare(self, body: Body, path: str, lang: str) -> LazyHtml:
+    def prepare(
+        self, body: Body, path: str, lang: str, images: ImageMarkup = ImageMarkup.RESPONSIVE
+    ) -> LazyHtml:
         """Return a body's HTML with all links resolved and image dimensions added, on demand.
 
         A broken link, or a link to an unpublished post, is reduced to its text. The key contains
         all dependencies: the digest of the text and the target of each link. The assets are the
-        content files among the targets.
+        content files among the targets, and the pictures shown in other sizes.
         """
-        key = [body.digest]
-        assets: dict[str, None] = {}
+        key = [body.digest, images]
+        assets: dict[Asset, None] = {}
         for reference in body.references:
             if reference.attribute != "alt":
                 target = self.resolve(reference.target, path, lang)
                 key.append(target.href or "")
                 if target.asset:
-                    assets[target.asset] = None
-                    key.append(f"{target.asset} {self.pictures.measure(target.asset)}")
-        return LazyHtml(tuple(key), lambda: self._render(body, path, lang), assets)
+                    asset, digest = self._find_asset(target.asset, reference.is_sized, images)
+                    assets[asset] = None
+                    key.append(digest)
+        return LazyHtml(tuple(key), lambda: self._render(body, path, lang, images), assets)
+
+    def _find_asset(self, asset: str, is_sized: bool, images: ImageMarkup) -> tuple[Asset, str]:
+        """Return what to publish of a file in use by a text, and what of it the HTML shows."""
+        plan = self.pictures.plan(asset, Shape.WHOLE) if is_sized else None
+        if plan is None or images is ImageMarkup.ORIGINAL:
+            return asset, f"{asset} {self.pictures.measure(asset)}"
+        return PictureUse(asset, Shape.WHOLE), plan.default.path
 
     def check(
         self,
@@ -514,12 +539,18 @@ class LinkResolver:
         twin = find_fallback(by_lang, lang)
         return None if twin is item else twin
 
-    def _render(self, body: Body, path: str, lang: str) -> str:
+    def _render(self, body: Body, path: str, lang: str, images: ImageMarkup) -> str:
         if not body.references:
             return self.texts.read(body)
+        sized = SizedImages()
 
         def rewrite(tag: str, attributes: Attributes) -> Attributes | str:
-            return self._rewrite(tag, attributes, path, lang)
+            is_sized = sized.includes(tag, attributes)
+            rewritten = self._rewrite(tag, attributes, path, lang)
+            if not is_sized or isinstance(rewritten, str) or images is ImageMarkup.ORIGINAL:
+                return rewritten
+            asset = self.resolve((attributes.get("src") or "").strip(), path, lang).asset
+            return self._show(asset, rewritten, attributes, images) if asset else rewritten
 
         html = rewrite_tags(self.texts.read(body), rewrite)
         return "".join(map(_drop_picture, _PICTURE.split(html))) if _LEFT_OUT in html else html
@@ -543,6 +574,33 @@ class LinkResolver:
             rewritten |= self._measure(asset, attributes)
         rewritten.setdefault("alt", "")
         return rewritten
+
+    def _show(
+        self, asset: str, image: Attributes, written: Attributes, images: ImageMarkup
+    ) -> Attributes | str:
+        """Return an image in the sizes of the layout, or in one size for feed readers."""
+        plan = self.pictures.plan(asset, Shape.WHOLE)
+        if plan is None:
+            return image
+        default = plan.default
+        image = {**image, "src": self.addresses.file_href(default.path)}
+        if "width" not in written and "height" not in written:
+            image |= {"width": str(default.width), "height": str(default.height)}
+        if images is ImageMarkup.SINGLE:
+            return image
+        sources, srcset = self.list_sources(plan)
+        width = written.get("width") or ""
+        sizes = f"min({width}px, 100vw)" if width.isdecimal() else _SIZES
+        return write_picture(image, sources, srcset, sizes)
+
+    def list_sources(self, plan: RenditionSet) -> tuple[tuple[ImageSource, ...], str]:
+        """Return the sources of a picture but for its fallback, and the `srcset` of that."""
+        sources = []
+        for renditions in plan.formats:
+            files = ((self.addresses.file_href(file.path), file.width) for file in renditions)
+            srcset = ", ".join(f"{href} {width}w" for href, width in files)
+            sources.append(ImageSource(MEDIA_TYPES[renditions[0].suffix], srcset))
+        return tuple(sources[:-1]), sources[-1].srcset
 
     def _measure(self, asset: str, attributes: Mapping[str, str | None]) -> Attributes:
         width, height = self.pictures.measure(asset)

@@ -9,17 +9,23 @@ from typing import Any
 
 from markupsafe import Markup
 
+from rostrum.core.assets import Asset
 from rostrum.core.lazy_html import LazyHtml
+from rostrum.html.responsive import ImageSource
 
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link: its text, URL and language. `current` marks a link to the page itself."""
+    """A link: its text, URL and language. `current` marks a link to the page itself.
+
+    In a choice of languages, `is_twin` marks a link to the same page in another language.
+    """
 
     title: str
     url: str
     current: bool = False
     lang: str = ""
+    is_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class FollowView:
 class ImageView:
     """A picture. `width` and `height` in pixels are 0 if unknown; `license_url` may be empty.
 
-    `asset` is its path below the content folder; empty for a picture elsewhere.
+    `asset` is the content file, or the picture in several sizes, to publish with it; empty for a
+    picture elsewhere. `sources` are its files in better formats, `srcset` those in the format of
+    `src`, which is the one for whoever does not choose.
     """
 
     src: str
@@ -65,7 +73,9 @@ class ImageView:
     source: str
     width: int
     height: int
-    asset: str = ""
+    asset: Asset = ""
+    sources: tuple[ImageSource, ...] = ()
+    srcset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +318,7 @@ class EmbedView:
 
 @dataclass(frozen=True, slots=True)
 class TeaserView:
-    """A post in a list; `written_with` are its contributors."""
+    """A post in a list; `written_with` are its contributors, `series_url` is its series' page."""
 
     title: str
     url: str
@@ -325,6 +335,7 @@ class TeaserView:
     comments: int
     draft: bool
     written_with: tuple[PersonView, ...] = ()
+    series_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""Encode and stage the renditions of pictures: only the missing ones, in worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from rostrum.build.assembly import AssembledSite
+from rostrum.cache.output_manifest import OutputManifest
+from rostrum.core.assets import Asset, PictureUse
+from rostrum.core.hashing import digest
+from rostrum.core.parallel import Lost
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.image_metadata.stripped import Unusable
+from rostrum.output.atomic_move import OutputError
+from rostrum.output.writer import Output, stage
+from rostrum.renditions.encoder import encode
+from rostrum.renditions.plan import Rendition, RenditionSet, Shape
+from rostrum.renditions.store import RenditionStore
+from rostrum.site.images import Pictures
+
+_FOLDER = "renditions"  # in the site's cache folder
+_HINT = _("Open it, and save or export it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture to encode: its file, its renditions, and which of them the output lacks."""
+
+    path: str
+    renditions: RenditionSet
+    missing: tuple[Rendition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeJob:
+    """All data needed to encode any picture of a site, in any process."""
+
+    content: Path
+    store: RenditionStore
+    keep_credits: bool
+    root: Path
+    staging: Path
+
+    def encode(self, pictures: Sequence[_Picture]) -> list[tuple[str, bool]]:
+        """Stage the missing renditions; return the path of each, and whether it has changed.
+
+        Raises OutputError for a picture that can't be decoded, or a file that can't be written.
+        """
+        return [staged for picture in pictures for staged in self._stage(picture)]
+
+    def _stage(self, picture: _Picture) -> Iterator[tuple[str, bool]]:
+        known = {item.path: self.store.read(item.path) for item in picture.missing}
+        if not all(known.values()):
+            known = dict(self._encode(picture))
+        for item in picture.missing:
+            yield item.path, stage(self.root, self.staging, item.path, known[item.path])
+
+    def _encode(self, picture: _Picture) -> Iterator[tuple[str, bytes]]:
+        try:
+            content = (self.content / picture.path).read_bytes()
+            encoded = encode(content, picture.renditions, self.keep_credits)
+            for item, raw in zip(picture.renditions, encoded, strict=True):
+                self.store.write(item.path, raw)
+                yield item.path, raw
+        except Unusable as error:
+            raise OutputError(error.code, picture.path, error.reason, error.hint) from None
+        except (OSError, ValueError, SyntaxError, MemoryError) as error:  # of Pillow's decoders
+            reason = _("the picture can't be read: %(reason)s", reason=str(error))
+            raise OutputError("image-damaged", picture.path, reason, _HINT) from None
+
+
+def write_renditions(
+    assembled: AssembledSite,
+    uses: Collection[PictureUse],
+    output: Output,
+    manifest: OutputManifest,
+) -> None:
+    """Stage the renditions of all pictures in use by pages, and forget those unused for long.
+
+    Raises OutputError for a picture that can't be decoded, or a file that can't be written.
+    """
+    config, store = assembled.config, RenditionStore(assembled.config.notes / _FOLDER)
+    pictures = list(_list_pictures(assembled.pictures, uses, manifest))
+    work = [[picture] for picture in pictures if picture.missing]
+    job = EncodeJob(
+        *(config.content, store, config.settings.picture_credits, output.root, output.staging)
+    )
+    changed: dict[str, bool] = {}
+    for result in config.workers.map(EncodeJob.encode, job, work):
+        if isinstance(result, Lost):
+            message = _("the process that encoded this picture %(reason)s", reason=result.reason)
+            raise OutputError("worker", result.share[0].path, message, _HINT)
+        changed |= result
+    used = {item.path: item for picture in pictures for item in picture.renditions}
+    for path in sorted(used):
+        manifest.note(path, _key(path), is_kept=path not in changed)
+        output.note(path, changed.get(path, False))
+    if work:
+        store.prune({PurePosixPath(path).name for path in used})
+
+
+def list_paths(asset: Asset, pictures: Pictures) -> Iterator[str]:
+    """Yield the paths below the output folder of the files of an asset."""
+    if isinstance(asset, str):
+        yield asset
+    elif plan := pictures.plan(asset.path, Shape(asset.shape)):
+        yield from (item.path for item in plan)
+
+
+def _list_pictures(
+    pictures: Pictures, uses: Collection[PictureUse], manifest: OutputManifest
+) -> Iterator[_Picture]:
+    """Yield each different picture once: copies of a file have the same renditions."""
+    known: set[RenditionSet] = set()
+    for use in sorted(uses):
+        plan = pictures.plan(use.path, Shape(use.shape))
+        if plan and plan not in known:
+            known.add(plan)
+            missing = tuple(item for item in plan if not manifest.holds(item.path, _key(item.path)))
+            yield _Picture(use.path, plan, missing)
+
+
+def _key(path: str) -> bytes:
+    """Return the key of a rendition in the manifest: its name follows from its content."""
+    return digest("rendition", path)

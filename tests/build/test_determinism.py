@@ -191,7 +191,7 @@ def test_every_view_is_frozen_and_holds_plain_values_only(demo):
 
 
 def test_a_file_that_a_page_shows_or_links_to_is_an_asset_of_it(demo):
-    config, pictures = demo[0].config, demo[0].links.pictures
+    config, pictures = demo[0].config, demo[0].checked.assembled.pictures
     writer, seen = FileWriter(RenderEnvironment(config.theme, config.overrides)), set()
     for file, view in views(demo[0]):
         html = writer.render(view).decode()

@@ -212,8 +212,10 @@ BAD = {
     "SVG cut off": (
         "a.svg",
         b'<svg xmlns="http://www.w3.org/2000/svg"><g>',
-        "error[image-damaged]: the drawing is not well-formed SVG, so that it can't be checked "
-        "for scripts",
+        (
+            "error[image-damaged]: the drawing is not well-formed SVG, so that it can't be "
+            "checked for scripts"
+        ),
     ),
     "SVG without markup": (
         "a.svg",

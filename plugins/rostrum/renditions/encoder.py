@@ -55,6 +55,7 @@ def encode(content: bytes, renditions: RenditionSet, keep_credits: bool) -> Iter
     metadata = _read_credits(picture) if keep_credits else {}
     few_colors = picture.mode in _FEW_COLORS
     upright, profile = _convert(ImageOps.exif_transpose(picture))
+    upright.info = {}  # Pillow would write the original's profile and XMP from there
     if profile:
         metadata["icc_profile"] = profile
     sized: dict[tuple[int, int], Image.Image] = {}

@@ -38,7 +38,7 @@ def test_widths_are_the_steps_below_the_original_and_its_own(
     assert widths(plan(width, width // 2))["avif"] == expected
 
 
-def test_the_fallback_is_as_large_as_networks_show(fallback: str = "jpg") -> None:
+def test_the_fallback_is_as_large_as_networks_show() -> None:
     assert widths(plan(4000, 3000)) == {
         "avif": [480, 800, 1200, 1800],
         "webp": [480, 800, 1200, 1800],

@@ -240,7 +240,7 @@ def test_a_face_is_the_middle_of_a_picture() -> None:
         assert is_near(image.getpixel((10, 150)), (255, 255, 0), 40)
 
 
-def test_a_large_jpeg_is_decoded_in_a_smaller_size_and_looks_alike() -> None:
+def test_a_large_jpeg_decoded_smaller_looks_alike() -> None:
     big = photographs.draw((900, 600)).resize((7200, 4800))
     content = photographs.encode(big, "JPEG", quality=90)
     made = read(render(content, (7200, 4800))["webp"]).convert("RGB")

@@ -60,9 +60,7 @@ def srcset(tag: Tag) -> dict[str, int]:
 
 
 @DIALECTS
-def test_a_picture_of_a_text_comes_in_three_formats_and_its_sizes(
-    build: Build, dialect: str
-) -> None:
+def test_a_picture_of_a_text_has_its_formats_and_sizes(build: Build, dialect: str) -> None:
     files = site_of("![Halle 4](/images/a.jpg)\n", images__a_jpg=draw())
     site = build(files, {"ROSTRUM": {"markdown": dialect}})
     assert site.findings == []
@@ -274,7 +272,7 @@ def test_an_original_is_published_where_a_text_links_to_it(build: Build) -> None
     assert open_picture(large, "images/a.jpg").size == (1000, 500)
 
 
-def test_an_original_in_a_static_folder_is_published_without_metadata(build: Build) -> None:
+def test_an_original_in_a_static_folder_has_no_metadata(build: Build) -> None:
     site = build(
         site_of("![x](/static/a.jpg)\n", static__a_jpg=photographs.jpeg(), static__b_jpg=draw())
     )

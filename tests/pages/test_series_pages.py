@@ -237,11 +237,11 @@ def test_the_home_page_presents_the_newest_series_that_runs(build: Builds) -> No
         "posts/p.md": post(title="P", series="pause", part=1, date="2026-11-20"),
         "posts/f.md": post(title="F", series="fertig", part=1, date="2026-11-21"),
     }
-    panel = build(files).page().select_one(".panel")
+    panel = build(files).page().select_one(".series-band")
     assert words(panel, "h2") == "Umbau"
     announced = "Angekündigt für Mittwoch, 25. November 2026: Was bleibt"
     assert words(panel, ".ui:not(.quiet)") == announced
-    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".panel h2")
+    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".series-band h2")
     assert chosen.get_text() == "Pause"
 
 

@@ -538,6 +538,9 @@ def home(**more: object) -> HomeView:
     plain = HomeView(
         **shared("Neues") | {"lists": LISTS},
         lead=LEAD,
+        features=TEASERS[:2],
+        cards=TEASERS[2:],
+        titles=TEASERS[:1],
         articles_page=listing(*TEASERS, total=3),
         series=series(10),
         tags=TOPICS,

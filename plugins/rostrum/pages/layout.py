@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from rostrum.core.languages import find_direction
 from rostrum.core.lazy_html import LazyHtml
-from rostrum.core.model import Image, Status
+from rostrum.core.model import Image, Page, Status
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
 from rostrum.pages.feed_selection import BLOG
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
@@ -31,6 +31,12 @@ from rostrum.views.components import FeedView, ImageView, LinkView
 from rostrum.views.pages import HeadView, SiteView
 
 COMMENTS = "comments/"
+_LEGAL = (
+    frozenset({"impressum", "imprint", "legal", "legal-notice", "anbieterkennzeichnung"}),
+    frozenset({"datenschutz", "datenschutzerklaerung", "privacy", "privacy-policy"}),
+    frozenset({"barrierefreiheit", "accessibility", "accessibility-statement"}),
+)
+"""Slugs and file names of the pages at the end of the footer, in German and English."""
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
@@ -129,20 +135,22 @@ class PageLayout:
         if (lang, section) not in self._menus:
             current = None if section is None else self._context.href(self._folder(section, lang))
             self._menus[lang, section] = _mark_current(site.menu, current)
-        menu = (*self._menus[lang, section], *self._languages(lang, translations))
         footer = _mark_current(site.footer, end) if end else site.footer
-        return replace(site, menu=menu, footer=footer)
+        return replace(
+            site,
+            menu=self._menus[lang, section],
+            languages=tuple(self._languages(lang, translations)),
+            footer=footer,
+        )
 
-    def _languages(self, lang: str, translations: Mapping[str, Address]) -> list[LinkView]:
-        return [
-            self._context.link(
-                self._context.languages[other].name,
-                translations.get(other, self._folder(HOME, other)),
-                lang=other,
-            )
-            for other in self._context.site.languages
-            if other != lang
-        ]
+    def _languages(self, lang: str, translations: Mapping[str, Address]) -> Iterator[LinkView]:
+        """Yield a link for each other language: to the same page, or else to the home page."""
+        for other in self._context.site.languages:
+            if other != lang:
+                twin = translations.get(other)
+                address = twin or self._folder(HOME, other)
+                name = self._context.languages[other].name
+                yield LinkView(name, self._context.href(address), False, other, twin is not None)
 
     def _make_site(self, lang: str) -> SiteView:
         context, settings = self._context, self._context.settings
@@ -195,7 +203,7 @@ class PageLayout:
         pages = [page for page in self._context.site.pages if page.lang == lang and page.menu]
         return [
             self._context.link(page.title, self._context.addresses.page(page))
-            for page in sorted(pages, key=lambda page: page.path)
+            for page in sorted(pages, key=_rank_page)
             if page.status is not Status.HIDDEN
         ]
 
@@ -248,6 +256,13 @@ class PageLayout:
 
     def _folder(self, path: str, lang: str) -> Address:
         return self._context.addresses.folder(path, lang)
+
+
+def _rank_page(page: Page) -> tuple[int, str]:
+    """Return the sort key of a standing page: by title, then what the law asks for."""
+    names = {page.slug.lower(), page.path.rpartition("/")[2].partition(".")[0].lower()}
+    ranks = (n for n, known in enumerate(_LEGAL, 1) if not known.isdisjoint(names))
+    return next(ranks, 0), page.title.casefold()
 
 
 def _mark_current(links: tuple[LinkView, ...], url: str | None) -> tuple[LinkView, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,16 +13,19 @@ from rostrum.pages.feed_selection import has_tag_feed
 from rostrum.pages.layout import ARCHIVE, HOME, TOPICS, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.sidebar import leave_out
 from rostrum.pages.site_files import list_written
 from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
+from rostrum.topics.checks import CATEGORIES, TAGS
 from rostrum.topics.topics import Topic
 from rostrum.views.components import (
     ArchiveYearView,
     FeedView,
     LinkView,
     MonthView,
+    TeaserView,
     TitleView,
     TopicView,
 )
@@ -37,6 +41,8 @@ from rostrum.views.pages import (
     YearPageView,
 )
 
+HOME_FEATURES = 2  # large cards on the home page, after the lead
+HOME_CARDS = 3  # cards below them; further posts are a list of titles
 HOME_MONTHS = 12  # months on the home page
 MAX_YEAR_TITLES = 500  # with more posts, the page of a year links to its months without titles
 NOT_FOUND_POSTS = 5  # posts on the 404 page
@@ -84,14 +90,24 @@ class ListPresenter:
             translations=self._homes(lang) if is_first else None,
             data=partial(self._data, lang) if is_first else None,
         )
+        page = self._teasers.number_page(page_slice)
+        features, cards, titles = _divide(page.object_list, is_first)
+        lead = self._teasers.teaser(posts[0]) if is_first and posts else None
+        fields = self._layout.fields(lang, page_slice.address, head, HOME, lists=is_first)
+        if is_first:
+            shown = {item.url for item in (lead, *page.object_list) if item}
+            fields["lists"] = leave_out(fields["lists"], shown)
         return HomeView(
-            lead=self._teasers.teaser(posts[0]) if is_first and posts else None,
-            articles_page=self._teasers.number_page(page_slice),
+            lead=lead,
+            features=features,
+            cards=cards,
+            titles=titles,
+            articles_page=page,
             series=self._series.featured(lang) if is_first else None,
             tags=self._topic_views.cloud(lang) if is_first else (),
             months=self._recent_months(lang) if is_first else (),
             archive=self._whole_archive(lang) if is_first else None,
-            **self._layout.fields(lang, page_slice.address, head, HOME, lists=is_first),
+            **fields,
         )
 
     def _list_topics(self, lang: str) -> Iterator[OutputFile]:
@@ -164,7 +180,10 @@ class ListPresenter:
         context = self._context
         is_followed = has_tag_feed(context.settings, tag.count, context.site, lang)
         feeds = context.feeds(first, tag.name, kinds.TAGS) if is_followed else ()
-        return TagView(tag=tag, **self._topic_fields(title, tag, lang, feeds, page_slice))
+        twins = context.site.topic_twins[TAGS.key].get((lang, tag.slug), {})
+        translations = {code: context.addresses.tag(slug, code) for code, slug in twins.items()}
+        fields = self._topic_fields(title, tag, lang, feeds, page_slice, translations)
+        return TagView(tag=tag, **fields)
 
     def _make_category(
         self, lang: str, n: int, first: Address, page_slice: PageSlice
@@ -172,7 +191,11 @@ class ListPresenter:
         category = self._topic_views.categories(lang)[n]
         title = f"{self._context.languages[lang].gettext('Section')}: {category.name}"
         feeds = self._context.feeds(first, category.name, kinds.CATEGORIES)
-        fields = self._topic_fields(title, category, lang, feeds, page_slice)
+        twins = self._context.site.topic_twins[CATEGORIES.key].get((lang, category.slug), {})
+        translations = {
+            code: self._context.addresses.category(slug, code) for code, slug in twins.items()
+        }
+        fields = self._topic_fields(title, category, lang, feeds, page_slice, translations)
         return CategoryView(category=category, **fields)
 
     def _topic_fields(
@@ -182,11 +205,13 @@ class ListPresenter:
         lang: str,
         feeds: tuple[FeedView, ...],
         page_slice: PageSlice,
+        translations: Mapping[str, Address],
     ) -> dict[str, Any]:
         trails, is_first = self._layout.trails, page_slice.number == 1
         head = Head(
             self._numbered(title, page_slice, lang),
             topic.description if is_first else "",
+            translations=_keep_written(translations) if is_first else None,
             feeds=feeds,
             above=None if is_first else trails.topic(topic, lang),
         )
@@ -212,7 +237,17 @@ class ListPresenter:
         above = trails.year(number, lang)
         if page_slice.number > 1:
             above = trails.month(page_slice.posts[0])
-        head = Head(self._numbered(views[n].name, page_slice, lang), above=above)
+        day = views[n].date
+        translations = {
+            code: self._context.addresses.month(day, code)
+            for code, months in self._context.site.months.items()
+            if code != lang and any(_is_month(month.date, day) for month in months)
+        }
+        head = Head(
+            self._numbered(views[n].name, page_slice, lang),
+            translations=_keep_written(translations) if page_slice.number == 1 else None,
+            above=above,
+        )
         return MonthPageView(
             period=views[n],
             year=LinkView(year.name, year.url),
@@ -225,7 +260,14 @@ class ListPresenter:
     def _make_year(self, lang: str, n: int, address: Address) -> YearPageView:
         views = self._periods.years(lang)
         above = self._layout.trails.section(ARCHIVE, lang)
-        fields = self._layout.fields(lang, address, Head(views[n].name, above=above), ARCHIVE)
+        day = views[n].date
+        translations = {
+            code: self._context.addresses.year(day, code)
+            for code, years in self._context.site.years.items()
+            if code != lang and any(year.date.year == day.year for year in years)
+        }
+        head = Head(views[n].name, translations=_keep_written(translations), above=above)
+        fields = self._layout.fields(lang, address, head, ARCHIVE)
         return YearPageView(
             period=views[n],
             titles=tuple(self._list_titles(lang, n)) if views[n].count <= MAX_YEAR_TITLES else (),
@@ -291,5 +333,24 @@ class ListPresenter:
         }
 
 
+def _keep_written(translations: Mapping[str, Address]) -> Mapping[str, Address]:
+    """Return the addresses of pages that are written: a setting may leave some out."""
+    return {code: address for code, address in translations.items() if address.is_written}
+
+
+def _is_month(one: datetime, other: datetime) -> bool:
+    return (one.year, one.month) == (other.year, other.month)
+
+
 def _as_link(period: MonthView | ArchiveYearView) -> LinkView:
     return LinkView(period.name, period.url)
+
+
+def _divide(
+    items: tuple[TeaserView, ...], is_first: bool
+) -> tuple[tuple[TeaserView, ...], tuple[TeaserView, ...], tuple[TeaserView, ...]]:
+    """Return the posts of a home page as large cards, cards, and titles."""
+    if not is_first:
+        return (), items, ()
+    end = HOME_FEATURES + HOME_CARDS
+    return items[:HOME_FEATURES], items[HOME_FEATURES:end], items[end:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from itertools import islice
 
@@ -16,6 +16,15 @@ from rostrum.views.components import RecentCommentView, SidebarView
 
 NO_LISTS = SidebarView((), (), ())
 MAX_COMMENT_CHARACTERS = 160  # characters of the excerpt of a comment
+
+
+def leave_out(lists: SidebarView, urls: Collection[str]) -> SidebarView:
+    """Return the small lists without the posts at some addresses; comments remain."""
+    discussed, executives = (
+        tuple(item for item in items if item.url not in urls)
+        for items in (lists.discussed, lists.executives)
+    )
+    return SidebarView(discussed, lists.recent_comments, executives)
 
 
 class Sidebar:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from rostrum.core.model import Post
 from rostrum.pages.context import ViewContext, once
 from rostrum.pages.person_views import PersonViews
+from rostrum.pages.sections import SERIES
 from rostrum.pages.topic_views import TopicViews
+from rostrum.series.installments import LocalizedSeries
 from rostrum.site.urls import Address
 from rostrum.views.components import LinkView, PageNumberView, TeaserView
 
@@ -70,6 +72,10 @@ class Teasers:
             ),
         )
 
+    def _link_series(self, run: LocalizedSeries) -> str:
+        path = f"{SERIES}{run.series.key}/"
+        return self._context.href(self._context.addresses.folder(path, run.series.lang))
+
     def _teaser(self, post: Post) -> TeaserView:
         run = self._context.site.series.get((post.series, post.lang))
         category = self._topics.category_of(post)
@@ -89,6 +95,7 @@ class Teasers:
             comments=self._context.site.thread(post).count,
             draft=bool(self._context.visibility.unpublished_reason(post)),
             written_with=self._people.helpers(post),
+            series_url=self._link_series(run) if run else "",
         )
 
 

@@ -16,12 +16,16 @@ from rostrum.html.responsive import ImageSource
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link: its text, URL and language. `current` marks a link to the page itself."""
+    """A link: its text, URL and language. `current` marks a link to the page itself.
+
+    In a choice of languages, `is_twin` marks a link to the same page in another language.
+    """
 
     title: str
     url: str
     current: bool = False
     lang: str = ""
+    is_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +318,7 @@ class EmbedView:
 
 @dataclass(frozen=True, slots=True)
 class TeaserView:
-    """A post in a list; `written_with` are its contributors."""
+    """A post in a list; `written_with` are its contributors, `series_url` is its series' page."""
 
     title: str
     url: str
@@ -331,6 +335,7 @@ class TeaserView:
     comments: int
     draft: bool
     written_with: tuple[PersonView, ...] = ()
+    series_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,11 @@ class HeadView:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """The values common to all pages of a language."""
+    """The values common to all pages of a language.
+
+    `menu` are its sections, `languages` the page in each other language, or else its home page,
+    which `is_twin` of LinkView tells apart. `footer` are the standing pages.
+    """
 
     name: str
     subtitle: str
@@ -92,6 +96,7 @@ class SiteView:
     logo: ImageView | None
     preview: bool
     direction: str = "ltr"
+    languages: tuple[LinkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +121,18 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class HomeView(View):
-    """The home page of a language."""
+    """The home page of a language.
+
+    The posts of `articles_page` are shown as `features` in large, `cards`, and `titles`; further
+    pages have cards alone.
+    """
 
     template: ClassVar[str] = "index.html"
 
     lead: TeaserView | None
+    features: tuple[TeaserView, ...]
+    cards: tuple[TeaserView, ...]
+    titles: tuple[TeaserView, ...]
     articles_page: PageNumberView
     series: SeriesView | None
     tags: tuple[TopicView, ...]

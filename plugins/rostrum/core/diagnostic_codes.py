@@ -48,6 +48,7 @@ CHANGEABLE: Mapping[str, str] = {
     "footnote-unused": "warning",
     "fragment-missing": "warning",
     "heading-id-twice": "warning",
+    "image-active": "warning",
     "image-alt": "warning",
     "image-card": "warning",
     "image-large": "warning",

@@ -262,7 +262,7 @@ class PostPresenter:
         }
         optional = {
             "description": post.summary,
-            "image": image.src_absolute if image else "",
+            "image": self._context.describe_image(image) if image else "",
             "keywords": [topic.name for topic in article.tags],
             "articleSection": article.category.name if article.category else "",
             "contributor": [*map(describe, article.written_with)],

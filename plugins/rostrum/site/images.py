@@ -17,17 +17,20 @@ from PIL import Image, features
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
 from rostrum.cache.file_stamps import FileStamp, is_racy, stamp
 from rostrum.cache.fingerprints import digest_code
+from rostrum.core.diagnostics import shorten
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.portable_names import Spelling, compose, is_text
 from rostrum.core.system_errors import describe_error
-from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import Translatable, join_names
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.image_metadata.active_svg import clean, is_drawing
 from rostrum.image_metadata.drawings import find_metadata
 from rostrum.image_metadata.exif import ORIENTATION
 from rostrum.image_metadata.formats import BEGINNING, find_format, strip
 from rostrum.image_metadata.locations import find_location
 from rostrum.image_metadata.stripped import Unusable, not_image
 from rostrum.output.static_files import is_inside
+from rostrum.renditions.encoder import MODES
 from rostrum.renditions.plan import Original, RenditionSet, Shape, plan_renditions
 
 LARGEST = 89_478_485
@@ -37,10 +40,11 @@ _SHOWN = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff"),
     *(".avif", ".bmp", ".ico", ".svg"),
 )
+_MOST_NAMES = 5  # of what a drawing lacks, in a message
 _SINGLE = ("ICO",)
 """Formats of Pillow for files that hold several pictures, from which a browser chooses."""
 _FOREIGN = (
-    *(".heic", ".heif", ".jxl", ".jp2", ".psd"),
+    *(".heic", ".heif", ".jxl", ".jp2", ".psd", ".svgz"),
     *(".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"),
 )
 """Suffixes of image formats with metadata and with little or no support in browsers."""
@@ -194,10 +198,12 @@ def load_pictures(
 
 
 def is_picture(file: Path) -> bool:
-    """Return True if the file is in an image format supported by metadata removal.
+    """Return True if the file is a drawing, or in an image format supported by metadata removal.
 
     Raises OSError.
     """
+    if is_drawing(file):
+        return True
     with file.open("rb") as opened:
         return bool(find_format(opened.read(BEGINNING)))
 
@@ -208,10 +214,10 @@ def examine(file: Path) -> Facts:
     An image is parsed to its end without being decoded. Raises OSError.
     """
     try:
-        width, height, flaw = _examine(file)
+        width, height, found = _examine(file)
     except Unusable as error:
         return Facts(flaws=(_to_flaw(error),))
-    flaws = (*([flaw] if flaw else []), *_weigh(width, height))
+    flaws = (*found, *_weigh(width, height))
     original = None if flaws or not width else _find_original(file, width, height)
     return Facts(width, height, flaws, original)
 
@@ -220,8 +226,10 @@ def _find_original(file: Path, width: int, height: int) -> Original | None:
     """Return a picture that can be encoded; None if it is animated, or unknown to Pillow."""
     content = file.read_bytes()
     try:
-        with Image.open(BytesIO(content)) as image:
-            if image.format in _SINGLE or getattr(image, "is_animated", False):
+        # A photograph may hold another one as its preview, which does not make it animated.
+        with Image.open(BytesIO(strip(content, keep_credits=False).content)) as image:
+            is_other = image.format in _SINGLE or image.mode not in MODES
+            if is_other or getattr(image, "is_animated", False):
                 return None
             is_drawn = image.mode in ("1", "L", "LA", "P") and image.format in ("PNG", "GIF")
             fallback = "png" if is_drawn or image.has_transparency_data else "jpg"
@@ -230,7 +238,7 @@ def _find_original(file: Path, width: int, height: int) -> Original | None:
     return Original(digest_bytes(content).hex(), width, height, fallback)
 
 
-def _examine(file: Path) -> tuple[int, int, Flaw | None]:
+def _examine(file: Path) -> tuple[int, int, tuple[Flaw, ...]]:
     suffix = file.suffix.lower()
     with file.open("rb") as opened:
         beginning = opened.read(BEGINNING)
@@ -244,20 +252,31 @@ def _examine(file: Path) -> tuple[int, int, Flaw | None]:
     if format:
         stripped = strip(file.read_bytes(), keep_credits=True)
         width, height = _open(file) if format == "AVIF" else stripped.size
-        return width, height, None
+        return width, height, ()
     if suffix in _FOREIGN:
         message = _(
             "browsers do not show pictures of the kind %(format)s", format=suffix[1:].upper()
         )
         raise Unusable("image-format", message, _("Export it as JPEG, PNG or WebP."))
-    if suffix == ".svg":
-        reason = find_metadata(file.read_bytes())
-        hint = _("Save it as a plain or optimized SVG, without metadata.")
-        return 0, 0, Flaw("image-metadata", reason, hint) if reason else None
+    if is_drawing(file):
+        return 0, 0, tuple(_examine_drawing(file.read_bytes()))
     if suffix in _SHOWN:
-        return *_open(file), None
+        return *_open(file), ()
     located = find_location(file)
-    return 0, 0, _to_flaw(located) if located else None
+    return 0, 0, (_to_flaw(located),) if located else ()
+
+
+def _examine_drawing(content: bytes) -> Iterator[Flaw]:
+    """Yield what the published drawing lacks, and what it tells of its author."""
+    if removed := clean(content)[1]:
+        message = _(
+            "the drawing is published without what runs in it or loads other files: %(names)s",
+            names=join_names([shorten(name) for name in removed[:_MOST_NAMES]]),
+        )
+        yield Flaw("image-active", message, _("Save it as a plain or optimized SVG."))
+    if reason := find_metadata(content):
+        hint = _("Save it as a plain or optimized SVG, without metadata.")
+        yield Flaw("image-metadata", reason, hint)
 
 
 def _open(file: Path) -> tuple[int, int]:

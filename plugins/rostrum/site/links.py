@@ -63,6 +63,11 @@ _SIZES = "(min-width: 44rem) 40rem, calc(100vw - 2rem)"  # the measure of the ki
 _ANY_SLUG = "any-slug"
 _LEFT_OUT = '<span class="left-out">'
 _PICTURE = re.compile(r"(?=<picture\b)", re.IGNORECASE)
+# An author's own `<picture>` around an image that got sources, in another one.
+_NESTED = re.compile(
+    r"(<picture\b[^<>]*>\s*)<picture>((?:<source[^<>]*>)+<img[^<>]*>)</picture>(\s*</picture\s*>)",
+    re.IGNORECASE,
+)
 _PICTURE_END = re.compile(r"</picture\s*>", re.IGNORECASE)
 
 
@@ -552,7 +557,10 @@ class LinkResolver:
             asset = self.resolve((attributes.get("src") or "").strip(), path, lang).asset
             return self._show(asset, rewritten, attributes, images) if asset else rewritten
 
-        html = rewrite_tags(self.texts.read(body), rewrite)
+        written = self.texts.read(body)
+        html = rewrite_tags(written, rewrite)
+        if _PICTURE.search(written):
+            html = _NESTED.sub(r"\1\2\3", html)
         return "".join(map(_drop_picture, _PICTURE.split(html))) if _LEFT_OUT in html else html
 
     def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes | str:

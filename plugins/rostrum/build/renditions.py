@@ -16,7 +16,6 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata.stripped import AGAIN, Unusable
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
-from rostrum.renditions.encoder import digest_encoder, encode
 from rostrum.renditions.plan import Rendition, RenditionSet, Shape
 from rostrum.renditions.store import RenditionStore
 from rostrum.site.images import Pictures
@@ -59,6 +58,8 @@ class EncodeJob:
 
     def _encode(self, picture: _Picture) -> Iterator[tuple[str, bytes]]:
         file = self.content / picture.path
+        from rostrum.renditions.encoder import encode
+
         try:
             content = file.read_bytes()
             encoded = list(encode(content, picture.renditions, self.keep_credits))
@@ -83,9 +84,14 @@ def write_renditions(
 
     Raises OutputError for a picture that can't be decoded, or a file that can't be written.
     """
-    config = assembled.config
-    store = RenditionStore(config.notes / _FOLDER, digest_encoder(), config.no_cache)
-    pictures = list(_list_pictures(assembled.pictures, uses, manifest))
+    if not uses:
+        return
+    # A site without pictures needs neither Pillow's codecs nor the time to load them.
+    from rostrum.renditions.encoder import digest_encoder
+
+    config, version = assembled.config, digest_encoder()
+    store = RenditionStore(config.notes / _FOLDER, version, config.no_cache)
+    pictures = list(_list_pictures(assembled.pictures, uses, manifest, version))
     work = [[picture] for picture in pictures if picture.missing]
     job = EncodeJob(
         *(config.content, store, config.settings.picture_credits, output.root, output.staging)
@@ -99,7 +105,7 @@ def write_renditions(
         changed |= result
     used = {item.path: item for picture in pictures for item in picture.renditions}
     for path in sorted(used):
-        manifest.note(path, _key(path), is_kept=path not in changed)
+        manifest.note(path, digest(version, path), is_kept=path not in changed)
         output.note(path, changed.get(path, False))
     if work:
         store.prune({PurePosixPath(path).name for path in used})
@@ -114,18 +120,18 @@ def list_paths(asset: Asset, pictures: Pictures) -> Iterator[str]:
 
 
 def _list_pictures(
-    pictures: Pictures, uses: Collection[PictureUse], manifest: OutputManifest
+    pictures: Pictures, uses: Collection[PictureUse], manifest: OutputManifest, version: bytes
 ) -> Iterator[_Picture]:
-    """Yield each different picture once: copies of a file have the same renditions."""
+    """Yield each different picture once: copies of a file have the same renditions.
+
+    The output lacks those that another `version` of the encoder made.
+    """
     known: set[RenditionSet] = set()
     for use in sorted(uses):
         plan = pictures.plan(use.path, Shape(use.shape))
         if plan and plan not in known:
             known.add(plan)
-            missing = tuple(item for item in plan if not manifest.holds(item.path, _key(item.path)))
+            missing = tuple(
+                item for item in plan if not manifest.holds(item.path, digest(version, item.path))
+            )
             yield _Picture(use.path, plan, missing)
-
-
-def _key(path: str) -> bytes:
-    """Return the key of a rendition in the manifest: its name follows from its picture."""
-    return digest(digest_encoder(), path)

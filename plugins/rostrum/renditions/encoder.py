@@ -15,7 +15,7 @@ from rostrum.core.hashing import digest
 from rostrum.image_metadata import iptc, xmp
 from rostrum.image_metadata.exif import Exif, read_exif, write_exif
 from rostrum.image_metadata.formats import strip
-from rostrum.renditions.plan import Rendition, RenditionSet
+from rostrum.renditions.plan import DEEP, FEW_COLORS, Rendition, RenditionSet
 
 _OPTIONS: dict[str, dict[str, Any]] = {
     # Speed 8 of 10 takes a quarter of the time of 6, for files that are about 8 % larger.
@@ -26,12 +26,6 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 }
 _REDUCING_GAP = 3.0  # Pillow's value for a resize that is nearly as good as without
 _DRAFT_GAP = 2.0  # a JPEG is decoded at least twice as large as its largest rendition
-_FEW_COLORS = ("1", "L", "LA", "P")
-_DEEP = ("I", "I;16", "I;16B", "I;16L")
-MODES = frozenset((*_FEW_COLORS, *_DEEP, "PA", "RGB", "RGBA", "CMYK", "YCbCr"))
-"""Pillow's modes of the pictures that can be encoded. Others hold no colours for a screen, such as
-the 32-bit numbers of a measurement."""
-
 _IPTC_RESOURCE, _IPTC_TAG, _XMP_KEY = 0x0404, 33_723, "XML:com.adobe.xmp"
 _SPACES = {"CMYK": b"CMYK", "L": b"GRAY"}  # of profiles that are converted to sRGB
 _TOLERANCE = 3  # of 255: the largest difference of two profiles that look the same
@@ -53,7 +47,7 @@ def encode(content: bytes, renditions: RenditionSet, keep_credits: bool) -> Iter
     """
     picture = _open(strip(content, keep_credits).content, renditions)
     metadata = _read_credits(picture) if keep_credits else {}
-    few_colors = picture.mode in _FEW_COLORS
+    few_colors = picture.mode in FEW_COLORS
     upright, profile = _convert(ImageOps.exif_transpose(picture))
     upright.info = {}  # Pillow would write the original's profile and XMP from there
     if profile:
@@ -119,7 +113,7 @@ def _convert(picture: Image.Image) -> tuple[Image.Image, bytes]:
     The profile is empty for sRGB, which all browsers assume.
     """
     profile = _as_bytes(picture.info.get("icc_profile"))
-    if picture.mode in _DEEP:
+    if picture.mode in DEEP:
         picture = _scale_depth(picture)
     if picture.mode in _SPACES:
         return _convert_profile(picture, profile), b""

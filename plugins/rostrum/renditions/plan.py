@@ -44,6 +44,12 @@ _COMPRESSED: Mapping[Shape, tuple[str, ...]] = {
     Shape.FACE: ("webp",),  # AVIF's header outweighs what it saves in so small a picture
 }
 
+FEW_COLORS = ("1", "L", "LA", "P")
+DEEP = ("I", "I;16", "I;16B", "I;16L")
+MODES = frozenset((*FEW_COLORS, *DEEP, "PA", "RGB", "RGBA", "CMYK", "YCbCr"))
+"""Pillow's modes of the pictures that can be encoded. Others hold no colours for a screen, such as
+the 32-bit numbers of a measurement."""
+
 MEDIA_TYPES = {
     "avif": "image/avif",
     "webp": "image/webp",

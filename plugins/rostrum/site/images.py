@@ -30,8 +30,14 @@ from rostrum.image_metadata.formats import BEGINNING, find_format, strip
 from rostrum.image_metadata.locations import find_location
 from rostrum.image_metadata.stripped import Unusable, not_image
 from rostrum.output.static_files import is_inside
-from rostrum.renditions.encoder import MODES
-from rostrum.renditions.plan import Original, RenditionSet, Shape, plan_renditions
+from rostrum.renditions.plan import (
+    FEW_COLORS,
+    MODES,
+    Original,
+    RenditionSet,
+    Shape,
+    plan_renditions,
+)
 
 LARGEST = 89_478_485
 """Maximum number of pixels. Pillow warns of a decompression bomb above it."""
@@ -231,7 +237,7 @@ def _find_original(file: Path, width: int, height: int) -> Original | None:
             is_other = image.format in _SINGLE or image.mode not in MODES
             if is_other or getattr(image, "is_animated", False):
                 return None
-            is_drawn = image.mode in ("1", "L", "LA", "P") and image.format in ("PNG", "GIF")
+            is_drawn = image.mode in FEW_COLORS and image.format in ("PNG", "GIF")
             fallback = "png" if is_drawn or image.has_transparency_data else "jpg"
     except Exception:  # Pillow's plugins may raise any exception
         return None

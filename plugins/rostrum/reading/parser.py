@@ -24,6 +24,7 @@ from rostrum.core.model import (
     LISTS,
     AnnouncedInstallment,
     Body,
+    Change,
     Comment,
     Page,
     Person,
@@ -204,6 +205,12 @@ class SourceReader:
             crosspost=dict(values["crosspost"]),
             related=values["related"],
             is_undated=self._check_date(matter.cells["date"], file, report),
+            key_points=tuple(
+                self._plain_line(point, "key_points", matter.cells["key_points"].place, report)
+                for point in values["key_points"]
+            ),
+            changes=tuple(self._read_change(change, report) for change in values["changes"]),
+            contents=values["contents"],
             places=_places(matter, POST.aliases),
             **self._read_shared(file, values, own, report),
         )
@@ -370,21 +377,25 @@ class SourceReader:
 
     def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
         """Return the author's summary as plain text, or the beginning of the text without one."""
-        summary = written
-        try:
-            summary = summary_text(self._markdown.render_inline(written)) if written else ""
-        except CommentError as wrong:
-            report.error(
-                "html-comment-open",
-                _place_summary(matter),
-                _("summary: %(message)s", message=wrong.message),
-                wrong.hint,
-            )
-        except Unrenderable as wrong:
-            message = _("summary: %(message)s", message=wrong.message)
-            report.error("markdown", _place_summary(matter), message, wrong.hint)
-            summary = ""
+        summary = self._plain_line(written, "summary", _place_summary(matter), report)
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
+
+    def _plain_line(self, written: str, key: str, place: SourceLocation, report: Report) -> str:
+        """Return a line of Markdown in the front matter as plain text; report what it can't be."""
+        try:
+            return summary_text(self._markdown.render_inline(written)) if written else ""
+        except CommentError as wrong:
+            message = _("%(key)s: %(message)s", key=key, message=wrong.message)
+            report.error("html-comment-open", place, message, wrong.hint)
+            return written
+        except Unrenderable as wrong:
+            message = _("%(key)s: %(message)s", key=key, message=wrong.message)
+            report.error("markdown", place, message, wrong.hint)
+            return ""
+
+    def _read_change(self, change: Change, report: Report) -> Change:
+        text = self._plain_line(change.text, "changes", change.place, report)
+        return replace(change, date=self._aware(change.date), text=text)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         clean = html.unescape(title)

@@ -177,15 +177,31 @@ def test_breadcrumb_of_a_post_is_series_else_category_else_month(build: Build) -
         "posts/d.md": post(title="D", status="hidden", category="Nirgends"),
     }
     site = build(files)
-    assert trail(site, "2026/11/a/") == [HOME, ("Serien", "/series/"), ("Mut", "/series/mut/")]
-    assert trail(site, "2026/11/b/") == [HOME, ("Themen", "/topics/"), ("Werk", "/category/werk/")]
-    assert trail(site, "2026/11/c/") == [
-        HOME,
-        ("Archiv", "/archive/"),
-        ("2026", "/2026/"),
-        ("November 2026", "/2026/11/"),
+    found = {name: told_trail(site, f"2026/11/{name}/")[:-1] for name in "abcd"}
+    assert found["a"] == [HOME, ("Serien", "/series/"), ("Mut", "/series/mut/")]
+    assert found["b"] == [HOME, ("Themen", "/topics/"), ("Werk", "/category/werk/")]
+    month = [("Archiv", "/archive/"), ("2026", "/2026/"), ("November 2026", "/2026/11/")]
+    assert found["c"] == [HOME, *month]
+    assert found["d"] == [HOME]
+
+
+def test_a_post_has_breadcrumbs_only_without_links_above_its_title(build: Build) -> None:
+    files = {
+        "people/anna.md": ANNA,
+        "series/mut.md": source(title="Mut"),
+        "posts/a.md": post(title="A", series="mut", category="Werk"),
+        "posts/b.md": post(title="B", category="Werk"),
+        "posts/c.md": post(title="C"),
+        "posts/d.md": post(title="D", status="hidden", category="Nirgends"),
+    }
+    site = build(files)
+    assert links(site, "2026/11/a/", ".post-header .kicker") == [
+        ("Mut", "/series/mut/"),
+        ("Werk", "/category/werk/"),
     ]
-    assert trail(site, "2026/11/d/") == [HOME]
+    assert links(site, "2026/11/b/", ".post-header .kicker") == [("Werk", "/category/werk/")]
+    shown = {name: bool(trail(site, f"2026/11/{name}/")) for name in "abcd"}
+    assert shown == {"a": False, "b": False, "c": True, "d": True}
 
 
 WHOLE = {

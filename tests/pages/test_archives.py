@@ -268,10 +268,13 @@ def test_breadcrumb_of_other_pages_matches_its_structured_data(build: Build) -> 
         if name in ("index.html", "en/index.html"):
             continue
         crumbs, told = trail(site, name), told_trail(site, name)
-        assert crumbs, name
-        assert told[:-1] == crumbs, name
         canonical = site.page(name).select_one("link[rel=canonical]")["href"]
         assert told[-1][1] == urlsplit(str(canonical)).path, name
+        if name.startswith("2026/11/p-"):  # of a series, which the line above the title names
+            assert not crumbs, name
+            continue
+        assert crumbs, name
+        assert told[:-1] == crumbs, name
         assert site.page(name).select_one("nav.breadcrumbs")["aria-label"], name
 
 
@@ -298,7 +301,7 @@ def test_a_title_is_text_in_the_path_and_in_what_machines_read(build: Build) -> 
         "posts/a.md": post(title="A", series="mut"),
     }
     site = build(files)
-    assert trail(site, "2026/11/a/")[-1] == (title, "/series/mut/")
+    assert trail(site, "series/mut/all/")[-1] == (title, "/series/mut/")
     assert told_trail(site, "2026/11/a/")[-2] == (title, "/series/mut/")
     assert "<b>Mut" not in site.read("2026/11/a/")
 

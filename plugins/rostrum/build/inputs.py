@@ -54,6 +54,7 @@ def _list_dues(config: Config, library: Library) -> Iterator[datetime]:
 
     yield from (post.date for post in library.posts)
     yield from filter(None, (post.modified for post in library.posts))
+    yield from (change.date for post in library.posts for change in post.changes)
     yield from (page.date for page in library.pages if page.date)
     yield from filter(None, (page.modified for page in library.pages))
     yield from (comment.date for comment in library.comments)

@@ -11,7 +11,15 @@ from typing import Any
 
 from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import to_cell
-from rostrum.config.setting_types import DIALECTS, FEED_KINDS, NETWORKS, ORDERS, PROCESSES, Giscus
+from rostrum.config.setting_types import (
+    DIALECTS,
+    FEED_KINDS,
+    NETWORKS,
+    ORDERS,
+    PROCESSES,
+    SHARE_KINDS,
+    Giscus,
+)
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
@@ -60,6 +68,7 @@ class Settings:
     epub: bool = _setting(types.flag, True)
     giscus: Giscus | None = _setting(read.giscus, None)  # noqa: RUF009 - it returns a field
     reply_mail: str = _setting(read.mail_address, "")
+    share: tuple[str, ...] = _setting(types.list_of(read.word_of(SHARE_KINDS)), SHARE_KINDS)
     networks: tuple[str, ...] = _setting(types.list_of(read.word_of(NETWORKS)), NETWORKS)
     crosspost_days: int = _setting(read.at_most(types.MOST_DAYS, types.number), 14)
     levels: Mapping[str, str] = _setting(read.levels, {})
@@ -116,8 +125,9 @@ def read_settings(
         )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
-    if written.get("feeds") == []:  # no feeds; an empty value elsewhere selects the default
-        values["feeds"] = ()
+    for key in ("feeds", "share"):
+        if written.get(key) == []:  # none; an empty value elsewhere selects the default
+            values[key] = ()
     for key in ("subtitles", "levels"):
         values[key] = dict(values[key])
     return Settings(**values)

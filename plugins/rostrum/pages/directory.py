@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from rostrum.core.model import Person
 from rostrum.pages.context import ViewContext
@@ -13,6 +12,7 @@ from rostrum.pages.layout import PEOPLE, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.people_json import FILE, make_register
 from rostrum.pages.profile_links import name_network
+from rostrum.pages.teasers import number_links
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.people.directory import Directory, Group, Selection, group_people
 from rostrum.site.urls import Address
@@ -180,8 +180,6 @@ class DirectoryPresenter:
 
 def _number(part: Part, context: ViewContext) -> tuple[LinkView, ...]:
     """Return links to all pages of a list, or () for a single page."""
-    links: Sequence[Any] = part.places if len(part.places) > 1 else ()
-    return tuple(
-        LinkView(str(n), context.href(address), current=n == part.number)
-        for n, address in enumerate(links, 1)
-    )
+    if len(part.places) == 1:
+        return ()
+    return number_links(part.number - 1, [context.href(address) for address in part.places])

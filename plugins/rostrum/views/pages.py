@@ -30,8 +30,10 @@ from rostrum.views.components import (
     MonthView,
     PageNumberView,
     PageTextView,
+    PartGroupView,
     PersonView,
     RoleView,
+    SeriesPartView,
     SeriesView,
     ShareView,
     SidebarView,
@@ -272,13 +274,22 @@ class PeopleView(View):
 
 @dataclass(frozen=True, slots=True)
 class SeriesPageView(View):
-    """One series: introduction, authors and installments."""
+    """One series: installments, introduction and authors.
+
+    `timeline` is empty for a long series (`is_long`), whose installments are grouped by year.
+    `latest` is the newest installment in the language, None if it is the first one.
+    """
 
     template: ClassVar[str] = "series.html"
 
     series: SeriesView
     introduction: LazyHtml
     writers: tuple[WriterView, ...]
+    timeline: tuple[SeriesPartView, ...]
+    groups: tuple[PartGroupView, ...]
+    latest: StepView | None
+    is_long: bool
+    newest_first: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -529,6 +529,14 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterView:
+    """The people of a long directory whose surnames begin with a letter, `#` for another sign."""
+
+    letter: str
+    people: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterView:
     """An installment on the full-series page; `anchor` is its id on the page.
 

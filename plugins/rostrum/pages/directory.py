@@ -35,7 +35,7 @@ from rostrum.views.pages import PeopleView
 
 LEAN_LIST_FROM = 120  # a page with more people omits their pictures
 SEARCHABLE_FROM = 25  # a list with as many people has a filter box
-MOST_ACTIVE = 9  # people with pictures at the top of a long directory
+MOST_ACTIVE = 12  # people with pictures at the top of a long directory
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 from rostrum.views.components import PartGroupView, SeriesPartView
@@ -50,14 +50,14 @@ def group_parts(
     if len(parts) < LONG_SERIES_FROM:
         ordered = parts[::-1] if newest_first else parts
         return (PartGroupView("", "", len(parts), is_open=True, parts=ordered),)
-    is_one_year = len({part.step.date.year for part in _published(parts)}) == 1  # type: ignore[union-attr]
+    years = {part.step.date.year for part in parts if part.step.date and part.step.state != "soon"}
     groups: dict[str, list[SeriesPartView]] = {}
     titles: dict[str, str] = {}
     for part in parts:
         date = part.step.date
         if part.step.state == "soon" or date is None:
             key, title = "announced", announced
-        elif is_one_year:
+        elif len(years) == 1:
             key, title = f"{date:%Y-%m}", name_month(date)
         else:
             key = title = str(date.year)
@@ -75,7 +75,3 @@ def group_parts(
         )
         for key in keys
     )
-
-
-def _published(parts: Iterable[SeriesPartView]) -> list[SeriesPartView]:
-    return [part for part in parts if part.step.state != "soon" and part.step.date]

@@ -371,7 +371,7 @@ def test_an_announced_day_that_is_over_is_told_as_such(build: Builds) -> None:
     assert kicker == f"War angekündigt für {day}"
 
 
-def test_what_changes_when_a_day_is_over_is_the_announcement_alone(build: Builds) -> None:
+def test_a_day_that_is_over_changes_the_announcement_alone(build: Builds) -> None:
     before = build(FILES, as_of="2026-11-20")
     texts = {name: before.read(name) for name in before.files if name.endswith(".html")}
     after = build({}, as_of="2026-12-24")

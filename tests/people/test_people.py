@@ -405,7 +405,7 @@ def test_below_a_post_by_three_stands_one_list_of_any_of_them(build):
     assert [words(title) for title in section.select("h3")] == ["C", "B"]
 
 
-def test_a_single_post_more_is_no_list_below_one_by_the_same_author(build):
+def test_one_more_post_below_one_by_the_author_is_no_list(build):
     site = build(
         {
             "people/anna.md": ANNA,
@@ -459,7 +459,7 @@ def test_who_helped_has_the_post_on_the_own_page_marked(build):
     marked = {words(row.h4): "geschrieben mit Ben Kovač" in words(row) for row in rows}
     assert marked == {"A": True, "B": False}
     card = site.page("people/").find("h3", string="Ben Kovač").find_parent("li")
-    assert "1 Beitrag, bei einem weiteren mitgeschrieben, zuletzt am 18. November 2026" in words(
+    assert "1 Beitrag, bei 1 weiterem mitgeschrieben, zuletzt am 18. November 2026" in words(
         card
     )
 

@@ -279,7 +279,7 @@ def test_a_month_and_the_archive_count_their_posts() -> None:
         ("Älter: Oktober 2026", "/2026/10/"),
     ]
     archive = see(SAMPLES["archive"])
-    assert [h2.get_text() for h2 in archive.select(".period h2")] == ["2026", "2025"]
+    assert [h2.get_text() for h2 in archive.select(".period h2 a")] == ["2026", "2025"]
     assert words(archive, ".count-list li") == "November 2026 55 Beiträge"
 
 

@@ -55,12 +55,14 @@ def told_trail(site: Built, path: str) -> list[tuple[str, str]]:
 
 def test_the_archive_counts_years_and_months(build: Build) -> None:
     site = build(dated("2026-11-18", "2026-11-02", "2026-09-01", "2024-12-31"))
-    sections = site.page("archive/").select("section.year")
+    sections = site.page("archive/").select("section.period")
     assert [" ".join(section.get_text(" ").split()) for section in sections] == [
         "2026 3 Beiträge November 2026 2 2 Beiträge September 2026 1 1 Beitrag",
         "2024 1 Beitrag Dezember 2024 1 1 Beitrag",
     ]
-    assert links(site, "archive/", "section.year h2") == [("2026", "/2026/"), ("2024", "/2024/")]
+    shown = [a.find(string=True) for a in site.page("archive/").select("section.period li a")]
+    assert shown == ["November", "September", "Dezember"]  # the year is for screen readers
+    assert links(site, "archive/", "section.period h2") == [("2026", "/2026/"), ("2024", "/2024/")]
 
 
 def test_a_year_leads_to_its_months_its_posts_and_its_neighbours(build: Build) -> None:
@@ -82,7 +84,7 @@ def test_a_month_leads_to_its_year_and_its_neighbours_and_back(build: Build) -> 
     site = build(dated("2026-11-18", "2025-03-02", "2025-01-01"))
     assert links(site, "2025/03/", ".pager") == [
         ("Neuer: November 2026", "/2026/11/"),
-        ("Ganz 2025", "/2025/"),
+        ("Das ganze Jahr 2025", "/2025/"),
         ("Älter: Januar 2025", "/2025/01/"),
     ]
     assert trail(site, "2025/03/")[-1] == ("2025", "/2025/")
@@ -136,7 +138,7 @@ def test_years_stand_where_a_site_puts_them(build: Build) -> None:
     }
     site = build(dated("2026-11-18"), patterns)
     assert links(site, "archive/", "h2") == [("2026", "/archive/2026/")]
-    assert site.page("archive/2026/").h1.get_text() == "2026"
+    assert site.page("archive/2026/").h1.get_text() == "Das Jahr 2026"
     assert "2026/index.html" not in site.files
 
 

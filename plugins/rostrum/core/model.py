@@ -254,6 +254,7 @@ class Person(Placed):
     photo: Image | None = None
     profiles: tuple[tuple[str, str], ...] = ()
     summary: str = ""
+    quote: str = ""
     former: bool = False
     roles: tuple[Role, ...] = ()
     status: Status = Status.PUBLISHED
@@ -292,6 +293,7 @@ class Series(Placed):
     total: int | None = None
     complete: bool = False
     paused: bool = False
+    newest_first: bool = False
     status: Status = Status.PUBLISHED
     has_file: bool = True
     spellings: tuple[WrittenName, ...] = ()

@@ -229,6 +229,7 @@ _PERSON_FIELDS = {
     "photo": Field(_picture),
     "profiles": Field(types.mapping_to(types.web_address), default=()),
     "summary": Field(_prose, default=""),
+    "quote": Field(_prose, default=""),
     "former": Field(types.flag, default=False),
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
@@ -252,7 +253,7 @@ PERSON = Schema(
 PERSON_TRANSLATION = Schema(
     _("a translated person"),
     _("the translated person"),
-    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
+    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary", "quote")}
     | {
         "name": Field(types.line_of(LONGEST_LABEL), default=""),
         "roles": Field(read_translated_roles, default=()),
@@ -297,6 +298,7 @@ SERIES = Schema(
         "total": Field(types.number),
         "complete": Field(types.flag, default=False),
         "paused": Field(types.flag, default=False),
+        "newest_first": Field(types.flag, default=False),
         "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
     },
     slips={

@@ -144,12 +144,16 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month of the archive: its first moment, a name like `November 2026`, number of posts."""
+    """A month of the archive: its first moment, a name like `November 2026`, number of posts.
+
+    `short` is the name without the year, for a list below a heading with the year.
+    """
 
     date: datetime
     name: str
     url: str
     count: int
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,8 @@ class StepView:
 
     `state` is `out`, `here` or `soon`. An announced installment has no `url`. `part` may be None.
     `lang` is the language of the post, another language if it is not translated. `anchor` is the
-    id of the step on the page of the series.
+    id of the step on the page of the series. `is_late` is True for an announced installment whose
+    day is over.
     """
 
     state: str
@@ -192,6 +197,34 @@ class StepView:
     lang: str = ""
     minutes: int = 0
     anchor: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPartView:
+    """One installment on the page of its series, with its authors.
+
+    In a long series `title` is without the name of the series.
+    """
+
+    step: StepView
+    title: str
+    people: tuple[PersonView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroupView:
+    """The installments of a year of a long series; of a shorter series, all of them.
+
+    `title` is the year, or the month in a long series of a single year, or empty. `anchor` is the
+    id of the list. `is_open` is True for the group that is unfolded at first.
+    """
+
+    title: str
+    anchor: str
+    count: int
+    is_open: bool
+    parts: tuple[SeriesPartView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +271,11 @@ class PartsView:
 
 @dataclass(frozen=True, slots=True)
 class WriterView:
-    """An author of a series, and their parts."""
+    """An author of a series, and their parts. `count` is the number of these parts."""
 
     person: PersonView
     parts: tuple[PartsView, ...]
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,7 +497,10 @@ class PageTextView:
 
 @dataclass(frozen=True, slots=True)
 class PageNumberView:
-    """One page of a list, with the field names of Pelican's paginator."""
+    """One page of a list, with the field names of Pelican's paginator.
+
+    In `pages`, a link without `url` stands for the pages left out.
+    """
 
     object_list: tuple[TeaserView, ...]
     number: int
@@ -541,6 +578,14 @@ class GroupView:
     title: str
     url: str
     people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """The people of a long directory whose surnames begin with a letter, `#` for another sign."""
+
+    letter: str
+    people: tuple[LinkView, ...]
 
 
 @dataclass(frozen=True, slots=True)

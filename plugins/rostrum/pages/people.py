@@ -56,6 +56,7 @@ class PeoplePresenter:
         )
         return PersonPageView(
             author=view,
+            quote=person.quote,
             roles=roles,
             biography=context.links.prepare(person.body, person.path, lang),
             series=self._series(person.key, lang),

@@ -88,13 +88,15 @@ class Pictures:
     """The files below the content folder. Each is examined once, and again after a change.
 
     `file` is the cache file for the next build. `now` is the file system's time at the start of
-    this build, in ns since 1970; without it, no file stamp is trusted. `keep_credits` keeps
+    this build, in ns since 1970; without it, no file stamp is trusted. `root` is the path of the
+    site on its host, such as `/blog/`: an address may begin with it. `keep_credits` keeps
     creator, copyright and credit in the metadata of published pictures.
     """
 
     content: Path
     file: Path | None = None
     now: int = 0
+    root: str = "/"
     keep_credits: bool = True
     before: _Known = field(default_factory=dict)
     known: _Known = field(default_factory=dict)
@@ -123,6 +125,9 @@ class Pictures:
         Without such a file, the path is returned, without a slash at its beginning.
         """
         clean = path.lstrip("/")
+        below = path.removeprefix(self.root)
+        if below != path and not self.exists(clean):
+            clean = below
         if clean.isascii() or self.exists(clean):
             return clean
         stored = self._spelling.find(posixpath.normpath(clean))
@@ -180,14 +185,18 @@ class Pictures:
 
 
 def load_pictures(
-    content: Path, notes: Path, no_cache: bool = False, keep_credits: bool = True
+    content: Path,
+    notes: Path,
+    no_cache: bool = False,
+    root: str = "/",
+    keep_credits: bool = True,
 ) -> Pictures:
     """Return the images below a folder, with the facts cached by the last build.
 
     Facts cached by other versions of the code are ignored. With `no_cache`, all are ignored.
     """
     file = notes / f"pictures-{digest_bytes(os.fsencode(content)).hex()[:12]}"
-    pictures = Pictures(content, file, read_clock(file), keep_credits)
+    pictures = Pictures(content, file, read_clock(file), root, keep_credits)
     cached = b"" if no_cache else read_cache_file(file, digest_code())
     with suppress(msgspec.DecodeError):
         pictures.before = _DECODER.decode(cached) if cached else {}

@@ -13,7 +13,15 @@ RESERVED_IDS = frozenset(
         *("about-title", "all-title", "calendars", "categories-title", "changes"),
         *("changes-title", "comments", "key-points-title", "share-title"),
         *("comments-title", "discussed-title", "executives-title", "follow-title"),
-        *("introduction", "latest-title", "main", "menu", "months-title", "new-title", "parts-title"),
+        *(
+            "introduction",
+            "latest-title",
+            "main",
+            "menu",
+            "months-title",
+            "new-title",
+            "parts-title",
+        ),
         *("people-title", "posts-title", "recent-comments-title", "related-title", "roles-title"),
         *("series-title", "start-title", "tags-title", "talk"),
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 # fmt: off
 FIXED = frozenset((
     "address", "address-long", "address-outside", "address-taken", "cache-tracked", "catalog",
+    "change-kind",
     "comment-name", "comments", "crosspost-link-too-long", "crosspost-too-long",
     "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside", "flag", "folder",
     "frontmatter-missing", "frontmatter-open", "html-comment-open", "id", "id-twice",
@@ -48,6 +49,7 @@ CHANGEABLE: Mapping[str, str] = {
     "footnote-unused": "warning",
     "fragment-missing": "warning",
     "heading-id-twice": "warning",
+    "image-active": "warning",
     "image-alt": "warning",
     "image-card": "warning",
     "image-large": "warning",
@@ -90,6 +92,7 @@ CHANGEABLE: Mapping[str, str] = {
     "series-lang": "warning",
     "series-status": "warning",
     "series-without-file": "warning",
+    "setting-unused": "warning",
     "tag-unknown": "warning",
     "tags-merged": "error",
     "tags-similar": "warning",

@@ -10,7 +10,8 @@ import re
 
 RESERVED_IDS = frozenset(
     (
-        *("about-title", "all-title", "calendars", "categories-title", "comments"),
+        *("about-title", "all-title", "calendars", "categories-title", "changes"),
+        *("changes-title", "comments", "key-points-title", "share-title"),
         *("comments-title", "discussed-title", "executives-title", "follow-title"),
         *("introduction", "latest-title", "main", "menu", "months-title", "new-title", "parts-title"),
         *("people-title", "posts-title", "recent-comments-title", "related-title", "roles-title"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from rostrum.core.assets import Asset
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.html.responsive import ImageSource
+from rostrum.html.sections import list_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,10 +384,38 @@ class MoreByAuthorView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change of a post after its publication; `is_correction` marks what was wrong before."""
+
+    date: datetime
+    text: str
+    is_correction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLinkView:
+    """A way to pass a post on: `kind` is as in the setting `share`, `url` the link."""
+
+    kind: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section in the contents of a post: its title, the link to it, and its subsections."""
+
+    title: str
+    url: str
+    parts: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """A complete post. `notice` is `draft` or `scheduled` in a preview, else empty.
 
-    `written_with` are contributors not listed as authors.
+    `written_with` are contributors not listed as authors. `contents_from` is the number of headings
+    from which the post has contents; None for a post without.
     """
 
     title: str
@@ -413,11 +443,33 @@ class ArticleView:
     written_with: tuple[PersonView, ...] = ()
     template: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    key_points: tuple[str, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
+    share: tuple[ShareLinkView, ...] = ()
+    contents_from: int | None = None
 
     @property
     def content(self) -> Markup:
         """The text as HTML, read on demand."""
         return Markup(self.text)
+
+    @property
+    def contents(self) -> tuple[SectionView, ...]:
+        """The sections of the text, made on demand; empty for a text with few headings."""
+        if self.contents_from is None:
+            return ()
+        found = list_sections(str(self.text))
+        if len(found) < self.contents_from:
+            return ()
+        sections: list[SectionView] = []
+        for level, id, title in found:
+            link = LinkView(title, f"#{quote(id)}")
+            if level == 2 or not sections:
+                sections.append(SectionView(title, link.url, ()))
+            else:
+                last = sections.pop()
+                sections.append(replace(last, parts=(*last.parts, link)))
+        return tuple(sections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.accessibility import WIDTHS
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,14 @@ def test_everything_begins_at_one_left_edge(visit: Visits, path: str, width: int
     crumbs = page.locator(".breadcrumbs a").first.evaluate(LEFT)
     edges = {name: page.locator(f"main {name}").first.evaluate(LEFT) for name in PAGES[path]}
     assert edges == dict.fromkeys(PAGES[path], crumbs)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/series/", "/people/radmila-petrovic/"])
+def test_text_twice_as_large_fits_a_phone(visit: Visits, path: str) -> None:
+    page = visit(viewport={"width": 390, "height": 844}).open(path)
+    page.add_style_tag(content="html { font-size: 34px !important; }")
+    needed, given = page.evaluate(WIDTHS)
+    assert needed <= given
 
 
 def test_a_portrait_is_200_pixels_wide(visit: Visits) -> None:

@@ -459,9 +459,7 @@ def test_who_helped_has_the_post_on_the_own_page_marked(build):
     marked = {words(row.h4): "geschrieben mit Ben Kovač" in words(row) for row in rows}
     assert marked == {"A": True, "B": False}
     card = site.page("people/").find("h3", string="Ben Kovač").find_parent("li")
-    assert "1 Beitrag, bei 1 weiterem mitgeschrieben, zuletzt am 18. November 2026" in words(
-        card
-    )
+    assert "1 Beitrag, bei 1 weiterem mitgeschrieben, zuletzt am 18. November 2026" in words(card)
 
 
 def test_contributor_without_file_is_error_author_twice_warning(build):

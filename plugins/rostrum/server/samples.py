@@ -515,7 +515,9 @@ LONG_SERIES = replace(
     total=142,
 )
 PARTS = tuple(
-    SeriesPartView(step, step.title, () if step.state == "soon" else (HOFER, KAYA)[: (step.part or 0) % 3])
+    SeriesPartView(
+        step, step.title, () if step.state == "soon" else (HOFER, KAYA)[: (step.part or 0) % 3]
+    )
     for step in series().steps
 )
 LONG_PARTS = tuple(SeriesPartView(step, step.title, (HOFER,)) for step in LONG_SERIES.steps)

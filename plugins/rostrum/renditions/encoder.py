@@ -56,6 +56,31 @@ def encode(content: bytes, renditions: RenditionSet, keep_credits: bool) -> Iter
         yield _write(sized[size], rendition, metadata, few_colors)
 
 
+def decode(content: bytes, size: tuple[int, int]) -> Image.Image:
+    """Return a picture upright, in sRGB or with transparency, for a smaller one of a size.
+
+    A JPEG may be returned smaller than it is, and then takes less time, but larger than `size`.
+    Raises OSError, ValueError or SyntaxError for a picture that can't be decoded.
+    """
+    picture = Image.open(BytesIO(content))
+    picture.draft(None, (max(size), max(size)))
+    picture.seek(0)
+    picture.load()
+    profile = _find_profile(picture)
+    ImageOps.exif_transpose(picture, in_place=True)
+    decoded = picture if picture.mode == "RGB" else _to_rgb(picture)
+    return _to_srgb(decoded, profile) if profile else decoded
+
+
+def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    with suppress(ImageCms.PyCMSError, OSError, ValueError):  # a damaged profile
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
+        if converted is not None:
+            return converted
+    return picture
+
+
 def _open(content: bytes) -> ImageFile.ImageFile:
     picture = Image.open(BytesIO(content))
     picture.seek(0)

@@ -14,7 +14,6 @@ SANS = _FOLDER / "RostrumSans-Regular.ttf"
 SANS_BOLD = _FOLDER / "RostrumSans-Bold.ttf"
 
 _PROBE = 24  # pixels; the size at which letters are compared with the sign for a missing one
-_MEASURED = 256  # pixels; the size in which letters are measured
 _NO_LETTER = "\uffff"  # never a character (Unicode Standard, 23.7)
 _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
 _SIGNS = frozenset(("So", "Sk", "Cf", "Cc", "Co", "Cs", "Cn"))
@@ -29,7 +28,7 @@ class Typeface:
         self.file = file
         self._sizes: dict[int, ImageFont.FreeTypeFont] = {}
         self._known: dict[str, bool] = {}
-        self._widths: dict[str, float] = {}
+        self._widths: dict[int, dict[str, float]] = {}
 
     def at(self, size: int) -> ImageFont.FreeTypeFont:
         """Return the font in a size in pixels. Raises OSError for a file that is no font."""
@@ -44,12 +43,12 @@ class Typeface:
 
         Pillow's own measure takes 50 times as long, and a title is measured a hundred times.
         """
-        widths = self._widths
+        widths = self._widths.setdefault(size, {})
         try:
-            return sum([widths[letter] for letter in text]) * size
+            return sum([widths[letter] for letter in text])
         except KeyError:
-            font = self.at(_MEASURED)
-            widths |= {letter: font.getlength(letter) / _MEASURED for letter in text}
+            font = self.at(size)
+            widths |= {letter: font.getlength(letter) for letter in text}
             return self.measure(text, size)
 
     def can_draw(self, text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rostrum.build.assembly import AssembledSite
+from rostrum.build.cards import write_cards
 from rostrum.build.config import PriorityPages
 from rostrum.build.copies import copy_files, strip_metadata
 from rostrum.build.progress import Progress
@@ -16,7 +17,7 @@ from rostrum.build.renditions import list_paths, write_renditions
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.config.setting_types import SERIAL
-from rostrum.core.assets import Asset, PictureUse
+from rostrum.core.assets import Asset, CardUse, PictureUse
 from rostrum.i18n.catalogs import CatalogError
 from rostrum.output.writer import Output
 from rostrum.pages.site_files import SITEMAP
@@ -60,6 +61,8 @@ def render_site(
         copy_files(assembled, files, output, manifest)
         uses = {asset for asset in assets if isinstance(asset, PictureUse)}
         write_renditions(assembled, uses, output, manifest)
+        cards = {asset for asset in assets if isinstance(asset, CardUse)}
+        write_cards(assembled, job.context.card_brand, cards, output, manifest)
         for path, content in plugin_files:
             output.write(path, strip_metadata(path, content, config.settings.picture_credits))
     return RenderedSite(output, manifest)

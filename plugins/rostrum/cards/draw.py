@@ -34,6 +34,7 @@ from rostrum.renditions.encoder import decode
 _MARGIN = 64
 _PANEL_HEIGHT = 502  # the ground of the title; below it are the face and the brand
 _SIDE = 432  # the width of a picture
+_INSET = 28  # around a drawing
 _GAP = 44  # from a text to a picture
 _KICKER, _KICKER_BASE = 30, 90
 _RAIL_TOP, _RAIL_HEIGHT, _RAIL_GAP = 120, 16, 6
@@ -50,7 +51,6 @@ _FACE = 84
 _FACE_STEP = 94  # from a face to the next one
 _NAME, _NOTE = 30, 26
 _BRAND_SIZES = (36, 32, 28, 24)
-_LOGO_HEIGHT, _LOGO_WIDTH = 60, 300
 _BRAND_WIDTH = 420
 _PORTRAIT = 190
 _SMOOTH = 4  # a shape is drawn this many times as large, and made smaller
@@ -69,15 +69,10 @@ Pasted = tuple[int, int, Image.Image]
 
 
 class CardArtist:
-    """Draws the cards of a site; `read` returns the content of a file of the content folder.
+    """Draws the cards of a site; `read` returns the content of a file of the content folder."""
 
-    `logo` is the site's logo as a picture, None for its name in letters.
-    """
-
-    def __init__(
-        self, brand: CardBrand, read: Callable[[str], bytes], logo: Image.Image | None = None
-    ) -> None:
-        self._brand, self._read, self._logo = brand, read, logo
+    def __init__(self, brand: CardBrand, read: Callable[[str], bytes]) -> None:
+        self._brand, self._read = brand, read
         self._fonts = CardFonts(brand.font)
         self._palette = make_palette(brand.colors)
         self._paper = to_rgb(brand.colors.paper.light)
@@ -232,7 +227,7 @@ class CardArtist:
 
     def _place_logo(self, pasted: list[Pasted], middle: int, *, is_left: bool) -> int:
         """Add the logo to what is pasted; return its left edge, 0 without a logo."""
-        logo = self._small_logo
+        logo = self._logo
         if logo is None:
             return 0
         left = _MARGIN if is_left else WIDTH - _MARGIN - logo.width
@@ -240,14 +235,10 @@ class CardArtist:
         return left
 
     @cached_property
-    def _small_logo(self) -> Image.Image | None:
+    def _logo(self) -> Image.Image | None:
         """The logo on paper, in RGB."""
-        if self._logo is None:
-            return None
-        logo = ImageOps.contain(
-            self._logo.convert("RGBA"), (_LOGO_WIDTH, _LOGO_HEIGHT), Image.Resampling.LANCZOS
-        )
-        return self._put_on_paper(logo)
+        logo = self._brand.open_logo()
+        return self._put_on_paper(logo) if logo else None
 
     def _draw_initials(
         self,
@@ -302,8 +293,20 @@ class CardArtist:
         """Return a picture in RGB, cut to a size."""
         decoded = decode(self._read(picture.path), size)
         box = _find_crop(decoded.size, size)
-        kind = Image.Resampling.LANCZOS
+        kind = Image.Resampling.BICUBIC
         return self._put_on_paper(decoded.resize(size, kind, box, reducing_gap=_REDUCING_GAP))
+
+    def _open_side(self, picture: CardPicture) -> Image.Image:
+        """Return a picture for the side of a card: its middle, or the whole of a drawing."""
+        size = _SIDE, _PANEL_HEIGHT
+        if not picture.is_whole:
+            return self._open(picture, size)
+        room = _SIDE - 2 * _INSET, _PANEL_HEIGHT - 2 * _INSET
+        drawing = ImageOps.contain(decode(self._read(picture.path), room), room)
+        ground = Image.new("RGB", size, self._paper)
+        place = (size[0] - drawing.width) // 2, (size[1] - drawing.height) // 2
+        ground.paste(self._put_on_paper(drawing), place)
+        return ground
 
     def _put_on_paper(self, picture: Image.Image) -> Image.Image:
         if picture.mode != "RGBA":
@@ -322,7 +325,7 @@ class CardArtist:
             card = canvas.convert("RGB")
             for left, top, image in pasted:
                 card.paste(image, (left, top))
-            card.paste(self._open(picture, (_SIDE, _PANEL_HEIGHT)), (WIDTH - _SIDE, 0))
+            card.paste(self._open_side(picture), (WIDTH - _SIDE, 0))
             card.save(raw, **_JPEG)
             return raw.getvalue()
         palette = list(self._palette)

@@ -12,10 +12,14 @@ WIDTH, HEIGHT = 1200, 630
 
 @dataclass(frozen=True, slots=True)
 class CardPicture:
-    """A picture of the content folder: its path there, and the digest of its content."""
+    """A picture of the content folder: its path there, and the digest of its content.
+
+    `is_whole` is True for a drawing, which is not cut to fill its room.
+    """
 
     path: str
     digest: str
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ _HASH_LETTERS = 16  # hexadecimal digits of a name: 64 bits
 
 def identify_brand(brand: CardBrand) -> bytes:
     """Return the digest of a brand: its colours, and the content of its logo and font."""
-    return digest(brand.colors, brand.logo_digest.hex(), brand.font_digest.hex())
+    logo, font = (brand.contents.get(file, "") for file in (brand.logo, brand.font))
+    return digest(brand.colors, logo, font)
 
 
 def plan_card(card: Card, brand_id: bytes) -> CardUse:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from rostrum.core.theme_colors import ThemeColors
 
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """Basic data of a site, from Pelican's settings."""
+    """Basic data of a site, from Pelican's settings, and the colours of its theme."""
 
     name: str
     url: str
@@ -17,3 +19,4 @@ class SiteInfo:
     stylesheet: str = "theme/css/rostrum.css"
     comments_script: str = "theme/js/comments.js"
     theme: str = "theme/"
+    colors: ThemeColors = field(default_factory=ThemeColors)

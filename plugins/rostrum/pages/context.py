@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
+from rostrum.cards.brand import CardBrand, make_brand
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.assets import Asset, PictureUse
@@ -47,6 +48,10 @@ class Language:
         """Return the translation of a message, with `values` for its `%(name)s`."""
         return self.messages.gettext(message, **values)
 
+    def pgettext(self, context: str, message: str) -> str:
+        """Return the translation of a message in a context, such as `one` or `many`."""
+        return self.messages.translations.pgettext(context, message)
+
 
 @dataclass(frozen=True)
 class ViewContext:
@@ -70,6 +75,14 @@ class ViewContext:
     def find_template(self, item: Post | Page) -> str:
         """Return the template that a post or page names; empty without an existing one."""
         return item.template if item.template in self.templates else ""
+
+    @cached_property
+    def card_brand(self) -> CardBrand:
+        """The colours, logo and font of social cards."""
+        settings, content = self.settings, self.links.content
+        files = (settings.logo, settings.card_font)
+        logo, font = (str(content / self.pictures.find(file)) if file else "" for file in files)
+        return make_brand(self.info.colors, logo, font)
 
     @property
     def visibility(self) -> Visibility:

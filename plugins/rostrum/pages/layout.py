@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rostrum.core.languages import find_direction
+from rostrum.core.languages import find_direction, write_og_locale
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Page, Status
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
@@ -31,6 +31,7 @@ from rostrum.views.components import FeedView, ImageView, LinkView
 from rostrum.views.pages import HeadView, SiteView
 
 COMMENTS = "comments/"
+X_DEFAULT = "x-default"
 _LEGAL = (
     frozenset({"impressum", "imprint", "legal", "legal-notice", "anbieterkennzeichnung"}),
     frozenset({"datenschutz", "datenschutzerklaerung", "privacy", "privacy-policy"}),
@@ -45,6 +46,8 @@ class Head:
     """The metadata of one page. `translations` are its addresses in the other languages.
 
     `elsewhere` are the languages in which its canonical URL is on another site.
+
+    `topics` are the category and the tags of a post, `authors` the URLs or names of its authors.
 
     `above` is the breadcrumb trail; None selects the trail of the section. It is empty for the
     home page and for a page outside the hierarchy.
@@ -63,6 +66,8 @@ class Head:
     listed: bool = True
     elsewhere: frozenset[str] = frozenset()
     data: Callable[[], Mapping[str, Any]] | None = None
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     above: Trail | None = None
 
 
@@ -210,6 +215,7 @@ class PageLayout:
     def _head(self, lang: str, address: Address, head: Head, crumbs: Trail) -> HeadView:
         context, name = self._context, self._context.info.name
         hidden = context.visibility.preview or not head.listed
+        alternates = self._alternates(lang, address, head)
         ends = (context.absolute(address), context.addresses.site_root)
         home = self._sites[lang].feeds
         image = head.image if head.image and is_shown(head.image.src_absolute) else None
@@ -230,7 +236,16 @@ class PageLayout:
             data=_describe(head.data) if head.data else None,
             trail=_describe(partial(describe, crumbs, head.title, *ends)) if crumbs else None,
             feeds=tuple(dict.fromkeys((*home, *head.feeds))) if head.feeds else home,
-            alternates=self._alternates(lang, address, head),
+            alternates=alternates,
+            locale=write_og_locale(lang),
+            locales=tuple(
+                write_og_locale(other.lang)
+                for other in alternates
+                if other.lang not in (lang, X_DEFAULT)
+            ),
+            section=head.topics[0] if head.topics else "",
+            tags=head.topics[1:],
+            authors=head.authors,
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
@@ -251,7 +266,7 @@ class PageLayout:
         usual = default if default in addresses else min(addresses)
         return (
             *alternates,
-            LinkView(languages[usual].name, absolute(addresses[usual]), usual == lang, "x-default"),
+            LinkView(languages[usual].name, absolute(addresses[usual]), usual == lang, X_DEFAULT),
         )
 
     def _folder(self, path: str, lang: str) -> Address:

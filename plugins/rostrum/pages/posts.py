@@ -25,6 +25,7 @@ from rostrum.views.components import (
     FeedView,
     LinkView,
     PageTextView,
+    PersonView,
     ReplyView,
     ThreadView,
 )
@@ -41,6 +42,7 @@ class PostPresenter:
             views.topics,
             views.teasers,
         )
+        self._cards = views.cards
         self._relations = RelatedPosts(views.context.site, views.context.settings.related)
         self._oeuvre = MoreByAuthor(views)
         self._quiet: dict[str, tuple[FeedView, ...]] = {}
@@ -56,7 +58,7 @@ class PostPresenter:
             description=post.summary,
             translations={other.lang: context.addresses.post(other) for other in translations},
             og_type="article",
-            image=context.card(post),
+            image=self._cards.make_post(post, article) or context.card(post),
             published=post.date,
             changed=post.modified,
             feeds=article.thread.feeds,
@@ -68,6 +70,8 @@ class PostPresenter:
                 if not context.addresses.is_canonical(other)
             ),
             data=partial(self._data, article, post),
+            topics=_name_topics(article),
+            authors=tuple(self._find_author(person) for person in article.authors),
             above=self._layout.trails.post(post),
         )
         return PostView(article=article, **self._layout.fields(post.lang, address, head))
@@ -134,6 +138,10 @@ class PostPresenter:
             template=self._context.find_template(post),
             extra=post.extra,
         )
+
+    def _find_author(self, person: PersonView) -> str:
+        """Return the URL of a person's page with scheme and host, the name without a page."""
+        return self._context.addresses.site_root + person.url if person.url else person.name
 
     def _find_translations(self, post: Post) -> tuple[Post, ...]:
         return self._context.site.translations.get(post.id, ())
@@ -264,6 +272,12 @@ class PostPresenter:
             "contributor": [*map(describe, article.written_with)],
         }
         return data | {key: value for key, value in optional.items() if value}
+
+
+def _name_topics(article: ArticleView) -> tuple[str, ...]:
+    """Return the name of the category of a post, which may be empty, and those of its tags."""
+    category = article.category.name if article.category else ""
+    return category, *(topic.name for topic in article.tags)
 
 
 def _is_described(page: Page) -> bool:

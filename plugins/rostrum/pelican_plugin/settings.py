@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from rostrum.core.hosts import write_ascii_host
 from rostrum.core.languages import UnknownLanguageError, has_locale, list_fallbacks, read_language
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
+from rostrum.core.theme_colors import ThemeColors, read_theme_colors
 from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import DIAGNOSTICS, CatalogError, Catalogs, Messages
@@ -308,7 +310,17 @@ def _make_site_info(
         default_lang=settings["DEFAULT_LANG"],
         page_size=size,
         organisation=kit_settings.organisation or settings["SITENAME"],
+        colors=_read_colors(Path(settings["THEME"])),
     )
+
+
+def _read_colors(theme: Path) -> ThemeColors:
+    """Return the colours in the stylesheets of a theme, those of the kit for what is missing."""
+    texts = []
+    with suppress(OSError):
+        for file in sorted((theme / "static").rglob("*.css")):
+            texts.append(file.read_text("utf-8", errors="replace"))
+    return read_theme_colors("\n".join(texts))
 
 
 def _read_kit_settings(settings: Mapping[str, Any], report: Report) -> Settings:

@@ -62,6 +62,11 @@ class HeadView:
     trail: LazyHtml | None
     feeds: tuple[FeedView, ...]
     alternates: tuple[LinkView, ...]
+    locale: str = ""
+    locales: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
     @property
     def json_ld(self) -> Markup:

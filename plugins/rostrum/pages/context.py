@@ -50,7 +50,7 @@ class Language:
 
     def pgettext(self, context: str, message: str) -> str:
         """Return the translation of a message in a context, such as `one` or `many`."""
-        return self.messages.translations.pgettext(context, message)
+        return self.messages.pgettext(context, message)
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,9 @@ class SocialCards:
     ) -> ImageView | None:
         """Return the card of a series: how far it is, and who writes it."""
         language, people = self._context.languages[lang], tuple(writers)
-        running = series.status == "running"
-        kicker = (
-            language.gettext("Running series") if running else language.pgettext("one", "Series")
-        )
+        kicker = language.pgettext("one", "Series")
+        if series.status == "running":
+            kicker = language.gettext("Running series")
         card = Card(
             title=series.title,
             brand=self._context.info.name,

@@ -316,11 +316,11 @@ def _make_site_info(
 
 def _read_colors(theme: Path) -> ThemeColors:
     """Return the colours in the stylesheets of a theme, those of the kit for what is missing."""
-    texts = []
+    css = ""
     with suppress(OSError):
         for file in sorted((theme / "static").rglob("*.css")):
-            texts.append(file.read_text("utf-8", errors="replace"))
-    return read_theme_colors("\n".join(texts))
+            css += file.read_text("utf-8", errors="replace")
+    return read_theme_colors(css)
 
 
 def _read_kit_settings(settings: Mapping[str, Any], report: Report) -> Settings:

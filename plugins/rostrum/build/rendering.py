@@ -11,6 +11,7 @@ from rostrum.build.assembly import AssembledSite
 from rostrum.build.cards import write_cards
 from rostrum.build.config import PriorityPages
 from rostrum.build.copies import copy_files, strip_metadata
+from rostrum.build.icons import write_icons
 from rostrum.build.progress import Progress
 from rostrum.build.render_job import RenderJob, render_files
 from rostrum.build.renditions import list_paths, write_renditions
@@ -62,6 +63,7 @@ def render_site(
         uses = {asset for asset in assets if isinstance(asset, PictureUse)}
         write_renditions(assembled, uses, output, manifest)
         cards = {asset for asset in assets if isinstance(asset, CardUse)}
+        write_icons(assembled, job.context.icon_source, output, manifest)
         write_cards(assembled, job.context.card_brand, cards, output, manifest)
         for path, content in plugin_files:
             output.write(path, strip_metadata(path, content, config.settings.picture_credits))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -10,11 +11,34 @@ from PIL import Image
 
 from rostrum.html.drawings import clean_drawing
 
+_OPENING = re.compile(r"<(?:\w+:)?svg\b[^>]*>")
+_NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,9})?)"
+_VIEW_BOX = re.compile(rf"""\sviewBox=["']\s*\S+[\s,]+\S+[\s,]+{_NUMBER}[\s,]+{_NUMBER}\s*["']""")
+
 
 @cache
 def can_rasterize() -> bool:
     """Return True if the library for drawings is installed."""
     return find_spec("resvg_py") is not None
+
+
+def measure_drawing(content: bytes) -> tuple[float, float]:
+    """Return width and height of a cleaned drawing, in units of its own; (0, 0) for no drawing.
+
+    A drawing with neither a view box nor a size counts as square.
+    """
+    tag = _OPENING.search(content.decode("utf-8", "replace"))
+    if not tag:
+        return 0, 0
+    if box := _VIEW_BOX.search(tag[0]):
+        return float(box[1]), float(box[2])
+    width, height = (_find_length(name, tag[0]) for name in ("width", "height"))
+    return (width, height) if width and height else (1, 1)
+
+
+def _find_length(name: str, tag: str) -> float:
+    found = re.search(rf"""\s{name}=["']\s*([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)""", tag)
+    return float(found[1]) if found else 0
 
 
 def rasterize(content: bytes, size: tuple[int, int]) -> Image.Image | None:

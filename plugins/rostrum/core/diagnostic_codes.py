@@ -28,6 +28,7 @@ FIXED = frozenset((
 CHANGEABLE: Mapping[str, str] = {
     "author-twice": "warning",
     "cache-dir": "warning",
+    "card-letters": "warning",
     "catalog-missing": "warning",
     "code-lost": "warning",
     "comment-empty": "warning",
@@ -47,6 +48,7 @@ CHANGEABLE: Mapping[str, str] = {
     "footnote-unused": "warning",
     "fragment-missing": "warning",
     "heading-id-twice": "warning",
+    "icon-drawing": "warning",
     "image-alt": "warning",
     "image-card": "warning",
     "image-large": "warning",

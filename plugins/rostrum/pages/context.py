@@ -19,6 +19,7 @@ from rostrum.core.model import CommentStatus, Image, Page, Post
 from rostrum.feeds.model import FORMATS
 from rostrum.html.responsive import ImageSource
 from rostrum.i18n.catalogs import Messages
+from rostrum.icons.plan import IconSource, find_source
 from rostrum.pages.creative_commons import find_license
 from rostrum.pages.feed_selection import has_feed
 from rostrum.renditions.plan import Shape
@@ -83,6 +84,14 @@ class ViewContext:
         files = (settings.logo, settings.card_font)
         logo, font = (str(content / self.pictures.find(file)) if file else "" for file in files)
         return make_brand(self.info.colors, logo, font)
+
+    @cached_property
+    def icon_source(self) -> IconSource:
+        """What the icons of the site are made of: `icon`, the logo, or initials."""
+        settings, content = self.settings, self.links.content
+        files = (settings.icon, settings.logo)
+        icon, logo = (str(content / self.pictures.find(file)) if file else "" for file in files)
+        return find_source(icon, logo, _shorten_name(self.info.name), self.info.colors)
 
     @property
     def visibility(self) -> Visibility:
@@ -176,6 +185,12 @@ class ViewContext:
     def part_of(self, post: Post) -> int | None:
         """Return the number of a post in its series, or None."""
         return self.site.parts.get(post.id)
+
+
+def _shorten_name(name: str) -> str:
+    """Return the initials of the first two words of a site's name."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or name[:1]
 
 
 def once(known: dict[K, V], key: K, make: Callable[[], V]) -> V:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from rostrum.core.languages import find_direction, write_og_locale
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Page, Status
+from rostrum.icons.plan import MANIFEST, list_icons
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
 from rostrum.pages.feed_selection import BLOG
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
@@ -27,7 +28,7 @@ from rostrum.pages.sidebar import NO_LISTS, Sidebar
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.cards import is_large, is_shown
 from rostrum.site.urls import Address
-from rostrum.views.components import FeedView, ImageView, LinkView
+from rostrum.views.components import FeedView, IconView, ImageView, LinkView
 from rostrum.views.pages import HeadView, SiteView
 
 COMMENTS = "comments/"
@@ -176,7 +177,22 @@ class PageLayout:
             if settings.logo
             else None,
             preview=context.visibility.preview,
+            icons=tuple(self._list_icons()),
+            manifest=context.addresses.file_href(MANIFEST),
+            theme_color=context.info.colors.paper.light,
+            theme_color_dark=context.info.colors.paper.dark,
         )
+
+    def _list_icons(self) -> Iterator[IconView]:
+        """Yield the icons to link to; without a picture of the site, the drawing of the theme too."""
+        source, addresses = self._context.icon_source, self._context.addresses
+        for icon in list_icons(source):
+            if icon.rel:
+                href = addresses.file_href(icon.name)
+                yield IconView(icon.rel, href, icon.media_type, icon.sizes)
+        if not source.file:
+            href = addresses.href(f"{self._context.info.theme}favicon.svg")
+            yield IconView("icon", href, "image/svg+xml", "any")
 
     def _host(self, lang: str) -> str:
         return self._context.site.host_of(lang)

@@ -25,6 +25,7 @@ from rostrum.views.components import (
     FiltersView,
     FollowView,
     GroupView,
+    IconView,
     ImageView,
     LinkView,
     MonthView,
@@ -102,6 +103,10 @@ class SiteView:
     preview: bool
     direction: str = "ltr"
     languages: tuple[LinkView, ...] = ()
+    icons: tuple[IconView, ...] = ()
+    manifest: str = ""
+    theme_color: str = ""
+    theme_color_dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

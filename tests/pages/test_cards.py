@@ -7,6 +7,7 @@ from PIL import Image
 from support.sites import ANNA, post, source
 
 FILES = {"people/anna.md": ANNA}
+OFF = {"ROSTRUM": {"cards": False}}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
@@ -27,7 +28,7 @@ def card(site, page="2026/11/hallo/"):
 
 def test_card_of_a_post_shows_its_image(build):
     image = {"src": "images/a.png", "alt": "A"}
-    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(300, 157)})
+    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(300, 157)}, OFF)
     assert site.findings == []
     assert card(site) == ("images/a.png", "summary_large_image")
     assert card(site, "") == ("", "summary")
@@ -35,7 +36,7 @@ def test_card_of_a_post_shows_its_image(build):
 
 def test_card_of_a_small_image_is_small_and_told(build):
     image = {"src": "images/a.png", "alt": "A"}
-    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(299, 157)})
+    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(299, 157)}, OFF)
     told = "the picture has 299 × 157 pixels, too few for a large card"
     assert site.findings == [f"content/posts/a.md:5:8: warning[image-card]: {told}"]
     assert card(site) == ("images/a.png", "summary")
@@ -47,7 +48,7 @@ def test_card_of_a_drawing_shows_a_picture_of_the_text(build, dialect):
     files = {"images/a.svg": SVG, "images/b.png": png(20, 20), "images/c.png": png(400, 300)}
     image = {"src": "images/a.svg", "alt": "A"}
     files |= {"posts/a.md": post(text, image=image), "posts/b.md": post(text, title="B")}
-    site = build({**FILES, **files}, {"ROSTRUM": {"markdown": dialect}})
+    site = build({**FILES, **files}, {"ROSTRUM": {"markdown": dialect, "cards": False}})
     assert site.findings == [
         "content/posts/a.md:5:8: warning[image-card]: networks show no picture of the kind SVG"
     ]
@@ -59,14 +60,17 @@ def test_card_of_a_drawing_shows_a_picture_of_the_text(build, dialect):
 
 def test_card_of_a_page_without_picture_shows_the_logo(build):
     files = {**FILES, "posts/a.md": post(), "pages/p.md": source("x", title="Seite")}
-    settings = {"ROSTRUM": {"logo": "images/logo.png"}}
+    settings = {"ROSTRUM": {"logo": "images/logo.png", "cards": False}}
     site = build({**files, "images/logo.png": png(400, 300)}, settings)
     assert site.findings == []
     assert card(site) == card(site, "seite/") == card(site, "") == ("images/logo.png", "summary")
 
 
 def test_card_image_of_the_settings_is_preferred_to_the_logo(build):
-    settings = {"ROSTRUM": {"logo": "logo.svg", "card_image": "karte.png"}, "STATIC_PATHS": []}
+    settings = {
+        "ROSTRUM": {"logo": "logo.svg", "card_image": "karte.png", "cards": False},
+        "STATIC_PATHS": [],
+    }
     files = {**FILES, "posts/a.md": post(), "logo.svg": SVG, "karte.png": png(1200, 630)}
     site = build(files, settings)
     assert site.findings == []
@@ -85,7 +89,7 @@ def test_card_image_that_no_network_shows_is_an_error(build, name):
 def test_image_of_a_draft_is_not_told_of(build):
     image = {"src": "images/a.png", "alt": "A"}
     files = {"posts/a.md": post(image=image, status="draft"), "posts/b.md": post(title="B")}
-    site = build({**FILES, **files, "images/a.png": png(20, 20)}, {"STATIC_PATHS": []})
+    site = build({**FILES, **files, "images/a.png": png(20, 20)}, {**OFF, "STATIC_PATHS": []})
     assert site.findings == []
 
 

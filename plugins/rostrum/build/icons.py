@@ -40,7 +40,7 @@ def write_icons(
 
 def _make(assembled: AssembledSite, source: IconSource) -> Iterator[tuple[str, bytes]]:
     try:
-        yield from make_icons(source)
+        yield from make_icons(source).items()
     except (OSError, ValueError, SyntaxError) as error:  # of Pillow's decoders
         reason = _("the picture can't be read: %(reason)s", reason=str(error))
         hint = _("Open it, and save or export it again.")

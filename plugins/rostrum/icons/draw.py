@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from math import hypot
 from pathlib import Path
@@ -24,11 +25,16 @@ _LETTERS = {1: 0.62, 2: 0.46}  # the size of letters by their number, as a part 
 _ICO_SIZES = [(16, 16), (32, 32), (48, 48)]
 
 
-def make_icons(source: IconSource) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of each icon of `list_icons`.
+@lru_cache(maxsize=4)  # `serve` builds many times, and most sites have one source
+def make_icons(source: IconSource) -> Mapping[str, bytes]:
+    """Return the bytes of each icon of `list_icons` by its name.
 
     Raises OSError or ValueError for a picture that can't be decoded.
     """
+    return dict(_iter_icons(source))
+
+
+def _iter_icons(source: IconSource) -> Iterator[tuple[str, bytes]]:
     drawing = clean_drawing(Path(source.file).read_bytes()) if source.is_drawing else b""
     names = {icon.name: icon.side for icon in list_icons(source)}
     picture = _open(source, drawing) if ICO in names else None
@@ -75,7 +81,7 @@ def _draw(source: IconSource, picture: Image.Image, name: str, side: int) -> byt
         icon = _place(picture, side, int(side * _TOUCH_ROOM), paper)
     else:
         icon = _place(picture, side, side, None)
-    icon.save(raw, "PNG", optimize=True)
+    icon.save(raw, "PNG")
     return raw.getvalue()
 
 

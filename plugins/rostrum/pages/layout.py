@@ -184,7 +184,7 @@ class PageLayout:
         )
 
     def _list_icons(self) -> Iterator[IconView]:
-        """Yield the icons to link to; without a picture of the site, the drawing of the theme too."""
+        """Yield the icons to link to, and the theme's drawing for a site without a picture."""
         source, addresses = self._context.icon_source, self._context.addresses
         for icon in list_icons(source):
             if icon.rel:

@@ -104,7 +104,7 @@ def check_letters(
                 others,
             )
         hint = _(
-            "Name a font file with these letters in the setting card_font. Scripts that are written "
-            "from right to left, or join their letters, can't be drawn."
+            "Name a font file with these letters in the setting card_font. Scripts that run from "
+            "right to left, or join their letters, can't be drawn."
         )
         report.warning("card-letters", place, message, hint)

@@ -25,7 +25,7 @@ from support.mutations import EVERY, MODES, Damaged, damage
 from support.sites import AS_OF, Built
 
 from rostrum.build.options import BuildOptions
-from rostrum.cli.commands import tell_build
+from rostrum.cli.results import tell_build
 from rostrum.core.diagnostics import Diagnostic
 from rostrum.pelican_plugin.runner import run_build
 

@@ -8,7 +8,7 @@ from invoke.context import Context
 from support.sites import ANNA, post, source, write_files, write_settings
 
 from rostrum.cli import commands
-from rostrum.cli.commands import tell_build
+from rostrum.cli.results import tell_build
 
 PIXEL_NAME = "images/halle.png"
 FILES = {

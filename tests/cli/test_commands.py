@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, cache_of, post, write_files, write_settings
 
-from rostrum.cli.commands import main, namespace, read_moment
+from rostrum.cli.commands import main, namespace
+from rostrum.cli.option_values import read_moment
 from rostrum.cli.program import SHORT_OPTIONS
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}

@@ -38,6 +38,15 @@ def test_a_link_to_a_missing_heading_suggests_the_nearest_one(body):
     ]
 
 
+def test_headings_without_ids_say_how_to_get_them():
+    report = Report()
+    renderer = RENDERERS["python-markdown"]({"extensions": ["extra"]})
+    renderer.render_body("[a](#der-plan)\n\n## Der Plan", "a.md", 1, report=report)
+    (finding,) = report
+    hint = 'Add "markdown.extensions.toc" to MARKDOWN: it gives ids to headings.'
+    assert str(finding.hint) == hint
+
+
 @pytest.mark.parametrize(
     "text",
     [

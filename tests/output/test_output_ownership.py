@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, Built, cache_of, post, write_files, write_settings
 
-from rostrum.cli.commands import tell_build
+from rostrum.cli.results import tell_build
 from rostrum.output.inventory import PARTIAL, list_output
 from rostrum.output.manifest import MANIFEST, FileKind, make_manifest, make_salt, parse_manifest
 from rostrum.output.writer import open_output

@@ -241,7 +241,7 @@ def test_the_home_page_presents_the_newest_series_that_runs(build: Builds) -> No
     assert words(panel, "h2") == "Umbau"
     announced = "Angekündigt für Mittwoch, 25. November 2026: Was bleibt"
     assert words(panel, ".ui:not(.quiet)") == announced
-    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".panel h2")
+    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".series-band h2")
     assert chosen.get_text() == "Pause"
 
 

@@ -286,6 +286,11 @@ ALWAYS = {
     "slug": {"posts/b.md": later(slug="../x")},
     "person-ambiguous": {"posts/b.md": later(authors=["Eva"]), **TWO_EVAS},
     "person-without-file": {"posts/b.md": later(authors=["Eva Sturm"])},
+    "author-missing": {"posts/b.md": later(authors=None)},
+    "names-merged": {
+        "posts/b.md": later(authors=["Jörg Maier"]),
+        "posts/c.md": post(title="C", authors=["Joerg Maier"]),
+    },
     "series-without-file": {"posts/b.md": later(series="Eine Reihe")},
     "slug-twice": {"posts/b.md": later(slug="a"), "posts/c.md": later(slug="a")},
     "template-unknown": {"posts/b.md": later(template="x")},

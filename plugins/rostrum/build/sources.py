@@ -77,7 +77,8 @@ class SiteSources:
     def resolve(self, config: Config) -> SiteSources:
         """Return the sources with the names in them resolved (see resolve_library)."""
         library = config.resolve(self.library)
-        items: tuple[Post | Page, ...] = (*library.posts, *library.pages)
+        written = (series for series in library.series if series.has_file)
+        items: tuple[Post | Page | Series, ...] = (*library.posts, *library.pages, *written)
         sources = {**self.by_path, **{item.path: item for item in items}}
         unwritten: list[Person | Series] = [*library.people, *library.series]
         return replace(

@@ -26,6 +26,7 @@ FIXED = frozenset((
 """Codes with a fixed level, error: if ignored, published content would be missing or wrong."""
 
 CHANGEABLE: Mapping[str, str] = {
+    "author-missing": "warning",
     "author-twice": "warning",
     "cache-dir": "warning",
     "card-letters": "warning",
@@ -69,6 +70,7 @@ CHANGEABLE: Mapping[str, str] = {
     "name-case": "warning",
     "name-clash": "warning",
     "name-reserved": "warning",
+    "names-merged": "warning",
     "namesake": "warning",
     "no-posts": "warning",
     "not-image": "warning",

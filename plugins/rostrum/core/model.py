@@ -205,12 +205,21 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenName:
+    """A name of a person or title of a series as it stands in a post, with its first place."""
+
+    text: str
+    place: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Placed):
     """One translation of a person; `name` is the display name, `key` the file's name.
 
     `roles` are the dated roles, in the order of the file. `role`, `unit`, `level` and `former`
     are the values for the requested day: see rostrum.people.roles. `has_file` is False for a
-    person known from a byline alone; `path` is then where a file would be.
+    person known from a byline alone; `path` is then where a file would be, and `spellings` are
+    those of other names with the same key.
     """
 
     key: str
@@ -228,6 +237,7 @@ class Person(Placed):
     roles: tuple[Role, ...] = ()
     status: Status = Status.PUBLISHED
     has_file: bool = True
+    spellings: tuple[WrittenName, ...] = ()
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -247,6 +257,7 @@ class Series(Placed):
     """One translation of a series; `key` is the file's name.
 
     `has_file` is False for a series known from posts alone; `path` is then where a file would be.
+    `spellings` are those of other titles with the same key.
     """
 
     key: str
@@ -262,6 +273,7 @@ class Series(Placed):
     paused: bool = False
     status: Status = Status.PUBLISHED
     has_file: bool = True
+    spellings: tuple[WrittenName, ...] = ()
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -277,13 +289,18 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Topics(Placed):
-    """The descriptions of one language's tags and categories, read from a file."""
+    """The descriptions of one language's tags and categories, read from a file.
+
+    The texts of the translations are the names of the same topics in the default language.
+    """
 
     path: str
     place: SourceLocation
     lang: str
     tags: tuple[Description, ...] = ()
     categories: tuple[Description, ...] = ()
+    tag_translations: tuple[Description, ...] = ()
+    category_translations: tuple[Description, ...] = ()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

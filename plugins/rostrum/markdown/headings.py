@@ -24,7 +24,9 @@ MARKER = "<p>[TOC]</p>"
 
 _ID = re.compile(r"""<[a-zA-Z][^<>]*?\sid=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _HEADING = re.compile(r"<h(?P<level>[1-6])>")
-_MAY_HIDE_HEADINGS = re.compile(rf"""<(?:{RAW_ELEMENTS})\b|=\s*["'][^"'>]*<h""", re.IGNORECASE)
+# What may hide headings: two patterns, as each search for one first character is quick.
+_RAW_ELEMENT = re.compile(rf"<(?=[instx])(?:{RAW_ELEMENTS})\b", re.IGNORECASE)
+_HEADING_IN_VALUE = re.compile(r"""=\s*["'][^"'>]*<h""", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"{_HEADING.pattern}|<(?P<raw>{RAW_ELEMENTS})(?=[\s/>]){ATTRIBUTES}>.*?(?=</(?P=raw)|\Z)"
     rf"|<[a-zA-Z][^\s/>]*{ATTRIBUTES}>?",
@@ -138,7 +140,8 @@ class _WrittenHeading(NamedTuple):
 
 
 def _find_headings(fragment: str) -> Iterator[_WrittenHeading]:
-    pattern = _TOKEN if _MAY_HIDE_HEADINGS.search(fragment) else _HEADING
+    may_hide = _RAW_ELEMENT.search(fragment) or _HEADING_IN_VALUE.search(fragment)
+    pattern = _TOKEN if may_hide else _HEADING
     tags = [tag for tag in pattern.finditer(fragment) if tag["level"]]
     for tag, following in zip_longest(tags, tags[1:]):
         limit = following.start() if following else len(fragment)

@@ -27,7 +27,8 @@ from rostrum.markdown.fragments import check_own_fragments
 from rostrum.markdown.headings import find_repeated_ids, list_ids, may_set_ids
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.labels import ENGLISH, TextLabels
-from rostrum.markdown.leftovers import find_leftovers, report_leftovers
+from rostrum.markdown.leftover_findings import report_leftovers
+from rostrum.markdown.leftovers import find_leftovers
 from rostrum.markdown.link_locations import list_references
 from rostrum.markdown.positions import strip_positions
 from rostrum.markdown.reserved_ids import rename_reserved

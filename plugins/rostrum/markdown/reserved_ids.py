@@ -24,6 +24,7 @@ _NUMBERED = r"comment-[^\"'\s<>]*|more-\d+|part-\d+|y\d{4}"
 
 _ANY = rf"{'|'.join(sorted(map(re.escape, RESERVED_IDS), reverse=True))}|{_NUMBERED}"
 _WHOLE = re.compile(_ANY)
+_MAY_SET = re.compile(rf"""id=(?<=\sid=)["'](?:{_ANY})["']""")
 _SET = re.compile(rf"""<[a-zA-Z][^<>]*?\sid=(["'])({_ANY})\1""")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 
@@ -35,7 +36,7 @@ def is_reserved(name: str) -> bool:
 
 def rename_reserved(fragment: str) -> str:
     """Return HTML in which no element has an id of the theme, and with its links to it changed."""
-    if ' id="' not in fragment and " id='" not in fragment:
+    if not _MAY_SET.search(fragment):
         return fragment
     for name in dict.fromkeys(match[2] for match in _SET.finditer(fragment)):
         number = 1

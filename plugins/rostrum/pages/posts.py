@@ -249,8 +249,12 @@ class PostPresenter:
         return {key: value for key, value in data.items() if value}
 
     def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
-        """Return the structured data of a post (https://schema.org/BlogPosting)."""
+        """Return the structured data of a post (https://schema.org/BlogPosting).
+
+        The author of a post without a byline is its publisher, as in feeds.
+        """
         describe, image = self._person_views.describe, article.image or self._context.card(post)
+        publisher = {"@type": "Organization", "name": self._context.info.organisation}
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
@@ -259,8 +263,8 @@ class PostPresenter:
             "dateModified": max(article.date, article.modified or article.date).isoformat(),
             "inLanguage": article.lang,
             "mainEntityOfPage": post.canonical or article.url_absolute,
-            "author": [*map(describe, article.authors)],
-            "publisher": {"@type": "Organization", "name": self._context.info.organisation},
+            "author": [*map(describe, article.authors)] or [publisher],
+            "publisher": publisher,
             "commentCount": article.thread.count,
             "wordCount": article.words,
         }

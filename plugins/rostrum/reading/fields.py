@@ -20,7 +20,7 @@ from rostrum.core.model import (
 )
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError, remove_comments
-from rostrum.reading.own_keys import SLIPS, list_slips
+from rostrum.reading.own_keys import DRAFT_SLIPS, SLIPS, list_slips
 from rostrum.reading.role_fields import read_roles, read_translated_roles
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -109,6 +109,14 @@ _PICTURE = types.mapping_of(
         _("the picture"),
         PICTURE_FIELDS,
         how=_('Add "%(key)s" to the picture.'),
+        slips=list_slips(
+            {
+                "src": ("bild", "datei", "file", "path"),
+                "credit": ("urheber", "fotograf"),
+                "license": ("lizenz", "licence"),
+                "source": ("quelle",),
+            }
+        ),
     ),
     lambda place, **values: Image(**values),
 )
@@ -133,7 +141,7 @@ POST = Schema(
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "date": Field(types.moment, required=True),
-        "authors": Field(_NAMES, required=True, default=()),
+        "authors": Field(_NAMES, default=()),
         "written_with": Field(_NAMES, default=()),
         "summary": Field(types.text, default=""),
         "slug": Field(types.slug, default=""),
@@ -192,7 +200,23 @@ _PERSON_FIELDS = {
     "former": Field(types.flag, default=False),
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
-PERSON = Schema(_("a person"), _("the person"), _PERSON_FIELDS)
+_PERSON_SLIPS = list_slips(
+    {
+        "name": ("anzeigename",),
+        "lang": ("language", "sprache"),
+        "role": ("rolle", "funktion", "position"),
+        "unit": ("abteilung", "bereich"),
+        "roles": ("rollen", "funktionen", "positionen"),
+        "level": ("ebene", "stufe"),
+        "photo": ("foto", "bild", "image", "avatar"),
+        "profiles": ("profil", "profile"),
+        "summary": ("zusammenfassung", "beschreibung", "description"),
+        "former": ("ehemalig", "ehemals"),
+    }
+)
+PERSON = Schema(
+    _("a person"), _("the person"), _PERSON_FIELDS, slips={**DRAFT_SLIPS, **_PERSON_SLIPS}
+)
 PERSON_TRANSLATION = Schema(
     _("a translated person"),
     _("the translated person"),
@@ -200,6 +224,11 @@ PERSON_TRANSLATION = Schema(
     | {
         "name": Field(types.line_of(LONGEST_LABEL), default=""),
         "roles": Field(read_translated_roles, default=()),
+    },
+    slips={
+        word: slip
+        for word, slip in _PERSON_SLIPS.items()
+        if slip.key in ("lang", "name", "role", "roles", "summary", "unit")
     },
 )
 """Keys of a person's translation; all other values come from the main file."""
@@ -224,6 +253,9 @@ SERIES = Schema(
                             "date": Field(types.moment),
                         },
                         how=_('Add "%(key)s" to the planned installment.'),
+                        slips=list_slips(
+                            {"title": ("titel",), "date": ("datum",), "part": ("teil",)}
+                        ),
                     ),
                     _planned,
                 )
@@ -235,6 +267,21 @@ SERIES = Schema(
         "paused": Field(types.flag, default=False),
         "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
     },
+    slips={
+        **DRAFT_SLIPS,
+        **list_slips(
+            {
+                "title": ("titel", "name"),
+                "summary": ("zusammenfassung", "beschreibung", "description"),
+                "lang": ("language", "sprache"),
+                "image": ("bild",),
+                "planned": ("geplant",),
+                "total": ("gesamt", "gesamtzahl"),
+                "complete": ("abgeschlossen", "vollstaendig", "vollständig"),
+                "paused": ("pausiert",),
+            }
+        ),
+    },
 )
 TOPICS = Schema(
     _("a list of topics"),
@@ -242,7 +289,15 @@ TOPICS = Schema(
     {
         "tags": Field(_descriptions, default=()),
         "categories": Field(_descriptions, default=()),
+        "tag_translations": Field(_descriptions, default=()),
+        "category_translations": Field(_descriptions, default=()),
     },
+    slips=list_slips(
+        {
+            "tags": ("schlagworte", "schlagwörter", "stichworte", "stichwörter"),
+            "categories": ("kategorie", "kategorien", "category", "rubrik", "rubriken"),
+        }
+    ),
 )
 COMMENT = Schema(
     _("a comment"),

@@ -31,8 +31,11 @@ def list_slips(keys: Mapping[str, Iterable[str]]) -> dict[str, Slip]:
     }
 
 
+DRAFT_SLIPS: Mapping[str, Slip] = dict.fromkeys(("draft", "drafts", "private", "entwurf"), _DRAFT)
+"""Keys of other systems and languages that mean a draft."""
+
 SLIPS: Mapping[str, Slip] = {
-    **dict.fromkeys(("draft", "drafts", "private", "entwurf"), _DRAFT),
+    **DRAFT_SLIPS,
     **dict.fromkeys(("hidden", "unlisted"), _HIDDEN),
     **dict.fromkeys(("published", "publish"), _PUBLISHED),
     **list_slips(

@@ -134,19 +134,19 @@ class Schema:
 
     def _find_meant(self, key: str, cell: SourceValue) -> str:
         """Return the key that is meant by an unknown one, or an empty text."""
-        slip = self.slips.get(key)
+        slip = self.slips.get(key.lower())
         return slip.find_meant(cell) if slip else nearest(key, self.fields) or ""
 
     def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
         known = _("Known: %(known)s.", known=", ".join(sorted(self.fields)))
-        slip = self.slips.get(key)
+        slip = self.slips.get(key.lower())
         hint = join_sentences(suggest(key, self.fields, known), self.otherwise)
         message = _('%(object)s has no key "%(key)s"', object=self.any_object, key=shorten(key))
         report.error("key-unknown", cell.start, message, slip.advise(cell) if slip else hint)
 
     def _report_slip(self, key: str, written: str, cell: SourceValue, report: Report) -> None:
         """Report a required key that is missing, at the unknown one that is meant to be it."""
-        slip = self.slips.get(written)
+        slip = self.slips.get(written.lower())
         message = _(
             '%(object)s has no "%(key)s", but "%(written)s"',
             object=self.this_object,

@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import time
 from typing import TYPE_CHECKING, TypeVar
 
-from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status
 from rostrum.core.portable_names import fold
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.people.bylines import check_bylines
+from rostrum.people.bylines import check_authors, check_bylines
 from rostrum.people.translations import (
     F,
     check_translated,
@@ -29,6 +28,7 @@ from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library, Visibility
+    from rostrum.site.moved_links import MovedLinks
 
 T = TypeVar("T", Post, Page)
 
@@ -57,6 +57,7 @@ def check_library(
     for post in library.posts:
         _check_helpers(post, report)
         _check_series(post, series, library, report)
+    check_authors(library.posts, report)
     check_bylines(library, slugify, report)
     _check_unique(library.posts, "id", lambda post: post.id, report)
     _check_slugs(library.posts, addresses, report)
@@ -67,8 +68,6 @@ def check_library(
     _check_faces(library.series, "series", report)
     _check_names(people, report)
     check_vocabulary(library.posts, library.topics, slugify, report)
-    _check_comments(library, report)
-    check_namesakes(library.comments, people, report)
 
 
 def check_changes(library: Library, visibility: Visibility, report: Report) -> None:
@@ -269,8 +268,8 @@ def check_page_dates(pages: Iterable[Page], visibility: Visibility, report: Repo
             report.error("page-scheduled", page.where("date"), message, hint)
 
 
-def _check_comments(library: Library, report: Report) -> None:
-    """Report the comments without a post, once for each id."""
+def check_comments(library: Library, moved: MovedLinks, report: Report) -> None:
+    """Report the comments without a post, once for each id, with the links to a renamed post."""
     ids = {post.id for post in library.posts}
     orphans: dict[str, list[Comment]] = defaultdict(list)
     for comment in library.comments:
@@ -303,6 +302,7 @@ def _check_comments(library: Library, report: Report) -> None:
                 id=post_id,
                 now=renamed.id,
             )
+            hint = join_sentences(hint, moved.take(renamed.path))
         report.error("post-unknown", first.place, counted, hint)
 
 

@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import msgspec
-from PIL import Image
+from PIL import Image, features
 
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
 from rostrum.cache.file_stamps import FileStamp, is_racy, stamp
@@ -232,6 +232,10 @@ def _examine(file: Path) -> tuple[int, int, Flaw | None]:
     if not beginning and suffix in (*_SHOWN, *_FOREIGN):
         raise not_image(_("the picture is empty"))
     format = find_format(beginning)
+    if format == "AVIF" and not features.check("avif"):
+        message = _("Pillow is installed without AVIF, so this picture can't be measured")
+        hint = _("Install Pillow from PyPI, or export the picture as JPEG, PNG or WebP.")
+        raise Unusable("image-format", message, hint)
     if format:
         stripped = strip(file.read_bytes(), keep_credits=True)
         width, height = _open(file) if format == "AVIF" else stripped.size

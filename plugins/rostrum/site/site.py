@@ -18,6 +18,7 @@ from rostrum.people.translations import F, gather_translations, leave_out_drafts
 from rostrum.series.installments import LocalizedSeries, assemble_run
 from rostrum.topics.checks import CATEGORIES, TAGS, Taxonomy, collect_descriptions
 from rostrum.topics.topics import Topic, gather_topics
+from rostrum.topics.translations import Twins, pair_topics
 
 A = TypeVar("A")
 K = TypeVar("K")
@@ -273,6 +274,15 @@ class Site:
         return (
             Thread() if post.comments is CommentStatus.OFF else self.threads.get(post.id, Thread())
         )
+
+    @cached_property
+    def topic_twins(self) -> Mapping[str, Twins]:
+        """The twins of tags and of categories in other languages, by the key of the taxonomy."""
+        topics, slugify = self.library.topics, self.slugify
+        return {
+            TAGS.key: pair_topics(self.tags, topics, TAGS, slugify),
+            CATEGORIES.key: pair_topics(self.categories, topics, CATEGORIES, slugify),
+        }
 
     def _topics(self, kind: Taxonomy) -> Mapping[str, tuple[Topic, ...]]:
         describe = partial(collect_descriptions, self.library.topics, kind, slugify=self.slugify)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, urlsplit
@@ -78,6 +78,14 @@ class Addresses:
         has_end = target[len(bare) : len(bare) + 1] in ("", "?", "#")
         return target.removeprefix(bare) if target.startswith(bare) and has_end else None
 
+    def relate_url(self, target: str) -> str | None:
+        """Return a whole URL relative to the site's root, None for one outside of the site."""
+        scheme, _separator, rest = target.partition("//")
+        host, slash, path = rest.partition("/")
+        is_here = host.lower() == urlsplit(self.site_url).netloc.lower()
+        is_web = scheme.lower() in ("", "http:", "https:")
+        return self.relate(slash + path) if is_here and is_web else None
+
     def owns(self, path: str) -> bool:
         """Return True if a path of the host belongs to the site."""
         roots = [root.strip("/") for root in self.site_roots or (self.root,)]
@@ -114,6 +122,10 @@ class Addresses:
         if post.id not in self._posts:
             self._posts[post.id] = self._make_post(post)
         return self._posts[post.id]
+
+    def post_with_slug(self, post: Post, slug: str) -> Address:
+        """Return the address that a post would have with another slug."""
+        return self._make_post(replace(post, slug=slug))
 
     def _make_post(self, post: Post) -> Address:
         if post.url or post.save_as:

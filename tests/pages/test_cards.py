@@ -1,6 +1,7 @@
 """The card of a page: what networks show of a link to it."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -19,19 +20,22 @@ def png(width, height):
 
 
 def card(site, page="2026/11/hallo/"):
-    """Return the picture and the kind of the card of a page."""
+    """Return the size of the picture, and the kind of the card, of a page."""
     head = site.page(page).head
-    image = head.select_one('meta[property="og:image"]')
+    width, height = (
+        head.select_one(f'meta[property="og:image:{name}"]') for name in ("width", "height")
+    )
     kind = head.select_one('meta[name="twitter:card"]')["content"]
-    return image["content"].removeprefix("https://blog.example/") if image else "", kind
+    size = (int(width["content"]), int(height["content"])) if width else None
+    return size, kind
 
 
 def test_card_of_a_post_shows_its_image(build):
     image = {"src": "images/a.png", "alt": "A"}
     site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(300, 157)}, OFF)
     assert site.findings == []
-    assert card(site) == ("images/a.png", "summary_large_image")
-    assert card(site, "") == ("", "summary")
+    assert card(site) == ((300, 157), "summary_large_image")
+    assert card(site, "") == (None, "summary")
 
 
 def test_card_of_a_small_image_is_small_and_told(build):
@@ -39,7 +43,7 @@ def test_card_of_a_small_image_is_small_and_told(build):
     site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(299, 157)}, OFF)
     told = "the picture has 299 × 157 pixels, too few for a large card"
     assert site.findings == [f"content/posts/a.md:5:8: warning[image-card]: {told}"]
-    assert card(site) == ("images/a.png", "summary")
+    assert card(site) == ((299, 157), "summary")
 
 
 @pytest.mark.parametrize("dialect", ["gfm", "python-markdown"])
@@ -52,9 +56,9 @@ def test_card_of_a_drawing_shows_a_picture_of_the_text(build, dialect):
     assert site.findings == [
         "content/posts/a.md:5:8: warning[image-card]: networks show no picture of the kind SVG"
     ]
-    assert card(site) == ("images/c.png", "summary_large_image")
-    assert card(site, "2026/11/b/") == ("images/c.png", "summary_large_image")
-    assert '"image": "https://blog.example/images/c.png"' in site.read("2026/11/b/")
+    assert card(site) == ((400, 300), "summary_large_image")
+    assert card(site, "2026/11/b/") == ((400, 300), "summary_large_image")
+    assert re.search(r'"image": "https://blog.example/media/\w+-400.png"', site.read("2026/11/b/"))
     assert '"image": "https://blog.example/images/a.svg"' in site.read("2026/11/hallo/")
 
 
@@ -63,19 +67,18 @@ def test_card_of_a_page_without_picture_shows_the_logo(build):
     settings = {"ROSTRUM": {"logo": "images/logo.png", "cards": False}}
     site = build({**files, "images/logo.png": png(400, 300)}, settings)
     assert site.findings == []
-    assert card(site) == card(site, "seite/") == card(site, "") == ("images/logo.png", "summary")
+    assert card(site) == card(site, "seite/") == card(site, "") == ((400, 300), "summary")
 
 
 def test_card_image_of_the_settings_is_preferred_to_the_logo(build):
     settings = {
-        "ROSTRUM": {"logo": "logo.svg", "card_image": "karte.png", "cards": False},
+        "ROSTRUM": {"logo": "logo.png", "card_image": "karte.png", "cards": False},
         "STATIC_PATHS": [],
     }
-    files = {**FILES, "posts/a.md": post(), "logo.svg": SVG, "karte.png": png(1200, 630)}
+    files = {**FILES, "posts/a.md": post(), "logo.png": png(400, 300), "karte.png": png(1200, 630)}
     site = build(files, settings)
     assert site.findings == []
-    assert card(site) == ("karte.png", "summary_large_image")
-    assert "karte.png" in site.files
+    assert card(site) == ((1200, 630), "summary_large_image")
 
 
 @pytest.mark.parametrize("name", ["fehlt.png", "logo.svg"])

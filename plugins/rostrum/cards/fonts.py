@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ _NO_LETTER = "\uffff"  # never a character (Unicode Standard, 23.7)
 _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
 _SIGNS = frozenset(("So", "Sk", "Cf", "Cc", "Co", "Cs", "Cn"))
 """Categories of characters without which words remain: emoji, and what is not shown anyway."""
+_SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space remains
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -31,7 +33,7 @@ class Typeface:
         self._widths: dict[int, dict[str, float]] = {}
 
     def at(self, size: int) -> ImageFont.FreeTypeFont:
-        """Return the font in a size in pixels. Raises OSError for a file that is no font."""
+        """Return the font in a size in pixels; raises OSError for a file that is no font."""
         if size not in self._sizes:
             # The other layout engine depends on libraries of the machine.
             layout = ImageFont.Layout.BASIC
@@ -61,7 +63,10 @@ class Typeface:
         return self._known[letter]
 
     def _has(self, letter: str) -> bool:
-        return letter.isspace() or bytes(self.at(_PROBE).getmask(letter)) != self._missing
+        try:
+            return letter.isspace() or bytes(self.at(_PROBE).getmask(letter)) != self._missing
+        except OSError:  # a damaged font
+            return False
 
     @cached_property
     def _missing(self) -> bytes:
@@ -104,11 +109,11 @@ class CardFonts:
 
         Soft hyphens remain: a long word is broken there.
         """
-        composed = unicodedata.normalize("NFC", " ".join(text.split()))
+        composed = unicodedata.normalize("NFC", " ".join(_SPACES.split(text.strip())))
         if composed.isascii():
             return composed
         kept = (letter for letter in composed if not self._is_left_out(letter))
-        return " ".join("".join(kept).split(" ")).strip()
+        return " ".join(filter(None, "".join(kept).split(" ")))
 
     def _is_left_out(self, letter: str) -> bool:
         if letter == _SOFT_HYPHEN:

@@ -13,8 +13,8 @@ Measure = Callable[[str], float]
 
 _SOFT_HYPHEN = "\u00ad"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"  # written without spaces
-# A line may end at a space, after a hyphen, dash or slash inside a word, and between wide letters.
-_PIECE = re.compile(rf"[{_WIDE}]|[^ \-–—/{_WIDE}]+[\-–—/]*|[\-–—/]+| +")
+# A line may end at a space, after a hyphen (a soft one too), dash or slash, and between wide letters.
+_PIECE = re.compile(rf"[{_WIDE}]|[^ \-–—/\u00ad{_WIDE}]+[\-–—/\u00ad]*|[\-–—/\u00ad]+| +")
 _UNSPLIT = ("ch", "ck", "ph", "qu", "th", "st", "sh")
 _VOWELS = frozenset("aeiouyäöüáàâéèêíìîóòôúùûőű")
 _SHORTEST = 3  # letters of a word before and after a hyphen

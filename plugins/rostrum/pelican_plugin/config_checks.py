@@ -166,7 +166,7 @@ def _check_card_font(config: Config, place: SourceLocation, report: Report) -> N
         report.error("setting", place, message, hint)
         return
     try:
-        Typeface(config.content / file).can_draw("a")
+        Typeface(config.content / file).at(24).getlength("a")
     except (OSError, ValueError):
         message = _('"%(file)s" is no font that can be read', file=shorten(file))
         report.error("setting", place, message, hint)

@@ -13,7 +13,7 @@ Measure = Callable[[str], float]
 
 _SOFT_HYPHEN = "\u00ad"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"  # written without spaces
-# A line may end at a space, after a hyphen (a soft one too), dash or slash, and between wide letters.
+# A line may end at a space, after a hyphen, soft hyphen, dash or slash, and between wide letters.
 _PIECE = re.compile(rf"[{_WIDE}]|[^ \-–—/\u00ad{_WIDE}]+[\-–—/\u00ad]*|[\-–—/\u00ad]+| +")
 _UNSPLIT = ("ch", "ck", "ph", "qu", "th", "st", "sh")
 _VOWELS = frozenset("aeiouyäöüáàâéèêíìîóòôúùûőű")
@@ -90,6 +90,8 @@ def _break_lines(text: str, measure: Measure, width: float, may_hyphenate: bool)
         elif may_hyphenate:
             *whole, line = _hyphenate(line, piece, measure, width)
             lines += whole
+        else:
+            return ()
         if not _fits(line, measure, width):
             return ()
     return tuple(_show(line) for line in (*lines, line) if line.strip())

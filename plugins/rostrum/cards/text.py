@@ -40,11 +40,12 @@ def set_text(
 ) -> Setting:
     """Return a text in the largest of some sizes in which it fits, with lines of similar length.
 
-    Words are broken only if the text would be set in less than the middle one of the sizes. A text
-    too long for the smallest size ends in an ellipsis. `leading` is a multiple of the size.
+    Words are broken only if the text would be set in less than the middle one of the sizes, and if
+    the author has set no soft hyphens. A text too long for the smallest size ends in an ellipsis.
+    `leading` is a multiple of the size.
     """
-    middle = sizes[len(sizes) // 2]
-    attempts = [(size, False) for size in sizes if size >= middle]
+    smallest = sizes[-1] if _SOFT_HYPHEN in text else sizes[len(sizes) // 2]
+    attempts = [(size, False) for size in sizes if size >= smallest]
     attempts += [(size, True) for size in sizes if size <= sizes[1]]
     for size, may_hyphenate in attempts:
         measure, most = partial(typeface.measure, size=size), int(height / (size * leading))

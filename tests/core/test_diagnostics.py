@@ -825,7 +825,7 @@ TOGETHER = {
     "a page where the kit has one": (
         {"posts/a.md": post(), "pages/p.md": source("Text", title="Leute", slug="people")},
         "content/pages/p.md:3:7: error[address-taken]: people/index.html is a page that the kit makes",
-        "Choose another slug.",
+        'Choose another "slug".',
     ),
     "a page named like a file": (
         {"pages/p.md": source("Text", title="Feed", slug="rss.xml")},

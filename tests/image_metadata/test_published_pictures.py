@@ -214,6 +214,14 @@ BAD = {
     "SVG cut off": (
         "a.svg",
         b'<svg xmlns="http://www.w3.org/2000/svg"><g>',
+        (
+            "error[image-damaged]: the drawing is not well-formed SVG, so that it can't be "
+            "checked for scripts"
+        ),
+    ),
+    "SVG without markup": (
+        "a.svg",
+        b"404",
         "warning[not-image]: this is no picture: it is not well-formed SVG",
     ),
     "HEIC": (

@@ -146,7 +146,7 @@ def test_contents_nest_headings_below_the_nearest_higher(headings, wanted):
 
 def test_contents_are_listed_once_with_signs_as_they_are():
     html = GfmRenderer().render_body('[TOC]\n\n[TOC]\n\n## "A" & <b>b</b>\n', "a.md", 1).html
-    assert html.count('<div class="toc">') == 1
+    assert html.count('<nav class="toc" aria-label="Contents">') == 1
     assert '<a href="#a--b">"A" &amp; b</a>' in html
     assert "<p>[TOC]</p>" in html
 

@@ -311,7 +311,7 @@ def test_stopped_build_reports_true_state_and_next_completes_it(build, monkeypat
     assert site.exitcode == 1
     assert site.findings[-1].endswith("the file can't be written: Input/output error")
     assert ".html:1:1" in site.findings[-1]
-    assert tell_build(site.outcome)[0].startswith("output/ was written in part: ")
+    assert str(tell_build(site.outcome)[0]).startswith("output/ was written in part: ")
     monkeypatch.undo()
     monkeypatch.chdir(site.root)
     site = build({})

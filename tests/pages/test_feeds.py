@@ -118,6 +118,13 @@ def test_feed_of_all_comments_says_on_what_and_to_whom(build):
     assert thread == ["Anna Öllinger: Ja.", "Berta: Stimmt das?"]
 
 
+def test_title_of_an_empty_comment_ends_with_no_colon(build):
+    empty = "---\nauthor: Dora\ndate: 2026-11-20\n---\n"
+    site = build({**SITE, "comments/a/empty.md": empty})
+    assert site.codes == ["comment-empty"]
+    assert "Dora zu „Mut“" in list_entries(site, "comments/atom.xml")
+
+
 @pytest.mark.parametrize("date", ["2026-11-01", "2026-11-01 09:00"])
 def test_entries_of_one_day_are_updated_at_different_seconds(build, date):
     files = {f"posts/p{n}.md": post(title=f"P{n}", date=date) for n in range(9)}

@@ -397,3 +397,69 @@ def test_a_site_that_loses_its_only_post_is_not_emptied(build, tmp_path):
     site = build({})
     assert (site.exitcode, "removal-large" in site.codes) == (1, True)
     assert (tmp_path / "output" / "2026/11/hallo/index.html").exists()
+
+
+# Links to a page that the site does not have
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("/artikel/mut/", 'Did you mean "/2026/11/mut/"?'),
+        ("/2026/10/mut/", 'Did you mean "/2026/11/mut/"?'),
+        ("/2026/11/mutt/", 'Write "{filename}/posts/mut.md".'),
+        ("/people/ana/", 'Did you mean "/people/anna/"?'),
+        ("/2026/11/versteckt", ""),
+        ("/2026/11/morgenn/", ""),
+        ("/2026/11/entwurff/", ""),
+        ("/ganz/anders/", ""),
+    ],
+)
+def test_missing_page_names_the_nearest_published_one(build, dialect, target, hint):
+    files = {
+        "posts/a.md": post(f"[x]({target})\n"),
+        "posts/mut.md": post(title="Mut"),
+        "posts/b.md": post(title="Morgen", date="2026-12-20 10:00", slug="morgen"),
+        "posts/c.md": post(title="Entwurf", status="draft"),
+        "posts/d.md": post(title="Verstecktes", status="hidden"),
+    }
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    assert hints_of(site) == {"link-missing": hint}
+
+
+def test_hint_for_a_page_of_a_site_in_a_folder(build):
+    files = {"posts/a.md": post("[x](/blog/artikel/mut/)"), "posts/mut.md": post(title="Mut")}
+    site = build(TEXTS | files, {"SITEURL": "https://firma.example/blog"})
+    assert hints_of(site) == {"link-missing": 'Did you mean "/blog/2026/11/mut/"?'}
+
+
+# One slip, one finding
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("file", 'Write "src: …".'),
+        ("Bild", 'Write "src: …".'),
+        ("grafik", 'Did you mean "src"?'),
+    ],
+)
+def test_picture_with_another_key_for_its_file_is_one_finding(build, key, hint):
+    files = {"posts/a.md": post(image={key: "images/x.png", "alt": "Ein Bild"})}
+    assert hints_of(build(TEXTS | files)) == {"key-missing": hint}
+
+
+def test_key_that_means_another_is_not_taken_for_the_missing_one(build):
+    files = {"posts/a.md": post(image={"Quelle": "https://x.example", "alt": "Ein Bild"})}
+    hints = hints_of(build(TEXTS | files))
+    assert hints.keys() == {"key-unknown", "key-missing"}
+    assert hints["key-unknown"] == 'Write "source: …".'
+
+
+@pytest.mark.parametrize("key", ["save_as", "url"])
+def test_taken_address_names_the_key_that_takes_it(build, key):
+    files = {"posts/a.md": post(**{key: "people/anna/index.html"})}
+    site = build(TEXTS | files)
+    assert hints_of(site) == {"address-taken": f'Choose another "{key}".'}
+    assert [found.place.line for found in site.report] == [5]

@@ -322,7 +322,16 @@ NOT_BY_DAY = {
     *("file-name", "level", "person-twice", "person-untranslated", "roles-both", "roles-overlap"),
     *("roles-reversed", "roles-unlike", "series-status", "series-twice", "topic-unknown"),
     # of the site, its theme and this machine
-    *("file-outside", "no-posts", "output", "pelican", "setting", "template", "unreadable"),
+    *(
+        "file-outside",
+        "no-posts",
+        "output",
+        "pelican",
+        "setting",
+        "setting-unused",
+        "template",
+        "unreadable",
+    ),
     *("writer-twice", "cache-dir", "cache-tracked", "folder", "folder-missing", "name-case"),
     *("name-clash", "name-reserved", "theme-foreign"),
     # of pictures and other files that are copied: tests/pictures/

@@ -6,19 +6,24 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from rostrum.build.assembly import AssembledSite
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.cards.brand import CardBrand
-from rostrum.cards.draw import CardArtist
 from rostrum.cards.model import decode_card
 from rostrum.core.assets import CardUse
 from rostrum.core.hashing import digest
 from rostrum.core.parallel import Lost
+from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.image_metadata.stripped import AGAIN
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
 from rostrum.renditions.store import RenditionStore
+
+if TYPE_CHECKING:
+    from rostrum.cards.draw import CardArtist
 
 _FOLDER = "cards"  # in the site's cache folder
 _SHARE = 16  # cards that a worker draws at a time
@@ -37,6 +42,8 @@ class DrawJob:
 
     @cached_property
     def _artist(self) -> CardArtist:
+        from rostrum.cards.draw import CardArtist
+
         return CardArtist(self.brand, lambda path: (self.content / path).read_bytes())
 
     def draw(self, cards: Sequence[CardUse]) -> list[tuple[str, bool]]:
@@ -57,12 +64,14 @@ class DrawJob:
         card = decode_card(use.encoded)
         try:
             return self._artist.draw(card)
-        except (OSError, ValueError, SyntaxError, MemoryError) as error:  # of Pillow's decoders
-            reason = _("the picture can't be read: %(reason)s", reason=str(error))
+        except Exception as error:  # Pillow's plugins may raise any exception
+            words = describe_error(error) if isinstance(error, OSError) else str(error)
+            reason = _("the picture can't be decoded: %(reason)s", reason=words or repr(error))
             pictures = (card.picture, *(face.photo for face in card.faces))
-            path = next((picture.path for picture in pictures if picture), use.path)
-            hint = _("Open it, and save or export it again.")
-            raise OutputError("image-damaged", path, reason, hint) from None
+            shown = [str(self.content / picture.path) for picture in pictures if picture]
+            if not shown:
+                raise
+            raise OutputError("image-damaged", shown[0], reason, AGAIN) from None
 
 
 def write_cards(
@@ -76,14 +85,20 @@ def write_cards(
 
     Raises OutputError for a picture that can't be decoded, or a file that can't be written.
     """
-    config, store = assembled.config, RenditionStore(assembled.config.notes / _FOLDER)
+    if not uses:
+        return
+    # A site without cards needs neither Pillow's codecs nor the time to load them.
+    from rostrum.cards.draw import digest_artist
+
+    config, version = assembled.config, digest_artist()
+    store = RenditionStore(config.notes / _FOLDER, version, config.no_cache)
     job = DrawJob(config.content, store, brand, output.root, output.staging)
-    missing = sorted(use for use in uses if not manifest.holds(use.path, _key(use.path)))
+    missing = sorted(use for use in uses if not manifest.holds(use.path, digest(version, use.path)))
     changed: dict[str, bool] = {}
     for result in _draw_all(job, missing, assembled):
         changed |= result
     for path in sorted(use.path for use in uses):
-        manifest.note(path, _key(path), is_kept=path not in changed)
+        manifest.note(path, digest(version, path), is_kept=path not in changed)
         output.note(path, changed.get(path, False))
     if missing:
         store.prune({PurePosixPath(use.path).name for use in uses})
@@ -102,8 +117,3 @@ def _draw_all(
             hint = _("If memory is short, lower the setting jobs.")
             raise OutputError("worker", result.share[0].path, message, hint)
         yield result
-
-
-def _key(path: str) -> bytes:
-    """Return the key of a card in the manifest: its name follows from its content."""
-    return digest("card", path)

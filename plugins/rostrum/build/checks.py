@@ -59,7 +59,7 @@ def check_site(
 ) -> CheckedSite:
     """Return the site, and report all errors and warnings not already reported by reading."""
     config, schedule = assembled.config, assembled.schedule
-    with progress.stage("Checking"):
+    with progress.stage(_("Checking")):
         later = ScheduledLinks(assembled.links, schedule, assembled.files.list_urls)
         moved = find_moved_links(later)
         check_content(assembled.site, config, moved, report)
@@ -86,7 +86,7 @@ def check_content(site: Site, config: Config, moved: MovedLinks, report: Report)
     check_comments(library, moved, report)
     check_namesakes(library.comments, known, report)
     check_own_keys((*library.posts, *library.pages), config.reading.extra_keys, report)
-    check_page_dates(library.pages, site.visibility, report)
+    check_page_dates(library.pages, config.addresses, site.visibility, report)
     check_changes(library, site.visibility, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)

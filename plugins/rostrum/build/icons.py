@@ -10,9 +10,10 @@ from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
 from rostrum.core.languages import find_direction
+from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.icons.draw import make_icons
 from rostrum.icons.plan import MANIFEST, MASKABLE, IconSource, list_icons
+from rostrum.image_metadata.stripped import AGAIN
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output
 
@@ -39,13 +40,16 @@ def write_icons(
 
 
 def _make(assembled: AssembledSite, source: IconSource) -> Iterator[tuple[str, bytes]]:
+    from rostrum.icons.draw import make_icons
+
     try:
         yield from make_icons(source).items()
-    except (OSError, ValueError, SyntaxError) as error:  # of Pillow's decoders
-        reason = _("the picture can't be read: %(reason)s", reason=str(error))
-        hint = _("Open it, and save or export it again.")
-        path = assembled.config.settings.icon or assembled.config.settings.logo
-        raise OutputError("image-damaged", path, reason, hint) from None
+    except Exception as error:  # Pillow's plugins may raise any exception
+        if not source.file:
+            raise
+        words = describe_error(error) if isinstance(error, OSError) else str(error)
+        reason = _("the picture can't be decoded: %(reason)s", reason=words or repr(error))
+        raise OutputError("image-damaged", source.file, reason, AGAIN) from None
     yield MANIFEST, _write_manifest(assembled, source)
 
 

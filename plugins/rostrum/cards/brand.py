@@ -7,12 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from rostrum.cards.drawings import can_rasterize, rasterize
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.theme_colors import ThemeColors
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LOGO_SIZE = 300, 60
 """The room for a logo in pixels."""
@@ -33,6 +35,8 @@ class CardBrand:
 
     def open_logo(self) -> Image.Image | None:
         """Return the logo, at most as large as its room; None for the name in letters."""
+        from PIL import Image, ImageOps
+
         with suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             content = Path(self.logo).read_bytes() if self.logo else b""
             if self.logo.lower().endswith(_DRAWING):

@@ -27,8 +27,9 @@ from rostrum.cards.palette import (
     make_palette,
 )
 from rostrum.cards.text import Setting, set_text, shorten_line
+from rostrum.core.hashing import digest
 from rostrum.core.theme_colors import to_rgb
-from rostrum.renditions.encoder import decode
+from rostrum.renditions.encoder import decode, digest_encoder
 
 # All lengths are in pixels of a card of 1200 × 630.
 _MARGIN = 64
@@ -53,6 +54,7 @@ _NAME, _NOTE = 30, 26
 _BRAND_SIZES = (36, 32, 28, 24)
 _BRAND_WIDTH = 420
 _PORTRAIT = 190
+_VERSION = 1  # to be increased whenever the same card is drawn in another way
 _SMOOTH = 4  # a shape is drawn this many times as large, and made smaller
 _MOST_FACES = 3
 _KEPT_PHOTOS = 256
@@ -66,6 +68,11 @@ _Box = tuple[float, float, float, float]
 
 Pasted = tuple[int, int, Image.Image]
 """A picture with colours of its own, and its place on a card."""
+
+
+def digest_artist() -> bytes:
+    """Return the digest of what decides on the bytes of a card, apart from what it shows."""
+    return digest(digest_encoder(), _VERSION)
 
 
 class CardArtist:

@@ -6,10 +6,13 @@ import re
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from PIL import Image
+from rostrum.image_metadata.active_svg import clean
+from rostrum.image_metadata.stripped import Unusable
 
-from rostrum.html.drawings import clean_drawing
+if TYPE_CHECKING:
+    from PIL import Image
 
 _OPENING = re.compile(r"<(?:\w+:)?svg\b[^>]*>")
 _NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,9})?)"
@@ -41,6 +44,15 @@ def _find_length(name: str, tag: str) -> float:
     return float(found[1]) if found else 0
 
 
+def clean_drawing(content: bytes) -> bytes:
+    """Return an SVG file without scripts and files from elsewhere; empty for no drawing."""
+    try:
+        cleaned, _ = clean(content)
+    except Unusable:
+        return b""
+    return cleaned if _OPENING.search(cleaned.decode("utf-8", "replace")) else b""
+
+
 def rasterize(content: bytes, size: tuple[int, int]) -> Image.Image | None:
     """Return a drawing in RGBA, as large as fits into a size; None if it can't be drawn.
 
@@ -49,6 +61,7 @@ def rasterize(content: bytes, size: tuple[int, int]) -> Image.Image | None:
     drawing = clean_drawing(content).decode("utf-8", "replace")
     if not drawing or not can_rasterize():
         return None
+    from PIL import Image
     from resvg_py import svg_to_bytes  # an extra, and needed by few builds
 
     try:

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 _FOLDER = Path(__file__).with_name("fonts")
 SERIF = _FOLDER / "RostrumSerif-Bold.ttf"
@@ -35,6 +37,8 @@ class Typeface:
     def at(self, size: int) -> ImageFont.FreeTypeFont:
         """Return the font in a size in pixels; raises OSError for a file that is no font."""
         if size not in self._sizes:
+            from PIL import ImageFont  # imported late: many builds draw nothing
+
             # The other layout engine depends on libraries of the machine.
             layout = ImageFont.Layout.BASIC
             self._sizes[size] = ImageFont.truetype(str(self.file), size, layout_engine=layout)

@@ -8,7 +8,6 @@ from rostrum.core.assets import CardUse
 from rostrum.core.hashing import digest, digest_bytes
 from rostrum.renditions.plan import FOLDER
 
-_VERSION = b"1"  # to be increased whenever the artist draws the same card in another way
 _HASH_LETTERS = 16  # hexadecimal digits of a name: 64 bits
 
 
@@ -24,5 +23,5 @@ def plan_card(card: Card, brand_id: bytes) -> CardUse:
     A card with a picture is a JPEG, any other a PNG.
     """
     encoded = encode_card(card)
-    name = digest_bytes(_VERSION, brand_id, encoded).hex()[:_HASH_LETTERS]
+    name = digest_bytes(brand_id, encoded).hex()[:_HASH_LETTERS]
     return CardUse(f"{FOLDER}card-{name}.{'jpg' if card.picture else 'png'}", encoded)

@@ -24,7 +24,7 @@ from rostrum.build.progress import format_seconds
 from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
-from rostrum.cli.file_selection import check_file, select_files
+from rostrum.cli.file_selection import check_file, check_inside, select_files
 from rostrum.cli.option_values import (
     check_choice,
     check_format,
@@ -36,22 +36,21 @@ from rostrum.cli.option_values import (
 from rostrum.cli.plan_page import check_page, write_page
 from rostrum.cli.printing import (
     format_report,
+    load_site_language,
+    load_words,
     print_findings,
     print_lines,
     print_notices,
     print_report,
     show_folder,
 )
-from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum
+from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum, load_language
 from rostrum.cli.results import tell_build, tell_check, tell_waiting
 from rostrum.config.setting_types import DIALECTS
-from rostrum.core.diagnostics import (
-    SHOWN_OF_A_KIND,
-    Report,
-    SourceLocation,
-    format_json,
-    printable_text,
-)
+from rostrum.core.diagnostics import SHOWN_OF_A_KIND, Report, format_json, printable_text
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.types import MOST_DAYS, MOST_JOBS
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
@@ -126,7 +125,7 @@ def build(
     print_notices(result)
     print_report(_join_findings(result), format, result.config, all_findings=all_findings)
     if format == "text":
-        print_lines(tell_build(result, options))
+        print_lines(tell_build(result, options), result.config)
     if timings and result.config:
         sys.stderr.write("\n".join(format_seconds(result.progress)) + "\n")
     _remember(last, result, now)
@@ -178,9 +177,11 @@ def check(
         check_only=True,
     )
     result = _carry_out(options)
+    for name in file or ():
+        check_inside(name, options, result.config)
     if (write_people or write_dates) and result.config:
         lines = [*_write_sources(result, people=write_people, dates=write_dates)]
-        _tell_written(lines or ["There is nothing to write."], format)
+        _tell_written(lines or [_("There is nothing to write.")], format)
         result = _carry_out(options) if lines else result
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
@@ -191,7 +192,7 @@ def check(
     print_notices(result)
     print_report(result.report, format, result.config, all_findings=all_findings)
     if format == "text":
-        print_lines(tell_check(result, options, file or ()))
+        print_lines(tell_check(result, options, file or ()), result.config)
     _leave(result)
 
 
@@ -218,10 +219,10 @@ def serve(
         preview=preview,
     )
     try:
-        number = read_number("port", port, 65535, "is no port; they go up to")
+        number = read_number("port", port, 65535)
         serve_site(options, number, browser, list_languages(os.environ))
     except ServerError as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(error.message) from None
 
 
 @task(
@@ -271,13 +272,18 @@ def plan_crossposts(
     )
     print_report(report, "text", config)
     most = 0 if all else 1
-    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan, most)))
+    print(
+        format_plan_json(plan)
+        if format == "json"
+        else printable_text(format_table(plan, most, load_words(config)))
+    )
     if place:
         write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
     if format == "table":
-        print_lines(["", f"All texts as a page: {place}. Nothing was sent."])
+        lines = [NO_TEXT, _("All texts as a page: %(place)s. Nothing was sent.", place=place)]
         if not all and len(plan.posts) > 1:
-            print_lines(["All texts here: rostrum crosspost.plan --all"])
+            lines.append(_("All texts here: rostrum crosspost.plan --all"))
+        print_lines(lines, config)
     raise Exit(code=1 if report.errors else 0)
 
 
@@ -294,9 +300,10 @@ def _join_findings(result: BuildResult) -> Report:
 
 
 def _carry_out(options: BuildOptions) -> BuildResult:
+    from rostrum.i18n.user_language import list_languages
     from rostrum.pelican_plugin.runner import run_build
 
-    return run_build(options)
+    return run_build(replace(options, user_languages=list_languages(os.environ)))
 
 
 def find_standstill(options: BuildOptions) -> UpToDateCheck:
@@ -321,12 +328,20 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
         return
     short = format_report(result.report, config, all_findings=False)
     is_whole = len(result.report) <= SHOWN_OF_A_KIND
+    language = load_site_language(config)
+    lines = [
+        _(
+            "Nothing has changed since the last build: %(folder)s/ holds %(site)s.",
+            folder=show_folder(config.output),
+            site=summarize(site),
+        ),
+        tell_waiting(result),
+    ]
     outputs = {
         "text": short,
         "all": short if is_whole else format_report(result.report, config, all_findings=True),
         "json": format_json(result.report),
-        "site": f"{show_folder(config.output)}/ holds {summarize(site)}",
-        "waiting": tell_waiting(result),
+        "state": "\n".join(line.translate(language) for line in lines if line),
     }
     last.save(list_build_inputs(config, site.library), outputs, int(started.timestamp() * 1e9))
 
@@ -336,44 +351,47 @@ def _print_standstill(outputs: Mapping[str, str], format: str, *, all_findings: 
         print(outputs["json"])
         return
     print_findings(outputs["all" if all_findings else "text"])
-    lines = [f"Nothing has changed since the last build: {outputs['site']}.", outputs["waiting"]]
-    print_lines(filter(None, lines))
+    print(printable_text(outputs["state"]))
 
 
-def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[str]:
+def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[Translatable]:
     """Write missing files of people, and missing dates; yield a sentence about each file."""
     from rostrum.cli import content_files
 
     config, library = result.config, result.sources.library
     assert config is not None
     if dates and config.reading.metadata.refuses_file_dates:
-        raise Refusal("--write-dates: in CI, the time of a file is that of the checkout.")
+        raise Refusal(_("--write-dates: in CI, the time of a file is that of the checkout."))
     try:
         if people:
             yield from content_files.write_people(config, library)
         if dates:
             yield from content_files.write_dates(config, library)
     except OSError as error:
-        raise Refusal(f"{error.filename} can't be written: {error.strerror}.") from None
+        raise Refusal(
+            _(
+                "%(file)s can't be written: %(reason)s.",
+                file=str(error.filename),
+                reason=describe_error(error),
+            )
+        ) from None
 
 
-def _tell_written(lines: Iterable[str], format: str) -> None:
+def _tell_written(lines: Iterable[Translatable], format: str) -> None:
     """Print what was written; on standard error beside JSON."""
-    if format == "text":
-        print_lines(lines)
-    else:
-        sys.stderr.writelines(f"{printable_text(line)}\n" for line in lines)
+    print_lines(lines, None, sys.stdout if format == "text" else sys.stderr)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
     """Report what another dialect of Markdown would change."""
+    from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
     from rostrum.pelican_plugin.validation import check_markdown
     from rostrum.reading.dialect_changes import report_dialect_changes
     from rostrum.reading.files import list_files
 
     wrong = Report()
-    settings_file = config.show(Path(config.settings_file or "MARKDOWN"))
-    check_markdown(config.python_markdown, SourceLocation(settings_file), wrong)
+    place = SettingPlaces({SETTINGS_FILE: config.settings_file}).of("MARKDOWN")
+    check_markdown(config.python_markdown, place, wrong)
     report.extend(wrong)
     if wrong.errors:
         return
@@ -415,7 +433,12 @@ def main() -> None:
     except FileNotFoundError as error:
         if _has_folder():
             raise
-        sys.stderr.write(f"The current folder is not there any more: {error.strerror}.\n")
+        _complain(
+            _(
+                "The current folder is not there any more: %(reason)s.",
+                reason=describe_error(error),
+            )
+        )
         sys.exit(2)
     except BrokenPipeError:  # the reader of the output has closed the pipe, as `head` does
         _discard_output()
@@ -424,10 +447,18 @@ def main() -> None:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         _discard_output()
-        place = f" ({error.filename})" if error.filename else ""
+        message = _("The disk is full. Make room, then try again.")
+        if error.filename:
+            message = _(
+                "The disk is full (%(file)s). Make room, then try again.", file=str(error.filename)
+            )
         with suppress(OSError):  # stderr may be a file on the same disk
-            sys.stderr.write(f"The disk is full{place}. Make room, then try again.\n")
+            _complain(message)
         sys.exit(1)
+
+
+def _complain(message: Translatable) -> None:
+    sys.stderr.write(f"{printable_text(message.translate(load_language()))}\n")
 
 
 def _discard_output() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 # fmt: off
 FIXED = frozenset((
     "address", "address-long", "address-outside", "address-taken", "cache-tracked", "catalog",
+    "change-kind",
     "comment-name", "comments", "crosspost-link-too-long", "crosspost-too-long",
     "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside", "flag", "folder",
     "frontmatter-missing", "frontmatter-open", "html-comment-open", "id", "id-twice",
@@ -50,6 +51,7 @@ CHANGEABLE: Mapping[str, str] = {
     "fragment-missing": "warning",
     "heading-id-twice": "warning",
     "icon-drawing": "warning",
+    "image-active": "warning",
     "image-alt": "warning",
     "image-card": "warning",
     "image-large": "warning",
@@ -92,6 +94,7 @@ CHANGEABLE: Mapping[str, str] = {
     "series-lang": "warning",
     "series-status": "warning",
     "series-without-file": "warning",
+    "setting-unused": "warning",
     "tag-unknown": "warning",
     "tags-merged": "error",
     "tags-similar": "warning",

@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import escape
-from typing import Any
 from xml.etree import ElementTree
-
-from lxml import etree
 
 from rostrum.html.comments import TokenKind, split_html
 from rostrum.html.text import html_text
@@ -25,14 +22,6 @@ _NAMESPACES = {
 # CSS accepts `url` in upper or lower case, and with escaped letters: `\75rl`.
 _URL = re.compile(r"\\|url\((?!\s*['\"]?#)", re.IGNORECASE)
 _PROGRAMS = frozenset(f"{_SVG}{name}" for name in ("a", "foreignObject", "script", "style"))
-
-_ACTIVE = frozenset(
-    (
-        *("a", "animate", "animatemotion", "animatetransform", "foreignobject", "handler"),
-        *("iframe", "listener", "script", "set"),
-    )
-)
-_EMBEDDED = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
 
 _TAG = re.compile(r"</?svg(?=[\s/>])", re.IGNORECASE)
 _OPENING = re.compile(r"<svg\b([^<>]*)>", re.IGNORECASE)
@@ -144,50 +133,3 @@ def _is_plain(element: ElementTree.Element) -> bool:
         if _URL.search(value):
             return False
     return True
-
-
-def clean_drawing(content: bytes) -> bytes:
-    """Return an SVG file without scripts, links and external resources; empty for no drawing.
-
-    Pictures that it holds itself, as `data:` of PNG, JPEG, GIF or WebP, remain, and its styles.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return b""
-    if root.tag != f"{_SVG}svg":
-        return b""
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str) or _is_program(element):
-            _remove(element)
-        else:
-            for name, value in element.attrib.items():
-                if not _is_plain_attribute(name, value):
-                    del element.attrib[name]
-    cleaned: bytes = etree.tostring(root, encoding="utf-8")
-    return cleaned
-
-
-def _is_program(element: Any) -> bool:
-    name = etree.QName(element).localname.lower()
-    if name == "style":
-        text = "".join(element.itertext())
-        return bool(_URL.search(text) or "@import" in text.lower())
-    return name in _ACTIVE
-
-
-def _is_plain_attribute(name: str, value: str) -> bool:
-    local = name.rpartition("}")[2].lower()
-    if local.startswith("on"):
-        return False
-    if local in ("href", "src"):
-        return value.startswith("#") or bool(_EMBEDDED.match(value))
-    return not _URL.search(value)
-
-
-def _remove(element: Any) -> None:
-    """Remove an element, a comment or an instruction, without the text behind it."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -63,8 +63,8 @@ _LEFT_OVER = re.compile(
     re.DOTALL,
 )
 
-_SECTIONS = re.compile(r'<div class="(?:footnote|toc)"')
-_NESTED = re.compile(r"<(/?)div\b")
+_SECTIONS = re.compile(r'<(?:div class="(?:footnote|toc)"|nav class="toc")')
+_NESTED = re.compile(r"<(/?)(?:div|nav)\b")
 _BLOCK = re.compile(
     r"<(?P<name>p|li)(?:\s(?P<attributes>[^<>]*))?>(?P<inner>[^<]*"
     r"(?:<(?!/?(?:p|li|[uod]l|pre|table|div|blockquote|section|figure|h[1-6])\b)[^<]*)*)",

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
-from rostrum.cards.drawings import rasterize
+from rostrum.cards.drawings import clean_drawing, rasterize
 from rostrum.cards.fonts import CardFonts
 from rostrum.core.theme_colors import to_rgb
-from rostrum.html.drawings import clean_drawing
 from rostrum.icons.plan import ICO, MASKABLE, SVG, TOUCH, IconSource, list_icons
 
 _SIDE = 512

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-
-from rostrum.cards.drawings import can_rasterize, measure_drawing
+from rostrum.cards.drawings import can_rasterize, clean_drawing, measure_drawing
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.theme_colors import ThemeColors
-from rostrum.html.drawings import clean_drawing
 
 SVG = "icon.svg"
 ICO = "favicon.ico"
@@ -89,6 +86,8 @@ def _measure(file: str, content: bytes) -> tuple[float, float]:
     """Return the size of a picture in any unit, (0, 0) if it is none."""
     if file.lower().endswith(".svg"):
         return measure_drawing(clean_drawing(content))
+    from PIL import Image
+
     with suppress(OSError, Image.DecompressionBombError), Image.open(BytesIO(content)) as picture:
         return picture.size
     return 0, 0

@@ -18,6 +18,7 @@ import regex
 
 from rostrum.html.tags import ATTRIBUTES, RAW_ELEMENTS
 from rostrum.markdown.complexity import blank_fences
+from rostrum.markdown.labels import TextLabels
 
 MARKER = "<p>[TOC]</p>"
 """Replaced with the table of contents, the first time."""
@@ -40,6 +41,7 @@ _NAMED_ID = re.compile(r"#([^\s{}#<>&\"']+)")
 _WRITTEN_ID = re.compile(r"\{\s*#([^\s{}#<>&\"']+)\s*\}")
 # GitHub keeps Ruby's \p{Word}: letters, marks, decimal numbers and connecting punctuation.
 _NOT_IN_ID = regex.compile(r"[^\p{L}\p{M}\p{Nd}\p{Pc}\- ]")
+_CONTENTS = '<div class="toc">'
 _UNNAMED = "section"
 
 
@@ -126,6 +128,23 @@ def find_repeated_ids(ids: Iterable[str], source: str) -> Iterator[tuple[str, in
         if (match := _NAMED_ID.search(source, *attributes.span(1))) and match[1] in repeated:
             offsets.setdefault(match[1], []).append(match.start())
     yield from ((id, places[min(1, len(places) - 1)]) for id, places in offsets.items())
+
+
+def name_contents(fragment: str, labels: TextLabels) -> str:
+    """Return HTML with its table of contents, as either dialect writes it, named navigation.
+
+    Its title is no heading: the table is not one of the sections that it lists.
+    """
+    before, opening, rest = fragment.partition(_CONTENTS)
+    end = rest.find("</div>")
+    if not opening or end < 0:
+        return fragment
+    title = f'<p class="toc-title"><strong>{labels.contents}</strong></p>'
+    items = rest[:end]
+    if "<li>" not in items:
+        return fragment
+    nav = f'<nav class="toc" aria-label="{labels.contents}">\n{title}{items}</nav>'
+    return f"{before}{nav}{rest[end + len('</div>') :]}"
 
 
 class _WrittenHeading(NamedTuple):

@@ -10,16 +10,18 @@ import re
 
 RESERVED_IDS = frozenset(
     (
-        *("about-title", "all-title", "calendars", "categories-title", "comments"),
+        *("about-title", "all-title", "calendars", "categories-title", "changes"),
+        *("changes-title", "comments", "key-points-title", "share-title"),
         *("comments-title", "discussed-title", "executives-title", "follow-title"),
-        *("introduction", "latest-title", "main", "months-title", "new-title", "parts-title"),
+        *("introduction", "latest-title", "main", "menu", "months-title", "new-title", "parts-title"),
         *("people-title", "posts-title", "recent-comments-title", "related-title", "roles-title"),
-        *("series-title", "start-title", "tags-title", "talk"),
+        *("series-title", "tags-title", "talk"),
+        *("active-title", "letters-title", "people-filter"),
     )
 )
 """Ids that the theme's templates write; a test compares the two."""
 
-_NUMBERED = r"comment-[^\"'\s<>]*|more-\d+|part-\d+|y\d{4}"
+_NUMBERED = r"comment-[^\"'\s<>]*|more-\d+|part-\d+|parts-(?:\d{4}(?:-\d\d)?|announced)|y\d{4}"
 """Ids with a number or key, in templates that show texts."""
 
 _ANY = rf"{'|'.join(sorted(map(re.escape, RESERVED_IDS), reverse=True))}|{_NUMBERED}"

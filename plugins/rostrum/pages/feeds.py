@@ -17,6 +17,7 @@ from rostrum.html.text import html_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
 from rostrum.pages import feed_selection as kinds
+from rostrum.pages.complete_text import complete_text
 from rostrum.pages.entry_times import date_entry, date_reply
 from rostrum.pages.feed_selection import has_feed, has_tag_feed
 from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Head, PageLayout
@@ -250,7 +251,8 @@ class FeedPresenter:
         has_comments, count = context.has_comments(post), context.site.thread(post).count
         comments = context.addresses.beside(context.addresses.beside(address, COMMENTS), "rss.xml")
         image = context.image(post.image)
-        text = context.links.prepare(post.body, post.path, post.lang, ImageMarkup.SINGLE)
+        prepared = context.links.prepare(post.body, post.path, post.lang, ImageMarkup.SINGLE)
+        text = complete_text(prepared, post, context.languages[post.lang])
         return Entry(
             id=self._context.identify(post.id),
             title=post.title,
@@ -278,7 +280,7 @@ class FeedPresenter:
         text = shorten_words(plain_line(html_text(reply.html)), MAX_TITLE_CHARACTERS)
         return Entry(
             id=self._context.identify(f"{post.id}#{comment.id}"),
-            title=f"{title}: {text}",
+            title=f"{title}: {text}" if text else title,
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
             published=comment.date,

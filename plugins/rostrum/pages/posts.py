@@ -10,26 +10,32 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from rostrum.comments.sanitizer import safe_url
-from rostrum.core.model import CommentStatus, Page, Post, Reply, Status
+from rostrum.core.model import ChangeKind, CommentStatus, Page, Post, Reply, Status
 from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages.layout import COMMENTS, Head, PageLayout
 from rostrum.pages.more_by_author import MoreByAuthor
 from rostrum.pages.person_views import initials
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.sharing import make_share_links
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.related import RelatedPosts
 from rostrum.site.urls import Address
 from rostrum.views.components import (
     ArticleView,
+    ChangeView,
     EmbedView,
     FeedView,
     LinkView,
     PageTextView,
     PersonView,
     ReplyView,
+    ShareLinkView,
     ThreadView,
 )
 from rostrum.views.pages import PageView, PostView
+
+LEAST_WORDS, LEAST_HEADINGS = 1_000, 5
+"""Words and headings from which a post has contents, unless it says itself."""
 
 
 class PostPresenter:
@@ -137,11 +143,26 @@ class PostPresenter:
             written_with=self._person_views.helpers(post),
             template=self._context.find_template(post),
             extra=post.extra,
+            key_points=post.key_points,
+            changes=tuple(
+                ChangeView(change.date, change.text, change.kind is ChangeKind.CORRECTION)
+                for change in post.changes
+            ),
+            share=self._share_links(post, address),
+            contents_from=_find_least_headings(post),
         )
 
     def _find_author(self, person: PersonView) -> str:
         """Return the URL of a person's page with scheme and host, the name without a page."""
         return self._context.addresses.site_root + person.url if person.url else person.name
+
+    def _share_links(self, post: Post, address: Address) -> tuple[ShareLinkView, ...]:
+        """Return the links to share a post; an unpublished post has none."""
+        context = self._context
+        if context.visibility.unpublished_reason(post):
+            return ()
+        url, gettext = context.absolute(address), context.languages[post.lang].gettext
+        return make_share_links(context.settings.share, post.title, post.canonical or url, gettext)
 
     def _find_translations(self, post: Post) -> tuple[Post, ...]:
         return self._context.site.translations.get(post.id, ())
@@ -270,10 +291,19 @@ class PostPresenter:
         }
         optional = {
             "description": post.summary,
-            "image": image.src_absolute if image else "",
+            "image": self._context.describe_image(image) if image else "",
             "keywords": [topic.name for topic in article.tags],
             "articleSection": article.category.name if article.category else "",
             "contributor": [*map(describe, article.written_with)],
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": change.text,
+                    "datePublished": change.date.isoformat(),
+                }
+                for change in article.changes
+                if change.is_correction
+            ],
         }
         return data | {key: value for key, value in optional.items() if value}
 
@@ -282,6 +312,13 @@ def _name_topics(article: ArticleView) -> tuple[str, ...]:
     """Return the name of the category of a post, which may be empty, and those of its tags."""
     category = article.category.name if article.category else ""
     return category, *(topic.name for topic in article.tags)
+
+
+def _find_least_headings(post: Post) -> int | None:
+    """Return the number of headings from which a post has contents; None for never."""
+    if post.contents is None:
+        return LEAST_HEADINGS if post.body.words >= LEAST_WORDS else None
+    return 1 if post.contents else None
 
 
 def _is_described(page: Page) -> bool:

@@ -66,10 +66,7 @@ class Teasers:
             num_pages=len(hrefs),
             previous_url=hrefs[n - 1] if n else "",
             next_url=hrefs[n + 1] if n + 1 < len(hrefs) else "",
-            pages=tuple(
-                LinkView(str(index + 1), hrefs[index], index == n)
-                for index in _near_pages(n, len(hrefs))
-            ),
+            pages=number_links(n, hrefs),
         )
 
     def _link_series(self, run: LocalizedSeries) -> str:
@@ -99,7 +96,20 @@ class Teasers:
         )
 
 
-def _near_pages(n: int, total: int) -> list[int]:
-    """Return the page indexes to link to: first, last, and two on each side of `n`."""
-    indexes = {0, total - 1, *range(n - 2, n + 3)}
-    return sorted(index for index in indexes if 0 <= index < total)
+def number_links(n: int, hrefs: Sequence[str]) -> tuple[LinkView, ...]:
+    """Return links to the first page, the last page, and two on each side of page `n` from 0.
+
+    A link without a URL stands for the pages left out between two others.
+    """
+    near = {0, len(hrefs) - 1, *range(n - 2, n + 3)}
+    shown = sorted(index for index in near if 0 <= index < len(hrefs))
+    links: list[LinkView] = []
+    last = -1
+    for index in shown:
+        if index == last + 2:  # one page takes no more room than the sign for it
+            links.append(LinkView(str(index), hrefs[index - 1]))
+        elif index > last + 2:
+            links.append(LinkView("…", ""))
+        links.append(LinkView(str(index + 1), hrefs[index], index == n))
+        last = index
+    return tuple(links)

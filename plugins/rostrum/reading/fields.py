@@ -12,6 +12,8 @@ from rostrum.config.setting_types import NETWORKS
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import (
     AnnouncedInstallment,
+    Change,
+    ChangeKind,
     CommentStatus,
     Description,
     Image,
@@ -29,6 +31,9 @@ from rostrum.schema.types import LONGEST_LABEL
 
 LONGEST_TITLE = 1_000
 """Maximum characters of a title."""
+
+MOST_KEY_POINTS = 20
+"""Maximum key points of a post."""
 
 MOST_TAGS = 200
 """Maximum tags of a post; each tag has its own page and feeds."""
@@ -90,6 +95,14 @@ def _descriptions(cell: SourceValue) -> tuple[Description, ...]:
     return tuple(Description(name, item.text, item.place) for name, item in entries)
 
 
+def _key_points(cell: SourceValue) -> tuple[str, ...]:
+    """Read sentences, each an item of a list; a plain text is one, whatever commas it has."""
+    if isinstance(cell.data, str):
+        return (_KEY_POINT(cell),)
+    points: tuple[str, ...] = types.list_of(_KEY_POINT, maximum=MOST_KEY_POINTS)(cell)
+    return points
+
+
 def _planned(
     place: SourceLocation, title: str, date: datetime | None, part: int | None
 ) -> AnnouncedInstallment:
@@ -119,6 +132,22 @@ _PICTURE = types.mapping_of(
         ),
     ),
     lambda place, **values: Image(**values),
+)
+_KEY_POINT = types.line_of(LONGEST_TITLE)
+_CHANGES = types.list_of(
+    types.mapping_of(
+        Schema(
+            _("a change"),
+            _("the change"),
+            {
+                "date": Field(types.moment, required=True),
+                "text": Field(types.text, required=True),
+                "kind": Field(types.one_of(ChangeKind, "change-kind"), default=ChangeKind.UPDATE),
+            },
+            how=_('Add "%(key)s" to the change.'),
+        ),
+        lambda place, date, text, kind: Change(date, text, kind, place),
+    )
 )
 _STATUS = types.one_of(Status, "status")
 _FLAGS = dict.fromkeys(("true", "yes", "on"), CommentStatus.OPEN)
@@ -158,6 +187,9 @@ POST = Schema(
         "comments": Field(_comment_status, default=CommentStatus.OPEN),
         "crosspost": Field(types.mapping_to(_own_text, NETWORKS), default=()),
         "related": Field(types.list_of(types.text), default=()),
+        "key_points": Field(_key_points, default=()),
+        "contents": Field(types.flag),
+        "changes": Field(_CHANGES, default=()),
         **_ADDRESS_FIELDS,
         "extra": Field(types.free),
     },
@@ -197,6 +229,7 @@ _PERSON_FIELDS = {
     "photo": Field(_picture),
     "profiles": Field(types.mapping_to(types.web_address), default=()),
     "summary": Field(_prose, default=""),
+    "quote": Field(_prose, default=""),
     "former": Field(types.flag, default=False),
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
@@ -220,7 +253,7 @@ PERSON = Schema(
 PERSON_TRANSLATION = Schema(
     _("a translated person"),
     _("the translated person"),
-    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
+    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary", "quote")}
     | {
         "name": Field(types.line_of(LONGEST_LABEL), default=""),
         "roles": Field(read_translated_roles, default=()),
@@ -265,6 +298,7 @@ SERIES = Schema(
         "total": Field(types.number),
         "complete": Field(types.flag, default=False),
         "paused": Field(types.flag, default=False),
+        "newest_first": Field(types.flag, default=False),
         "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
     },
     slips={

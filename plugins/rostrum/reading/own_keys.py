@@ -66,6 +66,9 @@ BETTER: Mapping[str, str] = {
     **dict.fromkeys(("keywords", "keyword"), "tags"),
     **dict.fromkeys(("cover", "featured_image", "thumbnail", "og_image", "header_image"), "image"),
     "canonical_url": "canonical",
+    "keypoints": "key_points",
+    "toc": "contents",
+    "corrections": "changes",
     "series_title": "series",
 }
 """Keys of other systems that a site may keep, each with the kit's key of a similar meaning."""

@@ -24,6 +24,7 @@ from rostrum.core.model import (
     LISTS,
     AnnouncedInstallment,
     Body,
+    Change,
     Comment,
     Page,
     Person,
@@ -117,6 +118,9 @@ class SourceReader:
         matter = split_source(raw, file.display_path, report)
         if matter is None:
             return None
+        if matter.is_broken:
+            self._check_text(file, matter, report)
+            return None
         given = self._given_to(file, matter)
         if not matter.cells and "title" not in given and not self._is_face(file):
             _report_bare(file, matter, raw, report)
@@ -131,6 +135,11 @@ class SourceReader:
         if isinstance(source, Post) and source.is_undated:
             self._report_file_date(file, raw, report)
         return source
+
+    def _check_text(self, file: SourceFile, matter: Matter, report: Report) -> None:
+        """Report what is wrong in the text below a front matter that can't be read."""
+        if file.kind != "comment":
+            self._body(matter, self._split_stem(file)[1] or self._options.lang, report)
 
     def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, SourceValue]:
         """Return the metadata from the settings for keys missing in the front matter."""
@@ -190,6 +199,7 @@ class SourceReader:
         body = self._body(matter, lang, report)
         title = self._clean_title(values["title"], matter, report)
         body = replace(body, terms=add_words(body.terms, title.split()))
+        places = self._locate_keys(matter, POST)
         return Post(
             id=values["id"] or file.id,
             title=title,
@@ -207,8 +217,14 @@ class SourceReader:
             comments=values["comments"],
             crosspost=dict(values["crosspost"]),
             related=values["related"],
+            key_points=tuple(
+                self._plain_line(point, "key_points", places["key_points"], report)
+                for point in values["key_points"]
+            ),
+            changes=tuple(self._read_change(change, report) for change in values["changes"]),
+            contents=values["contents"],
             is_undated=bool(file.changed) and matter.cells["date"] == self._date_of_file(file),
-            places=self._locate_keys(matter, POST),
+            places=places,
             **self._read_shared(file, values, own, report),
         )
 
@@ -384,21 +400,25 @@ class SourceReader:
 
     def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
         """Return the author's summary as plain text, or the beginning of the text without one."""
-        summary = written
-        try:
-            summary = summary_text(self._markdown.render_inline(written)) if written else ""
-        except CommentError as wrong:
-            report.error(
-                "html-comment-open",
-                _place_summary(matter),
-                _("summary: %(message)s", message=wrong.message),
-                wrong.hint,
-            )
-        except Unrenderable as wrong:
-            message = _("summary: %(message)s", message=wrong.message)
-            report.error("markdown", _place_summary(matter), message, wrong.hint)
-            summary = ""
+        summary = self._plain_line(written, "summary", _place_summary(matter), report)
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
+
+    def _plain_line(self, written: str, key: str, place: SourceLocation, report: Report) -> str:
+        """Return a line of Markdown in the front matter as plain text; report what it can't be."""
+        try:
+            return summary_text(self._markdown.render_inline(written)) if written else ""
+        except CommentError as wrong:
+            message = _("%(key)s: %(message)s", key=key, message=wrong.message)
+            report.error("html-comment-open", place, message, wrong.hint)
+            return written
+        except Unrenderable as wrong:
+            message = _("%(key)s: %(message)s", key=key, message=wrong.message)
+            report.error("markdown", place, message, wrong.hint)
+            return ""
+
+    def _read_change(self, change: Change, report: Report) -> Change:
+        text = self._plain_line(change.text, "changes", change.place, report)
+        return replace(change, date=self._aware(change.date), text=text)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         message = _("the title holds an HTML entity")

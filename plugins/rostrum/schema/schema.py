@@ -107,6 +107,7 @@ class Schema:
             else:
                 present[key] = cell
         slips: dict[str, tuple[str, SourceValue]] = {}
+        self._name_only_missing(present, unknown)
         for written, (meant, cell) in unknown.items():
             if meant and self.fields[meant].required and meant not in present.keys() | slips.keys():
                 slips[meant] = written, cell
@@ -120,6 +121,19 @@ class Schema:
             else self._read_field(key, wanted, present.get(key), start, report)
             for key, wanted in self.fields.items()
         }
+
+    def _name_only_missing(
+        self, present: Mapping[str, SourceValue], unknown: dict[str, tuple[str, SourceValue]]
+    ) -> None:
+        """Take the only unknown key for the only missing one, unless sites have keys of their own.
+
+        Both would otherwise be reported, for one slip: `image: {file: a.jpg}`.
+        """
+        missing = [key for key, it in self.fields.items() if it.required and key not in present]
+        if len(unknown) == len(missing) == 1 and not self.otherwise:
+            ((written, (_meant, cell)),) = unknown.items()
+            if written.lower() not in self.slips:
+                unknown[written] = missing[0], cell
 
     def separate(
         self, cells: Mapping[str, SourceValue], is_own: Callable[[str], bool]

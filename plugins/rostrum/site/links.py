@@ -21,7 +21,7 @@ from rostrum.core.assets import Asset, PictureUse
 from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten, suggest
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
-from rostrum.core.model import Body, Image, Page, Post, Reference
+from rostrum.core.model import Body, Image, Page, Post, Reference, Status
 from rostrum.core.portable_names import Spelling, compose
 from rostrum.core.text import is_one_slip
 from rostrum.core.translatable import NO_TEXT, Translatable
@@ -58,10 +58,16 @@ _EMBEDDED = frozenset(
 _PICTURES = (*LISTS, "poster", "style")
 _QUOTED = ("cite", "longdesc")
 _REST = re.compile(r"[?#].*", re.DOTALL)
+_NEAR = 3  # letters by which a name and the one that is meant may differ in length
 _SIZES = "(min-width: 44rem) 40rem, calc(100vw - 2rem)"  # the measure of the kit's theme
 _ANY_SLUG = "any-slug"
 _LEFT_OUT = '<span class="left-out">'
 _PICTURE = re.compile(r"(?=<picture\b)", re.IGNORECASE)
+# An author's own `<picture>` around an image that got sources, in another one.
+_NESTED = re.compile(
+    r"(<picture\b[^<>]*>\s*)<picture>((?:<source[^<>]*>)+<img[^<>]*>)</picture>(\s*</picture\s*>)",
+    re.IGNORECASE,
+)
 _PICTURE_END = re.compile(r"</picture\s*>", re.IGNORECASE)
 
 
@@ -222,7 +228,8 @@ class LinkResolver:
                 used |= {target.asset} - {""}
             elif target.code:
                 code = _code_for(target.code, reference)
-                report.warning(code, reference.place, target.message, target.hint)
+                hint = target.hint or self._suggest_page(reference.target, target)
+                report.warning(code, reference.place, target.message, hint)
             elif target.asset:
                 used.add(target.asset)
             elif _is_loaded(reference) and is_remote(reference.target):
@@ -409,6 +416,42 @@ class LinkResolver:
         """Return why there is no page at an address yet, or None."""
         return self._later.get(below) or self._later.get(f"{below.rstrip('/')}/")
 
+    def _suggest_page(self, written: str, target: Target) -> Translatable:
+        """Return a hint with the page nearest to a missing one of the site, or NO_TEXT.
+
+        It names only pages that are published and listed, never what is to come or hidden.
+        """
+        address = strip_quotes(written)
+        if target.code != "link-missing" or not address.startswith("/"):
+            return NO_TEXT
+        path = unquote(_REST.split(address, maxsplit=1)[0])
+        below = self.addresses.relate(path)
+        wanted = (path.removeprefix("/") if below is None else below).strip("/")
+        name = posixpath.basename(wanted)
+        if name not in self._listed_by_name:
+            # Only names of about the same length: a search among all of them takes long.
+            likely = [it for it in self._listed_by_name if abs(len(it) - len(name)) <= _NEAR]
+            name = nearest(name, likely) or ""
+        urls = self._listed_by_name.get(name, ())
+        if len(urls) != 1:
+            return NO_TEXT
+        return _('Did you mean "%(near)s"?', near=self.addresses.href(next(iter(urls))))
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """The URLs of the pages that the site lists; it does not lead to hidden ones."""
+        texts: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
+        hidden = (item for item in texts if item.status is not Status.PUBLISHED)
+        return self.pages - {self.addresses.of(item).url for item in hidden} - {""}
+
+    @cached_property
+    def _listed_by_name(self) -> Mapping[str, Collection[str]]:
+        """The URLs of pages by their last step, such as the slug."""
+        named: dict[str, set[str]] = {}
+        for url in self._listed:
+            named.setdefault(posixpath.basename(url.strip("/")), set()).add(url)
+        return named
+
     def _read_rooted(self, site_path: str) -> tuple[str, str]:
         """Return the path of an address below the site's root, and the rest of it."""
         readings = []
@@ -514,7 +557,10 @@ class LinkResolver:
             asset = self.resolve((attributes.get("src") or "").strip(), path, lang).asset
             return self._show(asset, rewritten, attributes, images) if asset else rewritten
 
-        html = rewrite_tags(self.texts.read(body), rewrite)
+        written = self.texts.read(body)
+        html = rewrite_tags(written, rewrite)
+        if _PICTURE.search(written):
+            html = _NESTED.sub(r"\1\2\3", html)
         return "".join(map(_drop_picture, _PICTURE.split(html))) if _LEFT_OUT in html else html
 
     def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes | str:

@@ -299,9 +299,22 @@ def _is_listed(item: Post | Page) -> bool:
 
 
 def settle(item: T, visibility: Visibility) -> T:
-    """Return a post or page as of a moment: without a change that is yet to come, or was none."""
+    """Return a post or page as of a moment: without a change that is yet to come, or was none.
+
+    The latest change of a post is that of `changes`, unless `modified` is later.
+    """
+    if isinstance(item, Post) and item.changes:
+        item = _settle_changes(item, visibility)
     is_settled = item.modified is None or visibility.is_changed(item)
     return item if is_settled else replace(item, modified=None)
+
+
+def _settle_changes(post: Post, visibility: Visibility) -> Post:
+    past = [change for change in post.changes if change.date <= visibility.moment]
+    changes = tuple(sorted(past, key=lambda change: change.date))
+    written = post.modified if post.modified and post.modified <= visibility.moment else None
+    dates = [change.date for change in changes] + ([written] if written else [])
+    return replace(post, changes=changes, modified=max(dates, default=None))
 
 
 def newest_first(post: Post) -> tuple[float, str]:

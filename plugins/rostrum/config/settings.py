@@ -73,6 +73,9 @@ class Settings:
     footer_links: brand.Links = _setting(brand.links, ())  # noqa: RUF009
     company_url: str = _setting(types.web_address, "")
     social: brand.Links = _setting(brand.links, ())  # noqa: RUF009
+    icon: str = _setting(types.text, "")
+    cards: bool = _setting(types.flag, True)
+    card_font: str = _setting(types.text, "")
     card_image: str = _setting(types.text, "")
     picture_credits: bool = _setting(types.flag, True)
     featured: str = _setting(types.name, "")

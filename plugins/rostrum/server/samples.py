@@ -21,6 +21,7 @@ from rostrum.views.components import (
     FilterView,
     FollowView,
     GroupView,
+    IconView,
     ImageView,
     InstallmentView,
     LetterView,
@@ -144,6 +145,10 @@ def site(lang: str = "de") -> SiteView:
         comments_script="/theme/js/comments.js",
         logo=None,
         preview=False,
+        icons=(IconView("icon", "/theme/favicon.svg", "image/svg+xml", "any"),),
+        manifest="/manifest.webmanifest",
+        theme_color="#fbfaf7",
+        theme_color_dark="#14171a",
     )
 
 
@@ -167,6 +172,8 @@ def head(title: str, lang: str = "de") -> HeadView:
             LinkView("Deutsch", f"{HOST}/2026/11/wochenfehler/", lang="de"),
             LinkView("English", f"{HOST}/en/2026/11/wochenfehler/", lang="en"),
         ),
+        locale="de_DE",
+        locales=("en_US",),
     )
 
 

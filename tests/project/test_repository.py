@@ -53,7 +53,8 @@ def declared(*groups: str) -> set[str]:
 
 def extras() -> set[str]:
     """Return the dependencies that a site may install as well."""
-    return names(sum(project()["project"]["optional-dependencies"].values(), []))
+    listed = project()["project"]["optional-dependencies"].values()
+    return names([requirement for extra in listed for requirement in extra])
 
 
 def locked(lock: str) -> dict[str, str]:

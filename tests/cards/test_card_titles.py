@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostrum.cards.fonts import SERIF, CardFonts, Typeface
-from rostrum.cards.text import Setting, set_text, shorten_line
+from rostrum.cards.text import Setting, set_text, shorten_first, shorten_line
 
 SIZES = (96, 72, 60, 48, 44)
 SERIFS = Typeface(SERIF)
@@ -81,6 +81,16 @@ def test_a_shortened_line_fits_and_is_a_beginning(text: str, width: int) -> None
     line = shorten_line(text, lambda part: SERIFS.measure(part, 30), width)
     assert SERIFS.measure(line, 30) <= width
     assert line == text or text.startswith(line.removesuffix("…"))
+
+
+def test_an_ellipsis_stands_behind_a_whole_word() -> None:
+    line = shorten_line("Was wir aus dem Jahr gelernt haben", len, 25)
+    assert line == "Was wir aus dem Jahr…"
+
+
+def test_a_date_is_kept_behind_a_long_role() -> None:
+    line = shorten_first("Leiterin der Unternehmenskommunikation · 18. Mai 2026", len, 34)
+    assert line == "Leiterin der Unter… · 18. Mai 2026"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from rostrum.cards.palette import (
     blend,
     make_palette,
 )
-from rostrum.cards.text import Setting, set_text, shorten_line
+from rostrum.cards.text import Setting, set_text, shorten_first, shorten_line
 from rostrum.core.hashing import digest
 from rostrum.core.theme_colors import to_rgb
 from rostrum.renditions.encoder import decode, digest_encoder
@@ -215,6 +215,7 @@ class CardArtist:
             self._write(draw, names, name_face, _NAME, (left, base), INK, width)
         if note_face:
             base, ink = middle + (30 if name_face else 9), blend(PAPER, INK, 0.78)
+            note = shorten_first(note, partial(note_face.measure, size=_NOTE), width)
             self._write(draw, note, note_face, _NOTE, (left, base), ink, width)
 
     def _draw_brand(

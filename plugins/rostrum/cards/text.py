@@ -18,6 +18,8 @@ _PIECE = re.compile(rf"[{_WIDE}]|[^ \-–—/\u00ad{_WIDE}]+[\-–—/\u00ad]*|[
 _UNSPLIT = ("ch", "ck", "ph", "qu", "th", "st", "sh")
 _VOWELS = frozenset("aeiouyäöüáàâéèêíìîóòôúùûőű")
 _SHORTEST = 3  # letters of a word before and after a hyphen
+_LEAST_KEPT = 0.7  # of a text; otherwise it ends within a word
+_BETWEEN = " · "
 _SEARCHED = 6  # letters in which a good place for a hyphen is looked for
 
 
@@ -71,7 +73,18 @@ def shorten_line(text: str, measure: Measure, width: float) -> str:
             shortest = middle
         else:
             longest = middle - 1
-    return _end(text[:shortest])
+    kept = text[:shortest]
+    words = kept.rpartition(" ")[0]
+    is_within = len(words) >= shortest * _LEAST_KEPT and text[shortest : shortest + 1] != " "
+    return _end(words if is_within else kept)
+
+
+def shorten_first(text: str, measure: Measure, width: float) -> str:
+    """Return a text of parts with ` · ` between them; if it is too wide, the last one is kept."""
+    first, dot, last = text.rpartition(_BETWEEN)
+    if not dot or measure(text) <= width or measure(dot + last) > width / 2:
+        return shorten_line(text, measure, width)
+    return shorten_line(first, measure, width - measure(dot + last)) + dot + last
 
 
 def _end(text: str) -> str:

@@ -165,7 +165,7 @@ class ViewContext:
     @cached_property
     def site_card(self) -> ImageView | None:
         """The picture for networks of pages without one: `card_image`, else the logo."""
-        known = (self.settings.card_image, self.settings.logo.light)
+        known = (self.settings.card_image, self.settings.logos.light)
         images = (self.image(Image(src, self.info.name)) for src in known if src)
         return next((image for image in images if image and is_shown(image.src_absolute)), None)
 

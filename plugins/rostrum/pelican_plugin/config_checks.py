@@ -52,7 +52,7 @@ def check_config(
         report.error("setting", places.of("ROSTRUM"), message, _("Remove the files by hand."))
     if SETTINGS_FILE in settings or not config.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
-    for logo in (config.settings.logo.light, config.settings.logo.dark):
+    for logo in (config.settings.logos.light, config.settings.logos.dark):
         _check_logo(config, logo, places.of_kit("logo"), report)
     _check_fonts(config, places.of_kit("fonts"), report)
     _check_card_image(config, places.of_kit("card_image"), report)

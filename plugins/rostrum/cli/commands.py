@@ -263,7 +263,9 @@ def plan_crossposts(
     most = 0 if all else 1
     print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan, most)))
     if place:
-        _write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
+        lang = config.reading.lang
+        page = format_html(plan, config.messages[lang], config.settings.locales.get(lang, ""))
+        _write_page(Path(place), page)
     if format == "table":
         _print_lines(["", f"All texts as a page: {place}. Nothing was sent."])
         if not all and len(plan.posts) > 1:

@@ -38,6 +38,8 @@ class Settings:
     subtitle: str = _setting(types.text, "")
     subtitles: Mapping[str, str] = _setting(read.by_language, {})
     languages: tuple[str, ...] = _setting(types.list_of(read.language), ("de", "en"))
+    locales: Mapping[str, str] = _setting(read.locale_by_language, {})
+    typography: bool = _setting(types.flag, True)
     home_posts: int = _setting(types.number, 9)
     feeds: tuple[str, ...] = _setting(types.list_of(read.word_of(FEED_KINDS)), FEED_KINDS)
     tag_feed_posts: int = _setting(types.count, 0)
@@ -116,7 +118,7 @@ def read_settings(written: Any, file: Path | None, display_path: str, report: Re
     values = SETTINGS.read(cell.data, cell.place, report)
     if written.get("feeds") == []:  # no feeds; an empty value elsewhere selects the default
         values["feeds"] = ()
-    for key in ("subtitles", "levels"):
+    for key in ("subtitles", "locales", "levels"):
         values[key] = dict(values[key])
     return Settings(**values)
 

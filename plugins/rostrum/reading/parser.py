@@ -39,6 +39,7 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import group_digits
 from rostrum.html.comments import CommentError
 from rostrum.html.summaries import summary_text
+from rostrum.html.typography import typeset_html, typeset_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
@@ -188,13 +189,13 @@ class SourceReader:
         body = replace(body, terms=add_words(body.terms, title.split()))
         return Post(
             id=values["id"] or file.id,
-            title=title,
+            title=self._typeset(title, lang),
             date=self._aware(values["date"]),
             written_with=values["written_with"],
             lang=lang,
             slug=values["slug"] or self._derive_slug(title, stem, file, report),
             body=body,
-            summary=self._summary(values["summary"], body, matter, report),
+            summary=self._summary(values["summary"], lang, body, matter, report),
             summary_written=bool(values["summary"]),
             canonical=values["canonical"],
             series=values["series"],
@@ -216,11 +217,11 @@ class SourceReader:
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         body = self._body(matter, lang, report)
         return Page(
-            title=self._clean_title(values["title"], matter, report),
+            title=self._typeset(self._clean_title(values["title"], matter, report), lang),
             lang=lang,
             slug=values["slug"] or self._derive_slug(values["title"], stem, file, report),
             body=body,
-            summary=self._summary(values["summary"], body, matter, report),
+            summary=self._summary(values["summary"], lang, body, matter, report),
             menu=values["menu"],
             date=self._aware(values["date"]) if values["date"] else None,
             places=_places(matter, PAGE.aliases),
@@ -261,6 +262,7 @@ class SourceReader:
         if not is_translation and not values["name"]:
             return None
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
+        values["summary"] = self._typeset(values["summary"], lang)
         person = Person(
             key=key,
             path=file.path,
@@ -279,7 +281,8 @@ class SourceReader:
             return None
         key = self._key(file, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
-        values["planned"] = tuple(self._aware_planned(item) for item in values["planned"])
+        values |= {key: self._typeset(values[key], lang) for key in ("title", "summary")}
+        values["planned"] = tuple(self._place_planned(item, lang) for item in values["planned"])
         return Series(
             key=key,
             path=file.path,
@@ -323,13 +326,22 @@ class SourceReader:
             return None
         values = TOPICS.read(cells, SourceLocation(file.display_path), report)
         place = SourceLocation(file.display_path)
-        return Topics(file.path, place, lang or self._options.lang, **values)
+        lang = lang or self._options.lang
+        for key, items in values.items():
+            values[key] = tuple(replace(it, text=self._typeset(it.text, lang)) for it in items)
+        return Topics(file.path, place, lang, **values)
+
+    def _typeset(self, text: str, lang: str) -> str:
+        """Return a plain text as it is shown in a language."""
+        rules = self._options.typography.get(lang)
+        return typeset_text(text, rules) if rules and text else text
 
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
         labels = self._options.labels.get(lang, ENGLISH)
         try:
             return self._markdown.render_body(
-                matter.body, matter.path, matter.body_line, labels, report
+                *(matter.body, matter.path, matter.body_line, labels, report),
+                typography=self._options.typography.get(lang, ""),
             )
         except CommentError as wrong:
             place = wrong.place(matter.body, matter.path, matter.body_line)
@@ -368,11 +380,11 @@ class SourceReader:
             report.error("file-name", SourceLocation(file.display_path), message, hint)
         return key
 
-    def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
+    def _summary(self, written: str, lang: str, body: Body, matter: Matter, report: Report) -> str:
         """Return the author's summary as plain text, or the beginning of the text without one."""
         summary = written
         try:
-            summary = summary_text(self._markdown.render_inline(written)) if written else ""
+            summary = self._render_summary(written, lang) if written else ""
         except CommentError as wrong:
             report.error(
                 "html-comment-open",
@@ -385,6 +397,12 @@ class SourceReader:
             report.error("markdown", _place_summary(matter), message, wrong.hint)
             summary = ""
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
+
+    def _render_summary(self, written: str, lang: str) -> str:
+        fragment = self._markdown.render_inline(written)
+        if rules := self._options.typography.get(lang):
+            return typeset_text(summary_text(typeset_html(fragment, rules)), rules)
+        return summary_text(fragment)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
         clean = html.unescape(title)
@@ -403,9 +421,11 @@ class SourceReader:
         minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
         return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
-    def _aware_planned(self, item: AnnouncedInstallment) -> AnnouncedInstallment:
+    def _place_planned(self, item: AnnouncedInstallment, lang: str) -> AnnouncedInstallment:
+        """Return an announcement in the site's time zone, with its title as it is shown."""
         date = self._aware(item.date) if item.date else None
-        return AnnouncedInstallment(item.title, date, item.part, item.place)
+        title = self._typeset(item.title, lang)
+        return AnnouncedInstallment(title, date, item.part, item.place, item.title)
 
     def _split_stem(self, file: SourceFile) -> tuple[str, str]:
         """Return a file's name and the language from its suffix, empty without a suffix."""

@@ -82,7 +82,7 @@ def test_a_month_leads_to_its_year_and_its_neighbours_and_back(build: Build) -> 
     site = build(dated("2026-11-18", "2025-03-02", "2025-01-01"))
     assert links(site, "2025/03/", ".pager") == [
         ("Neuer: November 2026", "/2026/11/"),
-        ("Ganz 2025", "/2025/"),
+        ("Das ganze Jahr 2025", "/2025/"),
         ("Älter: Januar 2025", "/2025/01/"),
     ]
     assert trail(site, "2025/03/")[-1] == ("2025", "/2025/")

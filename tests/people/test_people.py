@@ -600,13 +600,13 @@ def test_people_filter_is_a_page_with_count_and_current_mark(build):
         "Alle 88 Menschen": "/people/",
         "Leitung 22 Menschen": "/people/as/executives/",
         "Belegschaft 44 Menschen": "/people/as/staff/",
-        "Gäste 11 Mensch": "/people/as/guests/",
-        "Ehemalige 11 Mensch": "/people/as/former/",
-        "Büro 11 Mensch": "/people/in/buero/",
+        "Gäste 11 Person": "/people/as/guests/",
+        "Ehemalige 11 Person": "/people/as/former/",
+        "Büro 11 Person": "/people/in/buero/",
         "Halle 4 22 Menschen": "/people/in/halle-4/",
-        "Vorstand 11 Mensch": "/people/in/vorstand/",
-        "LinkedIn 11 Mensch": "/people/on/linkedin/",
-        "Mastodon 11 Mensch": "/people/on/mastodon/",
+        "Vorstand 11 Person": "/people/in/vorstand/",
+        "LinkedIn 11 Person": "/people/on/linkedin/",
+        "Mastodon 11 Person": "/people/on/mastodon/",
     }
     for address in shown.values():
         page = site.page(address.removeprefix("/"))

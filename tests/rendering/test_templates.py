@@ -237,7 +237,7 @@ def test_home_page_starts_with_newest_post_and_running_series() -> None:
 
 def test_a_later_page_of_the_list_says_which_it_is() -> None:
     shown = see(SAMPLES["home-2"])
-    assert words(shown, "h1") == "Neue Beiträge, Seite 2"
+    assert words(shown, "h1") == "Beiträge, Seite 2"
     assert links(shown, ".pager") == [
         ("Neuere Beiträge", "/page/1/"),
         ("Seite 1", "/page/1/"),
@@ -274,7 +274,7 @@ def test_a_tag_lists_its_posts_and_feeds() -> None:
 def test_a_month_and_the_archive_count_their_posts() -> None:
     month = see(SAMPLES["month"])
     assert (words(month, "h1"), words(month, ".page-header .ui")) == ("November 2026", "5 Beiträge")
-    assert links(month, ".pager") == [("Ganz 2026", "/2026/"), ("Älter: Oktober 2026", "/2026/10/")]
+    assert links(month, ".pager") == [("Das ganze Jahr 2026", "/2026/"), ("Älter: Oktober 2026", "/2026/10/")]
     archive = see(SAMPLES["archive"])
     assert [h2.get_text() for h2 in archive.select(".year h2")] == ["2026", "2025"]
     assert words(archive, ".count-list li") == "November 2026 55 Beiträge"
@@ -350,7 +350,7 @@ def test_a_comment_system_waits_for_a_click() -> None:
         shown, ".reply-options"
     )
     assert links(shown, ".reply-options") == [
-        ("Zur Diskussion", "https://github.com/traunwerk/blog/discussions"),
+        ("Auf GitHub weiterlesen", "https://github.com/traunwerk/blog/discussions"),
         ("Per E-Mail antworten", "mailto:blog@traunwerk.example?subject=Wochenfehler"),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rostrum.core.model import Post
@@ -66,10 +66,7 @@ class Teasers:
             num_pages=len(hrefs),
             previous_url=hrefs[n - 1] if n else "",
             next_url=hrefs[n + 1] if n + 1 < len(hrefs) else "",
-            pages=tuple(
-                LinkView(str(index + 1), hrefs[index], index == n)
-                for index in _near_pages(n, len(hrefs))
-            ),
+            pages=tuple(_link_pages(n, hrefs)),
         )
 
     def _link_series(self, run: LocalizedSeries) -> str:
@@ -97,6 +94,16 @@ class Teasers:
             written_with=self._people.helpers(post),
             series_url=self._link_series(run) if run else "",
         )
+
+
+def _link_pages(n: int, hrefs: Sequence[str]) -> Iterator[LinkView]:
+    """Yield the links to pages near page `n`, from 0, and "…" without an address for each gap."""
+    before = -1
+    for index in _near_pages(n, len(hrefs)):
+        if index > before + 1:
+            yield LinkView("…", "")
+        yield LinkView(str(index + 1), hrefs[index], index == n)
+        before = index
 
 
 def _near_pages(n: int, total: int) -> list[int]:

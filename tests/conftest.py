@@ -1,3 +1,4 @@
+import locale
 import os
 import shutil
 import signal
@@ -51,6 +52,17 @@ def alone() -> Iterator[None]:
     yield
     for each in EVERY_SIGNAL:
         each._clear_state()
+
+
+@pytest.fixture(autouse=True)
+def own_locale() -> Iterator[None]:
+    """Undo what Pelican does in this process: it takes the locale of a test's environment.
+
+    In the locale C, for one, Python reads what later commands print as ASCII.
+    """
+    before = locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, before)
 
 
 @pytest.fixture

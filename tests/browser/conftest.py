@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -31,13 +32,24 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo's address, without a slash at the end."""
-    handler = partial(QuietHandler, directory=build_demo(tmp_path_factory))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder: `serve(folder)` returns its address, without a slash at the end."""
+    with ExitStack() as stack:
+
+        def begin(folder: Path) -> str:
+            handler = partial(QuietHandler, directory=folder)
+            server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield begin
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    """The demo's address."""
+    return serve(build_demo(tmp_path_factory))
 
 
 # Playwright allows one at a time in a process, so that this can't live as long as the session.
@@ -96,14 +108,20 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
-    """Open a tab: `visit(color_scheme="dark")` takes what a browser's context takes."""
+def visit_at(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open a tab on a site: `visit_at(address, …)` takes what a browser's context takes."""
     visits: list[Visit] = []
 
-    def begin(**options: Any) -> Visit:
+    def begin(address: str, **options: Any) -> Visit:
         visits.append(Visit(browser, address, **options))
         return visits[-1]
 
     yield begin
     for begun in visits:
         begun.context.close()
+
+
+@pytest.fixture
+def visit(visit_at: Callable[..., Visit], address: str) -> Callable[..., Visit]:
+    """Open a tab on the demo: `visit(color_scheme="dark")`."""
+    return partial(visit_at, address)

@@ -88,7 +88,7 @@ def test_enter_opens_the_list_of_parts(visit: Visits) -> None:
     page = visit().open(POST)
     announced = page.get_by_text("Was bleibt, wenn niemand mehr hinschaut")
     expect(announced).to_be_hidden()
-    page.locator("summary").focus()
+    page.get_by_text("Die ganze Serie").focus()
     page.keyboard.press("Enter")
     expect(announced).to_be_visible()
     assert announced.locator("xpath=ancestor-or-self::a").count() == 0
@@ -160,7 +160,7 @@ def test_paper_gets_the_text_in_black_and_no_menus(visit: Visits, scheme: str) -
     expect(page.get_by_text("Ich bin der vom nicht lustigen Mittagessen.")).to_be_visible()
     expect(page.get_by_role("link", name="Archiv", exact=True)).to_have_count(0)
     expect(page.get_by_role("button")).to_have_count(0)
-    expect(page.locator("footer nav")).to_be_hidden()
+    expect(page.locator(".site-footer")).to_be_hidden()
     ground, _, _, ink = page.evaluate(COLOURS)
     assert brightness(ink) < 60
     assert brightness(ground) in (0, 255)  # white, or none: rgba(0, 0, 0, 0)

@@ -17,12 +17,14 @@ from rostrum.build.environment import RenderEnvironment
 from rostrum.build.options import BuildOptions
 from rostrum.build.render_job import FileWriter
 from rostrum.build.rendering import make_render_job
+from rostrum.build.renditions import list_paths
 from rostrum.build.result import BuildResult
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.pages.assets import AssetFinder
 from rostrum.pelican_plugin.runner import run_build
+from rostrum.renditions.plan import FOLDER
 from rostrum.views.pages import View
 
 ROOT = Path(__file__).parents[2]
@@ -189,12 +191,17 @@ def test_every_view_is_frozen_and_holds_plain_values_only(demo):
 
 
 def test_a_file_that_a_page_shows_or_links_to_is_an_asset_of_it(demo):
-    config = demo[0].config
+    config, pictures = demo[0].config, demo[0].checked.assembled.pictures
     writer, seen = FileWriter(RenderEnvironment(config.theme, config.overrides)), set()
     for file, view in views(demo[0]):
         html = writer.render(view).decode()
-        paths = map(unquote, re.findall(r' (?:src|href|poster)="/([^"?#]+)', html))
-        shown = {path for path in paths if (config.content / path).is_file()}
-        assert shown <= AssetFinder().find(view), file
+        paths = [*map(unquote, re.findall(r' (?:src|href|poster)="/([^"?#]+)', html))]
+        for srcset in re.findall(r' srcset="([^"]+)', html):
+            paths += [path.partition(" ")[0].removeprefix("/") for path in srcset.split(", ")]
+        shown = {
+            path for path in paths if path.startswith(FOLDER) or (config.content / path).is_file()
+        }
+        assets = AssetFinder().find(view)
+        assert shown <= {path for asset in assets for path in list_paths(asset, pictures)}, file
         seen |= shown
     assert len(seen) > 10

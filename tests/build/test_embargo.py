@@ -13,6 +13,7 @@ from support.embargo import (
     SCHEDULED,
     SECRETS,
     contents,
+    in_own_folder,
     regional_secret,
     secret,
     traces,
@@ -46,6 +47,64 @@ def test_embargo_holds_in_regional_languages(build, why):
     assert traces(site, [*SECRETS, "zh-hant", "中文"]) == []
     later = build({}, REGIONAL, as_of="2026-12-25 09:00", preview="status" in why)
     assert any(name.startswith("zh-hant/") for name in later.files)
+
+
+SITES = ["https://blog.example", "https://blog.example/blog"]
+STATICS: list[list[str]] = [[], ["posts"]]
+
+
+@pytest.mark.parametrize("statics", STATICS, ids=" ".join)
+@pytest.mark.parametrize("site", SITES)
+@pytest.mark.parametrize("why", [DRAFT, SCHEDULED, {**DRAFT, **SCHEDULED}], ids=" ".join)
+def test_embargo_holds_for_a_post_in_its_own_folder(build, why, site, statics):
+    """Its pictures come out with it, at the addresses of a site in a folder of its host, too."""
+    settings = {**REGIONAL, "SITEURL": site, "STATIC_PATHS": statics}
+    before = build(PUBLIC, settings)
+    without = contents(before)
+    assert before.exitcode == 0
+    held = build(in_own_folder(**why), settings)
+    assert held.exitcode == 0
+    assert contents(held) == without
+    assert traces(held, [*SECRETS, "zh-hant", "中文"]) == []
+    later = build({}, settings, as_of="2026-12-25 09:00", preview="status" in why)
+    path = "posts/erlkoenig/"
+    names = ("vorab.png", "nachtbild.png", "moosbeere.png", "anlagen/quittenmus.pdf")
+    assert {f"{path}{name}" for name in names} <= set(later.files)
+    month = "12" if "date" in why else "11"
+    page = later.page(f"zh-hant/2026/{month}/krummholz/")
+    root = site.removeprefix("https://blog.example")
+    assert {f"{root}/{path}nachtbild.png", f"{root}/{path}moosbeere.png"} <= {
+        image["src"] for image in page.select(".e-content img")
+    }
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_embargo_post_folder_may_be_shared_with_a_published_post(build, site):
+    """What the published post shows is there, and nothing else of the folder."""
+    shown = post("![Halle](nachtbild.png)\n", title="Drei")
+    files = PUBLIC | in_own_folder(**DRAFT) | {"posts/erlkoenig/drei.md": shown}
+    built = build(files, {**REGIONAL, "SITEURL": site})
+    assert built.exitcode == 0
+    published = built.files
+    assert [name for name in published if "erlkoenig" in name] == ["posts/erlkoenig/nachtbild.png"]
+
+
+@pytest.mark.parametrize("site", SITES)
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("{site}/2026/12/krummholz/", "//BLOG.example{root}/2026/12/krummholz"),
+        *("{root}/2026/12/krummholz/?x#y", "/2026/12/krummholz/"),
+    ],
+)
+def test_embargo_post_is_not_linked_by_its_address(build, site, address):
+    root = site.removeprefix("https://blog.example")
+    link = f"Mehr [im Dezember]({address.format(site=site, root=root)}) dazu.\n"
+    files = PUBLIC | in_own_folder(**SCHEDULED) | {"posts/drei.md": post(link, title="Drei")}
+    built = build(files, {**REGIONAL, "SITEURL": site})
+    assert built.exitcode == 0
+    assert "im Dezember" in built.page("2026/11/drei/").get_text()
+    assert traces(built) == []
 
 
 def test_the_words_of_a_link_stay_and_the_link_goes(build):
@@ -256,7 +315,11 @@ class Nothing:
 PLUGINS = ["rostrum", Nothing]
 """
 PICTURE = {"src": "series/erdwerk.png", "alt": "Erdwerk"}
-OPEN = [["static", "posts"], ["."]]
+OPEN: list[dict[str, object]] = [
+    {"STATIC_PATHS": ["static", "posts"]},
+    {"STATIC_PATHS": ["."]},
+    {"STATIC_PATHS": ["posts"], "SITEURL": "https://blog.example/blog", "DEFAULT_LANG": "de-AT"},
+]
 FAR = {"date": "2999-12-24 09:00"}  # for `pelican`, which knows no moment but now
 BESIDE = (
     "Quittenmus.\n\n![Nachtbild](nachtbild.png) [Folien]({attach}quittenmus.pdf)\n"
@@ -343,9 +406,9 @@ def told(published: Mapping[str, bytes]) -> list[str]:
 WAYS = ["default", "plugin", "theme", "theme, plugin", "pelican", "pelican, theme"]
 
 
-@pytest.mark.parametrize("statics", OPEN, ids=" ".join)
+@pytest.mark.parametrize("settings", OPEN, ids=["posts", "all", "folder site"])
 @pytest.mark.parametrize("way", WAYS)
-def test_in_each_mode_static_folders_publish_nothing_of_a_draft(build, tmp_path, way, statics):
+def test_in_each_mode_static_folders_publish_nothing_of_a_draft(build, tmp_path, way, settings):
     """The site has the same bytes as without it, and a file beside a published post is there."""
     public = {
         **PUBLIC,
@@ -354,7 +417,6 @@ def test_in_each_mode_static_folders_publish_nothing_of_a_draft(build, tmp_path,
         "posts/drei.md": post("![Halle](halle.png) [Plan]({static}plan.pdf)\n", title="Drei"),
         "posts/plan.pdf": "Plan",
     }
-    settings = {"STATIC_PATHS": statics}
     without = start(way, tmp_path, build, public, settings)
     for why in (FAR, DRAFT):
         held = start(way, tmp_path, build, planted(**why), settings)

@@ -25,7 +25,7 @@ from support.mutations import EVERY, MODES, Damaged, damage
 from support.sites import AS_OF, Built
 
 from rostrum.build.options import BuildOptions
-from rostrum.cli.commands import tell_build
+from rostrum.cli.results import tell_build
 from rostrum.core.diagnostics import Diagnostic
 from rostrum.pelican_plugin.runner import run_build
 
@@ -159,7 +159,7 @@ def find_faults(root: Path, site: Damaged, best: bool = False) -> list[str]:
     wish = BuildOptions(moment=datetime.fromisoformat(AS_OF), settings=settings, jobs=1)
     outcome = run_build(wish)
     built = Built(root, outcome.config.output if outcome.config else root / "output", outcome)
-    said = f"{built.text}\n{json.dumps(built.json)}\n" + "\n".join(tell_build(outcome))
+    said = f"{built.text}\n{json.dumps(built.json)}\n" + "\n".join(map(str, tell_build(outcome)))
     said.encode("utf-8")  # a terminal and a file take no lone surrogates
     if best:
         return [] if built.exitcode == 0 and not built.codes else [said]

@@ -183,7 +183,7 @@ def test_the_plan_of_cross_posts_is_written_to_none_of_them(root, page):
     write_settings(root / "pelicanconf.py", SETTINGS)
     (root / "output").mkdir()
     done = run([*ROSTRUM, "crosspost.plan", "--as-of", "2026-11-22", "--page", page], root, 2)
-    assert f"--page: {page} would lie in " in done
+    assert f"is no place for {page}. " in done
     assert not (root / page).exists()
 
 

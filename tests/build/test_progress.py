@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from rostrum.build.progress import Progress, format_seconds
+from rostrum.core.translatable import verbatim
 
 
 class Terminal(io.StringIO):
@@ -15,7 +16,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_sees_how_far_a_stage_has_come() -> None:
     terminal = Terminal()
     run = Progress(terminal, delay=0, interval=0)
-    with run.stage("Reading", 1200):
+    with run.stage(verbatim("Reading"), 1200):
         assert list(run.counted("ab")) == ["a", "b"]
     assert "Reading 1 of 1,200" in terminal.getvalue()
     assert "Reading 2 of 1,200" in terminal.getvalue()
@@ -25,14 +26,14 @@ def test_a_terminal_sees_how_far_a_stage_has_come() -> None:
 def test_a_log_sees_nothing() -> None:
     log = io.StringIO()
     run = Progress(log, delay=0, interval=0)
-    with run.stage("Reading", 2):
+    with run.stage(verbatim("Reading"), 2):
         list(run.counted("ab"))
     assert log.getvalue() == ""
 
 
 def test_a_short_run_shows_nothing() -> None:
     terminal = Terminal()
-    with Progress(terminal).stage("Reading", 2):
+    with Progress(terminal).stage(verbatim("Reading"), 2):
         pass
     assert terminal.getvalue() == ""
 

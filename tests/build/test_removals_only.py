@@ -8,7 +8,7 @@ from invoke.context import Context
 from support.sites import ANNA, post, source, write_files, write_settings
 
 from rostrum.cli import commands
-from rostrum.cli.commands import tell_build
+from rostrum.cli.results import tell_build
 
 PIXEL_NAME = "images/halle.png"
 FILES = {
@@ -120,7 +120,7 @@ def test_removals_only_removes_draft_despite_error_in_person(build):
     assert site.exitcode == 0
     assert not (site.output / "2026/11/zwei").exists()
     assert (site.output / "2026/11/eins/index.html").exists()
-    assert "perhaps naming what was taken off" in "\n".join(tell_build(site.outcome))
+    assert "perhaps naming what was taken off" in "\n".join(map(str, tell_build(site.outcome)))
 
 
 def test_removals_only_moves_no_page_to_another_address(build):

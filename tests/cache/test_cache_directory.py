@@ -350,7 +350,9 @@ def test_cache_folder_of_earlier_version_symlinks_not_followed(build, tmp_path):
         (tmp_path / ".rostrum" / name).symlink_to(victim)
     built = build(FILES)
     assert built.exitcode == 0
-    assert built.outcome.sources.notices == (".rostrum/ is not used any more, and can be deleted.",)
+    assert tuple(map(str, built.outcome.sources.notices)) == (
+        ".rostrum/ is not used any more, and can be deleted.",
+    )
     assert victim.read_text() == "wichtig"
 
 

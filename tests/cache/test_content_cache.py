@@ -183,7 +183,9 @@ def test_cache_that_is_not_writable_is_skipped_with_a_message(build, tmp_path):
     (cache_of(tmp_path) / "cache.sqlite").mkdir(parents=True)
     site = build(FILES)
     assert site.exitcode == 0
-    assert site.outcome.sources.notices == ("The cache is left out: unable to open database file.",)
+    assert tuple(map(str, site.outcome.sources.notices)) == (
+        "The cache is left out: unable to open database file.",
+    )
     assert site.page("2026/11/hallo/").h1.get_text() == "Hallo"
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, cache_of, post, write_files, write_settings
 
-from rostrum.cli.commands import main, namespace, read_moment
+from rostrum.cli.commands import main, namespace
+from rostrum.cli.option_values import read_moment
 from rostrum.cli.program import SHORT_OPTIONS
 
 FILES = {"people/anna.md": ANNA, "posts/eins.md": post(title="Eins")}
@@ -102,7 +103,7 @@ def test_invoke_has_the_same_commands_and_options(folder):
     [
         (["biuld"], 'There is no biuld. Did you mean "build"?'),
         (["build", "--stict"], 'There is no --stict. Did you mean "--strict"?'),
-        (["build", "more"], "There is no more. rostrum --help tells what there is."),
+        (["build", "more"], "There is no more. rostrum --help build tells what there is."),
         (["--nix"], "There is no --nix. rostrum --help tells what there is."),
         (["--help", "nix"], "There is no nix. rostrum --help tells what there is."),
         (["build", "--output"], "--output needs a value."),
@@ -335,7 +336,7 @@ def test_the_plan_is_never_written_where_it_would_be_published(folder, run, page
     code, _, err = run("crosspost.plan", *AS_OF, "--page", page)
     assert code == 2
     folder_named = page.split("/")[0]
-    assert f"--page: {page} would lie in the {folder_named} folder, {folder_named}/." in err
+    assert f"--page: the {folder_named} folder, {folder_named}/, is no place for {page}." in err
     assert not (folder / page).exists()
 
 
@@ -588,6 +589,15 @@ def test_findings_of_a_kind_are_counted_after_five(folder, run):
     ]
 
 
+@pytest.mark.parametrize(("number", "shown"), [(5, 5), (6, 6), (7, 7), (8, 5)])
+def test_one_or_two_findings_are_never_hidden(folder, run, number, shown):
+    links = "".join(f"[A](fehlt-{n}.md)\n" for n in range(number))
+    write_files(folder / "content", {"posts/p.md": post(links, title="P")})
+    _, _, err = run("check", *AS_OF)
+    assert err.count("warning[link-missing]: there is no file") == shown
+    assert ("not shown" in err) == (shown < number)
+
+
 def test_all_findings_are_shown_if_asked_for(folder, run):
     write_files(folder / "content", MANY)
     _, _, err = run("check", "--all-findings", *AS_OF)
@@ -656,3 +666,37 @@ def test_the_next_step_keeps_the_options_given(folder, run):
     assert out.endswith("or read it with: rostrum serve --settings 'meine conf.py'\n")
     out = run("check", "-s", "meine conf.py", "--strict")[1]
     assert out.endswith("Next: rostrum build --settings 'meine conf.py' --strict\n")
+
+
+# Files to check
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([""], "The name of a file is empty. To check the whole site, name none.\n"),
+        (["/etc/passwd"], '"/etc/passwd" lies outside of the site: only its files are checked.\n'),
+        (["../x.md"], 'There is no file "../x.md".\n'),
+        (["content/posts/a.m"], 'There is no file "content/posts/a.m". Did you mean "a.md"?\n'),
+        (["--foo"], "There is no --foo. rostrum --help check tells what there is.\n"),
+        (["--strickt"], 'There is no --strickt. Did you mean "--strict"?\n'),
+        (["--setings=x"], 'There is no --setings. Did you mean "--settings"?\n'),
+    ],
+)
+def test_a_wrong_file_or_option_of_check_is_refused(folder, run, words, said):
+    write_files(folder / "content", {"posts/a.md": post()})
+    assert run("check", *words) == (2, "", said)
+
+
+@pytest.mark.parametrize("name", ["content", "content/posts", "content/posts/a.md"])
+def test_a_folder_of_the_site_is_checked(folder, run, name):
+    write_files(folder / "content", {"posts/a.md": post(sumary=1)})
+    code, _, err = run("check", name, *AS_OF)
+    assert code == 1
+    assert "key-unknown" in err
+
+
+def test_a_file_that_is_no_content_is_told(folder, run):
+    (folder / "README.md").write_text("Wir")
+    code, out, _ = run("check", "README.md", *AS_OF)
+    assert (code, out) == (0, "Nothing of this is read as content of the site.\n")

@@ -141,7 +141,7 @@ pelicanconf.py:7:1: error[setting]: TAG_URL can't be filled in: 'name'
 pelicanconf.py:7:1: error[setting]: PAGE_SAVE_AS must name a file below the output folder
     PAGE_SAVE_AS = "../{slug}.html"
     ^
-    hint: It may hold {slug}, {lang}.
+    hint: It may hold {slug}, {lang}, {category}, {author}, {date}, {path}.
 """,
     ),
     "a rule for slugs": (

@@ -58,24 +58,6 @@ content/posts/a.md:3:1: error[key-empty]: the post's "date" is empty
     hint: Write something after the colon.
 """,
     ),
-    "author missing": (
-        head(*GOOD[:2]),
-        """
-content/posts/a.md:1:1: error[key-missing]: the post has no "authors"
-    ---
-    ^
-    hint: Add a line "authors: …" to the front matter.
-""",
-    ),
-    "author empty": (
-        head(*GOOD[:2], "authors: []"),
-        """
-content/posts/a.md:4:1: error[key-empty]: the post's "authors" is empty
-    authors: []
-    ^
-    hint: Write something after the colon.
-""",
-    ),
     "date with two possible orders": (
         head(GOOD[0], "date: 8.11.2026, 9:30", GOOD[2]),
         """
@@ -445,9 +427,9 @@ content/posts/a.md:5:8: error[image-alt]: the picture has no alt text
     "a title too long for an address": (
         head("title: " + "Wort " * 60, *GOOD[1:]),
         """
-content/posts/a.md:1:1: error[slug]: the title is too long to make an address of it
-    ---
-    ^
+content/posts/a.md:2:8: error[slug]: the title is too long to make an address of it
+    title: Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wor
+           ^
     hint: Add a line "slug: …" to the front matter.
 """,
     ),
@@ -489,7 +471,7 @@ content/posts/a.md:6:14: warning[link-missing]: there is no file "b.md"
 content/posts/a.md:6:8: warning[link-missing]: there is no file "/posts/drft.md"
     [dort]({filename}/posts/drft.md)
            ^
-    hint: Did you mean "draft.md"?
+    hint: Write "{filename}/posts/draft.md".
 """,
     ),
     "{static}": (
@@ -643,11 +625,26 @@ def test_an_entity_in_a_title_is_told_and_resolved(build):
     assert site.page("2026/11/mut-mass/").h1.get_text(strip=True) == "Mut & Maß"
 
 
+def test_an_entity_in_a_name_or_series_is_told_and_resolved(build):
+    files = {
+        "people/anna.md": source(name="Anna O&#39;Neill"),
+        "posts/a.md": head(*GOOD, "series: mut"),
+        "series/mut.md": source(title="Mut &amp; Maß"),
+    }
+    site = build(files)
+    assert site.findings == [
+        "content/people/anna.md:2:7: warning[title-entity]: the name holds an HTML entity",
+        "content/series/mut.md:2:8: warning[title-entity]: the title holds an HTML entity",
+    ]
+    assert site.page("people/anna/").h1.get_text(strip=True) == "Anna O'Neill"
+    assert site.page("series/mut/").h1.get_text(strip=True) == "Mut & Maß"
+
+
 def test_key_values_are_placed_as_yaml_is(build):
     site = build({**PEOPLE, "posts/a.md": "Title: Hallo\nDate: morgen\nAutor: anna\n\nText\n"})
     assert site.findings == [
         'content/posts/a.md:2:7: error[date]: date: "morgen" is not a date',
-        'content/posts/a.md:3:1: error[key-missing]: the post has no "authors", but "autor"',
+        'content/posts/a.md:3:1: error[key-unknown]: a post has no key "autor"',
     ]
 
 
@@ -694,6 +691,21 @@ TOGETHER = {
         {"posts/a.md": post(slug="neu"), "posts/b.md": post(slug="neu")},
         'content/posts/b.md:5:7: error[slug-twice]: the slug "neu" is taken',
         'content/posts/a.md:5:7 has it already. Choose another one; for a translation, add "lang: …".',
+    ),
+    "a title twice": (
+        {"posts/a.md": post(title="Neu"), "posts/b.md": post(title="Neu!")},
+        'content/posts/b.md:2:8: error[slug-twice]: the slug "neu" is taken',
+        'content/posts/a.md:2:8 has it already. Choose another one; for a translation, add "lang: …".',
+    ),
+    "a title and a slug": (
+        {"posts/a.md": post(title="Neu"), "posts/b.md": post(slug="neu")},
+        'content/posts/b.md:5:7: error[slug-twice]: the slug "neu" is taken',
+        'content/posts/a.md:2:8 has it already. Choose another one; for a translation, add "lang: …".',
+    ),
+    "titles of pages": (
+        {"pages/a.md": source(title="Neu"), "pages/b.md": source(title="Neu")},
+        'content/pages/b.md:2:8: error[slug-twice]: the slug "neu" is taken',
+        'content/pages/a.md:2:8 has it already. Choose another one; for a translation, add "lang: …".',
     ),
     "slugs that differ in capitals only": (
         {"posts/a.md": post(slug="neu"), "posts/b.md": post(slug="Neu")},
@@ -813,7 +825,7 @@ TOGETHER = {
     "a page where the kit has one": (
         {"posts/a.md": post(), "pages/p.md": source("Text", title="Leute", slug="people")},
         "content/pages/p.md:3:7: error[address-taken]: people/index.html is a page that the kit makes",
-        "Choose another slug.",
+        'Choose another "slug".',
     ),
     "a page named like a file": (
         {"pages/p.md": source("Text", title="Feed", slug="rss.xml")},

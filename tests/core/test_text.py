@@ -10,7 +10,6 @@ from rostrum.core.text import (
     clean,
     clean_line,
     count_words,
-    pluralize,
     shorten_words,
     spell_german,
 )
@@ -43,10 +42,6 @@ def test_shorten_words_cuts_at_a_blank_within_the_limit(limit, expected):
 
 def test_shorten_words_leaves_no_sign_before_the_ellipsis():
     assert [shorten_words(f"Eins {sign} zwei", 8) for sign in ",;:–-"] == ["Eins…"] * 5
-
-
-def test_pluralize_counts_in_english():
-    assert [pluralize(n, "post") for n in (0, 1, 2)] == ["no posts", "1 post", "2 posts"]
 
 
 @pytest.mark.parametrize(

@@ -468,15 +468,20 @@ def test_of_a_drawing_that_is_not_safe_the_words_remain(build, inner):
 
 
 @pytest.mark.parametrize(
-    ("mode", "lossless", "kind"),
-    [("RGB", False, "jpg"), ("RGB", True, "png"), ("RGBA", False, "png")],
+    ("format", "mode", "options", "kind"),
+    [
+        *(("webp", "RGB", {}, "jpg"), ("webp", "RGB", {"lossless": True}, "png")),
+        *(("webp", "RGBA", {}, "png"), ("avif", "RGB", {}, "jpg"), ("avif", "RGBA", {}, "png")),
+        *(("bmp", "RGB", {}, "png"), ("ico", "RGBA", {"bitmap_format": "bmp"}, "png")),
+        *(("tiff", "RGB", {}, "png"), ("tiff", "CMYK", {}, "png")),
+    ],
 )
-def test_a_webp_picture_is_in_a_book_as_jpeg_or_png(build, judge, mode, lossless, kind):
+def test_a_picture_is_in_a_book_as_jpeg_or_png(build, judge, format, mode, options, kind):
     raw = BytesIO()
-    PIL.Image.new(mode, (8, 8), (200, 30, 30, 90)[: len(mode)]).save(raw, "WEBP", lossless=lossless)
-    site = build(
-        series("![Halle]({static}/images/a.webp)\n", NOTE) | {"images/a.webp": raw.getvalue()}
-    )
+    colour = (200, 30, 30, 90)[: len(mode)]
+    PIL.Image.new(mode, (16, 16), colour).save(raw, format.upper(), **options)
+    files = {f"images/a.{format}": raw.getvalue()}
+    site = build(series(f"![Halle]({{static}}/images/a.{format})\n", NOTE) | files)
     files = open_book(site)
     assert f'src="pictures/p001-a.{kind}"' in files["part-001.xhtml"]
     with (
@@ -484,6 +489,23 @@ def test_a_webp_picture_is_in_a_book_as_jpeg_or_png(build, judge, mode, lossless
         PIL.Image.open(BytesIO(book.read(f"EPUB/pictures/p001-a.{kind}"))) as picture,
     ):
         assert picture.format == {"jpg": "JPEG", "png": "PNG"}[kind]
-        assert picture.size == (8, 8)
+        assert picture.size == (16, 16)
     assert judge(site.output / FILE) == []
-    assert "/images/a.webp" in site.read("2026/11/teil-1/")
+    assert f"/images/a.{format}" in site.read("2026/11/teil-1/")
+
+
+@pytest.mark.parametrize("format", ["WEBP", "AVIF"])
+def test_a_converted_picture_of_a_book_is_turned_as_in_a_browser(build, format):
+    raw, exif = BytesIO(), PIL.Image.Exif()
+    exif[0x0112] = 6  # Orientation: turn it to the right
+    PIL.Image.new("RGB", (16, 8), "red").save(raw, format, exif=exif)
+    name = f"a.{format.lower()}"
+    site = build(
+        series(f"![Halle]({{static}}/images/{name})\n", NOTE) | {f"images/{name}": raw.getvalue()}
+    )
+    with (
+        ZipFile(site.output / FILE) as book,
+        PIL.Image.open(BytesIO(book.read("EPUB/pictures/p001-a.jpg"))) as picture,
+    ):
+        assert picture.size == (8, 16)
+        assert picture.getexif() == {}

@@ -33,6 +33,8 @@ def lead(request):
         ('Davor <b style="color:red; display: none">x</b> danach', "Davor danach"),
         ('Davor <b aria-hidden="true">x</b> danach', "Davor danach"),
         ("Davor <!-- x --> danach", "Davor danach"),
+        ("Davor <noscript>x</noscript> <template>y</template> danach", "Davor danach"),
+        ("Davor <video src='a.mp4'>x</video> <iframe src='b'>y</iframe> danach", "Davor danach"),
         ("Wenn <Name> und <Ihre Firma> fehlen", "Wenn <Name> und <Ihre Firma> fehlen"),
         ("Schreib `<Name>`, `~~x~~` oder `{{ y }}`", "Schreib <Name>, ~~x~~ oder {{ y }}"),
         ("Ein {{< ref a >}} Satz {% x %} mit {{ y }} Resten", "Ein Satz mit Resten"),
@@ -52,6 +54,7 @@ def test_a_summary_has_the_words_that_readers_see(lead, text, summary):
         *("Chers collègues et chères collègues de toutes les usines,", "Hallo,<br>"),
         *("Kurz.", "{{< youtube abc >}}", "{% include x.html %}", '[gallery ids="1,2"]'),
         *("> [!NOTE]\n> Verschoben.", "<div hidden>\n\nIntern: " + LONG + "\n\n</div>"),
+        "<noscript>\n<p>Ohne JavaScript: " + LONG + "</p>\n</noscript>",
         *("[TOC]", "## Eine Überschrift, länger als vierzig Zeichen ist sie", "- eins\n- zwei"),
     ],
 )

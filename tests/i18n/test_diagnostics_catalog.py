@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from support.sites import ANNA, post, wait_a_tick, write_files, write_settings
 
 from rostrum.cli.commands import main
-from rostrum.core.diagnostics import Report, SourceLocation, closing_line, format_text
+from rostrum.core.diagnostics import Report, SourceLocation, count_findings, format_text
 from rostrum.core.translatable import ENGLISH, gettext_lazy, ngettext_lazy
 from rostrum.i18n.catalogs import DIAGNOSTICS, Catalogs
 from rostrum.i18n.user_language import list_languages, load_diagnostics
@@ -181,8 +181,8 @@ def test_closing_line_counts_in_the_language(
         report.error("yaml", SourceLocation("a.md", number + 1), gettext_lazy("a tab stands here"))
     for number in range(warnings):
         report.warning("yaml-comment", SourceLocation("b.md", number + 1), gettext_lazy("no end"))
-    assert closing_line(report, ENGLISH) == english
-    assert closing_line(report, GERMAN.translations) == german
+    assert str(count_findings(report)) == english
+    assert count_findings(report).translate(GERMAN.translations) == german
 
 
 def test_values_of_a_diagnostic_are_in_its_language() -> None:
@@ -281,7 +281,7 @@ def test_repeated_build_repeats_findings_in_german(run, folder: Path) -> None:
     write_files(folder / "content", FOOTNOTE)
     wait_a_tick()
     first, (said, repeated) = run("de", "build")[1], run("de", "build")
-    assert said.startswith("Nothing has changed since the last build")
+    assert said.startswith("Seit dem letzten Build hat sich nichts geändert")
     assert "Hinweis: Sie definieren: [^1]:" in repeated
     assert repeated == first
 

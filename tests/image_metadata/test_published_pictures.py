@@ -17,6 +17,8 @@ from support import photographs
 from support.photographs import CREDIT, SECRETS, decode
 from support.sites import ANNA, Built, cache_of, post, source
 
+from rostrum.site.images import examine
+
 Build = Callable[..., Built]
 
 PHOTOS = {
@@ -212,6 +214,14 @@ BAD = {
     "SVG cut off": (
         "a.svg",
         b'<svg xmlns="http://www.w3.org/2000/svg"><g>',
+        (
+            "error[image-damaged]: the drawing is not well-formed SVG, so that it can't be "
+            "checked for scripts"
+        ),
+    ),
+    "SVG without markup": (
+        "a.svg",
+        b"404",
         "warning[not-image]: this is no picture: it is not well-formed SVG",
     ),
     "HEIC": (
@@ -358,3 +368,17 @@ def test_a_picture_within_a_text_loses_its_metadata(build: Build) -> None:
     found = re.findall(r"data:image/jpeg;base64,([\w+/=]+)", site.read("2026/11/hallo/"))
     assert found
     assert all(secret not in b64decode(found[0]) for secret in photographs.SECRETS)
+
+
+def test_an_avif_that_pillow_cannot_read_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "neu.avif"
+    file.write_bytes(photographs.avif())
+    assert examine(file).flaws == ()
+    monkeypatch.setattr("PIL.features.check", lambda feature: False)
+    (flaw,) = examine(file).flaws
+    assert (flaw.code, str(flaw.message).partition(",")[0]) == (
+        "image-format",
+        "Pillow is installed without AVIF",
+    )

@@ -303,7 +303,7 @@ def test_default_dialect_depends_on_defaults_and_markdown(build, settings, diale
 
 def test_markdown_setting_without_effect_is_told(build):
     site = build({}, {"MARKDOWN": {"extensions": ["extra"]}, "ROSTRUM": {"markdown": "gfm"}})
-    assert site.outcome.sources.notices == (
+    assert tuple(map(str, site.outcome.sources.notices)) == (
         "MARKDOWN is not used: the texts are in GitHub's Markdown (gfm).",
     )
 

@@ -38,6 +38,15 @@ def test_a_link_to_a_missing_heading_suggests_the_nearest_one(body):
     ]
 
 
+def test_headings_without_ids_say_how_to_get_them():
+    report = Report()
+    renderer = RENDERERS["python-markdown"]({"extensions": ["extra"]})
+    renderer.render_body("[a](#der-plan)\n\n## Der Plan", "a.md", 1, report=report)
+    (finding,) = report
+    hint = 'Add "markdown.extensions.toc" to MARKDOWN: it gives ids to headings.'
+    assert str(finding.hint) == hint
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -91,7 +100,9 @@ def test_a_fragment_is_checked_again_when_other_text_changes(build):
     assert site.codes == ["fragment-missing"]
 
 
-@pytest.mark.parametrize("name", ["comments", "main", "talk", "comment-001", "part-2", "y2026"])
+@pytest.mark.parametrize(
+    "name", ["comments", "main", "talk", "comment-001", "part-2", "parts-2026", "y2026"]
+)
 def test_a_heading_does_not_take_an_id_of_the_theme(body, name):
     title = name.replace("-", " ").capitalize()
     html, findings = body(f"[a](#{name})\n\n## {title}\n\nWort")
@@ -131,7 +142,7 @@ def test_every_id_of_a_template_with_texts_is_reserved(template):
     plain = {name for name in ids if "{" not in name}
     assert plain <= RESERVED_IDS
     numbers = {"loop.index": "1", "year.year": "2026", "reply.id": "001", "step.anchor": "part-1"}
-    numbers |= {"chapter.anchor": "part-1"}
+    numbers |= {"chapter.anchor": "part-1", "group.anchor": "parts-2026"}
     if "|scrollable" in text:
         names = {re.sub(r"\{\{ (\S+) \}\}", lambda it: numbers[it[1]], name) for name in ids}
         assert {name for name in names - {"part-1-title"} if not is_reserved(name)} == set()

@@ -7,8 +7,10 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.gfm import GfmRenderer
 from rostrum.markdown.headings import HeadingIds
+from rostrum.markdown.options import MARKDOWN_OPTIONS
 
 
 def list_ids(text: str) -> list[str]:
@@ -144,7 +146,7 @@ def test_contents_nest_headings_below_the_nearest_higher(headings, wanted):
 
 def test_contents_are_listed_once_with_signs_as_they_are():
     html = GfmRenderer().render_body('[TOC]\n\n[TOC]\n\n## "A" & <b>b</b>\n', "a.md", 1).html
-    assert html.count('<div class="toc">') == 1
+    assert html.count('<nav class="toc" aria-label="Contents">') == 1
     assert '<a href="#a--b">"A" &amp; b</a>' in html
     assert "<p>[TOC]</p>" in html
 
@@ -153,3 +155,11 @@ def test_heading_without_an_end_leaves_the_next_one_alone():
     html = GfmRenderer().render_body("<h2>offen\n\n## Zu\n\n## Plan\n", "a.md", 1).html
     assert 'id="zu"' in html
     assert 'id="plan"' in html
+
+
+@pytest.mark.parametrize("dialect", RENDERERS)
+def test_ids_of_headings_keep_deleted_and_hidden_words(dialect):
+    text = "## Der <del>alte</del> Plan\n\n## Das <b hidden>geheime</b> Werk"
+    html = RENDERERS[dialect](MARKDOWN_OPTIONS).render(text)
+    found = [tag["id"] for tag in BeautifulSoup(html, "html.parser").select("h2")]
+    assert found == ["der-alte-plan", "das-geheime-werk"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from support.sites import ANNA, post
 
 from rostrum.core.diagnostics import Report
+from rostrum.html.unrenderable import Unrenderable
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 
@@ -46,6 +49,13 @@ def test_markup_of_other_systems_is_told(findings, markup):
 )
 def test_signs_that_are_no_leftover_markup_are_not_told(findings, text):
     assert findings(text) == []
+
+
+def test_a_blank_in_a_template_tag_is_no_blank_in_an_address():
+    report = Report()
+    RENDERERS["gfm"]({}).render_body("![x]({{ image | url }})", "a.md", 1, report=report)
+    (message,) = [str(it.message) for it in report]
+    assert message.startswith('"{{ image | url }}" is markup of another system')
 
 
 def test_leftover_markup_is_one_finding_a_text_with_all_lines(findings):
@@ -166,9 +176,12 @@ def test_leftover_markup_is_told_for_each_text_of_a_site(build, dialect):
     assert "{{&lt; x &gt;}}" in site.read("2026/11/hallo/")
 
 
-@pytest.mark.parametrize("piece", ["{{< a ", "{% ", "[a b=", "<Aa ", "~~a", "{#a", "```a b\n"])
+@pytest.mark.parametrize(
+    "piece", ["{{< a ", "{% ", "[a b=", "<Aa ", "~~a", "{#a", "```a b\n", "<?", "<a =„", "{a} "]
+)
 def test_leftovers_are_searched_in_linear_time(piece, cpu_seconds):
-    check(piece * (20_000 // len(piece)), "gfm")
+    with suppress(Unrenderable):  # an instruction without an end
+        check(piece * (20_000 // len(piece)), "gfm")
     assert cpu_seconds() < 5
 
 
@@ -217,3 +230,62 @@ def test_the_hint_for_angle_brackets_helps_in_each_dialect(dialect):
 def test_attributes_behind_a_link_are_told_where_they_are_shown(text):
     assert f"1:{text.index('{') + 1}: markup-left" in check(text, "gfm")
     assert "markup-left" not in " ".join(check(text, "python-markdown"))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        *(("Eins.\n\n<?php\n echo 1;\n?>\n\nZwei.", "3:1"), ("Eins <?php x ?> zwei", "1:6")),
+        *(("<![CDATA[Wort]]>\n\nZwei.", "1:1"), ("Eins <![CDATA[x]]> zwei", "1:6")),
+        *(("<!DOCTYPE html>\n<p>Eins</p>", "1:1"), ("<div>\nI </3 you>\n</div>", "2:3")),
+    ],
+)
+def test_what_browsers_take_for_a_comment_is_told(findings, text, place):
+    assert findings(text) == [f"{place}: text-lost"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("`<?php x ?>`", "    <!DOCTYPE html>", "<script>\n<?php x ?>\n</script>", "a <! b"),
+        *("<svg><title><![CDATA[a]]></title></svg>", "Eins <!-- <?php ?> --> zwei", "1 </ 2"),
+    ],
+)
+def test_instructions_that_stay_in_the_html_are_not_told(findings, text):
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "markup", ["{.b x}", "{: .b }", "{{ x }}", "[gallery ids=1]", "[a](b c.d)"]
+)
+def test_escaped_markup_is_meant_to_be_shown(findings, markup):
+    assert findings(f"Eins \\{markup} zwei") == []
+    assert findings(f"Eins \\\\\\{markup} zwei") == []
+
+
+def test_a_backslash_that_is_escaped_itself_escapes_nothing(findings):
+    assert findings("Eins \\\\{.b x} zwei") == ["1:8: markup-left"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "corrected"),
+    [
+        *(("<a href=„x.md“>", '<a href="x.md">'), ("<a href=”x.md”>", '<a href="x.md">')),
+        *(("<b title = «zwei Worte»>", '<b title ="zwei Worte">'), ("<a href=“x>", '"…"')),
+        ('<a title="x=„y“" href=“x.md”>', '<a title="x=„y“" href="x.md">'),
+    ],
+)
+@pytest.mark.parametrize("dialect", RENDERERS)
+def test_typographic_quotation_marks_in_a_tag_are_told(dialect, tag, corrected):
+    report = Report()
+    renderer = RENDERERS[dialect](MARKDOWN_OPTIONS)
+    renderer.render_body(f"Eins\n{tag} zwei", "a.md", 1, report=report)
+    assert [(it.code, it.place.line, it.place.column) for it in report] == [("markup-left", 2, 1)]
+    assert [str(it.hint) for it in report] == [f"Write straight quotation marks: {corrected}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["`<a href=„x“>`", '<b title="x=„y“">a</b>', "<b title='„y“'>a</b>", "a <b =„c“ d"]
+)
+def test_quotation_marks_outside_of_a_tag_are_not_told(findings, text):
+    assert findings(text) == []

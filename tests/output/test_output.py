@@ -124,6 +124,14 @@ def test_a_second_build_of_the_same_changes_nothing(build):
     assert (site.outcome.written.changed, site.outcome.written.removed) == (0, 0)
 
 
+def test_the_manifest_changes_with_the_address_of_the_site(build):
+    before = (build(FILES).output / MANIFEST).read_bytes()
+    moved = {"SITEURL": "https://other.example"}
+    after = (build({}, moved).output / MANIFEST).read_bytes()
+    clean = build({}, moved, output="clean")
+    assert before != after == (clean.output / MANIFEST).read_bytes()
+
+
 def test_what_others_put_there_stays_and_what_no_page_owns_goes(build):
     site = build({**FILES, "posts/b.md": post(title="Zwei")})
     for name in (".gitignore", "CNAME", "2026/11/zwei/mine.txt"):

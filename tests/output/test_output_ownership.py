@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, Built, cache_of, post, write_files, write_settings
 
-from rostrum.cli.commands import tell_build
+from rostrum.cli.results import tell_build
 from rostrum.output.inventory import PARTIAL, list_output
 from rostrum.output.manifest import MANIFEST, FileKind, make_manifest, make_salt, parse_manifest
 from rostrum.output.writer import open_output
@@ -311,7 +311,7 @@ def test_stopped_build_reports_true_state_and_next_completes_it(build, monkeypat
     assert site.exitcode == 1
     assert site.findings[-1].endswith("the file can't be written: Input/output error")
     assert ".html:1:1" in site.findings[-1]
-    assert tell_build(site.outcome)[0].startswith("output/ was written in part: ")
+    assert str(tell_build(site.outcome)[0]).startswith("output/ was written in part: ")
     monkeypatch.undo()
     monkeypatch.chdir(site.root)
     site = build({})

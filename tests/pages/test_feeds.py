@@ -17,6 +17,8 @@ SITE = {
     "comments/a/002.md": source("Ja.", author="anna", date="2026-11-19 11:00", reply_to="001"),
     "comments/b/001.md": source("Gut.", author="Carl", date="2026-11-19"),
 }
+MANY = {"feed_items": 99}
+LANGUAGES = {"ROSTRUM": {"languages": ["de", "en"]}}
 FOLDERS = {
     "blog": "",
     "comments": "2026/11/mut/comments/",
@@ -116,6 +118,13 @@ def test_feed_of_all_comments_says_on_what_and_to_whom(build):
     assert thread == ["Anna Öllinger: Ja.", "Berta: Stimmt das?"]
 
 
+def test_title_of_an_empty_comment_ends_with_no_colon(build):
+    empty = "---\nauthor: Dora\ndate: 2026-11-20\n---\n"
+    site = build({**SITE, "comments/a/empty.md": empty})
+    assert site.codes == ["comment-empty"]
+    assert "Dora zu „Mut“" in list_entries(site, "comments/atom.xml")
+
+
 @pytest.mark.parametrize("date", ["2026-11-01", "2026-11-01 09:00"])
 def test_entries_of_one_day_are_updated_at_different_seconds(build, date):
     files = {f"posts/p{n}.md": post(title=f"P{n}", date=date) for n in range(9)}
@@ -125,13 +134,30 @@ def test_entries_of_one_day_are_updated_at_different_seconds(build, date):
     assert all(0 <= (update - day).total_seconds() < 600 for update in updates.values())
 
 
-def test_entry_of_one_day_is_updated_at_the_same_second_later(build):
-    files = {f"posts/p{n}.md": post(title=f"P{n}", date="2026-11-01") for n in range(3)}
-    before = list_updates(build({"people/anna.md": ANNA, **files}))
-    more = {f"posts/a{n}.md": post(title=f"A{n}", date="2026-11-01") for n in range(9)}
+@pytest.mark.parametrize("date", ["2026-11-01", "2026-11-01 09:00", "2026-11-01 09:00:07"])
+@pytest.mark.parametrize("part", [None, 1])
+def test_another_post_never_moves_a_published_entry(build, date, part):
+    keys = {"date": date, "part": part, "series": "tage" if part else None}
+    files = {f"posts/p{n}.md": post(title=f"P{n}", **keys, lang=n) for n in ("de", "en")}
+    people = {"people/anna.md": ANNA, "series/tage.md": source(title="Tage")}
+    before = list_updates(build({**people, **files}, LANGUAGES))
+    more = {f"posts/{n}.md": post(title=n.upper(), date=date) for n in ("a", "b", "q", "z")}
     after = list_updates(build(more))
-    assert len(set(after.values())) == 12
-    assert {title: after[title] for title in before} == before
+    assert len(set(after.values())) == 5
+    assert after["Pde"] == before["Pde"]
+    assert list_updates(build(dict.fromkeys(more))) == before
+
+
+@pytest.mark.parametrize("as_of", ["2026-11-18 09:30", "2026-12-01 09:00"])
+def test_scheduled_post_never_moves_a_published_entry(build, as_of):
+    files = {"people/anna.md": ANNA, "posts/m.md": post(title="M")}
+    before = list_updates(build(files, as_of=as_of))
+    waiting = {"posts/a.md": post(title="A", date="2026-12-01 09:00")}
+    changed = {"posts/m.md": post(title="M", modified="2026-12-01 09:00")}
+    assert list_updates(build(waiting, as_of=as_of))["M"] == before["M"]
+    after = list_updates(build(changed, as_of="2026-12-01 09:00"))
+    assert after["M"] != after["A"]
+    assert all(str(update).startswith("2026-12-01 09:00:") for update in after.values())
 
 
 @pytest.mark.parametrize("date", ["2026-11-01", "2026-11-01 09:00"])
@@ -147,10 +173,28 @@ def test_parts_of_one_day_are_updated_in_their_order(build, date):
     assert in_order == sorted(set(in_order))
 
 
-def test_entry_with_a_time_of_its_own_is_updated_then(build):
-    files = {"people/anna.md": ANNA, "posts/a.md": post(date="2026-11-01 09:00")}
-    assert str(list_updates(build(files))["Hallo"]) == "2026-11-01 09:00:00+01:00"
-    more = {f"posts/b{n}.md": post(title=f"B{n}", date="2026-11-01 09:00") for n in range(70)}
-    updates = list_updates(build(more, {"ROSTRUM": {"feed_items": 99}}))
-    assert len(set(updates.values())) == 71
-    assert str(updates["Hallo"]) == "2026-11-01 09:00:00+01:00"
+def test_entry_with_a_time_is_updated_in_its_minute(build):
+    files = {f"posts/b{n}.md": post(title=f"B{n}", date="2026-11-01 09:00") for n in range(70)}
+    updates = list_updates(build({"people/anna.md": ANNA, **files}, {"ROSTRUM": MANY}))
+    assert len(set(updates.values())) == 70
+    assert all(str(update).startswith("2026-11-01 09:00:") for update in updates.values())
+    assert 30 < len({update.second for update in updates.values()}) <= 60
+
+
+@pytest.mark.parametrize("seconds", ["07", "07.25"])
+def test_entry_with_seconds_keeps_them(build, seconds):
+    files = {"people/anna.md": ANNA, "posts/a.md": post(date=f"2026-11-01 09:00:{seconds}")}
+    assert list_updates(build(files))["Hallo"].second == 7
+
+
+@pytest.mark.parametrize("date", ["2026-11-19", "2026-11-19 10:00"])
+def test_comments_of_one_day_are_updated_at_different_times(build, date):
+    comments = {
+        f"comments/a/{n:03}.md": source("Ja.", author="Berta", date=date) for n in range(1, 9)
+    }
+    site = build({**SITE, **comments})
+    updates = list_entries(site, "comments/atom.xml", "updated")
+    assert len(set(updates)) == len(updates)
+    one = next(iter(comments))
+    later = list_entries(build({one: None}), "comments/atom.xml", "updated")
+    assert set(later) < set(updates)

@@ -141,7 +141,7 @@ def test_a_page_tells_others_its_own_whole_address_and_title(pages: Demo) -> Non
         assert _meta(page, "og:type") in ("website", "article", "profile")
         picture = page.select_one("meta[property='og:image']")
         if picture:
-            assert picture["content"].startswith(f"{SITE}/images/")
+            assert picture["content"].startswith((f"{SITE}/media/", f"{SITE}/images/"))
             assert _meta(page, "og:image:alt")
     titles = [(language_of(address), page.title.get_text()) for address, page in pages.items()]
     assert sorted(titles) == sorted(set(titles))

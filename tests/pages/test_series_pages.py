@@ -15,6 +15,8 @@ from support.embargo import PIXEL
 from support.linkcheck import read_site
 from support.sites import ANNA, BEN, Built, post, source
 
+from rostrum.pages.series_parts import drop_series_title
+
 PEOPLE = {"people/anna.md": ANNA, "people/ben.md": BEN}
 PLANNED = [
     {"part": 4, "title": "Was bleibt", "date": "2026-11-25 07:30"},
@@ -67,7 +69,7 @@ def facts(page: Tag) -> dict[str, str]:
 
 def test_the_page_of_a_series_tells_where_it_stands(build: Builds) -> None:
     page = build(FILES).page("series/umbau/")
-    assert words(page, ".post-header > .kicker") == "Laufende Serie · 3 von 5 Teilen erschienen"
+    assert words(page, ".page-header .kicker") == "Laufende Serie · 3 von 5 Teilen erschienen"
     assert facts(page) == {
         "Begonnen": "1. November 2026",
         "Neuester Teil": "18. November 2026",
@@ -79,16 +81,168 @@ def test_the_page_of_a_series_tells_where_it_stands(build: Builds) -> None:
 
 def test_series_page_has_start_link_and_summary_of_every_part(build: Builds) -> None:
     page = build(FILES).page("series/umbau/")
-    start = page.select_one("section[aria-labelledby=start-title]")
-    assert "Hier anfangen" in words(start, "h2")
-    assert (start.a["href"], start.a.get_text()) == ("/2026/11/teil-1/", "Teil 1")
+    ways = [(a.get_text(), a["href"]) for a in page.select(".series-header .actions a")]
+    assert ways == [
+        ("Von vorn lesen", "/2026/11/teil-1/"),
+        ("Neuesten Teil lesen", "/2026/11/teil-3/"),
+    ]
     listed = rows(page)
-    assert listed[0] == (
-        "1 Teil 1: Teil 1 Anna Öllinger \xa0· 1. November 2026 \xa0· 1 Minute Der Anfang."
-    ).replace("\xa0", "")
+    assert listed[0] == "1 Teil 1: Teil 1 Anna Öllinger 1. November 2026 1 Minute Der Anfang."
     assert listed[3] == "4 Teil 4: Was bleibt Angekündigt für Mittwoch, 25. November 2026"
     assert listed[4] == "5 Teil 5: Und dann Angekündigt"
     assert not page.select(".installments .soon a")
+
+
+def test_the_timeline_shows_who_wrote_each_part_to_the_eye_alone(build: Builds) -> None:
+    (way,) = build(FILES).page("series/umbau/").select(".timeline")
+    assert way["aria-hidden"] == "true"
+    steps = way.select("li")
+    assert [step["class"] for step in steps] == [["out"]] * 3 + [["soon"]] * 2
+    assert [step.select_one(".step-number").get_text() for step in steps] == list("12345")
+    faces = [[face.get_text() for face in step.select(".avatar")] for step in steps]
+    assert faces == [["AÖ"], ["BK", "AÖ"], ["BK"], [""], [""]]
+    links = [(a["href"], a["tabindex"]) for a in way.select("a")]
+    assert links == [(f"/2026/11/teil-{n}/", "-1") for n in (1, 2, 3)]
+
+
+def test_the_parts_come_first_then_introduction_people_and_feeds(build: Builds) -> None:
+    page = build(FILES).page("series/umbau/")
+    headings = [h2.get_text() for h2 in page.select("main h2")]
+    assert headings[:4] == ["Alle Teile", "Über diese Serie", "Wer hier schreibt", "Folgen"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "label", "action"),
+    [
+        ({}, "Neuester Teil", "Neuesten Teil lesen"),
+        ({"paused": True}, "Pausiert seit", "Neuesten Teil lesen"),
+        ({"complete": True}, "Abgeschlossen", "Letzten Teil lesen"),
+    ],
+)
+def test_the_last_day_of_a_series_is_named_by_its_status(
+    build: Builds, keys: dict[str, Any], label: str, action: str
+) -> None:
+    page = build(FILES | {"series/umbau.md": series(**keys)}).page("series/umbau/")
+    assert facts(page)[label] == "18. November 2026"
+    assert page.select(".series-header .actions a")[1].get_text() == action
+
+
+def test_a_calendar_is_offered_while_something_is_to_come(build: Builds) -> None:
+    assert "calendar.ics" in build(FILES).read("series/umbau/")
+    site = build({"series/umbau.md": series(complete=True)})
+    for page in ("series/umbau/", "feeds/", "feeds/feeds.opml"):
+        assert "calendar.ics" not in site.read(page)
+    assert "series/umbau/calendar.ics" in site.files  # for those who have subscribed to it
+
+
+def test_a_series_with_one_part_leads_to_it_once(build: Builds) -> None:
+    files = {**PEOPLE, "series/umbau.md": series(), "posts/1.md": part(1)}
+    page = build(files).page("series/umbau/")
+    assert [a["href"] for a in page.select(".series-header .actions a")] == ["/2026/11/teil-1/"]
+
+
+def long_series(dates: list[str], **keys: Any) -> dict[str, str]:
+    posts = {
+        f"posts/{n:03}.md": post(
+            "Wort " * 2000,
+            title=f"Umbau {n}: Folge {n}",
+            slug=f"folge-{n}",
+            date=date,
+            series="umbau",
+            part=n,
+            summary=f"Kurz {n}.",
+            authors=["anna"],
+        )
+        for n, date in enumerate(dates, 1)
+    }
+    return {**PEOPLE, "series/umbau.md": series(**keys), **posts}
+
+
+TWO_YEARS = [f"2025-03-{n:02}" for n in range(1, 13)] + [f"2026-02-{n:02}" for n in range(1, 9)]
+
+
+def folds(page: Tag) -> list[tuple[str, str, bool]]:
+    return [
+        (fold.h3.get_text(), fold.summary.span.get_text(), fold.has_attr("open"))
+        for fold in page.select("details.section-fold")
+    ]
+
+
+def test_a_long_series_folds_by_year_and_has_a_jump_list(build: Builds) -> None:
+    page = build(long_series(TWO_YEARS)).page("series/umbau/")
+    assert folds(page) == [("2025", "12 Teile", True), ("2026", "8 Teile", False)]
+    assert not page.select(".timeline")
+    assert page.select(".series-progress .steps.out, .series-progress .steps")
+    leads = [a["href"] for a in page.select(".jump-list a")]
+    assert leads == ["#parts-2025", "#parts-2026"]
+    assert all(page.select_one(f"details {lead}") for lead in leads)  # so that it unfolds
+    assert facts(page)["Lesezeit"] == "3 Std. 20 Min."
+    assert page.select(".writers .parts")[0].get_text() == "20 Teile"
+    assert page.select_one("input.show-summaries")
+
+
+def test_a_series_is_long_from_twenty_parts(build: Builds) -> None:
+    page = build(long_series(TWO_YEARS[1:])).page("series/umbau/")
+    assert (folds(page), len(page.select(".timeline li"))) == ([], 19)
+    assert page.select(".installments a")[0].get_text() == "Umbau 1: Folge 1"
+
+
+def test_parts_of_a_long_series_go_without_its_name(build: Builds) -> None:
+    page = build(long_series(TWO_YEARS)).page("series/umbau/")
+    assert [a.get_text() for a in page.select(".installments a")][:2] == ["Folge 1", "Folge 2"]
+
+
+def test_the_newest_part_is_first_where_the_series_says_so(build: Builds) -> None:
+    announced = [{"part": 21, "title": "Was bleibt"}]
+    files = long_series(TWO_YEARS, newest_first=True, planned=announced)
+    page = build(files).page("series/umbau/")
+    assert folds(page) == [
+        ("Angekündigt", "1 Teil", False),
+        ("2026", "8 Teile", True),
+        ("2025", "12 Teile", False),
+    ]
+    numbers = [span.get_text() for span in page.select(".installments .number")]
+    assert numbers == [str(n) for n in range(21, 0, -1)]
+    assert "neueste zuerst" in page.select_one("#parts-title").get_text()
+
+
+def test_a_short_series_may_list_its_newest_part_first(build: Builds) -> None:
+    short = build(long_series(TWO_YEARS[:3], newest_first=True)).page("series/umbau/")
+    assert [span.get_text() for span in short.select(".installments .number")] == ["3", "2", "1"]
+    assert [step.get_text() for step in short.select(".step-number")] == ["1", "2", "3"]
+
+
+def test_a_long_series_of_one_year_folds_by_month(build: Builds) -> None:
+    dates = [f"2026-0{month}-{day:02}" for month in (1, 2) for day in range(1, 12)]
+    page = build(long_series(dates)).page("series/umbau/")
+    assert folds(page) == [("Januar 2026", "11 Teile", True), ("Februar 2026", "11 Teile", False)]
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Offene Fragen: Wer hat das entschieden?", "Wer hat das entschieden?"),
+        ("Offene Fragen 12: Wer?", "Wer?"),
+        ("Offene Fragen #12 – Wer?", "Wer?"),
+        ("offene fragen, Nr. 7 | Wer?", "Wer?"),
+        ("Wer? – Offene Fragen", "Wer?"),
+        ("Offene Fragen 12", "Offene Fragen 12"),
+        ("Offene Fragen: ", "Offene Fragen: "),
+        ("Offene Fragen bleiben", "Offene Fragen bleiben"),
+        ("Offene Fragen-Kultur: Ende", "Offene Fragen-Kultur: Ende"),
+        ("Über offene Fragen", "Über offene Fragen"),
+        ("Offene Fragen 3-D: Ende", "Offene Fragen 3-D: Ende"),
+    ],
+)
+def test_a_title_loses_the_name_of_its_series(title: str, short: str) -> None:
+    assert drop_series_title(title, "Offene Fragen") == short
+
+
+@given(st.text(max_size=30), st.text(min_size=1, max_size=12))
+def test_a_shortened_title_is_never_empty(title: str, name: str) -> None:
+    short = drop_series_title(title, name)
+    assert short in title
+    assert short.strip() or not title.strip() or short == title
 
 
 def test_everyone_who_writes_stands_there_with_what_they_wrote(build: Builds) -> None:
@@ -192,17 +346,39 @@ DISTANCES = {
 @pytest.mark.parametrize("day", DISTANCES)
 def test_the_distance_is_counted_from_the_day_of_the_part(build: Builds, day: str) -> None:
     planned = [{"part": 4, "title": "Was bleibt", "date": day}]
-    site = build(FILES | {"series/umbau.md": series(planned=planned)})
+    site = build(FILES | {"series/umbau.md": series(planned=planned)}, as_of="2026-11-18 09:00")
     said = words(site.page("2026/11/teil-3/"), ".up-next .kicker")
     assert said.partition(" 2026")[2] == DISTANCES[day]
 
 
-def test_series_page_is_unchanged_when_announced_day_passes(build: Builds) -> None:
+def test_an_announced_day_that_is_over_is_told_as_such(build: Builds) -> None:
+    day = "Mittwoch, 25. November 2026"
+    before = build(FILES, as_of="2026-11-25 23:59")
+    texts = {name: before.read(name) for name in before.files if name.endswith(".html")}
+    told = [name for name, text in texts.items() if f"{day}</time>" in text]
+    assert "index.html" in told
+    assert "series/index.html" in told
+    assert "2026/11/teil-3/index.html" in told
+    assert not any("ar angekündigt" in text for text in texts.values())
+    after = build({}, as_of="2026-11-26 00:00")
+    assert "planned-overdue" in after.codes
+    for name in told:
+        late = " ".join(after.page(name.removesuffix("index.html")).get_text().split())
+        assert late.count("ar angekündigt für") == late.count(day) > 0, name
+    facts_of = facts(after.page("series/umbau/"))
+    assert facts_of["Nächster Teil war angekündigt für"] == day
+    kicker = words(after.page("2026/11/teil-3/"), ".up-next .kicker")
+    assert kicker == f"War angekündigt für {day}"
+
+
+def test_a_day_that_is_over_changes_the_announcement_alone(build: Builds) -> None:
     before = build(FILES, as_of="2026-11-20")
     texts = {name: before.read(name) for name in before.files if name.endswith(".html")}
     after = build({}, as_of="2026-12-24")
-    assert "planned-overdue" in after.codes
-    assert {name: after.read(name) for name in texts} == texts
+    for name, text in texts.items():
+        page = after.read(name).replace("War angekündigt", "Angekündigt")
+        page = page.replace("Nächster Teil war angekündigt", "Nächster Teil, angekündigt")
+        assert page == text.replace(", eine Woche nach diesem Teil", ""), name
 
 
 @pytest.mark.parametrize(
@@ -226,7 +402,7 @@ def test_a_series_runs_pauses_or_is_complete(
     build: Builds, keys: dict[str, Any], said: str, closing: str
 ) -> None:
     site = build(FILES | {"series/umbau.md": series(**keys)})
-    assert words(site.page("series/umbau/"), ".post-header > .kicker") == said
+    assert words(site.page("series/umbau/"), ".page-header .kicker") == said
     assert words(site.page("2026/11/teil-3/"), ".up-next .kicker") == closing
 
 
@@ -241,7 +417,7 @@ def test_the_home_page_presents_the_newest_series_that_runs(build: Builds) -> No
     assert words(panel, "h2") == "Umbau"
     announced = "Angekündigt für Mittwoch, 25. November 2026: Was bleibt"
     assert words(panel, ".ui:not(.quiet)") == announced
-    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".panel h2")
+    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".series-band h2")
     assert chosen.get_text() == "Pause"
 
 
@@ -268,9 +444,9 @@ def test_two_faces_are_one_series_and_lead_to_each_other(build: Builds) -> None:
     german, english = site.page("series/umbau/"), site.page("en/series/umbau/")
     assert german.find("link", hreflang="en")["href"].endswith("/en/series/umbau/")
     assert english.find("link", hreflang="de")["href"].endswith("/series/umbau/")
-    said = words(english, ".post-header > .kicker")
+    said = words(english, ".page-header .kicker")
     assert said == "Running series · 3 parts so far, 2 of them in English"
-    assert "davon" not in words(german, ".post-header > .kicker")
+    assert "davon" not in words(german, ".page-header .kicker")
 
 
 def test_series_untranslated_installment_is_in_its_own_language(
@@ -310,11 +486,11 @@ def test_series_last_part_in_a_language_is_not_called_the_last(build: Builds) ->
 def test_what_is_true_in_every_language_is_written_once(build: Builds) -> None:
     files = ENGLISH | {"series/umbau.md": series(total=7, paused=True)}
     page = build(files).page("en/series/umbau/")
-    said = words(page, ".post-header > .kicker")
+    said = words(page, ".page-header .kicker")
     assert said == "Series · Paused, 3 of 7 parts are out, 2 of them in English"
     own = source(title="Rebuilding", total=3, complete=True, paused=False)
     other = build({"series/umbau.en.md": own}).page("en/series/umbau/")
-    assert "Complete, 3 parts" in words(other, ".post-header > .kicker")
+    assert "Complete, 3 parts" in words(other, ".page-header .kicker")
 
 
 def test_an_announcement_is_made_in_its_own_language_only(build: Builds) -> None:

@@ -188,6 +188,7 @@ class Ways(Edits):
         with self.through_pelican():
             other = self.build("other", "full")
         assert direct == other
+        self.check_first(*direct)
         assert read_tree(Path("direct")) == read_tree(Path("other"))
 
 

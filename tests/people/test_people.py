@@ -78,8 +78,10 @@ def test_a_post_shows_the_role_that_its_author_held_then(build):
         }
     )
     assert site.findings == []
-    assert byline(site, "2026/02/alt/")[0].startswith("Nina Berger Konstrukteurin ·")
-    assert byline(site, "2026/03/neu/")[0].startswith("Nina Berger Vorständin, Technik ·")
+    assert byline(site, "2026/02/alt/")[0].startswith("Nina Berger Konstrukteurin 28. Februar 2026")
+    assert byline(site, "2026/03/neu/")[0].startswith(
+        "Nina Berger Vorständin, Technik 1. März 2026"
+    )
 
 
 def test_lists_and_search_engines_are_told_the_role_of_then_too(build):
@@ -157,12 +159,12 @@ def test_between_two_roles_there_is_none(build):
         {"people/nina.md": nina, "posts/a.md": post(date="2026-03-01", authors=["nina"])},
         as_of="2026-04-01 09:00",
     )
-    assert byline(site, "2026/03/hallo/") == ["Nina Berger 1. März 2026 · 1 Minute"]
+    assert byline(site, "2026/03/hallo/") == ["Nina Berger 1. März 2026 1 Minute"]
 
 
 def test_the_one_line_form_needs_no_dates(build):
     site = build({"people/ben.md": BEN, "posts/a.md": post(date="1999-01-01", authors=["ben"])})
-    assert byline(site, "1999/01/hallo/")[0].startswith("Ben Kovač Meister ·")
+    assert byline(site, "1999/01/hallo/")[0].startswith("Ben Kovač Meister 1. Januar 1999")
 
 
 def test_roles_are_listed_with_their_years_the_latest_first(build):
@@ -187,7 +189,7 @@ def test_a_translation_says_the_roles_in_its_own_words(build):
         }
     )
     assert site.findings == []
-    assert byline(site, "en/2026/02/old/")[0].startswith("Nina Berger Designer ·")
+    assert byline(site, "en/2026/02/old/")[0].startswith("Nina Berger Designer February 28, 2026")
     deck = site.page("en/people/nina/").select_one(".person .deck")
     assert words(deck) == "Board member, Technology · Offen gesagt"
 
@@ -232,7 +234,7 @@ def test_somebody_whose_first_role_is_yet_to_begin_is_nowhere(build):
     assert not [file for file in site.files if "zora" in file]
     assert not [file for file in site.files if "Zora" in site.read(file)]
     later = build({}, as_of="2027-01-01 00:00")
-    assert "images/zora.png" in later.files
+    assert [name for name in later.files if name.startswith("media/")]
     assert words(later.page("people/zora/").h1) == "Zora Neumann"
 
 
@@ -369,7 +371,7 @@ def test_authors_are_in_given_order_with_photo_and_biography(build):
         "Ben Kovač",
         "Anna Öllinger",
     ]
-    assert page.select_one(".post-header img.avatar")["src"] == "/images/anna.png"
+    assert page.select_one(".post-header img.avatar")["src"].startswith("/media/")
     assert [words(text) for text in page.select(".bio .p-note")] == ["Montiert.", "Leitet."]
 
 
@@ -401,6 +403,26 @@ def test_below_a_post_by_three_stands_one_list_of_any_of_them(build):
     section = site.page("2026/11/a/").select_one("section.more-posts")
     assert words(section.h2) == "Mehr von den Autorinnen und Autoren"
     assert [words(title) for title in section.select("h3")] == ["C", "B"]
+
+
+def test_one_more_post_below_one_by_the_author_is_no_list(build):
+    site = build(
+        {
+            "people/anna.md": ANNA,
+            "posts/a.md": post(title="A", tags=["Werk", "Halle"]),
+            "posts/b.md": post(title="B", date="2026-11-02", tags=["Werk", "Halle"]),
+            "posts/c.md": post(title="C", date="2026-11-03"),
+        },
+        {"ROSTRUM": {"related": 1}},
+    )
+    lists = [words(h2) for h2 in site.page("2026/11/a/").select("section.more-posts h2")]
+    assert lists == ["Dazu passt"]
+    more = {"posts/d.md": post(title="D", date="2026-11-04")}
+    lists = [words(h2) for h2 in build(more).page("2026/11/a/").select("section.more-posts h2")]
+    assert lists == ["Dazu passt", "Mehr von Anna Öllinger"]
+    alone = build(more | {"posts/d.md": None}, {"ROSTRUM": {"related": 0, "more_by": 1}})
+    lists = [words(h2) for h2 in alone.page("2026/11/a/").select("section.more-posts h2")]
+    assert lists == ["Mehr von Anna Öllinger"]
 
 
 def test_who_helped_is_named_in_byline_feeds_and_data(build):
@@ -437,7 +459,7 @@ def test_who_helped_has_the_post_on_the_own_page_marked(build):
     marked = {words(row.h4): "geschrieben mit Ben Kovač" in words(row) for row in rows}
     assert marked == {"A": True, "B": False}
     card = site.page("people/").find("h3", string="Ben Kovač").find_parent("li")
-    assert "1 Beitrag, 1 mitgeschrieben, zuletzt am 18. November 2026" in words(card)
+    assert "1 Beitrag, bei 1 weiterem mitgeschrieben, zuletzt am 18. November 2026" in words(card)
 
 
 def test_contributor_without_file_is_error_author_twice_warning(build):
@@ -485,7 +507,7 @@ def test_person_page_is_an_h_card_with_profile_links(build):
         "p-org": "Vorstand",
     }
     assert card.select_one("a.u-url.u-uid")["href"] == "/people/mira/"
-    assert card.select_one("img.u-photo")["src"] == "/images/mira.png"
+    assert card.select_one("img.u-photo")["src"].startswith("/media/")
     assert [link["href"] for link in card.select("a.u-url[rel=me]")] == [
         "https://social.example/@mira",
         "https://www.linkedin.com/in/mira",
@@ -554,6 +576,54 @@ def test_a_person_page_names_the_series_with_the_number_of_parts(build):
     assert row.a["href"] == "/series/schritte/"
 
 
+def test_a_person_page_begins_with_a_sentence_of_theirs(build):
+    quoted = ANNA.replace("level:", 'quote: "Fragen kostet <nichts>."\nlevel:')
+    english = post(title="Hi", lang="en", authors=["anna"])
+    files = {"people/anna.md": quoted, "posts/a.md": post(), "posts/b.md": english}
+    site = build({**files, "people/anna.en.md": source(quote="Asking is free.")})
+    assert site.findings == []
+    assert (
+        words(site.page("people/anna/").select_one(".person .quote q")) == "Fragen kostet <nichts>."
+    )
+    assert words(site.page("en/people/anna/").select_one(".person .quote q")) == "Asking is free."
+    plain = build({"people/anna.md": ANNA, "people/anna.en.md": source(role="Chair")})
+    assert not plain.page("people/anna/").select(".quote")
+
+
+def test_a_persons_own_posts_do_not_repeat_face_name_and_role(build):
+    site = build(
+        {
+            "people/anna.md": ANNA,
+            "people/ben.md": BEN,
+            "posts/a.md": post(title="Allein"),
+            "posts/b.md": post(title="Zu zweit", authors=["anna", "ben"]),
+        }
+    )
+    rows = site.page("people/anna/").select(".post-row")
+    assert not site.page("people/anna/").select(".post-row .avatar")
+    facts = {words(row.h4): words(row.select_one(".facts")) for row in rows}
+    assert facts["Allein"] == "18. November 2026 1 Minute"
+    assert facts["Zu zweit"].startswith("Anna Öllinger und Ben Kovač 18. November 2026")
+    assert "Vorständin" not in " ".join(words(row) for row in rows)
+
+
+def test_a_byline_of_many_takes_two_lines_and_lists_count_them(build):
+    crowd = {f"people/p{n:02}.md": source(name=f"Person {n:02}", role="Meister") for n in range(12)}
+    keys = [f"p{n:02}" for n in range(12)]
+    site = build({**crowd, "posts/a.md": post(title="Zwölf", authors=keys)})
+    (head,) = site.page("2026/11/zwoelf/").select(".post-header .byline")
+    assert len(head.select(".faces .avatar")) == 5
+    assert len(head.select("a.p-name")) == 12
+    assert "Meister" not in words(head)
+    own = site.page("people/p00/").select_one(".post-row .facts")
+    assert "Person 00, Person 01 und 10 weitere" in words(own)
+    row = site.page("2026/11/").select_one(".post-row .byline")
+    assert "Person 00, Person 01 und 10 weitere" in words(row)
+    assert len(row.select(".avatar")) == 3
+    few = build({"posts/a.md": post(title="Zwölf", authors=keys[:4])})
+    assert len(few.page("2026/11/zwoelf/").select(".post-header .byline")) == 4
+
+
 # The directory
 
 HOUSE = {
@@ -597,13 +667,13 @@ def test_people_filter_is_a_page_with_count_and_current_mark(build):
     links = site.page("people/").select(".filters a")
     shown = {words(link): link["href"] for link in links}
     assert shown == {
-        "Alle 88 Menschen": "/people/",
-        "Leitung 22 Menschen": "/people/as/executives/",
-        "Belegschaft 44 Menschen": "/people/as/staff/",
+        "Alle 88 Personen": "/people/",
+        "Leitung 22 Personen": "/people/as/executives/",
+        "Belegschaft 44 Personen": "/people/as/staff/",
         "Gäste 11 Person": "/people/as/guests/",
         "Ehemalige 11 Person": "/people/as/former/",
         "Büro 11 Person": "/people/in/buero/",
-        "Halle 4 22 Menschen": "/people/in/halle-4/",
+        "Halle 4 22 Personen": "/people/in/halle-4/",
         "Vorstand 11 Person": "/people/in/vorstand/",
         "LinkedIn 11 Person": "/people/on/linkedin/",
         "Mastodon 11 Person": "/people/on/mastodon/",
@@ -625,7 +695,7 @@ def test_a_network_page_leads_to_the_accounts(build):
 
 def test_a_guest_is_shown_as_one_with_the_organisation(build):
     site = build({**HOUSE, "posts/g.md": post(title="Gast", authors=["gast"])})
-    assert byline(site, "2026/11/gast/")[0].startswith("Gerda Gast Gast: Kundin, Sägewerk ·")
+    assert byline(site, "2026/11/gast/")[0].startswith("Gerda Gast Gast: Kundin, Sägewerk 18.")
     data = json.loads(site.page("2026/11/gast/").select_one("[type='application/ld+json']").text)
     assert data["author"][0]["worksFor"]["name"] == "Sägewerk"
 
@@ -667,7 +737,7 @@ def test_many_people_stand_on_lean_pages(build):
     crowd = {f"people/p{n}.md": source(name=f"Vorname Name{n:03}") for n in range(121)}
     site = build({"people/anna.md": ANNA, "posts/a.md": post(), **crowd})
     assert len(site.page("people/").select(".people.compact > li")) == 122
-    assert site.page("people/").select(".people .avatar") == []
+    assert site.page("people/").select(".people.compact .avatar") == []
     assert site.page("people/as/executives/").select(".people .avatar") != []
 
 
@@ -746,3 +816,53 @@ def test_a_file_that_breaks_off_is_reported_and_not_raised():
     }
     PERSON.read(cells, SourceLocation("n.md"), report)
     assert [found.code for found in report] == ["value-kind"]
+
+
+def test_a_long_list_of_pages_shows_what_it_leaves_out(build):
+    crowd = {f"people/p{n:02}.md": source(name=f"Person {n:02}") for n in range(20)}
+    site = build(crowd, {"ROSTRUM": {"people_per_page": 2}})
+    numbers = {
+        n: [words(item).removeprefix("Seite ") for item in page.select(".pager li")]
+        for n in (1, 4, 5, 10)
+        for page in [site.page(f"people/page/{n}/" if n > 1 else "people/")]
+    }
+    assert numbers == {
+        1: ["1", "2", "3", "…", "10"],
+        4: ["1", "2", "3", "4", "5", "6", "…", "10"],
+        5: ["1", "2", "3", "4", "5", "6", "7", "…", "10"],
+        10: ["1", "…", "8", "9", "10"],
+    }
+    assert not site.page("people/").select(".pager a[href='']")
+
+
+def test_a_long_directory_has_the_active_an_index_and_folds(build):
+    crowd = {
+        f"people/p{n}.md": source(name=f"Vorname Name{n:03}", unit="Büro" if n % 2 else "Halle")
+        for n in range(121)
+    }
+    crowd |= {
+        "people/z.md": source(name="Ida Żuk"),
+        "people/nr.md": source(name="Robot 4"),
+        "people/weg.md": source(name="Theo Weg", former=True),
+    }
+    posts = {f"posts/{n}.md": post(title=f"P{n}", authors=["p7"]) for n in range(2)}
+    posts["posts/neu.md"] = post(title="Neu", date="2026-11-20", authors=["z"])
+    posts["posts/alt.md"] = post(title="Alt", date="2025-11-20", authors=["weg"])
+    page = build({**crowd, **posts}).page("people/")
+    active = [words(h3) for h3 in page.select(".people-index h3")]
+    assert active == ["Vorname Name007", "Ida Żuk"]
+    letters = {words(fold.summary): fold.select("li") for fold in page.select(".letters details")}
+    assert list(letters) == ["#, 1 Person", "N, 121 Personen", "W, 1 Person", "Z, 1 Person"]
+    assert letters["Z, 1 Person"][0].a["href"] == "/people/z/"
+    groups = [words(fold.summary) for fold in page.select(".people-folds > details")]
+    assert groups[:2] == ["Büro 6060 Personen", "Halle 6161 Personen"]
+    assert not page.select(".people-folds > details[open]")
+    assert page.select(".people-search[hidden]")
+    assert page.select("script[src='/theme/js/people.js'][defer]")
+
+
+def test_a_small_directory_needs_neither_index_nor_filter_box(build):
+    page = build(HOUSE).page("people/")
+    assert not page.select(".people-index, .people-search, script[src], details")
+    assert "people.json" not in str(page.select_one("main"))
+    assert page.select("head link[type='application/json']")

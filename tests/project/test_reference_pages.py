@@ -22,7 +22,15 @@ from rostrum.schema.schema import Schema
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "plugins" / "rostrum"
-CALLS = {"error": 0, "warning": 0, "_tell": 0, "Invalid": 0, "OutputError": 0, "one_of": 1}
+CALLS = {
+    "_Wording": 0,
+    "error": 0,
+    "warning": 0,
+    "_tell": 0,
+    "Invalid": 0,
+    "OutputError": 0,
+    "one_of": 1,
+}
 CALLS |= {"Unusable": 0, "Flaw": 0}
 KINDS = {
     "Posts": fields.POST.fields,

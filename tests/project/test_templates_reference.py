@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2.filters
 import pytest
 
+from rostrum.html.responsive import ImageSource
 from rostrum.rendering.templates import TemplateRenderer
 from rostrum.views import components, pages
 from rostrum.views.pages import View
@@ -21,7 +22,7 @@ CLASSES = {
     for module in (components, pages)
     for name, value in inspect.getmembers(module, dataclasses.is_dataclass)
     if value.__module__ == module.__name__
-}
+} | {"ImageSource": ImageSource}
 
 
 def documented() -> dict[str, dict[str, tuple[str, str]]]:

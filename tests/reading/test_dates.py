@@ -39,6 +39,8 @@ def no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
         ("2026/1/8, 9:05:07", "2026-01-08 09:05:07"),
         ("2026.11.18T9:00", "2026-11-18 09:00"),
         ("2026/11/18 9:00 +0200", "2026-11-18 09:00+02:00"),
+        ("2026-11-18 14:00:00 -5", "2026-11-18 14:00-05:00"),
+        ("2026-11-18 9:00 +5:30", "2026-11-18 09:00+05:30"),
         ("2026-11-18 9:00 UTC", "2026-11-18 09:00+00:00"),
         ("18.11.2026", "2026-11-18"),
         ("18. 11. 2026, 9:30", "2026-11-18 09:30"),
@@ -167,6 +169,34 @@ def test_date_of_a_file_is_used_with_a_warning(build: Build) -> None:
     ]
     assert "2026/11/hallo/index.html" in site.files
     assert (read_post(site).date, read_post(site).modified) == (CHANGED, None)
+
+
+@pytest.mark.parametrize("is_ci", [True, False])
+@pytest.mark.parametrize(
+    ("text", "can_write"),
+    [
+        ("---\ntitle: A\nauthor: anna\n---\nText.\n", True),
+        ("Title: A\nAuthor: anna\n\nText.\n", True),
+        ("---\n{title: A, author: anna}\n---\nText.\n", False),
+        ("---\ntitle: A\nauthor: anna\ndate: null\n---\nText.\n", False),
+        ("Text.\n", True),
+    ],
+)
+def test_hint_at_writing_dates_where_they_can_be_written(
+    build: Build, monkeypatch: pytest.MonkeyPatch, text: str, *, can_write: bool, is_ci: bool
+) -> None:
+    given = {**BY_FILE, "EXTRA_PATH_METADATA": {"posts/a.md": {"title": "A", "author": "anna"}}}
+    files = {**PEOPLE, "posts/a.md": text}
+    build(files, given, check_only=True)
+    os.utime("content/posts/a.md", (0, CHANGED.timestamp()))
+    monkeypatch.setenv("CI", "true" if is_ci else "")
+    site = build({}, given, check_only=True)
+    assert site.codes == (["date"] if is_ci else ["date-from-file"])
+    (hint,) = (str(found.hint) for found in site.report)
+    assert ("--write-dates" in hint) == can_write
+    assert ('Write "date: 2026-11-03 07:08:09+01:00" into its front matter' in hint) != can_write
+    written = add_date(text.encode(), "2026-11-03 07:08")
+    assert (written is not None) == can_write
 
 
 def test_date_of_a_file_follows_the_file(build: Build) -> None:

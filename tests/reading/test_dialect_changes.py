@@ -86,7 +86,7 @@ def test_dialect_changes_with_a_wrong_markdown_setting_are_told(build, capsys):
     with pytest.raises(Exit) as end:
         commands.check.body(Context(), as_of="2026-11-22", dialect="python-markdown")
     assert end.value.code == 1
-    assert "pelicanconf.py:1:1: error[setting]: MARKDOWN can't be used" in capsys.readouterr().err
+    assert "pelicanconf.py:7:1: error[setting]: MARKDOWN can't be used" in capsys.readouterr().err
 
 
 def test_dialect_change_deep_in_a_block_shows_the_difference(tmp_path):

@@ -28,8 +28,8 @@ from watchfiles import DefaultFilter
 from rostrum.build.config import PriorityPages
 from rostrum.build.options import BuildOptions
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.core.translatable import verbatim
 from rostrum.i18n.user_language import load_diagnostics
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.server import http as limits
@@ -565,7 +565,7 @@ def test_a_taken_port_is_told(folder):
         with serving(folder, port=port) as site:
             assert site.process.wait(LONG) == 2
     assert site.printed == (
-        f"Port {port} can't be used on 127.0.0.1: address already in use. "
+        f"Port {port} can't be used on 127.0.0.1: Address already in use. "
         f"Choose another: rostrum serve --port {port + 1}\n"
     )
 
@@ -651,7 +651,7 @@ def test_serve_watcher_polls_when_inotify_is_exhausted(tmp_path, monkeypatch):
 
     monkeypatch.setattr(watches, "watch", watch)
     found: SimpleQueue[set[str]] = SimpleQueue()
-    said: list[str] = []
+    said: list[Translatable] = []
     end = threading.Event()
     over = FolderWatch((tmp_path,), DefaultFilter(), True, end, found.put, said.append)
     threading.Thread(target=over.run, args=(time.time_ns(),)).start()
@@ -660,7 +660,7 @@ def test_serve_watcher_polls_when_inotify_is_exhausted(tmp_path, monkeypatch):
         assert str(tmp_path / "a.md") in found.get(timeout=LONG)
     finally:
         end.set()
-    assert [words.partition(",")[0] for words in said] == ["The system can't tell of changes"]
+    assert [str(words).partition(",")[0] for words in said] == ["The system can't tell of changes"]
 
 
 # Whoever reaches the port: no traceback, no server that waits for ever

@@ -77,6 +77,61 @@ def test_a_ledger_entry_without_a_similar_post_is_told(build):
     }
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_links_to_a_renamed_post_are_one_finding(build, dialect):
+    files = {
+        "posts/2026-mut.md": post(title="Mut"),
+        "posts/muster.md": post("[x](mut.md)\n\n[y]({filename}mut.md#z)", title="Muster"),
+        "posts/c.md": post("[x]({filename}/posts/mut.md)", title="C"),
+        "posts/d.md": post("[x](mut.md)", title="D", date="2026-12-01"),
+        "pages/e.md": source("[x](../posts/mut.md)", title="E"),
+    }
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    (found,) = site.report
+    message = '5 links lead to a former name or address of "posts/2026-mut.md"'
+    assert (found.code, str(found.message)) == ("link-missing", message)
+    hint = str(found.hint)
+    assert hint.count("content/") == 5
+    assert hint.endswith('Write "{filename}/posts/2026-mut.md".')
+    assert "<a>x</a>" in site.read("2026/11/c/")
+    files["posts/2026-mut.md"] = None
+    site = build({**files, "posts/mut.md": post("## Z", title="Mut")})
+    assert site.findings == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("url", ["/2026/11/mut/", "/2026/11/mut", "/2026/11/mut/#x"])
+def test_link_to_a_former_address_names_the_post(build, dialect, url):
+    files = {
+        "posts/mut.md": post(title="Mut zum Wort"),
+        "posts/b.md": post(f"[x]({url})"),
+        "posts/c.md": post("[x](/2026/11/ganz-anders/)", title="C", slug="c"),
+    }
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    hints = [str(found.hint) for found in site.report if found.place.path.endswith("b.md")]
+    assert hints == ['Write "{filename}/posts/mut.md".']
+    assert [str(found.hint) for found in site.report if found.place.path.endswith("c.md")] == [""]
+
+
+@pytest.mark.parametrize("with_comments", [True, False])
+def test_links_are_told_with_comments_or_ledger(build, with_comments):
+    files = {
+        "posts/2026-mut.md": post(title="Mut", slug="2026-mut"),
+        "posts/b.md": post("[x](mut.md)", title="B"),
+        "posts/c.md": post("[x](/2026/11/mut/)", title="C"),
+        "crossposts.json": ledger("x"),
+    }
+    comment = source("Ja.", author="Zora", date="2026-11-19")
+    site = build(TEXTS | files | ({"comments/mut/1.md": comment} if with_comments else {}))
+    (found,) = site.report
+    assert found.code == ("post-unknown" if with_comments else "ledger-post-unknown")
+    assert str(found.hint).endswith(
+        "2 links lead to its former name or address: content/posts/b.md:6:5, "
+        'content/posts/c.md:6:5. Write "{filename}/posts/2026-mut.md".'
+    )
+    assert "id: mut. " in str(found.hint)
+
+
 # Links
 
 
@@ -99,6 +154,43 @@ def test_hint_of_a_broken_link_names_the_target_meant(build, dialect, target, me
     files = {"posts/2026/a.md": post(f"Ein [Wort]({target}) hier.\n"), "images/x.txt": "x"}
     site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
     assert hints_of(site) == {"link-missing": f'Write "{meant}".'}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [("(https://x.at/a)", "link-missing"), ("URL:https://x.at/a", "link-scheme")],
+)
+def test_hint_of_a_url_with_signs_around_it_is_the_url(build, dialect, target, code):
+    text = {"posts/a.md": post(f"[x]({target})\n")}
+    site = build(TEXTS | text, {"ROSTRUM": {"markdown": dialect}})
+    assert hints_of(site) == {code: 'Write "https://x.at/a".'}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[x](<{{ site.url }}/a/>)", "6:6"),
+        ('<a href="{{site.baseurl}}/a/">x</a>', "6:10"),
+        ('<img src="{{ page.image }}" alt="x">', "6:11"),
+        ("[x](<https://x.at/{{ tag }}/>)", "6:6"),
+        ("[x](<{% link a.md %}>)", "6:6"),
+    ],
+)
+def test_markup_in_an_address_is_told_as_such(build, dialect, text, place):
+    """It is no missing file, and no hint makes a link of it."""
+    files = {"posts/a.md": post(f"{text}\n")}
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    (finding,) = site.findings
+    assert finding.startswith(f"content/posts/a.md:{place}: warning[markup-left]: the address ")
+
+
+def test_a_file_named_like_markup_is_no_markup(build):
+    files = {"posts/a.md": post("[x](<../images/{{a}}.txt>)\n"), "images/{{a}}.txt": "x"}
+    site = build(TEXTS | files)
+    assert site.findings == []
+    assert "images/{{a}}.txt" in site.files
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -305,3 +397,69 @@ def test_a_site_that_loses_its_only_post_is_not_emptied(build, tmp_path):
     site = build({})
     assert (site.exitcode, "removal-large" in site.codes) == (1, True)
     assert (tmp_path / "output" / "2026/11/hallo/index.html").exists()
+
+
+# Links to a page that the site does not have
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("/artikel/mut/", 'Did you mean "/2026/11/mut/"?'),
+        ("/2026/10/mut/", 'Did you mean "/2026/11/mut/"?'),
+        ("/2026/11/mutt/", 'Write "{filename}/posts/mut.md".'),
+        ("/people/ana/", 'Did you mean "/people/anna/"?'),
+        ("/2026/11/versteckt", ""),
+        ("/2026/11/morgenn/", ""),
+        ("/2026/11/entwurff/", ""),
+        ("/ganz/anders/", ""),
+    ],
+)
+def test_missing_page_names_the_nearest_published_one(build, dialect, target, hint):
+    files = {
+        "posts/a.md": post(f"[x]({target})\n"),
+        "posts/mut.md": post(title="Mut"),
+        "posts/b.md": post(title="Morgen", date="2026-12-20 10:00", slug="morgen"),
+        "posts/c.md": post(title="Entwurf", status="draft"),
+        "posts/d.md": post(title="Verstecktes", status="hidden"),
+    }
+    site = build(TEXTS | files, {"ROSTRUM": {"markdown": dialect}})
+    assert hints_of(site) == {"link-missing": hint}
+
+
+def test_hint_for_a_page_of_a_site_in_a_folder(build):
+    files = {"posts/a.md": post("[x](/blog/artikel/mut/)"), "posts/mut.md": post(title="Mut")}
+    site = build(TEXTS | files, {"SITEURL": "https://firma.example/blog"})
+    assert hints_of(site) == {"link-missing": 'Did you mean "/blog/2026/11/mut/"?'}
+
+
+# One slip, one finding
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("file", 'Write "src: …".'),
+        ("Bild", 'Write "src: …".'),
+        ("grafik", 'Did you mean "src"?'),
+    ],
+)
+def test_picture_with_another_key_for_its_file_is_one_finding(build, key, hint):
+    files = {"posts/a.md": post(image={key: "images/x.png", "alt": "Ein Bild"})}
+    assert hints_of(build(TEXTS | files)) == {"key-missing": hint}
+
+
+def test_key_that_means_another_is_not_taken_for_the_missing_one(build):
+    files = {"posts/a.md": post(image={"Quelle": "https://x.example", "alt": "Ein Bild"})}
+    hints = hints_of(build(TEXTS | files))
+    assert hints.keys() == {"key-unknown", "key-missing"}
+    assert hints["key-unknown"] == 'Write "source: …".'
+
+
+@pytest.mark.parametrize("key", ["save_as", "url"])
+def test_taken_address_names_the_key_that_takes_it(build, key):
+    files = {"posts/a.md": post(**{key: "people/anna/index.html"})}
+    site = build(TEXTS | files)
+    assert hints_of(site) == {"address-taken": f'Choose another "{key}".'}
+    assert [found.place.line for found in site.report] == [5]

@@ -286,6 +286,11 @@ ALWAYS = {
     "slug": {"posts/b.md": later(slug="../x")},
     "person-ambiguous": {"posts/b.md": later(authors=["Eva"]), **TWO_EVAS},
     "person-without-file": {"posts/b.md": later(authors=["Eva Sturm"])},
+    "author-missing": {"posts/b.md": later(authors=None)},
+    "names-merged": {
+        "posts/b.md": later(authors=["Jörg Maier"]),
+        "posts/c.md": post(title="C", authors=["Joerg Maier"]),
+    },
     "series-without-file": {"posts/b.md": later(series="Eine Reihe")},
     "slug-twice": {"posts/b.md": later(slug="a"), "posts/c.md": later(slug="a")},
     "template-unknown": {"posts/b.md": later(template="x")},
@@ -317,7 +322,16 @@ NOT_BY_DAY = {
     *("file-name", "level", "person-twice", "person-untranslated", "roles-both", "roles-overlap"),
     *("roles-reversed", "roles-unlike", "series-status", "series-twice", "topic-unknown"),
     # of the site, its theme and this machine
-    *("file-outside", "no-posts", "output", "pelican", "setting", "template", "unreadable"),
+    *(
+        "file-outside",
+        "no-posts",
+        "output",
+        "pelican",
+        "setting",
+        "setting-unused",
+        "template",
+        "unreadable",
+    ),
     *("writer-twice", "cache-dir", "cache-tracked", "folder", "folder-missing", "name-case"),
     *("name-clash", "name-reserved", "theme-foreign"),
     # of pictures and other files that are copied: tests/pictures/

@@ -17,6 +17,7 @@ from unittest.mock import patch
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     rule,
 )
@@ -27,7 +28,7 @@ from PIL import Image
 from rostrum.cli import commands
 from rostrum.output.manifest import MANIFEST
 from rostrum.output.writer import state_dir_for
-from rostrum.views import components
+from rostrum.views import pages
 from support.sites import ANNA, BEN, SETTINGS, cache_of, post, source, wait_a_tick, write_files
 
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"
@@ -54,6 +55,12 @@ PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Ho
 LONG_LIST = "".join(f"Absatz {number}.\n\n" for number in range(4))
 
 
+BESIDE = (
+    "![Nah](nah.png) ![Tief](tief/tief.png) [Plan]({attach}plan.csv)\n\n"
+    "<img srcset='nah.png 2x, /posts/halle/tief/tief.png 3x' src='{attach}nah.png' alt='Nah'>\n"
+)
+
+
 TEXTS = [
     "Ein Text.\n",
     "Ein Taxt.\n",
@@ -63,6 +70,9 @@ TEXTS = [
     "[Tag]({tag}Halle) [Person]({filename}/people/ben.md) [Reihe]({filename}/series/lernen.md)\n",
     "Fußnote[^1]. <b>HTML</b> & `Code`\n\n[^1]: Da.\n\n    a = 1\n",
     LONG_LIST,
+    BESIDE,
+    "![Ihr Bild](halle/nah.png), [ihr Plan]({static}/posts/halle/plan.csv)\n",
+    "[Eigene](/blog/2026/11/a/), [auch](/2026/11/a/), [fremde](/werk/), [alle](/blog/tags/)\n",
 ]
 
 
@@ -98,7 +108,12 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "comments": st.sampled_from([None, "open", "closed", "off"]),
         "lang": st.sampled_from([None, "de", "en", "de-AT"]),
         "summary": st.sampled_from([None, "Kurz *und* gut", "Kurz"]),
-        "image": st.sampled_from([None, {"src": "images/x.png", "alt": "X"}, "images/y.png"]),
+        "image": st.sampled_from(
+            [
+                *(None, {"src": "images/x.png", "alt": "X"}, "images/y.png"),
+                {"src": "posts/halle/nah.png", "alt": "Nah"},
+            ]
+        ),
         "id": st.sampled_from([None, "fest"]),
         "extra": st.sampled_from([None, {"raum": 4, "am": "2026-11-18"}, {"raum": [4.0, None]}]),
         "canonical": st.sampled_from([None, "https://anders.example/x"]),
@@ -148,7 +163,10 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 
 
 FILES = {
-    "posts": ["a.md", "a.en.md", "b.md", "c.md", "c.en.md", "b.de-at.md"],
+    "posts": [
+        *("a.md", "a.en.md", "b.md", "c.md", "c.en.md", "b.de-at.md"),
+        *("halle/d.md", "halle/d.en.md", "halle/d.de-at.md"),
+    ],
     "people": ["anna.md", "anna.en.md", "anna.de-at.md", "ben.md"],
     "series": ["lernen.md", "lernen.en.md", "lernen.de-at.md", "bauen.md"],
     "comments": ["a/001.md", "a/002.md", "b/001.md", "a.en/001.md"],
@@ -186,6 +204,7 @@ OWN: dict[str, list[Any]] = {
     "featured": ["a", "c"],
     "subtitle": ["Aus dem Werk"],
     "cache_megabytes": [1],
+    "site_roots": [["/blog/"], ["/blog/", "/werk/"], ["/"]],
     "strict": [True],
 }
 
@@ -199,14 +218,17 @@ READING: list[tuple[str, Any]] = [
 ]
 
 
+SITES = ["https://blog.example", "https://blog.example/blog"]
+
+
 PELICANS: dict[str, list[Any]] = {
     "DEFAULT_LANG": ["de", "de-AT"],
     "SITENAME": ["Offen", "Offen gesagt", "Offen & ehrlich"],
-    "SITEURL": ["https://blog.example", "https://blog.example/blog", "x"],
+    "SITEURL": [*SITES, "x"],
     "ARTICLE_URL": ["{date:%Y}/{date:%m}/{slug}/", "p/{slug}/", "p/{nix}/"],
     "ARTICLE_SAVE_AS": ["{date:%Y}/{date:%m}/{slug}/index.html", "p/{slug}/index.html"],
     "DEFAULT_PAGINATION": [1, 2, 20],
-    "STATIC_PATHS": [["static"], ["static", "images"], []],
+    "STATIC_PATHS": [["static"], ["static", "images"], ["posts"], []],
     "EXTRA_PATH_METADATA": [
         {"static/plan.csv": {"path": "plan.csv"}},
         {"static/mehr.csv": {"path": "plan.csv"}},
@@ -281,19 +303,28 @@ PLAIN: dict[str, list[bytes | None]] = {
     "static/mehr.csv": [b"e;f", b"g;h", None],
     "static/robots.txt": [b"Mine.", None],
     "posts/notiz.txt": [b"Notiz", None],
+    "posts/halle/nah.png": [*PICTURES, None],
+    "posts/halle/tief/tief.png": [*PICTURES, None],
+    "posts/halle/plan.csv": [b"i;j", b"k;l", None],
     "posts/kaputt.md": [b"---\ntitle: [\n---\n", b"\xff\xfe", b"", None],
 }
 
 
+LANGUAGES = [("de", ["de", "en"]), ("de-AT", ["de-AT", "en", "zh-Hant"])]
+
+
 def make_theme(folder: Path) -> None:
     """Write a theme with all template data on its pages."""
-    kinds = [kind for kind in vars(components).values() if getattr(kind, "template", "")]
+    names: dict[str, dict[str, None]] = {}
+    for kind in vars(pages).values():
+        if template := getattr(kind, "template", ""):
+            names.setdefault(template, {}).update(dict.fromkeys(each.name for each in fields(kind)))
     files = {
-        f"templates/{kind.template}": "".join(
+        f"templates/{template}": "".join(
             ["{% include 'partials/head.html' %}\n"]
-            + [f"<p>{{{{ {field.name}|string }}}}</p>\n" for field in fields(kind)]
+            + [f"<p>{{{{ {name}|string if {name} is defined }}}}</p>\n" for name in shown]
         )
-        for kind in kinds
+        for template, shown in names.items()
     }
     files["templates/partials/head.html"] = "<em>{{ _('Home') }}</em>"
     write_files(folder, {**files, "static/a.css": "a{}"})
@@ -307,6 +338,10 @@ START: dict[str, str | bytes] = {
     "posts/a.md": post(TEXTS[3], tags=["Halle", "Öl"], series="lernen", slug="a"),
     "posts/a.en.md": post(TEXTS[0], title="Hello", slug="a", lang="en"),
     "posts/b.md": post(TEXTS[4], title="B", category="Werk", date="2026-11-22 09:01"),
+    "posts/halle/d.md": post(BESIDE, title="D"),
+    "posts/halle/nah.png": PICTURES[0],
+    "posts/halle/tief/tief.png": PICTURES[2],
+    "posts/halle/plan.csv": b"g;h",
     "comments/a/001.md": source("Danke!\n", author="Eva", date="2026-11-19"),
     "comments/a/002.md": source("Gern.\n", author="anna", date="2026-11-20", reply_to="001"),
     "pages/wir.md": source("Wir.\n", title="Wir"),
@@ -331,7 +366,14 @@ class Edits(RuleBasedStateMachine):
         self.code = ""
         self.pelicans = {**SETTINGS, "THEME": "theme", "THEME_TEMPLATES_OVERRIDES": ["mine"]}
         self.front: dict[str, dict[str, Any]] = {}
-        self.moment, self.preview, self.shown = MOMENTS[0], False, ""
+        self.moment, self.preview, self.is_edited = MOMENTS[0], False, False
+        self.write_settings()
+
+    @initialize(site=st.sampled_from(SITES), language=st.sampled_from(LANGUAGES))
+    def choose_site(self, site: str, language: tuple[str, list[str]]) -> None:
+        default, languages = language
+        self.pelicans |= {"SITEURL": site, "DEFAULT_LANG": default}
+        self.own["languages"] = languages
         self.write_settings()
 
     def teardown(self) -> None:
@@ -369,6 +411,20 @@ class Edits(RuleBasedStateMachine):
             known = self.front.pop(file.relative_to("content").as_posix(), None)
             if known:
                 self.front[file.with_name(name).relative_to("content").as_posix()] = known
+
+    @rule(place=st.integers(0, 9), name=st.sampled_from(["halle", "neue halle", "halle/tief"]))
+    def move_folder(self, place: int, name: str) -> None:
+        """Move the folder of a post, or the one with its pictures."""
+        found = sorted(folder for folder in Path("content/posts").rglob("*") if folder.is_dir())
+        old, new = found[place % len(found)], Path("content/posts") / name
+        if not new.exists() and new.parent.exists() and old not in new.parents:
+            old.replace(new)
+
+    @rule(place=st.integers(0, 9), content=st.sampled_from([*PICTURES, None]))
+    def put_beside(self, place: int, content: bytes | None) -> None:
+        """Change or delete a picture beside a post."""
+        if file := pick(Path("content/posts"), place, "*.png"):
+            put(file, content)
 
     @rule(place=st.integers(0, 99), other=st.integers(0, 99))
     def swap(self, place: int, other: int) -> None:
@@ -469,11 +525,18 @@ class Edits(RuleBasedStateMachine):
             clean = read_tree(Path("clean"))
             shutil.rmtree("clean", ignore_errors=True)
         assert (code, said) == (clean_code, clean_said)
+        self.check_first(code, said)
         if code:
             assert after == before
         else:
             assert sorted(after) == sorted(clean)
-            assert [name for name in clean if after[name] != clean[name]] == []
+            differing = [name for name in clean if after[name] != clean[name]]
+            assert differing == []
+
+    def check_first(self, code: int, said: object) -> None:
+        """Assert that the site is published before its first edit: else nothing is compared."""
+        assert self.is_edited or code == 0, said
+        self.is_edited = True
 
     def build(self, output: str, *flags: str) -> tuple[int, Any]:
         """Run the build command; return its exit code and diagnostics."""
@@ -522,12 +585,12 @@ class Edits(RuleBasedStateMachine):
         Path("pelicanconf.py").write_text(text, "utf-8")
 
 
-def files_in(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.is_file())
+def files_in(folder: Path, pattern: str = "*") -> list[Path]:
+    return sorted(file for file in folder.rglob(pattern) if file.is_file())
 
 
-def pick(folder: Path, place: int) -> Path | None:
-    found = files_in(folder)
+def pick(folder: Path, place: int, pattern: str = "*") -> Path | None:
+    found = files_in(folder, pattern)
     return found[place % len(found)] if found else None
 
 

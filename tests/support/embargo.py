@@ -84,6 +84,28 @@ def regional_secret(**keys: object) -> dict[str, str | bytes | None]:
     return {**files, "posts/erlkoenig.zh-hant.md": english.replace('lang: "en"\n', "")}
 
 
+OWN_FOLDER = (
+    "Quittenmus. ![Nachtbild](nachtbild.png) [Folien]({attach}anlagen/quittenmus.pdf)\n\n"
+    "<img srcset='{attach}nachtbild.png 2x, /posts/erlkoenig/moosbeere.png 3x'"
+    " src='{static}/posts/erlkoenig/moosbeere.png' alt='Moosbeere'>\n"
+)
+"""A text that uses the pictures and files in the folder of its post."""
+
+
+def in_own_folder(**keys: object) -> dict[str, str | bytes | None]:
+    """Return the files of an unpublished post that has a folder, in three languages."""
+    known = {
+        "title": "Zirbenholz",
+        "slug": "krummholz",
+        "tags": ["Halle", "Vogelbeere"],
+        "image": {"src": "posts/erlkoenig/vorab.png", "alt": "Vorab"},
+    }
+    text = post(OWN_FOLDER, **{**known, **keys})
+    texts = {f"posts/erlkoenig/erlkoenig{lang}.md": text for lang in ("", ".en", ".zh-hant")}
+    names = ("vorab.png", "nachtbild.png", "moosbeere.png", "anlagen/quittenmus.pdf")
+    return {**texts, **{f"posts/erlkoenig/{name}": PIXEL for name in names}}
+
+
 def traces(site: Built, words: Iterable[str] = SECRETS) -> list[str]:
     """Return each file below output/ with a word in its name or bytes, as `file: word`."""
     return [f"{name}: {word}" for name, text in _everything(site) for word in words if word in text]

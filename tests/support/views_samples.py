@@ -22,17 +22,20 @@ from rostrum.views.components import (
     GroupView,
     ImageView,
     InstallmentView,
+    LetterView,
     LinkView,
     MonthView,
     MoreByAuthorView,
     PageNumberView,
     PageTextView,
+    PartGroupView,
     PartsView,
     PersonView,
     ProfileView,
     RecentCommentView,
     ReplyView,
     RoleView,
+    SeriesPartView,
     SeriesView,
     ShareView,
     SidebarView,
@@ -306,7 +309,7 @@ TOPICS = tuple(
     )
 )
 MONTHS = tuple(
-    MonthView(moment(1, month), f"{name} 2026", f"/2026/{month}/", count)
+    MonthView(moment(1, month), f"{name} 2026", f"/2026/{month}/", count, name)
     for month, name, count in ((11, "November", 5), (10, "Oktober", 6), (9, "September", 4))
 )
 
@@ -494,6 +497,11 @@ LONG_SERIES = replace(
     out=142,
     total=142,
 )
+PARTS = tuple(
+    SeriesPartView(step, step.title, () if step.state == "soon" else (HOFER, KAYA)[: step.part % 3])
+    for step in series().steps
+)
+LONG_PARTS = tuple(SeriesPartView(step, step.title, (HOFER,)) for step in LONG_SERIES.steps)
 WIDE_TEXT = Markup(
     "<p>https://example.org/{0}</p><table><tr>{1}</tr></table><p><code>{0}</code>"
 ).format("x" * 200, Markup("<td>Wert</td>") * 20)
@@ -670,6 +678,7 @@ SAMPLES: dict[str, View] = {
     "person": PersonPageView(
         **shared("Magdalena Hofer"),
         author=HOFER,
+        quote="Was misslingt, lernt sich am schnellsten.",
         roles=(
             RoleView("Vorstandsvorsitzende", "", "seit 2019", "2019", "", current=True),
             RoleView("Leiterin", "Konstruktion", "2008 bis 2018", "2008", "2018", current=False),
@@ -689,6 +698,9 @@ SAMPLES: dict[str, View] = {
         network="",
         is_narrowed=False,
         is_long=False,
+        active=(),
+        letters=(),
+        is_searchable=False,
         pages=(),
         json_url="/people.json",
     ),
@@ -701,6 +713,9 @@ SAMPLES: dict[str, View] = {
         network="Mastodon",
         is_narrowed=True,
         is_long=False,
+        active=(),
+        letters=(),
+        is_searchable=False,
         pages=(),
         json_url="/people.json",
     ),
@@ -713,6 +728,12 @@ SAMPLES: dict[str, View] = {
         network="",
         is_narrowed=False,
         is_long=True,
+        active=(HOFER, KAYA),
+        letters=(
+            LetterView("H", (LinkView("Magdalena Hofer", HOFER.url),)),
+            LetterView("K", (LinkView("Tarik Kaya", ""),)),
+        ),
+        is_searchable=True,
         pages=(LinkView("1", "/people/", True), LinkView("2", "/people/page/2/")),
         json_url="/people.json",
     ),
@@ -721,9 +742,28 @@ SAMPLES: dict[str, View] = {
         series=series(),
         introduction=text("<p>Im Herbst 2025 lag ein Brief auf dem Schreibtisch.</p>"),
         writers=(
-            WriterView(HOFER, (PartsView(1, 1, "#part-1"), PartsView(3, 9, "#part-3"))),
-            WriterView(KAYA, (PartsView(2, 2, "#part-2"),)),
+            WriterView(HOFER, (PartsView(1, 1, "#part-1"), PartsView(3, 9, "#part-3")), 8),
+            WriterView(KAYA, (PartsView(2, 2, "#part-2"),), 1),
         ),
+        timeline=PARTS,
+        groups=(PartGroupView("", "", len(PARTS), is_open=True, parts=PARTS),),
+        latest=PARTS[1].step,
+        is_long=False,
+        newest_first=False,
+    ),
+    "series-long": SeriesPageView(
+        **shared(LONG_WORD),
+        series=LONG_SERIES,
+        introduction=text(""),
+        writers=tuple(WriterView(person, (), 71) for person in (HOFER, KAYA) * 5),
+        timeline=(),
+        groups=(
+            PartGroupView("2026", "parts-2026", 70, is_open=True, parts=LONG_PARTS[:70]),
+            PartGroupView("2025", "parts-2025", 72, is_open=False, parts=LONG_PARTS[70:]),
+        ),
+        latest=LONG_PARTS[141].step,
+        is_long=True,
+        newest_first=True,
     ),
     "series-index": SeriesIndexView(**shared("Serien"), all_series=(series(), PAUSED, FINISHED)),
     "feeds": FeedsView(

@@ -11,6 +11,7 @@ from rostrum.build.sources import SiteSources
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Page, Post
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.static_files import StaticFiles
 from rostrum.pages.site_files import SITEMAP, FileLister
 from rostrum.site.assembly import assemble
@@ -108,7 +109,7 @@ def assemble_site(
     """
     reading = config.reading
     library = _leave_out_unwritten(library, config)
-    with progress.stage("Putting together"):
+    with progress.stage(_("Putting together")):
         site = assemble(library, config.visibility, reading.lang, reading.slugify, report)
     return AssembledSite(config, sources, site, pictures)
 

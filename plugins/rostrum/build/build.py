@@ -34,7 +34,7 @@ def build(config: Config, report: Report) -> BuildResult:
 
     Raises MissingBodyError if the cache is damaged during the build.
     """
-    progress = Progress()
+    progress = config.make_progress()
     sources = read_sources(config, report, progress)
     try:
         checked = assemble_and_check(config, sources, sources.library, report, progress)
@@ -57,7 +57,11 @@ def assemble_and_check(
     A removals-only build leaves out content with errors and starts again with the rest.
     """
     pictures = load_pictures(
-        config.content, config.notes, config.no_cache, config.settings.picture_credits
+        config.content,
+        config.notes,
+        config.no_cache,
+        config.addresses.root,
+        config.settings.picture_credits,
     )
     content = select_content(config, library)
     while True:

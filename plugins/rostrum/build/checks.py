@@ -13,6 +13,7 @@ from rostrum.build.assembly import AssembledSite
 from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.build.removals_only import SelectedContent
+from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten
 from rostrum.core.model import Page, Person, Post, Series, Status
@@ -25,6 +26,7 @@ from rostrum.series.checks import check_series
 from rostrum.site.cards import check_cards
 from rostrum.site.checks import (
     check_changes,
+    check_comments,
     check_drafts,
     check_library,
     check_own_keys,
@@ -32,9 +34,9 @@ from rostrum.site.checks import (
     check_roles,
 )
 from rostrum.site.fragments import FragmentChecker
-from rostrum.site.links import LinkResolver
+from rostrum.site.moved_links import MovedLinks, find_moved_links
 from rostrum.site.related import check_related
-from rostrum.site.schedule import Schedule, ScheduledLinks
+from rostrum.site.schedule import ScheduledLinks
 from rostrum.site.site import Site
 from rostrum.site.static_files import LEDGER
 from rostrum.site.urls import Addresses
@@ -56,28 +58,33 @@ def check_site(
 ) -> CheckedSite:
     """Return the site, and report all errors and warnings not already reported by reading."""
     config, schedule = assembled.config, assembled.schedule
-    with progress.stage("Checking"):
-        check_content(assembled.site, config, report)
+    with progress.stage(_("Checking")):
+        later = ScheduledLinks(assembled.links, schedule, assembled.files.list_urls)
+        moved = find_moved_links(later)
+        check_content(assembled.site, config, moved, report)
         check_templates(assembled.site, config, report)
-        used = check_texts(assembled.links, schedule, assembled.files.list_urls, report)
+        used = check_texts(later, report)
         statics = assembled.static_files.list_places(config.show(config.content))
         check_addresses(schedule, assembled.files, statics, report)
         networks = config.settings.networks
         check_crossposts(schedule.posts, config.addresses, networks, report)
-        check_announced(assembled, report)
+        check_announced(assembled, moved, report)
+        moved.check(report)
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
     return CheckedSite(assembled, content)
 
 
-def check_content(site: Site, config: Config, report: Report) -> None:
+def check_content(site: Site, config: Config, moved: MovedLinks, report: Report) -> None:
     """Report inconsistencies in a site's content."""
     library, lang = site.library, site.default_lang
     known = gather_translations(library.people)
     check_library(library, known, config.addresses, config.translation_keys, report)
+    check_comments(library, moved, report)
+    check_namesakes(library.comments, known, report)
     check_own_keys((*library.posts, *library.pages), config.reading.extra_keys, report)
-    check_page_dates(library.pages, site.visibility, report)
+    check_page_dates(library.pages, config.addresses, site.visibility, report)
     check_changes(library, site.visibility, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)
@@ -98,18 +105,12 @@ def check_templates(site: Site, config: Config, report: Report) -> None:
             report.warning("template-unknown", item.where("template"), message, hint)
 
 
-def check_texts(
-    links: LinkResolver,
-    schedule: Schedule,
-    list_pages: Callable[[Site], frozenset[str]],
-    report: Report,
-) -> frozenset[str]:
+def check_texts(later: ScheduledLinks, report: Report) -> frozenset[str]:
     """Return the content files in use by texts, including unpublished ones.
 
     Report faulty links and pictures in them.
     """
-    library = schedule.site.library
-    later = ScheduledLinks(links, schedule, list_pages)
+    links, library = later.links, later.schedule.site.library
     texts: list[Page | Person | Series] = [*library.pages, *library.people, *library.series]
     fragments = FragmentChecker(links)
     used: set[str] = set()
@@ -147,14 +148,14 @@ def check_crossposts(
         check_own_texts(announced, addresses, [NETWORKS[key] for key in networks], report)
 
 
-def check_announced(assembled: AssembledSite, report: Report) -> None:
+def check_announced(assembled: AssembledSite, moved: MovedLinks, report: Report) -> None:
     """Report entries of the ledger for posts that do not exist."""
     config = assembled.config
     ledger = config.content / LEDGER
     if ledger.is_file():
         from rostrum.crosspost.ledger_checks import check_ledger
 
-        check_ledger(ledger, config.show(ledger), assembled.site.library, report)
+        check_ledger(ledger, config.show(ledger), assembled.site.library, moved, report)
 
 
 def check_theme(

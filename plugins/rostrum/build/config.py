@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.build.environment import RenderEnvironment
+from rostrum.build.progress import Progress
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Library, Visibility
 from rostrum.core.parallel import WorkerPool
+from rostrum.core.translatable import Translatable
 from rostrum.i18n.catalogs import DIAGNOSTICS, Catalogs, Messages
+from rostrum.i18n.user_language import load_diagnostics
 from rostrum.output.manifest import make_salt
 from rostrum.output.writer import Rules, state_dir_for
 from rostrum.reading.codec import CachedSource
@@ -46,6 +49,7 @@ class Config:
     `evaluated` is the digest of the evaluated settings file, `inputs` the
     file patterns declared by the site, None without a declaration. `python_markdown` are the
     site's options of Python-Markdown, even if its texts are in the other dialect.
+    `user_languages` are those of the person at the terminal, the preferred one first.
     """
 
     content: Path
@@ -75,7 +79,8 @@ class Config:
     keep_texts: bool = False
     previous: Mapping[bytes, CachedSource] = field(default_factory=dict)
     priority: PriorityPages | None = None
-    notices: tuple[str, ...] = ()
+    notices: tuple[Translatable, ...] = ()
+    user_languages: tuple[str, ...] = ()
     settings_file: str = ""
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
@@ -110,6 +115,11 @@ class Config:
     def diagnostics(self) -> Catalogs:
         """The catalogs of diagnostics: the kit's, and those of the theme and the overrides."""
         return Catalogs.of_theme(self.theme, self.overrides, DIAGNOSTICS)
+
+    def make_progress(self) -> Progress:
+        """Return the progress of a build, in the language of the person at the terminal."""
+        language = load_diagnostics(self.user_languages, self.diagnostics)
+        return Progress(language=language.translations)
 
     @property
     def state_dir(self) -> Path:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rostrum.build.assembly import AssembledSite
 from rostrum.cache.file_stamps import changed_at, stamp
 from rostrum.cache.fingerprints import digest_code, digest_file
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
+from rostrum.image_metadata.active_svg import clean, is_drawing
 from rostrum.image_metadata.formats import strip
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.output.atomic_move import OutputError
@@ -55,9 +56,11 @@ def read_copy(source: Path, keep_credits: bool) -> bytes:
 def strip_metadata(path: str, content: bytes, keep_credits: bool) -> bytes:
     """Return the bytes of a file without a picture's metadata, except its credits if kept.
 
-    Raises OutputError for a picture that can't be published.
+    A drawing has no scripts. Raises OutputError for a picture that can't be published.
     """
     try:
+        if is_drawing(PurePath(path)):
+            return clean(content)[0]
         return strip(content, keep_credits).content
     except Unusable as error:
         raise OutputError(error.code, path, error.reason, error.hint) from None

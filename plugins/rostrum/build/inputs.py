@@ -9,6 +9,8 @@ from rostrum.build.config import Config
 from rostrum.cache.inputs import list_project_modules
 from rostrum.cache.up_to_date import BuildInputs
 from rostrum.core.content import Library
+from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.inventory import read_inventory
 from rostrum.output.manifest import MANIFEST
 from rostrum.people.roles import list_turns
@@ -16,11 +18,11 @@ from rostrum.reading.cached import Code, find_code
 from rostrum.series.installments import day_over
 
 
-def find_undeclared(config: Config) -> str:
-    """Return the setting with code that may read any file; empty if there is none."""
+def find_undeclared(config: Config) -> Translatable:
+    """Return the setting with code that may read any file; NO_TEXT if there is none."""
     if find_code(config.reading.markdown) is not Code.NONE:
-        return "MARKDOWN"
-    return "" if config.environment.is_known else "JINJA_FILTERS or JINJA_GLOBALS"
+        return verbatim("MARKDOWN")
+    return NO_TEXT if config.environment.is_known else _("JINJA_FILTERS or JINJA_GLOBALS")
 
 
 def list_build_inputs(config: Config, library: Library) -> BuildInputs:
@@ -52,6 +54,7 @@ def _list_dues(config: Config, library: Library) -> Iterator[datetime]:
 
     yield from (post.date for post in library.posts)
     yield from filter(None, (post.modified for post in library.posts))
+    yield from (change.date for post in library.posts for change in post.changes)
     yield from (page.date for page in library.pages if page.date)
     yield from filter(None, (page.modified for page in library.pages))
     yield from (comment.date for comment in library.comments)

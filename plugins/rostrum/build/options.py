@@ -20,7 +20,8 @@ PREVIEW = "preview"
 class BuildOptions:
     """Options of a build command; None defers to the settings.
 
-    `chunk_size` is the number of files in a task of a worker; 0 chooses by the number of files.
+    `user_languages` are those of the person, as `list_languages` returns them. `chunk_size` is the
+    number of files in a task of a worker; 0 chooses by the number of files.
     """
 
     settings: Path | None = None
@@ -38,6 +39,7 @@ class BuildOptions:
     clean: bool = False
     allow_removal: bool = False
     removals_only: bool = False
+    user_languages: tuple[str, ...] = ()
 
     @property
     def settings_file(self) -> Path | None:

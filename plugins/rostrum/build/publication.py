@@ -11,6 +11,7 @@ from rostrum.build.progress import Progress
 from rostrum.build.removals_only import find_kept, read_text
 from rostrum.build.rendering import RenderedSite
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.removal import (
     CONFIRM_REMOVAL,
@@ -45,7 +46,7 @@ def publish_site(
     fails.
     """
     config, output = checked.assembled.config, rendered.output
-    with progress.stage("Publishing"):
+    with progress.stage(_("Publishing")):
         kept = _keep_pages(checked, output)
         changes = output.survey()
         _check_changes(checked.assembled, output, changes, report)

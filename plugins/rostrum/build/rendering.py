@@ -17,6 +17,7 @@ from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.config.setting_types import SERIAL
 from rostrum.core.assets import Asset, PictureUse
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import CatalogError
 from rostrum.output.writer import Output
 from rostrum.pages.site_files import SITEMAP
@@ -49,7 +50,7 @@ def render_site(
     manifest = load_output_manifest(output.notes / "sheets", output.root, config.no_cache)
     job = make_render_job(assembled, manifest, output.staging)
     assets: set[Asset] = set()
-    with progress.stage("Rendering"):
+    with progress.stage(_("Rendering")):
         if config.priority:
             _publish_first(job, output, config.priority)
         for rendered in progress.counted(render_files(job, output, config.workers)):

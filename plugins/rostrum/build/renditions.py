@@ -9,26 +9,29 @@ from pathlib import Path, PurePosixPath
 from rostrum.build.assembly import AssembledSite
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.assets import Asset, PictureUse
-from rostrum.core.hashing import digest
+from rostrum.core.hashing import digest, digest_bytes
 from rostrum.core.parallel import Lost
+from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.image_metadata.stripped import Unusable
+from rostrum.image_metadata.stripped import AGAIN, Unusable
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
-from rostrum.renditions.encoder import encode
 from rostrum.renditions.plan import Rendition, RenditionSet, Shape
 from rostrum.renditions.store import RenditionStore
 from rostrum.site.images import Pictures
 
 _FOLDER = "renditions"  # in the site's cache folder
-_HINT = _("Open it, and save or export it again.")
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
-    """A picture to encode: its file, its renditions, and which of them the output lacks."""
+class EncodeTask:
+    """A picture to encode: its file, its renditions, and which of them the output lacks.
+
+    `digest` is that of the content for which the renditions were planned.
+    """
 
     path: str
+    digest: str
     renditions: RenditionSet
     missing: tuple[Rendition, ...]
 
@@ -43,32 +46,39 @@ class EncodeJob:
     root: Path
     staging: Path
 
-    def encode(self, pictures: Sequence[_Picture]) -> list[tuple[str, bool]]:
+    def encode(self, pictures: Sequence[EncodeTask]) -> list[tuple[str, bool]]:
         """Stage the missing renditions; return the path of each, and whether it has changed.
 
         Raises OutputError for a picture that can't be decoded, or a file that can't be written.
         """
         return [staged for picture in pictures for staged in self._stage(picture)]
 
-    def _stage(self, picture: _Picture) -> Iterator[tuple[str, bool]]:
+    def _stage(self, picture: EncodeTask) -> Iterator[tuple[str, bool]]:
         known = {item.path: self.store.read(item.path) for item in picture.missing}
         if not all(known.values()):
             known = dict(self._encode(picture))
         for item in picture.missing:
             yield item.path, stage(self.root, self.staging, item.path, known[item.path])
 
-    def _encode(self, picture: _Picture) -> Iterator[tuple[str, bytes]]:
+    def _encode(self, picture: EncodeTask) -> Iterator[tuple[str, bytes]]:
+        file = self.content / picture.path
+        from rostrum.renditions.encoder import encode
+
         try:
-            content = (self.content / picture.path).read_bytes()
-            encoded = encode(content, picture.renditions, self.keep_credits)
-            for item, raw in zip(picture.renditions, encoded, strict=True):
-                self.store.write(item.path, raw)
-                yield item.path, raw
+            content = file.read_bytes()
+            encoded = list(encode(content, picture.renditions, self.keep_credits))
         except Unusable as error:
-            raise OutputError(error.code, picture.path, error.reason, error.hint) from None
-        except (OSError, ValueError, SyntaxError, MemoryError) as error:  # of Pillow's decoders
-            reason = _("the picture can't be read: %(reason)s", reason=str(error))
-            raise OutputError("image-damaged", picture.path, reason, _HINT) from None
+            raise OutputError(error.code, str(file), error.reason, error.hint) from None
+        except Exception as error:  # Pillow's plugins may raise any exception
+            words = describe_error(error) if isinstance(error, OSError) else str(error)
+            reason = _("the picture can't be decoded: %(reason)s", reason=words or repr(error))
+            raise OutputError("image-damaged", str(file), reason, AGAIN) from None
+        # A file written during the build: the next build plans the renditions of its new content.
+        is_planned = digest_bytes(content).hex() == picture.digest
+        for item, raw in zip(picture.renditions, encoded, strict=True):
+            if is_planned:
+                self.store.write(item.path, raw)
+            yield item.path, raw
 
 
 def write_renditions(
@@ -81,8 +91,14 @@ def write_renditions(
 
     Raises OutputError for a picture that can't be decoded, or a file that can't be written.
     """
-    config, store = assembled.config, RenditionStore(assembled.config.notes / _FOLDER)
-    pictures = list(_list_pictures(assembled.pictures, uses, manifest))
+    if not uses:
+        return
+    # A site without pictures needs neither Pillow's codecs nor the time to load them.
+    from rostrum.renditions.encoder import digest_encoder
+
+    config, version = assembled.config, digest_encoder()
+    store = RenditionStore(config.notes / _FOLDER, version, config.no_cache)
+    pictures = list(_list_pictures(assembled.pictures, uses, manifest, version))
     work = [[picture] for picture in pictures if picture.missing]
     job = EncodeJob(
         *(config.content, store, config.settings.picture_credits, output.root, output.staging)
@@ -91,11 +107,12 @@ def write_renditions(
     for result in config.workers.map(EncodeJob.encode, job, work):
         if isinstance(result, Lost):
             message = _("the process that encoded this picture %(reason)s", reason=result.reason)
-            raise OutputError("worker", result.share[0].path, message, _HINT)
+            file = config.content / result.share[0].path
+            raise OutputError("worker", str(file), message, AGAIN)
         changed |= result
     used = {item.path: item for picture in pictures for item in picture.renditions}
     for path in sorted(used):
-        manifest.note(path, _key(path), is_kept=path not in changed)
+        manifest.note(path, digest(version, path), is_kept=path not in changed)
         output.note(path, changed.get(path, False))
     if work:
         store.prune({PurePosixPath(path).name for path in used})
@@ -110,18 +127,19 @@ def list_paths(asset: Asset, pictures: Pictures) -> Iterator[str]:
 
 
 def _list_pictures(
-    pictures: Pictures, uses: Collection[PictureUse], manifest: OutputManifest
-) -> Iterator[_Picture]:
-    """Yield each different picture once: copies of a file have the same renditions."""
+    pictures: Pictures, uses: Collection[PictureUse], manifest: OutputManifest, version: bytes
+) -> Iterator[EncodeTask]:
+    """Yield each different picture once: copies of a file have the same renditions.
+
+    The output lacks those that another `version` of the encoder made.
+    """
     known: set[RenditionSet] = set()
     for use in sorted(uses):
         plan = pictures.plan(use.path, Shape(use.shape))
-        if plan and plan not in known:
+        original = pictures.look(pictures.content / use.path).original
+        if plan and original and plan not in known:
             known.add(plan)
-            missing = tuple(item for item in plan if not manifest.holds(item.path, _key(item.path)))
-            yield _Picture(use.path, plan, missing)
-
-
-def _key(path: str) -> bytes:
-    """Return the key of a rendition in the manifest: its name follows from its content."""
-    return digest("rendition", path)
+            missing = tuple(
+                item for item in plan if not manifest.holds(item.path, digest(version, item.path))
+            )
+            yield EncodeTask(use.path, original.digest, plan, missing)

@@ -13,6 +13,8 @@ from rostrum.comments.days import place_days
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.cached import CachedReader, ReadContent
 from rostrum.reading.files import date_posts, list_files
 from rostrum.reading.source_file import Source
@@ -36,7 +38,7 @@ class SiteSources:
     paths: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Translatable, ...] = ()
 
     @property
     def by_path(self) -> Mapping[str, Source]:
@@ -77,7 +79,8 @@ class SiteSources:
     def resolve(self, config: Config) -> SiteSources:
         """Return the sources with the names in them resolved (see resolve_library)."""
         library = config.resolve(self.library)
-        items: tuple[Post | Page, ...] = (*library.posts, *library.pages)
+        written = (series for series in library.series if series.has_file)
+        items: tuple[Post | Page | Series, ...] = (*library.posts, *library.pages, *written)
         sources = {**self.by_path, **{item.path: item for item in items}}
         unwritten: list[Person | Series] = [*library.people, *library.series]
         return replace(
@@ -99,10 +102,12 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
         *(config.no_cache, config.keep_texts, config.previous, config.settings.cpu_seconds),
         inputs=config.inputs,
     )
-    with progress.stage("Reading", len(files)):
+    with progress.stage(_("Reading"), len(files)):
         content = reader.recall(files)
     report.extend(content.findings)
-    trouble = (f"The cache is left out: {store.trouble}.",) if store.trouble else ()
+    trouble = (
+        (_("The cache is left out: %(reason)s.", reason=store.trouble),) if store.trouble else ()
+    )
     sources = SiteSources(
         content,
         paths={file.display_path: file.path for file in files},

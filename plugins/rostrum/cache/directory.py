@@ -20,7 +20,7 @@ from pathlib import Path
 
 from rostrum.cache.git_index import find_git, is_tracked
 from rostrum.core.system_errors import describe_error
-from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
+from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
 
 VARIABLE = "ROSTRUM_CACHE_DIR"
@@ -80,7 +80,8 @@ def open_cache_dir(site: Path) -> CacheDir:
         folder = _make_private() / name
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        problems.append(_notice(Path("TMPDIR"), f"There is no folder for the cache: {error}"))
+        message = _("There is no folder for the cache: %(error)s.", error=str(error))
+        problems.append(_notice(Path("TMPDIR"), message))
         folder = _NOWHERE / name
     return CacheDir(folder, tuple(problems))
 
@@ -102,8 +103,10 @@ def _find_root() -> Path | CacheProblem:
     if not base.startswith("/"):
         home = os.path.expanduser("~") if os.environ.get("HOME", "/") else ""  # noqa: PTH111
         if not home.startswith("/"):
-            message = (
-                f"The cache lies in a folder for temporary files: HOME is not set, nor {VARIABLE}"
+            message = _(
+                "The cache lies in a folder for temporary files: HOME is not set, nor "
+                "%(variable)s.",
+                variable=VARIABLE,
             )
             return _notice(Path("~"), message)
         base = f"{home}/{'Library/Caches' if sys.platform == 'darwin' else '.cache'}"
@@ -116,7 +119,8 @@ def _find_temporary() -> Path | CacheProblem:
     try:
         return Path(tempfile.gettempdir(), f"rostrum-{os.geteuid()}")
     except OSError as error:
-        return _notice(Path("TMPDIR"), f"There is no folder for temporary files: {error}")
+        message = _("There is no folder for temporary files: %(error)s.", error=str(error))
+        return _notice(Path("TMPDIR"), message)
 
 
 @cache
@@ -141,7 +145,8 @@ def _check_former(folder: Path) -> Iterator[CacheProblem]:
         )
         yield CacheProblem("cache-tracked", folder, message, hint)
     else:
-        yield _notice(folder, f"{FORMER}/ is not used any more, and can be deleted")
+        message = _("%(folder)s/ is not used any more, and can be deleted.", folder=FORMER)
+        yield _notice(folder, message)
 
 
 def _prepare(folder: Path) -> CacheProblem | None:
@@ -150,17 +155,20 @@ def _prepare(folder: Path) -> CacheProblem | None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.lstat()
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = describe_error(error)
         if os.path.lexists(folder):
             return _refuse(
                 folder,
                 _(
                     "the cache folder is not a folder that can be used: %(reason)s; it is not used",
-                    reason=describe_error(error),
+                    reason=reason,
                 ),
             )
-        message = (
-            f'The cache lies in a folder for temporary files: "{folder}" can\'t be made: {reason}'
+        message = _(
+            'The cache lies in a folder for temporary files: "%(folder)s" can\'t be made: '
+            "%(reason)s.",
+            folder=str(folder),
+            reason=reason,
         )
         return _notice(folder, message)
     if not stat.S_ISDIR(status.st_mode):
@@ -188,8 +196,8 @@ def _refuse(folder: Path, message: Translatable, hint: Translatable = NO_TEXT) -
     return CacheProblem("cache-dir", folder, message, hint or another)
 
 
-def _notice(folder: Path, message: str) -> CacheProblem:
-    return CacheProblem("", folder, verbatim(message))
+def _notice(folder: Path, message: Translatable) -> CacheProblem:
+    return CacheProblem("", folder, message)
 
 
 def _check_git(folder: Path) -> CacheProblem | None:

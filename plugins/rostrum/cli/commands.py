@@ -6,10 +6,10 @@ import errno
 import hashlib
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
@@ -24,25 +24,34 @@ from rostrum.build.progress import format_seconds
 from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
-from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum
-from rostrum.config.setting_types import DIALECTS
-from rostrum.core.diagnostics import (
-    SHOWN_OF_A_KIND,
-    Report,
-    SourceLocation,
-    format_json,
-    format_text,
-    printable_text,
-    shorten,
-    suggest,
+from rostrum.cli.file_selection import check_file, check_inside, select_files
+from rostrum.cli.option_values import (
+    check_choice,
+    check_format,
+    read_moment,
+    read_number,
+    read_path,
+    read_url,
 )
-from rostrum.core.terminal_colors import strip_colors, wants_colors
-from rostrum.core.text import pluralize
-from rostrum.core.translatable import NO_TEXT
-from rostrum.schema.dates import has_time
-from rostrum.schema.schema import Invalid
-from rostrum.schema.source_value import SourceValue
-from rostrum.schema.types import MOST_DAYS, MOST_JOBS, is_site_url, moment
+from rostrum.cli.plan_page import check_page, write_page
+from rostrum.cli.printing import (
+    format_report,
+    load_site_language,
+    load_words,
+    print_findings,
+    print_lines,
+    print_notices,
+    print_report,
+    show_folder,
+)
+from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum, load_language
+from rostrum.cli.results import tell_build, tell_check, tell_waiting
+from rostrum.config.setting_types import DIALECTS
+from rostrum.core.diagnostics import SHOWN_OF_A_KIND, Report, format_json, printable_text
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.types import MOST_DAYS, MOST_JOBS
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.config import Config
@@ -90,16 +99,16 @@ def build(
     format: str = "text",
 ) -> None:
     """Build the site."""
-    _check_format(format, ("text", "json"))
+    check_format(format, ("text", "json"))
     now = datetime.now(UTC)  # noqa: TID251 - the only clock access of a build
     options = BuildOptions(
-        settings=_read_path("settings", settings),
-        content=_read_path("content", content),
-        output=_read_path("output", output),
-        site_url=_read_url(site_url),
+        settings=read_path("settings", settings),
+        content=read_path("content", content),
+        output=read_path("output", output),
+        site_url=read_url(site_url),
         preview=preview,
         moment=read_moment(as_of) if as_of else now,
-        jobs=_read_number("jobs", jobs, MOST_JOBS) if jobs else None,
+        jobs=read_number("jobs", jobs, MOST_JOBS) if jobs else None,
         strict=strict,
         no_cache=full,
         adopt=adopt,
@@ -113,10 +122,10 @@ def build(
         return
     last.forget()
     result = _carry_out(options)
-    _print_notices(result)
-    _print_report(_join_findings(result), format, result.config, all_findings=all_findings)
+    print_notices(result)
+    print_report(_join_findings(result), format, result.config, all_findings=all_findings)
     if format == "text":
-        _print_lines(tell_build(result, options))
+        print_lines(tell_build(result, options), result.config)
     if timings and result.config:
         sys.stderr.write("\n".join(format_seconds(result.progress)) + "\n")
     _remember(last, result, now)
@@ -154,23 +163,25 @@ def check(
     write_dates: bool = False,
 ) -> None:
     """Report what is wrong in content and settings; writes nothing unless asked."""
-    _check_format(format, ("text", "json"))
+    check_format(format, ("text", "json"))
     if dialect:
-        _check_choice("dialect", dialect, DIALECTS)
+        check_choice("dialect", dialect, DIALECTS)
     for name in file or ():
-        _check_file(name)
+        check_file(name)
     options = BuildOptions(
-        settings=_read_path("settings", settings),
-        content=_read_path("content", content),
+        settings=read_path("settings", settings),
+        content=read_path("content", content),
         preview=preview,
         moment=read_moment(as_of) if as_of else None,
         strict=strict,
         check_only=True,
     )
     result = _carry_out(options)
+    for name in file or ():
+        check_inside(name, options, result.config)
     if (write_people or write_dates) and result.config:
         lines = [*_write_sources(result, people=write_people, dates=write_dates)]
-        _tell_written(lines or ["There is nothing to write."], format)
+        _tell_written(lines or [_("There is nothing to write.")], format)
         result = _carry_out(options) if lines else result
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
@@ -178,10 +189,10 @@ def check(
             result = replace(result, exitcode=1)
     if file and result.config:
         result = select_files(result, file)
-    _print_notices(result)
-    _print_report(result.report, format, result.config, all_findings=all_findings)
+    print_notices(result)
+    print_report(result.report, format, result.config, all_findings=all_findings)
     if format == "text":
-        _print_lines(tell_check(result, options, file or ()))
+        print_lines(tell_check(result, options, file or ()), result.config)
     _leave(result)
 
 
@@ -203,15 +214,15 @@ def serve(
     from rostrum.server.serve import ServerError, serve_site
 
     options = BuildOptions(
-        settings=_read_path("settings", settings),
-        content=_read_path("content", content),
+        settings=read_path("settings", settings),
+        content=read_path("content", content),
         preview=preview,
     )
     try:
-        number = _read_number("port", port, 65535, "is no port; they go up to")
+        number = read_number("port", port, 65535)
         serve_site(options, number, browser, list_languages(os.environ))
     except ServerError as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(error.message) from None
 
 
 @task(
@@ -235,14 +246,14 @@ def plan_crossposts(
     all: bool = False,
 ) -> None:
     """Show what each new post would say on each network; sends nothing."""
-    _check_format(format, ("table", "json"))
-    number = _read_number("days", days, MOST_DAYS) if days else 0
+    check_format(format, ("table", "json"))
+    number = read_number("days", days, MOST_DAYS) if days else 0
     moment = read_moment(as_of) if as_of else None
     result = _carry_out(
-        BuildOptions(settings=_read_path("settings", settings), moment=moment, check_only=True)
+        BuildOptions(settings=read_path("settings", settings), moment=moment, check_only=True)
     )
     if result.exitcode or result.config is None or result.site is None:
-        _print_report(result.report, "text", result.config)
+        print_report(result.report, "text", result.config)
         _leave(result)
         return
     from rostrum.crosspost.html_page import format_html
@@ -253,23 +264,28 @@ def plan_crossposts(
     config, report = result.config, result.report
     place = page or ("" if format == "json" else _PLAN_PAGE)
     if place:
-        _check_page(Path(place), config)
+        check_page(Path(place), config)
     plan = make_site_plan(
         *(result.site, config.addresses, config.content, config.settings, config.messages),
         report,
         number,
     )
-    _print_report(report, "text", config)
+    print_report(report, "text", config)
     most = 0 if all else 1
-    print(format_plan_json(plan) if format == "json" else printable_text(format_table(plan, most)))
+    print(
+        format_plan_json(plan)
+        if format == "json"
+        else printable_text(format_table(plan, most, load_words(config)))
+    )
     if place:
         lang = config.reading.lang
         page = format_html(plan, config.messages[lang], config.settings.locales.get(lang, ""))
-        _write_page(Path(place), page)
+        write_page(Path(place), page)
     if format == "table":
-        _print_lines(["", f"All texts as a page: {place}. Nothing was sent."])
+        lines = [NO_TEXT, _("All texts as a page: %(place)s. Nothing was sent.", place=place)]
         if not all and len(plan.posts) > 1:
-            _print_lines(["All texts here: rostrum crosspost.plan --all"])
+            lines.append(_("All texts here: rostrum crosspost.plan --all"))
+        print_lines(lines, config)
     raise Exit(code=1 if report.errors else 0)
 
 
@@ -285,30 +301,11 @@ def _join_findings(result: BuildResult) -> Report:
     return report
 
 
-def select_files(result: BuildResult, names: Collection[str]) -> BuildResult:
-    """Return a result with the findings in some files or folders only."""
-    result.report.select(lambda diagnostic: _is_below(Path(diagnostic.place.path), names))
-    return replace(result, exitcode=1 if result.report.errors else 0)
-
-
-def _is_below(file: Path, names: Iterable[str]) -> bool:
-    """Return True if a file is one of some files, or in one of some folders."""
-    return any(file.resolve().is_relative_to(Path(name).expanduser().resolve()) for name in names)
-
-
-def _check_file(name: str) -> None:
-    """Raise Refusal for a file that does not exist."""
-    path = _read_path("file", name) or Path()
-    if not path.exists():
-        siblings = path.parent.iterdir() if path.parent.is_dir() else ()
-        hint = suggest(path.name, [sibling.name for sibling in siblings], NO_TEXT)
-        raise Refusal(f'There is no file "{shorten(name)}". {hint}'.rstrip())
-
-
 def _carry_out(options: BuildOptions) -> BuildResult:
+    from rostrum.i18n.user_language import list_languages
     from rostrum.pelican_plugin.runner import run_build
 
-    return run_build(options)
+    return run_build(replace(options, user_languages=list_languages(os.environ)))
 
 
 def find_standstill(options: BuildOptions) -> UpToDateCheck:
@@ -331,14 +328,22 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
 
     if find_undeclared(config) and config.inputs is None:
         return
-    short = _format_report(result.report, config, all_findings=False)
+    short = format_report(result.report, config, all_findings=False)
     is_whole = len(result.report) <= SHOWN_OF_A_KIND
+    language = load_site_language(config)
+    lines = [
+        _(
+            "Nothing has changed since the last build: %(folder)s/ holds %(site)s.",
+            folder=show_folder(config.output),
+            site=summarize(site),
+        ),
+        tell_waiting(result),
+    ]
     outputs = {
         "text": short,
-        "all": short if is_whole else _format_report(result.report, config, all_findings=True),
+        "all": short if is_whole else format_report(result.report, config, all_findings=True),
         "json": format_json(result.report),
-        "site": f"{_short(config.output)}/ holds {summarize(site)}",
-        "waiting": _tell_waiting(result),
+        "state": "\n".join(line.translate(language) for line in lines if line),
     }
     last.save(list_build_inputs(config, site.library), outputs, int(started.timestamp() * 1e9))
 
@@ -347,286 +352,62 @@ def _print_standstill(outputs: Mapping[str, str], format: str, *, all_findings: 
     if format == "json":
         print(outputs["json"])
         return
-    _print_findings(outputs["all" if all_findings else "text"])
-    lines = [f"Nothing has changed since the last build: {outputs['site']}.", outputs["waiting"]]
-    _print_lines(filter(None, lines))
+    print_findings(outputs["all" if all_findings else "text"])
+    print(printable_text(outputs["state"]))
 
 
-def read_moment(written: str) -> datetime:
-    """Return the moment of `--as-of`; a date without a time means the end of the day."""
-    try:
-        as_of = moment(SourceValue(written, SourceLocation("--as-of")))
-    except Invalid as wrong:
-        raise Refusal(f"--as-of: {wrong.message}. {wrong.hint}") from None
-    return as_of if has_time(written) else datetime.combine(as_of.date(), time(23, 59, 59))
-
-
-def tell_build(result: BuildResult, options: BuildOptions | None = None) -> list[str]:
-    """Return lines about the result of a build and the next step.
-
-    `options` are those of the build, to be repeated in the next step.
-    """
-    config = result.config
-    if result.exitcode or config is None or result.site is None:
-        return [_tell_state(result)]
-    folder, written = _short(config.output), result.written
-    if written is None:  # ROSTRUM = {"render": False}
-        lines = [
-            f"Built {folder}/ with {summarize(result.site)}, by Pelican and its theme.",
-            f"Texts are in {DIALECTS[config.reading.dialect]}.",
-            _tell_waiting(result),
-        ]
-        return [*filter(None, lines)]
-    files = (
-        f"{pluralize(written.files, 'file')}, {written.changed} changed, {written.removed} removed"
-    )
-    lines = [
-        f"Built {folder}/ with {summarize(result.site)}: {files}.",
-        f"Texts are in {DIALECTS[config.reading.dialect]}.",
-    ]
-    lines += filter(None, [_tell_waiting(result)])
-    lines += _tell_removals(result)
-    lines += _tell_work(config, is_direct=result.is_direct)
-    if config.visibility.preview:
-        return [
-            *lines,
-            "It shows drafts and scheduled posts: for reviewers, never to be published.",
-        ]
-    given = (options or BuildOptions()).repeat("content", "settings")
-    return [*lines, f"Next: publish {folder}/, or read it with: rostrum serve{given}"]
-
-
-def _tell_waiting(result: BuildResult) -> str:
-    """Return sentences about scheduled and draft content; empty without any."""
-    from rostrum.build.waiting import tell_waiting
-
-    return tell_waiting(result.checked.assembled.schedule) if result.checked else ""
-
-
-def _tell_removals(result: BuildResult) -> Iterator[str]:
-    """Yield lines about the files left out by a removals-only build."""
-    checked, publication = result.checked, result.publication
-    if checked is None or publication is None or not checked.assembled.config.removals_only:
-        return
-    count, kept = len(checked.content.left_out), publication.kept
-    yield f"Only removals: {pluralize(count, 'file')} left out, no page is new."
-    if kept:
-        named = ", ".join(sorted(kept)[:5]) + (", …" if len(kept) > 5 else "")
-        yield f"As they were, and perhaps naming what was taken off: {named}."
-
-
-def _tell_work(config: Config, *, is_direct: bool) -> Iterator[str]:
-    """Yield a line about the reason if each build repeats all work."""
-    from rostrum.build.inputs import find_undeclared
-
-    undeclared = find_undeclared(config)
-    if undeclared and config.inputs is None:
-        yield (
-            f"Each build does all work anew: {undeclared} may read any file. "
-            'Name them in ROSTRUM["inputs"], [] for none.'
-        )
-    elif not is_direct:
-        yield "Each build does all work anew: plugins or settings need the compatibility mode."
-
-
-def _tell_state(result: BuildResult) -> str:
-    """Return a line about the output folder after a failed build."""
-    publication = result.publication
-    if result.config is None or publication is None or not publication.is_touched:
-        return "Nothing was written. Repair what is reported above, then build again."
-    folder = _short(result.config.output)
-    if publication.written is not None:
-        failed = pluralize(len(publication.written.failed), "file")
-        return f"Built {folder}/, but {failed} could not be removed: the next build tries again."
-    message = (
-        f"{folder}/ was written in part: some files are new, others are those of the last build"
-    )
-    return f"{message}. Repair what is reported above, then build again, which completes it."
-
-
-def tell_check(
-    result: BuildResult, options: BuildOptions, files: Collection[str] = ()
-) -> list[str]:
-    """Return lines about the result of a check of a site, or of some files, and the next step."""
-    if result.exitcode or result.config is None:
-        return ["Repair what is reported above, then check again."]
-    verdict = "no errors" if len(result.report) else "nothing to repair"
-    if files:
-        root = result.config.root
-        count = sum(_is_below(root / name, files) for name in result.sources.paths)
-        if not count:
-            return ["Nothing of this is read as content of the site."]
-        return [f"Checked {pluralize(count, 'file')}: {verdict}."]
-    given = options.repeat("content", "settings", "preview", "moment", "strict")
-    lines = [
-        f"Checked {summarize(result.site)}: {verdict}.",
-        f"Texts are in {DIALECTS[result.config.reading.dialect]}.",
-        _tell_waiting(result),
-        f"Next: rostrum build{given}",
-    ]
-    return [*filter(None, lines)]
-
-
-def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[str]:
+def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[Translatable]:
     """Write missing files of people, and missing dates; yield a sentence about each file."""
     from rostrum.cli import content_files
 
     config, library = result.config, result.sources.library
     assert config is not None
     if dates and config.reading.metadata.refuses_file_dates:
-        raise Refusal("--write-dates: in CI, the time of a file is that of the checkout.")
+        raise Refusal(_("--write-dates: in CI, the time of a file is that of the checkout."))
     try:
         if people:
             yield from content_files.write_people(config, library)
         if dates:
             yield from content_files.write_dates(config, library)
     except OSError as error:
-        raise Refusal(f"{error.filename} can't be written: {error.strerror}.") from None
+        raise Refusal(
+            _(
+                "%(file)s can't be written: %(reason)s.",
+                file=str(error.filename),
+                reason=describe_error(error),
+            )
+        ) from None
 
 
-def _tell_written(lines: Iterable[str], format: str) -> None:
+def _tell_written(lines: Iterable[Translatable], format: str) -> None:
     """Print what was written; on standard error beside JSON."""
-    if format == "text":
-        _print_lines(lines)
-    else:
-        sys.stderr.writelines(f"{printable_text(line)}\n" for line in lines)
+    print_lines(lines, None, sys.stdout if format == "text" else sys.stderr)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
     """Report what another dialect of Markdown would change."""
+    from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
     from rostrum.pelican_plugin.validation import check_markdown
     from rostrum.reading.dialect_changes import report_dialect_changes
     from rostrum.reading.files import list_files
 
     wrong = Report()
-    settings_file = config.show(Path(config.settings_file or "MARKDOWN"))
-    check_markdown(config.python_markdown, SourceLocation(settings_file), wrong)
+    place = SettingPlaces({SETTINGS_FILE: config.settings_file}).of("MARKDOWN")
+    check_markdown(config.python_markdown, place, wrong)
     report.extend(wrong)
     if wrong.errors:
         return
     reading = replace(config.reading, markdown=config.python_markdown)
     besides = config.statics.besides
-    files = list_files(config.content, config.folders, _short(config.content), Report(), besides)
+    files = list_files(
+        config.content, config.folders, show_folder(config.content), Report(), besides
+    )
     report_dialect_changes(config.content, files, reading, dialect, report)
-
-
-def _read_path(option: str, written: str) -> Path | None:
-    if not written:
-        return None
-    try:
-        path = Path(written).expanduser()
-        path.exists()
-    except (OSError, RuntimeError, ValueError) as error:  # too long; "~nobody"; a NUL
-        reason = str(getattr(error, "strerror", None) or error).rstrip(".")
-        raise Refusal(f'--{option}: "{shorten(written)}" is no path: {reason}.') from None
-    return path
-
-
-def _read_number(
-    option: str, written: str, limit: int, excess: str = "is too much; it may be up to"
-) -> int:
-    if not written.isascii() or not written.isdecimal():
-        raise Refusal(f'--{option}: "{shorten(written)}" is not a whole number.')
-    if len(written) > 20 or int(written) > limit:
-        raise Refusal(f"--{option}: {shorten(written)} {excess} {limit}.")
-    return int(written)
-
-
-def _read_url(written: str) -> str | None:
-    if written and not is_site_url(written):
-        message = f'--site-url: "{shorten(written)}" is not the address of a site.'
-        raise Refusal(f'{message} It looks like "https://blog.example.com".')
-    return written.rstrip("/") or None
-
-
-def _check_format(written: str, known: tuple[str, ...]) -> None:
-    _check_choice("format", written, known)
-
-
-def _check_choice(option: str, written: str, known: Iterable[str]) -> None:
-    known = tuple(known)
-    if written not in known:
-        hint = suggest(written, known)
-        raise Refusal(f'--{option}: there is no {option} "{written}". {hint}')
-
-
-def _check_page(page: Path, config: Config) -> None:
-    """Raise Refusal if the plan's page would be published or would replace another file."""
-    from rostrum.build.overlaps import find_owner
-    from rostrum.crosspost.html_page import check_place
-
-    if owner := find_owner(Path(os.path.realpath(page)), config):
-        name, folder = owner
-        message = f"--page: {page} would lie in {name}, {_short(folder)}/."
-        raise Refusal(f"{message} Choose a place beside it.")
-    try:
-        check_place(page)
-    except OSError as error:
-        raise _refuse_page(page, error) from None
-
-
-def _write_page(page: Path, text: str) -> None:
-    from rostrum.crosspost.html_page import write_page
-
-    try:
-        write_page(page, text)
-    except OSError as error:
-        raise _refuse_page(page, error) from None
-
-
-def _refuse_page(page: Path, error: OSError) -> Refusal:
-    if isinstance(error, FileExistsError):
-        message = f"--page: {page} is left as it is: {error.strerror}."
-        return Refusal(f"{message} Choose another place, or move it away.")
-    return Refusal(f"--page: {page} can't be written: {error.strerror}.")
-
-
-def _print_report(
-    report: Report, format: str, config: Config | None, *, all_findings: bool = False
-) -> None:
-    if format == "json":
-        print(format_json(report))
-    else:
-        _print_findings(_format_report(report, config, all_findings=all_findings))
-
-
-def _format_report(report: Report, config: Config | None, *, all_findings: bool) -> str:
-    """Return a report in the language of the person who runs the program, in color.
-
-    The text is empty without findings.
-    """
-    from rostrum.i18n.user_language import KIT, list_languages, load_diagnostics
-
-    if not len(report):
-        return ""
-    language = load_diagnostics(list_languages(os.environ), config.diagnostics if config else KIT)
-    limit = 0 if all_findings else SHOWN_OF_A_KIND
-    return format_text(report, Path.cwd(), language.translations, limit=limit, colors=True)
-
-
-def _print_findings(text: str) -> None:
-    if text:
-        sys.stderr.write((text if wants_colors(sys.stderr) else strip_colors(text)) + "\n")
-
-
-def _print_notices(result: BuildResult) -> None:
-    """Print notices about unusual events without effect on the site."""
-    for notice in result.sources.notices:
-        sys.stderr.write(f"{printable_text(notice)}\n")
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(printable_text(line))
 
 
 def _leave(result: BuildResult) -> None:
     if result.exitcode:
         raise Exit(code=result.exitcode)
-
-
-def _short(path: Path) -> str:
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
 
 
 namespace = Namespace(build, check, serve)
@@ -654,7 +435,12 @@ def main() -> None:
     except FileNotFoundError as error:
         if _has_folder():
             raise
-        sys.stderr.write(f"The current folder is not there any more: {error.strerror}.\n")
+        _complain(
+            _(
+                "The current folder is not there any more: %(reason)s.",
+                reason=describe_error(error),
+            )
+        )
         sys.exit(2)
     except BrokenPipeError:  # the reader of the output has closed the pipe, as `head` does
         _discard_output()
@@ -663,10 +449,18 @@ def main() -> None:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         _discard_output()
-        place = f" ({error.filename})" if error.filename else ""
+        message = _("The disk is full. Make room, then try again.")
+        if error.filename:
+            message = _(
+                "The disk is full (%(file)s). Make room, then try again.", file=str(error.filename)
+            )
         with suppress(OSError):  # stderr may be a file on the same disk
-            sys.stderr.write(f"The disk is full{place}. Make room, then try again.\n")
+            _complain(message)
         sys.exit(1)
+
+
+def _complain(message: Translatable) -> None:
+    sys.stderr.write(f"{printable_text(message.translate(load_language()))}\n")
 
 
 def _discard_output() -> None:

@@ -19,11 +19,13 @@ from rostrum.core.content import Library
 from rostrum.core.files import read_raw
 from rostrum.core.model import Post
 from rostrum.core.time_zones import place_in_zone
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.bylines import list_unwritten
 from rostrum.reading.written_dates import add_date
 
 
-def write_people(config: Config, library: Library) -> Iterator[str]:
+def write_people(config: Config, library: Library) -> Iterator[Translatable]:
     """Write a file for each person without one; yield a sentence about each.
 
     Raises OSError if a file can't be written.
@@ -35,12 +37,12 @@ def write_people(config: Config, library: Library) -> Iterator[str]:
         try:
             _create(file, f"---\n{front_matter}---\n".encode())
         except FileExistsError:
-            yield f"{config.show(file)} is left as it is: it exists."
+            yield _("%(file)s is left as it is: it exists.", file=config.show(file))
         else:
-            yield f"Wrote {config.show(file)}: {name}."
+            yield _("Wrote %(file)s: %(name)s.", file=config.show(file), name=name)
 
 
-def write_dates(config: Config, library: Library) -> Iterator[str]:
+def write_dates(config: Config, library: Library) -> Iterator[Translatable]:
     """Write the date of its file into each post without a date; yield a sentence about each.
 
     Raises OSError if a file can't be read or written.
@@ -50,10 +52,18 @@ def write_dates(config: Config, library: Library) -> Iterator[str]:
             file, written = config.content / post.path, _format_date(post, config.reading.timezone)
             changed = add_date(read_raw(file), written)
             if changed is None:
-                yield f'{config.show(file)} is left as it is: write "date: {written}" yourself.'
+                yield _(
+                    '%(file)s is left as it is: write "date: %(date)s" yourself.',
+                    file=config.show(file),
+                    date=written,
+                )
             else:
                 _change(file, changed)
-                yield f"Wrote the date into {config.show(file)}: {written}."
+                yield _(
+                    "Wrote the date into %(file)s: %(date)s.",
+                    file=config.show(file),
+                    date=written,
+                )
 
 
 def _format_date(post: Post, timezone: str) -> str:

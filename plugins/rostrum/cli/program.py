@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoke import Exit, ParseError, Program, Task
 
 from rostrum.cli.interrupts import INTERRUPTED, raise_at_interrupt
-from rostrum.core.diagnostics import printable_text, suggest
-from rostrum.core.translatable import verbatim
+from rostrum.core.diagnostics import nearest, printable_text
+from rostrum.core.translatable import Translatable, Translator, join_sentences
+from rostrum.core.translatable import gettext_lazy as _
+
+if TYPE_CHECKING:  # slow, and not needed if the site is up to date
+    from rostrum.i18n.catalogs import Catalogs
 
 # Invoke's other options concern shell commands, not used here.
 _OPTIONS = frozenset(
@@ -61,8 +66,18 @@ Exit codes: 0 done, 1 something in the content is wrong, 2 wrong settings or a w
 class Refusal(Exit):
     """Ends a command with exit code 2 and a message about wrong usage or settings."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(printable_text(message), code=2)
+    def __init__(self, message: Translatable) -> None:
+        super().__init__(printable_text(message.translate(load_language())), code=2)
+
+
+def load_language(catalogs: Catalogs | None = None) -> Translator:
+    """Return the messages in the language of the person who runs the program.
+
+    `catalogs` are those of a site; the kit's own by default.
+    """
+    from rostrum.i18n.user_language import KIT, list_languages, load_diagnostics  # slow
+
+    return load_diagnostics(list_languages(os.environ), catalogs or KIT).translations
 
 
 class Command(Task):  # type: ignore[misc, type-arg, unused-ignore] # invoke's types are loose
@@ -166,13 +181,23 @@ class Rostrum(Program):
         """Return a Refusal for a usage error, with its reason and a suggestion."""
         message = str(error)
         if flag := _WITHOUT_VALUE.match(message):
-            return Refusal(f"--{flag[1]} needs a value.")
+            return Refusal(_("--%(option)s needs a value.", option=flag[1]))
         wrong = message.split("'")[1] if message.count("'") > 1 else message
         known = list(self.collection.task_names)
         if error.context is not None and error.context.name:
             known = [flag for flag in error.context.flags if flag.startswith("--")]
-        hint = suggest(wrong, known, verbatim("rostrum --help tells what there is."))
-        return Refusal(f"There is no {wrong}. {hint}")
+        help_hint = _("rostrum --help tells what there is.")
+        if error.context is not None and error.context.name:
+            help_hint = _(
+                "rostrum --help %(command)s tells what there is.", command=error.context.name
+            )
+        # All options begin with hyphens, so these make none of them alike.
+        meant = nearest(wrong.lstrip("-"), {name.lstrip("-"): name for name in known})
+        hint = help_hint
+        if meant:
+            option = f"--{meant}"
+            hint = _('Did you mean "%(near)s"?', near=option if option in known else meant)
+        return Refusal(join_sentences(_("There is no %(word)s.", word=wrong), hint))
 
     def _say(self, name: str) -> str:
         return (inspect.getdoc(self.collection[name]) or "").partition("\n")[0]

@@ -23,6 +23,8 @@ DIALECTS: Mapping[str, str] = {
     "python-markdown": "Python-Markdown (python-markdown)",
 }
 """Names of the dialects for messages."""
+SHARE_KINDS = ("linkedin", "mastodon", "bluesky", "x", "mail", "copy")
+"""The ways to share a post."""
 FEED_KINDS = ("blog", "comments", "series", "people", "categories", "tags")
 """The kinds of lists that may have feeds."""
 ORDERS = ("name", "weight")

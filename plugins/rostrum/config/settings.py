@@ -7,12 +7,19 @@ import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import Any
 
 from rostrum.config import setting_types as read
-from rostrum.config.setting_locations import find_places, to_cell
-from rostrum.config.setting_types import DIALECTS, FEED_KINDS, NETWORKS, ORDERS, PROCESSES, Giscus
+from rostrum.config.setting_locations import to_cell
+from rostrum.config.setting_types import (
+    DIALECTS,
+    FEED_KINDS,
+    NETWORKS,
+    ORDERS,
+    PROCESSES,
+    SHARE_KINDS,
+    Giscus,
+)
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
@@ -63,6 +70,7 @@ class Settings:
     epub: bool = _setting(types.flag, True)
     giscus: Giscus | None = _setting(read.giscus, None)  # noqa: RUF009 - it returns a field
     reply_mail: str = _setting(read.mail_address, "")
+    share: tuple[str, ...] = _setting(types.list_of(read.word_of(SHARE_KINDS)), SHARE_KINDS)
     networks: tuple[str, ...] = _setting(types.list_of(read.word_of(NETWORKS)), NETWORKS)
     crosspost_days: int = _setting(read.at_most(types.MOST_DAYS, types.number), 14)
     levels: Mapping[str, str] = _setting(read.levels, {})
@@ -94,19 +102,22 @@ SETTINGS = Schema(
 )
 
 
-def read_settings(written: Any, file: Path | None, display_path: str, report: Report) -> Settings:
-    """Return the kit's settings; report each invalid one at its location in the settings file."""
-    places = find_places(file, display_path)
+def read_settings(
+    written: Any,
+    places: Mapping[tuple[str, ...], SourceLocation],
+    start: SourceLocation,
+    report: Report,
+) -> Settings:
+    """Return the kit's settings; report each invalid one at its location.
+
+    `places` maps the path of each key to its location, `start` is that of the setting.
+    """
     try:
-        written = _clear(written, (), places, SourceLocation(display_path), report)
+        written = _clear(written, (), places, start, report)
     except RecursionError:
-        report.error(
-            "setting",
-            SourceLocation(display_path),
-            _("ROSTRUM is nested too deeply, or holds itself"),
-        )
+        report.error("setting", start, _("ROSTRUM is nested too deeply, or holds itself"))
         return Settings()
-    cell = to_cell(written, (), places, SourceLocation(display_path))
+    cell = to_cell(written, (), places, start)
     if not isinstance(cell.data, dict):
         report.error(
             "setting",
@@ -116,8 +127,9 @@ def read_settings(written: Any, file: Path | None, display_path: str, report: Re
         )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
-    if written.get("feeds") == []:  # no feeds; an empty value elsewhere selects the default
-        values["feeds"] = ()
+    for key in ("feeds", "share"):
+        if written.get(key) == []:  # none; an empty value elsewhere selects the default
+            values[key] = ()
     for key in ("subtitles", "locales", "levels"):
         values[key] = dict(values[key])
     return Settings(**values)

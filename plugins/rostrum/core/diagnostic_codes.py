@@ -10,6 +10,7 @@ from collections.abc import Mapping
 # fmt: off
 FIXED = frozenset((
     "address", "address-long", "address-outside", "address-taken", "cache-tracked", "catalog",
+    "change-kind",
     "comment-name", "comments", "crosspost-link-too-long", "crosspost-too-long",
     "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside", "flag", "folder",
     "frontmatter-missing", "frontmatter-open", "html-comment-open", "id", "id-twice",
@@ -26,6 +27,7 @@ FIXED = frozenset((
 """Codes with a fixed level, error: if ignored, published content would be missing or wrong."""
 
 CHANGEABLE: Mapping[str, str] = {
+    "author-missing": "warning",
     "author-twice": "warning",
     "cache-dir": "warning",
     "catalog-missing": "warning",
@@ -47,6 +49,7 @@ CHANGEABLE: Mapping[str, str] = {
     "footnote-unused": "warning",
     "fragment-missing": "warning",
     "heading-id-twice": "warning",
+    "image-active": "warning",
     "image-alt": "warning",
     "image-card": "warning",
     "image-large": "warning",
@@ -67,6 +70,7 @@ CHANGEABLE: Mapping[str, str] = {
     "name-case": "warning",
     "name-clash": "warning",
     "name-reserved": "warning",
+    "names-merged": "warning",
     "namesake": "warning",
     "no-posts": "warning",
     "not-image": "warning",
@@ -88,6 +92,7 @@ CHANGEABLE: Mapping[str, str] = {
     "series-lang": "warning",
     "series-status": "warning",
     "series-without-file": "warning",
+    "setting-unused": "warning",
     "tag-unknown": "warning",
     "tags-merged": "error",
     "tags-similar": "warning",

@@ -206,9 +206,10 @@ def format_text(
     """Return the report as text for a terminal, each finding with its source line and hint.
 
     Messages and hints are in a language; level and code are the same in each of them. Of findings
-    with the same code and level, show `limit`, and count the others; 0 shows all.
+    with the same code and level, show `limit`, and count the others, unless these are one or two;
+    0 shows all.
     """
-    lines = [closing_line(report, language)]
+    lines = [count_findings(report).translate(language)]
     if len(report):
         lines.insert(0, format_findings(report, root, language, limit=limit, colors=colors))
     return "\n".join(lines)
@@ -219,17 +220,23 @@ def format_findings(
 ) -> str:
     """Return the text of format_text without the last line, the numbers of errors and warnings."""
     sources = _SourceLines(root, report.folders)
-    kinds: Counter[tuple[Severity, str]] = Counter()
+    kinds = Counter((diagnostic.level, diagnostic.code) for diagnostic in report)
+    passed: Counter[tuple[Severity, str]] = Counter()
     blocks: list[str] = []
     for diagnostic in report:
         kind = (diagnostic.level, diagnostic.code)
-        kinds[kind] += 1
-        if not limit or kinds[kind] <= limit:
+        passed[kind] += 1
+        if passed[kind] <= _count_shown(kinds[kind], limit):
             blocks.append(_format_block(diagnostic, sources, language))
     if len(blocks) < len(report) or len(report) > _MANY:
         blocks += _list_kinds(kinds, limit, language)
     text = "\n".join(blocks)
     return text if colors else strip_colors(text)
+
+
+def _count_shown(count: int, limit: int) -> int:
+    """Return how many of `count` findings of a kind are shown: all, rather than hide one or two."""
+    return limit if limit and count > limit + 2 else count
 
 
 def _list_kinds(
@@ -241,21 +248,21 @@ def _list_kinds(
         count = kinds[level, code]
         style = Style.ERROR if level is Severity.ERROR else Style.WARNING
         line = f"{count:7,}  {paint(f'{level}[{code}]', style)}"
-        if limit and count > limit:
+        if hidden := count - _count_shown(count, limit):
             rest = ngettext_lazy(
-                "%(count)s of them not shown", "%(count)s of them not shown", count - limit
+                "%(count)s of them not shown", "%(count)s of them not shown", hidden
             )
             line += f", {rest.translate(language)}"
         yield line
-    if limit and max(kinds.values()) > limit:
+    if any(count > _count_shown(count, limit) for count in kinds.values()):
         hint = _("The option --all-findings shows all, --format json has them as data.")
         yield hint.translate(language)
 
 
-def closing_line(report: Report, language: Translator) -> str:
-    """Return the summary line of a report."""
+def count_findings(report: Report) -> Translatable:
+    """Return the summary line of a report: the numbers of errors and warnings."""
     if not len(report):
-        return _("No errors, no warnings.").translate(language)
+        return _("No errors, no warnings.")
     errors, warnings = report.errors, report.warnings
     return _(
         "%(errors)s, %(warnings)s.",
@@ -265,7 +272,7 @@ def closing_line(report: Report, language: Translator) -> str:
         warnings=ngettext_lazy("%(count)s warning", "%(count)s warnings", warnings)
         if warnings
         else _("no warnings"),
-    ).translate(language)
+    )
 
 
 def format_json(report: Report) -> str:

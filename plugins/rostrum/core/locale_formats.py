@@ -61,6 +61,10 @@ class Wording:
         """Return month and year: `November 2026`."""
         return dates.format_skeleton("yMMMM", moment, locale=self._locale)
 
+    def month_name(self, moment: datetime) -> str:
+        """Return the name of a month without the year: `November`."""
+        return dates.format_date(moment, "LLLL", locale=self._locale)
+
     def period(self, written: str) -> str:
         """Format an ISO 8601 year, month or day in words: `2019`, `April 2019`."""
         year, *rest = map(int, written.split("-"))

@@ -36,6 +36,13 @@ class CommentStatus(StrEnum):
     OFF = "off"
 
 
+class ChangeKind(StrEnum):
+    """Kind of a change of a published text: a `correction` of what was wrong, or an `update`."""
+
+    CORRECTION = "correction"
+    UPDATE = "update"
+
+
 class PersonLevel(StrEnum):
     """Level of a person, in the order of a directory."""
 
@@ -88,6 +95,16 @@ class Body:
     references: tuple[Reference, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a text after its publication: when, and what in plain text."""
+
+    date: datetime
+    text: str
+    kind: ChangeKind
+    place: SourceLocation
+
+
 class Placed:
     """Base of objects read from a file, with the location of each front matter key."""
 
@@ -114,7 +131,8 @@ class Post(Placed):
     patterns, `template` is the name of its own template. `own_keys` are the keys of `extra`
     written beside the kit's keys. `shared_id` is the id that translations have in common, empty
     if none has the same; `translation_key` is the same for all of them. `is_undated` is True if
-    the date is that of the file.
+    the date is that of the file. `key_points` are plain text; `contents` asks for a table of
+    contents, or for none, and None leaves it to the length of the text.
     """
 
     id: str
@@ -148,6 +166,9 @@ class Post(Placed):
     shared_id: str = ""
     translation_key: str = ""
     is_undated: bool = False
+    key_points: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    contents: bool | None = None
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
     @property
@@ -205,12 +226,21 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenName:
+    """A name of a person or title of a series as it stands in a post, with its first place."""
+
+    text: str
+    place: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Placed):
     """One translation of a person; `name` is the display name, `key` the file's name.
 
     `roles` are the dated roles, in the order of the file. `role`, `unit`, `level` and `former`
     are the values for the requested day: see rostrum.people.roles. `has_file` is False for a
-    person known from a byline alone; `path` is then where a file would be.
+    person known from a byline alone; `path` is then where a file would be, and `spellings` are
+    those of other names with the same key.
     """
 
     key: str
@@ -224,10 +254,12 @@ class Person(Placed):
     photo: Image | None = None
     profiles: tuple[tuple[str, str], ...] = ()
     summary: str = ""
+    quote: str = ""
     former: bool = False
     roles: tuple[Role, ...] = ()
     status: Status = Status.PUBLISHED
     has_file: bool = True
+    spellings: tuple[WrittenName, ...] = ()
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -251,6 +283,7 @@ class Series(Placed):
     """One translation of a series; `key` is the file's name.
 
     `has_file` is False for a series known from posts alone; `path` is then where a file would be.
+    `spellings` are those of other titles with the same key.
     """
 
     key: str
@@ -264,8 +297,10 @@ class Series(Placed):
     total: int | None = None
     complete: bool = False
     paused: bool = False
+    newest_first: bool = False
     status: Status = Status.PUBLISHED
     has_file: bool = True
+    spellings: tuple[WrittenName, ...] = ()
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -281,13 +316,18 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Topics(Placed):
-    """The descriptions of one language's tags and categories, read from a file."""
+    """The descriptions of one language's tags and categories, read from a file.
+
+    The texts of the translations are the names of the same topics in the default language.
+    """
 
     path: str
     place: SourceLocation
     lang: str
     tags: tuple[Description, ...] = ()
     categories: tuple[Description, ...] = ()
+    tag_translations: tuple[Description, ...] = ()
+    category_translations: tuple[Description, ...] = ()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

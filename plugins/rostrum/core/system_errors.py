@@ -23,9 +23,11 @@ _KNOWN = {
         _("Too many open files"),
         _("Input/output error"),
         _("Cannot allocate memory"),
+        _("Address already in use"),
+        _("Broken pipe"),
     )
 }
-"""Reasons of strerror(3) with which files can't be read or written."""
+"""Reasons of strerror(3) with which files can't be read or written, or ports used."""
 
 
 def describe_error(error: OSError) -> Translatable:

@@ -71,11 +71,6 @@ _BELOW_CJK = bytes(byte for byte in range(256) if byte < 0xE3)
 """The bytes of a text without characters from U+3000 on, in UTF-8: a quick test for most texts."""
 
 
-def pluralize(number: int, noun: str) -> str:
-    """Return a number with its noun: "no posts", "1 post", "2 posts"."""
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
 def is_one_slip(first: str, second: str) -> bool:
     """Return True if two texts differ by one letter.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rostrum.core.locale_formats import Wording
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.crosspost.compose import Count, Message
 from rostrum.crosspost.messages import LEVELS, UNITS
 from rostrum.crosspost.networks import Network, find_links
@@ -65,10 +66,18 @@ def format_html(plan: Plan, messages: Messages, locale: str = "") -> str:
     )
 
 
+class PageTaken(Exception):
+    """Raised for a path that exists and is not an earlier page of a plan, with the reason."""
+
+    def __init__(self, reason: Translatable) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def write_page(file: Path, page: str) -> None:
     """Write the HTML page of the plan to a file.
 
-    Raise FileExistsError if the path exists and is not an earlier page of a plan: a directory, a
+    Raise PageTaken if the path exists and is not an earlier page of a plan: a directory, a
     symbolic link or any other file. Raise OSError if the file is not writable.
     """
     check_place(file)
@@ -77,16 +86,15 @@ def write_page(file: Path, page: str) -> None:
 
 
 def check_place(file: Path) -> None:
-    """Raise FileExistsError if the path exists and is not an earlier page of a plan."""
+    """Raise PageTaken if the path exists and is not an earlier page of a plan."""
     if not os.path.lexists(file):
         return
     if file.is_symlink() or not file.is_file():
-        kind = "a link" if file.is_symlink() else "no file"
-        raise FileExistsError(errno.EEXIST, f"it is {kind}", str(file))
+        raise PageTaken(_("it is a link") if file.is_symlink() else _("it is no file"))
     with file.open("rb") as opened:
         is_ours = f'content="{GENERATOR}"'.encode() in opened.read(_HEAD)
     if not is_ours:
-        raise FileExistsError(errno.EEXIST, "another program or a person wrote it", str(file))
+        raise PageTaken(_("another program or a person wrote it"))
 
 
 def _measure(count: Count, messages: Messages, wording: Wording) -> str:

@@ -10,14 +10,18 @@ from pathlib import Path
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Post
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import ngettext_lazy
 from rostrum.crosspost.ledger import Ledger, Sent, read_ledger
 from rostrum.site.checks import suggest_id
+from rostrum.site.moved_links import MovedLinks
 from rostrum.site.renames import find_renamed
 
 
-def check_ledger(path: Path, name: str, library: Library, report: Report) -> None:
-    """Report the ledger's posts that do not exist, once each.
+def check_ledger(
+    path: Path, name: str, library: Library, moved: MovedLinks, report: Report
+) -> None:
+    """Report the ledger's posts that do not exist, once each, with the links to a renamed post.
 
     An id with comments is reported with these. A broken ledger is reported by `crosspost.plan`.
     """
@@ -34,7 +38,10 @@ def check_ledger(path: Path, name: str, library: Library, report: Report) -> Non
         )
         renamed = _find_renamed(post_id, ledger, library)
         place = min(entry.place for entry in entries)
-        report.warning("ledger-post-unknown", place, message, suggest_id(post_id, renamed))
+        hint = suggest_id(post_id, renamed)
+        if renamed and (links := moved.take(renamed.path)):
+            hint = _("%(hint)s. %(links)s", hint=hint, links=links)
+        report.warning("ledger-post-unknown", place, message, hint)
 
 
 def follow_renames(ledger: Ledger, library: Library) -> Ledger:

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from rostrum.core.diagnostics import Severity
-from rostrum.core.text import pluralize
+from rostrum.core.translatable import NO_TEXT, ngettext_lazy
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.crosspost.compose import Announcement, Message, MessageProblem
 from rostrum.crosspost.messages import UNITS
 from rostrum.crosspost.networks import find_links
@@ -18,18 +19,20 @@ _WIDTH = 78
 _BAR, _MORE = "    | ", "    . "
 
 
-def format_table(plan: Plan, most: int = 0) -> str:
+def format_table(plan: Plan, most: int = 0, messages: Messages = ENGLISH) -> str:
     """Return the plan for a terminal, with the full text of each message below its length.
+
+    `messages` are those of both domains, in the language of the person at the terminal.
 
     Of the first `most` posts, which wait longest, the texts are shown; 0 shows those of all.
     Each line of a text starts with `|`, and each continuation of a wrapped line with `.`. URLs
     are never wrapped, to keep them clickable, and are the only content wider than 80 columns.
     """
     in_full = plan.posts[: most or None]
-    blocks = ["\n".join(_format_post(post)) for post in in_full]
-    blocks += ["\n".join(_format_short(post)) for post in plan.posts[len(in_full) :]]
-    blocks += ["\n".join(_format_apart(plan.apart))] if plan.apart else []
-    return "\n\n".join([*blocks, summarise(plan)])
+    blocks = ["\n".join(_format_post(post, messages)) for post in in_full]
+    blocks += ["\n".join(_format_short(post, messages)) for post in plan.posts[len(in_full) :]]
+    blocks += ["\n".join(_format_apart(plan.apart, messages))] if plan.apart else []
+    return "\n\n".join([*blocks, summarise(plan, messages)])
 
 
 def summarise(plan: Plan, messages: Messages = ENGLISH) -> str:
@@ -48,32 +51,36 @@ def summarise(plan: Plan, messages: Messages = ENGLISH) -> str:
     return ", ".join(parts) + "."
 
 
-def _format_post(post: PlannedPost) -> Iterator[str]:
+def _format_post(post: PlannedPost, messages: Messages) -> Iterator[str]:
     announcement = post.announcement
     yield from _wrap(clean_line(announcement.title) or announcement.id, "", "  ")
     yield from _wrap(_about(announcement), "  ", "  ")
-    yield from _format_problems(post.problems)
+    yield from _format_problems(post.problems, messages)
     for message in post.messages:
         yield ""
-        yield from _format_message(message)
+        yield from _format_message(message, messages)
     if post.left_out:
         yield ""
     for left in post.left_out:
-        yield f"  {left.network.name:<10}left out: {left.reason()}"
+        said = _("left out: %(reason)s", reason=left.reason(messages))
+        yield f"  {left.network.name:<10}{said.translate(messages.translations)}"
 
 
-def _format_short(post: PlannedPost) -> Iterator[str]:
+def _format_short(post: PlannedPost, messages: Messages) -> Iterator[str]:
     announcement = post.announcement
     yield from _wrap(clean_line(announcement.title) or announcement.id, "", "  ")
     yield from _wrap(_about(announcement), "  ", "  ")
     networks = ", ".join(message.network.name for message in post.messages)
     problems = [*post.problems, *(item for text in post.messages for item in text.problems)]
-    counts = [
-        pluralize(count, level.value)
-        for level in Severity
-        if (count := sum(problem.level is level for problem in problems))
+    errors = sum(problem.level is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    parts = [
+        _("for %(networks)s", networks=networks),
+        ngettext_lazy("%(count)s error", "%(count)s errors", errors) if errors else NO_TEXT,
+        ngettext_lazy("%(count)s warning", "%(count)s warnings", warnings) if warnings else NO_TEXT,
     ]
-    yield from _wrap(" · ".join(["for " + networks, *counts]), "  ", "    ")
+    said = [part.translate(messages.translations) for part in parts if part]
+    yield from _wrap(" · ".join(said), "  ", "    ")
 
 
 def _about(announcement: Announcement) -> str:
@@ -82,21 +89,26 @@ def _about(announcement: Announcement) -> str:
     return clean_line(" · ".join(filter(None, about)))
 
 
-def _format_message(message: Message) -> Iterator[str]:
+def _format_message(message: Message, messages: Messages) -> Iterator[str]:
+    language = messages.translations
+    units = [messages.gettext(UNITS[count.unit]) for count in message.counts]
     counts = ", ".join(
-        f"{count.used}/{count.maximum}" + (f" {UNITS[count.unit]}" if number else "")
-        for number, count in enumerate(message.counts)
+        f"{count.used}/{count.maximum}" + (f" {unit}" if number else "")
+        for number, (count, unit) in enumerate(zip(message.counts, units, strict=True))
     )
-    origin = "own text" if message.is_custom else "composed"
-    tags = " ".join(message.hashtags) or "no hashtags"
+    origin = (_("own text") if message.is_custom else _("composed")).translate(language)
+    tags = " ".join(message.hashtags) or _("no hashtags").translate(language)
     header = f"{message.network.name:<10}{counts} · {origin} · {tags}"
     yield from _wrap(header, "  ", "            ")
     yield from _format_text(message.text)
-    yield f"    link: {clean_line(message.link) or 'none'}"
+    link = clean_line(message.link)
+    said = _("link: %(address)s", address=link) if link else _("no link")
+    yield f"    {said.translate(language)}"
     if message.sent_text != message.text:
-        yield "    as sent:"
+        as_sent = _("as sent:")
+        yield f"    {as_sent.translate(language)}"
         yield from _format_text(message.sent_text)
-    yield from _format_problems(message.problems)
+    yield from _format_problems(message.problems, messages)
 
 
 def _format_text(text: str) -> Iterator[str]:
@@ -104,16 +116,17 @@ def _format_text(text: str) -> Iterator[str]:
         yield from _wrap(line, _BAR, _MORE)
 
 
-def _format_problems(problems: tuple[MessageProblem, ...]) -> Iterator[str]:
+def _format_problems(problems: tuple[MessageProblem, ...], messages: Messages) -> Iterator[str]:
     for problem in problems:
-        message = f"{problem.level}[{problem.code}]: {problem.message()}"
+        message = f"{problem.level}[{problem.code}]: {problem.message(messages)}"
         yield from _wrap(clean_line(message), "    ", "      ")
-        if problem.hint():
-            yield from _wrap(f"hint: {clean_line(problem.hint())}", "      ", "      ")
+        if hint := clean_line(problem.hint(messages)):
+            labelled = _("hint: %(hint)s", hint=hint).translate(messages.translations)
+            yield from _wrap(labelled, "      ", "      ")
 
 
-def _format_apart(apart: tuple[Announcement, ...]) -> Iterator[str]:
-    yield "Posts that go to no network"
+def _format_apart(apart: tuple[Announcement, ...], messages: Messages) -> Iterator[str]:
+    yield _("Posts that go to no network").translate(messages.translations)
     for announcement in apart:
         yield from _wrap(f"{clean_line(announcement.title)} · {announcement.id}", "  ", "    ")
 

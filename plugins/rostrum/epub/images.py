@@ -1,14 +1,16 @@
-"""The pictures of an e-book, unconverted, limited to formats of all reading systems."""
+"""The pictures of an e-book, in formats of all reading systems."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import PIL.Image
+from PIL.ImageOps import exif_transpose
 from PIL.PngImagePlugin import PngInfo
 
 from rostrum.html.drawings import is_plain_svg
@@ -20,6 +22,13 @@ _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
     (b"GIF8", "image/gif", "gif"),
 )
+_CONVERTED = ("AVIF", "BMP", "ICO", "TIFF", "WEBP")
+"""Formats of Pillow that a browser shows, and not all reading systems do.
+
+WebP is a core media type since EPUB 3.3 only, the others are none.
+"""
+_UNCOMPRESSED = ("BMP", "ICO", "TIFF")
+"""Formats, mostly without a loss, that become PNG."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
 _LOSSLESS = b"VP8L"
 _QUALITY = 90  # of JPEG, so that a second loss is not seen
@@ -81,28 +90,37 @@ def _read(file: str, keep_credits: bool) -> bytes:
 
 
 def _convert(content: bytes) -> bytes:
-    """Return a picture in WebP as JPEG or PNG, other files unchanged.
+    """Return a picture in a format of `_CONVERTED` as JPEG or PNG, other files unchanged.
 
-    WebP is a core media type since EPUB 3.3 only, and older reading systems show nothing.
+    Of an animation, the first picture is returned.
     """
-    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
+    if content.startswith(tuple(beginning for beginning, _type, _suffix in _BEGINNINGS)):
         return content
-    raw = BytesIO()
     try:
-        with PIL.Image.open(BytesIO(content), formats=["WEBP"]) as picture:
-            profile, xmp = (picture.info.get(key) for key in ("icc_profile", "xmp"))
-            if _LOSSLESS in content[:64] or picture.has_transparency_data:
-                facts = PngInfo()
-                if xmp:
-                    facts.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8", "replace"))
-                picture.save(raw, "PNG", icc_profile=profile, pnginfo=facts)
-            else:
-                kept = {"xmp": xmp} if xmp else {}
-                picture.convert("RGB").save(
-                    raw, "JPEG", quality=_QUALITY, icc_profile=profile, **kept
-                )
+        with PIL.Image.open(BytesIO(content), formats=_CONVERTED) as picture:
+            is_lossless = picture.format in _UNCOMPRESSED or _LOSSLESS in content[:64]
+            return _write(exif_transpose(picture), picture.info, as_png=is_lossless)
     except (OSError, ValueError, PIL.Image.DecompressionBombError):
         return content
+
+
+def _write(picture: PIL.Image.Image, info: Mapping[Any, Any], *, as_png: bool) -> bytes:
+    """Return a picture as PNG, or as JPEG if it has no transparency, with its profile and XMP."""
+    raw = BytesIO()
+    profile, xmp = info.get("icc_profile"), (info.get("xmp") or b"").strip()
+    if picture.mode in ("CMYK", "F", "LAB", "YCbCr"):  # neither PNG nor all reading systems
+        picture, profile = picture.convert("RGB"), None
+    if as_png or picture.has_transparency_data:
+        facts = PngInfo()
+        if xmp:
+            facts.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8", "replace"))
+        picture.info.clear()  # Pillow would write what it holds
+        picture.save(raw, "PNG", icc_profile=profile, pnginfo=facts)
+    else:
+        kept = {"xmp": xmp} if xmp else {}
+        picture = picture.convert("RGB")
+        picture.info.clear()
+        picture.save(raw, "JPEG", quality=_QUALITY, icc_profile=profile, **kept)
     return raw.getvalue()
 
 

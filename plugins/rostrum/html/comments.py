@@ -231,7 +231,7 @@ def _convert_again(convert: Convert, text: str) -> str:
     mark = _find_unused(text)
     for _attempt in range(max(2, _MOST_CONVERTED // (len(text) + 1))):
         marked = convert(_cut(text, gone, mark))
-        offsets = sorted(n for n in _list_shown(marked, mark) if not _is_escaped(text, n))
+        offsets = sorted(n for n in _list_shown(marked, mark) if not is_escaped(text, n))
         if not offsets:
             return convert(_cut(text, gone))
         gone += _find_comments(text, offsets)
@@ -315,7 +315,8 @@ def _list_shown(html: str, mark: str) -> Iterator[int]:
             yield from (offset for offset, _ in offsets[:1])
 
 
-def _is_escaped(text: str, offset: int) -> bool:
+def is_escaped(text: str, offset: int) -> bool:
+    """Return True if the character at an offset of Markdown has a backslash before it."""
     start = offset
     while text[start - 1 : start] == "\\":
         start -= 1

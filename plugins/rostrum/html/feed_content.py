@@ -26,15 +26,15 @@ from rostrum.html.fragments import (
     mark_ticks,
 )
 from rostrum.html.hidden import HIDING_STYLE, drop_hidden, fit_hidden, hides, is_hiding
-from rostrum.html.tags import read_tags
+from rostrum.html.tags import ATTRIBUTES, read_tags
 from rostrum.html.text import html_text
 
 _PLAYED = ("audio", "label", "picture", "source", "track", "video")
 _TAGS = frozenset({*TEXT_ELEMENTS, *_PLAYED})
-_UNUSUAL = re.compile(
-    rf"<(?!/?(?:{'|'.join(sorted(_TAGS))})(?=[\s/>]))[/a-zA-Z]|\son[a-zA-Z]+\s*=|\sstyle\s*="
-    r"|<[^<>]*[\s/\"']hidden(?=[\s=/>])",
-    re.IGNORECASE,
+_USUAL_NAMES = _TAGS | {f"/{name}" for name in _TAGS}
+_ANY_TAG = re.compile(rf"<(/?[a-zA-Z][^\s/>]*|/)({ATTRIBUTES})")
+_UNUSUAL_ATTRIBUTES = re.compile(
+    r"[\s/\"'](?:on[a-z]+\s*=|style\s*=|hidden(?=[\s=/]))", re.IGNORECASE
 )
 _LOADED = frozenset({"applet", "embed", "frame", "iframe", "object", "portal"})
 _VOID = frozenset({"embed", "frame"})
@@ -79,11 +79,21 @@ def feed_html(html: str, url: str) -> str:
     than plain ones are left out, and so is what a page hides. A tick of a task list becomes a sign.
     """
     html = absolute_html(html, url)
-    if not _UNUSUAL.search(html):
+    if _is_usual(html):
         return html
     if is_bottomless(html):
         return escape(html_text(html), quote=False)
     return drop_hidden(_make_cleaner().clean("".join(_link_embedded(mark_ticks(html), url))))
+
+
+def _is_usual(html: str) -> bool:
+    """Return True if no tag of the HTML needs a change for feed readers."""
+    if html.rfind(">") < html.rfind("<"):
+        return False  # a tag without an end
+    tags = _ANY_TAG.findall(html)
+    if not {name.lower() for name, _attributes in tags} <= _USUAL_NAMES:
+        return False
+    return not _UNUSUAL_ATTRIBUTES.search(" ".join([*(it[1] for it in tags), ""]))
 
 
 @cache

@@ -58,7 +58,7 @@ class MergedDocument:
         A picture is in the place of each drawing: see `drawings_of`.
         """
         part, ids, body = self.parts[n], dict(self._ids_of(n)), self._take(n)
-        for contents in [div for div in body.iter("div") if "toc" in div.classes]:
+        for contents in [part for part in body.iter("nav", "div") if "toc" in part.classes]:
             contents.drop_tree()
         for loaded in list(body.iter(*LOADED)):
             _link_loaded(loaded, part)

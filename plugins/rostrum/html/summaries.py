@@ -23,18 +23,25 @@ MIN_LEAD_CHARS = 40
 
 MAX_LEAD_CHARS = 1000
 
-_HIDING_SIGNS = r"""[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:"""
-_HIDING = re.compile(_HIDING_SIGNS, re.IGNORECASE)
-_SIGNS = re.compile(
-    r"<!--|<(?=[a-z])(?!(?:a|b|br|em|i|img|p|span|strong)(?=[\s/>]))|" + _HIDING_SIGNS,
-    re.IGNORECASE,
+_HIDING = re.compile(
+    r"""[\s"']hidden(?=[\s=/>])|aria-hidden|(?:display|visibility)\s*:""", re.IGNORECASE
+)
+_HIDING_WORDS = ("hidden", "display", "visibility")
+_UNUSUAL = re.compile(
+    r"<(?:!--|(?!(?:a|b|br|em|i|img|p|span|strong)(?=[\s/>]))[a-z])", re.IGNORECASE
 )
 """What needs a closer look than `html_text` has; most paragraphs have nothing of it."""
 
-_HIDING_WORDS = ("hidden", "display", "visibility", "HIDDEN", "DISPLAY", "VISIBILITY")
 _CLOSING_SIGNS = (".", ",", ";", ":", "!", "?", ")", "…")
 _PARAGRAPHS = frozenset({"p", "li"})
 _DELETED = frozenset({"del", "s", "strike"})
+_UNSEEN = frozenset(
+    {"audio", "canvas", "datalist", "iframe", "noembed", "noframes", "noscript", "object",
+     "template", "video"}
+)  # fmt: skip
+"""Elements whose text browsers show only if they can't show the element, or never."""
+
+_UNSEEN_TAG = re.compile(rf"<(?:{'|'.join(sorted(_UNSEEN))})(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*{ATTRIBUTES}>?")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTES = re.compile(r"<[^\s/>]+(.*?)/?>\Z", re.DOTALL)
@@ -56,8 +63,8 @@ _LEFT_OVER = re.compile(
     re.DOTALL,
 )
 
-_SECTIONS = re.compile(r'<div class="(?:footnote|toc)"')
-_NESTED = re.compile(r"<(/?)div\b")
+_SECTIONS = re.compile(r'<(?:div class="(?:footnote|toc)"|nav class="toc")')
+_NESTED = re.compile(r"<(/?)(?:div|nav)\b")
 _BLOCK = re.compile(
     r"<(?P<name>p|li)(?:\s(?P<attributes>[^<>]*))?>(?P<inner>[^<]*"
     r"(?:<(?!/?(?:p|li|[uod]l|pre|table|div|blockquote|section|figure|h[1-6])\b)[^<]*)*)",
@@ -96,6 +103,9 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 _MAX_SALUTATION_WORDS = 10
+_SALUTATION_ENDS = ("", *",!:–—->;")
+"""The last character of HTML whose text may be a salutation, or empty; `>` and `;` are those of
+tags and entities."""
 
 
 def summary_text(html: str) -> str:
@@ -104,9 +114,9 @@ def summary_text(html: str) -> str:
     Deleted and hidden words, and numbers of footnotes, are left out; raised and lowered digits
     become ⁶ and ₂. What looks like a tag and is none, such as `<Name>`, is text.
     """
-    if _SIGNS.search(html):
-        html = _write_out(html)
-    return html_text(html).translate(_FROM_CODE)
+    if _UNUSUAL.search(html) or _may_hide(html):
+        return html_text(_write_out(html)).translate(_FROM_CODE)
+    return html_text(html)
 
 
 def extract_lead(html: str) -> str:
@@ -117,8 +127,15 @@ def extract_lead(html: str) -> str:
     does not read are left out.
     """
     html = _drop_sections(html)
-    if any(sign in html for sign in _HIDING_WORDS) and _may_hide(html):
-        html = _write_out(html)
+    lead, end = _find_lead(html)
+    if _may_hide(html[:end]):
+        lead, _end = _find_lead(_write_out(html))
+        return lead.translate(_FROM_CODE)
+    return lead
+
+
+def _find_lead(html: str) -> tuple[str, int]:
+    """Return the lead of HTML, and the offset up to which it was read."""
     longest = salutation = ""
     for block in _BLOCK.finditer(html):
         if "admonition-title" in (block["attributes"] or ""):
@@ -126,32 +143,34 @@ def extract_lead(html: str) -> str:
         greeting, inner = _split_salutation(block["inner"])
         text = _read_block(inner)
         salutation = salutation or greeting
-        if _measure(text) >= MIN_LEAD_CHARS:
-            return text[:MAX_LEAD_CHARS]
+        if len(text) >= MIN_LEAD_CHARS or _measure(text) >= MIN_LEAD_CHARS:
+            return text[:MAX_LEAD_CHARS], block.end()
         if len(text) > len(longest) and block["name"] in "pP":
             longest = text
-    return longest or salutation or _read_block(html)[:MAX_LEAD_CHARS]
+    return longest or salutation or _read_block(html)[:MAX_LEAD_CHARS], len(html)
 
 
 def _may_hide(html: str) -> bool:
     """Return True if a tag may hide words; a text may have the word `hidden` itself."""
-    return any(_HIDING.search(tag[0]) for tag in _TAG.finditer(html))
+    if _UNSEEN_TAG.search(html):
+        return True
+    lowered = html.lower()
+    return any(word in lowered for word in _HIDING_WORDS) and any(
+        _HIDING.search(tag[0]) for tag in _TAG.finditer(html)
+    )
 
 
 def _measure(text: str) -> int:
     """Return the length of a text; an ideograph says as much as two letters."""
-    if text.isascii():
-        return len(text)
     return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
 
 
 def _read_block(html: str) -> str:
-    if _SIGNS.search(html):
-        html = _write_out(html)
-    text = html_text(html)
+    is_unusual = _UNUSUAL.search(html) is not None
+    text = html_text(_write_out(html) if is_unusual else html)
     if "{" in text or "[" in text or "~~" in text:
         text = " ".join(_LEFT_OVER.sub(" ", text).split())
-    return text.translate(_FROM_CODE)
+    return text.translate(_FROM_CODE) if is_unusual else text
 
 
 def _split_salutation(inner: str) -> tuple[str, str]:
@@ -161,6 +180,8 @@ def _split_salutation(inner: str) -> tuple[str, str]:
         line, end, rest = inner, "", ""
         if match := _LINE_END.search(inner):
             line, end, rest = inner[: match.start()], match[0], inner[match.end() :]
+        if line.rstrip()[-1:] not in _SALUTATION_ENDS:
+            return greeting, inner
         text = html_text(line)
         if not text and end:
             inner = rest
@@ -264,7 +285,7 @@ class _SummaryWriter:
 
 def _is_unread(tag: str, written: str) -> bool:
     """Return True for the start of an element that readers do not get, or of deleted words."""
-    if tag in _DELETED:
+    if tag in _DELETED or tag in _UNSEEN:
         return True
     match = _ATTRIBUTES.match(written) if _HIDING.search(written) else None
     if match is None:

@@ -12,7 +12,8 @@ _INLINE = (
     "d(?:ata|el|fn)|font|ins|kbd|mark|r(?:b|p|tc?|uby)|t(?:ime|t)|var|wbr"
 )
 _UNREAD = "|".join(
-    rf"{name}\b.*?(?:</{name}\s*>|\Z)" for name in ("script", "style", "svg", "template")
+    rf"{name}\b.*?(?:</{name}\s*>|\Z)"
+    for name in ("noscript", "script", "style", "svg", "template")
 )
 _WITHIN_WORDS = re.compile(
     rf"<(?:/?(?:{_INLINE})(?:>|(?=[\s/]){ATTRIBUTES}>?)|{_UNREAD}|!--(?:-?>|.*?(?:--!?>|\Z)))",
@@ -32,8 +33,9 @@ def html_text(html: str) -> str:
     """Return the text of HTML on one line: its words, joined by single spaces.
 
     Inline elements such as `<em>` leave no gap: `<b>W</b>ort` is one word. All other tags, such as
-    `</p>`, `<br>` or `<td>`, end a word. Scripts, styles, drawings, comments, and the numbers and
-    arrows of footnotes are left out. Deleted text (`<del>`) is part of the text: readers see it.
+    `</p>`, `<br>` or `<td>`, end a word. Scripts and `<noscript>`, styles, drawings, comments, and
+    the numbers and arrows of footnotes are left out. Deleted text (`<del>`) is part of the text:
+    readers see it.
     """
     return " ".join(html_words(html))
 

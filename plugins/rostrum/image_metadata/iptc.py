@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 _SIGNATURE = b"8BIM"
 _IPTC = b"\x04\x04"  # the resource for IPTC-IIM (Adobe Photoshop File Formats)
@@ -51,3 +52,28 @@ def _list_sets(raw: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
             return
         yield (raw[at + 1], raw[at + 2]), raw[at:end]
         at = end
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Who is to be named for a picture; empty texts are unknown."""
+
+    creator: str = ""
+    credit: str = ""
+    copyright: str = ""
+
+
+def read_credits(raw: bytes) -> Credits:
+    """Return the credits of IPTC-IIM data; UTF-8 is told from older encodings by its bytes."""
+    texts: dict[tuple[int, int], str] = {}
+    for number, whole in _list_sets(raw):
+        if number in _CREDITS:
+            texts.setdefault(number, _decode(whole[5:]))
+    return Credits(*(texts.get(number, "") for number in _CREDITS))
+
+
+def _decode(text: bytes) -> str:
+    try:
+        return text.decode("utf-8").strip("\0 ")
+    except UnicodeDecodeError:
+        return text.decode("latin-1").strip("\0 ")

@@ -45,15 +45,15 @@ class Unusable(Exception):
 
 def damaged(reason: Translatable) -> Unusable:
     """Return the exception for an invalid image, because it may contain metadata anywhere."""
-    return Unusable("image-damaged", reason, _AGAIN)
+    return Unusable("image-damaged", reason, AGAIN)
 
 
 def not_image(reason: Translatable) -> Unusable:
     """Return the exception for a file with an image's name but other content."""
-    return Unusable("not-image", reason, _AGAIN)
+    return Unusable("not-image", reason, AGAIN)
 
 
-_AGAIN = _("Save or export it again from the original, and look at it before you commit it.")
+AGAIN = _("Save or export it again from the original, and look at it before you commit it.")
 
 
 def cut_off() -> Unusable:

@@ -36,6 +36,13 @@ def keep_credits(packet: bytes) -> bytes:
     return _write(properties).encode() if properties else b""
 
 
+def write_credits(creator: str, credit: str, copyright: str) -> bytes:
+    """Return a packet with the given credits; empty if there are none."""
+    given = {"dc:creator": creator, "dc:rights": copyright, "photoshop:Credit": credit}
+    properties = {name: [("", text)] for name, text in given.items() if text}
+    return _write(properties).encode() if properties else b""
+
+
 def _parse(packet: bytes) -> list[ElementTree.Element]:
     """Return the descriptions of the image itself, without those of its sources."""
     if len(packet) > _LONGEST:

@@ -9,13 +9,14 @@ from urllib.parse import unquote
 
 from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten
 from rostrum.core.model import Body, Reference
-from rostrum.core.translatable import NO_TEXT
+from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.headings import list_ids
 from rostrum.markdown.reserved_ids import is_reserved
 
 _ANCHOR = re.compile(r"""<a\s(?:[^<>]*?\s)?name=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _TEXT_DIRECTIVE = ":~:"
+_HEADING_WITHOUT_ID = re.compile(r"<h[1-6]>")
 _FOOTNOTE = re.compile(r"fn(?:ref)?\d*[:-]")
 
 
@@ -39,16 +40,24 @@ def check_own_fragments(body: Body, report: Report) -> None:
     ]
     if not links:
         return
-    ids = list_targets(body.html)
+    ids, otherwise = list_targets(body.html), NO_TEXT
+    if _HEADING_WITHOUT_ID.search(body.html):
+        otherwise = _('Add "markdown.extensions.toc" to MARKDOWN: it gives ids to headings.')
     for reference in links:
-        check_fragment(reference.target[1:], ids, reference.place, report)
+        check_fragment(reference.target[1:], ids, reference.place, report, otherwise=otherwise)
 
 
 def check_fragment(
-    fragment: str, ids: Collection[str], place: SourceLocation, report: Report, file: str = ""
+    fragment: str,
+    ids: Collection[str],
+    place: SourceLocation,
+    report: Report,
+    file: str = "",
+    otherwise: Translatable = NO_TEXT,
 ) -> None:
     """Report a fragment that is no id of a text, given by its file if it is another one.
 
+    `otherwise` is the hint if no id is similar.
     The ids of the theme, the top of a page (`#`, `#top`) and text directives lead somewhere.
     """
     name = fragment.partition(_TEXT_DIRECTIVE)[0]
@@ -62,5 +71,5 @@ def check_fragment(
     else:
         message = _('there is no heading or id "%(id)s" in this text', id=shorten(unquote(name)))
     near = nearest(unquote(name), [id for id in ids if not _FOOTNOTE.match(id)])
-    hint = _('Did you mean "#%(id)s"?', id=near) if near else NO_TEXT
+    hint = _('Did you mean "#%(id)s"?', id=near) if near else otherwise
     report.warning("fragment-missing", place, message, hint)

@@ -60,9 +60,9 @@ _TASK = re.compile(
 _MARKED = re.compile(
     r'="%7([BC])(filename|static|attach|tag|category|author|index)%7[DC]([^"]*)', re.IGNORECASE
 )
-_AUTOLINK = re.compile(
-    r'<a( [^<>]*)? href="([^"]*)">((?:https?://|ftp://|www\.)[^<]*)</a>', re.IGNORECASE
-)
+_ADDRESS_START = r"(?:https?://|ftp://|www\.)"
+_BARE_ADDRESS = re.compile(f">{_ADDRESS_START}", re.IGNORECASE)
+_AUTOLINK = re.compile(rf'<a( [^<>]*)? href="([^"]*)">({_ADDRESS_START}[^<]*)</a>', re.IGNORECASE)
 _TYPOGRAPHIC = re.compile("[„“”‚‘’«»‹›…]")
 _ENCODED_QUOTE = re.compile("%E2%80%(?:9[89A-F]|A6|B9|BA)|%C2%[AB]B", re.IGNORECASE)
 _ENCODED_ADDRESS = re.compile(r' (?:href|src)="[^"]*%(?:E2%80|C2)%[^"]*"')
@@ -106,7 +106,7 @@ class GfmRenderer(Renderer):
             raise Unrenderable(
                 _("comrak fails on this text: %(error)s", error=str(error)), hint
             ) from None
-        if _TYPOGRAPHIC.search(text) and not _ENCODED_QUOTE.search(text):
+        if _ENCODED_QUOTE.search(fragment) and not _ENCODED_QUOTE.search(text):
             fragment = _ENCODED_ADDRESS.sub(_restore_quotes, fragment)
         return strip_block_positions(fragment)
 
@@ -126,7 +126,7 @@ class GfmRenderer(Renderer):
                 fragment = fragment.replace(written, replacement)
         if '="%7' in fragment:
             fragment = _MARKED.sub(_restore_mark, fragment)
-        if "<a " in fragment and _TYPOGRAPHIC.search(fragment):
+        if not fragment.isascii() and _BARE_ADDRESS.search(fragment):
             fragment = _AUTOLINK.sub(_end_autolink, fragment)
         if '<li><input type="checkbox"' in fragment:
             fragment = _TASK.sub(_label_task, fragment)

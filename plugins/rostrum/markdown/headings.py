@@ -18,13 +18,16 @@ import regex
 
 from rostrum.html.tags import ATTRIBUTES, RAW_ELEMENTS
 from rostrum.markdown.complexity import blank_fences
+from rostrum.markdown.labels import TextLabels
 
 MARKER = "<p>[TOC]</p>"
 """Replaced with the table of contents, the first time."""
 
 _ID = re.compile(r"""<[a-zA-Z][^<>]*?\sid=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _HEADING = re.compile(r"<h(?P<level>[1-6])>")
-_MAY_HIDE_HEADINGS = re.compile(rf"""<(?:{RAW_ELEMENTS})\b|=\s*["'][^"'>]*<h""", re.IGNORECASE)
+# What may hide headings: two patterns, as each search for one first character is quick.
+_RAW_ELEMENT = re.compile(rf"<(?=[instx])(?:{RAW_ELEMENTS})\b", re.IGNORECASE)
+_HEADING_IN_VALUE = re.compile(r"""=\s*["'][^"'>]*<h""", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"{_HEADING.pattern}|<(?P<raw>{RAW_ELEMENTS})(?=[\s/>]){ATTRIBUTES}>.*?(?=</(?P=raw)|\Z)"
     rf"|<[a-zA-Z][^\s/>]*{ATTRIBUTES}>?",
@@ -38,6 +41,7 @@ _NAMED_ID = re.compile(r"#([^\s{}#<>&\"']+)")
 _WRITTEN_ID = re.compile(r"\{\s*#([^\s{}#<>&\"']+)\s*\}")
 # GitHub keeps Ruby's \p{Word}: letters, marks, decimal numbers and connecting punctuation.
 _NOT_IN_ID = regex.compile(r"[^\p{L}\p{M}\p{Nd}\p{Pc}\- ]")
+_CONTENTS = '<div class="toc">'
 _UNNAMED = "section"
 
 
@@ -126,6 +130,23 @@ def find_repeated_ids(ids: Iterable[str], source: str) -> Iterator[tuple[str, in
     yield from ((id, places[min(1, len(places) - 1)]) for id, places in offsets.items())
 
 
+def name_contents(fragment: str, labels: TextLabels) -> str:
+    """Return HTML with its table of contents, as either dialect writes it, named navigation.
+
+    Its title is no heading: the table is not one of the sections that it lists.
+    """
+    before, opening, rest = fragment.partition(_CONTENTS)
+    end = rest.find("</div>")
+    if not opening or end < 0:
+        return fragment
+    title = f'<p class="toc-title"><strong>{labels.contents}</strong></p>'
+    items = rest[:end]
+    if "<li>" not in items:
+        return fragment
+    nav = f'<nav class="toc" aria-label="{labels.contents}">\n{title}{items}</nav>'
+    return f"{before}{nav}{rest[end + len('</div>') :]}"
+
+
 class _WrittenHeading(NamedTuple):
     """A heading in HTML: the offsets of its start tag and end tag, level, content, text and id."""
 
@@ -138,7 +159,8 @@ class _WrittenHeading(NamedTuple):
 
 
 def _find_headings(fragment: str) -> Iterator[_WrittenHeading]:
-    pattern = _TOKEN if _MAY_HIDE_HEADINGS.search(fragment) else _HEADING
+    may_hide = _RAW_ELEMENT.search(fragment) or _HEADING_IN_VALUE.search(fragment)
+    pattern = _TOKEN if may_hide else _HEADING
     tags = [tag for tag in pattern.finditer(fragment) if tag["level"]]
     for tag, following in zip_longest(tags, tags[1:]):
         limit = following.start() if following else len(fragment)

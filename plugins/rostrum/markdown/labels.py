@@ -1,4 +1,4 @@
-"""Labels that Markdown adds to a text, in the language of the text: of footnotes and alerts."""
+"""Labels that Markdown adds to a text, in its language: of footnotes, alerts and contents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class TextLabels(NamedTuple):
     """The labels in one language, escaped for HTML.
 
     `back` contains `%(number)s`; `back_to_place` also contains `%(place)s`, for a note with
-    several references. The last five are the titles of GitHub's alerts.
+    several references. Then come the titles of GitHub's alerts, and that of a table of contents.
     """
 
     notes: str
@@ -22,6 +22,7 @@ class TextLabels(NamedTuple):
     important: str
     warning: str
     caution: str
+    contents: str
 
 
 def make_labels(gettext: Callable[[str], str]) -> TextLabels:
@@ -35,6 +36,7 @@ def make_labels(gettext: Callable[[str], str]) -> TextLabels:
         gettext("Important"),
         gettext("Warning"),
         gettext("Caution"),
+        gettext("Contents"),
     )
     return TextLabels(*map(html.escape, labels))
 

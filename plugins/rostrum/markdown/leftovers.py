@@ -8,18 +8,17 @@ marks are looked up in the HTML. Most texts have no candidate.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
+from html import escape
 from typing import NamedTuple
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
-from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten
-from rostrum.core.translatable import Translatable, ngettext_lazy
-from rostrum.core.translatable import gettext_lazy as _
-from rostrum.html.comments import Piece, TokenKind, split_html
+from rostrum.html.comments import Piece, TokenKind, is_escaped, split_html
 from rostrum.html.elements import is_element
 from rostrum.html.shortcodes import HUGO, LIQUID, WORDPRESS
 from rostrum.html.unrenderable import Unrenderable
@@ -34,7 +33,6 @@ _WITHOUT_VALUE = frozenset(
     )
 )
 _MAX_CANDIDATES = 500
-_MAX_LISTED = 10
 
 
 class Kind(Enum):
@@ -47,6 +45,12 @@ class Kind(Enum):
     BLANK = auto()
     SIGN = auto()
     WORDS = auto()
+    QUOTES = auto()
+    INSTRUCTION = auto()
+
+
+_ESCAPABLE = (Kind.MARKUP, Kind.BLANK, Kind.WORDS)
+"""Kinds that an author can mean to show, with a backslash before them."""
 
 
 class Context(Enum):
@@ -92,13 +96,23 @@ _BOX = re.compile(
 _ATTRIBUTES = re.compile(
     r"\{:?[ \t]*[#.][\w-][^{}\n]{0,200}\}|\{:[^{}\n]{1,200}\}|(?<=\))\{[\w-]+=[^{}\n]{1,200}\}"
 )
-_BRACED = re.compile(r"(?<!\\)\{:?[ \t]*(?![%{])([^{}\n]{1,200})\}")
+_BRACED = re.compile(r"\{:?[ \t]*(?![%{])([^{}\n]{1,200})\}")
+_BRACES = re.compile(r"\{[^{}\n]+\}")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n]{1,300}(?<!\s)~~(?!~)")
+# A tag with a typographic quotation mark where a value begins; values in straight ones are passed.
+_QUOTED = re.compile(
+    r"<([a-zA-Z][\w-]*)(?=\s)(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|[^<>\"'])*?"
+    r"=\s*[„“”‚‘’«»‹›][^<>]{0,500}>"
+)
+# Processing instructions, declarations and CDATA are comments in HTML (13.2.5.6, 7, 41 and 42).
+_INSTRUCTION = re.compile(r"<(?:\?|!(?!--)(?:\[CDATA\[|[a-zA-Z]+)?|/[^a-zA-Z>\s])")
+_INSTRUCTION_END = re.compile(r"[^<>]{0,200}>?")
 _ANGLED = re.compile(r"<([a-zA-Z][^\s<>/\"'=@:]*)(?:\s[^<>@:]{0,200})?>")
 _FENCE = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})([^`\n]*)$", re.M)
 _PAIR = re.compile(r"\[([^\[\]\n]{1,200})\][ \n]\[([^\[\]\n]{1,200})\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
-_CLOSED_HEADING = re.compile(r"^(#{1,6})(?!#)([^\n]*[^\s#\\])(#+)[ \t]*$", re.MULTILINE)
+# The sign comes first, so that the search for it is one for a single character.
+_CLOSED_HEADING = re.compile(r"(#(?<=^#)#{0,5})(?!#)([^\n]*[^\s#\\])(#+)[ \t]*$", re.MULTILINE)
 _BLOCK_OF_CODE = re.compile(r"</?pre[\s>]", re.IGNORECASE)
 # An address with a blank: a path, or the name of a file.
 _BLANK = re.compile(
@@ -134,39 +148,56 @@ def find_leftovers(
         Leftover(each.kind, each.offset, each.written)
         for number, each in enumerate(candidates)
         if _is_left(each, contexts.get(number))
+        and not (each.kind in _ESCAPABLE and is_escaped(text, each.offset))
     ]
 
 
 def _list_candidates(text: str, html: str, *, is_python: bool) -> Iterator[_Candidate]:
     """Yield what may be left over, and is in the HTML or can vanish from it."""
-    if "{%" in text or "{{" in html:
+    if "{" in text and ("{%" in text or "{{" in html):
         yield from _list_shortcodes(_TEMPLATE, text)
     if "]" in html:
         yield from _list_shortcodes(_SHORTCODE, text)
     yield from _list_signs(text, html)
+    if "<" in text:
+        yield from _list_tags(text)
+    yield from _list_fences(text, html, is_python=is_python)
+    if is_python:
+        yield from _list_lost_pieces(text, html)
+
+
+def _list_tags(text: str) -> Iterator[_Candidate]:
+    """Yield what looks like a tag, and is none or not the one that is meant."""
     for match in _ANGLED.finditer(text):
         if not is_element(match[1]):
             yield _Candidate(Kind.TAG, match.start(), match[0], match.end() - 1)
-    yield from _list_fences(text, html, is_python=is_python)
-    if is_python:
-        yield from _list_lost_pieces(text)
+    for match in _QUOTED.finditer(text):
+        yield _Candidate(Kind.QUOTES, match.start(), match[0], match.end(1))
+    for match in _INSTRUCTION.finditer(text):
+        end = _INSTRUCTION_END.match(text, match.end())
+        written = match[0] + (end[0] if end else "")
+        yield _Candidate(Kind.INSTRUCTION, match.start(), written, match.end())
 
 
 def _list_signs(text: str, html: str) -> Iterator[_Candidate]:
     """Yield signs that one dialect reads and the other shows, if the HTML has such signs."""
-    if "[!" in html or "[ ]" in html or "[x]" in html or "[X]" in html:
+    # Searches for one character are many times quicker than others, and mostly enough.
+    has_bracket = "[" in html
+    if has_bracket and ("[!" in html or "[ ]" in html or "[x]" in html or "[X]" in html):
         for match in _BOX.finditer(text):
             box = match[1] or match[2]
             start = match.start(match.lastindex or 0)
             yield _Candidate(Kind.MARKUP, start, box, start + len(box), shown=box)
-    if "{#" in html or "{:" in html or "{." in html or "{ " in html or ">{" in html:
+    if "{" in html and any(signs in html for signs in ("{#", "{:", "{.", "{ ", ">{")):
         for match in _ATTRIBUTES.finditer(text):
             end = match.start() + len(match[0][:-1].rstrip())
             yield _Candidate(Kind.MARKUP, match.start(), match[0], end, "")
-    if "](" in html:
+    if has_bracket and "](" in html:
         for match in _BLANK.finditer(text):
+            if "{{" in match[1] or "{%" in match[1]:
+                continue  # the blank is within the tag of a template, which is a candidate itself
             yield _Candidate(Kind.BLANK, match.start(), match[0], match.end() - 1, "")
-    if "~~" in html:
+    if "~" in html and "~~" in html:
         for match in _STRUCK.finditer(text):
             yield _Candidate(Kind.MARKUP, match.start(), match[0], match.end() - 2, "", "~~")
 
@@ -178,7 +209,7 @@ def _list_shortcodes(pattern: re.Pattern[str], text: str) -> Iterator[_Candidate
             yield _Candidate(Kind.MARKUP, match.start(), match[0], mark_at)
 
 
-def _list_lost_pieces(text: str) -> Iterator[_Candidate]:
+def _list_lost_pieces(text: str, html: str) -> Iterator[_Candidate]:
     """Yield two references side by side, which are one link, signs at the end of headings, and
     words in braces, which are attributes.
     """
@@ -193,8 +224,11 @@ def _list_lost_pieces(text: str) -> Iterator[_Candidate]:
             if match[1] != match[3] or (len(match[3]) == 1 and _SHORT_WORD.search(match[2])):
                 yield _Candidate(Kind.SIGN, match.start(3), match[3], match.start(3), "")
     if "{" in text:
+        written = Counter(_BRACES.findall(text))
+        shown = Counter(_BRACES.findall(html))
         for match in _BRACED.finditer(text):
-            if _has_words(match[1]):
+            is_less = shown[escape(match[0], quote=False)] < written[match[0]]
+            if is_less and _has_words(match[1]):
                 yield _Candidate(Kind.WORDS, match.start(), match[0], match.end() - 1)
 
 
@@ -211,7 +245,7 @@ def _has_words(written: str) -> bool:
 
 def _list_fences(text: str, html: str, *, is_python: bool) -> Iterator[_Candidate]:
     """Yield the first line of each block of code that may be no code."""
-    if "```" not in text and "~~~" not in text:
+    if not ("`" in text and "```" in text) and not ("~" in text and "~~~" in text):
         return
     if is_python:
         text = FencedBlockPreprocessor.FENCED_BLOCK_RE.sub(_blank, text)
@@ -272,125 +306,11 @@ def _is_left(candidate: _Candidate, context: Context | None) -> bool:
         return context in (Context.TEXT, Context.CODE)
     if candidate.kind in (Kind.TAG, Kind.WORDS):
         return context is Context.TAG
+    if candidate.kind is Kind.QUOTES:
+        return context in (Context.TEXT, Context.TAG)
+    if candidate.kind is Kind.INSTRUCTION:
+        return context is None
     # Python-Markdown takes a Liquid tag at the end of a paragraph for attributes; without blanks,
     # the inside of a Hugo shortcode is a tag of HTML.
     may_be_tag = candidate.written.startswith(("{%", "{{<"))
     return context is Context.TEXT or (may_be_tag and context is Context.TAG)
-
-
-def report_leftovers(
-    leftovers: Sequence[Leftover], text: str, path: str, line: int, report: Report
-) -> None:
-    """Report what find_leftovers returns; `line` is that of the text's first line in a file.
-
-    Markup, and words in angle brackets, are one finding each with all lines.
-    """
-    groups: dict[Kind, list[Leftover]] = {}
-    for leftover in leftovers:
-        groups.setdefault(leftover.kind, []).append(leftover)
-
-    def locate(each: Leftover) -> SourceLocation:
-        column = each.offset - text.rfind("\n", 0, each.offset)
-        return SourceLocation(path, line + text.count("\n", 0, each.offset), column)
-
-    for kind, group in groups.items():
-        reported, further = (group[:1], group[1:]) if kind in _GROUPED else (group, [])
-        for leftover in reported:
-            finding = _explain(leftover, locate(leftover))
-            message = _list_places(finding.message, [locate(each).line for each in further])
-            report.add(replace(finding, message=message))
-
-
-_GROUPED = (Kind.MARKUP, Kind.TAG)
-
-
-def _explain(leftover: Leftover, place: SourceLocation) -> Diagnostic:
-    """Return the finding of a leftover at its place."""
-    markup = shorten(" ".join(leftover.written.split()))
-    match leftover.kind:
-        case Kind.MARKUP:
-            message = _(
-                '"%(markup)s" is markup of another system: readers see it as it is written, or not '
-                "at all",
-                markup=markup,
-            )
-            hint = _("Write it in the Markdown or HTML of the site. As code it may stay: `…`")
-            return Diagnostic(place, Severity.WARNING, "markup-left", message, hint)
-        case Kind.TAG:
-            message = _(
-                '"%(markup)s" is no element of HTML, and readers do not see it', markup=markup
-            )
-            hint = _("Write &lt; for the sign <, or the whole as code: `…`")
-            return Diagnostic(place, Severity.WARNING, "tag-unknown", message, hint)
-        case Kind.FENCE:
-            message = _(
-                'the block of code that begins with "%(markup)s" is no code here, but running text',
-                markup=markup,
-            )
-            hint = _(
-                "Give it lines of its own at the margin, and a language alone behind the signs. In "
-                "a list, indent code by eight blanks, without the signs."
-            )
-            return Diagnostic(place, Severity.WARNING, "code-lost", message, hint)
-        case Kind.LINK:
-            message = _(
-                'the link "%(markup)s" is lost: Python-Markdown takes it for the target of the one '
-                "before",
-                markup=markup,
-            )
-            return Diagnostic(
-                place,
-                Severity.WARNING,
-                "text-lost",
-                message,
-                _("Write [] behind the first link: [one][] [two]"),
-            )
-        case Kind.BLANK:
-            message = _(
-                '"%(markup)s" is no link: an address ends at a blank, and readers see the signs',
-                markup=markup,
-            )
-            return Diagnostic(
-                place, Severity.WARNING, "markup-left", message, _correct_blank(leftover.written)
-            )
-        case Kind.SIGN:
-            message = _(
-                'the sign "%(markup)s" is lost: Python-Markdown takes it for the end of the '
-                "heading",
-                markup=markup,
-            )
-            return Diagnostic(
-                place, Severity.WARNING, "text-lost", message, _("Write a backslash before it: \\#")
-            )
-        case Kind.WORDS:
-            message = _(
-                '"%(markup)s" is lost: Python-Markdown takes it for attributes of HTML',
-                markup=markup,
-            )
-            return Diagnostic(
-                place, Severity.WARNING, "text-lost", message, _("Write a backslash before it: \\{")
-            )
-
-
-def _correct_blank(link: str) -> Translatable:
-    """Return a hint with a link whose address has a blank."""
-    before, _separator, address = link[:-1].partition("](")
-    if address.startswith(("mailto: ", "http: ", "https: ", "tel: ")):
-        return _("Remove the blank: %(link)s", link=f"{before}]({address.replace(' ', '')})")
-    return _("Write it in angle brackets: %(link)s", link=f"{before}](<{address}>)")
-
-
-def _list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
-    """Return a message with the lines of the further places."""
-    if not lines:
-        return first
-    distinct = list(dict.fromkeys(lines))
-    return ngettext_lazy(
-        "%(first)s; %(number)s more in this text, line %(lines)s",
-        "%(first)s; %(number)s more in this text, lines %(lines)s",
-        len(distinct),
-        first=first,
-        number=len(lines),
-        lines=", ".join(map(str, distinct[:_MAX_LISTED]))
-        + (" …" if len(distinct) > _MAX_LISTED else ""),
-    )

@@ -26,6 +26,8 @@ _IN_STYLES = ((("url(", ")"), ('url("', '"'), ("url('", "'")), _IN_QUOTES, (("",
 _MAX_SEARCHED_CHARS = 500_000_000  # for all links of a text together
 _EMPTY_ATTRIBUTE = r"\b(?:cite|data|href|longdesc|poster|src)\s*=\s*(?:\"\"|'')"
 _EMPTY = re.compile(rf"\]\(\s*(?:<>)?\s*\)|{_EMPTY_ATTRIBUTE}")
+_OPEN_IMAGE = re.compile(r"<img\s[^<>]*\Z", re.IGNORECASE)
+_TAG_LINES = 20
 _EMPTY_IN_HTML = re.compile(_EMPTY_ATTRIBUTE)
 
 
@@ -46,10 +48,22 @@ def list_references(fragment: str, source: str, path: str, line: int) -> list[Re
         for key, value in list_addresses(name, attributes):
             place = locator.find(value, span, key)
             references.append(Reference(value, name, key, place, alt, is_sized and key == "src"))
-        if name == "img" and not (attributes.get("alt") or "").strip():
+        if name == "img" and not alt.strip():
             target = attributes.get("src") or ""
-            references.append(Reference(target, name, "alt", locator.find_again(target)))
+            place = locator.find_again(target)
+            if attributes.get("alt") != "" or not _is_in_tag(source, place, line):
+                references.append(Reference(target, name, "alt", place))
     return references
+
+
+def _is_in_tag(source: str, place: SourceLocation, line: int) -> bool:
+    """Return True if an address is written in an HTML tag, where `alt=""` is meant (HTML, 4.8.4.4).
+
+    Markdown has no way to say that an image has a text which is empty.
+    """
+    lines = source.split("\n")[: place.line - line + 1]
+    before = "\n".join([*lines[-_TAG_LINES:-1], lines[-1][: place.column - 1]])
+    return _OPEN_IMAGE.search(before) is not None
 
 
 @dataclass(slots=True)

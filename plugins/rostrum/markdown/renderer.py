@@ -25,12 +25,14 @@ from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import find_lost_notes, word_notes
 from rostrum.markdown.fragments import check_own_fragments
-from rostrum.markdown.headings import find_repeated_ids, list_ids, may_set_ids
+from rostrum.markdown.headings import find_repeated_ids, list_ids, may_set_ids, name_contents
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.labels import ENGLISH, TextLabels
-from rostrum.markdown.leftovers import find_leftovers, report_leftovers
+from rostrum.markdown.leftover_findings import report_leftovers
+from rostrum.markdown.leftovers import find_leftovers
 from rostrum.markdown.link_locations import list_references
 from rostrum.markdown.positions import strip_positions
+from rostrum.markdown.quotes import dress_quotes
 from rostrum.markdown.reserved_ids import rename_reserved
 from rostrum.markdown.unrendered import find_unrendered, restore_source
 
@@ -187,6 +189,7 @@ def _dress(fragment: str, labels: TextLabels) -> str:
         fragment = _LONE_IMAGE.sub(_figure, fragment)
     if ' style="text-align: ' in fragment:
         fragment = _ALIGNED.sub(r'<\1 class="align-\2">', fragment)
+    fragment = dress_quotes(name_contents(fragment, labels))
     return title_alerts(word_notes(fragment, labels), labels)
 
 

@@ -10,20 +10,31 @@ import re
 
 RESERVED_IDS = frozenset(
     (
-        *("about-title", "all-title", "calendars", "categories-title", "comments"),
+        *("about-title", "all-title", "calendars", "categories-title", "changes"),
+        *("changes-title", "comments", "key-points-title", "share-title"),
         *("comments-title", "discussed-title", "executives-title", "follow-title"),
-        *("introduction", "latest-title", "main", "months-title", "new-title", "parts-title"),
+        *(
+            "introduction",
+            "latest-title",
+            "main",
+            "menu",
+            "months-title",
+            "new-title",
+            "parts-title",
+        ),
         *("people-title", "posts-title", "recent-comments-title", "related-title", "roles-title"),
-        *("series-title", "start-title", "tags-title", "talk"),
+        *("series-title", "tags-title", "talk"),
+        *("active-title", "letters-title", "people-filter"),
     )
 )
 """Ids that the theme's templates write; a test compares the two."""
 
-_NUMBERED = r"comment-[^\"'\s<>]*|more-\d+|part-\d+|y\d{4}"
+_NUMBERED = r"comment-[^\"'\s<>]*|more-\d+|part-\d+|parts-(?:\d{4}(?:-\d\d)?|announced)|y\d{4}"
 """Ids with a number or key, in templates that show texts."""
 
 _ANY = rf"{'|'.join(sorted(map(re.escape, RESERVED_IDS), reverse=True))}|{_NUMBERED}"
 _WHOLE = re.compile(_ANY)
+_MAY_SET = re.compile(rf"""id=(?<=\sid=)["'](?:{_ANY})["']""")
 _SET = re.compile(rf"""<[a-zA-Z][^<>]*?\sid=(["'])({_ANY})\1""")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 
@@ -35,7 +46,7 @@ def is_reserved(name: str) -> bool:
 
 def rename_reserved(fragment: str) -> str:
     """Return HTML in which no element has an id of the theme, and with its links to it changed."""
-    if ' id="' not in fragment and " id='" not in fragment:
+    if not _MAY_SET.search(fragment):
         return fragment
     for name in dict.fromkeys(match[2] for match in _SET.finditer(fragment)):
         number = 1

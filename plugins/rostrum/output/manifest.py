@@ -52,7 +52,7 @@ class Manifest:
     def format(self) -> bytes:
         """Return the manifest's bytes; the order of the files makes no difference."""
         rows = sorted(f"{kind} {hashed.hex()}" for hashed, kind in self.kinds.items())
-        return "\n".join([f"rostrum manifest 1, salt {self.salt.hex()}", *rows, ""]).encode()
+        return "\n".join([_format_salt(self.salt), *rows, ""]).encode()
 
 
 def make_salt(url: str) -> bytes:
@@ -78,6 +78,15 @@ def read_manifest(root: Path) -> bytes:
         return file.read_bytes() if file.is_file() else b""  # reading a pipe would block
     except OSError:
         return b""
+
+
+def has_salt(raw: bytes, salt: bytes) -> bool:
+    """Return True if the bytes of a manifest begin with a salt."""
+    return raw.startswith(f"{_format_salt(salt)}\n".encode())
+
+
+def _format_salt(salt: bytes) -> str:
+    return f"rostrum manifest 1, salt {salt.hex()}"
 
 
 def parse_manifest(raw: bytes) -> Manifest:

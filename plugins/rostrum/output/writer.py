@@ -49,7 +49,7 @@ from rostrum.output.inventory import (
     list_output,
     replace_file,
 )
-from rostrum.output.manifest import MANIFEST, make_manifest, read_manifest
+from rostrum.output.manifest import MANIFEST, has_salt, make_manifest, read_manifest
 
 _TREE = "tree"
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -250,7 +250,8 @@ class Output:
     def _record(self, entries: Mapping[str, FileEntry]) -> None:
         """Write the manifest and the inventory, unless they are unchanged."""
         known = self._recorded or self.before
-        if known.digest and known.entries == entries:
+        is_known = known.digest and known.entries == entries
+        if is_known and has_salt(read_manifest(self.root), self.salt):
             return
         raw = make_manifest(kinds_of(entries), self.salt).format()
         inventory = Inventory(entries, digest_manifest(raw))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from rostrum.config.settings import Settings
@@ -23,7 +23,7 @@ from rostrum.pages.feed_selection import has_feed
 from rostrum.renditions.plan import Shape
 from rostrum.site.cards import find_picture, is_shown
 from rostrum.site.images import Pictures
-from rostrum.site.links import LinkResolver
+from rostrum.site.links import LinkResolver, is_remote
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
 from rostrum.views.components import FeedView, ImageView, LinkView
@@ -113,16 +113,39 @@ class ViewContext:
 
     def card(self, item: Post) -> ImageView | None:
         """Return the picture of a post for networks: its image, else one of its text."""
-        if item.image and is_shown(item.image.src):
-            return self.image(item.image)
+        image = self.image(item.image)
+        if image and is_shown(image.src_absolute):
+            return image
         return self.image(find_picture(item.body, item.path, item.lang, self.links))
+
+    def describe_image(self, image: ImageView) -> dict[str, Any]:
+        """Return the structured data of a picture (https://schema.org/ImageObject).
+
+        It is one object for all its files, because credit and licence are the same for each.
+        """
+        urls = [image.src_absolute]
+        if isinstance(image.asset, PictureUse):
+            plan = self.pictures.plan(image.asset.path, Shape(image.asset.shape)) or ()
+            root, href = self.addresses.site_root, self.addresses.file_href
+            urls += [url for item in plan if (url := root + href(item.path)) != urls[0]]
+        data = {
+            "@type": "ImageObject",
+            "contentUrl": urls if len(urls) > 1 else urls[0],
+            "width": image.width,
+            "height": image.height,
+            "caption": image.alt,
+            "creditText": image.credit,
+            "license": image.license_url,
+            "acquireLicensePage": image.source if is_remote(image.source) else "",
+        }
+        return {key: value for key, value in data.items() if value}
 
     @cached_property
     def site_card(self) -> ImageView | None:
         """The picture for networks of pages without one: `card_image`, else the logo."""
         known = (self.settings.card_image, self.settings.logo)
-        src = next((src for src in known if src and is_shown(src)), "")
-        return self.image(Image(src, self.info.name)) if src else None
+        images = (self.image(Image(src, self.info.name)) for src in known if src)
+        return next((image for image in images if image and is_shown(image.src_absolute)), None)
 
     def subtitle(self, lang: str) -> str:
         """Return the site's subtitle in a language, from the settings."""

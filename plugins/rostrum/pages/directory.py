@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from rostrum.core.model import Person
 from rostrum.pages.context import ViewContext
@@ -13,13 +12,30 @@ from rostrum.pages.layout import PEOPLE, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.people_json import FILE, make_register
 from rostrum.pages.profile_links import name_network
+from rostrum.pages.teasers import number_links
 from rostrum.pages.view_makers import ViewMakers
-from rostrum.people.directory import Directory, Group, Selection, group_people
+from rostrum.people.directory import (
+    Directory,
+    Group,
+    Selection,
+    find_letter,
+    group_people,
+    sort_by_surname,
+)
 from rostrum.site.urls import Address
-from rostrum.views.components import FiltersView, FilterView, GroupView, LinkView
+from rostrum.views.components import (
+    FiltersView,
+    FilterView,
+    GroupView,
+    LetterView,
+    LinkView,
+    PersonView,
+)
 from rostrum.views.pages import PeopleView
 
 LEAN_LIST_FROM = 120  # a page with more people omits their pictures
+SEARCHABLE_FROM = 25  # a list with as many people has a filter box
+MOST_ACTIVE = 12  # people with pictures at the top of a long directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,7 @@ class DirectoryPresenter:
             title=f"{people}: {title}" if chosen else people,
             translations=self._find_translations(part) if part.number == 1 else None,
         )
+        is_long = len(part.people) > LEAN_LIST_FROM
         everyone = chosen.people if chosen else self._directory(lang).people
         return PeopleView(
             title=title,
@@ -83,7 +100,10 @@ class DirectoryPresenter:
             groups=self._groups(part.people, lang),
             network=self._name(chosen, lang) if chosen and chosen.kind == "on" else "",
             is_narrowed=chosen is not None,
-            is_long=len(part.people) > LEAN_LIST_FROM,
+            is_long=is_long,
+            active=self._list_active(lang) if is_long and part.number == 1 and not chosen else (),
+            letters=self._letters(part.people, lang) if is_long else (),
+            is_searchable=len(part.places) == 1 and len(everyone) >= SEARCHABLE_FROM,
             pages=_number(part, context),
             json_url=context.href(context.addresses.file(FILE, lang)),
             **self._layout.fields(lang, part.address, head, PEOPLE),
@@ -125,6 +145,21 @@ class DirectoryPresenter:
         title = gettext("Everyone") if selection is None else self._name(selection, lang)
         url = self._context.href(self._place(selection, lang))
         return FilterView(title, url, len(people), current=selection is chosen)
+
+    def _list_active(self, lang: str) -> tuple[PersonView, ...]:
+        """Return those with most posts, the latest first among equals."""
+        people = [self._person_views.person(one.key, lang) for one in self._directory(lang).people]
+        writers = [view for view in people if view.last and not view.former]
+        writers.sort(key=_by_activity, reverse=True)
+        return tuple(writers[:MOST_ACTIVE])
+
+    def _letters(self, people: tuple[Person, ...], lang: str) -> tuple[LetterView, ...]:
+        """Return the index of a page: its people by the first letter of their surname."""
+        by_letter: dict[str, list[LinkView]] = {}
+        for person in sort_by_surname(people):
+            view = self._person_views.person(person.key, lang)
+            by_letter.setdefault(find_letter(person), []).append(LinkView(view.name, view.url))
+        return tuple(LetterView(letter, tuple(by_letter[letter])) for letter in sorted(by_letter))
 
     def _groups(self, people: tuple[Person, ...], lang: str) -> tuple[GroupView, ...]:
         context, directory = self._context, self._directory(lang)
@@ -178,10 +213,12 @@ class DirectoryPresenter:
         return self._context.addresses.folder(f"{PEOPLE}{below}", lang)
 
 
+def _by_activity(view: PersonView) -> tuple[int, float]:
+    return view.count + view.helped, view.last.timestamp() if view.last else 0.0
+
+
 def _number(part: Part, context: ViewContext) -> tuple[LinkView, ...]:
     """Return links to all pages of a list, or () for a single page."""
-    links: Sequence[Any] = part.places if len(part.places) > 1 else ()
-    return tuple(
-        LinkView(str(n), context.href(address), current=n == part.number)
-        for n, address in enumerate(links, 1)
-    )
+    if len(part.places) == 1:
+        return ()
+    return number_links(part.number - 1, [context.href(address) for address in part.places])

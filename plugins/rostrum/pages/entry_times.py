@@ -1,66 +1,55 @@
-"""The times of feed entries, different for posts of the same day or minute.
+"""The times of feed entries, different for posts and comments of the same day or minute.
 
 Feed readers order entries by `atom:updated`, and the W3C's validator reports equal ones.
+See docs/decisions/0026-the-time-of-an-entry-depends-on-its-post.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from hashlib import blake2b
 
-from rostrum.core.model import Post
+from rostrum.core.model import Comment, Post
 
-_DAY_SPAN = 600
-"""Seconds over which the posts of a day without an hour are spread."""
+_DAY = 600_000_000
+_MINUTE = 60_000_000
+_SECOND = 1_000_000
+"""Microseconds over which posts of the same day, minute or second are spread."""
 
-_MINUTE_SPAN = 60
 _LAST_PART = 59
 
 
-def tell_apart(posts: Iterable[Post]) -> Mapping[str, datetime]:
-    """Return the time of the last change of each post for feeds, by id.
+def date_entry(post: Post) -> datetime:
+    """Return the time of the last change of a post for feeds.
 
-    No two posts of a language have the same: a feed has one language.
+    It depends on the post alone, so another post never changes it. It is later than written: by up
+    to ten minutes on a day without a time, by up to a minute after a time without seconds, else by
+    up to a second. It rises with the part in a series, up to part 59; the rest follows from the id.
 
-    On a day without an hour, the time is later by up to ten minutes. It depends on the post alone,
-    so that another post of the day never changes it. It rises with the part in a series; the rest
-    follows from the id.
-
-    A time with an hour stays as it is. Of posts with the same one, the first by part and id keeps
-    it, and the others are later by some seconds.
+    There are two limits. Two posts of the same minute may share a second, and, very rarely, the
+    microsecond too. A feed built within these minutes has an entry that far in the future: a time
+    that waited for the clock would change after publication.
     """
-    times: dict[str, datetime] = {}
-    taken: set[tuple[str, datetime]] = set()
-    for post in sorted(posts, key=lambda post: (post.part or 0, post.id)):
-        moment = post.changed
-        if moment.time() == time():
-            moment += _spread_over_day(post)
-        elif (post.lang, moment) in taken:
-            moment += timedelta(seconds=_choose_second(post))
-        while (post.lang, moment) in taken:
-            moment += timedelta(seconds=1)
-        taken.add((post.lang, moment))
-        times[post.id] = moment
-    return times
+    return _spread(post.changed, post.id, post.part)
 
 
-def _spread_over_day(post: Post) -> timedelta:
-    number = _number(post)
-    if post.part is None:
-        seconds = number % _DAY_SPAN
-    else:
-        step = _DAY_SPAN // (_LAST_PART + 1)
-        seconds = min(post.part, _LAST_PART) * step + number % step
-    return timedelta(seconds=seconds, milliseconds=number // _DAY_SPAN % 1000)
+def date_reply(comment: Comment) -> datetime:
+    """Return the time of a comment for feeds; it depends on the comment alone."""
+    return _spread(comment.date, f"{comment.post}#{comment.id}", None)
 
 
-def _choose_second(post: Post) -> int:
-    if post.part is not None:
-        return min(post.part, _LAST_PART)
-    return 1 + _number(post) % (_MINUTE_SPAN - 1)
+def _spread(moment: datetime, id: str, part: int | None) -> datetime:
+    if moment.microsecond:
+        return moment
+    span = _find_span(moment)
+    number = int.from_bytes(blake2b(id.encode("utf-8", "replace"), digest_size=8).digest())
+    if part is None:
+        return moment + timedelta(microseconds=number % span)
+    step = span // (_LAST_PART + 1)
+    return moment + timedelta(microseconds=min(part, _LAST_PART) * step + number % step)
 
 
-def _number(post: Post) -> int:
-    """Return a number that is the same in each build, from the id of a post."""
-    return int.from_bytes(blake2b(post.id.encode("utf-8", "replace"), digest_size=8).digest())
+def _find_span(moment: datetime) -> int:
+    if moment.time() == time():
+        return _DAY
+    return _SECOND if moment.second else _MINUTE

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 
 from rostrum.comments.sanitizer import plain_line
@@ -18,7 +17,8 @@ from rostrum.html.text import html_text
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
 from rostrum.pages import feed_selection as kinds
-from rostrum.pages.entry_times import tell_apart
+from rostrum.pages.complete_text import complete_text
+from rostrum.pages.entry_times import date_entry, date_reply
 from rostrum.pages.feed_selection import has_feed, has_tag_feed
 from rostrum.pages.layout import COMMENTS, FEEDS, HOME, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
@@ -239,10 +239,6 @@ class FeedPresenter:
             addressee=addressee,
         )
 
-    @cached_property
-    def _times(self) -> Mapping[str, datetime]:
-        return tell_apart(self._context.site.listed)
-
     def _post_entry(self, post: Post) -> Entry:
         if post.id not in self._entries:
             self._entries[post.id] = self._make_post_entry(post)
@@ -255,7 +251,8 @@ class FeedPresenter:
         has_comments, count = context.has_comments(post), context.site.thread(post).count
         comments = context.addresses.beside(context.addresses.beside(address, COMMENTS), "rss.xml")
         image = context.image(post.image)
-        text = context.links.prepare(post.body, post.path, post.lang, ImageMarkup.SINGLE)
+        prepared = context.links.prepare(post.body, post.path, post.lang, ImageMarkup.SINGLE)
+        text = complete_text(prepared, post, context.languages[post.lang])
         return Entry(
             id=self._context.identify(post.id),
             title=post.title,
@@ -264,7 +261,7 @@ class FeedPresenter:
                 (*text.assets, image.asset) if image and image.asset else text.assets
             ),
             published=post.date,
-            updated=self._times[post.id],
+            updated=date_entry(post),
             summary=post.summary,
             authors=tuple(map(self._writer, self._person_views.writers(post))),
             contributors=tuple(map(self._writer, self._person_views.helpers(post))),
@@ -283,11 +280,11 @@ class FeedPresenter:
         text = shorten_words(plain_line(html_text(reply.html)), MAX_TITLE_CHARACTERS)
         return Entry(
             id=self._context.identify(f"{post.id}#{comment.id}"),
-            title=f"{title}: {text}",
+            title=f"{title}: {text}" if text else title,
             url=f"{url}#comment-{comment.id}",
             html=absolute_html(reply.html, url),
             published=comment.date,
-            updated=comment.date,
+            updated=date_reply(comment),
             authors=(Writer(self._author_of(reply, post)),),
             lang=post.lang,
             reply_to=self._context.identify(parent),

@@ -13,6 +13,7 @@ from rostrum.epub.book import Book, BookLabels, Chapter
 from rostrum.epub.images import BookImage
 from rostrum.html.merge import MergedSection, merge_into_page
 from rostrum.markdown.headings import HeadingIds
+from rostrum.pages.complete_text import complete_text
 from rostrum.pages.layout import SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
@@ -234,7 +235,8 @@ class FullSeriesPresenter:
         return self._prepare(run.series, images)
 
     def _text(self, post: Post, images: ImageMarkup = ImageMarkup.RESPONSIVE) -> LazyHtml:
-        return self._prepare(post, images)
+        text = self._prepare(post, images)
+        return complete_text(text, post, self._context.languages[post.lang])
 
     def _prepare(self, item: Post | Series, images: ImageMarkup) -> LazyHtml:
         """Return a text; a book holds its pictures itself, and publishes none beside it."""

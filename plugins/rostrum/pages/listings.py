@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from rostrum.pages.site_files import list_written
 from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
+from rostrum.topics.checks import CATEGORIES, TAGS
 from rostrum.topics.topics import Topic
 from rostrum.views.components import (
     ArchiveYearView,
@@ -178,7 +180,10 @@ class ListPresenter:
         context = self._context
         is_followed = has_tag_feed(context.settings, tag.count, context.site, lang)
         feeds = context.feeds(first, tag.name, kinds.TAGS) if is_followed else ()
-        return TagView(tag=tag, **self._topic_fields(title, tag, lang, feeds, page_slice))
+        twins = context.site.topic_twins[TAGS.key].get((lang, tag.slug), {})
+        translations = {code: context.addresses.tag(slug, code) for code, slug in twins.items()}
+        fields = self._topic_fields(title, tag, lang, feeds, page_slice, translations)
+        return TagView(tag=tag, **fields)
 
     def _make_category(
         self, lang: str, n: int, first: Address, page_slice: PageSlice
@@ -186,7 +191,11 @@ class ListPresenter:
         category = self._topic_views.categories(lang)[n]
         title = f"{self._context.languages[lang].gettext('Section')}: {category.name}"
         feeds = self._context.feeds(first, category.name, kinds.CATEGORIES)
-        fields = self._topic_fields(title, category, lang, feeds, page_slice)
+        twins = self._context.site.topic_twins[CATEGORIES.key].get((lang, category.slug), {})
+        translations = {
+            code: self._context.addresses.category(slug, code) for code, slug in twins.items()
+        }
+        fields = self._topic_fields(title, category, lang, feeds, page_slice, translations)
         return CategoryView(category=category, **fields)
 
     def _topic_fields(
@@ -196,11 +205,13 @@ class ListPresenter:
         lang: str,
         feeds: tuple[FeedView, ...],
         page_slice: PageSlice,
+        translations: Mapping[str, Address],
     ) -> dict[str, Any]:
         trails, is_first = self._layout.trails, page_slice.number == 1
         head = Head(
             self._numbered(title, page_slice, lang),
             topic.description if is_first else "",
+            translations=_keep_written(translations) if is_first else None,
             feeds=feeds,
             above=None if is_first else trails.topic(topic, lang),
         )
@@ -226,7 +237,17 @@ class ListPresenter:
         above = trails.year(number, lang)
         if page_slice.number > 1:
             above = trails.month(page_slice.posts[0])
-        head = Head(self._numbered(views[n].name, page_slice, lang), above=above)
+        day = views[n].date
+        translations = {
+            code: self._context.addresses.month(day, code)
+            for code, months in self._context.site.months.items()
+            if code != lang and any(_is_month(month.date, day) for month in months)
+        }
+        head = Head(
+            self._numbered(views[n].name, page_slice, lang),
+            translations=_keep_written(translations) if page_slice.number == 1 else None,
+            above=above,
+        )
         return MonthPageView(
             period=views[n],
             year=LinkView(year.name, year.url),
@@ -239,7 +260,14 @@ class ListPresenter:
     def _make_year(self, lang: str, n: int, address: Address) -> YearPageView:
         views = self._periods.years(lang)
         above = self._layout.trails.section(ARCHIVE, lang)
-        fields = self._layout.fields(lang, address, Head(views[n].name, above=above), ARCHIVE)
+        day = views[n].date
+        translations = {
+            code: self._context.addresses.year(day, code)
+            for code, years in self._context.site.years.items()
+            if code != lang and any(year.date.year == day.year for year in years)
+        }
+        head = Head(views[n].name, translations=_keep_written(translations), above=above)
+        fields = self._layout.fields(lang, address, head, ARCHIVE)
         return YearPageView(
             period=views[n],
             titles=tuple(self._list_titles(lang, n)) if views[n].count <= MAX_YEAR_TITLES else (),
@@ -303,6 +331,15 @@ class ListPresenter:
             "inLanguage": lang,
             "publisher": {"@type": "Organization", "name": context.info.organisation},
         }
+
+
+def _keep_written(translations: Mapping[str, Address]) -> Mapping[str, Address]:
+    """Return the addresses of pages that are written: a setting may leave some out."""
+    return {code: address for code, address in translations.items() if address.is_written}
+
+
+def _is_month(one: datetime, other: datetime) -> bool:
+    return (one.year, one.month) == (other.year, other.month)
 
 
 def _as_link(period: MonthView | ArchiveYearView) -> LinkView:

@@ -22,7 +22,8 @@ class MoreByAuthor:
     def find(self, post: Post, related: Collection[str] = ()) -> Iterator[MoreByAuthorView]:
         """Yield a list for each author, or one common list for more than MAX_AUTHORS authors.
 
-        `related` are ids of posts already listed on the page; they are not repeated.
+        `related` are ids of posts already listed on the page; they are not repeated, and a list
+        of a single post is left out if one of them is by the same author.
         """
         if len(post.authors) > MAX_AUTHORS:
             yield from self._find_of_any(post, related)
@@ -32,7 +33,7 @@ class MoreByAuthor:
             posts = self._context.site.by_person.get((key, post.lang), ())
             chosen = self._choose(posts, post, related, listed, self._wanted)
             listed |= {other.id for other in chosen}
-            if chosen:
+            if len(chosen) > 1 or (chosen and not _is_listed(posts, related)):
                 yield self._by(key, post.lang, chosen)
 
     def _find_of_any(self, post: Post, related: Collection[str]) -> Iterator[MoreByAuthorView]:
@@ -76,3 +77,7 @@ class MoreByAuthor:
     @property
     def _wanted(self) -> int:
         return self._context.settings.more_by
+
+
+def _is_listed(posts: tuple[Post, ...], ids: Collection[str]) -> bool:
+    return bool(ids) and any(post.id in ids for post in posts)

@@ -56,6 +56,7 @@ class PeoplePresenter:
         )
         return PersonPageView(
             author=view,
+            quote=person.quote,
             roles=roles,
             biography=context.links.prepare(person.body, person.path, lang),
             series=self._series(person.key, lang),
@@ -101,7 +102,7 @@ class PeoplePresenter:
         about = {
             **self._person_views.describe(person),
             "description": person.summary,
-            "image": person.photo.src_absolute if person.photo else "",
+            "image": self._context.describe_image(person.photo) if person.photo else "",
             "sameAs": [profile.url for profile in person.profiles],
             "hasOccupation": [_describe_role(role) for role in roles],
         }

@@ -29,7 +29,13 @@ class Periods:
         wording = self._context.languages[lang].wording
         for month in self._context.site.months[lang]:
             url = self._context.href(self._context.addresses.month(month.date, lang))
-            yield MonthView(month.date, wording.month(month.date), url, len(month.posts))
+            yield MonthView(
+                month.date,
+                wording.month(month.date),
+                url,
+                len(month.posts),
+                wording.month_name(month.date),
+            )
 
     def _make_years(self, lang: str) -> Iterator[ArchiveYearView]:
         months = iter(self.months(lang))

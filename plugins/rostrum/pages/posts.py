@@ -10,25 +10,31 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from rostrum.comments.sanitizer import safe_url
-from rostrum.core.model import CommentStatus, Page, Post, Reply, Status
+from rostrum.core.model import ChangeKind, CommentStatus, Page, Post, Reply, Status
 from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages.layout import COMMENTS, Head, PageLayout
 from rostrum.pages.more_by_author import MoreByAuthor
 from rostrum.pages.person_views import initials
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.sharing import make_share_links
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.related import RelatedPosts
 from rostrum.site.urls import Address
 from rostrum.views.components import (
     ArticleView,
+    ChangeView,
     EmbedView,
     FeedView,
     LinkView,
     PageTextView,
     ReplyView,
+    ShareLinkView,
     ThreadView,
 )
 from rostrum.views.pages import PageView, PostView
+
+LEAST_WORDS, LEAST_HEADINGS = 1_000, 5
+"""Words and headings from which a post has contents, unless it says itself."""
 
 
 class PostPresenter:
@@ -133,7 +139,22 @@ class PostPresenter:
             written_with=self._person_views.helpers(post),
             template=self._context.find_template(post),
             extra=post.extra,
+            key_points=post.key_points,
+            changes=tuple(
+                ChangeView(change.date, change.text, change.kind is ChangeKind.CORRECTION)
+                for change in post.changes
+            ),
+            share=self._share_links(post, address),
+            contents_from=_find_least_headings(post),
         )
+
+    def _share_links(self, post: Post, address: Address) -> tuple[ShareLinkView, ...]:
+        """Return the links to share a post; an unpublished post has none."""
+        context = self._context
+        if context.visibility.unpublished_reason(post):
+            return ()
+        url, gettext = context.absolute(address), context.languages[post.lang].gettext
+        return make_share_links(context.settings.share, post.title, post.canonical or url, gettext)
 
     def _find_translations(self, post: Post) -> tuple[Post, ...]:
         return self._context.site.translations.get(post.id, ())
@@ -241,8 +262,12 @@ class PostPresenter:
         return {key: value for key, value in data.items() if value}
 
     def _data(self, article: ArticleView, post: Post) -> Mapping[str, Any]:
-        """Return the structured data of a post (https://schema.org/BlogPosting)."""
+        """Return the structured data of a post (https://schema.org/BlogPosting).
+
+        The author of a post without a byline is its publisher, as in feeds.
+        """
         describe, image = self._person_views.describe, article.image or self._context.card(post)
+        publisher = {"@type": "Organization", "name": self._context.info.organisation}
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
@@ -251,19 +276,35 @@ class PostPresenter:
             "dateModified": max(article.date, article.modified or article.date).isoformat(),
             "inLanguage": article.lang,
             "mainEntityOfPage": post.canonical or article.url_absolute,
-            "author": [*map(describe, article.authors)],
-            "publisher": {"@type": "Organization", "name": self._context.info.organisation},
+            "author": [*map(describe, article.authors)] or [publisher],
+            "publisher": publisher,
             "commentCount": article.thread.count,
             "wordCount": article.words,
         }
         optional = {
             "description": post.summary,
-            "image": image.src_absolute if image else "",
+            "image": self._context.describe_image(image) if image else "",
             "keywords": [topic.name for topic in article.tags],
             "articleSection": article.category.name if article.category else "",
             "contributor": [*map(describe, article.written_with)],
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": change.text,
+                    "datePublished": change.date.isoformat(),
+                }
+                for change in article.changes
+                if change.is_correction
+            ],
         }
         return data | {key: value for key, value in optional.items() if value}
+
+
+def _find_least_headings(post: Post) -> int | None:
+    """Return the number of headings from which a post has contents; None for never."""
+    if post.contents is None:
+        return LEAST_HEADINGS if post.body.words >= LEAST_WORDS else None
+    return 1 if post.contents else None
 
 
 def _is_described(page: Page) -> bool:

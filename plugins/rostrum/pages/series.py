@@ -10,11 +10,19 @@ from rostrum.core.model import AnnouncedInstallment, Post
 from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages.layout import SERIES, Head, PageLayout
 from rostrum.pages.output_file import OutputFile
+from rostrum.pages.series_parts import LONG_SERIES_FROM, drop_series_title, group_parts
 from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
-from rostrum.series.installments import Item, LocalizedSeries
+from rostrum.series.installments import Item, LocalizedSeries, day_over
 from rostrum.site.urls import Address
-from rostrum.views.components import InstallmentView, PartsView, SeriesView, StepView, WriterView
+from rostrum.views.components import (
+    InstallmentView,
+    PartsView,
+    SeriesPartView,
+    SeriesView,
+    StepView,
+    WriterView,
+)
 from rostrum.views.pages import SeriesIndexView, SeriesPageView
 
 _STATUSES = ("running", "paused", "complete")
@@ -104,12 +112,24 @@ class SeriesPresenter:
             for (key, code), other in context.site.series.items()
             if key == run.series.key and code != lang
         }
+        parts = tuple(self._list_parts(run))
+        is_long, gettext = len(parts) >= LONG_SERIES_FROM, context.languages[lang].gettext
         feeds = (*series.feeds, *self._ways.discover(run))
         head = Head(series.title, series.summary, translations, image=series.image, feeds=feeds)
         return SeriesPageView(
             series=series,
             introduction=context.links.prepare(run.series.body, run.series.path, lang),
             writers=tuple(self._writers(run)),
+            timeline=() if is_long else parts,
+            groups=group_parts(
+                parts,
+                gettext("Announced"),
+                context.languages[lang].wording.month,
+                newest_first=run.series.newest_first,
+            ),
+            latest=self._find_latest(run),
+            is_long=is_long,
+            newest_first=run.series.newest_first,
             **self._layout.fields(lang, address, head, SERIES),
         )
 
@@ -142,6 +162,22 @@ class SeriesPresenter:
             book=self._ways.href(self._ways.book(run)),
         )
 
+    def _list_parts(self, run: LocalizedSeries) -> Iterator[SeriesPartView]:
+        """Yield the installments of a series in order, those of a long series by short titles."""
+        lang, is_long = run.series.lang, len(run.line) >= LONG_SERIES_FROM
+        for item in run.line:
+            step = self._step(run, item)
+            title = drop_series_title(step.title, run.series.title) if is_long else step.title
+            keys = () if isinstance(item, AnnouncedInstallment) else item.post.authors
+            yield SeriesPartView(step, title, self._person_views.people(keys, lang))
+
+    def _find_latest(self, run: LocalizedSeries) -> StepView | None:
+        """Return the newest installment in the language, or None if it is the first one."""
+        newest = max(run.installments, key=lambda item: item.post.date, default=None)
+        if newest is None or newest is run.installments[0]:
+            return None
+        return self._step(run, newest)
+
     def _minutes(self, run: LocalizedSeries) -> int:
         """Return the reading time in minutes of all installments in the language of the series."""
         word_count = sum(item.post.body.words for item in run.installments)
@@ -169,7 +205,13 @@ class SeriesPresenter:
         """Return the step of an item. The first item with a number has its anchor."""
         anchor = f"part-{item.part}" if item.part and is_first else ""
         if isinstance(item, AnnouncedInstallment):
-            return StepView("soon", item.part, item.title, "", item.date, "", "", anchor=anchor)
+            over = day_over(item)
+            is_late = over is not None and over <= self._context.visibility.moment
+            return StepView(
+                *("soon", item.part, item.title, "", item.date, "", ""),
+                anchor=anchor,
+                is_late=is_late,
+            )
         post = item.post
         names = [self._person_views.person(key, lang).name for key in post.authors]
         return StepView(
@@ -200,9 +242,8 @@ class SeriesPresenter:
             for key in item.post.authors:
                 parts.setdefault(key, []).append(item.part)
         for key, numbers in parts.items():
-            yield WriterView(
-                self._person_views.person(key, run.series.lang), tuple(_join_rows(numbers))
-            )
+            person = self._person_views.person(key, run.series.lang)
+            yield WriterView(person, tuple(_join_rows(numbers)), len(numbers))
 
 
 def _join_rows(numbers: Iterable[int]) -> Iterator[PartsView]:

@@ -33,9 +33,16 @@ class SeriesUrls:
         dated = run.installments or any(item.date for item in run.planned)
         return self.addresses.beside(self.page(run), CALENDAR) if dated else None
 
+    def offered_calendar(self, run: LocalizedSeries) -> Address | None:
+        """Return the address of the calendar for new readers, or None for a complete series.
+
+        The file remains for those who have subscribed to it.
+        """
+        return None if run.series.complete else self.calendar(run)
+
     def view_calendar(self, run: LocalizedSeries) -> CalendarView | None:
-        """Return the calendar of a series with its `https:` and `webcal:` links."""
-        address = self.calendar(run)
+        """Return the offered calendar of a series with its `https:` and `webcal:` links."""
+        address = self.offered_calendar(run)
         if address is None:
             return None
         below = self.addresses.absolute(address.url).partition("://")[2]
@@ -44,7 +51,7 @@ class SeriesUrls:
 
     def discover(self, run: LocalizedSeries) -> tuple[FeedView, ...]:
         """Return the alternates of a series for the page head, besides its feeds: its calendar."""
-        address = self.calendar(run)
+        address = self.offered_calendar(run)
         if address is None:
             return ()
         href = self.addresses.href(address.url)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report, SourceLocation
-from rostrum.core.model import Placed
+from rostrum.core.model import Page, Placed, Post
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import join_sentences
 from rostrum.feeds.model import FORMATS
@@ -50,6 +50,11 @@ class Origin(NamedTuple):
     def place(self) -> SourceLocation:
         """The location of the value with the address."""
         return self.item.where(self.key)
+
+
+def _find_address_key(item: Post | Page) -> str:
+    """Return the key in front matter that decides on the address of a post or page."""
+    return "save_as" if item.save_as else "url" if item.url else "slug"
 
 
 class FileRole(Enum):
@@ -131,10 +136,10 @@ class FileLister:
     def list_texts(self, site: Site) -> Iterator[SiteFile]:
         """Yield the file of each post and static page."""
         for post in site.posts:
-            origin = Origin(post, "slug", text=True)
+            origin = Origin(post, _find_address_key(post), text=True)
             yield SiteFile(self.addresses.post(post), origin, FileRole.TEXT)
         for page in site.pages:
-            origin = Origin(page, "slug", text=True)
+            origin = Origin(page, _find_address_key(page), text=True)
             yield SiteFile(self.addresses.page(page), origin, FileRole.TEXT)
 
     def _list_threads(self, site: Site) -> Iterator[SiteFile]:
@@ -143,7 +148,7 @@ class FileLister:
         for posts in site.spoken.values():
             for post in posts:
                 page = self.addresses.beside(self.addresses.post(post), COMMENTS)
-                yield from self._beside(page, Origin(post, "slug"))
+                yield from self._beside(page, Origin(post, _find_address_key(post)))
 
     def _list_fixed(self, site: Site, lang: str) -> Iterator[SiteFile]:
         addresses = self.addresses
@@ -284,7 +289,7 @@ def _report_taken(
 ) -> None:
     """Report a file with two origins, at a location editable by an author."""
     if first and second and first.text and second.text:
-        places = {first.place, *(second.item.where(key) for key in ("slug", "id"))}
+        places = {first.place, *(second.item.where(key) for key in ("slug", "id", second.key))}
         if not reported & places:
             message = _("another page is written to %(file)s as well", file=file)
             report.error(
@@ -297,7 +302,8 @@ def _report_taken(
     text = next((origin for origin in (first, second) if origin and origin.text), None)
     if text:
         message = _("%(file)s is a page that the kit makes", file=file)
-        report.error("address-taken", text.place, message, _("Choose another slug."))
+        hint = _('Choose another "%(key)s".', key=text.key)
+        report.error("address-taken", text.place, message, hint)
     elif origin := second or first:
         other = first if origin is second else second
         message = _("two pages that the kit makes are written to %(file)s", file=file)

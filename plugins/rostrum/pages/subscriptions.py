@@ -71,7 +71,7 @@ class SubscriptionsPresenter:
 
     def _outline_calendars(self, lang: str) -> Iterator[Outline]:
         for run in self._runs(lang):
-            address = self._ways.calendar(run)
+            address = self._ways.offered_calendar(run)
             if address:
                 yield Outline(run.series.title, calendar=self._context.absolute(address))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rostrum.core.model import Post
@@ -66,7 +66,7 @@ class Teasers:
             num_pages=len(hrefs),
             previous_url=hrefs[n - 1] if n else "",
             next_url=hrefs[n + 1] if n + 1 < len(hrefs) else "",
-            pages=tuple(_link_pages(n, hrefs)),
+            pages=number_links(n, hrefs),
         )
 
     def _link_series(self, run: LocalizedSeries) -> str:
@@ -96,17 +96,20 @@ class Teasers:
         )
 
 
-def _link_pages(n: int, hrefs: Sequence[str]) -> Iterator[LinkView]:
-    """Yield the links to pages near page `n`, from 0, and "…" without an address for each gap."""
-    before = -1
-    for index in _near_pages(n, len(hrefs)):
-        if index > before + 1:
-            yield LinkView("…", "")
-        yield LinkView(str(index + 1), hrefs[index], index == n)
-        before = index
+def number_links(n: int, hrefs: Sequence[str]) -> tuple[LinkView, ...]:
+    """Return links to the first page, the last page, and two on each side of page `n` from 0.
 
-
-def _near_pages(n: int, total: int) -> list[int]:
-    """Return the page indexes to link to: first, last, and two on each side of `n`."""
-    indexes = {0, total - 1, *range(n - 2, n + 3)}
-    return sorted(index for index in indexes if 0 <= index < total)
+    A link without a URL stands for the pages left out between two others.
+    """
+    near = {0, len(hrefs) - 1, *range(n - 2, n + 3)}
+    shown = sorted(index for index in near if 0 <= index < len(hrefs))
+    links: list[LinkView] = []
+    last = -1
+    for index in shown:
+        if index == last + 2:  # one page takes no more room than the sign for it
+            links.append(LinkView(str(index), hrefs[index - 1]))
+        elif index > last + 2:
+            links.append(LinkView("…", ""))
+        links.append(LinkView(str(index + 1), hrefs[index], index == n))
+        last = index
+    return tuple(links)

@@ -208,7 +208,8 @@ def fit_links(item: Content, links: LinkResolver) -> None:
 
     def replace_address(name: str, address: str) -> str | None:
         target = links.resolve(address, source.path, source.lang)
-        is_missing = target.code == "link-missing" and address.startswith(("{", "|"))
+        is_marked = address.startswith(("{", "|"))
+        is_missing = is_marked and target.code in ("link-missing", "markup-left")
         if is_missing or target.code in ("link-unpublished", "file-withheld"):
             return None
         is_left = name in _BY_PELICAN or target.href is None

@@ -10,15 +10,25 @@ from typing import Any
 from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir
-from rostrum.config.setting_locations import find_place
+from rostrum.config.setting_locations import show_target
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.site.cards import is_shown
 from rostrum.site.images import Pictures
 from rostrum.site.links import is_remote, report_remote
 from rostrum.site.static_files import check_static_settings
+
+_LIST_PAGES = {
+    "INDEX_SAVE_AS": "index.html",
+    "ARCHIVES_SAVE_AS": "archive/index.html",
+    "AUTHORS_SAVE_AS": "people/index.html",
+    "CATEGORIES_SAVE_AS": "topics/index.html",
+    "TAGS_SAVE_AS": "topics/index.html",
+}
+"""Settings of Pelican for its lists, and the files that those of the kit have."""
 
 PUBLIC = "ROSTRUM_PUBLIC"
 """Key of the public site's output folder, in the settings of a preview."""
@@ -36,15 +46,17 @@ def check_config(
         report.error("setting", places.of("ROSTRUM"), message, _("Remove the files by hand."))
     if SETTINGS_FILE in settings or not config.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
-    _check_logo(config, _find_setting(settings, "logo"), report)
-    _check_card_image(config, _find_setting(settings, "card_image"), report)
+    _check_logo(config, places.of_kit("logo"), report)
+    _check_card_image(config, places.of_kit("card_image"), report)
+    if config.settings.render:
+        _check_list_pages(config, settings, places, report)
     if not config.check_only:
         _check_output(config, places.of("OUTPUT_PATH"), report)
 
 
-def describe_cache(cache: CacheDir) -> tuple[str, ...]:
+def describe_cache(cache: CacheDir) -> tuple[Translatable, ...]:
     """Return notices about problems of the cache folder without effect on the site."""
-    return tuple(f"{problem.message}." for problem in cache.problems if not problem.code)
+    return tuple(problem.message for problem in cache.problems if not problem.code)
 
 
 def report_cache(cache: CacheDir, report: Report) -> None:
@@ -97,16 +109,23 @@ def _check_output(config: Config, place: SourceLocation, report: Report) -> None
         )
 
 
-def _find_setting(settings: Mapping[str, Any], key: str) -> SourceLocation:
-    """Return the location of one of the kit's settings."""
-    file = settings.get(SETTINGS_FILE)
-    display_path = SettingPlaces(settings).of("ROSTRUM").path
-    return find_place(Path(file) if file else None, display_path, key)
+def _check_list_pages(
+    config: Config, settings: Mapping[str, Any], places: SettingPlaces, report: Report
+) -> None:
+    """Report settings that would move a list of the kit, whose address is fixed."""
+    for key, file in _LIST_PAGES.items():
+        value = str(settings.get(key) or "")
+        if places.sets(key) and value and value.strip("/") != file:
+            message = _(
+                "%(key)s has no effect: this list always stands in %(file)s", key=key, file=file
+            )
+            hint = _("Take it out, and have your host redirect the old address.")
+            report.warning("setting-unused", places.of(key), message, hint)
 
 
 def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
     """Report a logo if it is missing, outside the content folder, or not a picture."""
-    pictures = Pictures(config.content)
+    pictures = Pictures(config.content, root=config.addresses.root)
     logo = pictures.find(config.settings.logo)
     if not logo:
         return
@@ -135,7 +154,8 @@ def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
 
 def _check_card_image(config: Config, place: SourceLocation, report: Report) -> None:
     """Report the picture for cards if it is missing, or not shown by networks."""
-    written, pictures = config.settings.card_image, Pictures(config.content)
+    written = config.settings.card_image
+    pictures = Pictures(config.content, root=config.addresses.root)
     if not written or is_remote(written):
         return
     file = pictures.find(written)

@@ -11,6 +11,8 @@ from pelican.settings import DEFAULT_CONFIG
 
 from rostrum.config.setting_types import DIALECTS
 from rostrum.config.settings import Settings
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 
 DEFAULTS = "ROSTRUM_DEFAULTS"
@@ -37,11 +39,12 @@ class MarkdownSettings:
         return self.python_markdown if is_used else MARKDOWN_OPTIONS
 
     @property
-    def notices(self) -> tuple[str, ...]:
+    def notices(self) -> tuple[Translatable, ...]:
         """A line about a MARKDOWN setting without effect."""
         if not self.is_written or self.dialect == "python-markdown":
             return ()
-        return (f"MARKDOWN is not used: the texts are in {DIALECTS[self.dialect]}.",)
+        name = DIALECTS[self.dialect]
+        return (_("MARKDOWN is not used: the texts are in %(dialect)s.", dialect=name),)
 
 
 def find_markdown(

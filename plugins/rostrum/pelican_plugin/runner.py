@@ -27,8 +27,8 @@ from rostrum.build.options import PREVIEW, BuildOptions
 from rostrum.build.result import BuildResult
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.directory import open_cache_dir
-from rostrum.cache.inputs import digest_settings, import_beside
-from rostrum.config.setting_locations import find_places
+from rostrum.cache.inputs import digest_settings, import_beside, select_own
+from rostrum.config.setting_locations import show_target
 from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, shorten, suggest
 from rostrum.core.files import PACKAGE
 from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
@@ -37,7 +37,7 @@ from rostrum.pelican_plugin.compatibility import needs_pelican
 from rostrum.pelican_plugin.config_checks import PUBLIC
 from rostrum.pelican_plugin.log_capture import capture_logs
 from rostrum.pelican_plugin.other_themes import renders_kit_pages
-from rostrum.pelican_plugin.setting_places import SETTINGS_FILE
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.pelican_plugin.settings import EVALUATED, check_kinds, make_config
 from rostrum.pelican_plugin.signals import end_theme, make_report
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
@@ -210,14 +210,13 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
 
 def _report_dropped(file: Path | None, report: Report) -> None:
     """Report settings rejected by Pelican as misconfigured and replaced with its default."""
-    display_path = _display_path(None, file)
+    places = SettingPlaces({SETTINGS_FILE: file})
     for diagnostic in list(report):
         if dropped := _DROPPED.match(str(diagnostic.message)):
             key = dropped[1]
-            place = find_places(file, display_path, key).get((), SourceLocation(display_path))
             message = _("%(key)s has a value of the wrong kind", key=key)
             hint = _("Pelican's documentation of settings says which kind it is.")
-            report.error("setting", place, message, hint)
+            report.error("setting", places.of_value(key), message, hint)
 
 
 def _chosen(options: BuildOptions) -> dict[str, Any]:
@@ -295,13 +294,17 @@ def _report_failure(
     error: BaseException, file: Path | None, options: BuildOptions, report: Report
 ) -> None:
     said, hint = _describe(error), NO_TEXT
-    place = SourceLocation(str(file), _line_in(error, file)) if file else SourceLocation(".")
+    place = _find_place(error, file) if file else SourceLocation(".")
+    places = SettingPlaces({SETTINGS_FILE: file}, options.given)
     if "path containing the content" in said:  # part of Pelican's message
+        place = places.of("PATH") if file else place
         place, reason, hint = _explain_missing_content(place, file, options)
     elif said.startswith("Could not find the theme"):
+        place = places.of("THEME")
         name = said.removeprefix("Could not find the theme ")
         reason, hint = _('there is no theme "%(name)s"', name=name), _("Set THEME to its folder.")
     elif isinstance(error, _NotAsked):
+        place = places.of("PLUGINS")
         reason = _('PLUGINS does not name "rostrum"')
         hint = _('Write PLUGINS = ["rostrum"], or add "rostrum" to the list.')
     elif isinstance(error, NameError) and error.name == "PLUGINS":
@@ -355,13 +358,18 @@ def _display_path(written: str | None, file: Path | None) -> str:
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
-def _line_in(error: BaseException, file: Path) -> int:
-    trace, line = error.__traceback__, 1
-    while trace:
-        if Path(trace.tb_frame.f_code.co_filename).name == file.name:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+def _find_place(error: BaseException, file: Path) -> SourceLocation:
+    """Return where an exception arose in the settings file, or in a file that it imports."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_file() and select_own([os.path.abspath(frame.filename)])  # noqa: PTH100
+    ]
+    if not frames:
+        return SourceLocation(str(file))
+    raised, line = Path(frames[-1].filename), frames[-1].lineno or 1
+    is_main = raised.resolve() == file.resolve()
+    return SourceLocation(str(file) if is_main else show_target(raised), line)
 
 
 @contextmanager

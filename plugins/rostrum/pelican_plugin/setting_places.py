@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rostrum.config.setting_locations import find_places
+from rostrum.config.setting_locations import find_assignments, show_target
 from rostrum.core.diagnostics import SourceLocation
 
 SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
@@ -15,7 +14,7 @@ SETTINGS_FILE = "ROSTRUM_SETTINGS_FILE"
 
 
 class SettingPlaces:
-    """Locations of settings, for top-level assignments in the settings file.
+    """Locations of settings, for top-level assignments in the settings file and those it imports.
 
     `options` maps a setting to the option of the command that gives its value instead.
     """
@@ -26,42 +25,34 @@ class SettingPlaces:
         self._options = options or {}
         file = settings.get(SETTINGS_FILE)
         self._file = SourceLocation(show_target(Path(file)) if file else "pelicanconf.py")
-        self._path = Path(file) if file else None
-        self._lines = dict(_find_assignments(Path(file))) if file else {}
+        self._assignments = find_assignments(Path(file) if file else None)
 
     def of(self, key: str) -> SourceLocation:
-        """Return the location of a setting; the start of the file if it is not assigned there.
+        """Return the location of a setting; the start of the settings file if none assigns it.
 
         A setting given by an option of the command is located there.
         """
         if option := self._options.get(key):
             return SourceLocation(option)
-        return SourceLocation(self._file.path, self._lines.get(key, 1))
+        found = self._assignments.get(key)
+        return found.place if found else self._file
 
     def of_value(self, key: str) -> SourceLocation:
         """Return the location of a setting's value; that of the setting if it is not a literal."""
+        if key in self._options:
+            return self.of(key)
         return self.within(key).get((), self.of(key))
 
+    def of_kit(self, key: str) -> SourceLocation:
+        """Return the location of a key of ROSTRUM, if it is written as a literal."""
+        places = self.within("ROSTRUM")
+        return places.get((key,), places.get((), self.of("ROSTRUM")))
+
     def sets(self, key: str) -> bool:
-        """Return True if the settings file assigns a setting at its top level."""
-        return key in self._lines
+        """Return True if the settings file, or one that it imports, assigns a setting."""
+        return key in self._assignments
 
-    def within(self, key: str) -> dict[tuple[str, ...], SourceLocation]:
+    def within(self, key: str) -> Mapping[tuple[str, ...], SourceLocation]:
         """Return the locations of the keys in a setting; the empty path is the setting itself."""
-        return find_places(self._path, self._file.path, key)
-
-
-def show_target(path: Path) -> str:
-    """Return a path for messages, with symbolic links resolved."""
-    path, root = path.resolve(), Path.cwd()
-    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
-
-
-def _find_assignments(file: Path) -> Iterable[tuple[str, int]]:
-    try:
-        tree = ast.parse(file.read_text("utf-8"))
-    except (OSError, SyntaxError, ValueError):
-        return
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else ()
-        yield from ((target.id, node.lineno) for target in targets if isinstance(target, ast.Name))
+        found = self._assignments.get(key)
+        return found.places if found else {}

@@ -20,6 +20,7 @@ from rostrum.build.config import Config
 from rostrum.build.options import BuildOptions
 from rostrum.cache.directory import CacheDir, open_cache_dir
 from rostrum.cache.inputs import digest_settings
+from rostrum.config.setting_locations import show_target
 from rostrum.config.setting_types import SERIAL
 from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
@@ -30,6 +31,7 @@ from rostrum.core.languages import UnknownLanguageError, has_locale, list_fallba
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
 from rostrum.core.time_zones import place_in_zone
+from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import DIAGNOSTICS, CatalogError, Catalogs, Messages
 from rostrum.markdown.labels import TextLabels, make_labels
@@ -38,7 +40,7 @@ from rostrum.pelican_plugin.config_checks import check_config, describe_cache, r
 from rostrum.pelican_plugin.markdown_settings import DEFAULTS, MarkdownSettings, find_markdown
 from rostrum.pelican_plugin.other_themes import choose_renderer
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
-from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces, show_target
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.pelican_plugin.subsites import SUBSITES, describe_subsites, map_subsites
 from rostrum.pelican_plugin.unset_settings import MOVED
 from rostrum.pelican_plugin.validation import check_markdown, validate_settings
@@ -73,7 +75,7 @@ def make_config(
     places = SettingPlaces(written, options.given)
     settings = check_kinds(written, report)
     settings["DEFAULT_LANG"] = _read_default_lang(settings, places, report)
-    kit_settings = _read_kit_settings(settings, report)
+    kit_settings = _read_kit_settings(settings, places, report)
     kit_settings = choose_renderer(settings, kit_settings, places, report)
     kit_settings = map_subsites(settings, kit_settings, places, report)
     validate_settings(settings, places.of, report)
@@ -169,6 +171,7 @@ def _add_options(
         ),
         allow_removal=options.allow_removal or options.preview or _is_removal_confirmed(report),
         removals_only=options.removals_only,
+        user_languages=options.user_languages,
         no_cache=options.no_cache,
     )
 
@@ -231,31 +234,42 @@ def _find_file(settings: Mapping[str, Any]) -> str:
     return os.path.abspath(file) if file else ""  # noqa: PTH100 - keep links
 
 
-def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[str]:
+def _describe_file(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[Translatable]:
     """Yield a line about the settings that belong to the folder of `--content`."""
     if options.content is None or options.settings is not None:
         return
     file, content = settings.get(SETTINGS_FILE), show_target(Path(settings["PATH"]))
     if file:
-        yield f"The settings are those of {show_target(Path(file))}, the content is {content}/."
+        yield _(
+            "The settings are those of %(file)s, the content is %(folder)s/.",
+            file=show_target(Path(file)),
+            folder=content,
+        )
     else:
-        yield f"There is no pelicanconf.py at {content}/: the kit's default settings apply."
+        yield _(
+            "There is no pelicanconf.py at %(folder)s/: the kit's default settings apply.",
+            folder=content,
+        )
 
 
-def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[str]:
+def _describe_addresses(settings: Mapping[str, Any]) -> Iterator[Translatable]:
     """Yield lines about addresses that differ from Pelican's, because the site sets none."""
     moved = [f"{kind}_URL" for kind in settings.get(MOVED, ())]
     if moved:
-        yield "Addresses that are not set are the kit's (Pelican's):"
+        yield _("Addresses that are not set are the kit's (Pelican's):")
         for key in moved:
-            yield f'  {key} = "{settings[key]}" ("{DEFAULT_CONFIG[key]}")'
-        yield "To choose, set …_URL and …_SAVE_AS."
+            yield verbatim(f'  {key} = "{settings[key]}" ("{DEFAULT_CONFIG[key]}")')
+        yield _("To choose, set …_URL and …_SAVE_AS.")
 
 
-def _describe_site_url(settings: Mapping[str, Any], options: BuildOptions) -> Iterator[str]:
+def _describe_site_url(
+    settings: Mapping[str, Any], options: BuildOptions
+) -> Iterator[Translatable]:
     """Yield a line if the site has no public address, and its feeds lead to this computer."""
     if options.site_url is None and settings["SITEURL"] in ("", LOCAL):
-        yield f"SITEURL is not set: feeds and previews of links lead to {LOCAL}."
+        yield _(
+            "SITEURL is not set: feeds and previews of links lead to %(address)s.", address=LOCAL
+        )
 
 
 def _find_inputs(kit_settings: Settings, settings: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -312,12 +326,11 @@ def _make_site_info(
     )
 
 
-def _read_kit_settings(settings: Mapping[str, Any], report: Report) -> Settings:
-    file = settings.get(SETTINGS_FILE)
-    display_path = SettingPlaces(settings).of("ROSTRUM").path
-    return read_settings(
-        settings.get("ROSTRUM", {}), Path(file) if file else None, display_path, report
-    )
+def _read_kit_settings(
+    settings: Mapping[str, Any], places: SettingPlaces, report: Report
+) -> Settings:
+    written = settings.get("ROSTRUM", {})
+    return read_settings(written, places.within("ROSTRUM"), places.of("ROSTRUM"), report)
 
 
 def _check_zone(settings: Mapping[str, Any], places: SettingPlaces, report: Report) -> ZoneInfo:
@@ -499,9 +512,8 @@ def _read_metadata(
         is_other = not path.endswith(SUFFIXES) and (content / path).is_file()
         return set() if is_other else folders.kinds_at(path)
 
-    file = places.of("EXTRA_PATH_METADATA").path
     return read_metadata(
-        *(settings, content, kinds_at, places.within, file, report),
+        *(settings, content, kinds_at, places.within, places.of, report),
         extra_keys=_list_extra_keys(settings, kit_settings),
         is_ci=os.environ.get("CI", "").lower() in ("true", "1"),
     )

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,8 +28,9 @@ from pelican.writers import Writer
 from rostrum.build.config import Config
 from rostrum.build.copies import read_copy
 from rostrum.build.publication import report_refused
-from rostrum.core.diagnostics import Report, SourceLocation, format_text
+from rostrum.core.diagnostics import Report, format_text, printable_text
 from rostrum.core.model import Page, Post
+from rostrum.core.translatable import Translator
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.user_language import list_languages, load_diagnostics
 from rostrum.output.atomic_move import OutputError
@@ -47,6 +49,7 @@ from rostrum.pelican_plugin.articles import (
     set_translations,
 )
 from rostrum.pelican_plugin.log_capture import report_logs
+from rostrum.pelican_plugin.setting_places import SettingPlaces
 from rostrum.pelican_plugin.settings import make_config
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
 from rostrum.pelican_plugin.subsites import disconnect_subsites
@@ -206,8 +209,10 @@ def on_finalized(pelican: Pelican) -> None:
     if _CONFIG in pelican.settings:
         end_theme(pelican.settings)
         staged: StagedBuild = pelican.settings[BUILD]
-        sys.stderr.write("".join(f"{notice}\n" for notice in staged.sources.notices))
-        _print_report(staged.report, pelican.settings[_CONFIG])
+        language = _load_language(staged.config)
+        notices = (notice.translate(language) for notice in staged.sources.notices)
+        sys.stderr.write("".join(f"{printable_text(notice)}\n" for notice in notices))
+        _print_report(staged.report, staged.config)
 
 
 def end_theme(settings: Any) -> None:
@@ -334,6 +339,7 @@ def _gather(staged: StagedBuild, generators: list[Generator]) -> None:
 
 def _check_writers(pelican: Pelican, report: Report) -> None:
     """Report writers of other plugins: Pelican uses one writer, and the choice is arbitrary."""
+    place = SettingPlaces(pelican.settings).of("PLUGINS")
     for receiver in signals.get_writer.receivers_for(pelican):
         if receiver is not on_get_writer and isinstance(receiver(pelican), type):
             message = _(
@@ -341,7 +347,7 @@ def _check_writers(pelican: Pelican, report: Report) -> None:
                 module=receiver.__module__,
             )
             hint = _('Take it out of PLUGINS, or set "render": False in ROSTRUM for another theme.')
-            report.error("writer-twice", SourceLocation("pelicanconf.py"), message, hint)
+            report.error("writer-twice", place, message, hint)
 
 
 def _take_over(generators: list[Generator]) -> None:
@@ -463,22 +469,27 @@ def _told(settings: Any) -> Iterator[None]:
     except Stop:
         if _CONFIG in settings:
             _print_report(settings[BUILD].report, settings[_CONFIG])
-            logging.getLogger("pelican").addFilter(_speak_plainly)
+            message = _("Nothing was written.").translate(_load_language(settings[_CONFIG]))
+            logging.getLogger("pelican").addFilter(partial(_speak_plainly, message))
         raise
 
 
-def _speak_plainly(record: logging.LogRecord) -> bool:
+def _speak_plainly(message: str, record: logging.LogRecord) -> bool:
     # Pelican's command would print a traceback of Stop.
     if record.exc_info and isinstance(record.exc_info[1], Stop):
         record.exc_info = None
-        record.msg, record.args = "Nothing was written.", ()
+        record.msg, record.args = message, ()
     return True
+
+
+def _load_language(config: Config) -> Translator:
+    """Return the messages in the language of the person who runs the program."""
+    return load_diagnostics(list_languages(os.environ), config.diagnostics).translations
 
 
 def _print_report(report: Report, config: Config) -> None:
     if len(report):
-        language = load_diagnostics(list_languages(os.environ), config.diagnostics)
-        sys.stderr.write(format_text(report, Path.cwd(), language.translations) + "\n")
+        sys.stderr.write(format_text(report, Path.cwd(), _load_language(config)) + "\n")
 
 
 def _article_lists(generator: ArticlesGenerator) -> tuple[list[Content], ...]:

@@ -45,8 +45,12 @@ class StagedBuild:
     sources: SiteSources = field(default_factory=SiteSources)
     checked: CheckedSite | None = None
     publication: Publication | None = None
-    progress: Progress = field(default_factory=Progress)
+    progress: Progress = field(init=False)
     _theme_output: ThemeOutput | None = None
+
+    def __post_init__(self) -> None:
+        """Begin to time the stages."""
+        self.progress = self.config.make_progress()
 
     @property
     def assembled(self) -> AssembledSite:

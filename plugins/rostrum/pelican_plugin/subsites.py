@@ -15,6 +15,7 @@ from pelican.plugins import signals
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.languages import UnknownLanguageError, read_language
+from rostrum.core.translatable import NO_TEXT, Translatable, join_sentences
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.setting_places import SettingPlaces
 
@@ -68,15 +69,21 @@ def map_subsites(
     return replace(kit_settings, languages=tuple(languages))
 
 
-def describe_subsites(settings: Mapping[str, Any], kit_settings: Settings) -> Iterator[str]:
+def describe_subsites(
+    settings: Mapping[str, Any], kit_settings: Settings
+) -> Iterator[Translatable]:
     """Yield a line about settings of single languages, which the kit does not have."""
     subsites = settings.get(SUBSITES)
     if isinstance(subsites, Mapping) and kit_settings.render:
         values = [value for value in subsites.values() if isinstance(value, Mapping)]
         names = sorted({str(key) for value in values for key in value})
-        line = f"Of {SUBSITES} the kit reads the languages: {shorten(', '.join(subsites))}."
-        unused = f" Not used: {shorten(', '.join(names))}." if names else ""
-        yield line + unused
+        line = _(
+            "Of %(setting)s the kit reads the languages: %(languages)s.",
+            setting=SUBSITES,
+            languages=shorten(", ".join(subsites)),
+        )
+        unused = _("Not used: %(names)s.", names=shorten(", ".join(names))) if names else NO_TEXT
+        yield join_sentences(line, unused)
 
 
 def disconnect_subsites() -> None:

@@ -20,6 +20,7 @@ from pelican.settings import DEFAULT_CONFIG
 from rostrum import defaults
 from rostrum.pelican_plugin.markdown_settings import DEFAULTS
 from rostrum.pelican_plugin.other_themes import renders_kit_pages
+from rostrum.pelican_plugin.setting_places import SETTINGS_FILE
 
 _PELICANS = frozenset(
     (DEFAULTS, "PLUGINS", "ARTICLE_PATHS", "PAGE_PATHS", "USE_FOLDER_AS_CATEGORY")
@@ -69,8 +70,8 @@ def fill_bare_folder(content: Path) -> dict[str, Any]:
 def find_written(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of Pelican's complete settings that a settings file sets.
 
-    They are the values in the module of the file, which Pelican leaves in sys.modules, else the
-    values other than Pelican's default.
+    They are the values in the module of the file, which Pelican leaves in sys.modules, and the
+    path of the file, else the values other than Pelican's default.
     """
     modules = list(_list_settings_modules())
     if not modules:
@@ -84,7 +85,8 @@ def find_written(settings: Mapping[str, Any]) -> dict[str, Any]:
         if key not in DEFAULT_CONFIG or value != DEFAULT_CONFIG[key]
     }
     named = {key for key in vars(module) if key.isupper()}
-    return {key: settings[key] for key in settings if key in named | changed}
+    written = {key: settings[key] for key in settings if key in named | changed}
+    return written | ({SETTINGS_FILE: module.__file__} if module.__file__ else {})
 
 
 def _list_settings_modules() -> Iterator[ModuleType]:

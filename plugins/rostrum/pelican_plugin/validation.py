@@ -15,14 +15,14 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.renderer import MarkdownRenderer
 
 _DAY = datetime(2026, 11, 18, tzinfo=UTC)
-_POST = {"slug": "x", "lang": "x", "category": "x", "author": "x", "date": _DAY}
+_TEXT = {"slug": "x", "lang": "x", "category": "x", "author": "x", "date": _DAY, "path": "x"}
 _NAMED = {"slug": "x", "lang": "x"}
 _PERIOD = {"date": _DAY, "lang": "x"}
 _PATTERNS: Mapping[str, Mapping[str, Any]] = {
-    "ARTICLE": _POST,
-    "ARTICLE_LANG": _POST,
-    "PAGE": _NAMED,
-    "PAGE_LANG": _NAMED,
+    "ARTICLE": _TEXT,
+    "ARTICLE_LANG": _TEXT,
+    "PAGE": _TEXT,
+    "PAGE_LANG": _TEXT,
     "TAG": _NAMED,
     "CATEGORY": _NAMED,
     "AUTHOR": _NAMED,

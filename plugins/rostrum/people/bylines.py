@@ -11,16 +11,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from rostrum.core.diagnostics import Report, SourceLocation, list_known, nearest, shorten
-from rostrum.core.model import Page, Person, Post
-from rostrum.core.translatable import Translatable
+from rostrum.core.diagnostics import Report, Severity, SourceLocation, list_known, nearest, shorten
+from rostrum.core.model import Page, Person, Post, Status, WrittenName
+from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.people.merged_names import collect_spellings, report_merged
 from rostrum.schema.keys import Slugify, fold_name, is_slip, looks_like_key, make_key
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library
 
 FOLDER = "people"
+_FILES = 3  # maximum number of files listed in a hint
 _AND = re.compile(r"\s+(?:and|et|und|&|\+)\s+|\s*[/;]\s*")
 T = TypeVar("T", Post, Page)
 
@@ -107,7 +109,7 @@ def resolve_bylines(library: Library, slugify: Slugify, default_lang: str) -> Li
         library,
         posts=_restore(library.posts, posts),
         pages=_restore(library.pages, pages),
-        people=(*known, *resolver.new.values()),
+        people=(*known, *resolver.list_new()),
     )
 
 
@@ -118,11 +120,20 @@ class _BylineResolver:
         self._people, self._slugify, self._lang = tuple(people), slugify, default_lang
         self.new = {person.key: person for person in self._people if not person.has_file}
         self._keys = {person.key: person.key for person in self._people}
+        self._written: dict[str, list[WrittenName]] = {}
         self.is_needed = False
 
     @cached_property
     def _names(self) -> PersonNames:
         return index_names(self._people, self._slugify)
+
+    def list_new(self) -> Iterator[Person]:
+        """Yield the people without a file, with the other spellings of their names."""
+        for person in self.new.values():
+            spellings = collect_spellings(
+                self._written.get(person.key, ()), person.name, person.key
+            )
+            yield replace(person, spellings=spellings or person.spellings)
 
     def resolve_post(self, post: Post) -> Post:
         authors = self._resolve(post, "authors", post.authors)
@@ -154,6 +165,7 @@ class _BylineResolver:
         if is_refused(name, self._names):
             return name
         key = make_key(name, self._names.slugify)
+        self._written.setdefault(key, []).append(WrittenName(name, place))
         first = self.new.get(key)
         if key and (first is None or (looks_like_key(first.name) and not looks_like_key(name))):
             path = f"{FOLDER}/{key}.md"
@@ -166,6 +178,29 @@ def is_refused(name: str, names: PersonNames) -> bool:
     return bool(names.keys) and (
         looks_like_key(name) or bool(names.find_near(name)) or bool(names.find_joined(name))
     )
+
+
+def check_authors(posts: Iterable[Post], report: Report) -> None:
+    """Report the posts without an author once, except drafts and those with errors."""
+    faulty = {found.place.path for found in report if found.level is Severity.ERROR}
+    places = sorted(
+        post.where("authors")
+        for post in posts
+        if not post.authors and post.status is not Status.DRAFT and post.place.path not in faulty
+    )
+    if places:
+        message = ngettext_lazy(
+            "the post has no author", "%(count)s posts have no author", len(places)
+        )
+        hint = _('Name the author of all posts in AUTHOR, or add "author: …" to each post.')
+        others = [place.path for place in places[1:]]
+        if others:
+            files: str | Translatable = ", ".join(others[:_FILES])
+            if len(others) > _FILES:
+                number = len(others) - _FILES
+                files = _("%(files)s, %(number)s more", files=files, number=number)
+            hint = join_sentences(_("The others are %(files)s.", files=files), hint)
+        report.warning("author-missing", places[0], message, hint)
 
 
 def check_bylines(library: Library, slugify: Slugify, report: Report) -> None:
@@ -191,6 +226,13 @@ def check_bylines(library: Library, slugify: Slugify, report: Report) -> None:
                 path=person.path,
             )
             report.warning("person-without-file", person.place, message, hint)
+        if person.spellings:
+            message = _('%(names)s are one person, "%(key)s"')
+            hint = _(
+                "Write one name everywhere. If these are several people, give each a file in "
+                "people/ with its name."
+            )
+            report_merged(person, person.name, message, hint, report)
 
 
 def _list_written(item: Post | Page) -> Iterator[tuple[str, str]]:

@@ -68,7 +68,7 @@ def make_directory(people: Iterable[Person], slugify: Callable[[str], str]) -> D
 
 def group_people(people: Iterable[Person], slugify: Callable[[str], str]) -> tuple[Group, ...]:
     """Return the non-empty groups of the directory, each sorted by surname."""
-    ordered = sorted(people, key=_surname_first)
+    ordered = sort_by_surname(people)
     units = _find_units(ordered, slugify)
     current = [person for person in ordered if not person.former]
     staff = [person for person in current if person.level is PersonLevel.STAFF]
@@ -145,6 +145,17 @@ def _by_network(people: tuple[Person, ...], slugify: Callable[[str], str]) -> It
 
 def _of_level(people: Iterable[Person], level: PersonLevel) -> tuple[Person, ...]:
     return tuple(person for person in people if person.level is level)
+
+
+def sort_by_surname(people: Iterable[Person]) -> list[Person]:
+    """Return people sorted by surname, then by the names before it."""
+    return sorted(people, key=_surname_first)
+
+
+def find_letter(person: Person) -> str:
+    """Return the first letter of a person's surname for an index, `#` for another sign."""
+    letter = _surname_first(person)[0][:1].upper()
+    return letter if letter.isalpha() else "#"
 
 
 def _surname_first(person: Person) -> tuple[str, str, str]:

@@ -72,6 +72,7 @@ def _merge_translation(main: Person, translation: Person, body: Body) -> Person:
         unit=translation.unit or main.unit,
         roles=_translate_roles(main.roles, translation.roles),
         summary=translation.summary or main.summary,
+        quote=translation.quote or main.quote,
         body=body,
     )
 

@@ -104,7 +104,7 @@ def read_metadata(
     content: Path,
     kinds_at: Callable[[str], Collection[str]],
     places_in: Callable[[str], Mapping[tuple[str, ...], SourceLocation]],
-    file: str,
+    place_of: Callable[[str], SourceLocation],
     report: Report,
     *,
     extra_keys: tuple[str, ...] = (),
@@ -113,10 +113,10 @@ def read_metadata(
     """Return the metadata from the settings, after reporting unusable settings.
 
     `kinds_at` returns the kinds of sources at or below a path. `places_in` returns the locations
-    of a setting's keys by path, with the setting itself under the empty path. `file` is the
-    path of the settings file in messages. In CI, a file's time is that of the checkout.
+    of a setting's keys by path, with the setting itself under the empty path. `place_of`
+    returns the location of a setting. In CI, a file's time is that of the checkout.
     """
-    reader = _MetadataReader(settings, content, kinds_at, places_in, file, report, extra_keys)
+    reader = _MetadataReader(settings, content, kinds_at, places_in, place_of, report, extra_keys)
     return GivenMetadata(
         defaults=reader.read_defaults() | reader.read_date(),
         by_path=reader.read_paths(),
@@ -134,7 +134,7 @@ class _MetadataReader:
     content: Path
     kinds_at: Callable[[str], Collection[str]]
     places_in: Callable[[str], Mapping[tuple[str, ...], SourceLocation]]
-    file: str
+    place_of: Callable[[str], SourceLocation]
     report: Report
     extra_keys: tuple[str, ...]
 
@@ -273,7 +273,7 @@ class _MetadataReader:
 
     def _cell(self, setting: str, value: Any) -> SourceValue:
         places = self.places_in(setting)
-        return to_cell(value, (), places, places.get((), SourceLocation(self.file)))
+        return to_cell(value, (), places, places.get((), self.place_of(setting)))
 
 
 def clean_path(path: str) -> str:

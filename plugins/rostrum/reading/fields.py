@@ -12,6 +12,8 @@ from rostrum.config.setting_types import NETWORKS
 from rostrum.core.diagnostics import SourceLocation
 from rostrum.core.model import (
     AnnouncedInstallment,
+    Change,
+    ChangeKind,
     CommentStatus,
     Description,
     Image,
@@ -20,7 +22,7 @@ from rostrum.core.model import (
 )
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError, remove_comments
-from rostrum.reading.own_keys import SLIPS, list_slips
+from rostrum.reading.own_keys import DRAFT_SLIPS, SLIPS, list_slips
 from rostrum.reading.role_fields import read_roles, read_translated_roles
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -29,6 +31,9 @@ from rostrum.schema.types import LONGEST_LABEL
 
 LONGEST_TITLE = 1_000
 """Maximum characters of a title."""
+
+MOST_KEY_POINTS = 20
+"""Maximum key points of a post."""
 
 MOST_TAGS = 200
 """Maximum tags of a post; each tag has its own page and feeds."""
@@ -90,6 +95,14 @@ def _descriptions(cell: SourceValue) -> tuple[Description, ...]:
     return tuple(Description(name, item.text, item.place) for name, item in entries)
 
 
+def _key_points(cell: SourceValue) -> tuple[str, ...]:
+    """Read sentences, each an item of a list; a plain text is one, whatever commas it has."""
+    if isinstance(cell.data, str):
+        return (_KEY_POINT(cell),)
+    points: tuple[str, ...] = types.list_of(_KEY_POINT, maximum=MOST_KEY_POINTS)(cell)
+    return points
+
+
 def _planned(
     place: SourceLocation, title: str, date: datetime | None, part: int | None
 ) -> AnnouncedInstallment:
@@ -109,8 +122,32 @@ _PICTURE = types.mapping_of(
         _("the picture"),
         PICTURE_FIELDS,
         how=_('Add "%(key)s" to the picture.'),
+        slips=list_slips(
+            {
+                "src": ("bild", "datei", "file", "path"),
+                "credit": ("urheber", "fotograf"),
+                "license": ("lizenz", "licence"),
+                "source": ("quelle",),
+            }
+        ),
     ),
     lambda place, **values: Image(**values),
+)
+_KEY_POINT = types.line_of(LONGEST_TITLE)
+_CHANGES = types.list_of(
+    types.mapping_of(
+        Schema(
+            _("a change"),
+            _("the change"),
+            {
+                "date": Field(types.moment, required=True),
+                "text": Field(types.text, required=True),
+                "kind": Field(types.one_of(ChangeKind, "change-kind"), default=ChangeKind.UPDATE),
+            },
+            how=_('Add "%(key)s" to the change.'),
+        ),
+        lambda place, date, text, kind: Change(date, text, kind, place),
+    )
 )
 _STATUS = types.one_of(Status, "status")
 _FLAGS = dict.fromkeys(("true", "yes", "on"), CommentStatus.OPEN)
@@ -133,7 +170,7 @@ POST = Schema(
     {
         "title": Field(types.line_of(LONGEST_TITLE), required=True),
         "date": Field(types.moment, required=True),
-        "authors": Field(_NAMES, required=True, default=()),
+        "authors": Field(_NAMES, default=()),
         "written_with": Field(_NAMES, default=()),
         "summary": Field(types.text, default=""),
         "slug": Field(types.slug, default=""),
@@ -150,6 +187,9 @@ POST = Schema(
         "comments": Field(_comment_status, default=CommentStatus.OPEN),
         "crosspost": Field(types.mapping_to(_own_text, NETWORKS), default=()),
         "related": Field(types.list_of(types.text), default=()),
+        "key_points": Field(_key_points, default=()),
+        "contents": Field(types.flag),
+        "changes": Field(_CHANGES, default=()),
         **_ADDRESS_FIELDS,
         "extra": Field(types.free),
     },
@@ -189,17 +229,39 @@ _PERSON_FIELDS = {
     "photo": Field(_picture),
     "profiles": Field(types.mapping_to(types.web_address), default=()),
     "summary": Field(_prose, default=""),
+    "quote": Field(_prose, default=""),
     "former": Field(types.flag, default=False),
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
 }
-PERSON = Schema(_("a person"), _("the person"), _PERSON_FIELDS)
+_PERSON_SLIPS = list_slips(
+    {
+        "name": ("anzeigename",),
+        "lang": ("language", "sprache"),
+        "role": ("rolle", "funktion", "position"),
+        "unit": ("abteilung", "bereich"),
+        "roles": ("rollen", "funktionen", "positionen"),
+        "level": ("ebene", "stufe"),
+        "photo": ("foto", "bild", "image", "avatar"),
+        "profiles": ("profil", "profile"),
+        "summary": ("zusammenfassung", "beschreibung", "description"),
+        "former": ("ehemalig", "ehemals"),
+    }
+)
+PERSON = Schema(
+    _("a person"), _("the person"), _PERSON_FIELDS, slips={**DRAFT_SLIPS, **_PERSON_SLIPS}
+)
 PERSON_TRANSLATION = Schema(
     _("a translated person"),
     _("the translated person"),
-    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary")}
+    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary", "quote")}
     | {
         "name": Field(types.line_of(LONGEST_LABEL), default=""),
         "roles": Field(read_translated_roles, default=()),
+    },
+    slips={
+        word: slip
+        for word, slip in _PERSON_SLIPS.items()
+        if slip.key in ("lang", "name", "role", "roles", "summary", "unit")
     },
 )
 """Keys of a person's translation; all other values come from the main file."""
@@ -224,6 +286,9 @@ SERIES = Schema(
                             "date": Field(types.moment),
                         },
                         how=_('Add "%(key)s" to the planned installment.'),
+                        slips=list_slips(
+                            {"title": ("titel",), "date": ("datum",), "part": ("teil",)}
+                        ),
                     ),
                     _planned,
                 )
@@ -233,7 +298,23 @@ SERIES = Schema(
         "total": Field(types.number),
         "complete": Field(types.flag, default=False),
         "paused": Field(types.flag, default=False),
+        "newest_first": Field(types.flag, default=False),
         "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
+    },
+    slips={
+        **DRAFT_SLIPS,
+        **list_slips(
+            {
+                "title": ("titel", "name"),
+                "summary": ("zusammenfassung", "beschreibung", "description"),
+                "lang": ("language", "sprache"),
+                "image": ("bild",),
+                "planned": ("geplant",),
+                "total": ("gesamt", "gesamtzahl"),
+                "complete": ("abgeschlossen", "vollstaendig", "vollständig"),
+                "paused": ("pausiert",),
+            }
+        ),
     },
 )
 TOPICS = Schema(
@@ -242,7 +323,15 @@ TOPICS = Schema(
     {
         "tags": Field(_descriptions, default=()),
         "categories": Field(_descriptions, default=()),
+        "tag_translations": Field(_descriptions, default=()),
+        "category_translations": Field(_descriptions, default=()),
     },
+    slips=list_slips(
+        {
+            "tags": ("schlagworte", "schlagwörter", "stichworte", "stichwörter"),
+            "categories": ("kategorie", "kategorien", "category", "rubrik", "rubriken"),
+        }
+    ),
 )
 COMMENT = Schema(
     _("a comment"),

@@ -27,16 +27,20 @@ _MOST_LINES = 2_000  # maximum for front matter without a fence
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A split source file: source values by key, the body and the body's first line number."""
+    """A split source file: source values by key, the body and the body's first line number.
+
+    `is_broken` is True if the front matter can't be read, so that only the body is known.
+    """
 
     path: str
     cells: dict[str, SourceValue] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
+    is_broken: bool = False
 
 
 def split_source(raw: bytes, path: str, report: Report) -> Matter | None:
-    """Return the parts of a source file, or None after reporting an error."""
+    """Return the parts of a source file; None, or a broken one, after reporting an error."""
     text = decode(raw, path, report)
     if text is None:
         return None
@@ -81,9 +85,10 @@ def _split_yaml(lines: list[str], path: str, report: Report) -> Matter | None:
         )
         return None
     cells = read_yaml("\n".join(lines[1:end]) + "\n", path, 2, report)
+    body = "\n".join(lines[end + 1 :])
     if cells is None or not _has_few_keys(cells, path, report):
-        return None
-    return Matter(path, _lower_keys(cells, report), "\n".join(lines[end + 1 :]), end + 2)
+        return Matter(path, {}, body, end + 2, is_broken=True)
+    return Matter(path, _lower_keys(cells, report), body, end + 2)
 
 
 def _lower_keys(cells: dict[str, SourceValue], report: Report) -> dict[str, SourceValue]:

@@ -31,8 +31,11 @@ def list_slips(keys: Mapping[str, Iterable[str]]) -> dict[str, Slip]:
     }
 
 
+DRAFT_SLIPS: Mapping[str, Slip] = dict.fromkeys(("draft", "drafts", "private", "entwurf"), _DRAFT)
+"""Keys of other systems and languages that mean a draft."""
+
 SLIPS: Mapping[str, Slip] = {
-    **dict.fromkeys(("draft", "drafts", "private", "entwurf"), _DRAFT),
+    **DRAFT_SLIPS,
     **dict.fromkeys(("hidden", "unlisted"), _HIDDEN),
     **dict.fromkeys(("published", "publish"), _PUBLISHED),
     **list_slips(
@@ -63,6 +66,9 @@ BETTER: Mapping[str, str] = {
     **dict.fromkeys(("keywords", "keyword"), "tags"),
     **dict.fromkeys(("cover", "featured_image", "thumbnail", "og_image", "header_image"), "image"),
     "canonical_url": "canonical",
+    "keypoints": "key_points",
+    "toc": "contents",
+    "corrections": "changes",
     "series_title": "series",
 }
 """Keys of other systems that a site may keep, each with the kit's key of a similar meaning."""

@@ -24,6 +24,7 @@ from rostrum.core.model import (
     LISTS,
     AnnouncedInstallment,
     Body,
+    Change,
     Comment,
     Page,
     Person,
@@ -35,8 +36,8 @@ from rostrum.core.portable_names import compose
 from rostrum.core.text import shorten_words
 from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
+from rostrum.core.translatable import Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.core.translatable import group_digits
 from rostrum.html.comments import CommentError
 from rostrum.html.summaries import summary_text
 from rostrum.html.typography import typeset_html, typeset_text
@@ -50,6 +51,7 @@ from rostrum.reading.front_matter import Matter, decode, split_source
 from rostrum.reading.own_keys import SECOND_SUMMARY, is_own_key
 from rostrum.reading.role_fields import check_own
 from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
+from rostrum.reading.written_dates import add_date
 from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml, report_twice
 from rostrum.schema.dates import has_time
 from rostrum.schema.schema import Schema
@@ -117,6 +119,9 @@ class SourceReader:
         matter = split_source(raw, file.display_path, report)
         if matter is None:
             return None
+        if matter.is_broken:
+            self._check_text(file, matter, report)
+            return None
         given = self._given_to(file, matter)
         if not matter.cells and "title" not in given and not self._is_face(file):
             _report_bare(file, matter, raw, report)
@@ -128,7 +133,14 @@ class SourceReader:
         source = self._read[file.kind](file, matter, diagnostics)
         for diagnostic in diagnostics:
             report.add(_name_file(diagnostic, given, file.display_path))
+        if isinstance(source, Post) and source.is_undated:
+            self._report_file_date(file, raw, report)
         return source
+
+    def _check_text(self, file: SourceFile, matter: Matter, report: Report) -> None:
+        """Report what is wrong in the text below a front matter that can't be read."""
+        if file.kind != "comment":
+            self._body(matter, self._split_stem(file)[1] or self._options.lang, report)
 
     def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, SourceValue]:
         """Return the metadata from the settings for keys missing in the front matter."""
@@ -162,21 +174,22 @@ class SourceReader:
         moment = datetime.fromtimestamp(file.changed, self._zone)
         return SourceValue(moment.isoformat(" "), SourceLocation(file.display_path))
 
-    def _check_date(self, date: SourceValue, file: SourceFile, report: Report) -> bool:
-        """Return True if a post is dated by its file; report it."""
-        if not file.changed or date != self._date_of_file(file):
-            return False
-        hint = _("rostrum check --write-dates writes it into the post.")
+    def _report_file_date(self, file: SourceFile, raw: bytes, report: Report) -> None:
+        """Report that a post is dated by its file."""
+        date = self._date_of_file(file)
+        can_write = add_date(raw, str(date.data)) is not None
+        by_hand = _(
+            'Write "date: %(date)s" into its front matter, between two lines "---".',
+            date=str(date.data),
+        )
         if self._options.metadata.refuses_file_dates:
             message = _("the post has no date, and the time of its file is that of the checkout")
             hint = _("On the machine where you write: rostrum check --write-dates, then commit.")
-            report.error("date", date.place, message, hint)
-        else:
-            message = _(
-                "the post has no date; that of its file is used: %(date)s", date=str(date.data)
-            )
-            report.warning("date-from-file", date.place, message, hint)
-        return True
+            report.error("date", date.place, message, hint if can_write else by_hand)
+            return
+        message = _("the post has no date; that of its file is used: %(date)s", date=str(date.data))
+        hint = _("rostrum check --write-dates writes it into the post.")
+        report.warning("date-from-file", date.place, message, hint if can_write else by_hand)
 
     def _read_post(self, file: SourceFile, matter: Matter, report: Report) -> Post | None:
         cells, own = self._separate(POST, matter.cells)
@@ -187,13 +200,14 @@ class SourceReader:
         body = self._body(matter, lang, report)
         title = self._clean_title(values["title"], matter, report)
         body = replace(body, terms=add_words(body.terms, title.split()))
+        places = self._locate_keys(matter, POST)
         return Post(
             id=values["id"] or file.id,
             title=self._typeset(title, lang),
             date=self._aware(values["date"]),
             written_with=values["written_with"],
             lang=lang,
-            slug=values["slug"] or self._derive_slug(title, stem, file, report),
+            slug=values["slug"] or self._derive_slug(title, stem, matter, report),
             body=body,
             summary=self._summary(values["summary"], lang, body, matter, report),
             summary_written=bool(values["summary"]),
@@ -204,8 +218,14 @@ class SourceReader:
             comments=values["comments"],
             crosspost=dict(values["crosspost"]),
             related=values["related"],
-            is_undated=self._check_date(matter.cells["date"], file, report),
-            places=_places(matter, POST.aliases),
+            key_points=tuple(
+                self._plain_line(point, "key_points", lang, places["key_points"], report)
+                for point in values["key_points"]
+            ),
+            changes=tuple(self._read_change(change, lang, report) for change in values["changes"]),
+            contents=values["contents"],
+            is_undated=bool(file.changed) and matter.cells["date"] == self._date_of_file(file),
+            places=places,
             **self._read_shared(file, values, own, report),
         )
 
@@ -219,14 +239,22 @@ class SourceReader:
         return Page(
             title=self._typeset(self._clean_title(values["title"], matter, report), lang),
             lang=lang,
-            slug=values["slug"] or self._derive_slug(values["title"], stem, file, report),
+            slug=values["slug"] or self._derive_slug(values["title"], stem, matter, report),
             body=body,
             summary=self._summary(values["summary"], lang, body, matter, report),
             menu=values["menu"],
             date=self._aware(values["date"]) if values["date"] else None,
-            places=_places(matter, PAGE.aliases),
+            places=self._locate_keys(matter, PAGE),
             **self._read_shared(file, values, own, report),
         )
+
+    def _locate_keys(self, matter: Matter, schema: Schema) -> dict[str, SourceLocation]:
+        """Return the location of each key; a slug without a key is where its title is written."""
+        places = _places(matter, schema.aliases)
+        title = places["title"]
+        if self._options.slug_from != "basename" and title.path == matter.path:
+            places.setdefault("slug", title)
+        return places
 
     def _read_shared(
         self,
@@ -261,6 +289,7 @@ class SourceReader:
         values = schema.read(matter.cells, SourceLocation(file.display_path), report)
         if not is_translation and not values["name"]:
             return None
+        values["name"] = self._clean_name(values["name"], matter, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         values["summary"] = self._typeset(values["summary"], lang)
         person = Person(
@@ -280,6 +309,7 @@ class SourceReader:
         if not values["title"]:
             return None
         key = self._key(file, report)
+        values["title"] = self._clean_title(values["title"], matter, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         values |= {key: self._typeset(values[key], lang) for key in ("title", "summary")}
         values["planned"] = tuple(self._place_planned(item, lang) for item in values["planned"])
@@ -382,20 +412,7 @@ class SourceReader:
 
     def _summary(self, written: str, lang: str, body: Body, matter: Matter, report: Report) -> str:
         """Return the author's summary as plain text, or the beginning of the text without one."""
-        summary = written
-        try:
-            summary = self._render_summary(written, lang) if written else ""
-        except CommentError as wrong:
-            report.error(
-                "html-comment-open",
-                _place_summary(matter),
-                _("summary: %(message)s", message=wrong.message),
-                wrong.hint,
-            )
-        except Unrenderable as wrong:
-            message = _("summary: %(message)s", message=wrong.message)
-            report.error("markdown", _place_summary(matter), message, wrong.hint)
-            summary = ""
+        summary = self._plain_line(written, "summary", lang, _place_summary(matter), report)
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
     def _render_summary(self, written: str, lang: str) -> str:
@@ -404,12 +421,32 @@ class SourceReader:
             return typeset_text(summary_text(typeset_html(fragment, rules)), rules)
         return summary_text(fragment)
 
+    def _plain_line(
+        self, written: str, key: str, lang: str, place: SourceLocation, report: Report
+    ) -> str:
+        """Return a line of Markdown in the front matter as plain text; report what it can't be."""
+        try:
+            return self._render_summary(written, lang) if written else ""
+        except CommentError as wrong:
+            message = _("%(key)s: %(message)s", key=key, message=wrong.message)
+            report.error("html-comment-open", place, message, wrong.hint)
+            return written
+        except Unrenderable as wrong:
+            message = _("%(key)s: %(message)s", key=key, message=wrong.message)
+            report.error("markdown", place, message, wrong.hint)
+            return ""
+
+    def _read_change(self, change: Change, lang: str, report: Report) -> Change:
+        text = self._plain_line(change.text, "changes", lang, change.place, report)
+        return replace(change, date=self._aware(change.date), text=text)
+
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
-        clean = html.unescape(title)
-        if clean != title and (cell := matter.cells.get("title")):
-            hint = _("Write the character itself: %(clean)s", clean=clean)
-            report.warning("title-entity", cell.place, _("the title holds an HTML entity"), hint)
-        return clean
+        message = _("the title holds an HTML entity")
+        return _resolve_entities(title, matter.cells.get("title"), message, report)
+
+    def _clean_name(self, name: str, matter: Matter, report: Report) -> str:
+        message = _("the name holds an HTML entity")
+        return _resolve_entities(name, matter.cells.get("name"), message, report)
 
     def _aware(self, moment: datetime) -> datetime:
         """Return a moment in the site's time zone; a moment without a zone is in the site's zone.
@@ -496,21 +533,30 @@ class SourceReader:
             hint = _('Let the name end in ".%(tag)s".', tag=lang.lower())
         report.warning("file-language", place, message, hint)
 
-    def _derive_slug(self, title: str, stem: str, file: SourceFile, report: Report) -> str:
+    def _derive_slug(self, title: str, stem: str, matter: Matter, report: Report) -> str:
         source = stem if self._options.slug_from == "basename" else title
         slug = self._options.slugify(source) or self._options.slugify(stem)
-        hint = _('Add a line "slug: …" to the front matter.')
-        if not slug:
-            report.error(
-                "slug",
-                SourceLocation(file.display_path),
-                _("no slug can be made of the title"),
-                hint,
-            )
-        elif len(slug.encode()) > LONGEST_SLUG:
-            message = _("the title is too long to make an address of it")
-            report.error("slug", SourceLocation(file.display_path), message, hint)
+        if 0 < len(slug.encode()) <= LONGEST_SLUG:
+            return slug
+        message = (
+            _("the title is too long to make an address of it")
+            if slug
+            else _("no slug can be made of the title")
+        )
+        place = self._locate_keys(matter, POST).get("slug", SourceLocation(matter.path))
+        report.error("slug", place, message, _('Add a line "slug: …" to the front matter.'))
         return slug[:LONGEST_SLUG]
+
+
+def _resolve_entities(
+    text: str, cell: SourceValue | None, message: Translatable, report: Report
+) -> str:
+    """Return a text of front matter with the characters of its HTML entities, and report them."""
+    clean = html.unescape(text)
+    if clean != text and cell:
+        hint = _("Write the character itself: %(clean)s", clean=clean)
+        report.warning("title-entity", cell.place, message, hint)
+    return clean
 
 
 def report_slow(place: SourceLocation, report: Report) -> None:

@@ -13,6 +13,7 @@ from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.model import Person, PersonLevel, Role
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.roles import _ONE_DAY, _in_time
+from rostrum.reading.own_keys import list_slips
 from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
@@ -87,8 +88,24 @@ ROLE_FIELDS = _WORDS | {
     "from": Field(_read_period),
     "until": Field(_read_period),
 }
+_SLIPS = list_slips(
+    {
+        "title": ("titel", "rolle", "role", "funktion"),
+        "unit": ("abteilung", "bereich"),
+        "level": ("ebene", "stufe"),
+        "from": ("von", "ab", "seit", "since"),
+        "until": ("bis", "to"),
+    }
+)
 _ROLE = types.mapping_of(
-    Schema(_("a role"), _("the role"), ROLE_FIELDS, how=_('Add "%(key)s" to the role.')), _make_role
+    Schema(
+        _("a role"),
+        _("the role"),
+        ROLE_FIELDS,
+        how=_('Add "%(key)s" to the role.'),
+        slips=_SLIPS,
+    ),
+    _make_role,
 )
 _TRANSLATED_ROLE = types.mapping_of(
     Schema(
@@ -96,6 +113,7 @@ _TRANSLATED_ROLE = types.mapping_of(
         _("the translated role"),
         _WORDS,
         how=_('Add "%(key)s" to the translated role.'),
+        slips={word: slip for word, slip in _SLIPS.items() if slip.key in _WORDS},
     ),
     lambda place, **texts: Role(place=place, **texts),
 )

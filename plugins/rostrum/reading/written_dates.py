@@ -19,7 +19,7 @@ def add_date(raw: bytes, written: str) -> bytes | None:
     the front matter would not be read as before.
     """
     before = split_source(raw, "", Report())
-    if before is None:
+    if before is None or before.is_broken:
         return None
     changed = _insert(raw, before, written.encode())
     after = split_source(changed, "", Report()) if changed else None

@@ -40,6 +40,12 @@ _MOST_DIRECTIVES = 8  # libyaml compares each %TAG with all earlier ones
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _REMARK = re.compile(r"\s+(#[^\s#].*)")
 _JOINED = re.compile(r"([A-Za-z][\w-]*):((?!//)[^\s:].*)$")
+_OPENED = re.compile(r"""[ ]*(?:[\w-]+:|-)[ ]+("(?:[^"\\]|\\.)*|'[^']*(?:''[^']*)*)$""")
+_KEY = re.compile(r" *[A-Za-z][\w-]*:(?: |$)")
+_NEVER_CLOSED = (
+    _("a quotation mark is opened here and never closed"),
+    _("Close it on the same line."),
+)
 _QUOTES = _('Put the text in quotes: "…".')
 
 FRONT_MATTER, WHOLE_FILE = _("the front matter"), _("the file")
@@ -278,13 +284,26 @@ class _YamlReader:
 
     def _report_slip(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
-        if mark and self._report_joined(mark.line):
+        if mark and (self._report_joined(mark.line) or self._report_open_quote(mark.line)):
             return
         message, hint, at_context = _explain(error, self._character_at(mark), self._whole)
         if at_context and error.context_mark:
             mark = error.context_mark
         place = self._place(mark.line, mark.column) if mark else self._place(0, 0)
         self._report.error("yaml", place, message, hint)
+
+    def _report_open_quote(self, last: int) -> bool:
+        """Report a quotation mark that a later line seems to close, before the line `last`.
+
+        YAML takes the lines between for one text, and finds the error behind its end.
+        """
+        for number, line in enumerate(self._lines[:last]):
+            opened = _OPENED.match(line)
+            if opened and _KEY.match(self._lines[number + 1]):
+                place = self._place(number, opened.start(1))
+                self._report.error("yaml", place, *_NEVER_CLOSED)
+                return True
+        return False
 
     def _report_joined(self, last: int) -> bool:
         """Report a key without a blank after its colon, in a line up to `last`; True if any."""
@@ -351,8 +370,7 @@ _SLIPS: tuple[tuple[str, Translatable, Translatable, bool], ...] = (
     ),
     (
         "found unexpected end of stream",
-        _("a quotation mark is opened here and never closed"),
-        _("Close it on the same line."),
+        *_NEVER_CLOSED,
         True,
     ),
     (

@@ -108,19 +108,8 @@ def equip(environment: Environment, lang: str, messages: Messages, locale: str =
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     label = messages.gettext("Table, scrolls sideways")
     environment.filters["scrollable"] = partial(make_scrollable, label=label)
-    environment.filters["duration"] = partial(_word_duration, messages)
     environment.filters["once"] = Fragments().once
     environment.filters.update(Wording(lang, locale).filters)
-
-
-def _word_duration(messages: Messages, minutes: int) -> str:
-    """Return a time to read: `4 minutes`, `3 hr 33 min`."""
-    if minutes < 60:
-        return messages.ngettext("%(count)s minute", "%(count)s minutes", minutes)
-    hours, rest = divmod(minutes, 60)
-    if not rest:
-        return messages.gettext("%(hours)s\u00a0hr", hours=hours)
-    return messages.gettext("%(hours)s\u00a0hr %(minutes)s\u00a0min", hours=hours, minutes=rest)
 
 
 def read_fields(view: View) -> dict[str, Any]:

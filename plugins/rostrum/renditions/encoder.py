@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageCms, ImageFile, ImageOps, IptcImagePlugin, features
+import PIL
+from PIL import Image, ImageCms, ImageFile, ImageOps, PngImagePlugin, features
 
-from rostrum.image_metadata.exif import ARTIST, COPYRIGHT
+from rostrum.core.hashing import digest
+from rostrum.image_metadata import iptc, xmp
+from rostrum.image_metadata.exif import Exif, read_exif, write_exif
 from rostrum.image_metadata.formats import strip
-from rostrum.renditions.plan import Rendition, RenditionSet
+from rostrum.renditions.plan import DEEP, FEW_COLORS, Rendition, RenditionSet
 
 _OPTIONS: dict[str, dict[str, Any]] = {
     # Speed 8 of 10 takes a quarter of the time of 6, for files that are about 8 % larger.
@@ -21,20 +24,18 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "jpg": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
     "png": {"format": "PNG", "optimize": True},
 }
-_BYLINE, _NOTICE = (2, 80), (2, 116)  # of IPTC-IIM 4.2, 6
 _REDUCING_GAP = 3.0  # Pillow's value for a resize that is nearly as good as without
-_FEW_COLORS = ("1", "L", "LA", "P")
-_DEEP = ("I", "I;16", "I;16B", "I;16L")
-
-
-def can_encode(suffix: str) -> bool:
-    """Return True if this installation of Pillow writes a format."""
-    return suffix not in ("avif", "webp") or _has(suffix)
+_DRAFT_GAP = 2.0  # a JPEG is decoded at least twice as large as its largest rendition
+_IPTC_RESOURCE, _IPTC_TAG, _XMP_KEY = 0x0404, 33_723, "XML:com.adobe.xmp"
+_SPACES = {"CMYK": b"CMYK", "L": b"GRAY"}  # of profiles that are converted to sRGB
+_TOLERANCE = 3  # of 255: the largest difference of two profiles that look the same
 
 
 @cache
-def _has(suffix: str) -> bool:
-    return bool(features.check(suffix))
+def digest_encoder() -> bytes:
+    """Return a digest of all that decides on the bytes of a rendition, besides the picture."""
+    codecs = [features.version(name) for name in ("avif", "webp", "libjpeg_turbo", "zlib")]
+    return digest(PIL.__version__, codecs, features.version("littlecms2"), _OPTIONS)
 
 
 def encode(content: bytes, renditions: RenditionSet, keep_credits: bool) -> Iterator[bytes]:
@@ -42,12 +43,15 @@ def encode(content: bytes, renditions: RenditionSet, keep_credits: bool) -> Iter
 
     The picture is upright, 8 bits deep, in RGB or with transparency, and keeps its colour profile
     unless that is sRGB. Of its metadata creator, copyright and credit remain if `keep_credits` is
-    True. Raises OSError, ValueError or Unusable for a picture that can't be decoded.
+    True. Raises Unusable, or any exception of Pillow, for a picture that can't be decoded.
     """
-    picture = _open(strip(content, keep_credits).content)
-    metadata = _read_metadata(picture)
-    few_colors = picture.mode in _FEW_COLORS
-    upright = _to_rgb(ImageOps.exif_transpose(picture))
+    picture = _open(strip(content, keep_credits).content, renditions)
+    metadata = _read_credits(picture) if keep_credits else {}
+    few_colors = picture.mode in FEW_COLORS
+    upright, profile = _convert(ImageOps.exif_transpose(picture))
+    upright.info = {}  # Pillow would write the original's profile and XMP from there
+    if profile:
+        metadata["icc_profile"] = profile
     sized: dict[tuple[int, int], Image.Image] = {}
     for rendition in renditions:
         size = rendition.width, rendition.height
@@ -56,52 +60,66 @@ def encode(content: bytes, renditions: RenditionSet, keep_credits: bool) -> Iter
         yield _write(sized[size], rendition, metadata, few_colors)
 
 
-def _open(content: bytes) -> ImageFile.ImageFile:
+def _open(content: bytes, renditions: RenditionSet) -> ImageFile.ImageFile:
+    """Return a picture, decoded; a JPEG much larger than its renditions in a smaller size."""
     picture = Image.open(BytesIO(content))
-    picture.seek(0)
+    sizes = [(item.width, item.height) for item in renditions]
+    most, least = (max(pick(size) for size in sizes) for pick in (max, min))
+    scale = min(max(picture.size) / most, min(picture.size) / least) / _DRAFT_GAP
+    if scale > 1:
+        picture.draft(None, (int(picture.width / scale), int(picture.height / scale)))
     picture.load()
     return picture
 
 
-def _read_metadata(picture: ImageFile.ImageFile) -> dict[str, Any]:
-    """Return what is left of the metadata after `strip`, and the colour profile."""
-    exif = Image.Exif()
-    source = picture.getexif()
-    texts = {tag: source[tag] for tag in (ARTIST, COPYRIGHT) if tag in source}
-    exif.update(_read_iptc(picture) | texts)
-    metadata = {"exif": exif.tobytes() if texts or exif else b"", "xmp": picture.info.get("xmp")}
-    metadata["icc_profile"] = _find_profile(picture)
-    return {name: value for name, value in metadata.items() if value}
+def _read_credits(picture: ImageFile.ImageFile) -> dict[str, Any]:
+    """Return what is left of the metadata after `strip`, but for the orientation."""
+    named = iptc.read_credits(_find_iptc(picture))
+    found = _read_exif(picture)
+    texts = [str(picture.info.get(key, "")) for key in ("Author", "Copyright")]
+    block = write_exif(
+        Exif(
+            artist=found.artist or (named.creator or texts[0]).encode(),
+            copyright=found.copyright or (named.copyright or texts[1]).encode(),
+        )
+    )
+    packet = _as_bytes(picture.info.get("xmp") or picture.info.get(_XMP_KEY) or b"")
+    packet = packet or xmp.write_credits(named.creator, named.credit, named.copyright)
+    return {name: value for name, value in (("exif", block), ("xmp", packet)) if value}
 
 
-def _read_iptc(picture: ImageFile.ImageFile) -> dict[int, str]:
-    with suppress(SyntaxError, OSError, ValueError):  # Pillow raises SyntaxError for bad IPTC
-        known = IptcImagePlugin.getiptcinfo(picture) or {}
-        pairs = ((ARTIST, known.get(_BYLINE)), (COPYRIGHT, known.get(_NOTICE)))
-        return {
-            tag: (value[0] if isinstance(value, list) else value).decode("utf-8", "replace")
-            for tag, value in pairs
-            if value
-        }
-    return {}
+def _read_exif(picture: ImageFile.ImageFile) -> Exif:
+    if picture.format == "TIFF" and isinstance(picture.fp, BytesIO):
+        return read_exif(picture.fp.getvalue())  # a TIFF is itself such a block
+    return read_exif(_as_bytes(picture.info.get("exif", b"")).removeprefix(b"Exif\0\0"))
 
 
-def _find_profile(picture: Image.Image) -> bytes:
-    """Return a colour profile to keep: one of RGB that is not sRGB, which all browsers assume."""
-    profile = picture.info.get("icc_profile") or b""
-    if picture.mode in ("CMYK", "L", "LA", "LAB") or profile[16:20] not in (b"RGB ", b""):
-        return b""  # its colours are converted
-    return b"" if b"sRGB" in profile or b"s\0R\0G\0B" in profile else profile
+def _find_iptc(picture: ImageFile.ImageFile) -> bytes:
+    if picture.format == "TIFF":
+        return _as_bytes(picture.tag_v2.get(_IPTC_TAG, b""))  # type: ignore[attr-defined]
+    resources = picture.info.get("photoshop")
+    return _as_bytes(resources.get(_IPTC_RESOURCE, b"")) if isinstance(resources, dict) else b""
 
 
-def _to_rgb(picture: Image.Image) -> Image.Image:
-    """Return a picture in RGB, or RGBA if it has transparency, 8 bits deep."""
-    if picture.mode in _DEEP:
+def _as_bytes(value: Any) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    return value if isinstance(value, bytes) else b""
+
+
+def _convert(picture: Image.Image) -> tuple[Image.Image, bytes]:
+    """Return a picture in RGB, or RGBA if it has transparency, and its colour profile.
+
+    The profile is empty for sRGB, which all browsers assume.
+    """
+    profile = _as_bytes(picture.info.get("icc_profile"))
+    if picture.mode in DEEP:
         picture = _scale_depth(picture)
-    if picture.mode == "CMYK":
-        return _convert_cmyk(picture)
-    has_alpha = picture.has_transparency_data
-    return picture.convert("RGBA" if has_alpha else "RGB")
+    if picture.mode in _SPACES:
+        return _convert_profile(picture, profile), b""
+    converted = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    is_kept = profile[16:20] == b"RGB " and picture.mode != "LA" and not _is_srgb(profile)
+    return converted, profile if is_kept else b""
 
 
 def _scale_depth(picture: Image.Image) -> Image.Image:
@@ -109,23 +127,41 @@ def _scale_depth(picture: Image.Image) -> Image.Image:
     return picture.convert("F").point(lambda value: value * (255 / 65_535) + 0).convert("L")
 
 
-def _convert_cmyk(picture: Image.Image) -> Image.Image:
-    profile = picture.info.get("icc_profile")
-    if profile:
+def _convert_profile(picture: Image.Image, profile: bytes) -> Image.Image:
+    """Return a picture of inks or grays in RGB, by its profile if that is of the same kind."""
+    is_same_kind = profile[16:20] == _SPACES[picture.mode]
+    if is_same_kind and not picture.has_transparency_data:
         with suppress(ImageCms.PyCMSError, OSError, ValueError):  # a damaged profile
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-            if converted is not None:
-                return converted
-    return picture.convert("RGB")
+            return _to_srgb(picture, profile)
+    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+
+
+def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    source = ImageCms.ImageCmsProfile(BytesIO(profile))
+    srgb = ImageCms.createProfile("sRGB")
+    converted = ImageCms.profileToProfile(picture, source, srgb, outputMode="RGB")
+    assert converted is not None  # it is, unless the picture is changed in place
+    return converted
+
+
+@lru_cache(maxsize=16)
+def _is_srgb(profile: bytes) -> bool:
+    """Return True for a profile under which colours look as in sRGB, and for a damaged one."""
+    levels = (0, 32, 64, 96, 128, 160, 192, 224, 255)
+    colors = [(r, g, b) for r in levels for g in levels for b in levels]
+    probe = Image.frombytes("RGB", (len(colors), 1), bytes(n for color in colors for n in color))
+    try:
+        shown = _to_srgb(probe, profile)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return True
+    pairs = zip(probe.tobytes(), shown.tobytes(), strict=True)
+    return all(abs(a - b) <= _TOLERANCE for a, b in pairs)
 
 
 def _resize(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Return a picture in a size; to another proportion it is cut to its middle."""
     width, height = picture.size
-    if width * size[1] == height * size[0] or abs(height * size[0] / width - size[1]) < 1:
+    if abs(height * size[0] / width - size[1]) < 1:
         return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
     return ImageOps.fit(picture, size, Image.Resampling.LANCZOS)
 
@@ -133,7 +169,7 @@ def _resize(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 def _write(
     picture: Image.Image, rendition: Rendition, metadata: dict[str, Any], few_colors: bool
 ) -> bytes:
-    options = dict(_OPTIONS[rendition.suffix])
+    options = _OPTIONS[rendition.suffix] | metadata
     if rendition.suffix == "jpg" and picture.mode == "RGBA":
         white = Image.new("RGB", picture.size, "white")
         white.paste(picture, mask=picture.getchannel("A"))
@@ -141,7 +177,9 @@ def _write(
     elif rendition.suffix == "png":
         if few_colors:  # as its original, which a resize has given more
             picture = picture.quantize(256, method=Image.Quantize.FASTOCTREE)
-        metadata = {name: value for name, value in metadata.items() if name != "xmp"}
+        if packet := options.pop("xmp", b""):
+            options["pnginfo"] = PngImagePlugin.PngInfo()
+            options["pnginfo"].add_itxt(_XMP_KEY, packet.decode())
     raw = BytesIO()
-    picture.save(raw, **options, **metadata)
+    picture.save(raw, **options)
     return raw.getvalue()

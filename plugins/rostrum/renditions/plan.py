@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+from PIL import features
 
 from rostrum.core.hashing import digest
 
 FOLDER = "media/"
 """The folder of all renditions, below `output/`."""
 
-_VERSION = 1  # to be increased whenever the encoder makes other bytes of the same picture
+_VERSION = 1  # to be increased when pages should show other renditions of the same picture
 _HASH_LETTERS = 16  # hexadecimal digits of a name: 64 bits
-_SMALLEST = 160  # pixels; a smaller picture is shown as it is
-_NEAR = 1.15  # a size that exceeds the step below it by less is left out
-_DEFAULT_WIDTH = 1200  # pixels; of the rendition for feeds, books' covers and old browsers
+_NEAR = 1.15  # a step is left out if the next larger width exceeds it by less
+_FALLBACK_WIDTH = 1200  # pixels; enough for feed readers, networks and old browsers
+_LARGEST_SIDES = {"webp": 16_383, "avif": 16_384, "jpg": 65_500}
+"""Limits in pixels: WebP's (RFC 9649, 2.6), libjpeg's, and one that all decoders of AVIF accept."""
 
 
 class Shape(StrEnum):
@@ -31,6 +35,20 @@ WIDTHS: Mapping[Shape, tuple[int, ...]] = {
 }
 """Widths in pixels. Faces are 52 and 65 CSS pixels wide in lists, and 200 on a person's page, for
 screens with one, two and three device pixels each."""
+
+_SMALLEST: Mapping[Shape, int] = {Shape.WHOLE: 160, Shape.FACE: 64}
+"""A picture with fewer pixels on its longer side is shown as it is."""
+
+_COMPRESSED: Mapping[Shape, tuple[str, ...]] = {
+    Shape.WHOLE: ("avif", "webp"),
+    Shape.FACE: ("webp",),  # AVIF's header outweighs what it saves in so small a picture
+}
+
+FEW_COLORS = ("1", "L", "LA", "P")
+DEEP = ("I", "I;16", "I;16B", "I;16L")
+MODES = frozenset((*FEW_COLORS, *DEEP, "PA", "RGB", "RGBA", "CMYK", "YCbCr"))
+"""Pillow's modes of the pictures that can be encoded. Others hold no colours for a screen, such as
+the 32-bit numbers of a measurement."""
 
 MEDIA_TYPES = {
     "avif": "image/avif",
@@ -72,7 +90,7 @@ class Rendition:
 class RenditionSet:
     """The renditions of a picture by format, best compression first, each from small to large.
 
-    The last format is that of the fallback.
+    The last format is the fallback; it has no larger widths than feed readers and networks need.
     """
 
     formats: tuple[tuple[Rendition, ...], ...]
@@ -83,37 +101,51 @@ class RenditionSet:
 
     @property
     def default(self) -> Rendition:
-        """The fallback for whoever does not choose by size: the largest up to 1,200 pixels."""
-        fallback = self.formats[-1]
-        small = [rendition for rendition in fallback if rendition.width <= _DEFAULT_WIDTH]
-        return small[-1] if small else fallback[0]
+        """The file for whoever does not choose: the largest one of the fallback format."""
+        return self.formats[-1][-1]
 
 
-def plan_renditions(original: Original, shape: Shape, keep_credits: bool) -> RenditionSet | None:
+@cache
+def can_write(suffix: str) -> bool:
+    """Return True if this installation of Pillow writes a format; AVIF and WebP are optional."""
+    return suffix not in ("avif", "webp") or bool(features.check(suffix))
+
+
+def plan_renditions(
+    original: Original,
+    shape: Shape,
+    keep_credits: bool,
+    can_write: Callable[[str], bool] = can_write,
+) -> RenditionSet | None:
     """Return the renditions of a picture; None for one that is shown as it is.
 
     No rendition is larger than the original. `keep_credits` keeps creator, copyright and credit.
+    A format that `can_write` denies, or that allows no picture so large, is left out.
     """
     width, height = original.width, original.height
+    if max(width, height) < _SMALLEST[shape]:
+        return None
     if shape is Shape.FACE:
         width = height = min(width, height)
-    elif width < _SMALLEST and height < _SMALLEST:
-        return None
-    if not width or not height:
-        return None
     name = digest(_VERSION, original.digest, shape, keep_credits).hex()[:_HASH_LETTERS]
-    sizes = [(step, max(1, round(height * step / width))) for step in _choose_widths(width, shape)]
-    suffixes = ("avif", "webp", original.fallback) if shape is Shape.WHOLE else ("webp", "jpg")
-    return RenditionSet(
-        tuple(
-            tuple(Rendition(f"{FOLDER}{name}-{size[0]}.{suffix}", *size) for size in sizes)
-            for suffix in suffixes
-        )
-    )
+    fallback = "jpg" if shape is Shape.FACE else original.fallback
+
+    def list_renditions(suffix: str, most: int) -> tuple[Rendition, ...]:
+        widths = _choose_widths(min(width, most), WIDTHS[shape])
+        sizes = [(step, max(1, round(height * step / width))) for step in widths]
+        limit = _LARGEST_SIDES.get(suffix)
+        if limit and max(sizes[-1]) > limit:
+            return ()
+        return tuple(Rendition(f"{FOLDER}{name}-{size[0]}.{suffix}", *size) for size in sizes)
+
+    compressed = [
+        list_renditions(suffix, width) for suffix in _COMPRESSED[shape] if can_write(suffix)
+    ]
+    default = list_renditions(fallback, _FALLBACK_WIDTH)
+    return RenditionSet((*filter(None, compressed), default)) if default else None
 
 
-def _choose_widths(width: int, shape: Shape) -> list[int]:
-    """Return the widths for an original of a width: the steps below it, and its own width."""
-    steps = WIDTHS[shape]
+def _choose_widths(width: int, steps: tuple[int, ...]) -> list[int]:
+    """Return the widths for a picture of a width: the steps below it, and its own width."""
     last = min(width, steps[-1])
     return [*(step for step in steps if step * _NEAR < last), last]

@@ -14,17 +14,23 @@ KEPT_SECONDS = 30 * 86_400  # how long a rendition that no page shows is kept
 
 @dataclass(frozen=True, slots=True)
 class RenditionStore:
-    """A folder of renditions by their names, which follow from their content."""
+    """A folder of renditions by their names, which follow from their content.
+
+    `version` is a digest of what else decides on their bytes; those of another one count as
+    missing. With `is_fresh`, all renditions of earlier builds do.
+    """
 
     folder: Path
+    version: bytes = b""
+    is_fresh: bool = False
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a rendition; empty if it is missing or damaged."""
-        return read_cache_file(self._file(path))
+        return b"" if self.is_fresh else read_cache_file(self._file(path), self.version)
 
     def write(self, path: str, content: bytes) -> None:
         """Keep a rendition; a full disk is no error."""
-        write_cache_file(self._file(path), content)
+        write_cache_file(self._file(path), content, self.version)
 
     def prune(self, used: Container[str]) -> None:
         """Remove files older than 30 days that are not among the names in `used`."""

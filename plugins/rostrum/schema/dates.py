@@ -24,7 +24,7 @@ _TIME = (
     r"(?:(?:t|,? )(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second_of_minute>\d\d))?)?"
     r" ?(?P<half>[ap]\.?m\.?)?)?"
 )
-_ZONE = r" ?(?P<zone>z|utc|gmt|[+-]\d\d:?\d\d)?"
+_ZONE = r" ?(?P<zone>z|utc|gmt|[+-]\d\d:?\d\d|[+-]\d{1,2}(?::\d\d)?)?"
 _FORMS = tuple(re.compile(f"{_WEEKDAY}{day}{_TIME}{_ZONE}", re.IGNORECASE) for day in _DAYS)
 _HAS_TIME = re.compile(r"\dT\d|:|\d ?[ap]\.?m\b", re.IGNORECASE)
 _ZONE_WITHOUT_TIME = re.compile(r"[\d-]{8,10} ?[+-]\d\d:")  # to datetime, a time after any sign
@@ -126,6 +126,11 @@ def _add_time(day: str, parts: dict[str, str]) -> str:
             raise ValueError("an hour of twelve")
         number = number % 12 + (12 if half == "pm" else 0)
     seconds = f":{parts['second_of_minute']}" if parts["second_of_minute"] else ""
-    zone = parts["zone"] or ""
-    zone = "+00:00" if zone.isalpha() else zone
-    return f"{day} {number:02}:{parts['minute'] or '00'}{seconds}{zone}"
+    return f"{day} {number:02}:{parts['minute'] or '00'}{seconds}{_read_zone(parts['zone'] or '')}"
+
+
+def _read_zone(written: str) -> str:
+    """Return a zone as an offset in ISO 8601; hours may be written with one digit."""
+    if written.isalpha():
+        return "+00:00"
+    return re.sub(r"^([+-])(\d)(?!\d)", r"\g<1>0\2", written)

@@ -107,6 +107,7 @@ class Schema:
             else:
                 present[key] = cell
         slips: dict[str, tuple[str, SourceValue]] = {}
+        self._name_only_missing(present, unknown)
         for written, (meant, cell) in unknown.items():
             if meant and self.fields[meant].required and meant not in present.keys() | slips.keys():
                 slips[meant] = written, cell
@@ -121,6 +122,19 @@ class Schema:
             for key, wanted in self.fields.items()
         }
 
+    def _name_only_missing(
+        self, present: Mapping[str, SourceValue], unknown: dict[str, tuple[str, SourceValue]]
+    ) -> None:
+        """Take the only unknown key for the only missing one, unless sites have keys of their own.
+
+        Both would otherwise be reported, for one slip: `image: {file: a.jpg}`.
+        """
+        missing = [key for key, it in self.fields.items() if it.required and key not in present]
+        if len(unknown) == len(missing) == 1 and not self.otherwise:
+            ((written, (_meant, cell)),) = unknown.items()
+            if written.lower() not in self.slips:
+                unknown[written] = missing[0], cell
+
     def separate(
         self, cells: Mapping[str, SourceValue], is_own: Callable[[str], bool]
     ) -> tuple[Mapping[str, SourceValue], Mapping[str, SourceValue]]:
@@ -134,19 +148,19 @@ class Schema:
 
     def _find_meant(self, key: str, cell: SourceValue) -> str:
         """Return the key that is meant by an unknown one, or an empty text."""
-        slip = self.slips.get(key)
+        slip = self.slips.get(key.lower())
         return slip.find_meant(cell) if slip else nearest(key, self.fields) or ""
 
     def _report_unknown(self, key: str, cell: SourceValue, report: Report) -> None:
         known = _("Known: %(known)s.", known=", ".join(sorted(self.fields)))
-        slip = self.slips.get(key)
+        slip = self.slips.get(key.lower())
         hint = join_sentences(suggest(key, self.fields, known), self.otherwise)
         message = _('%(object)s has no key "%(key)s"', object=self.any_object, key=shorten(key))
         report.error("key-unknown", cell.start, message, slip.advise(cell) if slip else hint)
 
     def _report_slip(self, key: str, written: str, cell: SourceValue, report: Report) -> None:
         """Report a required key that is missing, at the unknown one that is meant to be it."""
-        slip = self.slips.get(written)
+        slip = self.slips.get(written.lower())
         message = _(
             '%(object)s has no "%(key)s", but "%(written)s"',
             object=self.this_object,

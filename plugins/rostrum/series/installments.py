@@ -10,7 +10,7 @@ from functools import cached_property
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.model import AnnouncedInstallment, Body, Post, Series
 
-_SHARED = ("total", "complete", "paused")
+_SHARED = ("total", "complete", "paused", "newest_first")
 """Fields shared by all languages of a series, written once: in its main file."""
 
 

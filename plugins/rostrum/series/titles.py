@@ -7,14 +7,22 @@ A title without a file becomes a series without a file, as with Pelican's plugin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rostrum.core.diagnostics import Report, shorten
-from rostrum.core.model import Person, Post, Series
+from rostrum.core.model import Person, Post, Series, WrittenName
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.schema.keys import Slugify, fold_name, is_slip, looks_like_key, make_key
+from rostrum.people.merged_names import collect_spellings, report_merged
+from rostrum.schema.keys import (
+    Slugify,
+    fold_name,
+    fold_spelling,
+    is_slip,
+    looks_like_key,
+    make_key,
+)
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library
@@ -39,8 +47,7 @@ def resolve_series(library: Library, slugify: Slugify, default_lang: str) -> Lib
         else post
         for post in library.posts
     )
-    written = tuple(series for series in library.series if series.has_file)
-    return replace(library, posts=posts, series=(*written, *resolver.new.values()))
+    return replace(library, posts=posts, series=tuple(resolver.list_series()))
 
 
 class _TitleResolver:
@@ -53,6 +60,8 @@ class _TitleResolver:
         self.new = {series.key: series for series in library.series if not series.has_file}
         self.keys = {series.key: series.key for series in library.series}
         self._titles: dict[str, str] = {}
+        self._written: dict[str, list[WrittenName]] = {}
+        self._series = tuple(series for series in library.series if series.has_file)
         for series in library.series:
             for spelling in (series.key, series.title, slugify(series.title)):
                 self._titles.setdefault(fold_name(spelling), series.key)
@@ -63,19 +72,40 @@ class _TitleResolver:
             if post.series and post.series not in self.keys:
                 self.keys[post.series] = self._find_or_make(post)
 
+    def list_series(self) -> Iterator[Series]:
+        """Yield all series, the first one of each key with the other spellings of its title."""
+        seen: set[str] = set()
+        for series in (*self._series, *self.new.values()):
+            written = self._written.get(series.key, ()) if series.key not in seen else ()
+            seen.add(series.key)
+            spellings = collect_spellings(written, series.title, series.key)
+            yield replace(series, spellings=spellings or series.spellings)
+
     def _find_or_make(self, post: Post) -> str:
         title = post.series
         if key := self._titles.get(fold_name(title)):
             return key
         key = make_key(title, self._slugify)
-        if key and (written := self._titles.get(fold_name(key))):
-            return written
+        if key and (known := self._titles.get(fold_name(key))):
+            if not self._is_title_of(known, title):
+                self._note(known, post)
+            return known
         if not key or (self._is_kits and self._is_refused(title)):
             return title
+        self._note(key, post)
         if key not in self.new:
             path, place = f"{FOLDER}/{key}.md", post.where("series")
             self.new[key] = Series(key, path, place, title, self._lang, has_file=False)
         return key
+
+    def _note(self, key: str, post: Post) -> None:
+        self._written.setdefault(key, []).append(WrittenName(post.series, post.where("series")))
+
+    def _is_title_of(self, key: str, title: str) -> bool:
+        """Return True if a title is that of a file, or its name, spelled in another way."""
+        known = [spelling for spelling, owner in self._titles.items() if owner == key]
+        meant = fold_spelling(title, self._lang)[0]
+        return any(fold_spelling(spelling, self._lang)[0] == meant for spelling in known)
 
     def _is_refused(self, title: str) -> bool:
         folded = fold_name(title)
@@ -91,3 +121,10 @@ def check_titles(library: Library, report: Report) -> None:
             )
             hint = _("Readers see its title alone. Add a file %(path)s.", path=series.path)
             report.warning("series-without-file", series.place, message, hint)
+        if series.spellings:
+            message = _('%(names)s are one series, "%(key)s"')
+            hint = _(
+                "Write one title everywhere. If these are several series, give each a file in "
+                "series/ with its title."
+            )
+            report_merged(series, series.title, message, hint, report)

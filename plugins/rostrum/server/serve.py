@@ -33,13 +33,14 @@ from rostrum.core.diagnostics import (
     Diagnostic,
     Report,
     SourceLocation,
-    closing_line,
+    count_findings,
     format_findings,
     printable_text,
 )
+from rostrum.core.system_errors import describe_error
 from rostrum.core.terminal_colors import wants_colors
+from rostrum.core.translatable import NO_TEXT, Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.core.translatable import ngettext_lazy
 from rostrum.i18n.catalogs import Messages
 from rostrum.i18n.user_language import load_diagnostics
 from rostrum.pelican_plugin.runner import run_build
@@ -54,6 +55,10 @@ _CLOCK_SECONDS = 20.0  # between two looks at the clock, which may be set, or st
 class ServerError(Exception):
     """Raised if the preview can't start; the message is a sentence for the user."""
 
+    def __init__(self, message: Translatable) -> None:
+        super().__init__(message)
+        self.message = message
+
 
 def serve_site(options: BuildOptions, port: int, browser: bool, languages: Sequence[str]) -> None:
     """Build and serve until interrupted; after a failed build, keep serving the last good one.
@@ -67,10 +72,12 @@ def serve_site(options: BuildOptions, port: int, browser: bool, languages: Seque
         try:
             folder = stack.enter_context(claim_folder(options))
         except OSError as error:
-            raise ServerError(f"There is no room for the site to show: {error}.") from None
+            message = _("There is no room for the site to show: %(error)s.", error=str(error))
+            raise ServerError(message) from None
         host = _open_host(folder, port, options)
         try:
             options = replace(options, output=folder, site_url=host.url, allow_removal=True)
+            options = replace(options, user_languages=tuple(languages))
             _serve(Server(options, host, languages), browser)
         except KeyboardInterrupt:
             print()
@@ -81,11 +88,15 @@ def serve_site(options: BuildOptions, port: int, browser: bool, languages: Seque
 
 def _serve(server: Server, browser: bool) -> None:
     if server.build().config is None:
-        raise ServerError("Repair the settings, then serve again.")
+        raise ServerError(_("Repair the settings, then serve again."))
     server.host.start()
     url = f"{server.host.url}/"
-    print(f"Serving {url} (Ctrl+C ends). Save a file, and the page in the browser changes.")
-    sys.stdout.flush()
+    server.print(
+        _(
+            "Serving %(url)s (Ctrl+C ends). Save a file, and the page in the browser changes.",
+            url=url,
+        )
+    )
     if browser:
         threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
     while True:
@@ -102,13 +113,13 @@ class Server:
 
     def __post_init__(self) -> None:
         """Start without watched files; the first build determines them."""
-        self._follower = FileWatcher(say=_say)
+        self._follower = FileWatcher(say=self._say)
         self._files: set[Path] = set()
         self._folders: tuple[Path, ...] = ()
         self._last: BuildResult | None = None
-        self._notices: set[str] = set()
+        self._notices: set[Translatable] = set()
         self._told: Counter[tuple[str, ...]] = Counter()
-        self._last_lines: list[str] = []
+        self._last_lines: list[Translatable] = []
         self._began = datetime.min.replace(tzinfo=UTC)
         self._messages: Mapping[str, Messages] = {}
         self._language = load_diagnostics(self.languages)
@@ -163,26 +174,28 @@ class Server:
         """Print each notice once: most apply as long as the server runs."""
         for notice in result.sources.notices:
             if notice not in self._notices:
-                _say(notice)
+                self._say(notice)
             self._notices.add(notice)
 
     def _tell(self, result: BuildResult) -> None:
         """Print what was not printed for the last build: new findings, and changed facts."""
         self._tell_findings(result)
         if result.exitcode or result.site is None or result.config is None:
-            print("Not built; the last good pages stay. Repair what is reported.", flush=True)
+            self.print(_("Not built; the last good pages stay. Repair what is reported."))
             return
-        lines = [f"Texts are in {DIALECTS[result.config.reading.dialect]}."]
-        lines += (
-            filter(None, [tell_waiting(result.checked.assembled.schedule)])
-            if result.checked
-            else ()
-        )
-        print(f"Built {summarize(result.site)}.")
-        for line in lines:
-            if line not in self._last_lines:
-                print(line)
+        dialect = DIALECTS[result.config.reading.dialect]
+        lines = [_("Texts are in %(dialect)s.", dialect=dialect)]
+        if result.checked:
+            waiting = tell_waiting(result.checked.assembled.schedule, self._language.region)
+            lines += [waiting] if waiting else []
+        self.print(_("Built %(site)s.", site=summarize(result.site)))
+        self.print(*(line for line in lines if line not in self._last_lines))
         self._last_lines = lines
+
+    def print(self, *lines: Translatable) -> None:
+        """Print lines to standard output in the language of the person."""
+        for line in lines:
+            print(printable_text(line.translate(self._language.translations)))
         sys.stdout.flush()
 
     def _tell_findings(self, result: BuildResult) -> None:
@@ -206,14 +219,17 @@ class Server:
 
     def _tell_numbers(self, report: Report, known: int) -> None:
         """Print the numbers of errors and warnings, and of those `known` from the last build."""
-        language = self._language.translations
-        line = closing_line(report, language)
+        as_before = NO_TEXT
         if known:
             as_before = ngettext_lazy(
                 "%(count)s of them as before.", "%(count)s of them as before.", known
             )
-            line += f" {as_before.translate(language)}"
-        _say(line)
+        self._say(join_sentences(count_findings(report), as_before))
+
+    def _say(self, text: Translatable) -> None:
+        """Print a line to standard error in the language of the person."""
+        sys.stderr.write(f"{printable_text(text.translate(self._language.translations))}\n")
+        sys.stderr.flush()
 
     def _keep(self, result: BuildResult) -> None:
         """Keep data for the next build in memory."""
@@ -306,22 +322,20 @@ def _make_news(
     return BuildEvent(result.report, is_good, is_new, messages, language)
 
 
-def _say(text: str) -> None:
-    sys.stderr.write(f"{printable_text(text)}\n")
-    sys.stderr.flush()
-
-
 def _open_host(folder: Path, port: int, options: BuildOptions) -> DevServer:
     try:
         return DevServer(folder, port)
     except OSError as error:
         alternative = port + 1 if port < 65535 else 8000
-        message = (
-            f"Port {port} can't be used on {ADDRESS}: {(error.strerror or str(error)).lower()}."
-        )
         given = options.repeat("content", "settings", "preview")
-        call = f"rostrum serve{given} --port {alternative}"
-        raise ServerError(f"{message} Choose another: {call}") from None
+        message = _(
+            "Port %(port)s can't be used on %(address)s: %(reason)s. Choose another: %(call)s",
+            port=str(port),
+            address=ADDRESS,
+            reason=describe_error(error),
+            call=f"rostrum serve{given} --port {alternative}",
+        )
+        raise ServerError(message) from None
 
 
 def _open_browser(url: str) -> None:

@@ -13,6 +13,8 @@ from time import time_ns
 from watchfiles import Change, DefaultFilter, watch
 
 from rostrum.cache.file_stamps import stamp, walk
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
 
 _BULK_FILES = 8  # changed at once: a checkout or an import, more changes will follow
 _BULK_QUIET_SECONDS = 0.2  # without a change: the bulk change is over
@@ -36,7 +38,7 @@ class FolderWatch:
     is_deep: bool
     end: threading.Event
     tell: Callable[[set[str]], None]
-    say: Callable[[str], None]
+    say: Callable[[Translatable], None]
     is_polling: bool = False
 
     def run(self, since: int) -> None:
@@ -76,8 +78,13 @@ class FolderWatch:
                 self.end.wait(_CHECK_MS / 1000)
                 return
             self.is_polling = True
-            message = "The system can't tell of changes, so files are looked at again and again"
-            self.say(f"{message}: {error}")
+            self.say(
+                _(
+                    "The system can't tell of changes, so files are looked at again and again: "
+                    "%(error)s",
+                    error=str(error),
+                )
+            )
 
     def _watch(self, present: list[Path]) -> Iterator[set[str]]:
         for changes in watch(
@@ -165,7 +172,7 @@ class FileWatcher:
     `say` receives a message for the user when watching falls back to polling.
     """
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[Translatable], None]) -> None:
         self._say = say
         self._changes: SimpleQueue[set[str]] = SimpleQueue()
         self._end = threading.Event()
@@ -196,7 +203,7 @@ class FileWatcher:
             changed = self._changes.get(timeout=timeout)
         except Empty:
             return set()
-        for _ in range(_MAX_BULK_WAITS):
+        for _wait in range(_MAX_BULK_WAITS):
             try:
                 is_bulk = len(changed) >= _BULK_FILES
                 changed |= self._changes.get(block=is_bulk, timeout=_BULK_QUIET_SECONDS)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Body, Image
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.renditions.plan import Shape
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver, is_remote
 
@@ -46,8 +47,15 @@ def _list_pictures(body: Body, path: str, lang: str, links: LinkResolver) -> Ite
     for reference in body.references:
         if reference.tag == "img" and reference.attribute == "src":
             asset = links.resolve(reference.target, path, lang).asset
-            if asset and is_shown(asset) and links.pictures.measure(asset) != (0, 0):
+            if asset and _can_be_shown(asset, links.pictures):
                 yield Image(asset, " ".join(reference.alt.split()))
+
+
+def _can_be_shown(asset: str, pictures: Pictures) -> bool:
+    """Return True for a picture that networks show, in its own format or in that of a rendition."""
+    if pictures.plan(asset, Shape.WHOLE):
+        return True
+    return is_shown(asset) and pictures.measure(asset) != (0, 0)
 
 
 def check_cards(
@@ -60,8 +68,9 @@ def check_cards(
         file = pictures.find_in_any_case(image.src)
         if not is_remote(image.src) and not pictures.exists(file):
             continue  # reported as missing
-        width, height = (0, 0) if is_remote(image.src) else pictures.measure(file)
-        if not is_shown(image.src):
+        is_file = not is_remote(image.src)
+        width, height = pictures.measure(file) if is_file else (0, 0)
+        if not (is_file and pictures.plan(file, Shape.WHOLE)) and not is_shown(image.src):
             kind = posixpath.splitext(image.src)[1].lstrip(".").upper()
             message = _("networks show no picture of the kind %(kind)s", kind=kind)
             hint = _("Add a JPEG, PNG or WebP, and show the drawing in the text.")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import TYPE_CHECKING, TypeVar
 
-from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
 from rostrum.core.model import Comment, Page, Person, Post, Series, Status
 from rostrum.core.portable_names import fold
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.people.bylines import check_bylines
+from rostrum.people.bylines import check_authors, check_bylines
 from rostrum.people.translations import (
     F,
     check_translated,
@@ -29,6 +28,7 @@ from rostrum.topics.checks import check_vocabulary
 
 if TYPE_CHECKING:
     from rostrum.core.content import Library, Visibility
+    from rostrum.site.moved_links import MovedLinks
 
 T = TypeVar("T", Post, Page)
 
@@ -57,6 +57,7 @@ def check_library(
     for post in library.posts:
         _check_helpers(post, report)
         _check_series(post, series, library, report)
+    check_authors(library.posts, report)
     check_bylines(library, slugify, report)
     _check_unique(library.posts, "id", lambda post: post.id, report)
     _check_slugs(library.posts, addresses, report)
@@ -67,30 +68,48 @@ def check_library(
     _check_faces(library.series, "series", report)
     _check_names(people, report)
     check_vocabulary(library.posts, library.topics, slugify, report)
-    _check_comments(library, report)
-    check_namesakes(library.comments, people, report)
 
 
 def check_changes(library: Library, visibility: Visibility, report: Report) -> None:
-    """Report `modified` in the future, and before the publication."""
+    """Report changes in the future, before the publication, and later than `modified`."""
     items: list[Post | Page] = [*library.posts, *library.pages]
     for item in items:
-        modified = item.modified
-        if modified is None or item.status is Status.DRAFT:
+        if item.status is Status.DRAFT:
             continue
-        if modified > visibility.moment:
-            message = _("the change is dated in the future")
-            hint = _("Readers see no change before. Write the day on which the text was changed.")
-            report.warning("modified-future", item.where("modified"), message, hint)
-        elif (
-            item.date is not None
-            and item.date <= visibility.moment
-            and modified < item.date
-            and not (modified.time() == time() and modified.date() == item.date.date())
-        ):
-            message = _("the change is dated before the publication")
+        changes = item.changes if isinstance(item, Post) else ()
+        for change in changes:
+            hint = _("Correct its date, or remove the change.")
+            _check_change(change.date, change.place, item, hint, visibility, report)
+        if item.modified is not None:
+            place = item.where("modified")
             hint = _('Correct "modified", or remove it: readers see no change.')
-            report.warning("modified-early", item.where("modified"), message, hint)
+            _check_change(item.modified, place, item, hint, visibility, report)
+            if any(_is_before(item.modified, change.date) for change in changes):
+                message = _('the last change is dated before one of those in "changes"')
+                hint = _('Remove "modified": the latest of the changes counts.')
+                report.warning("modified-early", place, message, hint)
+
+
+def _check_change(
+    date: datetime,
+    place: SourceLocation,
+    item: Post | Page,
+    hint: Translatable,
+    visibility: Visibility,
+    report: Report,
+) -> None:
+    if date > visibility.moment:
+        message = _("the change is dated in the future")
+        hint = _("Readers see no change before. Write the day on which the text was changed.")
+        report.warning("modified-future", place, message, hint)
+    elif item.date is not None and item.date <= visibility.moment and _is_before(date, item.date):
+        message = _("the change is dated before the publication")
+        report.warning("modified-early", place, message, hint)
+
+
+def _is_before(date: datetime, other: datetime) -> bool:
+    """Return True if a date is before another; a day without an hour is not before its hours."""
+    return date < other and not (date.time() == time() and date.date() == other.date())
 
 
 def _check_series(post: Post, series: Collection[str], library: Library, report: Report) -> None:
@@ -259,9 +278,20 @@ def _check_draft(
         report.error(f"{noun}-draft", location, message, hint)
 
 
-def check_page_dates(pages: Iterable[Page], visibility: Visibility, report: Report) -> None:
-    """Report pages dated later than the build: a page is not scheduled, as in Pelican."""
+def check_page_dates(
+    pages: Iterable[Page], addresses: Addresses, visibility: Visibility, report: Report
+) -> None:
+    """Report pages dated later than the build: a page is not scheduled, as in Pelican.
+
+    Report pages without a date if their address has one.
+    """
     for page in pages:
+        if page.date is None and (setting := addresses.needs_date(page)):
+            message = _(
+                'the page has no "date", and its address has one by %(setting)s', setting=setting
+            )
+            hint = _('Add "date: …" to the page, or take {date} out of the setting.')
+            report.error("key-missing", page.place, message, hint)
         is_later = page.date is not None and page.date > visibility.moment
         if is_later and page.status is not Status.DRAFT and not visibility.preview:
             message = _("this page would be out at once: only posts wait for their date")
@@ -269,8 +299,8 @@ def check_page_dates(pages: Iterable[Page], visibility: Visibility, report: Repo
             report.error("page-scheduled", page.where("date"), message, hint)
 
 
-def _check_comments(library: Library, report: Report) -> None:
-    """Report the comments without a post, once for each id."""
+def check_comments(library: Library, moved: MovedLinks, report: Report) -> None:
+    """Report the comments without a post, once for each id, with the links to a renamed post."""
     ids = {post.id for post in library.posts}
     orphans: dict[str, list[Comment]] = defaultdict(list)
     for comment in library.comments:
@@ -303,6 +333,7 @@ def _check_comments(library: Library, report: Report) -> None:
                 id=post_id,
                 now=renamed.id,
             )
+            hint = join_sentences(hint, moved.take(renamed.path))
         report.error("post-unknown", first.place, counted, hint)
 
 

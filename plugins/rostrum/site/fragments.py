@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Body, Page, Person, Post, Series
 from rostrum.markdown.fragments import check_fragment, is_link, list_targets
 from rostrum.site.links import LinkResolver, Target
 
+_SITE = re.compile(r"(?:https?:)?//[^/?#]*", re.IGNORECASE)
+
 Linked = Post | Page | Person | Series
+
+
+def _is_same_host(address: str, site_root: str) -> bool:
+    try:
+        return urlsplit(address).netloc.lower() == urlsplit(site_root).netloc.lower()
+    except ValueError:  # http://[bad
+        return False
 
 
 @dataclass(frozen=True)
@@ -40,10 +51,19 @@ class FragmentChecker:
             if href is None and then:
                 href = then(reference.target).href
             page, sign, fragment = (href or "").partition("#")
-            if sign and (item := self._items.get(page)):
+            if sign and (item := self._find_item(page)):
                 check_fragment(
                     fragment, self._list_targets(item), reference.place, report, item.place.path
                 )
+
+    def _find_item(self, page: str) -> Linked | None:
+        """Return the content at an address; that of the site itself may be absolute."""
+        addresses = self.links.addresses
+        path = _SITE.sub("", page) if page.startswith(("http:", "https:", "//")) else page
+        if path != page and not _is_same_host(page, addresses.site_root):
+            return None
+        path = path.partition("?")[0].removesuffix("index.html")
+        return self._items.get(path) or self._items.get(f"{path}/")
 
     @cached_property
     def _items(self) -> Mapping[str, Linked]:

@@ -12,23 +12,32 @@ from io import BytesIO
 from pathlib import Path
 
 import msgspec
-from PIL import Image
+from PIL import Image, features
 
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
 from rostrum.cache.file_stamps import FileStamp, is_racy, stamp
 from rostrum.cache.fingerprints import digest_code
+from rostrum.core.diagnostics import shorten
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.portable_names import Spelling, compose, is_text
 from rostrum.core.system_errors import describe_error
-from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import Translatable, join_names
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.image_metadata.active_svg import clean, is_drawing
 from rostrum.image_metadata.drawings import find_metadata
 from rostrum.image_metadata.exif import ORIENTATION
 from rostrum.image_metadata.formats import BEGINNING, find_format, strip
 from rostrum.image_metadata.locations import find_location
 from rostrum.image_metadata.stripped import Unusable, not_image
 from rostrum.output.static_files import is_inside
-from rostrum.renditions.plan import Original, RenditionSet, Shape, plan_renditions
+from rostrum.renditions.plan import (
+    FEW_COLORS,
+    MODES,
+    Original,
+    RenditionSet,
+    Shape,
+    plan_renditions,
+)
 
 LARGEST = 89_478_485
 """Maximum number of pixels. Pillow warns of a decompression bomb above it."""
@@ -37,10 +46,11 @@ _SHOWN = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff"),
     *(".avif", ".bmp", ".ico", ".svg"),
 )
+_MOST_NAMES = 5  # of what a drawing lacks, in a message
 _SINGLE = ("ICO",)
 """Formats of Pillow for files that hold several pictures, from which a browser chooses."""
 _FOREIGN = (
-    *(".heic", ".heif", ".jxl", ".jp2", ".psd"),
+    *(".heic", ".heif", ".jxl", ".jp2", ".psd", ".svgz"),
     *(".dng", ".nef", ".cr2", ".cr3", ".arw", ".orf", ".rw2", ".raf"),
 )
 """Suffixes of image formats with metadata and with little or no support in browsers."""
@@ -78,13 +88,15 @@ class Pictures:
     """The files below the content folder. Each is examined once, and again after a change.
 
     `file` is the cache file for the next build. `now` is the file system's time at the start of
-    this build, in ns since 1970; without it, no file stamp is trusted. `keep_credits` keeps
+    this build, in ns since 1970; without it, no file stamp is trusted. `root` is the path of the
+    site on its host, such as `/blog/`: an address may begin with it. `keep_credits` keeps
     creator, copyright and credit in the metadata of published pictures.
     """
 
     content: Path
     file: Path | None = None
     now: int = 0
+    root: str = "/"
     keep_credits: bool = True
     before: _Known = field(default_factory=dict)
     known: _Known = field(default_factory=dict)
@@ -113,6 +125,9 @@ class Pictures:
         Without such a file, the path is returned, without a slash at its beginning.
         """
         clean = path.lstrip("/")
+        below = path.removeprefix(self.root)
+        if below != path and not self.exists(clean):
+            clean = below
         if clean.isascii() or self.exists(clean):
             return clean
         stored = self._spelling.find(posixpath.normpath(clean))
@@ -170,14 +185,18 @@ class Pictures:
 
 
 def load_pictures(
-    content: Path, notes: Path, no_cache: bool = False, keep_credits: bool = True
+    content: Path,
+    notes: Path,
+    no_cache: bool = False,
+    root: str = "/",
+    keep_credits: bool = True,
 ) -> Pictures:
     """Return the images below a folder, with the facts cached by the last build.
 
     Facts cached by other versions of the code are ignored. With `no_cache`, all are ignored.
     """
     file = notes / f"pictures-{digest_bytes(os.fsencode(content)).hex()[:12]}"
-    pictures = Pictures(content, file, read_clock(file), keep_credits)
+    pictures = Pictures(content, file, read_clock(file), root, keep_credits)
     cached = b"" if no_cache else read_cache_file(file, digest_code())
     with suppress(msgspec.DecodeError):
         pictures.before = _DECODER.decode(cached) if cached else {}
@@ -185,10 +204,12 @@ def load_pictures(
 
 
 def is_picture(file: Path) -> bool:
-    """Return True if the file is in an image format supported by metadata removal.
+    """Return True if the file is a drawing, or in an image format supported by metadata removal.
 
     Raises OSError.
     """
+    if is_drawing(file):
+        return True
     with file.open("rb") as opened:
         return bool(find_format(opened.read(BEGINNING)))
 
@@ -199,10 +220,10 @@ def examine(file: Path) -> Facts:
     An image is parsed to its end without being decoded. Raises OSError.
     """
     try:
-        width, height, flaw = _examine(file)
+        width, height, found = _examine(file)
     except Unusable as error:
         return Facts(flaws=(_to_flaw(error),))
-    flaws = (*([flaw] if flaw else []), *_weigh(width, height))
+    flaws = (*found, *_weigh(width, height))
     original = None if flaws or not width else _find_original(file, width, height)
     return Facts(width, height, flaws, original)
 
@@ -211,40 +232,57 @@ def _find_original(file: Path, width: int, height: int) -> Original | None:
     """Return a picture that can be encoded; None if it is animated, or unknown to Pillow."""
     content = file.read_bytes()
     try:
-        with Image.open(BytesIO(content)) as image:
-            if image.format in _SINGLE or getattr(image, "is_animated", False):
+        # A photograph may hold another one as its preview, which does not make it animated.
+        with Image.open(BytesIO(strip(content, keep_credits=False).content)) as image:
+            is_other = image.format in _SINGLE or image.mode not in MODES
+            if is_other or getattr(image, "is_animated", False):
                 return None
-            is_drawn = image.mode in ("1", "L", "LA", "P") and image.format in ("PNG", "GIF")
+            is_drawn = image.mode in FEW_COLORS and image.format in ("PNG", "GIF")
             fallback = "png" if is_drawn or image.has_transparency_data else "jpg"
     except Exception:  # Pillow's plugins may raise any exception
         return None
     return Original(digest_bytes(content).hex(), width, height, fallback)
 
 
-def _examine(file: Path) -> tuple[int, int, Flaw | None]:
+def _examine(file: Path) -> tuple[int, int, tuple[Flaw, ...]]:
     suffix = file.suffix.lower()
     with file.open("rb") as opened:
         beginning = opened.read(BEGINNING)
     if not beginning and suffix in (*_SHOWN, *_FOREIGN):
         raise not_image(_("the picture is empty"))
     format = find_format(beginning)
+    if format == "AVIF" and not features.check("avif"):
+        message = _("Pillow is installed without AVIF, so this picture can't be measured")
+        hint = _("Install Pillow from PyPI, or export the picture as JPEG, PNG or WebP.")
+        raise Unusable("image-format", message, hint)
     if format:
         stripped = strip(file.read_bytes(), keep_credits=True)
         width, height = _open(file) if format == "AVIF" else stripped.size
-        return width, height, None
+        return width, height, ()
     if suffix in _FOREIGN:
         message = _(
             "browsers do not show pictures of the kind %(format)s", format=suffix[1:].upper()
         )
         raise Unusable("image-format", message, _("Export it as JPEG, PNG or WebP."))
-    if suffix == ".svg":
-        reason = find_metadata(file.read_bytes())
-        hint = _("Save it as a plain or optimized SVG, without metadata.")
-        return 0, 0, Flaw("image-metadata", reason, hint) if reason else None
+    if is_drawing(file):
+        return 0, 0, tuple(_examine_drawing(file.read_bytes()))
     if suffix in _SHOWN:
-        return *_open(file), None
+        return *_open(file), ()
     located = find_location(file)
-    return 0, 0, _to_flaw(located) if located else None
+    return 0, 0, (_to_flaw(located),) if located else ()
+
+
+def _examine_drawing(content: bytes) -> Iterator[Flaw]:
+    """Yield what the published drawing lacks, and what it tells of its author."""
+    if removed := clean(content)[1]:
+        message = _(
+            "the drawing is published without what runs in it or loads other files: %(names)s",
+            names=join_names([shorten(name) for name in removed[:_MOST_NAMES]]),
+        )
+        yield Flaw("image-active", message, _("Save it as a plain or optimized SVG."))
+    if reason := find_metadata(content):
+        hint = _("Save it as a plain or optimized SVG, without metadata.")
+        yield Flaw("image-metadata", reason, hint)
 
 
 def _open(file: Path) -> tuple[int, int]:

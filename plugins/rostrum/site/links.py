@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -21,7 +21,7 @@ from rostrum.core.assets import Asset, PictureUse
 from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten, suggest
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
-from rostrum.core.model import Body, Image, Page, Post, Reference
+from rostrum.core.model import Body, Image, Page, Post, Reference, Status
 from rostrum.core.portable_names import Spelling, compose
 from rostrum.core.text import is_one_slip
 from rostrum.core.translatable import NO_TEXT, Translatable
@@ -39,8 +39,9 @@ from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
 from rostrum.renditions.plan import MEDIA_TYPES, RenditionSet, Shape
+from rostrum.schema.keys import fold_name
 from rostrum.site.images import Pictures
-from rostrum.site.link_hints import MARKS, suggest_target, write_target
+from rostrum.site.link_hints import MARKS, suggest_enclosed, suggest_target, write_target
 from rostrum.site.renames import find_renamed
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
@@ -57,9 +58,16 @@ _EMBEDDED = frozenset(
 _PICTURES = (*LISTS, "poster", "style")
 _QUOTED = ("cite", "longdesc")
 _REST = re.compile(r"[?#].*", re.DOTALL)
+_NEAR = 3  # letters by which a name and the one that is meant may differ in length
 _SIZES = "(min-width: 44rem) 40rem, calc(100vw - 2rem)"  # the measure of the kit's theme
+_ANY_SLUG = "any-slug"
 _LEFT_OUT = '<span class="left-out">'
 _PICTURE = re.compile(r"(?=<picture\b)", re.IGNORECASE)
+# An author's own `<picture>` around an image that got sources, in another one.
+_NESTED = re.compile(
+    r"(<picture\b[^<>]*>\s*)<picture>((?:<source[^<>]*>)+<img[^<>]*>)</picture>(\s*</picture\s*>)",
+    re.IGNORECASE,
+)
 _PICTURE_END = re.compile(r"</picture\s*>", re.IGNORECASE)
 
 
@@ -80,7 +88,8 @@ class Target:
     A name in other capitals (`name-case`) has the `href` of the file, and the finding as well.
     `asset` is the path, below the content folder, of a file to publish for the link. A link to a
     translation of a post or page has the path of its file as `twin`, and the target without
-    regard to the language as `original`.
+    regard to the language as `original`. `moved` is the path of the post or page that was probably
+    the target before it was renamed.
     """
 
     href: str | None
@@ -90,6 +99,7 @@ class Target:
     hint: Translatable = NO_TEXT
     twin: str = ""
     original: Target | None = None
+    moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,23 +211,25 @@ class LinkResolver:
     ) -> set[str]:
         """Return the content files in use by a text.
 
-        Report each broken reference in it, and each image without alt text. For a scheduled text,
-        `then` returns the target of a link as of the publication date.
+        Report each broken reference in it, and each image without alt text, but no link to a
+        renamed post: see rostrum.site.moved_links. For a scheduled text, `then` returns the target
+        of a link as of the publication date.
         """
         used: set[str] = set()
         for reference in body.references:
             if reference.attribute == "alt":
                 _report_alt(reference, report)
                 continue
-            target = self.resolve(reference.target, path, lang)
-            if target.code and then:
-                target = then(reference.target)
+            target = self.resolve_on_day(reference.target, path, lang, then)
+            if target.moved:
+                continue
             if target.code == "name-case":
                 self._report_case(target, reference.place, report)
                 used |= {target.asset} - {""}
             elif target.code:
                 code = _code_for(target.code, reference)
-                report.warning(code, reference.place, target.message, target.hint)
+                hint = target.hint or self._suggest_page(reference.target, target)
+                report.warning(code, reference.place, target.message, hint)
             elif target.asset:
                 used.add(target.asset)
             elif _is_loaded(reference) and is_remote(reference.target):
@@ -276,11 +288,20 @@ class LinkResolver:
         """Return the target of a link in the file `path`, relative to the content folder."""
         known = self._known(path, lang)
         if target not in known:
-            known[target] = self._resolve(target, posixpath.dirname(path), lang)
+            known[target] = _find_template(
+                target, self._resolve(target, posixpath.dirname(path), lang)
+            )
         resolved = known[target]
         if resolved.original and resolved.twin == path:  # to another language, from its twin
             return resolved.original
         return resolved
+
+    def resolve_on_day(
+        self, target: str, path: str, lang: str, then: Callable[[str], Target] | None
+    ) -> Target:
+        """Return the target of a link on the day of its text; see `check`."""
+        resolved = self.resolve(target, path, lang)
+        return then(target) if resolved.code and then else resolved
 
     def _known(self, path: str, lang: str) -> dict[str, Target]:
         """Return the cached targets, by link, for a file's folder and a language."""
@@ -291,12 +312,14 @@ class LinkResolver:
         target = strip_quotes(target)
         if not target:
             return Target(None, code="link-empty", message=_("the link has no target"))
-        if target.startswith(("#", "//")):
+        if target.startswith("#"):
             return Target(target)
+        if target.startswith("//"):
+            return self._hold_back(target) or Target(target)
         if match := _MARKED.match(target):
             return self._resolve_marked(match[1], match[2], folder, lang)
         if scheme_match := _SCHEME.match(target):
-            return _resolve_scheme(scheme_match[1].lower(), target)
+            return self._hold_back(target) or _resolve_scheme(scheme_match[1].lower(), target)
         if target.startswith("/"):
             return self._resolve_rooted(target)
         return self._resolve_path(target, folder, lang)
@@ -308,7 +331,7 @@ class LinkResolver:
         known: dict[str, Callable[[], Address]] = {
             "tag": lambda: self.addresses.tag(slug, lang),
             "category": lambda: self.addresses.category(slug, lang),
-            "author": lambda: self.addresses.person(rest, lang),
+            "author": lambda: self._find_person(unquote(rest), lang),
             "index": lambda: self.addresses.folder("", lang),
         }
         page = known[mark]()
@@ -318,7 +341,36 @@ class LinkResolver:
             return _unpublished(later)
         if self.site.library.has_unread("post"):  # it may be in a post with an error
             return Target(None)
-        return _missing(_('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest)))
+        message = _('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest))
+        return _missing(
+            message, self._suggest_person(unquote(rest)) if mark == "author" else NO_TEXT
+        )
+
+    def _suggest_person(self, name: str) -> Translatable:
+        people = self.site.library.people
+        names = {person.key for person in people} | {person.name for person in people}
+        return suggest(name, names, NO_TEXT)
+
+    def _find_person(self, name: str, lang: str) -> Address:
+        """Return the page of a person, named as in a byline, in a language or a fallback of it."""
+        names = self._people_by_name
+        key = names.get(fold_name(name)) or names.get(self.addresses.slugify(name)) or name
+        pages = self._list_person_pages(key, lang)
+        return next((page for page in pages if page.url in self.pages), pages[0])
+
+    def _list_person_pages(self, key: str, lang: str) -> list[Address]:
+        codes = (*list_fallbacks(lang), self.site.default_lang)
+        return [self.addresses.person(key, code) for code in codes]
+
+    @cached_property
+    def _people_by_name(self) -> Mapping[str, str]:
+        """The keys of people by key, and by the displayed names of one person each."""
+        people = self.site.library.people
+        by_name: dict[str, set[str]] = {}
+        for person in people:
+            by_name.setdefault(fold_name(person.name), set()).add(person.key)
+        unique = {name: min(keys) for name, keys in by_name.items() if len(keys) == 1}
+        return unique | {person.key: person.key for person in people}
 
     def _resolve_rooted(self, target: str) -> Target:
         written = _REST.split(target, maxsplit=1)[0]
@@ -328,7 +380,7 @@ class LinkResolver:
             return Target(target)
         site_path = target.removeprefix("/") if below_root is None else below_root
         below, tail = self._read_rooted(site_path)
-        if below in self.pages or f"{below.rstrip('/')}/" in self.pages:
+        if self._is_page(below):
             return Target(self.addresses.href(site_path))
         if self.is_file(below):
             return Target(self.addresses.file_href(below) + tail, asset=below)
@@ -337,14 +389,68 @@ class LinkResolver:
         if near := self._find_near(below):
             file = Target(self.addresses.file_href(near) + tail, asset=near)
             return _misspelled(below, near, file if self.is_file(near) else None)
-        if later := self._later.get(below) or self._later.get(f"{below.rstrip('/')}/"):
+        if later := self._find_later(below):
             return _unpublished(later)
         if not self.addresses.owns(path):
             return Target(target)
         name = posixpath.basename(below.rstrip("/"))
         if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):
             return Target(None)
-        return _missing(_('the site has no page "%(written)s"', written=shorten(written)))
+        message = _('the site has no page "%(written)s"', written=shorten(written))
+        return self._miss(message, self._find_readdressed(below))
+
+    def _hold_back(self, target: str) -> Target | None:
+        """Return the finding of a whole URL if it is that of an unpublished page of this site."""
+        site_path = self.addresses.relate_url(end_at_quote(target))
+        if site_path is None:
+            return None
+        below, _tail = self._read_rooted(site_path)
+        later = None if self._is_page(below) else self._find_later(below)
+        return _unpublished(later) if later else None
+
+    def _is_page(self, below: str) -> bool:
+        """Return True for the address of a page, with or without the slash at its end."""
+        return below in self.pages or f"{below.rstrip('/')}/" in self.pages
+
+    def _find_later(self, below: str) -> Translatable | None:
+        """Return why there is no page at an address yet, or None."""
+        return self._later.get(below) or self._later.get(f"{below.rstrip('/')}/")
+
+    def _suggest_page(self, written: str, target: Target) -> Translatable:
+        """Return a hint with the page nearest to a missing one of the site, or NO_TEXT.
+
+        It names only pages that are published and listed, never what is to come or hidden.
+        """
+        address = strip_quotes(written)
+        if target.code != "link-missing" or not address.startswith("/"):
+            return NO_TEXT
+        path = unquote(_REST.split(address, maxsplit=1)[0])
+        below = self.addresses.relate(path)
+        wanted = (path.removeprefix("/") if below is None else below).strip("/")
+        name = posixpath.basename(wanted)
+        if name not in self._listed_by_name:
+            # Only names of about the same length: a search among all of them takes long.
+            likely = [it for it in self._listed_by_name if abs(len(it) - len(name)) <= _NEAR]
+            name = nearest(name, likely) or ""
+        urls = self._listed_by_name.get(name, ())
+        if len(urls) != 1:
+            return NO_TEXT
+        return _('Did you mean "%(near)s"?', near=self.addresses.href(next(iter(urls))))
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """The URLs of the pages that the site lists; it does not lead to hidden ones."""
+        texts: list[Post | Page] = [*self.site.library.posts, *self.site.library.pages]
+        hidden = (item for item in texts if item.status is not Status.PUBLISHED)
+        return self.pages - {self.addresses.of(item).url for item in hidden} - {""}
+
+    @cached_property
+    def _listed_by_name(self) -> Mapping[str, Collection[str]]:
+        """The URLs of pages by their last step, such as the slug."""
+        named: dict[str, set[str]] = {}
+        for url in self._listed:
+            named.setdefault(posixpath.basename(url.strip("/")), set()).add(url)
+        return named
 
     def _read_rooted(self, site_path: str) -> tuple[str, str]:
         """Return the path of an address below the site's root, and the rest of it."""
@@ -380,7 +486,9 @@ class LinkResolver:
             return _misspelled(path, near, self._resolve_file(near, tail, lang))
         hint = suggest_target(unquote(target), self.is_file, self._sources.__contains__)
         message = _('there is no file "%(written)s"', written=shorten(written))
-        return _missing(message, hint or self._near_file(path) or self._find_moved(path))
+        if hint:
+            return _missing(message, hint)
+        return self._miss(message, self._find_moved(path), self._near_file(path))
 
     def _resolve_file(self, path: str, tail: str, lang: str) -> Target | None:
         """Return the target of a link to a file by its path, None without such a file."""
@@ -405,7 +513,7 @@ class LinkResolver:
         """Return the address of the page of a person's or series' file; empty if there is none."""
         codes = (*list_fallbacks(lang), self.site.default_lang)
         if key := self._people.get(path):
-            pages = [self.addresses.person(key, code) for code in codes]
+            pages = self._list_person_pages(key, lang)
         elif key := self._series.get(path):
             pages = [self.addresses.folder(f"series/{key}/", code) for code in codes]
         else:
@@ -449,7 +557,10 @@ class LinkResolver:
             asset = self.resolve((attributes.get("src") or "").strip(), path, lang).asset
             return self._show(asset, rewritten, attributes, images) if asset else rewritten
 
-        html = rewrite_tags(self.texts.read(body), rewrite)
+        written = self.texts.read(body)
+        html = rewrite_tags(written, rewrite)
+        if _PICTURE.search(written):
+            html = _NESTED.sub(r"\1\2\3", html)
         return "".join(map(_drop_picture, _PICTURE.split(html))) if _LEFT_OUT in html else html
 
     def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes | str:
@@ -551,19 +662,42 @@ class LinkResolver:
             return _('Did you mean "%(near)s"?', near=stems[near])
         return NO_TEXT
 
-    def _find_moved(self, path: str) -> Translatable:
-        """Return a hint with the only post or page that a missing file may have become.
+    def _miss(self, message: Translatable, moved: str, hint: Translatable = NO_TEXT) -> Target:
+        """Return the missing target of a link, with the post or page that it may have become."""
+        if moved:
+            hint = write_target(f"{{filename}}/{moved}")
+        return replace(_missing(message, hint), moved=moved)
+
+    def _find_moved(self, path: str) -> str:
+        """Return the path of the only post or page that a missing file may have become.
 
         Its file has the same name in another folder, or the post has the old name as its slug.
         """
         stem, suffix = posixpath.splitext(posixpath.basename(compose(path)))
         moved = self._sources_by_name.get(stem + suffix, ())
         if len(moved) == 1:
-            return write_target(f"{{filename}}/{next(iter(moved))}")
+            return next(iter(moved))
         if moved or suffix not in SUFFIXES:
-            return NO_TEXT
+            return ""
         renamed = find_renamed(stem, self.site.library.posts, ())
-        return write_target(f"{{filename}}/{renamed.path}") if renamed else NO_TEXT
+        return renamed.path if renamed else ""
+
+    def _find_readdressed(self, url: str) -> str:
+        """Return the path of the only post that may have had an address with another slug."""
+        folder, name = posixpath.split(url.rstrip("/"))
+        slug, dot, suffix = name.partition(".")
+        pattern = posixpath.join(folder, f"{_ANY_SLUG}{dot}{suffix}")
+        renamed = find_renamed(slug, self._by_pattern.get(pattern, ()), ())
+        return renamed.path if renamed else ""
+
+    @cached_property
+    def _by_pattern(self) -> Mapping[str, Sequence[Post]]:
+        """The posts by their addresses without the slug."""
+        posts: dict[str, list[Post]] = {}
+        for post in self.site.library.posts:
+            url = self.addresses.post_with_slug(post, _ANY_SLUG).url
+            posts.setdefault(url.rstrip("/"), []).append(post)
+        return posts
 
 
 def _resolve_scheme(scheme: str, target: str) -> Target:
@@ -576,11 +710,24 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
     if target.startswith("data:image/"):
         return _resolve_data(target)
     near = [each for each in SCHEMES if len(each) > 2 and is_one_slip(scheme, each)]
-    hint = suggest(scheme, near, NO_TEXT)
+    hint = suggest_enclosed(target) or suggest(scheme, near, NO_TEXT)
     message = _(
         '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
     )
     return Target(None, code="link-scheme", message=message, hint=hint)
+
+
+def _find_template(written: str, target: Target) -> Target:
+    """Return a target with a finding if the address has a tag of a template, such as Liquid.
+
+    The tag is no address: what is wrong with it as one is not reported.
+    """
+    address = unquote(written)
+    if target.asset or not ("{{" in address or "{%" in address):
+        return target
+    message = _('the address "%(address)s" has markup of another system', address=shorten(address))
+    hint = _("Write the address itself.")
+    return replace(target, code="markup-left", message=message, hint=hint)
 
 
 def _misspelled(path: str, near: str, target: Target | None) -> Target:

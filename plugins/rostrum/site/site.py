@@ -18,6 +18,7 @@ from rostrum.people.translations import F, gather_translations, leave_out_drafts
 from rostrum.series.installments import LocalizedSeries, assemble_run
 from rostrum.topics.checks import CATEGORIES, TAGS, Taxonomy, collect_descriptions
 from rostrum.topics.topics import Topic, gather_topics
+from rostrum.topics.translations import Twins, pair_topics
 
 A = TypeVar("A")
 K = TypeVar("K")
@@ -274,6 +275,15 @@ class Site:
             Thread() if post.comments is CommentStatus.OFF else self.threads.get(post.id, Thread())
         )
 
+    @cached_property
+    def topic_twins(self) -> Mapping[str, Twins]:
+        """The twins of tags and of categories in other languages, by the key of the taxonomy."""
+        topics, slugify = self.library.topics, self.slugify
+        return {
+            TAGS.key: pair_topics(self.tags, topics, TAGS, slugify),
+            CATEGORIES.key: pair_topics(self.categories, topics, CATEGORIES, slugify),
+        }
+
     def _topics(self, kind: Taxonomy) -> Mapping[str, tuple[Topic, ...]]:
         describe = partial(collect_descriptions, self.library.topics, kind, slugify=self.slugify)
         return {
@@ -289,9 +299,22 @@ def _is_listed(item: Post | Page) -> bool:
 
 
 def settle(item: T, visibility: Visibility) -> T:
-    """Return a post or page as of a moment: without a change that is yet to come, or was none."""
+    """Return a post or page as of a moment: without a change that is yet to come, or was none.
+
+    The latest change of a post is that of `changes`, unless `modified` is later.
+    """
+    if isinstance(item, Post) and item.changes:
+        item = _settle_changes(item, visibility)
     is_settled = item.modified is None or visibility.is_changed(item)
     return item if is_settled else replace(item, modified=None)
+
+
+def _settle_changes(post: Post, visibility: Visibility) -> Post:
+    past = [change for change in post.changes if change.date <= visibility.moment]
+    changes = tuple(sorted(past, key=lambda change: change.date))
+    written = post.modified if post.modified and post.modified <= visibility.moment else None
+    dates = [change.date for change in changes] + ([written] if written else [])
+    return replace(post, changes=changes, modified=max(dates, default=None))
 
 
 def newest_first(post: Post) -> tuple[float, str]:

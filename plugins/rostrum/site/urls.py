@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from rostrum.core.model import Page, Post
@@ -25,6 +27,10 @@ class Address:
     file: str
     is_written: bool = True
 
+
+_DATE = re.compile(r"(?<!\{)(?:\{\{)*\{date\b")
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""The date in the address of a page without one, which is an error."""
 
 UNWRITTEN = Address("", "", is_written=False)
 """The address of all pages that are not written."""
@@ -78,6 +84,14 @@ class Addresses:
         has_end = target[len(bare) : len(bare) + 1] in ("", "?", "#")
         return target.removeprefix(bare) if target.startswith(bare) and has_end else None
 
+    def relate_url(self, target: str) -> str | None:
+        """Return a whole URL relative to the site's root, None for one outside of the site."""
+        scheme, _separator, rest = target.partition("//")
+        host, slash, path = rest.partition("/")
+        is_here = host.lower() == urlsplit(self.site_url).netloc.lower()
+        is_web = scheme.lower() in ("", "http:", "https:")
+        return self.relate(slash + path) if is_here and is_web else None
+
     def owns(self, path: str) -> bool:
         """Return True if a path of the host belongs to the site."""
         roots = [root.strip("/") for root in self.site_roots or (self.root,)]
@@ -115,6 +129,10 @@ class Addresses:
             self._posts[post.id] = self._make_post(post)
         return self._posts[post.id]
 
+    def post_with_slug(self, post: Post, slug: str) -> Address:
+        """Return the address that a post would have with another slug."""
+        return self._make_post(replace(post, slug=slug))
+
     def _make_post(self, post: Post) -> Address:
         if post.url or post.save_as:
             return _own_address(post)
@@ -125,6 +143,7 @@ class Addresses:
             date=post.date,
             category=self.slugify(post.category or self.default_category),
             author="".join(post.authors[:1]),
+            path=_name_source(post),
         )
 
     def of(self, item: Post | Page) -> Address:
@@ -140,7 +159,23 @@ class Addresses:
         """Return a standing page's address."""
         if page.url or page.save_as:
             return _own_address(page)
-        return self._format("PAGE", page.lang, slug=page.slug)
+        return self._format(
+            "PAGE",
+            page.lang,
+            slug=page.slug,
+            date=page.date or _UNDATED,
+            category=self.slugify(page.category),
+            author="".join(page.authors[:1]),
+            path=_name_source(page),
+        )
+
+    def needs_date(self, page: Page) -> str:
+        """Return the setting by which the address of a page has its date; empty without any."""
+        kind = "PAGE" if page.lang == self.default_lang else "PAGE_LANG"
+        if page.url or page.save_as or not self.writes(kind):
+            return ""
+        keys = (f"{kind}_URL", f"{kind}_SAVE_AS")
+        return next((key for key in keys if _DATE.search(self.patterns[key])), "")
 
     def person(self, key: str, lang: str) -> Address:
         """Return the address of a person's page."""
@@ -209,6 +244,11 @@ class Addresses:
             return address
         folder = lang.lower()
         return Address(f"{folder}/{address.url}", f"{folder}/{address.file}")
+
+
+def _name_source(item: Post | Page) -> str:
+    """Return the path of a source below the content folder without its suffix, as Pelican does."""
+    return PurePosixPath(item.path).with_suffix("").as_posix()
 
 
 def _own_address(item: Post | Page) -> Address:

@@ -32,7 +32,8 @@ class Taxonomy:
     """Tags or categories: the field name in posts, and messages.
 
     `unused` is the message for a name without posts, `several` names the names in a list.
-    `described` returns their descriptions in topics.yaml.
+    `described` returns their descriptions in topics.yaml, `translated` their names in the default
+    language.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Taxonomy:
     several: Translatable
     names_of: Callable[[Post], Sequence[str]]
     described: Callable[[Topics], Sequence[Description]]
+    translated: Callable[[Topics], Sequence[Description]]
 
 
 TAGS = Taxonomy(
@@ -48,6 +50,7 @@ TAGS = Taxonomy(
     _("the tags %(names)s"),
     lambda post: post.tags,
     lambda topics: topics.tags,
+    lambda topics: topics.tag_translations,
 )
 CATEGORIES = Taxonomy(
     "category",
@@ -55,6 +58,7 @@ CATEGORIES = Taxonomy(
     _("the categories %(names)s"),
     lambda post: (post.category,) if post.category else (),
     lambda topics: topics.categories,
+    lambda topics: topics.category_translations,
 )
 
 
@@ -100,6 +104,11 @@ def check_vocabulary(
             }
             check = _Check(kind, lang, by_lang.get(lang, {}), slugify, report)
             check.run(described, meant, served)
+            translated = [
+                item for entry in topics if entry.lang == lang for item in kind.translated(entry)
+            ]
+            others = {name for code, names in by_lang.items() if code != lang for name in names}
+            check.check_translations(translated, served, others)
 
 
 def _find_uses(posts: Iterable[Post], kind: Taxonomy) -> dict[str, dict[str, list[Post]]]:
@@ -167,6 +176,20 @@ class _Check:
                     _("%(place)s is the other.", place=str(seen[slug])),
                 )
             seen.setdefault(slug, item.place)
+
+    def check_translations(
+        self, translated: Sequence[Description], served: Collection[str], others: Collection[str]
+    ) -> None:
+        """Report translations between names of which one is unused.
+
+        `served` are the names in the language, `others` those in all other languages.
+        """
+        for item in translated:
+            for name, known in ((item.name, served), (item.text, others)):
+                if self.slugify(name) not in {self.slugify(other) for other in known}:
+                    message = self.kind.unused.fill(name=shorten(name))
+                    hint = suggest(name, known) or _("Correct the name, or remove the line.")
+                    self.report.warning("topic-unknown", item.place, message, hint)
 
     def _check_alike(self, meant: Collection[str]) -> None:
         for names in group_alike(self.uses, self.lang):

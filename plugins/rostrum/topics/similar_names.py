@@ -8,40 +8,12 @@ are similar, `Haus` and `Hausbau`, or `Arbeit` and `Arbeiter`, are not.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from rostrum.core.text import spell_german
+from rostrum.schema.keys import find_main_language, fold_spelling
 
 Singulars = Callable[[str], Iterator[str]]
-
-_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+[+#]*|[%$€§=<>]")
-_AND = {"de": " und ", "en": " and "}
-
-
-def fold(name: str, lang: str) -> tuple[str, str]:
-    """Return a key shared by all spellings of a name, and the last word of the key.
-
-    The key keeps letters, digits, and significant signs: `C++` differs from `C#`, `2.0` from `20`.
-    """
-    text, language = name.casefold(), _main(lang)
-    if not text.isascii():
-        text = _strip_accents(spell_german(text) if language == "de" else text)
-    if "&" in text:
-        text = text.replace("&", _AND.get(language, "&"))
-    words = _WORD.findall(text)
-    return "".join(words), words[-1] if words else ""
-
-
-def _main(lang: str) -> str:
-    """Return the primary language of a tag (BCP 47), e.g. `de` for `de-AT`."""
-    return lang.partition("-")[0]
-
-
-def _strip_accents(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def group_alike(names: Iterable[str], lang: str) -> list[list[str]]:
@@ -49,12 +21,12 @@ def group_alike(names: Iterable[str], lang: str) -> list[list[str]]:
     spellings: dict[str, list[str]] = defaultdict(list)
     ends: dict[str, str] = {}
     for name in names:
-        key, end = fold(name, lang)
+        key, end = fold_spelling(name, lang)
         if key:
             spellings[key].append(name)
             ends[key] = end
     groups = {key: [key] for key in ends}
-    for plural, singular in _pair_plurals(ends, _SINGULARS.get(_main(lang))):
+    for plural, singular in _pair_plurals(ends, _SINGULARS.get(find_main_language(lang))):
         _join(groups, plural, singular)
     joined = {id(group): group for group in groups.values()}
     candidates = ([name for key in group for name in spellings[key]] for group in joined.values())
@@ -139,6 +111,7 @@ def group_merged(
         slugs[slugify(name)].append(name)
     shared = [spellings for slug, spellings in slugs.items() if slug and len(spellings) > 1]
     groups = [
-        tuple({fold(name, lang)[0]: name for name in spellings}.values()) for spellings in shared
+        tuple({fold_spelling(name, lang)[0]: name for name in spellings}.values())
+        for spellings in shared
     ]
     return [group for group in groups if len(group) > 1]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from rostrum.core.assets import Asset
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.html.responsive import ImageSource
+from rostrum.html.sections import list_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,16 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month of the archive: its first moment, a name like `November 2026`, number of posts."""
+    """A month of the archive: its first moment, a name like `November 2026`, number of posts.
+
+    `short` is the name without the year, for a list below a heading with the year.
+    """
 
     date: datetime
     name: str
     url: str
     count: int
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,8 @@ class StepView:
 
     `state` is `out`, `here` or `soon`. An announced installment has no `url`. `part` may be None.
     `lang` is the language of the post, another language if it is not translated. `anchor` is the
-    id of the step on the page of the series.
+    id of the step on the page of the series. `is_late` is True for an announced installment whose
+    day is over.
     """
 
     state: str
@@ -190,6 +197,34 @@ class StepView:
     lang: str = ""
     minutes: int = 0
     anchor: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPartView:
+    """One installment on the page of its series, with its authors.
+
+    In a long series `title` is without the name of the series.
+    """
+
+    step: StepView
+    title: str
+    people: tuple[PersonView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroupView:
+    """The installments of a year of a long series; of a shorter series, all of them.
+
+    `title` is the year, or the month in a long series of a single year, or empty. `anchor` is the
+    id of the list. `is_open` is True for the group that is unfolded at first.
+    """
+
+    title: str
+    anchor: str
+    count: int
+    is_open: bool
+    parts: tuple[SeriesPartView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +271,11 @@ class PartsView:
 
 @dataclass(frozen=True, slots=True)
 class WriterView:
-    """An author of a series, and their parts."""
+    """An author of a series, and their parts. `count` is the number of these parts."""
 
     person: PersonView
     parts: tuple[PartsView, ...]
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,10 +384,38 @@ class MoreByAuthorView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change of a post after its publication; `is_correction` marks what was wrong before."""
+
+    date: datetime
+    text: str
+    is_correction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLinkView:
+    """A way to pass a post on: `kind` is as in the setting `share`, `url` the link."""
+
+    kind: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section in the contents of a post: its title, the link to it, and its subsections."""
+
+    title: str
+    url: str
+    parts: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """A complete post. `notice` is `draft` or `scheduled` in a preview, else empty.
 
-    `written_with` are contributors not listed as authors.
+    `written_with` are contributors not listed as authors. `contents_from` is the number of headings
+    from which the post has contents; None for a post without.
     """
 
     title: str
@@ -379,11 +443,33 @@ class ArticleView:
     written_with: tuple[PersonView, ...] = ()
     template: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    key_points: tuple[str, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
+    share: tuple[ShareLinkView, ...] = ()
+    contents_from: int | None = None
 
     @property
     def content(self) -> Markup:
         """The text as HTML, read on demand."""
         return Markup(self.text)
+
+    @property
+    def contents(self) -> tuple[SectionView, ...]:
+        """The sections of the text, made on demand; empty for a text with few headings."""
+        if self.contents_from is None:
+            return ()
+        found = list_sections(str(self.text))
+        if len(found) < self.contents_from:
+            return ()
+        sections: list[SectionView] = []
+        for level, id, title in found:
+            link = LinkView(title, f"#{quote(id)}")
+            if level == 2 or not sections:
+                sections.append(SectionView(title, link.url, ()))
+            else:
+                last = sections.pop()
+                sections.append(replace(last, parts=(*last.parts, link)))
+        return tuple(sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +497,10 @@ class PageTextView:
 
 @dataclass(frozen=True, slots=True)
 class PageNumberView:
-    """One page of a list, with the field names of Pelican's paginator."""
+    """One page of a list, with the field names of Pelican's paginator.
+
+    In `pages`, a link without `url` stands for the pages left out.
+    """
 
     object_list: tuple[TeaserView, ...]
     number: int
@@ -489,6 +578,14 @@ class GroupView:
     title: str
     url: str
     people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """The people of a long directory whose surnames begin with a letter, `#` for another sign."""
+
+    letter: str
+    people: tuple[LinkView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,15 @@ from rostrum.views.components import (
     FollowView,
     GroupView,
     ImageView,
+    LetterView,
     LinkView,
     MonthView,
     PageNumberView,
     PageTextView,
+    PartGroupView,
     PersonView,
     RoleView,
+    SeriesPartView,
     SeriesView,
     ShareView,
     SidebarView,
@@ -236,11 +239,12 @@ class ArchiveView(View):
 
 @dataclass(frozen=True, slots=True)
 class PersonPageView(View):
-    """One person: roles, biography, series, posts by year."""
+    """One person: roles, biography, series, posts by year. `quote` is a sentence of theirs."""
 
     template: ClassVar[str] = "author.html"
 
     author: PersonView
+    quote: str
     roles: tuple[RoleView, ...]
     biography: LazyHtml
     series: tuple[ShareView, ...]
@@ -254,7 +258,9 @@ class PeopleView(View):
     """The directory of people or a filtered part of it, executives first.
 
     `count` is the number of people on all pages. `network` is the name of the network on a page
-    with accounts. `is_long` is True for a page with too many people for pictures.
+    with accounts. `is_long` is True for a page with too many people for pictures: their groups
+    fold, and `letters` are an index of the page. `active` are those who have written most lately,
+    on the first page of a long directory. `is_searchable` is True for a list worth a filter box.
     """
 
     template: ClassVar[str] = "authors.html"
@@ -266,19 +272,31 @@ class PeopleView(View):
     network: str
     is_narrowed: bool
     is_long: bool
+    active: tuple[PersonView, ...]
+    letters: tuple[LetterView, ...]
+    is_searchable: bool
     pages: tuple[LinkView, ...]
     json_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesPageView(View):
-    """One series: introduction, authors and installments."""
+    """One series: installments, introduction and authors.
+
+    `timeline` is empty for a long series (`is_long`), whose installments are grouped by year.
+    `latest` is the newest installment in the language, None if it is the first one.
+    """
 
     template: ClassVar[str] = "series.html"
 
     series: SeriesView
     introduction: LazyHtml
     writers: tuple[WriterView, ...]
+    timeline: tuple[SeriesPartView, ...]
+    groups: tuple[PartGroupView, ...]
+    latest: StepView | None
+    is_long: bool
+    newest_first: bool
 
 
 @dataclass(frozen=True, slots=True)

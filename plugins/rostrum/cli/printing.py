@@ -1,0 +1,93 @@
+"""Print findings and what else a command says, in the language of the person who runs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from rostrum.cli.program import load_language
+from rostrum.core.diagnostics import (
+    SHOWN_OF_A_KIND,
+    Report,
+    format_json,
+    format_text,
+    printable_text,
+)
+from rostrum.core.terminal_colors import strip_colors, wants_colors
+from rostrum.core.translatable import Translatable, Translator
+
+if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
+    from rostrum.build.config import Config
+    from rostrum.build.result import BuildResult
+    from rostrum.i18n.catalogs import Messages
+
+
+def print_report(
+    report: Report, format: str, config: Config | None, *, all_findings: bool = False
+) -> None:
+    """Print findings: as JSON to standard output, as text to standard error."""
+    if format == "json":
+        print(format_json(report))
+    else:
+        print_findings(format_report(report, config, all_findings=all_findings))
+
+
+def format_report(report: Report, config: Config | None, *, all_findings: bool) -> str:
+    """Return a report in the language of the person who runs the program, in color.
+
+    The text is empty without findings.
+    """
+    if not len(report):
+        return ""
+    language = load_site_language(config)
+    limit = 0 if all_findings else SHOWN_OF_A_KIND
+    return format_text(report, Path.cwd(), language, limit=limit, colors=True)
+
+
+def print_findings(text: str) -> None:
+    """Print formatted findings, in colors where the terminal has them."""
+    if text:
+        sys.stderr.write((text if wants_colors(sys.stderr) else strip_colors(text)) + "\n")
+
+
+def print_notices(result: BuildResult) -> None:
+    """Print notices about unusual events without effect on the site."""
+    print_lines(result.sources.notices, result.config, sys.stderr)
+
+
+def print_lines(
+    lines: Iterable[Translatable], config: Config | None, stream: TextIO | None = None
+) -> None:
+    """Print lines in the language of the person, with the catalogs of a site if there is one.
+
+    No character that could control a terminal is printed. The default of `stream` is standard
+    output.
+    """
+    language = load_site_language(config)
+    for line in lines:
+        print(printable_text(line.translate(language)), file=stream or sys.stdout)
+
+
+def load_site_language(config: Config | None) -> Translator:
+    """Return the messages for findings, with the catalogs of a site if there is one."""
+    return load_language(config.diagnostics if config else None)
+
+
+def load_words(config: Config) -> Messages:
+    """Return the messages of both domains in the language of the person at the terminal."""
+    from rostrum.i18n.catalogs import ENGLISH, Catalogs
+    from rostrum.i18n.user_language import load_diagnostics
+
+    words = load_diagnostics(config.user_languages, config.diagnostics)
+    if words is not ENGLISH:
+        of_readers = Catalogs.of_theme(config.theme, config.overrides)
+        others = load_diagnostics(config.user_languages, of_readers)
+        words.translations.add_fallback(others.translations)
+    return words
+
+
+def show_folder(path: Path) -> str:
+    """Return a path as it is shown: relative to the current folder, if it is below it."""
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)

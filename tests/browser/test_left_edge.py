@@ -1,0 +1,60 @@
+"""Breadcrumbs, titles and columns begin at one line from top to bottom; faces have their size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+Visits = Callable[..., Any]
+LEFT = "part => Math.round(part.getBoundingClientRect().left)"
+PAGES = {
+    "/series/zwoelf-schritte/": (".kicker", "h1", ".timeline", ".series-facts", ".installments"),
+    "/people/": ("h1", ".filters", ".people-groups", ".section-title"),
+    "/people/magdalena-hofer/": (".person .avatar", ".section-title", ".post-list"),
+    "/archive/": ("h1", ".section-title", ".count-list"),
+    "/2026/": ("h1", ".section-title", ".count-list", ".title-list"),
+}
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_everything_begins_at_one_left_edge(visit: Visits, path: str, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 900}).open(path)
+    crumbs = page.locator(".breadcrumbs a").first.evaluate(LEFT)
+    edges = {name: page.locator(f"main {name}").first.evaluate(LEFT) for name in PAGES[path]}
+    assert edges == dict.fromkeys(PAGES[path], crumbs)
+
+
+def test_a_portrait_is_200_pixels_wide(visit: Visits) -> None:
+    page = visit(viewport={"width": 1440, "height": 900}).open("/people/magdalena-hofer/")
+    box = page.locator(".person .avatar").bounding_box()
+    assert (round(box["width"]), round(box["height"])) == (200, 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "card", "link"),
+    [
+        ("/people/", ".person-card", "h3 a"),
+        ("/people/magdalena-hofer/", ".post-row", "h4 a"),
+        ("/series/zwoelf-schritte/", ".installments li", "a"),
+    ],
+)
+def test_a_card_is_one_link_wherever_it_is_clicked(
+    visit: Visits, path: str, card: str, link: str
+) -> None:
+    page = visit(viewport={"width": 1440, "height": 900}).open(path)
+    found = page.locator(card).first
+    wanted = found.locator(link).first.get_attribute("href")
+    box = found.bounding_box()
+    found.click(position={"x": box["width"] - 3, "y": box["height"] - 3})
+    page.wait_for_url(f"**{wanted}")
+
+
+def test_a_face_of_the_timeline_leads_to_its_part(visit: Visits) -> None:
+    page = visit(viewport={"width": 1440, "height": 900}).open("/series/zwoelf-schritte/")
+    page.locator(".timeline a .avatar").nth(3).click()
+    page.wait_for_url("**" + "/2026/09/keine-vorstandstexte/")

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """Basic data of a site, from Pelican's settings."""
+    """Basic data of a site, from Pelican's settings.
+
+    `preloads` are the font files that pages load before they are used.
+    """
 
     name: str
     url: str
@@ -17,3 +20,4 @@ class SiteInfo:
     stylesheet: str = "theme/css/rostrum.css"
     comments_script: str = "theme/js/comments.js"
     theme: str = "theme/"
+    preloads: tuple[str, ...] = ()

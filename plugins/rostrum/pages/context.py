@@ -143,9 +143,13 @@ class ViewContext:
     @cached_property
     def site_card(self) -> ImageView | None:
         """The picture for networks of pages without one: `card_image`, else the logo."""
-        known = (self.settings.card_image, self.settings.logo)
+        known = (self.settings.card_image, self.settings.logo.light)
         images = (self.image(Image(src, self.info.name)) for src in known if src)
         return next((image for image in images if image and is_shown(image.src_absolute)), None)
+
+    def name(self, lang: str) -> str:
+        """Return the site's name in a language, from the settings."""
+        return find_fallback(self.settings.names, lang) or self.info.name
 
     def subtitle(self, lang: str) -> str:
         """Return the site's subtitle in a language, from the settings."""

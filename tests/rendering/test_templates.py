@@ -235,7 +235,7 @@ def test_home_page_starts_with_newest_post_and_running_series() -> None:
 
 def test_a_later_page_of_the_list_says_which_it_is() -> None:
     shown = see(SAMPLES["home-2"])
-    assert words(shown, "h1") == "Neue Beiträge, Seite 2"
+    assert words(shown, "h1") == "Beiträge, Seite 2"
     assert links(shown, ".pager") == [
         ("Neuere Beiträge", "/page/1/"),
         ("Seite 1", "/page/1/"),
@@ -351,7 +351,7 @@ def test_a_comment_system_waits_for_a_click() -> None:
         shown, ".reply-options"
     )
     assert links(shown, ".reply-options") == [
-        ("Zur Diskussion", "https://github.com/traunwerk/blog/discussions"),
+        ("Auf GitHub weiterlesen", "https://github.com/traunwerk/blog/discussions"),
         ("Per E-Mail antworten", "mailto:blog@traunwerk.example?subject=Wochenfehler"),
     ]
 

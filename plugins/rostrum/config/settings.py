@@ -50,6 +50,8 @@ class Settings:
     subtitle: str = _setting(types.text, "")
     subtitles: Mapping[str, str] = _setting(read.by_language, {})
     languages: tuple[str, ...] = _setting(types.list_of(read.language), ("de", "en"))
+    locales: Mapping[str, str] = _setting(read.locale_by_language, {})
+    typography: bool = _setting(types.flag, True)
     home_posts: int = _setting(types.number, 9)
     feeds: tuple[str, ...] = _setting(types.list_of(read.word_of(FEED_KINDS)), FEED_KINDS)
     tag_feed_posts: int = _setting(types.count, 0)
@@ -153,7 +155,7 @@ def read_settings(
     for key in ("feeds", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
-    for key in ("names", "subtitles", "levels"):
+    for key in ("names", "subtitles", "locales", "levels"):
         values[key] = dict(values[key])
     settings = Settings(**values)
     brand.check_look(settings.colors, settings.fonts, places, cell.place, report)

@@ -221,7 +221,7 @@ def _check_card_font(config: Config, place: SourceLocation, report: Report) -> N
 def _check_icon(config: Config, place: SourceLocation, report: Report) -> None:
     """Report the picture of icons if it is missing or none, and one that can't be made smaller."""
     settings, pictures = config.settings, Pictures(config.content)
-    written = pictures.find(settings.icon or settings.logo.light)
+    written = pictures.find(settings.icon or settings.logos.light)
     if not written or not config.settings.render:
         return
     is_found = _is_below(config.content, written)

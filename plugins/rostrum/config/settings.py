@@ -50,6 +50,8 @@ class Settings:
     subtitle: str = _setting(types.text, "")
     subtitles: Mapping[str, str] = _setting(read.by_language, {})
     languages: tuple[str, ...] = _setting(types.list_of(read.language), ("de", "en"))
+    locales: Mapping[str, str] = _setting(read.locale_by_language, {})
+    typography: bool = _setting(types.flag, True)
     home_posts: int = _setting(types.number, 9)
     feeds: tuple[str, ...] = _setting(types.list_of(read.word_of(FEED_KINDS)), FEED_KINDS)
     tag_feed_posts: int = _setting(types.count, 0)
@@ -73,6 +75,9 @@ class Settings:
     footer_links: brand.Links = _setting(brand.links, ())  # noqa: RUF009
     company_url: str = _setting(types.web_address, "")
     social: brand.Links = _setting(brand.links, ())  # noqa: RUF009
+    icon: str = _setting(types.text, "")
+    cards: bool = _setting(types.flag, True)
+    card_font: str = _setting(types.text, "")
     card_image: str = _setting(types.text, "")
     picture_credits: bool = _setting(types.flag, True)
     featured: str = _setting(types.name, "")
@@ -150,7 +155,7 @@ def read_settings(
     for key in ("feeds", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
-    for key in ("names", "subtitles", "levels"):
+    for key in ("names", "subtitles", "locales", "levels"):
         values[key] = dict(values[key])
     settings = Settings(**values)
     brand.check_look(settings.colors, settings.fonts, places, cell.place, report)

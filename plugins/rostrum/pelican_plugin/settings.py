@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
 from rostrum import defaults
+from rostrum.branding.palette import Palette
 from rostrum.build.config import Config
 from rostrum.build.options import BuildOptions
 from rostrum.cache.directory import CacheDir, open_cache_dir
@@ -30,6 +32,7 @@ from rostrum.core.hosts import write_ascii_host
 from rostrum.core.languages import UnknownLanguageError, has_locale, list_fallbacks, read_language
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
+from rostrum.core.theme_colors import ThemeColors, read_theme_colors
 from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
@@ -88,6 +91,7 @@ def make_config(
         dialect=markdown.dialect,
         markdown=markdown.options,
         labels=_make_labels(messages),
+        typography=_choose_typography(messages, kit_settings),
     )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
@@ -327,7 +331,17 @@ def _make_site_info(
         default_lang=settings["DEFAULT_LANG"],
         page_size=size,
         organisation=kit_settings.organisation or settings["SITENAME"],
+        colors=_read_colors(Path(settings["THEME"]), kit_settings.colors),
     )
+
+
+def _read_colors(theme: Path, palette: Palette | None) -> ThemeColors:
+    """Return the company's colours, then those of the theme, then those of the kit."""
+    css = "".join(f"{name}: {value};" for name, value in (palette or Palette()).list_properties())
+    with suppress(OSError):
+        for file in sorted((theme / "static").rglob("*.css")):
+            css += file.read_text("utf-8", errors="replace")
+    return read_theme_colors(css)
 
 
 def _read_kit_settings(
@@ -382,6 +396,15 @@ def _make_labels(messages: Mapping[str, Messages]) -> dict[str, TextLabels]:
         for tag in list_fallbacks(lang):
             labels.setdefault(tag, labels[lang])
     return labels
+
+
+def _choose_typography(langs: Iterable[str], kit_settings: Settings) -> dict[str, str]:
+    """Return the language of typography by each of the site's and by what they fall back to."""
+    chosen = {lang: kit_settings.locales.get(lang, lang) for lang in langs}
+    for lang in tuple(chosen):
+        for tag in list_fallbacks(lang):
+            chosen.setdefault(tag, chosen[lang])
+    return chosen if kit_settings.typography else {}
 
 
 def _report_untranslated(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
+from rostrum.core.languages import list_fallbacks
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -136,6 +137,18 @@ def by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
     texts: tuple[tuple[str, str], ...] = types.mapping_to(types.text)(cell)
     places = {key: part.place for key, part in cell.data.items()}  # type: ignore[union-attr]
     return tuple((language(SourceValue(tag, places[tag])), text) for tag, text in texts)
+
+
+def locale_by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
+    """Read a language tag for each of several languages: `de-AT` for `de`."""
+    locales: tuple[tuple[str, str], ...] = types.mapping_to(language)(cell)
+    places = {key: part.place for key, part in cell.data.items()}  # type: ignore[union-attr]
+    for lang, locale in locales:
+        if lang not in list_fallbacks(locale):
+            message = _('"%(locale)s" is no form of "%(lang)s"', locale=locale, lang=shorten(lang))
+            hint = _('Write a language of the site with its region: {"de": "de-AT"}.')
+            raise Invalid("setting", message, hint, places[lang])
+    return locales
 
 
 def ratio(cell: SourceValue) -> float:

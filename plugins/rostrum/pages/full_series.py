@@ -58,7 +58,7 @@ class FullSeriesPresenter:
             title,
             run.series.summary,
             translations,
-            image=series.image,
+            image=self._series.make_card(run),
             feeds=series.feeds,
             listed=False,  # search engines should list the pages of the posts instead
         )
@@ -124,7 +124,7 @@ class FullSeriesPresenter:
             title=series.title,
             lang=series.lang,
             url=context.absolute(self._ways.page(run)),
-            blog=context.info.name,
+            blog=context.name(series.lang),
             publisher=context.info.organisation,
             byline=wording.join(names),
             authors=names,

@@ -11,9 +11,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rostrum.core.languages import find_direction
+from rostrum.config.brand_settings import Links
+from rostrum.core.languages import find_direction, find_fallback, write_og_locale
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Page, Status
+from rostrum.icons.plan import MANIFEST, list_icons
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
 from rostrum.pages.feed_selection import BLOG
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
@@ -27,10 +29,11 @@ from rostrum.pages.sidebar import NO_LISTS, Sidebar
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.cards import is_large, is_shown
 from rostrum.site.urls import Address
-from rostrum.views.components import FeedView, ImageView, LinkView
+from rostrum.views.components import FeedView, IconView, ImageView, LinkView
 from rostrum.views.pages import HeadView, SiteView
 
 COMMENTS = "comments/"
+X_DEFAULT = "x-default"
 _LEGAL = (
     frozenset({"impressum", "imprint", "legal", "legal-notice", "anbieterkennzeichnung"}),
     frozenset({"datenschutz", "datenschutzerklaerung", "privacy", "privacy-policy"}),
@@ -45,6 +48,8 @@ class Head:
     """The metadata of one page. `translations` are its addresses in the other languages.
 
     `elsewhere` are the languages in which its canonical URL is on another site.
+
+    `topics` are the category and the tags of a post, `authors` the URLs or names of its authors.
 
     `above` is the breadcrumb trail; None selects the trail of the section. It is empty for the
     home page and for a page outside the hierarchy.
@@ -63,6 +68,8 @@ class Head:
     listed: bool = True
     elsewhere: frozenset[str] = frozenset()
     data: Callable[[], Mapping[str, Any]] | None = None
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     above: Trail | None = None
 
 
@@ -91,7 +98,7 @@ class PageLayout:
 
         `lists` adds the small lists, regardless of the setting for all pages.
         """
-        info = self._context.info
+        info, name = self._context.info, self._context.name(lang)
         has_lists = lists or self._context.settings.lists_everywhere
         crumbs = self._find_trail(lang, address, section) if head.above is None else head.above
         return {
@@ -99,7 +106,7 @@ class PageLayout:
             "head": self._head(lang, address, head, crumbs),
             "crumbs": crumbs,
             "lists": self._lists.of(lang) if has_lists else NO_LISTS,
-            "SITENAME": info.name,
+            "SITENAME": name,
             "SITEURL": info.url,
             "DEFAULT_LANG": info.default_lang,
             "output_file": address.file,
@@ -154,8 +161,9 @@ class PageLayout:
 
     def _make_site(self, lang: str) -> SiteView:
         context, settings = self._context, self._context.settings
+        name = context.name(lang)
         return SiteView(
-            name=context.info.name,
+            name=name,
             subtitle=context.subtitle(lang),
             organisation=context.info.organisation,
             lang=lang,
@@ -163,15 +171,36 @@ class PageLayout:
             home=context.href(self._folder(HOME, self._host(lang))),
             menu=tuple(self._menu(self._host(lang))),
             footer=tuple(self._footer(lang)),
-            feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name, BLOG),
+            feeds=context.feeds(self._folder(HOME, self._host(lang)), name, BLOG),
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
             comments_script=context.addresses.href(context.info.comments_script),
-            logo=context.image(Image(settings.logo, context.info.name), None)
-            if settings.logo
-            else None,
+            logo=self._make_logo(settings.logos.light, name),
+            logo_dark=self._make_logo(settings.logos.dark, name),
             preview=context.visibility.preview,
+            fonts=tuple(map(context.addresses.href, context.info.preloads)),
+            links=_choose_links(settings.footer_links, lang),
+            company_url=settings.company_url,
+            social=_choose_links(settings.social, lang),
+            icons=tuple(self._list_icons()),
+            manifest=context.addresses.file_href(MANIFEST),
+            theme_color=context.info.colors.paper.light,
+            theme_color_dark=context.info.colors.paper.dark,
         )
+
+    def _make_logo(self, src: str, name: str) -> ImageView | None:
+        return self._context.image(Image(src, name), None) if src else None
+
+    def _list_icons(self) -> Iterator[IconView]:
+        """Yield the icons to link to, and the theme's drawing for a site without a picture."""
+        source, addresses = self._context.icon_source, self._context.addresses
+        for icon in list_icons(source):
+            if icon.rel:
+                href = addresses.file_href(icon.name)
+                yield IconView(icon.rel, href, icon.media_type, icon.sizes)
+        if not source.file:
+            href = addresses.href(f"{self._context.info.theme}favicon.svg")
+            yield IconView("icon", href, "image/svg+xml", "any")
 
     def _host(self, lang: str) -> str:
         return self._context.site.host_of(lang)
@@ -193,11 +222,12 @@ class PageLayout:
                 )
             ),
         ]
-        return [
+        links = [
             self._context.link(title, self._folder(path, lang))
             for title, path, is_shown in entries
             if is_shown and self._folder(path, lang).is_written
         ]
+        return [*links, *_choose_links(self._context.settings.menu_links, lang)]
 
     def _footer(self, lang: str) -> list[LinkView]:
         pages = [page for page in self._context.site.pages if page.lang == lang and page.menu]
@@ -208,8 +238,9 @@ class PageLayout:
         ]
 
     def _head(self, lang: str, address: Address, head: Head, crumbs: Trail) -> HeadView:
-        context, name = self._context, self._context.info.name
+        context, name = self._context, self._context.name(lang)
         hidden = context.visibility.preview or not head.listed
+        alternates = self._alternates(lang, address, head)
         ends = (context.absolute(address), context.addresses.site_root)
         home = self._sites[lang].feeds
         image = head.image if head.image and is_shown(head.image.src_absolute) else None
@@ -230,7 +261,16 @@ class PageLayout:
             data=_describe(head.data) if head.data else None,
             trail=_describe(partial(describe, crumbs, head.title, *ends)) if crumbs else None,
             feeds=tuple(dict.fromkeys((*home, *head.feeds))) if head.feeds else home,
-            alternates=self._alternates(lang, address, head),
+            alternates=alternates,
+            locale=write_og_locale(lang),
+            locales=tuple(
+                write_og_locale(other.lang)
+                for other in alternates
+                if other.lang not in (lang, X_DEFAULT)
+            ),
+            section=head.topics[0] if head.topics else "",
+            tags=head.topics[1:],
+            authors=head.authors,
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
@@ -251,11 +291,17 @@ class PageLayout:
         usual = default if default in addresses else min(addresses)
         return (
             *alternates,
-            LinkView(languages[usual].name, absolute(addresses[usual]), usual == lang, "x-default"),
+            LinkView(languages[usual].name, absolute(addresses[usual]), usual == lang, X_DEFAULT),
         )
 
     def _folder(self, path: str, lang: str) -> Address:
         return self._context.addresses.folder(path, lang)
+
+
+def _choose_links(links: Links, lang: str) -> tuple[LinkView, ...]:
+    """Return the links of a setting for a language: those of the language, or of all."""
+    chosen = find_fallback(dict(links), lang)
+    return tuple(LinkView(title, url) for title, url in chosen or dict(links).get("", ()))
 
 
 def _rank_page(page: Page) -> tuple[int, str]:

@@ -148,7 +148,8 @@ def on_generator_init(generator: Generator) -> None:
         generator.env.autoescape = True  # off in Pelican: its themes depend on that
         generator.env.add_extension("jinja2.ext.i18n")
         lang = config.reading.lang
-        equip(generator.env, lang, config.messages[lang])
+        locale = config.settings.locales.get(lang, "")
+        equip(generator.env, lang, config.messages[lang], locale)
         generator.env.filters.update(config.filters)
 
 
@@ -293,10 +294,9 @@ def _start(config: Config) -> StagedBuild:
 
 def make_report(config: Config, *, is_strict: bool = False) -> Report:
     """Return an empty report with the site's levels; it may quote files in the site's folders."""
-    folders = (config.content, config.theme, *config.overrides)
     # A removals-only build omits files with errors, not files with warnings.
     strict = (config.settings.strict or is_strict) and not config.removals_only
-    return Report(config.settings.levels, strict, folders)
+    return Report(config.settings.levels, strict, config.source_folders)
 
 
 def _renders(settings: Any) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import (
@@ -15,6 +16,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateNotFound,
 )
 from markupsafe import Markup
 
@@ -27,6 +29,13 @@ from rostrum.rendering.fragment_cache import Fragments
 from rostrum.rendering.i18n import Phrases
 from rostrum.views.pages import View
 
+RENAMED: Mapping[str, str] = {
+    "partials/custom_head.html": "partials/extra_head.html",
+    "partials/custom_foot.html": "partials/extra_body.html",
+}
+"""Former names of templates, and the names that they have now. Sites may use both."""
+_OTHER_NAMES: Mapping[str, str] = {**RENAMED, **{new: old for old, new in RENAMED.items()}}
+
 
 class TemplateRenderer:
     """Renders views with a theme. Each worker process creates one from the same arguments.
@@ -35,6 +44,7 @@ class TemplateRenderer:
     In them, `{% extends "!theme/article.html" %}` extends the theme's own template. Each may
     contain a `locale/` folder with catalogs: see `Catalogs.of_theme`. `filters` and `globals` are
     added to the kit's. `bytecode` is the cache of compiled templates, or None.
+    `locales` are the forms of languages whose dates and numbers are used: `de-AT` for `de`.
     """
 
     def __init__(
@@ -44,11 +54,13 @@ class TemplateRenderer:
         filters: Mapping[str, Callable[..., Any]] | None = None,
         globals: Mapping[str, Any] | None = None,
         bytecode: BytecodeFolder | None = None,
+        locales: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._catalogs = Catalogs.of_theme(theme, overrides)
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
         self._bytecode = bytecode
+        self._locales = locales
         self._loader = _find_templates(theme / "templates", overrides)
         self._environments: dict[str, Environment] = {}
 
@@ -78,7 +90,7 @@ class TemplateRenderer:
             extensions=[Phrases],
             bytecode_cache=CheckedBytecodeCache(self._bytecode, lang) if self._bytecode else None,
         )
-        equip(environment, lang, self._catalogs.load(lang))
+        equip(environment, lang, self._catalogs.load(lang), self._locales.get(lang, ""))
         environment.filters.update(self._filters)
         environment.globals.update(self._globals)
         return environment
@@ -92,10 +104,11 @@ class _Environment(Environment):
         return {**self.globals, **(d or {})}
 
 
-def equip(environment: Environment, lang: str, messages: Messages) -> None:
+def equip(environment: Environment, lang: str, messages: Messages, locale: str = "") -> None:
     """Install the messages and filters of a language in an environment.
 
-    The environment must have Jinja's i18n extension.
+    `locale` is the form of the language for dates and numbers. The environment must have Jinja's
+    i18n extension.
     """
     environment.policies["ext.i18n.trimmed"] = True
     translations = messages.translations
@@ -104,7 +117,7 @@ def equip(environment: Environment, lang: str, messages: Messages) -> None:
     label = messages.gettext("Table, scrolls sideways")
     environment.filters["scrollable"] = partial(make_scrollable, label=label)
     environment.filters["once"] = Fragments().once
-    environment.filters.update(Wording(lang).filters)
+    environment.filters.update(Wording(lang, locale).filters)
 
 
 def read_fields(view: View) -> dict[str, Any]:
@@ -125,7 +138,28 @@ def has_template(theme: Path, overrides: tuple[Path, ...], name: str) -> bool:
     return any((folder / f"{name}.html").is_file() for folder in folders)
 
 
+def list_renamed(overrides: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
+    """Yield each template of a site under a former name, and the name that it has now."""
+    for folder in overrides:
+        yield from ((folder / old, new) for old, new in RENAMED.items() if (folder / old).is_file())
+
+
+class _TemplateFolder(FileSystemLoader):
+    """A folder of templates, which finds one under its other name, too."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source of a template; raises TemplateNotFound."""
+        try:
+            return super().get_source(environment, template)
+        except TemplateNotFound:
+            if template not in _OTHER_NAMES:
+                raise
+            return super().get_source(environment, _OTHER_NAMES[template])
+
+
 def _find_templates(theme: Path, overrides: tuple[Path, ...]) -> BaseLoader:
-    theme_loader = FileSystemLoader(theme)
-    override_loaders = [FileSystemLoader(folder) for folder in overrides]
+    theme_loader = _TemplateFolder(theme)
+    override_loaders = [_TemplateFolder(folder) for folder in overrides]
     return ChoiceLoader([*override_loaders, theme_loader, PrefixLoader({"!theme": theme_loader})])

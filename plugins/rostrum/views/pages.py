@@ -25,6 +25,7 @@ from rostrum.views.components import (
     FiltersView,
     FollowView,
     GroupView,
+    IconView,
     ImageView,
     LetterView,
     LinkView,
@@ -65,6 +66,11 @@ class HeadView:
     trail: LazyHtml | None
     feeds: tuple[FeedView, ...]
     alternates: tuple[LinkView, ...]
+    locale: str = ""
+    locales: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
     @property
     def json_ld(self) -> Markup:
@@ -82,7 +88,8 @@ class SiteView:
     """The values common to all pages of a language.
 
     `menu` are its sections, `languages` the page in each other language, or else its home page,
-    which `is_twin` of LinkView tells apart. `footer` are the standing pages.
+    which `is_twin` of LinkView tells apart. `footer` are the standing pages, `links` further links
+    of the footer, `social` the company's accounts. `fonts` are font files to load early.
     """
 
     name: str
@@ -100,6 +107,15 @@ class SiteView:
     preview: bool
     direction: str = "ltr"
     languages: tuple[LinkView, ...] = ()
+    logo_dark: ImageView | None = None
+    fonts: tuple[str, ...] = ()
+    links: tuple[LinkView, ...] = ()
+    company_url: str = ""
+    social: tuple[LinkView, ...] = ()
+    icons: tuple[IconView, ...] = ()
+    manifest: str = ""
+    theme_color: str = ""
+    theme_color_dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""Sample views of every type, with texts of the demo company, for theme tests."""
+"""Sample views of every type, with texts of the demo company: for the gallery and for tests."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from rostrum.views.components import (
     ArchiveYearView,
     ArticleView,
     CalendarView,
+    ChangeView,
     ChapterView,
     EmbedView,
     FeedView,
@@ -20,6 +22,7 @@ from rostrum.views.components import (
     FilterView,
     FollowView,
     GroupView,
+    IconView,
     ImageView,
     InstallmentView,
     LetterView,
@@ -37,6 +40,7 @@ from rostrum.views.components import (
     RoleView,
     SeriesPartView,
     SeriesView,
+    ShareLinkView,
     ShareView,
     SidebarView,
     StepView,
@@ -74,14 +78,17 @@ HOST = "https://blog.traunwerk.example"
 
 
 def moment(day: int, month: int = 11, hour: int = 7, minute: int = 30) -> datetime:
+    """Return a moment of 2026 in Vienna."""
     return datetime(2026, month, day, hour, minute, tzinfo=VIENNA)
 
 
 def text(html: str) -> LazyHtml:
+    """Return HTML as a view holds it."""
     return LazyHtml((html,), html.__str__)
 
 
 def picture(name: str, alt: str) -> ImageView:
+    """Return a picture of the demo with its credit."""
     src = f"/images/{name}"
     deed = "https://creativecommons.org/licenses/by/4.0/"
     credit = "Illustration: Rostrum-Demo"
@@ -89,6 +96,7 @@ def picture(name: str, alt: str) -> ImageView:
 
 
 def feeds(page: str, title: str) -> tuple[FeedView, ...]:
+    """Return the feeds of a page."""
     return (
         FeedView(title, f"{page}rss.xml", "application/rss+xml", "RSS"),
         FeedView(title, f"{page}atom.xml", "application/atom+xml", "Atom"),
@@ -96,10 +104,12 @@ def feeds(page: str, title: str) -> tuple[FeedView, ...]:
 
 
 def follow(page: str, title: str) -> FollowView:
+    """Return a subscription of a page."""
     return FollowView(title, feeds(page, title))
 
 
 def person(key: str, name: str, role: str, unit: str = "", level: str = "staff") -> PersonView:
+    """Return a person without a photo."""
     initials = "".join(part[0] for part in name.split())[:2]
     return PersonView(
         key, name, role, unit, level, False, f"/people/{key}/", initials, None, "", (), 3, moment(9)
@@ -107,6 +117,7 @@ def person(key: str, name: str, role: str, unit: str = "", level: str = "staff")
 
 
 def site(lang: str = "de") -> SiteView:
+    """Return what the pages of a language have in common."""
     words = {
         "de": (
             "Der Blog von Vorstand und Belegschaft der Traunwerk AG",
@@ -136,10 +147,15 @@ def site(lang: str = "de") -> SiteView:
         comments_script="/theme/js/comments.js",
         logo=None,
         preview=False,
+        icons=(IconView("icon", "/theme/favicon.svg", "image/svg+xml", "any"),),
+        manifest="/manifest.webmanifest",
+        theme_color="#fbfaf7",
+        theme_color_dark="#14171a",
     )
 
 
 def head(title: str, lang: str = "de") -> HeadView:
+    """Return the metadata of a page."""
     return HeadView(
         title=f"{title} · Offen gesagt",
         name=title,
@@ -158,10 +174,13 @@ def head(title: str, lang: str = "de") -> HeadView:
             LinkView("Deutsch", f"{HOST}/2026/11/wochenfehler/", lang="de"),
             LinkView("English", f"{HOST}/en/2026/11/wochenfehler/", lang="en"),
         ),
+        locale="de_DE",
+        locales=("en_US",),
     )
 
 
-def shared(title: str, lang: str = "de") -> dict[str, object]:
+def shared(title: str, lang: str = "de") -> dict[str, Any]:
+    """Return the fields of every page."""
     return {
         "site": site(lang),
         "head": head(title, lang),
@@ -208,6 +227,7 @@ _TITLES = (
 
 
 def steps(here: int) -> tuple[StepView, ...]:
+    """Return twelve installments, two of them announced; `here` is the part of the page."""
     first = moment(16, 9)
     return tuple(
         StepView(
@@ -216,7 +236,7 @@ def steps(here: int) -> tuple[StepView, ...]:
             title,
             "" if part > 10 else f"/2026/11/teil-{part}/",
             first + timedelta(weeks=part - 1),
-            "",
+            "Was in dem Brief stand, und warum er liegen blieb." if part == 1 else "",
             "" if part > 10 else "Magdalena Hofer" if part % 2 else "Tarik Kaya",
             "" if part > 10 else "de",
             0 if part > 10 else 4,
@@ -234,6 +254,7 @@ CALENDAR = CalendarView(
 
 
 def chapter(part: int) -> ChapterView:
+    """Return a part on the page of the whole series."""
     return ChapterView(
         anchor=f"part-{part}",
         part=part,
@@ -254,6 +275,7 @@ def chapter(part: int) -> ChapterView:
 
 
 def series(here: int = 0) -> SeriesView:
+    """Return a running series; `here` is the part of the page."""
     row = steps(here)
     return SeriesView(
         key="zwoelf-schritte",
@@ -282,6 +304,7 @@ def series(here: int = 0) -> SeriesView:
 
 
 def installment(part: int) -> InstallmentView:
+    """Return the position of a part in its series."""
     row = series(part)
     return InstallmentView(
         series=row,
@@ -323,7 +346,8 @@ TITLES = (
 )
 
 
-def teaser(title: str, who: tuple[PersonView, ...], day: int, **more: object) -> TeaserView:
+def teaser(title: str, who: tuple[PersonView, ...], day: int, **more: Any) -> TeaserView:
+    """Return a post in a list."""
     plain = TeaserView(
         title=title,
         url=f"/2026/11/post-{day}/",
@@ -369,6 +393,7 @@ TEASERS = (
 
 
 def listing(*posts: TeaserView, number: int = 1, total: int = 1) -> PageNumberView:
+    """Return a page of a list."""
     pages = tuple(LinkView(str(n), f"/page/{n}/", current=n == number) for n in range(1, total + 1))
     previous = pages[number - 2].url if number > 1 else ""
     following = pages[number].url if number < total else ""
@@ -378,6 +403,7 @@ def listing(*posts: TeaserView, number: int = 1, total: int = 1) -> PageNumberVi
 def reply(
     key: str, who: PersonView, hour: int, text: str, *answers: ReplyView, source: str = ""
 ) -> ReplyView:
+    """Return a comment with its answers."""
     return ReplyView(
         id=key,
         name=who.name,
@@ -433,7 +459,11 @@ und keiner war anonym. Das Häferl war übrigens mit <code>#4711</code> beschrif
 <table><thead><tr><th>Art des Fehlers</th><th>Zettel</th><th>davon vorher bekannt</th></tr></thead>
 <tbody><tr><td>Nicht zugehört oder unterbrochen</td><td>11</td><td>9</td></tr>
 <tr><td>Zu spät entschieden</td><td>8</td><td>3</td></tr></tbody></table>
-<blockquote><p>Wer nie zeigt, wie er lernt, darf sich nicht wundern, wenn niemand fragt.</p></blockquote>
+<figure class="pull-quote"><blockquote><p>Wer nie zeigt, wie er lernt, darf sich nicht wundern,
+wenn niemand fragt.</p></blockquote></figure>
+<figure class="quotation"><blockquote><p>Dann schreibe ich auch.</p></blockquote>
+<figcaption>— Nina Berger, Konstruktion</figcaption></figure>
+<blockquote><p>Ein Zitat ohne Namen.</p></blockquote>
 <ul><li>Fehler, die jemand anderen bloßstellen, hänge ich nicht auf.</li>
 <li>Was personalrechtlich heikel ist, geht zuerst zu den Betroffenen.</li></ul>
 <div class="highlight"><pre><code><span class="c1"># Was die Tafel zählt</span>
@@ -469,6 +499,20 @@ ARTICLE = ArticleView(
     notice="",
     hidden=False,
     written_with=(BERGER,),
+    key_points=(
+        "Fehler öffentlich zu nennen kostet Überwindung, keine Autorität.",
+        "Der Ton der ersten Antwort entscheidet.",
+    ),
+    changes=(
+        ChangeView(moment(19), "Die Linie stand neun Stunden, nicht acht.", is_correction=True),
+        ChangeView(moment(20), "Die Zahlen vom November sind ergänzt.", is_correction=False),
+    ),
+    share=(
+        ShareLinkView("linkedin", "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/"),
+        ShareLinkView("mail", "E-Mail", "mailto:?subject=Wochenfehler"),
+        ShareLinkView("copy", "Adresse kopieren", f"{HOST}/2026/11/wochenfehler/"),
+    ),
+    contents_from=1,
 )
 PLAIN_ARTICLE = replace(
     ARTICLE,
@@ -485,6 +529,10 @@ PLAIN_ARTICLE = replace(
     thread=QUIET,
     related=(),
     more=(),
+    key_points=(),
+    changes=(),
+    share=(),
+    contents_from=None,
 )
 LONG_NAME = "Maximiliane-Friederike von Hohenlohe-Waldenburg-Schillingsfürst"
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
@@ -498,7 +546,9 @@ LONG_SERIES = replace(
     total=142,
 )
 PARTS = tuple(
-    SeriesPartView(step, step.title, () if step.state == "soon" else (HOFER, KAYA)[: step.part % 3])
+    SeriesPartView(
+        step, step.title, () if step.state == "soon" else (HOFER, KAYA)[: (step.part or 0) % 3]
+    )
     for step in series().steps
 )
 LONG_PARTS = tuple(SeriesPartView(step, step.title, (HOFER,)) for step in LONG_SERIES.steps)
@@ -542,7 +592,8 @@ LISTS = SidebarView(
 )
 
 
-def home(**more: object) -> HomeView:
+def home(**more: Any) -> HomeView:
+    """Return a home page."""
     plain = HomeView(
         **shared("Neues") | {"lists": LISTS},
         lead=LEAD,
@@ -558,11 +609,13 @@ def home(**more: object) -> HomeView:
     return replace(plain, **more)
 
 
-def post(article: ArticleView = ARTICLE, **more: object) -> PostView:
+def post(article: ArticleView = ARTICLE, **more: Any) -> PostView:
+    """Return the page of a post."""
     return replace(PostView(**shared(article.title, article.lang), article=article), **more)
 
 
 def in_preview(view: View) -> View:
+    """Return a page as a preview shows it."""
     return replace(view, site=replace(view.site, preview=True))
 
 
@@ -612,6 +665,21 @@ HALLS = tuple(
     for number in range(2, 16)
 )
 
+
+def in_company_look(view: View) -> View:
+    """Return a page with a logo, links and accounts of the company."""
+    accounts = (("Mastodon", "https://mastodon.example/@traunwerk"), ("LinkedIn", "/linkedin"))
+    branded = replace(
+        view.site,
+        logo=replace(picture("logo.svg", "Offen gesagt"), width=120, height=40),
+        logo_dark=replace(picture("logo-dark.svg", "Offen gesagt"), width=120, height=40),
+        links=(LinkView("Karriere", "https://traunwerk.example/karriere"),),
+        company_url="https://traunwerk.example/",
+        social=tuple(LinkView(title, url) for title, url in accounts),
+    )
+    return replace(view, site=branded)
+
+
 SAMPLES: dict[str, View] = {
     "home": home(),
     "home-2": home(
@@ -639,6 +707,12 @@ SAMPLES: dict[str, View] = {
     "page": PageView(
         **shared("Datenschutz"),
         page=PageTextView("Datenschutz", "/datenschutz/", "de", "Kurz gesagt.", text(PRIVACY), ""),
+    ),
+    "page-branded": in_company_look(
+        PageView(
+            **shared("Datenschutz"),
+            page=PageTextView("Datenschutz", "/datenschutz/", "de", "", text(PRIVACY), ""),
+        )
     ),
     "tag": TagView(
         **shared("Dialog"),

@@ -145,6 +145,7 @@ def site(lang: str = "de") -> SiteView:
         theme="/theme/",
         stylesheet="/theme/css/rostrum.css",
         comments_script="/theme/js/comments.js",
+        people_script="/theme/js/people.js",
         logo=None,
         preview=False,
         icons=(IconView("icon", "/theme/favicon.svg", "image/svg+xml", "any"),),

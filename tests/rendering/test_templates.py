@@ -24,7 +24,6 @@ from rostrum.server.samples import (
     home,
     in_preview,
     installment,
-    listing,
     post,
     site,
 )
@@ -222,10 +221,10 @@ def test_home_page_starts_with_newest_post_and_running_series() -> None:
     shown = see(SAMPLES["home"])
     assert words(shown, ".lead .kicker") == "Zwölf Schritte ins Offene · Teil 10 von 12"
     assert words(shown, ".lead h2") == "Warum ich meine Wochenfehler veröffentliche"
-    panel = words(shown, ".panel")
+    panel = words(shown, ".series-band")
     assert "10 von 12 Teilen erschienen" in panel
     assert "Angekündigt für Mittwoch, 25. November 2026: Reverse Mentoring" in panel
-    assert ("Von vorn lesen", "/2026/11/teil-1/") in links(shown, ".panel")
+    assert ("Von vorn lesen", "/2026/11/teil-1/") in links(shown, ".series-band")
     quote = ".sidebar-section .comment-quote:nth-of-type(2)"
     assert "„In unserer Firma undenkbar. Leider.“" in words(shown, quote)
     answered = "zu Wochenfehler · beantwortet von Magdalena Hofer"
@@ -377,7 +376,7 @@ def test_preview_banner_is_on_every_page_and_marks_unpublished() -> None:
     shown = see(SAMPLES["post-draft"])
     assert words(shown, ".preview-notice").startswith("Vorschau. Hier sind auch Entwürfe")
     assert words(shown, ".notice") == "Geplant. Erscheint am 18. November 2026, 07:30."
-    draft = home(articles_page=listing(replace(TEASERS[0], draft=True)))
+    draft = home(cards=(replace(TEASERS[0], draft=True),))
     assert words(see(in_preview(draft)), ".post-card .badge") == "Unveröffentlicht"
     assert not see(SAMPLES["post"]).select(".preview-notice, .notice, .badge:-soup-contains(Unver)")
 

@@ -687,6 +687,9 @@ SAMPLES: dict[str, View] = {
     ),
     "home-empty": home(
         lead=None,
+        features=(),
+        cards=(),
+        titles=(),
         series=None,
         lists=NO_LISTS,
         tags=(),

@@ -65,6 +65,16 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="module")
+def large_text(browser: Browser) -> Iterator[Browser]:
+    """A browser whose reader has set the text to 200 %: 32 pixels instead of 16."""
+    settings = "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"
+    launch = browser.browser_type.launch
+    opened = launch(executable_path=find_chromium(), args=[*ARGUMENTS, settings])
+    yield opened
+    opened.close()
+
+
 class Visit:
     """A tab on the demo; keeps what pages asked of other hosts, and what went wrong in them.
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from support.views_samples import SAMPLES, TOPICS
 
 from rostrum.config.setting_types import SIZES
 from rostrum.rendering.templates import TemplateRenderer
+from rostrum.server.samples import SAMPLES, TOPICS
 
 pytestmark = pytest.mark.browser
 

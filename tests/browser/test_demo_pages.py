@@ -7,35 +7,10 @@ from typing import Any
 
 import pytest
 from support.accessibility import OPEN_ALL, WIDTHS, find_violations
+from support.page_kinds import PAGES
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    "home": "/",
-    "home, second page": "/page/2/",
-    "post with comments": "/2026/08/gastbeitrag-hotline/",
-    "installment": "/2026/11/fehlerliste/",
-    "series": "/series/zwoelf-schritte/",
-    "series index": "/series/",
-    "whole series": "/series/zwoelf-schritte/all/",
-    "English series": "/en/series/zwoelf-schritte/",
-    "person": "/people/magdalena-hofer/",
-    "person with roles": "/people/radmila-petrovic/",
-    "directory": "/people/",
-    "directory of a network": "/people/on/mastodon/",
-    "post written with somebody": "/2026/06/spindtuer/",
-    "tag cloud": "/topics/",
-    "tag": "/tag/fehlerkultur/",
-    "category": "/category/vorstand/",
-    "month": "/2026/11/",
-    "year": "/2026/",
-    "archive": "/archive/",
-    "feeds": "/feeds/",
-    "imprint": "/impressum/",
-    "not found": "/404.html",
-    "English home": "/en/",
-    "English post": "/en/2026/11/fehlerliste/",
-}
 PICTURES = """
 [...document.images].map(image => { image.loading = "eager"; return image.decode().then(
     () => image.hasAttribute("alt") && image.width > 0 && image.height > 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.accessibility import WIDTHS
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +30,14 @@ def test_everything_begins_at_one_left_edge(visit: Visits, path: str, width: int
     assert edges == dict.fromkeys(PAGES[path], crumbs)
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/series/", "/people/radmila-petrovic/"])
+def test_text_twice_as_large_fits_a_phone(visit: Visits, path: str) -> None:
+    page = visit(viewport={"width": 390, "height": 844}).open(path)
+    page.add_style_tag(content="html { font-size: 34px !important; }")
+    needed, given = page.evaluate(WIDTHS)
+    assert needed <= given
+
+
 def test_a_portrait_is_200_pixels_wide(visit: Visits) -> None:
     page = visit(viewport={"width": 1440, "height": 900}).open("/people/magdalena-hofer/")
     box = page.locator(".person .avatar").bounding_box()
@@ -41,6 +50,7 @@ def test_a_portrait_is_200_pixels_wide(visit: Visits) -> None:
         ("/people/", ".person-card", "h3 a"),
         ("/people/magdalena-hofer/", ".post-row", "h4 a"),
         ("/series/zwoelf-schritte/", ".installments li", "a"),
+        ("/series/", ".series-card", "h2 a"),
     ],
 )
 def test_a_card_is_one_link_wherever_it_is_clicked(
@@ -52,6 +62,12 @@ def test_a_card_is_one_link_wherever_it_is_clicked(
     box = found.bounding_box()
     found.click(position={"x": box["width"] - 3, "y": box["height"] - 3})
     page.wait_for_url(f"**{wanted}")
+
+
+def test_buttons_stand_above_the_link_of_their_card(visit: Visits) -> None:
+    page = visit(viewport={"width": 1440, "height": 900}).open("/series/")
+    page.locator(".series-card .actions .primary").first.click()
+    page.wait_for_url("**/2026/09/brief-nicht-abgeschickt/")
 
 
 def test_a_face_of_the_timeline_leads_to_its_part(visit: Visits) -> None:

@@ -101,6 +101,15 @@ def test_a_long_list_is_accessible_and_fits(open_page: Opens, path: str, scheme:
         assert needed <= given, width
 
 
+@pytest.mark.parametrize("path", ["/series/fragen/", "/people/"])
+def test_a_long_list_fits_a_phone_in_text_twice_as_large(open_page: Opens, path: str) -> None:
+    page = open_page(path, viewport=PHONE)
+    page.add_style_tag(content="html { font-size: 34px !important; }")
+    page.evaluate(OPEN_ALL)
+    needed, given = page.evaluate(WIDTHS)
+    assert needed <= given
+
+
 def test_a_link_of_the_jump_list_unfolds_its_year(open_page: Opens) -> None:
     page = open_page("/series/fragen/", viewport=DESK, java_script_enabled=False)
     last = page.locator("#parts-2026 li").first

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-from support.views_samples import SAMPLES
 
 from rostrum.rendering.templates import TemplateRenderer
+from rostrum.server.samples import SAMPLES
 
 THEME = Path(__file__).parents[2] / "theme"
 SITE = "http://blog.test"

@@ -100,7 +100,9 @@ def test_a_fragment_is_checked_again_when_other_text_changes(build):
     assert site.codes == ["fragment-missing"]
 
 
-@pytest.mark.parametrize("name", ["comments", "main", "talk", "comment-001", "part-2", "parts-2026", "y2026"])
+@pytest.mark.parametrize(
+    "name", ["comments", "main", "talk", "comment-001", "part-2", "parts-2026", "y2026"]
+)
 def test_a_heading_does_not_take_an_id_of_the_theme(body, name):
     title = name.replace("-", " ").capitalize()
     html, findings = body(f"[a](#{name})\n\n## {title}\n\nWort")

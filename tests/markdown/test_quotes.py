@@ -68,7 +68,9 @@ def test_every_other_quote_stays_a_plain_one(dialect, text):
 @pytest.mark.parametrize("text", ["> [!PULL]\n> Wer *nie*.", "> [!pull]\n>\n> Wer *nie*."])
 def test_a_mark_makes_a_pull_quote(dialect, text):
     soup = render(dialect, text)
-    assert [tag.get_text().strip() for tag in soup.select(".pull-quote > blockquote")] == ["Wer nie."]
+    assert [tag.get_text().strip() for tag in soup.select(".pull-quote > blockquote")] == [
+        "Wer nie."
+    ]
     assert soup.select_one("blockquote em")
     assert "PULL" not in soup.get_text()
 

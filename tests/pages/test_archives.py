@@ -301,6 +301,7 @@ def test_a_title_is_text_in_the_path_and_in_what_machines_read(build: Build) -> 
         "people/anna.md": ANNA,
         "series/mut.md": source(title=title),
         "posts/a.md": post(title="A", series="mut"),
+        "posts/b.md": post(title="B", series="mut", date="2026-11-19"),
     }
     site = build(files)
     assert trail(site, "series/mut/all/")[-1] == (title, "/series/mut/")

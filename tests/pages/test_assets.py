@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from support.sites import ANNA, post, source
-from support.views_samples import ARTICLE, THREAD, picture
-from support.views_samples import post as post_view
 
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.pages.assets import AssetFinder
+from rostrum.server.samples import ARTICLE, THREAD, picture
+from rostrum.server.samples import post as post_view
 
 PHOTO = "people/anna.jpg"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'

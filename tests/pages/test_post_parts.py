@@ -22,7 +22,9 @@ HEADINGS = "\n\n".join(f"## Teil {n}\n\n### Stück {n}\n\nEin Satz." for n in ra
 LONG = "\n\n".join(f"## Teil {n} & *mehr*\n\n{'Wort ' * 250}" for n in range(5))
 
 
-def build_post(build: Any, text: str = "Ein Text, der lang genug ist für eine Kurzfassung.", **keys):
+def build_post(
+    build: Any, text: str = "Ein Text, der lang genug ist für eine Kurzfassung.", **keys
+):
     settings = keys.pop("settings", None)
     return build({"people/anna.md": ANNA, "posts/a.md": post(text, **keys)}, settings)
 

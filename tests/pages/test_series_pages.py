@@ -261,7 +261,7 @@ def test_everyone_who_writes_stands_there_with_what_they_wrote(build: Builds) ->
 def test_an_installment_says_its_place_and_what_is_left(build: Builds) -> None:
     site = build(FILES)
     page = site.page("2026/11/teil-1/")
-    assert words(page, ".series-line .kicker") == "Umbau · Teil 1 von 5"
+    assert words(page, ".series-line .kicker") == "Umbau Teil 1 von 5"
     panel = page.select_one(".up-next")
     assert words(panel, ".kicker") == "Als Nächstes · Teil 2"
     assert panel.select_one(".up-next-title a")["href"] == "/2026/11/teil-2/"
@@ -273,7 +273,7 @@ def test_an_installment_says_its_place_and_what_is_left(build: Builds) -> None:
 
 def test_the_folded_list_marks_where_one_is(build: Builds) -> None:
     page = build(FILES).page("2026/11/teil-2/")
-    (folded,) = page.select("details")
+    (folded,) = page.select(".up-next details")
     assert not folded.has_attr("open")
     assert [row["class"][0] for row in folded.select("li")] == [
         "out",
@@ -298,11 +298,11 @@ def test_a_part_of_a_very_long_series_lists_those_around_it(build: Builds) -> No
     }
     site = build({**PEOPLE, "series/umbau.md": series(), **row})
     page = site.page("2025/05/folge-115/")
-    listed = [a.get_text() for a in page.select("details li a")]
+    listed = [a.get_text() for a in page.select(".up-next details li a")]
     assert listed == [f"Folge {n}" for n in range(15, 215)]
-    assert words(page, "details summary") == "Die Teile um diesen herum (200 von 230)"
-    assert page.select("details > p a")[-1]["href"] == "/series/umbau/#parts-title"
-    assert len(site.page("2025/01/folge-0/").select("details li")) == 200
+    assert words(page, ".up-next summary") == "Die Teile um diesen herum (200 von 230)"
+    assert page.select(".up-next details > p a")[-1]["href"] == "/series/umbau/#parts-title"
+    assert len(site.page("2025/01/folge-0/").select(".up-next details li")) == 200
     assert len(site.page("series/umbau/").select(".installments li")) == 230
 
 

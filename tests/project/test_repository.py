@@ -7,8 +7,9 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -32,7 +33,7 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def names(requirements: list[str]) -> set[str]:
+def names(requirements: Iterable[str]) -> set[str]:
     """Return the names of distributions, without their versions."""
     return {canonical(re.split(r"[<>=!~;\[ ]", requirement)[0]) for requirement in requirements}
 
@@ -53,8 +54,7 @@ def declared(*groups: str) -> set[str]:
 
 def extras() -> set[str]:
     """Return the dependencies that a site may install as well."""
-    listed = project()["project"]["optional-dependencies"].values()
-    return names([requirement for extra in listed for requirement in extra])
+    return names(chain.from_iterable(project()["project"]["optional-dependencies"].values()))
 
 
 def locked(lock: str) -> dict[str, str]:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 from support.sites import ANNA, cache_of, post, write_files
-from support.views_samples import SAMPLES
 
 from rostrum.rendering.bytecode import BytecodeFolder
 from rostrum.rendering.templates import TemplateRenderer
+from rostrum.server.samples import SAMPLES
 
 THEME = Path(__file__).parents[2] / "theme"
 EXPECTED = TemplateRenderer(THEME).render(SAMPLES["post"])
@@ -64,7 +64,7 @@ def test_a_changed_template_is_compiled_anew(place, compiled, tmp_path):
     compiled.clear()
     write_files(tmp_path, {"mine/partials/custom_head.html": "<!-- 2 -->\n"})
     assert "<!-- 2 -->" in render(place, tmp_path / "mine")
-    assert compiled == ["partials/custom_head.html"]
+    assert compiled == ["partials/extra_head.html"]
 
 
 @pytest.mark.parametrize("harm", ["cut", "flip", "empty", "link", "pipe", "shared", "swap"])

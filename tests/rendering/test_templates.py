@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import UndefinedError
-from support.views_samples import (
+
+from rostrum.rendering.templates import TemplateRenderer
+from rostrum.server.samples import (
     ARTICLE,
     HOFER,
     KAYA,
@@ -26,8 +28,6 @@ from support.views_samples import (
     post,
     site,
 )
-
-from rostrum.rendering.templates import TemplateRenderer
 from rostrum.views.pages import View
 
 THEME = Path(__file__).parents[2] / "theme"

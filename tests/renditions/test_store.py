@@ -6,6 +6,11 @@ import os
 import time
 from pathlib import Path
 
+from support import photographs
+
+from rostrum.build.renditions import EncodeJob, EncodeTask
+from rostrum.core.hashing import digest_bytes
+from rostrum.renditions.plan import Original, Shape, plan_renditions
 from rostrum.renditions.store import KEPT_SECONDS, RenditionStore
 
 
@@ -55,3 +60,18 @@ def test_what_no_page_shows_for_long_is_removed(tmp_path: Path) -> None:
         b"picture",
         b"picture",
     ]
+
+
+def test_a_picture_written_during_a_build_is_not_kept(tmp_path: Path) -> None:
+    content = photographs.encode(photographs.draw((300, 200)), "JPEG")
+    planned = plan_renditions(Original("a", 300, 200, "jpg"), Shape.WHOLE, True)
+    assert planned is not None
+    (tmp_path / "a.jpg").write_bytes(content)
+    for folder in ("staging", "output"):
+        (tmp_path / folder).mkdir()
+    store = RenditionStore(tmp_path / "renditions")
+    job = EncodeJob(tmp_path, store, True, tmp_path / "output", tmp_path / "staging")
+    for digest, is_kept in (("other", False), (digest_bytes(content).hex(), True)):
+        task = EncodeTask("a.jpg", digest, planned, tuple(planned))
+        assert [path for path, _ in job.encode([task])] == [item.path for item in planned]
+        assert bool(store.read(planned.default.path)) is is_kept

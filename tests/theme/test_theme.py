@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from support.views_samples import ARTICLE, SAMPLES, post
 
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.rendering.templates import TemplateRenderer
+from rostrum.server.samples import ARTICLE, SAMPLES, post
 from rostrum.views.pages import View
 
 THEME = Path(__file__).parents[2] / "theme"
@@ -74,7 +74,7 @@ def test_wide_code_and_tables_scroll_with_the_keyboard() -> None:
 def test_templates_are_short_and_say_what_they_take() -> None:
     for path in sorted((THEME / "templates").rglob("*.html")):
         text = path.read_text("utf-8")
-        if path.name.startswith("custom_"):
+        if path.name.startswith("extra_") or path.name == "post_footer.html":
             assert text == ""
             continue
         assert text.startswith("{# "), path.name
@@ -102,7 +102,6 @@ def test_every_colour_of_words_can_be_read_on_every_ground(scheme: int) -> None:
     assert len(inks) == 10
     for ink in inks:
         for ground in ("paper", "sheet", "tint"):
-            if (ink, ground) != ("mark", "tint"):
-                assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
     assert contrast(colours["on-accent"], colours["accent"]) >= 4.5
     assert contrast(colours["on-mark"], colours["mark"]) >= 4.5

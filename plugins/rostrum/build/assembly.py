@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rostrum.build.brand import BrandFiles, make_brand_files
 from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.build.sources import SiteSources
@@ -76,7 +77,14 @@ class AssembledSite:
         config = self.config
         theme = config.theme / "static"
         paths, names = self.static_paths, config.static_names
-        return StaticFiles(config.content, theme, config.info.theme, paths, names)
+        return StaticFiles(
+            config.content, theme, config.info.theme, paths, names, config.own_static
+        )
+
+    @cached_property
+    def brand(self) -> BrandFiles:
+        """The stylesheet and fonts of the site."""
+        return make_brand_files(self.config, self.static_files.find(()))
 
     @cached_property
     def withheld(self) -> frozenset[str]:

@@ -104,6 +104,7 @@ def render_and_publish(
 
 def _report_template(config: Config, fault: TemplateFault, report: Report) -> None:
     place = SourceLocation(config.show(Path(fault.file or config.theme)), fault.line)
-    report.error(
-        "template", place, _("the template can't be rendered: %(reason)s", reason=fault.reason)
-    )
+    message = _("the template can't be rendered: %(reason)s", reason=fault.reason)
+    if fault.file.endswith(".css"):
+        message = _("the stylesheet is invalid: %(reason)s", reason=fault.reason)
+    report.error("template", place, message)

@@ -48,7 +48,8 @@ class Config:
     site's cache folder. `default_category` stands in the addresses of posts without a category.
     `evaluated` is the digest of the evaluated settings file, `inputs` the
     file patterns declared by the site, None without a declaration. `python_markdown` are the
-    site's options of Python-Markdown, even if its texts are in the other dialect.
+    site's options of Python-Markdown, even if its texts are in the other dialect. `own_static` is
+    the folder with the site's own files for the theme.
     `user_languages` are those of the person at the terminal, the preferred one first.
     """
 
@@ -66,6 +67,7 @@ class Config:
     python_markdown: Mapping[str, Any] = field(default_factory=dict)
     messages: Mapping[str, Messages] = field(default_factory=dict)
     overrides: tuple[Path, ...] = ()
+    own_static: Path | None = None
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
     static_names: Mapping[str, str] = field(default_factory=dict)
@@ -130,9 +132,19 @@ class Config:
 
     @property
     def theme_folders(self) -> list[Path]:
-        """The folders of the theme and of the template overrides."""
+        """The folders of the theme, of the template overrides, and of the site's static files."""
         names = ("templates", "static", "locale")
-        return [*(self.theme / name for name in names), *self.overrides]
+        return [*(self.theme / name for name in names), *self.own_folders]
+
+    @property
+    def own_folders(self) -> tuple[Path, ...]:
+        """The folders of the site's own templates and static files; some may not exist."""
+        return (*self.overrides, self.own_static) if self.own_static else self.overrides
+
+    @property
+    def source_folders(self) -> tuple[Path, ...]:
+        """All folders with files of which the site is made."""
+        return (self.content, self.theme, *self.own_folders)
 
     def show(self, path: Path) -> str:
         """Return a path for messages, relative to the starting folder if it is inside."""

@@ -21,13 +21,17 @@ from rostrum.pages import robots
 def copy_files(
     assembled: AssembledSite, assets: Iterable[str], output: Output, manifest: OutputManifest
 ) -> None:
-    """Stage all changed files to copy, and robots.txt.
+    """Stage all changed files to copy, stylesheet and fonts, and robots.txt.
 
     `assets` are the content files in use by pages. Raises OutputError for a picture that can't be
     published, and OSError.
     """
     config = assembled.config
     files = assembled.static_files.find(assets)
+    for name in assembled.brand.replaced:
+        files.pop(name, None)
+    for name, content in assembled.brand.files.items():
+        output.write(name, content)
     keep_credits, is_preview = config.settings.picture_credits, config.visibility.preview
     rules = digest(digest_code(), keep_credits)
     if is_preview or robots.FILE not in files:

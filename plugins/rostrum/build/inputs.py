@@ -28,14 +28,13 @@ def find_undeclared(config: Config) -> Translatable:
 def list_build_inputs(config: Config, library: Library) -> BuildInputs:
     """Return the inputs of a build of a library."""
     listed = config.state_dir / "files"
-    folders = (config.content, config.theme, *config.overrides)
     return BuildInputs(
         settings=config.settings_file,
         evaluated=config.evaluated,
         modules=list_project_modules(),
         inputs=config.inputs or (),
         has_own_code=bool(find_undeclared(config)),
-        folders=tuple(str(folder) for folder in folders),
+        folders=tuple(str(folder) for folder in config.source_folders),
         output=str(config.output),
         listed=str(listed),
         written=(MANIFEST, *read_inventory(listed).entries),

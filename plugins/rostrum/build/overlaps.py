@@ -74,6 +74,8 @@ def _list_folders(place: Path, config: Config) -> Iterator[tuple[Translatable, P
     yield _("the content folder"), config.content
     yield _("the theme"), config.theme
     yield from ((_("the template overrides"), folder) for folder in config.overrides)
+    if config.own_static:
+        yield _("the site's own static files"), config.own_static
     if not is_within(place, config.notes / SERVED):
         yield _("the cache folder"), config.notes.parent
 

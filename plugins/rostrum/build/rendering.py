@@ -76,7 +76,7 @@ def make_render_job(assembled: AssembledSite, manifest: OutputManifest, staging:
     config = assembled.config
     return RenderJob(
         site=assembled.site,
-        info=config.info,
+        info=assembled.brand.info,
         settings=replace(config.settings, executor=SERIAL),  # useless to a worker
         addresses=config.addresses,
         links=assembled.links,

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from rostrum.build.assembly import AssembledSite
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.assets import Asset, CardUse, PictureUse
-from rostrum.core.hashing import digest
+from rostrum.core.hashing import digest, digest_bytes
 from rostrum.core.parallel import Lost
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
@@ -24,10 +24,14 @@ _FOLDER = "renditions"  # in the site's cache folder
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
-    """A picture to encode: its file, its renditions, and which of them the output lacks."""
+class EncodeTask:
+    """A picture to encode: its file, its renditions, and which of them the output lacks.
+
+    `digest` is that of the content for which the renditions were planned.
+    """
 
     path: str
+    digest: str
     renditions: RenditionSet
     missing: tuple[Rendition, ...]
 
@@ -42,21 +46,21 @@ class EncodeJob:
     root: Path
     staging: Path
 
-    def encode(self, pictures: Sequence[_Picture]) -> list[tuple[str, bool]]:
+    def encode(self, pictures: Sequence[EncodeTask]) -> list[tuple[str, bool]]:
         """Stage the missing renditions; return the path of each, and whether it has changed.
 
         Raises OutputError for a picture that can't be decoded, or a file that can't be written.
         """
         return [staged for picture in pictures for staged in self._stage(picture)]
 
-    def _stage(self, picture: _Picture) -> Iterator[tuple[str, bool]]:
+    def _stage(self, picture: EncodeTask) -> Iterator[tuple[str, bool]]:
         known = {item.path: self.store.read(item.path) for item in picture.missing}
         if not all(known.values()):
             known = dict(self._encode(picture))
         for item in picture.missing:
             yield item.path, stage(self.root, self.staging, item.path, known[item.path])
 
-    def _encode(self, picture: _Picture) -> Iterator[tuple[str, bytes]]:
+    def _encode(self, picture: EncodeTask) -> Iterator[tuple[str, bytes]]:
         file = self.content / picture.path
         from rostrum.renditions.encoder import encode
 
@@ -69,8 +73,11 @@ class EncodeJob:
             words = describe_error(error) if isinstance(error, OSError) else str(error)
             reason = _("the picture can't be decoded: %(reason)s", reason=words or repr(error))
             raise OutputError("image-damaged", str(file), reason, AGAIN) from None
+        # A file written during the build: the next build plans the renditions of its new content.
+        is_planned = digest_bytes(content).hex() == picture.digest
         for item, raw in zip(picture.renditions, encoded, strict=True):
-            self.store.write(item.path, raw)
+            if is_planned:
+                self.store.write(item.path, raw)
             yield item.path, raw
 
 
@@ -123,7 +130,7 @@ def list_paths(asset: Asset, pictures: Pictures) -> Iterator[str]:
 
 def _list_pictures(
     pictures: Pictures, uses: Collection[PictureUse], manifest: OutputManifest, version: bytes
-) -> Iterator[_Picture]:
+) -> Iterator[EncodeTask]:
     """Yield each different picture once: copies of a file have the same renditions.
 
     The output lacks those that another `version` of the encoder made.
@@ -131,9 +138,10 @@ def _list_pictures(
     known: set[RenditionSet] = set()
     for use in sorted(uses):
         plan = pictures.plan(use.path, Shape(use.shape))
-        if plan and plan not in known:
+        original = pictures.look(pictures.content / use.path).original
+        if plan and original and plan not in known:
             known.add(plan)
             missing = tuple(
                 item for item in plan if not manifest.holds(item.path, digest(version, item.path))
             )
-            yield _Picture(use.path, plan, missing)
+            yield EncodeTask(use.path, original.digest, plan, missing)

@@ -9,6 +9,10 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from rostrum.branding.fonts import Fonts
+from rostrum.branding.palette import Palette, SchemePair
+from rostrum.branding.stylesheet import Look
+from rostrum.config import brand_settings as brand
 from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import to_cell
 from rostrum.config.setting_types import (
@@ -42,6 +46,7 @@ class Settings:
     """The kit's settings; each field is a key of `ROSTRUM` and documented in docs/settings.md."""
 
     organisation: str = _setting(types.text, "")
+    names: Mapping[str, str] = _setting(read.by_language, {})
     subtitle: str = _setting(types.text, "")
     subtitles: Mapping[str, str] = _setting(read.by_language, {})
     languages: tuple[str, ...] = _setting(types.list_of(read.language), ("de", "en"))
@@ -60,7 +65,14 @@ class Settings:
     cloud_minimum: int = _setting(types.number, 1)
     cloud_maximum: int = _setting(types.count, 40)
     cloud_order: str = _setting(read.word_of(ORDERS), ORDERS[0])
-    logo: str = _setting(types.text, "")
+    logo: SchemePair = _setting(brand.scheme_pair(types.text), SchemePair(""))  # noqa: RUF009
+    colors: Palette | None = _setting(brand.colors, None)  # noqa: RUF009
+    fonts: Fonts | None = _setting(brand.fonts, None)  # noqa: RUF009
+    radius: int | None = _setting(read.at_most(brand.MOST_RADIUS, types.count), None)
+    menu_links: brand.Links = _setting(brand.links, ())  # noqa: RUF009
+    footer_links: brand.Links = _setting(brand.links, ())  # noqa: RUF009
+    company_url: str = _setting(types.web_address, "")
+    social: brand.Links = _setting(brand.links, ())  # noqa: RUF009
     icon: str = _setting(types.text, "")
     cards: bool = _setting(types.flag, True)
     card_font: str = _setting(types.text, "")
@@ -89,8 +101,13 @@ class Settings:
 
     @property
     def pictures(self) -> tuple[str, ...]:
-        """The paths of the pictures of the site: its logo, and that of cards."""
-        return tuple(filter(None, (self.logo, self.card_image)))
+        """The paths of the pictures of the site: its logos, and that of cards."""
+        return tuple(filter(None, (self.logo.light, self.logo.dark, self.card_image)))
+
+    @property
+    def look(self) -> Look:
+        """The look of the company."""
+        return Look(self.colors or Palette(), self.fonts or Fonts(), self.radius)
 
 
 SETTINGS = Schema(
@@ -131,9 +148,11 @@ def read_settings(
     for key in ("feeds", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
-    for key in ("subtitles", "levels"):
+    for key in ("names", "subtitles", "levels"):
         values[key] = dict(values[key])
-    return Settings(**values)
+    settings = Settings(**values)
+    brand.check_look(settings.colors, settings.fonts, places, cell.place, report)
+    return settings
 
 
 def _clear(

@@ -9,7 +9,10 @@ from rostrum.core.theme_colors import ThemeColors
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """Basic data of a site, from Pelican's settings, and the colours of its theme."""
+    """Basic data of a site, from Pelican's settings, and the colours of its theme.
+
+    `preloads` are the font files that pages load before they are used.
+    """
 
     name: str
     url: str
@@ -19,4 +22,5 @@ class SiteInfo:
     stylesheet: str = "theme/css/rostrum.css"
     comments_script: str = "theme/js/comments.js"
     theme: str = "theme/"
+    preloads: tuple[str, ...] = ()
     colors: ThemeColors = field(default_factory=ThemeColors)

@@ -37,7 +37,7 @@ def report_leftovers(
         wording = _WORDINGS[kind]
         for leftover in reported:
             markup = shorten(" ".join(leftover.written.split()))
-            message = _list_places(
+            message = list_places(
                 wording.message.fill(markup=markup), [locate(each).line for each in further]
             )
             hint = wording.correct(leftover.written) if wording.correct else wording.hint
@@ -69,7 +69,7 @@ def _correct_quotes(tag: str) -> Translatable:
     return _("Write straight quotation marks: %(tag)s", tag=shorten(corrected))
 
 
-def _list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
+def list_places(first: Translatable, lines: Sequence[int]) -> Translatable:
     """Return a message with the lines of the further places."""
     if not lines:
         return first

@@ -25,6 +25,7 @@ from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import find_lost_notes, word_notes
 from rostrum.markdown.fragments import check_own_fragments
 from rostrum.markdown.headings import find_repeated_ids, list_ids, may_set_ids, name_contents
+from rostrum.markdown.inline_code import report_inline_code
 from rostrum.markdown.keywords import extract_keywords
 from rostrum.markdown.labels import ENGLISH, TextLabels
 from rostrum.markdown.leftover_findings import report_leftovers
@@ -126,6 +127,7 @@ class Renderer(ABC):
         body = make_body(_dress(fragment, labels), source, path, line)
         if report is not None:
             check_own_fragments(body, report)
+            report_inline_code(body.html, source, path, line, report)
         return body
 
     def _report_leftovers(

@@ -15,6 +15,7 @@ class StaticFiles:
     """Files to copy: `statics` are files below `content`, as chosen by rostrum.site.static_files.
 
     `names` maps some of them to other paths below `output/`; `theme_url` is the theme's path there.
+    `own` is the folder of the site's own files in place of the theme's.
     """
 
     content: Path
@@ -22,10 +23,16 @@ class StaticFiles:
     theme_url: str
     statics: Sequence[str] = ()
     names: Mapping[str, str] | None = None
+    own: Path | None = None
 
     def find(self, assets: Iterable[str]) -> dict[str, Path]:
         """Return the files by their path below `output/`; `assets` are the files used by texts."""
-        files = {self.theme_url + name: self.theme / name for name in _names_below(self.theme)}
+        folders = (self.theme, self.own) if self.own else (self.theme,)
+        files = {
+            self.theme_url + name: folder / name
+            for folder in folders
+            for name in _names_below(folder)
+        }
         files |= {asset: self.content / asset for asset in assets}
         names = self.names or {}
         return files | {names.get(path, path): self.content / path for path in self.statics}

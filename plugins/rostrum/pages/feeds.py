@@ -127,14 +127,14 @@ class FeedPresenter:
         home = self._context.addresses.folder(HOME, lang)
         subtitle = self._context.subtitle(lang)
         posts = self._context.site.by_lang.get(lang, ())
-        name = self._context.info.name
+        name = self._context.name(lang)
         yield Channel(name, lang, home, home, kinds.BLOG, posts, subtitle=subtitle)
 
     def _comments_channels(self, lang: str) -> Iterator[Channel]:
         if not self._has(kinds.COMMENTS):
             return
         context = self._context
-        title = context.languages[lang].gettext("Comments on %(title)s", title=context.info.name)
+        title = context.languages[lang].gettext("Comments on %(title)s", title=context.name(lang))
         replies = [
             (reply, post)
             for post in context.site.spoken.get(lang, ())
@@ -197,7 +197,7 @@ class FeedPresenter:
     def _make_feed(self, channel: Channel, place: Address) -> Feed:
         entries = self._make_entries(channel)
         updated = max((entry.updated for entry in entries), default=self._context.site.oldest)
-        name = self._context.info.name
+        name = self._context.name(channel.lang)
         title = channel.title if name in channel.title else f"{channel.title} · {name}"
         home = self._context.absolute(channel.home)
         return Feed(

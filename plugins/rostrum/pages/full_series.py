@@ -124,7 +124,7 @@ class FullSeriesPresenter:
             title=series.title,
             lang=series.lang,
             url=context.absolute(self._ways.page(run)),
-            blog=context.info.name,
+            blog=context.name(series.lang),
             publisher=context.info.organisation,
             byline=wording.join(names),
             authors=names,

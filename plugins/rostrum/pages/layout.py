@@ -11,7 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rostrum.core.languages import find_direction, write_og_locale
+from rostrum.config.brand_settings import Links
+from rostrum.core.languages import find_direction, find_fallback, write_og_locale
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Page, Status
 from rostrum.icons.plan import MANIFEST, list_icons
@@ -97,7 +98,7 @@ class PageLayout:
 
         `lists` adds the small lists, regardless of the setting for all pages.
         """
-        info = self._context.info
+        info, name = self._context.info, self._context.name(lang)
         has_lists = lists or self._context.settings.lists_everywhere
         crumbs = self._find_trail(lang, address, section) if head.above is None else head.above
         return {
@@ -105,7 +106,7 @@ class PageLayout:
             "head": self._head(lang, address, head, crumbs),
             "crumbs": crumbs,
             "lists": self._lists.of(lang) if has_lists else NO_LISTS,
-            "SITENAME": info.name,
+            "SITENAME": name,
             "SITEURL": info.url,
             "DEFAULT_LANG": info.default_lang,
             "output_file": address.file,
@@ -160,8 +161,9 @@ class PageLayout:
 
     def _make_site(self, lang: str) -> SiteView:
         context, settings = self._context, self._context.settings
+        name = context.name(lang)
         return SiteView(
-            name=context.info.name,
+            name=name,
             subtitle=context.subtitle(lang),
             organisation=context.info.organisation,
             lang=lang,
@@ -169,19 +171,25 @@ class PageLayout:
             home=context.href(self._folder(HOME, self._host(lang))),
             menu=tuple(self._menu(self._host(lang))),
             footer=tuple(self._footer(lang)),
-            feeds=context.feeds(self._folder(HOME, self._host(lang)), context.info.name, BLOG),
+            feeds=context.feeds(self._folder(HOME, self._host(lang)), name, BLOG),
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
             comments_script=context.addresses.href(context.info.comments_script),
-            logo=context.image(Image(settings.logo, context.info.name), None)
-            if settings.logo
-            else None,
+            logo=self._make_logo(settings.logo.light, name),
+            logo_dark=self._make_logo(settings.logo.dark, name),
             preview=context.visibility.preview,
+            fonts=tuple(map(context.addresses.href, context.info.preloads)),
+            links=_choose_links(settings.footer_links, lang),
+            company_url=settings.company_url,
+            social=_choose_links(settings.social, lang),
             icons=tuple(self._list_icons()),
             manifest=context.addresses.file_href(MANIFEST),
             theme_color=context.info.colors.paper.light,
             theme_color_dark=context.info.colors.paper.dark,
         )
+
+    def _make_logo(self, src: str, name: str) -> ImageView | None:
+        return self._context.image(Image(src, name), None) if src else None
 
     def _list_icons(self) -> Iterator[IconView]:
         """Yield the icons to link to, and the theme's drawing for a site without a picture."""
@@ -214,11 +222,12 @@ class PageLayout:
                 )
             ),
         ]
-        return [
+        links = [
             self._context.link(title, self._folder(path, lang))
             for title, path, is_shown in entries
             if is_shown and self._folder(path, lang).is_written
         ]
+        return [*links, *_choose_links(self._context.settings.menu_links, lang)]
 
     def _footer(self, lang: str) -> list[LinkView]:
         pages = [page for page in self._context.site.pages if page.lang == lang and page.menu]
@@ -229,7 +238,7 @@ class PageLayout:
         ]
 
     def _head(self, lang: str, address: Address, head: Head, crumbs: Trail) -> HeadView:
-        context, name = self._context, self._context.info.name
+        context, name = self._context, self._context.name(lang)
         hidden = context.visibility.preview or not head.listed
         alternates = self._alternates(lang, address, head)
         ends = (context.absolute(address), context.addresses.site_root)
@@ -287,6 +296,12 @@ class PageLayout:
 
     def _folder(self, path: str, lang: str) -> Address:
         return self._context.addresses.folder(path, lang)
+
+
+def _choose_links(links: Links, lang: str) -> tuple[LinkView, ...]:
+    """Return the links of a setting for a language: those of the language, or of all."""
+    chosen = find_fallback(dict(links), lang)
+    return tuple(LinkView(title, url) for title, url in chosen or dict(links).get("", ()))
 
 
 def _rank_page(page: Page) -> tuple[int, str]:

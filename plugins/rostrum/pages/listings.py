@@ -85,7 +85,7 @@ class ListPresenter:
         context = self._context
         is_first, posts = page_slice.number == 1, context.site.by_lang.get(lang, ())
         head = Head(
-            title=self._numbered(context.info.name, page_slice, lang),
+            title=self._numbered(context.name(lang), page_slice, lang),
             description=context.subtitle(lang),
             translations=self._homes(lang) if is_first else None,
             data=partial(self._data, lang) if is_first else None,
@@ -326,7 +326,7 @@ class ListPresenter:
         return {
             "@context": "https://schema.org",
             "@type": "Blog",
-            "name": context.info.name,
+            "name": context.name(lang),
             "url": context.absolute(context.addresses.folder(HOME, lang)),
             "inLanguage": lang,
             "publisher": {"@type": "Organization", "name": context.info.organisation},

@@ -42,7 +42,7 @@ def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
     return PeopleJson(
         {
             "version": VERSION,
-            "title": views.context.info.name,
+            "title": views.context.name(lang),
             "organisation": views.context.info.organisation,
             "language": lang,
             "url": views.context.absolute(address),

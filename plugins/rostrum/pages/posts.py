@@ -198,7 +198,7 @@ class PostPresenter:
         if post.comments is not CommentStatus.OPEN:
             return ()
         if post.lang not in self._quiet:
-            title = gettext("Comments on %(title)s", title=context.info.name)
+            title = gettext("Comments on %(title)s", title=context.name(post.lang))
             folder = context.addresses.folder(COMMENTS, context.site.host_of(post.lang))
             self._quiet[post.lang] = context.feeds(folder, title, feed_kinds.COMMENTS)
         return self._quiet[post.lang]

@@ -56,7 +56,7 @@ class SubscriptionsPresenter:
             groups.append((gettext("Calendars"), calendars))
         posts = context.site.by_lang.get(lang, ())
         return Subscriptions(
-            title=context.info.name,
+            title=context.name(lang),
             owner=context.info.organisation,
             home=context.absolute(context.addresses.folder(HOME, lang)),
             changed=max((post.changed for post in posts), default=context.site.oldest),
@@ -83,7 +83,7 @@ class SubscriptionsPresenter:
         events += [self._announce(run, item) for item in run.planned if item.date]
         return Calendar(
             uid=self._identify(f"series/{series.key}/{series.lang}"),
-            title=f"{series.title} · {context.info.name}",
+            title=f"{series.title} · {context.name(series.lang)}",
             url=context.absolute(self._ways.page(run)),
             source=context.absolute(address),
             lang=series.lang,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from rostrum.branding.fonts import is_font
 from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir
@@ -18,6 +20,7 @@ from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.icons.plan import find_source
+from rostrum.output.static_files import is_inside
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.site.cards import is_shown
 from rostrum.site.images import Pictures
@@ -49,7 +52,9 @@ def check_config(
         report.error("setting", places.of("ROSTRUM"), message, _("Remove the files by hand."))
     if SETTINGS_FILE in settings or not config.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
-    _check_logo(config, places.of_kit("logo"), report)
+    for logo in (config.settings.logo.light, config.settings.logo.dark):
+        _check_logo(config, logo, places.of_kit("logo"), report)
+    _check_fonts(config, places.of_kit("fonts"), report)
     _check_card_image(config, places.of_kit("card_image"), report)
     _check_card_font(config, places.of_kit("card_font"), report)
     _check_icon(config, places.of_kit("icon" if config.settings.icon else "logo"), report)
@@ -128,10 +133,10 @@ def _check_list_pages(
             report.warning("setting-unused", places.of(key), message, hint)
 
 
-def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
+def _check_logo(config: Config, written: str, place: SourceLocation, report: Report) -> None:
     """Report a logo if it is missing, outside the content folder, or not a picture."""
     pictures = Pictures(config.content, root=config.addresses.root)
-    logo = pictures.find(config.settings.logo)
+    logo = pictures.find(written)
     if not logo:
         return
     if is_remote(logo):
@@ -155,6 +160,28 @@ def _check_logo(config: Config, place: SourceLocation, report: Report) -> None:
         elif not flaw and not facts.width and not logo.lower().endswith(".svg"):
             message = _('the logo "%(logo)s" is no picture', logo=shorten(logo))
             report.error("setting", place, message, _("Name an SVG, PNG, JPEG or WebP."))
+
+
+def _check_fonts(config: Config, place: SourceLocation, report: Report) -> None:
+    """Report font files that are missing or no fonts, and subsets that can't be made."""
+    for _key, font in config.settings.look.fonts.list_fonts():
+        for each in font.files:
+            file = config.content / each.file
+            if not file.is_file() or not is_inside(file, config.content):
+                message = _('there is no font "%(file)s" in the content folder', file=each.file)
+                hint = _("The path begins below the content folder: fonts/name.woff2.")
+                report.error("setting", place, message, hint)
+            elif not is_font(each.file, file.read_bytes()):
+                message = _('the file "%(file)s" is no font of this kind', file=each.file)
+                report.error("setting", place, message, _("Name a WOFF2 or TrueType file."))
+        if font.subset and find_spec("fontTools") is None:
+            message = _(
+                'the font "%(family)s" is published with all of its characters: fontTools is not '
+                "installed",
+                family=font.family,
+            )
+            hint = _('Install it: pip install "pelican-rostrum[fonts]"')
+            report.warning("font-subset", place, message, hint)
 
 
 def _check_card_image(config: Config, place: SourceLocation, report: Report) -> None:
@@ -194,7 +221,7 @@ def _check_card_font(config: Config, place: SourceLocation, report: Report) -> N
 def _check_icon(config: Config, place: SourceLocation, report: Report) -> None:
     """Report the picture of icons if it is missing or none, and one that can't be made smaller."""
     settings, pictures = config.settings, Pictures(config.content)
-    written = pictures.find(settings.icon or settings.logo)
+    written = pictures.find(settings.icon or settings.logo.light)
     if not written or not config.settings.render:
         return
     is_found = _is_below(config.content, written)

@@ -17,6 +17,7 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
 from rostrum import defaults
+from rostrum.branding.palette import Palette
 from rostrum.build.config import Config
 from rostrum.build.options import BuildOptions
 from rostrum.cache.directory import CacheDir, open_cache_dir
@@ -39,6 +40,7 @@ from rostrum.i18n.catalogs import DIAGNOSTICS, CatalogError, Catalogs, Messages
 from rostrum.markdown.labels import TextLabels, make_labels
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.config_checks import check_config, describe_cache, report_cache
+from rostrum.pelican_plugin.link_settings import add_pelican_links
 from rostrum.pelican_plugin.markdown_settings import DEFAULTS, MarkdownSettings, find_markdown
 from rostrum.pelican_plugin.other_themes import choose_renderer
 from rostrum.pelican_plugin.setting_kinds import Unfit, find_kind
@@ -118,7 +120,7 @@ def make_config(
             *(_describe_site_url(settings, options) if kit_settings.render else ()),
         ),
     )
-    config = _add_theme(config, settings)
+    config = _add_theme(config, settings, kit_settings)
     config = _add_static_files(config, settings)
     config = _add_inputs(config, settings)
     config = _add_options(config, settings, options, report)
@@ -127,11 +129,15 @@ def make_config(
     return config
 
 
-def _add_theme(config: Config, settings: Mapping[str, Any]) -> Config:
+def _add_theme(config: Config, settings: Mapping[str, Any], kit_settings: Settings) -> Config:
     """Return the configuration with the site's additions to the theme."""
+    own = _find_own_folder(settings, "static") if kit_settings.render else None
+    if own and (own.is_relative_to(config.content) or config.content.is_relative_to(own)):
+        own = None  # what is below the content folder is published by other rules
     return replace(
         config,
-        overrides=_find_overrides(settings),
+        overrides=_find_overrides(settings, kit_settings),
+        own_static=own,
         filters=settings["JINJA_FILTERS"],
         globals=settings["JINJA_GLOBALS"],
     )
@@ -324,13 +330,13 @@ def _make_site_info(
         default_lang=settings["DEFAULT_LANG"],
         page_size=size,
         organisation=kit_settings.organisation or settings["SITENAME"],
-        colors=_read_colors(Path(settings["THEME"])),
+        colors=_read_colors(Path(settings["THEME"]), kit_settings.colors),
     )
 
 
-def _read_colors(theme: Path) -> ThemeColors:
-    """Return the colours in the stylesheets of a theme, those of the kit for what is missing."""
-    css = ""
+def _read_colors(theme: Path, palette: Palette | None) -> ThemeColors:
+    """Return the company's colours, then those of the theme, then those of the kit."""
+    css = "".join(f"{name}: {value};" for name, value in (palette or Palette()).list_properties())
     with suppress(OSError):
         for file in sorted((theme / "static").rglob("*.css")):
             css += file.read_text("utf-8", errors="replace")
@@ -341,7 +347,9 @@ def _read_kit_settings(
     settings: Mapping[str, Any], places: SettingPlaces, report: Report
 ) -> Settings:
     written = settings.get("ROSTRUM", {})
-    return read_settings(written, places.within("ROSTRUM"), places.of("ROSTRUM"), report)
+    within, start = places.within("ROSTRUM"), places.of("ROSTRUM")
+    kit_settings = read_settings(written, within, start, report)
+    return add_pelican_links(settings, kit_settings, places, report)
 
 
 def _check_zone(settings: Mapping[str, Any], places: SettingPlaces, report: Report) -> ZoneInfo:
@@ -360,7 +368,7 @@ def _load_messages(
     settings: Mapping[str, Any], kit_settings: Settings, report: Report
 ) -> Iterator[tuple[str, Messages]]:
     """Yield the messages of each language; report invalid catalogs."""
-    theme, overrides = Path(settings["THEME"]).resolve(), _find_overrides(settings)
+    theme, overrides = Path(settings["THEME"]).resolve(), _find_overrides(settings, kit_settings)
     catalogs = Catalogs.of_theme(theme, overrides)
     for error in Catalogs.of_theme(theme, overrides, DIAGNOSTICS).find_invalid():
         _report_catalog(error, report)
@@ -430,8 +438,16 @@ def _list_languages(settings: Mapping[str, Any], kit_settings: Settings) -> tupl
     return tuple(dict.fromkeys((settings["DEFAULT_LANG"], *kit_settings.languages)))
 
 
-def _find_overrides(settings: Mapping[str, Any]) -> tuple[Path, ...]:
-    return tuple(Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"])
+def _find_overrides(settings: Mapping[str, Any], kit_settings: Settings) -> tuple[Path, ...]:
+    """Return the folders of the site's own templates: those of the setting, then `templates/`."""
+    named = [Path(path).resolve() for path in settings["THEME_TEMPLATES_OVERRIDES"]]
+    own = _find_own_folder(settings, "templates") if kit_settings.render else None
+    return tuple(dict.fromkeys([*named, own] if own else named))
+
+
+def _find_own_folder(settings: Mapping[str, Any], name: str) -> Path | None:
+    """Return a folder beside the settings file, which may not exist; None without such a file."""
+    return _find_folder(settings) / name if settings.get(SETTINGS_FILE) else None
 
 
 def _is_removal_confirmed(report: Report) -> bool:

@@ -293,10 +293,9 @@ def _start(config: Config) -> StagedBuild:
 
 def make_report(config: Config, *, is_strict: bool = False) -> Report:
     """Return an empty report with the site's levels; it may quote files in the site's folders."""
-    folders = (config.content, config.theme, *config.overrides)
     # A removals-only build omits files with errors, not files with warnings.
     strict = (config.settings.strict or is_strict) and not config.removals_only
-    return Report(config.settings.levels, strict, folders)
+    return Report(config.settings.levels, strict, config.source_folders)
 
 
 def _renders(settings: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateNotFound,
 )
 from markupsafe import Markup
 
@@ -26,6 +27,13 @@ from rostrum.rendering.bytecode import BytecodeFolder, CheckedBytecodeCache
 from rostrum.rendering.fragment_cache import Fragments
 from rostrum.rendering.i18n import Phrases
 from rostrum.views.pages import View
+
+RENAMED: Mapping[str, str] = {
+    "partials/custom_head.html": "partials/extra_head.html",
+    "partials/custom_foot.html": "partials/extra_body.html",
+}
+"""Former names of templates, and the names that they have now. Sites may use both."""
+_OTHER_NAMES: Mapping[str, str] = {**RENAMED, **{new: old for old, new in RENAMED.items()}}
 
 
 class TemplateRenderer:
@@ -125,7 +133,28 @@ def has_template(theme: Path, overrides: tuple[Path, ...], name: str) -> bool:
     return any((folder / f"{name}.html").is_file() for folder in folders)
 
 
+def list_renamed(overrides: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
+    """Yield each template of a site under a former name, and the name that it has now."""
+    for folder in overrides:
+        yield from ((folder / old, new) for old, new in RENAMED.items() if (folder / old).is_file())
+
+
+class _TemplateFolder(FileSystemLoader):
+    """A folder of templates, which finds one under its other name, too."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source of a template; raises TemplateNotFound."""
+        try:
+            return super().get_source(environment, template)
+        except TemplateNotFound:
+            if template not in _OTHER_NAMES:
+                raise
+            return super().get_source(environment, _OTHER_NAMES[template])
+
+
 def _find_templates(theme: Path, overrides: tuple[Path, ...]) -> BaseLoader:
-    theme_loader = FileSystemLoader(theme)
-    override_loaders = [FileSystemLoader(folder) for folder in overrides]
+    theme_loader = _TemplateFolder(theme)
+    override_loaders = [_TemplateFolder(folder) for folder in overrides]
     return ChoiceLoader([*override_loaders, theme_loader, PrefixLoader({"!theme": theme_loader})])

@@ -35,6 +35,8 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from rostrum.cache.file_stamps import stamp
 from rostrum.core.diagnostics import format_text, printable_line
+from rostrum.rendering.template_errors import locate_template_error
+from rostrum.server.gallery import GALLERY, PICTURE, Gallery
 from rostrum.server.status import BuildEvent, BuildStatus
 
 ADDRESS = "127.0.0.1"
@@ -74,6 +76,7 @@ class DevServer:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.board = folder, BuildStatus()
         self.script = _read_script()
+        self.gallery: Gallery | None = None
         self.lines: set[LiveReloadSocket] = set()
         self._sockets = bind_sockets(port, ADDRESS)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -150,6 +153,7 @@ class DevServer:
             [
                 (WIRE, LiveReloadSocket),
                 (re.escape(self.script[0]), Script),
+                (f"{GALLERY}(.*)", GalleryHandler),
                 ("/(.*)", StaticHandler, files),
             ],
         )
@@ -239,6 +243,32 @@ class Script(_OfHost):
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "max-age=31536000, immutable")
         self.finish(self.host.script[1])
+
+
+class GalleryHandler(_OfHost):
+    """Sends the gallery of the theme, and a drawing in place of its pictures."""
+
+    def get(self, name: str) -> None:
+        """Send the page of a sample, 404 for none, or 500 with the error in a template."""
+        self.set_header("Cache-Control", "no-cache")
+        if name.startswith("images/"):
+            self.set_header("Content-Type", "image/svg+xml")
+            self.finish(PICTURE)
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        gallery = self.host.gallery
+        try:
+            page = gallery.render(name) if gallery else None
+        except Exception as error:  # an expression in a template may raise any exception
+            fault = locate_template_error(error)
+            if fault is None:
+                raise
+            self.set_status(500)
+            words = printable_line(f"{fault.file}:{fault.line}: {fault.reason}")
+            page = f"<!doctype html><title>Gallery</title><pre>{html.escape(words)}</pre>"
+        if page is None:
+            raise HTTPError(404)
+        self.finish(page)
 
 
 class LiveReloadSocket(_OfHost, WebSocketHandler):

@@ -45,6 +45,7 @@ from rostrum.i18n.catalogs import Messages
 from rostrum.i18n.user_language import load_diagnostics
 from rostrum.pelican_plugin.runner import run_build
 from rostrum.server.folders import claim_folder
+from rostrum.server.gallery import Gallery
 from rostrum.server.http import ADDRESS, DevServer
 from rostrum.server.status import BuildEvent
 from rostrum.server.watcher import FileWatcher, find_linked
@@ -153,6 +154,7 @@ class Server:
         result = _carry_out(self.options, self._last, priority)
         if result.config is not None:
             self._messages = result.config.messages
+            self.host.gallery = Gallery(result.config.environment)
             self._language = load_diagnostics(self.languages, result.config.diagnostics)
         news = _make_news(result, self._messages, self._language)
         # All open pages are reloaded already; this build no longer changes their files.
@@ -247,7 +249,7 @@ class Server:
         if config is None:  # the error may be in a module of the settings
             self._files |= {*_find_files(diagnostic.place.path for diagnostic in result.report)}
         else:
-            folders = (config.content, config.theme, *config.overrides)
+            folders = config.source_folders
             files, linked = find_linked(folders)
             self._folders = (*folders, *sorted(linked))
             self._files |= files

@@ -88,7 +88,8 @@ class SiteView:
     """The values common to all pages of a language.
 
     `menu` are its sections, `languages` the page in each other language, or else its home page,
-    which `is_twin` of LinkView tells apart. `footer` are the standing pages.
+    which `is_twin` of LinkView tells apart. `footer` are the standing pages, `links` further links
+    of the footer, `social` the company's accounts. `fonts` are font files to load early.
     """
 
     name: str
@@ -106,6 +107,11 @@ class SiteView:
     preview: bool
     direction: str = "ltr"
     languages: tuple[LinkView, ...] = ()
+    logo_dark: ImageView | None = None
+    fonts: tuple[str, ...] = ()
+    links: tuple[LinkView, ...] = ()
+    company_url: str = ""
+    social: tuple[LinkView, ...] = ()
     icons: tuple[IconView, ...] = ()
     manifest: str = ""
     theme_color: str = ""

@@ -1,9 +1,10 @@
-"""Sample views of every type, with texts of the demo company, for theme tests."""
+"""Sample views of every type, with texts of the demo company: for the gallery and for tests."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from markupsafe import Markup
 
@@ -75,14 +76,17 @@ HOST = "https://blog.traunwerk.example"
 
 
 def moment(day: int, month: int = 11, hour: int = 7, minute: int = 30) -> datetime:
+    """Return a moment of 2026 in Vienna."""
     return datetime(2026, month, day, hour, minute, tzinfo=VIENNA)
 
 
 def text(html: str) -> LazyHtml:
+    """Return HTML as a view holds it."""
     return LazyHtml((html,), html.__str__)
 
 
 def picture(name: str, alt: str) -> ImageView:
+    """Return a picture of the demo with its credit."""
     src = f"/images/{name}"
     deed = "https://creativecommons.org/licenses/by/4.0/"
     credit = "Illustration: Rostrum-Demo"
@@ -90,6 +94,7 @@ def picture(name: str, alt: str) -> ImageView:
 
 
 def feeds(page: str, title: str) -> tuple[FeedView, ...]:
+    """Return the feeds of a page."""
     return (
         FeedView(title, f"{page}rss.xml", "application/rss+xml", "RSS"),
         FeedView(title, f"{page}atom.xml", "application/atom+xml", "Atom"),
@@ -97,10 +102,12 @@ def feeds(page: str, title: str) -> tuple[FeedView, ...]:
 
 
 def follow(page: str, title: str) -> FollowView:
+    """Return a subscription of a page."""
     return FollowView(title, feeds(page, title))
 
 
 def person(key: str, name: str, role: str, unit: str = "", level: str = "staff") -> PersonView:
+    """Return a person without a photo."""
     initials = "".join(part[0] for part in name.split())[:2]
     return PersonView(
         key, name, role, unit, level, False, f"/people/{key}/", initials, None, "", (), 3, moment(9)
@@ -108,6 +115,7 @@ def person(key: str, name: str, role: str, unit: str = "", level: str = "staff")
 
 
 def site(lang: str = "de") -> SiteView:
+    """Return what the pages of a language have in common."""
     words = {
         "de": (
             "Der Blog von Vorstand und Belegschaft der Traunwerk AG",
@@ -145,6 +153,7 @@ def site(lang: str = "de") -> SiteView:
 
 
 def head(title: str, lang: str = "de") -> HeadView:
+    """Return the metadata of a page."""
     return HeadView(
         title=f"{title} · Offen gesagt",
         name=title,
@@ -168,7 +177,8 @@ def head(title: str, lang: str = "de") -> HeadView:
     )
 
 
-def shared(title: str, lang: str = "de") -> dict[str, object]:
+def shared(title: str, lang: str = "de") -> dict[str, Any]:
+    """Return the fields of every page."""
     return {
         "site": site(lang),
         "head": head(title, lang),
@@ -215,6 +225,7 @@ _TITLES = (
 
 
 def steps(here: int) -> tuple[StepView, ...]:
+    """Return twelve installments, two of them announced; `here` is the part of the page."""
     first = moment(16, 9)
     return tuple(
         StepView(
@@ -223,7 +234,7 @@ def steps(here: int) -> tuple[StepView, ...]:
             title,
             "" if part > 10 else f"/2026/11/teil-{part}/",
             first + timedelta(weeks=part - 1),
-            "",
+            "Was in dem Brief stand, und warum er liegen blieb." if part == 1 else "",
             "" if part > 10 else "Magdalena Hofer" if part % 2 else "Tarik Kaya",
             "" if part > 10 else "de",
             0 if part > 10 else 4,
@@ -241,6 +252,7 @@ CALENDAR = CalendarView(
 
 
 def chapter(part: int) -> ChapterView:
+    """Return a part on the page of the whole series."""
     return ChapterView(
         anchor=f"part-{part}",
         part=part,
@@ -261,6 +273,7 @@ def chapter(part: int) -> ChapterView:
 
 
 def series(here: int = 0) -> SeriesView:
+    """Return a running series; `here` is the part of the page."""
     row = steps(here)
     return SeriesView(
         key="zwoelf-schritte",
@@ -289,6 +302,7 @@ def series(here: int = 0) -> SeriesView:
 
 
 def installment(part: int) -> InstallmentView:
+    """Return the position of a part in its series."""
     row = series(part)
     return InstallmentView(
         series=row,
@@ -330,7 +344,8 @@ TITLES = (
 )
 
 
-def teaser(title: str, who: tuple[PersonView, ...], day: int, **more: object) -> TeaserView:
+def teaser(title: str, who: tuple[PersonView, ...], day: int, **more: Any) -> TeaserView:
+    """Return a post in a list."""
     plain = TeaserView(
         title=title,
         url=f"/2026/11/post-{day}/",
@@ -376,6 +391,7 @@ TEASERS = (
 
 
 def listing(*posts: TeaserView, number: int = 1, total: int = 1) -> PageNumberView:
+    """Return a page of a list."""
     pages = tuple(LinkView(str(n), f"/page/{n}/", current=n == number) for n in range(1, total + 1))
     previous = pages[number - 2].url if number > 1 else ""
     following = pages[number].url if number < total else ""
@@ -385,6 +401,7 @@ def listing(*posts: TeaserView, number: int = 1, total: int = 1) -> PageNumberVi
 def reply(
     key: str, who: PersonView, hour: int, text: str, *answers: ReplyView, source: str = ""
 ) -> ReplyView:
+    """Return a comment with its answers."""
     return ReplyView(
         id=key,
         name=who.name,
@@ -505,7 +522,9 @@ LONG_SERIES = replace(
     total=142,
 )
 PARTS = tuple(
-    SeriesPartView(step, step.title, () if step.state == "soon" else (HOFER, KAYA)[: step.part % 3])
+    SeriesPartView(
+        step, step.title, () if step.state == "soon" else (HOFER, KAYA)[: (step.part or 0) % 3]
+    )
     for step in series().steps
 )
 LONG_PARTS = tuple(SeriesPartView(step, step.title, (HOFER,)) for step in LONG_SERIES.steps)
@@ -549,7 +568,8 @@ LISTS = SidebarView(
 )
 
 
-def home(**more: object) -> HomeView:
+def home(**more: Any) -> HomeView:
+    """Return a home page."""
     plain = HomeView(
         **shared("Neues") | {"lists": LISTS},
         lead=LEAD,
@@ -565,11 +585,13 @@ def home(**more: object) -> HomeView:
     return replace(plain, **more)
 
 
-def post(article: ArticleView = ARTICLE, **more: object) -> PostView:
+def post(article: ArticleView = ARTICLE, **more: Any) -> PostView:
+    """Return the page of a post."""
     return replace(PostView(**shared(article.title, article.lang), article=article), **more)
 
 
 def in_preview(view: View) -> View:
+    """Return a page as a preview shows it."""
     return replace(view, site=replace(view.site, preview=True))
 
 
@@ -619,6 +641,21 @@ HALLS = tuple(
     for number in range(2, 16)
 )
 
+
+def in_company_look(view: View) -> View:
+    """Return a page with a logo, links and accounts of the company."""
+    accounts = (("Mastodon", "https://mastodon.example/@traunwerk"), ("LinkedIn", "/linkedin"))
+    branded = replace(
+        view.site,
+        logo=replace(picture("logo.svg", "Offen gesagt"), width=120, height=40),
+        logo_dark=replace(picture("logo-dark.svg", "Offen gesagt"), width=120, height=40),
+        links=(LinkView("Karriere", "https://traunwerk.example/karriere"),),
+        company_url="https://traunwerk.example/",
+        social=tuple(LinkView(title, url) for title, url in accounts),
+    )
+    return replace(view, site=branded)
+
+
 SAMPLES: dict[str, View] = {
     "home": home(),
     "home-2": home(
@@ -646,6 +683,12 @@ SAMPLES: dict[str, View] = {
     "page": PageView(
         **shared("Datenschutz"),
         page=PageTextView("Datenschutz", "/datenschutz/", "de", "Kurz gesagt.", text(PRIVACY), ""),
+    ),
+    "page-branded": in_company_look(
+        PageView(
+            **shared("Datenschutz"),
+            page=PageTextView("Datenschutz", "/datenschutz/", "de", "", text(PRIVACY), ""),
+        )
     ),
     "tag": TagView(
         **shared("Dialog"),

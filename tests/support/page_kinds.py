@@ -1,0 +1,28 @@
+"""The kinds of pages of the demo: a name, and the path of one of them."""
+
+PAGES = {
+    "home": "/",
+    "home, second page": "/page/2/",
+    "post with comments": "/2026/08/gastbeitrag-hotline/",
+    "installment": "/2026/11/fehlerliste/",
+    "series": "/series/zwoelf-schritte/",
+    "series index": "/series/",
+    "whole series": "/series/zwoelf-schritte/all/",
+    "English series": "/en/series/zwoelf-schritte/",
+    "person": "/people/magdalena-hofer/",
+    "person with roles": "/people/radmila-petrovic/",
+    "directory": "/people/",
+    "directory of a network": "/people/on/mastodon/",
+    "post written with somebody": "/2026/06/spindtuer/",
+    "tag cloud": "/topics/",
+    "tag": "/tag/fehlerkultur/",
+    "category": "/category/vorstand/",
+    "month": "/2026/11/",
+    "year": "/2026/",
+    "archive": "/archive/",
+    "feeds": "/feeds/",
+    "imprint": "/impressum/",
+    "not found": "/404.html",
+    "English home": "/en/",
+    "English post": "/en/2026/11/fehlerliste/",
+}

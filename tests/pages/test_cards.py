@@ -9,6 +9,7 @@ from PIL import Image
 from support.sites import ANNA, post, source
 
 FILES = {"people/anna.md": ANNA}
+OFF = {"ROSTRUM": {"cards": False}}
 DIGEST = re.compile(r"(?<=media/)[0-9a-f]{16}")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
@@ -41,7 +42,7 @@ def described(site, page):
 
 def test_card_of_a_post_shows_its_image(build):
     image = {"src": "images/a.png", "alt": "A"}
-    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(300, 157)})
+    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(300, 157)}, OFF)
     assert site.findings == []
     assert card(site) == ("media/…-300.png", "summary_large_image")
     assert card(site, "") == ("", "summary")
@@ -49,7 +50,7 @@ def test_card_of_a_post_shows_its_image(build):
 
 def test_card_of_a_small_image_is_small_and_told(build):
     image = {"src": "images/a.png", "alt": "A"}
-    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(299, 157)})
+    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(299, 157)}, OFF)
     told = "the picture has 299 × 157 pixels, too few for a large card"
     assert site.findings == [f"content/posts/a.md:5:8: warning[image-card]: {told}"]
     assert card(site) == ("media/…-299.png", "summary")
@@ -61,7 +62,7 @@ def test_card_of_a_drawing_shows_a_picture_of_the_text(build, dialect):
     files = {"images/a.svg": SVG, "images/b.png": png(20, 20), "images/c.png": png(400, 300)}
     image = {"src": "images/a.svg", "alt": "A"}
     files |= {"posts/a.md": post(text, image=image), "posts/b.md": post(text, title="B")}
-    site = build({**FILES, **files}, {"ROSTRUM": {"markdown": dialect}})
+    site = build({**FILES, **files}, {"ROSTRUM": {"markdown": dialect, "cards": False}})
     assert site.findings == [
         "content/posts/a.md:5:8: warning[image-card]: networks show no picture of the kind SVG"
     ]
@@ -86,7 +87,7 @@ def test_card_of_a_format_unknown_to_networks_is_a_jpeg(build, format):
     Image.new("RGB", (400, 300), "navy").save(file, format)
     image = {"src": f"images/a.{format.lower()}", "alt": "A"}
     files = {"posts/a.md": post(image=image), image["src"]: file.getvalue()}
-    site = build({**FILES, **files})
+    site = build({**FILES, **files}, OFF)
     assert site.findings == []
     assert card(site) == ("media/…-400.jpg", "summary_large_image")
 
@@ -99,7 +100,7 @@ def test_credit_and_licence_are_in_the_structured_data(build):
         "license": "CC BY 4.0",
         "source": "https://bilder.example/4",
     }
-    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(1000, 500)})
+    site = build({**FILES, "posts/a.md": post(image=image), "images/a.png": png(1000, 500)}, OFF)
     data = described(site, "2026/11/hallo/")
     addresses = data.pop("contentUrl")
     assert data == {
@@ -120,7 +121,7 @@ def test_credit_and_licence_are_in_the_structured_data(build):
 
 def test_card_of_a_page_without_picture_shows_the_logo(build):
     files = {**FILES, "posts/a.md": post(), "pages/p.md": source("x", title="Seite")}
-    settings = {"ROSTRUM": {"logo": "images/logo.png"}}
+    settings = {"ROSTRUM": {"logo": "images/logo.png", "cards": False}}
     site = build({**files, "images/logo.png": png(400, 300)}, settings)
     assert site.findings == []
     assert (
@@ -135,8 +136,11 @@ def test_card_of_a_page_without_picture_shows_the_logo(build):
 
 
 def test_card_image_of_the_settings_is_preferred_to_the_logo(build):
-    settings = {"ROSTRUM": {"logo": "logo.svg", "card_image": "karte.png"}, "STATIC_PATHS": []}
-    files = {**FILES, "posts/a.md": post(), "logo.svg": SVG, "karte.png": png(1200, 630)}
+    settings = {
+        "ROSTRUM": {"logo": "logo.png", "card_image": "karte.png", "cards": False},
+        "STATIC_PATHS": [],
+    }
+    files = {**FILES, "posts/a.md": post(), "logo.png": png(400, 300), "karte.png": png(1200, 630)}
     site = build(files, settings)
     assert site.findings == []
     assert card(site) == ("media/…-1200.png", "summary_large_image")
@@ -153,7 +157,7 @@ def test_card_image_that_no_network_shows_is_an_error(build, name):
 def test_image_of_a_draft_is_not_told_of(build):
     image = {"src": "images/a.png", "alt": "A"}
     files = {"posts/a.md": post(image=image, status="draft"), "posts/b.md": post(title="B")}
-    site = build({**FILES, **files, "images/a.png": png(20, 20)}, {"STATIC_PATHS": []})
+    site = build({**FILES, **files, "images/a.png": png(20, 20)}, {**OFF, "STATIC_PATHS": []})
     assert site.findings == []
 
 

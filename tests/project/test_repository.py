@@ -7,8 +7,9 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -32,7 +33,7 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def names(requirements: list[str]) -> set[str]:
+def names(requirements: Iterable[str]) -> set[str]:
     """Return the names of distributions, without their versions."""
     return {canonical(re.split(r"[<>=!~;\[ ]", requirement)[0]) for requirement in requirements}
 
@@ -43,12 +44,19 @@ def canonical(name: str) -> str:
 
 
 def declared(*groups: str) -> set[str]:
-    """Return the direct dependencies of the program, and of the groups that are named."""
+    """Return the direct dependencies of the program and its extras, and of the named groups."""
     settings = project()
     requirements = list(settings["project"]["dependencies"])
+    for extra in settings["project"].get("optional-dependencies", {}).values():
+        requirements += extra
     for group in groups:
         requirements += settings["dependency-groups"][group]
     return names(requirements)
+
+
+def extras() -> set[str]:
+    """Return the dependencies that a site may install as well."""
+    return names(chain.from_iterable(project()["project"]["optional-dependencies"].values()))
 
 
 def locked(lock: str) -> dict[str, str]:
@@ -135,7 +143,7 @@ def test_dependencies_are_exactly_the_documented_ones() -> None:
 
 
 def test_what_the_code_imports_is_declared() -> None:
-    assert set(imported("plugins/rostrum")) <= declared()
+    assert set(imported("plugins/rostrum")) <= declared() | extras()
     assert set(imported("tests", "benchmarks")) <= declared("test", "bench")
 
 

@@ -13,6 +13,7 @@ from rostrum.build.assembly import AssembledSite
 from rostrum.build.config import Config
 from rostrum.build.progress import Progress
 from rostrum.build.removals_only import SelectedContent
+from rostrum.cards.fonts import CardFonts
 from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten
@@ -24,7 +25,7 @@ from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.rendering.templates import list_renamed
 from rostrum.series.checks import check_series
-from rostrum.site.cards import check_cards
+from rostrum.site.cards import check_cards, check_letters
 from rostrum.site.checks import (
     check_changes,
     check_comments,
@@ -71,6 +72,7 @@ def check_site(
         check_crossposts(schedule.posts, config.addresses, networks, report)
         check_announced(assembled, moved, report)
         moved.check(report)
+        check_social_cards(assembled, report)
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
@@ -131,13 +133,28 @@ def check_texts(later: ScheduledLinks, report: Report) -> frozenset[str]:
         used |= links.check_image(series.image, series.where("image"), report)
     for person in library.people:
         used |= links.check_photo(person.photo, person.where("photo"), report)
+    return frozenset(used)
+
+
+def check_social_cards(assembled: AssembledSite, report: Report) -> None:
+    """Report what networks would not show: letters on cards, or pictures if there are no cards."""
+    config, site = assembled.config, assembled.site
+    library, settings = site.library, config.settings
+    if settings.cards and settings.render:
+        runs = [run.series for run in site.series.values()]
+        titled: list[Post | Series] = [*site.posts, *runs]
+        titles = [(item.title, item.where("title")) for item in titled]
+        people = [person for lang in site.languages for person in site.active(lang)]
+        titles += [(person.name, person.where("name")) for person in people]
+        font = assembled.pictures.find(settings.card_font)
+        check_letters(titles, CardFonts(str(config.content / font) if font else ""), report)
+        return
     illustrated: list[Post | Series] = [*library.posts, *library.series]
     check_cards(
         ((it.image, it.where("image")) for it in illustrated if it.status is not Status.DRAFT),
-        links.pictures,
+        assembled.pictures,
         report,
     )
-    return frozenset(used)
 
 
 def check_crossposts(

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rostrum.build.assembly import AssembledSite
+from rostrum.build.cards import write_cards
 from rostrum.build.config import PriorityPages
 from rostrum.build.copies import copy_files, strip_metadata
+from rostrum.build.icons import write_icons
 from rostrum.build.progress import Progress
 from rostrum.build.render_job import RenderJob, render_files
 from rostrum.build.renditions import list_paths, write_renditions
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.output_manifest import OutputManifest, load_output_manifest
 from rostrum.config.setting_types import SERIAL
-from rostrum.core.assets import Asset, PictureUse
+from rostrum.core.assets import Asset, CardUse, PictureUse
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import CatalogError
 from rostrum.output.writer import Output
@@ -61,6 +63,9 @@ def render_site(
         copy_files(assembled, files, output, manifest)
         uses = {asset for asset in assets if isinstance(asset, PictureUse)}
         write_renditions(assembled, uses, output, manifest)
+        cards = {asset for asset in assets if isinstance(asset, CardUse)}
+        write_icons(assembled, job.context.icon_source, output, manifest)
+        write_cards(assembled, job.context.card_brand, cards, output, manifest)
         for path, content in plugin_files:
             output.write(path, strip_metadata(path, content, config.settings.picture_credits))
     return RenderedSite(output, manifest)

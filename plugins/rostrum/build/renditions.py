@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from rostrum.build.assembly import AssembledSite
 from rostrum.cache.output_manifest import OutputManifest
-from rostrum.core.assets import Asset, PictureUse
+from rostrum.core.assets import Asset, CardUse, PictureUse
 from rostrum.core.hashing import digest, digest_bytes
 from rostrum.core.parallel import Lost
 from rostrum.core.system_errors import describe_error
@@ -122,6 +122,8 @@ def list_paths(asset: Asset, pictures: Pictures) -> Iterator[str]:
     """Yield the paths below the output folder of the files of an asset."""
     if isinstance(asset, str):
         yield asset
+    elif isinstance(asset, CardUse):
+        yield asset.path
     elif plan := pictures.plan(asset.path, Shape(asset.shape)):
         yield from (item.path for item in plan)
 

@@ -67,7 +67,7 @@ class Settings:
     cloud_minimum: int = _setting(types.number, 1)
     cloud_maximum: int = _setting(types.count, 40)
     cloud_order: str = _setting(read.word_of(ORDERS), ORDERS[0])
-    logo: SchemePair = _setting(brand.scheme_pair(types.text), SchemePair(""))  # noqa: RUF009
+    logo: SchemePair | None = _setting(brand.scheme_pair(types.text), None)  # noqa: RUF009
     colors: Palette | None = _setting(brand.colors, None)  # noqa: RUF009
     fonts: Fonts | None = _setting(brand.fonts, None)  # noqa: RUF009
     radius: int | None = _setting(read.at_most(brand.MOST_RADIUS, types.count), None)
@@ -75,6 +75,9 @@ class Settings:
     footer_links: brand.Links = _setting(brand.links, ())  # noqa: RUF009
     company_url: str = _setting(types.web_address, "")
     social: brand.Links = _setting(brand.links, ())  # noqa: RUF009
+    icon: str = _setting(types.text, "")
+    cards: bool = _setting(types.flag, True)
+    card_font: str = _setting(types.text, "")
     card_image: str = _setting(types.text, "")
     picture_credits: bool = _setting(types.flag, True)
     featured: str = _setting(types.name, "")
@@ -101,7 +104,12 @@ class Settings:
     @property
     def pictures(self) -> tuple[str, ...]:
         """The paths of the pictures of the site: its logos, and that of cards."""
-        return tuple(filter(None, (self.logo.light, self.logo.dark, self.card_image)))
+        return tuple(filter(None, (self.logos.light, self.logos.dark, self.card_image)))
+
+    @property
+    def logos(self) -> SchemePair:
+        """The paths of the logos for light and dark pages; empty for none."""
+        return self.logo or SchemePair("")
 
     @property
     def look(self) -> Look:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from rostrum.core.theme_colors import ThemeColors
 
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """Basic data of a site, from Pelican's settings.
+    """Basic data of a site, from Pelican's settings, and the colours of its theme.
 
     `preloads` are the font files that pages load before they are used.
     """
@@ -21,3 +23,4 @@ class SiteInfo:
     comments_script: str = "theme/js/comments.js"
     theme: str = "theme/"
     preloads: tuple[str, ...] = ()
+    colors: ThemeColors = field(default_factory=ThemeColors)

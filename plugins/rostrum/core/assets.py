@@ -15,5 +15,13 @@ class PictureUse(NamedTuple):
     shape: str
 
 
-Asset = str | PictureUse
-"""A content file that is published unchanged but for its metadata, by its path, or a picture."""
+class CardUse(NamedTuple):
+    """A social card: its path below `output/`, and what it shows (rostrum.cards.model)."""
+
+    path: str
+    encoded: bytes
+
+
+Asset = str | PictureUse | CardUse
+"""A content file that is published unchanged but for its metadata, by its path, a picture,
+or a card."""

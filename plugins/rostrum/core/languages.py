@@ -57,6 +57,19 @@ def read_language(written: str) -> str:
 
 
 @cache
+def write_og_locale(lang: str) -> str:
+    """Return a language as Open Graph writes it, with the region of most of its readers.
+
+    `de_AT` for `de-AT`, `de_DE` for `de`: language_TERRITORY (ogp.me, "Optional Metadata").
+    """
+    parts = lang.split("-")
+    region = next((part for part in parts[1:] if part.isupper() and len(part) == 2), "")
+    likely = get_global("likely_subtags").get(parts[0], "")
+    region = region or likely.rpartition("_")[2]
+    return f"{parts[0]}_{region}" if region else parts[0]
+
+
+@cache
 def _read(written: str) -> str | None:
     match = _TAG.fullmatch(written.lower()) if len(written) <= _LONGEST else None
     if match is None or not written.isascii():

@@ -63,6 +63,10 @@ class Messages:
         text = self.translations.gettext(message)
         return text % values if values else text
 
+    def pgettext(self, context: str, message: str) -> str:
+        """Return the translation of a message in a context, such as `one` or `many`."""
+        return str(self.translations.pgettext(context, message))
+
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """Return the translation for a number, with `%(count)s` replaced by it."""
         return self.translations.ngettext(singular, plural, count) % {"count": count}

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
+from rostrum.cards.brand import CardBrand, make_brand
 from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.assets import Asset, PictureUse
@@ -18,6 +19,7 @@ from rostrum.core.model import CommentStatus, Image, Page, Post
 from rostrum.feeds.model import FORMATS
 from rostrum.html.responsive import ImageSource
 from rostrum.i18n.catalogs import Messages
+from rostrum.icons.plan import IconSource, find_source
 from rostrum.pages.creative_commons import find_license
 from rostrum.pages.feed_selection import has_feed
 from rostrum.renditions.plan import Shape
@@ -47,6 +49,10 @@ class Language:
         """Return the translation of a message, with `values` for its `%(name)s`."""
         return self.messages.gettext(message, **values)
 
+    def pgettext(self, context: str, message: str) -> str:
+        """Return the translation of a message in a context, such as `one` or `many`."""
+        return self.messages.pgettext(context, message)
+
 
 @dataclass(frozen=True)
 class ViewContext:
@@ -70,6 +76,22 @@ class ViewContext:
     def find_template(self, item: Post | Page) -> str:
         """Return the template that a post or page names; empty without an existing one."""
         return item.template if item.template in self.templates else ""
+
+    @cached_property
+    def card_brand(self) -> CardBrand:
+        """The colours, logo and font of social cards."""
+        settings, content = self.settings, self.links.content
+        files = (settings.logos.light, settings.card_font)
+        logo, font = (str(content / self.pictures.find(file)) if file else "" for file in files)
+        return make_brand(self.info.colors, logo, font)
+
+    @cached_property
+    def icon_source(self) -> IconSource:
+        """What the icons of the site are made of: `icon`, the logo, or initials."""
+        settings, content = self.settings, self.links.content
+        files = (settings.icon, settings.logos.light)
+        icon, logo = (str(content / self.pictures.find(file)) if file else "" for file in files)
+        return find_source(icon, logo, _shorten_name(self.info.name), self.info.colors)
 
     @property
     def visibility(self) -> Visibility:
@@ -143,7 +165,7 @@ class ViewContext:
     @cached_property
     def site_card(self) -> ImageView | None:
         """The picture for networks of pages without one: `card_image`, else the logo."""
-        known = (self.settings.card_image, self.settings.logo.light)
+        known = (self.settings.card_image, self.settings.logos.light)
         images = (self.image(Image(src, self.info.name)) for src in known if src)
         return next((image for image in images if image and is_shown(image.src_absolute)), None)
 
@@ -190,6 +212,12 @@ class ViewContext:
     def part_of(self, post: Post) -> int | None:
         """Return the number of a post in its series, or None."""
         return self.site.parts.get(post.id)
+
+
+def _shorten_name(name: str) -> str:
+    """Return the initials of the first two words of a site's name."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or name[:1]
 
 
 def once(known: dict[K, V], key: K, make: Callable[[], V]) -> V:

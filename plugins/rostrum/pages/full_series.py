@@ -58,7 +58,7 @@ class FullSeriesPresenter:
             title,
             run.series.summary,
             translations,
-            image=series.image,
+            image=self._series.make_card(run),
             feeds=series.feeds,
             listed=False,  # search engines should list the pages of the posts instead
         )

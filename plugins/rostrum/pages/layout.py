@@ -12,9 +12,10 @@ from typing import Any
 from markupsafe import Markup
 
 from rostrum.config.brand_settings import Links
-from rostrum.core.languages import find_direction, find_fallback
+from rostrum.core.languages import find_direction, find_fallback, write_og_locale
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.model import Image, Page, Status
+from rostrum.icons.plan import MANIFEST, list_icons
 from rostrum.pages.breadcrumbs import Breadcrumbs, Trail, describe
 from rostrum.pages.feed_selection import BLOG
 from rostrum.pages.sections import ARCHIVE as ARCHIVE
@@ -28,10 +29,11 @@ from rostrum.pages.sidebar import NO_LISTS, Sidebar
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.cards import is_large, is_shown
 from rostrum.site.urls import Address
-from rostrum.views.components import FeedView, ImageView, LinkView
+from rostrum.views.components import FeedView, IconView, ImageView, LinkView
 from rostrum.views.pages import HeadView, SiteView
 
 COMMENTS = "comments/"
+X_DEFAULT = "x-default"
 _LEGAL = (
     frozenset({"impressum", "imprint", "legal", "legal-notice", "anbieterkennzeichnung"}),
     frozenset({"datenschutz", "datenschutzerklaerung", "privacy", "privacy-policy"}),
@@ -46,6 +48,8 @@ class Head:
     """The metadata of one page. `translations` are its addresses in the other languages.
 
     `elsewhere` are the languages in which its canonical URL is on another site.
+
+    `topics` are the category and the tags of a post, `authors` the URLs or names of its authors.
 
     `above` is the breadcrumb trail; None selects the trail of the section. It is empty for the
     home page and for a page outside the hierarchy.
@@ -64,6 +68,8 @@ class Head:
     listed: bool = True
     elsewhere: frozenset[str] = frozenset()
     data: Callable[[], Mapping[str, Any]] | None = None
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     above: Trail | None = None
 
 
@@ -169,17 +175,32 @@ class PageLayout:
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
             comments_script=context.addresses.href(context.info.comments_script),
-            logo=self._make_logo(settings.logo.light, name),
-            logo_dark=self._make_logo(settings.logo.dark, name),
+            logo=self._make_logo(settings.logos.light, name),
+            logo_dark=self._make_logo(settings.logos.dark, name),
             preview=context.visibility.preview,
             fonts=tuple(map(context.addresses.href, context.info.preloads)),
             links=_choose_links(settings.footer_links, lang),
             company_url=settings.company_url,
             social=_choose_links(settings.social, lang),
+            icons=tuple(self._list_icons()),
+            manifest=context.addresses.file_href(MANIFEST),
+            theme_color=context.info.colors.paper.light,
+            theme_color_dark=context.info.colors.paper.dark,
         )
 
     def _make_logo(self, src: str, name: str) -> ImageView | None:
         return self._context.image(Image(src, name), None) if src else None
+
+    def _list_icons(self) -> Iterator[IconView]:
+        """Yield the icons to link to, and the theme's drawing for a site without a picture."""
+        source, addresses = self._context.icon_source, self._context.addresses
+        for icon in list_icons(source):
+            if icon.rel:
+                href = addresses.file_href(icon.name)
+                yield IconView(icon.rel, href, icon.media_type, icon.sizes)
+        if not source.file:
+            href = addresses.href(f"{self._context.info.theme}favicon.svg")
+            yield IconView("icon", href, "image/svg+xml", "any")
 
     def _host(self, lang: str) -> str:
         return self._context.site.host_of(lang)
@@ -219,6 +240,7 @@ class PageLayout:
     def _head(self, lang: str, address: Address, head: Head, crumbs: Trail) -> HeadView:
         context, name = self._context, self._context.name(lang)
         hidden = context.visibility.preview or not head.listed
+        alternates = self._alternates(lang, address, head)
         ends = (context.absolute(address), context.addresses.site_root)
         home = self._sites[lang].feeds
         image = head.image if head.image and is_shown(head.image.src_absolute) else None
@@ -239,7 +261,16 @@ class PageLayout:
             data=_describe(head.data) if head.data else None,
             trail=_describe(partial(describe, crumbs, head.title, *ends)) if crumbs else None,
             feeds=tuple(dict.fromkeys((*home, *head.feeds))) if head.feeds else home,
-            alternates=self._alternates(lang, address, head),
+            alternates=alternates,
+            locale=write_og_locale(lang),
+            locales=tuple(
+                write_og_locale(other.lang)
+                for other in alternates
+                if other.lang not in (lang, X_DEFAULT)
+            ),
+            section=head.topics[0] if head.topics else "",
+            tags=head.topics[1:],
+            authors=head.authors,
         )
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
@@ -260,7 +291,7 @@ class PageLayout:
         usual = default if default in addresses else min(addresses)
         return (
             *alternates,
-            LinkView(languages[usual].name, absolute(addresses[usual]), usual == lang, "x-default"),
+            LinkView(languages[usual].name, absolute(addresses[usual]), usual == lang, X_DEFAULT),
         )
 
     def _folder(self, path: str, lang: str) -> Address:

@@ -25,6 +25,7 @@ class PeoplePresenter:
     def __init__(self, views: ViewMakers, frame: PageLayout) -> None:
         self._context, self._layout = views.context, frame
         self._person_views, self._teasers = views.people, views.teasers
+        self._cards = views.cards
         self._counts: dict[tuple[str, str], Counter[int]] = {}
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
@@ -50,7 +51,7 @@ class PeoplePresenter:
             description=person.summary or person.role,
             translations=self._find_translations(person.key, lang) if is_first else None,
             og_type="profile",
-            image=view.photo,
+            image=self._cards.make_person(view) or view.photo,
             feeds=feeds,
             data=partial(self._data, view, roles, lang, first),
         )

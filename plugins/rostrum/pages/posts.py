@@ -27,6 +27,7 @@ from rostrum.views.components import (
     FeedView,
     LinkView,
     PageTextView,
+    PersonView,
     ReplyView,
     ShareLinkView,
     ThreadView,
@@ -47,6 +48,7 @@ class PostPresenter:
             views.topics,
             views.teasers,
         )
+        self._cards = views.cards
         self._relations = RelatedPosts(views.context.site, views.context.settings.related)
         self._oeuvre = MoreByAuthor(views)
         self._quiet: dict[str, tuple[FeedView, ...]] = {}
@@ -62,7 +64,7 @@ class PostPresenter:
             description=post.summary,
             translations={other.lang: context.addresses.post(other) for other in translations},
             og_type="article",
-            image=context.card(post),
+            image=self._cards.make_post(post, article) or context.card(post),
             published=post.date,
             changed=post.modified,
             feeds=article.thread.feeds,
@@ -74,6 +76,8 @@ class PostPresenter:
                 if not context.addresses.is_canonical(other)
             ),
             data=partial(self._data, article, post),
+            topics=_name_topics(article),
+            authors=tuple(self._find_author(person) for person in article.authors),
             above=self._layout.trails.post(post),
         )
         return PostView(article=article, **self._layout.fields(post.lang, address, head))
@@ -147,6 +151,10 @@ class PostPresenter:
             share=self._share_links(post, address),
             contents_from=_find_least_headings(post),
         )
+
+    def _find_author(self, person: PersonView) -> str:
+        """Return the URL of a person's page with scheme and host, the name without a page."""
+        return self._context.addresses.site_root + person.url if person.url else person.name
 
     def _share_links(self, post: Post, address: Address) -> tuple[ShareLinkView, ...]:
         """Return the links to share a post; an unpublished post has none."""
@@ -298,6 +306,12 @@ class PostPresenter:
             ],
         }
         return data | {key: value for key, value in optional.items() if value}
+
+
+def _name_topics(article: ArticleView) -> tuple[str, ...]:
+    """Return the name of the category of a post, which may be empty, and those of its tags."""
+    category = article.category.name if article.category else ""
+    return category, *(topic.name for topic in article.tags)
 
 
 def _find_least_headings(post: Post) -> int | None:

@@ -16,6 +16,7 @@ from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Item, LocalizedSeries, day_over
 from rostrum.site.urls import Address
 from rostrum.views.components import (
+    ImageView,
     InstallmentView,
     PartsView,
     SeriesPartView,
@@ -37,6 +38,7 @@ class SeriesPresenter:
         self._context, self._layout = views.context, frame
         self._person_views = views.people
         self._ways = SeriesUrls(views.context.addresses, views.context.settings)
+        self._cards = views.cards
         self._views: dict[tuple[str, str], SeriesView] = {}
         self._steps: dict[tuple[str, str], dict[int, StepView]] = {}
 
@@ -78,6 +80,11 @@ class SeriesPresenter:
             self._views[key] = self._make_series(run)
         return self._views[key]
 
+    def make_card(self, run: LocalizedSeries) -> ImageView | None:
+        """Return the picture of a series for networks: its card, else its own picture."""
+        series, writers = self.make_series(run), (writer.person for writer in self._writers(run))
+        return self._cards.make_series(series, writers, run.series.lang) or series.image
+
     def featured(self, lang: str) -> SeriesView | None:
         """Return the series for the home page: the configured one, else the newest running one."""
         runs = [run for (_, code), run in self._context.site.series.items() if code == lang]
@@ -115,7 +122,8 @@ class SeriesPresenter:
         parts = tuple(self._list_parts(run))
         is_long, gettext = len(parts) >= LONG_SERIES_FROM, context.languages[lang].gettext
         feeds = (*series.feeds, *self._ways.discover(run))
-        head = Head(series.title, series.summary, translations, image=series.image, feeds=feeds)
+        card = self.make_card(run)
+        head = Head(series.title, series.summary, translations, image=card, feeds=feeds)
         return SeriesPageView(
             series=series,
             introduction=context.links.prepare(run.series.body, run.series.path, lang),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from rostrum.pages.context import ViewContext
 from rostrum.pages.periods import Periods
 from rostrum.pages.person_views import PersonViews
+from rostrum.pages.social_cards import SocialCards
 from rostrum.pages.teasers import Teasers
 from rostrum.pages.topic_views import TopicViews
 
 
 class ViewMakers:
-    """The context of a site and its view makers: people, topics, teasers, periods."""
+    """The context of a site and its view makers: people, topics, teasers, periods, cards."""
 
     def __init__(self, context: ViewContext) -> None:
         self.context = context
@@ -18,3 +19,4 @@ class ViewMakers:
         self.topics = TopicViews(context)
         self.teasers = Teasers(context, self.people, self.topics)
         self.periods = Periods(context)
+        self.cards = SocialCards(context)

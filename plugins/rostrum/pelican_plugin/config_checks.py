@@ -12,11 +12,14 @@ from rostrum.branding.fonts import is_font
 from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir
+from rostrum.cards.drawings import can_rasterize
+from rostrum.cards.fonts import Typeface
 from rostrum.config.setting_locations import show_target
 from rostrum.core.diagnostic_codes import FIXED
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.icons.plan import find_source
 from rostrum.output.static_files import is_inside
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.site.cards import is_shown
@@ -49,10 +52,12 @@ def check_config(
         report.error("setting", places.of("ROSTRUM"), message, _("Remove the files by hand."))
     if SETTINGS_FILE in settings or not config.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
-    for logo in (config.settings.logo.light, config.settings.logo.dark):
+    for logo in (config.settings.logos.light, config.settings.logos.dark):
         _check_logo(config, logo, places.of_kit("logo"), report)
     _check_fonts(config, places.of_kit("fonts"), report)
     _check_card_image(config, places.of_kit("card_image"), report)
+    _check_card_font(config, places.of_kit("card_font"), report)
+    _check_icon(config, places.of_kit("icon" if config.settings.icon else "logo"), report)
     if config.settings.render:
         _check_list_pages(config, settings, places, report)
     if not config.check_only:
@@ -193,6 +198,53 @@ def _check_card_image(config: Config, place: SourceLocation, report: Report) -> 
     elif not is_shown(file) or pictures.measure(file) == (0, 0):
         message = _('networks do not show "%(file)s"', file=shorten(file))
         report.error("setting", place, message, _("Name a JPEG, PNG or WebP."))
+
+
+def _check_card_font(config: Config, place: SourceLocation, report: Report) -> None:
+    """Report the font of social cards if it is missing, or no font."""
+    written = config.settings.card_font
+    if not written:
+        return
+    file = Pictures(config.content).find(written)
+    hint = _("Name a TTF or OTF file; the path begins below the content folder.")
+    if not _is_below(config.content, file):
+        message = _('there is no font "%(file)s" in the content folder', file=shorten(file))
+        report.error("setting", place, message, hint)
+        return
+    try:
+        Typeface(config.content / file).at(24).getlength("a")
+    except (OSError, ValueError):
+        message = _('"%(file)s" is no font that can be read', file=shorten(file))
+        report.error("setting", place, message, hint)
+
+
+def _check_icon(config: Config, place: SourceLocation, report: Report) -> None:
+    """Report the picture of icons if it is missing or none, and one that can't be made smaller."""
+    settings, pictures = config.settings, Pictures(config.content)
+    written = pictures.find(settings.icon or settings.logos.light)
+    if not written or not config.settings.render:
+        return
+    is_found = _is_below(config.content, written)
+    if not is_found and settings.icon:
+        message = _('there is no picture "%(file)s" in the content folder', file=shorten(written))
+        hint = _("The path begins below the content folder: images/icon.svg.")
+        report.error("setting", place, message, hint)
+    if not is_found:
+        return
+    icon = str(config.content / written)
+    source = find_source(*((icon, "") if settings.icon else ("", icon)), "", config.info.colors)
+    if not source.file and settings.icon:
+        message = _('the icon "%(file)s" is no picture', file=shorten(written))
+        report.error("setting", place, message, _("Name an SVG or PNG."))
+    elif source.is_drawing and not can_rasterize():
+        message = _("no icons in PNG and ICO are made from a drawing, as a library is missing")
+        hint = _('Install "pelican-rostrum[icons]", or name a PNG in the setting icon.')
+        report.warning("icon-drawing", place, message, hint)
+
+
+def _is_below(folder: Path, path: str) -> bool:
+    """Return True if a path names a file below the content folder."""
+    return ".." not in path.split("/") and Pictures(folder).exists(path)
 
 
 def _show(path: Path) -> str:

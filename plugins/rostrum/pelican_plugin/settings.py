@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
 from rostrum import defaults
+from rostrum.branding.palette import Palette
 from rostrum.build.config import Config
 from rostrum.build.options import BuildOptions
 from rostrum.cache.directory import CacheDir, open_cache_dir
@@ -30,6 +32,7 @@ from rostrum.core.hosts import write_ascii_host
 from rostrum.core.languages import UnknownLanguageError, has_locale, list_fallbacks, read_language
 from rostrum.core.parallel import WorkerPool
 from rostrum.core.text import spell_german
+from rostrum.core.theme_colors import ThemeColors, read_theme_colors
 from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
@@ -328,7 +331,17 @@ def _make_site_info(
         default_lang=settings["DEFAULT_LANG"],
         page_size=size,
         organisation=kit_settings.organisation or settings["SITENAME"],
+        colors=_read_colors(Path(settings["THEME"]), kit_settings.colors),
     )
+
+
+def _read_colors(theme: Path, palette: Palette | None) -> ThemeColors:
+    """Return the company's colours, then those of the theme, then those of the kit."""
+    css = "".join(f"{name}: {value};" for name, value in (palette or Palette()).list_properties())
+    with suppress(OSError):
+        for file in sorted((theme / "static").rglob("*.css")):
+            css += file.read_text("utf-8", errors="replace")
+    return read_theme_colors(css)
 
 
 def _read_kit_settings(

@@ -60,6 +60,24 @@ def encode(content: bytes, renditions: RenditionSet, keep_credits: bool) -> Iter
         yield _write(sized[size], rendition, metadata, few_colors)
 
 
+def decode(content: bytes, size: tuple[int, int]) -> Image.Image:
+    """Return a picture upright, in sRGB or with transparency, for a smaller one of a size.
+
+    A JPEG may be returned smaller than it is, and then takes less time, but larger than `size`.
+    Raises OSError, ValueError or SyntaxError for a picture that can't be decoded.
+    """
+    picture = Image.open(BytesIO(content))
+    picture.draft(None, (max(size), max(size)))
+    picture.seek(0)
+    picture.load()
+    ImageOps.exif_transpose(picture, in_place=True)
+    converted, profile = _convert(picture)
+    if profile and converted.mode == "RGB":
+        with suppress(ImageCms.PyCMSError, OSError, ValueError):  # a damaged profile
+            return _to_srgb(converted, profile)
+    return converted
+
+
 def _open(content: bytes, renditions: RenditionSet) -> ImageFile.ImageFile:
     """Return a picture, decoded; a JPEG much larger than its renditions in a smaller size."""
     picture = Image.open(BytesIO(content))

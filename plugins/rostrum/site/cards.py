@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.cards.fonts import CardFonts
+from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.model import Body, Image
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import ngettext_lazy
 from rostrum.renditions.plan import Shape
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver, is_remote
@@ -83,3 +85,35 @@ def check_cards(
             )
             hint = _("Networks show it small. 1,200 × 630 pixels fit all of them.")
             report.warning("image-card", place, message, hint)
+
+
+def check_letters(
+    titles: Iterable[tuple[str, SourceLocation]], fonts: CardFonts, report: Report
+) -> None:
+    """Report the first title with letters that no font of cards has, and the number of others."""
+    known: dict[str, bool] = {}
+    missing: list[tuple[str, SourceLocation]] = []
+    for title, place in titles:
+        text = fonts.clean(title)
+        if text.isascii() or known.setdefault(text, fonts.for_title(text) is not None):
+            continue
+        missing.append((title, place))
+    if missing:
+        title, place = missing[0]
+        message = _(
+            'the font of social cards lacks letters of "%(title)s"; the card has no title',
+            title=shorten(title),
+        )
+        if others := len(missing) - 1:
+            message = ngettext_lazy(
+                "the font of social cards lacks letters of this title and of %(count)s other; "
+                "these cards have no title",
+                "the font of social cards lacks letters of this title and of %(count)s others; "
+                "these cards have no title",
+                others,
+            )
+        hint = _(
+            "Name a font file with these letters in the setting card_font. Scripts that run from "
+            "right to left, or join their letters, can't be drawn."
+        )
+        report.warning("card-letters", place, message, hint)

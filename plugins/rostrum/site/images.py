@@ -152,6 +152,10 @@ class Pictures:
             )
         return self._plans[path, shape]
 
+    def find_original(self, path: str) -> Original | None:
+        """Return a picture that can be encoded anew; None for any other file."""
+        return self.look(self.content / path).original
+
     def look(self, file: Path) -> Facts:
         """Return the facts about a file. Dimensions are 0 if the file can't be read."""
         path = str(file)

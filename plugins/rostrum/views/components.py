@@ -81,6 +81,16 @@ class ImageView:
 
 
 @dataclass(frozen=True, slots=True)
+class IconView:
+    """An icon of the site: `rel` of its link, URL, media type, and `sizes` as in HTML."""
+
+    rel: str
+    url: str
+    type: str
+    sizes: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileView:
     """A person's account on a network: the network's name, the URL, and the short account name."""
 

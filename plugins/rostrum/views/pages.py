@@ -25,6 +25,7 @@ from rostrum.views.components import (
     FiltersView,
     FollowView,
     GroupView,
+    IconView,
     ImageView,
     LetterView,
     LinkView,
@@ -65,6 +66,11 @@ class HeadView:
     trail: LazyHtml | None
     feeds: tuple[FeedView, ...]
     alternates: tuple[LinkView, ...]
+    locale: str = ""
+    locales: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
     @property
     def json_ld(self) -> Markup:
@@ -106,6 +112,10 @@ class SiteView:
     links: tuple[LinkView, ...] = ()
     company_url: str = ""
     social: tuple[LinkView, ...] = ()
+    icons: tuple[IconView, ...] = ()
+    manifest: str = ""
+    theme_color: str = ""
+    theme_color_dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

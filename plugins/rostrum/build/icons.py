@@ -1,0 +1,86 @@
+"""Stage the icons of a site, and the manifest that lists them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from rostrum.build.assembly import AssembledSite
+from rostrum.cache.fingerprints import digest_code
+from rostrum.cache.output_manifest import OutputManifest
+from rostrum.core.hashing import digest
+from rostrum.core.languages import find_direction
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.icons.plan import MANIFEST, MASKABLE, IconSource, list_icons
+from rostrum.image_metadata.stripped import AGAIN
+from rostrum.output.atomic_move import OutputError
+from rostrum.output.writer import Output
+
+
+def write_icons(
+    assembled: AssembledSite, source: IconSource, output: Output, manifest: OutputManifest
+) -> None:
+    """Stage the icons of a site unless they are as in the last build; the site's own files win.
+
+    Raises OutputError for a picture that can't be decoded.
+    """
+    own = assembled.static_files.find(())
+    names = [*(icon.name for icon in list_icons(source)), MANIFEST]
+    wanted = [name for name in names if name not in own]
+    key = digest(digest_code(), source.initials, source.colors, source.digest, *_name(assembled))
+    kept = {name for name in wanted if manifest.holds(name, digest(key, name))}
+    made = {} if len(kept) == len(wanted) else dict(_make(assembled, source))
+    for name in wanted:
+        manifest.note(name, digest(key, name), is_kept=name in kept)
+        if name in kept:
+            output.note(name, changed=False)
+        else:
+            output.write(name, made[name])
+
+
+def _make(assembled: AssembledSite, source: IconSource) -> Iterator[tuple[str, bytes]]:
+    from rostrum.icons.draw import make_icons
+
+    try:
+        yield from make_icons(source).items()
+    except Exception as error:  # Pillow's plugins may raise any exception
+        if not source.file:
+            raise
+        words = describe_error(error) if isinstance(error, OSError) else str(error)
+        reason = _("the picture can't be decoded: %(reason)s", reason=words or repr(error))
+        raise OutputError("image-damaged", source.file, reason, AGAIN) from None
+    yield MANIFEST, _write_manifest(assembled, source)
+
+
+def _name(assembled: AssembledSite) -> tuple[str, str, str]:
+    info = assembled.config.info
+    return info.name, info.default_lang, assembled.config.addresses.root
+
+
+def _write_manifest(assembled: AssembledSite, source: IconSource) -> bytes:
+    """Return the web application manifest (W3C, "Web Application Manifest")."""
+    name, lang, root = _name(assembled)
+    icons = [
+        {
+            "src": root + icon.name,
+            "type": icon.media_type,
+            "sizes": icon.sizes,
+            "purpose": "maskable" if icon.name == MASKABLE else "any",
+        }
+        for icon in list_icons(source)
+        if icon.side != 180
+    ]
+    data = {
+        "name": name,
+        "short_name": name,
+        "lang": lang,
+        "dir": find_direction(lang),
+        "start_url": root,
+        "scope": root,
+        "display": "browser",
+        "background_color": source.colors.paper.light,
+        "theme_color": source.colors.paper.light,
+        "icons": icons,
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

@@ -110,6 +110,8 @@ def test_locale_words_dates_without_other_addresses(
     page = make(build, files, locales=locales).page("2026/01/mut/")
     assert shown in page.main.get_text(" ", strip=True)
     assert page.html["lang"] == "de"
+    region = locales.get("de", "de-DE").replace("-", "_")
+    assert page.select_one('meta[property="og:locale"]')["content"] == region
 
 
 def test_locale_of_another_language_is_an_error(build: Build) -> None:

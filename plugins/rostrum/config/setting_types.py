@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
-from rostrum.core.languages import list_fallbacks
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -141,6 +140,9 @@ def by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
 
 def locale_by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
     """Read a language tag for each of several languages: `de-AT` for `de`."""
+    # Babel is slow to import, and a build without changes needs none of it.
+    from rostrum.core.languages import list_fallbacks
+
     locales: tuple[tuple[str, str], ...] = types.mapping_to(language)(cell)
     places = {key: part.place for key, part in cell.data.items()}  # type: ignore[union-attr]
     for lang, locale in locales:

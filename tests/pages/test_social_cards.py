@@ -159,3 +159,13 @@ def test_the_font_of_the_company_is_used(build):
     assert own.findings == []
     assert card_of(own) != usual
     assert "fonts/own.ttf" not in own.files
+
+
+def test_a_card_has_the_name_and_colours_of_the_company(build):
+    settings = {"names": {"de": "Werkblatt"}, "colors": {"accent": "#7a1f3d"}}
+    site = build({**FILES, "posts/a.md": post()}, {"ROSTRUM": settings})
+    assert site.findings == []
+    assert meta(site, "og:image:alt")[0].endswith(" · Werkblatt")
+    with Image.open(site.output / card_of(site)) as card:
+        assert card.convert("RGB").getpixel((10, 10)) == (0x7A, 0x1F, 0x3D)
+    assert json.loads(site.read("manifest.webmanifest"))["name"] == "Werkblatt"

@@ -9,7 +9,7 @@ from rostrum.build.assembly import AssembledSite
 from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
-from rostrum.core.languages import find_direction
+from rostrum.core.languages import find_direction, find_fallback
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.icons.plan import MANIFEST, MASKABLE, IconSource, list_icons
@@ -54,8 +54,9 @@ def _make(assembled: AssembledSite, source: IconSource) -> Iterator[tuple[str, b
 
 
 def _name(assembled: AssembledSite) -> tuple[str, str, str]:
-    info = assembled.config.info
-    return info.name, info.default_lang, assembled.config.addresses.root
+    info, settings = assembled.config.info, assembled.config.settings
+    name = find_fallback(settings.names, info.default_lang) or info.name
+    return name, info.default_lang, assembled.config.addresses.root
 
 
 def _write_manifest(assembled: AssembledSite, source: IconSource) -> bytes:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageOps, features
 
 from rostrum.cards.brand import CardBrand
 from rostrum.cards.fonts import CardFonts, Typeface
@@ -72,7 +72,7 @@ Pasted = tuple[int, int, Image.Image]
 
 def digest_artist() -> bytes:
     """Return the digest of what decides on the bytes of a card, apart from what it shows."""
-    return digest(digest_encoder(), _VERSION)
+    return digest(digest_encoder(), features.version("freetype2"), _VERSION)
 
 
 class CardArtist:

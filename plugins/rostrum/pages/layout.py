@@ -263,9 +263,9 @@ class PageLayout:
             trail=_describe(partial(describe, crumbs, head.title, *ends)) if crumbs else None,
             feeds=tuple(dict.fromkeys((*home, *head.feeds))) if head.feeds else home,
             alternates=alternates,
-            locale=write_og_locale(lang),
+            locale=self._og_locale(lang),
             locales=tuple(
-                write_og_locale(other.lang)
+                self._og_locale(other.lang)
                 for other in alternates
                 if other.lang not in (lang, X_DEFAULT)
             ),
@@ -273,6 +273,9 @@ class PageLayout:
             tags=head.topics[1:],
             authors=head.authors,
         )
+
+    def _og_locale(self, lang: str) -> str:
+        return write_og_locale(self._context.settings.locales.get(lang, lang))
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
         """Return the page in each language, and for other readers (`x-default`).

@@ -51,7 +51,7 @@ class PeoplePresenter:
             description=person.summary or person.role,
             translations=self._find_translations(person.key, lang) if is_first else None,
             og_type="profile",
-            image=self._cards.make_person(view) or view.photo,
+            image=self._cards.make_person(view, lang) or view.photo,
             feeds=feeds,
             data=partial(self._data, view, roles, lang, first),
         )

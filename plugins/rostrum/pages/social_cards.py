@@ -36,7 +36,7 @@ class SocialCards:
         role = _word_role(article.authors[0]) if len(article.authors) == 1 else ""
         card = Card(
             title=post.title,
-            brand=self._context.info.name,
+            brand=self._context.name(post.lang),
             kicker=self._word_part(step, post.lang) if step else category.name if category else "",
             steps=_list_steps(step.series) if step else "",
             faces=self._list_faces(article.authors),
@@ -56,7 +56,7 @@ class SocialCards:
             kicker = language.gettext("Running series")
         card = Card(
             title=series.title,
-            brand=self._context.info.name,
+            brand=self._context.name(lang),
             kicker=kicker,
             words=series.summary,
             steps=_list_steps(series),
@@ -67,11 +67,11 @@ class SocialCards:
         )
         return self._view(card)
 
-    def make_person(self, person: PersonView) -> ImageView | None:
+    def make_person(self, person: PersonView, lang: str) -> ImageView | None:
         """Return the card of a person: a portrait, the name and the present role."""
         card = Card(
             title=person.name,
-            brand=self._context.info.name,
+            brand=self._context.name(lang),
             kicker="" if person.level == PersonLevel.GUEST else self._context.info.organisation,
             words=", ".join(filter(None, (person.role, person.unit))),
             picture=self._make_picture(person.photo, smallest=0),

@@ -700,6 +700,7 @@ SAMPLES: dict[str, View] = {
     ),
     "post": post(),
     "post-plain": post(PLAIN_ARTICLE),
+    "post-many": post(replace(ARTICLE, authors=(HOFER, WIESINGER, KAYA, BERGER, OKAFOR, GRUBER))),
     "post-draft": in_preview(post(replace(ARTICLE, notice="scheduled", image=None))),
     "post-wide": post(WIDE_ARTICLE),
     "tags-wide": TagsView(

@@ -17,6 +17,7 @@ ROSTRUM = {
     "subtitle": "Der Blog von Vorstand und Belegschaft der Traunwerk AG",
     "subtitles": {"en": "The blog of Traunwerk’s board and staff"},
     "languages": ["de", "en"],
+    "locales": {"de": "de-AT", "en": "en-GB"},
     "reply_mail": "offen@traunwerk.example",
     "giscus": {
         "repo": "traunwerk-example/offen-gesagt",

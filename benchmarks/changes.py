@@ -60,7 +60,7 @@ def add_post(site: WarmSite, number: int) -> list[Sign]:
 def change_template(site: WarmSite, number: int) -> list[Sign]:
     """Change a partial of the site's own that every page includes."""
     words = f"Edition {number} of the foot."
-    write(site.overrides / "partials" / "custom_foot.html", f"<p>{words}</p>\n")
+    write(site.overrides / "partials" / "extra_body.html", f"<p>{words}</p>\n")
     return [Sign("index.html", words), Sign(page_of(site.blog.posts[0]), words)]
 
 

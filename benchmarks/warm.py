@@ -56,7 +56,7 @@ def warm_site(folder: Path, blog: Blog) -> WarmSite:
     """Return a site with a blog that is written and not yet built."""
     site = WarmSite(folder, blog, {})
     write_blog(blog, folder, ["rostrum"])
-    write(site.overrides / "partials" / "custom_foot.html", "")
+    write(site.overrides / "partials" / "extra_body.html", "")
     site.configure(
         PATH=str(site.content),
         OUTPUT_PATH=str(site.output),

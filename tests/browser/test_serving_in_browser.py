@@ -31,7 +31,7 @@ def site(tmp_path: Path) -> Iterator[Served]:
     files = {"people/anna.md": ANNA, "posts/eins.md": GOOD, "posts/one.md": ENGLISH}
     write_files(folder / "content", files)
     head = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-    write_files(folder, {"templates/partials/custom_head.html": head})
+    write_files(folder, {"templates/partials/extra_head.html": head})
     write_settings(folder / "pelicanconf.py", {"THEME_TEMPLATES_OVERRIDES": ["templates"]})
     with serving(folder) as site:
         assert site.url

@@ -122,7 +122,7 @@ def test_a_comment_system_that_is_away_is_told(browser: Browser) -> None:
 def test_without_javascript_the_links_are_the_way_to_answer(browser: Browser) -> None:
     page = Visit(browser, java_script_enabled=False).open("post")
     assert not page.locator(".reply-options button").is_visible()
-    assert page.get_by_role("link", name="Zur Diskussion").is_visible()
+    assert page.get_by_role("link", name="Auf GitHub weiterlesen").is_visible()
     assert page.get_by_role("link", name="Per E-Mail antworten").is_visible()
 
 

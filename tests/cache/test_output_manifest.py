@@ -110,20 +110,20 @@ def test_incremental_restores_output_changed_during_last_build(build, monkeypatc
 
 def test_a_changed_template_word_or_override_prints_everything(build, printed, tmp_path):
     settings = {"THEME_TEMPLATES_OVERRIDES": ["mine"]}
-    write_files(tmp_path, {"mine/partials/custom_head.html": "<!-- 1 -->\n"})
+    write_files(tmp_path, {"mine/partials/extra_head.html": "<!-- 1 -->\n"})
     pages = [file for file in build(FILES, settings).files if file.endswith(".html")]
     printed.clear()
-    write_files(tmp_path, {"mine/partials/custom_head.html": "<!-- 2 -->\n"})
+    write_files(tmp_path, {"mine/partials/extra_head.html": "<!-- 2 -->\n"})
     site = build({})
     assert set(pages) <= set(printed)
     assert "<!-- 2 -->" in site.read("")
 
 
 def test_a_folder_of_templates_behind_a_link_is_followed(build, tmp_path):
-    write_files(tmp_path, {"shared/custom_head.html": "<!-- 1 -->\n", "mine/x.html": ""})
+    write_files(tmp_path, {"shared/extra_head.html": "<!-- 1 -->\n", "mine/x.html": ""})
     (tmp_path / "mine/partials").symlink_to(tmp_path / "shared", target_is_directory=True)
     build(FILES, {"THEME_TEMPLATES_OVERRIDES": ["mine"]})
-    write_files(tmp_path, {"shared/custom_head.html": "<!-- 2 -->\n"})
+    write_files(tmp_path, {"shared/extra_head.html": "<!-- 2 -->\n"})
     assert "<!-- 2 -->" in build({}).read("")
 
 

@@ -34,7 +34,7 @@ FILES = {
     "content/posts/a.md": post("[Bald]({filename}b.md)\n"),
     "content/posts/b.md": post(title="B", date="2026-11-23 10:00"),
     "content/comments/a/001.md": source("Danke!\n", author="Eva", date="2026-11-22 12:00"),
-    "mine/partials/custom_head.html": "<!-- 1 -->\n",
+    "mine/partials/extra_head.html": "<!-- 1 -->\n",
 }
 LONG = 60  # seconds that a command may take on a busy machine
 
@@ -133,8 +133,8 @@ CHANGES = {
     "a post that is gone": {"content/posts/b.md": None},
     "a comment": {"content/comments/a/001.md": source("Oh!\n", author="Eva", date="2026-11-20")},
     "a picture": {"content/images/x.png": b"x"},
-    "a template": {"mine/partials/custom_head.html": "<!-- 2 -->\n"},
-    "a template that is new": {"mine/partials/custom_foot.html": "<!-- 2 -->\n"},
+    "a template": {"mine/partials/extra_head.html": "<!-- 2 -->\n"},
+    "a template that is new": {"mine/partials/extra_body.html": "<!-- 2 -->\n"},
     "a setting": {"pelicanconf.py": "from rostrum.defaults import *\n"},
     "a page that somebody changed": {"output/index.html": "x"},
     "a page that somebody removed": {"output/index.html": None},

@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     """Return the folder of a site that was built once."""
     write_files(tmp_path / "content", {**FILES, "posts/2026/b.md": post(title="Zwei")})
     write_files(tmp_path / "content", {"static/x.txt": "x", "images/y.png": "y"})
-    write_files(tmp_path, {"overrides/partials/custom_head.html": "<!-- ours -->"})
+    write_files(tmp_path, {"overrides/partials/extra_head.html": "<!-- ours -->"})
     write_settings(tmp_path / "pelicanconf.py", {"THEME_TEMPLATES_OVERRIDES": ["overrides"]})
     return tmp_path
 
@@ -51,7 +51,7 @@ def run(folder: Path, *words: str) -> tuple[int, str]:
         "content/posts/2026/b.md",
         "content/static/x.txt",
         "overrides/partials",
-        "overrides/partials/custom_head.html",
+        "overrides/partials/extra_head.html",
         "overrides",
     ],
 )

@@ -27,6 +27,7 @@ def find_stops(html: str) -> list[str]:
     [
         table("Was|Euro", "an Lieferanten: Stahl, Antriebe und alles Zugekaufte|47"),
         table("a|b|c", "1|2|3"),
+        table("Von hundert Euro gehen\xa0…|Euro", "zum\u202fTeil|4\xa0%"),
         "<table><tr><td>a</td></tr></table>",
     ],
 )
@@ -39,6 +40,7 @@ def test_a_table_that_fits_a_narrow_screen_is_no_stop(html):
     [
         table("a|b|c|d", "1|2|3|4"),
         table("a|b", "Donaudampfschifffahrtsgesellschaftskapitän|1"),
+        table("a|b", f"{'Wort&nbsp;' * 6}|1"),
         table("a|b", '<img src="a.png" alt="">|1'),
         table("a|b", "<code>a_very_long_name</code>|1"),
         "<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>",

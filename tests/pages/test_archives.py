@@ -187,7 +187,7 @@ def test_breadcrumb_of_a_post_is_series_else_category_else_month(build: Build) -
     assert found["d"] == [HOME]
 
 
-def test_a_post_has_breadcrumbs_only_without_links_above_its_title(build: Build) -> None:
+def test_a_post_has_breadcrumbs_only_without_links_above(build: Build) -> None:
     files = {
         "people/anna.md": ANNA,
         "series/mut.md": source(title="Mut"),

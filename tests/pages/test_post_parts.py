@@ -98,7 +98,7 @@ def test_too_many_key_points_are_an_error(build):
     ]
 
 
-def test_the_book_and_the_whole_series_have_key_points_and_changes(build):
+def test_book_and_whole_series_have_key_points_and_changes(build):
     text = post("Text.", series="mut", part=1, key_points=POINTS, changes=CHANGES)
     files = {"people/anna.md": ANNA, "series/mut.md": source(title="Mut"), "posts/a.md": text}
     site = build({**files, "posts/b.md": post(title="B", series="mut", part=2)})

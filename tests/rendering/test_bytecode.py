@@ -59,10 +59,10 @@ def test_bytecode_of_other_code_is_not_used(place, compiled):
 
 
 def test_a_changed_template_is_compiled_anew(place, compiled, tmp_path):
-    write_files(tmp_path, {"mine/partials/custom_head.html": "<!-- 1 -->\n"})
+    write_files(tmp_path, {"mine/partials/extra_head.html": "<!-- 1 -->\n"})
     assert "<!-- 1 -->" in render(place, tmp_path / "mine")
     compiled.clear()
-    write_files(tmp_path, {"mine/partials/custom_head.html": "<!-- 2 -->\n"})
+    write_files(tmp_path, {"mine/partials/extra_head.html": "<!-- 2 -->\n"})
     assert "<!-- 2 -->" in render(place, tmp_path / "mine")
     assert compiled == ["partials/extra_head.html"]
 

@@ -437,11 +437,11 @@ def test_a_broken_template_is_told_and_the_last_good_pages_stay(folder):
     write_settings(folder / "pelicanconf.py", {"THEME_TEMPLATES_OVERRIDES": ["templates"]})
     with serving(folder) as site:
         assert "Eins" in site.fetch()[1]
-        head = "templates/partials/custom_head.html"  # there is no such folder before
+        head = "templates/partials/extra_head.html"  # there is no such folder before
         with site.tab() as tab:
             site.put({head: "{% if %}"})
             [found] = tab.hears("findings", errors=1)["findings"]
-            assert found["place"] == "templates/partials/custom_head.html:1:1"
+            assert found["place"] == "templates/partials/extra_head.html:1:1"
             site.put({head: '<meta name="x" content="Unsere Vorlage">'})
             tab.hears("reload")
         assert "Unsere Vorlage" in site.fetch()[1]

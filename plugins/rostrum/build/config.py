@@ -108,7 +108,10 @@ class Config:
     def environment(self) -> RenderEnvironment:
         """The environment for rendering the site's pages."""
         compiled = self.notes / "templates"
-        return RenderEnvironment(self.theme, self.overrides, self.filters, self.globals, compiled)
+        return RenderEnvironment(
+            *(self.theme, self.overrides, self.filters, self.globals, compiled),
+            locales=self.settings.locales,
+        )
 
     @property
     def diagnostics(self) -> Catalogs:

@@ -31,6 +31,7 @@ class RenderEnvironment:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     globals: Mapping[str, Any] = field(default_factory=dict)
     compiled: Path | None = None
+    locales: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def key(self) -> bytes:
@@ -41,7 +42,7 @@ class RenderEnvironment:
         if not self.is_known:
             return os.urandom(SIZE)
         templates = (self.theme / "templates", self.theme / "locale", *self.overrides)
-        additions = [*map(describe, (self.filters, self.globals))]
+        additions = [*map(describe, (self.filters, self.globals, self.locales))]
         return digest(digest_files(templates), digest_code(), additions)
 
     def __eq__(self, other: object) -> bool:

@@ -56,6 +56,7 @@ class FileWriter:
             environment.filters,
             environment.globals,
             environment.bytecode,
+            environment.locales,
         )
 
     def render(self, content: Content, format: str = "") -> bytes:
@@ -142,6 +143,7 @@ class RenderJob:
         environment = self.environment
         catalogs = Catalogs.of_theme(environment.theme, environment.overrides)
         began = stamp(self.staging)
+        locales = self.settings.locales
         return ViewContext(
             site=self.site,
             info=self.info,
@@ -150,7 +152,9 @@ class RenderJob:
             links=self.links,
             pictures=self.links.pictures,
             languages={
-                lang: Language(lang, name, catalogs.load(lang), Wording(lang))
+                lang: Language(
+                    lang, name, catalogs.load(lang), Wording(lang, locales.get(lang, ""))
+                )
                 for lang, name in name_languages(self._list_languages()).items()
             },
             began=changed_at(began) if began else 0,

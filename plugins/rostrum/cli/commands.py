@@ -278,7 +278,9 @@ def plan_crossposts(
         else printable_text(format_table(plan, most, load_words(config)))
     )
     if place:
-        write_page(Path(place), format_html(plan, config.messages[config.reading.lang]))
+        lang = config.reading.lang
+        page = format_html(plan, config.messages[lang], config.settings.locales.get(lang, ""))
+        write_page(Path(place), page)
     if format == "table":
         lines = [NO_TEXT, _("All texts as a page: %(place)s. Nothing was sent.", place=place)]
         if not all and len(plan.posts) > 1:

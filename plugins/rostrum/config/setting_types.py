@@ -138,6 +138,21 @@ def by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
     return tuple((language(SourceValue(tag, places[tag])), text) for tag, text in texts)
 
 
+def locale_by_language(cell: SourceValue) -> tuple[tuple[str, str], ...]:
+    """Read a language tag for each of several languages: `de-AT` for `de`."""
+    # Babel is slow to import, and a build without changes needs none of it.
+    from rostrum.core.languages import list_fallbacks
+
+    locales: tuple[tuple[str, str], ...] = types.mapping_to(language)(cell)
+    places = {key: part.place for key, part in cell.data.items()}  # type: ignore[union-attr]
+    for lang, locale in locales:
+        if lang not in list_fallbacks(locale):
+            message = _('"%(locale)s" is no form of "%(lang)s"', locale=locale, lang=shorten(lang))
+            hint = _('Write a language of the site with its region: {"de": "de-AT"}.')
+            raise Invalid("setting", message, hint, places[lang])
+    return locales
+
+
 def ratio(cell: SourceValue) -> float:
     """Read a ratio: a number from 0 to 1."""
     value = types.text(cell)

@@ -50,6 +50,8 @@ class Settings:
     subtitle: str = _setting(types.text, "")
     subtitles: Mapping[str, str] = _setting(read.by_language, {})
     languages: tuple[str, ...] = _setting(types.list_of(read.language), ("de", "en"))
+    locales: Mapping[str, str] = _setting(read.locale_by_language, {})
+    typography: bool = _setting(types.flag, True)
     home_posts: int = _setting(types.number, 9)
     feeds: tuple[str, ...] = _setting(types.list_of(read.word_of(FEED_KINDS)), FEED_KINDS)
     tag_feed_posts: int = _setting(types.count, 0)
@@ -65,7 +67,7 @@ class Settings:
     cloud_minimum: int = _setting(types.number, 1)
     cloud_maximum: int = _setting(types.count, 40)
     cloud_order: str = _setting(read.word_of(ORDERS), ORDERS[0])
-    logo: SchemePair = _setting(brand.scheme_pair(types.text), SchemePair(""))  # noqa: RUF009
+    logo: SchemePair | None = _setting(brand.scheme_pair(types.text), None)  # noqa: RUF009
     colors: Palette | None = _setting(brand.colors, None)  # noqa: RUF009
     fonts: Fonts | None = _setting(brand.fonts, None)  # noqa: RUF009
     radius: int | None = _setting(read.at_most(brand.MOST_RADIUS, types.count), None)
@@ -102,7 +104,12 @@ class Settings:
     @property
     def pictures(self) -> tuple[str, ...]:
         """The paths of the pictures of the site: its logos, and that of cards."""
-        return tuple(filter(None, (self.logo.light, self.logo.dark, self.card_image)))
+        return tuple(filter(None, (self.logos.light, self.logos.dark, self.card_image)))
+
+    @property
+    def logos(self) -> SchemePair:
+        """The paths of the logos for light and dark pages; empty for none."""
+        return self.logo or SchemePair("")
 
     @property
     def look(self) -> Look:
@@ -148,7 +155,7 @@ def read_settings(
     for key in ("feeds", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
-    for key in ("names", "subtitles", "levels"):
+    for key in ("names", "subtitles", "locales", "levels"):
         values[key] = dict(values[key])
     settings = Settings(**values)
     brand.check_look(settings.colors, settings.fonts, places, cell.place, report)

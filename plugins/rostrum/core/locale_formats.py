@@ -15,11 +15,14 @@ from rostrum.core.languages import find_direction, find_locale, has_locale
 
 
 class Wording:
-    """The filters of one language; a datetime is formatted in its own time zone."""
+    """The filters of one language; a datetime is formatted in its own time zone.
 
-    def __init__(self, lang: str) -> None:
+    `locale` is the form of the language whose dates and numbers are used: `de-AT` for `de`.
+    """
+
+    def __init__(self, lang: str, locale: str = "") -> None:
         self._lang = lang
-        self._locale = find_locale(lang)
+        self._locale = find_locale(locale or lang)
         self._long_date = cache(self._word_date)
         self._attribute = cache(self._write_attribute)
 

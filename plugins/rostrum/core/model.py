@@ -266,12 +266,16 @@ class Person(Placed):
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedInstallment:
-    """An announced installment; nothing but these fields is shown."""
+    """An announced installment; nothing but these fields is shown.
+
+    `written_title` is the title as its author wrote it: a part of ids.
+    """
 
     title: str
     date: datetime | None
     part: int | None
     place: SourceLocation
+    written_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,14 @@ class Segment:
     kind: str = ""
 
 
-def format_html(plan: Plan, messages: Messages) -> str:
+def format_html(plan: Plan, messages: Messages, locale: str = "") -> str:
     """Return the plan as one self-contained HTML page, in the language of `messages`.
 
-    The page contains no scripts, loads no resources and is excluded from search engines. The
-    texts for the networks remain in the languages of their posts.
+    `locale` is the form of that language for dates and numbers. The page contains no scripts,
+    loads no resources and is excluded from search engines. The texts for the networks remain in
+    the languages of their posts.
     """
-    wording = Wording(messages.region)
+    wording = Wording(messages.region, locale)
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

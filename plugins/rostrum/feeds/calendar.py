@@ -109,10 +109,11 @@ def name_event(run: LocalizedSeries, item: Installment | AnnouncedInstallment) -
     source = item.post if isinstance(item, Installment) else item
     if source.part is not None:
         return f"{below}/part/{source.part}"
-    if isinstance(source, AnnouncedInstallment) or any(
-        announced.title == source.title for announced in series.planned
-    ):
-        return f"{below}/title/{source.title}"
+    if isinstance(source, AnnouncedInstallment):
+        return f"{below}/title/{source.written_title or source.title}"
+    for announced in series.planned:
+        if announced.title == source.title:
+            return f"{below}/title/{announced.written_title or announced.title}"
     return f"{below}/post/{source.id}"
 
 

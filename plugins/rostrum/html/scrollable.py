@@ -23,8 +23,9 @@ _TABLE_TAG = re.compile(r"<(/?)table(?=[\s>])[^<>]*>", re.IGNORECASE)
 _ROW = re.compile(r"<tr(?=[\s>])", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh](?=[\s>])", re.IGNORECASE)
 _WIDE = re.compile(
-    r"<(?:audio|code|iframe|img|kbd|pre|samp|svg|video)\b|colspan|nowrap|&nbsp;|\xa0", re.IGNORECASE
+    r"<(?:audio|code|iframe|img|kbd|pre|samp|svg|video)\b|colspan|nowrap", re.IGNORECASE
 )
+_NO_BREAK = re.compile("&nbsp;|[\xa0\u202f]")
 _WORD = re.compile(r"[^\s-]+")
 _EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>\s*")
 _EMPTY_HEADER = re.compile(r"<th(\s[^>]*)?>\s*</th>")
@@ -82,6 +83,7 @@ def _is_narrow(table: str) -> bool:
     for row in _ROW.split(table)[1:]:
         cells = _CELL.split(row)[1:]
         for n, cell in enumerate(cells):
-            longest = max(map(len, _WORD.findall(html_text(f"<td{cell}"))), default=0)
+            text = html_text(_NO_BREAK.sub("_", f"<td{cell}"))
+            longest = max(map(len, _WORD.findall(text)), default=0)
             widths[n : n + 1] = [max(longest, widths[n] if n < len(widths) else LEAST_COLUMN)]
     return sum(width + CELL_PADDING for width in widths) <= NARROW_LINE

@@ -18,7 +18,7 @@ _MAX_PHRASES = 8
 _FOOTNOTE_ID = re.compile(r"(#?fn(?:ref)?)(\d*):(.+)")
 
 
-class Change(NamedTuple):
+class DialectChange(NamedTuple):
     """HTML of a text that differs in another dialect; its line in the source, from 0.
 
     `start` is the offset of the first difference in `before` and `after`, `blocks` the number of
@@ -32,7 +32,7 @@ class Change(NamedTuple):
     blocks: int
 
 
-def compare_html(before: str, after: str, source: str) -> list[Change]:
+def compare_html(before: str, after: str, source: str) -> list[DialectChange]:
     """Return the blocks of HTML that differ, with their lines in the Markdown source.
 
     Differences that no reader sees are ignored: white space, the order of attributes, the encoding
@@ -41,7 +41,7 @@ def compare_html(before: str, after: str, source: str) -> list[Change]:
     """
     blocks, others = list(_split_blocks(before)), list(_split_blocks(after))
     offsets = list(_locate_blocks(blocks, source))
-    changes: list[Change] = []
+    changes: list[DialectChange] = []
     matcher = SequenceMatcher(None, blocks, others, autojunk=False)
     for kind, start, end, other_start, other_end in matcher.get_opcodes():
         if kind == "equal":
@@ -58,7 +58,7 @@ def compare_html(before: str, after: str, source: str) -> list[Change]:
             offset = _find_text(block[difference:], source, offsets[first])[0]
             count = max(last - first, other_last - other_first)
             line = source.count("\n", 0, offset)
-            changes.append(Change(line, block, other, difference, count))
+            changes.append(DialectChange(line, block, other, difference, count))
     return changes
 
 

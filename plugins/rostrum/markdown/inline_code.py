@@ -32,7 +32,7 @@ _CODE_SPAN = re.compile(r"`[^`\n]+`")
 _MOST = 200  # are located in a text; the search for more could take long
 
 
-class Kind(Enum):
+class InlineKind(Enum):
     """What is within a text."""
 
     STYLE = auto()
@@ -44,7 +44,7 @@ class Kind(Enum):
 class InlineCode(NamedTuple):
     """A style or script: the tag and its offset in the HTML, and the attribute that has it."""
 
-    kind: Kind
+    kind: InlineKind
     offset: int
     tag: str
     attribute: str = ""
@@ -65,14 +65,14 @@ def find_inline_code(html: str) -> Iterator[InlineCode]:
 def _read_tag(name: str, offset: int, written: str) -> Iterator[InlineCode]:
     values = read_attributes(written[1 + len(name) : -1])
     if name == "style":
-        yield InlineCode(Kind.STYLESHEET, offset, written)
+        yield InlineCode(InlineKind.STYLESHEET, offset, written)
     elif name == "script" and "src" not in values and _is_program(values.get("type")):
-        yield InlineCode(Kind.SCRIPT, offset, written)
+        yield InlineCode(InlineKind.SCRIPT, offset, written)
     for key, value in values.items():
         if key == "style" and value:
-            yield InlineCode(Kind.STYLE, offset, written, key, value)
+            yield InlineCode(InlineKind.STYLE, offset, written, key, value)
         elif value and _HANDLER.fullmatch(key):
-            yield InlineCode(Kind.HANDLER, offset, written, key, value)
+            yield InlineCode(InlineKind.HANDLER, offset, written, key, value)
 
 
 def _is_program(written: str | None) -> bool:
@@ -84,10 +84,10 @@ def report_inline_code(html: str, source: str, path: str, line: int, report: Rep
 
     `source` is the Markdown of the text, `line` that of its first line in the file `path`.
     """
-    groups: dict[Kind, list[tuple[InlineCode, SourceLocation]]] = {}
-    locator: _Locator | None = None
+    groups: dict[InlineKind, list[tuple[InlineCode, SourceLocation]]] = {}
+    locator: _TagLocator | None = None
     for code in islice(find_inline_code(html), _MOST):
-        locator = locator or _Locator(source, path, line)
+        locator = locator or _TagLocator(source, path, line)
         groups.setdefault(code.kind, []).append((code, locator.find(code)))
     for (first, place), *further in groups.values():
         finding = _explain(first, place)
@@ -95,7 +95,7 @@ def report_inline_code(html: str, source: str, path: str, line: int, report: Rep
         report.add(replace(finding, message=message))
 
 
-class _Locator:
+class _TagLocator:
     """Locates tags in the source of a text, in order; those in code are passed over."""
 
     def __init__(self, source: str, path: str, line: int) -> None:
@@ -139,24 +139,24 @@ def _blank_code(source: str) -> str:
 def _explain(code: InlineCode, place: SourceLocation) -> Diagnostic:
     markup = shorten(f"{code.attribute}='{' '.join(code.value.split())}'")
     match code.kind:
-        case Kind.STYLE:
+        case InlineKind.STYLE:
             message = _(
                 'a strict Content-Security-Policy drops "%(markup)s": readers do not see it',
                 markup=markup,
             )
             return Diagnostic(place, Severity.WARNING, "inline-style", message, _STYLE_HINT)
-        case Kind.STYLESHEET:
+        case InlineKind.STYLESHEET:
             message = _(
                 "a strict Content-Security-Policy drops this <style>: readers do not see its rules"
             )
             return Diagnostic(place, Severity.WARNING, "inline-style", message, _STYLE_HINT)
-        case Kind.HANDLER:
+        case InlineKind.HANDLER:
             message = _(
                 'a strict Content-Security-Policy drops "%(markup)s": this code does not run',
                 markup=markup,
             )
             return Diagnostic(place, Severity.WARNING, "inline-script", message, _SCRIPT_HINT)
-        case Kind.SCRIPT:
+        case InlineKind.SCRIPT:
             message = _(
                 "a strict Content-Security-Policy drops this <script>: its code does not run"
             )

@@ -19,6 +19,7 @@ from rostrum.html.comments import blank_comments, convert_text
 from rostrum.html.summaries import extract_lead
 from rostrum.html.tags import read_attributes, write_tag
 from rostrum.html.text import html_words
+from rostrum.html.typography import typeset_html, typeset_text
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.alerts import title_alerts
 from rostrum.markdown.complexity import find_excess
@@ -107,11 +108,13 @@ class Renderer(ABC):
         line: int,
         labels: TextLabels = ENGLISH,
         report: Report | None = None,
+        typography: str = "",
     ) -> Body:
         """Return a text as a body; `line` is that of its first line in the file `path`.
 
-        Formulas and diagrams, shown as source, and footnotes not shown are reported. Raises as
-        `render` does.
+        `typography` is the language of its typographic rules; without one the text is shown as it
+        is written. Formulas and diagrams, shown as source, and footnotes not shown are reported.
+        Raises as `render` does.
         """
         if not text.strip():
             return Body()
@@ -124,7 +127,7 @@ class Renderer(ABC):
         fragment = self.dress(restore_source(fragment))
         if report is not None:
             self._report_leftovers(fragment, source, path, line, report)
-        body = make_body(_dress(fragment, labels), source, path, line)
+        body = make_body(_dress(fragment, labels), source, path, line, typography)
         if report is not None:
             check_own_fragments(body, report)
             report_inline_code(body.html, source, path, line, report)
@@ -225,19 +228,23 @@ def _report_repeated_ids(
         report.warning("heading-id-twice", place, message, hint)
 
 
-def make_body(fragment: str, source: str, path: str, line: int) -> Body:
+def make_body(fragment: str, source: str, path: str, line: int, typography: str = "") -> Body:
     """Return HTML as a body; its references have their places in `source`.
 
     `line` is that of the source's first line in the file `path`. Source positions in the HTML
-    are removed.
+    are removed. Words and keywords are those of the text as it is written; `typography` is the
+    language of the rules for showing it, empty for none.
     """
     references = list_references(fragment, source, path, line)
     fragment = strip_positions(fragment)
     words = html_words(fragment)
+    if typography:
+        fragment = typeset_html(fragment, typography)
+    lead = extract_lead(fragment)
     return Body(
         html=fragment,
         digest=digest_bytes(fragment.encode("utf-8", "surrogatepass")).hex(),
-        lead=extract_lead(fragment),
+        lead=typeset_text(lead, typography) if typography else lead,
         words=count_words(words),
         terms=extract_keywords(words),
         references=tuple(references),

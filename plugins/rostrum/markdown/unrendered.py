@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,6 +19,8 @@ _MATH_BLOCK = re.compile(
     rf'<pre(?: {POSITION})?><code class="language-math" data-math-style="display"'
 )
 _MATH = re.compile(rf'<(span|code) data-math-style="(inline|display)"(?: {POSITION})?>([^<]*)</\1>')
+# As references these are no signs for typography: a formula keeps its primes and dots.
+_PLAIN_SIGN = re.compile(r"&quot;|'|\.(?=\.\.)|(?<=[ \n])-|-(?=-)")
 _CODE_BLOCK = re.compile(rf"<pre(?: {POSITION})?><code")
 
 
@@ -51,7 +54,8 @@ def restore_source(fragment: str) -> str:
 
 
 def _write_math(match: re.Match[str]) -> str:
-    name, style, formula = match[1], match[2], match[7]
+    name, style = match[1], match[2]
+    formula = _PLAIN_SIGN.sub(lambda sign: f"&#{ord(html.unescape(sign[0]))};", match[7])
     if name == "code":
         return f"$<code>{formula}</code>$"
     signs = "$$" if style == "display" else "$"

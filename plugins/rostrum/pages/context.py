@@ -81,7 +81,7 @@ class ViewContext:
     def card_brand(self) -> CardBrand:
         """The colours, logo and font of social cards."""
         settings, content = self.settings, self.links.content
-        files = (settings.logo.light, settings.card_font)
+        files = (settings.logos.light, settings.card_font)
         logo, font = (str(content / self.pictures.find(file)) if file else "" for file in files)
         return make_brand(self.info.colors, logo, font)
 
@@ -89,7 +89,7 @@ class ViewContext:
     def icon_source(self) -> IconSource:
         """What the icons of the site are made of: `icon`, the logo, or initials."""
         settings, content = self.settings, self.links.content
-        files = (settings.icon, settings.logo.light)
+        files = (settings.icon, settings.logos.light)
         icon, logo = (str(content / self.pictures.find(file)) if file else "" for file in files)
         return find_source(icon, logo, _shorten_name(self.info.name), self.info.colors)
 
@@ -165,7 +165,7 @@ class ViewContext:
     @cached_property
     def site_card(self) -> ImageView | None:
         """The picture for networks of pages without one: `card_image`, else the logo."""
-        known = (self.settings.card_image, self.settings.logo.light)
+        known = (self.settings.card_image, self.settings.logos.light)
         images = (self.image(Image(src, self.info.name)) for src in known if src)
         return next((image for image in images if image and is_shown(image.src_absolute)), None)
 

@@ -175,8 +175,8 @@ class PageLayout:
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
             comments_script=context.addresses.href(context.info.comments_script),
-            logo=self._make_logo(settings.logo.light, name),
-            logo_dark=self._make_logo(settings.logo.dark, name),
+            logo=self._make_logo(settings.logos.light, name),
+            logo_dark=self._make_logo(settings.logos.dark, name),
             preview=context.visibility.preview,
             fonts=tuple(map(context.addresses.href, context.info.preloads)),
             links=_choose_links(settings.footer_links, lang),
@@ -262,9 +262,9 @@ class PageLayout:
             trail=_describe(partial(describe, crumbs, head.title, *ends)) if crumbs else None,
             feeds=tuple(dict.fromkeys((*home, *head.feeds))) if head.feeds else home,
             alternates=alternates,
-            locale=write_og_locale(lang),
+            locale=self._og_locale(lang),
             locales=tuple(
-                write_og_locale(other.lang)
+                self._og_locale(other.lang)
                 for other in alternates
                 if other.lang not in (lang, X_DEFAULT)
             ),
@@ -272,6 +272,9 @@ class PageLayout:
             tags=head.topics[1:],
             authors=head.authors,
         )
+
+    def _og_locale(self, lang: str) -> str:
+        return write_og_locale(self._context.settings.locales.get(lang, lang))
 
     def _alternates(self, lang: str, address: Address, head: Head) -> tuple[LinkView, ...]:
         """Return the page in each language, and for other readers (`x-default`).

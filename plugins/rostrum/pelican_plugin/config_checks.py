@@ -52,7 +52,7 @@ def check_config(
         report.error("setting", places.of("ROSTRUM"), message, _("Remove the files by hand."))
     if SETTINGS_FILE in settings or not config.check_only:
         _check_overlaps(config, settings, places.of("OUTPUT_PATH"), report)
-    for logo in (config.settings.logo.light, config.settings.logo.dark):
+    for logo in (config.settings.logos.light, config.settings.logos.dark):
         _check_logo(config, logo, places.of_kit("logo"), report)
     _check_fonts(config, places.of_kit("fonts"), report)
     _check_card_image(config, places.of_kit("card_image"), report)
@@ -221,7 +221,7 @@ def _check_card_font(config: Config, place: SourceLocation, report: Report) -> N
 def _check_icon(config: Config, place: SourceLocation, report: Report) -> None:
     """Report the picture of icons if it is missing or none, and one that can't be made smaller."""
     settings, pictures = config.settings, Pictures(config.content)
-    written = pictures.find(settings.icon or settings.logo.light)
+    written = pictures.find(settings.icon or settings.logos.light)
     if not written or not config.settings.render:
         return
     is_found = _is_below(config.content, written)

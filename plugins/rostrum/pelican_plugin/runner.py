@@ -95,9 +95,9 @@ def _carry_out(
                 _("May you read it?"),
             )
             return BuildResult(1, report)
-        config = make_config(settings, report, options, cache)
+        config = replace(make_config(settings, report, options, cache), priority=priority)
         if before is not None:
-            config = replace(config, previous=before.sources.content.held, priority=priority)
+            config = replace(config, previous=before.sources.content.held)
     if report.errors:
         return BuildResult(2, report)
     try:

@@ -91,6 +91,7 @@ def make_config(
         dialect=markdown.dialect,
         markdown=markdown.options,
         labels=_make_labels(messages),
+        typography=_choose_typography(messages, kit_settings),
     )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
@@ -395,6 +396,15 @@ def _make_labels(messages: Mapping[str, Messages]) -> dict[str, TextLabels]:
         for tag in list_fallbacks(lang):
             labels.setdefault(tag, labels[lang])
     return labels
+
+
+def _choose_typography(langs: Iterable[str], kit_settings: Settings) -> dict[str, str]:
+    """Return the language of typography by each of the site's and by what they fall back to."""
+    chosen = {lang: kit_settings.locales.get(lang, lang) for lang in langs}
+    for lang in tuple(chosen):
+        for tag in list_fallbacks(lang):
+            chosen.setdefault(tag, chosen[lang])
+    return chosen if kit_settings.typography else {}
 
 
 def _report_untranslated(

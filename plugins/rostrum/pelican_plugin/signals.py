@@ -148,7 +148,8 @@ def on_generator_init(generator: Generator) -> None:
         generator.env.autoescape = True  # off in Pelican: its themes depend on that
         generator.env.add_extension("jinja2.ext.i18n")
         lang = config.reading.lang
-        equip(generator.env, lang, config.messages[lang])
+        locale = config.settings.locales.get(lang, "")
+        equip(generator.env, lang, config.messages[lang], locale)
         generator.env.filters.update(config.filters)
 
 

@@ -40,6 +40,7 @@ from rostrum.core.translatable import Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError
 from rostrum.html.summaries import summary_text
+from rostrum.html.typography import typeset_html, typeset_text
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
@@ -202,13 +203,13 @@ class SourceReader:
         places = self._locate_keys(matter, POST)
         return Post(
             id=values["id"] or file.id,
-            title=title,
+            title=self._typeset(title, lang),
             date=self._aware(values["date"]),
             written_with=values["written_with"],
             lang=lang,
             slug=values["slug"] or self._derive_slug(title, stem, matter, report),
             body=body,
-            summary=self._summary(values["summary"], body, matter, report),
+            summary=self._summary(values["summary"], lang, body, matter, report),
             summary_written=bool(values["summary"]),
             canonical=values["canonical"],
             series=values["series"],
@@ -218,10 +219,10 @@ class SourceReader:
             crosspost=dict(values["crosspost"]),
             related=values["related"],
             key_points=tuple(
-                self._plain_line(point, "key_points", places["key_points"], report)
+                self._plain_line(point, "key_points", lang, places["key_points"], report)
                 for point in values["key_points"]
             ),
-            changes=tuple(self._read_change(change, report) for change in values["changes"]),
+            changes=tuple(self._read_change(change, lang, report) for change in values["changes"]),
             contents=values["contents"],
             is_undated=bool(file.changed) and matter.cells["date"] == self._date_of_file(file),
             places=places,
@@ -236,11 +237,11 @@ class SourceReader:
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         body = self._body(matter, lang, report)
         return Page(
-            title=self._clean_title(values["title"], matter, report),
+            title=self._typeset(self._clean_title(values["title"], matter, report), lang),
             lang=lang,
             slug=values["slug"] or self._derive_slug(values["title"], stem, matter, report),
             body=body,
-            summary=self._summary(values["summary"], body, matter, report),
+            summary=self._summary(values["summary"], lang, body, matter, report),
             menu=values["menu"],
             date=self._aware(values["date"]) if values["date"] else None,
             places=self._locate_keys(matter, PAGE),
@@ -290,6 +291,7 @@ class SourceReader:
             return None
         values["name"] = self._clean_name(values["name"], matter, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
+        values["summary"] = self._typeset(values["summary"], lang)
         person = Person(
             key=key,
             path=file.path,
@@ -309,7 +311,8 @@ class SourceReader:
         key = self._key(file, report)
         values["title"] = self._clean_title(values["title"], matter, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
-        values["planned"] = tuple(self._aware_planned(item) for item in values["planned"])
+        values |= {key: self._typeset(values[key], lang) for key in ("title", "summary")}
+        values["planned"] = tuple(self._place_planned(item, lang) for item in values["planned"])
         return Series(
             key=key,
             path=file.path,
@@ -353,13 +356,22 @@ class SourceReader:
             return None
         values = TOPICS.read(cells, SourceLocation(file.display_path), report)
         place = SourceLocation(file.display_path)
-        return Topics(file.path, place, lang or self._options.lang, **values)
+        lang = lang or self._options.lang
+        for key, items in values.items():
+            values[key] = tuple(replace(it, text=self._typeset(it.text, lang)) for it in items)
+        return Topics(file.path, place, lang, **values)
+
+    def _typeset(self, text: str, lang: str) -> str:
+        """Return a plain text as it is shown in a language."""
+        rules = self._options.typography.get(lang)
+        return typeset_text(text, rules) if rules and text else text
 
     def _body(self, matter: Matter, lang: str, report: Report) -> Body:
         labels = self._options.labels.get(lang, ENGLISH)
         try:
             return self._markdown.render_body(
-                matter.body, matter.path, matter.body_line, labels, report
+                *(matter.body, matter.path, matter.body_line, labels, report),
+                typography=self._options.typography.get(lang, ""),
             )
         except CommentError as wrong:
             place = wrong.place(matter.body, matter.path, matter.body_line)
@@ -398,15 +410,23 @@ class SourceReader:
             report.error("file-name", SourceLocation(file.display_path), message, hint)
         return key
 
-    def _summary(self, written: str, body: Body, matter: Matter, report: Report) -> str:
+    def _summary(self, written: str, lang: str, body: Body, matter: Matter, report: Report) -> str:
         """Return the author's summary as plain text, or the beginning of the text without one."""
-        summary = self._plain_line(written, "summary", _place_summary(matter), report)
+        summary = self._plain_line(written, "summary", lang, _place_summary(matter), report)
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
-    def _plain_line(self, written: str, key: str, place: SourceLocation, report: Report) -> str:
+    def _render_summary(self, written: str, lang: str) -> str:
+        fragment = self._markdown.render_inline(written)
+        if rules := self._options.typography.get(lang):
+            return typeset_text(summary_text(typeset_html(fragment, rules)), rules)
+        return summary_text(fragment)
+
+    def _plain_line(
+        self, written: str, key: str, lang: str, place: SourceLocation, report: Report
+    ) -> str:
         """Return a line of Markdown in the front matter as plain text; report what it can't be."""
         try:
-            return summary_text(self._markdown.render_inline(written)) if written else ""
+            return self._render_summary(written, lang) if written else ""
         except CommentError as wrong:
             message = _("%(key)s: %(message)s", key=key, message=wrong.message)
             report.error("html-comment-open", place, message, wrong.hint)
@@ -416,8 +436,8 @@ class SourceReader:
             report.error("markdown", place, message, wrong.hint)
             return ""
 
-    def _read_change(self, change: Change, report: Report) -> Change:
-        text = self._plain_line(change.text, "changes", change.place, report)
+    def _read_change(self, change: Change, lang: str, report: Report) -> Change:
+        text = self._plain_line(change.text, "changes", lang, change.place, report)
         return replace(change, date=self._aware(change.date), text=text)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
@@ -438,9 +458,11 @@ class SourceReader:
         minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
         return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
-    def _aware_planned(self, item: AnnouncedInstallment) -> AnnouncedInstallment:
+    def _place_planned(self, item: AnnouncedInstallment, lang: str) -> AnnouncedInstallment:
+        """Return an announcement in the site's time zone, with its title as it is shown."""
         date = self._aware(item.date) if item.date else None
-        return AnnouncedInstallment(item.title, date, item.part, item.place)
+        title = self._typeset(item.title, lang)
+        return AnnouncedInstallment(title, date, item.part, item.place, item.title)
 
     def _split_stem(self, file: SourceFile) -> tuple[str, str]:
         """Return a file's name and the language from its suffix, empty without a suffix."""

@@ -35,7 +35,8 @@ class ReadOptions:
     """All dependencies of reading besides the file itself; each value can be pickled.
 
     `labels` holds the labels of footnotes and alerts by language; English without an entry.
-    `extra_keys` are the keys of the site's own in posts and pages.
+    `extra_keys` are the keys of the site's own in posts and pages. `typography` holds the language
+    of typographic rules by language (`de-AT` for `de`); empty if texts are shown as written.
     """
 
     lang: str
@@ -48,6 +49,7 @@ class ReadOptions:
     metadata: GivenMetadata = field(default_factory=GivenMetadata)
     extra_keys: tuple[str, ...] = ()
     labels: Mapping[str, TextLabels] = field(default_factory=dict)
+    typography: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import (
@@ -43,6 +44,7 @@ class TemplateRenderer:
     In them, `{% extends "!theme/article.html" %}` extends the theme's own template. Each may
     contain a `locale/` folder with catalogs: see `Catalogs.of_theme`. `filters` and `globals` are
     added to the kit's. `bytecode` is the cache of compiled templates, or None.
+    `locales` are the forms of languages whose dates and numbers are used: `de-AT` for `de`.
     """
 
     def __init__(
@@ -52,11 +54,13 @@ class TemplateRenderer:
         filters: Mapping[str, Callable[..., Any]] | None = None,
         globals: Mapping[str, Any] | None = None,
         bytecode: BytecodeFolder | None = None,
+        locales: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._catalogs = Catalogs.of_theme(theme, overrides)
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
         self._bytecode = bytecode
+        self._locales = locales
         self._loader = _find_templates(theme / "templates", overrides)
         self._environments: dict[str, Environment] = {}
 
@@ -86,7 +90,7 @@ class TemplateRenderer:
             extensions=[Phrases],
             bytecode_cache=CheckedBytecodeCache(self._bytecode, lang) if self._bytecode else None,
         )
-        equip(environment, lang, self._catalogs.load(lang))
+        equip(environment, lang, self._catalogs.load(lang), self._locales.get(lang, ""))
         environment.filters.update(self._filters)
         environment.globals.update(self._globals)
         return environment
@@ -100,10 +104,11 @@ class _Environment(Environment):
         return {**self.globals, **(d or {})}
 
 
-def equip(environment: Environment, lang: str, messages: Messages) -> None:
+def equip(environment: Environment, lang: str, messages: Messages, locale: str = "") -> None:
     """Install the messages and filters of a language in an environment.
 
-    The environment must have Jinja's i18n extension.
+    `locale` is the form of the language for dates and numbers. The environment must have Jinja's
+    i18n extension.
     """
     environment.policies["ext.i18n.trimmed"] = True
     translations = messages.translations
@@ -112,7 +117,7 @@ def equip(environment: Environment, lang: str, messages: Messages) -> None:
     label = messages.gettext("Table, scrolls sideways")
     environment.filters["scrollable"] = partial(make_scrollable, label=label)
     environment.filters["once"] = Fragments().once
-    environment.filters.update(Wording(lang).filters)
+    environment.filters.update(Wording(lang, locale).filters)
 
 
 def read_fields(view: View) -> dict[str, Any]:

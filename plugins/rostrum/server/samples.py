@@ -14,6 +14,7 @@ from rostrum.views.components import (
     ArchiveYearView,
     ArticleView,
     CalendarView,
+    ChangeView,
     ChapterView,
     EmbedView,
     FeedView,
@@ -39,6 +40,7 @@ from rostrum.views.components import (
     RoleView,
     SeriesPartView,
     SeriesView,
+    ShareLinkView,
     ShareView,
     SidebarView,
     StepView,
@@ -457,7 +459,11 @@ und keiner war anonym. Das Häferl war übrigens mit <code>#4711</code> beschrif
 <table><thead><tr><th>Art des Fehlers</th><th>Zettel</th><th>davon vorher bekannt</th></tr></thead>
 <tbody><tr><td>Nicht zugehört oder unterbrochen</td><td>11</td><td>9</td></tr>
 <tr><td>Zu spät entschieden</td><td>8</td><td>3</td></tr></tbody></table>
-<blockquote><p>Wer nie zeigt, wie er lernt, darf sich nicht wundern, wenn niemand fragt.</p></blockquote>
+<figure class="pull-quote"><blockquote><p>Wer nie zeigt, wie er lernt, darf sich nicht wundern,
+wenn niemand fragt.</p></blockquote></figure>
+<figure class="quotation"><blockquote><p>Dann schreibe ich auch.</p></blockquote>
+<figcaption>— Nina Berger, Konstruktion</figcaption></figure>
+<blockquote><p>Ein Zitat ohne Namen.</p></blockquote>
 <ul><li>Fehler, die jemand anderen bloßstellen, hänge ich nicht auf.</li>
 <li>Was personalrechtlich heikel ist, geht zuerst zu den Betroffenen.</li></ul>
 <div class="highlight"><pre><code><span class="c1"># Was die Tafel zählt</span>
@@ -493,6 +499,20 @@ ARTICLE = ArticleView(
     notice="",
     hidden=False,
     written_with=(BERGER,),
+    key_points=(
+        "Fehler öffentlich zu nennen kostet Überwindung, keine Autorität.",
+        "Der Ton der ersten Antwort entscheidet.",
+    ),
+    changes=(
+        ChangeView(moment(19), "Die Linie stand neun Stunden, nicht acht.", is_correction=True),
+        ChangeView(moment(20), "Die Zahlen vom November sind ergänzt.", is_correction=False),
+    ),
+    share=(
+        ShareLinkView("linkedin", "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/"),
+        ShareLinkView("mail", "E-Mail", "mailto:?subject=Wochenfehler"),
+        ShareLinkView("copy", "Adresse kopieren", f"{HOST}/2026/11/wochenfehler/"),
+    ),
+    contents_from=1,
 )
 PLAIN_ARTICLE = replace(
     ARTICLE,
@@ -509,6 +529,10 @@ PLAIN_ARTICLE = replace(
     thread=QUIET,
     related=(),
     more=(),
+    key_points=(),
+    changes=(),
+    share=(),
+    contents_from=None,
 )
 LONG_NAME = "Maximiliane-Friederike von Hohenlohe-Waldenburg-Schillingsfürst"
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung"
@@ -663,6 +687,9 @@ SAMPLES: dict[str, View] = {
     ),
     "home-empty": home(
         lead=None,
+        features=(),
+        cards=(),
+        titles=(),
         series=None,
         lists=NO_LISTS,
         tags=(),

@@ -44,11 +44,9 @@ def canonical(name: str) -> str:
 
 
 def declared(*groups: str) -> set[str]:
-    """Return the direct dependencies of the program and its extras, and of the named groups."""
+    """Return the direct dependencies of the program, and of the groups that are named."""
     settings = project()
     requirements = list(settings["project"]["dependencies"])
-    for extra in settings["project"].get("optional-dependencies", {}).values():
-        requirements += extra
     for group in groups:
         requirements += settings["dependency-groups"][group]
     return names(requirements)

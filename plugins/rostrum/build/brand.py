@@ -64,10 +64,18 @@ def make_brand_files(config: Config, theme_files: Mapping[str, Path]) -> BrandFi
     info = replace(info, preloads=tuple(dict.fromkeys(first)))
     if config.priority is None:
         info = replace(info, stylesheet=f"{info.stylesheet}?v={version(content)}")
-        if script := theme_files.get(info.comments_script):
-            number = version(script.read_bytes())
-            info = replace(info, comments_script=f"{info.comments_script}?v={number}")
+        info = replace(
+            info,
+            comments_script=_add_version(info.comments_script, theme_files),
+            people_script=_add_version(info.people_script, theme_files),
+        )
     return BrandFiles(info, files, frozenset(texts))
+
+
+def _add_version(path: str, theme_files: Mapping[str, Path]) -> str:
+    """Return the path of a script with its version; without one if the theme does not have it."""
+    file = theme_files.get(path)
+    return f"{path}?v={version(file.read_bytes())}" if file else path
 
 
 def _read_stylesheet(file: Path) -> str:

@@ -21,6 +21,7 @@ class SiteInfo:
     organisation: str
     stylesheet: str = "theme/css/rostrum.css"
     comments_script: str = "theme/js/comments.js"
+    people_script: str = "theme/js/people.js"
     theme: str = "theme/"
     preloads: tuple[str, ...] = ()
     colors: ThemeColors = field(default_factory=ThemeColors)

@@ -175,6 +175,7 @@ class PageLayout:
             theme=context.addresses.href(context.info.theme),
             stylesheet=context.addresses.href(context.info.stylesheet),
             comments_script=context.addresses.href(context.info.comments_script),
+            people_script=context.addresses.href(context.info.people_script),
             logo=self._make_logo(settings.logos.light, name),
             logo_dark=self._make_logo(settings.logos.dark, name),
             preview=context.visibility.preview,

@@ -145,6 +145,7 @@ def site(lang: str = "de") -> SiteView:
         theme="/theme/",
         stylesheet="/theme/css/rostrum.css",
         comments_script="/theme/js/comments.js",
+        people_script="/theme/js/people.js",
         logo=None,
         preview=False,
         icons=(IconView("icon", "/theme/favicon.svg", "image/svg+xml", "any"),),
@@ -699,6 +700,7 @@ SAMPLES: dict[str, View] = {
     ),
     "post": post(),
     "post-plain": post(PLAIN_ARTICLE),
+    "post-many": post(replace(ARTICLE, authors=(HOFER, WIESINGER, KAYA, BERGER, OKAFOR, GRUBER))),
     "post-draft": in_preview(post(replace(ARTICLE, notice="scheduled", image=None))),
     "post-wide": post(WIDE_ARTICLE),
     "tags-wide": TagsView(

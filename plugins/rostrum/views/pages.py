@@ -111,6 +111,7 @@ class SiteView:
     fonts: tuple[str, ...] = ()
     links: tuple[LinkView, ...] = ()
     company_url: str = ""
+    people_script: str = ""
     social: tuple[LinkView, ...] = ()
     icons: tuple[IconView, ...] = ()
     manifest: str = ""

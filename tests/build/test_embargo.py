@@ -452,7 +452,7 @@ def test_embargo_draft_with_public_static_image_is_reported(build):
         f'content/posts/entwurf.md:8:14: warning[file-public]: "images/nachtbild.png" {words}',
     ]
     both = {"posts/drei.md": post(text, title="Drei", image=image)}
-    assert build(both).codes == ["image-card"]  # of a picture of one pixel
+    assert build(both).codes == []
 
 
 def test_embargo_person_named_only_by_drafts_publishes_no_photo(build):

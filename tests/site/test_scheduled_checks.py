@@ -336,7 +336,9 @@ NOT_BY_DAY = {
     *("name-clash", "name-reserved", "theme-foreign"),
     # of pictures and other files that are copied: tests/pictures/
     *(
+        "card-letters",
         "file-location",
+        "icon-drawing",
         "image-card",
         "image-damaged",
         "image-format",

@@ -205,7 +205,7 @@ def _check_card_font(config: Config, place: SourceLocation, report: Report) -> N
     written = config.settings.card_font
     if not written:
         return
-    file = Pictures(config.content).find(written)
+    file = Pictures(config.content, root=config.addresses.root).find(written)
     hint = _("Name a TTF or OTF file; the path begins below the content folder.")
     if not _is_below(config.content, file):
         message = _('there is no font "%(file)s" in the content folder', file=shorten(file))
@@ -220,7 +220,8 @@ def _check_card_font(config: Config, place: SourceLocation, report: Report) -> N
 
 def _check_icon(config: Config, place: SourceLocation, report: Report) -> None:
     """Report the picture of icons if it is missing or none, and one that can't be made smaller."""
-    settings, pictures = config.settings, Pictures(config.content)
+    settings = config.settings
+    pictures = Pictures(config.content, root=config.addresses.root)
     written = pictures.find(settings.icon or settings.logos.light)
     if not written or not config.settings.render:
         return

@@ -109,7 +109,7 @@ def test_picture_of_srcset_poster_and_style_is_published(build, pixel, dialect):
     )
     files = {f"images/{name}.png": pixel for name in "abcdefgh"}
     site = build_text(build, text, dialect, {**files, "posts/b.md": post(title="B")})
-    assert site.findings == []
+    assert site.codes == ["inline-style", "inline-style"]  # of style= and of <style>
     assert hrefs(site, "srcset") == ["/images/a.png 1x, /images/b.png 2x", "/images/c.png"]
     assert hrefs(site, "poster") == ["/images/d.png"]
     assert hrefs(site, "style") == [
@@ -134,6 +134,8 @@ def test_missing_picture_of_srcset_and_style_is_left_out(build, pixel, dialect):
     site = build_text(build, text, dialect, {"images/a.png": pixel})
     assert site.findings == [
         'content/posts/a.md:6:56: warning[image-missing]: there is no file "../images/weg.png"',
+        "content/posts/a.md:8:6: warning[inline-style]: a strict Content-Security-Policy drops "
+        "\"style='background: url(../images/fort.png) red'\": readers do not see it",
         'content/posts/a.md:8:29: warning[image-missing]: there is no file "../images/fort.png"',
     ]
     assert hrefs(site, "srcset") == ["/images/a.png 1x"]

@@ -55,13 +55,16 @@ def test_query_behind_a_file_is_no_part_of_its_name(build, pixel, dialect):
 
 def test_sign_in_a_file_name_is_encoded_in_cards_and_feeds(build, pixel):
     image = {"src": "images/Folie #1.png", "alt": "Folie"}
-    site = build_text(build, "Ein Text.", "gfm", {"images/Folie #1.png": pixel}, image=image)
+    drawn = build_text(build, "Ein Text.", "gfm", {"images/Folie #1.png": pixel}, image=image)
+    assert drawn.findings == []
+    card = drawn.page(PAGE).select_one('meta[property="og:image"]')["content"]
+    assert card.removeprefix("https://blog.example/") in drawn.all_files
+    site = build({}, {"ROSTRUM": {"cards": False}})  # the picture itself is the card
     address = "https://blog.example/images/Folie%20%231.png"
     page = site.page(PAGE)
     assert page.select_one('meta[property="og:image"]')["content"] == address
-    assert (
-        json.loads(page.select_one("script[type='application/ld+json']").text)["image"] == address
-    )
+    described = json.loads(page.select_one("script[type='application/ld+json']").text)
+    assert described["image"]["contentUrl"] == address
     assert page.select_one("img[src*=Folie]")["src"] == "/images/Folie%20%231.png"
     for feed in ("rss.xml", "atom.xml"):
         media = ElementTree.fromstring(site.read(feed)).iter(

@@ -27,8 +27,8 @@ def generated(site: Built) -> set[tuple[str, bytes]]:
 
 def card_of(site: Built, page: str) -> tuple[str, bytes]:
     """Return the social card of a page, with what is in it."""
-    address = str(site.page(page).select_one('meta[property="og:image"]')["content"])
-    name = address.removeprefix("https://blog.example/")
+    (image,) = site.page(page).select('meta[property="og:image"]')
+    name = str(image["content"]).removeprefix("https://blog.example/")
     return name, (site.output / name).read_bytes()
 
 

@@ -216,8 +216,8 @@ def test_a_misplaced_post_is_not_published_by_a_folder_above(
 
 def test_a_static_file_takes_the_place_of_the_theme_s(build: Callable[..., Built]) -> None:
     names = {"EXTRA_PATH_METADATA": {"static/a.css": {"path": "theme/css/rostrum.css"}}}
-    site = build({**FILES, "static/a.css": "mine"}, names)
-    assert (site.exitcode, site.read("theme/css/rostrum.css")) == (0, "mine")
+    site = build({**FILES, "static/a.css": "p { top: 0 }"}, names)
+    assert (site.exitcode, site.read("theme/css/rostrum.css")) == (0, "p{top:0}")
 
 
 def test_two_files_of_the_site_for_one_address_are_an_error(

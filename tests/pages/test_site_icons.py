@@ -45,7 +45,7 @@ def test_the_manifest_names_site_language_and_icons(build):
     data = json.loads(site.read("manifest.webmanifest"))
     assert (data["name"], data["lang"], data["start_url"]) == ("Offen gesagt", "de", "/blog/")
     for icon in data["icons"]:
-        assert icon["src"].removeprefix("/blog/") in site.files
+        assert icon["src"].removeprefix("/blog/") in site.all_files
     assert [icon["purpose"] for icon in data["icons"]].count("maskable") == 1
 
 
@@ -102,7 +102,7 @@ def test_a_drawing_without_the_library_stays_alone_and_is_told(build, monkeypatc
     assert [finding.partition("[icon-drawing]: ")[2] for finding in site.findings] == [told]
     assert "pelican-rostrum[icons]" in site.text
     assert links(site, "icon") == ["/icon.svg"]
-    assert "favicon.ico" not in site.files
+    assert "favicon.ico" not in site.all_files
 
 
 @pytest.mark.parametrize(
@@ -132,4 +132,4 @@ def test_icons_are_made_once(build):
     stamp = (first.output / "icon-512.png").stat().st_mtime_ns
     second = build({**FILES, "posts/b.md": post(title="Zwei")})
     assert (second.output / "icon-512.png").stat().st_mtime_ns == stamp
-    assert "icon-512.png" in second.files
+    assert "icon-512.png" in second.all_files

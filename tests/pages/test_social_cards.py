@@ -44,7 +44,7 @@ def test_each_post_series_and_person_has_a_card(build):
     for name in names:
         with Image.open(site.output / name) as card:
             assert card.size == (1200, 630)
-    assert names == {name for name in site.files if "card-" in name}
+    assert names == {name for name in site.all_files if "card-" in name}
 
 
 def test_the_head_describes_the_card(build):
@@ -97,7 +97,7 @@ def test_a_card_is_drawn_again_only_if_it_changes(build):
     assert (second.output / name).stat().st_mtime_ns == stamp
     third = build({**files, "posts/a.md": post(title="Anders", slug="hallo")})
     assert card_of(third) != name
-    assert name not in third.files
+    assert name not in third.all_files
 
 
 def test_nothing_unpublished_has_a_card(build):
@@ -105,14 +105,14 @@ def test_nothing_unpublished_has_a_card(build):
     posts["posts/c.md"] = post(title="Morgen", date="2099-01-01 08:00", authors=["ben"])
     site = build({**FILES, **posts})
     pages = ["2026/11/hallo/", *(f"people/{key}/" for key in ("anna", "ben"))]
-    known = {card_of(site, page) for page in pages if f"{page}index.html" in site.files}
-    assert known == {name for name in site.files if "card-" in name}
+    known = {card_of(site, page) for page in pages if f"{page}index.html" in site.all_files}
+    assert known == {name for name in site.all_files if "card-" in name}
 
 
 def test_without_the_setting_there_are_no_cards(build):
     site = build({**FILES, "posts/a.md": post()}, {"ROSTRUM": {"cards": False}})
     assert meta(site, "og:image") == []
-    assert not [name for name in site.files if "card-" in name]
+    assert not [name for name in site.all_files if "card-" in name]
 
 
 @pytest.mark.parametrize("dialect", ["gfm", "python-markdown"])
@@ -158,7 +158,7 @@ def test_the_font_of_the_company_is_used(build):
     )
     assert own.findings == []
     assert card_of(own) != usual
-    assert "fonts/own.ttf" not in own.files
+    assert "fonts/own.ttf" not in own.all_files
 
 
 def test_a_card_has_the_name_and_colours_of_the_company(build):

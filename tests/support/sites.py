@@ -9,6 +9,7 @@ def test_a_post_shows_its_title(build):
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +59,12 @@ def _yaml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)  # JSON is YAML
 
 
+_GENERATED = re.compile(
+    r"media/card-\w+\.(png|jpg)|apple-touch-icon\.png|favicon\.ico|icon-[\w-]+\.png|"
+    r"manifest\.webmanifest"
+)
+
+
 @dataclass(frozen=True)
 class Built:
     """A site after a build: its result, report and output files."""
@@ -94,11 +101,16 @@ class Built:
         return [found.code for found in self.report]
 
     @property
-    def files(self) -> list[str]:
+    def all_files(self) -> list[str]:
         """Every file below `output/`, except the kit's manifest."""
         paths = (file for file in self.output.rglob("*") if file.is_file())
         names = sorted(file.relative_to(self.output).as_posix() for file in paths)
         return [name for name in names if name != MANIFEST]
+
+    @property
+    def files(self) -> list[str]:
+        """The same without social cards and icons, which every site has."""
+        return [name for name in self.all_files if not _GENERATED.fullmatch(name)]
 
     @property
     def notes(self) -> Path:

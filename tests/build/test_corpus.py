@@ -98,7 +98,7 @@ def test_the_kit_builds_every_post_person_and_series(run: Run) -> None:
 
 
 def _is_post(file: Path) -> bool:
-    return '<article class="post h-entry">' in file.read_text("utf-8")
+    return '<article class="post post-page h-entry">' in file.read_text("utf-8")
 
 
 def test_what_is_wrong_is_told_as_a_warning_at_its_line(run: Run) -> None:

@@ -19,6 +19,19 @@ def contents_without(site: Built, *own: str) -> dict[str, bytes]:
     return {name: raw for name, raw in contents(site).items() if not name.startswith(own)}
 
 
+def generated(site: Built) -> set[tuple[str, bytes]]:
+    """Return the social cards and icons of a site, with what is in them."""
+    names = {*site.all_files} - {*site.files}
+    return {(name, (site.output / name).read_bytes()) for name in names}
+
+
+def card_of(site: Built, page: str) -> tuple[str, bytes]:
+    """Return the social card of a page, with what is in it."""
+    address = str(site.page(page).select_one('meta[property="og:image"]')["content"])
+    name = address.removeprefix("https://blog.example/")
+    return name, (site.output / name).read_bytes()
+
+
 def test_a_hidden_translation_is_not_told_of(build: Build) -> None:
     files = {
         "people/anna.md": ANNA,
@@ -30,9 +43,11 @@ def test_a_hidden_translation_is_not_told_of(build: Build) -> None:
         "posts/a.en.md": post(title="Hagebutte", slug="a", lang="en", **HIDDEN),
         "pages/wir.en.md": source(title="Hagebutte", slug="wir", lang="en", **HIDDEN),
     }
-    without = contents(build(files, LANGUAGES))
+    public = build(files, LANGUAGES)
+    without, before = contents(public), generated(public)
     site = build(hidden)
     assert contents_without(site, "en/2026/11/a/", "en/wir/") == without
+    assert generated(site) - before == {card_of(site, "en/2026/11/a/")}
     assert site.page("en/2026/11/a/").select_one('[hreflang="de"][href$="/2026/11/a/"]')
     assert site.page("en/wir/").select_one('[hreflang="de"][href$="/wir/"]')
 
@@ -84,10 +99,13 @@ def test_nothing_but_its_own_pages_changes_with_a_hidden_post(
         "comments/krummholz/001.md": comment,
         "comments/krummholz/002.md": reply,
     }
-    without = contents(build(files, LANGUAGES))
+    public = build(files, LANGUAGES)
+    without, before = contents(public), generated(public)
     site = build(added)
     assert f"{own}index.html" in site.files
     assert contents_without(site, own, "images/vorab.png") == without
+    assert generated(site) - before == {card_of(site, own)}
+    assert before <= generated(site)
 
 
 def test_an_empty_feed_does_not_tell_a_hidden_date(build: Build) -> None:
@@ -109,9 +127,11 @@ def test_a_site_of_hidden_posts_alone_tells_no_date(build: Build) -> None:
 
 def test_hidden_posts_alone_do_not_list_author_without_role(build: Build) -> None:
     hidden = post(title="Zirbenholz", slug="krummholz", authors=["eva"], **HIDDEN)
-    without = contents(build(PUBLIC))
+    public = build(PUBLIC)
+    without, before = contents(public), generated(public)
     site = build({"people/eva.md": source(name="Eva Sturm"), "posts/h.md": hidden})
     assert contents_without(site, "2026/11/krummholz/") == without
+    assert generated(site) - before == {card_of(site, "2026/11/krummholz/")}
     assert "Eva Sturm" in site.read("2026/11/krummholz/")
 
 

@@ -84,7 +84,7 @@ def test_cache_folder_is_the_users_and_private(run, site, tmp_path):
 
 
 def test_a_build_in_the_user_s_folder_knows_the_one_before(run):
-    assert "22 changed" in run().stdout
+    assert "31 changed" in run().stdout
     done = run()
     assert " 0 changed" in done.stdout or done.stdout.startswith("Nothing has changed")
 

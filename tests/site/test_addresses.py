@@ -55,13 +55,16 @@ def test_query_behind_a_file_is_no_part_of_its_name(build, pixel, dialect):
 
 def test_sign_in_a_file_name_is_encoded_in_cards_and_feeds(build, pixel):
     image = {"src": "images/Folie #1.png", "alt": "Folie"}
-    site = build_text(build, "Ein Text.", "gfm", {"images/Folie #1.png": pixel}, image=image)
+    drawn = build_text(build, "Ein Text.", "gfm", {"images/Folie #1.png": pixel}, image=image)
+    assert drawn.findings == []
+    card = drawn.page(PAGE).select_one('meta[property="og:image"]')["content"]
+    assert card.removeprefix("https://blog.example/") in drawn.all_files
+    site = build({}, {"ROSTRUM": {"cards": False}})  # the picture itself is the card
     address = "https://blog.example/images/Folie%20%231.png"
     page = site.page(PAGE)
     assert page.select_one('meta[property="og:image"]')["content"] == address
-    assert (
-        json.loads(page.select_one("script[type='application/ld+json']").text)["image"] == address
-    )
+    described = json.loads(page.select_one("script[type='application/ld+json']").text)
+    assert described["image"]["contentUrl"] == address
     assert page.select_one("img[src*=Folie]")["src"] == "/images/Folie%20%231.png"
     for feed in ("rss.xml", "atom.xml"):
         media = ElementTree.fromstring(site.read(feed)).iter(
@@ -109,7 +112,7 @@ def test_picture_of_srcset_poster_and_style_is_published(build, pixel, dialect):
     )
     files = {f"images/{name}.png": pixel for name in "abcdefgh"}
     site = build_text(build, text, dialect, {**files, "posts/b.md": post(title="B")})
-    assert site.findings == []
+    assert site.codes == ["inline-style", "inline-style"]  # of style= and of <style>
     assert hrefs(site, "srcset") == ["/images/a.png 1x, /images/b.png 2x", "/images/c.png"]
     assert hrefs(site, "poster") == ["/images/d.png"]
     assert hrefs(site, "style") == [
@@ -134,6 +137,8 @@ def test_missing_picture_of_srcset_and_style_is_left_out(build, pixel, dialect):
     site = build_text(build, text, dialect, {"images/a.png": pixel})
     assert site.findings == [
         'content/posts/a.md:6:56: warning[image-missing]: there is no file "../images/weg.png"',
+        "content/posts/a.md:8:6: warning[inline-style]: a strict Content-Security-Policy drops "
+        "\"style='background: url(../images/fort.png) red'\": readers do not see it",
         'content/posts/a.md:8:29: warning[image-missing]: there is no file "../images/fort.png"',
     ]
     assert hrefs(site, "srcset") == ["/images/a.png 1x"]

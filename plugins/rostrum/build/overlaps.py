@@ -54,8 +54,9 @@ def find_overlap(
     Allowed are an output folder below the site's own one, and one that is a Git working tree
     of its own.
     """
-    places = [*_list_folders(output, config)]
-    places += [(_("the settings file"), file) for file in _list_settings(settings)]
+    # The settings file comes first: it exists, which folders beside it may not.
+    places = [(_("the settings file"), file) for file in _list_settings(settings)]
+    places += _list_folders(output, config)
     if public is not None:
         places.append((_("the folder of the public site"), public))
     git = find_git(settings.resolve().parent if settings else config.root)

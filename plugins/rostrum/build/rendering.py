@@ -94,12 +94,14 @@ def warm_up(assembled: AssembledSite) -> None:
 
 
 def _publish_first(job: RenderJob, output: Output, priority: PriorityPages) -> None:
-    """Publish files open in a browser early, if all of their assets are published already."""
+    """Publish files open in a browser early, if all assets that it shows are published already."""
     numbers = [n for n, output_file in enumerate(job.files) if output_file.file in priority.files]
     files = [rendered for n in numbers for rendered in job.render(range(n, n + 1))]
     changed = [rendered.path for rendered in files if rendered.changed]
     assets = {asset for rendered in files for asset in rendered.assets}
-    paths = [path for asset in assets for path in list_paths(asset, job.links.pictures)]
+    # A browser does not show social cards, and each new title has a new one.
+    shown = [asset for asset in assets if not isinstance(asset, CardUse)]
+    paths = [path for asset in shown for path in list_paths(asset, job.links.pictures)]
     if changed and all((output.root / path).exists() for path in paths):
         output.release(changed)
         priority.tell()

@@ -137,8 +137,10 @@ def test_missing_picture_of_srcset_and_style_is_left_out(build, pixel, dialect):
     site = build_text(build, text, dialect, {"images/a.png": pixel})
     assert site.findings == [
         'content/posts/a.md:6:56: warning[image-missing]: there is no file "../images/weg.png"',
-        "content/posts/a.md:8:6: warning[inline-style]: a strict Content-Security-Policy drops "
-        "\"style='background: url(../images/fort.png) red'\": readers do not see it",
+        (
+            "content/posts/a.md:8:6: warning[inline-style]: a strict Content-Security-Policy drops "
+            "\"style='background: url(../images/fort.png) red'\": readers do not see it"
+        ),
         'content/posts/a.md:8:29: warning[image-missing]: there is no file "../images/fort.png"',
     ]
     assert hrefs(site, "srcset") == ["/images/a.png 1x"]

@@ -45,9 +45,9 @@ def whole(site: Built, path: str = PAGE) -> BeautifulSoup:
 def test_it_has_every_part_in_order_under_one_table_of_contents(build):
     page = whole(build(series(NOTES, NOTES, NOTES)))
     assert [title.get_text() for title in page.select(".chapter h2")] == [
-        "Teil 1",
-        "Teil 2",
-        "Teil 3",
+        "Teil\N{NO-BREAK SPACE}1",
+        "Teil\N{NO-BREAK SPACE}2",
+        "Teil\N{NO-BREAK SPACE}3",
     ]
     links = page.select(".contents a")
     assert [link["href"] for link in links] == ["#part-1", "#part-2", "#part-3"]
@@ -134,9 +134,12 @@ def test_a_part_that_is_not_translated_is_named_and_led_to(build):
         "series/lernen.en.md": source(title="Learning", lang="en")
     }
     page = whole(build(series(NOTES, NOTES, NOTES) | english), "en/series/lernen/all/")
-    assert [title.get_text() for title in page.select(".chapter h2")] == ["Part 1", "Part 2"]
+    assert [title.get_text() for title in page.select(".chapter h2")] == [
+        "Part\N{NO-BREAK SPACE}1",
+        "Part\N{NO-BREAK SPACE}2",
+    ]
     link = page.select_one('.contents a[lang="de"]')
-    assert (link.get_text(), link["href"]) == ("Teil 3", "/2026/11/teil-3/")
+    assert (link.get_text(), link["href"]) == ("Teil\N{NO-BREAK SPACE}3", "/2026/11/teil-3/")
     german = page.find("link", rel="alternate", hreflang="de")
     assert german["href"] == "https://blog.example/series/lernen/all/"
 

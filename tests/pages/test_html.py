@@ -233,15 +233,24 @@ def test_no_page_speaks_the_other_language(pages: Demo, lang: str, other: str) -
 
 
 def _sayings(page: BeautifulSoup) -> Iterator[str]:
-    """Yield what the kit says on a page, the texts and names that authors gave it left out."""
+    """Yield what the kit says on a page, with an ellipsis for each text and name of an author."""
     skipped = {id(tag) for part in page.select(AUTHORED) for tag in (part, *part.find_all(True))}
     lang = page.html["lang"]
     for tag in page.body.find_all(True):
         if id(tag) in skipped or tag.name == "script" or _is_in_another(tag, lang):
             continue
         yield from (_tidy(str(tag[name])) for name in SPOKEN if tag.get(name))
-        yield _tidy(tag.get_text())
+        yield _tidy("".join(_strings(tag, skipped, lang)))
         yield from (_tidy(part) for part in tag.children if type(part) is NavigableString)
+
+
+def _strings(tag: Tag, skipped: set[int], lang: str) -> Iterator[str]:
+    for part in tag.children:
+        if isinstance(part, Tag):
+            authored = id(part) in skipped or _is_in_another(part, lang)
+            yield from ("…",) if authored else _strings(part, skipped, lang)
+        elif type(part) is NavigableString:
+            yield part
 
 
 def _is_in_another(tag: Tag, lang: str) -> bool:

@@ -164,7 +164,7 @@ def test_an_automatic_summary_is_the_same_in_every_place(build, dialect):
         'Teilen <span hidden>intern</span> zu <del>100</del> <Name> & "Firma".\n\n'
         "[^1]: Ohne mich.\n"
     )
-    summary = 'Mit 4 Leuten und 10⁶ Teilen zu <Name> & "Firma".'
+    summary = "Mit 4 Leuten und 10⁶ Teilen zu <Name> & „Firma“."
     files = {"people/anna.md": ANNA, "posts/a.md": post(text), "posts/b.md": post(title="B")}
     site = build(files, {"ROSTRUM": {"markdown": dialect}})
     page = site.page(PAGE)

@@ -54,7 +54,7 @@ SETTINGS = {
         "languages": ["zh-hant", "es-419", "en-GB"],
         "subtitle": "Aus dem Werk",
         "subtitles": {"zh": "部落格"},
-        "levels": {"catalog-missing": "off"},
+        "levels": {"catalog-missing": "off", "card-letters": "off"},
         "networks": ["x"],
     },
 }

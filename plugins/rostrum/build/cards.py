@@ -25,7 +25,7 @@ from rostrum.renditions.store import RenditionStore
 if TYPE_CHECKING:
     from rostrum.cards.draw import CardArtist
 
-_FOLDER = "cards"  # in the site's cache folder
+_FOLDER = "cards"  # beside the caches of sites: the names follow from the content alone
 _SHARE = 16  # cards that a worker draws at a time
 _FEW = 8  # fewer cards take less time than starting workers
 
@@ -91,7 +91,7 @@ def write_cards(
     from rostrum.cards.draw import digest_artist
 
     config, version = assembled.config, digest_artist()
-    store = RenditionStore(config.notes / _FOLDER, version, config.no_cache)
+    store = RenditionStore(config.notes.parent / _FOLDER, version, config.no_cache)
     job = DrawJob(config.content, store, brand, output.root, output.staging)
     missing = sorted(use for use in uses if not manifest.holds(use.path, digest(version, use.path)))
     changed: dict[str, bool] = {}

@@ -20,7 +20,7 @@ from rostrum.renditions.plan import Rendition, RenditionSet, Shape
 from rostrum.renditions.store import RenditionStore
 from rostrum.site.images import Pictures
 
-_FOLDER = "renditions"  # in the site's cache folder
+_FOLDER = "renditions"  # beside the caches of sites: the names follow from the content alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def write_renditions(
     from rostrum.renditions.encoder import digest_encoder
 
     config, version = assembled.config, digest_encoder()
-    store = RenditionStore(config.notes / _FOLDER, version, config.no_cache)
+    store = RenditionStore(config.notes.parent / _FOLDER, version, config.no_cache)
     pictures = list(_list_pictures(assembled.pictures, uses, manifest, version))
     work = [[picture] for picture in pictures if picture.missing]
     job = EncodeJob(

@@ -6,6 +6,8 @@ import colorsys
 import re
 from collections.abc import Callable, Iterable
 
+from rostrum.core.theme_colors import lengthen, to_rgb
+
 LEAST_CONTRAST = 4.5
 """The least contrast of text and background (WCAG 2.2, success criterion 1.4.3)."""
 WHITE, BLACK = "#ffffff", "#000000"
@@ -18,7 +20,7 @@ def parse_color(written: str) -> str:
     color = written.lower()
     if not _HEX.fullmatch(color):
         raise ValueError(written)
-    return color if len(color) == 7 else "#" + "".join(digit * 2 for digit in color[1:])
+    return lengthen(color)
 
 
 def find_luminance(color: str) -> float:
@@ -74,8 +76,8 @@ def mix(color: str, ground: str, share: float) -> str:
 
 
 def _split(color: str) -> tuple[float, float, float]:
-    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
+    red, green, blue = to_rgb(color)
+    return red / 255, green / 255, blue / 255
 
 
 def _join(parts: tuple[float, ...]) -> str:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rostrum.branding.colors import choose_ink, find_readable, find_worst, is_readable, mix
+from rostrum.core.theme_colors import ThemeColors
 
 ACCENT, MARK = "accent", "mark"
 ROLES = (ACCENT, MARK)
 SCHEMES = ("light", "dark")
-DEFAULTS: Mapping[str, tuple[str, str]] = {
-    ACCENT: ("#0a5c5d", "#74cbc4"),
-    MARK: ("#ae510a", "#f0a95b"),
-}
+_THEME = ThemeColors()
+DEFAULTS: Mapping[str, tuple[str, str]] = {ACCENT: _THEME.accent, MARK: _THEME.mark}
 """The colours of the kit's theme, light and dark."""
-PAPER = ("#fbfaf7", "#14171a")
+PAPER = _THEME.paper
 SHEET = ("#ffffff", "#1b1f23")
 """The backgrounds of the kit's theme, light and dark."""
 _TINT_SHARE = 0.1

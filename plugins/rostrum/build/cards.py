@@ -9,15 +9,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from rostrum.build.assembly import AssembledSite
+from rostrum.build.encoded_pictures import note_encoded, refuse_picture
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.cards.brand import CardBrand
 from rostrum.cards.model import decode_card
 from rostrum.core.assets import CardUse
 from rostrum.core.hashing import digest
 from rostrum.core.parallel import Lost
-from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.image_metadata.stripped import AGAIN
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output, stage
 from rostrum.renditions.store import RenditionStore
@@ -65,13 +64,11 @@ class DrawJob:
         try:
             return self._artist.draw(card)
         except Exception as error:  # Pillow's plugins may raise any exception
-            words = describe_error(error) if isinstance(error, OSError) else str(error)
-            reason = _("the picture can't be decoded: %(reason)s", reason=words or repr(error))
             pictures = (card.picture, *(face.photo for face in card.faces))
             shown = [str(self.content / picture.path) for picture in pictures if picture]
             if not shown:
                 raise
-            raise OutputError("image-damaged", shown[0], reason, AGAIN) from None
+            raise refuse_picture(shown[0], error) from None
 
 
 def write_cards(
@@ -97,9 +94,7 @@ def write_cards(
     changed: dict[str, bool] = {}
     for result in _draw_all(job, missing, assembled):
         changed |= result
-    for path in sorted(use.path for use in uses):
-        manifest.note(path, digest(version, path), is_kept=path not in changed)
-        output.note(path, changed.get(path, False))
+    note_encoded([use.path for use in uses], changed, version, output, manifest)
     if missing:
         store.prune({PurePosixPath(use.path).name for use in uses})
 

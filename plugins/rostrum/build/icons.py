@@ -6,15 +6,12 @@ import json
 from collections.abc import Iterator
 
 from rostrum.build.assembly import AssembledSite
+from rostrum.build.encoded_pictures import refuse_picture
 from rostrum.cache.fingerprints import digest_code
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.hashing import digest
 from rostrum.core.languages import find_direction, find_fallback
-from rostrum.core.system_errors import describe_error
-from rostrum.core.translatable import gettext_lazy as _
 from rostrum.icons.plan import MANIFEST, MASKABLE, IconSource, list_icons
-from rostrum.image_metadata.stripped import AGAIN
-from rostrum.output.atomic_move import OutputError
 from rostrum.output.writer import Output
 
 
@@ -47,9 +44,7 @@ def _make(assembled: AssembledSite, source: IconSource) -> Iterator[tuple[str, b
     except Exception as error:  # Pillow's plugins may raise any exception
         if not source.file:
             raise
-        words = describe_error(error) if isinstance(error, OSError) else str(error)
-        reason = _("the picture can't be decoded: %(reason)s", reason=words or repr(error))
-        raise OutputError("image-damaged", source.file, reason, AGAIN) from None
+        raise refuse_picture(source.file, error) from None
     yield MANIFEST, _write_manifest(assembled, source)
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from rostrum.build.assembly import AssembledSite
+from rostrum.build.encoded_pictures import note_encoded, refuse_picture
 from rostrum.cache.output_manifest import OutputManifest
 from rostrum.core.assets import Asset, CardUse, PictureUse
 from rostrum.core.hashing import digest, digest_bytes
 from rostrum.core.parallel import Lost
-from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata.stripped import AGAIN, Unusable
 from rostrum.output.atomic_move import OutputError
@@ -70,9 +70,7 @@ class EncodeJob:
         except Unusable as error:
             raise OutputError(error.code, str(file), error.reason, error.hint) from None
         except Exception as error:  # Pillow's plugins may raise any exception
-            words = describe_error(error) if isinstance(error, OSError) else str(error)
-            reason = _("the picture can't be decoded: %(reason)s", reason=words or repr(error))
-            raise OutputError("image-damaged", str(file), reason, AGAIN) from None
+            raise refuse_picture(str(file), error) from None
         # A file written during the build: the next build plans the renditions of its new content.
         is_planned = digest_bytes(content).hex() == picture.digest
         for item, raw in zip(picture.renditions, encoded, strict=True):
@@ -111,9 +109,7 @@ def write_renditions(
             raise OutputError("worker", str(file), message, AGAIN)
         changed |= result
     used = {item.path: item for picture in pictures for item in picture.renditions}
-    for path in sorted(used):
-        manifest.note(path, digest(version, path), is_kept=path not in changed)
-        output.note(path, changed.get(path, False))
+    note_encoded(used, changed, version, output, manifest)
     if work:
         store.prune({PurePosixPath(path).name for path in used})
 

@@ -21,14 +21,14 @@ class SchemeColors(NamedTuple):
 
 
 class ThemeColors(NamedTuple):
-    """The colours that pictures made by the kit share with its pages, by custom property."""
+    """The colours of a theme by custom property; the defaults are those of the kit's own."""
 
     paper: SchemeColors = SchemeColors("#fbfaf7", "#14171a")
     ink: SchemeColors = SchemeColors("#1b1e23", "#ebe8e2")
     accent: SchemeColors = SchemeColors("#0a5c5d", "#74cbc4")
     on_accent: SchemeColors = SchemeColors("#ffffff", "#0d1a1a")
     tint: SchemeColors = SchemeColors("#e6f0ee", "#1d2c2c")
-    mark: SchemeColors = SchemeColors("#b4540a", "#f0a95b")
+    mark: SchemeColors = SchemeColors("#ae510a", "#f0a95b")
 
 
 def read_theme_colors(css: str) -> ThemeColors:
@@ -40,7 +40,7 @@ def read_theme_colors(css: str) -> ThemeColors:
     found: dict[str, SchemeColors] = {}
     for match in _PROPERTY.finditer(css):
         light, dark = (match[key] or match["both"] for key in ("light", "dark"))
-        colors = SchemeColors(_lengthen(light), _lengthen(dark))
+        colors = SchemeColors(lengthen(light), lengthen(dark))
         found.setdefault(match["name"].lower().replace("-", "_"), colors)
     return ThemeColors(**{name: found[name] for name in ThemeColors._fields if name in found})
 
@@ -51,7 +51,7 @@ def to_rgb(color: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def _lengthen(color: str) -> str:
+def lengthen(color: str) -> str:
     """Return a colour as `#rrggbb`, of `#rgb` too."""
     digits = color.removeprefix("#").lower()
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))

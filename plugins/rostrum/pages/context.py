@@ -80,18 +80,18 @@ class ViewContext:
     @cached_property
     def card_brand(self) -> CardBrand:
         """The colours, logo and font of social cards."""
-        settings, content = self.settings, self.links.content
-        files = (settings.logos.light, settings.card_font)
-        logo, font = (str(content / self.pictures.find(file)) if file else "" for file in files)
+        logo, font = map(self._find_file, (self.settings.logos.light, self.settings.card_font))
         return make_brand(self.info.colors, logo, font)
 
     @cached_property
     def icon_source(self) -> IconSource:
         """What the icons of the site are made of: `icon`, the logo, or initials."""
-        settings, content = self.settings, self.links.content
-        files = (settings.icon, settings.logos.light)
-        icon, logo = (str(content / self.pictures.find(file)) if file else "" for file in files)
+        icon, logo = map(self._find_file, (self.settings.icon, self.settings.logos.light))
         return find_source(icon, logo, _shorten_name(self.info.name), self.info.colors)
+
+    def _find_file(self, path: str) -> str:
+        """Return the file of a path in the settings, empty for none."""
+        return str(self.links.content / self.pictures.find(path)) if path else ""
 
     @property
     def visibility(self) -> Visibility:

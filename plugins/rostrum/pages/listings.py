@@ -25,7 +25,6 @@ from rostrum.views.components import (
     FeedView,
     LinkView,
     MonthView,
-    TeaserView,
     TitleView,
     TopicView,
 )
@@ -91,7 +90,9 @@ class ListPresenter:
             data=partial(self._data, lang) if is_first else None,
         )
         page = self._teasers.number_page(page_slice)
-        features, cards, titles = _divide(page.object_list, is_first)
+        ends = (
+            (HOME_FEATURES, HOME_FEATURES + HOME_CARDS) if is_first else (0, len(page.object_list))
+        )
         lead = self._teasers.teaser(posts[0]) if is_first and posts else None
         fields = self._layout.fields(lang, page_slice.address, head, HOME, lists=is_first)
         if is_first:
@@ -99,9 +100,9 @@ class ListPresenter:
             fields["lists"] = leave_out(fields["lists"], shown)
         return HomeView(
             lead=lead,
-            features=features,
-            cards=cards,
-            titles=titles,
+            features=page.object_list[: ends[0]],
+            cards=page.object_list[slice(*ends)],
+            titles=tuple(map(self._title, page_slice.posts[ends[1] :])),
             articles_page=page,
             series=self._series.featured(lang) if is_first else None,
             tags=self._topic_views.cloud(lang) if is_first else (),
@@ -344,13 +345,3 @@ def _is_month(one: datetime, other: datetime) -> bool:
 
 def _as_link(period: MonthView | ArchiveYearView) -> LinkView:
     return LinkView(period.name, period.url)
-
-
-def _divide(
-    items: tuple[TeaserView, ...], is_first: bool
-) -> tuple[tuple[TeaserView, ...], tuple[TeaserView, ...], tuple[TeaserView, ...]]:
-    """Return the posts of a home page as large cards, cards, and titles."""
-    if not is_first:
-        return (), items, ()
-    end = HOME_FEATURES + HOME_CARDS
-    return items[:HOME_FEATURES], items[HOME_FEATURES:end], items[end:]

@@ -600,7 +600,7 @@ def home(**more: Any) -> HomeView:
         lead=LEAD,
         features=TEASERS[:2],
         cards=TEASERS[2:],
-        titles=TEASERS[:1],
+        titles=TITLES,
         articles_page=listing(*TEASERS, total=3),
         series=series(10),
         tags=TOPICS,

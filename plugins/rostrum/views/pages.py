@@ -152,7 +152,7 @@ class HomeView(View):
     lead: TeaserView | None
     features: tuple[TeaserView, ...]
     cards: tuple[TeaserView, ...]
-    titles: tuple[TeaserView, ...]
+    titles: tuple[TitleView, ...]
     articles_page: PageNumberView
     series: SeriesView | None
     tags: tuple[TopicView, ...]

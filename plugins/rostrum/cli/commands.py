@@ -191,10 +191,14 @@ def check(
         lines = [*_write_sources(result, people=write_people, dates=write_dates)]
         _tell_written(lines or [_("There is nothing to write.")], format, result)
         result = _carry_out(options) if lines else result
+    if result.checked:
+        from rostrum.build.full_check import check_fully
+
+        check_fully(result.checked, result.report)
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
-        if result.report.errors and not result.exitcode:
-            result = replace(result, exitcode=1)
+    if result.report.errors and not result.exitcode:
+        result = replace(result, exitcode=1)
     if file and result.config:
         result = select_files(result, file)
     print_notices(result)
@@ -273,6 +277,7 @@ def plan_crossposts(
     from rostrum.crosspost.plan import format_json as format_plan_json
     from rostrum.crosspost.site_plan import make_site_plan
     from rostrum.crosspost.table import format_table
+    from rostrum.site.static_files import LEDGER
 
     config, report = result.config, result.report
     place = page or ("" if format == "json" else _PLAN_PAGE)
@@ -282,6 +287,7 @@ def plan_crossposts(
         *(result.site, config.addresses, config.content, config.settings, config.messages),
         report,
         number,
+        show_folder(config.content / LEDGER),
     )
     print_report(report, "text", result)
     most = 0 if all else 1

@@ -71,7 +71,7 @@ def _check_rendering(assembled: AssembledSite, report: Report) -> None:
     """Report an invalid stylesheet, font or template; the kit's own templates are valid."""
     config = assembled.config
     try:
-        if config.overrides or config.theme != Path(THEME).resolve():
+        if config.theme != Path(THEME).resolve() or any(map(Path.exists, config.overrides)):
             render_samples(assembled)
         else:
             assembled.brand  # noqa: B018 - made on demand, and refused if it is invalid

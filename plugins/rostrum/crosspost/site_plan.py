@@ -41,7 +41,9 @@ def make_site_plan(
     ledger = follow_renames(ledger, site.library)
     since = site.visibility.moment - timedelta(days=days or settings.crosspost_days)
     announcements = [
-        announce(post, site, addresses, messages.get(post.lang, ENGLISH)) for post in site.listed
+        announce(post, site, addresses, messages.get(post.lang, ENGLISH))
+        for post in site.listed
+        if post.date >= since
     ]
     networks = [NETWORKS[key] for key in settings.networks]
     plan = make_plan(announcements, networks, ledger, since=since)

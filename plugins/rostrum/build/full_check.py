@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from rostrum.build.encoded_pictures import refuse_picture
 from rostrum.build.icons import draw_icons
 from rostrum.build.publication import report_refused
 from rostrum.build.rendering import find_icon_source, render_samples
+from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.checksummed_file import read_cache_file, write_cache_file
 from rostrum.cache.fingerprints import digest_code
 from rostrum.core.diagnostics import Report, Severity
@@ -43,14 +45,38 @@ def check_fully(checked: CheckedSite, report: Report) -> None:
     Report what the plan of cross-posts would refuse, too.
     """
     assembled = checked.assembled
-    if assembled.config.settings.render:
+    is_rendered = assembled.config.settings.render
+    if is_rendered:
         _check_pictures(assembled, checked.used, report)
+    _check_own_texts(assembled, report)
+    if report.errors:  # a post without its author, for one, can neither be rendered nor planned
+        _read_ledger(assembled.config, report)
+        return
+    if is_rendered:
         _check_rendering(assembled, report)
     _check_plan(assembled, report)
 
 
+def _check_own_texts(assembled: AssembledSite, report: Report) -> None:
+    """Report what a network would refuse of the texts of new posts and drafts."""
+    config, site = assembled.config, assembled.site
+    since = site.visibility.moment - timedelta(days=config.settings.crosspost_days)
+    new = [post for post in site.listed if post.date >= since]
+    drafts = [post for post in site.library.posts if post.status is Status.DRAFT]
+    check_crossposts((*new, *drafts), config.addresses, config.settings.networks, report)
+
+
+def _read_ledger(config: Config, report: Report) -> None:
+    """Report a broken ledger."""
+    file = config.content / LEDGER
+    if file.exists():
+        from rostrum.crosspost.ledger import read_ledger
+
+        read_ledger(file, config.show(file), report)
+
+
 def _check_plan(assembled: AssembledSite, report: Report) -> None:
-    """Report what `rostrum crosspost.plan` would refuse now, or once the drafts are published."""
+    """Report what `rostrum crosspost.plan` would refuse now."""
     # The rules of the networks are slow to import, and not needed by a build.
     from rostrum.crosspost.checks import OF_SITE
     from rostrum.crosspost.site_plan import make_site_plan
@@ -63,8 +89,6 @@ def _check_plan(assembled: AssembledSite, report: Report) -> None:
         ledger_name=config.show(config.content / LEDGER),
     )
     report.extend(it for it in found if it.code != OF_SITE or it.level is Severity.ERROR)
-    drafts = [post for post in assembled.site.library.posts if post.status is Status.DRAFT]
-    check_crossposts(drafts, config.addresses, config.settings.networks, report)
 
 
 def _check_rendering(assembled: AssembledSite, report: Report) -> None:
@@ -79,6 +103,8 @@ def _check_rendering(assembled: AssembledSite, report: Report) -> None:
         report_template(config, fault, report)
     except OutputError as error:
         report_refused(config, error, report)
+    except MissingBodyError:  # the cache was emptied since the texts were read
+        return
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ from rostrum.build.progress import format_seconds
 from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
+from rostrum.cli.execution import carry_out
 from rostrum.cli.file_selection import check_file, check_inside, select_files
+from rostrum.cli.next import list_next
 from rostrum.cli.option_values import (
     check_choice,
     check_format,
@@ -126,7 +128,7 @@ def build(
         _print_standstill(last.messages, format, all_findings=all_findings)
         return
     last.forget()
-    result = _carry_out(options)
+    result = carry_out(options)
     print_notices(result)
     print_report(_join_findings(result), format, result, all_findings=all_findings)
     if format == "text":
@@ -184,13 +186,13 @@ def check(
         check_only=True,
         lang=lang,
     )
-    result = _carry_out(options)
+    result = carry_out(options)
     for name in file or ():
         check_inside(name, options, result.config)
     if (write_people or write_dates) and result.config:
         lines = [*_write_sources(result, people=write_people, dates=write_dates)]
         _tell_written(lines or [_("There is nothing to write.")], format, result)
-        result = _carry_out(options) if lines else result
+        result = carry_out(options) if lines else result
     if result.checked:
         from rostrum.build.full_check import check_fully
 
@@ -264,7 +266,7 @@ def plan_crossposts(
     check_format(format, ("table", "json"))
     number = read_number("days", days, MOST_DAYS) if days else 0
     moment = read_moment(as_of) if as_of else None
-    result = _carry_out(
+    result = carry_out(
         BuildOptions(
             settings=read_path("settings", settings), moment=moment, check_only=True, lang=lang
         )
@@ -318,13 +320,6 @@ def _join_findings(result: BuildResult) -> Report:
     for findings in (content.passed, *content.left_out.values()):
         report.extend(findings)
     return report
-
-
-def _carry_out(options: BuildOptions) -> BuildResult:
-    from rostrum.i18n.user_language import list_languages
-    from rostrum.pelican_plugin.runner import run_build
-
-    return run_build(replace(options, user_languages=list_languages(os.environ)))
 
 
 def find_standstill(options: BuildOptions) -> UpToDateCheck:
@@ -429,7 +424,7 @@ def _leave(result: BuildResult) -> None:
         raise Exit(code=result.exitcode)
 
 
-namespace = Namespace(build, check, serve)
+namespace = Namespace(build, check, list_next, serve)
 namespace.add_collection(Namespace("crosspost", plan_crossposts))
 
 

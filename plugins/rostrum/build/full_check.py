@@ -82,7 +82,7 @@ def _check_plan(assembled: AssembledSite, report: Report) -> None:
     from rostrum.crosspost.site_plan import make_site_plan
 
     config = assembled.config
-    found = Report(report.levels, report.strict)
+    found = Report(report.levels, config.settings.strict)
     make_site_plan(
         *(assembled.site, config.addresses, config.content, config.settings, config.messages),
         found,

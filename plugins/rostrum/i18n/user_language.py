@@ -36,9 +36,11 @@ def choose_languages(asked: str, site: str, of_user: Sequence[str]) -> tuple[str
     """Return the languages of diagnostics about a site, the preferred one first.
 
     It is the one `asked` for (`--lang`), else that of the `site`; those `of_user` follow where it
-    has no catalog. Nothing is returned for English, in which the messages are written.
+    has no catalog. A person in Austria reads a site in German as `de-AT`. Nothing is returned for
+    English, in which the messages are written.
     """
-    wanted = [asked] if asked else [tag for tag in (site, *of_user) if tag]
+    regional = next((tag for tag in of_user if tag.partition("-")[0] == site), site)
+    wanted = [asked] if asked else [tag for tag in (regional, *of_user) if tag]
     until = next((n for n, tag in enumerate(wanted) if _is_english(tag)), len(wanted))
     return tuple(dict.fromkeys(wanted[:until]))
 

@@ -131,7 +131,7 @@ def test_output_folder_that_is_its_own_git_worktree_is_allowed(build, root):
 def test_output_folder_that_is_its_own_working_dir_is_allowed(tmp_path):
     write_files(tmp_path / "content", FILES | DRAFT)
     write_files(tmp_path, {"public/.git/HEAD": "x"})
-    command = [*ROSTRUM, "build", "--content", "../content", "--output", "."]
+    command = [*ROSTRUM, "build", "--lang", "en", "--content", "../content", "--output", "."]
     run(command, tmp_path / "public", 0)
     assert (tmp_path / "public/index.html").exists()
     assert not holds(tmp_path / "public", "Geheimnis")
@@ -149,7 +149,9 @@ def test_a_preview_is_not_written_where_the_public_site_stands(build, root):
     assert build({}, {"OUTPUT_PATH": "output"}, preview=True).exitcode == 0
 
 
-@pytest.mark.parametrize("command", [[*ROSTRUM, "build"], PELICAN], ids=["rostrum", "pelican"])
+@pytest.mark.parametrize(
+    "command", [[*ROSTRUM, "build", "--lang", "en"], PELICAN], ids=["rostrum", "pelican"]
+)
 @pytest.mark.parametrize("render", [True, False])
 def test_each_program_and_theme_refuses(root, command, render):
     theme = {} if render else {"THEME": "simple"}
@@ -182,7 +184,11 @@ PAGES = ["output/p.html", "texts/content/p.html", "mine/p.html", ".git/p.html"]
 def test_the_plan_of_cross_posts_is_written_to_none_of_them(root, page):
     write_settings(root / "pelicanconf.py", SETTINGS)
     (root / "output").mkdir()
-    done = run([*ROSTRUM, "crosspost.plan", "--as-of", "2026-11-22", "--page", page], root, 2)
+    done = run(
+        [*ROSTRUM, "crosspost.plan", "--lang", "en", "--as-of", "2026-11-22", "--page", page],
+        root,
+        2,
+    )
     assert f"is no place for {page}. " in done
     assert not (root / page).exists()
 

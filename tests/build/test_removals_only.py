@@ -80,7 +80,7 @@ def test_removals_only_is_completed_by_the_next_build(tmp_path, monkeypatch):
     files = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
     write_files(tmp_path / "content", files)
     write_settings(tmp_path / "pelicanconf.py", {})
-    command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22"]
+    command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", "--lang", "en"]
     subprocess.run(command, check=True, capture_output=True, timeout=100)
     write_files(tmp_path / "content", {"posts/neu.md": post(title="Neu")})
     time.sleep(2.1)  # the marks of younger files are not trusted

@@ -353,7 +353,7 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
     settings = SLOW + "\n".join(f"{key} = {value!r}" for key, value in SETTINGS.items())
     write_files(tmp_path, {"pelicanconf.py": settings, "mine/page.html": WAITING})
     write_files(tmp_path / "content", {**FILES, "pages/wir.md": "---\ntitle: Wir\n---\nWir.\n"})
-    command = [*ROSTRUM, "build", "--jobs", "1"]
+    command = [*ROSTRUM, "build", "--jobs", "1", "--lang", "en"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
     before = state(tmp_path / "output")
     (tmp_path / "waits").unlink()
@@ -485,7 +485,7 @@ def test_output_lock_makes_builds_with_other_settings_wait(tmp_path):
     write_files(tmp_path / "content", FILES)
 
     def start(settings: str) -> subprocess.Popen[bytes]:
-        command = [*ROSTRUM, "build", "--jobs", "1", "--settings", settings]
+        command = [*ROSTRUM, "build", "--jobs", "1", "--lang", "en", "--settings", settings]
         return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
 
     began = time.monotonic()

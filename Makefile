@@ -37,7 +37,7 @@ test: .venv/.dev  ## ruff, mypy, the layers and every test
 	.venv/bin/lint-imports
 	.venv/bin/pytest --numprocesses $(or $(JOBS),2) --dist loadfile
 
-referees: .venv/.dev .venv/commonmark-spec  ## ask other programs about the results, for minutes
+referees: .venv/.dev .venv/commonmark-spec  ## ask other programs about the results and try every combination, for minutes
 	.venv/bin/pytest -m referee
 
 .venv/commonmark-spec:

@@ -1,7 +1,7 @@
-"""Build the documentation as a site, with Rostrum's own theme: `make docs` writes it to `public/docs/`.
+"""Build the documentation as a site, with Rostrum's own theme, for `make docs`.
 
-Each page of `docs/`, and each text beside it that they link to, becomes a page of a Rostrum site. The
-page's first heading is its title. Nothing is kept: the site is made in a temporary folder.
+Each page of `docs/`, and each text beside it that they link to, becomes a page of a Rostrum site.
+The page's first heading is its title. Nothing is kept: the site is made in a temporary folder.
 """
 
 from __future__ import annotations
@@ -66,6 +66,11 @@ def make_page(page: Path) -> str:
         lambda found: f"![{found['alt']}]({{static}}/images/{Path(found['target']).name})", body
     )
     return f"---\n{front_matter}---\n\n{body}"
+
+
+def _show(picture: re.Match[str]) -> str:
+    """Return a picture of `docs/images/` by its place in the site."""
+    return f"![{picture['alt']}]({{static}}/images/{Path(picture['target']).name})"
 
 
 def _lead(link: re.Match[str], page: Path, pages: set[Path]) -> str:

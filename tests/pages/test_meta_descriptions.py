@@ -77,7 +77,7 @@ def test_each_page_has_a_description_of_its_own(site: Built) -> None:
         ("leer/", "Leer · Offen gesagt"),
         ("en/2026/", "1 post from 2026: Courage"),
         ("en/people/", "1 person in Offen gesagt: Anna Öllinger"),
-        ("en/archive/", "The post in Offen gesagt, from November 2026."),
+        ("en/archive/", "1 post in Offen gesagt, from November 2026."),
     ],
 )
 def test_description_names_what_is_on_the_page(site: Built, path: str, words: str) -> None:

@@ -86,7 +86,7 @@ class Descriptions:
         """Return the description of the archive, which has at least one year."""
         language = self._context.languages[lang]
         return language.messages.ngettext(
-            "The post in %(site)s, from %(first)s.",
+            "%(number)s post in %(site)s, from %(first)s.",
             "All %(number)s posts in %(site)s since %(first)s, by year and month.",
             count,
             number=language.wording.number(count),

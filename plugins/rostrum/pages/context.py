@@ -125,7 +125,7 @@ class ViewContext:
             asset, default = PictureUse(target.asset, shape), plan.default
             src = self.addresses.file_href(default.path)
             width, height = default.width, default.height
-            sources, srcset = self.links.list_sources(plan)
+            sources, srcset = self.links.images.list_sources(plan)
         name, url = find_license(image.license)
         absolute = src if "://" in src else self.addresses.site_root + src
         return ImageView(

@@ -25,7 +25,7 @@ from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import OPML_TYPE, SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
-from rostrum.site.links import ImageMarkup
+from rostrum.site.shown_images import ImageMarkup
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedView, FollowView, PersonView
 from rostrum.views.pages import FeedsView

@@ -20,7 +20,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Installment, LocalizedSeries
-from rostrum.site.links import ImageMarkup
+from rostrum.site.shown_images import ImageMarkup
 from rostrum.site.urls import Address
 from rostrum.views.components import ChapterView, PersonView
 from rostrum.views.pages import FullSeriesView

@@ -36,7 +36,9 @@ from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
+from rostrum.renditions.credits import PictureCredit
 from rostrum.schema.keys import fold_name
+from rostrum.site.captions import complete_captions
 from rostrum.site.images import Pictures
 from rostrum.site.link_hints import MARKS, suggest_enclosed, suggest_target, write_target
 from rostrum.site.renames import find_renamed
@@ -525,6 +527,7 @@ class LinkResolver:
         if not body.references:
             return self.texts.read(body)
         sized = SizedImages()
+        credits: dict[str, PictureCredit] = {}
 
         def rewrite(tag: str, attributes: Attributes) -> Attributes | str:
             is_sized = sized.includes(tag, attributes)
@@ -532,10 +535,15 @@ class LinkResolver:
             if not is_sized or isinstance(rewritten, str):
                 return rewritten
             asset = self.resolve((attributes.get("src") or "").strip(), path, lang).asset
-            return self.images.show(asset, rewritten, attributes, images) if asset else rewritten
+            if not asset:
+                return rewritten
+            shown = self.images.show(asset, rewritten, attributes, images)
+            credits[shown.src] = self.pictures.read_credit(asset)
+            return shown.markup
 
         written = self.texts.read(body)
-        return mend_pictures(rewrite_tags(written, rewrite), written)
+        html = mend_pictures(rewrite_tags(written, rewrite), written)
+        return complete_captions(html, credits)
 
     def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes | str:
         rewritten = replace_addresses(

@@ -39,6 +39,14 @@ class ImageMarkup(StrEnum):
     ORIGINAL = "original"
 
 
+@dataclass(frozen=True, slots=True)
+class ShownImage:
+    """An image as it is shown: the address of its file, and its attributes or complete HTML."""
+
+    src: str
+    markup: Attributes | str
+
+
 @dataclass(frozen=True)
 class ShownImages:
     """Writes the images of texts with the addresses of their files and their dimensions."""
@@ -50,7 +58,8 @@ class ShownImages:
         """Return what to publish of a file in use by a text, and what of it the HTML shows."""
         plan = self.pictures.plan(asset, Shape.WHOLE) if is_sized else None
         if plan is None or markup is ImageMarkup.ORIGINAL:
-            return asset, f"{asset} {self.pictures.measure(asset)}"
+            facts = self.pictures.measure(asset), self.pictures.read_credit(asset)
+            return asset, f"{asset} {facts}"
         return PictureUse(asset, Shape.WHOLE), plan.default.path
 
     def measure(self, asset: str, attributes: Mapping[str, str | None]) -> Attributes:
@@ -62,24 +71,25 @@ class ShownImages:
 
     def show(
         self, asset: str, image: Attributes, written: Attributes, markup: ImageMarkup
-    ) -> Attributes | str:
+    ) -> ShownImage:
         """Return an image in the sizes of the layout, or in one size for feed readers.
 
         `written` are the author's attributes, `image` those with resolved addresses.
         """
         plan = None if markup is ImageMarkup.ORIGINAL else self.pictures.plan(asset, Shape.WHOLE)
         if plan is None:
-            return image
+            return ShownImage(image.get("src") or "", image)
         default = plan.default
-        image = {**image, "src": self.addresses.file_href(default.path)}
+        src = self.addresses.file_href(default.path)
+        image = {**image, "src": src}
         if "width" not in written and "height" not in written:
             image |= {"width": str(default.width), "height": str(default.height)}
         if markup is ImageMarkup.SINGLE:
-            return image
+            return ShownImage(src, image)
         sources, srcset = self.list_sources(plan)
         width = written.get("width") or ""
         sizes = f"min({width}px, 100vw)" if width.isdecimal() else _SIZES
-        return write_picture(image, sources, srcset, sizes)
+        return ShownImage(src, write_picture(image, sources, srcset, sizes))
 
     def list_sources(self, plan: RenditionSet) -> tuple[tuple[ImageSource, ...], str]:
         """Return the sources of a picture but for its fallback, and the `srcset` of that."""

@@ -149,7 +149,7 @@ def test_what_a_site_installs_is_used() -> None:
     assert declared() - set(imported("plugins/rostrum")) <= USED_BY_OTHERS
 
 
-def test_the_wheel_carries_the_kit_the_theme_and_the_scaffold(tmp_path: Path) -> None:
+def test_the_wheel_carries_the_kit_the_theme_and_the_demo(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
     subprocess.run([*build, "--directory", str(tmp_path)], cwd=ROOT, check=True)
     [wheel] = tmp_path.glob("pelican_rostrum-*.whl")
@@ -158,7 +158,7 @@ def test_the_wheel_carries_the_kit_the_theme_and_the_scaffold(tmp_path: Path) ->
     for folder, inside in {
         "plugins/rostrum": "",
         "theme": "theme/",
-        "content": "scaffold/",
+        "content": "demo/content/",
     }.items():
         expected = {f"rostrum/{inside}{path}" for path in shipped(folder)}
         assert expected

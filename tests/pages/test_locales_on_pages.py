@@ -146,3 +146,15 @@ def test_setting_gives_a_language_the_words_of_a_locale(build: Build, lang: str)
         text = site.page(path).body.get_text(" ", strip=True)
         for kind in kinds:
             assert getattr(LOCALES[lang], kind) in text, (path, kind)
+
+
+@pytest.mark.parametrize(
+    ("lang", "heard"),
+    [("de-AT", "Jänner 2026"), ("es-419", "enero de 2026"), ("zh-Hant", "2026年1月")],
+)
+def test_month_below_a_year_is_heard_with_the_year(build: Build, lang: str, heard: str) -> None:
+    site = build(FILES, {"DEFAULT_LANG": lang, "ROSTRUM": BOTH}, as_of="2026-02-01")
+    link = site.page("archive/").select_one(".count-list a")
+    for unheard in link.select("[aria-hidden]"):
+        unheard.extract()
+    assert link.get_text() == heard

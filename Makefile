@@ -13,7 +13,7 @@ LOCKED = $(INSTALL) --require-hashes --only-binary :all: --no-binary feedgen --r
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
 
-.PHONY: help serve site check setup test referees soak format golden bench changelog dist mutants lock
+.PHONY: help serve site check setup test referees soak format golden bench docs changelog dist mutants lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -62,6 +62,9 @@ bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 
 changelog: .venv/.dev  ## show what has changed since the last release; VERSION=1.2.3 writes it, and removes the fragments
 	@.venv/bin/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
+
+docs: .venv/.site  ## build the documentation as a site, into public/docs/
+	@.venv/bin/python tools/docs/build.py public/docs && echo "Built public/docs/."
 
 dist: .venv/.dev  ## build the wheel and the source distribution into dist/
 	@rm -rf dist && .venv/bin/python -m hatchling build --directory dist

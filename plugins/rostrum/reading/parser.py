@@ -244,6 +244,7 @@ class SourceReader:
             slug=values["slug"] or self._derive_slug(values["title"], stem, matter, report),
             body=body,
             summary=self._summary(values["summary"], rules, body, matter, report),
+            summary_written=bool(values["summary"]),
             menu=values["menu"],
             date=self._aware(values["date"]) if values["date"] else None,
             places=self._locate_keys(matter, PAGE),

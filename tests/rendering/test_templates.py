@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,13 @@ def test_the_head_says_what_machines_ask() -> None:
     assert cards["og:image"] == "https://blog.traunwerk.example/images/halle-abend.jpg"
     assert cards["article:published_time"] == "2026-11-18T07:30:00+01:00"
     assert '"@type": "BlogPosting"' in shown.select_one("script").string
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_no_heading_of_a_page_skips_a_level(kind: str) -> None:
+    levels = [int(tag.name[1]) for tag in see(SAMPLES[kind]).select("h1, h2, h3, h4, h5, h6")]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise([0, *levels]))
 
 
 def test_a_title_with_markup_is_shown_as_text() -> None:
@@ -307,7 +315,7 @@ def test_a_series_lists_what_is_out_and_what_comes() -> None:
     index = see(SAMPLES["series-index"])
     assert "Abgeschlossen, 3 Teile" in words(index, ".series-card:nth-of-type(3)")
     paused = words(index, ".series-card:nth-of-type(2)")
-    assert "Pausiert, bisher 3 Teile, davon 2 auf Deutsch" in paused
+    assert "Pausiert seit 18. November 2026, bisher 3 Teile, davon 2 auf Deutsch" in paused
 
 
 def test_the_page_of_feeds_lists_each_in_its_formats() -> None:

@@ -25,7 +25,7 @@ class PeoplePresenter:
     def __init__(self, views: ViewMakers, frame: PageLayout) -> None:
         self._context, self._layout = views.context, frame
         self._person_views, self._teasers = views.people, views.teasers
-        self._cards = views.cards
+        self._cards, self._descriptions = views.cards, views.descriptions
         self._counts: dict[tuple[str, str], Counter[int]] = {}
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
@@ -48,7 +48,9 @@ class PeoplePresenter:
         is_first = page_slice.number == 1
         head = Head(
             title=person.name,
-            description=person.summary or person.role,
+            description=self._descriptions.person(
+                person, lang, page_slice.posts, is_first=is_first
+            ),
             translations=self._find_translations(person.key, lang) if is_first else None,
             og_type="profile",
             image=self._cards.make_person(view, lang) or view.photo,

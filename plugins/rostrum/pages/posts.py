@@ -48,7 +48,7 @@ class PostPresenter:
             views.topics,
             views.teasers,
         )
-        self._cards = views.cards
+        self._cards, self._descriptions = views.cards, views.descriptions
         self._relations = RelatedPosts(views.context.site, views.context.settings.related)
         self._oeuvre = MoreByAuthor(views)
         self._quiet: dict[str, tuple[FeedView, ...]] = {}
@@ -61,7 +61,7 @@ class PostPresenter:
         translations = self._find_translations(post)
         head = Head(
             title=post.title,
-            description=post.summary,
+            description=self._descriptions.post(post, (it.name for it in article.authors)),
             translations={other.lang: context.addresses.post(other) for other in translations},
             og_type="article",
             image=self._cards.make_post(post, article) or context.card(post),
@@ -106,7 +106,7 @@ class PostPresenter:
         )
         head = Head(
             title=page.title,
-            description=page.summary,
+            description=self._descriptions.page(page),
             translations=translations,
             published=page.date,
             changed=page.modified,

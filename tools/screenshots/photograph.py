@@ -47,7 +47,7 @@ async () => {
 """
 SET_FONTS = "rule => { document.head.querySelector('style').textContent = rule }"
 SHEET_WIDTHS = {320: 150, 768: 250, 1440: 400}  # of each picture on a sheet, in pixels
-SHEET_HEIGHT, SHEET_GAP, SHEET_GROUND = 560, 14, "#8a8d91"
+SHEET_HEIGHT, SHEET_GAP, SHEET_GROUND = 500, 14, "#8a8d91"
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,27 @@ def make_sheet(pictures: Path, name: str) -> Image.Image:
     return sheet
 
 
+def make_systems_sheet(pictures: Path, name: str) -> Image.Image:
+    """Return a sheet with the beginning of a page in the fonts of each system."""
+    wide, target = WIDTHS[1], 400
+    width = target * len(SYSTEMS) + SHEET_GAP * (len(SYSTEMS) + 1)
+    sheet = Image.new("RGB", (width, SHEET_HEIGHT + 2 * SHEET_GAP), SHEET_GROUND)
+    for number, system in enumerate(SYSTEMS):
+        with Image.open(pictures / Shot(name, "", wide, SCHEMES[0], system).file) as whole:
+            part = whole.convert("RGB").crop((0, 0, wide, SHEET_HEIGHT * wide // target))
+        small = part.resize((target, SHEET_HEIGHT), Image.Resampling.LANCZOS)
+        sheet.paste(small, (SHEET_GAP + number * (target + SHEET_GAP), SHEET_GAP))
+    return sheet
+
+
 def write_sheets(pictures: Path, folder: Path) -> None:
-    """Write a sheet for each kind of page, as WebP."""
+    """Write a sheet for each kind of page, and one with the fonts of other systems, as WebP."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in PAGES:
-        file = Shot(name, "", 0, "").file.removesuffix("-0.png")
-        make_sheet(pictures, name).save(folder / f"{file}.webp", quality=60, method=6)
+        file = name.replace(",", "").replace(" ", "-").lower()
+        make_sheet(pictures, name).save(folder / f"{file}.webp", quality=42, method=6)
+    sheet = make_systems_sheet(pictures, "installment")
+    sheet.save(folder / "systems.webp", quality=42, method=6)
 
 
 def main() -> None:

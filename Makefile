@@ -13,7 +13,7 @@ LOCKED = $(INSTALL) --require-hashes --only-binary :all: --no-binary feedgen --r
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
 
-.PHONY: help serve site check setup test referees screenshots soak format golden bench mutants lock
+.PHONY: help serve site check setup test referees screenshots soak format golden bench changelog dist mutants lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -69,6 +69,12 @@ golden: .venv/.dev  ## keep the demo's core pages as they are now, for the tests
 bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 	@.venv/bin/python benchmarks/run.py $(ARGS)
 
+changelog: .venv/.dev  ## show what has changed since the last release; VERSION=1.2.3 writes it, and removes the fragments
+	@.venv/bin/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
+
+dist: .venv/.dev  ## build the wheel and the source distribution into dist/
+	@rm -rf dist && .venv/bin/python -m hatchling build --directory dist
+
 mutants: .venv/.mutants  ## list what no test notices; MODULES=html/tags.py TESTS=tests/pages/test_html.py
 	@PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/python tools/mutants.py $(MODULES) $(if $(TESTS),--tests $(TESTS))
 
@@ -77,6 +83,7 @@ lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones
 	$(COMPILE) pyproject.toml --constraint requirements-build.lock --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group test --group bench --constraint requirements-build.lock \
 		--constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group release --constraint requirements-dev.lock --output-file requirements-release.lock
 	$(COMPILE) --group mutants --constraint requirements-dev.lock --output-file requirements-mutants.lock
 
 .venv/.site: requirements-build.lock requirements.lock pyproject.toml

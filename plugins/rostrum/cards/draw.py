@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from functools import cached_property, lru_cache, partial
 from io import BytesIO
@@ -54,12 +55,12 @@ _NAME, _NOTE = 30, 26
 _BRAND_SIZES = (36, 32, 28, 24)
 _BRAND_WIDTH = 420
 _PORTRAIT = 190
-_VERSION = 1  # to be increased whenever the same card is drawn in another way
+_VERSION = 2  # to be increased whenever the same card is drawn in another way
 _SMOOTH = 4  # a shape is drawn this many times as large, and made smaller
 _MOST_FACES = 3
 _KEPT_PHOTOS = 256
 _REDUCING_GAP = 2.0  # as in rostrum.renditions.encoder, for pictures that are smaller still
-_LEVEL = 4  # of zlib; 6 takes longer, for files that are 7 % smaller
+_RUNS = zlib.Z_RLE  # half the time of zlib's level 4, for files that are 8 % larger
 # All colours in full, since letters have sharp edges.
 _JPEG: dict[str, Any] = {"format": "JPEG", "quality": 84, "subsampling": "4:4:4"}
 
@@ -346,7 +347,7 @@ class CardArtist:
             )
             palette += colors
         canvas.putpalette(palette)
-        canvas.save(raw, "PNG", compress_level=_LEVEL)
+        canvas.save(raw, "PNG", compress_type=_RUNS)
         return raw.getvalue()
 
     def _reduce_colors(self, image: Image.Image, count: int) -> tuple[Image.Image, list[int]]:

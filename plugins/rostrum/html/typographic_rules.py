@@ -97,10 +97,19 @@ _TAGS = (
     r"(?:>.*?(?:</(?P=untouched)\s*>|\Z))?"
     rf"|(?P<tag>/?[a-z0-9]+>|/?[a-zA-Z][^\s/>]*{ATTRIBUTES}>?)|!--.*?(?:-->|\Z))"
 )
-_DASHES = (
-    rf"(?P<dash>(?<={_BLANK}-)-{{0,2}}(?={_BLANK}))|(?P<long_dash>(?<={_LETTER}-)--?(?={_LETTER}))"
-    r"|(?P<dots>(?<=(?<!\.)\.)\.\.(?!\.))"
-)
+_DASHES: Mapping[str, str] = {
+    "-": (
+        rf"(?P<dash>(?<={_BLANK}-)-{{0,2}}(?={_BLANK}))"
+        rf"|(?P<long_dash>(?<={_LETTER}-)--?(?={_LETTER}))"
+    ),
+    ".": r"(?P<dots>(?<=(?<!\.)\.)\.\.(?!\.))",
+}
+"""Dashes and ellipses, by their first character."""
+
+_CURRENCIES = "§€£$"
+_DIGIT = "0"  # stands for all of them
+_FIRST_IN_ALL = f".{_DIGIT}-{_CURRENCIES}…"
+
 _SIGNS_OF_QUOTES = ("&quot;", "'", r'"(?<!=")(?![\s>/])')
 """Quotation marks that may open, and apostrophes; seldom the marks around an attribute."""
 
@@ -124,17 +133,19 @@ class TypographicRules:
 @cache
 def find_rules(lang: str) -> TypographicRules:
     """Return the rules for a language, or the first language that it falls back to."""
-    before_spaces, behind_spaces = "|".join(_list_before_spaces(lang)), _list_behind_spaces(lang)
-    bindings = rf"(?P<after>{before_spaces})|(?P<before>{'|'.join(behind_spaces)})"
+    before_spaces, behind_spaces = (*_list_before_spaces(lang),), (*_list_behind_spaces(lang),)
+    bindings = before_spaces + behind_spaces
+    after, before = (
+        "|".join(pattern for _, pattern in each) for each in (before_spaces, behind_spaces)
+    )
     own = find_fallback(_FIRST, lang) or ""
-    places = "|".join((bindings, _DASHES, _TAGS, *_list_quotes(lang)))
+    places = "|".join(
+        (f"(?P<after>{after})|(?P<before>{before})", *_DASHES.values(), _TAGS, *_list_quotes(lang))
+    )
     signs = [
-        *(
-            rf"{char}(?:{bindings}|{_DASHES})"
-            for char in (r"\.", "[0-9]", "-", "§", "€", "£", r"\$", "…")
-        )
+        _escape(char) + f"(?:{'|'.join(_list_behind(char, bindings))})"
+        for char in (*_FIRST_IN_ALL, *own)
     ]
-    signs += (rf"{re.escape(char)}(?:{bindings})" for char in own)
     return TypographicRules(
         re.compile(rf"""[<"'.\d&§€£$…{own}-](?:{places})""", re.DOTALL),
         tuple(re.compile(sign) for sign in (*signs, *_SIGNS_OF_QUOTES)),
@@ -151,15 +162,30 @@ def _list_quotes(lang: str) -> Iterator[str]:
     yield r"""(?P<quote>(?<=["'])|(?<=&)quot;)"""
 
 
-def _list_before_spaces(lang: str) -> Iterator[str]:
+_Binding = tuple[str, str]
+"""The first characters of a place, and the pattern behind them."""
+
+
+def _list_behind(char: str, bindings: Iterable[_Binding]) -> Iterator[str]:
+    """Yield the patterns of what may begin with a character."""
+    yield from (pattern for first, pattern in bindings if char in first)
+    if char in _DASHES:
+        yield _DASHES[char]
+
+
+def _escape(char: str) -> str:
+    return "[0-9]" if char == _DIGIT else re.escape(char)
+
+
+def _list_before_spaces(lang: str) -> Iterator[_Binding]:
     """Yield what precedes a space where no line breaks."""
     units = "|".join(filter(None, (_UNITS, find_fallback(_AFTER_NUMBERS, lang))))
-    yield rf"(?<=\d)(?={_BLANK}(?:[%‰€£$¥]|°{_BLANK}?[CF]|(?:{units})(?!\w)))"
-    yield rf"(?<=[§€£$])(?={_BLANK}\d)"
+    yield _DIGIT, rf"(?<=\d)(?={_BLANK}(?:[%‰€£$¥]|°{_BLANK}?[CF]|(?:{units})(?!\w)))"
+    yield _CURRENCIES, rf"(?<=[{_CURRENCIES}])(?={_BLANK}\d)"
     if after_period := "|".join(_list_periods(lang)):
-        yield rf"(?<=\.)(?={_BLANK})(?:{after_period})"
+        yield ".", rf"(?<=\.)(?={_BLANK})(?:{after_period})"
     if titles := find_fallback(_TITLES, lang):
-        yield rf"(?<=\b[MDPS])(?:{titles})(?={_BLANK}[A-ZÀ-Þ])"
+        yield "MDPS", rf"(?<=\b[MDPS])(?:{titles})(?={_BLANK}[A-ZÀ-Þ])"
 
 
 def _list_periods(lang: str) -> Iterator[str]:
@@ -174,14 +200,14 @@ def _list_periods(lang: str) -> Iterator[str]:
         yield rf"(?={_BLANK}[A-ZÀ-Þ])(?:{_behind(words.split())})"
 
 
-def _list_behind_spaces(lang: str) -> Iterator[str]:
+def _list_behind_spaces(lang: str) -> Iterator[_Binding]:
     """Yield what follows a space where no line breaks."""
-    yield rf"(?<={_BLANK}…)(?![\w…])"
+    yield "…", rf"(?<={_BLANK}…)(?![\w…])"
     if words := find_fallback(_BEFORE_NUMBERS, lang):
         behind = _behind((f"{word} " for word in words.split() if word[-1] != "."), then=r"\d")
-        yield rf"(?<={_BLANK}\d)(?:{behind})"
+        yield _DIGIT, rf"(?<={_BLANK}\d)(?:{behind})"
     if signs := find_fallback(_SPACED_SIGNS, lang):
-        yield rf"(?<={_BLANK}{signs})"
+        yield signs, rf"(?<={_BLANK}{signs})"
 
 
 def _behind(words: Iterable[str], then: str = "") -> str:

@@ -70,7 +70,7 @@ def _draw(source: IconSource, picture: Image.Image, name: str, side: int) -> byt
         return raw.getvalue()
     is_full = not source.file and name in (TOUCH, MASKABLE)
     if is_full:  # the ground of initials reaches to the edge, and a telephone cuts it
-        icon = _draw_initials(source, 0).resize((side, side), Image.Resampling.LANCZOS)
+        icon = _place(_draw_initials(source, 0), side, side, None)
     elif name == MASKABLE:
         width, height = picture.size
         room = side * _SAFE * max(width, height) / hypot(width, height)
@@ -106,4 +106,4 @@ def _draw_initials(source: IconSource, corner: float) -> Image.Image:
         left, top, right, bottom = draw.textbbox((0, 0), source.initials, font=font)
         place = (side - left - right) / 2, (side - top - bottom) / 2
         draw.text(place, source.initials, fill=ink, font=font)
-    return icon.resize((_SIDE, _SIDE), Image.Resampling.LANCZOS)
+    return icon.reduce(_SMOOTH)

@@ -219,7 +219,7 @@ def test_an_announced_installment_is_a_promise_without_a_link() -> None:
 
 def test_home_page_starts_with_newest_post_and_running_series() -> None:
     shown = see(SAMPLES["home"])
-    assert words(shown, ".lead .kicker") == "Zwölf Schritte ins Offene · Teil 10 von 12"
+    assert words(shown, ".lead .kicker") == "Zwölf Schritte ins Offene Teil 10 von 12"
     assert words(shown, ".lead h2") == "Warum ich meine Wochenfehler veröffentliche"
     panel = words(shown, ".series-band")
     assert "10 von 12 Teilen erschienen" in panel

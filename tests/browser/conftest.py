@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -14,17 +13,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from support.chromium import find_chromium
 from support.demo import build_demo
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 VIEWPORT = {"width": 1280, "height": 720}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-def find_chromium() -> str | None:
-    named = os.environ.get("ROSTRUM_CHROMIUM")
-    programs = [named] if named else [shutil.which(name) for name in NAMES]
-    return next((program for program in programs if program and Path(program).is_file()), None)
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -765,6 +765,7 @@ SAMPLES: dict[str, View] = {
     "person": PersonPageView(
         **shared("Magdalena Hofer"),
         author=HOFER,
+        portrait=HOFER.photo,
         quote="Was misslingt, lernt sich am schnellsten.",
         roles=(
             RoleView("Vorstandsvorsitzende", "", "seit 2019", "2019", "", current=True),

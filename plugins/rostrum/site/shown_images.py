@@ -92,13 +92,16 @@ class ShownImages:
         return ShownImage(src, write_picture(image, sources, srcset, sizes))
 
     def list_sources(self, plan: RenditionSet) -> tuple[tuple[ImageSource, ...], str]:
-        """Return the sources of a picture but for its fallback, and the `srcset` of that."""
+        """Return the sources of a picture but for its fallback, and the `srcset` of that.
+
+        A fallback of one file needs no `srcset`; it is empty.
+        """
         sources = []
         for renditions in plan.formats:
             files = ((self.addresses.file_href(file.path), file.width) for file in renditions)
             srcset = ", ".join(f"{href} {width}w" for href, width in files)
             sources.append(ImageSource(MEDIA_TYPES[renditions[0].suffix], srcset))
-        return tuple(sources[:-1]), sources[-1].srcset
+        return tuple(sources[:-1]), sources[-1].srcset if len(plan.formats[-1]) > 1 else ""
 
 
 def show_alt(image: Attributes) -> str:

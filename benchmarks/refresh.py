@@ -98,7 +98,6 @@ def serving(site: WarmSite) -> Iterator[int]:
     """Start the command, give its port once it answers, and end it with its workers."""
     port, log = free_port(), site.folder / "log"
     command = [sys.executable, "-m", "rostrum", "serve", "--no-browser", "--port", str(port)]
-    command += ["--lang", "en"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from rostrum.cli.program import load_language
 from rostrum.core.diagnostics import (
     SHOWN_OF_A_KIND,
     Report,
@@ -27,32 +28,32 @@ FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
 
 
 def print_report(
-    report: Report, format: str, result: BuildResult, *, all_findings: bool = False
+    report: Report, format: str, of: BuildResult | Config | None, *, all_findings: bool = False
 ) -> None:
     """Print findings: as text to standard error, in another format to standard output."""
     if format == "text":
-        print_findings(format_report(report, result, all_findings=all_findings))
+        print_findings(format_report(report, of, all_findings=all_findings))
     elif format == "json":
         print(format_json(report))
     else:
-        print(_format_for_host(report, format, result))
+        print(_format_for_host(report, format, load_site_language(of)))
 
 
-def _format_for_host(report: Report, format: str, result: BuildResult) -> str:
+def _format_for_host(report: Report, format: str, language: Translator) -> str:
     from rostrum.cache.git_index import find_git
     from rostrum.reports.formats import FORMATS
     from rostrum.reports.repository_report import RepositoryReport
 
     folder = Path.cwd()
     root, _git = find_git(folder) or (folder, None)
-    return FORMATS[format](RepositoryReport(report, folder, root, load_site_language(result)))
+    return FORMATS[format](RepositoryReport(report, folder, root, language))
 
 
-def format_report(report: Report, result: BuildResult, *, all_findings: bool) -> str:
+def format_report(report: Report, of: BuildResult | Config | None, *, all_findings: bool) -> str:
     """Return a report in color, empty without findings."""
     if not len(report):
         return ""
-    language = load_site_language(result)
+    language = load_site_language(of)
     limit = 0 if all_findings else SHOWN_OF_A_KIND
     return format_text(report, Path.cwd(), language, limit=limit, colors=True)
 
@@ -69,24 +70,35 @@ def print_notices(result: BuildResult) -> None:
 
 
 def print_lines(
-    lines: Iterable[Translatable], result: BuildResult, stream: TextIO | None = None
+    lines: Iterable[Translatable],
+    of: BuildResult | Config | None,
+    stream: TextIO | None = None,
 ) -> None:
-    """Print lines; no character that could control a terminal is printed.
+    """Print lines in the language of a result, a configuration, or, with None, of the person.
 
-    The default of `stream` is standard output.
+    No character that could control a terminal is printed. The default of `stream` is standard
+    output.
     """
-    language = load_site_language(result)
+    language = load_site_language(of)
     for line in lines:
         print(printable_text(line.translate(language)), file=stream or sys.stdout)
 
 
-def load_site_language(result: BuildResult) -> Translator:
-    """Return the messages for findings, with the catalogs of the site if its settings are read."""
+def load_site_language(of: BuildResult | Config | None) -> Translator:
+    """Return the messages for findings, with the catalogs of the site if its settings are read.
+
+    The language is that of a result, or of a configuration; without any, that of the person.
+    """
+    if of is None:
+        return load_language()
+    from rostrum.build.result import BuildResult
     from rostrum.i18n.user_language import load_diagnostics
 
-    if result.config is None:
-        return load_diagnostics(result.languages).translations
-    return load_diagnostics(result.config.languages, result.config.diagnostics).translations
+    config = of.config if isinstance(of, BuildResult) else of
+    if config is not None:
+        return load_diagnostics(config.languages, config.diagnostics).translations
+    assert isinstance(of, BuildResult)
+    return load_diagnostics(of.languages).translations
 
 
 def load_words(config: Config) -> Messages:

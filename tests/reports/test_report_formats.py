@@ -100,7 +100,7 @@ def test_a_fingerprint_stays_on_another_line_and_in_german():
     assert fingerprints(make_report(line=4)) == fingerprints(make_report(line=9), language=german)
 
 
-def test_findings_alike_in_one_file_have_fingerprints_of_their_own():
+def test_findings_alike_have_fingerprints_of_their_own():
     report = make_report(line=4)
     report.extend(make_report(line=9))
     first, second = fingerprints(report)

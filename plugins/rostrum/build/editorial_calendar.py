@@ -17,7 +17,7 @@ REST_DAYS = 90
 """A series rests if its last part is older, and no other one is scheduled or announced."""
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What an entry of the calendar is about."""
 
     POST = "post"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """An entry of the calendar.
 
     `moment` is when it goes out, in the site's time zone; of a planned installment it is the
@@ -37,7 +37,7 @@ class Entry:
     draft of a planned installment. `is_paused` is True for a series that says so.
     """
 
-    kind: Kind
+    kind: EntryKind
     title: str
     place: SourceLocation
     moment: datetime | None = None
@@ -55,11 +55,11 @@ class EditorialCalendar:
     """What a site has ahead, as seen at a moment; each list is in order of dates."""
 
     moment: datetime
-    scheduled: tuple[Entry, ...] = ()
-    announced: tuple[Entry, ...] = ()
-    overdue: tuple[Entry, ...] = ()
-    drafts: tuple[Entry, ...] = ()
-    resting: tuple[Entry, ...] = ()
+    scheduled: tuple[CalendarEntry, ...] = ()
+    announced: tuple[CalendarEntry, ...] = ()
+    overdue: tuple[CalendarEntry, ...] = ()
+    drafts: tuple[CalendarEntry, ...] = ()
+    resting: tuple[CalendarEntry, ...] = ()
 
 
 def make_calendar(schedule: Schedule, days: int = 0) -> EditorialCalendar:
@@ -82,19 +82,19 @@ def make_calendar(schedule: Schedule, days: int = 0) -> EditorialCalendar:
     )
 
 
-def _sort(entries: Iterator[Entry]) -> tuple[Entry, ...]:
+def _sort(entries: Iterator[CalendarEntry]) -> tuple[CalendarEntry, ...]:
     return tuple(sorted(entries, key=_order))
 
 
-def _order(entry: Entry) -> tuple[float, SourceLocation]:
+def _order(entry: CalendarEntry) -> tuple[float, SourceLocation]:
     return (entry.moment.timestamp() if entry.moment else float("inf"), entry.place)
 
 
-def _is_before(entry: Entry, end: datetime | None) -> bool:
+def _is_before(entry: CalendarEntry, end: datetime | None) -> bool:
     return end is None or (entry.moment is not None and entry.moment <= end)
 
 
-def _list_scheduled(schedule: Schedule) -> Iterator[Entry]:
+def _list_scheduled(schedule: Schedule) -> Iterator[CalendarEntry]:
     """Yield the posts and comments that go out after an edit of nothing."""
     site = schedule.site
     titles = {post.id: post.title for post in (*site.posts, *schedule.posts)}
@@ -104,18 +104,18 @@ def _list_scheduled(schedule: Schedule) -> Iterator[Entry]:
         if comment.post in titles:
             moment = _localize(comment.date, site)
             title, authors = titles[comment.post], (comment.author,)
-            yield Entry(Kind.COMMENT, title, comment.place, moment, authors=authors)
+            yield CalendarEntry(EntryKind.COMMENT, title, comment.place, moment, authors=authors)
 
 
-def _list_drafts(site: Site) -> Iterator[Entry]:
+def _list_drafts(site: Site) -> Iterator[CalendarEntry]:
     texts: list[Post | Page] = [*site.library.posts, *site.library.pages]
     return (_describe_text(text, site) for text in texts if text.status is Status.DRAFT)
 
 
-def _describe_text(text: Post | Page, site: Site) -> Entry:
+def _describe_text(text: Post | Page, site: Site) -> CalendarEntry:
     moment = _localize(text.date, site) if text.date else None
-    entry = Entry(
-        Kind.POST if isinstance(text, Post) else Kind.PAGE,
+    entry = CalendarEntry(
+        EntryKind.POST if isinstance(text, Post) else EntryKind.PAGE,
         text.title,
         text.place,
         moment,
@@ -135,7 +135,7 @@ def _name_author(key: str, lang: str, site: Site) -> str:
     return site.person(key, lang).name if key in site.people else key
 
 
-def _list_planned(site: Site) -> Iterator[tuple[Entry, bool]]:
+def _list_planned(site: Site) -> Iterator[tuple[CalendarEntry, bool]]:
     """Yield each planned installment with a date that no scheduled post is, and if its day is over.
 
     A translation without announcements of its own has none.
@@ -152,18 +152,25 @@ def _list_planned(site: Site) -> Iterator[tuple[Entry, bool]]:
 
 def _describe_planned(
     item: AnnouncedInstallment, run: LocalizedSeries, meant: Post | None, site: Site
-) -> Entry:
+) -> CalendarEntry:
     assert item.date is not None
     day = datetime.combine(item.date.date(), datetime.min.time(), site.visibility.moment.tzinfo)
-    return Entry(
-        *(Kind.INSTALLMENT, item.title, item.place, day, _count_days(day, site), run.series.lang),
+    return CalendarEntry(
+        *(
+            EntryKind.INSTALLMENT,
+            item.title,
+            item.place,
+            day,
+            _count_days(day, site),
+            run.series.lang,
+        ),
         series=run.series.title,
         part=item.part,
         draft=meant.place.path if meant else "",
     )
 
 
-def _list_resting(schedule: Schedule, ahead: list[Entry]) -> Iterator[Entry]:
+def _list_resting(schedule: Schedule, ahead: list[CalendarEntry]) -> Iterator[CalendarEntry]:
     """Yield the series, each once, that are paused, or have had no part for long."""
     site = schedule.site
     awaited = {post.series for post in schedule.posts}
@@ -180,8 +187,8 @@ def _list_resting(schedule: Schedule, ahead: list[Entry]) -> Iterator[Entry]:
         days = _count_days(moment, site)
         is_awaited = key in awaited or series.title in announced
         if series.paused or (days > REST_DAYS and not is_awaited):
-            yield Entry(
-                *(Kind.SERIES, series.title, series.place, moment, days, lang),
+            yield CalendarEntry(
+                *(EntryKind.SERIES, series.title, series.place, moment, days, lang),
                 is_paused=series.paused,
             )
 

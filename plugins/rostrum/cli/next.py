@@ -20,7 +20,7 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.types import MOST_DAYS
 
 if TYPE_CHECKING:  # slow imports
-    from rostrum.build.editorial_calendar import EditorialCalendar, Entry
+    from rostrum.build.editorial_calendar import CalendarEntry, EditorialCalendar
     from rostrum.build.result import BuildResult
 
 _HEADINGS = {
@@ -117,14 +117,14 @@ def _format_json(calendar: EditorialCalendar, result: BuildResult) -> str:
 _FORMATS = {"text": _format_text, "json": _format_json, "markdown": _format_markdown}
 
 
-def _list_parts(calendar: EditorialCalendar) -> Iterator[tuple[str, Sequence[Entry]]]:
+def _list_parts(calendar: EditorialCalendar) -> Iterator[tuple[str, Sequence[CalendarEntry]]]:
     """Yield the name and the entries of each list that is not empty."""
     for name in _HEADINGS:
         if entries := getattr(calendar, name):
             yield name, entries
 
 
-def _to_json(entry: Entry) -> dict[str, Any]:
+def _to_json(entry: CalendarEntry) -> dict[str, Any]:
     is_day = entry.kind == "installment"
     moment = entry.moment and (entry.moment.date() if is_day else entry.moment).isoformat()
     data = {
@@ -145,7 +145,7 @@ def _to_json(entry: Entry) -> dict[str, Any]:
 
 
 def _describe(
-    entry: Entry, heading: str, calendar: EditorialCalendar, result: BuildResult
+    entry: CalendarEntry, heading: str, calendar: EditorialCalendar, result: BuildResult
 ) -> tuple[str, str, str]:
     """Return when an entry goes out, what it is, and its file, each as a line."""
     language = load_site_language(result)
@@ -155,7 +155,7 @@ def _describe(
 
 
 def _tell_moment(
-    entry: Entry, heading: str, calendar: EditorialCalendar, result: BuildResult
+    entry: CalendarEntry, heading: str, calendar: EditorialCalendar, result: BuildResult
 ) -> Translatable:
     from rostrum.build.waiting import show_day
     from rostrum.i18n.user_language import load_diagnostics
@@ -174,7 +174,7 @@ def _tell_moment(
     return verbatim(f"{day} {entry.moment:%H:%M}")
 
 
-def _tell_what(entry: Entry) -> Translatable:
+def _tell_what(entry: CalendarEntry) -> Translatable:
     """Return a title, with the person, the series or the state that belong to it."""
     title = _quote(entry.title)
     if entry.kind == "comment":
@@ -196,5 +196,5 @@ def _quote(title: str) -> Translatable:
     return _('"%(title)s"', title=shorten(title))
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: CalendarEntry) -> str:
     return shorten(", ".join(entry.authors))

@@ -957,14 +957,15 @@ def test_a_program_gets_the_same_as_json(build):
         '      "message": "a post has no key \\"sumary\\"",\n'
         '      "hint": "Did you mean \\"summary\\"? '
         'If the key is your own, name it in \\"extra_keys\\" of ROSTRUM."\n    }\n  ],\n'
-        '  "errors": 1,\n  "warnings": 0\n}'
+        '  "errors": 1,\n  "warnings": 0,\n  "notes": 0\n}'
     )
 
 
 def test_nothing_found_is_said_in_one_line_too(build):
     site = build({**PEOPLE, "posts/a.md": post()})
     assert site.text == "No errors, no warnings."
-    assert json.loads(format_json(site.report)) == {"diagnostics": [], "errors": 0, "warnings": 0}
+    counts = {"errors": 0, "warnings": 0, "notes": 0}
+    assert json.loads(format_json(site.report)) == {"diagnostics": [], **counts}
 
 
 def test_a_message_cannot_steer_the_terminal(build):
@@ -1018,3 +1019,11 @@ def test_the_same_finding_is_told_once():
         report.error("yaml", SourceLocation("a.md"), verbatim("words"))
     assert (len(report), report.errors) == (1, 1)
     assert format_text(report, Path(), ENGLISH).count("words") == 1
+
+
+def test_a_note_is_shown_and_fails_no_strict_build(build):
+    files = {**PEOPLE, "posts/a.md": head(*GOOD, text="[x](nix.md)")}
+    site = build(files, {"ROSTRUM": {"levels": {"link-missing": "note"}, "strict": True}})
+    assert (site.exitcode, site.json["notes"]) == (0, 1)
+    assert 'note[link-missing]: there is no file "nix.md"' in site.text
+    assert site.text.endswith("\nNo errors, no warnings. 1 note.")

@@ -15,7 +15,7 @@ from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 
 CODES = (*FIXED, *CHANGEABLE)
-LEVELS = ("error", "warning", "off")
+LEVELS = ("error", "warning", "note", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
 DIALECTS: Mapping[str, str] = {
     "gfm": "GitHub's Markdown (gfm)",

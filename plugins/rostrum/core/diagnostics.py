@@ -83,11 +83,13 @@ class Report:
     """All findings of one build; `levels` overrides the level of a code (`off` drops it).
 
     `folders` lists further folders, besides the starting folder, for quoted source lines.
+    `is_ignored` returns True for a finding that is not to be added.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     folders: tuple[Path, ...] = ()
+    is_ignored: Callable[[Diagnostic], bool] = lambda _diagnostic: False
     _diagnostics: dict[Diagnostic, None] = field(default_factory=dict)
 
     def error(
@@ -123,7 +125,7 @@ class Report:
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding at the level configured for its code in the site's settings."""
         level = self.levels.get(diagnostic.code, diagnostic.level)
-        if level == "off":
+        if level == "off" or self.is_ignored(diagnostic):
             return
         if self.strict and level != Severity.NOTE:
             level = Severity.ERROR
@@ -435,7 +437,14 @@ _WHOLE_FILES = frozenset(
             "file-outside",
             "image-damaged",
         ),
-        *("image-format", "image-large", "image-metadata", "name-clash", "name-reserved"),
+        *(
+            "image-format",
+            "image-large",
+            "image-location",
+            "image-metadata",
+            "name-clash",
+            "name-reserved",
+        ),
         *("not-image", "output", "output-foreign", "output-unknown", "removal-large"),
     )
 )

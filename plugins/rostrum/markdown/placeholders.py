@@ -1,0 +1,68 @@
+"""Texts that stand for others still to be written, such as "TODO" and "Lorem ipsum"."""
+
+from __future__ import annotations
+
+import re
+
+from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.translatable import Translatable
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.html.comments import TokenKind, split_html
+from rostrum.markdown.leftover_findings import list_places
+from rostrum.markdown.source_text import SourceText
+
+_SIGNS = ("TODO", "TKTK", "XXX", "FIXME")
+_WORDS = (
+    *("text folgt", "text follows", "text to follow", "template for the imprint"),
+    *(
+        "imprint template",
+        "template for the privacy",
+        "privacy template",
+        "privacy policy template",
+    ),
+    *("vorlage für das impressum", "impressum-vorlage", "vorlage für die datenschutz"),
+    *("datenschutz-vorlage", "hier steht der text", "hier steht ihr text", "your text here"),
+)
+_PLACEHOLDER = re.compile(
+    r"(?i:\blorem ipsum\W{1,9}dolor\b)"
+    rf"|(?<!\w)(?i:{'|'.join(map(re.escape, _WORDS))})"
+    # A list of tasks is called so; three signs may be a number of Rome, or stand for digits.
+    r"|(?<![\w/.-])(?:TODO|FIXME)(?![\w-]|[ \xa0](?i:apps?|lists?|listen?)\b)"
+    r"|(?<!\w)TKTK\b|(?<![\w*/(.-])(?<![A-Z][a-z] )XXX(?![\w)*/-]|\.[ \w])"
+)
+
+
+def report_placeholders(html: str, source: SourceText, report: Report) -> None:
+    """Report the placeholders in a text, once with all lines."""
+    if not _may_have(html):
+        return
+    count = sum(
+        len(_PLACEHOLDER.findall(html[piece.start : piece.end]))
+        for piece in split_html(html)
+        if piece.kind is TokenKind.TEXT and not piece.in_code
+    )
+    found = list(_PLACEHOLDER.finditer(source.words))[:count]
+    if found:
+        first, *further = ((source.locate(match.start()), match[0]) for match in found)
+        lines = [place.line for place, _words in further if place.line != first[0].line]
+        _report(first[1], first[0], lines, report)
+
+
+def report_placeholder(text: str, place: SourceLocation, report: Report) -> None:
+    """Report a placeholder in a plain text, such as a title."""
+    if match := _PLACEHOLDER.search(text):
+        _report(match[0], place, [], report)
+
+
+def _may_have(text: str) -> bool:
+    if any(sign in text for sign in _SIGNS):
+        return True
+    lower = text.lower()
+    return "lorem ipsum" in lower or any(words in lower for words in _WORDS)
+
+
+def _report(words: str, place: SourceLocation, lines: list[int], report: Report) -> None:
+    message: Translatable = _(
+        '"%(words)s" stands for a text that is not written', words=" ".join(words.split())
+    )
+    report.note("placeholder", place, list_places(message, lines), _("Write it, or remove it."))

@@ -589,8 +589,8 @@ def _resolve_entities(
 def _check_empty(
     values: Mapping[str, Any], matter: Matter, place: SourceLocation, report: Report
 ) -> None:
-    """Report a post without a text, unless it is a draft or a template of its own shows it."""
-    is_shown = values["template"] or values["status"] is Status.DRAFT
+    """Report a post without a text, unless it is a draft, or the text is elsewhere."""
+    is_shown = values["template"] or values["canonical"] or values["status"] is Status.DRAFT
     if not is_shown and not blank_comments(matter.body).strip():
         hint = _("Write it, or make the post a draft: status: draft.")
         report.warning("post-empty", place, _("the post has no text"), hint)

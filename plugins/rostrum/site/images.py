@@ -196,7 +196,8 @@ class Pictures:
         if self.look(self.content / path).is_located:
             message = _("the file of the picture tells where it was taken")
             hint = _(
-                "It is published without that, but the repository keeps it. Remove it from the file."
+                "It is published without that, but the repository keeps it. Remove it from the "
+                "file."
             )
             report.note("image-location", place, message, hint)
 

@@ -9,7 +9,7 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.leftover_findings import list_places
 from rostrum.markdown.source_text import SourceText
 
-_SIGNS = ("mso", "<o:p", "<st1:", "&lt;o:p", "&lt;st1:", "urn:schemas-microsoft")
+_SIGNS = ("mso-", "Mso", "<o:p", "<st1:")
 _IN_TAG = re.compile(r"<[a-z][^<>]*\b(?:mso-|class=[\"']?mso)", re.IGNORECASE)
 _WRITTEN = re.compile(
     r"</?(?:o:p|st1:\w+)(?=[\s/>])|(?<=[\s\"'])class\s*=\s*[\"']?Mso\w+[\"']?|\bmso-[\w-]+\s*:[^;\"'<>]*",
@@ -20,8 +20,7 @@ _NAMESPACED = re.compile(r"</?(?:o:p|st1:)", re.IGNORECASE)
 
 def report_pasted_html(html: str, source: SourceText, report: Report) -> None:
     """Report the HTML that Word wrote into a text, once with all lines."""
-    lower = html.lower()
-    if not any(sign in lower for sign in _SIGNS):
+    if not any(map(source.text.__contains__, _SIGNS)):
         return
     has_attributes = bool(_IN_TAG.search(html))
     found = [

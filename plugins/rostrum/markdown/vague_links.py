@@ -26,7 +26,7 @@ _ENGLISH = (
     *("read more here", "read on", "right here", "see here", "see more", "this", "this link"),
 )
 _VAGUE = frozenset((*_GERMAN, *_ENGLISH))
-_LONGEST = max(map(len, _VAGUE))
+_LONGEST_WRITTEN = 2 * max(map(len, _VAGUE))  # with signs
 _MARKUP = re.compile(r"</?(?:b|em|i|span|strong|u)\b[^<>]*>", re.IGNORECASE)
 _SIGNS = " \t\n\xa0.,:;!…»«›‹>→⟶➔➜\"'“”„‚‘’()[]"
 _REFERENCES = (("&gt;", ">"), ("&raquo;", "»"), ("&rarr;", "→"), ("&nbsp;", " "), ("&quot;", '"'))
@@ -55,11 +55,12 @@ def report_vague_links(html: str, source: SourceText, report: Report) -> None:
 def _find_vague(html: str) -> Iterator[str]:
     """Yield the vague texts of links, without signs and markup, in order."""
     for piece in html.split("</a>")[:-1]:
-        start = piece.rfind("<a ")
-        text = piece[piece.find(">", start) + 1 :]
-        if start < 0 or not 0 < len(text) <= 10 * _LONGEST:
+        # Without markup in it, the text of a link is what follows the last tag.
+        text = piece[piece.rfind(">") + 1 :]
+        if len(text) > _LONGEST_WRITTEN or (text and not text.isspace() and not _to_plain(text)):
             continue
-        tag = _START.match(piece, start)
+        start = piece.rfind("<a ")
+        tag = _START.match(piece, start) if start >= 0 else None
         if tag and (plain := _to_plain(piece[tag.end() :])) and not _NAMED.search(tag[0]):
             yield plain
 

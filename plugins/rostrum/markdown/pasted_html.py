@@ -6,6 +6,7 @@ import re
 
 from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.html.comments import split_html
 from rostrum.markdown.leftover_findings import list_places
 from rostrum.markdown.source_text import SourceText
 
@@ -15,18 +16,18 @@ _WRITTEN = re.compile(
     r"</?(?:o:p|st1:\w+)(?=[\s/>])|(?<=[\s\"'])class\s*=\s*[\"']?Mso\w+[\"']?|\bmso-[\w-]+\s*:[^;\"'<>]*",
     re.IGNORECASE,
 )
-_NAMESPACED = re.compile(r"</?(?:o:p|st1:)", re.IGNORECASE)
+_NAMESPACED = re.compile(r"(?:<|&lt;)/?(?:o:p|st1:)", re.IGNORECASE)
 
 
 def report_pasted_html(html: str, source: SourceText, report: Report) -> None:
     """Report the HTML that Word wrote into a text, once with all lines."""
     if not any(map(source.text.__contains__, _SIGNS)):
         return
-    has_attributes = bool(_IN_TAG.search(html))
+    has_attributes, has_elements = bool(_IN_TAG.search(html)), _has_elements(html)
     found = [
         match
         for match in _WRITTEN.finditer(source.prose)
-        if has_attributes or _NAMESPACED.match(match[0])
+        if (has_elements if _NAMESPACED.match(match[0]) else has_attributes)
     ]
     if not found:
         return
@@ -38,3 +39,12 @@ def report_pasted_html(html: str, source: SourceText, report: Report) -> None:
         "tables in Markdown."
     )
     report.warning("word-html", first[0], list_places(message, lines), hint)
+
+
+def _has_elements(html: str) -> bool:
+    """Return True if HTML has an element of Word's, or shows the tag of one outside of code."""
+    return _NAMESPACED.search(html) is not None and any(
+        _NAMESPACED.search(html, piece.start, piece.end)
+        for piece in split_html(html)
+        if not piece.in_code
+    )

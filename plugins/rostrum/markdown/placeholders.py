@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.translatable import Translatable
@@ -29,10 +31,11 @@ _STEMS = ("ipsum", "ext fol", "emplate", "orlage", "ier steht", "ext here")
 _PLACEHOLDER = re.compile(
     r"(?i:\blorem ipsum\W{1,9}dolor\b)"
     rf"|(?<!\w)(?i:{'|'.join(map(re.escape, _WORDS))})"
-    # A list of tasks is called so; three signs may be a number of Rome, or stand for digits.
+    # A list of tasks is called so; three signs may stand for digits.
     r"|(?<![\w/.-])(?:TODO|FIXME)(?![\w-]|[ \xa0](?i:apps?|lists?|listen?)\b)"
-    r"|(?<!\w)TKTK\b|(?<![\w*/(.-])(?<![A-Z][a-z] )XXX(?![\w)*/-]|\.[ \w])"
+    r"|(?<!\w)TKTK\b|(?<![\w*/(.-])XXX(?![\w)*/-]|\.[ \w])"
 )
+_NAME_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ]\w* \Z")
 
 
 def report_placeholders(html: str, source: SourceText, report: Report) -> None:
@@ -40,11 +43,11 @@ def report_placeholders(html: str, source: SourceText, report: Report) -> None:
     if not _may_have(source.text):
         return
     count = sum(
-        len(_PLACEHOLDER.findall(html[piece.start : piece.end]))
+        sum(1 for _match in _find(html[piece.start : piece.end]))
         for piece in split_html(html)
         if piece.kind is TokenKind.TEXT and not piece.in_code
     )
-    found = list(_PLACEHOLDER.finditer(source.words))[:count]
+    found = list(islice(_find(source.words), count))
     if found:
         first, *further = ((source.locate(match.start()), match[0]) for match in found)
         lines = [place.line for place, _words in further if place.line != first[0].line]
@@ -53,9 +56,16 @@ def report_placeholders(html: str, source: SourceText, report: Report) -> None:
 
 def report_placeholder(text: str, place: SourceLocation, report: Report) -> None:
     """Report a placeholder in a plain text, such as a title."""
-    match = _PLACEHOLDER.search(text) if _may_have(text) else None
+    match = next(_find(text), None) if _may_have(text) else None
     if match:
         _report(match[0], place, [], report)
+
+
+def _find(text: str) -> Iterator[re.Match[str]]:
+    """Yield the placeholders in a text; a number of Rome follows a name."""
+    for match in _PLACEHOLDER.finditer(text):
+        if match[0] != "XXX" or not _NAME_BEFORE.search(text[: match.start()][-40:]):
+            yield match
 
 
 def _may_have(text: str) -> bool:

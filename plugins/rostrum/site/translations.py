@@ -84,10 +84,13 @@ def check_translations(items: Sequence[T], keys: tuple[str, ...], report: Report
         report.error("translation-ambiguous", place, message, hint)
 
 
-def check_translation_dates(items: Sequence[T], days: int, report: Report) -> None:
+def check_translation_dates(
+    items: Sequence[T], days: int, default_lang: str, report: Report
+) -> None:
     """Report translations last changed more than some days before their original was.
 
-    The original is the first one that was published, and has been changed since.
+    The original is the text that was published first, of several on a day the one in the default
+    language; it has been changed since.
     """
     groups: dict[str, list[T]] = {}
     for item in items:
@@ -95,10 +98,10 @@ def check_translation_dates(items: Sequence[T], days: int, report: Report) -> No
         if item.translation_key and is_dated and item.status is not Status.DRAFT:
             groups.setdefault(item.translation_key, []).append(item)
     for group in groups.values():
-        original = min(group, key=lambda item: (_begin(item), item.path))
+        original = min(group, key=lambda item: (_begin(item).date(), item.lang != default_lang))
         changed = _find_change(original)
         for item in group:
-            late = changed - _find_change(item)
+            late = changed.date() - _find_change(item).date()
             if changed > _begin(original) and late > timedelta(days=days):
                 message = ngettext_lazy(
                     "%(original)s was changed %(count)s day after this translation",

@@ -70,42 +70,25 @@ def test_each_vague_link_is_told_at_its_own_place(find) -> None:
 
 # Headings
 
+FIRST = "the first heading of the text is on level 3, and the title of the page on level 1"
+NEXT = "the heading is on level 4, and the one before it on level 2"
+
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "place", "says"),
     [
         (
             "## A\n\n#### B\n\nText\n\n###### C\n",
-            (
-                "a.md:7:1: warning[heading-skip]: the heading is on level 4, and the one before it on "
-                "level 2; 1 more in this text, line 11"
-            ),
+            "a.md:7:1",
+            f"{NEXT}; 1 more in this text, line 11",
         ),
-        (
-            "### A\n",
-            (
-                "a.md:5:1: warning[heading-skip]: the first heading of the text is on level 3, and the "
-                "title of the page on level 1"
-            ),
-        ),
-        (
-            "A\n---\n\n```\n# x\n```\n\n<h4>B &amp; C</h4>\n",
-            (
-                "a.md:12:1: warning[heading-skip]: the heading is on level 4, and the one before it on "
-                "level 2"
-            ),
-        ),
-        (
-            "## Der *Plan*\n\n> #### Der Plan: [a](https://x.example/)\n",
-            (
-                "a.md:7:3: warning[heading-skip]: the heading is on level 4, and the one before it on "
-                "level 2"
-            ),
-        ),
+        ("### A\n", "a.md:5:1", FIRST),
+        ("A\n---\n\n```\n# x\n```\n\n<h4>B &amp; C</h4>\n", "a.md:12:1", NEXT),
+        ("## Der *Plan*\n\n> #### Der Plan: [a](https://x.example/)\n", "a.md:7:3", NEXT),
     ],
 )
-def test_a_skipped_level_is_told_once_for_a_text(find, text: str, found: str) -> None:
-    assert find(text) == [found]
+def test_a_skipped_level_is_told_once_for_a_text(find, text: str, place: str, says: str) -> None:
+    assert find(text) == [f"{place}: warning[heading-skip]: {says}"]
 
 
 @pytest.mark.parametrize(

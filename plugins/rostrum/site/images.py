@@ -170,7 +170,7 @@ class Pictures:
     def check_weight(self, path: str, place: SourceLocation, report: Report) -> None:
         """Report a picture published as it is if it is too large for that."""
         facts = self.look(self.content / path)
-        if not facts.is_heavy:
+        if not facts.is_heavy or any(flaw.code == "image-large" for flaw in facts.flaws):
             return
         message = _(
             "the picture is published as it is, with %(bytes)s bytes",

@@ -212,7 +212,8 @@ class _Check:
         for names in group_alike({*unknown, *meant}, self.lang):
             alike |= {name: min({*names} & {*meant}, default="") for name in names}
         for name in unknown:
-            if near := alike.get(name) or self._find_meant(name, meant):
+            near = alike.get(name) or self._find_meant(name, meant)
+            if near and self.slugify(near) != self.slugify(name):  # else the description is shown
                 message = _(
                     '"%(name)s" resembles "%(near)s", which is described in topics.yaml',
                     name=shorten(name),

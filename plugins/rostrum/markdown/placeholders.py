@@ -13,26 +13,22 @@ from rostrum.html.comments import TokenKind, split_html
 from rostrum.markdown.leftover_findings import list_places
 from rostrum.markdown.source_text import SourceText
 
-_SIGNS = ("TODO", "TKTK", "XXX", "FIXME")
+_SIGNS = ("TODO", "TKTK", "XXX")
 _WORDS = (
-    *("text folgt", "text follows", "text to follow", "template for the imprint"),
-    *(
-        "imprint template",
-        "template for the privacy",
-        "privacy template",
-        "privacy policy template",
-    ),
-    *("vorlage für das impressum", "impressum-vorlage", "vorlage für die datenschutz"),
-    *("datenschutz-vorlage", "hier steht der text", "hier steht ihr text", "your text here"),
+    *("text folgt", "text follows", "text to follow"),
+    # pages that a lawyer has to write
+    *("imprint template", "template for the imprint", "privacy template"),
+    *("privacy policy template", "template for the privacy", "impressum-vorlage"),
+    *("vorlage für das impressum", "datenschutz-vorlage", "vorlage für die datenschutz"),
 )
-_STEMS = ("ipsum", "ext fol", "emplate", "orlage", "ier steht", "ext here")
+_STEMS = ("ipsum", "ext fol", "emplate", "orlage")
 """What each of the words has in it, without the first letter, which may be a capital."""
 
 _PLACEHOLDER = re.compile(
     r"(?i:\blorem ipsum\W{1,9}dolor\b)"
     rf"|(?<!\w)(?i:{'|'.join(map(re.escape, _WORDS))})"
     # A list of tasks is called so; three signs may stand for digits.
-    r"|(?<![\w/.-])(?:TODO|FIXME)(?![\w-]|[ \xa0](?i:apps?|lists?|listen?)\b)"
+    r"|(?<![\w/.-])TODO(?![\w-]|[ \xa0](?i:apps?|lists?|listen?)\b)"
     r"|(?<!\w)TKTK\b|(?<![\w*/(.-])XXX(?![\w)*/-]|\.[ \w])"
 )
 _NAME_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ]\w* \Z")

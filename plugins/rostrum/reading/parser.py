@@ -74,8 +74,6 @@ _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]")  # jekyllrb.com/docs/posts
 _KNOWN_KEYS = POST.fields.keys() | POST.aliases.keys() | PAGE.fields.keys()
 _SHARED_KEYS = ("authors", "category", "save_as", "status", "tags", "template", "url")
 """Keys of posts and pages whose values need no more than their reader."""
-_TEXT_KEYS = ("title", "name", "summary", SECOND_SUMMARY)
-"""Keys with a text for readers that may be a placeholder."""
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
 _FENCE = re.compile(r"\s*-{3,}\s*$")
 _BEGINNINGS = {
@@ -214,8 +212,9 @@ class SourceReader:
         title = self._clean_title(values["title"], matter, report)
         body = replace(body, terms=add_words(body.terms, title.split()))
         places = self._locate_keys(matter, POST)
-        _check_empty(values, matter, places["title"], report)
-        _check_placeholders(matter, places, report)
+        if not (body.words or body.references):
+            _check_empty(values, matter, places["title"], report)
+        _check_placeholders(values, places, report)
         _check_alt(values["image"], places, report)
         return Post(
             id=values["id"] or file.id,
@@ -253,7 +252,7 @@ class SourceReader:
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         body = self._body(matter, lang, report)
         places = self._locate_keys(matter, PAGE)
-        _check_placeholders(matter, places, report)
+        _check_placeholders(values, places, report)
         return Page(
             title=self._typeset(self._clean_title(values["title"], matter, report), lang),
             lang=lang,
@@ -311,7 +310,7 @@ class SourceReader:
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         values["summary"] = self._typeset(values["summary"], lang)
         places = _places(matter)
-        _check_placeholders(matter, places, report)
+        _check_placeholders(values, places, report)
         person = Person(
             key=key,
             path=file.path,
@@ -334,7 +333,7 @@ class SourceReader:
         values |= {key: self._typeset(values[key], lang) for key in ("title", "summary")}
         values["planned"] = tuple(self._place_planned(item, lang) for item in values["planned"])
         places = _places(matter)
-        _check_placeholders(matter, places, report)
+        _check_placeholders(values, places, report)
         _check_alt(values["image"], places, report)
         return Series(
             key=key,
@@ -597,13 +596,12 @@ def _check_empty(
 
 
 def _check_placeholders(
-    matter: Matter, places: Mapping[str, SourceLocation], report: Report
+    values: Mapping[str, Any], places: Mapping[str, SourceLocation], report: Report
 ) -> None:
     """Report the placeholders in the texts of a front matter."""
-    texts = {places.get(key) for key in _TEXT_KEYS}
-    for cell in matter.cells.values():
-        if isinstance(cell.data, str) and cell.place in texts:
-            report_placeholder(cell.data, cell.place, report)
+    for key in ("title", "name", "summary"):
+        if (text := values.get(key)) and key in places:
+            report_placeholder(text, places[key], report)
 
 
 def _check_alt(image: Image | None, places: Mapping[str, SourceLocation], report: Report) -> None:

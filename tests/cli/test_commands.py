@@ -70,11 +70,15 @@ def test_every_option_of_a_command_is_explained(name):
     command = [sys.executable, "-m", "rostrum", "--help", name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=True)
     out = done.stdout
-    options = [option.name.replace("_", "-") for option in namespace[name].get_arguments()]
+    arguments = namespace[name].get_arguments()
+    options = [option.name.replace("_", "-") for option in arguments if not option.positional]
     explained = re.findall(r"^  .*--(?:\[no-\])?([a-z-]+)(?:=[A-Z]+)? +\S", out, re.MULTILINE)
     assert sorted(explained) == sorted(options)
     files = " [FILE…]" if name == "check" else ""
-    assert out.startswith(f"Usage: rostrum {name} [OPTIONS]{files}\n")
+    words = [option.name.upper() for option in arguments if option.positional]
+    given = "".join(f" {word}" for word in words)
+    assert out.startswith(f"Usage: rostrum {name}{given} [OPTIONS]{files}\n")
+    assert [word for word in words if not re.search(rf"^  {word} +\S", out, re.MULTILINE)] == []
 
 
 def test_the_version_is_the_distributions(run):

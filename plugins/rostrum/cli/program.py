@@ -154,9 +154,16 @@ class Rostrum(Program):
     def print_task_help(self, name: str) -> None:
         """Print a description of a command and its options."""
         files = " [FILE…]" if self.collection[name].takes_files else ""
-        print(f"Usage: rostrum {name} [OPTIONS]{files}\n\n{self._say(name)}\n")
-        rows = self.parser.contexts[name].help_tuples()
-        self.print_columns([(_name_value(option), text) for option, text in rows])
+        context = self.parser.contexts[name]
+        positional = [str(argument.name) for argument in context.positional_args]
+        words = "".join(f" {argument.upper()}" for argument in positional)
+        print(f"Usage: rostrum {name}{words} [OPTIONS]{files}\n\n{self._say(name)}\n")
+        rows = [(_name_value(option), text or "") for option, text in context.help_tuples()]
+        rows = [
+            (next((word.upper() for word in positional if f"--{word}=" in option), option), text)
+            for option, text in rows
+        ]
+        self.print_columns(sorted(rows, key=lambda row: row[0].startswith("-")))
 
     def _name_files(self, words: list[str]) -> list[str]:
         """Return the words of a call, each file name of a FileCommand as the option `--file`.
@@ -182,6 +189,14 @@ class Rostrum(Program):
         message = str(error)
         if flag := _WITHOUT_VALUE.match(message):
             return Refusal(_("--%(option)s needs a value.", option=flag[1]))
+        if error.context is not None and (missing := error.context.missing_positional_args):
+            word, command = str(missing[0].name).upper(), str(error.context.name)
+            return Refusal(
+                join_sentences(
+                    _("%(word)s is missing.", word=word),
+                    _("rostrum --help %(command)s tells what there is.", command=command),
+                )
+            )
         wrong = message.split("'")[1] if message.count("'") > 1 else message
         known = list(self.collection.task_names)
         if error.context is not None and error.context.name:

@@ -20,7 +20,7 @@ from rostrum.core.model import Comment, Person
 from rostrum.core.text import spell_german
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.schema import types
+from rostrum.schema import shapes, types
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
 
@@ -57,6 +57,7 @@ def read_line(longest: int) -> Callable[[SourceValue], str]:
     characters or characters changing the text direction, or if a letter has too many marks.
     """
 
+    @shapes.describe(shapes.TEXT)
     def read(value: SourceValue) -> str:
         line = types.text(value)
         _check_line(line, longest)

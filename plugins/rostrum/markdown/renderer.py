@@ -36,7 +36,7 @@ from rostrum.markdown.link_locations import list_references
 from rostrum.markdown.pasted_html import report_pasted_html
 from rostrum.markdown.placeholders import report_placeholders
 from rostrum.markdown.positions import strip_positions
-from rostrum.markdown.quotes import dress_quotes
+from rostrum.markdown.quotes import dress_quotes, hang_quotes
 from rostrum.markdown.reserved_ids import rename_reserved
 from rostrum.markdown.skipped_levels import report_skipped_levels
 from rostrum.markdown.source_text import SourceText
@@ -263,6 +263,7 @@ def make_body(fragment: str, source: str, path: str, line: int, typography: str 
     words = html_words(fragment)
     if typography:
         fragment = typeset_html(fragment, typography)
+    fragment = hang_quotes(fragment)
     lead = extract_lead(fragment)
     return Body(
         html=fragment,

@@ -92,6 +92,7 @@ def make_config(
         markdown=markdown.options,
         labels=_make_labels(messages),
         typography=_choose_typography(messages, kit_settings),
+        has_typography=kit_settings.typography,
     )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
@@ -192,7 +193,7 @@ def _make_read_options(
         lang=settings["DEFAULT_LANG"],
         languages=_list_languages(settings, kit_settings),
         timezone=_check_zone(settings, places, report).key,
-        slugify=_make_slugs(settings),
+        slugify=make_slugs(settings),
         slug_from=settings["SLUGIFY_SOURCE"],
         metadata=_read_metadata(settings, kit_settings, places, report),
         extra_keys=_list_extra_keys(settings, kit_settings),
@@ -404,7 +405,7 @@ def _choose_typography(langs: Iterable[str], kit_settings: Settings) -> dict[str
     for lang in tuple(chosen):
         for tag in list_fallbacks(lang):
             chosen.setdefault(tag, chosen[lang])
-    return chosen if kit_settings.typography else {}
+    return chosen
 
 
 def _report_untranslated(
@@ -475,7 +476,8 @@ def _is_removal_confirmed(report: Report) -> bool:
     return written == "1"
 
 
-def _make_slugs(settings: Mapping[str, Any]) -> Slugs:
+def make_slugs(settings: Mapping[str, Any] = DEFAULT_CONFIG) -> Slugs:
+    """Return a site's way to make slugs; without settings, that of a new site."""
     return Slugs(
         regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
         preserve_case=settings["SLUGIFY_PRESERVE_CASE"],

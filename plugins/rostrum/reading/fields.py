@@ -24,7 +24,7 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import CommentError, remove_comments
 from rostrum.reading.own_keys import DRAFT_SLIPS, SLIPS, list_slips
 from rostrum.reading.role_fields import read_roles, read_translated_roles
-from rostrum.schema import types
+from rostrum.schema import shapes, types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_LABEL
@@ -47,6 +47,7 @@ def _picture(cell: SourceValue) -> Image:
     return picture
 
 
+@shapes.describe(shapes.either(shapes.TEXT, {"const": False}))
 def _own_text(cell: SourceValue) -> str | bool:
     """Read a post's text for a network, or false for no crosspost."""
     if cell.plain is False:
@@ -57,6 +58,7 @@ def _own_text(cell: SourceValue) -> str | bool:
     return cell.data.strip()
 
 
+@shapes.describe({"enum": [*CommentStatus, True, False]})
 def _comment_status(cell: SourceValue) -> CommentStatus:
     """Read the status of comments; true is `open`, false is `off`, as in other systems."""
     status: CommentStatus | None = None
@@ -65,6 +67,7 @@ def _comment_status(cell: SourceValue) -> CommentStatus:
     return status or _COMMENT_STATUS(cell)
 
 
+@shapes.describe(shapes.TEXT)
 def _template(cell: SourceValue) -> str:
     """Read the name of a template, with or without `.html`."""
     name = types.text(cell).removesuffix(".html")
@@ -74,6 +77,7 @@ def _template(cell: SourceValue) -> str:
     return name
 
 
+@shapes.describe(shapes.TEXT)
 def _prose(cell: SourceValue) -> str:
     """Read a plain text without its HTML comments."""
     try:
@@ -82,6 +86,7 @@ def _prose(cell: SourceValue) -> str:
         raise Invalid("html-comment-open", wrong.message, wrong.hint) from None
 
 
+@shapes.describe(shapes.TEXT)
 def _description(cell: SourceValue) -> Description:
     if cell.is_empty:
         hint = _("Write it after the colon, or remove the line.")
@@ -89,12 +94,14 @@ def _description(cell: SourceValue) -> Description:
     return Description("", _prose(cell), cell.start)
 
 
+@shapes.describe({"type": "object", "additionalProperties": shapes.TEXT})
 def _descriptions(cell: SourceValue) -> tuple[Description, ...]:
     """Read a mapping of tags or categories to their descriptions."""
     entries = types.mapping_to(_description)(cell)
     return tuple(Description(name, item.text, item.place) for name, item in entries)
 
 
+@shapes.describe(shapes.list_of(shapes.TEXT))
 def _key_points(cell: SourceValue) -> tuple[str, ...]:
     """Read sentences, each an item of a list; a plain text is one, whatever commas it has."""
     if isinstance(cell.data, str):
@@ -133,6 +140,7 @@ _PICTURE = types.mapping_of(
     ),
     lambda place, **values: Image(**values),
 )
+shapes.describe(shapes.either(shapes.TEXT, shapes.find_shape(_PICTURE)))(_picture)
 _KEY_POINT = types.line_of(LONGEST_TITLE)
 _CHANGES = types.list_of(
     types.mapping_of(
@@ -189,6 +197,7 @@ POST = Schema(
         "related": Field(types.list_of(types.text), default=()),
         "key_points": Field(_key_points, default=()),
         "contents": Field(types.flag),
+        "typography": Field(types.flag),
         "changes": Field(_CHANGES, default=()),
         **_ADDRESS_FIELDS,
         "extra": Field(types.free),
@@ -208,6 +217,7 @@ PAGE = Schema(
         "modified": Field(types.moment),
         "status": Field(_STATUS, default=Status.PUBLISHED),
         "menu": Field(types.flag, default=True),
+        "typography": Field(types.flag),
         "date": Field(types.moment),
         "authors": Field(_NAMES, default=()),
         "category": Field(types.line_of(LONGEST_LABEL), default=""),

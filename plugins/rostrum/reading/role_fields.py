@@ -14,7 +14,7 @@ from rostrum.core.model import Person, PersonLevel, Role
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.roles import _ONE_DAY, _in_time
 from rostrum.reading.own_keys import list_slips
-from rostrum.schema import types
+from rostrum.schema import shapes, types
 from rostrum.schema.schema import Field, Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
 
@@ -120,6 +120,7 @@ _TRANSLATED_ROLE = types.mapping_of(
 read_translated_roles: Reader = types.list_of(_TRANSLATED_ROLE)
 
 
+@shapes.describe(shapes.list_of(shapes.find_shape(_ROLE)))
 def read_roles(cell: SourceValue) -> tuple[Role, ...]:
     """Read a list of roles; raise Invalid if two roles overlap in time."""
     roles: tuple[Role, ...] = types.list_of(_ROLE)(cell)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten, suggest
 from rostrum.core.translatable import NO_TEXT, Translatable, join_sentences
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema import shapes
 from rostrum.schema.source_value import SourceValue
 
 Reader = Callable[[SourceValue], Any]
@@ -87,6 +88,18 @@ class Schema:
     how: Translatable = _('Add a line "%(key)s: …" to the front matter.')  # noqa: RUF009
     slips: Mapping[str, Slip] = field(default_factory=dict)
     otherwise: Translatable = NO_TEXT
+
+    @property
+    def shape(self) -> shapes.Shape:
+        """The keys and their values as JSON Schema; sites may add keys of their own to some."""
+        found = {
+            key: shapes.find_shape(it.read) if it.required else shapes.optional(it.read)
+            for key, it in self.fields.items()
+        }
+        found |= {alias: found[key] for alias, key in self.aliases.items()}
+        required = {key for key, it in self.fields.items() if it.required}
+        required -= set(self.aliases.values())  # either of the two will do
+        return shapes.mapping_of(found, required, may_have_others=bool(self.otherwise))
 
     def read(
         self, cells: Mapping[str, SourceValue], start: SourceLocation, report: Report

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from rostrum.core.diagnostics import Report, shorten, suggest
 from rostrum.core.translatable import Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema import shapes
 from rostrum.schema.dates import AmbiguousDate, parse_date
 from rostrum.schema.schema import Invalid, Reader, Schema
 from rostrum.schema.source_value import SourceValue
@@ -40,6 +41,7 @@ _SLUG = re.compile(rf"(?!\.)(?=.*\w)[\w{re.escape(_SLUG_SIGNS.replace(' ', ''))}
 _SLUG_ENDING = re.compile(r"(?:/index)?\.html?$|/$")
 
 
+@shapes.describe(shapes.TEXT)
 def text(cell: SourceValue) -> str:
     """Return a text with whitespace collapsed to single spaces and stripped."""
     if not isinstance(cell.data, str):
@@ -56,6 +58,7 @@ def text(cell: SourceValue) -> str:
 def line_of(maximum: int) -> Reader:
     """Return a reader of texts of at most `maximum` characters."""
 
+    @shapes.describe(shapes.TEXT | {"maxLength": maximum})
     def read_line(cell: SourceValue) -> str:
         value = text(cell)
         if len(value) > maximum:
@@ -70,6 +73,7 @@ def line_of(maximum: int) -> Reader:
     return read_line
 
 
+@shapes.describe(shapes.TEXT)
 def name(cell: SourceValue) -> str:
     """Return a file's name without suffix, as used in `authors` and `series`."""
     value = unicodedata.normalize("NFC", text(cell))
@@ -81,6 +85,7 @@ def name(cell: SourceValue) -> str:
     return value
 
 
+@shapes.describe(shapes.TEXT)
 def display_name(cell: SourceValue) -> str:
     """Return the name of a person or the title of a series: a file's name, or as displayed."""
     value = unicodedata.normalize("NFC", line_of(LONGEST_LABEL)(cell))
@@ -98,6 +103,7 @@ def is_name(text: str) -> bool:
     return bool(re.fullmatch(r"\w[\w.-]*", text)) and not text.endswith(_NOT_ENDING_NAMES)
 
 
+@shapes.describe(shapes.TEXT | {"maxLength": LONGEST_SLUG})
 def slug(cell: SourceValue) -> str:
     """Return a slug, never a path, of at most `LONGEST_SLUG` bytes.
 
@@ -123,6 +129,7 @@ def slug(cell: SourceValue) -> str:
     return value
 
 
+@shapes.describe(shapes.TEXT | {"maxLength": LONGEST_SLUG})
 def identity(cell: SourceValue) -> str:
     """Return an id: letters, digits, `-`, `_`, `.` and `/` between parts, 200 characters."""
     value = unicodedata.normalize("NFC", text(cell))
@@ -135,6 +142,7 @@ def identity(cell: SourceValue) -> str:
     return value
 
 
+@shapes.describe({"type": "string"})
 def language(cell: SourceValue) -> str:
     """Return a language tag in canonical case: `de-AT` (BCP 47)."""
     # Babel is slow to import, and a build without changes needs none of it.
@@ -149,6 +157,7 @@ def language(cell: SourceValue) -> str:
 def number_from(minimum: int) -> Reader:
     """Return a reader of whole numbers with at most six digits, from 0 or 1."""
 
+    @shapes.describe({"type": "integer", "minimum": minimum})
     def read_number(cell: SourceValue) -> int:
         value = text(cell)
         if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < minimum:
@@ -166,6 +175,7 @@ def number_from(minimum: int) -> Reader:
 count, number = number_from(0), number_from(1)
 
 
+@shapes.describe({"type": "boolean"})
 def flag(cell: SourceValue) -> bool:
     """Return true or false."""
     value = text(cell).lower()
@@ -176,6 +186,7 @@ def flag(cell: SourceValue) -> bool:
     return value in ("true", "yes")
 
 
+@shapes.describe({"type": "string"})
 def moment(cell: SourceValue) -> datetime:
     """Return the moment of a date (see parse_date), aware only if written with a time zone."""
     value = text(cell)
@@ -208,6 +219,7 @@ def moment(cell: SourceValue) -> datetime:
     return when
 
 
+@shapes.describe({"type": "string", "format": "uri", "pattern": "^https?://"})
 def web_address(cell: SourceValue) -> str:
     """Return a URL with the scheme http or https."""
     value = text(cell)
@@ -219,6 +231,7 @@ def web_address(cell: SourceValue) -> str:
     return value
 
 
+@shapes.describe(shapes.TEXT)
 def site_path(cell: SourceValue) -> str:
     """Return a path below the site's root, without a leading slash."""
     value = unicodedata.normalize("NFC", line_of(LONGEST_PATH)(cell)).removeprefix("/")
@@ -253,6 +266,7 @@ def list_of(read: Reader, maximum: int = 0) -> Reader:
     A list of more than `maximum` parts is invalid; 0 means no limit.
     """
 
+    @shapes.describe(shapes.list_of(shapes.find_shape(read)))
     def read_list(cell: SourceValue) -> tuple[Any, ...]:
         parts = _parts(cell)
         if maximum and len(parts) > maximum:
@@ -302,6 +316,7 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
     """Return a reader of the values of an enumeration, or of some of them."""
     known = {value.value: value for value in kind}
 
+    @shapes.describe({"enum": list(known)})
     def read_choice(cell: SourceValue) -> StrEnum:
         choice = text(cell).lower()
         if choice not in known:
@@ -319,6 +334,7 @@ def one_of(kind: Iterable[StrEnum], code: str) -> Reader:
 def mapping_of(schema: Schema, make: Callable[..., Any]) -> Reader:
     """Return a reader of mappings with a schema's keys, returning `make(place, **values)`."""
 
+    @shapes.describe(schema.shape)
     def read_mapping(cell: SourceValue) -> Any:
         cells = _mapping(cell, _("It may have the keys %(keys)s.", keys=", ".join(schema.fields)))
         inner = Report()
@@ -338,6 +354,7 @@ def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
     """
     known = tuple(keys)
 
+    @shapes.describe(_shape_pairs(read, known))
     def read_pairs(cell: SourceValue) -> tuple[tuple[str, Any], ...]:
         cells = _mapping(cell, _("Write key: value, each on an indented line of its own."))
         wrong = [
@@ -348,6 +365,13 @@ def mapping_to(read: Reader, keys: Iterable[str] = ()) -> Reader:
         return tuple(zip(cells, _read_parts(read, cells.values()), strict=True))
 
     return read_pairs
+
+
+def _shape_pairs(read: Reader, known: tuple[str, ...]) -> shapes.Shape:
+    value = shapes.find_shape(read)
+    if known:
+        return shapes.mapping_of(dict.fromkeys(known, value))
+    return {"type": "object", "additionalProperties": value}
 
 
 def _mapping(cell: SourceValue, hint: Translatable) -> dict[str, SourceValue]:
@@ -365,6 +389,7 @@ def _unknown(key: str, known: Iterable[str], cell: SourceValue) -> Invalid:
     )
 
 
+@shapes.describe({"type": "object"})
 def free(cell: SourceValue) -> dict[str, Any]:
     """Return plain YAML values by site-defined keys."""
     _mapping(cell, _("Write the site's own keys below it, indented."))

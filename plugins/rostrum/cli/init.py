@@ -1,0 +1,281 @@
+"""The command `rostrum init`: a repository for a company's own blog."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from invoke import task
+from invoke.context import Context
+
+from rostrum.cli.option_values import check_choice, read_path
+from rostrum.cli.printing import print_lines, show_folder
+from rostrum.cli.program import Command, Refusal, load_language
+from rostrum.core.diagnostics import SourceLocation, printable_text, shorten
+from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.keys import make_key
+from rostrum.schema.schema import Invalid
+from rostrum.schema.source_value import SourceValue
+from rostrum.schema.types import is_site_url
+
+if TYPE_CHECKING:  # slow, and of this command alone
+    from rostrum.scaffold.blog import NewBlog
+
+_LANGUAGES = ("de", "en")
+_CI_SYSTEMS = ("github", "gitlab", "none")
+_ZONES: Mapping[str, str] = {"de": "Europe/Berlin", "en": "Europe/London"}
+"""The time zone of a language, if that of the machine is unknown."""
+
+Ask = Callable[[Translatable, str], str]
+
+
+@task(
+    klass=Command,
+    positional=["folder"],
+    help={
+        "folder": "folder of the new blog; it may hold .git, README, LICENSE and .gitignore",
+        "name": "name of the blog, as readers see it",
+        "lang": "language of the blog: de or en",
+        "author": "name of the first author",
+        "url": "address at which the blog will stand, such as https://blog.example.com",
+        "ci": "files for publishing on merge: github, gitlab or none",
+        "series": "title of a first series; none without it",
+        "example": "bring the posts, people and pictures of the demo",
+    },
+)
+def init(
+    context: Context,
+    folder: str | None = None,  # Invoke fills it with the first word of the call
+    name: str = "",
+    lang: str = "",
+    author: str = "",
+    url: str = "",
+    ci: str = "",
+    series: str = "",
+    example: bool = False,
+) -> None:
+    """Write the repository of a new blog, ready to build."""
+    from rostrum.scaffold.files import list_example_files, list_files
+    from rostrum.scaffold.folder import create
+
+    if lang:
+        check_choice("lang", lang, _LANGUAGES)
+    if ci:
+        check_choice("ci", ci, _CI_SYSTEMS)
+    target = _read_folder(folder or "")
+    ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else _take_default
+    given = {"name": name, "lang": lang, "author": author, "url": url, "ci": ci, "series": series}
+    blog = _make_blog(target, ask, given)
+    try:
+        files = list_example_files(blog) if example else list_files(blog)
+        written = create(target, files)
+    except OSError as error:
+        raise _refuse_write(target, error) from None
+    print_lines(_tell(target, blog, len(written), is_example=example), None)
+
+
+def _read_folder(written: str) -> Path:
+    """Return the folder for a blog; raises Refusal for none, and for one with other content."""
+    from rostrum.scaffold.folder import list_obstacles
+
+    if not written:
+        raise Refusal(_("Name the folder of the new blog: rostrum init my-blog."))
+    path = read_path("folder", written)
+    assert path is not None
+    try:
+        found = list_obstacles(path)
+    except NotADirectoryError:
+        raise Refusal(_("%(folder)s is a file.", folder=shorten(str(path)))) from None
+    except OSError as error:
+        raise _refuse_write(path, error) from None
+    if found:
+        shown = ", ".join(shorten(name) for name in found[:3]) + (", …" if found[3:] else "")
+        message = _(
+            "%(folder)s is not empty: it holds %(names)s. Choose a new folder; one may hold .git, "
+            "README, LICENSE and .gitignore.",
+            folder=shorten(str(path)),
+            names=shown,
+        )
+        raise Refusal(message)
+    return path
+
+
+def _make_blog(folder: Path, ask: Ask, given: Mapping[str, str]) -> NewBlog:
+    """Return what the new blog is about, from the options, and by asking for what they leave out.
+
+    Raises Refusal for a wrong answer.
+    """
+    from rostrum.scaffold.blog import NewBlog
+    from rostrum.scaffold.requirement import find_requirement
+
+    def answer(
+        option: str, question: Translatable, default: str, read: Callable[[str], str]
+    ) -> str:
+        return read(given[option]) if given[option] else _ask_until(ask, question, default, read)
+
+    name = answer("name", _("Name of the blog"), _name(folder), partial(_read_line, "name"))
+    read_lang = partial(_read_choice, "lang", _LANGUAGES)
+    lang = answer("lang", _("Language, de or en"), _find_language(), read_lang)
+    read_author = partial(_read_line, "author")
+    author = answer("author", _("Who writes first"), _find_author(lang), read_author)
+    example = f"https://{_make_key(name)}.example"
+    url = answer("url", _("Address of the blog"), example, _read_address)
+    read_ci = partial(_read_choice, "ci", _CI_SYSTEMS)
+    ci = answer("ci", _("Publish by github, gitlab or none"), "none", read_ci)
+    series = _read_line("series", given["series"]) if given["series"] else ""
+    zone = _find_zone(lang)
+    return NewBlog(
+        name=name,
+        lang=lang,
+        author=author,
+        author_key=_make_key(author),
+        url=url,
+        timezone=zone,
+        # The day on which the first post is published: today where the blog is.
+        day=datetime.now(ZoneInfo(zone)).date(),  # noqa: TID251 - no build
+        requirement=find_requirement(distribution("pelican-rostrum")),
+        ci=ci,
+        series=series,
+        series_key=_make_key(series) if series else "",
+    )
+
+
+def _ask_until(ask: Ask, question: Translatable, default: str, read: Callable[[str], str]) -> str:
+    """Return a right answer; a person at the terminal is asked again after a wrong one."""
+    while True:
+        try:
+            return read(ask(question, default))
+        except Refusal as refusal:
+            if ask is not _ask:
+                raise
+            print(refusal.message)
+
+
+def _read_choice(option: str, known: tuple[str, ...], written: str) -> str:
+    """Return one of some known values; raises Refusal for another."""
+    check_choice(option, written, known)
+    return written
+
+
+def _ask(question: Translatable, default: str) -> str:
+    """Return the answer of a person at the terminal; an empty one is the default."""
+    text = printable_text(question.translate(load_language()))
+    try:
+        return input(f"{text} [{printable_text(default)}]: ").strip() or default
+    except EOFError:
+        print()
+        return default
+
+
+def _take_default(question: Translatable, default: str) -> str:
+    return default
+
+
+def _read_line(option: str, written: str) -> str:
+    """Return a name as one line of text; raises Refusal for one that no file could have."""
+    from rostrum.schema.types import display_name
+
+    try:
+        value: str = display_name(SourceValue(written, SourceLocation(f"--{option}")))
+    except Invalid as wrong:
+        message = _("--%(option)s: %(reason)s.", option=option, reason=wrong.message)
+        raise Refusal(join_sentences(message, wrong.hint)) from None
+    return value
+
+
+def _read_address(written: str) -> str:
+    if not is_site_url(written):
+        message = _(
+            '--url: "%(url)s" is not the address of a site. '
+            'It looks like "https://blog.example.com".',
+            url=shorten(written),
+        )
+        raise Refusal(message)
+    return written.rstrip("/")
+
+
+def _make_key(name: str) -> str:
+    """Return the name of a file for a person or series: `Jörg Müller` is `joerg-mueller`."""
+    from rostrum.pelican_plugin.settings import make_slugs
+
+    return make_key(name, make_slugs()) or "blog"
+
+
+def _name(folder: Path) -> str:
+    """Return a name for a blog after its folder: `our-blog` is `Our Blog`."""
+    words = folder.resolve().name.replace("-", " ").replace("_", " ").split()
+    return " ".join(word[:1].upper() + word[1:] for word in words) or "Blog"
+
+
+def _find_language() -> str:
+    """Return the language of the person, if texts of a new blog exist in it."""
+    from rostrum.i18n.user_language import list_languages
+
+    languages = [tag.partition("-")[0] for tag in list_languages(os.environ)]
+    return next((lang for lang in languages if lang in _LANGUAGES), "en")
+
+
+def _find_author(lang: str) -> str:
+    """Return the name that git knows, or one to be replaced."""
+    with suppress(OSError, subprocess.SubprocessError):
+        command = ["git", "config", "user.name"]
+        found = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
+        if found.stdout.strip():
+            return found.stdout.strip()
+    return {"de": "Erika Muster"}.get(lang, "Jane Doe")
+
+
+def _find_zone(lang: str) -> str:
+    """Return the time zone of this machine; that of the language if it has none or UTC."""
+    candidates = [os.environ.get("TZ", "").removeprefix(":")]
+    with suppress(OSError):
+        candidates.append(str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")[2])
+    for name in candidates:
+        with suppress(ValueError, OSError, ZoneInfoNotFoundError):
+            if name and "/" in name and not name.startswith("Etc/"):
+                return ZoneInfo(name).key
+    return _ZONES[lang]
+
+
+def _refuse_write(folder: Path, error: OSError) -> Refusal:
+    return Refusal(
+        _(
+            "%(file)s can't be written: %(reason)s.",
+            file=str(error.filename or folder),
+            reason=describe_error(error),
+        )
+    )
+
+
+def _tell(folder: Path, blog: NewBlog, written: int, *, is_example: bool) -> Iterator[Translatable]:
+    """Yield what was written, and the next step."""
+    is_here = folder.resolve() == Path.cwd()
+    shown = folder.resolve().name if is_here else show_folder(folder.resolve())
+    yield ngettext_lazy(
+        "Wrote %(count)s file into %(folder)s/.",
+        "Wrote %(count)s files into %(folder)s/.",
+        written,
+        folder=shown,
+    )
+    if not blog.requirement.line:
+        yield _(
+            "Complete %(file)s: it has to name where pelican-rostrum is installed from. Here it "
+            "comes from a folder of this machine.",
+            file=f"{shown}/requirements.txt",
+        )
+    if not is_example:
+        yield _("Before the first publication, complete the pages marked TODO in content/pages/.")
+    change = "" if is_here else f"cd {shlex.quote(shown)} && "
+    yield _("Next: %(call)s", call=f"{change}rostrum serve")

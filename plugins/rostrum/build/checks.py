@@ -51,11 +51,12 @@ from rostrum.site.urls import Addresses
 class CheckedSite:
     """An assembled site after all checks, to be rendered if the report has no errors.
 
-    `content` is what it was assembled from.
+    `content` is what it was assembled from, `used` the content files in use by texts.
     """
 
     assembled: AssembledSite
     content: SelectedContent
+    used: frozenset[str] = frozenset()
 
 
 def check_site(
@@ -80,7 +81,7 @@ def check_site(
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
         report.extend(assembled.sources.ignores.list_unused())
-    return CheckedSite(assembled, content)
+    return CheckedSite(assembled, content, used)
 
 
 def check_content(site: Site, config: Config, moved: MovedLinks, report: Report) -> None:

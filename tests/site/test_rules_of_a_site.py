@@ -177,7 +177,7 @@ def test_a_heavy_drawing_is_told_where_it_is_shown(build) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tif", "avif"])
-def test_a_picture_with_a_location_is_noted_and_published_without(build, suffix: str) -> None:
+def test_a_picture_with_a_location_is_noted_and_stripped(build, suffix: str) -> None:
     buffer = io.BytesIO()
     kinds = {"jpg": "JPEG", "tif": "TIFF"}
     Image.new("RGB", (60, 40), "teal").save(

@@ -21,6 +21,7 @@ from rostrum.config.setting_types import (
     NETWORKS,
     ORDERS,
     PROCESSES,
+    REDIRECT_KINDS,
     SHARE_KINDS,
     Giscus,
 )
@@ -90,6 +91,9 @@ class Settings:
     crosspost_days: int = _setting(read.at_most(types.MOST_DAYS, types.number), 14)
     levels: Mapping[str, str] = _setting(read.levels, {})
     site_roots: tuple[str, ...] = _setting(types.list_of(read.host_path), ())
+    redirects: tuple[str, ...] = _setting(
+        types.list_of(read.word_of(REDIRECT_KINDS)), REDIRECT_KINDS[:1]
+    )
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)
     markdown: str = _setting(read.word_of(tuple(DIALECTS)), "")

@@ -63,7 +63,7 @@ def test_a_build_only_reads_the_record(run: Run, tmp_path: Path):
 
 
 def test_a_moved_post_gets_its_former_address(run: Run, tmp_path: Path):
-    written = "---\ntitle: Hallo # so heißt es\ndate: 2026-11-18\nauthors: anna\nslug: neu\n---\n"
+    written = "---\n# so heißt es\ntitle: Hallo\ndate: 2026-11-18\nauthors: anna\nslug: neu\n---\n"
     write_files(tmp_path, {"content/posts/a.md": f"{written}Ein Text.\n"})
     write_files(tmp_path, {RECORD: "a\tde\t2026/11/hallo/\n"})
     code, out, _ = run("check", "--fix", "--strict", *AS_OF)

@@ -20,6 +20,7 @@ CLOCKS = {"monotonic", "now", "perf_counter", "time_ns", "today", "utcnow"}
 READ_CLOCKS = {
     "build/progress.py": "how long each stage takes",
     "cli/commands.py": "when the build began",
+    "cli/init.py": "the date of a new blog's first post",
     "pelican_plugin/settings.py": "the moment of a build without --as-of",
     "server/serve.py": "what is saved during a build",
     "server/watcher.py": "what is saved before the watch began",

@@ -24,6 +24,7 @@ from rostrum.build.progress import format_seconds
 from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
+from rostrum.cli.doctor import doctor, override
 from rostrum.cli.file_selection import check_file, check_inside, select_files
 from rostrum.cli.init import init
 from rostrum.cli.option_values import (
@@ -425,7 +426,7 @@ def _leave(result: BuildResult) -> None:
         raise Exit(code=result.exitcode)
 
 
-namespace = Namespace(build, check, serve, init)
+namespace = Namespace(build, check, serve, init, doctor, override)
 namespace.add_collection(Namespace("crosspost", plan_crossposts))
 
 

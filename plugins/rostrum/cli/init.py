@@ -22,7 +22,6 @@ from rostrum.cli.printing import print_lines, show_folder
 from rostrum.cli.program import Command, Refusal, load_language
 from rostrum.core.diagnostics import SourceLocation, printable_text, shorten
 from rostrum.core.system_errors import describe_error
-from rostrum.core.text import spell_german
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.keys import make_key
@@ -185,11 +184,9 @@ def _read_address(written: str) -> str:
 
 def _make_key(name: str) -> str:
     """Return the name of a file for a person or series: `Jörg Müller` is `joerg-mueller`."""
-    from pelican.settings import DEFAULT_CONFIG
-    from pelican.utils import slugify
+    from rostrum.pelican_plugin.settings import make_slugs
 
-    rules = DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]
-    return make_key(name, lambda text: slugify(spell_german(text), regex_subs=rules)) or "blog"
+    return make_key(name, make_slugs()) or "blog"
 
 
 def _name(folder: Path) -> str:

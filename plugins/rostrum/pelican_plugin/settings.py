@@ -192,7 +192,7 @@ def _make_read_options(
         lang=settings["DEFAULT_LANG"],
         languages=_list_languages(settings, kit_settings),
         timezone=_check_zone(settings, places, report).key,
-        slugify=_make_slugs(settings),
+        slugify=make_slugs(settings),
         slug_from=settings["SLUGIFY_SOURCE"],
         metadata=_read_metadata(settings, kit_settings, places, report),
         extra_keys=_list_extra_keys(settings, kit_settings),
@@ -475,7 +475,8 @@ def _is_removal_confirmed(report: Report) -> bool:
     return written == "1"
 
 
-def _make_slugs(settings: Mapping[str, Any]) -> Slugs:
+def make_slugs(settings: Mapping[str, Any] = DEFAULT_CONFIG) -> Slugs:
+    """Return a site's way to make slugs; without settings, that of a new site."""
     return Slugs(
         regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"],
         preserve_case=settings["SLUGIFY_PRESERVE_CASE"],

@@ -15,6 +15,15 @@ from rostrum.scaffold.blog import NewBlog
 from rostrum.scaffold.editor import list_editor_files
 from rostrum.scaffold.requirement import VENDOR_FOLDER
 
+CI_FILES: Mapping[str, str] = {
+    "github": ".github/workflows/publish.yml",
+    "gitlab": ".gitlab-ci.yml",
+}
+"""The file that publishes on merge, for each system."""
+
+CI_VERSION = 1
+"""The version of these files; it is increased with each change that existing blogs need."""
+
 _TEMPLATES = Path(__file__).with_name("templates")
 _ENDING = ".jinja"
 _NAMES = {
@@ -70,6 +79,7 @@ def _find_demo() -> tuple[Path, Path]:
 def _list_values(blog: NewBlog) -> Mapping[str, object]:
     return {
         "blog": blog,
+        "ci_version": CI_VERSION,
         "author_key": blog.author_key,
         "series_key": blog.series_key,
         "year": str(blog.day.year),

@@ -1,0 +1,164 @@
+"""`rostrum doctor` and `rostrum override`: what in a blog is older than the kit."""
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from support.sites import ANNA, post, write_files, write_settings
+
+from rostrum.cli.commands import main
+from rostrum.core.diagnostics import Report
+from rostrum.doctor.ci_files import report_ci_files
+from rostrum.doctor.overrides import copy_template, list_overrides, report_overrides
+from rostrum.doctor.requirements import report_requirement
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path, alone) -> Callable[..., tuple[int, str, str]]:
+    """Run `rostrum …` in the folder of a small site; return its exit code and what it printed."""
+    write_files(tmp_path / "content", {"people/anna.md": ANNA, "posts/eins.md": post()})
+    write_settings(tmp_path / "pelicanconf.py", {})
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["rostrum", *words])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return (code, *capsys.readouterr())
+
+    return run
+
+
+def codes(report: Report) -> list[str]:
+    return [found.code for found in report]
+
+
+# The installation
+
+
+def test_doctor_lists_what_is_installed(run):
+    code, out, findings = run("doctor")
+    assert (code, findings) == (0, "")
+    labels = [line.split("  ")[0] for line in out.splitlines()]
+    assert labels[:4] == ["Rostrum", "Python", "system", "libraries"]
+    assert re.search(r"^libraries +pelican \d.*, jinja2 \d", out, re.MULTILINE)
+    assert out.endswith("Nothing is out of date.\n")
+
+
+def test_doctor_reports_wrong_settings(run, tmp_path):
+    settings = tmp_path / "pelicanconf.py"
+    settings.write_text(settings.read_text() + "ROSTRUM = {'langages': ['de']}\n")
+    code, _, findings = run("doctor")
+    assert code == 2
+    assert "langages" in findings
+
+
+def test_doctor_prints_findings_as_json(run, tmp_path):
+    (tmp_path / "requirements.txt").write_text("requests==2\n")
+    code, out, _ = run("doctor", "--format", "json")
+    assert [found["code"] for found in json.loads(out)["diagnostics"]] == ["kit-unnamed"]
+    assert code == 0
+
+
+# Overridden templates
+
+
+def test_override_copies_a_template_with_its_origin(run, tmp_path):
+    code, out, _ = run("override", "partials/post_footer.html")
+    file = tmp_path / "templates" / "partials" / "post_footer.html"
+    assert code == 0
+    assert out.startswith("Wrote templates/partials/post_footer.html.")
+    assert file.read_text().startswith("{# Copied from Rostrum ")
+    assert run("build")[0] == 0
+
+
+def test_override_never_replaces_a_template(run, tmp_path):
+    file = tmp_path / "templates" / "404.html"
+    write_files(file.parent, {"404.html": "mine"})
+    code, _, message = run("override", "404.html")
+    assert code == 2
+    assert message.startswith("templates/404.html is left as it is: it exists.")
+    assert file.read_text() == "mine"
+
+
+def test_an_unknown_template_is_refused_with_the_nearest(run):
+    code, _, message = run("override", "partials/foter.html")
+    expected = (
+        'The kit has no template "partials/foter.html". Did you mean "partials/footer.html"?\n'
+    )
+    assert (code, message) == (2, expected)
+
+
+def test_renew_notes_the_present_template_and_keeps_the_text(run, tmp_path):
+    run("override", "404.html")
+    file = tmp_path / "templates" / "404.html"
+    text = file.read_text()
+    file.write_text(re.sub(r", [0-9a-f]{16}", ", " + "0" * 16, text, count=1) + "<!-- mine -->\n")
+    assert "template-outdated" in run("doctor")[2]
+    assert run("override", "404.html", "--diff")[1].endswith("+<!-- mine -->\n")
+    assert run("override", "404.html", "--renew")[0] == 0
+    assert file.read_text() == text + "<!-- mine -->\n"
+    assert "template-" not in run("doctor")[2]
+
+
+@pytest.mark.parametrize(
+    ("kits", "own", "code"),
+    [
+        ("old", copy_template("old", "a.html", "1.0") + "mine", []),
+        ("new", copy_template("old", "a.html", "1.0") + "mine", ["template-outdated"]),
+        ("new", "new\n", ["template-same"]),
+        ("new", copy_template("new", "a.html", "1.0"), ["template-same"]),
+        ("new", "of unknown origin", []),
+    ],
+)
+def test_a_copy_is_compared_with_the_present_template(tmp_path, kits, own, code):
+    write_files(tmp_path, {"theme/a.html": kits, "own/a.html": own, "own/other.html": "x"})
+    report = Report()
+    overrides = list_overrides([tmp_path / "own"], tmp_path / "theme")
+    report_overrides(overrides, str, report)
+    assert codes(report) == code
+
+
+# Files for CI, and the line for pip
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("# rostrum init, version 0: …\n", ["ci-outdated"]),
+        ("# rostrum init, version 1: …\n", []),
+        ("# of the company\n", []),
+    ],
+)
+def test_a_file_for_ci_older_than_the_kits_is_reported(tmp_path, text, code):
+    write_files(tmp_path, {".gitlab-ci.yml": text})
+    report = Report()
+    report_ci_files(tmp_path, report)
+    assert codes(report) == code
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ("pelican-rostrum==1.2.3\n", []),
+        ("requests\nPelican_Rostrum == 1.2.3  # the kit\n", []),
+        ("pelican-rostrum>=1\n", []),
+        ("pelican-rostrum==1.2.2\n", ["kit-differs"]),
+        ("pelican-rostrum @ git+https://git.example/a@abc\n", ["kit-differs"]),
+        ("requests==2\n", ["kit-unnamed"]),
+        ("", ["kit-unnamed"]),
+    ],
+)
+def test_the_line_for_pip_is_compared_with_what_is_installed(tmp_path: Path, lines, code):
+    write_files(tmp_path, {"requirements.txt": lines})
+    installed = SimpleNamespace(read_text=lambda name: None, version="1.2.3")
+    report = Report()
+    report_requirement(tmp_path, installed, report)  # type: ignore[arg-type]
+    assert codes(report) == code

@@ -97,11 +97,14 @@ def format_value(value: Any) -> str:
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "~", "y", "n"})
 
 
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d[\w.-]*/\w[\w./-]*")  # a date, an id
+
+
 def _is_plain(text: str) -> bool:
     """Return True if a text means the same in YAML without quotes."""
     if not text or text != text.strip() or text.lower() in _WORDS:
         return False
-    if not text[0].isalpha() and not re.fullmatch(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", text):
+    if not text[0].isalpha() and not _PLAIN.fullmatch(text):
         return False
     return text.isprintable() and not re.search(r": |:$| #|[\"\\]", text)
 

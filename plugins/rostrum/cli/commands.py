@@ -27,6 +27,7 @@ from rostrum.cache.up_to_date import UpToDateCheck
 from rostrum.cli.doctor import doctor, override
 from rostrum.cli.file_selection import check_file, check_inside, select_files
 from rostrum.cli.init import init
+from rostrum.cli.new import new
 from rostrum.cli.option_values import (
     check_choice,
     check_format,
@@ -36,6 +37,7 @@ from rostrum.cli.option_values import (
     read_url,
 )
 from rostrum.cli.plan_page import check_page, write_page
+from rostrum.cli.post_changes import rename, translate, unpublish
 from rostrum.cli.printing import (
     format_report,
     load_site_language,
@@ -426,7 +428,9 @@ def _leave(result: BuildResult) -> None:
         raise Exit(code=result.exitcode)
 
 
-namespace = Namespace(build, check, serve, init, doctor, override)
+namespace = Namespace(
+    build, check, serve, init, doctor, override, new, rename, translate, unpublish
+)
 namespace.add_collection(Namespace("crosspost", plan_crossposts))
 
 

@@ -9,6 +9,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,16 @@ def record_addresses(assembled: AssembledSite) -> Iterator[Translatable]:
     yield from _write_record(config, written)
 
 
+def record_present(assembled: AssembledSite) -> Iterator[Translatable]:
+    """Write the addresses of all published posts, and keep those that are gone.
+
+    Yield a sentence about it. Raises OSError if the file can't be read or written.
+    """
+    check = assembled.address_check
+    gone = [entry for entry, _post in check.list_gone()]
+    yield from _write_record(assembled.config, write_addresses(collect_addresses(check, gone)))
+
+
 def _write_record(config: Config, written: bytes) -> Iterator[Translatable]:
     """Write the file of the published addresses if it is not as it should be."""
     file = config.content / ADDRESSES
@@ -146,6 +157,50 @@ def change_file(file: Path, content: bytes) -> None:
         new.replace(real)
 
     _write_beside(real, content, move)
+
+
+@dataclass
+class FileChanges:
+    """Changes of several files, of which all are made or none: new contents, and renamed files.
+
+    `moved` maps a file to its new name; its content may change, too.
+    """
+
+    contents: dict[Path, bytes] = field(default_factory=dict)
+    moved: dict[Path, Path] = field(default_factory=dict)
+    _before: dict[Path, bytes] = field(default_factory=dict)
+    _created: list[Path] = field(default_factory=list)
+
+    def make(self) -> None:
+        """Make all changes; raises OSError after undoing those that were made."""
+        try:
+            for file, new in self.moved.items():
+                raw = read_raw(file)
+                create_file(new, self.contents.get(file, raw))
+                self._created.append(new)
+                stat = file.stat()
+                os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+                shutil.copymode(file, new)
+                self._before[file] = raw
+            for file, content in self.contents.items():
+                if file not in self.moved:
+                    self._before[file] = read_raw(file)
+                    change_file(file, content)
+            for file in self.moved:
+                file.unlink()
+        except OSError:
+            self.undo()
+            raise
+
+    def undo(self) -> None:
+        """Restore all files; raises OSError if that can't be done."""
+        for file in self._created:
+            file.unlink(missing_ok=True)
+        for file, raw in self._before.items():
+            if file.exists():
+                change_file(file, raw)
+            else:
+                create_file(file, raw)
 
 
 def _write_beside(file: Path, content: bytes, publish: Callable[[Path], None]) -> None:

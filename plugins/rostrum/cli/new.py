@@ -204,7 +204,7 @@ class _NewText:
         from rostrum.schema.keys import make_key
 
         is_person = kind == "person"
-        title = self._read_title(_("Name") if is_person else _("Title"))
+        title = self._read_title(_("Name of the person") if is_person else _("Title"))
         lang = self._read_lang()
         status = self._read_status("draft" if kind == "page" else "published")
         name = self._read_slug(title)
@@ -240,7 +240,7 @@ class _NewText:
         author = read_value("author", author, read_line(LONGEST_NAME))
         self._check_namesake(author)
         _date, written_date = self._read_date()
-        text = self._given["text"] or self._ask(_("Text"), "")
+        text = self._given["text"] or self._ask(_("Text of the comment"), "")
         if not text and not self._is_opened:
             raise Refusal(_("A comment needs a text: --text, or --open to write it."))
         folder = PurePosixPath(self._config.folders.comments) / post.id

@@ -13,7 +13,7 @@ LOCKED = $(INSTALL) --require-hashes --only-binary :all: --no-binary feedgen --r
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
 
-.PHONY: help serve site check setup test referees soak format golden bench mutants lock
+.PHONY: help serve site check setup test referees screenshots soak format golden bench docs changelog dist mutants lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -37,13 +37,22 @@ test: .venv/.dev  ## ruff, mypy, the layers and every test
 	.venv/bin/lint-imports
 	.venv/bin/pytest --numprocesses $(or $(JOBS),2) --dist loadfile
 
-referees: .venv/.dev .venv/commonmark-spec  ## ask other programs about the results, for minutes
+referees: .venv/.dev .venv/commonmark-spec .venv/referees/installed  ## ask other programs about the results and try every combination, for minutes
 	.venv/bin/pytest -m referee
 
 .venv/commonmark-spec:
 	@mkdir -p $@
 	@npm pack --silent --pack-destination $@ commonmark-spec@0.31.2
 	@tar -xzf $@/commonmark-spec-0.31.2.tgz -C $@
+
+.venv/referees/installed:
+	@mkdir -p $(@D)
+	@npm install --silent --prefix $(@D) --no-save --no-package-lock --no-audit --no-fund --ignore-scripts \
+		vnu-jar@26.9.27 html-validate@10.9.0 lighthouse@12.8.2
+	@touch $@
+
+screenshots: .venv/.dev  ## photograph every page kind of the demo, below preview/screenshots
+	@PYTHONPATH=tests .venv/bin/python tools/screenshots/photograph.py preview/screenshots --sheets docs/images/pages --readme docs/images
 
 soak: .venv/.dev  ## edit, damage, kill and build at random, for hours; N=500 sequences, FUZZED=3000 sites
 	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_FUZZED=$(or $(FUZZED),3000) ROSTRUM_ROUNDS=112 .venv/bin/pytest \
@@ -60,6 +69,15 @@ golden: .venv/.dev  ## keep the demo's core pages as they are now, for the tests
 bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 	@.venv/bin/python benchmarks/run.py $(ARGS)
 
+changelog: .venv/.dev  ## show what has changed since the last release; VERSION=1.2.3 writes it, and removes the fragments
+	@.venv/bin/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
+
+docs: .venv/.site  ## build the documentation as a site, into public/docs/
+	@.venv/bin/python tools/docs/build.py public/docs && echo "Built public/docs/."
+
+dist: .venv/.dev  ## build the wheel and the source distribution into dist/
+	@rm -rf dist && .venv/bin/python -m hatchling build --directory dist
+
 mutants: .venv/.mutants  ## list what no test notices; MODULES=html/tags.py TESTS=tests/pages/test_html.py
 	@PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/python tools/mutants.py $(MODULES) $(if $(TESTS),--tests $(TESTS))
 
@@ -68,6 +86,7 @@ lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones
 	$(COMPILE) pyproject.toml --constraint requirements-build.lock --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group test --group bench --constraint requirements-build.lock \
 		--constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group release --constraint requirements-dev.lock --output-file requirements-release.lock
 	$(COMPILE) --group mutants --constraint requirements-dev.lock --output-file requirements-mutants.lock
 
 .venv/.site: requirements-build.lock requirements.lock pyproject.toml

@@ -14,6 +14,7 @@ DEFAULT_LANG = "de"
 
 ROSTRUM = {
     "organisation": "Traunwerk AG",
+    "names": {"en": "Frankly Speaking"},
     "subtitle": "Der Blog von Vorstand und Belegschaft der Traunwerk AG",
     "subtitles": {"en": "The blog of Traunwerk’s board and staff"},
     "languages": ["de", "en"],

@@ -19,6 +19,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # No test, and no command that one starts, touches the cache of whoever runs the tests.
 os.environ["ROSTRUM_CACHE_DIR"] = tempfile.mkdtemp(prefix="rostrum-tests-")
 
+# EPUBCheck runs for seconds: thorough compilation of its code takes longer than it saves.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
 # Findings are in English whatever the language of whoever runs the tests.
 os.environ |= {"LANGUAGE": "", "LC_ALL": "C.UTF-8"}
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,16 +13,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from support.chromium import find_chromium
 from support.demo import build_demo
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+VIEWPORT = {"width": 1280, "height": 720}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-def find_chromium() -> str | None:
-    named = os.environ.get("ROSTRUM_CHROMIUM")
-    programs = [named] if named else [shutil.which(name) for name in NAMES]
-    return next((program for program in programs if program and Path(program).is_file()), None)
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -79,10 +73,10 @@ class Visit:
     """A tab on the demo; keeps what pages asked of other hosts, and what went wrong in them.
 
     Nothing leaves this machine: a request to another host fails, or gets `answer` as a script.
+    `take` makes the tab look new: to open one takes a second, to open a page a tenth of it.
     """
 
-    def __init__(self, browser: Browser, address: str, answer: str = "", **options: Any) -> None:
-        self._address, self._answer = address, answer
+    def __init__(self, browser: Browser, **options: Any) -> None:
         self.foreign: list[str] = []
         self.complaints: list[str] = []
         self.context = browser.new_context(**options)
@@ -91,6 +85,23 @@ class Visit:
         self.page.on("pageerror", lambda error: self._complain("error", str(error)))
         self.page.on("requestfailed", self._note_failure)
         self.context.route("**/*", self._direct)
+
+    def take(
+        self, address: str, answer: str, scheme: str | None, viewport: dict[str, int] | None
+    ) -> None:
+        """Start anew on a site: `answer` is the script that other hosts give."""
+        self._address, self._answer = address, answer
+        self.page.goto("about:blank")
+        self.page.emulate_media(media="null", color_scheme=scheme or "null")
+        self.page.set_viewport_size(viewport or VIEWPORT)
+        self.context.clear_cookies()
+        self.foreign.clear()
+        self.complaints.clear()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the tab is still there, and alone."""
+        return self.context.pages == [self.page]
 
     def open(self, path: str) -> Page:
         response = self.page.goto(self._address + path)
@@ -117,18 +128,58 @@ class Visit:
         self.complaints.append(f"{request.url} did not load")
 
 
+class Tabs:
+    """The tabs of a browser: one that is no longer used is used again."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[Visit]] = {}
+
+    @contextmanager
+    def borrow(self) -> Iterator[Callable[..., Visit]]:
+        """Give what opens tabs; at the end they are free again."""
+        taken: list[tuple[str, Visit]] = []
+
+        def begin(address: str, answer: str = "", **options: Any) -> Visit:
+            scheme, viewport = options.pop("color_scheme", None), options.pop("viewport", None)
+            kind = repr(sorted(options.items()))
+            free = self._free.setdefault(kind, [])
+            tab = free.pop() if free else Visit(self._browser, **options)
+            taken.append((kind, tab))
+            tab.take(address, answer, scheme, viewport)
+            return tab
+
+        yield begin
+        for kind, tab in taken:
+            if tab.is_usable:
+                self._free[kind].append(tab)
+            else:
+                tab.context.close()
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Browser) -> Tabs:
+    """Return the tabs of this module's browser."""
+    return Tabs(browser)
+
+
+@pytest.fixture(scope="module")
+def opened(tabs: Tabs, address: str) -> Callable[..., Any]:
+    """Open a tab on the demo for several tests: `with opened() as visit: visit(…)`."""
+
+    @contextmanager
+    def open_tab() -> Iterator[Callable[..., Visit]]:
+        with tabs.borrow() as begin:
+            yield partial(begin, address)
+
+    return open_tab
+
+
 @pytest.fixture
-def visit_at(browser: Browser) -> Iterator[Callable[..., Visit]]:
+def visit_at(tabs: Tabs) -> Iterator[Callable[..., Visit]]:
     """Open a tab on a site: `visit_at(address, …)` takes what a browser's context takes."""
-    visits: list[Visit] = []
-
-    def begin(address: str, **options: Any) -> Visit:
-        visits.append(Visit(browser, address, **options))
-        return visits[-1]
-
-    yield begin
-    for begun in visits:
-        begun.context.close()
+    with tabs.borrow() as begin:
+        yield begin
 
 
 @pytest.fixture

@@ -1,6 +1,4 @@
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from support.embargo import (
     traces,
 )
 from support.sites import ANNA, AS_OF, SETTINGS, Built, post, source, write_files, write_settings
+from support.warm_process import run_module
 
 
 @pytest.mark.parametrize("why", [DRAFT, SCHEDULED, {**DRAFT, **SCHEDULED}])
@@ -379,10 +378,7 @@ def start(
     if "pelican" in way:
         write_files(root / "content", files)
         write_settings(root / "pelicanconf.py", settings)
-        command = [str(Path(sys.executable).with_name("pelican"))]
-        done = subprocess.run(
-            command, cwd=root, capture_output=True, text=True, timeout=60, check=False
-        )
+        done = run_module(root, "pelican")
         assert done.returncode == 0, done.stderr
     else:
         lines = [f"{key} = {value!r}" for key, value in {**SETTINGS, **settings}.items()]

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from support.sites import ANNA, cache_of, post, write_files, write_settings
+from support.warm_process import run_module
 
 from rostrum.build.overlaps import is_within
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Ein Text.\n")}
 DRAFT = {"posts/g.md": post("Geheimnis im Entwurf.\n", title="Geheim", status="draft")}
-ROSTRUM = [sys.executable, "-m", "rostrum"]
-PELICAN = [str(Path(sys.executable).with_name("pelican"))]
-LONG = 60  # seconds that a command may take on a busy machine
 ERROR = "error[setting]: the output folder"
 
 
@@ -131,7 +126,7 @@ def test_output_folder_that_is_its_own_git_worktree_is_allowed(build, root):
 def test_output_folder_that_is_its_own_working_dir_is_allowed(tmp_path):
     write_files(tmp_path / "content", FILES | DRAFT)
     write_files(tmp_path, {"public/.git/HEAD": "x"})
-    command = [*ROSTRUM, "build", "--content", "../content", "--output", "."]
+    command = ["rostrum", "build", "--content", "../content", "--output", "."]
     run(command, tmp_path / "public", 0)
     assert (tmp_path / "public/index.html").exists()
     assert not holds(tmp_path / "public", "Geheimnis")
@@ -149,7 +144,7 @@ def test_a_preview_is_not_written_where_the_public_site_stands(build, root):
     assert build({}, {"OUTPUT_PATH": "output"}, preview=True).exitcode == 0
 
 
-@pytest.mark.parametrize("command", [[*ROSTRUM, "build"], PELICAN], ids=["rostrum", "pelican"])
+@pytest.mark.parametrize("command", [["rostrum", "build"], ["pelican"]], ids=lambda it: it[0])
 @pytest.mark.parametrize("render", [True, False])
 def test_each_program_and_theme_refuses(root, command, render):
     theme = {} if render else {"THEME": "simple"}
@@ -164,7 +159,7 @@ def test_pelican_s_program_does_not_publish_the_settings(root, tmp_path_factory)
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     write_files(elsewhere, FILES)
     write_settings(root / "pelicanconf.py", {"PATH": str(elsewhere), "OUTPUT_PATH": "."})
-    assert f'{ERROR} "." and the settings file lie in each other' in run(PELICAN, root, 2)
+    assert f'{ERROR} "." and the settings file lie in each other' in run(["pelican"], root, 2)
 
 
 def test_notes_of_an_earlier_version_are_not_published(build, root):
@@ -182,17 +177,14 @@ PAGES = ["output/p.html", "texts/content/p.html", "mine/p.html", ".git/p.html"]
 def test_the_plan_of_cross_posts_is_written_to_none_of_them(root, page):
     write_settings(root / "pelicanconf.py", SETTINGS)
     (root / "output").mkdir()
-    done = run([*ROSTRUM, "crosspost.plan", "--as-of", "2026-11-22", "--page", page], root, 2)
+    done = run(["rostrum", "crosspost.plan", "--as-of", "2026-11-22", "--page", page], root, 2)
     assert f"is no place for {page}. " in done
     assert not (root / page).exists()
 
 
 def run(command: list[str], folder: Path, code: int) -> str:
     """Run a command that must end with an exit code; return all that it prints."""
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=LONG, check=False,
-        env=dict(os.environ),
-    )  # fmt: skip
+    done = run_module(folder, *command)
     assert done.returncode == code, done.stderr
     return done.stdout + done.stderr
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.sites import ANNA, post, write_files, write_settings
+from support.warm_process import run_printed
 
 GERMAN = {"LANG": "de_AT.UTF-8", "LC_ALL": "", "LANGUAGE": "", "TZ": "Europe/Vienna"}
 FILES = {
@@ -32,16 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "rostrum", *words],
-        cwd=folder,
-        env={**os.environ, **GERMAN},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=LONG,
-        check=False,
-    )
-    return done.stdout.decode()
+    return run_printed(folder, "rostrum", *words, environment=GERMAN)
 
 
 def test_a_build_tells_its_result_in_german(folder):

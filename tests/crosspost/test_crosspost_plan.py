@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import html5lib
 import pytest
@@ -151,6 +152,25 @@ def test_the_page_is_valid_self_contained_and_not_indexed(page: str) -> None:
     assert len(ids) == len(set(ids))
     named = {tag["aria-labelledby"] for tag in soup.find_all(attrs={"aria-labelledby": True})}
     assert named <= set(ids)
+
+
+@pytest.mark.parametrize("quiet", [(), (7,), (7, 8)])
+@pytest.mark.parametrize("posts", [(), (4,), (4, 5)])
+def test_no_heading_of_the_page_skips_a_level(posts, quiet) -> None:
+    nowhere = [announce(n, custom_texts=dict.fromkeys(NETWORKS, False)) for n in quiet]
+    plan = make_plan([*map(announce, posts), *nowhere])
+    soup = BeautifulSoup(format_html(plan, GERMAN), "html.parser")
+    levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise([0, *levels]))
+    named = {link["href"].removeprefix("#") for link in soup.select("nav a")}
+    assert named <= {tag["id"] for tag in soup.find_all(id=True)}
+    assert len(named) == (len(posts) + bool(quiet) if len(posts) + bool(quiet) > 1 else 0)
+
+
+def test_the_page_words_the_day_of_a_sent_message(page: str) -> None:
+    said = [out.get_text() for out in BeautifulSoup(page, "html.parser").select(".out li")]
+    assert any("schon veröffentlicht am 5. November 2026" in text for text in said)
 
 
 def test_the_page_shows_texts_as_text(page: str) -> None:

@@ -176,8 +176,38 @@ def test_each_line_is_one_that_rfc_5545_allows(build):
 
 def test_it_does_not_depend_on_the_day_of_the_build(build):
     first = (build(SITE).output / FILE).read_bytes()
-    again = build({}, as_of="2026-12-01 12:00", no_cache=True)
+    again = build({}, as_of="2026-12-24 23:59", no_cache=True)
     assert (again.output / FILE).read_bytes() == first
+
+
+def test_event_of_a_day_that_is_over_is_cancelled(build):
+    title, fourth = "Lernen, Teil 3: Der dritte Teil", "Lernen, Teil 4: Der vierte Teil"
+    before = events(build(SITE, as_of="2026-12-24 23:59"))
+    late = events(build({}, as_of="2026-12-25 00:00"))
+    assert (before[title]["STATUS"], late[title]["STATUS"]) == ("TENTATIVE", "CANCELLED")
+    assert late[title]["UID"] == before[title]["UID"]
+    assert late[title]["SEQUENCE"] > before[title]["SEQUENCE"]
+    assert late[title].decoded("LAST-MODIFIED") == datetime(2026, 12, 24, 23, 0, tzinfo=UTC)
+    assert late[fourth]["STATUS"] == "TENTATIVE"
+
+
+@pytest.mark.parametrize("day", ["2026-12-24 00:00", "2026-12-27 07:00"])
+def test_a_late_part_that_comes_out_is_confirmed_again(build, day):
+    late = events(build(SITE, as_of="2026-12-25 00:00"))["Lernen, Teil 3: Der dritte Teil"]
+    three = post(title="Drei", series="lernen", part=3, date=day)
+    event = events(build({"posts/drei.md": three}, as_of="2026-12-28"))["Lernen, Teil 3: Drei"]
+    assert event["STATUS"] == "CONFIRMED"
+    assert event["UID"] == late["UID"]
+    assert event["SEQUENCE"] > late["SEQUENCE"]
+
+
+def test_another_day_revives_a_cancelled_event(build):
+    title = "Lernen, Teil 3: Der dritte Teil"
+    late = events(build(SITE, as_of="2026-12-25 00:00"))[title]
+    again = planned({"part": 3, "title": "Der dritte Teil", "date": "2026-12-28"})
+    event = events(build(again, as_of="2026-12-26"))[title]
+    assert (event["STATUS"], event["UID"]) == ("TENTATIVE", late["UID"])
+    assert event["SEQUENCE"] > late["SEQUENCE"]
 
 
 def test_a_series_without_any_date_has_no_calendar(build):

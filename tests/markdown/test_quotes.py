@@ -11,7 +11,7 @@ from rostrum.core.diagnostics import Report
 from rostrum.html.text import html_text
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.options import MARKDOWN_OPTIONS
-from rostrum.markdown.quotes import dress_quotes
+from rostrum.markdown.quotes import dress_quotes, hang_quotes
 
 MADE = {name: make(MARKDOWN_OPTIONS) for name, make in RENDERERS.items()}
 
@@ -106,6 +106,37 @@ def test_both_dialects_write_the_same_quotation():
     assert len(written) == 1
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "class_name"),
+    [
+        ("de", '> "Los", sagte sie.', "hanging-quote"),
+        ("de", '> [!PULL]\n> *"Los*, sagte" sie.', "hanging-quote"),
+        ("en", '> "Go."\n>\n> — Nina', "hanging-quote"),
+        ("de-CH", '> "Los", sagte sie.', "hanging-guillemet"),
+        ("fr", '> "Allez", dit-elle.', "hanging-guillemet"),
+        ("de", "> ‚Los‘, sagte sie.", "hanging-single"),
+        ("", '> "Los", sagte sie.', "hanging-quote"),
+    ],
+)
+def test_quotation_mark_at_the_start_of_a_quote_hangs(dialect, lang, text, class_name):
+    html = MADE[dialect].render_body(text, "a.md", 1, typography=lang).html
+    assert BeautifulSoup(html, "html.parser").blockquote.p["class"] == [class_name]
+
+
+@pytest.mark.parametrize(
+    "text", ["> Los, „sagte“ sie.", "> ’s ist gut.", "„Los“, sagte sie.", "> - „Los“"]
+)
+def test_nothing_else_hangs(dialect, text):
+    assert "hanging" not in str(render(dialect, text))
+
+
+def test_only_the_first_paragraph_of_a_quote_hangs(dialect):
+    quote = render(dialect, "> „Los.“\n>\n> „Jetzt.“\n>\n> > „Nie.“")
+    assert [p.get("class") for p in quote.select("p")] == [
+        *(["hanging-quote"], None, ["hanging-quote"])
+    ]
+
+
 PIECES = ("<blockquote>", "</blockquote>", "<p>", "</p>", "\n", "— A", "[!PULL]", "<br>", "x.", " ")
 
 
@@ -118,5 +149,5 @@ def test_no_word_of_any_html_is_lost(html):
 
 @pytest.mark.parametrize("piece", ["<blockquote>", "<blockquote><p>— A\n", "<p>[!PULL]", "</p>\n"])
 def test_hostile_quotes_take_linear_time(piece, cpu_seconds):
-    dress_quotes(f"<blockquote>{piece * 20_000}</blockquote>" * 2)
+    hang_quotes(dress_quotes(f"<blockquote>{piece * 20_000}</blockquote>" * 2))
     assert cpu_seconds() < 5

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.sites import ANNA, SETTINGS, Built, cache_of, post, write_files
+from support.warm_process import run_module
 
 from rostrum.build.options import BuildOptions
 from rostrum.build.result import BuildResult
@@ -19,6 +20,7 @@ from rostrum.pelican_plugin.runner import run_build
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
 ROSTRUM = (sys.executable, "-m", "rostrum")
+BUILD = ("rostrum", "build", "--jobs", "1")
 LONG = 60  # seconds that a command may take on a busy machine
 
 
@@ -353,8 +355,7 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
     settings = SLOW + "\n".join(f"{key} = {value!r}" for key, value in SETTINGS.items())
     write_files(tmp_path, {"pelicanconf.py": settings, "mine/page.html": WAITING})
     write_files(tmp_path / "content", {**FILES, "pages/wir.md": "---\ntitle: Wir\n---\nWir.\n"})
-    command = [*ROSTRUM, "build", "--jobs", "1"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
+    run_module(tmp_path, *BUILD, check=True)
     before = state(tmp_path / "output")
     (tmp_path / "waits").unlink()
     new = {"posts/a.md": post("Neu"), "posts/b.md": post(title="B")}
@@ -362,8 +363,9 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
 
     slow = {**os.environ, "SLOW": "1"}
     with subprocess.Popen(
-        command, cwd=tmp_path, env=slow, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
+        [sys.executable, "-m", *BUILD],
+        cwd=tmp_path, env=slow, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
         try:
             wait_for((tmp_path / "waits").exists)
             process.send_signal(ending)
@@ -373,7 +375,7 @@ def test_a_build_that_is_killed_leaves_the_output_as_it_was(tmp_path, ending):
     assert process.returncode != 0
     assert state(tmp_path / "output") == before
 
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=LONG)
+    run_module(tmp_path, *BUILD, check=True)
     assert "Neu" in (tmp_path / "output/2026/11/hallo/index.html").read_text()
     assert not (state_dir_for(tmp_path / "output", cache_of(tmp_path)) / "new").exists()
 

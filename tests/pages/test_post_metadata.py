@@ -12,8 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from support.sites import ANNA, Built, post
 
+from rostrum.core.creative_commons import find_license
 from rostrum.crosspost.site_plan import make_site_plan
-from rostrum.pages.creative_commons import find_license
 
 PAGE = "2026/11/hallo/"
 OWN = f"https://blog.example/{PAGE}"

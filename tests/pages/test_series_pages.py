@@ -417,8 +417,43 @@ def test_the_home_page_presents_the_newest_series_that_runs(build: Builds) -> No
     assert words(panel, "h2") == "Umbau"
     announced = "Angekündigt für Mittwoch, 25. November 2026: Was bleibt"
     assert words(panel, ".ui:not(.quiet)") == announced
-    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".series-band h2")
-    assert chosen.get_text() == "Pause"
+    chosen = build({}, {"ROSTRUM": {"featured": "pause"}}).page().select_one(".series-band")
+    assert words(chosen, "h2") == "Pause"
+    assert words(chosen, ".quiet") == "Pausiert seit 20. November 2026, bisher 1 Teil"
+    english = {"ROSTRUM": {"languages": ["de", "en"]}, "DEFAULT_LANG": "en"}
+    index = build({}, english).page("series/")
+    assert "Paused since November 20, 2026, 1 part so far" in words(index, "main")
+
+
+@pytest.mark.parametrize(
+    ("keys", "said", "dates"),
+    [
+        ({"total": 6}, "3 von 6 Teilen erschienen", "seit 1. November 2026, zuletzt 18. November"),
+        (
+            {"paused": True, "total": 6},
+            "Pausiert seit 18. November 2026, 3 von 6 Teilen erschienen",
+            "begonnen am 1. November 2026",
+        ),
+        ({"complete": True}, "Abgeschlossen, 3 Teile", "vom 1. November 2026 bis 18. November"),
+    ],
+)
+def test_index_of_series_tells_where_each_stands(
+    build: Builds, keys: dict[str, Any], said: str, dates: str
+) -> None:
+    site = build(FILES | {"series/umbau.md": series(**keys)})
+    shown = words(site.page("series/"), ".series-card .quiet")
+    assert shown.startswith(said)
+    assert dates in shown
+
+
+def test_newest_part_of_a_paused_series_tells_of_the_pause(build: Builds) -> None:
+    planned = [{"part": 4, "title": "Was bleibt", "date": "2026-11-25"}]
+    files = FILES | {"series/umbau.md": series(paused=True, planned=planned)}
+    for moment, said in (("2026-11-25", "Angekündigt für"), ("2026-11-26", "War angekündigt für")):
+        nav = build(files, as_of=moment).page("2026/11/teil-3/").select_one(".up-next")
+        kickers = [" ".join(kicker.get_text().split()) for kicker in nav.select(".kicker")]
+        assert kickers[0] == "Nach diesem Teil pausiert die Serie"
+        assert kickers[1].startswith(f"{said} Mittwoch, 25. November 2026")
 
 
 def test_series_index_lists_running_then_paused_series(build: Builds) -> None:

@@ -95,6 +95,36 @@ def test_change_of_the_setting_sets_cached_texts_anew(build: Build) -> None:
     assert "«Das gilt" in make(build, FILES, locales={"de": "de-CH"}).read(address)
 
 
+@pytest.mark.parametrize("markdown", ["gfm", "python-markdown"])
+@pytest.mark.parametrize("said", [True, False])
+def test_post_says_itself_if_it_has_typography(build: Build, said: bool, markdown: str) -> None:
+    own = post(
+        'Sie "fragt" ...\n',
+        title='Das "Wort"',
+        summary='Es "gilt".',
+        typography=said,
+        key_points=['Ein "Punkt"'],
+        changes=[{"date": "2026-11-19", "text": 'Ein "Wort" ergänzt.'}],
+    )
+    files = {"posts/own.md": own, "posts/other.md": post('Er "hört".\n', title='Das "Ohr"')}
+    site = make(build, files, typography=not said, markdown=markdown)
+    address = "2026/11/das-wort/"
+    texts = (site.page(address).main.get_text(), site.read("atom.xml"), site.read("index.html"))
+    for text in texts:
+        assert ("„Wort“" in text) is said
+        assert ("„Ohr“" in text) is not said
+    assert ("„Punkt“" in texts[0]) is ("Ein „Wort“ ergänzt" in texts[0]) is said
+    meta = site.page(address).select_one('meta[name="description"]')["content"]
+    assert ("„gilt“" in meta) is said
+
+
+def test_page_is_shown_as_it_is_written(build: Build) -> None:
+    written = source('Er "hört" ...\n', title='Das "Ohr"', typography=False)
+    main = make(build, {"pages/ohr.md": written}).page("das-ohr/").main
+    assert main.h1.get_text() == 'Das "Ohr"'
+    assert 'Er "hört" ...' in main.get_text()
+
+
 @pytest.mark.parametrize(
     ("locales", "shown"),
     [

@@ -1,12 +1,12 @@
 """Sites that were made for Pelican alone: their settings name the plugin, and set little else."""
 
 import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from support.sites import ANNA, AS_OF, post, source, write_files
+from support.warm_process import run_module
 
 from rostrum.build.options import BuildOptions
 from rostrum.pelican_plugin.runner import run_build
@@ -29,10 +29,7 @@ LONG = 60  # seconds that a command may take on a busy machine
 
 
 def pelican(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pelican", *words],
-        cwd=folder, capture_output=True, text=True, timeout=LONG, check=False,
-    )  # fmt: skip
+    return run_module(folder, "pelican", *words)
 
 
 def read_all(root: Path) -> dict[Path, bytes]:
@@ -155,10 +152,7 @@ def test_settings_of_another_file_are_kept(build, tmp_path):
     })  # fmt: skip
     write_files(tmp_path / "content", FILES)
     (tmp_path / "apart").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "rostrum", "build", "-s", "../publishconf.py"],
-        cwd=tmp_path / "apart", capture_output=True, text=True, timeout=LONG, check=False,
-    )  # fmt: skip
+    done = run_module(tmp_path / "apart", "rostrum", "build", "-s", "../publishconf.py")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "output/b/hallo/index.html").read_text()
     assert '<link rel="canonical" href="https://blog.example/b/hallo/">' in page

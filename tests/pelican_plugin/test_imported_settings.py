@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from support.sites import ANNA, post, write_files
+from support.warm_process import run_printed
 
 FILES = {"content/people/anna.md": ANNA, "content/posts/a.md": post()}
 BASE = """from rostrum.defaults import *
@@ -17,18 +14,6 @@ TIMEZONE = "Europe/Vienna"
 DEFAULT_LANG = "de"
 """
 PUBLISH = 'from pelicanconf import *\nSITEURL = "https://blog.example"\n'
-
-
-def run(folder: Path, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-        timeout=100,
-    )
-    return done.stdout.decode()
 
 
 @pytest.mark.parametrize(
@@ -50,7 +35,7 @@ def run(folder: Path, *words: str) -> str:
 )
 def test_a_finding_points_to_the_imported_file(tmp_path, line, said):
     write_files(tmp_path, FILES | {"pelicanconf.py": f"{BASE}{line}\n", "publishconf.py": PUBLISH})
-    printed = run(tmp_path, "rostrum", "check", "-s", "publishconf.py")
+    printed = run_printed(tmp_path, "rostrum", "check", "-s", "publishconf.py")
     assert f"pelicanconf.py{said}" in printed
     assert "publishconf.py:1:1" not in printed
 
@@ -58,7 +43,7 @@ def test_a_finding_points_to_the_imported_file(tmp_path, line, said):
 def test_the_plain_program_points_to_the_imported_file(tmp_path):
     base = f'{BASE}DEFAULT_PAGINATION = "ten"\n'
     write_files(tmp_path, FILES | {"pelicanconf.py": base, "publishconf.py": PUBLISH})
-    printed = run(tmp_path, "pelican", "content", "-s", "publishconf.py")
+    printed = run_printed(tmp_path, "pelican", "content", "-s", "publishconf.py")
     assert "pelicanconf.py:6:1: error[setting]: DEFAULT_PAGINATION is to be" in printed
 
 
@@ -66,5 +51,5 @@ def test_an_imported_default_category_counts_as_set(tmp_path):
     base = f'{BASE}DEFAULT_CATEGORY = "Werk"\nARTICLE_URL = "{{category}}/{{slug}}/"\n'
     base += 'ARTICLE_SAVE_AS = "{category}/{slug}/index.html"\n'
     write_files(tmp_path, FILES | {"pelicanconf.py": base, "publishconf.py": PUBLISH})
-    printed = run(tmp_path, "rostrum", "build", "-s", "publishconf.py")
+    printed = run_printed(tmp_path, "rostrum", "build", "-s", "publishconf.py")
     assert (tmp_path / "output/werk/hallo/index.html").is_file(), printed

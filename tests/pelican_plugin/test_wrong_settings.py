@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from pathlib import Path
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 from support.sites import ANNA, SETTINGS, Built, build_site, post, source, write_files
+from support.warm_process import run_module
 
 from rostrum import defaults
 from rostrum.config.settings import Settings
@@ -51,7 +50,6 @@ CIRCLE = {}
 CIRCLE["x"] = CIRCLE
 """
 OTHER_THEME = {"THEME": "simple", "ROSTRUM": {"render": False}}
-LONG = 60  # seconds that a program may take on a busy machine
 
 
 def mutate(key: str, value: str, *, is_other: bool) -> str:
@@ -170,11 +168,8 @@ def test_each_setting_of_pelican_and_the_kit_has_a_kind():
 def test_the_plain_program_tells_a_wrong_setting(tmp_path, key, value):
     write_files(tmp_path / "content", FILES)
     (tmp_path / "pelicanconf.py").write_text(mutate(key, value, is_other=False))
-    done = subprocess.run(
-        [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py"],
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LONG, check=False,
-    )  # fmt: skip
-    printed = done.stdout.decode()
+    done = run_module(tmp_path, "pelican", "content", "-s", "pelicanconf.py")
+    printed = done.stdout + done.stderr
     assert done.returncode == 2, printed
     assert "error[" in printed
     assert "Traceback" not in printed

@@ -220,7 +220,7 @@ def test_transparency_stays(mode: str) -> None:
         image = read(raw).convert("RGBA")
         assert image.getpixel((100, 200))[3] <= 5
         assert image.getpixel((700, 200))[3] >= 250
-    face = render(photographs.encode(clear, "PNG", **options), (400, 400), shape=Shape.FACE)
+    face = render(photographs.encode(clear, "PNG", **options), (400, 400), shape=Shape.PORTRAIT)
     assert is_near(read(face["jpg"]).getpixel((50, 200)), (255, 255, 255))
 
 
@@ -234,7 +234,7 @@ def test_a_picture_of_few_colours_stays_one() -> None:
 def test_a_face_is_the_middle_of_a_picture() -> None:
     wide = Image.new("RGB", (900, 300), "blue")
     wide.paste("yellow", (300, 0, 600, 300))
-    for raw in render(photographs.encode(wide, "JPEG"), (900, 300), shape=Shape.FACE).values():
+    for raw in render(photographs.encode(wide, "JPEG"), (900, 300), shape=Shape.PORTRAIT).values():
         image = read(raw).convert("RGB")
         assert image.size == (300, 300)
         assert is_near(image.getpixel((10, 150)), (255, 255, 0), 40)

@@ -42,7 +42,7 @@ def test_the_fallback_is_as_large_as_networks_show() -> None:
     assert widths(plan(4000, 3000)) == {
         "avif": [480, 800, 1200, 1800],
         "webp": [480, 800, 1200, 1800],
-        "jpg": [480, 800, 1200],
+        "jpg": [1200],
     }
     assert plan(4000, 3000).default.width == 1200
     assert plan(1300, 900).default.width == 1200
@@ -51,11 +51,26 @@ def test_the_fallback_is_as_large_as_networks_show() -> None:
 
 def test_a_face_is_a_square_for_one_two_and_three_device_pixels() -> None:
     planned = plan(3000, 2000, Shape.FACE)
-    assert widths(planned) == {"webp": [64, 128, 192, 400, 600], "jpg": [64, 128, 192, 400, 600]}
+    assert widths(planned) == {"webp": [64, 128, 192], "jpg": [192]}
     assert all(file.width == file.height for file in planned)
 
 
-@pytest.mark.parametrize(("size", "shape"), [((159, 9), Shape.WHOLE), ((63, 63), Shape.FACE)])
+def test_a_portrait_is_a_larger_square() -> None:
+    planned = plan(3000, 2000, Shape.PORTRAIT)
+    assert widths(planned) == {"webp": [200, 400, 600], "jpg": [600]}
+    assert all(file.width == file.height for file in planned)
+
+
+def test_a_fallback_alone_has_all_widths() -> None:
+    original = Original("a", 4000, 3000, "png")
+    planned = plan_renditions(original, Shape.WHOLE, True, lambda suffix: suffix == "png")
+    assert planned is not None
+    assert widths(planned) == {"png": [480, 800, 1200]}
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"), [((159, 9), Shape.WHOLE), ((63, 63), Shape.FACE), ((63, 63), Shape.PORTRAIT)]
+)
 def test_a_tiny_picture_is_shown_as_it_is(size: tuple[int, int], shape: Shape) -> None:
     assert plan_renditions(Original("a", *size, "png"), shape, True) is None
 
@@ -87,7 +102,7 @@ def test_no_rendition_is_larger_than_the_original(width: int, height: int, shape
     for file in planned or ():
         assert 1 <= file.width <= width
         assert 1 <= file.height <= height
-        expected = file.width if shape is Shape.FACE else file.width * height / width
+        expected = file.width * height / width if shape is Shape.WHOLE else file.width
         assert abs(file.height - max(1, expected)) <= 0.5
     paths = [file.path for file in planned or ()]
     assert len({*paths}) == len(paths)

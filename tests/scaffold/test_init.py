@@ -1,6 +1,7 @@
 """`rostrum init`: the repository of a new blog builds at once, today and in ten years."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from rostrum.cli.commands import main
 from rostrum.scaffold.editor import list_schemas
+from rostrum.scaffold.files import CI_FILES, CI_VERSION
 from rostrum.scaffold.folder import create
 from rostrum.scaffold.requirement import Requirement, find_requirement
 
@@ -234,3 +236,17 @@ def test_the_demo_fits_the_schemas(kind, folder):
         front_matter = file.read_text("utf-8").split("---\n")[1]
         data = yaml.load(front_matter, CoreLoader)
         assert [error.message for error in validator.iter_errors(data)] == []
+
+
+# Files for CI
+
+
+def test_the_files_for_ci_pin_what_this_repository_pins(run, tmp_path):
+    """Dependabot and Renovate renew the pins of this repository; those of new blogs follow."""
+    for ci, path in CI_FILES.items():
+        assert run("init", ci, "--ci", ci)[0] == 0
+        new, ours = ((root / path).read_text("utf-8") for root in (tmp_path / ci, ROOT))
+        for pinned in (r"uses: (\S+ # .*)", r"image: (\S+)", r'python-version: "(.*)"'):
+            assert re.findall(pinned, new) == re.findall(pinned, ours)
+        assert f"# rostrum init, version {CI_VERSION}:" in new
+        assert yaml.safe_load(new)

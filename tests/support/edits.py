@@ -34,7 +34,7 @@ from support.sites import ANNA, BEN, SETTINGS, cache_of, post, source, wait_a_ti
 HOME = Path(tempfile.gettempdir()) / f"rostrum-incremental-{os.getpid()}"
 
 
-SEQUENCES = int(os.environ.get("ROSTRUM_SEQUENCES", "12"))
+SEQUENCES = int(os.environ.get("ROSTRUM_SEQUENCES", "6"))
 
 
 STEPS = 12

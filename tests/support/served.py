@@ -97,7 +97,7 @@ class Served:
         while not happened():
             assert self.process.poll() is None, self.printed
             assert time.monotonic() < end, self.printed
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def interrupt(self) -> int:
         """Send SIGINT (Ctrl+C) and return the exit code."""

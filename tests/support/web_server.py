@@ -30,8 +30,8 @@ class WebServer:
 class Handler(SimpleHTTPRequestHandler):
     """Answers with compressed texts, and notes the bytes of each body."""
 
-    def __init__(self, sent: dict[str, int], *args: object, **more: object) -> None:
-        self._sent = sent
+    def __init__(self, sent: dict[str, int], policy: str, *args: object, **more: object) -> None:
+        self._sent, self._policy = sent, policy
         super().__init__(*args, **more)
 
     @cached_property
@@ -52,7 +52,7 @@ class Handler(SimpleHTTPRequestHandler):
         self._sent[urlsplit(self.path).path] = len(body)
         self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self._policy)
         self.end_headers()
         self.wfile.write(body)
 
@@ -61,10 +61,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve_folder(folder: Path) -> Iterator[WebServer]:
+def serve_folder(folder: Path, policy: str = POLICY) -> Iterator[WebServer]:
     """Serve a folder on this machine, on any free port."""
     sent: dict[str, int] = {}
-    handler = partial(Handler, sent, directory=str(folder))
+    handler = partial(Handler, sent, policy, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield WebServer(f"http://127.0.0.1:{server.server_port}", sent)

@@ -47,9 +47,9 @@ def read_cloud(site: Built, path: str = "topics/") -> list[str]:
 def test_the_cloud_sizes_tags_by_how_many_posts_they_have(build: Build) -> None:
     site = build(tagged(("Dialog", 8), ("Lehre", 4), ("Umbau", 1)), {"DEFAULT_PAGINATION": 50})
     assert read_cloud(site) == [
-        "w10 Dialog 8 8 Beiträge",
-        "w6 Lehre 4 4 Beiträge",
-        "w1 Umbau 1 1 Beitrag",
+        "w10 Dialog 8 Beiträge",
+        "w6 Lehre 4 Beiträge",
+        "w1 Umbau 1 Beitrag",
     ]
     assert read_cloud(site, "") == read_cloud(site)
 
@@ -70,7 +70,7 @@ def test_more_sizes_than_the_stylesheet_has_are_refused(build: Build) -> None:
 def test_what_the_cloud_leaves_out_is_listed_below_it(build: Build) -> None:
     files = tagged(("Dialog", 3), ("Lehre", 2), ("Umbau", 2), ("Öfen", 1))
     site = build(files, {"ROSTRUM": {"cloud_minimum": 2, "cloud_maximum": 2}})
-    assert read_cloud(site) == ["w10 Dialog 3 3 Beiträge", "w1 Lehre 2 2 Beiträge"]
+    assert read_cloud(site) == ["w10 Dialog 3 Beiträge", "w1 Lehre 2 Beiträge"]
     listed = site.page("topics/").select("#all-title + ul li a")
     assert [a.get_text() for a in listed] == ["Dialog", "Lehre", "Öfen", "Umbau"]
     assert not build({}, {}).page("topics/").select("#all-title")
@@ -92,8 +92,8 @@ def test_a_blog_without_a_cloud_lists_its_tags(build: Build) -> None:
 def test_each_language_has_a_cloud_of_its_own(build: Build) -> None:
     files = tagged(("Dialog", 2)) | tagged(("Dialogue", 1), lang="en")
     site = build(files, EN)
-    assert read_cloud(site) == ["w1 Dialog 2 2 Beiträge"]
-    assert read_cloud(site, "en/topics/") == ["w1 Dialogue 1 1 post"]
+    assert read_cloud(site) == ["w1 Dialog 2 Beiträge"]
+    assert read_cloud(site, "en/topics/") == ["w1 Dialogue 1 post"]
 
 
 @given(st.integers(1, 10_000), st.integers(1, 10_000), st.integers(1, SIZES), st.data())
@@ -400,7 +400,7 @@ def test_a_changed_description_is_built_and_one_that_is_gone_too(build: Build) -
     assert "Zwei." in site.read("tag/dialog/")
     site = build({"topics.yaml": None})
     assert site.page("tag/dialog/").select_one("h1 + .deck") is None
-    assert 'meta name="description"' not in site.read("tag/dialog/")
+    assert "Zwei." not in site.read("tag/dialog/")
 
 
 def test_descriptions_are_text_never_markup(build: Build) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -13,6 +14,11 @@ _FIRST_READ = 65_536  # bytes
 
 class TooLarge(OSError):
     """The file exceeds the size limit."""
+
+
+def is_file(path: Path) -> bool:
+    """Return True for a file or a link to one; False in a folder that can't be read."""
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises there
 
 
 def read_raw(path: Path) -> bytes:

@@ -206,6 +206,7 @@ class Page(Placed):
     body: Body
     status: Status = Status.PUBLISHED
     summary: str = ""
+    summary_written: bool = False
     menu: bool = True
     modified: datetime | None = None
     date: datetime | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,12 +24,15 @@ class LeftOut:
     network: Network
     sent: Sent | None = None
 
-    def reason(self, messages: Messages = ENGLISH) -> str:
-        """Return the reason as text."""
+    def reason(
+        self,
+        messages: Messages = ENGLISH,
+        word_date: Callable[[datetime], str] = lambda moment: moment.date().isoformat(),
+    ) -> str:
+        """Return the reason as text; `word_date` writes the day of a message that was sent."""
         if self.sent is None:
             return messages.gettext("the post says %(network)s: false", network=self.network.key)
-        date = self.sent.at.date().isoformat()
-        return messages.gettext("already posted on %(date)s", date=date)
+        return messages.gettext("already posted on %(date)s", date=word_date(self.sent.at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """iCalendar files for series, with one event per installment (RFC 5545, RFC 7986).
 
-Events depend on the content alone, never on the clock or on the output of an earlier build. See
-docs/decisions/0016-a-calendar-has-no-memory.md.
+Events depend on the content, and on which announced days are over, never on the output of an
+earlier build. See docs/decisions/0016-a-calendar-has-no-memory.md and
+docs/decisions/0031-a-day-that-is-over-is-cancelled.md.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from rostrum.core.model import AnnouncedInstallment, Post
 from rostrum.core.text import clean, clean_line
 from rostrum.series.installments import Installment, LocalizedSeries
 
-CONFIRMED, TENTATIVE = "CONFIRMED", "TENTATIVE"
+CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 

@@ -47,5 +47,6 @@ def write_picture(
         write_tag("source", {"type": source.media_type, "srcset": source.srcset, "sizes": sizes})
         for source in sources
     )
-    image = write_tag("img", {**attributes, "srcset": srcset, "sizes": sizes})
+    chosen = {"srcset": srcset, "sizes": sizes} if srcset else {}
+    image = write_tag("img", {**attributes, **chosen})
     return f"<picture>{written}{image}</picture>"

@@ -67,9 +67,9 @@ class Messages:
         """Return the translation of a message in a context, such as `one` or `many`."""
         return str(self.translations.pgettext(context, message))
 
-    def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """Return the translation for a number, with `%(count)s` replaced by it."""
-        return self.translations.ngettext(singular, plural, count) % {"count": count}
+    def ngettext(self, singular: str, plural: str, count: int, **values: object) -> str:
+        """Return the translation for a number, with `%(count)s` and the values in their places."""
+        return self.translations.ngettext(singular, plural, count) % {"count": count, **values}
 
 
 ENGLISH = Messages()

@@ -68,11 +68,12 @@ def read_credits(raw: bytes) -> Credits:
     texts: dict[tuple[int, int], str] = {}
     for number, whole in _list_sets(raw):
         if number in _CREDITS:
-            texts.setdefault(number, _decode(whole[5:]))
+            texts.setdefault(number, decode(whole[5:]))
     return Credits(*(texts.get(number, "") for number in _CREDITS))
 
 
-def _decode(text: bytes) -> str:
+def decode(text: bytes) -> str:
+    """Return a text in UTF-8, or in Latin-1 if it is not valid there."""
     try:
         return text.decode("utf-8").strip("\0 ")
     except UnicodeDecodeError:

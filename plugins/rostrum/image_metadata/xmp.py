@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -27,6 +28,16 @@ _LONGEST = 1_000_000  # maximum bytes of a packet to parse
 _Values = list[tuple[str, str]]  # language or nothing, and text
 
 
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The texts of a packet that name who is to be credited, and what a reader may do."""
+
+    creator: str = ""
+    credit: str = ""
+    usage_terms: str = ""
+    web_statement: str = ""
+
+
 def keep_credits(packet: bytes) -> bytes:
     """Return a packet reduced to its credits; empty if it has none.
 
@@ -34,6 +45,25 @@ def keep_credits(packet: bytes) -> bytes:
     """
     properties = {name: values for name in _KEPT if (values := _find(_parse(packet), name))}
     return _write(properties).encode() if properties else b""
+
+
+def read_rights(packet: bytes) -> Rights:
+    """Return what a packet says of credit and licence; several creators are joined by commas.
+
+    Of a text in several languages the default one counts, else the first.
+    """
+    found = _parse(packet)
+    creators = ", ".join(text for _, text in _find(found, "dc:creator"))
+    texts = (
+        _choose_default(_find(found, name))
+        for name in ("photoshop:Credit", "xmpRights:UsageTerms", "xmpRights:WebStatement")
+    )
+    return Rights(creators, *texts)
+
+
+def _choose_default(values: _Values) -> str:
+    by_lang = dict(reversed(values))
+    return by_lang.get("x-default", values[0][1] if values else "")
 
 
 def write_credits(creator: str, credit: str, copyright: str) -> bytes:

@@ -33,7 +33,7 @@ from rostrum.markdown.leftover_findings import report_leftovers
 from rostrum.markdown.leftovers import find_leftovers
 from rostrum.markdown.link_locations import list_references
 from rostrum.markdown.positions import strip_positions
-from rostrum.markdown.quotes import dress_quotes
+from rostrum.markdown.quotes import dress_quotes, hang_quotes
 from rostrum.markdown.reserved_ids import rename_reserved
 from rostrum.markdown.unrendered import find_unrendered, restore_source
 
@@ -240,6 +240,7 @@ def make_body(fragment: str, source: str, path: str, line: int, typography: str 
     words = html_words(fragment)
     if typography:
         fragment = typeset_html(fragment, typography)
+    fragment = hang_quotes(fragment)
     lead = extract_lead(fragment)
     return Body(
         html=fragment,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.files import is_file
 from rostrum.core.translatable import gettext_lazy as _
 
 
@@ -95,15 +96,8 @@ def is_inside(file: Path, folder: Path) -> bool:
 def _names_below(folder: Path) -> list[str]:
     if folder.is_file():
         return [""]
-    files = (file for file in folder.rglob("*") if _is_file(file) and file.name[0] != ".")
+    files = (file for file in folder.rglob("*") if is_file(file) and file.name[0] != ".")
     return sorted(file.relative_to(folder).as_posix() for file in files)
-
-
-def _is_file(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except OSError:  # in an unreadable folder, reported elsewhere
-        return False
 
 
 def _is_readable(file: Path) -> bool:

@@ -13,6 +13,7 @@ from rostrum.config.settings import Settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.assets import Asset, PictureUse
 from rostrum.core.content import Visibility
+from rostrum.core.creative_commons import find_license
 from rostrum.core.languages import find_fallback
 from rostrum.core.locale_formats import Wording
 from rostrum.core.model import CommentStatus, Image, Page, Post
@@ -20,7 +21,6 @@ from rostrum.feeds.model import FORMATS
 from rostrum.html.responsive import ImageSource
 from rostrum.i18n.catalogs import Messages
 from rostrum.icons.plan import IconSource, find_source
-from rostrum.pages.creative_commons import find_license
 from rostrum.pages.feed_selection import has_feed
 from rostrum.renditions.plan import Shape
 from rostrum.site.cards import find_picture, is_shown
@@ -125,7 +125,7 @@ class ViewContext:
             asset, default = PictureUse(target.asset, shape), plan.default
             src = self.addresses.file_href(default.path)
             width, height = default.width, default.height
-            sources, srcset = self.links.list_sources(plan)
+            sources, srcset = self.links.images.list_sources(plan)
         name, url = find_license(image.license)
         absolute = src if "://" in src else self.addresses.site_root + src
         return ImageView(

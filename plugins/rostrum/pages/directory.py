@@ -59,7 +59,7 @@ class DirectoryPresenter:
 
     def __init__(self, views: ViewMakers, frame: PageLayout) -> None:
         self._views, self._context, self._layout = views, views.context, frame
-        self._person_views = views.people
+        self._person_views, self._descriptions = views.people, views.descriptions
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
         """Yield the pages of a language's directory and of each filter, and the JSON file."""
@@ -89,6 +89,7 @@ class DirectoryPresenter:
         people = context.languages[lang].gettext("People")
         head = Head(
             title=f"{people}: {title}" if chosen else people,
+            description=self._describe(part),
             translations=self._find_translations(part) if part.number == 1 else None,
         )
         is_long = len(part.people) > LEAN_LIST_FROM
@@ -108,6 +109,13 @@ class DirectoryPresenter:
             json_url=context.href(context.addresses.file(FILE, lang)),
             **self._layout.fields(lang, part.address, head, PEOPLE),
         )
+
+    def _describe(self, part: Part) -> str:
+        chosen, lang, people = part.selection, part.lang, part.people
+        if chosen is None:
+            return self._descriptions.people(lang, len(self._directory(lang).people), people)
+        name, is_network = self._name(chosen, lang), chosen.kind == "on"
+        return self._descriptions.selected_people(lang, name, people, is_network=is_network)
 
     def _find_translations(self, part: Part) -> Mapping[str, Address]:
         """Return the addresses of the same page in other languages."""

@@ -25,7 +25,7 @@ from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import OPML_TYPE, SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
-from rostrum.site.links import ImageMarkup
+from rostrum.site.shown_images import ImageMarkup
 from rostrum.site.urls import Address
 from rostrum.views.components import FeedView, FollowView, PersonView
 from rostrum.views.pages import FeedsView
@@ -58,6 +58,7 @@ class FeedPresenter:
     def __init__(self, views: ViewMakers, frame: PageLayout, series: SeriesPresenter) -> None:
         self._context, self._layout, self._series = views.context, frame, series
         self._person_views, self._topic_views = views.people, views.topics
+        self._descriptions = views.descriptions
         self._entries: dict[str, Entry] = {}
         self._ways = SeriesUrls(views.context.addresses, views.context.settings)
 
@@ -87,8 +88,13 @@ class FeedPresenter:
         }
         subscriptions_url = context.href(self._ways.subscriptions(lang))
         opml = FeedView(gettext("All feeds and calendars"), subscriptions_url, OPML_TYPE, "OPML")
-        head = Head(gettext("Follow"), translations=translations, feeds=(opml,))
         groups = self.list_groups(lang)
+        head = Head(
+            gettext("Follow"),
+            self._descriptions.feeds(lang, (title for title, _ in groups)),
+            translations=translations,
+            feeds=(opml,),
+        )
         views = tuple((title, self._follow_views(channels)) for title, channels in groups)
         runs = [run for (_, code), run in context.site.series.items() if code == lang]
         calendars = tuple(filter(None, (self._ways.view_calendar(run) for run in runs)))

@@ -20,7 +20,7 @@ from rostrum.pages.series import SeriesPresenter
 from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.series.installments import Installment, LocalizedSeries
-from rostrum.site.links import ImageMarkup
+from rostrum.site.shown_images import ImageMarkup
 from rostrum.site.urls import Address
 from rostrum.views.components import ChapterView, PersonView
 from rostrum.views.pages import FullSeriesView
@@ -33,7 +33,7 @@ class FullSeriesPresenter:
 
     def __init__(self, views: ViewMakers, frame: PageLayout, series: SeriesPresenter) -> None:
         self._context, self._layout, self._series = views.context, frame, series
-        self._person_views = views.people
+        self._person_views, self._descriptions = views.people, views.descriptions
         self._ways = SeriesUrls(views.context.addresses, views.context.settings)
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
@@ -56,7 +56,7 @@ class FullSeriesPresenter:
         title = context.languages[lang].gettext("%(title)s: all parts", title=series.title)
         head = Head(
             title,
-            run.series.summary,
+            self._descriptions.full_series(run.series, (item.post for item in run.installments)),
             translations,
             image=self._series.make_card(run),
             feeds=series.feeds,

@@ -58,6 +58,7 @@ class ListPresenter:
             views.teasers,
             views.periods,
         )
+        self._descriptions = views.descriptions
         self._months: dict[str, tuple[MonthView, ...]] = {}
         self._written = list_written(views.context.site, views.context.addresses)
 
@@ -85,7 +86,9 @@ class ListPresenter:
         is_first, posts = page_slice.number == 1, context.site.by_lang.get(lang, ())
         head = Head(
             title=self._numbered(context.name(lang), page_slice, lang),
-            description=context.subtitle(lang),
+            description=self._descriptions.home(
+                lang, posts if is_first else page_slice.posts, is_first=is_first
+            ),
             translations=self._homes(lang) if is_first else None,
             data=partial(self._data, lang) if is_first else None,
         )
@@ -154,7 +157,8 @@ class ListPresenter:
     def _make_not_found(self, lang: str, address: Address) -> NotFoundView:
         """Return the 404 page of a language."""
         context = self._context
-        head = Head(context.languages[lang].gettext("Page not found"), listed=False, above=())
+        title = context.languages[lang].gettext("Page not found")
+        head = Head(title, self._descriptions.not_found(lang), listed=False, above=())
         latest_posts = self._teasers.teasers(context.site.by_lang.get(lang, ())[:NOT_FOUND_POSTS])
         fields = self._layout.fields(lang, address, head, lists=True)
         return NotFoundView(tags=self._topic_views.cloud(lang), latest=latest_posts, **fields)
@@ -166,7 +170,12 @@ class ListPresenter:
             for code in context.site.languages
             if code != lang and (context.site.tags[code] or context.site.categories[code])
         }
-        head = Head(context.languages[lang].gettext("Topics"), translations=translations)
+        topics = (*self._topic_views.categories(lang), *self._topic_views.tags(lang))
+        head = Head(
+            context.languages[lang].gettext("Topics"),
+            self._descriptions.topics(lang, (topic.name for topic in topics)),
+            translations=translations,
+        )
         fields = self._layout.fields(lang, address, head, TOPICS)
         return TagsView(
             cloud=self._topic_views.cloud(lang),
@@ -183,7 +192,8 @@ class ListPresenter:
         feeds = context.feeds(first, tag.name, kinds.TAGS) if is_followed else ()
         twins = context.site.topic_twins[TAGS.key].get((lang, tag.slug), {})
         translations = {code: context.addresses.tag(slug, code) for code, slug in twins.items()}
-        fields = self._topic_fields(title, tag, lang, feeds, page_slice, translations)
+        words = self._descriptions.topic(lang, tag.name, tag.count, page_slice.posts)
+        fields = self._topic_fields(title, words, tag, lang, feeds, page_slice, translations)
         return TagView(tag=tag, **fields)
 
     def _make_category(
@@ -196,12 +206,14 @@ class ListPresenter:
         translations = {
             code: self._context.addresses.category(slug, code) for code, slug in twins.items()
         }
-        fields = self._topic_fields(title, category, lang, feeds, page_slice, translations)
+        words = self._descriptions.section(lang, category.name, category.count, page_slice.posts)
+        fields = self._topic_fields(title, words, category, lang, feeds, page_slice, translations)
         return CategoryView(category=category, **fields)
 
     def _topic_fields(
         self,
         title: str,
+        words: str,
         topic: TopicView,
         lang: str,
         feeds: tuple[FeedView, ...],
@@ -211,7 +223,7 @@ class ListPresenter:
         trails, is_first = self._layout.trails, page_slice.number == 1
         head = Head(
             self._numbered(title, page_slice, lang),
-            topic.description if is_first else "",
+            (topic.description if is_first else "") or words,
             translations=_keep_written(translations) if is_first else None,
             feeds=feeds,
             above=None if is_first else trails.topic(topic, lang),
@@ -226,8 +238,12 @@ class ListPresenter:
             for code in context.site.languages
             if code != lang and context.site.months[code]
         }
-        head = Head(context.languages[lang].gettext("Archive"), translations=translations)
         count = sum(year.count for year in years)
+        head = Head(
+            context.languages[lang].gettext("Archive"),
+            self._descriptions.archive(lang, years, count),
+            translations=translations,
+        )
         fields = self._layout.fields(lang, address, head, ARCHIVE, lists=True)
         return ArchiveView(years=years, count=count, **fields)
 
@@ -246,6 +262,7 @@ class ListPresenter:
         }
         head = Head(
             self._numbered(views[n].name, page_slice, lang),
+            self._descriptions.period(lang, views[n].name, views[n].count, page_slice.posts),
             translations=_keep_written(translations) if page_slice.number == 1 else None,
             above=above,
         )
@@ -267,7 +284,11 @@ class ListPresenter:
             for code, years in self._context.site.years.items()
             if code != lang and any(year.date.year == day.year for year in years)
         }
-        head = Head(views[n].name, translations=_keep_written(translations), above=above)
+        months = self._context.site.years[lang][n].months
+        words = self._descriptions.period(
+            lang, views[n].name, views[n].count, (post for month in months for post in month.posts)
+        )
+        head = Head(views[n].name, words, translations=_keep_written(translations), above=above)
         fields = self._layout.fields(lang, address, head, ARCHIVE)
         return YearPageView(
             period=views[n],

@@ -15,7 +15,13 @@ from rostrum.pages.output_file import OutputFile
 from rostrum.pages.teasers import PageSlice
 from rostrum.pages.view_makers import ViewMakers
 from rostrum.site.urls import Address
-from rostrum.views.components import PersonView, RoleView, ShareView, YearPostsView
+from rostrum.views.components import (
+    ImageView,
+    PersonView,
+    RoleView,
+    ShareView,
+    YearPostsView,
+)
 from rostrum.views.pages import PersonPageView
 
 
@@ -25,7 +31,7 @@ class PeoplePresenter:
     def __init__(self, views: ViewMakers, frame: PageLayout) -> None:
         self._context, self._layout = views.context, frame
         self._person_views, self._teasers = views.people, views.teasers
-        self._cards = views.cards
+        self._cards, self._descriptions = views.cards, views.descriptions
         self._counts: dict[tuple[str, str], Counter[int]] = {}
 
     def iter_files(self, lang: str) -> Iterator[OutputFile]:
@@ -42,21 +48,25 @@ class PeoplePresenter:
     def _make_person(self, person: Person, lang: str, page_slice: PageSlice) -> PersonPageView:
         context = self._context
         view = self._person_views.person(person.key, lang)
+        portrait = self._person_views.portrait(person.key, lang)
         roles = self._person_views.list_roles(person.key, lang)
         first = context.addresses.person(person.key, lang)
         feeds = context.feeds(first, person.name, feed_kinds.PEOPLE)
         is_first = page_slice.number == 1
         head = Head(
             title=person.name,
-            description=person.summary or person.role,
+            description=self._descriptions.person(
+                person, lang, page_slice.posts, is_first=is_first
+            ),
             translations=self._find_translations(person.key, lang) if is_first else None,
             og_type="profile",
-            image=self._cards.make_person(view, lang) or view.photo,
+            image=self._cards.make_person(view, lang) or portrait,
             feeds=feeds,
-            data=partial(self._data, view, roles, lang, first),
+            data=partial(self._data, view, portrait, roles, lang, first),
         )
         return PersonPageView(
             author=view,
+            portrait=portrait,
             quote=person.quote,
             roles=roles,
             biography=context.links.prepare(person.body, person.path, lang),
@@ -96,14 +106,19 @@ class PeoplePresenter:
             yield YearPostsView(year, counts[year], self._teasers.teasers(tuple(members)))
 
     def _data(
-        self, person: PersonView, roles: tuple[RoleView, ...], lang: str, address: Address
+        self,
+        person: PersonView,
+        portrait: ImageView | None,
+        roles: tuple[RoleView, ...],
+        lang: str,
+        address: Address,
     ) -> Mapping[str, Any]:
         """Return the structured data of a person's page (https://schema.org/ProfilePage)."""
         url = self._context.absolute(address)
         about = {
             **self._person_views.describe(person),
             "description": person.summary,
-            "image": self._context.describe_image(person.photo) if person.photo else "",
+            "image": self._context.describe_image(portrait) if portrait else "",
             "sameAs": [profile.url for profile in person.profiles],
             "hasOccupation": [_describe_role(role) for role in roles],
         }

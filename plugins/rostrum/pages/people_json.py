@@ -38,7 +38,7 @@ class PeopleJson(Document):
 def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
     """Return the directory of a language, its people in the order of the page."""
     directory = views.context.site.directories[lang]
-    person_views = (views.people.person(person.key, lang) for person in directory.people)
+    portraits = (views.people.portrait(person.key, lang) for person in directory.people)
     return PeopleJson(
         {
             "version": VERSION,
@@ -50,7 +50,7 @@ def make_register(views: ViewMakers, lang: str, address: Address) -> PeopleJson:
             "people": [_describe(views, person, lang) for person in directory.people],
             "selections": [_select(views, selection, lang) for selection in directory.selections],
         },
-        tuple(person.photo for person in person_views if person.photo),
+        tuple(filter(None, portraits)),
     )
 
 
@@ -59,6 +59,7 @@ def _describe(views: ViewMakers, person: Person, lang: str) -> dict[str, Any]:
         views.people.person(person.key, lang),
         views.context.addresses.person(person.key, lang),
     )
+    portrait = views.people.portrait(person.key, lang)
     beside = views.context.addresses.beside
     profiles = zip(person.profiles, view.profiles, strict=True)
     return {
@@ -71,7 +72,7 @@ def _describe(views: ViewMakers, person: Person, lang: str) -> dict[str, Any]:
         "unit": view.unit,
         "roles": [_describe_role(role) for role in views.people.list_roles(person.key, lang)],
         "summary": view.summary,
-        "photo": _describe_photo(view.photo) if view.photo else None,
+        "photo": _describe_photo(portrait) if portrait else None,
         "profiles": [
             {"network": key, "name": profile.network, "url": profile.url}
             for (key, _), profile in profiles

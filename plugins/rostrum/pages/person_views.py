@@ -13,7 +13,7 @@ from rostrum.pages.profile_links import name_account, name_network
 from rostrum.people.roles import list_begun
 from rostrum.renditions.plan import Shape
 from rostrum.series.installments import LocalizedSeries
-from rostrum.views.components import PersonView, ProfileView, RoleView
+from rostrum.views.components import ImageView, PersonView, ProfileView, RoleView
 
 
 class PersonViews:
@@ -95,6 +95,11 @@ class PersonViews:
             helped=len(either) - len(wrote),
             now=self._now(person, lang),
         )
+
+    def portrait(self, key: str, lang: str) -> ImageView | None:
+        """Return the photo of a person in the sizes of their page, None without one."""
+        person = self._context.site.person(key, lang)
+        return self._context.image(_photo(person), Shape.PORTRAIT)
 
     def list_roles(self, key: str, lang: str) -> tuple[RoleView, ...]:
         """Return the dated roles of a person without future ones, the latest first."""

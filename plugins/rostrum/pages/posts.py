@@ -48,7 +48,7 @@ class PostPresenter:
             views.topics,
             views.teasers,
         )
-        self._cards = views.cards
+        self._cards, self._descriptions = views.cards, views.descriptions
         self._relations = RelatedPosts(views.context.site, views.context.settings.related)
         self._oeuvre = MoreByAuthor(views)
         self._quiet: dict[str, tuple[FeedView, ...]] = {}
@@ -61,7 +61,7 @@ class PostPresenter:
         translations = self._find_translations(post)
         head = Head(
             title=post.title,
-            description=post.summary,
+            description=self._descriptions.post(post, (it.name for it in article.authors)),
             translations={other.lang: context.addresses.post(other) for other in translations},
             og_type="article",
             image=self._cards.make_post(post, article) or context.card(post),
@@ -94,7 +94,7 @@ class PostPresenter:
             title=page.title,
             url=context.href(address),
             lang=page.lang,
-            summary=page.summary,
+            summary=page.summary if page.summary_written else "",
             text=context.links.prepare(page.body, page.path, page.lang),
             notice="draft" if page.status is Status.DRAFT else "",
             date=page.date,
@@ -106,7 +106,7 @@ class PostPresenter:
         )
         head = Head(
             title=page.title,
-            description=page.summary,
+            description=self._descriptions.page(page),
             translations=translations,
             published=page.date,
             changed=page.modified,
@@ -260,7 +260,7 @@ class PostPresenter:
             "@type": "WebPage",
             "name": view.title,
             "inLanguage": view.lang,
-            "description": view.summary,
+            "description": page.summary,
             "datePublished": view.date.isoformat() if view.date else "",
             "dateModified": page.modified.isoformat() if page.modified else "",
             "author": [*map(self._person_views.describe, view.authors)],

@@ -38,7 +38,7 @@ class SeriesPresenter:
         self._context, self._layout = views.context, frame
         self._person_views = views.people
         self._ways = SeriesUrls(views.context.addresses, views.context.settings)
-        self._cards = views.cards
+        self._cards, self._descriptions = views.cards, views.descriptions
         self._views: dict[tuple[str, str], SeriesView] = {}
         self._steps: dict[tuple[str, str], dict[int, StepView]] = {}
 
@@ -106,7 +106,11 @@ class SeriesPresenter:
             for code in self._context.site.languages
             if code != lang and any(key[1] == code for key in self._context.site.series)
         }
-        head = Head(self._context.languages[lang].gettext("Series"), translations=translations)
+        head = Head(
+            self._context.languages[lang].gettext("Series"),
+            self._descriptions.all_series(lang, (run.series for run in ordered)),
+            translations=translations,
+        )
         fields = self._layout.fields(lang, address, head, SERIES)
         views = tuple(self.make_series(run) for run in ordered)
         return SeriesIndexView(all_series=views, **fields)
@@ -123,7 +127,8 @@ class SeriesPresenter:
         is_long, gettext = len(parts) >= LONG_SERIES_FROM, context.languages[lang].gettext
         feeds = (*series.feeds, *self._ways.discover(run))
         card = self.make_card(run)
-        head = Head(series.title, series.summary, translations, image=card, feeds=feeds)
+        words = self._descriptions.series(run.series, (step.title for step in series.steps))
+        head = Head(series.title, words, translations, image=card, feeds=feeds)
         return SeriesPageView(
             series=series,
             introduction=context.links.prepare(run.series.body, run.series.path, lang),

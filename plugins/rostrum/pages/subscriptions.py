@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from rostrum.core.model import AnnouncedInstallment
 from rostrum.feeds.calendar import (
+    CANCELLED,
     CONFIRMED,
     TENTATIVE,
     Calendar,
@@ -26,7 +27,7 @@ from rostrum.pages.layout import HOME
 from rostrum.pages.output_file import OutputFile
 from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.view_makers import ViewMakers
-from rostrum.series.installments import Installment, LocalizedSeries
+from rostrum.series.installments import Installment, LocalizedSeries, day_over
 
 
 class SubscriptionsPresenter:
@@ -105,22 +106,28 @@ class SubscriptionsPresenter:
             all_day=is_day(post.date),
             status=CONFIRMED,
             stamp=post.changed,
-            sequence=number_change(post.changed, *dates) + 1,
+            sequence=number_change(post.changed, *dates) + 2,
             description=post.summary,
         )
 
     def _announce(self, run: LocalizedSeries, item: AnnouncedInstallment) -> Event:
-        """Return the event of an announced installment, from its entry in `planned`."""
+        """Return the event of an announced installment, from its entry in `planned`.
+
+        It is cancelled once its day is over: another day, or the post, makes it valid again.
+        """
+        over = day_over(item)
         assert item.date is not None
+        assert over is not None
+        is_late = over <= self._context.visibility.moment
         return Event(
             uid=self._identify(name_event(run, item)),
             title=self._title(run, item.part, item.title),
             url=self._context.absolute(self._ways.page(run)),
             start=item.date,
             all_day=is_day(item.date),
-            status=TENTATIVE,
-            stamp=self._stamp(run),
-            sequence=number_change(item.date),
+            status=CANCELLED if is_late else TENTATIVE,
+            stamp=max(self._stamp(run), over) if is_late else self._stamp(run),
+            sequence=number_change(item.date) + is_late,
         )
 
     def _title(self, run: LocalizedSeries, part: int | None, title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rostrum.pages.context import ViewContext
+from rostrum.pages.descriptions import Descriptions
 from rostrum.pages.periods import Periods
 from rostrum.pages.person_views import PersonViews
 from rostrum.pages.social_cards import SocialCards
@@ -11,7 +12,7 @@ from rostrum.pages.topic_views import TopicViews
 
 
 class ViewMakers:
-    """The context of a site and its view makers: people, topics, teasers, periods, cards."""
+    """The context of a site and its view makers: people, topics, descriptions and others."""
 
     def __init__(self, context: ViewContext) -> None:
         self.context = context
@@ -20,3 +21,4 @@ class ViewMakers:
         self.teasers = Teasers(context, self.people, self.topics)
         self.periods = Periods(context)
         self.cards = SocialCards(context)
+        self.descriptions = Descriptions(context)

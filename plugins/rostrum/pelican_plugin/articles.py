@@ -16,8 +16,9 @@ from rostrum.html.addresses import replace_addresses
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.markdown.renderer import make_body
 from rostrum.people.translations import gather_translations, localize
-from rostrum.site.links import LinkResolver, show_alt
+from rostrum.site.links import LinkResolver
 from rostrum.site.related import RelatedPosts
+from rostrum.site.shown_images import show_alt
 from rostrum.site.site import Site
 from rostrum.site.urls import Addresses
 

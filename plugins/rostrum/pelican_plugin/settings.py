@@ -92,6 +92,7 @@ def make_config(
         markdown=markdown.options,
         labels=_make_labels(messages),
         typography=_choose_typography(messages, kit_settings),
+        has_typography=kit_settings.typography,
     )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
@@ -404,7 +405,7 @@ def _choose_typography(langs: Iterable[str], kit_settings: Settings) -> dict[str
     for lang in tuple(chosen):
         for tag in list_fallbacks(lang):
             chosen.setdefault(tag, chosen[lang])
-    return chosen if kit_settings.typography else {}
+    return chosen
 
 
 def _report_untranslated(

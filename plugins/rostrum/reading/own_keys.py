@@ -53,6 +53,7 @@ SLIPS: Mapping[str, Slip] = {
             "image": ("bild",),
             "comments": ("kommentare",),
             "related": ("verwandt",),
+            "typography": ("typografie", "typographie"),
         }
     ),
 }

@@ -140,7 +140,7 @@ class SourceReader:
     def _check_text(self, file: SourceFile, matter: Matter, report: Report) -> None:
         """Report what is wrong in the text below a front matter that can't be read."""
         if file.kind != "comment":
-            self._body(matter, self._split_stem(file)[1] or self._options.lang, report)
+            self._body(matter, self._split_stem(file)[1] or self._options.lang, "", report)
 
     def _given_to(self, file: SourceFile, matter: Matter) -> dict[str, SourceValue]:
         """Return the metadata from the settings for keys missing in the front matter."""
@@ -197,19 +197,20 @@ class SourceReader:
         if not values["title"] or not values["date"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
-        body = self._body(matter, lang, report)
+        rules = self._find_rules(lang, values["typography"])
+        body = self._body(matter, lang, rules, report)
         title = self._clean_title(values["title"], matter, report)
         body = replace(body, terms=add_words(body.terms, title.split()))
         places = self._locate_keys(matter, POST)
         return Post(
             id=values["id"] or file.id,
-            title=self._typeset(title, lang),
+            title=_typeset(title, rules),
             date=self._aware(values["date"]),
             written_with=values["written_with"],
             lang=lang,
             slug=values["slug"] or self._derive_slug(title, stem, matter, report),
             body=body,
-            summary=self._summary(values["summary"], lang, body, matter, report),
+            summary=self._summary(values["summary"], rules, body, matter, report),
             summary_written=bool(values["summary"]),
             canonical=values["canonical"],
             series=values["series"],
@@ -219,10 +220,10 @@ class SourceReader:
             crosspost=dict(values["crosspost"]),
             related=values["related"],
             key_points=tuple(
-                self._plain_line(point, "key_points", lang, places["key_points"], report)
+                self._plain_line(point, "key_points", rules, places["key_points"], report)
                 for point in values["key_points"]
             ),
-            changes=tuple(self._read_change(change, lang, report) for change in values["changes"]),
+            changes=tuple(self._read_change(change, rules, report) for change in values["changes"]),
             contents=values["contents"],
             is_undated=bool(file.changed) and matter.cells["date"] == self._date_of_file(file),
             places=places,
@@ -235,13 +236,15 @@ class SourceReader:
         if not values["title"]:
             return None
         stem, lang = self._split_lang(values["lang"], file, matter, report)
-        body = self._body(matter, lang, report)
+        rules = self._find_rules(lang, values["typography"])
+        body = self._body(matter, lang, rules, report)
         return Page(
-            title=self._typeset(self._clean_title(values["title"], matter, report), lang),
+            title=_typeset(self._clean_title(values["title"], matter, report), rules),
             lang=lang,
             slug=values["slug"] or self._derive_slug(values["title"], stem, matter, report),
             body=body,
-            summary=self._summary(values["summary"], lang, body, matter, report),
+            summary=self._summary(values["summary"], rules, body, matter, report),
+            summary_written=bool(values["summary"]),
             menu=values["menu"],
             date=self._aware(values["date"]) if values["date"] else None,
             places=self._locate_keys(matter, PAGE),
@@ -291,13 +294,14 @@ class SourceReader:
             return None
         values["name"] = self._clean_name(values["name"], matter, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
-        values["summary"] = self._typeset(values["summary"], lang)
+        rules = self._find_rules(lang)
+        values["summary"] = _typeset(values["summary"], rules)
         person = Person(
             key=key,
             path=file.path,
             place=SourceLocation(file.display_path),
             lang=lang,
-            body=self._body(matter, lang, report),
+            body=self._body(matter, lang, rules, report),
             places=_places(matter),
             **values,
         )
@@ -311,14 +315,15 @@ class SourceReader:
         key = self._key(file, report)
         values["title"] = self._clean_title(values["title"], matter, report)
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
-        values |= {key: self._typeset(values[key], lang) for key in ("title", "summary")}
-        values["planned"] = tuple(self._place_planned(item, lang) for item in values["planned"])
+        rules = self._find_rules(lang)
+        values |= {key: _typeset(values[key], rules) for key in ("title", "summary")}
+        values["planned"] = tuple(self._place_planned(item, rules) for item in values["planned"])
         return Series(
             key=key,
             path=file.path,
             place=SourceLocation(file.display_path),
             lang=lang,
-            body=self._body(matter, lang, report),
+            body=self._body(matter, lang, rules, report),
             places=_places(matter),
             **values,
         )
@@ -357,23 +362,27 @@ class SourceReader:
         values = TOPICS.read(cells, SourceLocation(file.display_path), report)
         place = SourceLocation(file.display_path)
         lang = lang or self._options.lang
+        rules = self._find_rules(lang)
         for key, items in values.items():
             if key in ("tag_aliases", "category_aliases"):
                 continue
-            values[key] = tuple(replace(it, text=self._typeset(it.text, lang)) for it in items)
+            values[key] = tuple(replace(it, text=_typeset(it.text, rules)) for it in items)
         return Topics(file.path, place, lang, **values)
 
-    def _typeset(self, text: str, lang: str) -> str:
-        """Return a plain text as it is shown in a language."""
-        rules = self._options.typography.get(lang)
-        return typeset_text(text, rules) if rules and text else text
+    def _find_rules(self, lang: str, wanted: bool | None = None) -> str:
+        """Return the language of a file's typographic rules; empty if it is shown as written.
 
-    def _body(self, matter: Matter, lang: str, report: Report) -> Body:
+        `wanted` is what the file says; None takes the setting of the site.
+        """
+        has_typography = self._options.has_typography if wanted is None else wanted
+        return self._options.typography.get(lang, "") if has_typography else ""
+
+    def _body(self, matter: Matter, lang: str, rules: str, report: Report) -> Body:
         labels = self._options.labels.get(lang, ENGLISH)
         try:
             return self._markdown.render_body(
                 *(matter.body, matter.path, matter.body_line, labels, report),
-                typography=self._options.typography.get(lang, ""),
+                typography=rules,
             )
         except CommentError as wrong:
             place = wrong.place(matter.body, matter.path, matter.body_line)
@@ -412,23 +421,23 @@ class SourceReader:
             report.error("file-name", SourceLocation(file.display_path), message, hint)
         return key
 
-    def _summary(self, written: str, lang: str, body: Body, matter: Matter, report: Report) -> str:
+    def _summary(self, written: str, rules: str, body: Body, matter: Matter, report: Report) -> str:
         """Return the author's summary as plain text, or the beginning of the text without one."""
-        summary = self._plain_line(written, "summary", lang, _place_summary(matter), report)
+        summary = self._plain_line(written, "summary", rules, _place_summary(matter), report)
         return summary or shorten_words(body.lead, _SUMMARY_LENGTH)
 
-    def _render_summary(self, written: str, lang: str) -> str:
+    def _render_summary(self, written: str, rules: str) -> str:
         fragment = self._markdown.render_inline(written)
-        if rules := self._options.typography.get(lang):
+        if rules:
             return typeset_text(summary_text(typeset_html(fragment, rules)), rules)
         return summary_text(fragment)
 
     def _plain_line(
-        self, written: str, key: str, lang: str, place: SourceLocation, report: Report
+        self, written: str, key: str, rules: str, place: SourceLocation, report: Report
     ) -> str:
         """Return a line of Markdown in the front matter as plain text; report what it can't be."""
         try:
-            return self._render_summary(written, lang) if written else ""
+            return self._render_summary(written, rules) if written else ""
         except CommentError as wrong:
             message = _("%(key)s: %(message)s", key=key, message=wrong.message)
             report.error("html-comment-open", place, message, wrong.hint)
@@ -438,8 +447,8 @@ class SourceReader:
             report.error("markdown", place, message, wrong.hint)
             return ""
 
-    def _read_change(self, change: Change, lang: str, report: Report) -> Change:
-        text = self._plain_line(change.text, "changes", lang, change.place, report)
+    def _read_change(self, change: Change, rules: str, report: Report) -> Change:
+        text = self._plain_line(change.text, "changes", rules, change.place, report)
         return replace(change, date=self._aware(change.date), text=text)
 
     def _clean_title(self, title: str, matter: Matter, report: Report) -> str:
@@ -460,10 +469,10 @@ class SourceReader:
         minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
         return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
-    def _place_planned(self, item: AnnouncedInstallment, lang: str) -> AnnouncedInstallment:
+    def _place_planned(self, item: AnnouncedInstallment, rules: str) -> AnnouncedInstallment:
         """Return an announcement in the site's time zone, with its title as it is shown."""
         date = self._aware(item.date) if item.date else None
-        title = self._typeset(item.title, lang)
+        title = _typeset(item.title, rules)
         return AnnouncedInstallment(title, date, item.part, item.place, item.title)
 
     def _split_stem(self, file: SourceFile) -> tuple[str, str]:
@@ -548,6 +557,11 @@ class SourceReader:
         place = self._locate_keys(matter, POST).get("slug", SourceLocation(matter.path))
         report.error("slug", place, message, _('Add a line "slug: …" to the front matter.'))
         return slug[:LONGEST_SLUG]
+
+
+def _typeset(text: str, rules: str) -> str:
+    """Return a plain text with the typography of a language; without one as it is written."""
+    return typeset_text(text, rules) if rules and text else text
 
 
 def _resolve_entities(

@@ -36,7 +36,8 @@ class ReadOptions:
 
     `labels` holds the labels of footnotes and alerts by language; English without an entry.
     `extra_keys` are the keys of the site's own in posts and pages. `typography` holds the language
-    of typographic rules by language (`de-AT` for `de`); empty if texts are shown as written.
+    of typographic rules by language (`de-AT` for `de`). Texts that do not say themselves are shown
+    as written without `has_typography`.
     """
 
     lang: str
@@ -50,6 +51,7 @@ class ReadOptions:
     extra_keys: tuple[str, ...] = ()
     labels: Mapping[str, TextLabels] = field(default_factory=dict)
     typography: Mapping[str, str] = field(default_factory=dict)
+    has_typography: bool = True
 
 
 @dataclass(frozen=True, slots=True)

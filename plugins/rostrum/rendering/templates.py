@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
@@ -21,6 +20,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from rostrum.core.files import is_file
 from rostrum.core.lazy_html import LazyHtml
 from rostrum.core.locale_formats import Wording
 from rostrum.html.scrollable import make_scrollable
@@ -136,17 +136,13 @@ def read_fields(view: View) -> dict[str, Any]:
 def has_template(theme: Path, overrides: tuple[Path, ...], name: str) -> bool:
     """Return True if a theme or its overrides have a template."""
     folders = (*overrides, theme / "templates")
-    return any(_is_file(folder / f"{name}.html") for folder in folders)
+    return any(is_file(folder / f"{name}.html") for folder in folders)
 
 
 def list_renamed(overrides: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
     """Yield each template of a site under a former name, and the name that it has now."""
     for folder in overrides:
-        yield from ((folder / old, new) for old, new in RENAMED.items() if _is_file(folder / old))
-
-
-def _is_file(file: Path) -> bool:
-    return os.path.isfile(file)  # noqa: PTH113 - False in a folder that can't be read
+        yield from ((folder / old, new) for old, new in RENAMED.items() if is_file(folder / old))
 
 
 class _TemplateFolder(FileSystemLoader):

@@ -12,9 +12,8 @@ import PIL
 from PIL import Image, ImageCms, ImageFile, ImageOps, PngImagePlugin, features
 
 from rostrum.core.hashing import digest
-from rostrum.image_metadata import iptc, xmp
-from rostrum.image_metadata.exif import Exif, read_exif, write_exif
 from rostrum.image_metadata.formats import strip
+from rostrum.renditions.credits import as_bytes, read_credit_metadata
 from rostrum.renditions.plan import DEEP, FEW_COLORS, Rendition, RenditionSet
 
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -26,7 +25,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 }
 _REDUCING_GAP = 3.0  # Pillow's value for a resize that is nearly as good as without
 _DRAFT_GAP = 2.0  # a JPEG is decoded at least twice as large as its largest rendition
-_IPTC_RESOURCE, _IPTC_TAG, _XMP_KEY = 0x0404, 33_723, "XML:com.adobe.xmp"
+_XMP_KEY = "XML:com.adobe.xmp"
 _SPACES = {"CMYK": b"CMYK", "L": b"GRAY"}  # of profiles that are converted to sRGB
 _TOLERANCE = 3  # of 255: the largest difference of two profiles that look the same
 
@@ -46,7 +45,7 @@ def encode(content: bytes, renditions: RenditionSet, keep_credits: bool) -> Iter
     True. Raises Unusable, or any exception of Pillow, for a picture that can't be decoded.
     """
     picture = _open(strip(content, keep_credits).content, renditions)
-    metadata = _read_credits(picture) if keep_credits else {}
+    metadata = read_credit_metadata(picture) if keep_credits else {}
     few_colors = picture.mode in FEW_COLORS
     upright, profile = _convert(ImageOps.exif_transpose(picture))
     upright.info = {}  # Pillow would write the original's profile and XMP from there
@@ -90,47 +89,12 @@ def _open(content: bytes, renditions: RenditionSet) -> ImageFile.ImageFile:
     return picture
 
 
-def _read_credits(picture: ImageFile.ImageFile) -> dict[str, Any]:
-    """Return what is left of the metadata after `strip`, but for the orientation."""
-    named = iptc.read_credits(_find_iptc(picture))
-    found = _read_exif(picture)
-    texts = [str(picture.info.get(key, "")) for key in ("Author", "Copyright")]
-    block = write_exif(
-        Exif(
-            artist=found.artist or (named.creator or texts[0]).encode(),
-            copyright=found.copyright or (named.copyright or texts[1]).encode(),
-        )
-    )
-    packet = _as_bytes(picture.info.get("xmp") or picture.info.get(_XMP_KEY) or b"")
-    packet = packet or xmp.write_credits(named.creator, named.credit, named.copyright)
-    return {name: value for name, value in (("exif", block), ("xmp", packet)) if value}
-
-
-def _read_exif(picture: ImageFile.ImageFile) -> Exif:
-    if picture.format == "TIFF" and isinstance(picture.fp, BytesIO):
-        return read_exif(picture.fp.getvalue())  # a TIFF is itself such a block
-    return read_exif(_as_bytes(picture.info.get("exif", b"")).removeprefix(b"Exif\0\0"))
-
-
-def _find_iptc(picture: ImageFile.ImageFile) -> bytes:
-    if picture.format == "TIFF":
-        return _as_bytes(picture.tag_v2.get(_IPTC_TAG, b""))  # type: ignore[attr-defined]
-    resources = picture.info.get("photoshop")
-    return _as_bytes(resources.get(_IPTC_RESOURCE, b"")) if isinstance(resources, dict) else b""
-
-
-def _as_bytes(value: Any) -> bytes:
-    if isinstance(value, str):
-        return value.encode()
-    return value if isinstance(value, bytes) else b""
-
-
 def _convert(picture: Image.Image) -> tuple[Image.Image, bytes]:
     """Return a picture in RGB, or RGBA if it has transparency, and its colour profile.
 
     The profile is empty for sRGB, which all browsers assume.
     """
-    profile = _as_bytes(picture.info.get("icc_profile"))
+    profile = as_bytes(picture.info.get("icc_profile"))
     if picture.mode in DEEP:
         picture = _scale_depth(picture)
     if picture.mode in _SPACES:

@@ -23,25 +23,28 @@ _LARGEST_SIDES = {"webp": 16_383, "avif": 16_384, "jpg": 65_500}
 
 
 class Shape(StrEnum):
-    """How a layout shows a picture: whole, or as the face of a person, cut to a square."""
+    """How a layout shows a picture: whole, or cut to a square: faces in lists, large portraits."""
 
     WHOLE = "whole"
     FACE = "face"
+    PORTRAIT = "portrait"
 
 
 WIDTHS: Mapping[Shape, tuple[int, ...]] = {
     Shape.WHOLE: (480, 800, 1200, 1800),
-    Shape.FACE: (64, 128, 192, 400, 600),
+    Shape.FACE: (64, 128, 192),
+    Shape.PORTRAIT: (200, 400, 600),
 }
-"""Widths in pixels. Faces are 52 and 65 CSS pixels wide in lists, and 200 on a person's page, for
-screens with one, two and three device pixels each."""
+"""Widths in pixels. Faces are 52 and 65 CSS pixels wide in lists, and portraits 200 on a person's
+page, for screens with one, two and three device pixels each."""
 
-_SMALLEST: Mapping[Shape, int] = {Shape.WHOLE: 160, Shape.FACE: 64}
+_SMALLEST: Mapping[Shape, int] = {Shape.WHOLE: 160, Shape.FACE: 64, Shape.PORTRAIT: 64}
 """A picture with fewer pixels on its longer side is shown as it is."""
 
 _COMPRESSED: Mapping[Shape, tuple[str, ...]] = {
     Shape.WHOLE: ("avif", "webp"),
     Shape.FACE: ("webp",),  # AVIF's header outweighs what it saves in so small a picture
+    Shape.PORTRAIT: ("webp",),
 }
 
 FEW_COLORS = ("1", "L", "LA", "P")
@@ -90,7 +93,8 @@ class Rendition:
 class RenditionSet:
     """The renditions of a picture by format, best compression first, each from small to large.
 
-    The last format is the fallback; it has no larger widths than feed readers and networks need.
+    The last format is the fallback, no larger than feed readers and networks need. It is one file,
+    unless it is the only format.
     """
 
     formats: tuple[tuple[Rendition, ...], ...]
@@ -120,15 +124,16 @@ def plan_renditions(
     """Return the renditions of a picture; None for one that is shown as it is.
 
     No rendition is larger than the original. `keep_credits` keeps creator, copyright and credit.
-    A format that `can_write` denies, or that allows no picture so large, is left out.
+    A format that `can_write` denies, or that allows no picture so large, is left out. Browsers that
+    choose a width take WebP, too: the fallback has several widths only where it is alone.
     """
     width, height = original.width, original.height
     if max(width, height) < _SMALLEST[shape]:
         return None
-    if shape is Shape.FACE:
+    if shape is not Shape.WHOLE:
         width = height = min(width, height)
     name = digest(_VERSION, original.digest, shape, keep_credits).hex()[:_HASH_LETTERS]
-    fallback = "jpg" if shape is Shape.FACE else original.fallback
+    fallback = original.fallback if shape is Shape.WHOLE else "jpg"
 
     def list_renditions(suffix: str, most: int) -> tuple[Rendition, ...]:
         widths = _choose_widths(min(width, most), WIDTHS[shape])
@@ -138,11 +143,11 @@ def plan_renditions(
             return ()
         return tuple(Rendition(f"{FOLDER}{name}-{size[0]}.{suffix}", *size) for size in sizes)
 
-    compressed = [
-        list_renditions(suffix, width) for suffix in _COMPRESSED[shape] if can_write(suffix)
-    ]
+    formats = (list_renditions(each, width) for each in _COMPRESSED[shape] if can_write(each))
+    compressed = [*filter(None, formats)]
     default = list_renditions(fallback, _FALLBACK_WIDTH)
-    return RenditionSet((*filter(None, compressed), default)) if default else None
+    last = default[-1:] if compressed else default
+    return RenditionSet((*compressed, last)) if default else None
 
 
 def _choose_widths(width: int, steps: tuple[int, ...]) -> list[int]:

@@ -621,10 +621,18 @@ def in_preview(view: View) -> View:
 
 
 FINISHED = replace(
-    series(), key="umbau", title="Der Umbau von Halle 4", complete=True, next=None, image=None
-)
-FINISHED = replace(
-    FINISHED, steps=FINISHED.steps[:3], count=3, out=3, own=3, total=3, status="complete"
+    series(),
+    key="umbau",
+    title="Der Umbau von Halle 4",
+    complete=True,
+    next=None,
+    image=None,
+    steps=series().steps[:3],
+    count=3,
+    out=3,
+    own=3,
+    total=3,
+    status="complete",
 )
 PAUSED = replace(
     FINISHED,
@@ -757,6 +765,7 @@ SAMPLES: dict[str, View] = {
     "person": PersonPageView(
         **shared("Magdalena Hofer"),
         author=HOFER,
+        portrait=HOFER.photo,
         quote="Was misslingt, lernt sich am schnellsten.",
         roles=(
             RoleView("Vorstandsvorsitzende", "", "seit 2019", "2019", "", current=True),

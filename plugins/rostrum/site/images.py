@@ -30,6 +30,7 @@ from rostrum.image_metadata.formats import BEGINNING, find_format, strip
 from rostrum.image_metadata.locations import find_location
 from rostrum.image_metadata.stripped import Unusable, not_image
 from rostrum.output.static_files import is_inside
+from rostrum.renditions.credits import NO_CREDIT, PictureCredit, read_credit
 from rostrum.renditions.plan import (
     FEW_COLORS,
     MODES,
@@ -70,13 +71,14 @@ class Facts:
     """The facts known about a file.
 
     Width and height are in pixels, after rotation; 0 if unknown. `original` is a picture that can
-    be shown in other sizes.
+    be shown in other sizes, `credit` what its metadata say of credit and licence.
     """
 
     width: int = 0
     height: int = 0
     flaws: tuple[Flaw, ...] = ()
     original: Original | None = None
+    credit: PictureCredit = NO_CREDIT
 
 
 _Known = dict[str, tuple[FileStamp, Facts]]
@@ -151,6 +153,10 @@ class Pictures:
                 plan_renditions(original, shape, self.keep_credits) if original else None
             )
         return self._plans[path, shape]
+
+    def read_credit(self, path: str) -> PictureCredit:
+        """Return what the metadata of a picture say of its credit, if they are published."""
+        return self.look(self.content / path).credit if self.keep_credits else NO_CREDIT
 
     def find_original(self, path: str) -> Original | None:
         """Return a picture that can be encoded anew; None for any other file."""
@@ -228,24 +234,29 @@ def examine(file: Path) -> Facts:
     except Unusable as error:
         return Facts(flaws=(_to_flaw(error),))
     flaws = (*found, *_weigh(width, height))
-    original = None if flaws or not width else _find_original(file, width, height)
-    return Facts(width, height, flaws, original)
+    if flaws or not width:
+        return Facts(width, height, flaws)
+    return Facts(width, height, (), *_find_original(file, width, height))
 
 
-def _find_original(file: Path, width: int, height: int) -> Original | None:
-    """Return a picture that can be encoded; None if it is animated, or unknown to Pillow."""
+def _find_original(file: Path, width: int, height: int) -> tuple[Original | None, PictureCredit]:
+    """Return a picture that can be encoded, and its credit.
+
+    The picture is None if it is animated, or unknown to Pillow.
+    """
     content = file.read_bytes()
     try:
         # A photograph may hold another one as its preview, which does not make it animated.
-        with Image.open(BytesIO(strip(content, keep_credits=False).content)) as image:
+        with Image.open(BytesIO(strip(content, keep_credits=True).content)) as image:
+            credit = read_credit(image)
             is_other = image.format in _SINGLE or image.mode not in MODES
             if is_other or getattr(image, "is_animated", False):
-                return None
+                return None, credit
             is_drawn = image.mode in FEW_COLORS and image.format in ("PNG", "GIF")
             fallback = "png" if is_drawn or image.has_transparency_data else "jpg"
     except Exception:  # Pillow's plugins may raise any exception
-        return None
-    return Original(digest_bytes(content).hex(), width, height, fallback)
+        return None, NO_CREDIT
+    return Original(digest_bytes(content).hex(), width, height, fallback), credit
 
 
 def _examine(file: Path) -> tuple[int, int, tuple[Flaw, ...]]:

@@ -10,14 +10,12 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rostrum.cache.bodies import BodyStore
-from rostrum.core.assets import Asset, PictureUse
+from rostrum.core.assets import Asset
 from rostrum.core.diagnostics import Report, SourceLocation, nearest, shorten, suggest
 from rostrum.core.languages import find_fallback, list_fallbacks
 from rostrum.core.lazy_html import LazyHtml
@@ -33,16 +31,18 @@ from rostrum.html.addresses import (
     replace_addresses,
     strip_quotes,
 )
-from rostrum.html.responsive import ImageSource, SizedImages, write_picture
+from rostrum.html.responsive import SizedImages
 from rostrum.html.tags import Attributes, rewrite_tags
 from rostrum.image_metadata.data_uri import strip_data_uri
 from rostrum.image_metadata.stripped import Unusable
 from rostrum.reading.source_file import SUFFIXES
-from rostrum.renditions.plan import MEDIA_TYPES, RenditionSet, Shape
+from rostrum.renditions.credits import PictureCredit
 from rostrum.schema.keys import fold_name
+from rostrum.site.captions import complete_captions
 from rostrum.site.images import Pictures
 from rostrum.site.link_hints import MARKS, suggest_enclosed, suggest_target, write_target
 from rostrum.site.renames import find_renamed
+from rostrum.site.shown_images import ImageMarkup, ShownImages, mend_pictures, show_alt
 from rostrum.site.site import Site
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.urls import Address, Addresses
@@ -59,26 +59,7 @@ _PICTURES = (*LISTS, "poster", "style")
 _QUOTED = ("cite", "longdesc")
 _REST = re.compile(r"[?#].*", re.DOTALL)
 _NEAR = 3  # letters by which a name and the one that is meant may differ in length
-_SIZES = "(min-width: 44rem) 40rem, calc(100vw - 2rem)"  # the measure of the kit's theme
 _ANY_SLUG = "any-slug"
-_LEFT_OUT = '<span class="left-out">'
-_PICTURE = re.compile(r"(?=<picture\b)", re.IGNORECASE)
-# An author's own `<picture>` around an image that got sources, in another one.
-_NESTED = re.compile(
-    r"(<picture\b[^<>]*>\s*)<picture>((?:<source[^<>]*>)+<img[^<>]*>)</picture>(\s*</picture\s*>)",
-    re.IGNORECASE,
-)
-_PICTURE_END = re.compile(r"</picture\s*>", re.IGNORECASE)
-
-
-class ImageMarkup(StrEnum):
-    """How the HTML of a text shows its images: in the sizes of a page's layout, in a single size
-    for feed readers, or as the original for an e-book.
-    """
-
-    RESPONSIVE = "responsive"
-    SINGLE = "single"
-    ORIGINAL = "original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +99,11 @@ class LinkResolver:
     pages: frozenset[str] = frozenset()
     corrects: bool = True
     _targets: dict[tuple[str, str], dict[str, Target]] = field(default_factory=dict)
+
+    @cached_property
+    def images(self) -> ShownImages:
+        """How images are shown."""
+        return ShownImages(self.pictures, self.addresses)
 
     @cached_property
     def _spelling(self) -> Spelling:
@@ -189,17 +175,10 @@ class LinkResolver:
                 target = self.resolve(reference.target, path, lang)
                 key.append(target.href or "")
                 if target.asset:
-                    asset, digest = self._find_asset(target.asset, reference.is_sized, images)
+                    asset, digest = self.images.find_asset(target.asset, reference.is_sized, images)
                     assets[asset] = None
                     key.append(digest)
         return LazyHtml(tuple(key), lambda: self._render(body, path, lang, images), assets)
-
-    def _find_asset(self, asset: str, is_sized: bool, images: ImageMarkup) -> tuple[Asset, str]:
-        """Return what to publish of a file in use by a text, and what of it the HTML shows."""
-        plan = self.pictures.plan(asset, Shape.WHOLE) if is_sized else None
-        if plan is None or images is ImageMarkup.ORIGINAL:
-            return asset, f"{asset} {self.pictures.measure(asset)}"
-        return PictureUse(asset, Shape.WHOLE), plan.default.path
 
     def check(
         self,
@@ -548,20 +527,23 @@ class LinkResolver:
         if not body.references:
             return self.texts.read(body)
         sized = SizedImages()
+        credits: dict[str, PictureCredit] = {}
 
         def rewrite(tag: str, attributes: Attributes) -> Attributes | str:
             is_sized = sized.includes(tag, attributes)
             rewritten = self._rewrite(tag, attributes, path, lang)
-            if not is_sized or isinstance(rewritten, str) or images is ImageMarkup.ORIGINAL:
+            if not is_sized or isinstance(rewritten, str):
                 return rewritten
             asset = self.resolve((attributes.get("src") or "").strip(), path, lang).asset
-            return self._show(asset, rewritten, attributes, images) if asset else rewritten
+            if not asset:
+                return rewritten
+            shown = self.images.show(asset, rewritten, attributes, images)
+            credits[shown.src] = self.pictures.read_credit(asset)
+            return shown.markup
 
         written = self.texts.read(body)
-        html = rewrite_tags(written, rewrite)
-        if _PICTURE.search(written):
-            html = _NESTED.sub(r"\1\2\3", html)
-        return "".join(map(_drop_picture, _PICTURE.split(html))) if _LEFT_OUT in html else html
+        html = mend_pictures(rewrite_tags(written, rewrite), written)
+        return complete_captions(html, credits)
 
     def _rewrite(self, tag: str, attributes: Attributes, path: str, lang: str) -> Attributes | str:
         rewritten = replace_addresses(
@@ -579,42 +561,9 @@ class LinkResolver:
         if source is not None and "src" not in rewritten:
             return show_alt(attributes)
         if source and (asset := self.resolve(source.strip(), path, lang).asset):
-            rewritten |= self._measure(asset, attributes)
+            rewritten |= self.images.measure(asset, attributes)
         rewritten.setdefault("alt", "")
         return rewritten
-
-    def _show(
-        self, asset: str, image: Attributes, written: Attributes, images: ImageMarkup
-    ) -> Attributes | str:
-        """Return an image in the sizes of the layout, or in one size for feed readers."""
-        plan = self.pictures.plan(asset, Shape.WHOLE)
-        if plan is None:
-            return image
-        default = plan.default
-        image = {**image, "src": self.addresses.file_href(default.path)}
-        if "width" not in written and "height" not in written:
-            image |= {"width": str(default.width), "height": str(default.height)}
-        if images is ImageMarkup.SINGLE:
-            return image
-        sources, srcset = self.list_sources(plan)
-        width = written.get("width") or ""
-        sizes = f"min({width}px, 100vw)" if width.isdecimal() else _SIZES
-        return write_picture(image, sources, srcset, sizes)
-
-    def list_sources(self, plan: RenditionSet) -> tuple[tuple[ImageSource, ...], str]:
-        """Return the sources of a picture but for its fallback, and the `srcset` of that."""
-        sources = []
-        for renditions in plan.formats:
-            files = ((self.addresses.file_href(file.path), file.width) for file in renditions)
-            srcset = ", ".join(f"{href} {width}w" for href, width in files)
-            sources.append(ImageSource(MEDIA_TYPES[renditions[0].suffix], srcset))
-        return tuple(sources[:-1]), sources[-1].srcset
-
-    def _measure(self, asset: str, attributes: Mapping[str, str | None]) -> Attributes:
-        width, height = self.pictures.measure(asset)
-        if not width or "width" in attributes or "height" in attributes:
-            return {"loading": "lazy"}
-        return {"width": str(width), "height": str(height), "loading": "lazy"}
 
     def is_file(self, path: str) -> bool:
         """Return True if the path is a publishable file below the content folder."""
@@ -796,25 +745,6 @@ def _read_address(target: str) -> Iterator[tuple[str, str, str]]:
     if rest:
         yield target, unquote(target), ""
         yield target, target, ""
-
-
-def show_alt(image: Attributes) -> str:
-    """Return the text in place of an image that is missing."""
-    alt = (image.get("alt") or "").strip()
-    return f"{_LEFT_OUT}{escape(alt, quote=False)}</span>" if alt else ""
-
-
-def _drop_picture(piece: str) -> str:
-    """Return HTML without the `<picture>` at its beginning if its image is missing.
-
-    Such a picture shows nothing, whatever its other sources are.
-    """
-    end = _PICTURE_END.search(piece)
-    start = piece.find(_LEFT_OUT)
-    if not end or not 0 <= start < end.start() or not _PICTURE.match(piece):
-        return piece
-    text_end = piece.index("</span>", start) + len("</span>")
-    return piece[start:text_end] + piece[end.end() :]
 
 
 def _names(folder: Path) -> Iterable[str]:

@@ -256,11 +256,15 @@ class ArchiveView(View):
 
 @dataclass(frozen=True, slots=True)
 class PersonPageView(View):
-    """One person: roles, biography, series, posts by year. `quote` is a sentence of theirs."""
+    """One person: roles, biography, series, posts by year. `quote` is a sentence of theirs.
+
+    `portrait` is the photo in the sizes of this page.
+    """
 
     template: ClassVar[str] = "author.html"
 
     author: PersonView
+    portrait: ImageView | None
     quote: str
     roles: tuple[RoleView, ...]
     biography: LazyHtml

@@ -6,6 +6,12 @@ import re
 
 _NAME = re.compile(r"CC[ -](BY(?:-(?:NC|SA|ND|NC-SA|NC-ND))?)[ -](\d\.\d)(?:[ -](AT|DE|CH))?", re.I)
 _ZERO = re.compile(r"CC0(?:[ -]1\.0)?", re.I)
+IN_TEXT = re.compile(
+    r"(?<![\w-])(?:CC[ -]BY(?:-(?:NC|SA|ND|NC-SA|NC-ND))?[ -]"
+    r"(?:[1-3]\.\d(?:[ -](?-i:AT|DE|CH)(?!\w))?|4\.\d)|CC0(?:[ -]1\.0)?)(?![\w-]|\.\d)",
+    re.IGNORECASE,
+)
+"""The name of a licence in a text, for `find_license`."""
 
 
 def find_license(written: str) -> tuple[str, str]:

@@ -1,0 +1,152 @@
+"""Run a program in a process of its own, whose modules are already imported.
+
+It is a fork of a process that has imported the programs and done nothing else: a new interpreter
+takes a second for that. Folder, arguments, environment, stdout and stderr are those of the call.
+Tests of what an interpreter reads at its start (locale, hash seed) or may do use `subprocess`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import json
+import locale
+import os
+import runpy
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+MODULES = (
+    *("pelican", "pelican.settings", "rostrum.cli.commands", "rostrum.pelican_plugin"),
+    *("rostrum.pelican_plugin.runner", "rostrum.build.cards", "rostrum.cards.draw"),
+)
+
+
+def run_module(
+    folder: Path, *words: str, environment: Mapping[str, str] | None = None, check: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m` with these words in a folder; return its exit code, stdout and stderr."""
+    code, out, err = _run(folder, words, environment, ("out", "err"))
+    done = subprocess.CompletedProcess(words, code, out, err)
+    if check:
+        done.check_returncode()
+    return done
+
+
+def run_printed(folder: Path, *words: str, environment: Mapping[str, str] | None = None) -> str:
+    """Run `python -m` with these words in a folder; return what a terminal shows of it."""
+    return _run(folder, words, environment, ("both", "both"))[1]
+
+
+def _run(
+    folder: Path,
+    words: Sequence[str],
+    environment: Mapping[str, str] | None,
+    streams: tuple[str, str],
+) -> tuple[int, str, str]:
+    with tempfile.TemporaryDirectory() as name:
+        files = [Path(name, stream) for stream in streams]
+        request = {
+            "folder": str(folder),
+            "words": words,
+            "environment": {**os.environ, **(environment or {})},
+            "streams": [str(file) for file in files],
+        }
+        code = _ask(request)
+        out, err = (file.read_bytes().decode("utf-8", "replace") for file in files)
+    return code, out, err
+
+
+def _ask(request: Mapping[str, Any]) -> int:
+    server = _start_server()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(json.dumps(request) + "\n")
+    server.stdin.flush()
+    return int(server.stdout.readline())
+
+
+@cache
+def _start_server() -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "support.warm_process"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    server = subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    atexit.register(server.kill)
+    return server
+
+
+def _serve() -> None:
+    """Answer each request with the exit code of the program."""
+    for name in MODULES:
+        __import__(name)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _carry_out(json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _carry_out(request: Mapping[str, Any]) -> None:
+    """Be the program until its end."""
+    code = 1
+    try:
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        _redirect(request["streams"])
+        os.chdir(request["folder"])
+        _follow_environment()
+        module, *words = request["words"]
+        sys.argv = [module, *words]
+        sys.path[0] = request["folder"]
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+        code = 0
+    except SystemExit as end:
+        code = _exit_code(end)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _follow_environment() -> None:
+    """Do what an interpreter does with its environment when it starts."""
+    time.tzset()
+    tempfile.tempdir = None
+    sys.dont_write_bytecode = bool(os.environ.get("PYTHONDONTWRITEBYTECODE"))
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "")
+
+
+def _redirect(names: list[str]) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    for number, name in enumerate(names, 1):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), number)
+    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w"), "utf-8", "surrogateescape", write_through=True)
+    sys.stderr = io.TextIOWrapper(
+        io.FileIO(2, "w"), "utf-8", "backslashreplace", write_through=True
+    )
+
+
+def _exit_code(end: SystemExit) -> int:
+    if end.code is None or isinstance(end.code, int):
+        return int(end.code or 0)
+    print(end.code, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    _serve()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sites import ANNA, post, write_files, write_settings
+from support.sites import ANNA, post, wait_a_tick, write_files, write_settings
 
 from rostrum.cli.commands import main
 from rostrum.site.published import hash_text
@@ -112,3 +112,26 @@ def test_addresses_of_a_preview_are_not_published(run: Run):
         "",
         "--fix: a preview has posts that are not published. Leave out --preview.\n",
     )
+
+
+def test_a_build_asks_whether_the_record_has_changed(run: Run, tmp_path: Path):
+    write_files(tmp_path, {"content/posts/a.md": post(title="Neu")})
+    wait_a_tick()
+    assert run("build", *AS_OF)[0] == 0
+    assert run("build", *AS_OF)[1].startswith("Nothing has changed since the last build")
+    write_files(tmp_path, {RECORD: "a\tde\t2026/11/hallo/\n"})
+    assert run("build", *AS_OF)[1].startswith("Built output/")
+    assert (tmp_path / "output/2026/11/hallo/index.html").exists()
+
+
+@pytest.mark.parametrize("way", ["hidden", "gone"])
+def test_a_hidden_post_is_kept_on_record_unread(run: Run, tmp_path: Path, way: str):
+    write_files(tmp_path, {"content/posts/b.md": post(title="B")})
+    write_files(tmp_path, {"content/posts/geheim.md": post(title="Geheim", status="hidden")})
+    run("check", "--fix", *AS_OF)
+    if way == "gone":
+        write_files(tmp_path, {"content/posts/geheim.md": None})
+        run("check", "--fix", *AS_OF)
+    written = (tmp_path / RECORD).read_text()
+    assert "geheim" not in written
+    assert len(written.splitlines()) == 2

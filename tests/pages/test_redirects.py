@@ -127,6 +127,12 @@ def test_rules_are_written_alone_if_pages_are_not_asked_for(build: Build):
     assert site.read("_redirects") == "/alt /2026/11/hallo/ 301\n/alt/ /2026/11/hallo/ 301\n"
 
 
+def test_a_site_may_redirect_nothing(build: Build):
+    files = {**PEOPLE, "posts/a.md": post(aliases=["alt/"])}
+    site = build(files, {"ROSTRUM": {"redirects": []}})
+    assert (site.findings, "alt/index.html" in site.files) == ([], False)
+
+
 def test_a_hidden_posts_former_address_is_in_no_list(build: Build):
     files = {**PEOPLE, "posts/a.md": post(status="hidden", aliases=["geheim/"])}
     site = build(files, {"ROSTRUM": {"redirects": ALL["redirects"][1:]}})

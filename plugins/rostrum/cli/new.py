@@ -74,7 +74,7 @@ def new(
     settings: str = "",
     content: str = "",
 ) -> None:
-    """Write the file of a new post, page, person, series or comment."""
+    """Write a new post, page, person, series or comment."""
     from rostrum.cli.authored_site import open_site, refusing_errors
     from rostrum.cli.content_files import create_file
 

@@ -50,7 +50,7 @@ def rename(
     settings: str = "",
     content: str = "",
 ) -> None:
-    """Give a post another slug, or its file another name; links, comments and addresses stay."""
+    """Give a post another slug, or its file another name."""
     from rostrum.cli.authored_site import find_post, open_site
 
     if bool(slug) == bool(file):
@@ -77,7 +77,7 @@ def translate(
     settings: str = "",
     content: str = "",
 ) -> None:
-    """Write a draft beside a post, to be translated into another language."""
+    """Begin the translation of a post, in a file beside it."""
     from rostrum.cli.authored_site import find_post, open_site, refusing_errors
     from rostrum.cli.content_files import create_file
 
@@ -361,7 +361,11 @@ def _carry_out(
 
     with refusing_errors():
         changes.make()
-        later = open_site(*paths)
+        try:
+            later = open_site(*paths)
+        except BaseException:
+            changes.undo()
+            raise
         before, after = _identify(site), _identify(later)
         if slug:
             url = site.config.addresses.post_with_slug(post, slug).url

@@ -156,7 +156,7 @@ def read_settings(
         )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
-    for key in ("feeds", "share"):
+    for key in ("feeds", "redirects", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
     for key in ("names", "subtitles", "locales", "levels"):

@@ -187,7 +187,8 @@ class AddressCheck:
         if not self.published.entries or self.site.library.has_unread("post"):
             return []
         posts = {(identify(post), post.lang): post for post in self.site.posts}
-        posts |= {(hash_text(key), lang): post for (key, lang), post in posts.items()}
+        if any(entry.is_hashed for entry in self.published.entries):
+            posts |= {(hash_text(key), lang): post for (key, lang), post in posts.items()}
         gone = []
         for entry in self.published.entries:
             post = posts.get((entry.id, entry.lang))

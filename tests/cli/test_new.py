@@ -144,7 +144,7 @@ def test_comments_are_numbered(rostrum: Run, authored: Path):
 
 
 def test_a_person_at_the_terminal_is_asked(rostrum: Run, authored: Path, monkeypatch):
-    answers = iter(["", "Hallo", "", "", "2026-11-18", "published"])
+    answers = iter(["", "Hallo", "", "", "gestern", "2026-11-18", "published"])
     asked = []
 
     def answer(question: str) -> str:
@@ -162,11 +162,24 @@ def test_a_person_at_the_terminal_is_asked(rostrum: Run, authored: Path, monkeyp
         "Author",
         "Language",
         "Date",
+        "Date",
         "Status, draft or published",
     ]
     written = (authored / "content/posts/2026/hallo.md").read_text()
     assert "authors: [anna]\n" in written
     assert "date: 2026-11-18\n" in written
+
+
+def test_the_end_of_the_input_ends_the_questions(rostrum: Run, authored: Path, monkeypatch):
+    def answer(_question: str) -> str:
+        raise EOFError
+
+    before = list_content(authored)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", answer)
+    assert rostrum("new", "page")[0] == 2
+    assert list_content(authored) == before
 
 
 def test_the_editor_opens_the_new_file(rostrum: Run, authored: Path, monkeypatch):

@@ -6,10 +6,11 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from invoke import task
@@ -18,7 +19,7 @@ from invoke.context import Context
 from rostrum.cli.option_values import check_choice, read_path, read_value
 from rostrum.cli.printing import print_lines
 from rostrum.cli.program import Command, Refusal
-from rostrum.cli.questions import Ask, choose_ask, find_git_name
+from rostrum.cli.questions import Ask, ask_until, choose_ask, find_git_name
 from rostrum.core.diagnostics import shorten, suggest
 from rostrum.core.translatable import Translatable, join_sentences
 from rostrum.core.translatable import gettext_lazy as _
@@ -26,6 +27,8 @@ from rostrum.core.translatable import gettext_lazy as _
 if TYPE_CHECKING:  # slow imports
     from rostrum.build.assembly import AssembledSite
     from rostrum.core.model import Post, Series
+
+T = TypeVar("T")
 
 _KINDS = ("post", "page", "person", "series", "comment")
 _STATUS = ("draft", "published")
@@ -170,11 +173,11 @@ class _NewText:
         from rostrum.authoring.new_texts import find_next_part, find_pattern, write_source
         from rostrum.reading.source_file import SourceFile
 
-        series = self._find_series(self._given["series"] or self._ask(_("Series"), ""))
+        series = self._answer("series", _("Series"), "", self._find_series)
         next_part = find_next_part(series, self._library.posts) if series else None
         planned = next_part.planned if next_part else None
         title = self._read_title(_("Title"), planned.written_title if planned else "")
-        author = self._find_author()
+        author = self._read_author()
         lang = self._read_lang()
         date, written_date = self._read_date()
         status = self._read_status("draft")
@@ -223,10 +226,9 @@ class _NewText:
     def _make_comment(self) -> _Made:
         from rostrum.authoring.new_texts import write_source
         from rostrum.cli.authored_site import find_post, name_files
-        from rostrum.comments.names import LONGEST_NAME, read_line
         from rostrum.core.model import CommentStatus
 
-        post = find_post(self._site, self._given["post"] or self._ask(_("Post"), ""))
+        post = self._answer("post", _("Post"), "", partial(find_post, self._site))
         if post.comments is not CommentStatus.OPEN:
             message = _(
                 'The comments on %(file)s are "%(status)s".',
@@ -234,11 +236,7 @@ class _NewText:
                 status=post.comments.value,
             )
             raise Refusal(message)
-        author = self._given["author"] or self._ask(_("Who writes"), "")
-        if not author:
-            raise Refusal(_("Name who writes: --author."))
-        author = read_value("author", author, read_line(LONGEST_NAME))
-        self._check_namesake(author)
+        author = self._answer("author", _("Who writes"), "", self._read_commenter)
         _date, written_date = self._read_date()
         text = self._given["text"] or self._ask(_("Text of the comment"), "")
         if not text and not self._is_opened:
@@ -248,10 +246,24 @@ class _NewText:
         path = folder / f"{max(numbers, default=0) + 1:03}.md"
         return _Made(path.as_posix(), write_source({"author": author, "date": written_date}, text))
 
-    def _check_namesake(self, author: str) -> None:
-        """Raise Refusal for the displayed name of a person, which says nothing of who wrote."""
+    def _answer(
+        self, option: str, question: Translatable, default: str, read: Callable[[str], T]
+    ) -> T:
+        """Return the value of an option, or the answer to a question, as it is read."""
+        written = self._given[option]
+        return read(written) if written else ask_until(self._ask, question, default, read)
+
+    def _read_commenter(self, written: str) -> str:
+        """Return who wrote a comment; raises Refusal for the displayed name of a person.
+
+        It says nothing of who wrote.
+        """
+        from rostrum.comments.names import LONGEST_NAME, read_line
         from rostrum.schema.keys import fold_name
 
+        if not written:
+            raise Refusal(_("Name who writes: --author."))
+        author: str = read_value("author", written, read_line(LONGEST_NAME))
         for person in self._library.people:
             if fold_name(person.name) == fold_name(author) != person.key:
                 message = _(
@@ -261,6 +273,7 @@ class _NewText:
                     key=person.key,
                 )
                 raise Refusal(message)
+        return author
 
     def _list(self, folder: PurePosixPath) -> list[Path]:
         place = self._config.content / folder
@@ -270,11 +283,13 @@ class _NewText:
         from rostrum.reading.fields import LONGEST_TITLE
         from rostrum.schema.types import line_of
 
-        written = self._given["title"] or self._ask(question, default)
-        if not written:
-            raise Refusal(_("A title is missing: --title."))
-        title: str = read_value("title", written, line_of(LONGEST_TITLE))
-        return title
+        def read(written: str) -> str:
+            if not written:
+                raise Refusal(_("A title is missing: --title."))
+            title: str = read_value("title", written, line_of(LONGEST_TITLE))
+            return title
+
+        return self._answer("title", question, default, read)
 
     def _read_slug(self, title: str) -> str:
         from rostrum.schema.types import LONGEST_SLUG, slug
@@ -290,12 +305,16 @@ class _NewText:
 
     def _read_lang(self) -> str:
         languages, default = self._reading.languages, self._reading.lang
-        asked = self._ask(_("Language"), default) if len(languages) > 1 else default
-        written = self._given["lang"] or asked
         known = {lang.lower(): lang for lang in languages}
-        if written.lower() not in known:
-            check_choice("lang", written, languages)
-        return known[written.lower()]
+
+        def read(written: str) -> str:
+            if written.lower() not in known:
+                check_choice("lang", written, languages)
+            return known[written.lower()]
+
+        if len(languages) == 1 and not self._given["lang"]:
+            return default
+        return self._answer("lang", _("Language"), default, read)
 
     def _suffix(self, lang: str) -> str:
         return "" if lang == self._reading.lang else f".{lang.lower()}"
@@ -307,22 +326,26 @@ class _NewText:
 
         zone = ZoneInfo(self._reading.timezone)
         now = datetime.now(zone).replace(second=0, microsecond=0)  # noqa: TID251 - no build
-        shown = f"{now:%Y-%m-%d %H:%M}"
-        written = self._given["date"] or self._ask(_("Date"), shown)
-        date: datetime = read_value("date", written, moment)
-        if date.tzinfo is None:
-            text = f"{date:%Y-%m-%d %H:%M}" if has_time(written) else f"{date:%Y-%m-%d}"
-            return date.replace(tzinfo=zone), text
-        return date.astimezone(zone), date.isoformat(" ", "minutes")
+
+        def read(written: str) -> tuple[datetime, str]:
+            date: datetime = read_value("date", written, moment)
+            if date.tzinfo is None:
+                text = f"{date:%Y-%m-%d %H:%M}" if has_time(written) else f"{date:%Y-%m-%d}"
+                return date.replace(tzinfo=zone), text
+            return date.astimezone(zone), date.isoformat(" ", "minutes")
+
+        return self._answer("date", _("Date"), f"{now:%Y-%m-%d %H:%M}", read)
 
     def _read_status(self, default: str) -> str:
-        written = self._given["status"]
-        if not written and default == "draft":
-            written = self._ask(_("Status, draft or published"), default)
-        check_choice("status", written or default, _STATUS)
-        return written or default
+        def read(written: str) -> str:
+            check_choice("status", written, _STATUS)
+            return written
 
-    def _find_author(self) -> str:
+        if default != "draft":
+            return self._given["status"] or default
+        return self._answer("status", _("Status, draft or published"), default, read)
+
+    def _read_author(self) -> str:
         """Return the key of the author, or the name on a site without files of people.
 
         It is empty if the settings name the author of all posts.
@@ -333,19 +356,21 @@ class _NewText:
         by_name = {fold_name(name): key for key, name in people.items() if name}
         git = by_name.get(fold_name(find_git_name()), "")
         usual = git or (next(iter(people)) if len(people) == 1 else "")
+
+        def read(written: str) -> str:
+            if not written:
+                raise Refusal(_("Name who writes: --author."))
+            key = written if written in people else by_name.get(fold_name(written))
+            if key is None and people:
+                message = _('There is no person "%(name)s".', name=shorten(written))
+                otherwise = _('rostrum new person --title "…" writes the file of one.')
+                names = {*people, *people.values()}
+                raise Refusal(join_sentences(message, suggest(written, names, otherwise)))
+            return key or written
+
         if self._reading.metadata.author and not self._given["author"]:
             return ""
-        written = self._given["author"] or self._ask(_("Author"), usual)
-        if not written:
-            raise Refusal(_("Name who writes: --author."))
-        key = written if written in people else by_name.get(fold_name(written))
-        if key is None and people:
-            message = _('There is no person "%(name)s".', name=shorten(written))
-            otherwise = _('rostrum new person --title "…" writes the file of one.')
-            raise Refusal(
-                join_sentences(message, suggest(written, {*people, *people.values()}, otherwise))
-            )
-        return key or written
+        return self._answer("author", _("Author"), usual, read)
 
     def _find_series(self, written: str) -> Series | None:
         from rostrum.schema.keys import fold_name

@@ -6,12 +6,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
-from rostrum.cli.program import load_language
+from invoke import Exit
+
+from rostrum.cli.program import Refusal, load_language
 from rostrum.core.diagnostics import printable_text
 from rostrum.core.translatable import Translatable
 
 Ask = Callable[[Translatable, str], str]
+T = TypeVar("T")
 
 
 def choose_ask() -> Ask:
@@ -19,14 +23,30 @@ def choose_ask() -> Ask:
     return _ask if sys.stdin.isatty() and sys.stdout.isatty() else _take_default
 
 
+def ask_until(ask: Ask, question: Translatable, default: str, read: Callable[[str], T]) -> T:
+    """Return a right answer; a person at the terminal is asked again after a wrong one."""
+    while True:
+        try:
+            return read(ask(question, default))
+        except Refusal as refusal:
+            if ask is not _ask:
+                raise
+            print(refusal.message)
+
+
 def _ask(question: Translatable, default: str) -> str:
-    """Return the answer of a person at the terminal; an empty one is the default."""
+    """Return the answer of a person at the terminal; an empty one is the default.
+
+    The end of the input is the default, too; without one it ends the program.
+    """
     text = printable_text(question.translate(load_language()))
     shown = f" [{printable_text(default)}]" if default else ""
     try:
         return input(f"{text}{shown}: ").strip() or default
     except EOFError:
         print()
+        if not default:
+            raise Exit(code=2) from None
         return default
 
 

@@ -133,6 +133,8 @@ def _check_options(kind: str, given: Mapping[str, str]) -> None:
 def _find_editor() -> list[str]:
     """Return the command of the editor; raises Refusal if there is none."""
     written = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    if written and shutil.which(written):  # a path may hold blanks, or backslashes on Windows
+        return [written]
     try:
         words = shlex.split(written)
     except ValueError:  # a quotation mark without a second one

@@ -12,7 +12,7 @@ from support.sites import ANNA, post, wait_a_tick, write_files, write_settings
 from rostrum.cli.commands import main
 from rostrum.site.published import hash_text
 
-AS_OF = ("--as-of", "2026-11-22")
+AS_OF = ("--as-of", "2026-11-22", "--lang", "en")
 RECORD = "content/addresses.tsv"
 Run = Callable[..., tuple[int, str, str]]
 

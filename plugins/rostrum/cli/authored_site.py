@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from invoke import Exit
 
 from rostrum.build.options import BuildOptions
+from rostrum.cli.execution import carry_out
 from rostrum.cli.printing import print_report
 from rostrum.cli.program import Refusal
 from rostrum.core.diagnostics import shorten, suggest
@@ -25,16 +25,10 @@ if TYPE_CHECKING:  # slow imports
 
 def open_site(settings: Path | None, content: Path | None) -> AssembledSite:
     """Return the site, drafts included in its library; ends the program for wrong settings."""
-    from rostrum.i18n.user_language import list_languages
-    from rostrum.pelican_plugin.runner import run_build
-
-    languages = list_languages(os.environ)
-    options = BuildOptions(
-        settings=settings, content=content, check_only=True, user_languages=languages
-    )
-    result = run_build(options)
+    options = BuildOptions(settings=settings, content=content, check_only=True)
+    result = carry_out(options)
     if result.checked is None:
-        print_report(result.report, "text", result.config)
+        print_report(result.report, "text", result)
         raise Exit(code=result.exitcode or 2)
     return result.checked.assembled
 

@@ -103,7 +103,7 @@ def new(
             create_file(file, made.source)
         except FileExistsError:
             raise Refusal(_("%(file)s exists already.", file=site.config.show(file))) from None
-    print_lines([_("Wrote %(file)s.", file=site.config.show(file)), *made.notes], site.config)
+    print_lines([_("Wrote %(file)s.", file=site.config.show(file)), *made.notes], None)
     if editor:
         subprocess.run([*editor, str(file)], check=False)
 

@@ -61,7 +61,7 @@ def rename(
     change = _change_slug if slug else _change_file
     changes, lines = change(site, found, slug or file)
     later = _carry_out(changes, paths, site, found, slug)
-    print_lines([*lines, *_record(later)], site.config)
+    print_lines([*lines, *_record(later)], None)
 
 
 @task(
@@ -95,7 +95,7 @@ def translate(
             raise Refusal(message) from None
     lines = [_("Wrote %(file)s.", file=config.show(config.content / path))]
     lines.append(_("It is a draft with the text of the original: translate it, then publish it."))
-    print_lines(lines, config)
+    print_lines(lines, None)
 
 
 @task(klass=Command, positional=["post"], help=_HELP)
@@ -131,7 +131,7 @@ def unpublish(
     others = [it for it in _list_translations(site, found) if it.status is not Status.DRAFT]
     if others:
         lines.append(_("Still published: %(files)s.", files=name_files(site, others)))
-    print_lines(lines, config)
+    print_lines(lines, None)
 
 
 # Slugs

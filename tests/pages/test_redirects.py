@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.sites import ANNA, AS_OF, Built, post, source, write_files
 
-from rostrum.pages.redirects import RedirectRules, Rule
+from rostrum.pages.redirects import RedirectRule, RedirectRules
 
 Build = Callable[..., Built]
 PEOPLE = {"people/anna.md": ANNA}
@@ -116,7 +116,7 @@ def test_each_server_gets_rules_in_its_own_format(build: Build):
 
 
 def test_a_dollar_is_no_variable_of_a_server():
-    raw = RedirectRules("nginx", (Rule("/a", "/b/%24uri/"),)).write().decode()
+    raw = RedirectRules("nginx", (RedirectRule("/a", "/b/%24uri/"),)).write().decode()
     assert '"/a" "/b/%24uri/";' in raw
 
 

@@ -197,7 +197,7 @@ class RedirectPage(Document):
         return "\n".join(lines).encode()
 
 
-class Rule(NamedTuple):
+class RedirectRule(NamedTuple):
     """A redirect for a server: the former path on the host as it is typed, the present encoded."""
 
     former: str
@@ -209,7 +209,7 @@ class RedirectRules(Document):
     """All redirects in the format of a server or host."""
 
     kind: str
-    rules: tuple[Rule, ...] = field(default=())
+    rules: tuple[RedirectRule, ...] = field(default=())
 
     def write(self) -> bytes:
         """Return the file's bytes: one rule for each spelling of an address, sorted."""
@@ -218,7 +218,7 @@ class RedirectRules(Document):
         return "".join(f"{line}\n" for line in (*before, *lines, *after)).encode()
 
 
-def make_rules(redirects: Iterable[Redirect], addresses: Addresses) -> tuple[Rule, ...]:
+def make_rules(redirects: Iterable[Redirect], addresses: Addresses) -> tuple[RedirectRule, ...]:
     """Return the rules of all redirects but those of hidden pages, sorted."""
     rules = {
         path: _locate(redirect, addresses)
@@ -226,7 +226,7 @@ def make_rules(redirects: Iterable[Redirect], addresses: Addresses) -> tuple[Rul
         if not redirect.is_hidden
         for path in _spell(addresses.root + redirect.former.url, redirect.former.file)
     }
-    return tuple(Rule(former, present) for former, present in sorted(rules.items()))
+    return tuple(RedirectRule(former, present) for former, present in sorted(rules.items()))
 
 
 def _locate(redirect: Redirect, addresses: Addresses) -> str:
@@ -246,22 +246,22 @@ def _encode(path: str) -> str:
     return quote(path, safe="/-._~")
 
 
-def _write_nginx(rule: Rule) -> str:
+def _write_nginx(rule: RedirectRule) -> str:
     # The key is compared with the decoded path. No address holds a quotation mark or a backslash.
     return f'    "{rule.former}" "{rule.present}";'
 
 
-def _write_caddy(rule: Rule) -> str:
+def _write_caddy(rule: RedirectRule) -> str:
     return f"redir {_encode(rule.former)} {rule.present} permanent"
 
 
-def _write_apache(rule: Rule) -> str:
+def _write_apache(rule: RedirectRule) -> str:
     # Redirect would take each address that begins alike; it is matched decoded.
     pattern = re.sub(r"([.^$*+?()\[\]{}|\\])", r"\\\1", rule.former)
     return f'RedirectMatch 301 "^{pattern}$" "{rule.present}"'
 
 
-def _write_netlify(rule: Rule) -> str:
+def _write_netlify(rule: RedirectRule) -> str:
     return f"{_encode(rule.former)} {rule.present} 301"
 
 
@@ -269,7 +269,7 @@ class _Format(NamedTuple):
     """A format of rules: its file, what writes a rule, and the lines before and after all."""
 
     file: str
-    line: Callable[[Rule], str]
+    line: Callable[[RedirectRule], str]
     frame: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 

@@ -1,5 +1,6 @@
 """`rostrum init`: the repository of a new blog builds at once, today and in ten years."""
 
+import io
 import json
 import re
 import subprocess
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def run(monkeypatch, capsys, tmp_path) -> Callable[..., tuple[int, str, str]]:
     """Run `rostrum …` without a terminal; return its exit code, and what it printed."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: False))
+    monkeypatch.setattr("sys.stdin", io.StringIO())  # workers close it
 
     def run(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["rostrum", *words])

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-long", "address-outside", "address-taken", "cache-tracked", "catalog",
+    "address", "address-long", "address-outside", "address-taken", "addresses", "cache-tracked",
+    "catalog",
     "change-kind",
     "comment-name", "comments", "crosspost-link-too-long", "crosspost-too-long",
     "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside", "flag", "folder",
@@ -27,6 +28,7 @@ FIXED = frozenset((
 """Codes with a fixed level, error: if ignored, published content would be missing or wrong."""
 
 CHANGEABLE: Mapping[str, str] = {
+    "address-gone": "warning",
     "alt-file-name": "warning",
     "author-missing": "warning",
     "author-twice": "warning",

@@ -157,6 +157,7 @@ def build(
     }
     | {
         "dialect": "list what this dialect of Markdown would change: gfm or python-markdown",
+        "external": "ask whether the links to other sites still answer",
         "write-people": "write a file for each author without one, before the check",
         "write-dates": "write the date of its file into each post without a date, before the check",
         "fix": "write the addresses of published posts, and the former ones of posts that moved",
@@ -172,6 +173,7 @@ def check(
     as_of: str = "",
     strict: bool = False,
     dialect: str = "",
+    external: bool = False,
     all_findings: bool = False,
     format: str = "text",
     lang: str = "",
@@ -202,12 +204,7 @@ def check(
         lines = [*_write_sources(result, people=write_people, dates=write_dates, fix=fix)]
         _tell_written(lines or [_("There is nothing to write.")], format, result)
         result = carry_out(options) if lines else result
-    if result.checked:
-        from rostrum.build.full_check import check_fully
-
-        check_fully(result.checked, result.report)
-    if dialect and result.config:
-        _report_dialect(dialect, result.config, result.report)
+    _check_further(result, dialect, external=external)
     if result.report.errors and not result.exitcode:
         result = replace(result, exitcode=1)
     if file and result.config:
@@ -418,6 +415,35 @@ def _write_sources(
 def _tell_written(lines: Iterable[Translatable], format: str, result: BuildResult) -> None:
     """Print what was written; on standard error beside findings for a program."""
     print_lines(lines, result, sys.stdout if format == "text" else sys.stderr)
+
+
+def _check_further(result: BuildResult, dialect: str, *, external: bool) -> None:
+    """Report what would show later than in the checks of a build, and what options ask for."""
+    if result.checked:
+        from rostrum.build.full_check import check_fully
+
+        check_fully(result.checked, result.report)
+    if external and result.config:
+        _report_external(result)
+    if dialect and result.config:
+        _report_dialect(dialect, result.config, result.report)
+
+
+def _report_external(result: BuildResult) -> None:
+    """Report links to other sites that lead nowhere."""
+    from rostrum.external_links.report import list_external_links, report_external_links
+
+    config, library = result.config, result.sources.library
+    assert config is not None
+    bodies = [
+        *(post.body for post in library.posts),
+        *(page.body for page in library.pages),
+        *(person.body for person in library.people),
+        *(series.body for series in library.series),
+    ]
+    links = list_external_links(bodies, f"{config.info.url}/")
+    file = config.notes.parent / "external-links"
+    report_external_links(links, file, datetime.now(UTC), result.report)  # noqa: TID251
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:

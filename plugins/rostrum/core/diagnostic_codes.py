@@ -79,9 +79,11 @@ CHANGEABLE: Mapping[str, str] = {
     "ledger-broken": "error",
     "ledger-duplicate": "warning",
     "ledger-post-unknown": "warning",
+    "link-dead": "warning",
     "link-empty": "warning",
     "link-missing": "warning",
     "link-scheme": "warning",
+    "link-silent": "warning",
     "link-text": "warning",
     "link-unpublished": "warning",
     "list-lost": "warning",
@@ -137,7 +139,7 @@ CHANGEABLE: Mapping[str, str] = {
 }
 """Codes with a level configurable in ROSTRUM["levels"], mapped to their default level."""
 
-ON_REQUEST = frozenset(("dialect",))
+ON_REQUEST = frozenset(("dialect", "link-dead", "link-silent"))
 """Codes of findings that only an option of `rostrum check` asks for."""
 
 OFF: Mapping[str, str] = {code: level for code, level in CHANGEABLE.items() if level == "off"}

@@ -45,7 +45,7 @@ KEYS: Mapping[str, str] = {
     "quote": gettext_noop("Quotation"),
     "role": gettext_noop("Role"),
     "roles": gettext_noop("Roles with dates"),
-    "series": gettext_noop("Series"),
+    "series": gettext_noop("Belongs to the series"),
     "slug": gettext_noop("Last part of the address"),
     "source": gettext_noop("Address of the source"),
     "src": gettext_noop("File"),

@@ -61,7 +61,7 @@ def make_page(admin: Admin, title: str, lang: str, script: str) -> bytes:
     """Return the page of the editor; `script` is the path of its script in the same folder."""
     page = _PAGE.format(
         lang=escape(lang),
-        policy=escape(make_policy(admin)),
+        policy=escape(make_policy(admin), quote=False),
         title=escape(title),
         config=CONFIG,
         script=escape(script),

@@ -17,7 +17,8 @@ Widget = dict[str, Any]
 LONG_TEXTS = frozenset(("quote", "summary", "text"))
 """Keys of texts of several lines."""
 
-PICTURE_FILE = "src"
+PICTURE_FILE, PICTURE_ALT = "src", "alt"
+"""Keys of a picture; without the second, `check` reports an error."""
 
 
 def make_field(key: str, shape: shapes.Shape, words: Callable[[str], str]) -> Widget:
@@ -63,7 +64,7 @@ def _make_nested(shape: shapes.Shape, words: Callable[[str], str]) -> Widget:
 
 
 def _make_fields(shape: Mapping[str, Any], words: Callable[[str], str]) -> list[Widget]:
-    required = shape.get("required", ())
+    required = {*shape.get("required", ()), PICTURE_ALT}
     fields = [make_field(key, inner, words) for key, inner in shape["properties"].items()]
     for field in fields:
         field["required"] = field["name"] in required

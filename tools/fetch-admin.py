@@ -43,6 +43,9 @@ MOVED = {
 }
 """Each address that the script loads from by itself, and its place below /admin/."""
 
+UNKNOWN = ("cms/package.json", "status.json")
+"""Places of the newest version and of the state of the Git host: the editor learns neither."""
+
 
 def main() -> None:
     """Fetch, verify and unpack; leave the former files if anything is wrong."""
@@ -82,6 +85,9 @@ def unpack(archive: tarfile.TarFile, files: Path) -> None:
     place = files / "sveltia-cms.js"
     place.parent.mkdir(parents=True)
     place.write_bytes(move(read(archive, SCRIPT).decode()).encode())
+    for place in UNKNOWN:
+        (files / place).parent.mkdir(exist_ok=True)
+        (files / place).write_text("{}\n", encoding="utf-8")
     put("package/LICENSE.txt", "licenses/sveltia-cms.txt")
     names = archive.getnames()
     for name in names:

@@ -6,22 +6,27 @@ These tests need Sveltia CMS, which `make referees` fetches.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Browser
 from support.editor import ADMIN, Editor, require_editor
-from support.sites import ANNA, BEN, Built, post, source
+from support.sites import ANNA, AS_OF, BEN, Built, post, source
+
+from rostrum.build.options import BuildOptions
+from rostrum.pelican_plugin.runner import run_build
 
 pytestmark = [pytest.mark.browser, pytest.mark.referee]
+MOMENT = datetime.fromisoformat(AS_OF)
 SETTINGS = {"ROSTRUM": {"admin": ADMIN}}
 ODD = """---
 title: "Alt: und eigen"
 date: 2026-11-18
-modified: 2026-11-18 11:30:15 +02:00
+modified: 2026-11-21 11:30:15 +02:00
 author: Anna Öllinger
-tags: Führung, Lernen
+tags: [Führung, Lernen]
 image: {src: images/x.png, alt: Ein Punkt}
 comments: false
 contents: yes
@@ -61,10 +66,12 @@ def build_with_editor(
 
 
 @pytest.fixture(name="editor")
-def open_editor(
-    browser: Browser, site: Built, serve: Callable[[Path], str]
-) -> Iterator[Editor]:
-    context = browser.new_context(locale="en-GB", timezone_id="America/New_York")
+def open_editor(browser: Browser, site: Built, serve: Callable[[Path], str]) -> Iterator[Editor]:
+    context = browser.new_context(
+        locale="en-GB",
+        timezone_id="America/New_York",
+        viewport={"width": 1300, "height": 4000},  # the editor makes fields when they are seen
+    )
     yield Editor(context.new_page(), serve(site.output), site.root / "content")
     context.close()
 
@@ -75,9 +82,86 @@ def read(site: Built, path: str) -> tuple[dict[str, object], str]:
     return yaml.load(front, yaml.BaseLoader), text.strip()
 
 
+def check(site: Built) -> list[str]:
+    """Return the findings of the site as it is now, without the one part of its series."""
+    outcome = run_build(
+        BuildOptions(settings=Path("pelicanconf.py"), jobs=1, check_only=True, moment=MOMENT)
+    )
+    return [f"{it.place}: {it.code}" for it in outcome.report if it.code != "part-alone"]
+
+
 def test_an_edit_changes_what_was_edited_alone(editor: Editor, site: Built) -> None:
     before, text = read(site, "posts/2026/odd.md")
     editor.open("posts/entries/2026/odd")
     editor.field("Zusammenfassung").get_by_role("textbox").fill("Worum: es geht.")
     editor.save()
     assert read(site, "posts/2026/odd.md") == (before | {"summary": "Worum: es geht."}, text)
+    assert check(site) == []
+
+
+def test_a_new_post_has_author_and_series_from_lists(editor: Editor, site: Built) -> None:
+    editor.open("posts/new")
+    editor.field("Titel").get_by_role("textbox").fill("Größe: ein Anfang")
+    editor.field("Datum").get_by_role("textbox").fill("2026-11-20T09:30")
+    editor.field("Autorinnen und Autoren").get_by_role("checkbox", name="Ben Kovač").click()
+    editor.field("Gehört zur Serie").get_by_role("radio", name="Zwölf Schritte").click()
+    editor.field("Teil").get_by_role("spinbutton").fill("2")
+    editor.field("Schlagwörter").get_by_role("textbox").first.fill("Führung")
+    editor.field("Text in Markdown").get_by_role("textbox").click()
+    editor.page.keyboard.type("Der **erste** Satz.")
+    editor.save()
+    front, text = read(site, "posts/grosse-ein-anfang.md")
+    assert front == {
+        "title": "Größe: ein Anfang",
+        "date": "2026-11-20 09:30",
+        "authors": ["ben"],
+        "series": "zwoelf",
+        "part": "2",
+        "tags": ["Führung"],
+    }
+    assert text == "Der **erste** Satz."
+    assert check(site) == []
+
+
+def test_a_translation_is_not_touched_by_an_edit(editor: Editor, site: Built) -> None:
+    paths = ("posts/plain.en.md", "people/ben.en.md")
+    before = [read(site, path) for path in paths]
+    editor.open("posts/entries/plain")
+    editor.field("Zusammenfassung").get_by_role("textbox").fill("Kurz gesagt.")
+    editor.save()
+    editor.open("people/entries/ben")
+    editor.field("Funktion").get_by_role("textbox").fill("Leiter der Halle 4")
+    editor.save()
+    assert [read(site, path) for path in paths] == before
+    assert read(site, "posts/plain.md")[0]["summary"] == "Kurz gesagt."
+    assert read(site, "people/ben.md")[0]["role"] == "Leiter der Halle 4"
+    assert check(site) == []
+
+
+def test_nothing_is_asked_of_other_hosts(editor: Editor) -> None:
+    editor.open("posts/entries/2026/odd")
+    editor.field("Text in Markdown").wait_for()
+    editor.page.wait_for_load_state("networkidle")
+    assert editor.page.evaluate("violations") == []
+    assert editor.foreign == []
+    assert editor.complaints == []  # nor of the configuration
+
+
+def test_the_words_are_those_of_the_reader(
+    browser: Browser, site: Built, serve: Callable[[Path], str]
+) -> None:
+    context = browser.new_context(locale="de-AT")
+    page = context.new_page()
+    page.goto(f"{serve(site.output)}/admin/")
+    page.get_by_role("button", name="Mit Zugriffstoken anmelden").wait_for()
+    assert page.get_by_role("button", name="Mit GitHub anmelden").count() == 0
+    fonts = "document.fonts.ready.then(() => document.fonts.check('16px \"Material Symbols Outlined\"'))"
+    assert page.evaluate(fonts)
+    context.close()
+
+
+def test_the_policy_is_in_force(editor: Editor) -> None:
+    asked = "fetch('https://other.example/x').then(() => 'answered', () => 'refused')"
+    assert editor.page.evaluate(asked) == "refused"
+    assert editor.page.evaluate("violations.length") == 1
+    assert editor.foreign == []

@@ -341,7 +341,7 @@ NOT_BY_DAY = {
     ),
     *("writer-twice", "cache-dir", "cache-tracked", "folder", "folder-missing", "name-case"),
     *("name-clash", "name-reserved", "theme-foreign", "template-renamed"),
-    *("admin-missing", "contrast", "font-license", "font-subset"),
+    *("admin-form", "admin-missing", "contrast", "font-license", "font-subset"),
     # of `rostrum doctor` alone
     *("template-outdated", "template-same", "ci-outdated", "kit-unnamed", "kit-differs"),
     # of pictures and other files that are copied: tests/pictures/

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 PACKAGE = Path(__file__).parents[2] / "packages" / "pelican-rostrum-admin"
 ADMIN = {"backend": "github", "repo": "company/blog"}
@@ -63,6 +63,10 @@ class Editor:
 
     def __init__(self, page: Page, address: str, content: Path) -> None:
         self.page, self._folder = page, content.parent
+        self.foreign: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self._note(request.url, address))
+        page.on("console", lambda said: self._complain(said.type, said.text))
         page.add_init_script(PREPARE)
         page.goto(f"{address}/robots.txt")
         files = {
@@ -74,13 +78,21 @@ class Editor:
         page.get_by_role("button", name="Work with Local Repository").click()
         page.get_by_role("button", name="New").first.wait_for()
 
+    def _note(self, url: str, address: str) -> None:
+        if not url.startswith((f"{address}/", "blob:", "data:")):
+            self.foreign.append(url)
+
+    def _complain(self, level: str, words: str) -> None:
+        if level in ("error", "warning"):
+            self.complaints.append(words)
+
     def open(self, path: str) -> None:
         """Open an entry such as `posts/entries/a`, or `posts/new`."""
         self.page.evaluate("path => { location.hash = `#/collections/${path}` }", path)
         self.page.get_by_role("group", name="Content Editor").wait_for()
         self.page.get_by_role("button", name="Save").wait_for()
 
-    def field(self, label: str):
+    def field(self, label: str) -> Locator:
         """Return the group of a field."""
         return self.page.get_by_role("group", name=label).first
 

@@ -14,11 +14,18 @@ from rostrum.reading.files import Folders
 from rostrum.schema.schema import Schema
 
 LEFT_OUT = frozenset(
-    ("crosspost", "extra", "id", "related", "save_as", "template", "translation", "url")
+    (
+        *("id", "save_as", "template", "translation", "url"),
+        # The CMS has no widget for them that leaves a file without them as it is.
+        *("crosspost", "extra", "profiles", "related"),
+    )
 )
-"""Keys for the text editor alone: what the CMS has no widget for, and what breaks addresses."""
+"""Keys that are edited in the file alone."""
 
-FIRST = ("title", "name", "date", "authors", "lang", "summary", "body", "series", "part")
+FIRST = (
+    *("title", "name", "date", "role", "unit", "authors", "lang", "summary", "body"),
+    *("tags", "category", "series", "part", "image", "photo", "status"),
+)
 """The order of keys in the editor; the others follow as in the schema."""
 
 

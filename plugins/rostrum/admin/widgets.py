@@ -54,8 +54,6 @@ def _list_shapes(shape: shapes.Shape) -> list[shapes.Shape]:
 
 def _make_nested(shape: shapes.Shape, words: Callable[[str], str]) -> Widget:
     if shape["type"] == "object":
-        if "properties" not in shape:
-            return {"widget": "keyvalue"}
         return {"widget": "object", "collapsed": "auto", "fields": _make_fields(shape, words)}
     item = next(iter(_list_shapes(shape["items"])), {})
     if item.get("type") == "object":

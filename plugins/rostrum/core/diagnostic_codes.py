@@ -27,6 +27,7 @@ FIXED = frozenset((
 """Codes with a fixed level, error: if ignored, published content would be missing or wrong."""
 
 CHANGEABLE: Mapping[str, str] = {
+    "admin-form": "warning",
     "admin-missing": "warning",
     "author-missing": "warning",
     "author-twice": "warning",

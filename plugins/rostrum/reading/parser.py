@@ -46,6 +46,7 @@ from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
 from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.renderer import Unrenderable
+from rostrum.reading.editor_form import check_form
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
 from rostrum.reading.own_keys import SECOND_SUMMARY, is_own_key
@@ -122,6 +123,8 @@ class SourceReader:
         if matter.is_broken:
             self._check_text(file, matter, report)
             return None
+        if self._options.has_editor:
+            check_form(file.kind, matter, raw, report)
         given = self._given_to(file, matter)
         if not matter.cells and "title" not in given and not self._is_face(file):
             _report_bare(file, matter, raw, report)

@@ -20,7 +20,10 @@ from pathlib import Path
 
 NAME = "@sveltia/cms"
 VERSION = "0.221.1"  # also in packages/pelican-rostrum-admin/pyproject.toml
-INTEGRITY = "sha512-J+Qoik9kGMk2L7vNpOQrnDmFRi+NB6vwJ0f657YtsxWH0P8WYSYRRSRC2pQ/jGGbVlM//Pg/WIgmkpswqoo3gQ=="
+INTEGRITY = (
+    "sha512-J+Qoik9kGMk2L7vNpOQrnDmFRi+NB6vwJ0f657YtsxWH0P8WYSYRRSRC2pQ/"
+    "jGGbVlM//Pg/WIgmkpswqoo3gQ=="
+)
 """As in the registry (W3C, "Subresource Integrity")."""
 
 TARGET = Path(__file__).parents[1] / "packages/pelican-rostrum-admin/rostrum_admin/files"

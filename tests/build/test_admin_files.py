@@ -86,7 +86,10 @@ def test_a_text_may_link_to_the_editor(build: Callable[..., Built]) -> None:
 def test_a_page_can_not_take_the_place_of_the_editor(build: Callable[..., Built]) -> None:
     files = FILES | {"pages/a.md": "---\ntitle: Verwaltung\nslug: admin\n---\nText\n"}
     assert build(files, {"ROSTRUM": {"admin": ADMIN}}).findings == [
-        "content/pages/a.md:3:7: error[address-taken]: admin/index.html is a page that the kit makes"
+        (
+            "content/pages/a.md:3:7: error[address-taken]: "
+            "admin/index.html is a page that the kit makes"
+        )
     ]
 
 
@@ -104,8 +107,10 @@ def test_a_changed_editor_is_published(build: Callable[..., Built], extra: Path)
 def test_a_site_without_the_extra_is_told_of_it(build: Callable[..., Built]) -> None:
     site = build(FILES, {"ROSTRUM": {"admin": ADMIN}})
     assert site.findings == [
-        "pelicanconf.py:7:12: warning[admin-missing]: there is no editor at /admin/: the package "
-        "pelican-rostrum-admin is not installed"
+        (
+            "pelicanconf.py:7:12: warning[admin-missing]: there is no editor at /admin/: the package "
+            "pelican-rostrum-admin is not installed"
+        )
     ]
     assert 'pip install "pelican-rostrum[admin]"' in site.text
     assert admin_files(site) == []
@@ -133,8 +138,10 @@ def test_content_elsewhere_needs_its_path(
     settings = {"PATH": str(other), "ROSTRUM": {"admin": ADMIN}}
     told = [found for found in build(FILES, settings).findings if "error[setting]" in found]
     assert told == [
-        "pelicanconf.py:8:12: error[setting]: the content folder is not in the folder of the "
-        "settings"
+        (
+            "pelicanconf.py:8:12: error[setting]: the content folder is not in the folder of the "
+            "settings"
+        )
     ]
     settings["ROSTRUM"] = {"admin": ADMIN | {"content": "blog/texts"}}
     assert not [found for found in build(FILES, settings).findings if "error[setting]" in found]

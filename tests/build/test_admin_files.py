@@ -108,8 +108,8 @@ def test_a_site_without_the_extra_is_told_of_it(build: Callable[..., Built]) -> 
     site = build(FILES, {"ROSTRUM": {"admin": ADMIN}})
     assert site.findings == [
         (
-            "pelicanconf.py:7:12: warning[admin-missing]: there is no editor at /admin/: the package "
-            "pelican-rostrum-admin is not installed"
+            "pelicanconf.py:7:12: warning[admin-missing]: there is no editor at /admin/: "
+            "the package pelican-rostrum-admin is not installed"
         )
     ]
     assert 'pip install "pelican-rostrum[admin]"' in site.text

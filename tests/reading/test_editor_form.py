@@ -41,8 +41,8 @@ def test_a_form_of_its_own_is_told(build: Callable[..., Built], line: str, told:
 def test_lines_without_a_fence_are_told(build: Callable[..., Built]) -> None:
     assert find(build, "Title: Hallo\nDate: 2026-11-18\nAuthor: anna\n\nText\n") == [
         (
-            "content/posts/a.md:1:1: warning[admin-form]: the editor in the browser does not see the "
-            "front matter of this file"
+            "content/posts/a.md:1:1: warning[admin-form]: the editor in the browser does not see "
+            "the front matter of this file"
         )
     ]
 

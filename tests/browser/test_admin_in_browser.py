@@ -5,6 +5,7 @@ These tests need Sveltia CMS, which `make referees` fetches.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -51,6 +52,7 @@ FILES = {
     "people/ben.en.md": source("Ben runs hall 4.\n", role="Master"),
     "series/zwoelf.md": source("Eine Serie.\n", title="Zwölf Schritte"),
     "posts/2026/odd.md": ODD,
+    "posts/alone.md": post(title="Allein", date="2026-11-16"),
     "posts/plain.md": post(title="Schlicht", date="2026-11-17"),
     "posts/plain.en.md": post("A text.\n", title="Plain", date="2026-11-19 10:00"),
 }
@@ -167,3 +169,41 @@ def test_the_policy_is_in_force(editor: Editor) -> None:
     assert editor.page.evaluate(asked) == "refused"
     assert editor.page.evaluate("violations.length") == 1
     assert editor.foreign == []
+
+
+def test_a_new_translation_passes_check(editor: Editor, site: Built) -> None:
+    before = read(site, "posts/alone.md")
+    editor.open("posts/entries/alone")
+    editor.page.get_by_role("radio", name="English (disabled)").first.click()
+    editor.page.get_by_role("button", name=re.compile("^Enable .*English")).click()
+    editor.field("Titel").get_by_role("textbox").fill("Alone")
+    editor.field("Datum").get_by_role("textbox").fill("2026-11-19T08:00")
+    editor.field("Text in Markdown").get_by_role("textbox").click()
+    editor.page.keyboard.press("Control+A")
+    editor.page.keyboard.type("A sentence.")
+    editor.save()
+    assert read(site, "posts/alone.md") == before
+    expected = {"title": "Alone", "date": "2026-11-19 08:00", "authors": ["anna"]}
+    assert read(site, "posts/alone.en.md") == (expected, "A sentence.")
+    assert check(site) == []
+
+
+def test_a_text_with_formats_keeps_what_is_not_edited(editor: Editor, site: Built) -> None:
+    _, before = read(site, "posts/2026/odd.md")
+    editor.open("posts/entries/2026/odd")
+    text = editor.field("Text in Markdown")
+    text.get_by_role("button", name="Edit in Markdown").click()
+    text.get_by_role("textbox").get_by_text("Eine Fußnote.").click()
+    editor.page.keyboard.press("Control+End")
+    editor.page.keyboard.type(" Mehr.")
+    editor.save()
+    assert read(site, "posts/2026/odd.md")[1] == f"{before} Mehr."
+
+
+def test_a_new_person_passes_check(editor: Editor, site: Built) -> None:
+    editor.open("people/new")
+    editor.field("Name").get_by_role("textbox").fill("Cora Özil")
+    editor.field("Ebene").get_by_role("radio", name="Gast").click()
+    editor.save()
+    assert read(site, "people/cora-oezil.md")[0] == {"name": "Cora Özil", "level": "guest"}
+    assert check(site) == []

@@ -85,4 +85,4 @@ def _make_plain(key: str, shape: shapes.Shape, words: Callable[[str], str]) -> W
 
 def _make_select(values: list[str] | list[bool], words: Callable[[str], str]) -> Widget:
     options = [{"label": words(VALUES.get(it, str(it))), "value": it} for it in values]
-    return {"widget": "select", "options": options, "dropdown_threshold": 3}
+    return {"widget": "select", "options": options}

@@ -59,7 +59,7 @@ $(EDITOR): tools/fetch-admin.py
 	@$(or $(PYTHON),python3) tools/fetch-admin.py
 
 screenshots: .venv/.dev  ## photograph every page kind of the demo, below preview/screenshots
-	@PYTHONPATH=tests .venv/bin/python tools/screenshots/photograph.py preview/screenshots --sheets docs/images/pages
+	@PYTHONPATH=tests .venv/bin/python tools/screenshots/photograph.py preview/screenshots --sheets docs/images/pages --readme docs/images
 
 soak: .venv/.dev  ## edit, damage, kill and build at random, for hours; N=500 sequences, FUZZED=3000 sites
 	ROSTRUM_SEQUENCES=$(or $(N),500) ROSTRUM_FUZZED=$(or $(FUZZED),3000) ROSTRUM_ROUNDS=112 .venv/bin/pytest \

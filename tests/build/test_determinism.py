@@ -63,7 +63,17 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def build_apart(folder: Path, seed: str, *options: str, **environment: str) -> dict[str, bytes]:
     """Build a site in a process of its own; return what stands in its output folder."""
-    command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "rostrum",
+        "build",
+        "--as-of",
+        "2026-11-22",
+        "--lang",
+        "en",
+        *options,
+    ]
     environment = {**os.environ, "PYTHONHASHSEED": seed, **environment}
     done = subprocess.run(
         command,

@@ -147,7 +147,7 @@ def test_a_preview_is_not_written_where_the_public_site_stands(build, root):
 @pytest.mark.parametrize("command", [["rostrum", "build"], ["pelican"]], ids=lambda it: it[0])
 @pytest.mark.parametrize("render", [True, False])
 def test_each_program_and_theme_refuses(root, command, render):
-    theme = {} if render else {"THEME": "simple"}
+    theme = {"DEFAULT_LANG": "en"} if render else {"DEFAULT_LANG": "en", "THEME": "simple"}
     settings = {**SETTINGS, **theme, "ROSTRUM": {"render": render}, "OUTPUT_PATH": "texts"}
     write_settings(root / "pelicanconf.py", settings)
     done = run(command, root, 2)
@@ -158,7 +158,8 @@ def test_each_program_and_theme_refuses(root, command, render):
 def test_pelican_s_program_does_not_publish_the_settings(root, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     write_files(elsewhere, FILES)
-    write_settings(root / "pelicanconf.py", {"PATH": str(elsewhere), "OUTPUT_PATH": "."})
+    settings = {"PATH": str(elsewhere), "OUTPUT_PATH": ".", "DEFAULT_LANG": "en"}
+    write_settings(root / "pelicanconf.py", settings)
     assert f'{ERROR} "." and the settings file lie in each other' in run(["pelican"], root, 2)
 
 

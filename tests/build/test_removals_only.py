@@ -80,7 +80,7 @@ def test_removals_only_is_completed_by_the_next_build(tmp_path, monkeypatch):
     files = {"people/anna.md": ANNA, "posts/a.md": post(title="Eins")}
     write_files(tmp_path / "content", files)
     write_settings(tmp_path / "pelicanconf.py", {})
-    command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22"]
+    command = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", "--lang", "en"]
     subprocess.run(command, check=True, capture_output=True, timeout=100)
     write_files(tmp_path / "content", {"posts/neu.md": post(title="Neu")})
     time.sleep(2.1)  # the marks of younger files are not trusted
@@ -98,11 +98,11 @@ def test_removals_only_quotes_lines_of_content_outside(tmp_path, monkeypatch, al
     site.mkdir()
     monkeypatch.chdir(site)
     write_settings(site / "pelicanconf.py", {"PATH": "../content"})
-    commands.build.body(Context(), as_of="2026-11-22", jobs="1")
+    commands.build.body(Context(), as_of="2026-11-22", jobs="1", lang="en")
     faulty = post(authors=["nix"])
     write_files(tmp_path / "content", {"static/c.txt": faulty, "posts/c.md": None})
     (tmp_path / "content/posts/c.md").symlink_to("../static/c.txt")
-    commands.build.body(Context(), as_of="2026-11-22", jobs="1", removals_only=True)
+    commands.build.body(Context(), as_of="2026-11-22", jobs="1", lang="en", removals_only=True)
     assert '    authors: ["nix"]\n' in capsys.readouterr().err
 
 

@@ -19,7 +19,18 @@ from rostrum.cache.git_index import is_tracked
 from rostrum.output.writer import open_output, state_dir_for
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Harmloser Text.\n")}
-BUILD = [sys.executable, "-m", "rostrum", "build", "--as-of", "2026-11-22", "--jobs", "1"]
+BUILD = [
+    sys.executable,
+    "-m",
+    "rostrum",
+    "build",
+    "--as-of",
+    "2026-11-22",
+    "--jobs",
+    "1",
+    "--lang",
+    "en",
+]
 PAGE = "output/2026/11/hallo/index.html"
 LONG = 60  # seconds that a command may take on a busy machine
 

@@ -171,11 +171,11 @@ def test_a_build_with_a_damaged_cache_says_so_and_is_right(build, tmp_path, caps
     build(FILES)
     file = cache_of(tmp_path) / "cache.sqlite"
     file.write_bytes(b"no database at all" * 1000)
-    build_command.body(None, jobs="1", as_of="2026-11-22")
+    build_command.body(None, jobs="1", as_of="2026-11-22", lang="en")
     said = capsys.readouterr()
     assert said.err == "The cache is left out: file is not a database.\n"
     assert said.out.startswith("Built output/ with 1 post, 1 person, no series")
-    build_command.body(None, jobs="1", as_of="2026-11-22", full=True)
+    build_command.body(None, jobs="1", as_of="2026-11-22", lang="en", full=True)
     assert capsys.readouterr().err == ""
 
 

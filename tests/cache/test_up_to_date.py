@@ -56,7 +56,7 @@ def build(site: Path, alone: None, capsys: pytest.CaptureFixture[str]) -> Build:
 
     def run(as_of: str = "2026-11-22 09:00", **options: object) -> tuple[str, str]:
         wait_a_tick()
-        commands.build.body(Context(), as_of=as_of, jobs="1", **options)
+        commands.build.body(Context(), as_of=as_of, jobs="1", lang="en", **options)
         said = capsys.readouterr()
         return said.out, said.err
 

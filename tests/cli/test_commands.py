@@ -25,7 +25,7 @@ AS_OF = ("--as-of", "2026-11-22")
 def folder(tmp_path, monkeypatch, alone):
     """Return the folder of a small site, which is the current folder."""
     write_files(tmp_path / "content", FILES)
-    write_settings(tmp_path / "pelicanconf.py", {})
+    write_settings(tmp_path / "pelicanconf.py", {"DEFAULT_LANG": "en"})
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -293,7 +293,7 @@ def test_wrong_settings_are_json_too(folder, run):
 
 def test_the_plan_is_printed_and_written_beside_the_site(folder, run):
     write_settings(folder / "pelicanconf.py", {"SITEURL": "https://blog.example.com"})
-    code, out, err = run("crosspost.plan", *AS_OF)
+    code, out, err = run("crosspost.plan", *AS_OF, "--lang", "en")
     assert (code, err) == (0, "")
     assert "https://blog.example.com/2026/11/eins/" in out
     assert out.endswith("All texts as a page: crossposts.html. Nothing was sent.\n")
@@ -375,7 +375,7 @@ def test_the_plan_overwrites_nothing_that_it_did_not_write(folder, run, page):
 def test_check_dialect_lists_what_would_change(folder, run):
     write_files(folder / "content", {"posts/b.md": post("Text:\n- a\n- beta", slug="b")})
     write_settings(folder / "pelicanconf.py", {"ROSTRUM": {"markdown": "python-markdown"}})
-    code, out, err = run("check", "--dialect", "gfm", *AS_OF)
+    code, out, err = run("check", "--dialect", "gfm", *AS_OF, "--lang", "en")
     assert code == 0
     place = "content/posts/b.md:8:1: warning[dialect]"
     assert f"{place}: in gfm this becomes (2 blocks in a row): <p>Text:</p><ul>" in err
@@ -394,7 +394,7 @@ def test_the_plan_of_a_broken_site_is_its_errors(folder, run):
 
 def test_a_build_by_another_theme_says_so(folder, run):
     write_settings(folder / "pelicanconf.py", {"THEME": "simple", "ROSTRUM": {"render": False}})
-    code, out, _ = run("build", *AS_OF)
+    code, out, _ = run("build", *AS_OF, "--lang", "en")
     assert (code, out) == (
         0,
         (
@@ -473,7 +473,7 @@ def undated(folder, monkeypatch) -> Path:
 
 def test_check_writes_the_dates_of_files(undated, run):
     before = undated.stat()
-    code, out, err = run("check", "--write-dates")
+    code, out, err = run("check", "--write-dates", "--lang", "en")
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == (
         "Wrote the date into content/posts/eins.md: 2026-11-03 07:08:09."
@@ -488,7 +488,7 @@ def test_check_writes_the_dates_of_files(undated, run):
 
 
 def test_check_that_writes_prints_json_alone(undated, run):
-    code, out, err = run("check", "--write-dates", "--format", "json")
+    code, out, err = run("check", "--write-dates", "--format", "json", "--lang", "en")
     assert (code, json.loads(out)["warnings"]) == (0, 0)
     assert err.startswith("Wrote the date into content/posts/eins.md: ")
 

@@ -31,7 +31,7 @@ def run(folder: Path, *words: str) -> tuple[int, str]:
     """Run `rostrum build` as somebody who may not read everything; return its end and words."""
     powers = POWERLESS if os.getuid() == 0 else ()
     done = subprocess.run(
-        [*powers, sys.executable, "-m", "rostrum", *words, "--as-of", "2026-11-22"],
+        [*powers, sys.executable, "-m", "rostrum", *words, "--as-of", "2026-11-22", "--lang", "en"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LONG, check=False,
     )  # fmt: skip
     printed = done.stdout.decode()

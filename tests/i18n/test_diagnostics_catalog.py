@@ -263,8 +263,32 @@ def test_german_locale_shows_findings_in_german_with_place(folder: Path) -> None
     assert done.stderr.decode().startswith(finding)
 
 
-def test_findings_are_english_without_a_language(run, folder: Path) -> None:
-    assert run("", "build")[1] == ENGLISH_FINDING
+def test_findings_are_in_the_language_of_the_site(run, folder: Path) -> None:
+    assert run("en", "build")[1] == GERMAN_FINDING
+
+
+def test_lang_chooses_the_language_of_findings(run, folder: Path) -> None:
+    assert run("de", "build", "--lang", "en")[1] == ENGLISH_FINDING
+    write_settings(folder / "pelicanconf.py", {"DEFAULT_LANG": "en"})
+    assert run("en", "build", "--lang", "de-AT")[1] == GERMAN_FINDING
+
+
+@pytest.mark.parametrize(("locale", "shown"), [("de", "es gibt keine Person"), ("", "there is no")])
+def test_a_site_without_messages_leaves_the_language_to_its_user(run, folder, locale, shown):
+    write_settings(folder / "pelicanconf.py", {"DEFAULT_LANG": "fr"})
+    assert f"error[person-unknown]: {shown}" in run(locale, "check")[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("fr", 'there are no messages in the language "fr"\n    hint: Known: de, en.\n'),
+        ("dee", 'there are no messages in the language "dee"\n    hint: Did you mean "de"?\n'),
+        ("../x", 'there are no messages in the language "../x"\n    hint: Known: de, en.\n'),
+    ],
+)
+def test_a_language_without_messages_is_refused(run, folder: Path, asked, said) -> None:
+    assert run("de", "check", "--lang", asked)[1].startswith(f"--lang: error[setting]: {said}")
 
 
 def test_cached_findings_are_shown_in_the_language_of_this_build(run, folder: Path) -> None:
@@ -272,7 +296,7 @@ def test_cached_findings_are_shown_in_the_language_of_this_build(run, folder: Pa
     wait_a_tick()
     english = "there is no footnote [^1], so the signs are shown"
     german = "es gibt keine Fußnote [^1], deshalb werden die Zeichen angezeigt"
-    shown = [run(locale, "build")[1] for locale in ("", "de_AT", "en")]
+    shown = [run("", "build", "--lang", lang)[1] for lang in ("en", "de-AT", "en")]
     assert [english in each for each in shown] == [True, False, True]
     assert [german in each for each in shown] == [False, True, False]
 
@@ -300,7 +324,7 @@ def test_json_findings_are_english_in_each_language(run, folder: Path) -> None:
 def test_site_brings_diagnostics_in_french_and_german_words(run, folder: Path) -> None:
     for lang, words in (("fr", "personne : %(name)s"), ("de", "wer ist %(name)s?")):
         write_files(folder, {CATALOG.format(lang): f'{NO_PERSON}msgstr "{words}"\n'})
-    french, german = (run(locale, "check")[1] for locale in ("fr", "de"))
+    french, german = (run("", "check", "--lang", lang)[1] for lang in ("fr", "de"))
     assert "error[person-unknown]: personne : ana" in french
     assert 'hint: Did you mean "anna"?' in french
     assert "error[person-unknown]: wer ist ana?" in german

@@ -29,7 +29,7 @@ def forget(site: Built) -> None:
 
 def rostrum(*arguments: str, as_root: bool = True) -> subprocess.CompletedProcess[str]:
     """Run the program in the current folder, without root's rights to every file if wanted."""
-    command = [sys.executable, "-m", "rostrum", *arguments]
+    command = [sys.executable, "-m", "rostrum", *arguments, "--lang", "en"]
     if not as_root and os.geteuid() == 0:
         command = ["setpriv", *WITHOUT_ROOT, *command]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

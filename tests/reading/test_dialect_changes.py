@@ -76,7 +76,7 @@ def test_dialect_changes_use_the_markdown_setting(build, capsys, extensions, cou
     markdown = {"extensions": extensions, "extension_configs": {}}
     settings = {"MARKDOWN": markdown, "ROSTRUM": {"markdown": "gfm"}}
     build({"people/anna.md": ANNA, "posts/a.md": post(text)}, settings)
-    commands.check.body(Context(), as_of="2026-11-22", dialect="python-markdown")
+    commands.check.body(Context(), as_of="2026-11-22", dialect="python-markdown", lang="en")
     assert capsys.readouterr().err.count("in python-markdown this becomes") == count
 
 
@@ -84,7 +84,7 @@ def test_dialect_changes_with_a_wrong_markdown_setting_are_told(build, capsys):
     settings = {"MARKDOWN": {"extensions": ["nix"]}, "ROSTRUM": {"markdown": "gfm"}}
     build({"people/anna.md": ANNA, "posts/a.md": post()}, settings)
     with pytest.raises(Exit) as end:
-        commands.check.body(Context(), as_of="2026-11-22", dialect="python-markdown")
+        commands.check.body(Context(), as_of="2026-11-22", dialect="python-markdown", lang="en")
     assert end.value.code == 1
     assert "pelicanconf.py:7:1: error[setting]: MARKDOWN can't be used" in capsys.readouterr().err
 

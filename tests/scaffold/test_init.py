@@ -250,3 +250,26 @@ def test_the_files_for_ci_pin_what_this_repository_pins(run, tmp_path):
             assert re.findall(pinned, new) == re.findall(pinned, ours)
         assert f"# rostrum init, version {CI_VERSION}:" in new
         assert yaml.safe_load(new)
+
+
+# Questions in a terminal
+
+
+def test_a_terminal_asks_again_after_a_wrong_answer(run, tmp_path, monkeypatch):
+    answers = iter(["Unser Blog", "deutsch", "de", "", "blog.example", "https://b.example", ""])
+    asked: list[str] = []
+
+    def reply(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", reply)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    code, out, _ = run("init", "blog")
+    assert code == 0
+    assert '--lang: there is no lang "deutsch". Known: de, en.' in out
+    assert len(asked) == 7
+    settings = (tmp_path / "blog" / "pelicanconf.py").read_text("utf-8")
+    assert 'SITENAME = "Unser Blog"' in settings
+    assert 'SITEURL = "https://b.example"' in settings

@@ -1,10 +1,7 @@
 """The built wheel in an environment of its own, with an empty HOME: a company's first day."""
 
-import os
 import re
 import subprocess
-import sys
-import sysconfig
 import time
 import urllib.request
 from collections.abc import Callable
@@ -12,48 +9,20 @@ from pathlib import Path
 
 import pytest
 from support.served import LONG
-
-ROOT = Path(__file__).resolve().parents[2]
+from support.wheels import ROOT, Environment, build_wheel
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory) -> Path:
-    """Return a Python of its own with the wheel; libraries alone come from the one of the tests."""
+def environment(tmp_path_factory) -> Environment:
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
-    subprocess.run([*build, "--directory", str(folder)], cwd=ROOT, check=True, capture_output=True)
-    [wheel] = folder.glob("*.whl")
-    subprocess.run(
-        [sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")], check=True
-    )
-    interpreter = folder / "venv" / "bin" / "python"
-    [packages] = (folder / "venv" / "lib").glob("python*/site-packages")
-    # A path in a .pth file is searched, but the .pth files in it are not: not ours of development.
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--offline", "--no-deps"]
-    command = [*uv, "--quiet", "--python", str(interpreter), str(wheel)]
-    subprocess.run(command, check=True)
-    return interpreter
+    environment = Environment(folder)
+    environment.install(build_wheel(ROOT, folder))
+    return environment
 
 
 @pytest.fixture(scope="module")
-def rostrum(python, tmp_path_factory) -> Callable[..., subprocess.CompletedProcess[str]]:
-    home = tmp_path_factory.mktemp("home")
-    kept = {key: os.environ[key] for key in ("PATH",) if key in os.environ}
-
-    def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-        program = python.with_name("rostrum")
-        return subprocess.run(
-            [program, *words],
-            cwd=folder,
-            env=kept | {"HOME": str(home)},
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            timeout=5 * LONG,
-        )
-
-    return run
+def rostrum(environment) -> Callable[..., subprocess.CompletedProcess[str]]:
+    return environment.rostrum
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +34,8 @@ def blog(rostrum, tmp_path_factory) -> Path:
     return folder / "blog"
 
 
-def test_it_is_not_the_package_under_development(python):
+def test_it_is_not_the_package_under_development(environment):
+    python = environment.python
     command = [python, "-P", "-c", "import rostrum; print(rostrum.__file__)"]
     found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert str(python.parent.parent) in found
@@ -116,10 +86,10 @@ def test_the_example_comes_with_the_wheel(rostrum, tmp_path):
     assert (tmp_path / "demo" / "content" / "series" / "zwoelf-schritte.md").is_file()
 
 
-def test_a_blog_is_served_at_once(rostrum, blog, python, tmp_path):
+def test_a_blog_is_served_at_once(environment, blog, tmp_path):
     log = tmp_path / "log"
     with log.open("wb") as stream:
-        words = [python.with_name("rostrum"), "serve", "--port", "0"]
+        words = [environment.python.with_name("rostrum"), "serve", "--port", "0"]
         process = subprocess.Popen(words, cwd=blog, stdout=stream, stderr=subprocess.STDOUT)
     try:
         with urllib.request.urlopen(wait_for_address(log)) as page:

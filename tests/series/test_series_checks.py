@@ -238,7 +238,7 @@ def test_announced_day_passed_rechecks_site_without_changes(
 
     def say(as_of: str) -> str:
         wait_a_tick()
-        commands.build.body(Context(), as_of=as_of, jobs="1")
+        commands.build.body(Context(), as_of=as_of, jobs="1", lang="en")
         said = capsys.readouterr()
         return said.out + said.err
 

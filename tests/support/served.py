@@ -159,6 +159,7 @@ def serving(folder: Path, *words: str, port: int = 0) -> Iterator[Served]:
     """Start `rostrum serve` in a folder; port 0 means any free port."""
     log = folder.parent / f"{folder.name}-{time.monotonic_ns()}.log"
     command = [sys.executable, "-m", "rostrum", "serve", "--no-browser", "--port", str(port)]
+    command += ["--lang", "en"]
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*command, *words],

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
@@ -48,6 +49,15 @@ async () => {
 SET_FONTS = "rule => { document.head.querySelector('style').textContent = rule }"
 SHEET_WIDTHS = {320: 150, 768: 250, 1440: 400}  # of each picture on a sheet, in pixels
 SHEET_HEIGHT, SHEET_GAP, SHEET_GROUND = 500, 14, "#8a8d91"
+README_VIEW = 1200, 760  # the window for the pictures of the README, in CSS pixels
+README_SIZE = 720, 456
+README_PICTURES: Mapping[str, tuple[str, str]] = {
+    # the kind of page, and the element at the upper edge of the picture; empty for its beginning
+    "post": ("installment", ""),
+    "series": ("series", ""),
+    "person": ("person", ""),
+    "conversation": ("post with comments", "#comments"),
+}
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,21 @@ def photograph(browser: Browser, address: str, shots: Iterable[Shot], folder: Pa
     page.close()
 
 
+def photograph_readme(browser: Browser, address: str, folder: Path) -> None:
+    """Write the pictures of the README: how a post, series, person and conversation begin."""
+    width, height = README_VIEW
+    page = browser.new_page(viewport={"width": width, "height": height})
+    for name, (kind, element) in README_PICTURES.items():
+        page.goto(address + PAGES[kind])
+        page.evaluate(LOAD_ALL)
+        if element:
+            page.locator(element).evaluate("element => element.scrollIntoView()")
+        with Image.open(BytesIO(page.screenshot())) as whole:
+            small = whole.convert("RGB").resize(README_SIZE, Image.Resampling.LANCZOS)
+        small.save(folder / f"readme-{name}.webp", quality=70, method=6)
+    page.close()
+
+
 def make_sheet(pictures: Path, name: str) -> Image.Image:
     """Return a sheet with the beginning of a page: three widths, light above dark."""
     width = sum(SHEET_WIDTHS.values()) + SHEET_GAP * (len(SHEET_WIDTHS) + 1)
@@ -159,6 +184,7 @@ def main() -> None:
     parser.add_argument("--built", type=Path, help="the output of a build; else the demo is built")
     parser.add_argument("--only", action="append", default=[], help="the name of a kind of page")
     parser.add_argument("--sheets", type=Path, help="where to write the sheets")
+    parser.add_argument("--readme", type=Path, help="where to write the pictures of the README")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     if missing := find_missing():
@@ -173,6 +199,8 @@ def main() -> None:
                 executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
             )
             photograph(browser, server.url, list_shots(tuple(given.only)), given.folder)
+            if given.readme:
+                photograph_readme(browser, server.url, given.readme)
             browser.close()
     if given.sheets:
         write_sheets(given.folder, given.sheets)

@@ -71,7 +71,7 @@ def assemble_and_check(
             return checked
         content = leave_out_faulty(content, assembled, report)
         if content.library is checked.content.library:
-            return CheckedSite(assembled, content)
+            return CheckedSite(assembled, content, checked.used)
 
 
 def render_and_publish(
@@ -91,7 +91,7 @@ def render_and_publish(
             rendered = render_site(checked.assembled, output, progress, plugin_files)
             return publish_site(checked, rendered, report, progress)
     except TemplateFault as fault:
-        _report_template(config, fault, report)
+        report_template(config, fault, report)
     except CatalogError as error:  # the file was changed after the settings were read
         location = SourceLocation(config.show(error.file), error.line)
         report.error(
@@ -102,7 +102,8 @@ def render_and_publish(
     return Publication(is_touched=output is not None and output.is_touched)
 
 
-def _report_template(config: Config, fault: TemplateFault, report: Report) -> None:
+def report_template(config: Config, fault: TemplateFault, report: Report) -> None:
+    """Report an invalid template or stylesheet."""
     place = SourceLocation(config.show(Path(fault.file or config.theme)), fault.line)
     message = _("the template can't be rendered: %(reason)s", reason=fault.reason)
     if fault.file.endswith(".css"):

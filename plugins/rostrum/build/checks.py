@@ -48,11 +48,12 @@ from rostrum.site.urls import Addresses
 class CheckedSite:
     """An assembled site after all checks, to be rendered if the report has no errors.
 
-    `content` is what it was assembled from.
+    `content` is what it was assembled from, `used` the content files in use by texts.
     """
 
     assembled: AssembledSite
     content: SelectedContent
+    used: frozenset[str] = frozenset()
 
 
 def check_site(
@@ -76,7 +77,7 @@ def check_site(
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
-    return CheckedSite(assembled, content)
+    return CheckedSite(assembled, content, used)
 
 
 def check_content(site: Site, config: Config, moved: MovedLinks, report: Report) -> None:

@@ -50,7 +50,7 @@ class Config:
     file patterns declared by the site, None without a declaration. `python_markdown` are the
     site's options of Python-Markdown, even if its texts are in the other dialect. `own_static` is
     the folder with the site's own files for the theme.
-    `user_languages` are those of the person at the terminal, the preferred one first.
+    `languages` are those of findings and of what a command says, the preferred one first.
     """
 
     content: Path
@@ -82,7 +82,7 @@ class Config:
     previous: Mapping[bytes, CachedSource] = field(default_factory=dict)
     priority: PriorityPages | None = None
     notices: tuple[Translatable, ...] = ()
-    user_languages: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     settings_file: str = ""
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
@@ -119,8 +119,8 @@ class Config:
         return Catalogs.of_theme(self.theme, self.overrides, DIAGNOSTICS)
 
     def make_progress(self) -> Progress:
-        """Return the progress of a build, in the language of the person at the terminal."""
-        language = load_diagnostics(self.user_languages, self.diagnostics)
+        """Return the progress of a build, in the language of findings."""
+        language = load_diagnostics(self.languages, self.diagnostics)
         return Progress(language=language.translations)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.encoded_pictures import refuse_picture
@@ -36,15 +36,20 @@ def write_icons(
             output.write(name, made[name])
 
 
-def _make(assembled: AssembledSite, source: IconSource) -> Iterator[tuple[str, bytes]]:
+def draw_icons(source: IconSource) -> Mapping[str, bytes]:
+    """Return the bytes of each icon; raises OutputError for a picture that can't be decoded."""
     from rostrum.icons.draw import make_icons
 
     try:
-        yield from make_icons(source).items()
+        return make_icons(source)
     except Exception as error:  # Pillow's plugins may raise any exception
         if not source.file:
             raise
         raise refuse_picture(source.file, error) from None
+
+
+def _make(assembled: AssembledSite, source: IconSource) -> Iterator[tuple[str, bytes]]:
+    yield from draw_icons(source).items()
     yield MANIFEST, _write_manifest(assembled, source)
 
 

@@ -20,7 +20,8 @@ PREVIEW = "preview"
 class BuildOptions:
     """Options of a build command; None defers to the settings.
 
-    `user_languages` are those of the person, as `list_languages` returns them. `chunk_size` is the
+    `lang` is the language of what is said, `user_languages` are those of the person, as
+    `list_languages` returns them. `chunk_size` is the
     number of files in a task of a worker; 0 chooses by the number of files.
     """
 
@@ -39,6 +40,7 @@ class BuildOptions:
     clean: bool = False
     allow_removal: bool = False
     removals_only: bool = False
+    lang: str = ""
     user_languages: tuple[str, ...] = ()
 
     @property
@@ -93,7 +95,7 @@ class BuildOptions:
         """Key of this call as text, independent of the moment."""
         parts = (
             *(self.settings_file, self.content, self.output, self.site_url),
-            *(self.preview, self.strict),
+            *(self.preview, self.strict, self.lang),
         )
         return repr(parts)
 

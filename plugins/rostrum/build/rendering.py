@@ -22,6 +22,7 @@ from rostrum.config.setting_types import SERIAL
 from rostrum.core.assets import Asset, CardUse, PictureUse
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import CatalogError
+from rostrum.icons.plan import IconSource
 from rostrum.output.writer import Output
 from rostrum.pages.site_files import SITEMAP
 from rostrum.pages.sitemap import make_sitemap
@@ -91,8 +92,27 @@ def make_render_job(assembled: AssembledSite, manifest: OutputManifest, staging:
 def warm_up(assembled: AssembledSite) -> None:
     """Compile all templates for the next build in this process."""
     with suppress(MissingBodyError, CatalogError):
-        make_render_job(assembled, OutputManifest(Path(), Path()), Path()).warm_up()
+        render_samples(assembled)
+
+
+def render_samples(assembled: AssembledSite) -> None:
+    """Render one page of each kind, and make stylesheet and fonts; nothing is kept.
+
+    Raises TemplateFault for an invalid template or stylesheet, OutputError for a font that can't
+    be read.
+    """
+    _make_idle_job(assembled).warm_up()
     assembled.sources.content.texts.close()
+
+
+def find_icon_source(assembled: AssembledSite) -> IconSource:
+    """Return what the icons of a site are made of."""
+    return _make_idle_job(assembled).context.icon_source
+
+
+def _make_idle_job(assembled: AssembledSite) -> RenderJob:
+    """Return a job whose files are written nowhere."""
+    return make_render_job(assembled, OutputManifest(Path(), Path()), Path())
 
 
 def _publish_first(job: RenderJob, output: Output, priority: PriorityPages) -> None:

@@ -20,7 +20,7 @@ class BuildResult:
 
     `config` is None if the settings are invalid. `checked` is None if the site was not assembled,
     `publication` if nothing was written, or if another theme was used. `is_direct` is False for a
-    build by Pelican.
+    build by Pelican. `languages` are those of the findings if there is no `config`.
     """
 
     exitcode: int
@@ -31,6 +31,7 @@ class BuildResult:
     publication: Publication | None = None
     progress: Progress = field(default_factory=Progress)
     is_direct: bool = False
+    languages: tuple[str, ...] = ()
 
     @property
     def site(self) -> Site | None:

@@ -52,8 +52,12 @@ def _show_next(items: Sequence[Post] | Sequence[Comment], now: datetime, lang: s
     """Return the next date of some scheduled posts or comments, without the current year."""
     # The site's zone, not the offset of a date kept with it, names the moment.
     date = min(item.date for item in items).astimezone(now.tzinfo)
+    return f"{show_day(date, now, lang)} {date:%H:%M}"
+
+
+def show_day(date: datetime, now: datetime, lang: str) -> str:
+    """Return a day in a language, without the current year: `26 November`."""
     locale = find_locale("en-GB" if lang == "en" else lang)
-    day = format_date(date, "long", locale=locale)
     if date.year == now.year:
-        day = format_skeleton("MMMMd", date, locale=locale)
-    return f"{day} {date:%H:%M}"
+        return str(format_skeleton("MMMMd", date, locale=locale))
+    return str(format_date(date, "long", locale=locale))

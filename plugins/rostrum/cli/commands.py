@@ -25,8 +25,10 @@ from rostrum.build.summary import summarize
 from rostrum.cache.directory import open_cache_dir
 from rostrum.cache.up_to_date import UpToDateCheck
 from rostrum.cli.doctor import doctor, override
+from rostrum.cli.execution import carry_out
 from rostrum.cli.file_selection import check_file, check_inside, select_files
 from rostrum.cli.init import init
+from rostrum.cli.next import list_next
 from rostrum.cli.option_values import (
     check_choice,
     check_format,
@@ -37,6 +39,7 @@ from rostrum.cli.option_values import (
 )
 from rostrum.cli.plan_page import check_page, write_page
 from rostrum.cli.printing import (
+    FORMATS,
     format_report,
     load_site_language,
     load_words,
@@ -74,7 +77,8 @@ _HELP = {
     "allow-removal": "go on although most of the site would be removed",
     "removals-only": "take off what is withdrawn or deleted, although other content has errors",
     "timings": "tell on standard error how long each stage took",
-    "format": "how findings are printed: text or json",
+    "format": "how findings are printed: text, json, github, gitlab, sarif or markdown",
+    "lang": "language of findings, such as de or en (default: that of the site)",
     "all-findings": "print all findings, not only the first of each kind",
 }
 _PLAN_PAGE = "crossposts.html"
@@ -99,9 +103,10 @@ def build(
     timings: bool = False,
     all_findings: bool = False,
     format: str = "text",
+    lang: str = "",
 ) -> None:
     """Build the site."""
-    check_format(format, ("text", "json"))
+    check_format(format, FORMATS)
     now = datetime.now(UTC)  # noqa: TID251 - the only clock access of a build
     options = BuildOptions(
         settings=read_path("settings", settings),
@@ -117,17 +122,19 @@ def build(
         clean=clean,
         allow_removal=allow_removal,
         removals_only=removals_only,
+        lang=lang,
     )
     last = find_standstill(options)
-    if not options.asks_again and last.lasts(options.moment or now):
+    is_kept = format in ("text", "json")
+    if is_kept and not options.asks_again and last.lasts(options.moment or now):
         _print_standstill(last.messages, format, all_findings=all_findings)
         return
     last.forget()
-    result = _carry_out(options)
+    result = carry_out(options)
     print_notices(result)
-    print_report(_join_findings(result), format, result.config, all_findings=all_findings)
+    print_report(_join_findings(result), format, result, all_findings=all_findings)
     if format == "text":
-        print_lines(tell_build(result, options), result.config)
+        print_lines(tell_build(result, options), result)
     if timings and result.config:
         sys.stderr.write("\n".join(format_seconds(result.progress)) + "\n")
     _remember(last, result, now)
@@ -141,6 +148,7 @@ def build(
         key: _HELP[key]
         for key in (
             *("content", "settings", "preview", "as-of", "strict", "format", "all-findings"),
+            "lang",
         )
     }
     | {
@@ -161,11 +169,12 @@ def check(
     dialect: str = "",
     all_findings: bool = False,
     format: str = "text",
+    lang: str = "",
     write_people: bool = False,
     write_dates: bool = False,
 ) -> None:
     """Report what is wrong in content and settings; writes nothing unless asked."""
-    check_format(format, ("text", "json"))
+    check_format(format, FORMATS)
     if dialect:
         check_choice("dialect", dialect, DIALECTS)
     for name in file or ():
@@ -177,30 +186,35 @@ def check(
         moment=read_moment(as_of) if as_of else None,
         strict=strict,
         check_only=True,
+        lang=lang,
     )
-    result = _carry_out(options)
+    result = carry_out(options)
     for name in file or ():
         check_inside(name, options, result.config)
     if (write_people or write_dates) and result.config:
         lines = [*_write_sources(result, people=write_people, dates=write_dates)]
-        _tell_written(lines or [_("There is nothing to write.")], format)
-        result = _carry_out(options) if lines else result
+        _tell_written(lines or [_("There is nothing to write.")], format, result)
+        result = carry_out(options) if lines else result
+    if result.checked:
+        from rostrum.build.full_check import check_fully
+
+        check_fully(result.checked, result.report)
     if dialect and result.config:
         _report_dialect(dialect, result.config, result.report)
-        if result.report.errors and not result.exitcode:
-            result = replace(result, exitcode=1)
+    if result.report.errors and not result.exitcode:
+        result = replace(result, exitcode=1)
     if file and result.config:
         result = select_files(result, file)
     print_notices(result)
-    print_report(result.report, format, result.config, all_findings=all_findings)
+    print_report(result.report, format, result, all_findings=all_findings)
     if format == "text":
-        print_lines(tell_check(result, options, file or ()), result.config)
+        print_lines(tell_check(result, options, file or ()), result)
     _leave(result)
 
 
 @task(
     klass=Command,
-    help={key: _HELP[key] for key in ("content", "settings", "preview")}
+    help={key: _HELP[key] for key in ("content", "settings", "preview", "lang")}
     | {"port": "port on 127.0.0.1", "browser": "open the site in the browser"},
 )
 def serve(
@@ -210,6 +224,7 @@ def serve(
     port: str = "8000",
     preview: bool = False,
     browser: bool = True,
+    lang: str = "",
 ) -> None:
     """Build, show on 127.0.0.1, and again whenever a file changes."""
     from rostrum.i18n.user_language import list_languages
@@ -219,6 +234,7 @@ def serve(
         settings=read_path("settings", settings),
         content=read_path("content", content),
         preview=preview,
+        lang=lang,
     )
     try:
         number = read_number("port", port, 65535)
@@ -230,7 +246,7 @@ def serve(
 @task(
     klass=Command,
     name="plan",
-    help={key: _HELP[key] for key in ("settings", "as-of")}
+    help={key: _HELP[key] for key in ("settings", "as-of", "lang")}
     | {
         "format": "what is printed: table or json",
         "page": f"write the plan as a page too (default: {_PLAN_PAGE}; with json, none)",
@@ -246,22 +262,26 @@ def plan_crossposts(
     page: str = "",
     days: str = "",
     all: bool = False,
+    lang: str = "",
 ) -> None:
     """Show what each new post would say on each network; sends nothing."""
     check_format(format, ("table", "json"))
     number = read_number("days", days, MOST_DAYS) if days else 0
     moment = read_moment(as_of) if as_of else None
-    result = _carry_out(
-        BuildOptions(settings=read_path("settings", settings), moment=moment, check_only=True)
+    result = carry_out(
+        BuildOptions(
+            settings=read_path("settings", settings), moment=moment, check_only=True, lang=lang
+        )
     )
     if result.exitcode or result.config is None or result.site is None:
-        print_report(result.report, "text", result.config)
+        print_report(result.report, "text", result)
         _leave(result)
         return
     from rostrum.crosspost.html_page import format_html
     from rostrum.crosspost.plan import format_json as format_plan_json
     from rostrum.crosspost.site_plan import make_site_plan
     from rostrum.crosspost.table import format_table
+    from rostrum.site.static_files import LEDGER
 
     config, report = result.config, result.report
     place = page or ("" if format == "json" else _PLAN_PAGE)
@@ -271,8 +291,9 @@ def plan_crossposts(
         *(result.site, config.addresses, config.content, config.settings, config.messages),
         report,
         number,
+        show_folder(config.content / LEDGER),
     )
-    print_report(report, "text", config)
+    print_report(report, "text", result)
     most = 0 if all else 1
     print(
         format_plan_json(plan)
@@ -287,7 +308,7 @@ def plan_crossposts(
         lines = [NO_TEXT, _("All texts as a page: %(place)s. Nothing was sent.", place=place)]
         if not all and len(plan.posts) > 1:
             lines.append(_("All texts here: rostrum crosspost.plan --all"))
-        print_lines(lines, config)
+        print_lines(lines, result)
     raise Exit(code=1 if report.errors else 0)
 
 
@@ -301,13 +322,6 @@ def _join_findings(result: BuildResult) -> Report:
     for findings in (content.passed, *content.left_out.values()):
         report.extend(findings)
     return report
-
-
-def _carry_out(options: BuildOptions) -> BuildResult:
-    from rostrum.i18n.user_language import list_languages
-    from rostrum.pelican_plugin.runner import run_build
-
-    return run_build(replace(options, user_languages=list_languages(os.environ)))
 
 
 def find_standstill(options: BuildOptions) -> UpToDateCheck:
@@ -330,9 +344,9 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
 
     if find_undeclared(config) and config.inputs is None:
         return
-    short = format_report(result.report, config, all_findings=False)
+    short = format_report(result.report, result, all_findings=False)
     is_whole = len(result.report) <= SHOWN_OF_A_KIND
-    language = load_site_language(config)
+    language = load_site_language(result)
     lines = [
         _(
             "Nothing has changed since the last build: %(folder)s/ holds %(site)s.",
@@ -343,7 +357,7 @@ def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> No
     ]
     outputs = {
         "text": short,
-        "all": short if is_whole else format_report(result.report, config, all_findings=True),
+        "all": short if is_whole else format_report(result.report, result, all_findings=True),
         "json": format_json(result.report),
         "state": "\n".join(line.translate(language) for line in lines if line),
     }
@@ -381,9 +395,9 @@ def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterato
         ) from None
 
 
-def _tell_written(lines: Iterable[Translatable], format: str) -> None:
-    """Print what was written; on standard error beside JSON."""
-    print_lines(lines, None, sys.stdout if format == "text" else sys.stderr)
+def _tell_written(lines: Iterable[Translatable], format: str, result: BuildResult) -> None:
+    """Print what was written; on standard error beside findings for a program."""
+    print_lines(lines, result, sys.stdout if format == "text" else sys.stderr)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:
@@ -412,7 +426,7 @@ def _leave(result: BuildResult) -> None:
         raise Exit(code=result.exitcode)
 
 
-namespace = Namespace(build, check, serve, init, doctor, override)
+namespace = Namespace(build, check, list_next, serve, init, doctor, override)
 namespace.add_collection(Namespace("crosspost", plan_crossposts))
 
 

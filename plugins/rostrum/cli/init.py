@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,14 +120,20 @@ def _make_blog(folder: Path, ask: Ask, given: Mapping[str, str]) -> NewBlog:
     from rostrum.scaffold.blog import NewBlog
     from rostrum.scaffold.requirement import find_requirement
 
-    name = _read_line("name", given["name"] or ask(_("Name of the blog"), _name(folder)))
-    lang = given["lang"] or ask(_("Language, de or en"), _find_language())
-    check_choice("lang", lang, _LANGUAGES)
-    author = given["author"] or ask(_("Who writes first"), _find_author(lang))
-    author = _read_line("author", author)
-    url = given["url"] or ask(_("Address of the blog"), f"https://{_make_key(name)}.example")
-    ci = given["ci"] or ask(_("Publish by github, gitlab or none"), "none")
-    check_choice("ci", ci, _CI_SYSTEMS)
+    def answer(
+        option: str, question: Translatable, default: str, read: Callable[[str], str]
+    ) -> str:
+        return read(given[option]) if given[option] else _ask_until(ask, question, default, read)
+
+    name = answer("name", _("Name of the blog"), _name(folder), partial(_read_line, "name"))
+    read_lang = partial(_read_choice, "lang", _LANGUAGES)
+    lang = answer("lang", _("Language, de or en"), _find_language(), read_lang)
+    read_author = partial(_read_line, "author")
+    author = answer("author", _("Who writes first"), _find_author(lang), read_author)
+    example = f"https://{_make_key(name)}.example"
+    url = answer("url", _("Address of the blog"), example, _read_address)
+    read_ci = partial(_read_choice, "ci", _CI_SYSTEMS)
+    ci = answer("ci", _("Publish by github, gitlab or none"), "none", read_ci)
     series = _read_line("series", given["series"]) if given["series"] else ""
     zone = _find_zone(lang)
     return NewBlog(
@@ -134,7 +141,7 @@ def _make_blog(folder: Path, ask: Ask, given: Mapping[str, str]) -> NewBlog:
         lang=lang,
         author=author,
         author_key=_make_key(author),
-        url=_read_address(url),
+        url=url,
         timezone=zone,
         # The day on which the first post is published: today where the blog is.
         day=datetime.now(ZoneInfo(zone)).date(),  # noqa: TID251 - no build
@@ -143,6 +150,23 @@ def _make_blog(folder: Path, ask: Ask, given: Mapping[str, str]) -> NewBlog:
         series=series,
         series_key=_make_key(series) if series else "",
     )
+
+
+def _ask_until(ask: Ask, question: Translatable, default: str, read: Callable[[str], str]) -> str:
+    """Return a right answer; a person at the terminal is asked again after a wrong one."""
+    while True:
+        try:
+            return read(ask(question, default))
+        except Refusal as refusal:
+            if ask is not _ask:
+                raise
+            print(refusal.message)
+
+
+def _read_choice(option: str, known: tuple[str, ...], written: str) -> str:
+    """Return one of some known values; raises Refusal for another."""
+    check_choice(option, written, known)
+    return written
 
 
 def _ask(question: Translatable, default: str) -> str:

@@ -1,4 +1,4 @@
-"""Print findings and what else a command says, in the language of the person who runs it."""
+"""Print findings and what else a command says, in the language of the result."""
 
 from __future__ import annotations
 
@@ -23,25 +23,37 @@ if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.result import BuildResult
     from rostrum.i18n.catalogs import Messages
 
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
+"""The formats of findings: those of `reports.formats` besides text and JSON."""
+
 
 def print_report(
-    report: Report, format: str, config: Config | None, *, all_findings: bool = False
+    report: Report, format: str, of: BuildResult | Config | None, *, all_findings: bool = False
 ) -> None:
-    """Print findings: as JSON to standard output, as text to standard error."""
-    if format == "json":
+    """Print findings: as text to standard error, in another format to standard output."""
+    if format == "text":
+        print_findings(format_report(report, of, all_findings=all_findings))
+    elif format == "json":
         print(format_json(report))
     else:
-        print_findings(format_report(report, config, all_findings=all_findings))
+        print(_format_for_host(report, format, load_site_language(of)))
 
 
-def format_report(report: Report, config: Config | None, *, all_findings: bool) -> str:
-    """Return a report in the language of the person who runs the program, in color.
+def _format_for_host(report: Report, format: str, language: Translator) -> str:
+    from rostrum.cache.git_index import find_git
+    from rostrum.reports.formats import FORMATS
+    from rostrum.reports.repository_report import RepositoryReport
 
-    The text is empty without findings.
-    """
+    folder = Path.cwd()
+    root, _git = find_git(folder) or (folder, None)
+    return FORMATS[format](RepositoryReport(report, folder, root, language))
+
+
+def format_report(report: Report, of: BuildResult | Config | None, *, all_findings: bool) -> str:
+    """Return a report in color, empty without findings."""
     if not len(report):
         return ""
-    language = load_site_language(config)
+    language = load_site_language(of)
     limit = 0 if all_findings else SHOWN_OF_A_KIND
     return format_text(report, Path.cwd(), language, limit=limit, colors=True)
 
@@ -54,36 +66,50 @@ def print_findings(text: str) -> None:
 
 def print_notices(result: BuildResult) -> None:
     """Print notices about unusual events without effect on the site."""
-    print_lines(result.sources.notices, result.config, sys.stderr)
+    print_lines(result.sources.notices, result, sys.stderr)
 
 
 def print_lines(
-    lines: Iterable[Translatable], config: Config | None, stream: TextIO | None = None
+    lines: Iterable[Translatable],
+    of: BuildResult | Config | None,
+    stream: TextIO | None = None,
 ) -> None:
-    """Print lines in the language of the person, with the catalogs of a site if there is one.
+    """Print lines in the language of a result, a configuration, or, with None, of the person.
 
     No character that could control a terminal is printed. The default of `stream` is standard
     output.
     """
-    language = load_site_language(config)
+    language = load_site_language(of)
     for line in lines:
         print(printable_text(line.translate(language)), file=stream or sys.stdout)
 
 
-def load_site_language(config: Config | None) -> Translator:
-    """Return the messages for findings, with the catalogs of a site if there is one."""
-    return load_language(config.diagnostics if config else None)
+def load_site_language(of: BuildResult | Config | None) -> Translator:
+    """Return the messages for findings, with the catalogs of the site if its settings are read.
+
+    The language is that of a result, or of a configuration; without any, that of the person.
+    """
+    if of is None:
+        return load_language()
+    from rostrum.build.result import BuildResult
+    from rostrum.i18n.user_language import load_diagnostics
+
+    config = of.config if isinstance(of, BuildResult) else of
+    if config is not None:
+        return load_diagnostics(config.languages, config.diagnostics).translations
+    assert isinstance(of, BuildResult)
+    return load_diagnostics(of.languages).translations
 
 
 def load_words(config: Config) -> Messages:
-    """Return the messages of both domains in the language of the person at the terminal."""
+    """Return the messages of both domains in the language of findings."""
     from rostrum.i18n.catalogs import ENGLISH, Catalogs
     from rostrum.i18n.user_language import load_diagnostics
 
-    words = load_diagnostics(config.user_languages, config.diagnostics)
+    words = load_diagnostics(config.languages, config.diagnostics)
     if words is not ENGLISH:
         of_readers = Catalogs.of_theme(config.theme, config.overrides)
-        others = load_diagnostics(config.user_languages, of_readers)
+        others = load_diagnostics(config.languages, of_readers)
         words.translations.add_fallback(others.translations)
     return words
 

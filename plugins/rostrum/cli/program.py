@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from invoke import Exit, ParseError, Program, Task
 
@@ -15,9 +15,6 @@ from rostrum.cli.interrupts import INTERRUPTED, raise_at_interrupt
 from rostrum.core.diagnostics import nearest, printable_text
 from rostrum.core.translatable import Translatable, Translator, join_sentences
 from rostrum.core.translatable import gettext_lazy as _
-
-if TYPE_CHECKING:  # slow, and not needed if the site is up to date
-    from rostrum.i18n.catalogs import Catalogs
 
 # Invoke's other options concern shell commands, not used here.
 _OPTIONS = frozenset(
@@ -44,6 +41,7 @@ _VALUES = {
     "file": "FILE",
     "format": "NAME",
     "jobs": "INT",
+    "lang": "LANG",
     "output": "FOLDER",
     "page": "FILE",
     "port": "INT",
@@ -70,14 +68,11 @@ class Refusal(Exit):
         super().__init__(printable_text(message.translate(load_language())), code=2)
 
 
-def load_language(catalogs: Catalogs | None = None) -> Translator:
-    """Return the messages in the language of the person who runs the program.
+def load_language() -> Translator:
+    """Return the messages in the language of the person who runs the program."""
+    from rostrum.i18n.user_language import list_languages, load_diagnostics  # slow
 
-    `catalogs` are those of a site; the kit's own by default.
-    """
-    from rostrum.i18n.user_language import KIT, list_languages, load_diagnostics  # slow
-
-    return load_diagnostics(list_languages(os.environ), catalogs or KIT).translations
+    return load_diagnostics(list_languages(os.environ)).translations
 
 
 class Command(Task):  # type: ignore[misc, type-arg, unused-ignore] # invoke's types are loose

@@ -57,7 +57,7 @@ def tell_build(result: BuildResult, options: BuildOptions | None = None) -> list
             *lines,
             _("It shows drafts and scheduled posts: for reviewers, never to be published."),
         ]
-    given = (options or BuildOptions()).repeat("content", "settings")
+    given = (options or BuildOptions()).repeat("content", "settings", "lang")
     call = f"rostrum serve{given}"
     next_step = _("Next: publish %(folder)s/, or read it with: %(call)s", folder=folder, call=call)
     return [*lines, next_step]
@@ -75,7 +75,7 @@ def tell_waiting(result: BuildResult) -> Translatable:
     if result.checked is None or result.config is None:
         return NO_TEXT
     config = result.config
-    region = load_diagnostics(config.user_languages, config.diagnostics).region
+    region = load_diagnostics(config.languages, config.diagnostics).region
     return tell_schedule(result.checked.assembled.schedule, region)
 
 
@@ -141,7 +141,7 @@ def tell_check(
         if not count:
             return [_("Nothing of this is read as content of the site.")]
         return [_("Checked %(what)s: %(verdict)s.", what=count_files(count), verdict=verdict)]
-    given = options.repeat("content", "settings", "preview", "moment", "strict")
+    given = options.repeat("content", "settings", "preview", "moment", "strict", "lang")
     lines = [
         _("Checked %(what)s: %(verdict)s.", what=summarize(result.site), verdict=verdict),
         _tell_dialect(result.config),

@@ -41,8 +41,13 @@ class SourceLocation:
     line: int = 1
     column: int = 1
 
+    @property
+    def is_option(self) -> bool:
+        """True for an option of the command, which has no lines."""
+        return self.path.startswith("--")
+
     def __str__(self) -> str:
-        if self.path.startswith("--"):  # an option of the command has no lines
+        if self.is_option:
             return self.path
         return f"{self.path}:{self.line}:{self.column}"
 

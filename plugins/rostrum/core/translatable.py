@@ -10,7 +10,7 @@ values. A diagnostic may be cached, or sent to another process, before anyone re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -50,16 +50,29 @@ class Translatable:
         """Return the text with a value for each `%(name)s`."""
         return replace(self, values=tuple(values.items()))
 
-    def translate(self, language: Translator) -> str:
-        """Return the text in a language."""
+    def translate(
+        self,
+        language: Translator,
+        *,
+        quote: Callable[[str], str] | None = None,
+        escape: Callable[[str], str] | None = None,
+    ) -> str:
+        """Return the text in a language.
+
+        For a format with markup, `quote` writes the values that are text, and `escape` all words
+        around them.
+        """
         if self.plural:
             text = language.ngettext(self.text, self.plural, self.count)
         else:
             text = language.gettext(self.text) if self.text else ""
-        values: dict[str, object] = {
-            name: value.translate(language) if isinstance(value, Translatable) else value
-            for name, value in self.values
-        }
+        text = escape(text) if escape else text
+        values: dict[str, object] = {}
+        for name, value in self.values:
+            if isinstance(value, Translatable):
+                values[name] = value.translate(language, quote=quote, escape=escape)
+            else:
+                values[name] = quote(value) if quote and isinstance(value, str) else value
         if self.plural:
             values["count"] = self.count
         return text % values if values else text

@@ -1,4 +1,4 @@
-"""Checks of the cross-posts of scheduled posts, before they are published."""
+"""Checks of the cross-posts of scheduled posts and drafts, before they are published."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from rostrum.crosspost.compose import Announcement, compose
 from rostrum.crosspost.networks import Network
 from rostrum.site.urls import Addresses
 
-_OF_SITE = "crosspost-link-plain"  # concerns SITEURL, not a post
+OF_SITE = "crosspost-link-plain"
+"""The code of a finding that concerns SITEURL, not a post."""
 
 
 def check_own_texts(
@@ -23,7 +24,7 @@ def check_own_texts(
         for network in networks:
             if isinstance(post.crosspost.get(network.key), str):
                 for problem in compose(announcement, network).problems:
-                    if problem.code != _OF_SITE:
+                    if problem.code != OF_SITE:
                         report.add(problem.at(post.where("crosspost")))
 
 

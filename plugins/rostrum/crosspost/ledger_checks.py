@@ -23,7 +23,7 @@ def check_ledger(
 ) -> None:
     """Report the ledger's posts that do not exist, once each, with the links to a renamed post.
 
-    An id with comments is reported with these. A broken ledger is reported by `crosspost.plan`.
+    An id with comments is reported with these. `check` and `crosspost.plan` report a broken ledger.
     """
     ledger = read_ledger(path, name, Report())
     commented = {comment.post for comment in library.comments}

@@ -29,18 +29,21 @@ def make_site_plan(
     messages: Mapping[str, Messages],
     report: Report,
     days: int = 0,
+    ledger_name: str = f"content/{LEDGER}",
 ) -> Plan:
     """Return the plan for the new posts of a checked site, and add problems to the report.
 
     `messages` holds the messages of each language. A post counts as new for `days` days, by
     default the value of the setting `crosspost_days`. The ledger of sent announcements is read
-    from the folder `content`.
+    from the folder `content`; `ledger_name` is how it is shown.
     """
-    ledger = read_ledger(content / LEDGER, f"content/{LEDGER}", report)
+    ledger = read_ledger(content / LEDGER, ledger_name, report)
     ledger = follow_renames(ledger, site.library)
     since = site.visibility.moment - timedelta(days=days or settings.crosspost_days)
     announcements = [
-        announce(post, site, addresses, messages.get(post.lang, ENGLISH)) for post in site.listed
+        announce(post, site, addresses, messages.get(post.lang, ENGLISH))
+        for post in site.listed
+        if post.date >= since
     ]
     networks = [NETWORKS[key] for key in settings.networks]
     plan = make_plan(announcements, networks, ledger, since=since)

@@ -1,4 +1,4 @@
-"""The language of diagnostics: that of the person who runs the program, not of the site."""
+"""The language of diagnostics: the one asked for, else that of the site, else of the person."""
 
 from __future__ import annotations
 
@@ -26,10 +26,28 @@ def list_languages(environment: Mapping[str, str]) -> tuple[str, ...]:
     wanted = map(_to_tag, (environment.get("LANGUAGE") or locale).split(":"))
     languages: list[str] = []
     for tag in filter(None, wanted):
-        if tag in ("C", "POSIX") or tag.split("-")[0] == "en":
+        if tag in ("C", "POSIX") or _is_english(tag):
             break
         languages.append(tag)
     return tuple(dict.fromkeys(languages))
+
+
+def choose_languages(asked: str, site: str, of_user: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages of diagnostics about a site, the preferred one first.
+
+    It is the one `asked` for (`--lang`), else that of the `site`; those `of_user` follow where it
+    has no catalog. A person in Austria reads a site in German as `de-AT`. Nothing is returned for
+    English, in which the messages are written.
+    """
+    regional = next((tag for tag in of_user if tag.partition("-")[0] == site), site)
+    wanted = [asked] if asked else [tag for tag in (regional, *of_user) if tag]
+    until = next((n for n, tag in enumerate(wanted) if _is_english(tag)), len(wanted))
+    return tuple(dict.fromkeys(wanted[:until]))
+
+
+def has_diagnostics(lang: str, catalogs: Catalogs = KIT) -> bool:
+    """Return True if there are messages in a language."""
+    return _is_english(lang) or load_diagnostics((lang,), catalogs) is not ENGLISH
 
 
 def load_diagnostics(languages: Sequence[str], catalogs: Catalogs = KIT) -> Messages:
@@ -55,6 +73,10 @@ def _load(lang: str, catalogs: Catalogs) -> Messages:
     except (UnknownLocaleError, ValueError):
         return ENGLISH
     return messages if messages.lang != "en" else ENGLISH
+
+
+def _is_english(tag: str) -> bool:
+    return tag.partition("-")[0].lower() == "en"
 
 
 def _to_tag(locale: str) -> str:

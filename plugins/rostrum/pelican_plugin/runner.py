@@ -33,6 +33,7 @@ from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, shorten
 from rostrum.core.files import PACKAGE
 from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.i18n.user_language import choose_languages
 from rostrum.pelican_plugin.compatibility import needs_pelican
 from rostrum.pelican_plugin.config_checks import PUBLIC
 from rostrum.pelican_plugin.log_capture import capture_logs
@@ -57,7 +58,11 @@ def run_build(
     `priority` first.
     """
     with _uncollected():
-        return _carry_out(options, before, priority)
+        result = _carry_out(options, before, priority)
+    if result.config is None:
+        languages = choose_languages(options.lang, "", options.user_languages)
+        return replace(result, languages=languages)
+    return result
 
 
 @contextmanager

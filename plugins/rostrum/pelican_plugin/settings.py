@@ -27,7 +27,7 @@ from rostrum.config.setting_types import SERIAL
 from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
 from rostrum.core.content import Visibility
-from rostrum.core.diagnostics import Report, SourceLocation, shorten
+from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.hosts import write_ascii_host
 from rostrum.core.languages import UnknownLanguageError, has_locale, list_fallbacks, read_language
 from rostrum.core.parallel import WorkerPool
@@ -37,6 +37,7 @@ from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.i18n.catalogs import DIAGNOSTICS, CatalogError, Catalogs, Messages
+from rostrum.i18n.user_language import choose_languages, has_diagnostics
 from rostrum.markdown.labels import TextLabels, make_labels
 from rostrum.output.writer import Rules
 from rostrum.pelican_plugin.config_checks import check_config, describe_cache, report_cache
@@ -126,9 +127,18 @@ def make_config(
     config = _add_static_files(config, settings)
     config = _add_inputs(config, settings)
     config = _add_options(config, settings, options, report)
+    _check_lang(config, options, report)
     report_cache(cache, report)
     check_config(config, settings, places, report)
     return config
+
+
+def _check_lang(config: Config, options: BuildOptions, report: Report) -> None:
+    """Report a language asked for without messages; the site may have its own catalogs."""
+    if options.lang and not has_diagnostics(options.lang, config.diagnostics):
+        message = _('there are no messages in the language "%(lang)s"', lang=shorten(options.lang))
+        hint = suggest(options.lang, ("de", "en"))
+        report.error("setting", SourceLocation("--lang"), message, hint)
 
 
 def _add_theme(config: Config, settings: Mapping[str, Any], kit_settings: Settings) -> Config:
@@ -180,7 +190,7 @@ def _add_options(
         ),
         allow_removal=options.allow_removal or options.preview or _is_removal_confirmed(report),
         removals_only=options.removals_only,
-        user_languages=options.user_languages,
+        languages=choose_languages(options.lang, config.reading.lang, options.user_languages),
         no_cache=options.no_cache,
     )
 

@@ -27,6 +27,7 @@ from pelican.writers import Writer
 
 from rostrum.build.config import Config
 from rostrum.build.copies import read_copy
+from rostrum.build.options import BuildOptions
 from rostrum.build.publication import report_refused
 from rostrum.core.diagnostics import Report, format_text, printable_text
 from rostrum.core.model import Page, Post
@@ -85,7 +86,8 @@ def on_initialized(pelican: Pelican) -> None:
     if BUILD not in settings:
         _fill_settings(pelican)
         report = Report()
-        settings[_CONFIG] = make_config(settings, report)
+        options = BuildOptions(user_languages=list_languages(os.environ))
+        settings[_CONFIG] = make_config(settings, report, options)
         settings[BUILD] = _start(settings[_CONFIG])
         with _told(settings):
             if report.errors:
@@ -482,8 +484,7 @@ def _speak_plainly(message: str, record: logging.LogRecord) -> bool:
 
 
 def _load_language(config: Config) -> Translator:
-    """Return the messages in the language of the person who runs the program."""
-    return load_diagnostics(list_languages(os.environ), config.diagnostics).translations
+    return load_diagnostics(config.languages, config.diagnostics).translations
 
 
 def _print_report(report: Report, config: Config) -> None:

@@ -77,6 +77,15 @@ def decode(content: bytes, size: tuple[int, int]) -> Image.Image:
     return converted
 
 
+def try_decoding(content: bytes, keep_credits: bool) -> None:
+    """Decode a picture as `encode` does. Raises Unusable, or any exception of Pillow."""
+    picture = Image.open(BytesIO(strip(content, keep_credits).content))
+    # An eighth of a JPEG's size: it takes less time, although all of its data is read.
+    picture.draft(None, (1, 1))
+    picture.load()
+    _convert(ImageOps.exif_transpose(picture))
+
+
 def _open(content: bytes, renditions: RenditionSet) -> ImageFile.ImageFile:
     """Return a picture, decoded; a JPEG much larger than its renditions in a smaller size."""
     picture = Image.open(BytesIO(content))

@@ -23,6 +23,7 @@ from rostrum.series.installments import (
     LocalizedSeries,
     assemble_run,
     day_over,
+    find_meant,
     is_declared,
     sort_posts,
 )
@@ -327,19 +328,18 @@ def _is_out(post: Post, moment: datetime) -> bool:
 
 def _explain(contract: SeriesCheck, face: Series, item: AnnouncedInstallment) -> Translatable:
     """Return the hint for an overdue announcement."""
-    for post in contract.posts:
-        is_meant = post.title == item.title or (item.part is not None and post.part == item.part)
-        if face.lang in list_fallbacks(post.lang) and is_meant:
-            if post.status is Status.DRAFT:
-                return _(
-                    "%(path)s is it, and a draft: publish it, or announce another date.",
-                    path=post.place.path,
-                )
-            return _(
-                "%(path)s is it, and dated %(date)s: publish it, or announce another date.",
-                path=post.place.path,
-                date=str(post.date.date()),
-            )
+    post = find_meant(item, face.lang, contract.posts)
+    if post is not None and post.status is Status.DRAFT:
+        return _(
+            "%(path)s is it, and a draft: publish it, or announce another date.",
+            path=post.place.path,
+        )
+    if post is not None:
+        return _(
+            "%(path)s is it, and dated %(date)s: publish it, or announce another date.",
+            path=post.place.path,
+            date=str(post.date.date()),
+        )
     return _("Publish it, or give it another date; without one it is announced for no day.")
 
 

@@ -175,6 +175,18 @@ def day_over(item: AnnouncedInstallment) -> datetime | None:
     return datetime.combine(item.date.date() + timedelta(days=1), time(), item.date.tzinfo)
 
 
+def find_meant(item: AnnouncedInstallment, lang: str, posts: Iterable[Post]) -> Post | None:
+    """Return the post that a planned installment announces: by its title, or its part.
+
+    `lang` is the language of the announcement; the post may be in one that falls back to it.
+    """
+    for post in posts:
+        is_meant = post.title == item.title or (item.part is not None and post.part == item.part)
+        if lang in list_fallbacks(post.lang) and is_meant:
+            return post
+    return None
+
+
 def sort_posts(posts: Iterable[Post]) -> list[Post]:
     """Return posts in series order: by part, then those without a part by date."""
     return sorted(posts, key=lambda post: (post.part or float("inf"), post.date, post.id))

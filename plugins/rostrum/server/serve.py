@@ -64,7 +64,8 @@ class ServerError(Exception):
 def serve_site(options: BuildOptions, port: int, browser: bool, languages: Sequence[str]) -> None:
     """Build and serve until interrupted; after a failed build, keep serving the last good one.
 
-    Findings are shown in the first of the languages that there is a catalog of.
+    Findings are in the language asked for, else in that of the site; `languages` are those of the
+    person.
     Raises KeyboardInterrupt at the end, and ServerError if the port is in use or the first build
     finds invalid settings.
     """
@@ -155,7 +156,8 @@ class Server:
         if result.config is not None:
             self._messages = result.config.messages
             self.host.gallery = Gallery(result.config.environment)
-            self._language = load_diagnostics(self.languages, result.config.diagnostics)
+            config = result.config
+            self._language = load_diagnostics(config.languages, config.diagnostics)
         news = _make_news(result, self._messages, self._language)
         # All open pages are reloaded already; this build no longer changes their files.
         self.host.tell(replace(news, is_new=False) if early_events and news.is_good else news)

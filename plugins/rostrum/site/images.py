@@ -104,6 +104,7 @@ class Pictures:
     known: _Known = field(default_factory=dict)
     _spelling: Spelling = field(init=False, repr=False)
     _exists: dict[str, bool] = field(default_factory=dict)
+    _inside: dict[Path, bool] = field(default_factory=dict)
     _facts: dict[str, Facts] = field(default_factory=dict)
     _plans: dict[tuple[str, Shape], RenditionSet | None] = field(default_factory=dict)
 
@@ -115,10 +116,19 @@ class Pictures:
         if path not in self._exists:
             try:
                 file = self.content / path
-                self._exists[path] = file.is_file() and is_inside(file, self.content)
+                self._exists[path] = file.is_file() and self._is_inside(file)
             except (OSError, ValueError):  # a name too long, a NUL byte
                 self._exists[path] = False
         return self._exists[path]
+
+    def _is_inside(self, file: Path) -> bool:
+        """Return True if a file is inside the content folder; each folder is resolved once."""
+        if file.is_symlink():
+            return is_inside(file, self.content)
+        folder = file.parent
+        if folder not in self._inside:
+            self._inside[folder] = is_inside(folder, self.content)
+        return self._inside[folder]
 
     def find(self, path: str) -> str:
         """Return the path of a file below the content folder as its name is stored.

@@ -452,8 +452,9 @@ class LinkResolver:
         for _written, path, tail in _read_address(target):
             base = "" if path.startswith("/") else folder
             joined = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
-            readings.append((path, self.pictures.find(joined), tail))
-            if self.pictures.exists(readings[-1][1]):
+            found = self.pictures.find(joined)
+            readings.append((path, found, tail))
+            if found in self._sources or self.pictures.exists(found):
                 return readings[-1]
         return readings[0]
 

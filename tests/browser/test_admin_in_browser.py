@@ -200,6 +200,26 @@ def test_a_text_with_formats_keeps_what_is_not_edited(editor: Editor, site: Buil
     assert read(site, "posts/2026/odd.md")[1] == f"{before} Mehr."
 
 
+def test_an_uploaded_picture_passes_check(editor: Editor, site: Built, pixel: bytes) -> None:
+    editor.open("posts/entries/alone")
+    picture = editor.field("Bild")
+    picture.get_by_role("checkbox").click()
+    picture.get_by_role("button", name="Browse").click()
+    dialog = editor.page.get_by_role("dialog")
+    upload = {"name": "Werk Ä.png", "mimeType": "image/png", "buffer": pixel}
+    dialog.locator("input[type=file]").first.set_input_files(upload)
+    dialog.get_by_role("option", name="Werk Ä.png").click()
+    assert dialog.get_by_text("Pexels").count() == 0
+    dialog.get_by_role("button", name="Insert").click()
+    editor.field("Was das Bild zeigt").get_by_role("textbox").fill("Das Werk")
+    editor.save()
+    picture = read(site, "posts/alone.md")[0]["image"]
+    assert picture == {"src": "/images/werk-ae.png", "alt": "Das Werk"}
+    assert (site.root / "content" / picture["src"].lstrip("/")).read_bytes() == pixel
+    assert check(site) == []
+    assert editor.foreign == []
+
+
 def test_a_new_person_passes_check(editor: Editor, site: Built) -> None:
     editor.open("people/new")
     editor.field("Name").get_by_role("textbox").fill("Cora Özil")

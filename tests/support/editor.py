@@ -41,7 +41,7 @@ READ = """async () => {
     const walk = async (folder, path) => {
         for await (const [name, entry] of folder.entries()) {
             if (entry.kind === "directory") await walk(entry, `${path}${name}/`);
-            else files[path + name] = await (await entry.getFile()).text();
+            else files[path + name] = [...await (await entry.getFile()).bytes()];
         }
     };
     await walk(await navigator.storage.getDirectory(), "");
@@ -100,8 +100,8 @@ class Editor:
         """Save, and write what the editor has written into the site's folder."""
         self.page.get_by_role("button", name="Save").click()
         self.page.get_by_role("group", name="Content Editor").wait_for(state="hidden")
-        for path, text in self.page.evaluate(READ).items():
+        for path, content in self.page.evaluate(READ).items():
             if path.startswith("content/"):
                 place = self._folder / path
                 place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_text(text, "utf-8")
+                place.write_bytes(bytes(content))

@@ -71,7 +71,7 @@ def _make_fields(shape: Mapping[str, Any], words: Callable[[str], str]) -> list[
 
 def _make_plain(key: str, shape: shapes.Shape, words: Callable[[str], str]) -> Widget:
     if key == PICTURE_FILE:
-        return {"widget": "image"}
+        return {"widget": "image", "choose_url": False}
     if shape is shapes.MOMENT:
         # Without input_timezone, since with it a day becomes another day.
         return {"widget": "datetime", "format": "YYYY-MM-DD HH:mm"}

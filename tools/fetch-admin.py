@@ -3,8 +3,8 @@
     python tools/fetch-admin.py [TARBALL]
 
 It runs `npm pack`, or takes a tarball that it once wrote. The tarball must have the integrity hash
-below. Of the script, only the addresses of `MOVED` are changed: from hosts of others to the folder
-in which the script is published. docs/admin.md says what follows from that.
+below. In the script, the addresses of `MOVED` are changed from hosts of others to the folder in
+which the script is published, and an error is mended (`MENDED`). Nothing else is changed.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ MOVED = {
     "https://status-api.hostedstatus.com/1.0/status/5b36dc6502d06804c08349f7": "status.json",
 }
 """Each address that the script loads from by itself, and its place below /admin/."""
+
+MENDED = {"Object.values(R(l)[t])": "Object.values(R(l)[t]??{})"}
+"""An error: after a wrong value, texts without a translation could no longer be edited."""
 
 UNKNOWN = ("cms/package.json", "status.json")
 """Places of the newest version and of the state of the Git host: the editor learns neither."""
@@ -111,11 +114,11 @@ def read(archive: tarfile.TarFile, member: str) -> bytes:
 
 
 def move(script: str) -> str:
-    """Return the script with its own addresses; end the program if one is not there once."""
-    for address, place in MOVED.items():
-        if script.count(address) != 1:
-            sys.exit(f"{NAME} {VERSION} does not have {address} once")
-        script = script.replace(address, place)
+    """Return the script as it is published; end the program if a text is not there once."""
+    for former, new in {**MOVED, **MENDED}.items():
+        if script.count(former) != 1:
+            sys.exit(f"{NAME} {VERSION} does not have {former} once")
+        script = script.replace(former, new)
     return script
 
 

@@ -200,6 +200,17 @@ def test_a_text_with_formats_keeps_what_is_not_edited(editor: Editor, site: Buil
     assert read(site, "posts/2026/odd.md")[1] == f"{before} Mehr."
 
 
+def test_a_missing_date_is_asked_for_before_saving(editor: Editor, site: Built) -> None:
+    editor.open("posts/new")
+    editor.field("Titel").get_by_role("textbox").fill("Neu")
+    editor.page.get_by_role("button", name="Save").click()
+    editor.page.get_by_text("One field contains an error").first.wait_for()
+    editor.field("Datum").get_by_role("textbox").fill("2026-11-20T09:30")
+    editor.save()
+    assert read(site, "posts/neu.md")[0] == {"title": "Neu", "date": "2026-11-20 09:30"}
+    assert editor.complaints == []
+
+
 def test_an_uploaded_picture_passes_check(editor: Editor, site: Built, pixel: bytes) -> None:
     editor.open("posts/entries/alone")
     picture = editor.field("Bild")
@@ -217,7 +228,7 @@ def test_an_uploaded_picture_passes_check(editor: Editor, site: Built, pixel: by
     assert picture == {"src": "/images/werk-ae.png", "alt": "Das Werk"}
     assert (site.root / "content" / picture["src"].lstrip("/")).read_bytes() == pixel
     assert check(site) == []
-    assert editor.foreign == []
+    assert (editor.foreign, editor.complaints) == ([], [])
 
 
 def test_a_new_person_passes_check(editor: Editor, site: Built) -> None:

@@ -38,14 +38,14 @@ def test_another_tarball_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_addresses_of_others_are_replaced(tool: ModuleType) -> None:
-    script = " ".join(f"load('{address}')" for address in tool.MOVED)
+    script = " ".join(f"load('{text}')" for text in {**tool.MOVED, **tool.MENDED})
     moved = tool.move(script)
     assert "https://" not in moved
-    assert moved.count("load(") == len(tool.MOVED)
+    assert moved.count("load(") == len(tool.MOVED) + len(tool.MENDED)
 
 
 def test_a_script_without_one_of_them_is_refused(tool: ModuleType) -> None:
-    first, *others = tool.MOVED
+    first, *others = {**tool.MOVED, **tool.MENDED}
     for script in (" ".join(others), " ".join([first, first, *others])):
         with pytest.raises(SystemExit, match="does not have"):
             tool.move(script)

@@ -65,6 +65,7 @@ class Editor:
         self.page, self._folder = page, content.parent
         self.foreign: list[str] = []
         self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self._complain("error", str(error)))
         page.on("request", lambda request: self._note(request.url, address))
         page.on("console", lambda said: self._complain(said.type, said.text))
         page.add_init_script(PREPARE)

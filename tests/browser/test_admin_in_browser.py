@@ -204,7 +204,7 @@ def test_a_missing_date_is_asked_for_before_saving(editor: Editor, site: Built) 
     editor.open("posts/new")
     editor.field("Titel").get_by_role("textbox").fill("Neu")
     editor.page.get_by_role("button", name="Save").click()
-    editor.page.get_by_text("One field contains an error").first.wait_for()
+    editor.page.get_by_text("One field has an error").first.wait_for()
     editor.field("Datum").get_by_role("textbox").fill("2026-11-20T09:30")
     editor.save()
     assert read(site, "posts/neu.md")[0] == {"title": "Neu", "date": "2026-11-20 09:30"}
@@ -219,7 +219,7 @@ def test_an_uploaded_picture_passes_check(editor: Editor, site: Built, pixel: by
     dialog = editor.page.get_by_role("dialog")
     upload = {"name": "Werk Ä.png", "mimeType": "image/png", "buffer": pixel}
     dialog.locator("input[type=file]").first.set_input_files(upload)
-    dialog.get_by_role("option", name="Werk Ä.png").click()
+    dialog.get_by_role("option", name="werk-ae.png").click()
     assert dialog.get_by_text("Pexels").count() == 0
     dialog.get_by_role("button", name="Insert").click()
     editor.field("Was das Bild zeigt").get_by_role("textbox").fill("Das Werk")

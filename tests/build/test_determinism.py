@@ -37,7 +37,7 @@ FILES = {
     "comments/p1/002.md": source("Gern.\n", author="anna", date="2026-11-20", reply_to="001"),
     **{
         f"posts/p{number}{suffix}.md": post(
-            f"Text {number}, [weiter]({{filename}}p{(number + 1) % 12}{suffix}.md).\n",
+            f"Text {number}, [zum Nächsten]({{filename}}p{(number + 1) % 12}{suffix}.md).\n",
             title=f"Teil {number}",
             slug=f"teil-{number}",
             lang=lang,

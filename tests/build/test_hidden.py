@@ -136,7 +136,7 @@ def test_hidden_posts_alone_do_not_list_author_without_role(build: Build) -> Non
 
 
 def test_an_author_may_link_to_a_hidden_post(build: Build) -> None:
-    link = post("Mehr [dort]({filename}h.md).")
+    link = post("Mehr [der Plan]({filename}h.md).")
     files = {"people/anna.md": ANNA, "posts/a.md": link, "posts/h.md": post(slug="h", **HIDDEN)}
     site = build(files)
     assert site.findings == []

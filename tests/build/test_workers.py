@@ -20,7 +20,7 @@ FILES = {
     "people/anna.md": ANNA,
     **{
         f"posts/p{number}.md": post(
-            f"Text {number}, [weiter]({{filename}}p{(number + 1) % 8}.md).\n",
+            f"Text {number}, [zum Nächsten]({{filename}}p{(number + 1) % 8}.md).\n",
             title=f"Teil {number}",
             slug=f"teil-{number}",
             date=f"2026-11-{number + 1:02}",

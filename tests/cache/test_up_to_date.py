@@ -113,7 +113,7 @@ def test_ci_refuses_dates_of_files_that_a_build_before_used(build, site, monkeyp
 def test_nothing_heavy_is_imported_to_say_so(site):
     code = (
         "import sys; from rostrum.cli import commands\n"
-        "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1']\n"
+        "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1', '--lang', 'en']\n"
         "try: commands.main()\n"
         "finally: print({'pelican', 'jinja2', 'markdown', 'babel'} & set(sys.modules))\n"
     )
@@ -256,7 +256,7 @@ def run_build(site: Path, **environment: str) -> str:
     code = (
         "import sys; from rostrum.cli import commands\n"
         "sys.path.insert(0, '.'); sys.dont_write_bytecode = True\n"
-        "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1']\n"
+        "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1', '--lang', 'en']\n"
         "commands.main()\n"
     )
     wait_a_tick()

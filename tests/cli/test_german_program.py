@@ -18,7 +18,9 @@ GERMAN = {"LANG": "de_AT.UTF-8", "LC_ALL": "", "LANGUAGE": "", "TZ": "Europe/Vie
 FILES = {
     "content/people/anna.md": ANNA,
     "content/posts/a.md": post(),
-    "content/posts/b.md": post(title="Später", date="2099-01-02 09:30"),
+    "content/posts/b.md": post(title="Später", date="2099-01-02 09:30").replace(
+        '09:30"', '09:30"  # rostrum: ignore date-far: this test is for each year'
+    ),
     "content/posts/c.md": post(title="Entwurf", status="draft"),
 }
 LONG = 100  # seconds that a command may take on a busy machine

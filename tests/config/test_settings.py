@@ -67,7 +67,7 @@ pelicanconf.py:7:25: error[setting]: networks: "linkdin" is not one of linkedin,
     "a level mistyped": (
         'ROSTRUM = {"levels": {"link-missing": "eror"}}\n',
         """
-pelicanconf.py:7:23: error[setting]: levels: "eror" is not one of error, warning, off
+pelicanconf.py:7:23: error[setting]: levels: "eror" is not one of error, warning, note, off
     ROSTRUM = {"levels": {"link-missing": "eror"}}
                           ^
     hint: Did you mean "error"?

@@ -458,87 +458,87 @@ def test_an_author_is_told_what_is_wrong_with_a_post(build, case):
 
 REMARKS = {
     "a relative link": (
-        "Siehe [dort](b.md).",
+        "Siehe [Plan](b.md).",
         """
 content/posts/a.md:6:14: warning[link-missing]: there is no file "b.md"
-    Siehe [dort](b.md).
+    Siehe [Plan](b.md).
                  ^
 """,
     ),
     "{filename}": (
-        "[dort]({filename}/posts/drft.md)",
+        "[Plan]({filename}/posts/drft.md)",
         """
 content/posts/a.md:6:8: warning[link-missing]: there is no file "/posts/drft.md"
-    [dort]({filename}/posts/drft.md)
+    [Plan]({filename}/posts/drft.md)
            ^
     hint: Write "{filename}/posts/draft.md".
 """,
     ),
     "{static}": (
-        "[dort]({static}/images/pnkt.png)",
+        "[Plan]({static}/images/pnkt.png)",
         """
 content/posts/a.md:6:8: warning[link-missing]: there is no file "/images/pnkt.png"
-    [dort]({static}/images/pnkt.png)
+    [Plan]({static}/images/pnkt.png)
            ^
     hint: Did you mean "punkt.png"?
 """,
     ),
     "a rooted link": (
-        "[dort](/2026/nix/)",
+        "[Plan](/2026/nix/)",
         """
 content/posts/a.md:6:8: warning[link-missing]: the site has no page "/2026/nix/"
-    [dort](/2026/nix/)
+    [Plan](/2026/nix/)
            ^
 """,
     ),
     "a rooted link to a source": (
-        "[dort](/posts/draft.md)",
+        "[Plan](/posts/draft.md)",
         """
 content/posts/a.md:6:8: warning[file-withheld]: "posts/draft.md" is a source, and never published
-    [dort](/posts/draft.md)
+    [Plan](/posts/draft.md)
            ^
     hint: Readers see the words without the link.
 """,
     ),
     "a way out of the content folder": (
-        "[dort]({static}../../../etc/passwd)",
+        "[Plan]({static}../../../etc/passwd)",
         """
 content/posts/a.md:6:8: warning[link-missing]: there is no file "../../../etc/passwd"
-    [dort]({static}../../../etc/passwd)
+    [Plan]({static}../../../etc/passwd)
            ^
 """,
     ),
     "a link to a draft": (
-        "[dort](draft.md)",
+        "[Plan](draft.md)",
         """
 content/posts/a.md:6:8: warning[link-unpublished]: "posts/draft.md" is not out yet
-    [dort](draft.md)
+    [Plan](draft.md)
            ^
     hint: Until then readers see the words without the link.
 """,
     ),
     "a link without target": (
-        "[dort]()",
+        "[Plan]()",
         """
 content/posts/a.md:6:1: warning[link-empty]: the link has no target
-    [dort]()
+    [Plan]()
     ^
 """,
     ),
     "a scheme mistyped": (
-        "[dort](htps://example.org/)",
+        "[Plan](htps://example.org/)",
         """
 content/posts/a.md:6:8: warning[link-scheme]: "htps:" is not a kind of address that a link may have
-    [dort](htps://example.org/)
+    [Plan](htps://example.org/)
            ^
     hint: Did you mean "https"?
 """,
     ),
     "a script": (
-        "[dort](javascript:alert(1))",
+        "[Plan](javascript:alert(1))",
         """
 content/posts/a.md:6:8: warning[link-scheme]: "javascript:" is not a kind of address that a link may have
-    [dort](javascript:alert(1))
+    [Plan](javascript:alert(1))
            ^
 """,
     ),
@@ -579,10 +579,10 @@ content/posts/a.md:6:10: warning[remote-file]: another host learns who reads thi
 """,
     ),
     "the caret below wide signs": (
-        "日本語 [dort](/nix/)",
+        "日本語 [Plan](/nix/)",
         """
 content/posts/a.md:6:12: warning[link-missing]: the site has no page "/nix/"
-    日本語 [dort](/nix/)
+    日本語 [Plan](/nix/)
                   ^
 """,
     ),
@@ -957,14 +957,15 @@ def test_a_program_gets_the_same_as_json(build):
         '      "message": "a post has no key \\"sumary\\"",\n'
         '      "hint": "Did you mean \\"summary\\"? '
         'If the key is your own, name it in \\"extra_keys\\" of ROSTRUM."\n    }\n  ],\n'
-        '  "errors": 1,\n  "warnings": 0\n}'
+        '  "errors": 1,\n  "warnings": 0,\n  "notes": 0\n}'
     )
 
 
 def test_nothing_found_is_said_in_one_line_too(build):
     site = build({**PEOPLE, "posts/a.md": post()})
     assert site.text == "No errors, no warnings."
-    assert json.loads(format_json(site.report)) == {"diagnostics": [], "errors": 0, "warnings": 0}
+    counts = {"errors": 0, "warnings": 0, "notes": 0}
+    assert json.loads(format_json(site.report)) == {"diagnostics": [], **counts}
 
 
 def test_a_message_cannot_steer_the_terminal(build):
@@ -975,7 +976,7 @@ def test_a_message_cannot_steer_the_terminal(build):
 
 
 def test_a_long_line_is_cut_around_the_place(build):
-    text = "Wort " * 100 + "[dort](/nix/)" + " Wort" * 100
+    text = "Wort " * 100 + "[Plan](/nix/)" + " Wort" * 100
     site = build({**PEOPLE, "posts/a.md": head(*GOOD, text=text)})
     _, shown, caret, _ = site.text.split("\n")
     assert len(shown) == 4 + 120
@@ -983,12 +984,12 @@ def test_a_long_line_is_cut_around_the_place(build):
 
 
 def test_a_place_in_a_file_with_a_form_feed_shows_the_right_line(build):
-    site = build({**PEOPLE, "posts/a.md": head(*GOOD, text="Eins\x0czwei\n\n[dort](/nix/)")})
-    assert "\n    [dort](/nix/)\n" in site.text
+    site = build({**PEOPLE, "posts/a.md": head(*GOOD, text="Eins\x0czwei\n\n[Plan](/nix/)")})
+    assert "\n    [Plan](/nix/)\n" in site.text
 
 
 def test_a_site_sets_the_level_of_a_code(build):
-    wrong = head(*GOOD, text="[dort](nix.md)")
+    wrong = head(*GOOD, text="[Plan](nix.md)")
     files = {**PEOPLE, "posts/a.md": wrong}
     assert build(files, {"ROSTRUM": {"levels": {"link-missing": "error"}}}).exitcode == 1
     quiet = build(files, {"ROSTRUM": {"levels": {"link-missing": "off"}}})
@@ -996,7 +997,7 @@ def test_a_site_sets_the_level_of_a_code(build):
 
 
 def test_strict_makes_every_warning_an_error(build):
-    files = {**PEOPLE, "posts/a.md": head(*GOOD, text="[dort](nix.md)")}
+    files = {**PEOPLE, "posts/a.md": head(*GOOD, text="[Plan](nix.md)")}
     assert build(files, strict=True).exitcode == 1
     assert build(files, {"ROSTRUM": {"strict": True}}).exitcode == 1
 
@@ -1018,3 +1019,11 @@ def test_the_same_finding_is_told_once():
         report.error("yaml", SourceLocation("a.md"), verbatim("words"))
     assert (len(report), report.errors) == (1, 1)
     assert format_text(report, Path(), ENGLISH).count("words") == 1
+
+
+def test_a_note_is_shown_and_fails_no_strict_build(build):
+    files = {**PEOPLE, "posts/a.md": head(*GOOD, text="[x](nix.md)")}
+    site = build(files, {"ROSTRUM": {"levels": {"link-missing": "note"}, "strict": True}})
+    assert (site.exitcode, site.json["notes"]) == (0, 1)
+    assert 'note[link-missing]: there is no file "nix.md"' in site.text
+    assert site.text.endswith("\nNo errors, no warnings. 1 note.")

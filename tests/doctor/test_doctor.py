@@ -21,7 +21,7 @@ from rostrum.doctor.requirements import report_requirement
 def run(monkeypatch, capsys, tmp_path, alone) -> Callable[..., tuple[int, str, str]]:
     """Run `rostrum …` in the folder of a small site; return its exit code and what it printed."""
     write_files(tmp_path / "content", {"people/anna.md": ANNA, "posts/eins.md": post()})
-    write_settings(tmp_path / "pelicanconf.py", {})
+    write_settings(tmp_path / "pelicanconf.py", {"DEFAULT_LANG": "en"})
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> tuple[int, str, str]:

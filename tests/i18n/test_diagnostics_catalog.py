@@ -165,22 +165,26 @@ def test_missing_french_diagnostic_is_german_then_english(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("errors", "warnings", "english", "german"),
+    ("errors", "warnings", "notes", "english", "german"),
     [
-        (0, 0, "No errors, no warnings.", "Keine Fehler, keine Warnungen."),
-        (1, 0, "1 error, no warnings.", "1 Fehler, keine Warnungen."),
-        (2, 1, "2 errors, 1 warning.", "2 Fehler, 1 Warnung."),
-        (0, 2, "no errors, 2 warnings.", "keine Fehler, 2 Warnungen."),
+        (0, 0, 0, "No errors, no warnings.", "Keine Fehler, keine Warnungen."),
+        (1, 0, 0, "1 error, no warnings.", "1 Fehler, keine Warnungen."),
+        (2, 1, 0, "2 errors, 1 warning.", "2 Fehler, 1 Warnung."),
+        (0, 2, 0, "no errors, 2 warnings.", "keine Fehler, 2 Warnungen."),
+        (0, 0, 1, "No errors, no warnings. 1 note.", "Keine Fehler, keine Warnungen. 1 Anmerkung."),
+        (0, 1, 2, "no errors, 1 warning. 2 notes.", "keine Fehler, 1 Warnung. 2 Anmerkungen."),
     ],
 )
 def test_closing_line_counts_in_the_language(
-    errors: int, warnings: int, english: str, german: str
+    errors: int, warnings: int, notes: int, english: str, german: str
 ) -> None:
     report = Report()
     for number in range(errors):
         report.error("yaml", SourceLocation("a.md", number + 1), gettext_lazy("a tab stands here"))
     for number in range(warnings):
         report.warning("yaml-comment", SourceLocation("b.md", number + 1), gettext_lazy("no end"))
+    for number in range(notes):
+        report.note("part-gap", SourceLocation("c.md", number + 1), gettext_lazy("no end"))
     assert str(count_findings(report)) == english
     assert count_findings(report).translate(GERMAN.translations) == german
 

@@ -43,7 +43,7 @@ def test_markup_of_other_systems_is_told(findings, markup):
     [
         *("`{{< x >}}` und `{% x %}`", f"{FENCE}\n\n```\n{{% x %}}\n[gallery ids=1]\n```"),
         *("    {{< x >}}\n    {% y %}", "<pre>{{ x }}</pre>", "[a](b.md) [c] [d=e]", "{ a: 1 }"),
-        *("[Link](x.md 'a=b')", "100 % {}", "Eins, zwei[^1].\n\n[^1]: Drei.", "a < b > c"),
+        *("[Plan](x.md 'a=b')", "100 % {}", "Eins, zwei[^1].\n\n[^1]: Drei.", "a < b > c"),
         *("<https://x.example/> und <a@b.example>", "<my-chart>x</my-chart>", "`List<String>`"),
     ],
 )

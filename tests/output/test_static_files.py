@@ -108,7 +108,7 @@ def test_a_link_to_what_is_never_published_is_reported_and_goes(
     build: Callable[..., Built], mode: dict[str, object], file: str, reason: str
 ) -> None:
     comment = source("Danke!\n", author="Eva", date="2026-11-19")
-    text = f"[Dort]({{static}}/{file}) und <img src='/{file}' alt='x'>\n"
+    text = f"[Datei]({{static}}/{file}) und <img src='/{file}' alt='x'>\n"
     content = comment if file.startswith("comments") else "[]" if "json" in file else "x: 1"
     content = "" if "topics" in file else content
     site = build({**FILES, "posts/b.md": post(text, title="B"), file: content}, mode)

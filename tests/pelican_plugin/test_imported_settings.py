@@ -44,7 +44,7 @@ def test_the_plain_program_points_to_the_imported_file(tmp_path):
     base = f'{BASE}DEFAULT_PAGINATION = "ten"\n'
     write_files(tmp_path, FILES | {"pelicanconf.py": base, "publishconf.py": PUBLISH})
     printed = run_printed(tmp_path, "pelican", "content", "-s", "publishconf.py")
-    assert "pelicanconf.py:6:1: error[setting]: DEFAULT_PAGINATION is to be" in printed
+    assert "pelicanconf.py:6:1: error[setting]: DEFAULT_PAGINATION muss" in printed
 
 
 def test_an_imported_default_category_counts_as_set(tmp_path):

@@ -377,11 +377,12 @@ def test_pelican_ends_with_diagnostics_and_no_traceback(site):
     write_files(site / "content", {"posts/drei.md": post(authors=["ana"])})
     done = pelican(site)
     assert done.returncode == 1
-    assert 'content/posts/drei.md:4:11: error[person-unknown]: there is no person "ana"' in (
+    # The messages are in the language of the site.
+    assert "content/posts/drei.md:4:11: error[person-unknown]: es gibt keine Person „ana“" in (
         done.stderr
     )
     assert "Traceback" not in done.stdout + done.stderr
-    assert "Nothing was written." in done.stdout
+    assert "Nichts wurde geschrieben." in done.stdout
     assert not (site / "output").exists()
 
 
@@ -389,7 +390,7 @@ def test_pelican_ends_with_exit_code_2_where_a_setting_is_wrong(site):
     write_settings(site / "pelicanconf.py", {"ROSTRUM": {"home_posts": "viele"}})
     done = pelican(site)
     assert done.returncode == 2
-    assert 'error[number]: home_posts: "viele" is not' in done.stderr
+    assert "error[number]: home_posts: „viele“ ist keine" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
 
 

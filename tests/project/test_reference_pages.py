@@ -27,6 +27,7 @@ CALLS = {
     "_Wording": 0,
     "error": 0,
     "warning": 0,
+    "note": 0,
     "_tell": 0,
     "Invalid": 0,
     "OutputError": 0,

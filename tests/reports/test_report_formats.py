@@ -225,3 +225,23 @@ def test_a_comment_is_limited_and_shows_the_errors():
 def test_paths_begin_at_the_root_of_the_repository():
     [finding] = json.loads(write("gitlab", make_report(), folder="/repo/blog", root="/repo"))
     assert finding["location"]["path"] == "blog/content/posts/a.md"
+
+
+@pytest.mark.parametrize(
+    ("format", "words"),
+    [
+        ("github", "::notice file=content/posts/a.md"),
+        ("gitlab", '"severity": "info"'),
+        ("sarif", '"level": "note"'),
+        ("markdown", "note `placeholder`"),
+    ],
+)
+def test_a_note_is_one_in_each_format(format, words):
+    report = Report()
+    report.note("placeholder", SourceLocation("content/posts/a.md", 4), _("Remove it."))
+    assert words in write(format, report)
+
+
+def test_a_code_that_is_off_has_a_level_of_sarif():
+    run = run_of(make_report(code="quotes-straight"))
+    assert run["tool"]["driver"]["rules"][0]["defaultConfiguration"] == {"level": "none"}

@@ -24,12 +24,14 @@ from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
 from rostrum.rendering.templates import list_renamed
+from rostrum.renditions.plan import Shape
 from rostrum.series.checks import check_series
 from rostrum.site.cards import check_cards, check_letters
 from rostrum.site.checks import (
     check_changes,
     check_comments,
     check_drafts,
+    check_far_dates,
     check_library,
     check_own_keys,
     check_page_dates,
@@ -41,6 +43,7 @@ from rostrum.site.related import check_related
 from rostrum.site.schedule import ScheduledLinks
 from rostrum.site.site import Site
 from rostrum.site.static_files import LEDGER
+from rostrum.site.translations import check_translation_dates
 from rostrum.site.urls import Addresses
 
 
@@ -77,6 +80,7 @@ def check_site(
         check_static_files(assembled, used, report)
         check_theme(config.theme_folders, config.content, config.show, report)
         check_published_files(assembled, used, report)
+        report.extend(assembled.sources.ignores.list_unused())
     return CheckedSite(assembled, content, used)
 
 
@@ -90,6 +94,10 @@ def check_content(site: Site, config: Config, moved: MovedLinks, report: Report)
     check_own_keys((*library.posts, *library.pages), config.reading.extra_keys, report)
     check_page_dates(library.pages, config.addresses, site.visibility, report)
     check_changes(library, site.visibility, report)
+    check_far_dates(library, site.visibility, report)
+    days = config.settings.translation_days
+    check_translation_dates(library.posts, days, lang, report)
+    check_translation_dates(library.pages, days, lang, report)
     check_roles(known, lang, report)
     check_drafts(library, lang, report)
     check_series(library, site.visibility.moment, lang, report)
@@ -218,4 +226,10 @@ def check_published_files(assembled: AssembledSite, used: Collection[str], repor
         for flaw in pictures.look(source).flaws:
             level = Severity(CHANGEABLE.get(flaw.code, Severity.ERROR))
             report.add(Diagnostic(place, level, flaw.code, flaw.message, flaw.hint))
+    for path in sorted({*assets, *assembled.static_paths}):
+        place = SourceLocation(config.show(config.content / path))
+        pictures.check_location(path, place, report)
+        is_logo = path in config.settings.pictures and not pictures.plan(path, Shape.WHOLE)
+        if path in assembled.static_paths or is_logo:
+            pictures.check_weight(path, place, report)
     pictures.save()

@@ -12,7 +12,8 @@ from rostrum.cache.store import Cache
 from rostrum.comments.days import place_days
 from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
-from rostrum.core.model import Comment, Page, Person, Post, Series, Topics
+from rostrum.core.ignores import Ignores
+from rostrum.core.model import Body, Comment, Page, Person, Post, Series, Topics
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.cached import CachedReader, ReadContent
@@ -30,7 +31,7 @@ class SiteSources:
     `unwritten` are the people and series without a file. `paths` maps the path of each file in
     messages to its path below the content folder, `kinds` maps that path to the kind of the file.
     `texts` are the files with texts, including unreadable ones. `notices` are sentences for the
-    user about events without effect on the site.
+    user about events without effect on the site. `ignores` are the findings not to be reported.
     """
 
     content: ReadContent = field(default_factory=ReadContent)
@@ -39,6 +40,7 @@ class SiteSources:
     kinds: Mapping[str, str] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     notices: tuple[Translatable, ...] = ()
+    ignores: Ignores = field(default_factory=Ignores)
 
     @property
     def by_path(self) -> Mapping[str, Source]:
@@ -93,6 +95,8 @@ class SiteSources:
 def read_sources(config: Config, report: Report, progress: Progress) -> SiteSources:
     """Return the content of all source files, and report errors in them."""
     display_path = config.show(config.content)
+    ignores = Ignores(display_path, config.settings.ignore)
+    report.is_ignored = ignores.drop
     files = list_files(config.content, config.folders, display_path, report, config.statics.besides)
     if config.reading.metadata.dates_by_file:
         files = date_posts(files, config.content)
@@ -104,6 +108,9 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
     )
     with progress.stage(_("Reading"), len(files)):
         content = reader.recall(files)
+    for source in content.sources.values():
+        body: Body | None = getattr(source, "body", None)
+        ignores.add_comments(body.ignores if body else ())
     report.extend(content.findings)
     trouble = (
         (_("The cache is left out: %(reason)s.", reason=store.trouble),) if store.trouble else ()
@@ -114,6 +121,7 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
         kinds={file.path: file.kind for file in files},
         texts=tuple(file.path for file in files if file.kind in TEXT_KINDS),
         notices=(*config.notices, *trouble),
+        ignores=ignores,
     )
     return sources.resolve(config)
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import distribution, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke import Exit, task
 from invoke.context import Context
 
 from rostrum.build.options import BuildOptions
-from rostrum.build.result import BuildResult
 from rostrum.cli.option_values import check_format, read_path
 from rostrum.cli.printing import load_site_language, print_lines, print_report, show_folder
 from rostrum.cli.program import Command, Refusal
@@ -21,6 +21,9 @@ from rostrum.core.diagnostics import Report, format_json, printable_text, shorte
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy, verbatim
 from rostrum.core.translatable import gettext_lazy as _
+
+if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
+    from rostrum.build.result import BuildResult
 
 _KIT = "pelican-rostrum"
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
+from rostrum.core.ignores import IgnoredFolder
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 
 CODES = (*FIXED, *CHANGEABLE)
-LEVELS = ("error", "warning", "off")
+LEVELS = ("error", "warning", "note", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
 DIALECTS: Mapping[str, str] = {
     "gfm": "GitHub's Markdown (gfm)",
@@ -46,7 +47,33 @@ class Giscus:
 def levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
     """Read the level of each configurable diagnostic code."""
     value: tuple[tuple[str, str], ...] = types.mapping_to(word_of(LEVELS), CODES)(cell)
-    fixed = [code for code, level in value if code not in CHANGEABLE]
+    _refuse_fixed([code for code, level in value])
+    return value
+
+
+def ignored_folders(cell: SourceValue) -> tuple[IgnoredFolder, ...]:
+    """Read the diagnostic codes that are ignored in files and folders of the content folder."""
+    value: tuple[tuple[str, tuple[str, ...]], ...] = types.mapping_to(types.list_of(_code))(cell)
+    for _pattern, codes in value:
+        _refuse_fixed(codes)
+    parts = cell.data if isinstance(cell.data, dict) else {}
+    places = {pattern: part.place for pattern, part in parts.items()}
+    return tuple(
+        IgnoredFolder(pattern.strip("/"), codes, places[pattern]) for pattern, codes in value
+    )
+
+
+def _code(cell: SourceValue) -> str:
+    value = types.text(cell)
+    if value not in CODES:
+        message = _('there is no finding of the code "%(code)s"', code=shorten(value))
+        raise Invalid("setting", message, suggest(value, CHANGEABLE))
+    return value
+
+
+def _refuse_fixed(codes: Iterable[str]) -> None:
+    """Raise Invalid for the code of an error that no site may change."""
+    fixed = [code for code in codes if code not in CHANGEABLE]
     if fixed:
         message = _(
             '"%(code)s" is always an error: without it something written would be missing',
@@ -57,7 +84,6 @@ def levels(cell: SourceValue) -> tuple[tuple[str, str], ...]:
             message,
             _("These can be changed: %(codes)s.", codes=", ".join(sorted(CHANGEABLE))),
         )
-    return value
 
 
 def feed_authority(cell: SourceValue) -> str:

@@ -26,6 +26,7 @@ from rostrum.config.setting_types import (
     Giscus,
 )
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.ignores import IgnoredFolder
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import types
@@ -91,6 +92,8 @@ class Settings:
     networks: tuple[str, ...] = _setting(types.list_of(read.word_of(NETWORKS)), NETWORKS)
     crosspost_days: int = _setting(read.at_most(types.MOST_DAYS, types.number), 14)
     levels: Mapping[str, str] = _setting(read.levels, {})
+    ignore: tuple[IgnoredFolder, ...] = _setting(read.ignored_folders, ())
+    translation_days: int = _setting(read.at_most(types.MOST_DAYS, types.count), 30)
     site_roots: tuple[str, ...] = _setting(types.list_of(read.host_path), ())
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)

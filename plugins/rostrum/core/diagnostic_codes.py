@@ -15,7 +15,7 @@ FIXED = frozenset((
     "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside", "flag", "folder",
     "frontmatter-missing", "frontmatter-open", "html-comment-open", "id", "id-twice",
     "image-damaged", "image-format", "key-empty", "key-missing", "key-twice", "lang-unknown",
-    "level", "markdown", "name", "not-text", "not-utf8", "number", "output",
+    "level", "markdown", "merge-conflict", "name", "not-text", "not-utf8", "number", "output",
     "output-foreign", "part-twice", "parts-mixed", "person-ambiguous", "person-draft",
     "person-twice", "person-unknown", "person-untranslated", "post-unknown", "removal-large",
     "reply-cycle", "reply-unknown", "roles-both", "roles-overlap", "roles-reversed", "roles-unlike",
@@ -29,6 +29,7 @@ FIXED = frozenset((
 CHANGEABLE: Mapping[str, str] = {
     "admin-form": "warning",
     "admin-missing": "warning",
+    "alt-file-name": "warning",
     "author-missing": "warning",
     "author-twice": "warning",
     "cache-dir": "warning",
@@ -42,6 +43,7 @@ CHANGEABLE: Mapping[str, str] = {
     "contrast": "warning",
     "crosspost-empty": "warning",
     "crosspost-link-plain": "warning",
+    "date-far": "warning",
     "date-from-file": "warning",
     "dialect": "warning",
     "file-language": "warning",
@@ -56,11 +58,16 @@ CHANGEABLE: Mapping[str, str] = {
     "footnote-unused": "warning",
     "fragment-missing": "warning",
     "heading-id-twice": "warning",
+    "heading-skip": "warning",
     "icon-drawing": "warning",
+    "ignore-unused": "note",
+    "ignore-wrong": "warning",
     "image-active": "warning",
     "image-alt": "warning",
     "image-card": "warning",
+    "image-heavy": "warning",
     "image-large": "warning",
+    "image-location": "note",
     "image-metadata": "warning",
     "image-missing": "warning",
     "inline-script": "warning",
@@ -75,7 +82,9 @@ CHANGEABLE: Mapping[str, str] = {
     "link-empty": "warning",
     "link-missing": "warning",
     "link-scheme": "warning",
+    "link-text": "warning",
     "link-unpublished": "warning",
+    "list-lost": "warning",
     "markup-left": "warning",
     "modified-early": "warning",
     "modified-future": "warning",
@@ -95,7 +104,10 @@ CHANGEABLE: Mapping[str, str] = {
     "parts-disordered": "warning",
     "pelican": "warning",
     "person-without-file": "warning",
+    "placeholder": "note",
     "planned-overdue": "warning",
+    "post-empty": "warning",
+    "quotes-straight": "off",
     "related-unknown": "warning",
     "related-unpublished": "warning",
     "remote-file": "warning",
@@ -118,7 +130,15 @@ CHANGEABLE: Mapping[str, str] = {
     "topic-slug": "warning",
     "topic-unknown": "warning",
     "total-exceeded": "warning",
+    "translation-old": "warning",
     "unread": "warning",
+    "word-html": "warning",
     "yaml-comment": "warning",
 }
 """Codes with a level configurable in ROSTRUM["levels"], mapped to their default level."""
+
+ON_REQUEST = frozenset(("dialect",))
+"""Codes of findings that only an option of `rostrum check` asks for."""
+
+OFF: Mapping[str, str] = {code: level for code, level in CHANGEABLE.items() if level == "off"}
+"""The levels of codes that are reported only if the site sets a level for them."""

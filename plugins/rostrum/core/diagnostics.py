@@ -19,15 +19,25 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.core.terminal_colors import Style, paint, strip_colors
-from rostrum.core.translatable import NO_TEXT, Translatable, Translator, ngettext_lazy
+from rostrum.core.translatable import (
+    NO_TEXT,
+    Translatable,
+    Translator,
+    join_sentences,
+    ngettext_lazy,
+)
 from rostrum.core.translatable import gettext_lazy as _
 
 
 class Severity(StrEnum):
-    """Severity of a diagnostic: an error stops the build before anything is written."""
+    """Severity of a diagnostic: an error stops the build before anything is written.
+
+    A note says what the author may know already; a strict build does not count it as an error.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,11 +88,13 @@ class Report:
     """All findings of one build; `levels` overrides the level of a code (`off` drops it).
 
     `folders` lists further folders, besides the starting folder, for quoted source lines.
+    `is_ignored` returns True for a finding that is not to be added.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     folders: tuple[Path, ...] = ()
+    is_ignored: Callable[[Diagnostic], bool] = lambda _diagnostic: False
     _diagnostics: dict[Diagnostic, None] = field(default_factory=dict)
 
     def error(
@@ -105,12 +117,22 @@ class Report:
         """Add a warning."""
         self.add(Diagnostic(place, Severity.WARNING, code, message, hint))
 
+    def note(
+        self,
+        code: str,
+        place: SourceLocation,
+        message: Translatable,
+        hint: Translatable = NO_TEXT,
+    ) -> None:
+        """Add a note."""
+        self.add(Diagnostic(place, Severity.NOTE, code, message, hint))
+
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding at the level configured for its code in the site's settings."""
         level = self.levels.get(diagnostic.code, diagnostic.level)
-        if level == "off":
+        if level == "off" or self.is_ignored(diagnostic):
             return
-        if self.strict:
+        if self.strict and level != Severity.NOTE:
             level = Severity.ERROR
         self._diagnostics[_with_level(diagnostic, Severity(level))] = None
 
@@ -134,12 +156,20 @@ class Report:
     @property
     def errors(self) -> int:
         """The number of errors."""
-        return sum(diagnostic.level is Severity.ERROR for diagnostic in self._diagnostics)
+        return self._count(Severity.ERROR)
 
     @property
     def warnings(self) -> int:
         """The number of warnings."""
-        return len(self) - self.errors
+        return self._count(Severity.WARNING)
+
+    @property
+    def notes(self) -> int:
+        """The number of notes."""
+        return self._count(Severity.NOTE)
+
+    def _count(self, level: Severity) -> int:
+        return sum(diagnostic.level is level for diagnostic in self._diagnostics)
 
 
 def _with_level(diagnostic: Diagnostic, level: Severity) -> Diagnostic:
@@ -202,6 +232,11 @@ def list_known(known_words: Collection[str]) -> Translatable:
 SHOWN_OF_A_KIND = 5
 """Number of findings with the same code and level shown in full, unless all are asked for."""
 
+_STYLES = {
+    Severity.ERROR: Style.ERROR,
+    Severity.WARNING: Style.WARNING,
+    Severity.NOTE: Style.NOTE,
+}
 _MANY = 20  # findings: a summary by code helps to find one's way
 
 
@@ -249,10 +284,10 @@ def _list_kinds(
 ) -> Iterator[str]:
     """Yield a line for each kind of finding with its number, errors first."""
     yield _("All findings by code:").translate(language)
-    for level, code in sorted(kinds, key=lambda kind: (kind[0], -kinds[kind], kind[1])):
+    order = list(Severity)
+    for level, code in sorted(kinds, key=lambda it: (order.index(it[0]), -kinds[it], it[1])):
         count = kinds[level, code]
-        style = Style.ERROR if level is Severity.ERROR else Style.WARNING
-        line = f"{count:7,}  {paint(f'{level}[{code}]', style)}"
+        line = f"{count:7,}  {paint(f'{level}[{code}]', _STYLES[level])}"
         if hidden := count - _count_shown(count, limit):
             rest = ngettext_lazy(
                 "%(count)s of them not shown", "%(count)s of them not shown", hidden
@@ -265,11 +300,11 @@ def _list_kinds(
 
 
 def count_findings(report: Report) -> Translatable:
-    """Return the summary line of a report: the numbers of errors and warnings."""
-    if not len(report):
+    """Return the summary line of a report: the numbers of errors and warnings, and of notes."""
+    errors, warnings, notes = report.errors, report.warnings, report.notes
+    if not (errors or warnings or notes):
         return _("No errors, no warnings.")
-    errors, warnings = report.errors, report.warnings
-    return _(
+    counts = _(
         "%(errors)s, %(warnings)s.",
         errors=ngettext_lazy("%(count)s error", "%(count)s errors", errors)
         if errors
@@ -278,10 +313,15 @@ def count_findings(report: Report) -> Translatable:
         if warnings
         else _("no warnings"),
     )
+    if not notes:
+        return counts
+    if not (errors or warnings):
+        counts = _("No errors, no warnings.")
+    return join_sentences(counts, ngettext_lazy("%(count)s note.", "%(count)s notes.", notes))
 
 
 def format_json(report: Report) -> str:
-    """Return the report as one JSON object with `diagnostics`, `errors` and `warnings`.
+    """Return the report as one JSON object with `diagnostics`, `errors`, `warnings` and `notes`.
 
     Its texts are English in each language, because programs compare them.
     """
@@ -290,7 +330,12 @@ def format_json(report: Report) -> str:
         | {"message": str(item.message), "hint": str(item.hint)}
         for item in report
     ]
-    content = {"diagnostics": diagnostics, "errors": report.errors, "warnings": report.warnings}
+    content = {
+        "diagnostics": diagnostics,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "notes": report.notes,
+    }
     return format_plain_json(content)
 
 
@@ -397,7 +442,14 @@ _WHOLE_FILES = frozenset(
             "file-outside",
             "image-damaged",
         ),
-        *("image-format", "image-large", "image-metadata", "name-clash", "name-reserved"),
+        *(
+            "image-format",
+            "image-large",
+            "image-location",
+            "image-metadata",
+            "name-clash",
+            "name-reserved",
+        ),
         *("not-image", "output", "output-foreign", "output-unknown", "removal-large"),
     )
 )
@@ -408,7 +460,7 @@ def _format_block(diagnostic: Diagnostic, sources: _SourceLines, language: Trans
     place, kind = str(diagnostic.place), f"{diagnostic.level}[{diagnostic.code}]"
     summary = printable_line(f"{place}: {kind}: {diagnostic.message.translate(language)}")
     start, end = len(place), len(place) + len(kind) + 2
-    style = Style.ERROR if diagnostic.level is Severity.ERROR else Style.WARNING
+    style = _STYLES[diagnostic.level]
     head = f"{paint(summary[:start], Style.PLACE)}: {paint(summary[start + 2 : end], style)}"
     rows = [f"{head}{summary[end:]}"]
     line = "" if diagnostic.code in _WHOLE_FILES else sources.line(diagnostic.place)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from rostrum.core.diagnostics import SourceLocation
+from rostrum.core.ignores import IgnoreComment
 
 LISTS = frozenset({"authors", "written_with", "related", "tags"})
 """Keys of front matter with lists, for which the location of each item is kept."""
@@ -83,7 +84,8 @@ class Body:
 
     `digest` identifies the text, `words` is the number of words (see rostrum.core.text), `lead`
     the plain text of the first paragraph, and `terms` holds its keywords in the format of
-    rostrum.markdown.keywords. For a cached text, `html` and `lead` are empty:
+    rostrum.markdown.keywords. `ignores` are the comments in its file that ignore findings. For a
+    cached text, `html` and `lead` are empty:
     rostrum.cache.bodies loads them.
     """
 
@@ -93,6 +95,7 @@ class Body:
     words: int = 0
     terms: bytes = b""
     references: tuple[Reference, ...] = ()
+    ignores: tuple[IgnoreComment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

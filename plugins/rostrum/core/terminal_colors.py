@@ -17,6 +17,7 @@ class Style(StrEnum):
     PLACE = "\x1b[1m"
     ERROR = "\x1b[1;31m"
     WARNING = "\x1b[1;33m"
+    NOTE = "\x1b[1;34m"
     HINT = "\x1b[36m"
 
 

@@ -27,6 +27,7 @@ UNITS: Mapping[str, str] = {
 LEVELS: Mapping[str, str] = {
     "error": gettext_noop("Error"),
     "warning": gettext_noop("Warning"),
+    "note": gettext_noop("Note"),
 }
 """Messages by the severity of a problem."""
 

@@ -73,7 +73,7 @@ def _format_short(post: PlannedPost, messages: Messages) -> Iterator[str]:
     networks = ", ".join(message.network.name for message in post.messages)
     problems = [*post.problems, *(item for text in post.messages for item in text.problems)]
     errors = sum(problem.level is Severity.ERROR for problem in problems)
-    warnings = len(problems) - errors
+    warnings = sum(problem.level is Severity.WARNING for problem in problems)
     parts = [
         _("for %(networks)s", networks=networks),
         ngettext_lazy("%(count)s error", "%(count)s errors", errors) if errors else NO_TEXT,

@@ -11,8 +11,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 ORIENTATION, ARTIST, COPYRIGHT, GPS = 0x0112, 0x013B, 0x8298, 0x8825
+_LATITUDE = 2  # in the directory of GPS tags
 _ASCII, _SHORT = 2, 3
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 129: 1}  # bytes of a value, by type; 129 is UTF-8 (Exif 3.0)
+_SIZES = {
+    1: 1,
+    2: 1,
+    3: 2,
+    4: 4,
+    5: 8,
+    129: 1,
+}  # bytes of a value, by type; 5 is a fraction, 129 is UTF-8 (Exif 3.0)
 _LONGEST = 10_000  # maximum bytes of an artist or a copyright
 
 
@@ -70,8 +78,13 @@ def read_entries(raw: bytes) -> dict[int, tuple[bytes, Literal["little", "big"]]
     order = orders.get(raw[:4])
     if order is None or len(raw) < 10:
         return {}
+    return _read_directory(raw, int.from_bytes(raw[4:8], order), order)
+
+
+def _read_directory(
+    raw: bytes, start: int, order: Literal["little", "big"]
+) -> dict[int, tuple[bytes, Literal["little", "big"]]]:
     entries: dict[int, tuple[bytes, Literal["little", "big"]]] = {}
-    start = int.from_bytes(raw[4:8], order)
     count = int.from_bytes(raw[start : start + 2], order)
     for at in range(start + 2, min(start + 2 + 12 * count, len(raw) - 11), 12):
         entry = raw[at : at + 12]
@@ -86,6 +99,14 @@ def read_entries(raw: bytes) -> dict[int, tuple[bytes, Literal["little", "big"]]
 def has_location(raw: bytes) -> bool:
     """Return True if a block starting with its TIFF header has a directory of GPS tags."""
     return GPS in read_entries(raw)
+
+
+def has_coordinates(raw: bytes) -> bool:
+    """Return True if a block starting with its TIFF header tells a latitude (Exif 3.0, 4.6.6)."""
+    if (pointer := read_entries(raw).get(GPS)) is None:
+        return False
+    start, order = int.from_bytes(*pointer), pointer[1]
+    return _LATITUDE in _read_directory(raw, start, order)
 
 
 def _read_text(entries: dict[int, tuple[bytes, Literal["little", "big"]]], tag: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Report location metadata in videos and PDF files, without removing them."""
+"""Report location metadata in videos, PDF files and pictures, without removing them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata import jpeg
-from rostrum.image_metadata.exif import has_location
+from rostrum.image_metadata.exif import has_coordinates, has_location
 from rostrum.image_metadata.stripped import Unusable
 
 FILMS = frozenset((".mp4", ".m4v", ".mov", ".qt", ".3gp", ".m4a"))
@@ -24,6 +24,10 @@ _IN_FILMS = (
     b"GPSLatitude",  # XMP
 )
 _IN_DOCUMENTS = (b"GPSLatitude", b"/GPTS")  # XMP; ISO 32000-2, 12.10 and its geospatial measure
+_IN_XMP = b"GPSLatitude"
+_EXIF_CHUNKS = {"PNG": (b"eXIf", 0), "WebP": (b"EXIF", 4)}
+"""The chunk of Exif in a format, and how many bytes are between its name and the data."""
+_LARGEST_BLOCK = 65_536  # bytes of Exif in a JPEG (Exif 3.0, 4.5.2)
 _BLOCK = 2_048  # bytes read of an Exif block; its first directory is at the start
 _MOST_BOXES = 1_000  # maximum top-level boxes of a video; the rest is read as one
 
@@ -48,6 +52,27 @@ def find_location(file: Path) -> Unusable | None:
         message = _("the PDF tells where something in it lies")
         return Unusable("file-location", message, _DOCUMENT_HINT)
     return None
+
+
+def is_located_picture(content: bytes, format: str) -> bool:
+    """Return True if the metadata of a picture tell where it was taken.
+
+    `format` is that of rostrum.image_metadata.formats.find_format.
+    """
+    if _IN_XMP in content:
+        return True
+    if format == "TIFF":
+        return has_coordinates(content)
+    starts = [*_find_exif(content), *_find_chunk(content, _EXIF_CHUNKS.get(format, (b"", 0)))]
+    return any(has_coordinates(content[at : at + _LARGEST_BLOCK]) for at in starts)
+
+
+def _find_chunk(content: bytes, chunk: tuple[bytes, int]) -> Iterator[int]:
+    """Yield where the data of a format's chunk for Exif begin."""
+    name, before = chunk
+    at = content.find(name) if name else -1
+    if at >= 0:
+        yield at + len(name) + before
 
 
 def _is_located_film(file: Path) -> bool:

@@ -19,6 +19,7 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import TokenKind, split_html
 from rostrum.html.tags import read_attributes
 from rostrum.markdown.leftover_findings import list_places
+from rostrum.markdown.source_text import SourceText
 
 _CANDIDATE = re.compile(r"""<s(?:tyle|cript)\b|[\s/"'](?:style|on[a-z]{2,30})\s?=""", re.IGNORECASE)
 _START_TAG = re.compile(r"<([a-z][^\s/>]*)", re.IGNORECASE)
@@ -27,8 +28,6 @@ _PROGRAMS = frozenset(
     ("", "module", "text/javascript", "application/javascript", "importmap", "speculationrules")
 )
 """The types of scripts that are no data (HTML Standard, 4.12.1)."""
-_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
-_CODE_SPAN = re.compile(r"`[^`\n]+`")
 _MOST = 200  # are located in a text; the search for more could take long
 
 
@@ -69,8 +68,10 @@ def _read_tag(name: str, offset: int, written: str) -> Iterator[InlineCode]:
     elif name == "script" and "src" not in values and _is_program(values.get("type")):
         yield InlineCode(InlineKind.SCRIPT, offset, written)
     for key, value in values.items():
-        if key == "style" and value:
+        if key == "style" and value and "mso-" not in value:  # left from Word, which is reported
             yield InlineCode(InlineKind.STYLE, offset, written, key, value)
+        elif key == "srcdoc" and value and _CANDIDATE.search(value):
+            yield InlineCode(InlineKind.SCRIPT, offset, written)
         elif value and _HANDLER.fullmatch(key):
             yield InlineCode(InlineKind.HANDLER, offset, written, key, value)
 
@@ -79,15 +80,12 @@ def _is_program(written: str | None) -> bool:
     return (written or "").strip().lower() in _PROGRAMS
 
 
-def report_inline_code(html: str, source: str, path: str, line: int, report: Report) -> None:
-    """Report the styles and scripts within a text, each kind once with all of its lines.
-
-    `source` is the Markdown of the text, `line` that of its first line in the file `path`.
-    """
+def report_inline_code(html: str, source: SourceText, report: Report) -> None:
+    """Report the styles and scripts within a text, each kind once with all of its lines."""
     groups: dict[InlineKind, list[tuple[InlineCode, SourceLocation]]] = {}
     locator: _TagLocator | None = None
     for code in islice(find_inline_code(html), _MOST):
-        locator = locator or _TagLocator(source, path, line)
+        locator = locator or _TagLocator(source)
         groups.setdefault(code.kind, []).append((code, locator.find(code)))
     for (first, place), *further in groups.values():
         finding = _explain(first, place)
@@ -98,9 +96,8 @@ def report_inline_code(html: str, source: str, path: str, line: int, report: Rep
 class _TagLocator:
     """Locates tags in the source of a text, in order; those in code are passed over."""
 
-    def __init__(self, source: str, path: str, line: int) -> None:
-        self._source = _blank_code(source)
-        self._path, self._line = path, line
+    def __init__(self, source: SourceText) -> None:
+        self._text, self._source = source, source.prose
         self._start = self._end = 0  # of the last tag in the source
         self._tag = -1  # its offset in the HTML
 
@@ -111,29 +108,13 @@ class _TagLocator:
             words = (code.tag, f'"{code.value}"', f"'{code.value}'", code.value)
             offsets = (self._source.find(word, self._end) for word in words if word.strip("\"'"))
             self._start = next((at for at in offsets if at >= 0), self._start)
-            self._end = self._start + 1
+            is_whole = self._source.startswith(code.tag, self._start)
+            self._end = self._start + (len(code.tag) if is_whole else 1)
         offset = self._start
         if code.attribute and self._source.startswith(code.tag, offset):
             inner = re.search(rf"[\s/\"']{code.attribute}\b", code.tag, re.IGNORECASE)
             offset += inner.start() + 1 if inner else 0
-        before = self._source[:offset]
-        column = offset - before.rfind("\n")
-        return SourceLocation(self._path, self._line + before.count("\n"), column)
-
-
-def _blank_code(source: str) -> str:
-    """Return Markdown with blanks in place of its code, which has tags that are no tags."""
-    lines, fence = list[str](), ""
-    for line in source.split("\n"):
-        match = _FENCE.match(line)
-        if match and (not fence or match[1].startswith(fence)):
-            fence = "" if fence else match[1]
-            lines.append(" " * len(line))
-        elif fence:
-            lines.append(" " * len(line))
-        else:
-            lines.append(_CODE_SPAN.sub(lambda span: " " * len(span[0]), line))
-    return "\n".join(lines)
+        return self._text.locate(offset)
 
 
 def _explain(code: InlineCode, place: SourceLocation) -> Diagnostic:

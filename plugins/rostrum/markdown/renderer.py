@@ -22,6 +22,7 @@ from rostrum.html.text import html_words
 from rostrum.html.typography import typeset_html, typeset_text
 from rostrum.html.unrenderable import Unrenderable as Unrenderable
 from rostrum.markdown.alerts import title_alerts
+from rostrum.markdown.alt_texts import report_alt_texts
 from rostrum.markdown.complexity import find_excess
 from rostrum.markdown.footnotes import find_lost_notes, word_notes
 from rostrum.markdown.fragments import check_own_fragments
@@ -32,10 +33,17 @@ from rostrum.markdown.labels import ENGLISH, TextLabels
 from rostrum.markdown.leftover_findings import report_leftovers
 from rostrum.markdown.leftovers import find_leftovers
 from rostrum.markdown.link_locations import list_references
+from rostrum.markdown.pasted_html import report_pasted_html
+from rostrum.markdown.placeholders import report_placeholders
 from rostrum.markdown.positions import strip_positions
 from rostrum.markdown.quotes import dress_quotes, hang_quotes
 from rostrum.markdown.reserved_ids import rename_reserved
+from rostrum.markdown.skipped_levels import report_skipped_levels
+from rostrum.markdown.source_text import SourceText
+from rostrum.markdown.straight_quotes import report_straight_quotes
+from rostrum.markdown.unread_lists import report_unread_lists
 from rostrum.markdown.unrendered import find_unrendered, restore_source
+from rostrum.markdown.vague_links import report_vague_links
 
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
@@ -127,10 +135,15 @@ class Renderer(ABC):
         fragment = self.dress(restore_source(fragment))
         if report is not None:
             self._report_leftovers(fragment, source, path, line, report)
-        body = make_body(_dress(fragment, labels), source, path, line, typography)
+        fragment = _dress(fragment, labels)
+        body = make_body(fragment, source, path, line, typography)
         if report is not None:
             check_own_fragments(body, report)
-            report_inline_code(body.html, source, path, line, report)
+            written = SourceText(source, path, line)
+            report_inline_code(body.html, written, report)
+            _report_writing(fragment, body, written, report)
+            if not typography:
+                report_straight_quotes(fragment, written, report)
         return body
 
     def _report_leftovers(
@@ -215,6 +228,16 @@ def _report_notes(fragment: str, source: str, path: str, line: int, report: Repo
             )
             hint = _("Write [^%(label)s] in the text, or remove the footnote.", label=note.label)
             report.warning("footnote-unused", place, message, hint)
+
+
+def _report_writing(fragment: str, body: Body, source: SourceText, report: Report) -> None:
+    """Report what readers see or hear otherwise than it is meant; `fragment` has no typography."""
+    report_unread_lists(fragment, source, report)
+    report_pasted_html(fragment, source, report)
+    report_vague_links(fragment, source, report)
+    report_skipped_levels(fragment, source, report)
+    report_alt_texts(body.references, source, report)
+    report_placeholders(fragment, source, report)
 
 
 def _report_repeated_ids(

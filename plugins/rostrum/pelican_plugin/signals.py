@@ -29,6 +29,7 @@ from rostrum.build.config import Config
 from rostrum.build.copies import read_copy
 from rostrum.build.options import BuildOptions
 from rostrum.build.publication import report_refused
+from rostrum.core.diagnostic_codes import OFF
 from rostrum.core.diagnostics import Report, format_text, printable_text
 from rostrum.core.model import Page, Post
 from rostrum.core.translatable import Translator
@@ -298,7 +299,7 @@ def make_report(config: Config, *, is_strict: bool = False) -> Report:
     """Return an empty report with the site's levels; it may quote files in the site's folders."""
     # A removals-only build omits files with errors, not files with warnings.
     strict = (config.settings.strict or is_strict) and not config.removals_only
-    return Report(config.settings.levels, strict, config.source_folders)
+    return Report({**OFF, **config.settings.levels}, strict, config.source_folders)
 
 
 def _renders(settings: Any) -> bool:

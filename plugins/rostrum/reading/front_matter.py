@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.ignores import IgnoreComment
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import group_digits
 from rostrum.reading.yaml_reader import read_inline, read_yaml, report_twice
@@ -29,6 +30,7 @@ _MOST_LINES = 2_000  # maximum for front matter without a fence
 class Matter:
     """A split source file: source values by key, the body and the body's first line number.
 
+    `ignores` are the comments in both that ignore findings.
     `is_broken` is True if the front matter can't be read, so that only the body is known.
     """
 
@@ -36,6 +38,7 @@ class Matter:
     cells: dict[str, SourceValue] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
+    ignores: tuple[IgnoreComment, ...] = ()
     is_broken: bool = False
 
 

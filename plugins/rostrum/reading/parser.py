@@ -26,10 +26,12 @@ from rostrum.core.model import (
     Body,
     Change,
     Comment,
+    Image,
     Page,
     Person,
     Post,
     Series,
+    Status,
     Topics,
 )
 from rostrum.core.portable_names import compose
@@ -38,17 +40,21 @@ from rostrum.core.time_limit import OutOfTime
 from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import Translatable, group_digits
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.html.comments import CommentError
+from rostrum.html.comments import CommentError, blank_comments
 from rostrum.html.summaries import summary_text
 from rostrum.html.typography import typeset_html, typeset_text
+from rostrum.markdown.alt_texts import is_file_name, report_alt
 from rostrum.markdown.complexity import find_heaviest
 from rostrum.markdown.dialects import RENDERERS
 from rostrum.markdown.keywords import add_words
 from rostrum.markdown.labels import ENGLISH
+from rostrum.markdown.placeholders import report_placeholder
 from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.editor_form import check_form
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
+from rostrum.reading.ignore_comments import add_ignore_comments
+from rostrum.reading.merge_conflicts import has_conflicts
 from rostrum.reading.own_keys import SECOND_SUMMARY, is_own_key
 from rostrum.reading.role_fields import check_own
 from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
@@ -115,11 +121,16 @@ class SourceReader:
                 _("Shorten it, or remove it."),
             )
             return None
+        # What a commenter writes is no conflict, and ignores nothing.
+        is_comment = file.kind == "comment"
+        if not is_comment and has_conflicts(raw, file.display_path, report):
+            return None
         if file.kind == "topics":
             return self._read_topics(file, raw, report)
         matter = split_source(raw, file.display_path, report)
         if matter is None:
             return None
+        matter = matter if is_comment else add_ignore_comments(matter, raw, report)
         if matter.is_broken:
             self._check_text(file, matter, report)
             return None
@@ -205,6 +216,10 @@ class SourceReader:
         title = self._clean_title(values["title"], matter, report)
         body = replace(body, terms=add_words(body.terms, title.split()))
         places = self._locate_keys(matter, POST)
+        if not (body.words or body.references):
+            _check_empty(values, matter, places["title"], report)
+        _check_placeholders(values, places, report)
+        _check_alt(values["image"], places, report)
         return Post(
             id=values["id"] or file.id,
             title=_typeset(title, rules),
@@ -241,6 +256,8 @@ class SourceReader:
         stem, lang = self._split_lang(values["lang"], file, matter, report)
         rules = self._find_rules(lang, values["typography"])
         body = self._body(matter, lang, rules, report)
+        places = self._locate_keys(matter, PAGE)
+        _check_placeholders(values, places, report)
         return Page(
             title=_typeset(self._clean_title(values["title"], matter, report), rules),
             lang=lang,
@@ -250,7 +267,7 @@ class SourceReader:
             summary_written=bool(values["summary"]),
             menu=values["menu"],
             date=self._aware(values["date"]) if values["date"] else None,
-            places=self._locate_keys(matter, PAGE),
+            places=places,
             **self._read_shared(file, values, own, report),
         )
 
@@ -299,13 +316,15 @@ class SourceReader:
         _stem, lang = self._split_lang(values.pop("lang"), file, matter, report)
         rules = self._find_rules(lang)
         values["summary"] = _typeset(values["summary"], rules)
+        places = _places(matter)
+        _check_placeholders(values, places, report)
         person = Person(
             key=key,
             path=file.path,
             place=SourceLocation(file.display_path),
             lang=lang,
             body=self._body(matter, lang, rules, report),
-            places=_places(matter),
+            places=places,
             **values,
         )
         check_own(person, report)
@@ -321,13 +340,16 @@ class SourceReader:
         rules = self._find_rules(lang)
         values |= {key: _typeset(values[key], rules) for key in ("title", "summary")}
         values["planned"] = tuple(self._place_planned(item, rules) for item in values["planned"])
+        places = _places(matter)
+        _check_placeholders(values, places, report)
+        _check_alt(values["image"], places, report)
         return Series(
             key=key,
             path=file.path,
             place=SourceLocation(file.display_path),
             lang=lang,
             body=self._body(matter, lang, rules, report),
-            places=_places(matter),
+            places=places,
             **values,
         )
 
@@ -379,6 +401,10 @@ class SourceReader:
         return self._options.typography.get(lang, "") if has_typography else ""
 
     def _body(self, matter: Matter, lang: str, rules: str, report: Report) -> Body:
+        body = self._render(matter, lang, rules, report)
+        return replace(body, ignores=matter.ignores) if matter.ignores else body
+
+    def _render(self, matter: Matter, lang: str, rules: str, report: Report) -> Body:
         labels = self._options.labels.get(lang, ENGLISH)
         try:
             return self._markdown.render_body(
@@ -574,6 +600,31 @@ def _resolve_entities(
         hint = _("Write the character itself: %(clean)s", clean=clean)
         report.warning("title-entity", cell.place, message, hint)
     return clean
+
+
+def _check_empty(
+    values: Mapping[str, Any], matter: Matter, place: SourceLocation, report: Report
+) -> None:
+    """Report a post without a text, unless it is a draft, or the text is elsewhere."""
+    is_shown = values["template"] or values["canonical"] or values["status"] is Status.DRAFT
+    if not is_shown and not blank_comments(matter.body).strip():
+        hint = _("Write it, or make the post a draft: status: draft.")
+        report.warning("post-empty", place, _("the post has no text"), hint)
+
+
+def _check_placeholders(
+    values: Mapping[str, Any], places: Mapping[str, SourceLocation], report: Report
+) -> None:
+    """Report the placeholders in the texts of a front matter."""
+    for key in ("title", "name", "summary"):
+        if (text := values.get(key)) and key in places:
+            report_placeholder(text, places[key], report)
+
+
+def _check_alt(image: Image | None, places: Mapping[str, SourceLocation], report: Report) -> None:
+    """Report an alt text in front matter that is the name of a file."""
+    if image is not None and is_file_name(image.alt, image.src):
+        report_alt(image.alt, places["image"], report)
 
 
 def report_slow(place: SourceLocation, report: Report) -> None:

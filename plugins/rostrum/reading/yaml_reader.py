@@ -38,6 +38,7 @@ _MOST_DIRECTIVES = 8  # libyaml compares each %TAG with all earlier ones
 
 # Characters rejected by libyaml: C0 and C1 except tab, line feed, next line; surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_FOR_THE_KIT = re.compile(r"#\s*rostrum:")  # rostrum.reading.ignore_comments
 _REMARK = re.compile(r"\s+(#[^\s#].*)")
 _JOINED = re.compile(r"([A-Za-z][\w-]*):((?!//)[^\s:].*)$")
 _OPENED = re.compile(r"""[ ]*(?:[\w-]+:|-)[ ]+("(?:[^"\\]|\\.)*|'[^']*(?:''[^']*)*)$""")
@@ -276,10 +277,11 @@ class _YamlReader:
         """Report a text cut off by YAML at a blank and `#`, the start of a comment."""
         mark = event.end_mark
         rest = self._line_at(mark.line)[mark.column :]
-        if event.value and rest.lstrip().startswith("#"):
+        remark = rest.lstrip()
+        if event.value and remark.startswith("#") and not _FOR_THE_KIT.match(remark):
             hint = join_sentences(_QUOTES, _("A remark stands on a line of its own."))
             message = _('the text ends before "#": what follows is lost')
-            place = self._place(mark.line, mark.column + len(rest) - len(rest.lstrip()))
+            place = self._place(mark.line, mark.column + len(rest) - len(remark))
             self._report.warning("yaml-comment", place, message, hint)
 
     def _report_slip(self, error: yaml.MarkedYAMLError) -> None:

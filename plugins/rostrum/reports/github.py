@@ -31,7 +31,8 @@ def _format_command(findings: RepositoryReport, diagnostic: Diagnostic) -> str:
     message = findings.describe(diagnostic)
     if place.is_option:
         message = f"{place.path}: {message}"
-    return f"::{diagnostic.level} {joined}::{escape_data(message)}"
+    command = "notice" if diagnostic.level is Severity.NOTE else diagnostic.level
+    return f"::{command} {joined}::{escape_data(message)}"
 
 
 def escape_data(text: str) -> str:

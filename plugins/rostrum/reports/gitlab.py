@@ -8,7 +8,7 @@ from __future__ import annotations
 from rostrum.core.diagnostics import Severity, format_plain_json
 from rostrum.reports.repository_report import RepositoryReport
 
-_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def format_gitlab(findings: RepositoryReport) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from rostrum.core.diagnostic_codes import CHANGEABLE
+from rostrum.core.diagnostic_codes import CHANGEABLE, OFF
 from rostrum.core.diagnostics import Diagnostic, Severity, format_plain_json
 from rostrum.reports.repository_report import RepositoryReport
 from rostrum.reports.rules import Rule, read_rules
@@ -42,13 +42,14 @@ def format_sarif(findings: RepositoryReport) -> str:
 
 def _describe_rule(code: str) -> dict[str, Any]:
     rule = read_rules().get(code, Rule(code, ""))
+    level = CHANGEABLE.get(code, Severity.ERROR.value)
     help_text = f"{rule.meaning}. {rule.remedy}."
     return {
         "id": code,
         "shortDescription": {"text": rule.meaning},
         "fullDescription": {"text": rule.meaning},
         "help": {"text": help_text.replace("`", ""), "markdown": help_text},
-        "defaultConfiguration": {"level": CHANGEABLE.get(code, Severity.ERROR.value)},
+        "defaultConfiguration": {"level": "none" if code in OFF else level},
     }
 
 

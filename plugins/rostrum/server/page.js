@@ -40,7 +40,7 @@
       new ResizeObserver(() => this.makeRoom()).observe(this.details.firstChild);
     }
 
-    show({ errors, findings, lang, labels }) {
+    show({ errors, warnings, findings, lang, labels }) {
       if (!findings.length) {
         this.host.remove();
         document.documentElement.style.scrollPaddingBlockEnd = "";
@@ -51,7 +51,7 @@
       this.region.lang = label.lang;
       this.region.setAttribute("aria-label", label.region);
       this.list.setAttribute("aria-label", label.list);
-      this.level = errors ? "error" : "warning";
+      this.level = errors ? "error" : warnings ? "warning" : "note";
       this.region.dataset.level = this.level;
       if (!this.host.isConnected) document.body.append(this.host);
       this.counts.textContent = label.counts;

@@ -63,6 +63,7 @@ class BuildStatus:
                 "good": self.news.is_good,
                 "errors": report.errors,
                 "warnings": report.warnings,
+                "notes": report.notes,
                 "findings": findings,
                 "lang": language.lang,
                 "labels": {
@@ -79,7 +80,8 @@ class BuildStatus:
 
 def _order(report: Report) -> Iterable[Diagnostic]:
     """Return the findings, errors first, so that truncation does not hide them."""
-    return sorted(report, key=lambda diagnostic: diagnostic.level is not Severity.ERROR)
+    order = list(Severity)
+    return sorted(report, key=lambda diagnostic: order.index(diagnostic.level))
 
 
 def _label(messages: Messages, news: BuildEvent, left: int) -> dict[str, str]:
@@ -90,6 +92,8 @@ def _label(messages: Messages, news: BuildEvent, left: int) -> dict[str, str]:
         counts.append(ngettext("%(count)s error", "%(count)s errors", errors))
     if warnings := news.report.warnings:
         counts.append(ngettext("%(count)s warning", "%(count)s warnings", warnings))
+    if notes := news.report.notes:
+        counts.append(ngettext("%(count)s note", "%(count)s notes", notes))
     more = ngettext(
         "And %(count)s more: rostrum check --all-findings",
         "And %(count)s more: rostrum check --all-findings",

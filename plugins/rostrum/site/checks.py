@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import MAXYEAR, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from rostrum.core.diagnostics import Report, SourceLocation, list_known, suggest
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rostrum.site.moved_links import MovedLinks
 
 T = TypeVar("T", Post, Page)
+_YEAR = timedelta(days=366)
 
 
 _TAKEN = {"id": _('the id "%(value)s" is taken'), "slug": _('the slug "%(value)s" is taken')}
@@ -88,6 +89,24 @@ def check_changes(library: Library, visibility: Visibility, report: Report) -> N
                 message = _('the last change is dated before one of those in "changes"')
                 hint = _('Remove "modified": the latest of the changes counts.')
                 report.warning("modified-early", place, message, hint)
+
+
+def check_far_dates(library: Library, visibility: Visibility, report: Report) -> None:
+    """Report posts, comments and announcements dated more than a year after the build."""
+    dates = [
+        (post.date, post.where("date")) for post in library.posts if post.status is not Status.DRAFT
+    ]
+    dates += [(comment.date, comment.where("date")) for comment in library.comments]
+    dates += [
+        (item.date, item.place) for series in library.series for item in series.planned if item.date
+    ]
+    latest = visibility.moment + _YEAR if visibility.moment.year < MAXYEAR else visibility.moment
+    for date, place in dates:
+        if date > latest:
+            message = _(
+                "the date is more than a year ahead: %(date)s", date=date.date().isoformat()
+            )
+            report.warning("date-far", place, message, _("Is the year right?"))
 
 
 def _check_change(

@@ -17,17 +17,17 @@ from PIL import Image, features
 from rostrum.cache.checksummed_file import read_cache_file, read_clock, write_cache_file
 from rostrum.cache.file_stamps import FileStamp, is_racy, stamp
 from rostrum.cache.fingerprints import digest_code
-from rostrum.core.diagnostics import shorten
+from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.portable_names import Spelling, compose, is_text
 from rostrum.core.system_errors import describe_error
-from rostrum.core.translatable import Translatable, join_names
+from rostrum.core.translatable import Translatable, group_digits, join_names
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata.active_svg import clean, is_drawing
 from rostrum.image_metadata.drawings import find_metadata
 from rostrum.image_metadata.exif import ORIENTATION
 from rostrum.image_metadata.formats import BEGINNING, find_format, strip
-from rostrum.image_metadata.locations import find_location
+from rostrum.image_metadata.locations import find_location, is_located_picture
 from rostrum.image_metadata.stripped import Unusable, not_image
 from rostrum.output.static_files import is_inside
 from rostrum.renditions.credits import NO_CREDIT, PictureCredit, read_credit
@@ -42,6 +42,9 @@ from rostrum.renditions.plan import (
 
 LARGEST = 89_478_485
 """Maximum number of pixels. Pillow warns of a decompression bomb above it."""
+
+LARGEST_SIDE, HEAVIEST = 2_500, 1_000_000
+"""Maximum pixels in width or height, and maximum bytes, of a picture published as it is."""
 
 _SHOWN = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff"),
@@ -71,7 +74,9 @@ class Facts:
     """The facts known about a file.
 
     Width and height are in pixels, after rotation; 0 if unknown. `original` is a picture that can
-    be shown in other sizes, `credit` what its metadata say of credit and licence.
+    be shown in other sizes, `credit` what its metadata say of credit and licence. `size` is that of
+    a picture in bytes, 0 for other files; `is_located` is True if its metadata tell where it was
+    taken.
     """
 
     width: int = 0
@@ -79,6 +84,13 @@ class Facts:
     flaws: tuple[Flaw, ...] = ()
     original: Original | None = None
     credit: PictureCredit = NO_CREDIT
+    size: int = 0
+    is_located: bool = False
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether a picture is too large to be loaded by a page as it is."""
+        return max(self.width, self.height) > LARGEST_SIDE or self.size > HEAVIEST
 
 
 _Known = dict[str, tuple[FileStamp, Facts]]
@@ -172,6 +184,40 @@ class Pictures:
         """Return a picture that can be encoded anew; None for any other file."""
         return self.look(self.content / path).original
 
+    def check_weight(self, path: str, place: SourceLocation, report: Report) -> None:
+        """Report a picture published as it is if it is too large for that."""
+        facts = self.look(self.content / path)
+        if not facts.is_heavy or any(flaw.code == "image-large" for flaw in facts.flaws):
+            return
+        message = _(
+            "the picture is published as it is, with %(bytes)s bytes",
+            bytes=group_digits(facts.size),
+        )
+        if facts.width:
+            message = _(
+                "the picture is published as it is, with %(width)s × %(height)s pixels and "
+                "%(bytes)s bytes",
+                width=group_digits(facts.width),
+                height=group_digits(facts.height),
+                bytes=group_digits(facts.size),
+            )
+        hint = _(
+            "Save a smaller copy: %(pixels)s pixels in width and %(bytes)s bytes fill any screen.",
+            pixels=group_digits(LARGEST_SIDE),
+            bytes=group_digits(HEAVIEST),
+        )
+        report.warning("image-heavy", place, message, hint)
+
+    def check_location(self, path: str, place: SourceLocation, report: Report) -> None:
+        """Note a picture whose metadata tell where it was taken: they stay in the repository."""
+        if self.look(self.content / path).is_located:
+            message = _("the file of the picture tells where it was taken")
+            hint = _(
+                "It is published without that, but the repository keeps it. Remove it from the "
+                "file."
+            )
+            report.note("image-location", place, message, hint)
+
     def look(self, file: Path) -> Facts:
         """Return the facts about a file. Dimensions are 0 if the file can't be read."""
         path = str(file)
@@ -244,9 +290,12 @@ def examine(file: Path) -> Facts:
     except Unusable as error:
         return Facts(flaws=(_to_flaw(error),))
     flaws = (*found, *_weigh(width, height))
-    if flaws or not width:
+    if not width and file.suffix.lower() not in _SHOWN:
         return Facts(width, height, flaws)
-    return Facts(width, height, (), *_find_original(file, width, height))
+    content = file.read_bytes()
+    is_located = is_located_picture(content, find_format(content[:BEGINNING]))
+    original = (None, NO_CREDIT) if flaws or not width else _find_original(file, width, height)
+    return Facts(width, height, flaws, *original, len(content), is_located)
 
 
 def _find_original(file: Path, width: int, height: int) -> tuple[Original | None, PictureCredit]:

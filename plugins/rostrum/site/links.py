@@ -51,8 +51,8 @@ _MARKED = re.compile(rf"[{{|]({'|'.join(MARKS)})[}}|](.*)", re.DOTALL)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _EMBEDDED = frozenset(
     {
-        *("audio", "embed", "feimage", "iframe", "image", "img", "input", "object", "source"),
-        *("track", "use", "video"),
+        *("audio", "embed", "feimage", "iframe", "image", "img", "input", "link", "object"),
+        *("script", "source", "track", "use", "video"),
     }
 )
 _PICTURES = (*LISTS, "poster", "style")
@@ -211,6 +211,9 @@ class LinkResolver:
                 report.warning(code, reference.place, target.message, hint)
             elif target.asset:
                 used.add(target.asset)
+                self._check_weight(
+                    target.asset, reference.place, report, is_sized=reference.is_sized
+                )
             elif _is_loaded(reference) and is_remote(reference.target):
                 report_remote(reference.target, reference.place, report)
         return used
@@ -245,8 +248,18 @@ class LinkResolver:
         else:
             if self._find_near(self.pictures.find(image.src)):
                 self._report_case(_misspelled(image.src, path, Target(path)), place, report)
+            self._check_weight(path, place, report, is_sized=True)
             return {path}
         return set()
+
+    def _check_weight(
+        self, asset: str, place: SourceLocation, report: Report, *, is_sized: bool
+    ) -> None:
+        """Report a large picture that has no renditions here; static files are checked apart."""
+        if asset not in self.statics.files and not (
+            is_sized and self.pictures.find_original(asset)
+        ):
+            self.pictures.check_weight(asset, place, report)
 
     def _report_case(self, target: Target, place: SourceLocation, report: Report) -> None:
         """Report a name in other capitals; it is an error if the address stays as written.

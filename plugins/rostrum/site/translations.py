@@ -6,12 +6,14 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from rostrum.core.diagnostics import Report
-from rostrum.core.model import Page, Post
+from rostrum.core.model import Page, Post, Status
 from rostrum.core.portable_names import compose
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import ngettext_lazy
 
 T = TypeVar("T", Post, Page)
 
@@ -80,6 +82,51 @@ def check_translations(items: Sequence[T], keys: tuple[str, ...], report: Report
         )
         place = next((item.places[key] for key in keys if key in item.places), item.place)
         report.error("translation-ambiguous", place, message, hint)
+
+
+def check_translation_dates(
+    items: Sequence[T], days: int, default_lang: str, report: Report
+) -> None:
+    """Report translations last changed more than some days before their original was.
+
+    The original is the text that was published first, of several on a day the one in the default
+    language; it has been changed since.
+    """
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        is_dated = item.date or item.modified
+        if item.translation_key and is_dated and item.status is not Status.DRAFT:
+            groups.setdefault(item.translation_key, []).append(item)
+    for group in groups.values():
+        original = min(group, key=lambda item: (_begin(item).date(), item.lang != default_lang))
+        changed = _find_change(original)
+        for item in group:
+            late = changed.date() - _find_change(item).date()
+            if changed > _begin(original) and late > timedelta(days=days):
+                message = ngettext_lazy(
+                    "%(original)s was changed %(count)s day after this translation",
+                    "%(original)s was changed %(count)s days after this translation",
+                    late.days,
+                    original=original.path,
+                )
+                hint = _(
+                    'Translate what is new, then write "modified: %(day)s".',
+                    day=changed.date().isoformat(),
+                )
+                key = "modified" if "modified" in item.places else "date"
+                report.warning("translation-old", item.where(key), message, hint)
+
+
+def _begin(item: Post | Page) -> datetime:
+    """Return the date of a post or page, or that of its change."""
+    return item.date or item.modified or datetime.min.replace(tzinfo=UTC)
+
+
+def _find_change(item: Post | Page) -> datetime:
+    """Return the time of the last change that the front matter tells."""
+    begin = _begin(item)
+    changes = item.changes if isinstance(item, Post) else ()
+    return max(begin, item.modified or begin, *(change.date for change in changes))
 
 
 def _pair(items: Sequence[T], keys: tuple[str, ...]) -> _Pairing[T]:

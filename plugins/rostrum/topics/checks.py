@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +19,11 @@ from rostrum.core.translatable import (
     ngettext_lazy,
 )
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.keys import is_slip
 from rostrum.schema.types import LONGEST_SLUG
 from rostrum.topics.similar_names import group_alike, group_merged
 
+_NOT_DIGIT = re.compile(r"\D")
 _FILES = 3  # maximum number of files listed in a hint for each spelling
 
 Uses = Mapping[str, Sequence[Post]]
@@ -141,6 +144,7 @@ class _Check:
         self._check_slugs()
         self._check_described(described, served)
         self._check_alike(meant)
+        self._check_known(meant)
         for names in group_merged(self.uses, self.lang, self.slugify):
             self._report_merged(names)
 
@@ -197,6 +201,40 @@ class _Check:
             kept = [name for name in names if name not in meant] + described[-1:]
             if len(kept) > 1:
                 self._report_alike(kept)
+
+    def _check_known(self, meant: Collection[str]) -> None:
+        """Report names that are not described, and resemble one that is."""
+        reported = {name for names in group_alike(self.uses, self.lang) for name in names}
+        unknown = [name for name in self.uses if name not in meant and name not in reported]
+        if not unknown or not meant:
+            return
+        alike: dict[str, str] = {}
+        for names in group_alike({*unknown, *meant}, self.lang):
+            alike |= {name: min({*names} & {*meant}, default="") for name in names}
+        for name in unknown:
+            near = alike.get(name) or self._find_meant(name, meant)
+            if near and self.slugify(near) != self.slugify(name):  # else the description is shown
+                message = _(
+                    '"%(name)s" resembles "%(near)s", which is described in topics.yaml',
+                    name=shorten(name),
+                    near=shorten(near),
+                )
+                hint = _('Is "%(near)s" meant? If not, describe both.', near=shorten(near))
+                self._tell("tags-similar", message, hint, [name])
+
+    def _find_meant(self, name: str, meant: Collection[str]) -> str:
+        """Return the described name of which a rarer one may be a slip, or nothing.
+
+        Names that differ in a number are different.
+        """
+        near = (
+            each
+            for each in meant
+            if is_slip(name.casefold(), each.casefold())
+            and _NOT_DIGIT.sub("", name) == _NOT_DIGIT.sub("", each)
+            and len(self.uses[name]) <= len(self.uses.get(each, ()))
+        )
+        return min(near, default="")
 
     def _report_alike(self, names: Iterable[str]) -> None:
         *rarer, first = self._rarest_first(names)

@@ -222,6 +222,8 @@ def test_an_uploaded_picture_passes_check(editor: Editor, site: Built, pixel: by
     dialog.get_by_role("option", name="werk-ae.png").click()
     assert dialog.get_by_text("Pexels").count() == 0
     dialog.get_by_role("button", name="Insert").click()
+    dialog.wait_for(state="hidden")
+    picture.get_by_role("button", name="Replace Image").wait_for()
     editor.field("Was das Bild zeigt").get_by_role("textbox").fill("Das Werk")
     editor.save()
     picture = read(site, "posts/alone.md")[0]["image"]

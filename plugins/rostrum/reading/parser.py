@@ -127,15 +127,13 @@ class SourceReader:
             return None
         if file.kind == "topics":
             return self._read_topics(file, raw, report)
-        matter = split_source(raw, file.display_path, report)
+        matter = self._split(file, raw, report)
         if matter is None:
             return None
         matter = matter if is_comment else add_ignore_comments(matter, raw, report)
         if matter.is_broken:
             self._check_text(file, matter, report)
             return None
-        if self._options.has_editor:
-            check_form(file.kind, matter, raw, report)
         given = self._given_to(file, matter)
         if not matter.cells and "title" not in given and not self._is_face(file):
             _report_bare(file, matter, raw, report)
@@ -150,6 +148,13 @@ class SourceReader:
         if isinstance(source, Post) and source.is_undated:
             self._report_file_date(file, raw, report)
         return source
+
+    def _split(self, file: SourceFile, raw: bytes, report: Report) -> Matter | None:
+        """Return the parts of a file; report forms that the site's editor does not know."""
+        matter = split_source(raw, file.display_path, report)
+        if matter and self._options.has_editor:
+            check_form(file.kind, matter, raw, report)
+        return matter
 
     def _check_text(self, file: SourceFile, matter: Matter, report: Report) -> None:
         """Report what is wrong in the text below a front matter that can't be read."""

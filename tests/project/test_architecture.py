@@ -21,6 +21,7 @@ READ_CLOCKS = {
     "build/progress.py": "how long each stage takes",
     "cli/commands.py": "when the build began",
     "cli/init.py": "the date of a new blog's first post",
+    "cli/new.py": "the date of a new post or comment",
     "pelican_plugin/settings.py": "the moment of a build without --as-of",
     "server/serve.py": "what is saved during a build",
     "server/watcher.py": "what is saved before the watch began",

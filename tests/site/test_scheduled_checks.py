@@ -229,6 +229,8 @@ ALWAYS = {
     "post-empty": {"posts/b.md": later("")},
     "word-html": {"posts/b.md": later('<p class="MsoNormal">x</p>')},
     "inline-script": {"posts/b.md": later('<p onclick="x()">x</p>')},
+    "address-gone": {"posts/b.md": later(), "addresses.tsv": "z\tde\tz/\n"},
+    "addresses": {"posts/b.md": later(), "addresses.tsv": "z\n"},
     "address": {"posts/b.md": later(canonical="hier")},
     "author-twice": {"posts/b.md": later(written_with=["anna"])},
     "comment-name": {"comments/a/1.md": said(author="\u200b")},

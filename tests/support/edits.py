@@ -91,6 +91,9 @@ WORDS = st.sampled_from(
 )
 
 
+ALIASES = st.sampled_from([None, ["alt/"], ["Ältere.html", "b"], ["eins"], "alt, alt/x.php"])
+
+
 KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "posts": {
         "title": WORDS,
@@ -121,6 +124,7 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "titel": st.sampled_from([None, None, "Hallo"]),
         "raum": st.sampled_from([None, None, 4]),
         "save_as": st.sampled_from([None, None, "eigen/index.html"]),
+        "aliases": ALIASES,
     },
     "people": {
         "name": WORDS,
@@ -128,6 +132,7 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "level": st.sampled_from([None, "executive", "guest"]),
         "former": st.sampled_from([None, True]),
         "photo": st.sampled_from([None, "images/x.png", "images/y.png"]),
+        "aliases": ALIASES,
         "summary": st.sampled_from([None, "Kurz"]),
         "profiles": st.sampled_from([None, {"mastodon": "https://social.example/@anna"}]),
     },
@@ -143,6 +148,7 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         ),
         "total": st.sampled_from([None, 5]),
         "complete": st.sampled_from([None, True]),
+        "aliases": ALIASES,
         "image": st.sampled_from([None, {"src": "images/x.png", "alt": "X"}]),
     },
     "comments": {
@@ -157,6 +163,7 @@ KEYS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "slug": st.sampled_from([None, "wir", "eins"]),
         "status": st.sampled_from([None, "draft"]),
         "menu": st.sampled_from([None, False]),
+        "aliases": ALIASES,
         "lang": st.sampled_from([None, "en"]),
     },
 }
@@ -306,6 +313,13 @@ PLAIN: dict[str, list[bytes | None]] = {
     "posts/halle/nah.png": [*PICTURES, None],
     "posts/halle/tief/tief.png": [*PICTURES, None],
     "posts/halle/plan.csv": [b"i;j", b"k;l", None],
+    "topics.yaml": [b"tag_aliases: {Halle: hallen}\n", b"tags: {Markt: Handel.}\n", None],
+    "addresses.tsv": [
+        b"a\tde\t2026/11/zuerst/\nb\tde\tp/zweiter/\n",
+        b"c\tde\t2026/11/dritter/\nfest\tde\tfest/\n",
+        b"kaputt",
+        None,
+    ],
     "posts/kaputt.md": [b"---\ntitle: [\n---\n", b"\xff\xfe", b"", None],
 }
 

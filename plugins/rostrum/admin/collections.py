@@ -15,7 +15,7 @@ from rostrum.schema.schema import Schema
 
 LEFT_OUT = frozenset(
     (
-        *("id", "save_as", "template", "translation", "url"),
+        *("aliases", "id", "save_as", "template", "translation", "url"),
         # The CMS has no widget for them that leaves a file without them as it is.
         *("crosspost", "extra", "profiles", "related"),
     )
@@ -92,7 +92,9 @@ def _make_collection(
         "label": texts.words(COLLECTIONS[kind]),
         "folder": texts.join(folder),
         "identifier_field": "name" if kind == "people" else "title",
-        "slug": "{{slug}}",
+        # A file is not renamed: the id of a post depends on its name. `aliases` has addresses.
+        "slug": {"template": "{{slug}}", "editable": ["create"]},
+        "aliases_field": False,
         "i18n": len(texts.languages) > 1,
         "fields": made,
     }

@@ -8,11 +8,13 @@ from rostrum.build.assembly import AssembledSite
 from rostrum.build.config import Config
 from rostrum.build.publication import check_removal, report_refused
 from rostrum.core.diagnostics import Report
+from rostrum.core.document import Document
 from rostrum.output.atomic_move import OutputError
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
 from rostrum.output.removal import Removal, report_unknown
 from rostrum.output.theme_output import ThemeOutput
+from rostrum.pages.redirects import iter_files
 
 
 def open_theme_output(
@@ -37,6 +39,18 @@ def open_theme_output(
     }
     check_removal(assembled, Removal(before, gone, posts), report)
     return output
+
+
+def write_redirects(assembled: AssembledSite, output: ThemeOutput, report: Report) -> None:
+    """Write the pages and files that redirect former addresses, which Pelican knows nothing of."""
+    config = assembled.config
+    for file in iter_files(assembled.site, config.addresses, config.settings, config.messages):
+        document = file.make()
+        assert isinstance(document, Document)
+        try:
+            output.write(file.file, document.write())
+        except OutputError as error:
+            report_refused(config, error, report)
 
 
 def end_theme_output(

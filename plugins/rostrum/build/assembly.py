@@ -19,6 +19,7 @@ from rostrum.site.assembly import assemble
 from rostrum.site.file_usage import Usage
 from rostrum.site.images import Pictures
 from rostrum.site.links import LinkResolver
+from rostrum.site.published import AddressCheck
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.static_files import choose_files
@@ -56,6 +57,13 @@ class AssembledSite:
             *(self.site, config.addresses, config.content, self.pictures, texts),
             *(config.statics, pages),
             corrects=config.settings.render,
+        )
+
+    @property
+    def address_check(self) -> AddressCheck:
+        """The comparison of the published addresses with those of the site."""
+        return AddressCheck(
+            self.sources.published, self.site, self.config.addresses, lambda: self.links.pages
         )
 
     @cached_property

@@ -72,6 +72,8 @@ def check_site(
         used = check_texts(later, report)
         statics = assembled.static_files.list_places(config.show(config.content))
         check_addresses(schedule, assembled.files, statics, report)
+        if not config.removals_only:  # it leaves out posts with errors
+            assembled.address_check.check(report)
         networks = config.settings.networks
         check_crossposts(schedule.posts, config.addresses, networks, report)
         check_announced(assembled, moved, report)

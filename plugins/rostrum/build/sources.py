@@ -20,6 +20,7 @@ from rostrum.reading.cached import CachedReader, ReadContent
 from rostrum.reading.files import date_posts, list_files
 from rostrum.reading.source_file import Source
 from rostrum.site.file_usage import TEXT_KINDS
+from rostrum.site.published import ADDRESSES, PublishedAddresses, keep_slugs, read_addresses
 
 S = TypeVar("S")
 
@@ -31,7 +32,8 @@ class SiteSources:
     `unwritten` are the people and series without a file. `paths` maps the path of each file in
     messages to its path below the content folder, `kinds` maps that path to the kind of the file.
     `texts` are the files with texts, including unreadable ones. `notices` are sentences for the
-    user about events without effect on the site. `ignores` are the findings not to be reported.
+    user about events without effect on the site. `ignores` are the findings not to be
+    reported, `published` the addresses of published posts.
     """
 
     content: ReadContent = field(default_factory=ReadContent)
@@ -40,6 +42,7 @@ class SiteSources:
     kinds: Mapping[str, str] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     notices: tuple[Translatable, ...] = ()
+    published: PublishedAddresses = field(default_factory=PublishedAddresses)
     ignores: Ignores = field(default_factory=Ignores)
 
     @property
@@ -80,7 +83,7 @@ class SiteSources:
 
     def resolve(self, config: Config) -> SiteSources:
         """Return the sources with the names in them resolved (see resolve_library)."""
-        library = config.resolve(self.library)
+        library = keep_slugs(config.resolve(self.library), self.published, config.addresses)
         written = (series for series in library.series if series.has_file)
         items: tuple[Post | Page | Series, ...] = (*library.posts, *library.pages, *written)
         sources = {**self.by_path, **{item.path: item for item in items}}
@@ -121,6 +124,9 @@ def read_sources(config: Config, report: Report, progress: Progress) -> SiteSour
         kinds={file.path: file.kind for file in files},
         texts=tuple(file.path for file in files if file.kind in TEXT_KINDS),
         notices=(*config.notices, *trouble),
+        published=read_addresses(
+            config.content / ADDRESSES, config.show(config.content / ADDRESSES), report
+        ),
         ignores=ignores,
     )
     return sources.resolve(config)

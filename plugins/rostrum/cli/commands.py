@@ -28,6 +28,7 @@ from rostrum.cli.doctor import doctor, override
 from rostrum.cli.execution import carry_out
 from rostrum.cli.file_selection import check_file, check_inside, select_files
 from rostrum.cli.init import init
+from rostrum.cli.new import new
 from rostrum.cli.next import list_next
 from rostrum.cli.option_values import (
     check_choice,
@@ -38,6 +39,7 @@ from rostrum.cli.option_values import (
     read_url,
 )
 from rostrum.cli.plan_page import check_page, write_page
+from rostrum.cli.post_changes import rename, translate, unpublish
 from rostrum.cli.printing import (
     FORMATS,
     format_report,
@@ -81,6 +83,8 @@ _HELP = {
     "lang": "language of findings, such as de or en (default: that of the site)",
     "all-findings": "print all findings, not only the first of each kind",
 }
+_UNSURE = frozenset({"address-taken", "addresses", "id-twice", "slug-twice"})
+"""Codes of findings with which the addresses of posts are uncertain."""
 _PLAN_PAGE = "crossposts.html"
 
 
@@ -155,6 +159,7 @@ def build(
         "dialect": "list what this dialect of Markdown would change: gfm or python-markdown",
         "write-people": "write a file for each author without one, before the check",
         "write-dates": "write the date of its file into each post without a date, before the check",
+        "fix": "write the addresses of published posts, and the former ones of posts that moved",
         "file": "report only what is wrong in this file or folder",
     },
 )
@@ -172,6 +177,7 @@ def check(
     lang: str = "",
     write_people: bool = False,
     write_dates: bool = False,
+    fix: bool = False,
 ) -> None:
     """Report what is wrong in content and settings; writes nothing unless asked."""
     check_format(format, FORMATS)
@@ -179,6 +185,7 @@ def check(
         check_choice("dialect", dialect, DIALECTS)
     for name in file or ():
         check_file(name)
+    _check_fix(fix, preview=preview)
     options = BuildOptions(
         settings=read_path("settings", settings),
         content=read_path("content", content),
@@ -191,8 +198,8 @@ def check(
     result = carry_out(options)
     for name in file or ():
         check_inside(name, options, result.config)
-    if (write_people or write_dates) and result.config:
-        lines = [*_write_sources(result, people=write_people, dates=write_dates)]
+    if (write_people or write_dates or fix) and result.config:
+        lines = [*_write_sources(result, people=write_people, dates=write_dates, fix=fix)]
         _tell_written(lines or [_("There is nothing to write.")], format, result)
         result = carry_out(options) if lines else result
     if result.checked:
@@ -372,8 +379,15 @@ def _print_standstill(outputs: Mapping[str, str], format: str, *, all_findings: 
     print(printable_text(outputs["state"]))
 
 
-def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterator[Translatable]:
-    """Write missing files of people, and missing dates; yield a sentence about each file."""
+def _check_fix(fix: bool, *, preview: bool) -> None:
+    if fix and preview:
+        raise Refusal(_("--fix: a preview has posts that are not published. Leave out --preview."))
+
+
+def _write_sources(
+    result: BuildResult, *, people: bool, dates: bool, fix: bool
+) -> Iterator[Translatable]:
+    """Write missing files of people, missing dates, and addresses; yield a sentence about each."""
     from rostrum.cli import content_files
 
     config, library = result.config, result.sources.library
@@ -385,6 +399,12 @@ def _write_sources(result: BuildResult, *, people: bool, dates: bool) -> Iterato
             yield from content_files.write_people(config, library)
         if dates:
             yield from content_files.write_dates(config, library)
+        if fix and result.checked:
+            # A post that can't be read would be taken for a deleted one.
+            if library.has_unread("post") or any(it.code in _UNSURE for it in result.report):
+                yield _("The published addresses are left as they are: correct the errors first.")
+            else:
+                yield from content_files.record_addresses(result.checked.assembled)
     except OSError as error:
         raise Refusal(
             _(
@@ -426,7 +446,10 @@ def _leave(result: BuildResult) -> None:
         raise Exit(code=result.exitcode)
 
 
-namespace = Namespace(build, check, list_next, serve, init, doctor, override)
+namespace = Namespace(
+    *(build, check, list_next, serve, init, doctor, override),
+    *(new, rename, translate, unpublish),
+)
 namespace.add_collection(Namespace("crosspost", plan_crossposts))
 
 

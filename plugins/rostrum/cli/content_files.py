@@ -1,4 +1,4 @@
-"""Write source files on request: files of people, and dates of posts.
+"""Write source files on request: files of people, dates of posts, and published addresses.
 
 A file is written completely or not at all, and an existing one is never replaced by another.
 """
@@ -9,11 +9,14 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
 
+from rostrum.authoring.addresses import collect_addresses, list_moves
+from rostrum.build.assembly import AssembledSite
 from rostrum.build.config import Config
 from rostrum.core.content import Library
 from rostrum.core.files import read_raw
@@ -23,6 +26,7 @@ from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.bylines import list_unwritten
 from rostrum.reading.written_dates import add_date
+from rostrum.site.published import ADDRESSES, identify, write_addresses
 
 
 def write_people(config: Config, library: Library) -> Iterator[Translatable]:
@@ -35,7 +39,7 @@ def write_people(config: Config, library: Library) -> Iterator[Translatable]:
         file = folder / f"{key}.md"
         front_matter = yaml.safe_dump({"name": name}, allow_unicode=True, width=10_000)
         try:
-            _create(file, f"---\n{front_matter}---\n".encode())
+            create_file(file, f"---\n{front_matter}---\n".encode())
         except FileExistsError:
             yield _("%(file)s is left as it is: it exists.", file=config.show(file))
         else:
@@ -58,12 +62,62 @@ def write_dates(config: Config, library: Library) -> Iterator[Translatable]:
                     date=written,
                 )
             else:
-                _change(file, changed)
+                change_file(file, changed)
                 yield _(
                     "Wrote the date into %(file)s: %(date)s.",
                     file=config.show(file),
                     date=written,
                 )
+
+
+def record_addresses(assembled: AssembledSite) -> Iterator[Translatable]:
+    """Write former addresses into the posts that have moved, and the addresses of all posts.
+
+    Yield a sentence about each file. Raises OSError if a file can't be read or written.
+    """
+    config, check = assembled.config, assembled.address_check
+    moved: set[tuple[str, str]] = set()
+    for move in list_moves(check, lambda post: read_raw(config.content / post.path)):
+        file = config.content / move.post.path
+        if move.changed is None:
+            yield _(
+                '%(file)s is left as it is: write "aliases: [/%(former)s]" yourself.',
+                file=config.show(file),
+                former=move.former,
+            )
+        else:
+            change_file(file, move.changed)
+            moved.add((identify(move.post), move.former))
+            yield _(
+                "Wrote the former address into %(file)s: /%(former)s.",
+                file=config.show(file),
+                former=move.former,
+            )
+    gone = [entry for entry, _post in check.list_gone() if (entry.id, entry.url) not in moved]
+    written = write_addresses(collect_addresses(check, gone))
+    yield from _write_record(config, written)
+
+
+def record_present(assembled: AssembledSite) -> Iterator[Translatable]:
+    """Write the addresses of all published posts, and keep those that are gone.
+
+    Yield a sentence about it. Raises OSError if the file can't be read or written.
+    """
+    check = assembled.address_check
+    gone = [entry for entry, _post in check.list_gone()]
+    yield from _write_record(assembled.config, write_addresses(collect_addresses(check, gone)))
+
+
+def _write_record(config: Config, written: bytes) -> Iterator[Translatable]:
+    """Write the file of the published addresses if it is not as it should be."""
+    file = config.content / ADDRESSES
+    if not file.exists():
+        if written:
+            create_file(file, written)
+            yield _("Wrote %(file)s.", file=config.show(file))
+    elif read_raw(file) != written:
+        change_file(file, written)
+        yield _("Wrote %(file)s.", file=config.show(file))
 
 
 def _format_date(post: Post, timezone: str) -> str:
@@ -74,7 +128,7 @@ def _format_date(post: Post, timezone: str) -> str:
     return moment.isoformat(" ", "seconds" if moment.second else "minutes")
 
 
-def _create(file: Path, content: bytes) -> None:
+def create_file(file: Path, content: bytes) -> None:
     """Create a file; raises FileExistsError if there is one, OSError if it can't be written."""
     if file.parent.exists() and not file.parent.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "it is no folder", str(file.parent))
@@ -92,7 +146,7 @@ def _create(file: Path, content: bytes) -> None:
     _write_beside(file, content, link)
 
 
-def _change(file: Path, content: bytes) -> None:
+def change_file(file: Path, content: bytes) -> None:
     """Replace the content of a file, and keep its permissions and its time."""
     real = file.resolve()
     stat = real.stat()
@@ -103,6 +157,50 @@ def _change(file: Path, content: bytes) -> None:
         new.replace(real)
 
     _write_beside(real, content, move)
+
+
+@dataclass
+class FileChanges:
+    """Changes of several files, of which all are made or none: new contents, and renamed files.
+
+    `moved` maps a file to its new name; its content may change, too.
+    """
+
+    contents: dict[Path, bytes] = field(default_factory=dict)
+    moved: dict[Path, Path] = field(default_factory=dict)
+    _before: dict[Path, bytes] = field(default_factory=dict)
+    _created: list[Path] = field(default_factory=list)
+
+    def make(self) -> None:
+        """Make all changes; raises OSError after undoing those that were made."""
+        try:
+            for file, new in self.moved.items():
+                raw = read_raw(file)
+                create_file(new, self.contents.get(file, raw))
+                self._created.append(new)
+                stat = file.stat()
+                os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+                shutil.copymode(file, new)
+                self._before[file] = raw
+            for file, content in self.contents.items():
+                if file not in self.moved:
+                    self._before[file] = read_raw(file)
+                    change_file(file, content)
+            for file in self.moved:
+                file.unlink()
+        except OSError:
+            self.undo()
+            raise
+
+    def undo(self) -> None:
+        """Restore all files; raises OSError if that can't be done."""
+        for file in self._created:
+            file.unlink(missing_ok=True)
+        for file, raw in self._before.items():
+            if file.exists():
+                change_file(file, raw)
+            else:
+                create_file(file, raw)
 
 
 def _write_beside(file: Path, content: bytes, publish: Callable[[Path], None]) -> None:

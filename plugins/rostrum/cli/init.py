@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -20,8 +18,9 @@ from invoke.context import Context
 
 from rostrum.cli.option_values import check_choice, read_path
 from rostrum.cli.printing import print_lines, show_folder
-from rostrum.cli.program import Command, Refusal, load_language
-from rostrum.core.diagnostics import SourceLocation, printable_text, shorten
+from rostrum.cli.program import Command, Refusal
+from rostrum.cli.questions import Ask, ask_until, choose_ask, find_git_name
+from rostrum.core.diagnostics import SourceLocation, shorten
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
@@ -37,8 +36,6 @@ _LANGUAGES = ("de", "en")
 _CI_SYSTEMS = ("github", "gitlab", "none")
 _ZONES: Mapping[str, str] = {"de": "Europe/Berlin", "en": "Europe/London"}
 """The time zone of a language, if that of the machine is unknown."""
-
-Ask = Callable[[Translatable, str], str]
 
 
 @task(
@@ -75,7 +72,7 @@ def init(
     if ci:
         check_choice("ci", ci, _CI_SYSTEMS)
     target = _read_folder(folder or "")
-    ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else _take_default
+    ask = choose_ask()
     given = {"name": name, "lang": lang, "author": author, "url": url, "ci": ci, "series": series}
     blog = _make_blog(target, ask, given)
     try:
@@ -123,7 +120,7 @@ def _make_blog(folder: Path, ask: Ask, given: Mapping[str, str]) -> NewBlog:
     def answer(
         option: str, question: Translatable, default: str, read: Callable[[str], str]
     ) -> str:
-        return read(given[option]) if given[option] else _ask_until(ask, question, default, read)
+        return read(given[option]) if given[option] else ask_until(ask, question, default, read)
 
     name = answer("name", _("Name of the blog"), _name(folder), partial(_read_line, "name"))
     read_lang = partial(_read_choice, "lang", _LANGUAGES)
@@ -152,35 +149,10 @@ def _make_blog(folder: Path, ask: Ask, given: Mapping[str, str]) -> NewBlog:
     )
 
 
-def _ask_until(ask: Ask, question: Translatable, default: str, read: Callable[[str], str]) -> str:
-    """Return a right answer; a person at the terminal is asked again after a wrong one."""
-    while True:
-        try:
-            return read(ask(question, default))
-        except Refusal as refusal:
-            if ask is not _ask:
-                raise
-            print(refusal.message)
-
-
 def _read_choice(option: str, known: tuple[str, ...], written: str) -> str:
     """Return one of some known values; raises Refusal for another."""
     check_choice(option, written, known)
     return written
-
-
-def _ask(question: Translatable, default: str) -> str:
-    """Return the answer of a person at the terminal; an empty one is the default."""
-    text = printable_text(question.translate(load_language()))
-    try:
-        return input(f"{text} [{printable_text(default)}]: ").strip() or default
-    except EOFError:
-        print()
-        return default
-
-
-def _take_default(question: Translatable, default: str) -> str:
-    return default
 
 
 def _read_line(option: str, written: str) -> str:
@@ -229,11 +201,8 @@ def _find_language() -> str:
 
 def _find_author(lang: str) -> str:
     """Return the name that git knows, or one to be replaced."""
-    with suppress(OSError, subprocess.SubprocessError):
-        command = ["git", "config", "user.name"]
-        found = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
-        if found.stdout.strip():
-            return found.stdout.strip()
+    if name := find_git_name():
+        return name
     return {"de": "Erika Muster"}.get(lang, "Jane Doe")
 
 

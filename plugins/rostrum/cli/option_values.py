@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 from rostrum.cli.program import Refusal
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
@@ -12,7 +13,7 @@ from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import join_sentences, verbatim
 from rostrum.schema.dates import has_time
-from rostrum.schema.schema import Invalid
+from rostrum.schema.schema import Invalid, Reader
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import is_site_url, moment
 
@@ -25,6 +26,15 @@ def read_moment(written: str) -> datetime:
         message = _("--%(option)s: %(reason)s.", option="as-of", reason=wrong.message)
         raise Refusal(join_sentences(message, wrong.hint)) from None
     return as_of if has_time(written) else datetime.combine(as_of.date(), time(23, 59, 59))
+
+
+def read_value(option: str, written: str, read: Reader) -> Any:
+    """Return the value of an option as a key of front matter has it; raises Refusal."""
+    try:
+        return read(SourceValue(written, SourceLocation(f"--{option}")))
+    except Invalid as wrong:
+        message = _("--%(option)s: %(reason)s.", option=option, reason=wrong.message)
+        raise Refusal(join_sentences(message, wrong.hint)) from None
 
 
 def read_path(option: str, written: str) -> Path | None:

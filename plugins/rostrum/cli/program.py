@@ -35,7 +35,9 @@ SHORT_OPTIONS = {
 
 _VALUES = {
     "as-of": "DATE",
+    "author": "NAME",
     "content": "FOLDER",
+    "date": "DATE",
     "days": "INT",
     "dialect": "NAME",
     "file": "FILE",
@@ -45,8 +47,14 @@ _VALUES = {
     "output": "FOLDER",
     "page": "FILE",
     "port": "INT",
+    "post": "POST",
+    "series": "NAME",
     "settings": "FILE",
     "site-url": "URL",
+    "slug": "SLUG",
+    "status": "NAME",
+    "text": "TEXT",
+    "title": "TEXT",
 }
 """What stands for the value of an option in the help."""
 
@@ -225,6 +233,6 @@ def _list_options_with_value(command: Command) -> Iterator[str]:
 def _name_value(option: str) -> str:
     """Return an option as it is shown in the help, with what its value is."""
     name = option.rpartition("--")[2].partition("=")[0]
-    if name == "file":  # of a list, Invoke shows no value
+    if name == "file" and "=" not in option:  # of a list, Invoke shows no value
         option += "=STRING"
     return option.replace("STRING", _VALUES.get(name, "STRING"))

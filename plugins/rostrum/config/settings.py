@@ -22,6 +22,7 @@ from rostrum.config.setting_types import (
     NETWORKS,
     ORDERS,
     PROCESSES,
+    REDIRECT_KINDS,
     SHARE_KINDS,
     Giscus,
 )
@@ -95,6 +96,9 @@ class Settings:
     ignore: tuple[IgnoredFolder, ...] = _setting(read.ignored_folders, ())
     translation_days: int = _setting(read.at_most(types.MOST_DAYS, types.count), 30)
     site_roots: tuple[str, ...] = _setting(types.list_of(read.host_path), ())
+    redirects: tuple[str, ...] = _setting(
+        types.list_of(read.word_of(REDIRECT_KINDS)), REDIRECT_KINDS[:1]
+    )
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)
     markdown: str = _setting(read.word_of(tuple(DIALECTS)), "")
@@ -157,7 +161,7 @@ def read_settings(
         )
         return Settings()
     values = SETTINGS.read(cell.data, cell.place, report)
-    for key in ("feeds", "share"):
+    for key in ("feeds", "redirects", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
     for key in ("names", "subtitles", "locales", "levels"):

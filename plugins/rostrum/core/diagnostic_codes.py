@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 # fmt: off
 FIXED = frozenset((
-    "address", "address-long", "address-outside", "address-taken", "cache-tracked", "catalog",
+    "address", "address-long", "address-outside", "address-taken", "addresses", "cache-tracked",
+    "catalog",
     "change-kind",
     "comment-name", "comments", "crosspost-link-too-long", "crosspost-too-long",
     "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside", "flag", "folder",
@@ -29,6 +30,7 @@ FIXED = frozenset((
 CHANGEABLE: Mapping[str, str] = {
     "admin-form": "warning",
     "admin-missing": "warning",
+    "address-gone": "warning",
     "alt-file-name": "warning",
     "author-missing": "warning",
     "author-twice": "warning",

@@ -126,6 +126,18 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias(Placed):
+    """A former address of a page: its path below the site, with its location."""
+
+    path: str
+    place: SourceLocation
+
+    def where(self, key: str) -> SourceLocation:
+        """Return the location of the address."""
+        return self.place
+
+
+@dataclass(frozen=True, slots=True)
 class Post(Placed):
     """A post. `id` is its stable identity; `authors` are names of people, in byline order.
 
@@ -135,7 +147,8 @@ class Post(Placed):
     written beside the kit's keys. `shared_id` is the id that translations have in common, empty
     if none has the same; `translation_key` is the same for all of them. `is_undated` is True if
     the date is that of the file. `key_points` are plain text; `contents` asks for a table of
-    contents, or for none, and None leaves it to the length of the text.
+    contents, or for none, and None leaves it to the length of the text. `aliases` are former
+    addresses, which lead to the present one.
     """
 
     id: str
@@ -172,6 +185,7 @@ class Post(Placed):
     key_points: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     contents: bool | None = None
+    aliases: tuple[Alias, ...] = ()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
     @property
@@ -184,7 +198,7 @@ class Post(Placed):
 class Page(Placed):
     """A static page: imprint, privacy, guidelines.
 
-    `url`, `save_as`, `template`, `own_keys` and `translation_key` are as those of a post.
+    `url`, `save_as`, `template`, `own_keys`, `translation_key` and `aliases` are as in a post.
     """
 
     path: str
@@ -208,6 +222,7 @@ class Page(Placed):
     extra: Mapping[str, Any] = field(default_factory=dict)
     own_keys: tuple[str, ...] = ()
     translation_key: str = ""
+    aliases: tuple[Alias, ...] = ()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
@@ -264,6 +279,7 @@ class Person(Placed):
     status: Status = Status.PUBLISHED
     has_file: bool = True
     spellings: tuple[WrittenName, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -305,6 +321,7 @@ class Series(Placed):
     status: Status = Status.PUBLISHED
     has_file: bool = True
     spellings: tuple[WrittenName, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     body: Body = Body()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
@@ -322,7 +339,8 @@ class Description:
 class Topics(Placed):
     """The descriptions of one language's tags and categories, read from a file.
 
-    The texts of the translations are the names of the same topics in the default language.
+    The texts of the translations are the names of the same topics in the default language. The
+    aliases are pairs of a name and the former addresses of its page.
     """
 
     path: str
@@ -332,6 +350,8 @@ class Topics(Placed):
     categories: tuple[Description, ...] = ()
     tag_translations: tuple[Description, ...] = ()
     category_translations: tuple[Description, ...] = ()
+    tag_aliases: tuple[tuple[str, tuple[Alias, ...]], ...] = ()
+    category_aliases: tuple[tuple[str, tuple[Alias, ...]], ...] = ()
     places: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rostrum.cache.file_stamps import FileStamp, stamp
-from rostrum.output.atomic_move import OutputError, place, remove
+from rostrum.output.atomic_move import OutputError, OutputGuard, move, place, refuse, remove
 from rostrum.output.inventory import (
     FileEntry,
     Inventory,
@@ -44,6 +44,7 @@ class ThemeOutput:
     before: Inventory = field(init=False)
     _lock: ExitStack = field(default_factory=ExitStack)
     _marks: Mapping[str, FileStamp | None] = field(default_factory=dict)
+    _written: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Take the lock and read the inventory of earlier builds."""
@@ -69,6 +70,17 @@ class ThemeOutput:
         with self._told():
             self._marks = {path: stamp(f"{self.root}/{path}") for path in list_output(self.root)}
 
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file of the kit's own; raises OutputError for a file of others in its place."""
+        OutputGuard(self.root, {*self.before.entries, *self._written}).check([path])
+        self._written.add(path)
+        file = self.notes / "own"
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            raise refuse(path, error) from error
+        move(file, self.root, path)
+
     def end(
         self, sources: Mapping[str, FileEntry], copied: Iterable[str]
     ) -> tuple[tuple[str, ...], list[OutputError]]:
@@ -85,7 +97,7 @@ class ThemeOutput:
         self, sources: Mapping[str, FileEntry], copied: Iterable[str]
     ) -> tuple[tuple[str, ...], list[OutputError]]:
         paths = [path for path in list_output(self.root) if path != MANIFEST]
-        same = set(copied)
+        same = {*copied, *self._written}
         written = {
             path: sources.get(path) or entry_of(path)
             for path in paths

@@ -9,6 +9,7 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.portable_names import check_published
 from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import FileKind
+from rostrum.pages import redirects
 from rostrum.pages.context import ViewContext
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
@@ -63,6 +64,9 @@ class Routes:
             yield from self._following.iter_files(lang)
             yield from self._whole.iter_files(lang)
         yield from self._feeds.iter_files()
+        yield from redirects.iter_files(
+            self._context.site, addresses, self._context.settings, self._context.languages
+        )
 
 
 def check_addresses(
@@ -74,7 +78,7 @@ def check_addresses(
     """
     renders_pages = files.settings.render  # else Pelican writes pages at the same addresses
     site_files = files.list_files(schedule) if renders_pages else _list_common(schedule.last, files)
-    check_files(site_files, statics, report)
+    check_files(site_files, statics, report, files.list_redirects(schedule.last))
     reported = {
         diagnostic.place for diagnostic in report if diagnostic.code in ("slug-twice", "id-twice")
     }
@@ -86,4 +90,5 @@ def check_addresses(
 def _list_common(site: Site, files: FileLister) -> Iterator[SiteFile]:
     """Yield the files of Pelican's pages. Only posts and static pages have origins to report."""
     for file in files.list_site(site):
-        yield file if file.role is FileRole.TEXT else file._replace(origin=None)
+        has_origin = file.role in (FileRole.TEXT, FileRole.REDIRECT)
+        yield file if has_origin else file._replace(origin=None)

@@ -22,6 +22,13 @@ from rostrum.pages import robots
 from rostrum.pages.feed_selection import has_feed, has_tag_feed
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
+from rostrum.pages.redirects import (
+    Redirect,
+    RedirectLister,
+    check_redirects,
+    has_page,
+    list_rule_files,
+)
 from rostrum.pages.series_urls import SeriesUrls
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
@@ -64,6 +71,7 @@ class FileRole(Enum):
     TEXT = "a post or page"
     PAGE = "the first page of a list, and a person's or series' page"
     ALTERNATE = "the same as a page in another form, such as a calendar or an e-book"
+    REDIRECT = "a page at a former address, and a list of all of them for a server"
     EXTRA = "a further page of a list, a feed, and what only programs read"
 
 
@@ -116,9 +124,14 @@ class FileLister:
         return (file for file in files if file.role is not FileRole.EXTRA)
 
     def list_urls(self, site: Site) -> frozenset[str]:
-        """Return the addresses of all files of a site, for the link check."""
+        """Return the addresses of all files of a site, and all former ones, for the link check."""
+        former = (redirect.former.url for redirect in self.list_redirects(site))
         homes = (self.addresses.folder(HOME, lang).url for lang in site.languages)
-        return frozenset((*(file.address.url for file in self.list_site(site)), *homes))
+        return frozenset((*(file.address.url for file in self.list_site(site)), *homes, *former))
+
+    def list_redirects(self, site: Site) -> Iterator[Redirect]:
+        """Yield all redirects from former addresses to pages of a site."""
+        return RedirectLister(self.addresses, self._ways).list_redirects(site)
 
     def _list_site(self, site: Site) -> Iterator[SiteFile]:
         yield from self.list_texts(site)
@@ -136,6 +149,16 @@ class FileLister:
         if self.settings.admin:
             yield SiteFile(Address(FOLDER, PAGE), None)
             yield SiteFile(Address(FOLDER + CONFIG, FOLDER + CONFIG), None)
+        yield from self._list_former(site)
+
+    def _list_former(self, site: Site) -> Iterator[SiteFile]:
+        kinds = self.settings.redirects
+        for file in list_rule_files(kinds).values():
+            yield SiteFile(Address(file, file), None, FileRole.REDIRECT)
+        for redirect in self.list_redirects(site):
+            if has_page(redirect, kinds):
+                origin = Origin(redirect.alias, "aliases")
+                yield SiteFile(redirect.former, origin, FileRole.REDIRECT)
 
     def list_texts(self, site: Site) -> Iterator[SiteFile]:
         """Yield the file of each post and static page."""
@@ -262,18 +285,24 @@ _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
 
 
 def check_files(
-    files: Iterable[SiteFile], statics: Mapping[str, SourceLocation], report: Report
+    files: Iterable[SiteFile],
+    statics: Mapping[str, SourceLocation],
+    report: Report,
+    redirects: Iterable[Redirect] = (),
 ) -> None:
     """Report output paths with two origins, and paths invalid on common file systems.
 
-    `statics` are the static files of the site, by their path below the output folder.
+    `statics` are the static files of the site, by their path below the output folder. `redirects`
+    lead from former addresses, which must not be in use.
     """
     reported = {
         diagnostic.place for diagnostic in report if diagnostic.code in ("slug-twice", "id-twice")
     }
     owners: dict[str, Origin | None] = {}
-    for address, origin, *_rest in files:
+    for address, origin, role in files:
         file = address.file
+        if role is FileRole.REDIRECT and origin:
+            continue
         if file in owners:
             _report_taken(file, owners[file], origin, reported, report)
         else:
@@ -281,7 +310,15 @@ def check_files(
             if origin:
                 _check_path(file, origin, report)
     _check_statics(owners, statics, report)
-    _check_folders({**dict.fromkeys(statics), **owners}, report)
+    places = {file: place.path for file, place in statics.items()}
+    places |= {file: str(origin.place) if origin else "" for file, origin in owners.items()}
+    former = {
+        file: Origin(alias, "aliases")
+        for file, alias in check_redirects(redirects, places, report).items()
+    }
+    for file, origin in former.items():
+        _check_path(file, origin, report)
+    _check_folders({**former, **dict.fromkeys(statics), **owners}, report)
 
 
 def _report_taken(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rostrum.build.another_theme import end_theme_output, open_theme_output
+from rostrum.build.another_theme import end_theme_output, open_theme_output, write_redirects
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.build import assemble_and_check, render_and_publish
 from rostrum.build.checks import CheckedSite
@@ -106,6 +106,7 @@ class StagedBuild:
     def end_theme_output(self, sources: Mapping[str, FileEntry], copied: Iterable[str]) -> None:
         """Remove files that another theme has not written again. Raises Stop after an error."""
         if self._theme_output is not None:
+            write_redirects(self.assembled, self._theme_output, self.report)
             end_theme_output(self.config, self._theme_output, sources, copied, self.report)
         self.stop_on_errors()
 

@@ -6,11 +6,13 @@ docs/front-matter.md documents the same keys for authors; a test compares the tw
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import unquote
 
 from rostrum.comments.names import LONGEST_NAME, read_line
 from rostrum.config.setting_types import NETWORKS
-from rostrum.core.diagnostics import SourceLocation
+from rostrum.core.diagnostics import SourceLocation, shorten
 from rostrum.core.model import (
+    Alias,
     AnnouncedInstallment,
     Change,
     ChangeKind,
@@ -34,6 +36,9 @@ LONGEST_TITLE = 1_000
 
 MOST_KEY_POINTS = 20
 """Maximum key points of a post."""
+
+MOST_ALIASES = 100
+"""Maximum former addresses of a page; each is a file of its own."""
 
 MOST_TAGS = 200
 """Maximum tags of a post; each tag has its own page and feeds."""
@@ -110,6 +115,25 @@ def _key_points(cell: SourceValue) -> tuple[str, ...]:
     return points
 
 
+@shapes.describe(shapes.TEXT)
+def _alias(cell: SourceValue) -> Alias:
+    """Read a former address, as it is typed or as a browser shows it: `%C3%BC` is `ü`."""
+    value = types.line_of(types.LONGEST_PATH)(cell)
+    if "?" in value or "#" in value:
+        message = _('"%(path)s" is not a path below the site\'s address', path=shorten(value))
+        hint = _("A page can stand for a path alone: leave out what follows the %(sign)s.")
+        sign = next(char for char in value if char in "?#")
+        raise Invalid("address", message, hint.fill(sign=sign))
+    try:
+        value = unquote(value, errors="strict")
+    except UnicodeDecodeError:
+        message = _('"%(path)s" is not a path below the site\'s address', path=shorten(value))
+        hint = _("Write its letters themselves: %(example)s.", example="/über-uns/")
+        raise Invalid("address", message, hint) from None
+    path: str = types.site_path(SourceValue(value, cell.place))
+    return Alias(path, cell.start)
+
+
 def _planned(
     place: SourceLocation, title: str, date: datetime | None, part: int | None
 ) -> AnnouncedInstallment:
@@ -164,6 +188,7 @@ _COMMENT_STATUS = types.one_of(CommentStatus, "comments")
 _LABELS = types.list_of(types.line_of(LONGEST_LABEL), maximum=MOST_TAGS)
 _NAMES = types.list_of(types.display_name)
 _OWN_KEY = _('If the key is your own, name it in "extra_keys" of ROSTRUM.')
+_ALIASES = types.list_of(_alias, maximum=MOST_ALIASES)
 _DRAFT_OR_NOT = types.one_of((Status.PUBLISHED, Status.DRAFT), "status")
 
 _ADDRESS_FIELDS = {
@@ -171,6 +196,7 @@ _ADDRESS_FIELDS = {
     "save_as": Field(types.site_path, default=""),
     "template": Field(_template, default=""),
     "translation": Field(types.flag, default=False),
+    "aliases": Field(_ALIASES, default=()),
 }
 POST = Schema(
     _("a post"),
@@ -242,6 +268,7 @@ _PERSON_FIELDS = {
     "quote": Field(_prose, default=""),
     "former": Field(types.flag, default=False),
     "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
+    "aliases": Field(_ALIASES, default=()),
 }
 _PERSON_SLIPS = list_slips(
     {
@@ -263,7 +290,7 @@ PERSON = Schema(
 PERSON_TRANSLATION = Schema(
     _("a translated person"),
     _("the translated person"),
-    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary", "quote")}
+    {key: _PERSON_FIELDS[key] for key in ("lang", "role", "unit", "summary", "quote", "aliases")}
     | {
         "name": Field(types.line_of(LONGEST_LABEL), default=""),
         "roles": Field(read_translated_roles, default=()),
@@ -310,6 +337,7 @@ SERIES = Schema(
         "paused": Field(types.flag, default=False),
         "newest_first": Field(types.flag, default=False),
         "status": Field(_DRAFT_OR_NOT, default=Status.PUBLISHED),
+        "aliases": Field(_ALIASES, default=()),
     },
     slips={
         **DRAFT_SLIPS,
@@ -335,6 +363,8 @@ TOPICS = Schema(
         "categories": Field(_descriptions, default=()),
         "tag_translations": Field(_descriptions, default=()),
         "category_translations": Field(_descriptions, default=()),
+        "tag_aliases": Field(types.mapping_to(_ALIASES), default=()),
+        "category_aliases": Field(types.mapping_to(_ALIASES), default=()),
     },
     slips=list_slips(
         {

@@ -66,6 +66,7 @@ BETTER: Mapping[str, str] = {
     **dict.fromkeys(("excerpt", "abstract", "teaser", "beschreibung"), "summary"),
     **dict.fromkeys(("keywords", "keyword"), "tags"),
     **dict.fromkeys(("cover", "featured_image", "thumbnail", "og_image", "header_image"), "image"),
+    **dict.fromkeys(("alias", "redirect_from", "redirects"), "aliases"),
     "canonical_url": "canonical",
     "keypoints": "key_points",
     "toc": "contents",

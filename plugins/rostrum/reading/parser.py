@@ -73,7 +73,7 @@ SLOW = "too-slow"
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]")  # jekyllrb.com/docs/posts/
 _KNOWN_KEYS = POST.fields.keys() | POST.aliases.keys() | PAGE.fields.keys()
-_SHARED_KEYS = ("authors", "category", "save_as", "status", "tags", "template", "url")
+_SHARED_KEYS = ("aliases", "authors", "category", "save_as", "status", "tags", "template", "url")
 """Keys of posts and pages whose values need no more than their reader."""
 _SUMMARY_LENGTH = 280  # characters of a summary taken from the text
 _FENCE = re.compile(r"\s*-{3,}\s*$")
@@ -394,6 +394,8 @@ class SourceReader:
         lang = lang or self._options.lang
         rules = self._find_rules(lang)
         for key, items in values.items():
+            if key in ("tag_aliases", "category_aliases"):
+                continue
             values[key] = tuple(replace(it, text=_typeset(it.text, rules)) for it in items)
         return Topics(file.path, place, lang, **values)
 

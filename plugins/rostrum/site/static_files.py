@@ -28,6 +28,9 @@ from rostrum.reading.source_file import SUFFIXES
 LEDGER = "crossposts.json"
 """The record of posts sent to social networks, a file below the content folder."""
 
+ADDRESSES = "addresses.tsv"
+"""The published addresses of posts, a file below the content folder."""
+
 _WELL_KNOWN = ".well-known"
 # Copies made by editors and version control: "a.md~", "#a.md#", "a.md.bak", "a.md.~1~".
 _COPY = re.compile(r"(?:~|#|\.~?\d+~?|\.(?:bak|copy|old|orig|rej|save|swp|tmp))$")
@@ -138,7 +141,7 @@ class ContentFiles:
     def _refuse(self, path: str) -> Translatable:
         if self._is_hidden(path):
             return _("is hidden, and never published")
-        if path == LEDGER or TOPICS.fullmatch(path):
+        if path in (LEDGER, ADDRESSES) or TOPICS.fullmatch(path):
             return _("is read by the kit, and never published")
         folder, kind = find_home(path, self._homes)
         if kind and folder is not None and self._is_source(path, folder, kind):

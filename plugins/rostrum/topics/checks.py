@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten, suggest
 from rostrum.core.languages import list_fallbacks
-from rostrum.core.model import Description, Post, Topics
+from rostrum.core.model import Alias, Description, Post, Topics
 from rostrum.core.translatable import (
     NO_TEXT,
     Translatable,
@@ -36,7 +36,7 @@ class Taxonomy:
 
     `unused` is the message for a name without posts, `several` names the names in a list.
     `described` returns their descriptions in topics.yaml, `translated` their names in the default
-    language.
+    language, `aliased` the former addresses of their pages.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Taxonomy:
     names_of: Callable[[Post], Sequence[str]]
     described: Callable[[Topics], Sequence[Description]]
     translated: Callable[[Topics], Sequence[Description]]
+    aliased: Callable[[Topics], Sequence[tuple[str, tuple[Alias, ...]]]]
 
 
 TAGS = Taxonomy(
@@ -54,6 +55,7 @@ TAGS = Taxonomy(
     lambda post: post.tags,
     lambda topics: topics.tags,
     lambda topics: topics.tag_translations,
+    lambda topics: topics.tag_aliases,
 )
 CATEGORIES = Taxonomy(
     "category",
@@ -62,6 +64,7 @@ CATEGORIES = Taxonomy(
     lambda post: (post.category,) if post.category else (),
     lambda topics: topics.categories,
     lambda topics: topics.category_translations,
+    lambda topics: topics.category_aliases,
 )
 
 
@@ -112,6 +115,9 @@ def check_vocabulary(
             ]
             others = {name for code, names in by_lang.items() if code != lang for name in names}
             check.check_translations(translated, served, others)
+            for entry in topics:
+                if entry.lang == lang:
+                    check.check_aliases(kind.aliased(entry), served)
 
 
 def _find_uses(posts: Iterable[Post], kind: Taxonomy) -> dict[str, dict[str, list[Post]]]:
@@ -194,6 +200,16 @@ class _Check:
                     message = self.kind.unused.fill(name=shorten(name))
                     hint = suggest(name, known) or _("Correct the name, or remove the line.")
                     self.report.warning("topic-unknown", item.place, message, hint)
+
+    def check_aliases(
+        self, aliased: Iterable[tuple[str, tuple[Alias, ...]]], served: Collection[str]
+    ) -> None:
+        """Report former addresses of names without a post: they lead nowhere."""
+        for name, aliases in aliased:
+            if aliases and self.slugify(name) not in {self.slugify(other) for other in served}:
+                message = self.kind.unused.fill(name=shorten(name))
+                hint = suggest(name, served) or _("Correct the name, or remove the line.")
+                self.report.warning("topic-unknown", aliases[0].place, message, hint)
 
     def _check_alike(self, meant: Collection[str]) -> None:
         for names in group_alike(self.uses, self.lang):

@@ -1,0 +1,42 @@
+"""A site in an empty folder, and `rostrum …` in this process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from support.sites import ANNA, BEN, write_files, write_settings
+
+from rostrum.cli.commands import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def authored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site with two people, in the current folder; nobody is at the terminal."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: False))
+    monkeypatch.setattr("rostrum.cli.new.find_git_name", lambda: "")
+    write_settings(tmp_path / "pelicanconf.py", {})
+    write_files(tmp_path, {"content/people/anna.md": ANNA, "content/people/ben.md": BEN})
+    return tmp_path
+
+
+@pytest.fixture
+def rostrum(authored: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> Run:
+    """Run `rostrum …` in the site; return its exit code, and what it printed on each way."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["rostrum", *words])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return (code, *capsys.readouterr())
+
+    return run

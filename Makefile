@@ -13,7 +13,9 @@ LOCKED = $(INSTALL) --require-hashes --only-binary :all: --no-binary feedgen --r
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(ARGS)
 
-.PHONY: help serve site check setup test referees screenshots soak format golden bench docs changelog dist mutants lock
+EDITOR = packages/pelican-rostrum-admin/rostrum_admin/files/sveltia-cms.js
+
+.PHONY: help serve site check setup test referees editor screenshots soak format golden bench docs changelog dist mutants lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -37,7 +39,7 @@ test: .venv/.dev  ## ruff, mypy, the layers and every test
 	.venv/bin/lint-imports
 	.venv/bin/pytest --numprocesses $(or $(JOBS),2) --dist loadfile
 
-referees: .venv/.dev .venv/commonmark-spec .venv/referees/installed  ## ask other programs about the results and try every combination, for minutes
+referees: .venv/.dev .venv/commonmark-spec .venv/referees/installed $(EDITOR)  ## ask other programs about the results and try every combination, for minutes
 	.venv/bin/pytest -m referee
 
 .venv/commonmark-spec:
@@ -50,6 +52,11 @@ referees: .venv/.dev .venv/commonmark-spec .venv/referees/installed  ## ask othe
 	@npm install --silent --prefix $(@D) --no-save --no-package-lock --no-audit --no-fund --ignore-scripts \
 		vnu-jar@26.9.27 html-validate@10.9.0 lighthouse@12.8.2
 	@touch $@
+
+editor: $(EDITOR)  ## fetch Sveltia CMS for packages/pelican-rostrum-admin; needs npm
+
+$(EDITOR): tools/fetch-admin.py
+	@$(or $(PYTHON),python3) tools/fetch-admin.py
 
 screenshots: .venv/.dev  ## photograph every page kind of the demo, below preview/screenshots
 	@PYTHONPATH=tests .venv/bin/python tools/screenshots/photograph.py preview/screenshots --sheets docs/images/pages --readme docs/images

@@ -13,6 +13,7 @@ from support.images import PIXEL
 
 from rostrum import defaults
 from rostrum.config import settings
+from rostrum.config.admin_settings import Admin
 from rostrum.config.setting_types import Giscus
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
@@ -152,16 +153,27 @@ def test_the_examples_of_front_matter_build_without_a_remark(build):
 
 
 def test_every_setting_is_documented_with_its_default():
-    documented = rows(section("settings.md", "ROSTRUM"))
-    own, giscus = settings.SETTINGS, {field.name: field for field in dataclasses.fields(Giscus)}
-    assert sorted(documented) == sorted([*own.fields, *giscus])
+    text = section("settings.md", "ROSTRUM")
+    documented = rows(text.partition("\n### ")[0])
+    own = settings.SETTINGS
+    assert sorted(documented) == sorted(own.fields)
     assert isinstance(own, Schema)
     assert {field.name for field in dataclasses.fields(Settings)} == set(own.fields)
     for key in own.fields:
         assert ast.literal_eval(documented[key][1].strip("`")) == getattr(Settings(), key)
-    for key, field in giscus.items():
-        default = documented[key][1]
-        assert default == "required" or ast.literal_eval(default.strip("`")) == field.default
+
+
+@pytest.mark.parametrize(("key", "kind"), [("admin", Admin), ("giscus", Giscus)])
+def test_every_key_of_a_setting_is_documented(key: str, kind: type[Admin | Giscus]):
+    text = section("settings.md", "ROSTRUM").partition(f"\n### {key}\n")[2]
+    documented = rows(text.partition("\n### ")[0])
+    assert list(documented) == [field.name for field in dataclasses.fields(kind)]
+    for field in dataclasses.fields(kind):
+        default = documented[field.name][1]
+        if field.default is dataclasses.MISSING:
+            assert default == "required"
+        else:
+            assert ast.literal_eval(default.strip("`")) == field.default
 
 
 def test_pelicans_settings_have_the_documented_defaults():

@@ -408,7 +408,7 @@ OWN_KEYS = (
     *("organisation", "subtitle", "subtitles", "languages", "home_posts", "feed_items"),
     *("feed_authority", "more_by", "related", "small_lists", "discussed_days", "cloud_steps"),
     *("cloud_order", "logo", "icon", "cards", "card_font", "featured", "whole_series", "epub"),
-    *("giscus", "reply_mail"),
+    *("giscus", "reply_mail", "admin"),
     *("networks", "crosspost_days", "levels", "strict", "markdown", "render", "jobs", "executor"),
     *("cache_megabytes", "unknown"),
 )  # fmt: skip

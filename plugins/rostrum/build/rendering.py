@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rostrum.build.admin import write_admin
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.cards import write_cards
 from rostrum.build.config import PriorityPages
@@ -67,6 +68,7 @@ def render_site(
         cards = {asset for asset in assets if isinstance(asset, CardUse)}
         write_icons(assembled, job.context.icon_source, output, manifest)
         write_cards(assembled, job.context.card_brand, cards, output, manifest)
+        write_admin(assembled, output)
         for path, content in plugin_files:
             output.write(path, strip_metadata(path, content, config.settings.picture_credits))
     return RenderedSite(output, manifest)

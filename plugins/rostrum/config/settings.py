@@ -12,6 +12,7 @@ from typing import Any
 from rostrum.branding.fonts import Fonts
 from rostrum.branding.palette import Palette, SchemePair
 from rostrum.branding.stylesheet import Look
+from rostrum.config import admin_settings
 from rostrum.config import brand_settings as brand
 from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import to_cell
@@ -86,6 +87,7 @@ class Settings:
     whole_series: bool = _setting(types.flag, True)
     epub: bool = _setting(types.flag, True)
     giscus: Giscus | None = _setting(read.giscus, None)  # noqa: RUF009 - it returns a field
+    admin: admin_settings.Admin | None = _setting(admin_settings.admin, None)  # noqa: RUF009
     reply_mail: str = _setting(read.mail_address, "")
     share: tuple[str, ...] = _setting(types.list_of(read.word_of(SHARE_KINDS)), SHARE_KINDS)
     networks: tuple[str, ...] = _setting(types.list_of(read.word_of(NETWORKS)), NETWORKS)

@@ -28,6 +28,8 @@ FIXED = frozenset((
 """Codes with a fixed level, error: if ignored, published content would be missing or wrong."""
 
 CHANGEABLE: Mapping[str, str] = {
+    "admin-form": "warning",
+    "admin-missing": "warning",
     "address-gone": "warning",
     "alt-file-name": "warning",
     "author-missing": "warning",

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from rostrum.admin.page import CONFIG, FOLDER, PAGE
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Page, Placed, Post
@@ -145,6 +146,9 @@ class FileLister:
         if not site.visibility.preview:
             yield SiteFile(Address(SITEMAP, SITEMAP), None)
         yield SiteFile(Address(robots.FILE, robots.FILE), None)
+        if self.settings.admin:
+            yield SiteFile(Address(FOLDER, PAGE), None)
+            yield SiteFile(Address(FOLDER + CONFIG, FOLDER + CONFIG), None)
         yield from self._list_former(site)
 
     def _list_former(self, site: Site) -> Iterator[SiteFile]:

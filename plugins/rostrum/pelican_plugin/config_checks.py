@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rostrum.branding.fonts import is_font
+from rostrum.build.admin import check_admin
 from rostrum.build.config import Config
 from rostrum.build.overlaps import find_overlap, has_former_notes
 from rostrum.cache.directory import CacheDir
@@ -58,6 +59,7 @@ def check_config(
     _check_card_image(config, places.of_kit("card_image"), report)
     _check_card_font(config, places.of_kit("card_font"), report)
     _check_icon(config, places.of_kit("icon" if config.settings.icon else "logo"), report)
+    check_admin(config, places.of_kit("admin"), report)
     if config.settings.render:
         _check_list_pages(config, settings, places, report)
     if not config.check_only:

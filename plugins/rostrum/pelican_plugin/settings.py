@@ -207,6 +207,7 @@ def _make_read_options(
         slug_from=settings["SLUGIFY_SOURCE"],
         metadata=_read_metadata(settings, kit_settings, places, report),
         extra_keys=_list_extra_keys(settings, kit_settings),
+        has_editor=kit_settings.admin is not None,
     )
 
 

@@ -50,6 +50,7 @@ from rostrum.markdown.keywords import add_words
 from rostrum.markdown.labels import ENGLISH
 from rostrum.markdown.placeholders import report_placeholder
 from rostrum.markdown.renderer import Unrenderable
+from rostrum.reading.editor_form import check_form
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
 from rostrum.reading.ignore_comments import add_ignore_comments
@@ -126,7 +127,7 @@ class SourceReader:
             return None
         if file.kind == "topics":
             return self._read_topics(file, raw, report)
-        matter = split_source(raw, file.display_path, report)
+        matter = self._split(file, raw, report)
         if matter is None:
             return None
         matter = matter if is_comment else add_ignore_comments(matter, raw, report)
@@ -147,6 +148,13 @@ class SourceReader:
         if isinstance(source, Post) and source.is_undated:
             self._report_file_date(file, raw, report)
         return source
+
+    def _split(self, file: SourceFile, raw: bytes, report: Report) -> Matter | None:
+        """Return the parts of a file; report forms that the site's editor does not know."""
+        matter = split_source(raw, file.display_path, report)
+        if matter and self._options.has_editor:
+            check_form(file.kind, matter, raw, report)
+        return matter
 
     def _check_text(self, file: SourceFile, matter: Matter, report: Report) -> None:
         """Report what is wrong in the text below a front matter that can't be read."""

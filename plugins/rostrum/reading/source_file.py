@@ -37,7 +37,8 @@ class ReadOptions:
     `labels` holds the labels of footnotes and alerts by language; English without an entry.
     `extra_keys` are the keys of the site's own in posts and pages. `typography` holds the language
     of typographic rules by language (`de-AT` for `de`). Texts that do not say themselves are shown
-    as written without `has_typography`.
+    as written without `has_typography`. With `has_editor`, forms of front matter are reported that
+    the editor in the browser does not know.
     """
 
     lang: str
@@ -52,6 +53,7 @@ class ReadOptions:
     labels: Mapping[str, TextLabels] = field(default_factory=dict)
     typography: Mapping[str, str] = field(default_factory=dict)
     has_typography: bool = True
+    has_editor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ _R = TypeVar("_R", bound=Callable[..., Any])
 TEXT: Shape = {"type": ["string", "number"]}
 """A text; YAML makes a number of `title: 2026`."""
 
+MOMENT: Shape = {"type": "string"}
+"""A date, with a time or without."""
+
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SHAPES: dict[Callable[..., Any], Shape] = {}
 

@@ -186,7 +186,7 @@ def flag(cell: SourceValue) -> bool:
     return value in ("true", "yes")
 
 
-@shapes.describe({"type": "string"})
+@shapes.describe(shapes.MOMENT)
 def moment(cell: SourceValue) -> datetime:
     """Return the moment of a date (see parse_date), aware only if written with a time zone."""
     value = text(cell)

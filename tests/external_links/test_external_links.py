@@ -112,7 +112,7 @@ def test_a_server_that_hangs_up_has_no_answer(site):
     assert ask(f"{site}/hangs-up") == [0]
 
 
-def test_one_host_gets_two_requests_at_a_time_and_each_address_once(site):
+def test_one_host_gets_two_requests_at_a_time(site):
     addresses = [f"{site}/page-{number}" for number in range(8)]
     assert ask(*addresses, *addresses) == [200] * 8
     assert Site.most <= 2

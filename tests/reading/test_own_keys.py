@@ -99,7 +99,7 @@ def test_description_that_is_no_text_is_no_summary(build: Build) -> None:
 
 
 def test_damaged_description_is_blamed_on_its_own_line(build: Build) -> None:
-    text = "---\ntitle: A\ndate: 2026-11-18\ndescription: x <!-- y\nauthors: anna\n---\n"
+    text = "---\ntitle: A\ndate: 2026-11-18\ndescription: x <!-- y\nauthors: anna\n---\nText.\n"
     site = build({**PEOPLE, "posts/a.md": text})
     first = next(iter(site.report))
     assert (first.code, str(first.place)) == ("html-comment-open", "content/posts/a.md:4:14")

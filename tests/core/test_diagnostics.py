@@ -753,7 +753,7 @@ TOGETHER = {
     "a key that a person's translation can't have": (
         {"people/ben.en.md": source(role="Foreman", level="guest")},
         'content/people/ben.en.md:3:1: error[key-unknown]: a translated person has no key "level"',
-        "Known: lang, name, quote, role, roles, summary, unit.",
+        "Known: aliases, lang, name, quote, role, roles, summary, unit.",
     ),
     "a person whom no post can name": (
         {"people/Eva Sturm.md": source(name="Eva Sturm")},

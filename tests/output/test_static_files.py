@@ -117,7 +117,7 @@ def test_a_link_to_what_is_never_published_is_reported_and_goes(
     assert {str(one.message) for one in found} == {f'"{file}" {reason}'}
     assert {(one.place.path, one.place.line) for one in found} == {("content/posts/b.md", 6)}
     page = site.page("2026/11/b/")
-    assert "Dort" in page.get_text()
+    assert "Datei" in page.get_text()
     assert not page.find_all(href=lambda href: href and href.endswith(file))
     assert file not in site.files
 

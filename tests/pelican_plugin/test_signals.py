@@ -25,7 +25,7 @@ LONG = 60  # seconds that a command may take on a busy machine
 @pytest.fixture
 def plugin(tmp_path, monkeypatch, request):
     """Write a plugin, and return the settings of a site that uses it."""
-    before = set(sys.modules)
+    _forget_plugin()
 
     def write(code: str, **settings: object) -> dict[str, object]:
         head = "from pelican.plugins import signals\n"
@@ -33,9 +33,13 @@ def plugin(tmp_path, monkeypatch, request):
         return {"PLUGIN_PATHS": ["plugins"], "PLUGINS": ["rostrum", "mine"], **settings}
 
     yield write
-    for name in set(sys.modules) - before:
-        if name.endswith("mine"):
-            del sys.modules[name]
+    _forget_plugin()
+
+
+def _forget_plugin() -> None:
+    """Let the next import read the plugin anew: tests of other files write one of this name too."""
+    for name in [name for name in sys.modules if name.endswith("mine")]:
+        del sys.modules[name]
 
 
 def words(site: Built, path: str) -> str:

@@ -65,6 +65,7 @@ def test_every_command_of_the_tutorial_runs(followed):
         ["rostrum", "init"],
         ["rostrum", "check"],
         ["rostrum", "build"],
+        ["rostrum", "check"],
         ["git", "init"],
     ]
 

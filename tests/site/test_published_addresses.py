@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from support.sites import ANNA, Built, post, wait_a_tick
 
-from rostrum.site.published import hash_text
+from rostrum.core.diagnostics import Report
+from rostrum.site.published import hash_text, read_addresses
 
 Build = Callable[..., Built]
 PEOPLE = {"people/anna.md": ANNA}
@@ -211,3 +213,40 @@ def test_a_new_record_changes_what_an_earlier_build_left(build: Build):
     assert "2026/11/hallo/index.html" in later.files
     assert '<a href="/2026/11/hallo/">' in later.read("2026/11/b/")
     assert later.read("2026/11/b/") == clean.read("2026/11/b/")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eins\tde\t/../../evil/",
+        "eins\tde\t../x/",
+        "eins\tde\thttps://evil.example/",
+        'eins\tde\t2026/"><script>/',
+        "eins\tde\ta\x1b/",
+        "e\x00ins\tde\ta/",
+        "eins\tno language\ta/",
+        "#0123456789abcdef01234567\tde\ta/",
+    ],
+)
+def test_a_line_that_the_kit_never_writes_is_an_error(tmp_path, line):
+    file = tmp_path / "addresses.tsv"
+    file.write_text(f"{line}\n", encoding="utf-8")
+    report = Report()
+    assert not read_addresses(file, "addresses.tsv", report).entries
+    assert [(one.code, one.place.line) for one in report] == [("addresses", 1)]
+
+
+def test_two_lines_of_one_post_count_alike_in_either_order(tmp_path):
+    file, lines = tmp_path / "addresses.tsv", ["eins\tde\ta/", "eins\tde\tb/"]
+    named = SimpleNamespace(id="eins", shared_id="", lang="de")
+    found = set()
+    for text in (lines, lines[::-1]):
+        file.write_text("\n".join(text), encoding="utf-8")
+        found.add(read_addresses(file, "addresses.tsv", Report()).find(named).url)
+    assert found == {"b/"}
+
+
+@pytest.mark.parametrize("alias", ["/.rostrum-manifest", "/.git/x", "/CNAME", "/a/*", "/cname/"])
+def test_an_alias_at_a_file_of_the_host_is_refused(build, alias):
+    site = build({"people/anna.md": ANNA, "posts/a.md": post(aliases=[alias])})
+    assert "address" in site.codes

@@ -96,8 +96,8 @@ Text mit <b>HTML</b> und {tag}. [Mut]({filename}/posts/a.md)
 
 [TOC]
 
-### Eins
-### Eins
+## Eins
+## Eins
 """
 PELICAN = """\
 Title: Gruß aus der Halle

@@ -233,6 +233,8 @@ def _read_file(site: AssembledSite, post: Post, written: str) -> str:
     if not path.is_relative_to(content.resolve()):
         raise Refusal(_("--file: the file has to lie in the folder of posts."))
     name = path.relative_to(content.resolve()).as_posix()
+    if not written.strip("./\\") or written.endswith(("/", "\\")) or path.is_dir():
+        raise Refusal(_("--file: %(name)s is a folder.", name=shorten(written)))
     if posixpath.splitext(name)[1] != posixpath.splitext(post.path)[1]:
         name += posixpath.splitext(post.path)[1]
     if not any(folder in ("", ".") or name.startswith(f"{folder}/") for folder in folders):

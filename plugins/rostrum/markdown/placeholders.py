@@ -15,7 +15,6 @@ from rostrum.markdown.source_text import SourceText
 
 _SIGNS = ("TODO", "TKTK", "XXX")
 _WORDS = (
-    *("text folgt", "text follows", "text to follow"),
     # pages that a lawyer has to write
     *("imprint template", "template for the imprint", "privacy template"),
     *("privacy policy template", "template for the privacy", "impressum-vorlage"),
@@ -27,6 +26,8 @@ _STEMS = ("ipsum", "ext fol", "emplate", "orlage")
 _PLACEHOLDER = re.compile(
     r"(?i:\blorem ipsum\W{1,9}dolor\b)"
     rf"|(?<!\w)(?i:{'|'.join(map(re.escape, _WORDS))})"
+    # Not "the text follows an old order": these words end a sentence of their own.
+    r"|(?<!\w)(?<!\w[ \n])(?i:text folgt|text follows|text to follow)(?=\s*(?:[.…!)\]]|\Z|\n))"
     # A list of tasks is called so; three signs may stand for digits.
     r"|(?<![\w/.-])TODO(?![\w-]|[ \xa0](?i:apps?|lists?|listen?)\b)"
     r"|(?<!\w)TKTK\b|(?<![\w*/(.-])XXX(?![\w)*/-]|\.[ \w])"

@@ -131,6 +131,13 @@ def _alias(cell: SourceValue) -> Alias:
         hint = _("Write its letters themselves: %(example)s.", example="/über-uns/")
         raise Invalid("address", message, hint) from None
     path: str = types.site_path(SourceValue(value, cell.place))
+    parts = path.split("/")
+    if parts[0].upper() == "CNAME" or any(part[:1] == "." or "*" in part for part in parts):
+        message = _('"%(path)s" can be no former address', path=shorten(path))
+        hint = _(
+            'No part of it begins with a period or has a "*", and CNAME is a file of the host.'
+        )
+        raise Invalid("address", message, hint)
     return Alias(path, cell.start)
 
 

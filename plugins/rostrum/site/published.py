@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,11 +22,16 @@ from rostrum.core.model import Post, Status
 from rostrum.core.portable_names import compose
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema.schema import Invalid
+from rostrum.schema.source_value import SourceValue
+from rostrum.schema.types import site_path
 from rostrum.site.site import Site
 from rostrum.site.static_files import ADDRESSES as ADDRESSES
 from rostrum.site.urls import Addresses
 
 _DIGEST = re.compile(r"#[0-9a-f]{24}")
+_LANG = re.compile(r"[A-Za-z0-9-]{2,60}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _HINT = _(
     "Restore the file from its last good version. After a merge, keep the lines of both sides."
 )
@@ -71,7 +77,10 @@ class PublishedAddresses:
 
     @cached_property
     def _by_id(self) -> Mapping[tuple[str, str], PublishedAddress]:
-        return {(entry.id, entry.lang): entry for entry in self.entries}
+        # Of two lines for one post, as a merge leaves them, the last one in the order of the file
+        # that is written counts, wherever it stands.
+        ordered = sorted(self.entries, key=lambda entry: entry.line)
+        return {(entry.id, entry.lang): entry for entry in ordered}
 
     def find(self, post: Post) -> PublishedAddress | None:
         """Return the published address of a post, also if the post is hidden; None without one."""
@@ -116,12 +125,23 @@ def read_addresses(file: Path, name: str, report: Report) -> PublishedAddresses:
     for number, line in enumerate(text.split("\n"), 1):
         fields = line.removesuffix("\r").split("\t")
         place = SourceLocation(name, number)
-        if len(fields) == 3 and all(fields):
+        if len(fields) == 3 and _is_entry(*fields):
             entries.append(PublishedAddress(fields[0], fields[1], fields[2], place))
         elif line.strip():
             message = _("this is no published address: an id, a language and a path")
             report.error("addresses", place, message, _HINT)
     return PublishedAddresses(tuple(entries))
+
+
+def _is_entry(post_id: str, lang: str, url: str) -> bool:
+    """Return True for what the kit writes: a line from elsewhere may hold anything."""
+    if not post_id or not _LANG.fullmatch(lang) or _CONTROL.search(post_id):
+        return False
+    if _DIGEST.fullmatch(post_id):
+        return bool(_DIGEST.fullmatch(url))
+    with suppress(Invalid):
+        return bool(site_path(SourceValue(url, SourceLocation("")))) and url[0] != "/"
+    return False
 
 
 def write_addresses(entries: Iterable[PublishedAddress]) -> bytes:

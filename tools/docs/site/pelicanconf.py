@@ -10,5 +10,5 @@ ROSTRUM = {
     "subtitle": "A kit for corporate blogs",
     "cards": False,
     "feeds": [],
-    "levels": {"no-posts": "off"},
+    "levels": {"no-posts": "off", "placeholder": "off"},
 }

@@ -112,7 +112,7 @@ def test_a_site_without_the_extra_is_told_of_it(build: Callable[..., Built]) -> 
             "the package pelican-rostrum-admin is not installed"
         )
     ]
-    assert 'pip install "pelican-rostrum[admin]"' in site.text
+    assert 'with its extra "admin"' in site.text
     assert admin_files(site) == []
 
 

@@ -100,7 +100,7 @@ def test_a_drawing_without_the_library_stays_alone_and_is_told(build, monkeypatc
         can_rasterize.cache_clear()
     told = "no icons in PNG and ICO are made from a drawing, as a library is missing"
     assert [finding.partition("[icon-drawing]: ")[2] for finding in site.findings] == [told]
-    assert "pelican-rostrum[icons]" in site.text
+    assert "pip install resvg-py" in site.text
     assert links(site, "icon") == ["/icon.svg"]
     assert "favicon.ico" not in site.all_files
 

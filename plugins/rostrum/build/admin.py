@@ -65,7 +65,7 @@ def check_admin(config: Config, place: SourceLocation, report: Report) -> None:
             folder=f"/{FOLDER}",
             package=DISTRIBUTION,
         )
-        hint = _('Install it: pip install "pelican-rostrum[admin]"')
+        hint = _('Install it from where the kit came from, with its extra "admin".')
         report.warning("admin-missing", place, message, hint)
     if find_content(config, admin).startswith(".."):
         message = _("the content folder is not in the folder of the settings")

@@ -182,7 +182,7 @@ def _check_fonts(config: Config, place: SourceLocation, report: Report) -> None:
                 "installed",
                 family=font.family,
             )
-            hint = _('Install it: pip install "pelican-rostrum[fonts]"')
+            hint = _('Install it: pip install "fonttools[woff]"')
             report.warning("font-subset", place, message, hint)
 
 
@@ -241,7 +241,7 @@ def _check_icon(config: Config, place: SourceLocation, report: Report) -> None:
         report.error("setting", place, message, _("Name an SVG or PNG."))
     elif source.is_drawing and not can_rasterize():
         message = _("no icons in PNG and ICO are made from a drawing, as a library is missing")
-        hint = _('Install "pelican-rostrum[icons]", or name a PNG in the setting icon.')
+        hint = _("Install it: pip install resvg-py. Or name a PNG in the setting icon.")
         report.warning("icon-drawing", place, message, hint)
 
 

@@ -209,6 +209,7 @@ def test_a_placeholder_is_noted(find, text: str, found: str) -> None:
         *("Weder Lorem Ipsum noch Blindtext", "![TODO](https://x.example/a.png)"),
         BLOCKS.replace("{}", "TODO: Text folgt"),
         *("Ein Kontext folgt dem Text.", "XXX. Olympische Spiele"),
+        *("Der Text folgt einem Muster.", "The text follows in Markdown.", "Text folgt Bild."),
     ],
 )
 def test_words_that_are_no_placeholder_are_fine(find, text: str) -> None:

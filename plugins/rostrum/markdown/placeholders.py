@@ -14,6 +14,7 @@ from rostrum.markdown.leftover_findings import list_places
 from rostrum.markdown.source_text import SourceText
 
 _SIGNS = ("TODO", "TKTK", "XXX")
+_TO_COME = ("text folgt", "text follows", "text to follow")
 _WORDS = (
     # pages that a lawyer has to write
     *("imprint template", "template for the imprint", "privacy template"),
@@ -27,7 +28,7 @@ _PLACEHOLDER = re.compile(
     r"(?i:\blorem ipsum\W{1,9}dolor\b)"
     rf"|(?<!\w)(?i:{'|'.join(map(re.escape, _WORDS))})"
     # Not "the text follows an old order": these words end a sentence of their own.
-    r"|(?<!\w)(?<!\w[ \n])(?i:text folgt|text follows|text to follow)(?=\s*(?:[.…!)\]]|\Z|\n))"
+    rf"|(?<!\w)(?<!\w[ \n])(?i:{'|'.join(_TO_COME)})(?=\s*(?:[.…!)\]]|\Z|\n))"
     # A list of tasks is called so; three signs may stand for digits.
     r"|(?<![\w/.-])TODO(?![\w-]|[ \xa0](?i:apps?|lists?|listen?)\b)"
     r"|(?<!\w)TKTK\b|(?<![\w*/(.-])XXX(?![\w)*/-]|\.[ \w])"
@@ -72,7 +73,7 @@ def _may_have(text: str) -> bool:
     if not any(map(text.__contains__, _STEMS)):
         return False
     lower = text.lower()
-    return "lorem ipsum" in lower or any(map(lower.__contains__, _WORDS))
+    return "lorem ipsum" in lower or any(map(lower.__contains__, _TO_COME + _WORDS))
 
 
 def _report(words: str, place: SourceLocation, lines: list[int], report: Report) -> None:

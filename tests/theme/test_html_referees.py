@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -34,7 +35,9 @@ def check_html(*files: Path) -> list[str]:
     """Return the errors and warnings of the Nu checker."""
     jar = find_program("vnu-jar/build/dist/vnu.jar")
     command = ["java", "-jar", jar, "--format", "json", *files]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    # With options in the environment, Java writes a line of its own before the JSON.
+    environment = {key: text for key, text in os.environ.items() if key != "JAVA_TOOL_OPTIONS"}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     messages = json.loads(ended.stderr)["messages"]
     # The rest is of the kind "info": an author's <hr /> is HTML, too.
     grave = [each for each in messages if each["type"] != "info" or "subType" in each]

@@ -5,11 +5,11 @@ Each description names what is on the page, so no two pages have the same one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rostrum.core.model import Page, Person, Post, Series
 from rostrum.core.text import shorten_words
-from rostrum.pages.context import ViewContext
+from rostrum.pages.context import Language, ViewContext
 from rostrum.views.components import ArchiveYearView
 
 MOST_CHARS = 110
@@ -53,9 +53,8 @@ class Descriptions:
             "%(number)s post on %(topic)s: %(titles)s",
             "%(number)s posts on %(topic)s: %(titles)s",
             count,
-            number=language.wording.number(count),
             topic=name,
-            titles=join_titles(post.title for post in posts),
+            **_list_values(language, count, posts),
         )
 
     def section(self, lang: str, name: str, count: int, posts: Iterable[Post]) -> str:
@@ -65,9 +64,8 @@ class Descriptions:
             "%(number)s post in the section %(section)s: %(titles)s",
             "%(number)s posts in the section %(section)s: %(titles)s",
             count,
-            number=language.wording.number(count),
             section=name,
-            titles=join_titles(post.title for post in posts),
+            **_list_values(language, count, posts),
         )
 
     def period(self, lang: str, name: str, count: int, posts: Iterable[Post]) -> str:
@@ -77,9 +75,8 @@ class Descriptions:
             "%(number)s post from %(period)s: %(titles)s",
             "%(number)s posts from %(period)s: %(titles)s",
             count,
-            number=language.wording.number(count),
             period=name,
-            titles=join_titles(post.title for post in posts),
+            **_list_values(language, count, posts),
         )
 
     def archive(self, lang: str, years: Sequence[ArchiveYearView], count: int) -> str:
@@ -170,6 +167,12 @@ class Descriptions:
     def page(self, page: Page) -> str:
         """Return the summary of a static page; of one without words: its title and the site."""
         return page.summary or f"{page.title} · {self._context.name(page.lang)}"
+
+
+def _list_values(language: Language, count: int, posts: Iterable[Post]) -> Mapping[str, str]:
+    """Return what each description of a list of posts says: their number, and titles of some."""
+    titles = join_titles(post.title for post in posts)
+    return {"number": language.wording.number(count), "titles": titles}
 
 
 def join_titles(titles: Iterable[str]) -> str:

@@ -60,6 +60,16 @@ def test_doctor_reports_wrong_settings(run, tmp_path):
     assert "langages" in findings
 
 
+def test_doctor_repeats_warnings_about_settings_alone(run, tmp_path):
+    settings = tmp_path / "pelicanconf.py"
+    settings.write_text(settings.read_text() + "INDEX_SAVE_AS = 'start.html'\n")
+    write_files(tmp_path / "content", {"posts/zwei.md": post(title="Zwei", tags=["Eins", "eins"])})
+    run("check")
+    code, _, findings = run("doctor")
+    assert code == 0
+    assert re.findall(r"warning\[([a-z-]+)\]", findings) == ["setting-unused"]
+
+
 def test_doctor_prints_findings_as_json(run, tmp_path):
     (tmp_path / "requirements.txt").write_text("requests==2\n")
     code, out, _ = run("doctor", "--format", "json")

@@ -116,7 +116,7 @@ def build(
         settings=read_path("settings", settings),
         content=read_path("content", content),
         output=read_path("output", output),
-        site_url=read_url(site_url),
+        site_url=read_url("site-url", site_url) if site_url else None,
         preview=preview,
         moment=read_moment(as_of) if as_of else now,
         jobs=read_number("jobs", jobs, MOST_JOBS) if jobs else None,

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
-from collections.abc import Iterator
-from dataclasses import replace
 from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +11,15 @@ from invoke import Exit, task
 from invoke.context import Context
 
 from rostrum.build.options import BuildOptions
+from rostrum.cli.execution import carry_out
+from rostrum.cli.file_selection import is_below
 from rostrum.cli.option_values import check_format, read_path
 from rostrum.cli.printing import load_site_language, print_lines, print_report, show_folder
 from rostrum.cli.program import Command, Refusal
-from rostrum.core.diagnostics import Report, format_json, printable_text, shorten, suggest
+from rostrum.core.diagnostics import Report, printable_text, shorten, suggest
 from rostrum.core.system_errors import describe_error
-from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy, verbatim
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import join_sentences, ngettext_lazy, verbatim
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.result import BuildResult
@@ -43,7 +42,7 @@ def doctor(context: Context, settings: str = "", format: str = "text") -> None:
 
     check_format(format, ("text", "json"))
     options = BuildOptions(settings=read_path("settings", settings), check_only=True)
-    result = _check(options)
+    result = carry_out(options)
     config = result.config
     report = Report(config.settings.levels if config else {})
     if format == "text":
@@ -51,18 +50,15 @@ def doctor(context: Context, settings: str = "", format: str = "text") -> None:
     if config is None:
         report.extend(result.report)
     else:
-        kept = {config.settings_file, *map(str, config.overrides)}
-        report.extend(found for found in result.report if found.place.path in kept)
+        kept = [config.settings_file, *map(str, config.overrides)]
+        report.extend(found for found in result.report if is_below(Path(found.place.path), kept))
         overrides = [*list_overrides(config.overrides, config.theme / "templates")]
         report_overrides(overrides, config.show, report)
         report_ci_files(config.root, report)
         report_requirement(config.root, distribution(_KIT), report)
-    if format == "json":
-        print(format_json(report))
-    else:
-        print_report(report, format, config, all_findings=True)
-        if not len(report):
-            print_lines([_("Nothing is out of date.")], config)
+    print_report(report, format, result, all_findings=True)
+    if format == "text" and not len(report):
+        print_lines([_("Nothing is out of date.")], result)
     raise Exit(code=2 if config is None else 1 if report.errors else 0)
 
 
@@ -86,10 +82,10 @@ def override(
     """Copy a template of the kit into this blog, to change it there."""
     from rostrum.doctor.overrides import copy_template, drop_origin, renew_origin
 
-    result = _check(BuildOptions(settings=read_path("settings", settings), check_only=True))
+    result = carry_out(BuildOptions(settings=read_path("settings", settings), check_only=True))
     config = result.config
     if config is None:
-        print_report(result.report, "text", None)
+        print_report(result.report, "text", result)
         raise Exit(code=2)
     name = template or ""
     kits = _read_kits(config.theme / "templates", name)
@@ -124,21 +120,11 @@ def override(
         raise Refusal(
             _("%(file)s: %(reason)s.", file=show_folder(file), reason=describe_error(error))
         ) from None
-    print_lines(_tell_override(file), config)
-
-
-def _tell_override(file: Path) -> Iterator[Translatable]:
-    yield _(
+    message = _(
         "Wrote %(file)s. Change it there; rostrum doctor tells when the kit's changes.",
         file=show_folder(file),
     )
-
-
-def _check(options: BuildOptions) -> BuildResult:
-    from rostrum.i18n.user_language import list_languages
-    from rostrum.pelican_plugin.runner import run_build
-
-    return run_build(replace(options, user_languages=list_languages(os.environ)))
+    print_lines([message], config)
 
 
 def _read_kits(folder: Path, name: str) -> str:
@@ -168,7 +154,7 @@ def _print_facts(result: BuildResult) -> None:
             )
         )
         facts.append((_("cache"), verbatim(str(config.notes.parent))))
-    language = load_site_language(config)
+    language = load_site_language(result)
     rows = [(label.translate(language), value.translate(language)) for label, value in facts]
     width = max(len(label) for label, _value in rows)
     for label, value in rows:

@@ -16,18 +16,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from invoke import task
 from invoke.context import Context
 
-from rostrum.cli.option_values import check_choice, read_path
+from rostrum.cli.option_values import (
+    check_choice,
+    read_choice,
+    read_path,
+    read_url,
+    read_value,
+)
 from rostrum.cli.printing import print_lines, show_folder
 from rostrum.cli.program import Command, Refusal
 from rostrum.cli.questions import Ask, ask_until, choose_ask, find_git_name
-from rostrum.core.diagnostics import SourceLocation, shorten
+from rostrum.core.diagnostics import shorten
 from rostrum.core.system_errors import describe_error
-from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
+from rostrum.core.translatable import Translatable, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.keys import make_key
-from rostrum.schema.schema import Invalid
-from rostrum.schema.source_value import SourceValue
-from rostrum.schema.types import is_site_url
+from rostrum.schema.types import display_name
 
 if TYPE_CHECKING:  # slow, and of this command alone
     from rostrum.scaffold.blog import NewBlog
@@ -122,16 +126,18 @@ def _make_blog(folder: Path, ask: Ask, given: Mapping[str, str]) -> NewBlog:
     ) -> str:
         return read(given[option]) if given[option] else ask_until(ask, question, default, read)
 
-    name = answer("name", _("Name of the blog"), _name(folder), partial(_read_line, "name"))
-    read_lang = partial(_read_choice, "lang", _LANGUAGES)
+    def read_name(option: str) -> Callable[[str], str]:
+        return partial(read_value, option, read=display_name)
+
+    name = answer("name", _("Name of the blog"), _name(folder), read_name("name"))
+    read_lang = partial(read_choice, "lang", _LANGUAGES)
     lang = answer("lang", _("Language, de or en"), _find_language(), read_lang)
-    read_author = partial(_read_line, "author")
-    author = answer("author", _("Who writes first"), _find_author(lang), read_author)
+    author = answer("author", _("Who writes first"), _find_author(lang), read_name("author"))
     example = f"https://{_make_key(name)}.example"
-    url = answer("url", _("Address of the blog"), example, _read_address)
-    read_ci = partial(_read_choice, "ci", _CI_SYSTEMS)
+    url = answer("url", _("Address of the blog"), example, partial(read_url, "url"))
+    read_ci = partial(read_choice, "ci", _CI_SYSTEMS)
     ci = answer("ci", _("Publish by github, gitlab or none"), "none", read_ci)
-    series = _read_line("series", given["series"]) if given["series"] else ""
+    series = read_name("series")(given["series"]) if given["series"] else ""
     zone = _find_zone(lang)
     return NewBlog(
         name=name,
@@ -147,35 +153,6 @@ def _make_blog(folder: Path, ask: Ask, given: Mapping[str, str]) -> NewBlog:
         series=series,
         series_key=_make_key(series) if series else "",
     )
-
-
-def _read_choice(option: str, known: tuple[str, ...], written: str) -> str:
-    """Return one of some known values; raises Refusal for another."""
-    check_choice(option, written, known)
-    return written
-
-
-def _read_line(option: str, written: str) -> str:
-    """Return a name as one line of text; raises Refusal for one that no file could have."""
-    from rostrum.schema.types import display_name
-
-    try:
-        value: str = display_name(SourceValue(written, SourceLocation(f"--{option}")))
-    except Invalid as wrong:
-        message = _("--%(option)s: %(reason)s.", option=option, reason=wrong.message)
-        raise Refusal(join_sentences(message, wrong.hint)) from None
-    return value
-
-
-def _read_address(written: str) -> str:
-    if not is_site_url(written):
-        message = _(
-            '--url: "%(url)s" is not the address of a site. '
-            'It looks like "https://blog.example.com".',
-            url=shorten(written),
-        )
-        raise Refusal(message)
-    return written.rstrip("/")
 
 
 def _make_key(name: str) -> str:

@@ -20,11 +20,7 @@ from rostrum.schema.types import is_site_url, moment
 
 def read_moment(written: str) -> datetime:
     """Return the moment of `--as-of`; a date without a time means the end of the day."""
-    try:
-        as_of = moment(SourceValue(written, SourceLocation("--as-of")))
-    except Invalid as wrong:
-        message = _("--%(option)s: %(reason)s.", option="as-of", reason=wrong.message)
-        raise Refusal(join_sentences(message, wrong.hint)) from None
+    as_of: datetime = read_value("as-of", written, moment)
     return as_of if has_time(written) else datetime.combine(as_of.date(), time(23, 59, 59))
 
 
@@ -72,16 +68,23 @@ def read_number(option: str, written: str, limit: int) -> int:
     return int(written)
 
 
-def read_url(written: str) -> str | None:
-    """Return the address of a site without its last slash, None without one; raises Refusal."""
-    if written and not is_site_url(written):
+def read_url(option: str, written: str) -> str:
+    """Return the address of a site without its last slash; raises Refusal."""
+    if not is_site_url(written):
         message = _(
-            '--site-url: "%(url)s" is not the address of a site. '
+            '--%(option)s: "%(url)s" is not the address of a site. '
             'It looks like "https://blog.example.com".',
+            option=option,
             url=shorten(written),
         )
         raise Refusal(message)
-    return written.rstrip("/") or None
+    return written.rstrip("/")
+
+
+def read_choice(option: str, known: Iterable[str], written: str) -> str:
+    """Return the value of an option that is one of those known; raises Refusal."""
+    check_choice(option, written, known)
+    return written
 
 
 def check_format(written: str, known: tuple[str, ...]) -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from support.program import Run, make_run
 from support.sites import ANNA, BEN, write_files, write_settings
-
-from rostrum.cli.commands import main
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -29,14 +24,4 @@ def authored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def rostrum(authored: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> Run:
     """Run `rostrum …` in the site; return its exit code, and what it printed on each way."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["rostrum", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return (code, *capsys.readouterr())
-
-    return run
+    return make_run(monkeypatch, capsys)

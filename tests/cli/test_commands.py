@@ -4,14 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.program import Run, make_run
 from support.sites import ANNA, cache_of, post, write_files, write_settings
 
-from rostrum.cli.commands import main, namespace
+from rostrum.cli.commands import namespace
 from rostrum.cli.option_values import read_moment
 from rostrum.cli.program import SHORT_OPTIONS
 
@@ -31,20 +31,9 @@ def folder(tmp_path, monkeypatch, alone):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys) -> Callable[..., tuple[int, str, str]]:
+def run(monkeypatch, capsys) -> Run:
     """Run `rostrum …` in this process; return its exit code, and what it printed on each way."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["rostrum", *words])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return (code, *capsys.readouterr())
-
-    return run
+    return make_run(monkeypatch, capsys)
 
 
 # Help

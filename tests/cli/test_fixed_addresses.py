@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.program import Run, make_run
 from support.sites import ANNA, post, wait_a_tick, write_files, write_settings
 
-from rostrum.cli.commands import main
 from rostrum.site.published import hash_text
 
 AS_OF = ("--as-of", "2026-11-22", "--lang", "en")
 RECORD = "content/addresses.tsv"
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -24,16 +21,7 @@ def run(tmp_path: Path, monkeypatch, capsys) -> Run:
     write_settings(tmp_path / "pelicanconf.py", {})
     write_files(tmp_path, {"content/people/anna.md": ANNA})
 
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["rostrum", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return (code, *capsys.readouterr())
-
-    return run
+    return make_run(monkeypatch, capsys)
 
 
 def test_addresses_are_recorded_one_a_line(run: Run, tmp_path: Path):

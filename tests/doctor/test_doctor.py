@@ -2,15 +2,13 @@
 
 import json
 import re
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from support.program import Run, make_run
 from support.sites import ANNA, post, write_files, write_settings
 
-from rostrum.cli.commands import main
 from rostrum.core.diagnostics import Report
 from rostrum.doctor.ci_files import report_ci_files
 from rostrum.doctor.overrides import copy_template, list_overrides, report_overrides
@@ -18,22 +16,13 @@ from rostrum.doctor.requirements import report_requirement
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path, alone) -> Callable[..., tuple[int, str, str]]:
+def run(monkeypatch, capsys, tmp_path, alone) -> Run:
     """Run `rostrum …` in the folder of a small site; return its exit code and what it printed."""
     write_files(tmp_path / "content", {"people/anna.md": ANNA, "posts/eins.md": post()})
     write_settings(tmp_path / "pelicanconf.py", {"DEFAULT_LANG": "en"})
     monkeypatch.chdir(tmp_path)
 
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["rostrum", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return (code, *capsys.readouterr())
-
-    return run
+    return make_run(monkeypatch, capsys)
 
 
 def codes(report: Report) -> list[str]:

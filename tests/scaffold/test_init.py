@@ -4,8 +4,6 @@ import io
 import json
 import re
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
@@ -13,8 +11,8 @@ from typing import ClassVar
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from support.program import Run, make_run
 
-from rostrum.cli.commands import main
 from rostrum.scaffold.editor import list_schemas
 from rostrum.scaffold.files import CI_FILES, CI_VERSION
 from rostrum.scaffold.folder import create
@@ -24,21 +22,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path) -> Callable[..., tuple[int, str, str]]:
+def run(monkeypatch, capsys, tmp_path) -> Run:
     """Run `rostrum …` without a terminal; return its exit code, and what it printed."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", io.StringIO())  # workers close it
 
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["rostrum", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return (code, *capsys.readouterr())
-
-    return run
+    return make_run(monkeypatch, capsys)
 
 
 def list_tree(folder: Path) -> list[str]:

@@ -85,6 +85,12 @@ def test_any_name_is_written_as_it_is(run, tmp_path, name):
     assert settings["SITENAME"] == name
 
 
+def test_a_name_with_a_dot_keeps_it_in_the_name_of_its_file(run, tmp_path):
+    assert run("init", "blog", "--author", "Dot Meier", "--series", "Dot by dot", "--lang", "en")
+    names = list_tree(tmp_path / "blog" / "content")
+    assert {"people/dot-meier.md", "series/dot-by-dot.md"} <= {*names}
+
+
 def test_the_example_is_the_demo(run, tmp_path):
     assert run("init", "blog", "--example", "--lang", "de")[0] == 0
     code, _, findings = run("check", "--settings", "blog/pelicanconf.py")

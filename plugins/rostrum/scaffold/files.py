@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,12 +26,6 @@ CI_VERSION = 1
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _ENDING = ".jinja"
-_NAMES = {
-    "author-key": "author_key",
-    "series-key": "series_key",
-    "year": "year",
-}
-"""Placeholders in the names of templates, such as `content/people/(author-key).md.jinja`."""
 
 
 def list_files(blog: NewBlog) -> Mapping[str, bytes]:
@@ -44,7 +38,7 @@ def list_files(blog: NewBlog) -> Mapping[str, bytes]:
         folders.append(blog.ci)
     texts = list_editor_files(blog.lang)
     for folder in folders:
-        texts |= _render_folder(folder, _list_values(blog))
+        texts |= _render_folder(folder, blog)
     files = {path: text.encode() for path, text in texts.items()}
     if wheel := blog.requirement.wheel:
         files[f"{VENDOR_FOLDER}/{wheel.name}"] = wheel.read_bytes()
@@ -76,31 +70,28 @@ def _find_demo() -> tuple[Path, Path]:
     return repository / "content", repository / "pelicanconf.py"
 
 
-def _list_values(blog: NewBlog) -> Mapping[str, object]:
-    return {
-        "blog": blog,
-        "ci_version": CI_VERSION,
-        "author_key": blog.author_key,
-        "series_key": blog.series_key,
-        "year": str(blog.day.year),
-    }
-
-
-def _render_folder(folder: str, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _render_folder(folder: str, blog: NewBlog) -> Iterator[tuple[str, str]]:
     """Yield path and text of each file of a folder of templates; an empty one is left out."""
     environment = _make_environment()
     root = _TEMPLATES / folder
     for file in sorted(root.rglob(f"*{_ENDING}")):
         template = environment.get_template(file.relative_to(_TEMPLATES).as_posix())
-        if text := template.render(values).strip("\n"):
-            path = PurePosixPath(file.relative_to(root).as_posix().removesuffix(_ENDING))
-            yield _fill_name(str(path), values), text + "\n"
+        if text := template.render(blog=blog, ci_version=CI_VERSION).strip("\n"):
+            path = file.relative_to(root).as_posix().removesuffix(_ENDING)
+            yield _fill_name(path, blog), text + "\n"
 
 
-def _fill_name(path: str, values: Mapping[str, object]) -> str:
-    for placeholder, name in _NAMES.items():
-        path = path.replace(f"({placeholder})", str(values[name]))
-    return path.replace("dot-", ".")
+def _fill_name(path: str, blog: NewBlog) -> str:
+    """Return the path of a file by that of its template: `people/(author-key).md`, `dot-github`."""
+    names = {
+        "dot-": ".",  # first, since the name of a person may hold it
+        "(author-key)": blog.author_key,
+        "(series-key)": blog.series_key,
+        "(year)": str(blog.day.year),
+    }
+    for placeholder, name in names.items():
+        path = path.replace(placeholder, name)
+    return path
 
 
 def _make_environment() -> Environment:

@@ -107,6 +107,24 @@ def test_renew_notes_the_present_template_and_keeps_the_text(run, tmp_path):
     assert "template-" not in run("doctor")[2]
 
 
+def test_renew_keeps_the_ends_of_lines(run, tmp_path):
+    write_files(tmp_path, {"templates/404.html": b"<p>Mine</p>\r\n<p>Too</p>\r\n"})
+    assert run("override", "404.html", "--renew")[0] == 0
+    raw = (tmp_path / "templates" / "404.html").read_bytes()
+    assert raw.startswith(b"{# Copied from Rostrum ")
+    assert raw.endswith(b"#}\n<p>Mine</p>\r\n<p>Too</p>\r\n")
+
+
+@pytest.mark.parametrize("option", ["--diff", "--renew"])
+@pytest.mark.parametrize(
+    ("content", "reason"), [(None, "it is no file"), (b"\xfc", "it is not UTF-8")]
+)
+def test_a_template_that_can_not_be_read_is_refused(run, tmp_path, option, content, reason):
+    write_files(tmp_path, {"templates/404.html": content} if content else {})
+    code, _, message = run("override", "404.html", option)
+    assert (code, reason in message) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("kits", "own", "code"),
     [

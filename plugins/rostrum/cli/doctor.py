@@ -17,9 +17,10 @@ from rostrum.cli.option_values import check_format, read_path
 from rostrum.cli.printing import load_site_language, print_lines, print_report, show_folder
 from rostrum.cli.program import Command, Refusal
 from rostrum.core.diagnostics import Report, printable_text, shorten, suggest
+from rostrum.core.files import read_raw
 from rostrum.core.system_errors import describe_error
+from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy, verbatim
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.core.translatable import join_sentences, ngettext_lazy, verbatim
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.result import BuildResult
@@ -80,6 +81,7 @@ def override(
     renew: bool = False,
 ) -> None:
     """Copy a template of the kit into this blog, to change it there."""
+    from rostrum.cli.content_files import change_file, create_file
     from rostrum.doctor.overrides import copy_template, drop_origin, renew_origin
 
     result = carry_out(BuildOptions(settings=read_path("settings", settings), check_only=True))
@@ -91,22 +93,17 @@ def override(
     kits = _read_kits(config.theme / "templates", name)
     folder = config.overrides[0] if config.overrides else config.root / "templates"
     file = folder / name
+    own = drop_origin(_read_own(file)) if diff or renew else ""
+    if diff:
+        names = f"rostrum/{name}", show_folder(file)
+        lines = difflib.unified_diff(kits.splitlines(), own.splitlines(), *names, lineterm="")
+        print(printable_text("\n".join(lines)))
+        return
     try:
-        if diff:
-            own = drop_origin(file.read_text(encoding="utf-8"))
-            lines = difflib.unified_diff(
-                *(kits.splitlines(), own.splitlines(), f"rostrum/{name}", show_folder(file)),
-                lineterm="",
-            )
-            print(printable_text("\n".join(lines)))
-            return
         if renew:
-            own = renew_origin(file.read_text(encoding="utf-8"), kits, name, version(_KIT))
-            file.write_text(own, encoding="utf-8", newline="\n")
+            change_file(file, renew_origin(own, kits, name, version(_KIT)).encode())
         else:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(copy_template(kits, name, version(_KIT)))
+            create_file(file, copy_template(kits, name, version(_KIT)).encode())
     except FileExistsError:
         raise Refusal(
             _(
@@ -117,14 +114,26 @@ def override(
             )
         ) from None
     except OSError as error:
-        raise Refusal(
-            _("%(file)s: %(reason)s.", file=show_folder(file), reason=describe_error(error))
-        ) from None
+        raise _refuse(file, describe_error(error)) from None
     message = _(
         "Wrote %(file)s. Change it there; rostrum doctor tells when the kit's changes.",
         file=show_folder(file),
     )
     print_lines([message], config)
+
+
+def _read_own(file: Path) -> str:
+    """Return the text of a template of the site; raises Refusal if it can't be read."""
+    try:
+        return read_raw(file).decode()
+    except OSError as error:
+        raise _refuse(file, describe_error(error)) from None
+    except UnicodeDecodeError:
+        raise _refuse(file, _("it is not UTF-8")) from None
+
+
+def _refuse(file: Path, reason: Translatable) -> Refusal:
+    return Refusal(_("%(file)s: %(reason)s.", file=show_folder(file), reason=reason))
 
 
 def _read_kits(folder: Path, name: str) -> str:

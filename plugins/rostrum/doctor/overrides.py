@@ -20,7 +20,8 @@ from rostrum.core.hashing import digest_bytes
 from rostrum.core.translatable import gettext_lazy as _
 
 _ORIGIN = re.compile(
-    r"\{# Copied from Rostrum (?P<version>\S+): (?P<name>\S+), (?P<digest>[0-9a-f]{16}) #\}\n?"
+    r"\{# Copied from Rostrum (?P<version>\S+): (?P<name>\S+), (?P<digest>[0-9a-f]{16}) #\}"
+    r"(?:\r?\n)?"
 )
 
 

@@ -79,10 +79,12 @@ class Visit:
     def __init__(self, browser: Browser, **options: Any) -> None:
         self.foreign: list[str] = []
         self.complaints: list[str] = []
+        self._begun: set[Request] = set()
         self.context = browser.new_context(**options)
         self.page = self.context.new_page()
         self.page.on("console", lambda said: self._complain(said.type, said.text))
         self.page.on("pageerror", lambda error: self._complain("error", str(error)))
+        self.page.on("request", lambda request: self._begun.add(request))
         self.page.on("requestfailed", self._note_failure)
         self.context.route("**/*", self._direct)
 
@@ -97,6 +99,7 @@ class Visit:
         self.context.clear_cookies()
         self.foreign.clear()
         self.complaints.clear()
+        self._begun.clear()
 
     @property
     def is_usable(self) -> bool:
@@ -125,7 +128,9 @@ class Visit:
             self.complaints.append(words)
 
     def _note_failure(self, request: Request) -> None:
-        self.complaints.append(f"{request.url} did not load")
+        # Leaving the page of an earlier test ends its requests, which may be told of only now.
+        if request in self._begun:
+            self.complaints.append(f"{request.url} did not load")
 
 
 class Tabs:

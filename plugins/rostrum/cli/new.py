@@ -52,7 +52,7 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
         "series": "series of the post, which becomes its next part",
         "lang": "language of the text (default: that of the site)",
         "date": "date of the post or comment (default: now); one to come schedules the post",
-        "post": "post that is commented on: its file, id or slug",
+        "post": "post that is commented on: its file, the name of its file, its id or slug",
         "slug": "part of the address (default: made of the title)",
         "status": "draft or published (default: draft for posts and pages)",
         "text": "first paragraph of the text",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # slow imports
 
 _NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
 _HELP = {
-    "post": "post to change: its file, id or slug",
+    "post": "post to change: its file, the name of its file, its id or slug",
     "settings": "settings file (default: pelicanconf.py)",
     "content": "folder of the content",
 }
@@ -325,6 +325,7 @@ def _pin(site: AssembledSite, moved: Mapping[str, str], changes: FileChanges) ->
     """Add to the changes what keeps the identity and address of each moved post."""
     from rostrum.authoring.front_matter import set_value
     from rostrum.core.files import read_raw
+    from rostrum.site.published import is_slug_written
 
     config = site.config
     for post in site.site.library.posts:
@@ -334,8 +335,8 @@ def _pin(site: AssembledSite, moved: Mapping[str, str], changes: FileChanges) ->
         raw: bytes | None = changes.contents.get(file) or read_raw(file)
         if "id" not in post.places and raw is not None:
             raw = set_value(raw, "id", post.id)
-        has_slug = "slug" in post.places or post.url or post.save_as
-        if config.reading.slug_from == "basename" and not has_slug and raw is not None:
+        is_written = is_slug_written(post)
+        if config.reading.slug_from == "basename" and not is_written and raw is not None:
             raw = set_value(raw, "slug", post.slug)
         if raw is None:
             raise Refusal(

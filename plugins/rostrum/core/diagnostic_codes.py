@@ -30,7 +30,9 @@ FIXED = frozenset((
 CHANGEABLE: Mapping[str, str] = {
     "admin-form": "warning",
     "admin-missing": "warning",
+    "address-draft": "note",
     "address-gone": "warning",
+    "address-unrecorded": "note",
     "alt-file-name": "warning",
     "author-missing": "warning",
     "author-twice": "warning",
@@ -74,6 +76,7 @@ CHANGEABLE: Mapping[str, str] = {
     "image-missing": "warning",
     "inline-script": "warning",
     "inline-style": "warning",
+    "invisible-character": "warning",
     "key-own": "warning",
     "key-unknown": "error",
     "kit-differs": "warning",

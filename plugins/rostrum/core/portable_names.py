@@ -91,12 +91,15 @@ class TakenNames:
             self.report.warning("name-reserved", place, message, _("Choose another name."))
 
 
-def check_published(owners: Mapping[str, SourceLocation], report: Report) -> None:
+def check_published(
+    owners: Mapping[str, SourceLocation], made: Iterable[str], report: Report
+) -> None:
     """Report addresses invalid or ambiguous for a host or reader on another system.
 
-    `owners` maps each file below the output folder to its source location.
+    `owners` maps each file below the output folder to its source location; `made` are those of the
+    kit, which have none.
     """
-    known: dict[str, str] = {}
+    known = {fold(file): file for file in made}
     for file, place in sorted(owners.items()):
         other = known.setdefault(fold(file), file)
         if other != file:
@@ -105,12 +108,10 @@ def check_published(owners: Mapping[str, SourceLocation], report: Report) -> Non
                 file=file,
                 other=other,
             )
-            report.warning(
-                "name-clash",
-                place,
-                message,
-                _("%(place)s has the other one.", place=str(owners[other])),
-            )
+            hint = _("A page that the kit makes has the other one.")
+            if other in owners:
+                hint = _("%(place)s has the other one.", place=str(owners[other]))
+            report.warning("name-clash", place, message, hint)
         for part in file.split("/"):
             if obstacle := find_obstacle(part):
                 message = _(

@@ -14,6 +14,7 @@ from rostrum.core.files import PACKAGE
 from rostrum.scaffold.blog import NewBlog
 from rostrum.scaffold.editor import list_editor_files
 from rostrum.scaffold.requirement import VENDOR_FOLDER
+from rostrum.site.static_files import ADDRESSES
 
 CI_FILES: Mapping[str, str] = {
     "github": ".github/workflows/publish.yml",
@@ -40,6 +41,7 @@ def list_files(blog: NewBlog) -> Mapping[str, bytes]:
     for folder in folders:
         texts |= _render_folder(folder, blog)
     files = {path: text.encode() for path, text in texts.items()}
+    files[f"content/{ADDRESSES}"] = b""  # no post is published yet
     if wheel := blog.requirement.wheel:
         files[f"{VENDOR_FOLDER}/{wheel.name}"] = wheel.read_bytes()
     return files
@@ -52,6 +54,7 @@ def list_example_files(blog: NewBlog) -> Mapping[str, bytes]:
     """
     content, settings = _find_demo()
     files = {path: raw for path, raw in list_files(blog).items() if not path.startswith("content/")}
+    files[f"content/{ADDRESSES}"] = b""
     for file in sorted(content.rglob("*")):
         if file.is_file():
             files[f"content/{file.relative_to(content).as_posix()}"] = file.read_bytes()

@@ -104,7 +104,7 @@ def test_a_wrong_address_is_told_of_in_the_record(build: Build):
         )
     ]
     files |= {"posts/a.md": post(), "posts/0.md": post(title="B", slug="b")}
-    assert build({**files, "addresses.tsv": "x\tde\tx/\na\tde\tb/\n"}, settings).findings[0] == (
+    assert build({**files, "addresses.tsv": "x\tde\tx/\na\tde\tb/\n"}, settings).findings[1] == (
         'content/addresses.tsv:2:6: error[slug-twice]: the slug "b" is taken'
     )
 

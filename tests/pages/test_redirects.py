@@ -121,7 +121,7 @@ def test_a_dollar_is_no_variable_of_a_server():
     assert '"/a" "/b/%24uri/";' in raw
 
 
-def test_apache_encodes_a_target_and_caddy_compares_a_decoded_path():
+def test_signs_are_encoded_as_apache_and_caddy_compare_them():
     rule = RedirectRule("/[neu]", "/gr%C3%B6%C3%9Fe-%241/")
     apache, caddy = (RedirectRules(kind, (rule,)).write().decode() for kind in ("apache", "caddy"))
     assert apache == 'RedirectMatch 301 "^/\\[neu\\]$" "/größe-\\$1/"\n'

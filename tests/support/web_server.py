@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
+_DOCS = Path(__file__).parents[2] / "docs" / "addresses.md"
 _NAMES = {"nginx": ["nginx"], "caddy": ["caddy"], "apache": ["apache2", "httpd"]}
 SECONDS = 20  # until a server answers
 
@@ -48,7 +50,19 @@ class WebServer:
         return Answer(response.status, unquote(urlsplit(location).path, errors="strict"))
 
 
+def _read_docs(kind: str, folder: Path) -> str:
+    """Return what docs/addresses.md tells to write for a server, with the folder of the site."""
+    text = _DOCS.read_text("utf-8")
+    if kind == "nginx":
+        written = text.partition("```nginx\n")[2].partition("```")[0]
+    else:
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{kind}` |"))
+        written = re.findall("`([^`]+)`", row)[-1]
+    return written.replace("/srv/blog", f"{folder}/site")
+
+
 def _write_nginx(folder: Path, port: int) -> list[str]:
+    own = f"server {{ listen 127.0.0.1:{port}; root {folder}/site;"
     temporary = "\n".join(
         f"    {name}_temp_path {folder}/{name};"
         for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -62,13 +76,7 @@ events {{}}
 http {{
     access_log off;
 {temporary}
-    map_hash_bucket_size 512;
-    include {folder}/site/redirects.nginx.conf;
-    server {{
-        listen 127.0.0.1:{port};
-        root {folder}/site;
-        if ($redirect_to) {{ return 301 $redirect_to; }}
-    }}
+{_read_docs("nginx", folder).replace("server {", own)}
 }}
 """
     (folder / "nginx.conf").write_text(text, "utf-8")
@@ -84,7 +92,7 @@ def _write_caddy(folder: Path, port: int) -> list[str]:
 }}
 http://127.0.0.1:{port} {{
     root * {folder}/site
-    import {folder}/site/redirects.caddy
+    {_read_docs("caddy", folder)}
     file_server
 }}
 """
@@ -110,7 +118,7 @@ def _write_apache(folder: Path, port: int) -> list[str]:
         f"DocumentRoot {folder}/site",
         "TypesConfig /etc/mime.types",
         f"<Directory {folder}/site>",
-        "AllowOverride FileInfo",
+        _read_docs("apache", folder),
         "Require all granted",
         "</Directory>",
     ]

@@ -27,6 +27,7 @@ FOLDERS = [
     "~anna/v1.2",
     "alt.php",
     "日本語",
+    "/".join(4 * ["a-long-name." * 20]),
 ]
 FILES = ["alt.html", "Über_uns.html", "seiten/a.b.htm"]
 SENT_AS_TYPED = "/+()[]$'&=;,@!~"  # signs that a browser does not encode

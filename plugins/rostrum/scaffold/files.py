@@ -54,7 +54,6 @@ def list_example_files(blog: NewBlog) -> Mapping[str, bytes]:
     """
     content, settings = _find_demo()
     files = {path: raw for path, raw in list_files(blog).items() if not path.startswith("content/")}
-    files[f"content/{ADDRESSES}"] = b""
     for file in sorted(content.rglob("*")):
         if file.is_file():
             files[f"content/{file.relative_to(content).as_posix()}"] = file.read_bytes()

@@ -91,6 +91,18 @@ def test_a_page_at_a_list_in_other_capitals_is_told_of(build: Build):
     assert "hint: A page that the kit makes has the other one." in site.text
 
 
+def test_a_page_at_a_file_in_other_capitals_is_told_of(build: Build):
+    files = {
+        "people/anna.md": ANNA,
+        "posts/a.md": post(),
+        "pages/z.md": source("x", title="Plan", save_as="Files/plan.html"),
+        "files/plan.html": "<p>x",
+    }
+    site = build(files, {"STATIC_PATHS": ["files"]})
+    assert site.codes == ["name-clash"]
+    assert "hint: content/files/plan.html has the other one." in site.text
+
+
 def test_an_alias_in_the_folder_of_another_theme_is_found(build: Build):
     settings = {"THEME": "notmyidea", "ROSTRUM": {"render": False}}
     files = {"people/anna.md": ANNA, "posts/a.md": post(aliases=["/theme/css/main.css"])}

@@ -92,14 +92,14 @@ class TakenNames:
 
 
 def check_published(
-    owners: Mapping[str, SourceLocation], made: Iterable[str], report: Report
+    owners: Mapping[str, SourceLocation], others: Mapping[str, str], report: Report
 ) -> None:
     """Report addresses invalid or ambiguous for a host or reader on another system.
 
-    `owners` maps each file below the output folder to its source location; `made` are those of the
-    kit, which have none.
+    `owners` maps each file below the output folder to its source location. `others` are further
+    files there, with the path of their source; it is empty for a file of the kit.
     """
-    known = {fold(file): file for file in made}
+    known = {fold(file): file for file in others}
     for file, place in sorted(owners.items()):
         other = known.setdefault(fold(file), file)
         if other != file:
@@ -108,9 +108,10 @@ def check_published(
                 file=file,
                 other=other,
             )
+            origin = str(owners[other]) if other in owners else others[other]
             hint = _("A page that the kit makes has the other one.")
-            if other in owners:
-                hint = _("%(place)s has the other one.", place=str(owners[other]))
+            if origin:
+                hint = _("%(place)s has the other one.", place=origin)
             report.warning("name-clash", place, message, hint)
         for part in file.split("/"):
             if obstacle := find_obstacle(part):

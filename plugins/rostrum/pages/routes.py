@@ -97,8 +97,10 @@ def check_addresses(
     }
     listed = files.list_texts(schedule.last)
     texts = [(file.address.file, file.origin.place) for file in listed if file.origin]
-    made = [it.address.file for it in site_files if it.role not in _WITH_ORIGIN]
-    check_published({file: at for file, at in reversed(texts) if at not in reported}, made, report)
+    others = {it.address.file: "" for it in site_files if it.role not in _WITH_ORIGIN}
+    others |= {file: place.path for file, place in statics.items()}
+    owners = {file: at for file, at in reversed(texts) if at not in reported}
+    check_published(owners, others, report)
 
 
 def check_draft_addresses(

@@ -421,7 +421,7 @@ def _check_folders(
     for file in sorted(owners):
         inside = next((it for it in folders.get(fold(file), ()) if _clash(file, it, former)), "")
         candidates = [owners[file], owners[inside]] if inside else []
-        origins = sorted(filter(None, candidates), key=lambda origin: not origin.text)
+        origins = sorted(filter(None, candidates), key=_rank_written)
         if origins:
             message = _(
                 "%(folder)s is to be both a file and a folder, of %(file)s",
@@ -430,6 +430,11 @@ def _check_folders(
             )
             hint = _("Choose another slug or name for one.")
             report.error("address-taken", origins[0].place, message, hint)
+
+
+def _rank_written(origin: Origin) -> tuple[bool, bool]:
+    """Return the sort key by which an address that an author has written comes first."""
+    return origin.key != "aliases", not origin.text
 
 
 def _clash(file: str, inside: str, former: Collection[str]) -> bool:

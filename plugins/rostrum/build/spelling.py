@@ -174,36 +174,38 @@ def check_spelling(
     sources: SiteSources,
     place: SourceLocation,
     report: Report,
-    is_wanted: Callable[[str], bool] = lambda _path: True,
+    is_wanted: Callable[[str], bool] | None = None,
 ) -> None:
     """Report the words that neither the dictionaries nor the site know.
 
     `place` is that of the setting or option that asks for it. `is_wanted` returns True for the
-    path in messages of a file to be checked.
+    path in messages of a file to be checked; None checks all of them.
     """
     dictionaries = _find_dictionaries(config, place, report)
     if not dictionaries:
         return
     library = sources.library
-    items = [
-        item
-        for item in list_texts(library)
-        if item.lang in dictionaries and is_wanted(item.place.path)
-    ]
+    items = [item for item in list_texts(library) if item.lang in dictionaries]
+    if is_wanted is not None:
+        items = [item for item in items if is_wanted(item.place.path)]
     job = SpellingJob(config.content, sources.content.texts, dictionaries)
     store = SpellingStore(config.notes / _STORE, is_empty=config.no_cache)
-    keys, found = _check_texts(job, items, store, config, report)
+    keys, new = _check_texts(job, items, store, config, report)
     known = {lang: KnownWords(_list_words(config, library, lang)) for lang in dictionaries}
     unknown = [
-        (item, word) for item, words in found for word in words if word.word not in known[item.lang]
+        (item, word)
+        for item in items
+        for word in store.get(keys.get(item.path, b""))
+        if word.word not in known[item.lang]
     ]
     unknown.sort(key=lambda each: (each[0].place.path, each[1].line, each[1].column))
-    _add_suggestions(job, [(item.lang, word.word) for item, word in unknown], store, config)
+    asked = [(item.lang, word.word) for item, word in unknown if is_wanted or item.path in new]
+    _add_suggestions(job, asked, store, config)
     for item, word in unknown:
         suggestions = store.get_suggestions(dictionaries[item.lang].digest).get(word.word, ())
         _report(item, word, suggestions, report)
     # A check of some files keeps what is known of the others.
-    store.save(keys if len(items) == len(list_texts(library)) else None)
+    store.save(None if is_wanted else {*keys.values()})
 
 
 def list_texts(library: Library) -> list[WrittenTexts]:
@@ -294,16 +296,15 @@ def _check_texts(
     store: SpellingStore,
     config: Config,
     report: Report,
-) -> tuple[set[bytes], list[tuple[WrittenTexts, tuple[UnknownWord, ...]]]]:
-    """Return the keys of all texts in the cache, and each text with its unknown words."""
+) -> tuple[dict[str, bytes], set[str]]:
+    """Return the key of each text in the cache by its path, and the paths of those checked now."""
     sightings = load_sightings(config.content, config.notes)
     keys: dict[str, bytes] = {}
     for item in items:
         with suppress(OSError):  # removed since it was read
             digest = sightings.digest(item.path)
             keys[item.path] = item.digest(digest, job.dictionaries[item.lang].digest)
-    there = [item for item in items if item.path in keys]
-    missing = [item for item in there if store.get(keys[item.path]) is None]
+    missing = [item for item in items if item.path in keys and not store.has(keys[item.path])]
     shares = [missing[n : n + _SHARE] for n in range(0, len(missing), _SHARE)]
     done = iter(missing)
     for result in config.workers.map(SpellingJob.check, job, shares):
@@ -315,7 +316,7 @@ def _check_texts(
             continue
         for words in result:
             store.add(keys[next(done).path], words)
-    return {*keys.values()}, [(item, store.get(keys[item.path]) or ()) for item in there]
+    return keys, {item.path for item in missing}
 
 
 def _list_words(config: Config, library: Library, lang: str) -> Iterator[str]:

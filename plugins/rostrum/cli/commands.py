@@ -468,9 +468,9 @@ def _check_spelling(result: BuildResult, files: Collection[str], *, is_asked_for
         place = SettingPlaces({SETTINGS_FILE: config.settings_file}).of_kit("spelling")
 
     def is_wanted(path: str) -> bool:
-        return not files or is_below(Path(path), files)
+        return is_below(Path(path), files)
 
-    check_spelling(config, result.sources, place, result.report, is_wanted)
+    check_spelling(config, result.sources, place, result.report, is_wanted if files else None)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:

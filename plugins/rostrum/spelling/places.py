@@ -12,12 +12,13 @@ from rostrum.markdown.source_text import SourceText, blank
 _NOT_TEXT = re.compile(
     # the address of a link and of a definition, an address in the text, an address for mail
     r"(?<=\]\()[^\s()]*|^ {0,3}\[[^\[\]\n]+\]:[ \t]*\S+|\b[a-z][a-z+]{1,9}://[^\s<>\"')]+"
-    r"|[^\s@<>()]+@[^\s@<>()]+",
+    r"|[^\s@<>()]{1,64}@[^\s@<>()]+",
     re.MULTILINE | re.IGNORECASE,
 )
 _OTHER_LANGUAGE = re.compile(
-    r"<([a-zA-Z]+)\b(?=[^<>]*\slang=)[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+    r"<([a-zA-Z]+)\b(?=[^<>]*\slang=)[^<>]*>.{0,20000}?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
+_APOSTROPHES = str.maketrans("’ʼ＇", "'''")
 _MARKS = (
     r"(?:[*_~\\:·/\u00ad\u200b-\u200d\u2060-]|&(?:shy|zwnj|zwj);|</?[a-zA-Z][^<>]{0,200}>){0,4}"
 )
@@ -40,20 +41,20 @@ class WordPlaces:
 
     def find_offset(self, word: str, start: int = 0) -> int:
         """Return the offset of a word from an offset on, -1 if it is not found."""
-        exact, lenient = _make_exact(word), _make_lenient(word)
-        for pattern, text in (
-            (exact, self._words),
-            (exact, self._source.prose),
-            (lenient, self._source.prose),
-        ):
-            if match := pattern.search(text, start):
-                return match.start()
-        return -1
+        for text in (self._words, self._prose):
+            if (offset := _find_whole(word, text, start)) >= 0:
+                return offset
+        match = _make_lenient(word).search(self._prose, start)
+        return match.start() if match else -1
+
+    @cached_property
+    def _prose(self) -> str:
+        return self._source.prose.translate(_APOSTROPHES)
 
     @cached_property
     def _words(self) -> str:
         """The text without addresses, code, and elements with a language."""
-        prose = self._source.prose
+        prose = self._prose
         if "lang=" in prose:
             prose = _OTHER_LANGUAGE.sub(blank, prose)
         if "<" in prose:
@@ -61,9 +62,14 @@ class WordPlaces:
         return _NOT_TEXT.sub(blank, prose)
 
 
-def _make_exact(word: str) -> re.Pattern[str]:
-    letters = re.escape(word).replace("'", "['’ʼ]")
-    return re.compile(rf"(?<![^\W_]){letters}(?![^\W_])")
+def _find_whole(word: str, text: str, start: int) -> int:
+    """Return the offset of a word that is no part of another one, -1 without one."""
+    while (offset := text.find(word, start)) >= 0:
+        end = offset + len(word)
+        if not (text[offset - 1 : offset].isalnum() or text[end : end + 1].isalnum()):
+            return offset
+        start = offset + 1
+    return -1
 
 
 def _make_lenient(word: str) -> re.Pattern[str]:
@@ -73,6 +79,6 @@ def _make_lenient(word: str) -> re.Pattern[str]:
 def _spell(letter: str) -> str:
     """Return the pattern of a letter: itself, composed or not, or its entity in HTML."""
     if letter.isascii():
-        return "['’ʼ]" if letter == "'" else re.escape(letter)
+        return re.escape(letter)
     name = codepoint2name.get(ord(letter), "")
     return rf"(?:{re.escape(letter)}|&(?:{name or '(?!)'}|#{ord(letter)});)"

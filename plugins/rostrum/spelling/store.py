@@ -46,9 +46,13 @@ class SpellingStore:
         self._texts = dict(self._before.texts)
         self._suggestions = {key: dict(it) for key, it in self._before.suggestions.items()}
 
-    def get(self, key: bytes) -> tuple[UnknownWord, ...] | None:
-        """Return the unknown words of a text, None if it must be checked."""
-        return self._texts.get(key)
+    def has(self, key: bytes) -> bool:
+        """Return True for a text that need not be checked."""
+        return key in self._texts
+
+    def get(self, key: bytes) -> tuple[UnknownWord, ...]:
+        """Return the unknown words of a text; none of one that was not checked."""
+        return self._texts.get(key, ())
 
     def add(self, key: bytes, words: Iterable[UnknownWord]) -> None:
         """Keep the unknown words of a text."""

@@ -21,7 +21,7 @@ from rostrum.spelling.visible_text import OBJECT
 _LONGEST = 80  # letters; hunspell takes at most 100 bytes
 _INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff")) | {
     ord("\u2011"): "-",
-    **dict.fromkeys(map(ord, "’ʼ＇`´"), "'"),
+    **dict.fromkeys(map(ord, "’ʼ＇´"), "'"),
 }
 _NO_WORDS = re.compile(
     rf"://|@|^\W*#\w|^\W*www\.|\\|[{OBJECT}]\w|\w[{OBJECT}]|\(\)"  # addresses, mentions, code
@@ -33,13 +33,13 @@ _IN_PARENTHESES = re.compile(r"(?<=\w)\((\w{1,9})\)|\((\w{1,9})\)(?=\w)")
 _SLASHED = re.compile(r"(?<=[^\W\d_])/-?(?=(?:in|innen|r|n|s|m|e)\b)")
 _WORD = re.compile(r"-?[^\W_][\w':*·-]*")
 _DIGIT = re.compile(r"\d")
-_ABBREVIATION = re.compile(r"[^\W\d_a-zß-öø-ÿ]{1,5}s?")
-_INNER_CAPITAL = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+_ABBREVIATION = re.compile(r"[A-ZÀ-ÖØ-Þ]{1,6}s?")
+_INNER_CAPITAL = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]|[A-ZÀ-ÖØ-Þ]{3}[a-zß-öø-ÿ]")
+"""In names such as "LinkedIn" and "RESTful", and in identifiers."""
 _CLITIC = re.compile(r"'(?:[sS]|n|ne[mnrs]?|er|en)?$")
 _GENDERED = re.compile(r"([^\W\d_]+)[:*_·]([^\W\d_]+)")
-_CAPITAL_I = re.compile(r"([^\W\d_]*[a-zß-öø-ÿ])I(n(?:nen)?(?:[a-zß-öø-ÿ]*))")
 _PLURAL = re.compile(r"(innen)([a-zß-öø-ÿ]{3,})")
-_LONGEST_ENDING = 3
+_LONGEST_ENDING = _LONGEST_PREFIX = 3
 
 
 class TextChecker:
@@ -63,7 +63,8 @@ class TextChecker:
 
     def _judge(self, chunk: str) -> Iterator[str]:
         """Yield the unknown words of what stands between two blanks."""
-        chunk = chunk.translate(_INVISIBLE)
+        if not chunk.isascii():
+            chunk = chunk.translate(_INVISIBLE)
         if _NO_WORDS.search(chunk):
             return
         chunk = _SLASHED.sub(":", _IN_PARENTHESES.sub(r"\1\2", chunk))
@@ -79,15 +80,18 @@ class TextChecker:
             return
         if "-" in word:
             for part in word.split("-"):
-                if not any(map(self._knows, (f"{part}-", f"-{part}"))):
+                is_prefix = len(part) <= _LONGEST_PREFIX  # such as "pre" and "non"
+                if not is_prefix and not any(map(self._knows, (f"{part}-", f"-{part}"))):
                     yield from self._judge_word(part)
         elif _DIGIT.search(word):
             return
-        elif gendered := _GENDERED.fullmatch(word) or _CAPITAL_I.fullmatch(word):
+        elif gendered := _GENDERED.fullmatch(word):
             yield from self._judge_gendered(word, *gendered.groups())
+        elif _INNER_CAPITAL.search(word):  # "KollegInnen" among them, and not to be told apart
+            return
         elif (base := _CLITIC.sub("", word)) != word:
             yield from self._judge_word(base)
-        elif "_" not in word and not _INNER_CAPITAL.search(word):
+        elif "_" not in word:
             yield word
 
     def _is_passed_over(self, word: str) -> bool:
@@ -102,8 +106,6 @@ class TextChecker:
 
         "Jede:r" is known by its stem, "der:die" by both words.
         """
-        if "I" in word and ending.startswith("n"):
-            ending = f"i{ending}"
         if ending.startswith("in"):
             if not self._knows_female(stem, ending):
                 yield word

@@ -61,8 +61,7 @@ class _Reader:
             self._pass_over(name, tag)
             return
         is_text = _NO_TEXT.fullmatch(name) is None
-        if is_text and not _INLINE.fullmatch(name):
-            self.parts.append("\n")
+        self._end_word(name)
         if tag.startswith("</"):
             return
         is_other = self._read_attributes(name, tag)
@@ -80,6 +79,12 @@ class _Reader:
             self.depth += 1
         if not self.depth:
             self.closing = ""
+            self._end_word(name)
+
+    def _end_word(self, name: str) -> None:
+        """Let a tag end the word before it, if its element is none within a line."""
+        if not (_INLINE.fullmatch(name) or _NO_TEXT.fullmatch(name)):
+            self.parts.append("\n")
 
     def _read_attributes(self, name: str, tag: str) -> bool:
         """Note the texts in a tag; return True for one of another language."""

@@ -85,8 +85,8 @@ def test_hints_suggest_words(run):
     _code, out, _err = run("check", "--spelling", "--format", "json")
     hints = [it["hint"] for it in json.loads(out)["diagnostics"] if it["code"] == "spelling"]
     assert hints == [
-        'Did you mean "Straße"? Or add it to words.txt.',
-        "Correct it, or add it to words.txt in the content folder.",
+        'Did you mean "Straße"? Or add it to spelling.txt.',
+        "Correct it, or add it to spelling.txt in the content folder.",
     ]
 
 
@@ -161,7 +161,7 @@ def test_words_of_the_lists_are_known(run):
         b=post("Sazt Txet\n", title="A text", lang="en"),
     )
     write_files(
-        Path.cwd(), {"content/words.txt": "# Namen\nTxet\n", "content/words.de.txt": "Sazt\n"}
+        Path.cwd(), {"content/spelling.txt": "# Namen\nTxet\n", "content/spelling.de.txt": "Sazt\n"}
     )
     assert findings(run, "--spelling") == [
         'content/posts/b.md:7:1: "Sazt" is not in the dictionary'
@@ -213,6 +213,14 @@ def test_an_author_can_make_it_an_error(run):
     write(a=post("Sazt\n", **HALLO))
     assert run("check", "--spelling")[0] == 1
     assert run("check")[0] == 0
+
+
+def test_word_lists_are_never_published(build):
+    files = {"people/anna.md": ANNA, "spelling.txt": "Txet\n", "spelling.de.txt": "Sazt\n"}
+    text = post("[Wörter](spelling.txt)\n")
+    site = build({**files, "posts/a.md": text}, {"STATIC_PATHS": [""], "ARTICLE_PATHS": ["posts"]})
+    assert not any("spelling" in file for file in site.all_files)
+    assert "file-withheld" in site.codes
 
 
 # What is missing
@@ -288,7 +296,7 @@ def test_an_unchanged_text_is_not_checked_again(run, monkeypatch):
 def test_a_longer_list_counts_at_once(run):
     write(a=post("Sazt Txet\n", **HALLO))
     assert len(findings(run, "--spelling")) == 2
-    write_files(Path.cwd(), {"content/words.txt": "Txet\n"})
+    write_files(Path.cwd(), {"content/spelling.txt": "Txet\n"})
     assert len(findings(run, "--spelling")) == 1
 
 

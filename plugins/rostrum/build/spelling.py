@@ -22,7 +22,6 @@ from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import read_raw
 from rostrum.core.hashing import digest_bytes
-from rostrum.core.languages import list_fallbacks
 from rostrum.core.model import Body, Page, Person, Post, Series
 from rostrum.core.parallel import Lost
 from rostrum.core.translatable import Translatable
@@ -40,11 +39,8 @@ from rostrum.spelling.dictionaries import (
 from rostrum.spelling.places import WordPlaces
 from rostrum.spelling.store import SpellingStore, UnknownWord
 from rostrum.spelling.visible_text import read_visible_text
-from rostrum.spelling.word_lists import KnownWords, read_word_list
+from rostrum.spelling.word_lists import COMMON_LIST, KnownWords, name_lists, read_word_list
 from rostrum.spelling.words import TextChecker
-
-WORD_LIST = "words"
-"""The name of the site's word list in the content folder, `words.txt` or `words.de.txt`."""
 
 _STORE = "spelling"
 _SHARE = 32  # texts that a worker checks at a time
@@ -321,8 +317,7 @@ def _check_texts(
 
 def _list_words(config: Config, library: Library, lang: str) -> Iterator[str]:
     """Yield the words of the site in a language: its lists, and the names that it knows."""
-    names = [f"{WORD_LIST}.txt", *(f"{WORD_LIST}.{tag}.txt" for tag in list_fallbacks(lang))]
-    for name in names:
+    for name in name_lists(lang):
         with suppress(OSError):
             raw = read_raw(config.content / name)
             yield from read_word_list(raw.decode("utf-8-sig", "replace"))
@@ -384,10 +379,9 @@ def _report(
             word=found.word,
             count=found.number,
         )
-    file = f"{WORD_LIST}.txt"
     if suggestions:
         meant = ", ".join(f'"{word}"' for word in suggestions)
-        hint = _("Did you mean %(words)s? Or add it to %(file)s.", words=meant, file=file)
+        hint = _("Did you mean %(words)s? Or add it to %(file)s.", words=meant, file=COMMON_LIST)
     else:
-        hint = _("Correct it, or add it to %(file)s in the content folder.", file=file)
+        hint = _("Correct it, or add it to %(file)s in the content folder.", file=COMMON_LIST)
     report.note("spelling", place, message, hint)

@@ -5,10 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rostrum.core.languages import list_fallbacks
+
+COMMON_LIST = "spelling.txt"
+"""The list in the content folder for all languages; that for German is `spelling.de.txt`."""
+
+LISTS = re.compile(r"spelling(?:\.[\w-]+)?\.txt")
+"""The paths of all lists below the content folder."""
+
 _ENDINGS = ("", "'s", "s", "'")
 """What may follow a name or a word of the list: the endings of the genitive, and of a plural."""
 
 _SEPARATORS = re.compile(r"[^\w'’]+|_")
+
+
+def name_lists(lang: str) -> tuple[str, ...]:
+    """Return the names of the lists for a language; that of `de` is also for `de-AT`."""
+    return (COMMON_LIST, *(f"spelling.{tag}.txt" for tag in list_fallbacks(lang)))
 
 
 def read_word_list(text: str) -> list[str]:

@@ -217,7 +217,7 @@ def test_an_author_can_make_it_an_error(run):
 
 def test_word_lists_are_never_published(build):
     files = {"people/anna.md": ANNA, "spelling.txt": "Txet\n", "spelling.de.txt": "Sazt\n"}
-    text = post("[Wörter](spelling.txt)\n")
+    text = post("[Wörter](../spelling.txt)\n")
     site = build({**files, "posts/a.md": text}, {"STATIC_PATHS": [""], "ARTICLE_PATHS": ["posts"]})
     assert not any("spelling" in file for file in site.all_files)
     assert "file-withheld" in site.codes

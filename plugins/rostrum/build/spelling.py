@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,7 @@ from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import read_raw
 from rostrum.core.hashing import digest_bytes
+from rostrum.core.languages import find_fallback
 from rostrum.core.model import Body, Page, Person, Post, Series
 from rostrum.core.parallel import Lost
 from rostrum.core.translatable import Translatable
@@ -45,7 +46,7 @@ from rostrum.spelling.words import TextChecker
 _STORE = "spelling"
 _SHARE = 32  # texts that a worker checks at a time
 _SUGGESTED_SHARE = 5
-_MOST_SUGGESTED = 40  # words of a run; German suggestions take up to half a second each
+_MOST_SUGGESTED = 20  # words of a run; those of German take up to half a second each
 
 V = TypeVar("V")
 
@@ -84,6 +85,9 @@ class SpellingJob:
     def check(self, items: Sequence[WrittenTexts]) -> list[tuple[UnknownWord, ...]]:
         """Return the unknown words of each file, in their order."""
         return [tuple(self._check(item)) for item in items]
+
+    def __getstate__(self) -> dict[str, object]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def suggest(self, words: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
         """Return what may be meant by each word; a word has its language before it."""
@@ -177,13 +181,17 @@ def check_spelling(
     `place` is that of the setting or option that asks for it. `is_wanted` returns True for the
     path in messages of a file to be checked; None checks all of them.
     """
-    dictionaries = _find_dictionaries(config, place, report)
-    if not dictionaries:
+    if find_library() is None:
+        message = _("the spelling is not checked: the library chunspell is not installed")
+        hint = _('Install it from where the kit came from, with its extra "spelling".')
+        report.warning("spelling-missing", place, message, hint)
         return
     library = sources.library
-    items = [item for item in list_texts(library) if item.lang in dictionaries]
+    items = list_texts(library)
     if is_wanted is not None:
         items = [item for item in items if is_wanted(item.place.path)]
+    dictionaries = _find_dictionaries(config, sorted({item.lang for item in items}), place, report)
+    items = [item for item in items if item.lang in dictionaries]
     job = SpellingJob(config.content, sources.content.texts, dictionaries)
     store = SpellingStore(config.notes / _STORE, is_empty=config.no_cache)
     keys, new = _check_texts(job, items, store, config, report)
@@ -249,19 +257,16 @@ def _list_fields(item: Post | Page | Person | Series) -> Iterator[tuple[str, Sou
 
 
 def _find_dictionaries(
-    config: Config, place: SourceLocation, report: Report
+    config: Config, languages: Iterable[str], place: SourceLocation, report: Report
 ) -> dict[str, Dictionary]:
-    """Return the dictionary of each language to be checked; report what is missing."""
-    if find_library() is None:
-        message = _("the spelling is not checked: the library chunspell is not installed")
-        hint = _('Install it from where the kit came from, with its extra "spelling".')
-        report.warning("spelling-missing", place, message, hint)
-        return {}
+    """Return the dictionary of each language to be checked; report those that are missing."""
     settings, folders = config.settings, list_folders(os.environ)
     base = Path(config.settings_file).parent if config.settings_file else config.root
-    names = settings.spelling or dict.fromkeys(settings.languages, "")
     found: dict[str, Dictionary] = {}
-    for lang, name in names.items():
+    for lang in languages:
+        name = find_fallback(settings.spelling, lang) if settings.spelling else ""
+        if name is None:
+            continue
         usual = settings.locales.get(lang, lang)
         if dictionary := find_dictionary(usual, name, folders, base):
             found[lang] = dictionary
@@ -279,9 +284,8 @@ def _report_missing(lang: str, name: str, place: SourceLocation, report: Report)
             name=name,
         )
     hint = _(
-        "Install it, on Debian: apt install hunspell-%(lang)s. Or name its folder in the variable "
-        "DICPATH.",
-        lang=name.replace("_", "-").lower() if name and "/" not in name else lang.lower(),
+        'Install it, on Debian with "apt install hunspell-de-de" or the like. Or name its folder '
+        "in the variable DICPATH."
     )
     report.warning("spelling-missing", place, message, hint)
 

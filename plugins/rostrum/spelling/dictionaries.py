@@ -91,7 +91,8 @@ def _list_patterns(lang: str) -> tuple[str, ...]:
 def _open(lang: str, stem: Path) -> Dictionary | None:
     try:
         parts = [stem.with_name(f"{stem.name}{suffix}").read_bytes() for suffix in (".aff", ".dic")]
-    except OSError:
+        str(stem).encode(sys.getfilesystemencoding())
+    except (OSError, UnicodeEncodeError):  # the library takes no name that is not Unicode
         return None
     return Dictionary(lang, stem, digest_bytes(*parts))
 

@@ -30,14 +30,14 @@ def read_visible_text(html: str, lang: str) -> str:
 
     Code, and elements in another language than `lang` by their attribute, are left out.
     """
-    reader = _Reader(_find_primary(lang))
+    visible = _VisibleText(_find_primary(lang))
     for piece in split_html(html):
         part = html[piece.start : piece.end]
         if piece.kind is TokenKind.TAG:
-            reader.read_tag(part)
-        elif piece.kind is TokenKind.TEXT and not reader.closing:
-            reader.parts.append(part)
-    return unescape("".join(reader.parts)) + "".join(reader.attributes)
+            visible.read_tag(part)
+        elif piece.kind is TokenKind.TEXT and not visible.closing:
+            visible.parts.append(part)
+    return unescape("".join(visible.parts)) + "".join(visible.attributes)
 
 
 def _find_primary(lang: str) -> str:
@@ -45,7 +45,7 @@ def _find_primary(lang: str) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _VisibleText:
     """Collects the text; `closing` is the element that is left out, open `depth` times."""
 
     lang: str

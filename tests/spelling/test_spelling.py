@@ -10,7 +10,7 @@ from support.program import Run, make_run
 from support.sites import ANNA, post, source, write_files, write_settings
 
 from rostrum.build import spelling
-from rostrum.cache.bodies import BodyStore
+from rostrum.cache.bodies import BodyStore, MissingBodyError
 from rostrum.spelling.dictionaries import Speller, find_dictionary, list_folders
 
 # A compound of two nouns, a plural, and letters that are not ASCII in an encoding of old.
@@ -306,13 +306,27 @@ def test_an_unchanged_text_is_not_checked_again(run, monkeypatch):
     before = findings(run, "--spelling")
     asked = []
     monkeypatch.setattr(
-        spelling.SpellingJob, "_check", lambda _job, item: asked.append(item.path) or iter(())
+        spelling.SpellingJob, "_check", lambda _job, item: asked.append(item.path) or ()
     )
     assert findings(run, "--spelling") == before
     assert asked == []
     write(b=post("Textt\n", title="Text", lang="de"))
     assert findings(run, "--spelling") == before[:1]
     assert asked == ["posts/b.md"]
+
+
+def test_a_lost_text_is_checked_the_next_time(run, monkeypatch):
+    write(a=post("Sazt\n", **HALLO))
+
+    def lose(_store, _body):
+        raise MissingBodyError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BodyStore, "read", lose)
+        assert findings(run, "--spelling") == []
+    assert findings(run, "--spelling") == [
+        'content/posts/a.md:7:1: "Sazt" is not in the dictionary'
+    ]
 
 
 def test_a_longer_list_counts_at_once(run):

@@ -82,12 +82,12 @@ class SpellingJob:
     texts: BodyStore
     dictionaries: Mapping[str, Dictionary]
 
-    def check(self, items: Sequence[WrittenTexts]) -> list[tuple[UnknownWord, ...]]:
-        """Return the unknown words of each file, in their order."""
-        return [tuple(self._check(item)) for item in items]
-
     def __getstate__(self) -> dict[str, object]:
         return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def check(self, items: Sequence[WrittenTexts]) -> list[tuple[UnknownWord, ...] | None]:
+        """Return the unknown words of each file, in their order; None for a text that is lost."""
+        return [self._check(item) for item in items]
 
     def suggest(self, words: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
         """Return what may be meant by each word; a word has its language before it."""
@@ -101,12 +101,16 @@ class SpellingJob:
     def _checkers(self) -> Mapping[str, TextChecker]:
         return _OnDemand(lambda lang: TextChecker(self._spellers[lang].knows, lang))
 
-    def _check(self, item: WrittenTexts) -> Iterator[UnknownWord]:
+    def _check(self, item: WrittenTexts) -> tuple[UnknownWord, ...] | None:
+        try:
+            html = self.texts.read(item.body)
+        except MissingBodyError:  # the cache was emptied since the texts were read
+            return None
+        return tuple(self._find_unknown(item, html))
+
+    def _find_unknown(self, item: WrittenTexts, html: str) -> Iterator[UnknownWord]:
         find = self._checkers[item.lang].find_unknown
         in_fields = [find(text) for text, _place in item.fields]
-        html = ""
-        with suppress(MissingBodyError):  # the cache was emptied since the texts were read
-            html = self.texts.read(item.body)
         in_body = find(read_visible_text(html, item.lang))
         if not (any(in_fields) or in_body):
             return
@@ -315,7 +319,9 @@ def _check_texts(
                 report.error("worker", item.place, message)
             continue
         for words in result:
-            store.add(keys[next(done).path], words)
+            item = next(done)
+            if words is not None:
+                store.add(keys[item.path], words)
     return keys, {item.path for item in missing}
 
 

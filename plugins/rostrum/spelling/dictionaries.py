@@ -62,7 +62,7 @@ def list_folders(environ: Mapping[str, str]) -> list[Path]:
 
 def _expand(pattern: str) -> Iterator[Path]:
     root = Path(Path(pattern).anchor)
-    if root.is_dir():
+    if Path(pattern).is_absolute() and root.is_dir():  # a drive is a name elsewhere
         yield from sorted(root.glob(f"{Path(pattern).relative_to(root).as_posix()}/dict-*"))
 
 

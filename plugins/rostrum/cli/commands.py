@@ -70,7 +70,7 @@ _HELP = {
     "settings": "settings file (default: pelicanconf.py)",
     "site-url": "address at which the site will stand, instead of SITEURL",
     "preview": "show drafts and scheduled posts too, marked; never publish that",
-    "as-of": "build as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
+    "as-of": "as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
     "jobs": "worker processes (default: one for each processor)",
     "strict": "count warnings as errors",
     "full": "build everything anew, whatever is known from before",
@@ -219,7 +219,7 @@ def check(
 @task(
     klass=Command,
     help={key: _HELP[key] for key in ("content", "settings", "preview", "lang")}
-    | {"port": "port on 127.0.0.1", "browser": "open the site in the browser"},
+    | {"port": "port on 127.0.0.1", "browser": "open the site in the browser (default: yes)"},
 )
 def serve(
     context: Context,
@@ -230,7 +230,7 @@ def serve(
     browser: bool = True,
     lang: str = "",
 ) -> None:
-    """Build, show on 127.0.0.1, and again whenever a file changes."""
+    """Show the site on 127.0.0.1, built anew whenever a file changes."""
     from rostrum.i18n.user_language import list_languages
     from rostrum.server.serve import ServerError, serve_site
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # slow imports
 
 _NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
 _HELP = {
-    "post": "post to change: its file, id or slug",
+    "post": "the post: its file, id or slug",
     "settings": "settings file (default: pelicanconf.py)",
     "content": "folder of the content",
 }

@@ -43,7 +43,7 @@ Rows = Mapping[str, tuple[Cell, ...]]
 
 _HEADING = re.compile(r"^#{2,4} (.+)$")
 _BAR = re.compile(r"(?<!\\)\|")
-_NAME = re.compile(r"\[?`([^`]+)`")
+_CODE = re.compile(r"`([^`]+)`")
 
 
 class Reference(NamedTuple):
@@ -258,14 +258,13 @@ def _split(row: str, header: str) -> list[str]:
 
 
 def _name(cell: str) -> str:
-    """Return what the first cell of a row names: `key`, or [`command`](#its-part)."""
-    found = _NAME.match(cell)
-    return found[1] if found else cell
+    """Return what the first cell of a row names: `key`, [`build`](#its-part), `-p`, `--preview`."""
+    return ", ".join(_CODE.findall(cell)) or cell
 
 
 def _fill_row(name: str, cells: tuple[Cell, ...], written: list[str] | None) -> list[str]:
     """Return the cells of a row, with the words that the page has for it."""
-    first, *words = written or [f"`{name}`", *("" for _ in cells)]
+    first, *words = written or [f"`{name.replace(', ', '`, `')}`", *("" for _ in cells)]
     return [
         first,
         *(

@@ -65,7 +65,7 @@ if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.result import BuildResult
 
 _HELP = {
-    "content": "folder of the content; without settings, the pelicanconf.py in or beside it is used",
+    "content": "folder of the content; without --settings, with the pelicanconf.py in or beside it",
     "output": "folder to write to (default: OUTPUT_PATH, or preview with --preview)",
     "settings": "settings file (default: pelicanconf.py)",
     "site-url": "address at which the site will stand, instead of SITEURL",
@@ -219,7 +219,10 @@ def check(
 @task(
     klass=Command,
     help={key: _HELP[key] for key in ("content", "settings", "preview", "lang")}
-    | {"port": "port on 127.0.0.1; 0 for any free one, which is printed", "browser": "open the site in the browser (default: yes)"},
+    | {
+        "port": "port on 127.0.0.1; 0 for any free one, which is printed",
+        "browser": "open the site in the browser (default: yes)",
+    },
 )
 def serve(
     context: Context,

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from invoke import task
 from invoke.context import Context
 
-from rostrum.cli.option_values import check_choice, read_path, read_value
+from rostrum.cli.option_values import check_choice, read_language, read_path, read_value
 from rostrum.cli.printing import print_lines
 from rostrum.cli.program import Command, Refusal
 from rostrum.cli.questions import Ask, ask_until, choose_ask, find_git_name
@@ -307,16 +307,9 @@ class _NewText:
 
     def _read_lang(self) -> str:
         languages, default = self._reading.languages, self._reading.lang
-        known = {lang.lower(): lang for lang in languages}
-
-        def read(written: str) -> str:
-            if written.lower() not in known:
-                check_choice("lang", written, languages)
-            return known[written.lower()]
-
         if len(languages) == 1 and not self._given["lang"]:
             return default
-        return self._answer("lang", _("Language"), default, read)
+        return self._answer("lang", _("Language"), default, partial(read_language, languages))
 
     def _suffix(self, lang: str) -> str:
         return "" if lang == self._reading.lang else f".{lang.lower()}"

@@ -71,12 +71,12 @@ if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.result import BuildResult
 
 _HELP = {
-    "content": "folder of the content; the pelicanconf.py in it or beside it is used",
+    "content": "folder of the content; without --settings, with the pelicanconf.py in or beside it",
     "output": "folder to write to (default: OUTPUT_PATH, or preview with --preview)",
     "settings": "settings file (default: pelicanconf.py)",
     "site-url": "address at which the site will stand, instead of SITEURL",
     "preview": "show drafts and scheduled posts too, marked; never publish that",
-    "as-of": "build as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
+    "as-of": "as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
     "jobs": "worker processes (default: one for each processor)",
     "strict": "count warnings as errors",
     "full": "build everything anew, whatever is known from before",
@@ -228,7 +228,10 @@ def check(
 @task(
     klass=Command,
     help={key: _HELP[key] for key in ("content", "settings", "preview", "lang")}
-    | {"port": "port on 127.0.0.1", "browser": "open the site in the browser"},
+    | {
+        "port": "port on 127.0.0.1; 0 for any free one, which is printed",
+        "browser": "open the site in the browser (default: yes)",
+    },
 )
 def serve(
     context: Context,
@@ -239,7 +242,7 @@ def serve(
     browser: bool = True,
     lang: str = "",
 ) -> None:
-    """Build, show on 127.0.0.1, and again whenever a file changes."""
+    """Show the site on 127.0.0.1, built anew whenever a file changes."""
     from rostrum.i18n.user_language import list_languages
     from rostrum.server.serve import ServerError, serve_site
 

@@ -46,7 +46,7 @@ def _setting(reader: Reader, default: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The kit's settings; each field is a key of `ROSTRUM` and documented in docs/settings.md."""
+    """The kit's settings; each field is a key of `ROSTRUM`, explained in docs/settings.md."""
 
     organisation: str = _setting(types.text, "")
     names: Mapping[str, str] = _setting(read.by_language, {})

@@ -124,6 +124,8 @@ CHANGEABLE: Mapping[str, str] = {
     "series-status": "warning",
     "series-without-file": "warning",
     "setting-unused": "warning",
+    "spelling": "note",
+    "spelling-missing": "warning",
     "tag-unknown": "warning",
     "tags-merged": "error",
     "tags-similar": "warning",
@@ -144,7 +146,7 @@ CHANGEABLE: Mapping[str, str] = {
 }
 """Codes with a level configurable in ROSTRUM["levels"], mapped to their default level."""
 
-ON_REQUEST = frozenset(("dialect", "link-dead", "link-silent"))
+ON_REQUEST = frozenset(("dialect", "link-dead", "link-silent", "spelling", "spelling-missing"))
 """Codes of findings that only an option of `rostrum check` asks for."""
 
 OFF: Mapping[str, str] = {code: level for code, level in CHANGEABLE.items() if level == "off"}

@@ -25,7 +25,7 @@ from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.bylines import list_unwritten
-from rostrum.reading.written_dates import add_date
+from rostrum.reading.front_matter_edits import set_value
 from rostrum.site.published import ADDRESSES, identify, write_addresses
 
 
@@ -54,7 +54,7 @@ def write_dates(config: Config, library: Library) -> Iterator[Translatable]:
     for post in library.posts:
         if post.is_undated:
             file, written = config.content / post.path, _format_date(post, config.reading.timezone)
-            changed = add_date(read_raw(file), written)
+            changed = set_value(read_raw(file), "date", written)
             if changed is None:
                 yield _(
                     '%(file)s is left as it is: write "date: %(date)s" yourself.',

@@ -53,12 +53,12 @@ from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.editor_form import check_form
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
+from rostrum.reading.front_matter_edits import set_value
 from rostrum.reading.ignore_comments import add_ignore_comments
 from rostrum.reading.merge_conflicts import has_conflicts
 from rostrum.reading.own_keys import SECOND_SUMMARY, is_own_key
 from rostrum.reading.role_fields import check_own
 from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
-from rostrum.reading.written_dates import add_date
 from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml, report_twice
 from rostrum.schema.dates import has_time
 from rostrum.schema.schema import Schema
@@ -196,7 +196,7 @@ class SourceReader:
     def _report_file_date(self, file: SourceFile, raw: bytes, report: Report) -> None:
         """Report that a post is dated by its file."""
         date = self._date_of_file(file)
-        can_write = add_date(raw, str(date.data)) is not None
+        can_write = set_value(raw, "date", str(date.data)) is not None
         by_hand = _(
             'Write "date: %(date)s" into its front matter, between two lines "---".',
             date=str(date.data),

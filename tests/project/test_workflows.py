@@ -126,6 +126,11 @@ def test_github_shows_a_pull_request_no_secret(github: Workflow) -> None:
 
 
 @pytest.mark.parametrize("file", WORKFLOWS)
+def test_every_workflow_is_yaml_with_jobs(file: Path) -> None:
+    assert load(str(file.relative_to(ROOT)))["jobs"]
+
+
+@pytest.mark.parametrize("file", WORKFLOWS)
 def test_workflow_actions_are_pinned_to_commit_with_tag_and_date(file: Path) -> None:
     """A tag can be moved to another commit, as those of tj-actions/changed-files were in 2025."""
     lines = file.read_text(encoding="utf-8").splitlines()

@@ -160,7 +160,8 @@ def build(
         "external": "ask whether the links to other sites still answer",
         "write-people": "write a file for each author without one, before the check",
         "write-dates": "write the date of its file into each post without a date, before the check",
-        "fix": "write the addresses of published posts, and the former ones of posts that moved",
+        "fix": "write the addresses of published posts, the former ones of moved posts, and "
+        "the present names of keys",
         "file": "report only what is wrong in this file or folder",
     },
 )
@@ -396,6 +397,8 @@ def _write_sources(
             yield from content_files.write_people(config, library)
         if dates:
             yield from content_files.write_dates(config, library)
+        if fix:
+            yield from content_files.rename_former_keys(config)
         if fix and result.checked:
             # A post that can't be read would be taken for a deleted one.
             if library.has_unread("post") or any(it.code in _UNSURE for it in result.report):

@@ -347,3 +347,16 @@ def test_the_day_of_the_release_is_that_of_the_change_log():
     days = re.findall(r"^## \S+, (\d{4}-\d\d-\d\d)$", text, re.MULTILINE)
     assert days[:1] in ([], [RELEASED.isoformat()])
     assert all(rename.since <= RELEASED for rename in RENAMES)
+
+
+def test_the_documentation_lists_every_changed_name():
+    text = (ROOT / "docs" / "upgrading.md").read_text("utf-8")
+    table = text.split("## Renamed names")[1].split("\n## ")[0]
+    rows = [tuple(row.split(" | ")) for row in re.findall(r"^\| (.+ \| \d.+) \|$", table, re.M)]
+    assert rows == [
+        (
+            *(", ".join(it.kinds), f"`{it.former}`", f"`{it.name}`"),
+            *(it.since.isoformat(), it.until.isoformat()),
+        )
+        for it in RENAMES
+    ]

@@ -124,7 +124,12 @@ class Renames:
             name=former.rename.name,
             day=former.rename.until.isoformat(),
         )
-        self._report(former, place, report, ("key-renamed", "key-twice", "key-unknown"), hint)
+        self._report(
+            *(former, place, report, hint),
+            code="key-renamed",
+            code_of_both="key-twice",
+            code_at_end="key-unknown",
+        )
 
     def report_setting(self, former: FormerKey, place: SourceLocation, report: Report) -> None:
         """Report a setting under its former name."""
@@ -133,29 +138,36 @@ class Renames:
             name=former.rename.name,
             day=former.rename.until.isoformat(),
         )
-        self._report(former, place, report, ("setting-renamed", "setting", "setting"), hint)
+        self._report(
+            *(former, place, report, hint),
+            code="setting-renamed",
+            code_of_both="setting",
+            code_at_end="setting",
+        )
 
     def _report(
         self,
         former: FormerKey,
         place: SourceLocation,
         report: Report,
-        codes: tuple[str, str, str],
         hint: Translatable,
+        *,
+        code: str,
+        code_of_both: str,
+        code_at_end: str,
     ) -> None:
-        renamed, twice, expired = codes
         names = {"former": former.rename.former_key, "name": former.rename.name}
-        alone = _('Keep "%(name)s" alone.', name=former.rename.name) if former.is_twice else NO_TEXT
+        alone = _('Keep "%(key)s" alone.', key=former.rename.name) if former.is_twice else NO_TEXT
         if former.differs:
             message = _('"%(former)s" is the former name of "%(name)s": both stand here', **names)
-            report.error(twice, place, message, alone)
+            report.error(code_of_both, place, message, alone)
         elif self.reads(former.rename):
             message = _('"%(former)s" is called "%(name)s" now', **names)
-            report.warning(renamed, place, message, alone or hint)
+            report.warning(code, place, message, alone or hint)
         else:
             since = former.rename.since.isoformat()
             message = _('"%(former)s" has been called "%(name)s" since %(day)s', **names, day=since)
-            report.error(expired, place, message, alone or _('Write "%(name)s".', **names))
+            report.error(code_at_end, place, message, alone or _('Write "%(name)s".', **names))
 
 
 def rename_cells(

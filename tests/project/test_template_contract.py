@@ -2,7 +2,8 @@
 
 `template_contract.txt` has the names of the present version. What is added needs no new version. To
 raise the version, change `CONTRACT` in rostrum.rendering.templates and the number in
-docs/templates.md, and write the names anew: PYTHONPATH=plugins:tests python tests/project/test_template_contract.py
+docs/templates.md, and write the names anew:
+PYTHONPATH=plugins:tests python tests/project/test_template_contract.py
 """
 
 from __future__ import annotations

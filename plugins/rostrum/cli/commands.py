@@ -49,6 +49,7 @@ from rostrum.cli.printing import (
     print_lines,
     print_notices,
     print_report,
+    refuse_to_write,
     show_folder,
 )
 from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum, load_language
@@ -406,13 +407,7 @@ def _write_sources(
             else:
                 yield from content_files.record_addresses(result.checked.assembled)
     except OSError as error:
-        raise Refusal(
-            _(
-                "%(file)s can't be written: %(reason)s.",
-                file=str(error.filename),
-                reason=describe_error(error),
-            )
-        ) from None
+        raise refuse_to_write(error) from None
 
 
 def _tell_written(lines: Iterable[Translatable], format: str, result: BuildResult) -> None:

@@ -240,10 +240,14 @@ class FileChanges:
 
 def _write_beside(file: Path, content: bytes, publish: Callable[[Path], None]) -> None:
     """Write a hidden file in the same folder, and publish it under the name of the other."""
-    new = file.with_name(f".{file.name}.{os.getpid()}")
+    new = file.with_name(f".rostrum-{os.getpid()}")  # not longer than the name of the file
     try:
         with new.open("xb") as stream:
             stream.write(content)
         publish(new)
+    except OSError as error:
+        if error.filename == str(new):  # a name that nobody knows
+            error.filename, error.filename2 = str(file), None
+        raise
     finally:
         new.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A name that has changed on the day `since`.
+    """A name that has changed with the release of the day `since`; until then, today's date.
 
     `kinds` are SETTING, TEMPLATE, or kinds of source files, such as `post` and `page`. The path of
     a key within another one is written with dots: `giscus.repository`. `name` is the present name

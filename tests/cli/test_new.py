@@ -233,7 +233,7 @@ def test_the_editor_opens_the_new_file(rostrum: Run, authored: Path, monkeypatch
         ),
         (
             ("post", "--title", "A", "--author", "anna", "--lang", "fr"),
-            '--lang: there is no lang "fr".',
+            '--lang: there is no lang "fr". Add "fr" to "languages" in ROSTRUM, or use one of ',
         ),
         (
             ("post", "--title", "A", "--author", "anna", "--status", "x"),

@@ -357,6 +357,8 @@ NOT_BY_DAY = {
     *("admin-form", "admin-missing", "contrast", "font-license", "font-subset"),
     # of `rostrum check --external` alone
     *("link-dead", "link-silent"),
+    # of `rostrum check --spelling` alone
+    *("spelling", "spelling-missing"),
     # of `rostrum doctor` alone
     *("template-outdated", "template-same", "template-contract", "template-origin"),
     *("ci-outdated", "kit-unnamed", "kit-differs"),

@@ -123,6 +123,8 @@ CHANGEABLE: Mapping[str, str] = {
     "series-without-file": "warning",
     "setting-renamed": "warning",
     "setting-unused": "warning",
+    "spelling": "note",
+    "spelling-missing": "warning",
     "tag-unknown": "warning",
     "tags-merged": "error",
     "tags-similar": "warning",
@@ -145,7 +147,7 @@ CHANGEABLE: Mapping[str, str] = {
 }
 """Codes with a level configurable in ROSTRUM["levels"], mapped to their default level."""
 
-ON_REQUEST = frozenset(("dialect", "link-dead", "link-silent"))
+ON_REQUEST = frozenset(("dialect", "link-dead", "link-silent", "spelling", "spelling-missing"))
 """Codes of findings that only an option of `rostrum check` asks for."""
 
 OFF: Mapping[str, str] = {code: level for code, level in CHANGEABLE.items() if level == "off"}

@@ -59,12 +59,18 @@ def evaluate_settings(file: Path | None) -> str:
 
 @contextmanager
 def import_beside(file: Path) -> Iterator[None]:
-    """Let a settings file import modules in its folder, such as pelicanconf, in the context."""
+    """Let a settings file import modules in its folder, such as pelicanconf, in the context.
+
+    No bytecode is kept: Python takes it for current if a file of the same length was written in
+    the same second.
+    """
     folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - keep links
     sys.path.append(folder)
+    was, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         yield
     finally:
+        sys.dont_write_bytecode = was
         with suppress(ValueError):  # the file may have changed the list
             sys.path.remove(folder)
 

@@ -13,24 +13,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from support.sites import ANNA, Built, cache_of, post, write_files, write_settings
+from support.warm_process import run_module
 
 from rostrum.cache.directory import VARIABLE, open_cache_dir
 from rostrum.cache.git_index import is_tracked
 from rostrum.output.writer import open_output, state_dir_for
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Harmloser Text.\n")}
-BUILD = [
-    sys.executable,
-    "-m",
-    "rostrum",
-    "build",
-    "--as-of",
-    "2026-11-22",
-    "--jobs",
-    "1",
-    "--lang",
-    "en",
-]
+BUILD = ("rostrum", "build", "--as-of", "2026-11-22", "--jobs", "1", "--lang", "en")
 PAGE = "output/2026/11/hallo/index.html"
 LONG = 60  # seconds that a command may take on a busy machine
 
@@ -56,10 +46,12 @@ def run(site: Path, tmp_path: Path) -> Run:
         *before: str, folder: Path = site, **environment: str | None
     ) -> subprocess.CompletedProcess[str]:
         own = {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
-        given = {**os.environ, VARIABLE: None, "XDG_CACHE_HOME": None, **own, **environment}
-        kept = {key: value for key, value in given.items() if value is not None}
+        given = {VARIABLE: None, "XDG_CACHE_HOME": None, **own, **environment}
+        if not before:
+            return run_module(folder, *BUILD, environment=given)
+        kept = {key: value for key, value in {**os.environ, **given}.items() if value is not None}
         return subprocess.run(
-            [*before, *BUILD],
+            [*before, sys.executable, "-m", *BUILD],
             cwd=folder, env=kept, capture_output=True, text=True, timeout=LONG, check=False,
         )  # fmt: skip
 

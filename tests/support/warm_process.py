@@ -1,7 +1,8 @@
 """Run a program in a process of its own, whose modules are already imported.
 
 It is a fork of a process that has imported the programs and done nothing else: a new interpreter
-takes a second for that. Folder, arguments, environment, stdout and stderr are those of the call.
+takes a second for that. Folder, arguments, environment, stdout and stderr are those of the call;
+in its environment, None unsets a variable.
 Tests of what an interpreter reads at its start (locale, hash seed) or may do use `subprocess`.
 """
 
@@ -29,9 +30,11 @@ MODULES = (
     *("rostrum.pelican_plugin.runner", "rostrum.build.cards", "rostrum.cards.draw"),
 )
 
+Environment = Mapping[str, str | None]
+
 
 def run_module(
-    folder: Path, *words: str, environment: Mapping[str, str] | None = None, check: bool = False
+    folder: Path, *words: str, environment: Environment | None = None, check: bool = False
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m` with these words in a folder; return its exit code, stdout and stderr."""
     code, out, err = _run(folder, words, environment, ("out", "err"))
@@ -41,7 +44,7 @@ def run_module(
     return done
 
 
-def run_printed(folder: Path, *words: str, environment: Mapping[str, str] | None = None) -> str:
+def run_printed(folder: Path, *words: str, environment: Environment | None = None) -> str:
     """Run `python -m` with these words in a folder; return what a terminal shows of it."""
     return _run(folder, words, environment, ("both", "both"))[1]
 
@@ -49,15 +52,16 @@ def run_printed(folder: Path, *words: str, environment: Mapping[str, str] | None
 def _run(
     folder: Path,
     words: Sequence[str],
-    environment: Mapping[str, str] | None,
+    environment: Environment | None,
     streams: tuple[str, str],
 ) -> tuple[int, str, str]:
     with tempfile.TemporaryDirectory() as name:
         files = [Path(name, stream) for stream in streams]
+        given = {**os.environ, **(environment or {})}
         request = {
             "folder": str(folder),
             "words": words,
-            "environment": {**os.environ, **(environment or {})},
+            "environment": {key: value for key, value in given.items() if value is not None},
             "streams": [str(file) for file in files],
         }
         code = _ask(request)
@@ -116,6 +120,7 @@ def _carry_out(request: Mapping[str, Any]) -> None:
     except BaseException:
         traceback.print_exc()
     finally:
+        atexit._run_exitfuncs()  # temporary folders go, as at the end of an interpreter
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

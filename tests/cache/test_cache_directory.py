@@ -42,18 +42,10 @@ def run(site: Path, tmp_path: Path) -> Run:
     for name in ("home", "temporary"):
         (tmp_path / name).mkdir()
 
-    def build(
-        *before: str, folder: Path = site, **environment: str | None
-    ) -> subprocess.CompletedProcess[str]:
+    def build(*before: str, **environment: str | None) -> subprocess.CompletedProcess[str]:
         own = {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
         given = {VARIABLE: None, "XDG_CACHE_HOME": None, **own, **environment}
-        if not before:
-            return run_module(folder, *BUILD, environment=given)
-        kept = {key: value for key, value in {**os.environ, **given}.items() if value is not None}
-        return subprocess.run(
-            [*before, sys.executable, "-m", *BUILD],
-            cwd=folder, env=kept, capture_output=True, text=True, timeout=LONG, check=False,
-        )  # fmt: skip
+        return run_module(site, *BUILD, environment=given, before=before)
 
     return build
 
@@ -133,7 +125,7 @@ def test_cache_folder_without_home_is_a_private_temporary_one(run, site, tmp_pat
     assert (site / PAGE).exists()
 
 
-def test_a_user_whom_the_system_does_not_know_has_no_home(run, site):
+def test_a_user_whom_the_system_does_not_know_has_no_home(site):
     """As in a container that is run under a number of its own, which has no HOME either."""
     if os.geteuid():
         pytest.skip("only root may become another user")
@@ -143,12 +135,14 @@ def test_a_user_whom_the_system_does_not_know_has_no_home(run, site):
         (folder / "temporary").mkdir()
         for path in [folder, *folder.rglob("*")]:
             os.chown(path, 43210, 43210)
-        done = run(
-            *("setpriv", "--reuid=43210", "--regid=43210", "--clear-groups"),
-            folder=folder / "site",
-            HOME=None,
-            TMPDIR=str(folder / "temporary"),
-        )
+        other = ("setpriv", "--reuid=43210", "--regid=43210", "--clear-groups")
+        left_out = ("HOME", "XDG_CACHE_HOME", VARIABLE)
+        kept = {key: value for key, value in os.environ.items() if key not in left_out}
+        done = subprocess.run(
+            [*other, sys.executable, "-m", *BUILD],
+            cwd=folder / "site", env={**kept, "TMPDIR": str(folder / "temporary")},
+            capture_output=True, text=True, timeout=LONG, check=False,
+        )  # fmt: skip
         assert done.stderr.startswith("The cache lies in a folder for temporary files: HOME is ")
         assert done.returncode == 0
         assert list(folder.glob("temporary/rostrum-43210/site-*/cache.sqlite"))

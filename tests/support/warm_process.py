@@ -2,7 +2,8 @@
 
 It is a fork of a process that has imported the programs and done nothing else: a new interpreter
 takes a second for that. Folder, arguments, environment, stdout and stderr are those of the call;
-in its environment, None unsets a variable.
+in its environment, None unsets a variable. `before` are the words of a program that starts another
+with fewer rights, such as setpriv.
 Tests of what an interpreter reads at its start (locale, hash seed) or may do use `subprocess`.
 """
 
@@ -34,19 +35,30 @@ Environment = Mapping[str, str | None]
 
 
 def run_module(
-    folder: Path, *words: str, environment: Environment | None = None, check: bool = False
+    folder: Path,
+    *words: str,
+    environment: Environment | None = None,
+    check: bool = False,
+    before: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m` with these words in a folder; return its exit code, stdout and stderr."""
-    code, out, err = _run(folder, words, environment, ("out", "err"))
+    code, out, err = _run(folder, words, environment, ("out", "err"), before)
     done = subprocess.CompletedProcess(words, code, out, err)
     if check:
         done.check_returncode()
     return done
 
 
-def run_printed(folder: Path, *words: str, environment: Environment | None = None) -> str:
-    """Run `python -m` with these words in a folder; return what a terminal shows of it."""
-    return _run(folder, words, environment, ("both", "both"))[1]
+def run_printed(
+    folder: Path,
+    *words: str,
+    environment: Environment | None = None,
+    before: Sequence[str] = (),
+) -> tuple[int, str]:
+    """Run `python -m` with these words in a folder; return its exit code and what
+    a terminal shows.
+    """
+    return _run(folder, words, environment, ("both", "both"), before)[:2]
 
 
 def _run(
@@ -54,6 +66,7 @@ def _run(
     words: Sequence[str],
     environment: Environment | None,
     streams: tuple[str, str],
+    before: Sequence[str],
 ) -> tuple[int, str, str]:
     with tempfile.TemporaryDirectory() as name:
         files = [Path(name, stream) for stream in streams]
@@ -64,13 +77,13 @@ def _run(
             "environment": {key: value for key, value in given.items() if value is not None},
             "streams": [str(file) for file in files],
         }
-        code = _ask(request)
-        out, err = (file.read_bytes().decode("utf-8", "replace") for file in files)
+        code = _ask(request, tuple(before))
+        out, err = (file.read_bytes().decode() for file in files)
     return code, out, err
 
 
-def _ask(request: Mapping[str, Any]) -> int:
-    server = _start_server()
+def _ask(request: Mapping[str, Any], before: tuple[str, ...]) -> int:
+    server = _start_server(before)
     assert server.stdin is not None
     assert server.stdout is not None
     server.stdin.write(json.dumps(request) + "\n")
@@ -79,8 +92,8 @@ def _ask(request: Mapping[str, Any]) -> int:
 
 
 @cache
-def _start_server() -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "support.warm_process"]
+def _start_server(before: tuple[str, ...]) -> subprocess.Popen[str]:
+    command = [*before, sys.executable, "-m", "support.warm_process"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     server = subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

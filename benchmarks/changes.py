@@ -12,6 +12,7 @@ from typing import Final
 
 from blog import Post
 from forms import rostrum_post, write
+from measure import Cost
 from warm import WarmSite
 
 
@@ -25,10 +26,14 @@ class Sign:
 
 @dataclass(frozen=True)
 class Change:
-    """A change: its words in the table, and the function that makes it and returns its signs."""
+    """A change: its words in the table, the function that makes it and returns its signs.
+
+    ``run`` is the command whose cost is measured afterwards.
+    """
 
     words: str
     make: Callable[[WarmSite, int], list[Sign]]
+    run: Callable[[WarmSite], Cost] = WarmSite.build
 
 
 def change_nothing(site: WarmSite, number: int) -> list[Sign]:
@@ -41,6 +46,12 @@ def change_text(site: WarmSite, number: int) -> list[Sign]:
     post, words = site.blog.posts[-1], f"Correction {number} of this post."
     write(site.content / post.path, rostrum_post(post, f"{site.blog.body(post)}\n{words}\n"))
     return [Sign(page_of(post), words)]
+
+
+def change_unbuilt_text(site: WarmSite, number: int) -> list[Sign]:
+    """Change the newest post as an author does who only checks it: no page shows that."""
+    change_text(site, -number)
+    return []
 
 
 def add_post(site: WarmSite, number: int) -> list[Sign]:
@@ -73,6 +84,8 @@ def change_setting(site: WarmSite, number: int) -> list[Sign]:
 
 CHANGES: Final[dict[str, Change]] = {
     "nothing": Change("nothing changed, new process", change_nothing),
+    # Before "text", which writes the same post again: the build after it has one change to make.
+    "check": Change("one post's text changed, rostrum check", change_unbuilt_text, WarmSite.check),
     "text": Change("one post's text changed, new process", change_text),
     "post": Change("one post added", add_post),
     "template": Change("a template changed", change_template),

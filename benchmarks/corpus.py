@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from measure import Cost, measured
-from peers import environment, settings_text
+from measure import Cost
+from peers import settings_text
 from report import MEASURES, figures, header, row
 from verify import differences
-from warm import build_command
+from warm import run_command
 from work import Work, written
 
 NAME: Final = "corpus"
@@ -63,7 +63,7 @@ def new_site(folder: Path, content: Path) -> Path:
 
 def build(folder: Path) -> Cost:
     """Build a site and return what it cost."""
-    return measured(build_command(folder), folder, environment(folder))
+    return run_command(folder, "build")
 
 
 def shown(output: Path, words: str) -> bool:

@@ -1,4 +1,4 @@
-"""The targets of issues 3 and 4 as rows: what is to be reached, how it follows from the figures."""
+"""The targets as rows: what is to be reached, how it follows from the figures."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,6 +109,12 @@ def large_memory(sizes: Sizes) -> list[float]:
     return [cost.memory / GIGABYTE for cost in costs]
 
 
+def check_seconds(sizes: Sizes) -> list[float]:
+    """Return the seconds of `rostrum check` after one change, with 10,000 posts."""
+    costs = sizes[SIZE].costs.get("check", ()) if SIZE in sizes else ()
+    return [cost.wall for cost in costs]
+
+
 def refresh(size: int) -> Callable[[Sizes], Sequence[float]]:
     """Return what reads the seconds from a save to the page with so many posts."""
 
@@ -133,6 +139,7 @@ TARGETS: Final = (
     Target("100,000 posts against 10,000: time", 11, growth(WALL)),
     Target("100,000 posts against 10,000: memory", 11, growth(MEMORY)),
     Target("100,000 posts: memory", 24, large_memory, unit=" GB"),
+    Target("rostrum check, one post changed, 10,000 posts", 2.0, check_seconds, "check", " s"),
     Target("serve: save to page refreshed, 1,000 posts", 0.3, refresh(1_000), "serve", " s"),
     Target("serve: save to page refreshed, 10,000 posts", 1.0, refresh(10_000), "serve", " s"),
 )

@@ -148,11 +148,15 @@ def checked(peer: Peer, want: Work, have: Work) -> Work:
 
 
 def follow(key: str, site: WarmSite, number: int, verify: bool) -> tuple[Cost, list[str]]:
-    """Make a change, build it, and return the cost and what is wrong with the output."""
-    signs = CHANGES[key].make(site, number)
-    cost = site.build()
+    """Make a change, run its command, and return the cost and what is wrong with the output.
+
+    A change without signs leaves the output as it was: there is nothing to compare.
+    """
+    change = CHANGES[key]
+    signs = change.make(site, number)
+    cost = change.run(site)
     faults = unseen(site.output, signs)
-    return cost, faults + (clean_differences(site) if verify else [])
+    return cost, faults + (clean_differences(site) if verify and signs else [])
 
 
 def clean_differences(site: WarmSite) -> list[str]:

@@ -43,7 +43,11 @@ class WarmSite:
 
     def build(self) -> Cost:
         """Build into the site's output, in a new process, and return what it cost."""
-        return measured(build_command(self.folder), self.folder, environment(self.folder))
+        return run_command(self.folder, "build")
+
+    def check(self) -> Cost:
+        """Check the content, in a new process, and return what it cost."""
+        return run_command(self.folder, "check")
 
     def clean_twin(self, folder: Path) -> "WarmSite":
         """Return a site with the same content and settings in a new folder, where nothing is."""
@@ -66,6 +70,8 @@ def warm_site(folder: Path, blog: Blog) -> WarmSite:
     return site
 
 
-def build_command(folder: Path) -> list[str]:
-    """Return the command that builds the site whose settings file is in a folder."""
-    return [sys.executable, "-m", "rostrum", "build", "--settings", str(folder / "pelicanconf.py")]
+def run_command(folder: Path, command: str) -> Cost:
+    """Run a command on the site whose settings file is in a folder, and return what it cost."""
+    words = [sys.executable, "-m", "rostrum", command]
+    settings = ["--settings", str(folder / "pelicanconf.py")]
+    return measured([*words, *settings], folder, environment(folder))

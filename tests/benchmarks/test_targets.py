@@ -54,6 +54,13 @@ def test_a_target_that_is_missed_says_by_how_much() -> None:
     assert found == ["0.25", "0.50", "missed: 2.00 × the limit"]
 
 
+def test_the_check_is_measured_in_seconds_at_10000_posts() -> None:
+    work, costs = "rostrum check, one post changed, 10,000 posts", [cost(1.5), cost(3), cost(2.5)]
+    found = row(work, comparison(10_000, check=costs))
+    assert found == ["2 s", "2.50 (1.50 to 3.00) s", "missed: 1.25 × the limit"]
+    assert row(work, comparison(1_000, check=costs)) == ["2 s", "", "not measured"]
+
+
 def test_a_figure_at_the_limit_meets_it() -> None:
     assert targets.judge(Target("any", 0.25, lambda sizes: []), [0.25]) == "met"
 
@@ -113,9 +120,10 @@ def test_serving_is_judged_at_each_of_its_sizes() -> None:
     assert row(work.format("10,000"), small)[-1] == "not measured"
 
 
-def test_every_row_of_the_issue_is_there_with_its_limit() -> None:
+def test_every_row_is_there_with_its_limit() -> None:
     limits = [target.at_most for target in TARGETS]
-    assert limits == [1.0, 1.8, 0.15, 0.25, 0.3, 0.6, 0.6, 1.15, 0.5, 0.5, 11, 11, 24, 0.3, 1.0]
+    builds = [1.0, 1.8, 0.15, 0.25, 0.3, 0.6, 0.6, 1.15, 0.5, 0.5, 11, 11, 24]
+    assert limits == [*builds, 2.0, 0.3, 1.0]  # check and serve in seconds
 
 
 def test_turns_of_unequal_number_are_no_ratio() -> None:
@@ -134,7 +142,7 @@ def test_benchmark_hundred_thousand_compares_with_ten_thousand() -> None:
 def test_quick_is_quick_unless_told_otherwise() -> None:
     (plan,) = plans(arguments(["--quick", "--saves", "1"]))
     assert (plan.posts, plan.runs, plan.saves) == (200, 1, 1)
-    assert plan.changes == ["nothing", "text", "post", "template", "setting"]
+    assert plan.changes == ["nothing", "check", "text", "post", "template", "setting"]
 
 
 def test_usually_two_sizes_are_measured_with_every_builder() -> None:

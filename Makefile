@@ -15,7 +15,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 
 EDITOR = packages/pelican-rostrum-admin/rostrum_admin/files/sveltia-cms.js
 
-.PHONY: help serve site check setup test referees editor screenshots soak format golden bench docs changelog dist mutants lock
+.PHONY: help serve site check setup test referees editor screenshots soak format golden bench reference docs changelog dist mutants lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -79,6 +79,9 @@ bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 
 changelog: .venv/.dev  ## show what has changed since the last release; VERSION=1.2.3 writes it, and removes the fragments
 	@.venv/bin/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
+
+reference: .venv/.site  ## write into the tables of docs/ what the code knows
+	@.venv/bin/python tools/reference.py
 
 docs: .venv/.site  ## build the documentation as a site, into public/docs/
 	@.venv/bin/python tools/docs/build.py public/docs && echo "Built public/docs/."

@@ -126,15 +126,6 @@ def test_every_command_and_option_that_a_page_shows_exists(page: Path) -> None:
         assert not unknown, f"rostrum {name} has no {', '.join(sorted(unknown))}"
 
 
-def test_every_command_is_documented() -> None:
-    words = ("rostrum", "--list", "--list-format", "json")
-    help_text = run_module(ROOT, *words, check=True).stdout
-    names = set(re.findall(r'"name": "([a-z.]+)"', help_text)) - {"crosspost"}
-    shown = {name.rpartition(".")[2] for page in PAGES for name, _ in calls(page)}
-    assert names
-    assert names <= shown
-
-
 def test_the_readme_shows_what_the_terminal_says(build: Callable[..., Built]) -> None:
     person, post, said = re.findall(
         r"^   ```(?:markdown|text)\n(.*?)^   ```", read(ROOT / "README.md"), re.M | re.S

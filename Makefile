@@ -32,12 +32,13 @@ check: .venv/.site  ## report what is wrong in the content, without building
 
 setup: .venv/.site  ## only set up what serve, site and check need
 
+# Three processes keep two cores busy: tests wait for browsers, servers and the disk.
 test: .venv/.dev  ## ruff, mypy, the layers and every test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest --numprocesses $(or $(JOBS),2) --dist loadfile
+	.venv/bin/pytest --numprocesses $(or $(JOBS),3) --dist loadfile --no-loadscope-reorder
 
 test-e2e: .venv/.dev  ## start nginx, Apache and Caddy, if installed, and ask them for redirects
 	.venv/bin/pytest -m e2e

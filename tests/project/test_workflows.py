@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from support.warm_process import run_module
 
 from rostrum.output.manifest import MANIFEST
 
@@ -76,13 +76,7 @@ def all_commands() -> list[str]:
 @cache
 def usage(command: str) -> str:
     """Return what `rostrum COMMAND --help` prints; fails when there is no such command."""
-    run = subprocess.run(
-        [sys.executable, "-c", "from rostrum.cli.commands import main; main()", command, "--help"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")},
-    )
+    run = run_module(ROOT, "rostrum", command, "--help")
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
 

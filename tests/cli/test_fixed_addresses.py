@@ -71,7 +71,7 @@ def test_what_is_gone_stays_in_the_record(run: Run, tmp_path: Path):
     write_files(tmp_path, {"content/posts/b.md": post(title="B")})
     write_files(tmp_path, {RECORD: "a\tde\t2026/11/hallo/\n"})
     code, _, err = run("check", "--fix", *AS_OF)
-    assert (code, "warning[address-gone]" in err) == (0, True)
+    assert (code, "note[address-kept]" in err) == (0, True)
     assert (tmp_path / RECORD).read_text() == "a\tde\t2026/11/hallo/\nb\tde\t2026/11/b/\n"
 
 
@@ -81,16 +81,19 @@ def test_what_is_gone_stays_in_the_record(run: Run, tmp_path: Path):
         {"content/posts/b.md": "---\ntitle: [\n---\n"},
         {RECORD: "a\tde\t2026/11/hallo/\n=======\n"},
         {"content/posts/b.md": post(id="a")},
+        {"content/posts/b.md": post(title="B", id="-b")},
+        {"content/posts/b.md": post(title="B", date="gestern")},
     ],
 )
-def test_nothing_is_recorded_while_addresses_are_uncertain(run: Run, tmp_path: Path, files: dict):
+def test_nothing_is_recorded_while_the_content_has_errors(run: Run, tmp_path: Path, files: dict):
     record = {RECORD: "a\tde\t2026/11/hallo/\n"}
     write_files(tmp_path, {"content/posts/a.md": post(), **record, **files})
     before = (tmp_path / RECORD).read_text()
     code, out, _ = run("check", "--fix", *AS_OF)
     assert code == 1
-    line = "The published addresses are left as they are: correct the errors first."
-    assert out.splitlines()[0] == line
+    line = "The published addresses are left as they are, because of errors: content/"
+    assert out.startswith(line)
+    assert ". Correct them, then write the addresses: rostrum check --fix.\n" in out
     assert (tmp_path / RECORD).read_text() == before
 
 

@@ -122,7 +122,8 @@ def test_an_address_that_a_new_slug_leaves_is_told(build: Build):
         )
     ]
     assert (
-        'hint: Add a line to it: aliases: ["/2026/11/hallo/"]. rostrum check --fix does. If the '
+        "hint: Add a line to the front matter of content/posts/a.md: aliases: "
+        '["/2026/11/hallo/"]. rostrum check --fix does. If the '
         "address on record is wrong, correct it: content/addresses.tsv:1:6." in site.text
     )
     assert build({"posts/a.md": post(slug="neu", aliases=["/2026/11/hallo/"])}).findings == []
@@ -134,8 +135,13 @@ def test_an_address_that_a_new_date_leaves_is_told(build: Build):
 
 
 @pytest.mark.parametrize("keys", [{"status": "draft"}, {"date": "2027-11-18"}])
-def test_an_address_of_a_post_taken_off_is_told(build: Build, keys: dict):
+def test_no_build_warns_of_a_post_taken_off(build: Build, keys: dict):
     files = {**PEOPLE, "posts/a.md": post(**keys), "posts/b.md": post(title="B")}
+    assert build({**files, "addresses.tsv": "b\tde\t2026/11/b/\n" + RECORD}).findings == []
+
+
+def test_an_address_of_a_deleted_post_is_told(build: Build):
+    files = {**PEOPLE, "posts/b.md": post(title="B")}
     site = build({**files, "addresses.tsv": "b\tde\t2026/11/b/\n" + RECORD})
     assert site.findings == [
         (
@@ -144,8 +150,8 @@ def test_an_address_of_a_post_taken_off_is_told(build: Build, keys: dict):
         )
     ]
     assert (
-        'hint: Add a line to what takes its place: aliases: ["/2026/11/hallo/"]. If nothing does, '
-        "remove this line." in site.text
+        "hint: If a post or page takes its place, add a line to the front matter of that file: "
+        'aliases: ["/2026/11/hallo/"]. If nothing does, remove this line.' in site.text
     )
     assert build({"posts/b.md": post(title="B", aliases=["2026/11/hallo"])}).findings == []
 

@@ -399,7 +399,9 @@ NOT_BY_DAY = {
     # of two texts, which are not out on the same day
     "translation-old",
     # notes of `check` alone: of drafts, and of posts once they are out
-    *("address-draft", "address-unrecorded"),
+    *("address-draft", "address-kept", "address-unrecorded"),
+    # of `check` alone, on what a killed command has left
+    "unfinished",
     # off unless the site asks for it
     "quotes-straight",
     # of the ledger and of what is planned for the networks: tests of their own

@@ -78,6 +78,7 @@ def _check_addresses(checked: CheckedSite, report: Report) -> None:
     file = config.content / ADDRESSES
     if file.exists():
         check.check_recorded(SourceLocation(config.show(file)), report)
+        check.check_kept(report)
 
 
 def _read_ledger(config: Config, report: Report) -> None:

@@ -2,34 +2,72 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from invoke import Exit
 
 from rostrum.build.options import BuildOptions
 from rostrum.cli.execution import carry_out
-from rostrum.cli.printing import print_report, refuse_to_write
+from rostrum.cli.printing import print_lines, print_report, refuse_to_write
 from rostrum.cli.program import Refusal
+from rostrum.cli.unfinished import JOURNAL
 from rostrum.core.diagnostics import shorten, suggest
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import join_sentences
 
 if TYPE_CHECKING:  # slow imports
     from rostrum.build.assembly import AssembledSite
+    from rostrum.build.config import Config
+    from rostrum.core.diagnostics import Report
     from rostrum.core.model import Post
 
 
 def open_site(settings: Path | None, content: Path | None) -> AssembledSite:
     """Return the site, drafts included in its library; ends the program for wrong settings."""
+    return open_checked_site(settings, content)[0]
+
+
+def open_recorded_site(settings: Path | None, content: Path | None) -> tuple[AssembledSite, Report]:
+    """Return the site and its findings; ends the program if its record of addresses is damaged.
+
+    A command that writes the record would lose what it can't read.
+    """
+    site, report = open_checked_site(settings, content)
+    damaged = [it for it in report if it.code == "addresses"]
+    if damaged:
+        report.select(lambda it: it.code == "addresses")
+        print_report(report, "text", site.config)
+        print_lines([_("Nothing was written. Repair what is reported above.")], site.config)
+        raise Exit(code=1)
+    return site, report
+
+
+def open_checked_site(settings: Path | None, content: Path | None) -> tuple[AssembledSite, Report]:
+    """Return the site and its findings; ends the program for wrong settings."""
     options = BuildOptions(settings=settings, content=content, check_only=True)
     result = carry_out(options)
+    if result.config is not None and undo_unfinished(result.config):
+        result = carry_out(options)
     if result.checked is None:
         print_report(result.report, "text", result)
         raise Exit(code=result.exitcode or 2)
-    return result.checked.assembled
+    return result.checked.assembled, result.report
+
+
+def undo_unfinished(config: Config, stream: TextIO | None = None) -> bool:
+    """Undo and tell the changes of a command that was killed; return True if there were any."""
+    if not (config.content / JOURNAL).exists():
+        return False
+    from rostrum.cli import content_files
+
+    with refusing_errors():
+        lines = [*content_files.undo_unfinished(config)]
+    print_lines(lines, config, stream or sys.stderr)
+    return bool(lines)
 
 
 def find_post(assembled: AssembledSite, named: str) -> Post:

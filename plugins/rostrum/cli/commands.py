@@ -90,8 +90,6 @@ _HELP = {
     "lang": "language of findings, such as de or en (default: that of the site)",
     "all-findings": "print all findings, not only the first of each kind",
 }
-_UNSURE = frozenset({"address-taken", "addresses", "id-twice", "slug-twice"})
-"""Codes of findings with which the addresses of posts are uncertain."""
 _PLAN_PAGE = "crossposts.html"
 
 
@@ -207,7 +205,7 @@ def check(
         check_only=True,
         lang=lang,
     )
-    result = carry_out(options)
+    result = _carry_out_check(options, fix=fix)
     for name in file or ():
         check_inside(name, options, result.config)
     if (write_people or write_dates or fix) and result.config:
@@ -395,6 +393,16 @@ def _check_fix(fix: bool, *, preview: bool) -> None:
         raise Refusal(_("--fix: a preview has posts that are not published. Leave out --preview."))
 
 
+def _carry_out_check(options: BuildOptions, *, fix: bool) -> BuildResult:
+    """Return the result of a check; with `fix`, the changes of a killed command are undone."""
+    from rostrum.cli.authored_site import undo_unfinished
+
+    result = carry_out(options)
+    if fix and result.config and undo_unfinished(result.config):
+        return carry_out(options)
+    return result
+
+
 def _write_sources(
     result: BuildResult, *, people: bool, dates: bool, fix: bool
 ) -> Iterator[Translatable]:
@@ -413,9 +421,8 @@ def _write_sources(
         if fix:
             yield from content_files.rename_former_keys(config)
         if fix and result.checked:
-            # A post that can't be read would be taken for a deleted one.
-            if library.has_unread("post") or any(it.code in _UNSURE for it in result.report):
-                yield _("The published addresses are left as they are: correct the errors first.")
+            if errors := content_files.find_errors(result.report):
+                yield content_files.tell_unrecorded(errors)
             else:
                 yield from content_files.record_addresses(result.checked.assembled)
     except OSError as error:
@@ -433,6 +440,11 @@ def _check_further(result: BuildResult, dialect: str, *, external: bool) -> None
         from rostrum.build.full_check import check_fully
 
         check_fully(result.checked, result.report)
+    if result.config:
+        from rostrum.cli.unfinished import report_leftovers
+
+        content = result.config.content
+        report_leftovers(content, result.config.show(content), result.report)
     if external and result.config:
         _report_external(result)
     if dialect and result.config:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -18,8 +19,19 @@ import yaml
 from rostrum.authoring.addresses import collect_addresses, list_moves
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.config import Config
+from rostrum.cli.unfinished import (
+    JOURNAL,
+    Journal,
+    digest,
+    hold,
+    is_left,
+    name_temporary,
+    remove_leftovers,
+)
 from rostrum.core.content import Library
-from rostrum.core.diagnostics import Report
+from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
+from rostrum.core.diagnostics import Diagnostic, Report, Severity
+from rostrum.core.endings import undisturbed
 from rostrum.core.files import read_raw
 from rostrum.core.model import Post
 from rostrum.core.time_zones import place_in_zone
@@ -31,6 +43,8 @@ from rostrum.reading.front_matter_edits import set_value
 from rostrum.reading.present_names import rename_keys
 from rostrum.reading.source_file import SourceFile
 from rostrum.site.published import ADDRESSES, identify, write_addresses
+
+_SHOWN = 3  # places of errors in a sentence
 
 
 def write_people(config: Config, library: Library) -> Iterator[Translatable]:
@@ -133,6 +147,30 @@ def record_addresses(assembled: AssembledSite) -> Iterator[Translatable]:
     yield from _write_record(config, written)
 
 
+def find_errors(report: Report) -> list[Diagnostic]:
+    """Return the errors with which no command writes the record: nothing is published with them.
+
+    A warning that a site or `--strict` counts as an error is none: writing may mend what it is
+    about. A post that can't be read would be taken for a deleted one.
+    """
+    return [
+        it
+        for it in report
+        if it.code in FIXED
+        or (it.level is Severity.ERROR and CHANGEABLE.get(it.code) == Severity.ERROR)
+    ]
+
+
+def tell_unrecorded(errors: Sequence[Diagnostic]) -> Translatable:
+    """Return a sentence about errors with which the record is left as it is."""
+    places = dict.fromkeys(f"{it.place}" for it in errors)
+    return _(
+        "The published addresses are left as they are, because of errors: %(places)s. Correct "
+        "them, then write the addresses: rostrum check --fix.",
+        places=", ".join([*[*places][:_SHOWN], *(["…"] if len(places) > _SHOWN else [])]),
+    )
+
+
 def record_present(assembled: AssembledSite) -> Iterator[Translatable]:
     """Write the addresses of all published posts, and keep those that are gone.
 
@@ -198,28 +236,32 @@ def change_file(file: Path, content: bytes) -> None:
 class FileChanges:
     """Changes of several files, of which all are made or none: new contents, and renamed files.
 
-    `moved` maps a file to its new name; its content may change, too.
+    `moved` maps a file to its new name; its content may change, too. With `root`, a folder around
+    all of them, a journal there says how to undo them if the process is killed; `settle` ends it.
     """
 
     contents: dict[Path, bytes] = field(default_factory=dict)
     moved: dict[Path, Path] = field(default_factory=dict)
+    root: Path | None = None
     _before: dict[Path, bytes] = field(default_factory=dict)
     _created: list[Path] = field(default_factory=list)
+    _journal: BinaryIO | None = None
 
     def make(self) -> None:
         """Make all changes; raises OSError after undoing those that were made."""
+        before = {file: read_raw(file) for file in (*self.moved, *self.contents)}
+        self._begin(before)
         try:
             for file, new in self.moved.items():
-                raw = read_raw(file)
-                create_file(new, self.contents.get(file, raw))
+                create_file(new, self.contents.get(file, before[file]))
                 self._created.append(new)
                 stat = file.stat()
                 os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
                 shutil.copymode(file, new)
-                self._before[file] = raw
+                self._before[file] = before[file]
             for file, content in self.contents.items():
                 if file not in self.moved:
-                    self._before[file] = read_raw(file)
+                    self._before[file] = before[file]
                     change_file(file, content)
             for file in self.moved:
                 file.unlink()
@@ -232,19 +274,95 @@ class FileChanges:
         for file in self._created:
             file.unlink(missing_ok=True)
         for file, raw in self._before.items():
-            if file.exists():
-                change_file(file, raw)
-            else:
-                create_file(file, raw)
+            _restore(file, raw)
+        self.settle()
+
+    def settle(self) -> None:
+        """Remove the journal: the changes stay, or are undone."""
+        if self._journal is not None:
+            assert self.root is not None
+            (self.root / JOURNAL).unlink(missing_ok=True)
+            self._journal.close()
+            self._journal = None
+
+    def _begin(self, before: Mapping[Path, bytes]) -> None:
+        """Write the journal, locked by this process; raises FileExistsError beside another."""
+        if self.root is None:
+            return
+        after = {self.moved.get(file, file): raw for file, raw in self.contents.items()}
+        after |= {new: before[old] for old, new in self.moved.items() if new not in after}
+        journal = Journal(
+            {self._name(file): raw for file, raw in before.items()},
+            {self._name(file): digest(raw) for file, raw in after.items()},
+        )
+        file = self.root / JOURNAL
+        create_file(file, journal.format())
+        self._journal = file.open("rb")
+        hold(self._journal)
+
+    def _name(self, file: Path) -> str:
+        assert self.root is not None
+        return file.relative_to(self.root).as_posix()
+
+
+def undo_unfinished(config: Config) -> Iterator[Translatable]:
+    """Undo the changes of a command that was killed; yield a sentence about them.
+
+    A file that was changed since then is left as it is. Raises OSError if a file can't be read or
+    written.
+    """
+    file = config.content / JOURNAL
+    if not file.is_file() or not is_left(file):
+        return
+    shown = config.show(file)
+    try:
+        journal = Journal.parse(file.read_bytes())
+    except ValueError:
+        yield _("%(file)s is no journal of a command: remove it.", file=shown)
+        return
+    with undisturbed():
+        left = [
+            config.show(config.content / path)
+            for path in sorted({*journal.before, *journal.after})
+            if not _undo_file(config.content / path, path, journal)
+        ]
+        file.unlink()
+    yield _("A command was ended while it renamed a post: its changes are undone.")
+    if left:
+        yield _("Left as they are, because changed since: %(files)s.", files=", ".join(left))
+
+
+def _undo_file(file: Path, path: str, journal: Journal) -> bool:
+    """Restore a file of a journal; return False for one that was changed since then."""
+    before = journal.before.get(path)
+    if file.is_file():
+        found = read_raw(file)
+        if digest(found) != journal.after.get(path):
+            return found == before
+        if before is None:
+            file.unlink()
+    if before is not None:
+        _restore(file, before)
+    return True
+
+
+def _restore(file: Path, raw: bytes) -> None:
+    if file.exists():
+        change_file(file, raw)
+    else:
+        create_file(file, raw)
 
 
 def _write_beside(file: Path, content: bytes, publish: Callable[[Path], None]) -> None:
     """Write a hidden file in the same folder, and publish it under the name of the other."""
-    new = file.with_name(f".rostrum-{os.getpid()}")  # not longer than the name of the file
+    remove_leftovers(file.parent)
+    new = name_temporary(file)
     try:
         with new.open("xb") as stream:
+            hold(stream)
             stream.write(content)
-        publish(new)
+            stream.flush()
+            publish(new)
     except OSError as error:
         if error.filename == str(new):  # a name that nobody knows
             error.filename, error.filename2 = str(file), None

@@ -15,6 +15,7 @@ from rostrum.cli.option_values import read_language, read_path, read_value
 from rostrum.cli.printing import print_lines
 from rostrum.cli.program import Command, Refusal
 from rostrum.core.diagnostics import shorten
+from rostrum.core.endings import undisturbed
 from rostrum.core.translatable import Translatable, join_sentences, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:  # slow imports
     from rostrum.authoring.links import Renames
     from rostrum.build.assembly import AssembledSite
     from rostrum.cli.content_files import FileChanges
-    from rostrum.core.diagnostics import SourceLocation
+    from rostrum.core.diagnostics import Report, SourceLocation
     from rostrum.core.model import Page, Person, Post, Series
 
 _NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
@@ -51,17 +52,18 @@ def rename(
     content: str = "",
 ) -> None:
     """Give a post another slug, or its file another name."""
-    from rostrum.cli.authored_site import find_post, open_site
+    from rostrum.cli.authored_site import find_post, open_recorded_site
 
     if bool(slug) == bool(file):
         raise Refusal(_("Name either a new slug or a new file: --slug or --file."))
     paths = read_path("settings", settings), read_path("content", content)
-    site = open_site(*paths)
+    site, _report = open_recorded_site(*paths)
     found = find_post(site, post or "")
     change = _change_slug if slug else _change_file
     changes, lines = change(site, found, slug or file)
-    later = _make_changes(changes, paths, site, found, slug)
-    print_lines([*lines, *_record(later)], None)
+    with undisturbed():  # whoever interrupts the command learns what it has done
+        later = _make_changes(changes, paths, site, found, slug)
+        print_lines([*lines, *_record(*later)], None)
 
 
 @task(
@@ -103,21 +105,28 @@ def unpublish(
     context: Context, post: str | None = None, settings: str = "", content: str = ""
 ) -> None:
     """Make a post a draft again; its address is kept on record."""
-    from rostrum.cli.authored_site import find_post, name_files, open_site, refusing_errors
+    from rostrum.cli.authored_site import (
+        find_post,
+        name_files,
+        open_recorded_site,
+        refusing_errors,
+    )
     from rostrum.cli.content_files import FileChanges
     from rostrum.core.files import read_raw
     from rostrum.core.model import Status
     from rostrum.reading.front_matter_edits import set_value
 
-    site = open_site(read_path("settings", settings), read_path("content", content))
+    site, report = open_recorded_site(
+        read_path("settings", settings), read_path("content", content)
+    )
     config = site.config
     found = find_post(site, post or "")
     name, file = name_files(site, [found]), config.content / found.path
     if found.status is Status.DRAFT:
         raise Refusal(_("%(file)s is a draft already.", file=name))
     lines: list[Translatable] = []
-    with refusing_errors():
-        lines += _record(site)
+    with refusing_errors(), undisturbed():
+        lines += _record(site, report)
         changed = set_value(read_raw(file), "status", "draft")
         if changed is None:
             raise Refusal(_('%(file)s: write "status: draft" yourself.', file=name))
@@ -358,14 +367,18 @@ def _make_changes(
     site: AssembledSite,
     post: Post,
     slug: str,
-) -> AssembledSite:
-    """Make changes, and return the site with them; they are undone if anything else changes."""
-    from rostrum.cli.authored_site import open_site, refusing_errors
+) -> tuple[AssembledSite, Report]:
+    """Make changes, and return the site with them, and its findings.
 
+    The changes are undone if anything else changes.
+    """
+    from rostrum.cli.authored_site import open_checked_site, refusing_errors
+
+    changes.root = site.config.content
     with refusing_errors():
         changes.make()
         try:
-            later = open_site(*paths)
+            later, report = open_checked_site(*paths)
         except BaseException:
             changes.undo()
             raise
@@ -382,7 +395,8 @@ def _make_changes(
                 posts=", ".join(differing[:3]),
             )
             raise Refusal(message)
-    return later
+        changes.settle()
+    return later, report
 
 
 def _identify(site: AssembledSite) -> dict[str, tuple[object, ...]]:
@@ -401,13 +415,13 @@ def _identify(site: AssembledSite) -> dict[str, tuple[object, ...]]:
     }
 
 
-def _record(site: AssembledSite) -> Iterator[Translatable]:
-    """Record the addresses of published posts, unless a post can't be read."""
+def _record(site: AssembledSite, report: Report) -> Iterator[Translatable]:
+    """Record the addresses of published posts, unless the content has errors."""
     from rostrum.cli.authored_site import refusing_errors
-    from rostrum.cli.content_files import record_present
+    from rostrum.cli.content_files import find_errors, record_present, tell_unrecorded
 
-    if site.site.library.has_unread("post"):
-        yield _("The published addresses are left as they are: correct the errors first.")
+    if errors := find_errors(report):
+        yield tell_unrecorded(errors)
         return
     with refusing_errors():
         yield from record_present(site)

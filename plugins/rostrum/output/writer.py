@@ -13,9 +13,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-import signal
 import stat
-import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rostrum.cache.directory import drop_links, name_folder
+from rostrum.core.endings import undisturbed
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.atomic_move import (
@@ -52,7 +51,6 @@ from rostrum.output.inventory import (
 from rostrum.output.manifest import MANIFEST, has_salt, make_manifest, read_manifest
 
 _TREE = "tree"
-_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ class Output:
         """
         old = self.before.entries
         OutputGuard(self.root, {*old, *paths}).check(paths)
-        with _undisturbed():
+        with undisturbed():
             self._record({**{path: entry_of(path) for path in paths}, **old})
             self._put_in_place(paths)
 
@@ -191,7 +189,7 @@ class Output:
         """
         left: dict[str, FileEntry] = {}
         failed: list[OutputError] = []
-        with _undisturbed():
+        with undisturbed():
             # Record first, so that a killed build leaves no file missing from the inventory.
             self._mark.touch()
             self._record({**changes.gone, **self.before.entries, **self._entries})
@@ -386,27 +384,3 @@ def hold_alone(lock: Path) -> Iterator[None]:
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Defer SIGINT, SIGTERM and SIGHUP until every file is in place.
-
-    A signal mask would apply to this thread only. Outside the main thread this does nothing, as
-    Python delivers no signals there.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    caught: list[int] = []
-    before = {
-        ending: signal.signal(ending, lambda number, _: caught.append(number))
-        for ending in _ENDINGS
-    }
-    try:
-        yield
-    finally:
-        for ending, handler in before.items():
-            signal.signal(ending, handler or signal.SIG_DFL)
-        for number in caught[:1]:
-            signal.raise_signal(number)

@@ -258,8 +258,42 @@ class AddressCheck:
         for entry, post in self.list_gone():
             if post is not None:
                 self._report_moved(entry, post, report)
-            else:
+            elif not self._find_unpublished(entry):
                 self._report_lost(entry, report)
+
+    def check_kept(self, report: Report) -> None:
+        """Note the addresses of posts that were taken off, once for all at the first of them."""
+        gone = [entry for entry, published in self.list_gone() if published is None]
+        found = [(entry, post) for entry in gone if (post := self._find_unpublished(entry))]
+        if not found:
+            return
+        files = sorted({post.place.path for _entry, post in found})
+        message = ngettext_lazy(
+            "the published address of %(count)s post that is not published now is kept: %(files)s",
+            "the published addresses of %(count)s posts that are not published now are kept: "
+            "%(files)s",
+            len(files),
+            files=", ".join([*files[:_SHOWN], *(["…"] if files[_SHOWN:] else [])]),
+        )
+        hint = _(
+            "Leave the lines: a post gets its address back when it is published again. If another "
+            "text takes its place, write the address into the aliases of that text."
+        )
+        report.note("address-kept", found[0][0].place, message, hint)
+
+    def _find_unpublished(self, entry: PublishedAddress) -> Post | None:
+        """Return the draft or scheduled post that an address was of."""
+        return self._unpublished.get((entry.id, entry.lang))
+
+    @cached_property
+    def _unpublished(self) -> Mapping[tuple[str, str], Post]:
+        out = {post.path for post in self.site.posts}
+        posts = {
+            (identify(post), post.lang): post
+            for post in self.site.library.posts
+            if post.path not in out
+        }
+        return posts | {(hash_text(key), lang): post for (key, lang), post in posts.items()}
 
     def check_recorded(self, place: SourceLocation, report: Report) -> None:
         """Report the published posts that are not on record, in one note.
@@ -290,8 +324,10 @@ class AddressCheck:
                 former=entry.url,
             )
             hint = _(
-                'Add a line to it: aliases: ["/%(former)s"]. rostrum check --fix does. If the '
-                "address on record is wrong, correct it: %(place)s.",
+                'Add a line to the front matter of %(file)s: aliases: ["/%(former)s"]. '
+                "rostrum check --fix does. If the address on record is wrong, correct it: "
+                "%(place)s.",
+                file=post.place.path,
                 former=entry.url,
                 place=str(entry.url_place),
             )
@@ -306,8 +342,8 @@ class AddressCheck:
                 'nothing is at the published address "/%(former)s" any more', former=entry.url
             )
             hint = _(
-                'Add a line to what takes its place: aliases: ["/%(former)s"]. If nothing does, '
-                "remove this line.",
+                "If a post or page takes its place, add a line to the front matter of that file: "
+                'aliases: ["/%(former)s"]. If nothing does, remove this line.',
                 former=entry.url,
             )
         report.warning("address-gone", entry.place, message, hint)

@@ -11,6 +11,7 @@ from support.sites import post, source, write_files
 
 Run = Callable[..., tuple[int, str, str]]
 POST = ("new", "post", "--title", "Die Öffnung: größer", "--author", "Anna Öllinger")
+DAY = "2026-11-18"
 SERIES = "content/series/umbau.md"
 
 
@@ -43,6 +44,21 @@ def test_a_new_post_is_a_draft_in_the_folder_of_its_year(rostrum: Run, authored:
         ("post", "--title", "Eins", "--author", "anna"),
         ("post", "--title", "- a: [b] # 'c'", "--author", "ben", "--slug", "x"),
         ("post", "--title", "true", "--author", "ben", "--status", "published", "--text", "Ja."),
+        ("post", "--title", "-Test", "--author", "ben", "--status", "published", "--text", "Ja."),
+        ("post", "--title", "- [x]", "--author", "ben", "--status", "published", "--text", "Ja."),
+        (
+            "post",
+            "--title",
+            "2026-01-01",
+            "--author",
+            "ben",
+            "--status",
+            "published",
+            "--text",
+            "Ja.",
+        ),
+        ("page", "--title", "-Test", "--status", "published", "--text", "Ja."),
+        ("series", "--title", "-Test"),
         ("post", "--title", "Later", "--author", "ben", "--status", "draft", "--lang", "en"),
         ("page", "--title", "Über uns", "--text", "Wir."),
         ("page", "--title", "About", "--lang", "EN", "--slug", "about"),
@@ -304,3 +320,47 @@ def test_without_an_editor_nothing_is_written(
     monkeypatch.delenv("VISUAL", raising=False)
     assert rostrum("new", "page", "--title", "Seite", "--open") == (2, "", said)
     assert "pages/seite.md" not in list_content(authored)
+
+
+@pytest.mark.parametrize(
+    ("kind", "call"),
+    [
+        ("post", ("--title", "CON", "--author", "anna")),
+        ("post", ("--title", "Eins", "--author", "anna", "--slug", "-x")),
+        ("page", ("--title", "Eins", "--slug", "aux")),
+        (
+            "person",
+            (
+                "--title",
+                "Con",
+            ),
+        ),
+    ],
+)
+def test_what_no_text_can_be_named_is_refused(
+    rostrum: Run, authored: Path, kind: str, call: tuple[str, ...]
+):
+    before = list_content(authored)
+    code, _, err = rostrum("new", kind, *call)
+    assert (code, "Choose another" in err or "is not an id" in err) == (2, True)
+    assert list_content(authored) == before
+
+
+def test_a_title_without_letters_at_its_start_keeps_a_valid_id(rostrum: Run, authored: Path):
+    code, out, _ = rostrum("new", "post", "--title", "-Test", "--author", "anna", "--date", DAY)
+    assert (code, out) == (
+        0,
+        "Wrote content/posts/2026/test.md.\nIts address: /2026/11/test/.\n",
+    )
+    text = (authored / "content/posts/2026/test.md").read_text()
+    assert "slug: test\nid: 2026/test\n" in text
+
+
+def test_a_title_of_blanks_is_missing(rostrum: Run):
+    assert rostrum("new", "post", "--title", "  ") == (2, "", "A title is missing: --title.\n")
+
+
+def test_a_title_that_yaml_reads_as_a_date_is_quoted(rostrum: Run, authored: Path):
+    rostrum("new", "page", "--title", "2026-01-01")
+    [file] = (authored / "content/pages").iterdir()
+    assert 'title: "2026-01-01"\n' in file.read_text()

@@ -231,6 +231,11 @@ def test_what_is_taken_off_stays_on_record(rostrum: Run, authored: Path):
             ("rename", "a", "--file", "x.en.md"),
             '--file: the name ends in ".en", which is another language.',
         ),
+        (
+            ("rename", "a", "--file", "offen.txt"),
+            '--file: the name ends in ".txt"; that of a post ends in ".md". Leave the ending out',
+        ),
+        (("rename", "a", "--file", "con.md"), "Windows can't have the file posts/con.md: "),
         (("translate", "a"), "LANG is missing. rostrum --help translate tells what there is."),
         (("translate", "a", "fr"), '--lang: there is no lang "fr".'),
         (("translate", "a", "de"), "content/posts/a.md is the post in this language."),

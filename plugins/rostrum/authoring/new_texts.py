@@ -78,15 +78,17 @@ def find_next_part(series: Series, posts: Iterable[Post]) -> NextPart:
 
 def write_source(values: Mapping[str, Any], text: str = "") -> bytes:
     """Return the bytes of a source file: each key with a value on a line, and the text."""
-    lines = [f"{key}: {_write_value(value)}" for key, value in values.items() if value is not None]
+    lines = [
+        f"{key}: {_write_value(key, value)}" for key, value in values.items() if value is not None
+    ]
     body = f"\n{text.strip()}\n" if text.strip() else ""
     return "\n".join(["---", *lines, "---", body]).encode()
 
 
-def _write_value(value: Any) -> str:
+def _write_value(key: str, value: Any) -> str:
     """Return a value as YAML; a list of names without quotes where they need none."""
     if isinstance(value, list | tuple) and not isinstance(value, str):
         texts = [format_value(item) for item in value]
         if not any(re.search(r"[\[\]{},]", text) for text in texts):
             return f"[{', '.join(texts)}]"
-    return format_value(value)
+    return format_value(value, key)

@@ -16,6 +16,7 @@ from rostrum.cli.printing import print_lines, print_report, refuse_to_write
 from rostrum.cli.program import Refusal
 from rostrum.cli.unfinished import JOURNAL
 from rostrum.core.diagnostics import shorten, suggest
+from rostrum.core.portable_names import find_obstacle
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import join_sentences
 
@@ -116,6 +117,18 @@ def _is_called(post: Post, named: str, languages: Collection[str] = ()) -> bool:
         spellings.append(path.with_suffix("").with_suffix(""))
     ending = f"/{named}"
     return named == post.slug or any(f"/{path}".endswith(ending) for path in spellings)
+
+
+def check_portable(path: str) -> None:
+    """Raise Refusal for the path of a new file that another system can't have."""
+    for part in path.split("/"):
+        if obstacle := find_obstacle(part):
+            message = _(
+                "Windows can't have the file %(file)s: %(obstacle)s.",
+                file=shorten(path),
+                obstacle=obstacle,
+            )
+            raise Refusal(join_sentences(message, _("Choose another name.")))
 
 
 def name_files(assembled: AssembledSite, posts: Iterable[Post]) -> str:

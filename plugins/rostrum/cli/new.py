@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -29,6 +30,8 @@ if TYPE_CHECKING:  # slow imports
     from rostrum.core.model import Post, Series
 
 T = TypeVar("T")
+
+_BEFORE_NAME = re.compile(r"^\W+")
 
 _KINDS = ("post", "page", "person", "series", "comment")
 _STATUS = ("draft", "published")
@@ -78,7 +81,7 @@ def new(
     content: str = "",
 ) -> None:
     """Write a new post, page, person, series or comment."""
-    from rostrum.cli.authored_site import open_site, refusing_errors
+    from rostrum.cli.authored_site import check_portable, open_site, refusing_errors
     from rostrum.cli.content_files import create_file
 
     kind = _read_kind(kind or "")
@@ -97,6 +100,7 @@ def new(
     editor = _find_editor() if open else []
     site = open_site(read_path("settings", settings), read_path("content", content))
     made = _NewText(site, choose_ask(), given, is_opened=open).make(kind)
+    check_portable(made.path)
     file = site.config.content / made.path
     with refusing_errors():
         try:
@@ -174,6 +178,7 @@ class _NewText:
     def _make_post(self) -> _Made:
         from rostrum.authoring.new_texts import find_next_part, find_pattern, write_source
         from rostrum.reading.source_file import SourceFile
+        from rostrum.schema.types import identity
 
         series = self._answer("series", _("Series"), "", self._find_series)
         next_part = find_next_part(series, self._library.posts) if series else None
@@ -187,7 +192,7 @@ class _NewText:
         posts, folders = self._library.posts, self._config.folders.posts
         path = find_pattern(posts, folders).name(slug, date, self._suffix(lang))
         root = max((it for it in folders if f"{path}/".startswith(f"{it}/")), key=len, default="")
-        post_id = SourceFile("post", path, path, root).id
+        post_id = read_value("slug", SourceFile("post", path, path, root).id, identity)
         post = self._draft_post(post_id, path, title, date, lang, slug)
         self._check_post(post)
         values = {
@@ -196,7 +201,7 @@ class _NewText:
             "authors": [author] if author else None,
             "series": series.key if series else None,
             "part": next_part.part if next_part else None,
-            "slug": slug if self._given["slug"] else None,
+            "slug": slug if self._is_own_slug(slug, title) else None,
             "id": post_id,
             "status": status,
         }
@@ -216,7 +221,7 @@ class _NewText:
         values: dict[str, Any] = {"name" if is_person else "title": title}
         if kind == "page":
             folder = next(iter(self._config.folders.pages), "pages")
-            values |= {"slug": name if self._given["slug"] else None, "status": status}
+            values |= {"slug": name if self._is_own_slug(name, title) else None, "status": status}
         else:
             folders = self._config.folders
             folder = folders.people if is_person else folders.series
@@ -286,7 +291,7 @@ class _NewText:
         from rostrum.schema.types import line_of
 
         def read(written: str) -> str:
-            if not written:
+            if not written.strip():
                 raise Refusal(_("A title is missing: --title."))
             title: str = read_value("title", written, line_of(LONGEST_TITLE))
             return title
@@ -299,7 +304,8 @@ class _NewText:
         if self._given["slug"]:
             written: str = read_value("slug", self._given["slug"], slug)
             return written
-        made = self._reading.slugify(title)
+        # A hyphen at its beginning is no part of an id, nor of the name of a file.
+        made = _BEFORE_NAME.sub("", self._reading.slugify(title)).rstrip("-")
         if 0 < len(made.encode()) <= LONGEST_SLUG:
             return made
         message = (
@@ -308,6 +314,12 @@ class _NewText:
             else _('--title: no address can be made of "%(title)s".', title=shorten(title))
         )
         raise Refusal(join_sentences(message, _("Add --slug.")))
+
+    def _is_own_slug(self, slug: str, title: str) -> bool:
+        """Return True for a slug that the site would not make by itself."""
+        if self._given["slug"]:
+            return True
+        return self._reading.slug_from != "basename" and slug != self._reading.slugify(title)
 
     def _read_lang(self) -> str:
         languages, default = self._reading.languages, self._reading.lang

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # slow imports
     from rostrum.core.model import Page, Person, Post, Series
 
 _NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
+_ENDING = re.compile(r"\.[A-Za-z]\w{0,9}")
 _HELP = {
     "post": "the post: its file or file's name, id or slug",
     "settings": "settings file (default: pelicanconf.py)",
@@ -233,6 +234,8 @@ def _change_file(
 
 def _read_file(site: AssembledSite, post: Post, written: str) -> str:
     """Return the new path of a post below the content folder; raises Refusal."""
+    from rostrum.cli.authored_site import check_portable
+
     content, folders = site.config.content, site.config.folders.posts
     path = read_path("file", written)
     assert path is not None
@@ -244,8 +247,7 @@ def _read_file(site: AssembledSite, post: Post, written: str) -> str:
     name = path.relative_to(content.resolve()).as_posix()
     if not written.strip("./\\") or written.endswith(("/", "\\")) or path.is_dir():
         raise Refusal(_("--file: %(name)s is a folder.", name=shorten(written)))
-    if posixpath.splitext(name)[1] != posixpath.splitext(post.path)[1]:
-        name += posixpath.splitext(post.path)[1]
+    name = _add_ending(site, name, posixpath.splitext(post.path)[1])
     if not any(folder in ("", ".") or name.startswith(f"{folder}/") for folder in folders):
         raise Refusal(_("--file: the file has to lie in the folder of posts."))
     if not _NAME.fullmatch(name):
@@ -254,7 +256,25 @@ def _read_file(site: AssembledSite, post: Post, written: str) -> str:
         raise Refusal(join_sentences(message, hint))
     if name == post.path:
         raise Refusal(_("--file: the file has this name already."))
+    check_portable(name)
     return name
+
+
+def _add_ending(site: AssembledSite, name: str, ending: str) -> str:
+    """Return the name of a file with the ending of posts; raises Refusal for another one."""
+    written = posixpath.splitext(name)[1]
+    if written == ending:
+        return name
+    languages = {lang.lower() for lang in site.config.reading.languages}
+    if _ENDING.fullmatch(written) and written[1:].lower() not in languages:
+        message = _(
+            '--file: the name ends in "%(written)s"; that of a post ends in "%(ending)s".',
+            written=written,
+            ending=ending,
+        )
+        hint = _("Leave the ending out: it stays as it is.")
+        raise Refusal(join_sentences(message, hint))
+    return name + ending
 
 
 def _list_moves(site: AssembledSite, post: Post, new: str) -> Mapping[str, str]:

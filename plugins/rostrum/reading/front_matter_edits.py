@@ -32,7 +32,7 @@ def set_value(raw: bytes, key: str, value: Any) -> bytes | None:
     if before is None or before.is_broken:
         return None
     lines = _Lines.split(raw, before)
-    written = key.encode() + b": " + format_value(value).encode()
+    written = key.encode() + b": " + format_value(value, key).encode()
     found = lines.find(key)
     if found is None:
         where = lines.end
@@ -85,9 +85,16 @@ def extend_list(raw: bytes, key: str, items: Iterable[str]) -> bytes | None:
     return changed if _is_same(before, changed, key, wanted) else None
 
 
-def format_value(value: Any) -> str:
-    """Return a plain value as YAML in one line: a text without quotes where it needs none."""
-    if isinstance(value, str) and _is_plain(value):
+def format_value(value: Any, key: str = "") -> str:
+    """Return a plain value as YAML in one line: a text without quotes where it needs none.
+
+    YAML reads a date as another type: it has no quotes as the value of a key for dates alone.
+    """
+    if (
+        isinstance(value, str)
+        and (key in _DATE_KEYS or not _DATE.match(value))
+        and _is_plain(value)
+    ):
         return value
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_quote, value))}]"
@@ -104,6 +111,8 @@ _NOT_IN_YAML = re.compile("[\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "~", "y", "n"})
 
 
+_DATE_KEYS = frozenset({"date", "modified"})
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?: |$)")
 _PLAIN = re.compile(  # a date, an id
     r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?|\d[\w.-]*/\w[\w./-]*"
 )

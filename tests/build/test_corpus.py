@@ -107,7 +107,7 @@ def test_what_is_wrong_is_told_as_a_warning_at_its_line(run: Run) -> None:
     for place, says in FINDINGS.items():
         assert (f"{find_corpus()}/posts/{place}", says) in run.findings
     assert all(says.startswith("warning[") for _, says in run.findings)
-    assert f"no errors, {len(run.findings)} warnings." in run.said
+    assert f"No errors, {len(run.findings)} warnings." in run.said
 
 
 def test_every_entity_in_a_title_is_told_where_the_title_is(run: Run) -> None:

@@ -16,6 +16,8 @@ def authored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: False))
     monkeypatch.setattr("rostrum.cli.new.find_git_name", lambda: "")
+    # The site is German; what its tests expect is English.
+    monkeypatch.setattr("rostrum.cli.authored_site.use_language", lambda _language: None)
     write_settings(tmp_path / "pelicanconf.py", {})
     write_files(tmp_path, {"content/people/anna.md": ANNA, "content/people/ben.md": BEN})
     return tmp_path

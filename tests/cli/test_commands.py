@@ -610,7 +610,7 @@ def test_check_of_files_reports_these_only(folder, run):
     code, out, err = run("check", "content/posts/p0.md", "content/posts/eins.md", *AS_OF)
     assert (code, out) == (0, "Checked 2 files: no errors.\n")
     assert err.count("warning[link-missing]") == 2
-    assert err.endswith("no errors, 2 warnings.\n")
+    assert err.endswith("No errors, 2 warnings.\n")
     assert run("check", "content/posts/q.md", *AS_OF)[0] == 1
     assert run("check", "content/people", *AS_OF)[1] == "Checked 1 file: nothing to repair.\n"
 

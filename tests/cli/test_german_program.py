@@ -50,6 +50,23 @@ def test_a_build_tells_its_result_in_german(folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("unpublish", "c"), "content/posts/c.md ist schon ein Entwurf.\n"),
+        (("rename", "nix", "--slug", "x"), "Es gibt keinen Beitrag „nix“."),
+        (("translate", "a", "fr"), "Die Website hat keine Sprache „fr“."),
+        (("new", "post", "--title", "x", "--author", "nix"), "Es gibt keine Person „nix“."),
+        (("init", ".", "--only-ci", "--ci", "github"), ".github/workflows/"),
+    ],
+)
+def test_commands_for_authors_speak_the_language_of_the_site(folder, words, said):
+    printed = run_printed(folder, "rostrum", *words, environment={**GERMAN, "LANG": "C.UTF-8"})
+    text = "".join(map(str, printed[1:]))
+    assert said in text
+    assert not any(word in text for word in ("Wrote", "There is", "Add a", "already"))
+
+
 def test_a_check_tells_its_verdict_in_german(folder):
     said = run(folder, "check")
     assert "Geprüft (1 Beitrag, 1 Person, keine Serien): nichts zu beheben." in said

@@ -237,7 +237,7 @@ def test_what_is_taken_off_stays_on_record(rostrum: Run, authored: Path):
         ),
         (("rename", "a", "--file", "con.md"), "Windows can't have the file posts/con.md: "),
         (("translate", "a"), "LANG is missing. rostrum --help translate tells what there is."),
-        (("translate", "a", "fr"), '--lang: there is no lang "fr".'),
+        (("translate", "a", "fr"), 'The site has no language "fr".'),
         (("translate", "a", "de"), "content/posts/a.md is the post in this language."),
         (("unpublish",), "POST is missing. rostrum --help unpublish tells what there is."),
         (("unpublish", ""), "Name a post: by its file, the name of its file, its id or its slug."),

@@ -602,7 +602,7 @@ def test_an_author_is_told_what_is_wrong_with_a_link_or_picture(build, case):
     )
     assert site.exitcode == 0
     assert site.text.rsplit("\n", 1)[0] == told.strip("\n")
-    assert site.text.endswith("\nno errors, 1 warning.")
+    assert site.text.endswith("\nNo errors, 1 warning.")
 
 
 def test_a_text_cut_at_a_hash_is_told(build):

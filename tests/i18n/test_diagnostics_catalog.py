@@ -170,9 +170,9 @@ def test_missing_french_diagnostic_is_german_then_english(tmp_path: Path) -> Non
         (0, 0, 0, "No errors, no warnings.", "Keine Fehler, keine Warnungen."),
         (1, 0, 0, "1 error, no warnings.", "1 Fehler, keine Warnungen."),
         (2, 1, 0, "2 errors, 1 warning.", "2 Fehler, 1 Warnung."),
-        (0, 2, 0, "no errors, 2 warnings.", "keine Fehler, 2 Warnungen."),
+        (0, 2, 0, "No errors, 2 warnings.", "Keine Fehler, 2 Warnungen."),
         (0, 0, 1, "No errors, no warnings. 1 note.", "Keine Fehler, keine Warnungen. 1 Anmerkung."),
-        (0, 1, 2, "no errors, 1 warning. 2 notes.", "keine Fehler, 1 Warnung. 2 Anmerkungen."),
+        (0, 1, 2, "No errors, 1 warning. 2 notes.", "Keine Fehler, 1 Warnung. 2 Anmerkungen."),
     ],
 )
 def test_closing_line_counts_in_the_language(

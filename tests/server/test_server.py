@@ -510,7 +510,7 @@ def test_serve_prints_only_findings_new_at_a_save(site, folder):
     site.prints("warning[link-missing]")
     site.save({"posts/zwei.md": post("Neu.\n\n[A](fehlt.md)\n\n[B](auch.md)\n", title="Zwei")})
     site.prints('there is no file "auch.md"')
-    site.prints("no errors, 2 warnings. 1 of them as before.\nBuilt 2 posts")
+    site.prints("No errors, 2 warnings. 1 of them as before.\nBuilt 2 posts")
     assert site.printed.count('there is no file "fehlt.md"') == 1
 
 

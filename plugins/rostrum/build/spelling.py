@@ -25,6 +25,7 @@ from rostrum.core.hashing import digest_bytes
 from rostrum.core.languages import find_fallback
 from rostrum.core.model import Body, Page, Person, Post, Series
 from rostrum.core.parallel import Lost
+from rostrum.core.system_errors import describe_error, suggest_remedy
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.html.comments import blank_comments
@@ -199,6 +200,7 @@ def check_spelling(
     job = SpellingJob(config.content, sources.content.texts, dictionaries)
     store = SpellingStore(config.notes / _STORE, is_empty=config.no_cache)
     keys, new = _check_texts(job, items, store, config, report)
+    _report_lists(config, dictionaries, report)
     known = {lang: KnownWords(_list_words(config, library, lang)) for lang in dictionaries}
     unknown = [
         (item, word)
@@ -325,6 +327,20 @@ def _check_texts(
     return keys, {item.path for item in missing}
 
 
+def _report_lists(config: Config, languages: Iterable[str], report: Report) -> None:
+    """Report each list of words that can't be read: its words would be reported as wrong."""
+    for name in dict.fromkeys(chain(*map(name_lists, languages))):
+        file = config.content / name
+        if not os.path.lexists(file):
+            continue
+        place = SourceLocation(config.show(file))
+        try:
+            decode(read_raw(file), place.path, report)
+        except OSError as error:
+            message = _("the file can't be read: %(reason)s", reason=describe_error(error))
+            report.error("unreadable", place, message, suggest_remedy(error))
+
+
 def _list_words(config: Config, library: Library, lang: str) -> Iterator[str]:
     """Yield the words of the site in a language: its lists, and the names that it knows."""
     for name in name_lists(lang):
@@ -390,8 +406,16 @@ def _report(
             count=found.number,
         )
     if suggestions:
-        meant = ", ".join(f'"{word}"' for word in suggestions)
-        hint = _("Did you mean %(words)s? Or add it to %(file)s.", words=meant, file=COMMON_LIST)
+        meant = ", ".join(suggestions)
+        hint = _(
+            "Did you mean one of these: %(words)s? Or add it to %(file)s.",
+            words=meant,
+            file=COMMON_LIST,
+        )
+        if len(suggestions) == 1:
+            hint = _(
+                'Did you mean "%(word)s"? Or add it to %(file)s.', word=meant, file=COMMON_LIST
+            )
     else:
         hint = _("Correct it, or add it to %(file)s in the content folder.", file=COMMON_LIST)
     report.note("spelling", place, message, hint)

@@ -12,8 +12,8 @@ from invoke import Exit
 
 from rostrum.build.options import BuildOptions
 from rostrum.cli.execution import carry_out
-from rostrum.cli.printing import print_lines, print_report, refuse_to_write
-from rostrum.cli.program import Refusal
+from rostrum.cli.printing import load_site_language, print_lines, print_report, refuse_to_write
+from rostrum.cli.program import Refusal, use_language
 from rostrum.cli.unfinished import JOURNAL
 from rostrum.core.diagnostics import shorten, suggest
 from rostrum.core.portable_names import find_obstacle
@@ -51,6 +51,7 @@ def open_checked_site(settings: Path | None, content: Path | None) -> tuple[Asse
     """Return the site and its findings; ends the program for wrong settings."""
     options = BuildOptions(settings=settings, content=content, check_only=True)
     result = carry_out(options)
+    use_language(load_site_language(result))
     if result.config is not None and undo_unfinished(result.config):
         result = carry_out(options)
     if result.checked is None:

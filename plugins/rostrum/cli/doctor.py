@@ -97,7 +97,10 @@ def override(
     if diff:
         names = f"rostrum/{name}", show_folder(file)
         lines = difflib.unified_diff(kits.splitlines(), own.splitlines(), *names, lineterm="")
-        print(printable_text("\n".join(lines)))
+        if shown := "\n".join(lines):
+            print(printable_text(shown))
+        else:
+            print_lines([_("Nothing differs from the kit's template.")], config)
         return
     try:
         if renew:

@@ -23,8 +23,13 @@ from rostrum.cli.option_values import (
     read_url,
     read_value,
 )
-from rostrum.cli.printing import print_lines, refuse_to_write, show_folder
-from rostrum.cli.program import Command, Refusal
+from rostrum.cli.printing import (
+    load_site_language,
+    print_lines,
+    refuse_to_write,
+    show_folder,
+)
+from rostrum.cli.program import Command, Refusal, use_language
 from rostrum.cli.questions import Ask, ask_until, choose_ask, find_git_name
 from rostrum.core.diagnostics import shorten
 from rostrum.core.translatable import Translatable, ngettext_lazy
@@ -93,8 +98,9 @@ def init(
 
 def _add_ci_file(written: str, ci: str) -> None:
     """Write the file that publishes on merge into the folder of a blog; raises Refusal."""
-    from rostrum.build.options import SETTINGS
+    from rostrum.build.options import SETTINGS, BuildOptions
     from rostrum.cli.content_files import create_file
+    from rostrum.cli.execution import carry_out
     from rostrum.scaffold.files import CI_FILES, make_ci_file
 
     if ci not in CI_FILES:
@@ -108,6 +114,8 @@ def _add_ci_file(written: str, ci: str) -> None:
                 file=SETTINGS,
             )
         )
+    options = BuildOptions(settings=folder / SETTINGS, check_only=True)
+    use_language(load_site_language(carry_out(options)))
     path, content = make_ci_file(ci)
     shown = show_folder(folder.resolve() / path)
     try:

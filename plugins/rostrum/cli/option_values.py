@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, time
 from pathlib import Path
@@ -59,6 +60,8 @@ def read_number(option: str, written: str, limit: int) -> int:
     shown = shorten(written)
     if not written.isascii() or not written.isdecimal():
         message = _('--%(option)s: "%(written)s" is not a whole number.')
+        if re.fullmatch(r"-[0-9]+", written):
+            message = _("--%(option)s: %(written)s is too little; it may be 0 or more.")
         raise Refusal(message.fill(option=option, written=shown))
     if len(written) > 20 or int(written) > limit:
         message = _("--%(option)s: %(written)s is too much; it may be up to %(limit)s.")
@@ -92,8 +95,7 @@ def read_language(languages: Iterable[str], written: str) -> str:
     known = {lang.lower(): lang for lang in languages}
     if written.lower() not in known:
         message = _(
-            '--%(option)s: there is no %(option)s "%(written)s".',
-            option="lang",
+            'The site has no language "%(written)s".',
             written=shorten(written),
         )
         hint = _(

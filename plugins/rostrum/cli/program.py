@@ -80,8 +80,21 @@ class Refusal(Exit):
         super().__init__(printable_text(message.translate(load_language())), code=2)
 
 
+_of_site: list[Translator] = []
+
+
+def use_language(language: Translator | None) -> None:
+    """Let all that a command says be in the language of its site; None ends that."""
+    _of_site[:] = [] if language is None else [language]
+
+
 def load_language() -> Translator:
-    """Return the messages in the language of the person who runs the program."""
+    """Return the messages in the language of the site, once a command has read its settings.
+
+    Until then, it is that of the person who runs the program.
+    """
+    if _of_site:
+        return _of_site[0]
     from rostrum.i18n.user_language import list_languages, load_diagnostics  # slow
 
     return load_diagnostics(list_languages(os.environ)).translations
@@ -147,6 +160,7 @@ class Rostrum(Program):
     def execute(self) -> None:
         """Execute the command; Ctrl+C ends it with the exit code INTERRUPTED."""
         raise_at_interrupt()
+        use_language(None)
         try:
             super().execute()
         except KeyboardInterrupt:

@@ -304,15 +304,14 @@ def count_findings(report: Report) -> Translatable:
     errors, warnings, notes = report.errors, report.warnings, report.notes
     if not (errors or warnings or notes):
         return _("No errors, no warnings.")
-    counts = _(
-        "%(errors)s, %(warnings)s.",
-        errors=ngettext_lazy("%(count)s error", "%(count)s errors", errors)
-        if errors
-        else _("no errors"),
-        warnings=ngettext_lazy("%(count)s warning", "%(count)s warnings", warnings)
-        if warnings
-        else _("no warnings"),
-    )
+    counted = ngettext_lazy("%(count)s warning", "%(count)s warnings", warnings)
+    counts = _("No errors, %(warnings)s.", warnings=counted)
+    if errors:
+        counts = _(
+            "%(errors)s, %(warnings)s.",
+            errors=ngettext_lazy("%(count)s error", "%(count)s errors", errors),
+            warnings=counted if warnings else _("no warnings"),
+        )
     if not notes:
         return counts
     if not (errors or warnings):

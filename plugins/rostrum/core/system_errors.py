@@ -25,6 +25,7 @@ _KNOWN = {
         _("Cannot allocate memory"),
         _("Address already in use"),
         _("Broken pipe"),
+        _("it is no file, or a link to none"),
     )
 }
 """Reasons of strerror(3) with which files can't be read or written, or ports used."""
@@ -34,3 +35,10 @@ def describe_error(error: OSError) -> Translatable:
     """Return the reason that the system gives for an error, without a path."""
     reason = error.strerror or str(error)
     return _KNOWN.get(reason) or verbatim(reason)
+
+
+def suggest_remedy(error: OSError) -> Translatable:
+    """Return a hint at what to do about a file that can't be read."""
+    if isinstance(error, FileNotFoundError):  # a broken link, or a pipe
+        return _("Put a file here, or remove what is here.")
+    return _("May you read it?")

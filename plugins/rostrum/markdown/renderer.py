@@ -43,7 +43,7 @@ from rostrum.markdown.source_text import SourceText
 from rostrum.markdown.straight_quotes import report_straight_quotes
 from rostrum.markdown.unread_lists import report_unread_lists
 from rostrum.markdown.unrendered import find_unrendered, restore_source
-from rostrum.markdown.vague_links import report_vague_links
+from rostrum.markdown.vague_links import report_shown_marks, report_vague_links
 
 _LONE_IMAGE = re.compile(r"<p>(<img\b[^<>]*>)</p>")
 # What Python-Markdown writes as a style, a strict content security policy would not let through.
@@ -235,6 +235,7 @@ def _report_writing(fragment: str, body: Body, source: SourceText, report: Repor
     report_unread_lists(fragment, source, report)
     report_pasted_html(fragment, source, report)
     report_vague_links(fragment, source, report)
+    report_shown_marks(fragment, source, report)
     report_skipped_levels(fragment, source, report)
     report_alt_texts(body.references, source, report)
     report_placeholders(fragment, source, report)

@@ -429,6 +429,14 @@ def _check_folders(
                 file=inside,
             )
             hint = _("Choose another slug or name for one.")
+            if origins[0].key == "aliases":
+                message = _(
+                    'the former address "/%(former)s" can\'t stand beside "/%(other)s": one would '
+                    "be a file, and the folder of the other",
+                    former=file if origins[0] is owners[file] else inside,
+                    other=inside if origins[0] is owners[file] else file,
+                )
+                hint = _("Correct the former address, or remove it from aliases.")
             report.error("address-taken", origins[0].place, message, hint)
 
 

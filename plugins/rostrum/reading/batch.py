@@ -12,7 +12,7 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import LARGEST, TooLarge, read_raw
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.parallel import Lost, WorkerPool
-from rostrum.core.system_errors import describe_error
+from rostrum.core.system_errors import describe_error, suggest_remedy
 from rostrum.core.time_limit import OutOfTime, limit_time
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import group_digits
@@ -122,7 +122,7 @@ def _read_file(reader: SourceReader, file: SourceFile, content: Path) -> ReadRes
     except OSError as error:
         message = _("the file can't be read: %(reason)s", reason=describe_error(error))
         report.error(
-            "unreadable", SourceLocation(file.display_path), message, _("May you read it?")
+            "unreadable", SourceLocation(file.display_path), message, suggest_remedy(error)
         )
         return ReadResult(file, b"", b"", (None, list(report)))
     source = reader.read(file, raw, report)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -238,8 +238,27 @@ def site_path(cell: SourceValue) -> str:
     parts = value.removesuffix("/").split("/")
     if re.search(rf"{_NOT_IN_URL}|[?#:%]", value) or any(part in ("", ".", "..") for part in parts):
         message = _('"%(path)s" is not a path below the site\'s address', path=shorten(value))
-        raise Invalid("address", message, _("Write it without the host: about/team.html."))
+        raise Invalid("address", message, _explain_path(value, parts))
     return value
+
+
+def _explain_path(value: str, parts: Collection[str]) -> Translatable:
+    """Return a hint at what is wrong with a path."""
+    invisible = next((char for char in value if not char.isprintable()), "")
+    if "\\" in value:
+        return _("Write a slash between its parts: about/team.html.")
+    if invisible:
+        sign = f"U+{ord(invisible):04X}"
+        return _("Remove the invisible character %(sign)s: write the path anew.", sign=sign)
+    if re.search(r"\s", value):
+        return _("An address has no blanks: write what stands in its place there.")
+    if ":" in value:
+        return _("Write it without the host: about/team.html.")
+    if not value:
+        return _("Name a path: at the address of the site itself is its home page.")
+    if "." in parts or ".." in parts:
+        return _("Write the whole path, without the parts . and ..: about/team.html.")
+    return _("Write a path as in the address bar of a browser: about/team.html.")
 
 
 def is_site_url(url: str) -> bool:

@@ -20,7 +20,7 @@ from rostrum.cache.fingerprints import digest_code
 from rostrum.core.diagnostics import Report, SourceLocation, shorten
 from rostrum.core.hashing import digest_bytes
 from rostrum.core.portable_names import Spelling, compose, is_text
-from rostrum.core.system_errors import describe_error
+from rostrum.core.system_errors import describe_error, suggest_remedy
 from rostrum.core.translatable import Translatable, group_digits, join_names
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.image_metadata.active_svg import clean, is_drawing
@@ -241,7 +241,7 @@ class Pictures:
             facts = examine(file)
         except OSError as error:
             message = _("the file can't be read: %(reason)s", reason=describe_error(error))
-            return Facts(flaws=(Flaw("unreadable", message, _("May you read it?")),))
+            return Facts(flaws=(Flaw("unreadable", message, suggest_remedy(error)),))
         except ValueError:  # an impossible file name
             return Facts()
         # A name outside UTF-8 can't be cached; it is reported elsewhere.

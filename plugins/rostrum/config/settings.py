@@ -12,7 +12,7 @@ from typing import Any
 from rostrum.branding.fonts import Fonts
 from rostrum.branding.palette import Palette, SchemePair
 from rostrum.branding.stylesheet import Look
-from rostrum.config import admin_settings
+from rostrum.config import admin_settings, target_settings
 from rostrum.config import brand_settings as brand
 from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import to_cell
@@ -99,6 +99,7 @@ class Settings:
     redirects: tuple[str, ...] = _setting(
         types.list_of(read.word_of(REDIRECT_KINDS)), REDIRECT_KINDS[:1]
     )
+    targets: Mapping[str, target_settings.TargetSettings] = _setting(target_settings.targets, {})
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)
     markdown: str = _setting(read.word_of(tuple(DIALECTS)), "")
@@ -164,7 +165,7 @@ def read_settings(
     for key in ("feeds", "redirects", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
-    for key in ("names", "subtitles", "locales", "levels"):
+    for key in ("names", "subtitles", "locales", "levels", "targets"):
         values[key] = dict(values[key])
     settings = Settings(**values)
     brand.check_look(settings.colors, settings.fonts, places, cell.place, report)

@@ -82,15 +82,29 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def read_config(options: BuildOptions) -> BuildResult:
+    """Return the configuration of a build without reading any content.
+
+    The result has no `config` if the settings are invalid.
+    """
+    report = Report()
+    with capture_logs(report):
+        configured = _configure(options, report)
+    if configured is None or report.errors:
+        languages = choose_languages(options.lang, "", options.user_languages)
+        return BuildResult(2, report, languages=languages)
+    return BuildResult(0, report, configured[1])
+
+
 def _carry_out(
     options: BuildOptions, before: BuildResult | None, priority: PriorityPages | None
 ) -> BuildResult:
     report = Report()
-    cache = open_cache_dir(options.folder)
     with capture_logs(report):
-        settings = _read_pelican_settings(options, report)
-        if settings is None or report.errors:
+        configured = _configure(options, report)
+        if configured is None or report.errors:
             return BuildResult(2, report)
+        settings, config = configured
         if not os.access(settings["PATH"], os.R_OK | os.X_OK):
             message = _("the content folder can't be read")
             report.error(
@@ -100,16 +114,23 @@ def _carry_out(
                 _("May you read it?"),
             )
             return BuildResult(1, report)
-        config = replace(make_config(settings, report, options, cache), priority=priority)
+        config = replace(config, priority=priority)
         if before is not None:
             config = replace(config, previous=before.sources.content.held)
-    if report.errors:
-        return BuildResult(2, report)
     try:
         return _run(settings, config, options, report)
     except MissingBodyError:  # the cache was damaged or emptied during the build
         anew = replace(config, no_cache=True, keep_texts=True)
         return _run(settings, anew, options, report)
+
+
+def _configure(options: BuildOptions, report: Report) -> tuple[dict[str, Any], Config] | None:
+    """Return Pelican's settings and the configuration; None for settings that can't be read."""
+    cache = open_cache_dir(options.folder)
+    settings = _read_pelican_settings(options, report)
+    if settings is None or report.errors:
+        return None
+    return settings, make_config(settings, report, options, cache)
 
 
 def _run(

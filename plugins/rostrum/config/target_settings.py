@@ -1,0 +1,80 @@
+"""The setting of the places to which a site is published, and its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rostrum.config import admin_settings
+from rostrum.config.setting_types import word_of
+from rostrum.core.diagnostics import SourceLocation
+from rostrum.core.translatable import gettext_lazy as _
+from rostrum.schema import types
+from rostrum.schema.schema import Field, Invalid, Schema
+from rostrum.schema.source_value import SourceValue
+
+TARGET_KINDS = ("folder", "rsync", "s3", "git", "sftp")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettings:
+    """A place to which a site is published.
+
+    `to` is the place in the form of its `kind`: a folder, `user@host:/folder`, `bucket/prefix`, the
+    address of a repository. `url` is the address at which readers find the site there, empty for
+    `SITEURL`. `branch` is for `git`, `endpoint` and `region` are for `s3`.
+    """
+
+    kind: str
+    to: str
+    url: str = ""
+    branch: str = "gh-pages"
+    endpoint: str = ""
+    region: str = ""
+
+
+def _make(place: SourceLocation, **values: str) -> TargetSettings:
+    return TargetSettings(**values)
+
+
+_target = types.mapping_of(
+    Schema(
+        _("a target of publication"),
+        _("the target of publication"),
+        {
+            "kind": Field(word_of(TARGET_KINDS), required=True),
+            "to": Field(types.text, required=True),
+            "url": Field(types.web_address, default=""),
+            "branch": Field(admin_settings.branch, default="gh-pages"),
+            "endpoint": Field(types.web_address, default=""),
+            "region": Field(types.text, default=""),
+        },
+        how=_('Add "%(key)s" to it.'),
+    ),
+    _make,
+)
+_OF_KIND = {"branch": "git", "endpoint": "s3", "region": "s3"}
+
+
+def targets(cell: SourceValue) -> tuple[tuple[str, TargetSettings], ...]:
+    """Read the places to which a site is published, by their names."""
+    read: tuple[tuple[str, TargetSettings], ...] = types.mapping_to(_target)(cell)
+    cells = cell.data if isinstance(cell.data, dict) else {}
+    for name, target in read:
+        written = cells[name].data
+        wrong = _find_wrong(written if isinstance(written, dict) else {}, target)
+        if wrong:
+            key, part = wrong
+            message = _(
+                '"%(key)s" is for targets of the kind "%(kind)s"', key=key, kind=_OF_KIND[key]
+            )
+            raise Invalid("setting", message, place=part.place)
+    return read
+
+
+def _find_wrong(
+    written: dict[str, SourceValue], target: TargetSettings
+) -> tuple[str, SourceValue] | None:
+    """Return a key that is for another kind of target, with its value."""
+    keys = (key for key, kind in _OF_KIND.items() if key in written and kind != target.kind)
+    key = next(keys, None)
+    return (key, written[key]) if key else None

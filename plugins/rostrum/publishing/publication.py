@@ -34,8 +34,12 @@ def publish(
 ) -> Difference:
     """Publish a site and return what has changed; with `is_dry`, change nothing.
 
-    Raises TargetError, before any change, for a removal beyond the limits.
+    Raises TargetError, before any change, for a site without files, and for a removal beyond the
+    limits.
     """
+    if not snapshot.files:
+        folder = str(snapshot.root)
+        raise TargetError(_("there is nothing to publish in %(folder)s", folder=folder))
     with nullcontext() if is_dry else target.lock():
         there = read_state(target)
         difference = make_difference(snapshot, there, target.is_same, moment)
@@ -44,6 +48,15 @@ def publish(
         if not (is_dry or difference.is_empty):
             target.transfer(snapshot, difference)
     return difference
+
+
+def roll_back(target: Target) -> str:
+    """Return a target to the site that was there before, and return its name.
+
+    Raises TargetError.
+    """
+    with target.lock():
+        return target.roll_back()
 
 
 def read_state(target: Target) -> State:

@@ -73,7 +73,9 @@ def find_phase(path: str, kind: FileKind | None) -> Phase:
     return Phase.FEED if path.endswith(_LATE) else Phase.ASSET
 
 
-def read_snapshot(root: Path, retained: Collection[str] = ()) -> Snapshot:
+def read_snapshot(
+    root: Path, retained: Collection[str] = (), theme_folder: str = "theme"
+) -> Snapshot:
     """Return the files of a built site; `retained` are names of OUTPUT_RETENTION.
 
     Raises OSError.
@@ -87,7 +89,7 @@ def read_snapshot(root: Path, retained: Collection[str] = ()) -> Snapshot:
             files[path] = look_up(path, f"{root}/{path}")
         else:
             unknown.append(path)
-    return Snapshot(root, files, manifest, tuple(unknown))
+    return Snapshot(root, files, manifest, tuple(unknown), theme_folder)
 
 
 def look_up(path: str, file: str) -> LocalFile:

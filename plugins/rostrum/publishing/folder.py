@@ -25,7 +25,7 @@ from rostrum.output.manifest import MANIFEST
 from rostrum.publishing.lock import LOCK, describe_claim, make_claim, parse_claim
 from rostrum.publishing.owner import Owner
 from rostrum.publishing.retention import RETENTION, format_retention
-from rostrum.publishing.snapshot import LocalFile, Snapshot
+from rostrum.publishing.snapshot import LocalFile, Snapshot, list_stamps
 from rostrum.publishing.target import Difference, RemoteFile, TargetError
 
 CURRENT, RELEASES = "current", "releases"
@@ -85,7 +85,7 @@ class FolderTarget:
         if self._live is None:
             return {}
         with _explaining(self._root):
-            return dict(_list_files(f"{self._live}/", ""))
+            return _list_files(self._live)
 
     def is_same(self, local: LocalFile, remote: RemoteFile) -> bool:
         """Return True for a file of the same size and time, or of the same bytes."""
@@ -166,7 +166,7 @@ def _fill(folder: Path, snapshot: Snapshot, difference: Difference, live: Path |
 
     A changed file is copied, another one is a link to that of the live release.
     """
-    there = dict(_list_files(f"{folder}/", ""))
+    there = _list_files(folder)
     wanted = {*snapshot.files, *difference.kept}
     _drop(folder, there.keys() - wanted)
     changed = frozenset(difference.uploads)
@@ -230,15 +230,9 @@ def _drop(folder: Path, paths: set[str]) -> None:
             name = name.rpartition("/")[0]
 
 
-def _list_files(root: str, below: str) -> Iterator[tuple[str, RemoteFile]]:
-    """Yield the path and the stamp of each file below a folder; raises OSError."""
-    with os.scandir(root + below) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _list_files(root, f"{below}{entry.name}/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                yield below + entry.name, RemoteFile(status.st_size, status.st_mtime_ns)
+def _list_files(root: Path) -> dict[str, RemoteFile]:
+    """Return the stamp of each file below a folder; raises OSError."""
+    return {path: RemoteFile(size, mtime) for path, size, mtime in list_stamps(f"{root}/")}
 
 
 @contextmanager

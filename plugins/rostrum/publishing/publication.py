@@ -8,7 +8,7 @@ from datetime import datetime
 
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.output.inventory import FILE, FileEntry
+from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import MANIFEST, parse_manifest
 from rostrum.output.removal import Removal
 from rostrum.publishing.retention import RETENTION, parse_retention
@@ -74,6 +74,5 @@ def describe_excess(snapshot: Snapshot, difference: Difference, limits: Limits) 
         return NO_TEXT
     before = {path: FileEntry(kind) for path, kind in difference.before.items()}
     gone = {path: before[path] for path in difference.removed}
-    kinds = ((path, snapshot.manifest.find(path)) for path in snapshot.files)
-    written = {path: FileEntry(kind) if kind else FILE for path, kind in kinds}
+    written = {path: FileEntry(kind) for path, kind in snapshot.kinds.items()}
     return Removal(before, gone, written).describe_excess((), limits.share)

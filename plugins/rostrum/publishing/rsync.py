@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.manifest import MANIFEST
 from rostrum.publishing.folder import CURRENT, KEPT, PARTIAL, RELEASES
-from rostrum.publishing.lock import Lock, hold_lock
+from rostrum.publishing.lock import Lock, hold_lock, make_loss
 from rostrum.publishing.owner import Owner
 from rostrum.publishing.retention import RETENTION, format_retention
 from rostrum.publishing.snapshot import LocalFile, Snapshot, list_stamps
@@ -197,15 +197,21 @@ _OPEN = (
     'set -e; mkdir -p -- "$1/releases"; '
     'if [ -e "$1/current" ] && [ ! -L "$1/current" ]; then echo no-link; fi'
 )
+_STATE = (  # the number of bytes of each file, then the files
+    'cd -- "$1" 2>/dev/null || exit 0; shift; for each do '
+    'if [ -f "$each" ]; then wc -c < "$each"; else echo 0; fi; done; cat -- "$@" 2>/dev/null || :'
+)
+_HELD = 'grep -q -F -- "$3" .rostrum-lock || { echo lost; exit 0; }'
 _BEGIN = "; ".join(
     (
-        'set -e; cd -- "$1/releases"; live=$(readlink ../current || :); live=${live##*/}',
+        f'set -e; cd -- "$1"; {_HELD}',
+        "cd releases; live=$(readlink ../current || :); live=${live##*/}",
         'new="$2.partial"; others=0; oldest=',
         'for each in 2*.partial; do [ -d "$each" ] || continue',
         'if [ -e "$new" ]; then rm -rf -- "$each"; else mv -- "$each" "$new"; fi; done',
         'for each in 2*Z; do [ -d "$each" ] && [ "$each" != "$live" ] || continue',
         'others=$((others + 1)); [ -n "$oldest" ] || oldest=$each; done',
-        'if [ ! -e "$new" ] && [ "$others" -ge "$3" ]; then mv -- "$oldest" "$new"; fi',
+        'if [ ! -e "$new" ] && [ "$others" -ge "$4" ]; then mv -- "$oldest" "$new"; fi',
         'mkdir -p "$new"; [ -n "$live" ] || exit 0',
         'exec rsync -rtl --delete --link-dest="$PWD/$live/" "$live/" "$new/"',
     )
@@ -219,9 +225,11 @@ _SWITCH = "; ".join(
 )
 _FINISH = "; ".join(
     (
-        'set -e; cd -- "$1/releases"; mv -- "$2.partial" "$2"',
+        f'set -e; cd -- "$1"; {_HELD}',
+        f'new="releases/$2.partial"; rm -f "$new/{MANIFEST}" "$new/{RETENTION}"',
+        f'cat > "$new/{MANIFEST}"; printf %s "$5" > "$new/{RETENTION}"; mv -- "$new" "releases/$2"',
         _SWITCH,
-        "cd releases; left=$3; for each in $(ls -r); do case $each in 2*Z) ;; *) continue;; esac",
+        "cd releases; left=$4; for each in $(ls -r); do case $each in 2*Z) ;; *) continue;; esac",
         'left=$((left - 1)); [ "$left" -ge 0 ] || [ "$each" = "$2" ] || rm -rf -- "$each"; done',
     )
 )
@@ -233,8 +241,8 @@ class RsyncReleases:
 
     def __init__(self, connection: Connection, folder: str, owner: Owner) -> None:
         self._connection, self._folder, self._owner = connection, folder, owner
-        self._state = ShellStore(connection, folder)
         self._live = RsyncStore(connection, f"{folder}/{CURRENT}")
+        self._state: Mapping[str, bytes] | None = None
         self._lock: Lock | None = None
 
     @contextmanager
@@ -244,13 +252,17 @@ class RsyncReleases:
             link = f"{self._folder}/{CURRENT}"
             message = _("%(folder)s is no link, so it can't be replaced", folder=link)
             raise TargetError(message, _("Move it away, or publish to another folder."))
-        with hold_lock(self._state, self._owner) as self._lock:
+        with hold_lock(ShellStore(self._connection, self._folder), self._owner) as self._lock:
             yield
         self._lock = None
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a small file of the live release, empty if there is none."""
-        return self._state.read(f"{CURRENT}/{path}")
+        if self._state is None:
+            names = (MANIFEST, RETENTION)
+            live = f"{self._folder}/{CURRENT}"
+            self._state = _parse_state(names, self._connection.run(_STATE, live, *names))
+        return self._state[path]
 
     def list_files(self) -> Mapping[str, RemoteFile]:
         """Return the files of the live release."""
@@ -265,18 +277,20 @@ class RsyncReleases:
         if self._lock is None:
             raise ValueError("a transfer needs the lock of its target")
         name = f"{self._owner.moment:%Y%m%dT%H%M%S.%fZ}"
-        self._connection.run(_BEGIN, self._folder, name, str(KEPT - 1))
-        self._lock.renew()
-        partial = f"{RELEASES}/{name}{PARTIAL}"
-        release = RsyncStore(self._connection, f"{self._folder}/{partial}")
+        self._run_held(_BEGIN, name, str(KEPT - 1))
+        release = RsyncStore(self._connection, f"{self._folder}/{RELEASES}/{name}{PARTIAL}")
         release.expect(difference.before)
         release.remove(difference.removed)
         for _none in release.upload([snapshot.files[path] for path in difference.uploads]):
-            self._lock.renew_if_due()
-        self._state.write(f"{partial}/{MANIFEST}", snapshot.manifest.format())
-        self._state.write(f"{partial}/{RETENTION}", format_retention(difference.kept))
-        self._lock.renew()
-        self._connection.run(_FINISH, self._folder, name, str(KEPT))
+            self._lock.check_if_due()
+        kept = format_retention(difference.kept).decode()
+        self._run_held(_FINISH, name, str(KEPT), kept, content=snapshot.manifest.format())
+
+    def _run_held(self, script: str, name: str, *words: str, content: bytes = b"") -> None:
+        """Run a script that looks whether the lock is still this publication's."""
+        words = (self._folder, name, self._owner.token, *words)
+        if self._connection.run(script, *words, content=content):
+            raise make_loss()
 
     def roll_back(self) -> str:
         """Make the release before the live one live again and return its name."""
@@ -293,6 +307,18 @@ class RsyncReleases:
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
+
+
+def _parse_state(names: Sequence[str], printed: bytes) -> dict[str, bytes]:
+    """Return the bytes of each file in what `_STATE` printed; none for a missing one."""
+    rows = printed.split(b"\n", len(names))
+    if len(rows) <= len(names):  # there is no live release
+        return dict.fromkeys(names, b"")
+    rest, found = rows[-1], {}
+    for name, row in zip(names, rows, strict=False):
+        size = int(row)
+        found[name], rest = rest[:size], rest[size:]
+    return found
 
 
 def _parse_list(printed: bytes) -> Iterator[tuple[str, RemoteFile]]:

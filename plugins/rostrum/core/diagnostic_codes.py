@@ -21,7 +21,7 @@ FIXED = frozenset((
     "person-twice", "person-unknown", "person-untranslated", "post-unknown", "removal-large",
     "reply-cycle", "reply-unknown", "roles-both", "roles-overlap", "roles-reversed", "roles-unlike",
     "series-draft", "series-twice", "series-unknown", "setting", "slug", "slug-twice", "status",
-    "template", "too-large", "too-slow", "translation-ambiguous", "unreadable", "value-kind",
+    "target", "template", "too-large", "too-slow", "translation-ambiguous", "unreadable", "value-kind",
     "value-long", "worker", "writer-twice", "yaml",
 ))
 # fmt: on

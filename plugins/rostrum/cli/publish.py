@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -122,7 +123,8 @@ def publish(
     call = _Call(options, now, site, name, format, dry_run)
     owner = Owner(name_owner(os.environ), identify_process(os.getpid()), now, break_lock)
     try:
-        with _ending_orderly(), closing(open_target(chosen, Path(site.root), owner)) as opened:
+        opening = closing(open_target(chosen, Path(site.root), owner))
+        with _uncollected(), _ending_orderly(), opening as opened:
             if rollback:
                 _roll_back(call, opened)
             else:
@@ -210,6 +212,16 @@ def _ending_orderly() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Disable garbage collection: the files of a site are many objects, without cycles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _roll_back(call: _Call, target: Target) -> None:

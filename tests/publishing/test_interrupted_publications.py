@@ -202,7 +202,7 @@ def blog(
         yield Blog(folder, target, environment)
 
 
-def test_a_killed_publication_is_completed_and_readers_see_whole_pages(blog: Blog) -> None:
+def test_a_killed_publication_is_completed_unseen_by_readers(blog: Blog) -> None:
     blog.renew()
     blog.run("publish")
     blog.renew()

@@ -29,6 +29,8 @@ FEED_KINDS = ("blog", "comments", "series", "people", "categories", "tags")
 """The kinds of lists that may have feeds."""
 REDIRECT_KINDS = ("html", "nginx", "caddy", "apache", "netlify")
 """The ways to redirect a former address: a page, or a file for a server or host."""
+HEADER_KINDS = ("nginx", "caddy", "apache", "netlify")
+"""The servers and hosts for which there are files with headers."""
 ORDERS = ("name", "weight")
 PROCESSES, SERIAL = "processes", "serial"
 SIZES = 10

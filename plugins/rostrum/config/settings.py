@@ -19,6 +19,7 @@ from rostrum.config.setting_locations import to_cell
 from rostrum.config.setting_types import (
     DIALECTS,
     FEED_KINDS,
+    HEADER_KINDS,
     NETWORKS,
     ORDERS,
     PROCESSES,
@@ -99,6 +100,7 @@ class Settings:
     redirects: tuple[str, ...] = _setting(
         types.list_of(read.word_of(REDIRECT_KINDS)), REDIRECT_KINDS[:1]
     )
+    headers: tuple[str, ...] = _setting(types.list_of(read.word_of(HEADER_KINDS)), ())
     targets: Mapping[str, target_settings.TargetSettings] = _setting(target_settings.targets, {})
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)

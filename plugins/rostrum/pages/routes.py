@@ -20,6 +20,7 @@ from rostrum.pages.output_file import OutputFile
 from rostrum.pages.people import PeoplePresenter
 from rostrum.pages.posts import PostPresenter
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.server_headers import list_header_files, make_rules
 from rostrum.pages.site_files import FileLister, FileRole, SiteFile, check_files
 from rostrum.pages.subscriptions import SubscriptionsPresenter
 from rostrum.pages.view_makers import ViewMakers
@@ -64,9 +65,12 @@ class Routes:
             yield from self._following.iter_files(lang)
             yield from self._whole.iter_files(lang)
         yield from self._feeds.iter_files()
-        yield from redirects.iter_files(
-            self._context.site, addresses, self._context.settings, self._context.languages
-        )
+        site, settings = self._context.site, self._context.settings
+        headers = {
+            file: partial(make_rules, kind, site, addresses, settings)
+            for kind, file in list_header_files(settings.headers).items()
+        }
+        yield from redirects.iter_files(site, addresses, settings, self._context.languages, headers)
 
 
 def check_addresses(

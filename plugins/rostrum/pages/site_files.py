@@ -30,6 +30,7 @@ from rostrum.pages.redirects import (
     list_rule_files,
 )
 from rostrum.pages.series_urls import SeriesUrls
+from rostrum.pages.server_headers import list_header_files
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
@@ -153,7 +154,10 @@ class FileLister:
 
     def _list_former(self, site: Site) -> Iterator[SiteFile]:
         kinds = self.settings.redirects
-        for file in list_rule_files(kinds).values():
+        files = {*list_rule_files(kinds).values()}
+        if self.settings.render:
+            files |= {*list_header_files(self.settings.headers).values()}
+        for file in sorted(files):
             yield SiteFile(Address(file, file), None, FileRole.REDIRECT)
         for redirect in self.list_redirects(site):
             if has_page(redirect, kinds):

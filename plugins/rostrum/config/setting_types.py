@@ -135,6 +135,15 @@ def mail_address(cell: SourceValue) -> str:
     return value
 
 
+def indexnow_key(cell: SourceValue) -> str:
+    """Read a key of IndexNow: 8 to 128 letters, digits and hyphens (indexnow.org)."""
+    value = types.text(cell)
+    if not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        message = _('"%(value)s" is not a key of IndexNow', value=shorten(value))
+        raise Invalid("setting", message, _("It has 8 to 128 letters, digits and hyphens."))
+    return value
+
+
 def executor(cell: SourceValue) -> str | Callable[[int], Executor]:
     """Read the executor: `processes`, `serial`, or a callable from a size to an executor."""
     if callable(cell.plain):

@@ -101,6 +101,8 @@ class Settings:
         types.list_of(read.word_of(REDIRECT_KINDS)), REDIRECT_KINDS[:1]
     )
     headers: tuple[str, ...] = _setting(types.list_of(read.word_of(HEADER_KINDS)), ())
+    hub: str = _setting(types.web_address, "")
+    indexnow: str = _setting(read.indexnow_key, "")
     targets: Mapping[str, target_settings.TargetSettings] = _setting(target_settings.targets, {})
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)

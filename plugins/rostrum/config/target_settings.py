@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from rostrum.config import admin_settings
 from rostrum.config.setting_types import word_of
@@ -12,6 +13,8 @@ from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 
+COMPRESSIONS = ("gzip", "brotli")
+"""The formats in which texts may be published compressed."""
 TARGET_KINDS = ("folder", "rsync", "s3", "git", "sftp")
 
 
@@ -22,6 +25,7 @@ class TargetSettings:
     `to` is the place in the form of its `kind`: a folder, `user@host:/folder`, `bucket/prefix`, the
     address of a repository. `url` is the address at which readers find the site there, empty for
     `SITEURL`. `branch` is for `git`, `endpoint` and `region` are for `s3`.
+    `compress` are formats in COMPRESSIONS in which texts are published besides.
     """
 
     kind: str
@@ -30,9 +34,10 @@ class TargetSettings:
     branch: str = "gh-pages"
     endpoint: str = ""
     region: str = ""
+    compress: tuple[str, ...] = ()
 
 
-def _make(place: SourceLocation, **values: str) -> TargetSettings:
+def _make(place: SourceLocation, **values: Any) -> TargetSettings:
     return TargetSettings(**values)
 
 
@@ -47,6 +52,7 @@ _target = types.mapping_of(
             "branch": Field(admin_settings.branch, default="gh-pages"),
             "endpoint": Field(types.web_address, default=""),
             "region": Field(types.text, default=""),
+            "compress": Field(types.list_of(word_of(COMPRESSIONS)), default=()),
         },
         how=_('Add "%(key)s" to it.'),
     ),

@@ -78,6 +78,8 @@ def _generator(feed: Feed, media_type: str, cache: EntryCache) -> Any:
     generator.language(line(feed.lang))
     generator.updated(moment(feed.updated, with_fraction=True))
     generator.author(author(feed.author))
+    if feed.hub:
+        generator.link(href=address(feed.hub), rel="hub")
     # The last link becomes the channel's in RSS, so the page comes last.
     generator.link(href=address(feed.url), rel="self", type=media_type)
     generator.link(href=address(feed.home), rel="alternate", type="text/html")

@@ -14,6 +14,7 @@ from rostrum.pages.context import ViewContext
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
 from rostrum.pages.full_series import FullSeriesPresenter
+from rostrum.pages.indexnow import KeyFile, name_key_file
 from rostrum.pages.layout import PageLayout
 from rostrum.pages.listings import ListPresenter
 from rostrum.pages.output_file import OutputFile
@@ -66,6 +67,8 @@ class Routes:
             yield from self._whole.iter_files(lang)
         yield from self._feeds.iter_files()
         site, settings = self._context.site, self._context.settings
+        if key := settings.indexnow:
+            yield OutputFile(name_key_file(key), partial(KeyFile, key), "key")
         headers = {
             file: partial(make_rules, kind, site, addresses, settings)
             for kind, file in list_header_files(settings.headers).items()

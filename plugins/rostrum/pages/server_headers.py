@@ -127,7 +127,7 @@ def _write_netlify(rules: HeaderRules) -> Iterator[str]:
         yield f"  {_CACHE}: {value}"
 
 
-class Format(NamedTuple):
+class HeaderFormat(NamedTuple):
     """A format of headers: the server or host, the file, and what yields its lines."""
 
     server: str
@@ -135,12 +135,12 @@ class Format(NamedTuple):
     write: Callable[[HeaderRules], Iterator[str]]
 
 
-FORMATS: Mapping[str, Format] = {
-    "nginx-maps": Format("nginx", "headers.nginx.conf", _write_nginx_maps),
-    "nginx-server": Format("nginx", "headers.nginx-server.conf", _write_nginx_server),
-    "caddy": Format("caddy", "headers.caddy", _write_caddy),
-    "apache": Format("apache", ".htaccess", _write_apache),
-    "netlify": Format("netlify", "_headers", _write_netlify),
+FORMATS: Mapping[str, HeaderFormat] = {
+    "nginx-maps": HeaderFormat("nginx", "headers.nginx.conf", _write_nginx_maps),
+    "nginx-server": HeaderFormat("nginx", "headers.nginx-server.conf", _write_nginx_server),
+    "caddy": HeaderFormat("caddy", "headers.caddy", _write_caddy),
+    "apache": HeaderFormat("apache", ".htaccess", _write_apache),
+    "netlify": HeaderFormat("netlify", "_headers", _write_netlify),
 }
 """The formats; `server` is the value of the setting `headers`.
 

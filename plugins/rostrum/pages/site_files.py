@@ -20,6 +20,7 @@ from rostrum.feeds.model import FORMATS
 from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages import robots
 from rostrum.pages.feed_selection import has_feed, has_tag_feed
+from rostrum.pages.indexnow import name_key_file
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.redirects import (
@@ -147,6 +148,8 @@ class FileLister:
         if not site.visibility.preview:
             yield SiteFile(Address(SITEMAP, SITEMAP), None)
         yield SiteFile(Address(robots.FILE, robots.FILE), None)
+        if key := self.settings.indexnow:
+            yield SiteFile(Address(name_key_file(key), name_key_file(key)), None)
         if self.settings.admin:
             yield SiteFile(Address(FOLDER, PAGE), None)
             yield SiteFile(Address(FOLDER + CONFIG, FOLDER + CONFIG), None)

@@ -15,7 +15,7 @@ KEY = "0123456789abcdef"
 def test_feeds_name_their_websub_hub(build, file: str) -> None:
     links = feedparser.parse(build(FILES, {"ROSTRUM": {"hub": HUB}}).read(file)).feed.links
     assert [link["href"] for link in links if link["rel"] == "hub"] == [HUB]
-    assert [link["href"] for link in links if link["rel"] == "self"][0].endswith(file)
+    assert next(link["href"] for link in links if link["rel"] == "self").endswith(file)
 
 
 @pytest.mark.parametrize("file", ["rss.xml", "atom.xml"])
@@ -34,4 +34,4 @@ def test_the_indexnow_key_is_a_file_of_the_site(build) -> None:
 def test_a_wrong_indexnow_key_is_an_error(build, key: str) -> None:
     site = build(FILES, {"ROSTRUM": {"indexnow": key}})
     assert site.exitcode == 2
-    assert f'error[setting]: "{key}" is not a key of IndexNow' in site.findings[0]
+    assert f'error[setting]: indexnow: "{key}" is not a key of IndexNow' in site.findings[0]

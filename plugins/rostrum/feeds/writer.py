@@ -23,7 +23,6 @@ from rostrum.feeds.entries import (
 )
 from rostrum.feeds.model import ATOM_TYPE, RSS_TYPE, Feed
 
-
 _ATOM = "http://www.w3.org/2005/Atom"
 
 

@@ -23,6 +23,7 @@ from rostrum.output.writer import Rules, state_dir_for
 from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import ReadOptions
+from rostrum.schema.renames import FormerNames
 from rostrum.site.resolution import resolve_library
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.translations import TranslationKeys
@@ -50,7 +51,8 @@ class Config:
     file patterns declared by the site, None without a declaration. `python_markdown` are the
     site's options of Python-Markdown, even if its texts are in the other dialect. `own_static` is
     the folder with the site's own files for the theme.
-    `languages` are those of findings and of what a command says, the preferred one first.
+    `languages` are those of findings and of what a command says, the preferred one first. With
+    `publishes`, the site is built to be published at once.
     """
 
     content: Path
@@ -77,6 +79,7 @@ class Config:
     rules: Rules = field(default_factory=Rules)
     allow_removal: bool = False
     removals_only: bool = False
+    publishes: bool = False
     no_cache: bool = False
     keep_texts: bool = False
     previous: Mapping[bytes, CachedSource] = field(default_factory=dict)
@@ -87,6 +90,7 @@ class Config:
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
     default_category: str = ""
+    renames: FormerNames = field(default_factory=FormerNames)
     translation_keys: TranslationKeys = field(default_factory=TranslationKeys)
 
     def resolve(self, library: Library) -> Library:
@@ -111,6 +115,7 @@ class Config:
         return RenderEnvironment(
             *(self.theme, self.overrides, self.filters, self.globals, compiled),
             locales=self.settings.locales,
+            renamed=self.renames.templates,
         )
 
     @property

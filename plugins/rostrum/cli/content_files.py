@@ -19,13 +19,17 @@ from rostrum.authoring.addresses import collect_addresses, list_moves
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.config import Config
 from rostrum.core.content import Library
+from rostrum.core.diagnostics import Report
 from rostrum.core.files import read_raw
 from rostrum.core.model import Post
 from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.bylines import list_unwritten
-from rostrum.reading.written_dates import add_date
+from rostrum.reading.files import KINDS, list_files
+from rostrum.reading.front_matter_edits import set_value
+from rostrum.reading.present_names import rename_keys
+from rostrum.reading.source_file import SourceFile
 from rostrum.site.published import ADDRESSES, identify, write_addresses
 
 
@@ -54,7 +58,7 @@ def write_dates(config: Config, library: Library) -> Iterator[Translatable]:
     for post in library.posts:
         if post.is_undated:
             file, written = config.content / post.path, _format_date(post, config.reading.timezone)
-            changed = add_date(read_raw(file), written)
+            changed = set_value(read_raw(file), "date", written)
             if changed is None:
                 yield _(
                     '%(file)s is left as it is: write "date: %(date)s" yourself.',
@@ -68,6 +72,37 @@ def write_dates(config: Config, library: Library) -> Iterator[Translatable]:
                     file=config.show(file),
                     date=written,
                 )
+
+
+def rename_former_keys(config: Config) -> Iterator[Translatable]:
+    """Write the present names of keys into the content files; yield a sentence about each.
+
+    Raises OSError if a file can't be read or written.
+    """
+    renames = config.renames
+    for source in _list_files(config) if any(map(renames.of, KINDS)) else ():
+        file = config.content / source.path
+        found = rename_keys(read_raw(file), source.kind, renames.of(source.kind))
+        for rename in found.former if found.changed is None else ():
+            yield _(
+                '%(file)s is left as it is: write "%(name)s" instead of "%(former)s" yourself.',
+                file=config.show(file),
+                name=rename.name,
+                former=rename.former_key,
+            )
+        if found.former and found.changed is not None:
+            change_file(file, found.changed)
+            names = dict.fromkeys(rename.name for rename in found.former)
+            yield _(
+                "Wrote the present names of keys into %(file)s: %(names)s.",
+                file=config.show(file),
+                names=", ".join(names),
+            )
+
+
+def _list_files(config: Config) -> list[SourceFile]:
+    shown = config.show(config.content)
+    return list_files(config.content, config.folders, shown, Report(), config.statics.besides)
 
 
 def record_addresses(assembled: AssembledSite) -> Iterator[Translatable]:
@@ -95,7 +130,7 @@ def record_addresses(assembled: AssembledSite) -> Iterator[Translatable]:
             )
     gone = [entry for entry, _post in check.list_gone() if (entry.id, entry.url) not in moved]
     written = write_addresses(collect_addresses(check, gone))
-    yield from _write_record(config, written)
+    yield from write_record(config.content, config.show(config.content / ADDRESSES), written)
 
 
 def record_present(assembled: AssembledSite) -> Iterator[Translatable]:
@@ -103,21 +138,37 @@ def record_present(assembled: AssembledSite) -> Iterator[Translatable]:
 
     Yield a sentence about it. Raises OSError if the file can't be read or written.
     """
+    config = assembled.config
+    file = config.show(config.content / ADDRESSES)
+    yield from write_record(config.content, file, format_present(assembled))
+
+
+def format_present(assembled: AssembledSite) -> bytes:
+    """Return the record of the addresses of all published posts, and of those that are gone."""
     check = assembled.address_check
     gone = [entry for entry, _post in check.list_gone()]
-    yield from _write_record(assembled.config, write_addresses(collect_addresses(check, gone)))
+    return write_addresses(collect_addresses(check, gone))
 
 
-def _write_record(config: Config, written: bytes) -> Iterator[Translatable]:
-    """Write the file of the published addresses if it is not as it should be."""
-    file = config.content / ADDRESSES
-    if not file.exists():
-        if written:
-            create_file(file, written)
-            yield _("Wrote %(file)s.", file=config.show(file))
-    elif read_raw(file) != written:
+def is_record(content: Path, written: bytes) -> bool:
+    """Return True if the record of addresses in a content folder is as it should be."""
+    file = content / ADDRESSES
+    return read_raw(file) == written if file.exists() else not written
+
+
+def write_record(content: Path, name: str, written: bytes) -> Iterator[Translatable]:
+    """Write the record of addresses if it is not as it should be; yield a sentence about it.
+
+    `name` is its file as it is shown. Raises OSError if the file can't be read or written.
+    """
+    if is_record(content, written):
+        return
+    file = content / ADDRESSES
+    if file.exists():
         change_file(file, written)
-        yield _("Wrote %(file)s.", file=config.show(file))
+    else:
+        create_file(file, written)
+    yield _("Wrote %(file)s.", file=name)
 
 
 def _format_date(post: Post, timezone: str) -> str:
@@ -205,10 +256,14 @@ class FileChanges:
 
 def _write_beside(file: Path, content: bytes, publish: Callable[[Path], None]) -> None:
     """Write a hidden file in the same folder, and publish it under the name of the other."""
-    new = file.with_name(f".{file.name}.{os.getpid()}")
+    new = file.with_name(f".rostrum-{os.getpid()}")  # not longer than the name of the file
     try:
         with new.open("xb") as stream:
             stream.write(content)
         publish(new)
+    except OSError as error:
+        if error.filename == str(new):  # a name that nobody knows
+            error.filename, error.filename2 = str(file), None
+        raise
     finally:
         new.unlink(missing_ok=True)

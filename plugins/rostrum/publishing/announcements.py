@@ -46,14 +46,14 @@ def announce(
     announcement: Announcement,
     snapshot: Snapshot,
     difference: Difference,
-    pauses: Sequence[float] = _PAUSES,
+    pauses: Sequence[float] = (),
 ) -> Iterator[Translatable]:
     """Look at the live site, then tell hub and search engines; yield what went wrong.
 
     `pauses` are the seconds before each look. If the live site is not the new one, nothing is
     announced: who comes would find the old one.
     """
-    behind = asyncio.run(_look(announcement.url, snapshot, pauses))
+    behind = asyncio.run(_look(announcement.url, snapshot, pauses or _PAUSES))
     if behind:
         yield from behind
         return

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from rostrum.cache.file_index import load_sightings
 from rostrum.output.manifest import FileKind, Manifest, hash_path
-from rostrum.publishing.snapshot import LocalFile, Snapshot, look_up
+from rostrum.publishing.snapshot import LocalFile, Snapshot
 
 _SUFFIXES = frozenset(
     {
@@ -105,8 +105,13 @@ def _prune(store: Path, kept: Collection[str]) -> None:
 
 def _add(snapshot: Snapshot, copies: Mapping[str, Path]) -> Snapshot:
     """Return a snapshot with further files; its manifest names them, too."""
-    files = {path: look_up(path, str(file)) for path, file in copies.items()}
+    files = {path: _look_up(path, file) for path, file in copies.items()}
     salt = snapshot.manifest.salt
     kinds = {hash_path(salt, path): FileKind.FILE for path in files}
     manifest = Manifest(salt, {**snapshot.manifest.kinds, **kinds})
     return replace(snapshot, files={**snapshot.files, **files}, manifest=manifest)
+
+
+def _look_up(path: str, file: Path) -> LocalFile:
+    status = file.stat()
+    return LocalFile(path, str(file), status.st_size, status.st_mtime_ns)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rostrum.config.target_settings import TargetSettings
+from rostrum.config.target_settings import TargetSettings, split_place
 from rostrum.publishing.owner import Owner
 from rostrum.publishing.target import Target
 
@@ -26,7 +27,21 @@ def _open_folder(opening: Opening) -> Target:
     return FolderTarget(opening.folder / Path(opening.settings.to).expanduser(), opening.owner)
 
 
-KINDS: Mapping[str, Callable[[Opening], Target]] = {"folder": _open_folder}
+def _open_rsync(opening: Opening) -> Target:
+    from rostrum.publishing.in_place import InPlaceTarget
+    from rostrum.publishing.rsync import RsyncReleases, RsyncStore
+    from rostrum.publishing.ssh import Connection
+
+    place = split_place(opening.settings.to)
+    assert place is not None  # the settings are checked
+    host, folder = place
+    connection = Connection(host, os.environ)
+    if opening.settings.releases:
+        return RsyncReleases(connection, folder, opening.owner)
+    return InPlaceTarget(RsyncStore(connection, folder), opening.owner)
+
+
+KINDS: Mapping[str, Callable[[Opening], Target]] = {"folder": _open_folder, "rsync": _open_rsync}
 """What opens a target of a kind; its libraries are imported there."""
 
 

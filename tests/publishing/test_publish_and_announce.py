@@ -14,20 +14,18 @@ import pytest
 from support.program import Run, make_run
 from support.sites import ANNA, post, write_files, write_settings
 
-from rostrum.publishing import announcements
-
 
 class Handler(SimpleHTTPRequestHandler):
     """A web server for files, and a hub that notes what it is told."""
 
-    def __init__(self, posted: list[str], *args: object, **more: object) -> None:
-        self._posted = posted
+    def __init__(self, posted: list[str], status: int, *args: object, **more: object) -> None:
+        self._posted, self._status = posted, status
         super().__init__(*args, **more)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self._posted.append(f"{self.path} {body}")
-        self.send_response(202)
+        self.send_response(self._status)
         self.end_headers()
 
     def log_message(self, *words: object) -> None:
@@ -35,9 +33,9 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[tuple[str, list[str]]]:
+def serve(folder: Path, status: int = 202) -> Iterator[tuple[str, list[str]]]:
     posted: list[str] = []
-    handler = partial(Handler, posted, directory=str(folder))
+    handler = partial(Handler, posted, status, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}", posted
@@ -47,7 +45,6 @@ def serve(folder: Path) -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch, capsys) -> Run:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(announcements, "_PAUSES", (0,))
     files = {"content/people/anna.md": ANNA, "content/posts/a.md": post(date="2020-01-01")}
     write_files(tmp_path, files)
     return make_run(monkeypatch, capsys)
@@ -69,15 +66,15 @@ def test_publish_looks_at_the_live_site_and_tells_the_hub(run: Run, tmp_path: Pa
     assert told.startswith("/hub hub.mode=publish&hub.url=")
 
 
-def test_publish_says_that_the_live_site_is_another_one(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other/index.html").write_text("<p>Alt.</p>", "utf-8")
-    with serve(tmp_path / "other") as (url, posted):
+def test_publish_says_that_the_hub_refused(run: Run, tmp_path: Path) -> None:
+    with serve(tmp_path / "www/current", status=503) as (url, _posted):
         configure(tmp_path, url)
         code, out, _ = run("publish", "--lang", "en")
     assert code == 1
-    assert f"{url}/ is not the published one yet." in out
-    assert posted == []
+    assert out.splitlines()[-2:] == [
+        "The site is published.",
+        "The hub was not told: status 503.",
+    ]
     assert (tmp_path / "www/current/index.html").exists()
 
 

@@ -282,10 +282,10 @@ def _announce(call: _Call, snapshot: Snapshot, difference: Difference) -> None:
     """Look at the live site and announce its changes; leave with 1 if that fails."""
     if not call.settings.url:
         return
-    from rostrum.publishing.announcements import Announcement, announce
+    from rostrum.publishing.announcements import LiveSite, announce
 
-    announcement = Announcement(call.settings.url, call.site.hub, call.site.indexnow)
-    wrong = [*announce(announcement, snapshot, difference)]
+    live = LiveSite(call.settings.url, call.site.hub, call.site.indexnow)
+    wrong = [*announce(live, snapshot, difference)]
     if wrong:
         call.tell([_("The site is published."), *wrong])
         raise Exit(code=1)

@@ -53,7 +53,7 @@ def publish(
     lang: str = "",
 ) -> None:
     """Publish the site to a target, whole or not at all."""
-    from rostrum.publishing.kinds import open_target
+    from rostrum.publishing.kinds import Opening, open_target
     from rostrum.publishing.publication import Limits
     from rostrum.publishing.target import TargetError
 
@@ -63,7 +63,7 @@ def publish(
     )
     config = _read_config(options)
     name, chosen = _choose_target(target, config.settings.targets)
-    opened = open_target(chosen, config.root, now)
+    opened = open_target(Opening(chosen, config.root, now, config.state_dir))
     limits = Limits(config.settings.largest_removal, allow_removal)
     try:
         if rollback:

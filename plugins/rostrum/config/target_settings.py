@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from rostrum.config import admin_settings
 from rostrum.config.setting_types import word_of
@@ -21,18 +22,20 @@ class TargetSettings:
 
     `to` is the place in the form of its `kind`: a folder, `user@host:/folder`, `bucket/prefix`, the
     address of a repository. `url` is the address at which readers find the site there, empty for
-    `SITEURL`. `branch` is for `git`, `endpoint` and `region` are for `s3`.
+    `SITEURL`. `branch` and `history`, the number of publications that stay on it (0 for all), are
+    for `git`; `endpoint` and `region` are for `s3`.
     """
 
     kind: str
     to: str
     url: str = ""
     branch: str = "gh-pages"
+    history: int = 3
     endpoint: str = ""
     region: str = ""
 
 
-def _make(place: SourceLocation, **values: str) -> TargetSettings:
+def _make(place: SourceLocation, **values: Any) -> TargetSettings:
     return TargetSettings(**values)
 
 
@@ -45,6 +48,7 @@ _target = types.mapping_of(
             "to": Field(types.text, required=True),
             "url": Field(types.web_address, default=""),
             "branch": Field(admin_settings.branch, default="gh-pages"),
+            "history": Field(types.count, default=3),
             "endpoint": Field(types.web_address, default=""),
             "region": Field(types.text, default=""),
         },
@@ -52,7 +56,7 @@ _target = types.mapping_of(
     ),
     _make,
 )
-_OF_KIND = {"branch": "git", "endpoint": "s3", "region": "s3"}
+_OF_KIND = {"branch": "git", "history": "git", "endpoint": "s3", "region": "s3"}
 
 
 def targets(cell: SourceValue) -> tuple[tuple[str, TargetSettings], ...]:

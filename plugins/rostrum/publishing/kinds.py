@@ -13,11 +13,15 @@ from rostrum.publishing.target import Target
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a target is opened with: its settings, the site's folder, and the moment."""
+    """What a target is opened with: its settings, the site's folder, and the moment.
+
+    `state` is the state directory of the output folder.
+    """
 
     settings: TargetSettings
     folder: Path
     moment: datetime
+    state: Path
 
 
 def _open_folder(opening: Opening) -> Target:
@@ -26,10 +30,16 @@ def _open_folder(opening: Opening) -> Target:
     return FolderTarget(opening.folder / Path(opening.settings.to).expanduser(), opening.moment)
 
 
-KINDS: Mapping[str, Callable[[Opening], Target]] = {"folder": _open_folder}
+def _open_git(opening: Opening) -> Target:
+    from rostrum.publishing.git import GitTarget
+
+    return GitTarget(opening.settings, opening.folder, opening.state, opening.moment)
+
+
+KINDS: Mapping[str, Callable[[Opening], Target]] = {"folder": _open_folder, "git": _open_git}
 """What opens a target of a kind; its libraries are imported there."""
 
 
-def open_target(settings: TargetSettings, folder: Path, moment: datetime) -> Target:
-    """Return a target; paths are relative to a folder."""
-    return KINDS[settings.kind](Opening(settings, folder, moment))
+def open_target(opening: Opening) -> Target:
+    """Return a target; paths are relative to the site's folder."""
+    return KINDS[opening.settings.kind](opening)

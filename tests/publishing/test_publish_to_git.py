@@ -79,7 +79,6 @@ def test_next_commit_changes_and_removes_files(run: Run) -> None:
     run("publish")
     change("Neu")
     assert run("publish")[0] == 0
-    changes = git("show", "--name-status", "--format=", "gh-pages", folder="host.git").split("\n")
     assert POST not in list_branch()
     assert "2020/01/neu/index.html" in list_branch()
 

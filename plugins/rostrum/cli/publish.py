@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -38,6 +40,7 @@ _SHOWN = 20  # files of each kind that --dry-run lists
         "dry-run": "list what would change there; change nothing",
         "rollback": "return to the site that was published before, where the target keeps it",
         "full": "build everything anew first, whatever is known from before",
+        "break-lock": "go on although another publication there seems to be running",
         "allow-removal": "go on although most of the published site would be removed",
         "lang": "language of messages, such as de or en (default: that of the site)",
     },
@@ -49,11 +52,13 @@ def publish(
     dry_run: bool = False,
     rollback: bool = False,
     full: bool = False,
+    break_lock: bool = False,
     allow_removal: bool = False,
     lang: str = "",
 ) -> None:
     """Publish the site to a target, whole or not at all."""
     from rostrum.publishing.kinds import Opening, open_target
+    from rostrum.publishing.owner import Owner, identify_process, name_owner
     from rostrum.publishing.publication import Limits
     from rostrum.publishing.target import TargetError
 
@@ -63,14 +68,16 @@ def publish(
     )
     config = _read_config(options)
     name, chosen = _choose_target(target, config.settings.targets)
-    opened = open_target(Opening(chosen, config.root, now, config.state_dir))
+    owner = Owner(name_owner(os.environ), identify_process(os.getpid()), now, break_lock)
+    opening = Opening(chosen, config.root, owner, config.state_dir)
     limits = Limits(config.settings.largest_removal, allow_removal)
     try:
-        if rollback:
-            said = [_("Live again: the site of %(release)s.", release=opened.roll_back())]
-        else:
-            _bring_up_to_date(options, chosen, now)
-            said = [*_publish_to(opened, config, limits, name, is_dry=dry_run)]
+        with closing(open_target(opening)) as opened:
+            if rollback:
+                said = [_("Live again: the site of %(release)s.", release=opened.roll_back())]
+            else:
+                _bring_up_to_date(options, chosen, now)
+                said = [*_publish_to(opened, config, limits, name, now, is_dry=dry_run)]
     except TargetError as error:
         report = Report()
         place = SourceLocation(config.settings_file or name)
@@ -121,7 +128,7 @@ def _bring_up_to_date(options: BuildOptions, target: TargetSettings, now: dateti
 
 
 def _publish_to(
-    target: Target, config: Config, limits: Limits, name: str, *, is_dry: bool
+    target: Target, config: Config, limits: Limits, name: str, now: datetime, *, is_dry: bool
 ) -> Iterator[Translatable]:
     """Publish the built site; yield what has changed there, or would."""
     from rostrum.publishing.publication import publish as publish_site
@@ -133,7 +140,7 @@ def _publish_to(
             "Left out, as no build wrote it: %(files)s.",
             files=", ".join(snapshot.unknown[:5]) + (", …" if len(snapshot.unknown) > 5 else ""),
         )
-    difference = publish_site(snapshot, target, limits, is_dry=is_dry)
+    difference = publish_site(snapshot, target, limits, now, is_dry=is_dry)
     if is_dry:
         yield from _list_changes(difference)
     values: dict[str, int | str] = {

@@ -12,13 +12,14 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.inventory import list_output
-from rostrum.output.manifest import MANIFEST, Manifest, parse_manifest, read_manifest
+from rostrum.output.manifest import MANIFEST
+from rostrum.publishing.owner import Owner
+from rostrum.publishing.retention import RETENTION, format_retention
 from rostrum.publishing.snapshot import LocalFile, Snapshot
 from rostrum.publishing.target import Difference, RemoteFile, TargetError
 
@@ -31,8 +32,8 @@ _LOCK = ".rostrum-lock"
 class FolderTarget:
     """A folder on this machine, or one that is mounted here."""
 
-    def __init__(self, root: Path, moment: datetime) -> None:
-        self._root, self._moment = root, moment
+    def __init__(self, root: Path, owner: Owner) -> None:
+        self._root, self._owner = root, owner
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -49,20 +50,18 @@ class FolderTarget:
                     raise TargetError(message, _("Wait until it has ended.")) from None
                 yield
 
-    def read_manifest(self) -> Manifest:
-        """Return the manifest of the live release."""
-        return parse_manifest(read_manifest(self._live)) if self._live else Manifest()
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a small file of the live release, empty if there is none."""
+        file = self._live / path if self._live else None
+        with _explaining(self._root):
+            return file.read_bytes() if file and file.is_file() else b""
 
     def list_files(self) -> Mapping[str, RemoteFile]:
         """Return the files of the live release."""
         if self._live is None:
             return {}
         with _explaining(self._root):
-            return {
-                path: _look_up(f"{self._live}/{path}")
-                for path in list_output(self._live)
-                if path != MANIFEST
-            }
+            return {path: _look_up(f"{self._live}/{path}") for path in list_output(self._live)}
 
     def is_same(self, local: LocalFile, remote: RemoteFile) -> bool:
         """Return True for a file of the same size and time, which a release keeps."""
@@ -70,7 +69,7 @@ class FolderTarget:
 
     def transfer(self, snapshot: Snapshot, difference: Difference) -> None:
         """Write a release and make it the live one."""
-        name = f"{self._moment:%Y%m%dT%H%M%S.%fZ}"
+        name = f"{self._owner.moment:%Y%m%dT%H%M%S.%fZ}"
         release = self._root / RELEASES / name
         partial = release.with_name(f"{name}{_PARTIAL}")
         with _explaining(self._root):
@@ -91,6 +90,9 @@ class FolderTarget:
         with _explaining(self._root):
             self._switch(earlier[-1])
         return earlier[-1].name
+
+    def close(self) -> None:
+        """Do nothing: a folder needs no connection."""
 
     @property
     def _live(self) -> Path | None:
@@ -124,7 +126,7 @@ def _fill(folder: Path, snapshot: Snapshot, difference: Difference, live: Path |
     """Copy the changed files of a site to a new folder; unchanged ones are links to the same."""
     changed = frozenset(difference.uploads)
     made: set[str] = set()
-    for path, file in snapshot.files.items():
+    for path in (*snapshot.files, *difference.kept):
         place = f"{folder}/{path}"
         parent = os.path.dirname(place)  # noqa: PTH120 - this runs for each file
         if parent not in made:
@@ -133,8 +135,9 @@ def _fill(folder: Path, snapshot: Snapshot, difference: Difference, live: Path |
         if live is not None and path not in changed:
             os.link(f"{live}/{path}", place)
         else:
-            shutil.copy2(file.file, place)
-    shutil.copy2(snapshot.root / MANIFEST, folder / MANIFEST)
+            shutil.copy2(snapshot.files[path].file, place)
+    (folder / MANIFEST).write_bytes(snapshot.manifest.format())
+    (folder / RETENTION).write_bytes(format_retention(difference.kept))
 
 
 def _look_up(file: str) -> RemoteFile:

@@ -15,13 +15,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
+from typing import IO
 
 from rostrum.config.target_settings import TargetSettings
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.output.manifest import MANIFEST, Manifest, parse_manifest
+from rostrum.output.manifest import MANIFEST
+from rostrum.publishing.in_place import list_folders
 from rostrum.publishing.repository import Commit, GitError, Repository, hide_credentials
+from rostrum.publishing.retention import RETENTION, format_retention
 from rostrum.publishing.snapshot import LocalFile, Snapshot
 from rostrum.publishing.target import Difference, RemoteFile, TargetError
 
@@ -45,6 +48,7 @@ class GitTarget:
         name = hashlib.sha256(f"{self._address}\n{self._branch}".encode()).hexdigest()[:16]
         self._folder = state / "publish" / f"git-{name}"
         self._repository: Repository | None = None
+        self._locked: IO[str] | None = None
         self._tip = ""
         self._digests: dict[str, str] = {}
 
@@ -54,30 +58,18 @@ class GitTarget:
 
         Others are noticed when the commit is pushed.
         """
-        self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._folder.with_suffix(".lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                message = _("another publication to %(place)s is running", place=self._place)
-                raise TargetError(message, _("Wait until it has ended.")) from None
-            shutil.rmtree(self._folder, ignore_errors=True)  # a killed publication left it
-            try:
-                with self._explaining():
-                    self._open()
-                yield
-            finally:
-                shutil.rmtree(self._folder, ignore_errors=True)
+        self._open()
+        yield
 
-    def read_manifest(self) -> Manifest:
-        """Return the manifest of the site on the branch."""
-        if MANIFEST not in self._digests:
-            return Manifest()
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a small file of the branch, empty if there is none."""
+        opened = self._open()
         with self._explaining():
-            return parse_manifest(self._opened.read(self._tip, MANIFEST))
+            return opened.read(self._tip, path) if path in self._digests else b""
 
     def list_files(self) -> Mapping[str, RemoteFile]:
         """Return all files of the branch."""
+        self._open()
         return {path: RemoteFile(0, digest=digest) for path, digest in self._digests.items()}
 
     def is_same(self, local: LocalFile, remote: RemoteFile) -> bool:
@@ -87,18 +79,18 @@ class GitTarget:
 
     def transfer(self, snapshot: Snapshot, difference: Difference) -> None:
         """Push a commit with the site."""
+        opened = self._open()
         self._refuse_collisions(snapshot, difference)
         with self._explaining():
-            tree = self._opened.write_tree(
-                self._tip, self._read_changes(snapshot, difference), difference.removed
-            )
-            parent = self._trim()
-            publication = f"{self._moment:%Y%m%dT%H%M%S.%fZ}"
-            self._push(self._opened.commit(tree, parent, publication, self._moment))
+            changes = self._read_changes(snapshot, difference)
+            tree = opened.write_tree(self._tip, changes, difference.removed)
+            name = f"{self._moment:%Y%m%dT%H%M%S.%fZ}"
+            self._push(opened.commit(tree, self._trim(), name, self._moment))
 
     def roll_back(self) -> str:
         """Push a commit with the site before the one on the branch, and return its name."""
-        with self.lock(), self._explaining():
+        opened = self._open()
+        with self._explaining():
             publications = self._list_publications()[0] if self._tip else []
             live = publications[0].publication if publications else ""
             earlier = next((each for each in publications if each.publication < live), None)
@@ -108,22 +100,45 @@ class GitTarget:
                     _("Revert the change in the content, and publish."),
                 )
             name = earlier.publication
-            self._push(self._opened.commit(earlier.tree, self._tip, name, self._moment))
+            self._push(opened.commit(earlier.tree, self._tip, name, self._moment))
         return name
+
+    def close(self) -> None:
+        """Remove the fetched branch."""
+        if self._locked is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._locked.close()
 
     @property
     def _place(self) -> str:
         return f"{hide_credentials(self._address)} ({self._branch})"
 
-    @property
-    def _opened(self) -> Repository:
-        assert self._repository is not None
+    def _open(self) -> Repository:
+        """Return a repository with the branch, fetched once; raises TargetError."""
+        if self._repository is None:
+            with self._explaining():
+                self._reserve()
+                self._repository = Repository(self._folder, self._address, self._branch)
+                self._tip = self._repository.fetch(f"--depth={self._history + 1}")
+                files = self._repository.list_files(self._tip) if self._tip else ()
+            self._digests = dict(files)
+            self._refuse_sources()
         return self._repository
 
-    def _open(self) -> None:
-        self._repository = Repository(self._folder, self._address, self._branch)
-        self._tip = self._opened.fetch(f"--depth={self._history + 1}")
-        self._digests = dict(self._opened.list_files(self._tip)) if self._tip else {}
+    def _reserve(self) -> None:
+        """Make an empty folder for the repository, which no other process uses."""
+        self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._locked = self._folder.with_suffix(".lock").open("w")
+        try:
+            fcntl.flock(self._locked, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._locked.close()
+            self._locked = None
+            message = _("another publication to %(place)s is running", place=self._place)
+            raise TargetError(message, _("Wait until it has ended.")) from None
+        shutil.rmtree(self._folder, ignore_errors=True)  # a killed publication left it
+
+    def _refuse_sources(self) -> None:
         if _SETTINGS in self._digests:
             raise TargetError(
                 _(
@@ -140,15 +155,17 @@ class GitTarget:
         for path in difference.uploads:
             yield path, snapshot.files[path].read()
         yield MANIFEST, snapshot.manifest.format()
+        if difference.kept or RETENTION in self._digests:
+            yield RETENTION, format_retention(difference.kept)
         if _NO_JEKYLL not in self._digests:
             yield _NO_JEKYLL, b""
 
     def _refuse_collisions(self, snapshot: Snapshot, difference: Difference) -> None:
         """Raise TargetError if a folder has the path of a file of others, or the other way."""
-        foreign = self._digests.keys() - difference.before - {MANIFEST}
-        folders = {folder for path in snapshot.files for folder in _list_folders(path)}
+        foreign = self._digests.keys() - difference.before.keys() - {MANIFEST, RETENTION}
+        folders = {folder for path in snapshot.files for folder in list_folders(path)}
         taken = foreign & folders or {
-            path for path in foreign if not snapshot.files.keys().isdisjoint(_list_folders(path))
+            path for path in foreign if not snapshot.files.keys().isdisjoint(list_folders(path))
         }
         if taken:
             raise TargetError(
@@ -168,7 +185,7 @@ class GitTarget:
         if len(publications) < self._history:
             return self._tip
         for commit in reversed(publications[: self._history - 1]):
-            parent = self._opened.set_parent(commit.name, parent)
+            parent = self._open().set_parent(commit.name, parent)
         return parent
 
     def _list_publications(self) -> tuple[Sequence[Commit], str]:
@@ -177,17 +194,17 @@ class GitTarget:
         That is a commit of others, an empty text if there is none.
         """
         while True:
-            commits = self._opened.list_commits()
+            commits = self._open().list_commits()
             publications = list(takewhile(lambda commit: commit.publication, commits))
             if len(publications) < len(commits):
                 return publications, commits[len(publications)].name
-            if not self._opened.is_shallow:
+            if not self._open().is_shallow:
                 return publications, ""
-            self._opened.fetch("--deepen=50")
+            self._open().fetch("--deepen=50")
 
     def _push(self, commit: str) -> None:
         try:
-            self._opened.push(commit, self._tip)
+            self._open().push(commit, self._tip)
         except GitError as error:
             if any(words in error.text for words in _MEANTIME):
                 raise TargetError(
@@ -234,9 +251,3 @@ def _resolve(address: str, folder: Path) -> str:
     if "://" in address or re.match(r"[^/\\]+:", address):
         return address
     return str(folder / Path(address).expanduser())
-
-
-def _list_folders(path: str) -> Iterator[str]:
-    """Yield the folders in which a path is."""
-    parts = path.split("/")
-    yield from ("/".join(parts[:count]) for count in range(1, len(parts)))

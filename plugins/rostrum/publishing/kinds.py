@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from rostrum.config.target_settings import TargetSettings
+from rostrum.publishing.owner import Owner
 from rostrum.publishing.target import Target
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a target is opened with: its settings, the site's folder, and the moment.
+    """What a target is opened with: its settings, the site's folder, and who publishes when.
 
     `state` is the state directory of the output folder.
     """
 
     settings: TargetSettings
     folder: Path
-    moment: datetime
+    owner: Owner
     state: Path
 
 
 def _open_folder(opening: Opening) -> Target:
     from rostrum.publishing.folder import FolderTarget
 
-    return FolderTarget(opening.folder / Path(opening.settings.to).expanduser(), opening.moment)
+    return FolderTarget(opening.folder / Path(opening.settings.to).expanduser(), opening.owner)
 
 
 def _open_git(opening: Opening) -> Target:
     from rostrum.publishing.git import GitTarget
 
-    return GitTarget(opening.settings, opening.folder, opening.state, opening.moment)
+    return GitTarget(opening.settings, opening.folder, opening.state, opening.owner.moment)
 
 
 KINDS: Mapping[str, Callable[[Opening], Target]] = {"folder": _open_folder, "git": _open_git}
@@ -41,5 +41,5 @@ KINDS: Mapping[str, Callable[[Opening], Target]] = {"folder": _open_folder, "git
 
 
 def open_target(opening: Opening) -> Target:
-    """Return a target; paths are relative to the site's folder."""
+    """Return a target; paths are relative to the site's folder. Raises TargetError."""
     return KINDS[opening.settings.kind](opening)

@@ -46,13 +46,15 @@ class LocalFile:
 class Snapshot:
     """The files of a built site, by path. `unknown` are files that no build wrote.
 
-    Unknown files are never published: nobody knows what they hold.
+    Unknown files are never published: nobody knows what they hold. `theme_folder` has the theme's
+    files.
     """
 
     root: Path
     files: Mapping[str, LocalFile]
     manifest: Manifest
     unknown: tuple[str, ...] = ()
+    theme_folder: str = "theme"
 
     def sort(self, paths: Iterable[str]) -> list[list[str]]:
         """Return the paths in phases: a page comes after its assets, a list after its posts."""

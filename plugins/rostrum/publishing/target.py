@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from rostrum.core.translatable import NO_TEXT, Translatable
-from rostrum.output.manifest import Manifest
+from rostrum.output.manifest import FileKind, Manifest
+from rostrum.publishing.retention import keep
 from rostrum.publishing.snapshot import LocalFile, Snapshot
 
 
@@ -33,16 +35,29 @@ class RemoteFile:
 
 
 @dataclass(frozen=True)
+class State:
+    """What is at a target: all files, the manifest, and since when which file is kept."""
+
+    files: Mapping[str, RemoteFile] = field(default_factory=dict)
+    manifest: Manifest = field(default_factory=Manifest)
+    kept: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Difference:
     """What a publication changes at a target, as paths.
 
-    `before` has every file of the kit that is there. Files of others are left alone.
+    `before` has every file of the kit that is there, with its kind. Files of others are left
+    alone. `kept` are files that have left the site and stay for a day, with the second since when.
+    `is_noted` is True if manifest and retention there are as they will be.
     """
 
-    before: frozenset[str] = frozenset()
+    before: Mapping[str, FileKind] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    kept: Mapping[str, int] = field(default_factory=dict)
+    is_noted: bool = False
 
     @property
     def uploads(self) -> tuple[str, ...]:
@@ -52,7 +67,7 @@ class Difference:
     @property
     def is_empty(self) -> bool:
         """True if the target has this very site."""
-        return not (self.added or self.changed or self.removed)
+        return self.is_noted and not (self.added or self.changed or self.removed)
 
 
 class Target(Protocol):
@@ -61,8 +76,8 @@ class Target(Protocol):
     def lock(self) -> AbstractContextManager[None]:
         """Return a context in which nobody else publishes there; raises TargetError."""
 
-    def read_manifest(self) -> Manifest:
-        """Return the manifest of the site that is there; an empty one if there is none."""
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a small file of the site that is there, empty if there is none."""
 
     def list_files(self) -> Mapping[str, RemoteFile]:
         """Return all files there by path, also those of others."""
@@ -79,26 +94,37 @@ class Target(Protocol):
     def roll_back(self) -> str:
         """Return to the site that was there before and return its name; raises TargetError."""
 
+    def close(self) -> None:
+        """End connections."""
+
 
 def make_difference(
     snapshot: Snapshot,
-    there: Mapping[str, RemoteFile],
-    manifest: Manifest,
+    there: State,
     is_same: Callable[[LocalFile, RemoteFile], bool],
+    moment: datetime,
 ) -> Difference:
-    """Return the difference between a site and the files at a target.
+    """Return the difference between a site and what is at a target.
 
     A file that neither the manifest there names nor the site has is one of others.
     """
-    files = snapshot.files
-    before = frozenset(path for path in there if path in files or manifest.find(path))
+    files, remote = snapshot.files, there.files
+    before = {
+        path: kind or FileKind.FILE
+        for path in remote
+        if (kind := there.manifest.find(path)) or path in files or path in there.kept
+    }
+    gone = before.keys() - files.keys()
+    kept = keep(gone, there.kept, snapshot.theme_folder, moment)
     return Difference(
         before,
-        added=tuple(sorted(files.keys() - there.keys())),
+        added=tuple(sorted(files.keys() - remote.keys())),
         changed=tuple(
             path
-            for path in sorted(files.keys() & there.keys())
-            if not is_same(files[path], there[path])
+            for path in sorted(files.keys() & remote.keys())
+            if not is_same(files[path], remote[path])
         ),
-        removed=tuple(sorted(before - files.keys())),
+        removed=tuple(sorted(gone - kept.keys())),
+        kept=kept,
+        is_noted=there.manifest == snapshot.manifest and there.kept == kept,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,19 @@ def _open_git(opening: Opening) -> Target:
     return GitTarget(opening.settings, opening.folder, opening.state, opening.owner.moment)
 
 
-KINDS: Mapping[str, Callable[[Opening], Target]] = {"folder": _open_folder, "git": _open_git}
+def _open_s3(opening: Opening) -> Target:
+    from rostrum.publishing.in_place import InPlaceTarget
+    from rostrum.publishing.s3 import open_bucket
+
+    store = open_bucket(opening.settings, os.environ, opening.state / "publish")
+    return InPlaceTarget(store, opening.owner)
+
+
+KINDS: Mapping[str, Callable[[Opening], Target]] = {
+    "folder": _open_folder,
+    "git": _open_git,
+    "s3": _open_s3,
+}
 """What opens a target of a kind; its libraries are imported there."""
 
 

@@ -51,6 +51,11 @@ def explain(text: str, action: str, place: str) -> TargetError:
             _("there is no bucket for %(place)s", place=place),
             _("Check the name, the region and the endpoint; or make the bucket."),
         )
+    if any(words in text for words in _NO_KEYS):
+        return TargetError(
+            _("there are no credentials for %(place)s", place=place),
+            _("Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."),
+        )
     if code in _WRONG_KEYS or status == "401":
         return TargetError(
             _(
@@ -68,11 +73,6 @@ def explain(text: str, action: str, place: str) -> TargetError:
         return TargetError(
             _("the store of %(place)s is too busy, also after some repetitions", place=place),
             _("Publish again later: what is there already is not transferred again."),
-        )
-    if any(words in text for words in _NO_KEYS):
-        return TargetError(
-            _("there are no credentials for %(place)s", place=place),
-            _("Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."),
         )
     reason = verbatim(shorten(_find_reason(text)))
     if code or status:

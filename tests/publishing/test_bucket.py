@@ -212,6 +212,7 @@ def test_profile_without_keys_is_told(config: str, said: str, tmp_path: Path) ->
     [
         ("status code: 404 <Code>NoSuchBucket</Code>", "list", "there is no bucket for s3://b"),
         ("status code: 403 <Code>AccessDenied</Code>", "remove", "to remove anything from s3://b"),
+        ("key a.html: Access Denied (code: AccessDenied)", "remove", "to remove anything from s3"),
         ("status code: 403 <Code>AccessDenied</Code>", "list", "not allow to list s3://b"),
         ("status code: 403 <Code>InvalidAccessKeyId</Code>", "list", "does not accept the cred"),
         ("status code: 503 <Code>SlowDown</Code>", "write", "s3://b is too busy, also after some"),

@@ -10,7 +10,7 @@ from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.publishing.target import TargetError
 
-_CODE = re.compile(r"<Code>([^<]{1,80})</Code>")
+_CODE = re.compile(r"(?:<Code>|\(code: )(\w{1,80})")
 _MESSAGE = re.compile(r"<Message>([^<]{1,500})</Message>")
 _STATUS = re.compile(r"status code: (\d{3})")
 _CAUSE = re.compile(r'message: "((?:[^"\\]|\\.){1,200})"')

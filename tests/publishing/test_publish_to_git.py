@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from support.program import Run, make_run
 from support.sites import ANNA, post, write_files, write_settings
 
+LONG = 120
 POST = "2020/01/hallo/index.html"
 
 
@@ -53,19 +57,6 @@ def change(title: str) -> None:
     Path("content/posts/a.md").write_text(post(title=title, date="2020-01-01"), "utf-8")
 
 
-def commit_as_another(files: dict[str, str], branch: str = "gh-pages") -> None:
-    """Commit files to the branch, which need not be there, as another program does."""
-    if not Path("clone").exists():
-        git("clone", "--quiet", "host.git", "clone")
-    git("fetch", "--quiet", "origin", folder="clone")
-    start = [f"origin/{branch}"] if git("branch", "-r", folder="clone") else []
-    git("checkout", "-q", *(("-B", branch, *start) if start else ("-b", branch)), folder="clone")
-    write_files(Path("clone"), files)
-    git("add", "--all", folder="clone")
-    git("commit", "--quiet", "--message", "By hand", folder="clone")
-    git("push", "--quiet", "origin", branch, folder="clone")
-
-
 def test_branch_has_the_site_and_nothing_else(run: Run) -> None:
     code, out, err = run("publish", "--lang", "en")
     assert (code, err) == (0, "")
@@ -90,37 +81,6 @@ def test_unchanged_site_makes_no_commit(run: Run) -> None:
     assert len(list_subjects()) == 1
 
 
-def test_files_and_commits_of_others_stay(run: Run) -> None:
-    commit_as_another({"CNAME": "blog.acme.example\n", ".gitlab-ci.yml": "pages: {}\n"})
-    for title in ("Eins", "Zwei", "Drei", "Vier", "Fünf"):
-        change(title)
-        assert run("publish")[0] == 0
-    assert {"CNAME", ".gitlab-ci.yml"} <= list_branch()
-    subjects = list_subjects()
-    assert len(subjects) == 4
-    assert subjects[-1] == "By hand"
-
-
-@pytest.mark.parametrize(("history", "kept"), [(1, 1), (2, 2), (0, 4)])
-def test_branch_keeps_the_last_publications(run: Run, history: int, kept: int) -> None:
-    write_target(history=history)
-    for title in ("Eins", "Zwei", "Drei", "Vier"):
-        change(title)
-        assert run("publish")[0] == 0
-    assert len(list_subjects()) == kept
-
-
-def test_fewer_publications_are_kept_after_a_setting(run: Run) -> None:
-    write_target(history=0)
-    for title in ("Eins", "Zwei", "Drei", "Vier"):
-        change(title)
-        run("publish")
-    write_target(history=1)
-    change("Fünf")
-    assert run("publish")[0] == 0
-    assert len(list_subjects()) == 1
-
-
 def test_rollback_returns_to_earlier_sites(run: Run) -> None:
     for title in ("Eins", "Zwei", "Drei"):
         change(title)
@@ -133,3 +93,34 @@ def test_rollback_returns_to_earlier_sites(run: Run) -> None:
     code, _, err = run("publish", "--rollback", "--lang", "en")
     assert code == 1
     assert "there is no earlier publication on " in err
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("share", [0.2, 0.4, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.99])
+def test_killed_publication_leaves_the_branch_whole(run: Run, share: float) -> None:
+    """Kill a real process after a share of the time that it takes."""
+    run("publish")
+    change("Zwei")
+    began = time.monotonic()
+    start().wait(LONG)
+    seconds = time.monotonic() - began
+    before = list_branch()
+    change("Drei")
+    process = start()
+    time.sleep(share * seconds)
+    process.kill()
+    process.wait(LONG)
+    left = list_branch()
+    assert left == before or "2020/01/drei/index.html" in left - before
+    code, _, err = run("publish", "--lang", "en")
+    if "in the meantime" in err:  # the push of the killed one arrived after all
+        code, _, err = run("publish", "--lang", "en")
+    assert code == 0, err
+    site = {str(file.relative_to("output")) for file in Path("output").rglob("*") if file.is_file()}
+    assert list_branch() == site | {".nojekyll"}
+
+
+def start() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "rostrum", "publish"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)

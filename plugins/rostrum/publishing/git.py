@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -46,7 +47,8 @@ class GitTarget:
         self._address = _resolve(settings.to, folder)
         self._branch, self._history, self._moment = settings.branch, settings.history, moment
         name = hashlib.sha256(f"{self._address}\n{self._branch}".encode()).hexdigest()[:16]
-        self._folder = state / "publish" / f"git-{name}"
+        self._state, self._name = state / "publish", f"git-{name}"
+        self._folder = self._state
         self._repository: Repository | None = None
         self._locked: IO[str] | None = None
         self._tip = ""
@@ -127,8 +129,8 @@ class GitTarget:
 
     def _reserve(self) -> None:
         """Make an empty folder for the repository, which no other process uses."""
-        self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._locked = self._folder.with_suffix(".lock").open("w")
+        self._state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._locked = (self._state / f"{self._name}.lock").open("w")
         try:
             fcntl.flock(self._locked, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -136,7 +138,10 @@ class GitTarget:
             self._locked = None
             message = _("another publication to %(place)s is running", place=self._place)
             raise TargetError(message, _("Wait until it has ended.")) from None
-        shutil.rmtree(self._folder, ignore_errors=True)  # a killed publication left it
+        for left in self._state.glob(f"{self._name}-*"):  # by killed publications
+            shutil.rmtree(left, ignore_errors=True)
+        # Not the same folder again: the git of a killed publication may still be running in it.
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{self._name}-", dir=self._state))
 
     def _refuse_sources(self) -> None:
         if _SETTINGS in self._digests:

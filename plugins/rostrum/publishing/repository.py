@@ -44,7 +44,7 @@ class Commit:
 
 
 class Repository:
-    """A bare repository in a new folder, with a branch of another one.
+    """A bare repository in an empty folder, with a branch of another one.
 
     `address` may hold credentials: it stands in the repository's own configuration, and no message
     shows them.
@@ -54,7 +54,6 @@ class Repository:
         self._folder, self._ref = folder, f"refs/heads/{branch}"
         self._identity: dict[str, str] = {}
         self._run("init", "--quiet", "--bare", str(folder), in_repository=False)
-        folder.chmod(0o700)
         self._run("config", "remote.origin.url", address)
         self._run("config", "remote.origin.promisor", "true")
         self._run("config", "remote.origin.partialclonefilter", "blob:none")

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from rostrum.core.diagnostics import shorten
-from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.publishing.owner import Owner, has_ended
 from rostrum.publishing.target import TargetError
@@ -71,6 +71,12 @@ class Claim:
         ).encode()
 
 
+def make_claim(owner: Owner) -> Claim:
+    """Return what the lock of an owner says."""
+    now = owner.now()
+    return Claim(owner.name, owner.process, owner.token, now, now)
+
+
 def parse_claim(raw: bytes) -> Claim | None:
     """Return what a lock says, None if it says nothing that can be read."""
     try:
@@ -95,9 +101,8 @@ class Lock:
         """Say that the publication goes on; raises TargetError if another has the lock."""
         claim = parse_claim(self._store.read(LOCK))
         if claim is None or claim.token != self._owner.token:
-            other = describe_claim(claim, self._owner.now()) if claim else NO_TEXT
             message = _("another publication has taken over the target, so this one stopped")
-            raise TargetError(message, other)
+            raise TargetError(message, _("Publish again when the other one has ended."))
         self._store.write(LOCK, replace(claim, renewed=self._owner.now()).format())
         self._renewed = time.monotonic()
 
@@ -116,8 +121,7 @@ class Lock:
 @contextmanager
 def hold_lock(store: LockStore, owner: Owner) -> Iterator[Lock]:
     """Hold the lock of a store; raises TargetError if another has it and may be alive."""
-    now = owner.now()
-    own = Claim(owner.name, owner.process, owner.token, now, now).format()
+    own = make_claim(owner).format()
     if not store.create(LOCK, own):
         _take_over(store, owner, own)
     lock = Lock(store, owner)
@@ -143,7 +147,7 @@ def _take_over(store: LockStore, owner: Owner, own: bytes) -> None:
     if claim is None and store.create(LOCK, own):
         return
     if claim is None or claim.token != owner.token:
-        raise TargetError(describe_claim(claim, owner.now()) if claim else _TAKEN, _HINT)
+        raise TargetError(describe_claim(claim, owner.now()), _HINT)
 
 
 def _refuse_living(claim: Claim | None, owner: Owner) -> None:
@@ -154,8 +158,10 @@ def _refuse_living(claim: Claim | None, owner: Owner) -> None:
         raise TargetError(describe_claim(claim, owner.now()), _HINT)
 
 
-def describe_claim(claim: Claim, now: datetime) -> Translatable:
+def describe_claim(claim: Claim | None, now: datetime) -> Translatable:
     """Return who publishes to a target, and since when."""
+    if claim is None:
+        return _TAKEN
     minutes = max(0, int((now - claim.since).total_seconds() // 60))
     idle = max(0, int((now - claim.renewed).total_seconds()))
     return _(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.output.manifest import FileKind, Manifest
@@ -22,8 +22,7 @@ class TargetError(Exception):
         self.message, self.hint = message, hint
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
+class RemoteFile(NamedTuple):
     """A file at a target: its size in bytes, and what else tells whether it is the same.
 
     `mtime` is in nanoseconds since 1970, 0 if unknown; `digest` has the form of the target.
@@ -109,11 +108,7 @@ def make_difference(
     A file that neither the manifest there names nor the site has is one of others.
     """
     files, remote = snapshot.files, there.files
-    before = {
-        path: kind or FileKind.FILE
-        for path in remote
-        if (kind := there.manifest.find(path)) or path in files or path in there.kept
-    }
+    before = dict(_find_kinds(snapshot, there))
     gone = before.keys() - files.keys()
     kept = keep(gone, there.kept, snapshot.theme_folder, moment)
     return Difference(
@@ -128,3 +123,14 @@ def make_difference(
         kept=kept,
         is_noted=there.manifest == snapshot.manifest and there.kept == kept,
     )
+
+
+def _find_kinds(snapshot: Snapshot, there: State) -> Iterator[tuple[str, FileKind]]:
+    """Yield each file of the kit at a target with its kind."""
+    for path in there.files:
+        if path in snapshot.files:
+            yield path, snapshot.kinds.get(path, FileKind.FILE)
+        elif kind := there.manifest.find(path):
+            yield path, kind
+        elif path in there.kept:
+            yield path, FileKind.FILE

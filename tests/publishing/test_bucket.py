@@ -12,9 +12,10 @@ from support.snapshots import NOON, make_owner, publish_all, write_output
 
 from rostrum.config.target_settings import TargetSettings
 from rostrum.publishing.aws_profile import read_profile
+from rostrum.publishing.digests import RECORD
 from rostrum.publishing.in_place import InPlaceTarget
 from rostrum.publishing.media_types import find_attributes
-from rostrum.publishing.s3 import RECORD, BucketStore, Patience, open_bucket
+from rostrum.publishing.s3 import BucketStore, Patience, open_bucket
 from rostrum.publishing.s3_errors import explain
 from rostrum.publishing.target import Difference, RemoteFile, TargetError
 

@@ -58,9 +58,9 @@ def write_edition(folder: Path, word: str) -> None:
     for file in (folder / "content").glob("posts/*.md"):
         file.unlink()
     for number in range(POSTS):
-        title = f"{word} {number}" if number % 5 == 0 else f"Post {number}"
-        text = post(f"{word}\n", title=title, date=f"2020-01-{number + 1:02}")
-        write_files(folder, {f"content/posts/p{number}.md": text})
+        name = word if number % 5 == 0 else "Post"
+        text = post(f"{word}\n", title=f"{name} {number}", date=f"2020-01-{number + 1:02}")
+        write_files(folder, {f"content/posts/{name}{number}.md": text})
 
 
 def start(folder: Path, *words: str, **environment: str) -> subprocess.Popen[str]:

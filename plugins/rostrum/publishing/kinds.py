@@ -45,10 +45,23 @@ def _open_s3(opening: Opening) -> Target:
     return InPlaceTarget(store, opening.owner)
 
 
+def _open_sftp(opening: Opening) -> Target:
+    from rostrum.publishing.in_place import InPlaceTarget
+    from rostrum.publishing.sftp import SftpStore
+    from rostrum.publishing.sftp_connection import connect, parse_address
+
+    to = opening.settings.to
+    address = parse_address(to)
+    client = connect(address, os.environ)
+    store = SftpStore(client, address.folder, to, opening.state / "publish")
+    return InPlaceTarget(store, opening.owner)
+
+
 KINDS: Mapping[str, Callable[[Opening], Target]] = {
     "folder": _open_folder,
     "git": _open_git,
     "s3": _open_s3,
+    "sftp": _open_sftp,
 }
 """What opens a target of a kind; its libraries are imported there."""
 

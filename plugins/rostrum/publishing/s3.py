@@ -7,7 +7,6 @@ objects says which bytes got which ETag.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -16,10 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from rostrum.cache.file_index import load_index
 from rostrum.config.target_settings import TargetSettings
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.publishing.aws_profile import read_profile
+from rostrum.publishing.digests import Digests, hash_content
 from rostrum.publishing.media_types import find_attributes
 from rostrum.publishing.s3_errors import explain, is_missing_bucket
 from rostrum.publishing.snapshot import LocalFile
@@ -27,9 +26,6 @@ from rostrum.publishing.target import RemoteFile, TargetError
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore, S3Config
-
-RECORD = ".rostrum-etags"
-"""Name of the object that says which bytes an ETag stands for, where it is not their MD5."""
 
 _TASKS = 16
 _OWN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
@@ -52,10 +48,7 @@ class BucketStore:
 
     def __init__(self, store: ObjectStore, place: str, notes: Path) -> None:
         self._store, self._place = store, place
-        notes.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._index = load_index(Path("/"), notes / "md5", _hash)
-        self._record: dict[str, str] | None = None
-        self._there: set[str] = set()
+        self._digests = Digests(notes, self.read, self.write)
 
     def list_files(self) -> Mapping[str, RemoteFile]:
         """Return all objects by path, also those of others."""
@@ -65,15 +58,12 @@ class BucketStore:
                 for chunk in self._store.list()
                 for each in chunk
             }
-        self._there = {_name(path, file.digest) for path, file in files.items()}
+        self._digests.note_list((path, file.digest) for path, file in files.items())
         return files
 
     def is_same(self, local: LocalFile, remote: RemoteFile) -> bool:
         """Return True if an object has the bytes of a local file."""
-        if local.size != remote.size:
-            return False
-        digest = self._index.digest(local.file).hex()
-        return digest in (remote.digest, self._load_record().get(_name(local.path, remote.digest)))
+        return local.size == remote.size and self._digests.is_same(local, remote.digest)
 
     def read(self, path: str) -> bytes:
         """Return the bytes of an object, empty if there is none."""
@@ -108,17 +98,17 @@ class BucketStore:
 
     def upload(self, files: Sequence[LocalFile]) -> Iterator[None]:
         """Write or replace objects, several at a time; yield after each."""
-        new: dict[str, str] = {}
+        written: dict[tuple[str, str], str] = {}
         pool = ThreadPoolExecutor(_TASKS)
         try:
             tasks = [pool.submit(self._put, file) for file in files]
             with self._explaining("write"):
                 for task in as_completed(tasks):
-                    new |= task.result()
+                    written |= task.result()
                     yield
         finally:
             pool.shutdown(cancel_futures=True)
-            self._save_record(new)
+            self._digests.save(written)
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove objects; one that is missing is no error."""
@@ -129,10 +119,10 @@ class BucketStore:
 
     def close(self) -> None:
         """Save the digests of local files for the next publication."""
-        self._index.save()
+        self._digests.close()
 
-    def _put(self, file: LocalFile) -> dict[str, str]:
-        """Write an object; return what to record about it, nothing if its ETag is its MD5."""
+    def _put(self, file: LocalFile) -> dict[tuple[str, str], str]:
+        """Write an object; return its path and ETag with the digest of its bytes."""
         import obstore
 
         content = file.read()
@@ -140,22 +130,7 @@ class BucketStore:
         done = obstore.put(
             self._store, file.path, content, attributes=attributes, use_multipart=False
         )
-        etag, digest = _clean(done["e_tag"]), _hash(content).hex()
-        return {} if etag == digest else {_name(file.path, etag): digest}
-
-    def _load_record(self) -> dict[str, str]:
-        if self._record is None:
-            rows = (row.split() for row in self.read(RECORD).decode("ascii", "replace").split("\n"))
-            self._record = dict(row for row in rows if len(row) == 2)
-        return self._record
-
-    def _save_record(self, new: Mapping[str, str]) -> None:
-        if new:
-            kept = {key: it for key, it in self._load_record().items() if key in self._there}
-            self._there |= new.keys()
-            self._record = {**kept, **new}
-            rows = [f"{key} {digest}" for key, digest in sorted(self._record.items())]
-            self.write(RECORD, "\n".join([*rows, ""]).encode("ascii"))
+        return {(file.path, _clean(done["e_tag"])): hash_content(content)}
 
     @contextmanager
     def _explaining(self, action: str) -> Iterator[None]:
@@ -213,15 +188,5 @@ def _find_region(environ: Mapping[str, str]) -> str:
     return environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
 
 
-def _hash(content: bytes) -> bytes:
-    return hashlib.md5(content, usedforsecurity=False).digest()
-
-
 def _clean(etag: str | None) -> str:
     return (etag or "").removeprefix("W/").strip('"')
-
-
-def _name(path: str, etag: str) -> str:
-    """Return the name of an object's version in the record; it reveals no address."""
-    raw = f"{path}\0{etag}".encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(raw, digest_size=12).hexdigest()

@@ -230,7 +230,7 @@ def test_killed_publication_is_completed(share: float, host: Host, tmp_path: Pat
     while count_new(host, before) < share * changed and time.monotonic() < end:
         time.sleep(0.01)
     process.kill()
-    assert process.wait(LONG) == -9
+    assert process.wait(LONG) in (-9, 0)  # it may have ended just before
     done = subprocess.run(
         command(), cwd=tmp_path, env=environment(host), capture_output=True, text=True, check=False
     )

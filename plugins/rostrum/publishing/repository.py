@@ -121,7 +121,14 @@ class Repository:
         return done.decode("ascii").strip()
 
     def push(self, commit: str, expected: str) -> None:
-        """Make a commit the last of the branch, if that is still the expected one."""
+        """Make a commit the last of the branch, if that is still the expected one.
+
+        Nothing else can be asked of the repository afterwards.
+        """
+        if expected:
+            # Only from a shallow repository does git leave out all that the expected commit has,
+            # whether or not the new one follows it (pack-objects --objects-edge-aggressive).
+            (self._folder / "shallow").write_text(f"{expected}\n", "ascii")
         lease = f"--force-with-lease={self._ref}:{expected}"
         self._run("push", "--porcelain", lease, "origin", f"{commit}:{self._ref}")
 

@@ -97,7 +97,7 @@ def make_snapshot(root: Path, site: Site) -> Snapshot:
         file.write_text(text)
         files[path] = LocalFile(path, str(file), len(text), 0)
         kinds[path] = FileKind.POST if path.startswith("20") else FileKind.FILE
-    return Snapshot(root, files, make_manifest(kinds, b"salt"), kinds)
+    return Snapshot(root, files, make_manifest(kinds, b"salt"))
 
 
 FIRST = {

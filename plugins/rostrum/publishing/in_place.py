@@ -99,19 +99,21 @@ def transfer_in_place(store: Store, snapshot: Snapshot, difference: Difference, 
     First the manifest there names old and new files, so that an interruption orphans none.
     """
     removed = difference.removed
+    lock.check()
     store.write(MANIFEST, _unite(snapshot.manifest, difference).format())
-    store.write(RETENTION, format_retention(difference.kept))
+    if difference.kept != difference.kept_before:
+        store.write(RETENTION, format_retention(difference.kept))
     in_the_way = find_in_the_way(difference.uploads, removed)
     if in_the_way:
         store.remove(in_the_way)
     for paths in snapshot.sort(difference.uploads):
-        lock.renew()
+        lock.check()
         for _none in store.upload([snapshot.files[path] for path in paths]):
-            lock.renew_if_due()
+            lock.check_if_due()
     for paths in reversed(snapshot.sort(frozenset(removed) - frozenset(in_the_way))):
-        lock.renew()
+        lock.check()
         store.remove(paths)
-    lock.renew()
+    lock.check()
     store.write(MANIFEST, snapshot.manifest.format())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rostrum.config.target_settings import TargetSettings
+from rostrum.config.target_settings import TargetSettings, split_place
 from rostrum.publishing.owner import Owner
 from rostrum.publishing.target import Target
 
@@ -29,6 +29,20 @@ def _open_folder(opening: Opening) -> Target:
     from rostrum.publishing.folder import FolderTarget
 
     return FolderTarget(opening.folder / Path(opening.settings.to).expanduser(), opening.owner)
+
+
+def _open_rsync(opening: Opening) -> Target:
+    from rostrum.publishing.in_place import InPlaceTarget
+    from rostrum.publishing.rsync import RsyncReleases, RsyncStore
+    from rostrum.publishing.ssh import Connection
+
+    place = split_place(opening.settings.to)
+    assert place is not None  # the settings are checked
+    host, folder = place
+    connection = Connection(host, os.environ)
+    if opening.settings.releases:
+        return RsyncReleases(connection, folder, opening.owner)
+    return InPlaceTarget(RsyncStore(connection, folder), opening.owner)
 
 
 def _open_git(opening: Opening) -> Target:
@@ -60,6 +74,7 @@ def _open_sftp(opening: Opening) -> Target:
 KINDS: Mapping[str, Callable[[Opening], Target]] = {
     "folder": _open_folder,
     "git": _open_git,
+    "rsync": _open_rsync,
     "s3": _open_s3,
     "sftp": _open_sftp,
 }

@@ -32,6 +32,12 @@ _HINT = _(
 _TAKEN = _("another publication to the target is running")
 
 
+def make_loss() -> TargetError:
+    """Return the error of a publication whose lock another has."""
+    message = _("another publication has taken over the target, so this one stopped")
+    return TargetError(message, _("Publish again when the other one has ended."))
+
+
 class LockStore(Protocol):
     """A place of small files that holds a lock."""
 
@@ -97,19 +103,23 @@ class Lock:
     def __init__(self, store: LockStore, owner: Owner) -> None:
         self._store, self._owner, self._renewed = store, owner, time.monotonic()
 
-    def renew(self) -> None:
-        """Say that the publication goes on; raises TargetError if another has the lock."""
+    def check(self) -> None:
+        """Raise TargetError if another has the lock; say now and then that this goes on."""
         claim = parse_claim(self._store.read(LOCK))
         if claim is None or claim.token != self._owner.token:
-            message = _("another publication has taken over the target, so this one stopped")
-            raise TargetError(message, _("Publish again when the other one has ended."))
-        self._store.write(LOCK, replace(claim, renewed=self._owner.now()).format())
-        self._renewed = time.monotonic()
+            raise make_loss()
+        if self._is_due:
+            self._store.write(LOCK, replace(claim, renewed=self._owner.now()).format())
+            self._renewed = time.monotonic()
 
-    def renew_if_due(self) -> None:
-        """Renew the lock if that was some time ago; raises TargetError as `renew`."""
-        if time.monotonic() - self._renewed >= self._owner.times.renewed:
-            self.renew()
+    def check_if_due(self) -> None:
+        """Check the lock if that was some time ago; raises TargetError as `check`."""
+        if self._is_due:
+            self.check()
+
+    @property
+    def _is_due(self) -> bool:
+        return time.monotonic() - self._renewed >= self._owner.times.renewed
 
     def release(self) -> None:
         """Remove the lock, unless another has it."""

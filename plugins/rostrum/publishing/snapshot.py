@@ -7,6 +7,7 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,16 +48,21 @@ class LocalFile(NamedTuple):
 class Snapshot:
     """The files of a built site, by path. `unknown` are files that no build wrote.
 
-    Unknown files are never published: nobody knows what they hold. `kinds` are those of the files
-    in the manifest, `theme_folder` has the theme's files.
+    Unknown files are never published: nobody knows what they hold. `theme_folder` has the theme's
+    files.
     """
 
     root: Path
     files: Mapping[str, LocalFile]
     manifest: Manifest
-    kinds: Mapping[str, FileKind]
     unknown: tuple[str, ...] = ()
     theme_folder: str = "theme"
+
+    @cached_property
+    def kinds(self) -> Mapping[str, FileKind]:
+        """The kinds of the files in the manifest."""
+        kinds = ((path, self.manifest.find(path)) for path in self.files)
+        return {path: kind for path, kind in kinds if kind}
 
     def sort(self, paths: Iterable[str]) -> list[list[str]]:
         """Return the paths in phases: a page comes after its assets, a list after its posts."""
@@ -85,17 +91,14 @@ def read_snapshot(
     manifest = parse_manifest(read_manifest(root))
     names = frozenset(retained)
     files: dict[str, LocalFile] = {}
-    kinds: dict[str, FileKind] = {}
     unknown: list[str] = []
     for path, size, mtime in list_stamps(f"{root}/"):
-        if kind := manifest.find(path):
-            kinds[path] = kind
-        elif not is_named(path, names):
+        if not manifest.find(path) and not is_named(path, names):
             unknown.append(path)
             continue
         files[path] = LocalFile(path, f"{root}/{path}", size, mtime)
     unknown = sorted(path for path in unknown if path != MANIFEST)
-    return Snapshot(root, files, manifest, kinds, tuple(unknown), theme_folder)
+    return Snapshot(root, files, manifest, tuple(unknown), theme_folder)
 
 
 def list_stamps(root: str) -> Iterator[tuple[str, int, int]]:

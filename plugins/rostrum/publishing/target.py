@@ -48,7 +48,8 @@ class Difference:
 
     `before` has every file of the kit that is there, with its kind. Files of others are left
     alone. `kept` are files that have left the site and stay for a day, with the second since when.
-    `is_noted` is True if manifest and retention there are as they will be.
+    `kept_before` are those that the target names as kept. `is_noted` is True if manifest and
+    retention there are as they will be.
     """
 
     before: Mapping[str, FileKind] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Difference:
     removed: tuple[str, ...] = ()
     kept: Mapping[str, int] = field(default_factory=dict)
     is_noted: bool = False
+    kept_before: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def uploads(self) -> tuple[str, ...]:
@@ -122,6 +124,7 @@ def make_difference(
         removed=tuple(sorted(gone - kept.keys())),
         kept=kept,
         is_noted=there.manifest == snapshot.manifest and there.kept == kept,
+        kept_before=there.kept,
     )
 
 

@@ -54,7 +54,11 @@ def list_subjects() -> list[str]:
 
 
 def change(title: str) -> None:
-    Path("content/posts/a.md").write_text(post(title=title, date="2020-01-01"), "utf-8")
+    """Replace the post "Hallo", or what replaced it, by another one."""
+    for file in Path("content/posts").glob("[!b]*.md"):
+        file.unlink()
+    text = post(title=title, date="2020-01-01")
+    Path(f"content/posts/{title.lower()}.md").write_text(text, "utf-8")
 
 
 def test_branch_has_the_site_and_nothing_else(run: Run) -> None:

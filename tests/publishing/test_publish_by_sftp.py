@@ -20,7 +20,7 @@ from rostrum.output.inventory import PARTIAL
 from rostrum.publishing.digests import RECORD
 from rostrum.publishing.in_place import InPlaceTarget
 from rostrum.publishing.sftp import SftpStore
-from rostrum.publishing.sftp_connection import Address, connect, parse_address
+from rostrum.publishing.sftp_connection import HostFolder, connect, parse_address
 from rostrum.publishing.target import Difference, TargetError
 
 pytest.importorskip("paramiko", reason="the extra sftp is not installed")
@@ -195,14 +195,14 @@ def test_host_that_is_down_is_told(host: Host) -> None:
 @pytest.mark.parametrize(
     ("text", "address"),
     [
-        ("anna@web.example:/htdocs", Address("web.example", "/htdocs", "anna")),
-        ("web:htdocs", Address("web", "htdocs")),
-        ("web:", Address("web", "")),
-        ("sftp://anna@web.example:2222/htdocs", Address("web.example", "/htdocs", "anna", 2222)),
-        ("sftp://web.example", Address("web.example", "")),
+        ("anna@web.example:/htdocs", HostFolder("web.example", "/htdocs", "anna")),
+        ("web:htdocs", HostFolder("web", "htdocs")),
+        ("web:", HostFolder("web", "")),
+        ("sftp://anna@web.example:2222/htdocs", HostFolder("web.example", "/htdocs", "anna", 2222)),
+        ("sftp://web.example", HostFolder("web.example", "")),
     ],
 )
-def test_address_of_a_folder(text: str, address: Address) -> None:
+def test_address_of_a_folder(text: str, address: HostFolder) -> None:
     assert parse_address(text) == address
 
 

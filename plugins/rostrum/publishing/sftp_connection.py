@@ -25,7 +25,7 @@ _PLACE = re.compile(r"(?:([^@/]+)@)?([^:/]+):(.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class HostFolder:
     """A folder of a host; `user` and `port` are empty and 0 if ssh's configuration says them."""
 
     host: str
@@ -34,22 +34,22 @@ class Address:
     port: int = 0
 
 
-def parse_address(text: str) -> Address:
+def parse_address(text: str) -> HostFolder:
     """Return the address in `user@host:/folder` or `sftp://user@host:port/folder`.
 
     Raises TargetError.
     """
     if found := _URL.fullmatch(text):
         user, host, port, folder = found.groups()
-        return Address(host, folder or "", user or "", int(port or 0))
+        return HostFolder(host, folder or "", user or "", int(port or 0))
     if found := _PLACE.fullmatch(text):
         user, host, folder = found.groups()
-        return Address(host, folder, user or "")
+        return HostFolder(host, folder, user or "")
     message = _('"%(value)s" is not a folder of a host', value=shorten(text))
     raise TargetError(message, _('It looks like "user@host:/folder".'))
 
 
-def connect(address: Address, environ: Mapping[str, str]) -> SSHClient:
+def connect(address: HostFolder, environ: Mapping[str, str]) -> SSHClient:
     """Return a connection to a host; raises TargetError."""
     try:
         import paramiko
@@ -94,7 +94,7 @@ def connect(address: Address, environ: Mapping[str, str]) -> SSHClient:
     return client
 
 
-def _find_options(address: Address, home: Path, password: str) -> dict[str, Any]:
+def _find_options(address: HostFolder, home: Path, password: str) -> dict[str, Any]:
     """Return how to connect: as the settings say, and what they don't as `~/.ssh/config` says."""
     import paramiko
 

@@ -227,7 +227,9 @@ class GitTarget:
     def _explain(self, error: GitError) -> Translatable:
         rows = [row.replace("\t", " ") for row in error.text.splitlines() if row.startswith(_TOLD)]
         reason = " ".join(rows) or " ".join(error.text.split())
-        return _("git: %(place)s: %(reason)s", place=self._place, reason=verbatim(reason))
+        return _(
+            "git reports for %(place)s: %(reason)s", place=self._place, reason=verbatim(reason)
+        )
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:

@@ -67,7 +67,7 @@ class FolderTarget:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            message = describe_claim(parse_claim(file.read()), self._owner.now())
+            message = describe_claim(parse_claim(file.read()), self._owner.tell_time())
             raise TargetError(message, _("Wait until it has ended.")) from None
         with _explaining(self._root):
             file.truncate(0)

@@ -79,7 +79,7 @@ class Claim:
 
 def make_claim(owner: Owner) -> Claim:
     """Return what the lock of an owner says."""
-    now = owner.now()
+    now = owner.tell_time()
     return Claim(owner.name, owner.process, owner.token, now, now)
 
 
@@ -109,7 +109,7 @@ class Lock:
         if claim is None or claim.token != self._owner.token:
             raise make_loss()
         if self._is_due:
-            self._store.write(LOCK, replace(claim, renewed=self._owner.now()).format())
+            self._store.write(LOCK, replace(claim, renewed=self._owner.tell_time()).format())
             self._renewed = time.monotonic()
 
     def check_if_due(self) -> None:
@@ -157,15 +157,15 @@ def _take_over(store: LockStore, owner: Owner, own: bytes) -> None:
     if claim is None and store.create(LOCK, own):
         return
     if claim is None or claim.token != owner.token:
-        raise TargetError(describe_claim(claim, owner.now()), _HINT)
+        raise TargetError(describe_claim(claim, owner.tell_time()), _HINT)
 
 
 def _refuse_living(claim: Claim | None, owner: Owner) -> None:
     if claim is None or owner.breaks_lock:
         return
-    idle = (owner.now() - claim.renewed).total_seconds()
+    idle = (owner.tell_time() - claim.renewed).total_seconds()
     if idle < owner.times.dead and not has_ended(claim.process):
-        raise TargetError(describe_claim(claim, owner.now()), _HINT)
+        raise TargetError(describe_claim(claim, owner.tell_time()), _HINT)
 
 
 def describe_claim(claim: Claim | None, now: datetime) -> Translatable:

@@ -288,9 +288,9 @@ def test_token_in_an_address_is_not_shown(host: Host, address: str) -> None:
 
 
 def test_credentials_are_cut_out_of_any_text() -> None:
-    text = "fatal: unable to access 'https://x:t0k%40n@host/a.git/': refused; http://b@c/d"
+    text = "fatal: unable to access 'https://x:t0k%40n@host/a.git/': refused; http://b@c/d@e ssh://x:t0@k@f"
     assert hide_credentials(text) == (
-        "fatal: unable to access 'https://host/a.git/': refused; http://c/d"
+        "fatal: unable to access 'https://host/a.git/': refused; http://c/d@e ssh://f"
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.publishing.target import TargetError
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+_CREDENTIALS = re.compile(r"(?<=://)[^/\s]*@")
 _OPTIONS = (
     *("-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "-c", "fetch.writeCommitGraph=false"),
     *("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60"),

@@ -103,7 +103,7 @@ def publish(
     lang: str = "",
 ) -> None:
     """Publish the site to a target, whole or not at all."""
-    from rostrum.publishing.kinds import open_target
+    from rostrum.publishing.kinds import Opening, open_target
     from rostrum.publishing.owner import Owner, identify_process, name_owner
     from rostrum.publishing.target import TargetError
 
@@ -126,8 +126,9 @@ def publish(
         built = None if rollback else _find_built(options, now)
     call = _Call(options, now, site, name, chosen, format, dry_run)
     owner = Owner(name_owner(os.environ), identify_process(os.getpid()), now, break_lock)
+    opening = Opening(chosen, Path(site.root), owner, Path(site.state_dir))
     try:
-        with _ending_orderly(), closing(open_target(chosen, Path(site.root), owner)) as opened:
+        with _ending_orderly(), closing(open_target(opening)) as opened:
             if rollback:
                 _roll_back(call, opened)
             else:

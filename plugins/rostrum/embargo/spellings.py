@@ -32,6 +32,7 @@ _INLINE = re.compile(
     re.I | re.DOTALL,
 )
 _TAG = re.compile(r"<[^<>]*>")
+_NO_LETTERS = re.compile(r"(?:[^\w\0]|_)+")
 _FOLDED_LINE = re.compile(r"\r\n[ \t]")  # RFC 5545, 3.1
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[nrtbf/\"'\\,;]")
 _CONTROLS = {"n": "\n", "N": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -68,21 +69,14 @@ def count_letters(content: bytes) -> int:
 
 def fold(text: str) -> str:
     """Return the letters and digits of a text without regard to case and composition."""
-    composed = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in composed if sign.isalnum())
-
-
-def find_text(folded: str, content: bytes) -> bool:
-    """Return True if a text, as `fold` returns it, is in some bytes in any spelling.
-
-    It begins and ends with whole words, but a text of `LONGEST` letters may go on.
-    """
-    is_cut = len(folded) >= LONGEST
-    return any(_is_within(folded, text, is_cut) for text in decode(content))
+    return drop_others(compose(text)).replace(_BARRIER, "")
 
 
 def decode(content: bytes) -> Iterator[str]:
-    """Yield the texts that some bytes stand for: as they are, without tags, and unescaped."""
+    """Yield the texts that some bytes stand for: as they are, without tags, and unescaped.
+
+    A tag that ends a word is a NUL.
+    """
     text = _FOLDED_LINE.sub("", content.decode("utf-8", "replace"))
     if b"\0" in content:
         text = text.replace("\0", "")  # UTF-16, as far as it is ASCII
@@ -112,11 +106,24 @@ def _unescape_json(match: re.Match[str]) -> str:
     return units.decode("utf-16-be", "replace")
 
 
-def _is_within(folded: str, text: str, is_cut: bool) -> bool:
-    composed = unicodedata.normalize("NFKC", text).casefold()
+def compose(text: str) -> str:
+    """Return a text as it is compared: without regard to case and composition."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def drop_others(text: str) -> str:
+    """Return the letters and digits of a text, and the ends of words that `decode` marks."""
+    return _NO_LETTERS.sub("", text)
+
+
+def is_within(folded: str, composed: str) -> bool:
+    """Return True if a text, as `fold` returns it, is in one that `compose` returns.
+
+    It begins and ends with whole words, but a text of `LONGEST` letters may go on.
+    """
     places = [n for n, sign in enumerate(composed) if sign.isalnum() or sign == _BARRIER]
     letters = "".join([composed[n] for n in places])
-    start = letters.find(folded)
+    start, is_cut = letters.find(folded), len(folded) >= LONGEST
     while start >= 0:
         first, last = places[start], places[start + len(folded) - 1]
         if _begins_word(composed, first) and (is_cut or _begins_word(composed, last + 1)):
@@ -139,12 +146,16 @@ def _begins_word(text: str, index: int) -> bool:
 
 _PIECE = 12  # letters of a needle; fewer are in many texts by chance
 _LEAST = 8  # letters of the shortest needle
+_FEWER = 6  # letters of the shortest needle beside a longer one: markup may part that
 _MOST = 6  # needles of a text
 _PLAIN = re.compile(r"[A-Za-z0-9 ._!()*\n-]+")
 """What has the same letters in each spelling: other signs are escaped with letters somewhere."""
 
-_GAPS = ("", "nbsp", "ua", "ca")
-"""What is left of a no-break space: of its bytes, `&nbsp;`, `\\u00a0` and `%C2%A0`."""
+_GAPS = ("", "nbsp", "ua", "ca", "x", "amp")
+"""What is left of a blank: of a no-break space its bytes, `&nbsp;`, `\\u00a0` and `%C2%A0`.
+
+The others are of references, such as `&#x20;` and `&amp;#32;`.
+"""
 
 _MOST_GAPS = 3  # blanks of which each may be another one
 Speller = Callable[[str], str]
@@ -180,10 +191,9 @@ def _spell_hexadecimal(text: str) -> str:
     )
 
 
-def _quote_lower(text: str) -> str:
-    return re.sub(
-        "%[0-9A-F]{2}", lambda code: code[0].lower(), quote(text, safe="", errors="replace")
-    )
+def lower_codes(text: str) -> str:
+    """Return a text with its percent-encoded bytes in small letters, as some write them."""
+    return re.sub("%[0-9A-F]{2}", lambda code: code[0].lower(), text)
 
 
 SPELLERS: tuple[Speller, ...] = (
@@ -200,7 +210,7 @@ SPELLERS: tuple[Speller, ...] = (
     _spell_script,
     lambda text: escape(_spell_json(text)),
     lambda text: quote(text, safe="", errors="replace"),
-    _quote_lower,
+    lambda text: lower_codes(quote(text, safe="", errors="replace")),
     lambda text: quote(quote(text, safe="", errors="replace"), safe=""),
 )
 """Functions that return the spellings of a text; a search that compares letters needs no more."""
@@ -218,16 +228,28 @@ def list_needles(text: str) -> list[bytes]:
 
     Return none for a text with too few Latin letters.
     """
-    runs = [run for run in _PLAIN.findall(text) if len(spell_letters(run)) >= _LEAST]
-    if runs:
-        pieces = [piece for run in runs for piece in _cut(run)][:_MOST]
+    if pieces := _list_pieces(text):
         return [*dict.fromkeys(needle for piece in pieces for needle in _vary_gaps(piece))]
     spelled = dict.fromkeys(spell_letters(spelling) for spelling in spell(text))
     wholes = [whole for whole in spelled if len(whole) >= _LEAST]
     if len(wholes) < len(spelled):  # a spelling with too few letters would not be found
         return []
-    pieces = [whole[start : start + _PIECE] for whole in wholes for start in (0, -_PIECE)]
-    return [*dict.fromkeys(piece.encode() for piece in pieces if piece)]
+    parts = [part for whole in wholes for part in (whole[:_PIECE], whole[-_PIECE:])]
+    return [*dict.fromkeys(part.encode() for part in parts)]
+
+
+def count_pieces(text: str) -> int:
+    """Return into how many needles with different letters `list_needles` cuts a text."""
+    return len(dict.fromkeys(map(spell_letters, _list_pieces(text))))
+
+
+def _list_pieces(text: str) -> list[str]:
+    """Return the parts of a text with the same letters in each spelling, none if it has too few."""
+    runs = {run: len(spell_letters(run)) for run in _PLAIN.findall(text)}
+    least = _LEAST if sum(count >= _LEAST for count in runs.values()) > 1 else _FEWER
+    if max(runs.values(), default=0) < _LEAST:
+        return []
+    return [piece for run, count in runs.items() if count >= least for piece in _cut(run)][:_MOST]
 
 
 def list_words(text: str) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,6 @@ from rostrum.core.translatable import NO_TEXT, Translatable, group_digits, ngett
 from rostrum.core.translatable import gettext_lazy as _
 
 if TYPE_CHECKING:  # slow imports
-    from pathlib import Path
-
     from rostrum.build.config import Config
     from rostrum.embargo.proof import Found, Proof, ProvenFolder
     from rostrum.embargo.record import EmbargoRecord
@@ -148,7 +147,8 @@ def _list_sources(config: Config, record: EmbargoRecord) -> Iterator[str]:
 
     private = (each.text for each in record.secrets if each.kind is SecretKind.FILE)
     withheld = {str(config.content / path) for path in (*record.sources, *private)}
-    files = [config.settings_file, *list_project_modules(), *list_inputs(config.inputs or ())]
+    modules = [path for path in list_project_modules() if Path(path).is_relative_to(config.root)]
+    files = [config.settings_file, *modules, *list_inputs(config.inputs or ())]
     folders = [config.content, *config.theme_folders, PACKAGE / "i18n" / "locale"]
     return list_sources(map(str, folders), filter(None, files), withheld)
 

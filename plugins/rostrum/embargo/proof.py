@@ -25,7 +25,7 @@ from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.embargo.contents import Unreadable, iter_parts
 from rostrum.embargo.record import EmbargoRecord
-from rostrum.embargo.search import SearchedSite, make_searcher
+from rostrum.embargo.search import SearchedSite, Searcher, make_searcher
 from rostrum.embargo.secrets import Secret, SecretKind
 from rostrum.embargo.sources import says_title
 from rostrum.embargo.spellings import fold
@@ -205,26 +205,21 @@ def _run(task: _Task, paths: Sequence[str], workers: WorkerPool) -> Iterator[_Se
 
 
 def _search_share(task: _Task, paths: Sequence[str]) -> list[_Searched]:
-    return [_search_file(task, path) for path in paths]
-
-
-def _search_file(task: _Task, path: str) -> _Searched:
-    """Return the places of secrets in a file, each secret once, and the reason if it failed."""
-    if not task.secrets:
-        return path, [], None
     searcher = make_searcher(task.secrets, task.site)
+    return [_search_file(task, searcher, path) for path in paths]
+
+
+def _search_file(task: _Task, searcher: Searcher, path: str) -> _Searched:
+    """Return the places of secrets in a file, each secret once, and the reason if it failed."""
     places: dict[int, tuple[str, int]] = {}
     reason: Translatable | None = None
     try:
         with open(f"{task.root}/{path}", "rb") as stream:  # noqa: PTH123 - this runs for each file
             content = stream.read()
         for part in iter_parts(path, content):
-            name = f'"{task.site.root}{part.name if part.name else path}"'
-            for number in searcher.find(name.encode("utf-8", "surrogateescape")):
-                places.setdefault(number, (part.name, 0))
             for number in searcher.find_digest(part.content):
                 places.setdefault(number, (part.name, 0))
-            for number, offset in searcher.find(part.content).items():
+            for number, offset in searcher.find_named(part.name or path, part.content).items():
                 places.setdefault(number, (part.name, offset))
     except Unreadable as error:
         reason = error.reason

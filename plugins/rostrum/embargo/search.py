@@ -39,10 +39,12 @@ from rostrum.embargo.spellings import (
 
 _SPAN = 400  # bytes around a candidate, besides those of its text
 _BYTES = 8  # bytes that a byte of a text may take when it is escaped
-_CHUNK = 4096  # bytes whose letters are counted at once
+_CHUNK = 256  # bytes whose letters are counted at once
 _MEMORY = 5_000  # surroundings of candidates that are remembered: pages have parts in common
 _MANY = 20_000  # needles from which on the largest automaton would outgrow the processor's cache
 _FEW_LETTERS = 3
+_DIGITS = 3  # digits of a number that rules out most files
+_NO_DIGITS = bytes(byte for byte in range(256) if not 48 <= byte <= 57)
 _HYPHENS = (b"&shy;", b"&#173;", b"&#xad;", b"&#xAD;", b"\\u00ad", b"%C2%AD", b"%c2%ad")
 _CONTEXTS = (b">", b'"', b":", b";", b"\n", b"> ", b": ")
 """What precedes a whole title that consists of one word."""
@@ -93,6 +95,12 @@ class Searcher:
     site: SearchedSite = SearchedSite()
     _known: dict[bytes, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
+    def find_named(self, name: str, content: bytes) -> dict[int, int]:
+        """Return the same as `find` for a file with a name; what is in the name is at 0."""
+        head = f'"{self.site.root}{name}"\n'.encode("utf-8", "surrogateescape")
+        found = self.find(head + content)
+        return {number: max(0, offset - len(head)) for number, offset in found.items()}
+
     def find(self, content: bytes) -> dict[int, int]:
         """Return the offset of the first place of each secret in some bytes, by its number."""
         found: dict[int, int] = {}
@@ -123,17 +131,23 @@ class Searcher:
             starts[needle].append(start)
         if not starts:
             return
-        places, file = _LetterPlaces(content), _File(content, letters)
-        offsets = {
-            needle: [places.locate(start) for start in found_at]
-            for needle, found_at in starts.items()
-        }
-        candidates = {
-            number: sorted(offset for needle in owned for offset in offsets[needle])
-            for number, owned in needles.list_candidates(starts)
-            if self._queries[number].may_be_in(file)
-        }
+        places, file = _LetterPlaces(content), _File(content, letters, self._numbers)
+        candidates: dict[int, list[int]] = {}
+        for group, owned in self._list_groups(starts):
+            if numbers := group.list_members(file):
+                offsets = [places.locate(start) for needle in owned for start in starts[needle]]
+                candidates |= dict.fromkeys(numbers, sorted(offsets))
         self._confirm(content, candidates, found)
+
+    def _list_groups(self, needles: Iterable[int]) -> Iterator[tuple[_Group, list[int]]]:
+        """Yield the groups of texts that a file with some needles may have, with their needles."""
+        owned: dict[int, list[int]] = defaultdict(list)
+        for needle in needles:
+            for group in self._of_letters.owners[needle]:
+                owned[group].append(needle)
+        for number, found in owned.items():
+            if len(found) >= self._groups[number].least:
+                yield self._groups[number], found
 
     def _search_bytes(self, content: bytes, found: dict[int, int]) -> None:
         candidates: dict[int, list[int]] = defaultdict(list)
@@ -171,12 +185,10 @@ class Searcher:
         return self._known[raw]
 
     def _match_texts(self, texts: Iterable[str]) -> Iterator[int]:
-        if not self._folded.automaton:
-            return
         for text in map(compose, texts):
             letters = drop_others(text).encode("utf-8", "replace")
             for number in {match[0] for match in self._folded.scan(letters)}:
-                if is_within(self._folded.texts[number], text):
+                if is_within(self._folded.needles[number].decode(), text):
                     yield from self._folded.owners[number]
 
     def _match_titles(self, texts: Iterable[str]) -> Iterator[int]:
@@ -233,15 +245,33 @@ class Searcher:
 
     @cached_property
     def _of_letters(self) -> _Needles:
+        """The needles for letters; their owners are numbers of groups."""
         needles: dict[bytes, list[int]] = defaultdict(list)
-        names = [*dict.fromkeys(spell_letters(name) for name in self.site.names)]
-        least: dict[int, int] = {}
-        for number, secret in enumerate(self.secrets):
-            for needle in _list_letter_needles(secret, names):
+        for number, group in enumerate(self._groups):
+            for needle in group.needles:
                 needles[needle].append(number)
-            if not secret.is_short:
-                least[number] = count_pieces(secret.text) // 2
-        return _Needles(needles, least)
+        return _Needles(needles)
+
+    @cached_property
+    def _groups(self) -> list[_Group]:
+        """The texts that are searched by their letters: those with the same letters together."""
+        names = [*dict.fromkeys(spell_letters(name) for name in self.site.names)]
+        groups: dict[tuple[tuple[bytes, ...], tuple[tuple[bytes, bytes], ...]], _Group] = {}
+        for number, secret in enumerate(self.secrets):
+            needles = tuple(dict.fromkeys(_list_letter_needles(secret, names)))
+            query = self._queries[number]
+            if needles:
+                least = 1 if secret.is_short else max(1, count_pieces(secret.text) // 2)
+                group = _Group(needles, least, query.halves)
+                group = groups.setdefault((needles, query.halves), group)
+                group.members.append((number, query.longest_number))
+        return [*groups.values()]
+
+    @cached_property
+    def _numbers(self) -> _Needles:
+        """The longest number of each text that is searched by its letters."""
+        numbers = [longest for group in self._groups for _number, longest in group.members]
+        return _Needles({number: [] for number in filter(None, numbers)})
 
     @cached_property
     def _of_bytes(self) -> _Needles:
@@ -273,29 +303,54 @@ def list_titles(text: str) -> Iterator[str]:
 class _Query:
     """What confirms a candidate: the compared text, and what is in each spelling of it.
 
-    `numbers` and the words in `halves` are of ASCII letters and digits: no escape changes them.
+    `longest_number` and the words in `halves` are of ASCII letters and digits: no escape changes
+    them.
     Markup may part a word, but hardly both of its halves.
     """
 
     folded: str
     span: int
-    numbers: tuple[bytes, ...] = ()
+    longest_number: bytes = b""
     halves: tuple[tuple[bytes, bytes], ...] = ()
 
-    def may_be_in(self, file: _File) -> bool:
-        """Return True if a file has all numbers of the text, and of each word one half."""
-        return all(number in file.content for number in self.numbers) and (
-            file.is_hyphenated
-            or all(one in file.letters or other in file.letters for one, other in self.halves)
-        )
+
+@dataclass(frozen=True)
+class _Group:
+    """Texts with the same letters, and their needles; each of the `members` has its longest number.
+
+    A file with one of them has `least` of the needles, and one half of each word.
+    """
+
+    needles: tuple[bytes, ...]
+    least: int
+    halves: tuple[tuple[bytes, bytes], ...]
+    members: list[tuple[int, bytes]] = field(default_factory=list)
+
+    def list_members(self, file: _File) -> list[int]:
+        """Return the texts that a file may have, as it has their words and numbers."""
+        letters = file.letters
+        # Digits of two numbers side by side may look like another: the bytes tell, but take longer.
+        near = [member for member in self.members if member[1] in file.numbers]
+        found = [number for number, longest in near if longest in file.content]
+        if not found or file.is_hyphenated:
+            return found
+        has_words = all(one in letters or other in letters for one, other in self.halves)
+        return found if has_words else []
 
 
 @dataclass
 class _File:
-    """The bytes of a file, and its letters as `keep_letters` returns them."""
+    """The bytes of a file, its letters as `keep_letters` returns them, and the numbers sought."""
 
     content: bytes
     letters: bytes
+    known: _Needles
+
+    @cached_property
+    def numbers(self) -> set[bytes]:
+        """The known numbers that the digits of the file have, one after another."""
+        digits = self.content.translate(None, _NO_DIGITS)
+        return {b"", *(self.known.needles[found[0]] for found in self.known.scan(digits))}
 
     @cached_property
     def is_hyphenated(self) -> bool:
@@ -312,7 +367,7 @@ def _make_query(secret: Secret) -> _Query:
     return _Query(
         folded,
         _choose_span(len(begun.encode("utf-8", "replace"))),
-        tuple(number.encode() for number in numbers),
+        max((number for number in numbers if len(number) >= _DIGITS), key=len, default="").encode(),
         tuple(_halve(word.encode()) for word in dict.fromkeys(words)),
     )
 
@@ -341,17 +396,11 @@ def _choose_span(length: int) -> int:
 
 
 class _Needles:
-    """The needles of a search and the numbers of the secrets that they belong to.
+    """The needles of a search and the numbers of what they belong to."""
 
-    `least` are the numbers of different needles that a file with a secret has at least, for those
-    that need more than one.
-    """
-
-    def __init__(
-        self, needles: dict[bytes, list[int]], least: Mapping[int, int] | None = None
-    ) -> None:
-        self.owners, self._least = [*needles.values()], least or {}
-        self.texts = [needle.decode("utf-8", "replace") for needle in needles]
+    def __init__(self, needles: dict[bytes, list[int]]) -> None:
+        self.owners = [*needles.values()]
+        self.needles = [*needles]
         self.automaton: Any = None
         if needles:
             from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -362,18 +411,10 @@ class _Needles:
     def scan(self, content: bytes) -> Iterable[tuple[int, int, int]]:
         """Return number, start and end of each place of a needle."""
         places: Iterable[tuple[int, int, int]]
+        if self.automaton is None:
+            return ()
         places = self.automaton.find_matches_as_indexes(content, overlapping=True)
         return places
-
-    def list_candidates(self, needles: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
-        """Yield each secret that a file with some needles may have, with those of the secret."""
-        owned: dict[int, list[int]] = defaultdict(list)
-        for needle in needles:
-            for number in self.owners[needle]:
-                owned[number].append(needle)
-        for number, found in owned.items():
-            if len(found) >= self._least.get(number, 1):
-                yield number, found
 
 
 class _LetterPlaces:
@@ -381,6 +422,7 @@ class _LetterPlaces:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
+        self._known: dict[int, int] = {}
 
     @cached_property
     def _counts(self) -> list[int]:
@@ -390,6 +432,11 @@ class _LetterPlaces:
 
     def locate(self, index: int) -> int:
         """Return the offset of a letter."""
+        if index not in self._known:
+            self._known[index] = self._locate(index)
+        return self._known[index]
+
+    def _locate(self, index: int) -> int:
         chunk = bisect_right(self._counts, index) - 1
         start = chunk * _CHUNK
         rest = self._content[start : start + _CHUNK]

@@ -127,6 +127,8 @@ def test_the_offset_is_where_the_text_begins() -> None:
         "Wiewohl wir lernen",
         "Wie ihr lernen",
         "<li>Wie wir</li><li>lernen</li>",
+        '<a href="/wie-wir/">lernen</a>',
+        '<em title="Wie wir">lernen</em>',
         "Beitrag 1",
     ],
 )

@@ -21,13 +21,11 @@ from rostrum.core.hashing import digest_bytes
 from rostrum.embargo.secrets import Secret, SecretKind
 from rostrum.embargo.spellings import (
     LONGEST,
-    compose,
+    ComparedText,
     count_letters,
     count_pieces,
     decode,
-    drop_others,
     fold,
-    is_within,
     keep_letters,
     list_needles,
     list_words,
@@ -185,10 +183,10 @@ class Searcher:
         return self._known[raw]
 
     def _match_texts(self, texts: Iterable[str]) -> Iterator[int]:
-        for text in map(compose, texts):
-            letters = drop_others(text).encode("utf-8", "replace")
-            for number in {match[0] for match in self._folded.scan(letters)}:
-                if is_within(self._folded.needles[number].decode(), text):
+        for text in map(ComparedText, texts):
+            raw = text.letters.encode("utf-8", "replace")
+            for number in {match[0] for match in self._folded.scan(raw)}:
+                if text.has(self._folded.needles[number].decode()):
                     yield from self._folded.owners[number]
 
     def _match_titles(self, texts: Iterable[str]) -> Iterator[int]:

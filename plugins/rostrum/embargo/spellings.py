@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 from html.entities import codepoint2name
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from json import dumps
 from urllib.parse import quote, unquote
 
-LONGEST = 80
+LONGEST = 100
 """Letters and digits of a long text that are searched: what begins alike counts as the same."""
 
 _BARRIER = "\0"
@@ -31,8 +31,9 @@ _INLINE = re.compile(
     r"ruby|s(?:amp|mall|pan|trong|u[bp])?|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
     re.I | re.DOTALL,
 )
-_TAG = re.compile(r"<[^<>]*>")
-_NO_LETTERS = re.compile(r"(?:[^\w\0]|_)+")
+_TAG = re.compile(r"<([^<>]*)>")
+_CUT_TAG = re.compile(r"\A[^<>]*>")  # of which the beginning is not in a part of a file
+_NO_LETTERS = re.compile(r"[^\w\0]+|_+")
 _FOLDED_LINE = re.compile(r"\r\n[ \t]")  # RFC 5545, 3.1
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[nrtbf/\"'\\,;]")
 _CONTROLS = {"n": "\n", "N": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -83,11 +84,19 @@ def decode(content: bytes) -> Iterator[str]:
     for _round in range(_ROUNDS):
         yield text
         if "<" in text:
-            yield _TAG.sub(_BARRIER, _INLINE.sub("", text))
+            yield _TAG.sub(_BARRIER, _INLINE.sub("", _CUT_TAG.sub(_BARRIER, text)))
         plain = _unescape(text)
         if plain == text:
             return
         text = plain
+
+
+def _part_tags(text: str) -> str:
+    """Return a text in which each tag is a text of its own, with its attributes."""
+    if ">" not in text:
+        return text
+    text = _CUT_TAG.sub(lambda tag: tag[0] + _BARRIER, text)
+    return _TAG.sub(lambda tag: _BARRIER + tag[1] + _BARRIER, text)
 
 
 def _unescape(text: str) -> str:
@@ -116,30 +125,32 @@ def drop_others(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
-def is_within(folded: str, composed: str) -> bool:
-    """Return True if a text, as `fold` returns it, is in one that `compose` returns.
+class ComparedText:
+    """A text without what is no letter or digit, which knows where its words begin."""
 
-    It begins and ends with whole words, but a text of `LONGEST` letters may go on.
-    """
-    places = [n for n, sign in enumerate(composed) if sign.isalnum() or sign == _BARRIER]
-    letters = "".join([composed[n] for n in places])
-    start, is_cut = letters.find(folded), len(folded) >= LONGEST
-    while start >= 0:
-        first, last = places[start], places[start + len(folded) - 1]
-        if _begins_word(composed, first) and (is_cut or _begins_word(composed, last + 1)):
+    def __init__(self, text: str) -> None:
+        marked = _NO_LETTERS.sub(" ", compose(_part_tags(text))).replace(_BARRIER, f" {_BARRIER} ")
+        words = marked.split()
+        self.letters = "".join(words)
+        self._begins = {0, *accumulate(map(len, words))}
+
+    def has(self, folded: str) -> bool:
+        """Return True if it has a text, as `fold` returns it, from word to word.
+
+        A text of `LONGEST` letters may go on within a word.
+        """
+        start, is_cut = self.letters.find(folded), len(folded) >= LONGEST
+        while start >= 0:
+            end = start + len(folded)
+            if self._begins_word(start) and (is_cut or self._begins_word(end)):
+                return True
+            start = self.letters.find(folded, start + 1)
+        return False
+
+    def _begins_word(self, index: int) -> bool:
+        if index in self._begins:
             return True
-        start = letters.find(folded, start + 1)
-    return False
-
-
-def _begins_word(text: str, index: int) -> bool:
-    """Return True if no word goes on at an index of a text."""
-    if not 0 < index < len(text):
-        return True
-    before, after = text[index - 1], text[index]
-    if not (before.isalnum() and after.isalnum()):
-        return True
-    return bool(_WITHOUT_BLANKS.match(before) or _WITHOUT_BLANKS.match(after))
+        return any(map(_WITHOUT_BLANKS.match, self.letters[index - 1 : index + 1]))
 
 
 # What follows makes the needles of a text: parts of its letters as they are left of each spelling.
@@ -157,7 +168,7 @@ _GAPS = ("", "nbsp", "ua", "ca", "x", "amp")
 The others are of references, such as `&#x20;` and `&amp;#32;`.
 """
 
-_MOST_GAPS = 3  # blanks of which each may be another one
+_MOST_GAPS = 2  # blanks of which each may be another one
 Speller = Callable[[str], str]
 
 

@@ -31,8 +31,8 @@ _INLINE = re.compile(
     r"ruby|s(?:amp|mall|pan|trong|u[bp])?|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
     re.I | re.DOTALL,
 )
-_TAG = re.compile(r"<([^<>]*)>")
-_CUT_TAG = re.compile(r"\A[^<>]*>")  # of which the beginning is not in a part of a file
+_TAG = re.compile(r"<([a-zA-Z/!?][^<>]*)>")
+_CUT_TAG = re.compile(r"\A[^<>]*[\"']\s*/?>")  # of which the beginning is not in a part of a file
 _NO_LETTERS = re.compile(r"[^\w\0]+|_+")
 _FOLDED_LINE = re.compile(r"\r\n[ \t]")  # RFC 5545, 3.1
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[nrtbf/\"'\\,;]")

@@ -241,12 +241,14 @@ def list_needles(text: str) -> list[bytes]:
     """
     if pieces := _list_pieces(text):
         return [*dict.fromkeys(needle for piece in pieces for needle in _vary_gaps(piece))]
-    spelled = dict.fromkeys(spell_letters(spelling) for spelling in spell(text))
-    wholes = [whole for whole in spelled if len(whole) >= _LEAST]
-    if len(wholes) < len(spelled):  # a spelling with too few letters would not be found
-        return []
-    parts = [part for whole in wholes for part in (whole[:_PIECE], whole[-_PIECE:])]
-    return [*dict.fromkeys(part.encode() for part in parts)]
+    needles: dict[bytes, None] = {}
+    for spelling in spell(text):
+        letters = keep_letters(spelling.encode("utf-8", "replace"))
+        longest = max(_MARKS.split(letters), key=len)
+        if len(longest) < _FEWER:  # a spelling that would not be found
+            return []
+        needles |= dict.fromkeys((longest[:_PIECE], longest[-_PIECE:]))
+    return [*needles]
 
 
 def count_pieces(text: str) -> int:
@@ -278,6 +280,7 @@ def spell_letters(text: str) -> str:
     return keep_letters(text.encode("utf-8", "replace")).decode().translate(_NO_MARKS)
 
 
+_MARKS = re.compile(b'[<>"]')
 _NO_MARKS = str.maketrans("", "", '<>"')
 
 

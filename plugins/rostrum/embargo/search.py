@@ -20,6 +20,8 @@ from urllib.parse import quote, unquote
 from rostrum.core.hashing import digest_bytes
 from rostrum.embargo.secrets import Secret, SecretKind
 from rostrum.embargo.spellings import (
+    FOLD,
+    FOLDED_LINE,
     LONGEST,
     ComparedText,
     count_letters,
@@ -105,7 +107,12 @@ class Searcher:
         if self._of_letters.automaton:
             self._search_letters(content, found)
         if self._of_bytes.automaton:
-            self._search_bytes(content, found)
+            folds = [fold.start() for fold in FOLDED_LINE.finditer(content)]
+            unfolded = FOLDED_LINE.sub(b"", content) if folds else content
+            places: dict[int, int] = {}
+            self._search_bytes(unfolded, places)
+            for number, place in places.items():
+                found.setdefault(number, _unfold_offset(place, folds))
         return found
 
     def find_digest(self, content: bytes) -> dict[int, int]:
@@ -495,6 +502,15 @@ def _list_paths(path: str) -> Iterator[bytes]:
 
 def _encode(texts: Iterable[str]) -> Iterator[bytes]:
     yield from dict.fromkeys(text.encode("utf-8", "replace") for text in texts)
+
+
+def _unfold_offset(place: int, folds: Iterable[int]) -> int:
+    """Return an offset in folded lines from that in unfolded ones."""
+    for line_end in folds:
+        if line_end > place:
+            break
+        place += FOLD
+    return place
 
 
 def _is_start(rest: str, before: str) -> bool:

@@ -20,6 +20,9 @@ from urllib.parse import quote, unquote
 LONGEST = 100
 """Letters and digits of a long text that are searched: what begins alike counts as the same."""
 
+FOLDED_LINE, FOLD = re.compile(rb"\r\n[ \t]"), 3
+"""Where a line of a calendar goes on (RFC 5545, 3.1), and the bytes of it."""
+
 _BARRIER = "\0"
 _KEPT = b'<>"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 _DROPPED = bytes(byte for byte in range(256) if byte not in _KEPT)
@@ -34,7 +37,6 @@ _INLINE = re.compile(
 _TAG = re.compile(r"<([a-zA-Z/!?][^<>]*)>")
 _CUT_TAG = re.compile(r"\A[^<>]*[\"']\s*/?>")  # of which the beginning is not in a part of a file
 _NO_LETTERS = re.compile(r"[^\w\0]+|_+")
-_FOLDED_LINE = re.compile(r"\r\n[ \t]")  # RFC 5545, 3.1
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[nrtbf/\"'\\,;]")
 _CONTROLS = {"n": "\n", "N": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 # Chinese, Japanese, Thai, Lao, Khmer and Burmese are written without blanks between words.
@@ -78,7 +80,7 @@ def decode(content: bytes) -> Iterator[str]:
 
     A tag that ends a word is a NUL.
     """
-    text = _FOLDED_LINE.sub("", content.decode("utf-8", "replace"))
+    text = FOLDED_LINE.sub(b"", content).decode("utf-8", "replace")
     if b"\0" in content:
         text = text.replace("\0", "")  # UTF-16, as far as it is ASCII
     for _round in range(_ROUNDS):

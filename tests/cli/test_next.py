@@ -1,15 +1,14 @@
 """`rostrum next`: the editorial calendar, in the site's time zone and language."""
 
 import json
-import os
-import subprocess
-import sys
+import re
+from pathlib import Path
 
 import pytest
 from support.sites import ANNA, post, source, write_files, write_settings
+from support.warm_process import run_module
 
 AS_OF = ("--as-of", "2026-11-22 09:00")
-LONG = 100  # seconds that a command may take on a busy machine
 PLANNED = [
     {"title": "Der Anfang", "date": "2026-11-10"},
     {"title": "Die Mitte", "date": "2026-12-03", "part": 2},
@@ -42,11 +41,7 @@ def folder(tmp_path_factory):
 
 
 def run(folder, *words):
-    done = subprocess.run(
-        [sys.executable, "-m", "rostrum", "next", *words],
-        cwd=folder, capture_output=True, text=True, timeout=LONG, check=False,
-        env={**os.environ, "PYTHONUTF8": "1", "TZ": "Asia/Tokyo"},
-    )  # fmt: skip
+    done = run_module(folder, "rostrum", "next", *words, environment={"TZ": "Asia/Tokyo"})
     return done.returncode, done.stdout, done.stderr
 
 
@@ -90,6 +85,16 @@ def test_days_limit_what_is_ahead(folder):
     ahead = (*calendar["scheduled"], *calendar["announced"])
     assert [entry["title"] for entry in ahead] == ["Spät", "Spät", "Die Mitte"]
     assert [entry["title"] for entry in calendar["overdue"]] == ["Der Anfang"]
+
+
+def test_the_fields_of_the_data_are_documented(folder):
+    calendar = json.loads(run(folder, *AS_OF, "--format", "json")[1])
+    entries = [entry for name, entries in calendar.items() if name != "moment" for entry in entries]
+    text = (Path(__file__).parents[2] / "docs" / "checking.md").read_text("utf-8")
+    table = text.split("### The calendar as data")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`.+?`) \|", table, re.MULTILINE)
+    assert {key for entry in entries for key in entry} == {*re.findall(r"`(\w+)`", " ".join(rows))}
+    assert {entry["kind"] for entry in entries} <= {*re.findall(r"`(\w+)`", table)}
 
 
 def test_next_as_json_is_english_data(folder):

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - the words stand here as a terminal shows them
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -165,9 +166,10 @@ pelicanconf.py:7:1: error[setting]: MARKDOWN can't be used: ModuleNotFoundError:
     "Python that ends": (
         "raise SystemExit(3)\n",
         """
-pelicanconf.py:7:1: error[setting]: the settings can't be read: SystemExit: 3
+pelicanconf.py:7:1: error[setting]: the settings can't be read: they end the program (3)
     raise SystemExit(3)
     ^
+    hint: Remove the call that ends it.
 """,
     ),
     "no Python": (
@@ -176,14 +178,16 @@ pelicanconf.py:7:1: error[setting]: the settings can't be read: SystemExit: 3
 pelicanconf.py:7:11: error[setting]: the settings are not valid Python: '{' was never closed
     ROSTRUM = {
               ^
+    hint: Look for a quote, bracket or comma that is missing here, or in the lines above.
 """,
     ),
     "Python that fails": (
         "import os\n\nROSTRUM = {'organisation': os.nix}\n",
         """
-pelicanconf.py:9:1: error[setting]: the settings can't be read: AttributeError: module 'os' has no attribute 'nix'
+pelicanconf.py:9:1: error[setting]: the settings can't be read: the module "os" has no "nix"
     ROSTRUM = {'organisation': os.nix}
     ^
+    hint: The settings are a Python program: correct this line, or remove it.
 """,
     ),
 }
@@ -238,3 +242,12 @@ def test_a_missing_content_folder_is_told(build):
     site = build({}, {"PATH": "inhalt"})
     assert site.exitcode == 2
     assert [str(found.message) for found in site.report] == ["there is no content folder"]
+
+
+def test_settings_saved_twice_in_a_second_are_read_twice(build, tmp_path, monkeypatch):
+    """Python takes bytecode for current if a file of the same length was saved in that second."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    names = [build(FILES, f'{HEAD}SITENAME = "{name}"\n').page().title for name in ("Eins", "Zwei")]
+    assert [name.get_text().split()[0] for name in names] == ["Eins", "Zwei"]
+    assert not (tmp_path / "__pycache__").exists()
+    assert not sys.dont_write_bytecode

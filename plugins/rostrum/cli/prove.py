@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from invoke import Exit, task
@@ -77,16 +76,17 @@ def carry_out_proof(config: Config, *, is_full: bool = False) -> tuple[Proof, fl
     if reason := _find_obstacle(record, config):
         raise Refusal(reason)
     assert record is not None
-    started = perf_counter()
+    progress = config.make_progress()
     try:
-        proof = prove_folder(_make_folder(config, record), record, is_full=is_full)
+        with progress.stage(_("Searching for what is not out")):
+            proof = prove_folder(_make_folder(config, record), record, is_full=is_full)
     except ImportError as error:
         message = _(
             "The proof of the embargo needs %(name)s: pip install 'pelican-rostrum[publish]'.",
             name=error.name or "",
         )
         raise Refusal(message) from None
-    return proof, perf_counter() - started
+    return proof, sum(progress.seconds.values())
 
 
 def can_prove(config: Config) -> bool:

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
 from rostrum.core.ignores import IgnoredFolder
+from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.schema import schema, types
+from rostrum.schema import schema, shapes, types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 
 CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "note", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
-DIALECTS: Mapping[str, str] = {
-    "gfm": "GitHub's Markdown (gfm)",
-    "python-markdown": "Python-Markdown (python-markdown)",
+DIALECTS: Mapping[str, Translatable] = {
+    "gfm": _("GitHub's Markdown (gfm)"),
+    "python-markdown": verbatim("Python-Markdown (python-markdown)"),
 }
 """Names of the dialects for messages."""
 SHARE_KINDS = ("linkedin", "mastodon", "bluesky", "x", "mail", "copy")
@@ -110,6 +111,7 @@ def word_of(known: Iterable[str]) -> schema.Reader:
     """Return a reader accepting one of the known words."""
     known_words = tuple(known)
 
+    @shapes.describe({"enum": list(known_words)})
     def read_word(cell: SourceValue) -> str:
         value = types.text(cell)
         if value not in known_words:
@@ -193,6 +195,7 @@ def ratio(cell: SourceValue) -> float:
 def at_most(maximum: int, read: schema.Reader) -> schema.Reader:
     """Return a reader of numbers up to `maximum`; raises Invalid for larger ones."""
 
+    @shapes.describe(shapes.find_shape(read) | {"maximum": maximum})
     def read_number(cell: SourceValue) -> int:
         value: int = read(cell)
         if value > maximum:

@@ -23,7 +23,7 @@ from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.embargo.contents import Unreadable, iter_parts
+from rostrum.embargo.contents import Unsearchable, iter_parts
 from rostrum.embargo.record import EmbargoRecord
 from rostrum.embargo.search import SearchedSite, Searcher, make_searcher
 from rostrum.embargo.secrets import Secret, SecretKind
@@ -270,7 +270,7 @@ def _search_file(task: _Task, searcher: Searcher, path: str) -> _Searched:
                 places.setdefault(number, (part.name, 0))
             for number, offset in searcher.find_named(part.name or path, part.content).items():
                 places.setdefault(number, (part.name, offset))
-    except Unreadable as error:
+    except Unsearchable as error:
         reason = error.reason
     except OSError as error:
         reason = describe_error(error)

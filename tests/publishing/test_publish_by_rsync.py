@@ -14,7 +14,7 @@ from support.snapshots import write_output
 from support.ssh_server import SshServer, run_ssh_server
 
 from rostrum.config.target_settings import TargetSettings
-from rostrum.publishing.kinds import open_target
+from rostrum.publishing.kinds import Opening, open_target
 from rostrum.publishing.owner import LockTimes, Owner
 from rostrum.publishing.publication import Limits, publish, roll_back
 from rostrum.publishing.snapshot import read_snapshot
@@ -67,10 +67,13 @@ class Blog:
         write_output(self.output, site)
         return self.publish_output(**options)
 
+    def opening(self, owner: Owner) -> Opening:
+        return Opening(self.settings, self.output, owner, self.output.parent / "state")
+
     def publish_output(self, *, is_dry: bool = False, **options: object) -> Difference:
         self.days += 2
         owner = self.owner(**options)
-        target = open_target(self.settings, self.output, owner)
+        target = open_target(self.opening(owner))
         try:
             snapshot = read_snapshot(self.output)
             return publish(snapshot, target, Limits(1, True), owner.moment, is_dry=is_dry)
@@ -78,7 +81,7 @@ class Blog:
             target.close()
 
     def roll_back(self) -> str:
-        target = open_target(self.settings, self.output, self.owner())
+        target = open_target(self.opening(self.owner()))
         try:
             return roll_back(target)
         finally:
@@ -195,7 +198,7 @@ _MANY = {f"same-{number}.html": "x" for number in range(3)}
 
 def test_a_second_publisher_is_refused(blog: Blog) -> None:
     blog.publish(NAMES)
-    target = open_target(blog.settings, blog.output, blog.owner())
+    target = open_target(blog.opening(blog.owner()))
     blog.days -= 2
     with target.lock(), pytest.raises(TargetError, match="anna@desk has been publishing there"):
         blog.publish({"index.html": "two"})

@@ -24,9 +24,11 @@ def write_output(root: Path, site: Mapping[str, str | bytes]) -> Snapshot:
         if path != "CNAME"
     }
     raw = {path: text.encode() if isinstance(text, str) else text for path, text in site.items()}
-    for file in sorted(root.rglob("*")):
+    for file in sorted(root.rglob("*"), reverse=True):
         if file.is_file() and file.relative_to(root).as_posix() not in site:
             file.unlink()
+        elif file.is_dir() and not any(file.iterdir()):
+            file.rmdir()
     write_files(
         root, {path: content for path, content in raw.items() if not _has(root, path, content)}
     )

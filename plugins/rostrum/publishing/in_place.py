@@ -120,13 +120,14 @@ def transfer_in_place(store: Store, snapshot: Snapshot, difference: Difference, 
 def find_in_the_way(uploads: Iterable[str], removed: Iterable[str]) -> list[str]:
     """Return the files to remove before uploads: one where a folder comes, or the reverse."""
     new, gone = frozenset(uploads), frozenset(removed)
-    folders = {folder for path in new for folder in _list_folders(path)}
+    folders = {folder for path in new for folder in list_folders(path)}
     return sorted(
-        path for path in gone if path in folders or not new.isdisjoint(_list_folders(path))
+        path for path in gone if path in folders or not new.isdisjoint(list_folders(path))
     )
 
 
-def _list_folders(path: str) -> Iterator[str]:
+def list_folders(path: str) -> Iterator[str]:
+    """Yield the folders in which a path is."""
     end = path.find("/")
     while end > 0:
         yield path[:end]

@@ -217,6 +217,12 @@ def _bring_up_to_date(call: _Call, built: PublishedSite | None, config: Config) 
 def _prove(call: _Call, config: Config) -> None:
     """Leave with the findings if something that is not out is in the built site."""
     proof, _seconds = carry_out_proof(config, is_full=call.options.no_cache)
+    public = sorted({found.path for found in proof.leaks} & {*call.site.kept})
+    if public:  # it does not wait for another page that something is taken off
+        call.tell(
+            [_("As published before, with what was taken off: %(files)s.", files=", ".join(public))]
+        )
+        proof = replace(proof, leaks=tuple(it for it in proof.leaks if it.path not in public))
     findings = report_proof(proof, config)
     print_report(findings, call.format if findings.errors else "text", config)
     if findings.errors:

@@ -202,7 +202,7 @@ def blog(
         yield Blog(folder, target, environment)
 
 
-def test_a_killed_publication_is_completed_and_readers_see_whole_pages(blog: Blog) -> None:
+def test_killed_publications_are_completed_and_pages_stay_whole(blog: Blog) -> None:
     blog.renew()
     blog.run("publish")
     blog.renew()

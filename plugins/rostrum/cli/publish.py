@@ -21,6 +21,7 @@ from rostrum.cli.execution import carry_out, read_config
 from rostrum.cli.option_values import check_format, read_path
 from rostrum.cli.printing import print_lines, print_notices, print_report, show_folder
 from rostrum.cli.program import Refusal, TargetCommand
+from rostrum.cli.prove import can_prove, carry_out_proof, report_proof, tell_proof
 from rostrum.cli.published_site import (
     PublishedSite,
     describe_built_site,
@@ -41,7 +42,9 @@ from rostrum.core.translatable import Translatable, join_sentences, verbatim
 from rostrum.core.translatable import gettext_lazy as _
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
+    from rostrum.build.config import Config
     from rostrum.config.target_settings import TargetSettings
+    from rostrum.publishing.snapshot import Snapshot
     from rostrum.publishing.target import Difference, Target, TargetError
 
 _FORMATS = ("text", "json")
@@ -49,12 +52,16 @@ _FORMATS = ("text", "json")
 
 @dataclass(frozen=True)
 class _Call:
-    """A call of the command: what it is told, and when. `site` is the one that it publishes."""
+    """A call of the command: what it is told, and when.
+
+    `site` is the one that it publishes, `name` and `settings` are those of the target.
+    """
 
     options: BuildOptions
     now: datetime
     site: PublishedSite
     name: str
+    settings: TargetSettings
     format: str
     is_dry: bool
 
@@ -119,7 +126,7 @@ def publish(
     if chosen.url:
         options = replace(options, site_url=chosen.url)
         built = None if rollback else _find_built(options, now)
-    call = _Call(options, now, site, name, format, dry_run)
+    call = _Call(options, now, site, name, chosen, format, dry_run)
     owner = Owner(name_owner(os.environ), identify_process(os.getpid()), now, break_lock)
     opening = Opening(chosen, Path(site.root), owner, Path(site.state_dir))
     try:
@@ -127,7 +134,10 @@ def publish(
             if rollback:
                 _roll_back(call, opened)
             else:
-                _publish_to(replace(call, site=_bring_up_to_date(call, built)), opened)
+                config = _load_config(options)
+                call = replace(call, site=_bring_up_to_date(call, built, config))
+                _prove(call, config)
+                _publish_to(call, opened)
     except TargetError as error:
         call.report(error)
         raise Exit(code=1) from None
@@ -142,11 +152,16 @@ def _find_built(options: BuildOptions, now: datetime) -> PublishedSite | None:
 
 
 def _read_site(options: BuildOptions) -> PublishedSite:
+    return describe_site(_load_config(options))
+
+
+def _load_config(options: BuildOptions) -> Config:
+    """Return the configuration of a build; leave if it is wrong."""
     result = read_config(options)
     if result.config is None:
         print_report(result.report, "text", result)
         raise Exit(code=result.exitcode)
-    return describe_site(result.config)
+    return result.config
 
 
 def _choose_target(name: str, targets: Mapping[str, TargetSettings]) -> tuple[str, TargetSettings]:
@@ -179,9 +194,9 @@ def _find_place(site: PublishedSite, name: str) -> SourceLocation:
     return places.get(("targets", name), places.get(("targets",), found.place))
 
 
-def _bring_up_to_date(call: _Call, built: PublishedSite | None) -> PublishedSite:
+def _bring_up_to_date(call: _Call, built: PublishedSite | None, config: Config) -> PublishedSite:
     """Build the site for a target unless the last build did; leave if that fails."""
-    if built is not None and not built.has_placeholders:
+    if built is not None and not built.has_placeholders and can_prove(config):
         return built
     options, now = call.options, call.now
     last = find_standstill(options)
@@ -196,6 +211,16 @@ def _bring_up_to_date(call: _Call, built: PublishedSite | None) -> PublishedSite
         print_lines(lines, result, sys.stdout if call.format == "text" else sys.stderr)
         raise Exit(code=result.exitcode or 1)
     return site
+
+
+def _prove(call: _Call, config: Config) -> None:
+    """Leave with the findings if something that is not out is in the built site."""
+    proof, _seconds = carry_out_proof(config, is_full=call.options.no_cache)
+    findings = report_proof(proof, config)
+    print_report(findings, call.format if findings.errors else "text", config)
+    if findings.errors:
+        call.tell([tell_proof(proof, config), _("Nothing was published.")])
+        raise Exit(code=1)
 
 
 @contextmanager
@@ -238,6 +263,7 @@ def _publish_to(call: _Call, target: Target) -> None:
             snapshot = read_snapshot(output, site.retained, site.theme_folder)
             if snapshot.unknown:
                 call.tell([_tell_unknown(snapshot.unknown)])
+            snapshot = _compress(snapshot, call)
             difference = publish_site(snapshot, target, limits, call.now, is_dry=call.is_dry)
     except OSError as error:
         message = _(
@@ -253,6 +279,37 @@ def _publish_to(call: _Call, target: Target) -> None:
     call.tell([_summarize(call, difference)])
     if not call.is_dry and site.addresses is not None:
         _record_addresses(call, site.addresses)
+    if not (call.is_dry or difference.is_empty):
+        _announce(call, snapshot, difference)
+
+
+def _compress(snapshot: Snapshot, call: _Call) -> Snapshot:
+    """Return a snapshot with compressed texts, if the target is to have them."""
+    if not call.settings.compress:
+        return snapshot
+    from rostrum.publishing.compression import add_compressed
+    from rostrum.publishing.target import TargetError
+
+    try:
+        return add_compressed(
+            snapshot, call.settings.compress, Path(call.site.state_dir, "compressed")
+        )
+    except ImportError as error:
+        message = _("the library %(name)s is missing", name=str(error.name))
+        raise TargetError(message, _("Run: pip install %(name)s", name=str(error.name))) from None
+
+
+def _announce(call: _Call, snapshot: Snapshot, difference: Difference) -> None:
+    """Look at the live site and announce its changes; leave with 1 if that fails."""
+    if not call.settings.url:
+        return
+    from rostrum.publishing.announcements import LiveSite, announce
+
+    live = LiveSite(call.settings.url, call.site.hub, call.site.indexnow)
+    wrong = [*announce(live, snapshot, difference)]
+    if wrong:
+        call.tell([_("The site is published."), *wrong])
+        raise Exit(code=1)
 
 
 def _tell_unknown(paths: tuple[str, ...]) -> Translatable:

@@ -25,9 +25,10 @@ class PublishedSite:
     """A site to publish: its folders, and its settings of publication. Paths are absolute.
 
     `languages` are those of messages, with catalogs in `theme` and `overrides`. `retained` are the
-    names of OUTPUT_RETENTION. `has_placeholders` is True if a text has one that a publication is to
-    refuse. `addresses` is what the record of published addresses in the content folder should be,
-    None if it is as it should be, or not known.
+    names of OUTPUT_RETENTION. `hub` and `indexnow` are the settings of these names.
+    `has_placeholders` is True if a text has one that a publication is to refuse. `addresses` is
+    what the record of published addresses in the content folder should be, None if it is as it
+    should be, or not known.
     """
 
     root: str
@@ -42,6 +43,8 @@ class PublishedSite:
     languages: tuple[str, ...]
     theme: str
     overrides: tuple[str, ...]
+    hub: str = ""
+    indexnow: str = ""
     has_placeholders: bool = False
     addresses: str | None = None
 
@@ -81,6 +84,8 @@ def describe_site(config: Config) -> PublishedSite:
         languages=config.languages,
         theme=str(config.theme),
         overrides=tuple(map(str, config.overrides)),
+        hub=config.settings.hub,
+        indexnow=config.settings.indexnow,
     )
 
 

@@ -14,6 +14,8 @@ from rostrum.schema import types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 
+COMPRESSIONS = ("gzip", "brotli")
+"""The formats in which texts may be published compressed."""
 _NAME = r"[^@:/\s\[\]-][^@:/\s\[\]]*"  # never with a hyphen at its beginning, as an option has
 _PLACE = re.compile(
     rf"(?P<host>(?:{_NAME}@)?(?:{_NAME}|\[[0-9a-fA-F:.]+\])):"
@@ -39,7 +41,8 @@ class TargetSettings:
     address of a repository. `url` is the address at which readers find the site there, empty for
     `SITEURL`. `branch` and `history`, the number of publications that stay on it (0 for all), are
     for `git`; `endpoint` and `region` are for `s3`; `releases` is for `rsync`: with False, files
-    are replaced one by one.
+    are replaced one by one. `compress` are formats in COMPRESSIONS in which texts are published
+    besides.
     """
 
     kind: str
@@ -49,6 +52,7 @@ class TargetSettings:
     history: int = 3
     endpoint: str = ""
     region: str = ""
+    compress: tuple[str, ...] = ()
     releases: bool = True
 
 
@@ -68,6 +72,7 @@ _target = types.mapping_of(
             "history": Field(types.count, default=3),
             "endpoint": Field(types.web_address, default=""),
             "region": Field(types.text, default=""),
+            "compress": Field(types.list_of(word_of(COMPRESSIONS)), default=()),
             "releases": Field(types.flag, default=True),
         },
         how=_('Add "%(key)s" to it.'),

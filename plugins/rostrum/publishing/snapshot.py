@@ -68,7 +68,8 @@ class Snapshot:
         """Return the paths in phases: a page comes after its assets, a list after its posts."""
         phases: dict[Phase, list[str]] = {phase: [] for phase in Phase}
         for path in sorted(paths):
-            phases[find_phase(path, self.kinds.get(path))].append(path)
+            text = path.removesuffix(".gz").removesuffix(".br")  # a compressed copy goes with it
+            phases[find_phase(text, self.kinds.get(text))].append(path)
         return [phase for phase in phases.values() if phase]
 
 

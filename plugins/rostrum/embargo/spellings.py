@@ -131,8 +131,9 @@ def drop_others(text: str) -> str:
 class ComparedText:
     """A text without what is no letter or digit, which knows where its words begin."""
 
-    def __init__(self, text: str) -> None:
-        marked = _NO_LETTERS.sub(" ", compose(_part_tags(text))).replace(_BARRIER, f" {_BARRIER} ")
+    def __init__(self, text: str, *, has_tags: bool = True) -> None:
+        parted = _part_tags(text) if has_tags else text
+        marked = _NO_LETTERS.sub(" ", compose(parted)).replace(_BARRIER, f" {_BARRIER} ")
         words = marked.split()
         self.letters = "".join(words)
         self._begins = {0, *accumulate(map(len, words))}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,9 +20,6 @@ from invoke.context import Context
 
 from rostrum.build.options import BuildOptions
 from rostrum.build.progress import format_seconds
-from rostrum.build.summary import summarize
-from rostrum.cache.directory import open_cache_dir
-from rostrum.cache.up_to_date import UpToDateCheck
 from rostrum.cli.doctor import doctor, override
 from rostrum.cli.execution import carry_out
 from rostrum.cli.file_selection import check_file, check_inside, is_below, select_files
@@ -42,10 +38,7 @@ from rostrum.cli.plan_page import check_page, write_page
 from rostrum.cli.post_changes import rename, translate, unpublish
 from rostrum.cli.printing import (
     FORMATS,
-    format_report,
-    load_site_language,
     load_words,
-    print_findings,
     print_lines,
     print_notices,
     print_report,
@@ -53,13 +46,14 @@ from rostrum.cli.printing import (
     show_folder,
 )
 from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum, load_language
-from rostrum.cli.results import tell_build, tell_check, tell_waiting
+from rostrum.cli.prove import prove
+from rostrum.cli.publish import publish
+from rostrum.cli.results import tell_build, tell_check
+from rostrum.cli.standstill import find_standstill, print_standstill, remember_build
 from rostrum.config.setting_types import DIALECTS
 from rostrum.core.diagnostics import (
-    SHOWN_OF_A_KIND,
     Report,
     SourceLocation,
-    format_json,
     printable_text,
 )
 from rostrum.core.system_errors import describe_error
@@ -136,7 +130,7 @@ def build(
     last = find_standstill(options)
     is_kept = format in ("text", "json")
     if is_kept and not options.asks_again and last.lasts(options.moment or now):
-        _print_standstill(last.messages, format, all_findings=all_findings)
+        print_standstill(last.messages, format, all_findings=all_findings)
         return
     last.forget()
     result = carry_out(options)
@@ -146,7 +140,7 @@ def build(
         print_lines(tell_build(result, options), result)
     if timings and result.config:
         sys.stderr.write("\n".join(format_seconds(result.progress)) + "\n")
-    _remember(last, result, now)
+    remember_build(last, result, now)
     _leave(result)
 
 
@@ -340,54 +334,6 @@ def _join_findings(result: BuildResult) -> Report:
     return report
 
 
-def find_standstill(options: BuildOptions) -> UpToDateCheck:
-    """Return the up-to-date check for the last build with the same options."""
-    name = hashlib.sha256(options.call.encode()).hexdigest()[:16]
-    cache = open_cache_dir(options.folder)
-    return UpToDateCheck(cache.folder / "calls" / name, options.call, is_trusted=not cache.problems)
-
-
-def _remember(last: UpToDateCheck, result: BuildResult, started: datetime) -> None:
-    """Save the inputs of a successful build if no code with unknown inputs took part in it."""
-    config, site = result.config, result.site
-    if result.exitcode or config is None or site is None:
-        return
-    if result.written is None or not result.is_direct:
-        return
-    if config.removals_only:  # it omits content published by an ordinary build
-        return
-    from rostrum.build.inputs import find_undeclared, list_build_inputs
-
-    if find_undeclared(config) and config.inputs is None:
-        return
-    short = format_report(result.report, result, all_findings=False)
-    is_whole = len(result.report) <= SHOWN_OF_A_KIND
-    language = load_site_language(result)
-    lines = [
-        _(
-            "Nothing has changed since the last build: %(folder)s/ holds %(site)s.",
-            folder=show_folder(config.output),
-            site=summarize(site),
-        ),
-        tell_waiting(result),
-    ]
-    outputs = {
-        "text": short,
-        "all": short if is_whole else format_report(result.report, result, all_findings=True),
-        "json": format_json(result.report),
-        "state": "\n".join(line.translate(language) for line in lines if line),
-    }
-    last.save(list_build_inputs(config, site.library), outputs, int(started.timestamp() * 1e9))
-
-
-def _print_standstill(outputs: Mapping[str, str], format: str, *, all_findings: bool) -> None:
-    if format == "json":
-        print(outputs["json"])
-        return
-    print_findings(outputs["all" if all_findings else "text"])
-    print(printable_text(outputs["state"]))
-
-
 def _check_fix(fix: bool, *, preview: bool) -> None:
     if fix and preview:
         raise Refusal(_("--fix: a preview has posts that are not published. Leave out --preview."))
@@ -515,6 +461,8 @@ def _leave(result: BuildResult) -> None:
 namespace = Namespace(
     *(build, check, list_next, serve, init, doctor, override),
     *(new, rename, translate, unpublish),
+    prove,
+    publish,
 )
 namespace.add_collection(Namespace("crosspost", plan_crossposts))
 

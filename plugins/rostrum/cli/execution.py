@@ -1,4 +1,4 @@
-"""Carry out what a command asks for: a build or a check."""
+"""Carry out what a command asks for: a build, a check, or reading the settings."""
 
 from __future__ import annotations
 
@@ -17,3 +17,11 @@ def carry_out(options: BuildOptions) -> BuildResult:
     from rostrum.pelican_plugin.runner import run_build
 
     return run_build(replace(options, user_languages=list_languages(os.environ)))
+
+
+def read_config(options: BuildOptions) -> BuildResult:
+    """Return the configuration of a build, without reading any content."""
+    from rostrum.i18n.user_language import list_languages
+    from rostrum.pelican_plugin.runner import read_config as read
+
+    return read(replace(options, user_languages=list_languages(os.environ)))

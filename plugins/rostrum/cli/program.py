@@ -51,11 +51,13 @@ _VALUES = {
     "page": "FILE",
     "port": "INT",
     "post": "POST",
+    "report": "FILE",
     "series": "NAME",
     "settings": "FILE",
     "site-url": "URL",
     "slug": "SLUG",
     "status": "NAME",
+    "target": "NAME",
     "text": "TEXT",
     "title": "TEXT",
     "url": "URL",
@@ -103,10 +105,10 @@ def load_language() -> Translator:
 class Command(Task):  # type: ignore[misc, type-arg, unused-ignore] # invoke's types are loose
     """A task with the short options in SHORT_OPTIONS.
 
-    `takes_files` accepts file names without the option `--file`.
+    `word` is the option that a word without one stands for, `words` how the help shows it.
     """
 
-    takes_files = False
+    word = words = ""
 
     def arg_opts(self, name: str, default: Any, taken_names: set[str]) -> dict[str, Any]:
         """Return the properties of an option, with its long name first."""
@@ -119,7 +121,13 @@ class Command(Task):  # type: ignore[misc, type-arg, unused-ignore] # invoke's t
 class FileCommand(Command):
     """A command that takes file names: `rostrum check FILE…`."""
 
-    takes_files = True
+    word, words = "file", "[FILE…]"
+
+
+class TargetCommand(Command):
+    """A command that takes the name of a target, or none: `rostrum publish TARGET`."""
+
+    word, words = "target", "[TARGET]"
 
 
 class Rostrum(Program):
@@ -144,7 +152,7 @@ class Rostrum(Program):
 
     def parse_tasks(self) -> None:
         """Parse a command and its options; raise Refusal (exit code 2) for a wrong one."""
-        self.core.unparsed = self._name_files(self.core.unparsed)
+        self.core.unparsed = self._name_words(self.core.unparsed)
         try:
             super().parse_tasks()
         except ParseError as error:
@@ -174,29 +182,31 @@ class Rostrum(Program):
 
     def print_task_help(self, name: str) -> None:
         """Print a description of a command and its options."""
-        files = " [FILE…]" if self.collection[name].takes_files else ""
+        task_words = self.collection[name].words
+        files = f" {task_words}" if task_words else ""
         context = self.parser.contexts[name]
         words = "".join(f" {_name_word(argument)}" for argument in context.positional_args)
         print(f"Usage: rostrum {name}{words} [OPTIONS]{files}\n\n{self._say(name)}\n")
         self.print_columns(list_options(context))
 
-    def _name_files(self, words: list[str]) -> list[str]:
-        """Return the words of a call, each file name of a FileCommand as the option `--file`.
+    def _name_words(self, words: list[str]) -> list[str]:
+        """Return the words of a call, each word without an option as the one it stands for.
 
         Invoke itself accepts a fixed number of values without an option only.
         """
         command, *rest = words or [""]
-        if command not in self.collection.task_names or not self.collection[command].takes_files:
+        if command not in self.collection.task_names or not self.collection[command].word:
             return words
+        option = f"--{self.collection[command].word}"
         with_value = {*_list_options_with_value(self.collection[command])}
-        named, is_value, are_files = [command], False, False
+        named, is_value, are_values = [command], False, False
         for word in rest:
             is_option = word.startswith("-") and len(word) > 1
-            if word == "--" and not is_value and not are_files:
-                are_files = True
+            if word == "--" and not is_value and not are_values:
+                are_values = True
                 continue
-            named.append(word if is_value or (is_option and not are_files) else f"--file={word}")
-            is_value = not are_files and not is_value and word in with_value
+            named.append(word if is_value or (is_option and not are_values) else f"{option}={word}")
+            is_value = not are_values and not is_value and word in with_value
         return named
 
     def _explain(self, error: ParseError) -> Refusal:

@@ -12,13 +12,14 @@ from typing import Any
 from rostrum.branding.fonts import Fonts
 from rostrum.branding.palette import Palette, SchemePair
 from rostrum.branding.stylesheet import Look
-from rostrum.config import admin_settings
+from rostrum.config import admin_settings, embargo_settings, target_settings
 from rostrum.config import brand_settings as brand
 from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import to_cell
 from rostrum.config.setting_types import (
     DIALECTS,
     FEED_KINDS,
+    HEADER_KINDS,
     NETWORKS,
     ORDERS,
     PROCESSES,
@@ -100,6 +101,13 @@ class Settings:
     redirects: tuple[str, ...] = _setting(
         types.list_of(read.word_of(REDIRECT_KINDS)), REDIRECT_KINDS[:1]
     )
+    headers: tuple[str, ...] = _setting(types.list_of(read.word_of(HEADER_KINDS)), ())
+    hub: str = _setting(types.web_address, "")
+    indexnow: str = _setting(read.indexnow_key, "")
+    targets: Mapping[str, target_settings.TargetSettings] = _setting(target_settings.targets, {})
+    embargo_allowed: tuple[embargo_settings.AllowedText, ...] = _setting(
+        embargo_settings.allowed_texts, ()
+    )
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)
     markdown: str = _setting(read.word_of(tuple(DIALECTS)), "")
@@ -165,7 +173,7 @@ def read_settings(
     for key in ("feeds", "redirects", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
-    for key in ("names", "subtitles", "locales", "levels", "spelling"):
+    for key in ("names", "subtitles", "locales", "levels", "spelling", "targets"):
         values[key] = dict(values[key])
     settings = Settings(**values)
     brand.check_look(settings.colors, settings.fonts, places, cell.place, report)

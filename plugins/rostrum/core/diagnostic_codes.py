@@ -13,7 +13,8 @@ FIXED = frozenset((
     "catalog",
     "change-kind",
     "comment-name", "comments", "crosspost-link-too-long", "crosspost-too-long",
-    "crosspost-unknown", "date", "duplicate-id", "file-name", "file-outside", "flag", "folder",
+    "crosspost-unknown", "date", "duplicate-id", "embargo",
+    "file-name", "file-outside", "flag", "folder",
     "frontmatter-missing", "frontmatter-open", "html-comment-open", "id", "id-twice",
     "image-damaged", "image-format", "key-empty", "key-missing", "key-twice", "lang-unknown",
     "level", "markdown", "merge-conflict", "name", "not-text", "not-utf8", "number", "output",
@@ -21,8 +22,8 @@ FIXED = frozenset((
     "person-twice", "person-unknown", "person-untranslated", "post-unknown", "removal-large",
     "reply-cycle", "reply-unknown", "roles-both", "roles-overlap", "roles-reversed", "roles-unlike",
     "series-draft", "series-twice", "series-unknown", "setting", "slug", "slug-twice", "status",
-    "template", "too-large", "too-slow", "translation-ambiguous", "unreadable", "value-kind",
-    "value-long", "worker", "writer-twice", "yaml",
+    "target", "template", "too-large", "too-slow", "translation-ambiguous", "unreadable",
+    "value-kind", "value-long", "worker", "writer-twice", "yaml",
 ))
 # fmt: on
 """Codes with a fixed level, error: if ignored, published content would be missing or wrong."""
@@ -51,6 +52,7 @@ CHANGEABLE: Mapping[str, str] = {
     "date-far": "warning",
     "date-from-file": "warning",
     "dialect": "warning",
+    "embargo-unused": "note",
     "file-language": "warning",
     "file-location": "error",
     "file-public": "warning",

@@ -435,6 +435,7 @@ _WHOLE_FILES = frozenset(
     (
         *(
             "address-outside",
+            "embargo",
             "file-language",
             "file-location",
             "file-name",

@@ -134,8 +134,12 @@ def is_retained(path: str, retained: frozenset[str]) -> bool:
 
     `retained` are the names of Pelican's OUTPUT_RETENTION, top-level files and folders.
     """
-    parts = path.split("/")
-    return any(part.startswith(".") for part in parts) or parts[0] in retained | _RETAINED
+    return any(part.startswith(".") for part in path.split("/")) or is_named(path, retained)
+
+
+def is_named(path: str, retained: frozenset[str]) -> bool:
+    """Return True if a setting names a file of others, or the file names the site's domain."""
+    return path.partition("/")[0] in retained | _RETAINED
 
 
 def digest_manifest(raw: bytes) -> str:

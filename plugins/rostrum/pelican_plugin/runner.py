@@ -23,6 +23,7 @@ from pelican.settings import get_settings_from_file, read_settings
 from rostrum import defaults
 from rostrum.build.build import build
 from rostrum.build.config import Config, PriorityPages
+from rostrum.build.embargo_record import record_embargo
 from rostrum.build.options import PREVIEW, BuildOptions
 from rostrum.build.result import BuildResult
 from rostrum.cache.bodies import MissingBodyError
@@ -33,6 +34,7 @@ from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, shorten
 from rostrum.core.files import PACKAGE
 from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.embargo.record import forget_record
 from rostrum.i18n.user_language import choose_languages
 from rostrum.pelican_plugin.compatibility import needs_pelican
 from rostrum.pelican_plugin.config_checks import PUBLIC
@@ -83,15 +85,29 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def read_config(options: BuildOptions) -> BuildResult:
+    """Return the configuration of a build without reading any content.
+
+    The result has no `config` if the settings are invalid.
+    """
+    report = Report()
+    with capture_logs(report):
+        configured = _configure(options, report)
+    if configured is None or report.errors:
+        languages = choose_languages(options.lang, "", options.user_languages)
+        return BuildResult(2, report, languages=languages)
+    return BuildResult(0, report, configured[1])
+
+
 def _carry_out(
     options: BuildOptions, before: BuildResult | None, priority: PriorityPages | None
 ) -> BuildResult:
     report = Report()
-    cache = open_cache_dir(options.folder)
     with capture_logs(report):
-        settings = _read_pelican_settings(options, report)
-        if settings is None or report.errors:
+        configured = _configure(options, report)
+        if configured is None or report.errors:
             return BuildResult(2, report)
+        settings, config = configured
         if not os.access(settings["PATH"], os.R_OK | os.X_OK):
             message = _("the content folder can't be read")
             report.error(
@@ -101,11 +117,9 @@ def _carry_out(
                 _("May you read it?"),
             )
             return BuildResult(1, report)
-        config = replace(make_config(settings, report, options, cache), priority=priority)
+        config = replace(config, priority=priority)
         if before is not None:
             config = replace(config, previous=before.sources.content.held)
-    if report.errors:
-        return BuildResult(2, report)
     try:
         return _run(settings, config, options, report)
     except MissingBodyError:  # the cache was damaged or emptied during the build
@@ -113,18 +127,32 @@ def _carry_out(
         return _run(settings, anew, options, report)
 
 
+def _configure(options: BuildOptions, report: Report) -> tuple[dict[str, Any], Config] | None:
+    """Return Pelican's settings and the configuration; None for settings that can't be read."""
+    cache = open_cache_dir(options.folder)
+    settings = _read_pelican_settings(options, report)
+    if settings is None or report.errors:
+        return None
+    return settings, make_config(settings, report, options, cache)
+
+
 def _run(
     settings: dict[str, Any], config: Config, options: BuildOptions, report: Report
 ) -> BuildResult:
     findings = make_report(config, is_strict=options.strict)
     findings.extend(report)
+    if not config.check_only:
+        forget_record(config.state_dir)
     if not needs_pelican(settings, config):
-        return build(config, findings)
-    staged = StagedBuild(config, findings)
-    try:
-        return _run_pelican(settings, staged)
-    finally:
-        staged.close()
+        result = build(config, findings)
+    else:
+        staged = StagedBuild(config, findings)
+        try:
+            result = _run_pelican(settings, staged)
+        finally:
+            staged.close()
+    record_embargo(result)
+    return result
 
 
 def _run_pelican(settings: dict[str, Any], staged: StagedBuild) -> BuildResult:

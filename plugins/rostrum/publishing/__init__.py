@@ -1,0 +1,1 @@
+"""Publication: the difference between a built site and a target, and its transfer."""

@@ -217,6 +217,16 @@ def test_an_author_can_make_it_an_error(run):
     assert run("check")[0] == 0
 
 
+def test_a_list_that_cant_be_read_is_told(run):
+    write(a=post("Text\n", **HALLO))
+    (Path.cwd() / "content/spelling.txt").write_bytes(b"Txet\nab\xff\n")
+    (Path.cwd() / "content/spelling.de.txt").mkdir()
+    code, _, err = run("check", "--spelling", "--lang", "en")
+    assert code == 1
+    assert "content/spelling.txt:2:3: error[not-utf8]" in err
+    assert "content/spelling.de.txt:1:1: error[unreadable]" in err
+
+
 def test_word_lists_are_never_published(build):
     files = {"people/anna.md": ANNA, "spelling.txt": "Txet\n", "spelling.de.txt": "Sazt\n"}
     text = post("[Wörter](../spelling.txt)\n")

@@ -118,7 +118,7 @@ def test_invoke_has_the_same_commands_and_options(folder):
         (["build", "--site-url", "https://a b"], '--site-url: "https://a b" is not the address'),
         (["build", "--jobs", "1000000000"], "--jobs: 1000000000 is too much; it may be up to 512."),
         (["build", "--jobs", "9" * 5000], " is too much; it may be up to 512."),
-        (["build", "--jobs=-1"], '--jobs: "-1" is not a whole number.'),
+        (["build", "--jobs=-1"], "--jobs: -1 is too little; it may be 0 or more."),
         (["build", "--as-of", "9999-99-99T99:99"], "--as-of: "),
         (["build", "--as-of", "9" * 5000], "--as-of: "),
         (["build", "--content", "x" * 5000], " is no path: File name too long."),
@@ -128,7 +128,7 @@ def test_invoke_has_the_same_commands_and_options(folder):
         (["build", "--content", "pelicanconf.py"], 'there is no content folder "pelicanconf.py"'),
         (["build", "--output", "pelicanconf.py"], '"pelicanconf.py" is a file'),
         (["check", "--settings", "content"], "there is no such settings file"),
-        (["serve", "--port=-1"], '--port: "-1" is not a whole number.'),
+        (["serve", "--port=-1"], "--port: -1 is too little; it may be 0 or more."),
         (["crosspost.plan", "--days", "1000000"], "--days: 1000000 is too much; it may be up to"),
         (
             ["build", "--content", "\udce4"],

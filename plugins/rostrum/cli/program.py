@@ -44,6 +44,7 @@ _VALUES = {
     "format": "NAME",
     "jobs": "INT",
     "lang": "LANG",
+    "offline": "FOLDER",
     "output": "FOLDER",
     "page": "FILE",
     "port": "INT",

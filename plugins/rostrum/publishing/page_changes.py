@@ -1,0 +1,71 @@
+"""Which pages differ between two builds of a site, for those who review a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from rostrum.output.manifest import FileKind
+from rostrum.publishing.snapshot import Snapshot
+
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPage:
+    """A page that differs: its path below the output folder, and its title.
+
+    The title of a page that is gone is its last one.
+    """
+
+    path: str
+    title: str
+    is_post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageChanges:
+    """The pages that are new, changed or gone, and the number of all other files that differ."""
+
+    added: tuple[ChangedPage, ...]
+    changed: tuple[ChangedPage, ...]
+    removed: tuple[ChangedPage, ...]
+    others: int
+
+    @property
+    def lists(self) -> Mapping[str, tuple[ChangedPage, ...]]:
+        """The lists of pages by name."""
+        return {"added": self.added, "changed": self.changed, "removed": self.removed}
+
+
+def compare_pages(before: Snapshot, after: Snapshot) -> PageChanges:
+    """Return the pages that differ between two builds; raises OSError."""
+    old, new = before.files, after.files
+    changed = [
+        path
+        for path in sorted(old.keys() & new.keys())
+        if old[path].size != new[path].size or old[path].read() != new[path].read()
+    ]
+    added, removed = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
+    pages = [path for path in (*added, *changed, *removed) if path.endswith(".html")]
+    return PageChanges(
+        _list_pages(after, added),
+        _list_pages(after, changed),
+        _list_pages(before, removed),
+        len(added) + len(changed) + len(removed) - len(pages),
+    )
+
+
+def _list_pages(snapshot: Snapshot, paths: list[str]) -> tuple[ChangedPage, ...]:
+    """Return the pages among some files, posts first."""
+    pages = [_read_page(snapshot, path) for path in paths if path.endswith(".html")]
+    return tuple(sorted(pages, key=lambda page: (not page.is_post, page.path)))
+
+
+def _read_page(snapshot: Snapshot, path: str) -> ChangedPage:
+    html = snapshot.files[path].read().decode("utf-8", "replace")
+    title = _TITLE.search(html)
+    text = unescape(title[1]).strip() if title else ""
+    return ChangedPage(path, text, snapshot.manifest.find(path) is FileKind.POST)

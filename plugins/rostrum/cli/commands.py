@@ -47,6 +47,7 @@ from rostrum.cli.printing import (
     show_folder,
 )
 from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum, load_language
+from rostrum.cli.prove import prove
 from rostrum.cli.publish import publish
 from rostrum.cli.results import tell_build, tell_check
 from rostrum.cli.standstill import find_standstill, print_standstill, remember_build
@@ -432,7 +433,7 @@ def _leave(result: BuildResult) -> None:
 namespace = Namespace(
     *(build, check, list_next, serve, init, doctor, override),
     *(new, rename, translate, unpublish),
-    *(publish, compare),
+    *(prove, publish, compare),
 )
 namespace.add_collection(Namespace("crosspost", plan_crossposts))
 

@@ -49,6 +49,7 @@ _VALUES = {
     "page": "FILE",
     "port": "INT",
     "post": "POST",
+    "report": "FILE",
     "series": "NAME",
     "settings": "FILE",
     "site-url": "URL",

@@ -17,6 +17,7 @@ from rostrum.cli.execution import carry_out, read_config
 from rostrum.cli.option_values import read_path
 from rostrum.cli.printing import print_lines, print_notices, print_report, show_folder
 from rostrum.cli.program import Refusal, TargetCommand
+from rostrum.cli.prove import can_prove, carry_out_proof, report_proof, tell_proof
 from rostrum.cli.results import tell_build
 from rostrum.cli.standstill import find_standstill, remember_build
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
@@ -75,7 +76,8 @@ def publish(
             if rollback:
                 said = [_("Live again: the site of %(release)s.", release=opened.roll_back())]
             else:
-                _bring_up_to_date(options, chosen, now)
+                _bring_up_to_date(options, chosen, now, config)
+                _prove(config, is_full=full)
                 said = [*_publish_to(opened, config, limits, name, now, is_dry=dry_run)]
     except TargetError as error:
         report = Report()
@@ -110,11 +112,23 @@ def _choose_target(name: str, targets: Mapping[str, TargetSettings]) -> tuple[st
     raise Refusal(join_sentences(message, suggest(name, targets) or known))
 
 
-def _bring_up_to_date(options: BuildOptions, target: TargetSettings, now: datetime) -> None:
+def _prove(config: Config, *, is_full: bool) -> None:
+    """Leave with the findings if something that is not out is in the built site."""
+    proof, _seconds = carry_out_proof(config, is_full=is_full)
+    findings = report_proof(proof, config)
+    print_report(findings, "text", config)
+    if findings.errors:
+        print_lines([tell_proof(proof, config), _("Nothing was published.")], config)
+        raise Exit(code=1)
+
+
+def _bring_up_to_date(
+    options: BuildOptions, target: TargetSettings, now: datetime, config: Config
+) -> None:
     """Build the site for a target, unless the last build did; leave if that fails."""
     options = replace(options, site_url=target.url or None)
     last = find_standstill(options)
-    if not options.asks_again and last.lasts(now):
+    if not options.asks_again and last.lasts(now) and can_prove(config):
         return
     last.forget()
     result = carry_out(options)

@@ -12,7 +12,7 @@ from typing import Any
 from rostrum.branding.fonts import Fonts
 from rostrum.branding.palette import Palette, SchemePair
 from rostrum.branding.stylesheet import Look
-from rostrum.config import admin_settings, target_settings
+from rostrum.config import admin_settings, embargo_settings, target_settings
 from rostrum.config import brand_settings as brand
 from rostrum.config import setting_types as read
 from rostrum.config.setting_locations import to_cell
@@ -104,6 +104,9 @@ class Settings:
     hub: str = _setting(types.web_address, "")
     indexnow: str = _setting(read.indexnow_key, "")
     targets: Mapping[str, target_settings.TargetSettings] = _setting(target_settings.targets, {})
+    embargo_allowed: tuple[embargo_settings.AllowedText, ...] = _setting(
+        embargo_settings.allowed_texts, ()
+    )
     strict: bool = _setting(types.flag, False)
     render: bool = _setting(types.flag, True)
     markdown: str = _setting(read.word_of(tuple(DIALECTS)), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
 
 from rostrum.core.theme_colors import ThemeColors
 
@@ -25,3 +26,13 @@ class SiteInfo:
     theme: str = "theme/"
     preloads: tuple[str, ...] = ()
     colors: ThemeColors = field(default_factory=ThemeColors)
+
+
+def identify(name: str, site_url: str, authority: str = "") -> str:
+    """Return the tag URI (RFC 4151) of a post, comment, feed or event.
+
+    It remains the same if the address changes. Without the setting `feed_authority`, the host of
+    the site is the authority.
+    """
+    host = urlsplit(site_url).hostname or "localhost"
+    return f"tag:{authority or f'{host},2026'}:{quote(name.replace('#', '/comment/'), safe='/')}"

@@ -436,6 +436,7 @@ _WHOLE_FILES = frozenset(
     (
         *(
             "address-outside",
+            "embargo",
             "file-language",
             "file-location",
             "file-name",

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
 
 from rostrum.cards.brand import CardBrand, make_brand
 from rostrum.config.settings import Settings
-from rostrum.config.site_info import SiteInfo
+from rostrum.config.site_info import SiteInfo, identify
 from rostrum.core.assets import Asset, PictureUse
 from rostrum.core.content import Visibility
 from rostrum.core.creative_commons import find_license
@@ -183,9 +182,7 @@ class ViewContext:
 
         It remains the same if the address changes.
         """
-        host = urlsplit(self.info.url).hostname or "localhost"
-        authority = self.settings.feed_authority or f"{host},2026"
-        return f"tag:{authority}:{quote(name.replace('#', '/comment/'), safe='/')}"
+        return identify(name, self.info.url, self.settings.feed_authority)
 
     def feeds(self, page: Address, title: str, kind: str) -> tuple[FeedView, ...]:
         """Return the feeds in the folder of a page; none if its kind of list has none."""

@@ -23,6 +23,7 @@ from pelican.settings import get_settings_from_file, read_settings
 from rostrum import defaults
 from rostrum.build.build import build
 from rostrum.build.config import Config, PriorityPages
+from rostrum.build.embargo_record import record_embargo
 from rostrum.build.options import PREVIEW, BuildOptions
 from rostrum.build.result import BuildResult
 from rostrum.cache.bodies import MissingBodyError
@@ -33,6 +34,7 @@ from rostrum.core.diagnostics import Diagnostic, Report, SourceLocation, shorten
 from rostrum.core.files import PACKAGE
 from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.embargo.record import forget_record
 from rostrum.i18n.user_language import choose_languages
 from rostrum.pelican_plugin.compatibility import needs_pelican
 from rostrum.pelican_plugin.config_checks import PUBLIC
@@ -138,13 +140,18 @@ def _run(
 ) -> BuildResult:
     findings = make_report(config, is_strict=options.strict)
     findings.extend(report)
+    if not config.check_only:
+        forget_record(config.state_dir)
     if not needs_pelican(settings, config):
-        return build(config, findings)
-    staged = StagedBuild(config, findings)
-    try:
-        return _run_pelican(settings, staged)
-    finally:
-        staged.close()
+        result = build(config, findings)
+    else:
+        staged = StagedBuild(config, findings)
+        try:
+            result = _run_pelican(settings, staged)
+        finally:
+            staged.close()
+    record_embargo(result)
+    return result
 
 
 def _run_pelican(settings: dict[str, Any], staged: StagedBuild) -> BuildResult:

@@ -58,8 +58,18 @@ class Usage:
                 hint = _("Move it out of that folder: it is then published with what uses it.")
                 report.warning("file-public", location, message, hint)
 
+    def list_private(self) -> Mapping[str, str]:
+        """Return the files in use by unpublished content alone, each with the path of a text."""
+        found: dict[str, str] = {}
+        for item in self.unpublished:
+            for path, _location in self._list_files(item):
+                if path not in self._public:
+                    found.setdefault(path, item.path)
+        return found
+
     @cached_property
-    def _unpublished(self) -> tuple[Content, ...]:
+    def unpublished(self) -> tuple[Content, ...]:
+        """All content that is not out: drafts, what is scheduled, and who has no page yet."""
         site = self.links.site
         library = site.library
         published = {post.path for post in site.posts} | {page.path for page in site.pages}
@@ -77,14 +87,14 @@ class Usage:
     @cached_property
     def _published(self) -> tuple[Content, ...]:
         library = self.links.site.library
-        private = {id(item) for item in self._unpublished}
+        private = {id(item) for item in self.unpublished}
         everything: list[Content]
         everything = [*library.posts, *library.pages, *library.people, *library.series]
         return tuple(item for item in everything if id(item) not in private)
 
     @cached_property
     def _private(self) -> Mapping[str, SourceLocation]:
-        return dict(self._list_all(self._unpublished)) if self._unpublished else {}
+        return dict(self._list_all(self.unpublished)) if self.unpublished else {}
 
     @cached_property
     def _public(self) -> Collection[str]:

@@ -468,7 +468,7 @@ def test_check_writes_the_dates_of_files(undated, run):
         "Wrote the date into content/posts/eins.md: 2026-11-03 07:08:09."
     )
     assert undated.read_bytes() == (
-        b"\xef\xbb\xbf---\r\ndate: 2026-11-03 07:08:09\r\ntitle: Eins\r\nauthor: anna\r\n---\r\n"
+        b"\xef\xbb\xbf---\r\ntitle: Eins\r\nauthor: anna\r\ndate: 2026-11-03 07:08:09\r\n---\r\n"
         b"Eins.\r\n"
     )
     after = undated.stat()
@@ -543,13 +543,16 @@ def test_a_wrong_content_folder_is_blamed_on_the_option(folder, run):
 
 def test_an_empty_folder_says_what_to_do(tmp_path, monkeypatch, run):
     monkeypatch.chdir(tmp_path)
-    for command in ("build", "check", "crosspost.plan"):
-        code, _, err = run(command)
+    for call in (
+        *("build", "check", "next", "serve", "doctor", "crosspost.plan", "new post --title x"),
+        *("override 404.html", "rename a --slug b", "translate a de", "unpublish a"),
+    ):
+        code, _, err = run(*call.split())
         assert code == 2
-        assert err.startswith(
-            ".:1:1: error[setting]: here is neither pelicanconf.py nor content/\n"
-        )
-        assert "hint: Go to the folder of your site. A new one begins with a post" in err
+        first = "no blog is in this folder: neither pelicanconf.py nor content/"
+        assert err.startswith(f".:1:1: error[setting]: {first}\n")
+        assert "hint: Go to the folder of your blog, or make a new one: rostrum init FOLDER." in err
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_folder_within_a_site_names_the_sites_folder(folder, run, monkeypatch):

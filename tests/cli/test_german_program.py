@@ -40,7 +40,9 @@ def run(folder: Path, *words: str) -> str:
 
 def test_a_build_tells_its_result_in_german(folder):
     said = run(folder, "build").splitlines()
-    assert said[0] == ("MARKDOWN wird nicht verwendet. Dialekt der Texte: GitHub's Markdown (gfm).")
+    assert said[0] == (
+        "MARKDOWN wird nicht verwendet. Dialekt der Texte: Markdown von GitHub (gfm)."
+    )
     assert said[1].startswith("output/ gebaut (1 Beitrag, 1 Person, keine Serien): ")
     assert said[3:] == [
         "1 Beitrag wartet bis 2. Jänner 2099 09:30. 1 Entwurf wartet.",

@@ -220,6 +220,10 @@ def test_the_editor_opens_the_new_file(rostrum: Run, authored: Path, monkeypatch
             '--title: no address can be made of "?!". Add --slug.',
         ),
         (
+            ("post", "--title", "Wort " * 60, "--author", "anna"),
+            "--title: the title is too long to make an address of it. Add --slug.",
+        ),
+        (
             ("post", "--title", "A", "--author", "anna", "--slug", "../x"),
             '--slug: "../x" is not a slug.',
         ),

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from support.sites import ANNA, post, source, write_files, write_settings
@@ -90,6 +92,16 @@ def test_days_limit_what_is_ahead(folder):
     ahead = (*calendar["scheduled"], *calendar["announced"])
     assert [entry["title"] for entry in ahead] == ["Spät", "Spät", "Die Mitte"]
     assert [entry["title"] for entry in calendar["overdue"]] == ["Der Anfang"]
+
+
+def test_the_fields_of_the_data_are_documented(folder):
+    calendar = json.loads(run(folder, *AS_OF, "--format", "json")[1])
+    entries = [entry for name, entries in calendar.items() if name != "moment" for entry in entries]
+    text = (Path(__file__).parents[2] / "docs" / "checking.md").read_text("utf-8")
+    table = text.split("### The calendar as data")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`.+?`) \|", table, re.MULTILINE)
+    assert {key for entry in entries for key in entry} == {*re.findall(r"`(\w+)`", " ".join(rows))}
+    assert {entry["kind"] for entry in entries} <= {*re.findall(r"`(\w+)`", table)}
 
 
 def test_next_as_json_is_english_data(folder):

@@ -165,9 +165,10 @@ pelicanconf.py:7:1: error[setting]: MARKDOWN can't be used: ModuleNotFoundError:
     "Python that ends": (
         "raise SystemExit(3)\n",
         """
-pelicanconf.py:7:1: error[setting]: the settings can't be read: SystemExit: 3
+pelicanconf.py:7:1: error[setting]: the settings can't be read: they end the program (3)
     raise SystemExit(3)
     ^
+    hint: Remove the call that ends it.
 """,
     ),
     "no Python": (
@@ -176,14 +177,16 @@ pelicanconf.py:7:1: error[setting]: the settings can't be read: SystemExit: 3
 pelicanconf.py:7:11: error[setting]: the settings are not valid Python: '{' was never closed
     ROSTRUM = {
               ^
+    hint: Look for a quote, bracket or comma that is missing here, or in the lines above.
 """,
     ),
     "Python that fails": (
         "import os\n\nROSTRUM = {'organisation': os.nix}\n",
         """
-pelicanconf.py:9:1: error[setting]: the settings can't be read: AttributeError: module 'os' has no attribute 'nix'
+pelicanconf.py:9:1: error[setting]: the settings can't be read: the module "os" has no "nix"
     ROSTRUM = {'organisation': os.nix}
     ^
+    hint: The settings are a Python program: correct this line, or remove it.
 """,
     ),
 }

@@ -13,6 +13,7 @@ from rostrum.core.diagnostics import Report
 from rostrum.doctor.ci_files import report_ci_files
 from rostrum.doctor.overrides import copy_template, list_overrides, report_overrides
 from rostrum.doctor.requirements import report_requirement
+from rostrum.rendering.templates import CONTRACT
 
 
 @pytest.fixture
@@ -132,7 +133,10 @@ def test_a_template_that_can_not_be_read_is_refused(run, tmp_path, option, conte
         ("new", copy_template("old", "a.html", "1.0") + "mine", ["template-outdated"]),
         ("new", "new\n", ["template-same"]),
         ("new", copy_template("new", "a.html", "1.0"), ["template-same"]),
-        ("new", "of unknown origin", []),
+        ("new", "of unknown origin", ["template-origin"]),
+        ("new", '{% extends "!theme/a.html" %}', []),
+        ("{# for additions #}\n", "an addition", []),
+        ("old", "{# Copied from Rostrum 1: a.html, " + "0" * 16 + " #}\n", ["template-outdated"]),
     ],
 )
 def test_a_copy_is_compared_with_the_present_template(tmp_path, kits, own, code):
@@ -141,6 +145,36 @@ def test_a_copy_is_compared_with_the_present_template(tmp_path, kits, own, code)
     overrides = list_overrides([tmp_path / "own"], tmp_path / "theme")
     report_overrides(overrides, str, report)
     assert codes(report) == code
+
+
+def report_copies(tmp_path: Path) -> Report:
+    report = Report()
+    report_overrides(list_overrides([tmp_path / "own"], tmp_path / "theme"), str, report)
+    return report
+
+
+def test_a_copy_of_an_older_contract_is_reported(tmp_path):
+    copy = copy_template("kit", "a.html", "1.0")
+    assert copy.startswith("{# Copied from Rostrum 1.0: a.html, ")
+    assert f", contract {CONTRACT} #}}\n" in copy
+    older = copy.replace(f"contract {CONTRACT} ", f"contract {CONTRACT - 1} ")
+    write_files(tmp_path, {"theme/a.html": "kit", "own/a.html": older + "mine"})
+    report = report_copies(tmp_path)
+    assert codes(report) == ["template-contract"]
+    assert f"under version {CONTRACT - 1} of the contract" in str(next(iter(report)).message)
+
+
+def test_a_copy_of_unknown_origin_tells_how_it_differs(tmp_path):
+    write_files(tmp_path, {"theme/a.html": "a\nb\nc\n", "own/a.html": "a\nB\nc\nd\n"})
+    (found,) = report_copies(tmp_path)
+    assert (found.level, found.code) == ("note", "template-origin")
+    assert str(found.message).endswith("3 lines differ from the present one")
+    assert "rostrum override a.html --diff" in str(found.hint)
+
+
+def test_an_unnecessary_copy_is_a_note(tmp_path):
+    write_files(tmp_path, {"theme/a.html": "a\n", "own/a.html": "a"})
+    assert [(it.level, it.code) for it in report_copies(tmp_path)] == [("note", "template-same")]
 
 
 # Files for CI, and the line for pip

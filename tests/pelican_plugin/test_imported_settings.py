@@ -29,7 +29,10 @@ PUBLISH = 'from pelicanconf import *\nSITEURL = "https://blog.example"\n'
         ('PLUGINS = ["other"]', ":6:1: error[setting]: PLUGINS does not name"),
         ('THEME = "nowhere"', ":6:1: error[setting]: there is no theme"),
         ('PATH = "nowhere"', ":6:1: error[setting]: there is no content folder"),
-        ("SITENAME = UNKNOWN", ":6:1: error[setting]: the settings can't be read: NameError"),
+        (
+            "SITENAME = UNKNOWN",
+            ':6:1: error[setting]: the settings can\'t be read: the name "UNKNOWN"',
+        ),
         ("MARKDOWN = {'extensions': ['gone']}", ":6:1: error[setting]: MARKDOWN can't be used"),
     ],
 )

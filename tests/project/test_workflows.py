@@ -126,6 +126,11 @@ def test_github_shows_a_pull_request_no_secret(github: Workflow) -> None:
 
 
 @pytest.mark.parametrize("file", WORKFLOWS)
+def test_every_workflow_is_yaml_with_jobs(file: Path) -> None:
+    assert load(str(file.relative_to(ROOT)))["jobs"]
+
+
+@pytest.mark.parametrize("file", WORKFLOWS)
 def test_workflow_actions_are_pinned_to_commit_with_tag_and_date(file: Path) -> None:
     """A tag can be moved to another commit, as those of tj-actions/changed-files were in 2025."""
     lines = file.read_text(encoding="utf-8").splitlines()
@@ -383,3 +388,55 @@ def test_every_rostrum_command_and_option_that_they_call_exists() -> None:
     for command, arguments in calls:
         for option in re.findall(r"--[a-z-]+", arguments):
             assert re.search(rf"{option}\b", usage(command)), f"rostrum {command} {option}"
+
+
+RELEASES = (".github/workflows/release.yml", ".github/workflows/release-admin.yml")
+
+
+@pytest.mark.parametrize("file", RELEASES)
+def test_a_release_has_no_right_where_code_of_ours_runs(file: str) -> None:
+    workflow = load(file)
+    jobs = workflow["jobs"]
+    assert workflow["permissions"] == {}
+    assert list(jobs) == ["build", "attest", "publish"]
+    assert jobs["build"]["permissions"] == {"contents": "read"}
+    assert not github_commands(jobs["attest"])
+    assert not uses(jobs["attest"], "actions/checkout")
+    [checkout] = uses(jobs["publish"], "actions/checkout")
+    assert checkout["with"]["sparse-checkout"] == "requirements-release.lock"
+    assert jobs["publish"]["permissions"] == {"contents": "read", "id-token": "write"}
+    assert jobs["publish"]["environment"] == {"name": "pypi"}
+    assert (jobs["attest"]["needs"], jobs["publish"]["needs"]) == ("build", "attest")
+
+
+@pytest.mark.parametrize("file", RELEASES)
+def test_a_release_takes_nothing_from_outside_into_a_command(file: str) -> None:
+    jobs = load(file)["jobs"].values()
+    steps = [step for job in jobs for step in job["steps"]]
+    assert not any("${{" in step.get("run", "") for step in steps)
+    assert not any("cache" in step.get("uses", "") for step in steps)
+    checkouts = [step for job in jobs for step in uses(job, "actions/checkout")]
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+    assert all(job["timeout-minutes"] <= 60 and "latest" not in job["runs-on"] for job in jobs)
+
+
+def test_both_releases_attest_and_upload_by_the_same_steps() -> None:
+    kit, admin = (load(file) for file in RELEASES)
+    assert admin[True] == {"push": {"tags": ["admin-v*"]}}
+    assert kit[True] == {"push": {"tags": ["v*"]}}
+    for name in ("attest", "publish"):
+        assert admin["jobs"][name] == kit["jobs"][name]
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"), [("admin-v1.2.3", 0), ("admin-v1.2.4", 1), ("v1.2.3", 1), ("admin-v", 1)]
+)
+def test_the_editor_is_released_under_its_version(tmp_path: Path, tag: str, code: int) -> None:
+    [step] = [it for it in load(RELEASES[1])["jobs"]["build"]["steps"] if "env" in it][:1]
+    package = tmp_path / "packages" / "pelican-rostrum-admin"
+    package.mkdir(parents=True)
+    (package / "pyproject.toml").write_text('version = "1.2.3" # that of Sveltia CMS\n')
+    run = subprocess.run(
+        ["bash", "-e", "-c", step["run"]], cwd=tmp_path, env={**os.environ, "TAG": tag}, check=False
+    )
+    assert run.returncode == code

@@ -11,7 +11,7 @@ import pytest
 from support.sites import ANNA, Built, post, source
 
 from rostrum.core.model import Post
-from rostrum.reading.written_dates import add_date
+from rostrum.reading.front_matter_edits import set_value
 from rostrum.schema.dates import AmbiguousDate, parse_date
 
 Build = Callable[..., Built]
@@ -178,7 +178,7 @@ def test_date_of_a_file_is_used_with_a_warning(build: Build) -> None:
         ("---\ntitle: A\nauthor: anna\n---\nText.\n", True),
         ("Title: A\nAuthor: anna\n\nText.\n", True),
         ("---\n{title: A, author: anna}\n---\nText.\n", False),
-        ("---\ntitle: A\nauthor: anna\ndate: null\n---\nText.\n", False),
+        ("---\ntitle: A\nauthor: anna\ndate: null\n---\nText.\n", True),
         ("Text.\n", True),
     ],
 )
@@ -195,7 +195,7 @@ def test_hint_at_writing_dates_where_they_can_be_written(
     (hint,) = (str(found.hint) for found in site.report)
     assert ("--write-dates" in hint) == can_write
     assert ('Write "date: 2026-11-03 07:08:09+01:00" into its front matter' in hint) != can_write
-    written = add_date(text.encode(), "2026-11-03 07:08")
+    written = set_value(text.encode(), "date", "2026-11-03 07:08")
     assert (written is not None) == can_write
 
 
@@ -232,20 +232,29 @@ def test_date_of_a_file_gives_way_to_any_other(build: Build) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("---\ntitle: A\n---\nB\n", "---\ndate: 2026-11-03 07:08\ntitle: A\n---\nB\n"),
-        ("---\r\ntitle: A\r\n---\r\nB", "---\r\ndate: 2026-11-03 07:08\r\ntitle: A\r\n---\r\nB"),
-        ("\ufeffTitle: A\n\nB\n", "\ufeffDate: 2026-11-03 07:08\nTitle: A\n\nB\n"),
+        ("---\ntitle: A\n---\nB\n", "---\ntitle: A\ndate: 2026-11-03 07:08\n---\nB\n"),
+        ("---\r\ntitle: A\r\n---\r\nB", "---\r\ntitle: A\r\ndate: 2026-11-03 07:08\r\n---\r\nB"),
+        ("\ufeffTitle: A\n\nB\n", "\ufeffTitle: A\nDate: 2026-11-03 07:08\n\nB\n"),
+        ("Title: A\nNo key\n\nB\n", "Title: A\nDate: 2026-11-03 07:08\nNo key\n\nB\n"),
         ("---\ntitle: A\ndate:  \n---\n", "---\ntitle: A\ndate: 2026-11-03 07:08\n---\n"),
         ("Title: A\nDate:\n\nB", "Title: A\nDate: 2026-11-03 07:08\n\nB"),
-        ("---\ntags: [a,\n  b]\nx: y # z\n---\n", None),
+        (
+            "---\ntags: [a,\n  b]\nx: y # z\n---\n",
+            "---\ntags: [a,\n  b]\nx: y # z\ndate: 2026-11-03 07:08\n---\n",
+        ),
         ("---\n{title: A}\n---\nB\n", None),
-        ("---\ntitle: A\ndate: null\n---\nB\n", None),
-        ("---\ntitle: A\ndate: 2026-11-01\n---\nB\n", None),
+        ("---\ntitle: A\ndate: null\n---\nB\n", "---\ntitle: A\ndate: 2026-11-03 07:08\n---\nB\n"),
         ("---\ntitle: A\n", None),
     ],
 )
 def test_written_date_changes_nothing_else(before: str, after: str | None) -> None:
-    written = add_date(before.encode(), "2026-11-03 07:08")
-    if "z\n" in before:
-        after = before.replace("---\n", "---\ndate: 2026-11-03 07:08\n", 1)
+    written = set_value(before.encode(), "date", "2026-11-03 07:08")
     assert written == (after.encode() if after else None)
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2026-11-03", "2026-11-03 07:08", "2026-10-25 02:30+02:00", "2026-11-03 07:08:09+01:00"],
+)
+def test_a_date_is_written_without_quotes(date: str) -> None:
+    assert set_value(b"---\n---\n", "date", date) == f"---\ndate: {date}\n---\n".encode()

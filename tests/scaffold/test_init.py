@@ -117,7 +117,7 @@ def test_a_folder_with_other_files_is_refused(run, tmp_path):
     code, _, message = run("init", "blog")
     expected = (
         "blog is not empty: it holds notes.txt. Choose a new folder; one may hold .git, README, "
-        "LICENSE and .gitignore.\n"
+        "LICENSE and .gitignore. In an existing blog, --only-ci writes the file for CI.\n"
     )
     assert (code, message) == (2, expected)
     assert list_tree(tmp_path / "blog") == ["notes.txt"]
@@ -274,3 +274,51 @@ def test_a_terminal_asks_again_after_a_wrong_answer(run, tmp_path, monkeypatch):
     settings = (tmp_path / "blog" / "pelicanconf.py").read_text("utf-8")
     assert 'SITENAME = "Unser Blog"' in settings
     assert 'SITEURL = "https://b.example"' in settings
+
+
+# A file for CI in an existing blog
+
+
+@pytest.mark.parametrize(("ci", "other"), [("github", "gitlab"), ("gitlab", "github")])
+def test_an_existing_blog_gets_the_file_for_another_host(run, tmp_path, ci, other):
+    assert run("init", "blog", "--lang", "en", "--ci", other, "--author", "Ann")[0] == 0
+    assert run("init", "fresh", "--lang", "de", "--ci", ci, "--author", "Ann")[0] == 0
+    before = list_tree(tmp_path / "blog")
+    code, out, _ = run("init", "blog", "--ci", ci, "--only-ci")
+    assert (code, out.splitlines()) == (
+        0,
+        [
+            f"Wrote blog/{CI_FILES[ci]}.",
+            f"Remove {CI_FILES[other]} if the blog is no longer published by it.",
+        ],
+    )
+    assert list_tree(tmp_path / "blog") == sorted([*before, CI_FILES[ci]])
+    written = (tmp_path / "blog" / CI_FILES[ci]).read_bytes()
+    assert written == (tmp_path / "fresh" / CI_FILES[ci]).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (("blog", "--ci", "gitlab"), "blog/.gitlab-ci.yml is left as it is: it exists."),
+        (("blog",), "--only-ci needs --ci github or --ci gitlab."),
+        (("blog", "--ci", "none"), "--only-ci needs --ci github or --ci gitlab."),
+        (("nowhere", "--ci", "gitlab"), "nowhere is no blog: it has no pelicanconf.py."),
+    ],
+)
+def test_the_file_for_ci_is_refused_where_it_has_no_place(run, tmp_path, call, message):
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog" / "pelicanconf.py").touch()
+    (tmp_path / "blog" / ".gitlab-ci.yml").write_text("mine")
+    code, _, err = run("init", *call, "--only-ci")
+    assert (code, err) == (2, f"{message}\n")
+    assert (tmp_path / "blog" / ".gitlab-ci.yml").read_text() == "mine"
+
+
+def test_a_file_for_ci_needs_to_know_what_to_install(run, tmp_path, monkeypatch):
+    (tmp_path / "pelicanconf.py").touch()
+    code, out, _ = run("init", ".", "--ci", "gitlab", "--only-ci")
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        "Add a requirements.txt that names the kit: CI installs what it names.",
+    )

@@ -353,11 +353,13 @@ NOT_BY_DAY = {
     ),
     *("writer-twice", "cache-dir", "cache-tracked", "folder", "folder-missing", "name-case"),
     *("name-clash", "name-reserved", "theme-foreign", "template-renamed"),
+    *("key-renamed", "setting-renamed"),
     *("admin-form", "admin-missing", "contrast", "font-license", "font-subset"),
     # of `rostrum check --external` alone
     *("link-dead", "link-silent"),
     # of `rostrum doctor` alone
-    *("template-outdated", "template-same", "ci-outdated", "kit-unnamed", "kit-differs"),
+    *("template-outdated", "template-same", "template-contract", "template-origin"),
+    *("ci-outdated", "kit-unnamed", "kit-differs"),
     # of pictures and other files that are copied: tests/pictures/
     *(
         "card-letters",

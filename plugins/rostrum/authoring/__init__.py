@@ -1,4 +1,5 @@
-"""Write and change source files for their authors: new texts, and edits of front matter.
+"""Write and change source files for their authors: new texts, addresses and links.
 
-Entry points: `front_matter`, `addresses`. Pure: all changes are values, which the commands write.
+Entry points: `new_texts`, `addresses`, `published_posts`, `links`. Pure: all changes are
+values, which the commands write.
 """

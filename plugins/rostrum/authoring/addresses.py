@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from rostrum.authoring.front_matter import extend_list
 from rostrum.core.model import Post
+from rostrum.reading.front_matter_edits import extend_list
 from rostrum.site.published import AddressCheck, PublishedAddress
 
 

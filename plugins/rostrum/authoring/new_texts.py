@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from rostrum.authoring.front_matter import format_value
 from rostrum.core.model import AnnouncedInstallment, Post, Series
+from rostrum.reading.front_matter_edits import format_value
 
 _RECENT = 50  # posts that show the pattern of the files
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_.]")

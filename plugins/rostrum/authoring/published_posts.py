@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rostrum.authoring.front_matter import extend_list, remove_key, set_value
 from rostrum.core.model import Post
+from rostrum.reading.front_matter_edits import extend_list, remove_key, set_value
 from rostrum.site.urls import Addresses
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.config import Config
+from rostrum.build.former_templates import report_former_templates
 from rostrum.build.progress import Progress
 from rostrum.build.removals_only import SelectedContent
 from rostrum.cards.fonts import CardFonts
@@ -23,7 +24,6 @@ from rostrum.core.traversal import check_folder
 from rostrum.pages import robots
 from rostrum.pages.routes import check_addresses
 from rostrum.people.translations import gather_translations
-from rostrum.rendering.templates import list_renamed
 from rostrum.renditions.plan import Shape
 from rostrum.series.checks import check_series
 from rostrum.site.cards import check_cards, check_letters
@@ -110,10 +110,7 @@ def check_templates(site: Site, config: Config, report: Report) -> None:
     """Report the names of templates that the theme does not have; Pelican reports its own."""
     if not config.settings.render:
         return
-    for file, name in list_renamed(config.overrides):
-        message = _('this template is called "%(name)s" now', name=name)
-        hint = _("Rename it; it is still read under its former name.")
-        report.warning("template-renamed", SourceLocation(config.show(file)), message, hint)
+    report_former_templates(config.overrides, config.show, config.renames, report)
     items: tuple[Post | Page, ...] = (*site.library.posts, *site.library.pages)
     known = config.environment.list_templates(items)
     for item in items:

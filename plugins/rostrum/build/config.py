@@ -23,6 +23,7 @@ from rostrum.output.writer import Rules, state_dir_for
 from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import ReadOptions
+from rostrum.schema.renames import Renames
 from rostrum.site.resolution import resolve_library
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.translations import TranslationKeys
@@ -87,6 +88,7 @@ class Config:
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
     default_category: str = ""
+    renames: Renames = field(default_factory=Renames)
     translation_keys: TranslationKeys = field(default_factory=TranslationKeys)
 
     def resolve(self, library: Library) -> Library:
@@ -111,6 +113,7 @@ class Config:
         return RenderEnvironment(
             *(self.theme, self.overrides, self.filters, self.globals, compiled),
             locales=self.settings.locales,
+            renamed=self.renames.templates,
         )
 
     @property

@@ -23,7 +23,7 @@ class RenderEnvironment:
     """The dependencies of rendering besides the views: the theme and the site's Jinja additions.
 
     Two environments are equal if they render every view alike. `compiled` is the folder of
-    compiled templates.
+    compiled templates, `renamed` maps former names of templates to the present ones.
     """
 
     theme: Path
@@ -32,6 +32,7 @@ class RenderEnvironment:
     globals: Mapping[str, Any] = field(default_factory=dict)
     compiled: Path | None = None
     locales: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def key(self) -> bytes:
@@ -42,7 +43,7 @@ class RenderEnvironment:
         if not self.is_known:
             return os.urandom(SIZE)
         templates = (self.theme / "templates", self.theme / "locale", *self.overrides)
-        additions = [*map(describe, (self.filters, self.globals, self.locales))]
+        additions = [*map(describe, (self.filters, self.globals, self.locales, self.renamed))]
         return digest(digest_files(templates), digest_code(), additions)
 
     def __eq__(self, other: object) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from rostrum.schema.renames import Renames
 
 SETTINGS = "pelicanconf.py"
 """The name of a site's settings file, as of Pelican."""
@@ -22,7 +24,8 @@ class BuildOptions:
 
     `lang` is the language of what is said, `user_languages` are those of the person, as
     `list_languages` returns them. `chunk_size` is the
-    number of files in a task of a worker; 0 chooses by the number of files.
+    number of files in a task of a worker; 0 chooses by the number of files. `renames` are the
+    changed names of settings, keys and templates.
     """
 
     settings: Path | None = None
@@ -42,6 +45,7 @@ class BuildOptions:
     removals_only: bool = False
     lang: str = ""
     user_languages: tuple[str, ...] = ()
+    renames: Renames = field(default_factory=Renames)
 
     @property
     def settings_file(self) -> Path | None:

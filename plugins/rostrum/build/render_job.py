@@ -57,6 +57,7 @@ class FileWriter:
             environment.globals,
             environment.bytecode,
             environment.locales,
+            environment.renamed,
         )
 
     def render(self, content: Content, format: str = "") -> bytes:

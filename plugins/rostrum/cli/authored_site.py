@@ -11,10 +11,9 @@ from invoke import Exit
 
 from rostrum.build.options import BuildOptions
 from rostrum.cli.execution import carry_out
-from rostrum.cli.printing import print_report
+from rostrum.cli.printing import print_report, refuse_to_write
 from rostrum.cli.program import Refusal
 from rostrum.core.diagnostics import shorten, suggest
-from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import join_sentences
 
@@ -75,10 +74,4 @@ def refusing_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Refusal(
-            _(
-                "%(file)s can't be written: %(reason)s.",
-                file=str(error.filename or ""),
-                reason=describe_error(error),
-            )
-        ) from None
+        raise refuse_to_write(error) from None

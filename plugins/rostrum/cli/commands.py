@@ -44,6 +44,7 @@ from rostrum.cli.printing import (
     print_lines,
     print_notices,
     print_report,
+    refuse_to_write,
     show_folder,
 )
 from rostrum.cli.program import Command, FileCommand, Refusal, Rostrum, load_language
@@ -164,7 +165,8 @@ def build(
         "external": "ask whether the links to other sites still answer",
         "write-people": "write a file for each author without one, before the check",
         "write-dates": "write the date of its file into each post without a date, before the check",
-        "fix": "write the addresses of published posts, and the former ones of posts that moved",
+        "fix": "write the addresses of published posts, the former ones of moved posts, and "
+        "the present names of keys",
         "file": "report only what is wrong in this file or folder",
     },
 )
@@ -354,6 +356,8 @@ def _write_sources(
             yield from content_files.write_people(config, library)
         if dates:
             yield from content_files.write_dates(config, library)
+        if fix:
+            yield from content_files.rename_former_keys(config)
         if fix and result.checked:
             # A post that can't be read would be taken for a deleted one.
             if library.has_unread("post") or any(it.code in _UNSURE for it in result.report):
@@ -361,13 +365,7 @@ def _write_sources(
             else:
                 yield from content_files.record_addresses(result.checked.assembled)
     except OSError as error:
-        raise Refusal(
-            _(
-                "%(file)s can't be written: %(reason)s.",
-                file=str(error.filename),
-                reason=describe_error(error),
-            )
-        ) from None
+        raise refuse_to_write(error) from None
 
 
 def _tell_written(lines: Iterable[Translatable], format: str, result: BuildResult) -> None:

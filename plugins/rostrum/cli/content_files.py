@@ -19,13 +19,17 @@ from rostrum.authoring.addresses import collect_addresses, list_moves
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.config import Config
 from rostrum.core.content import Library
+from rostrum.core.diagnostics import Report
 from rostrum.core.files import read_raw
 from rostrum.core.model import Post
 from rostrum.core.time_zones import place_in_zone
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.people.bylines import list_unwritten
-from rostrum.reading.written_dates import add_date
+from rostrum.reading.files import KINDS, list_files
+from rostrum.reading.front_matter_edits import set_value
+from rostrum.reading.present_names import rename_keys
+from rostrum.reading.source_file import SourceFile
 from rostrum.site.published import ADDRESSES, identify, write_addresses
 
 
@@ -54,7 +58,7 @@ def write_dates(config: Config, library: Library) -> Iterator[Translatable]:
     for post in library.posts:
         if post.is_undated:
             file, written = config.content / post.path, _format_date(post, config.reading.timezone)
-            changed = add_date(read_raw(file), written)
+            changed = set_value(read_raw(file), "date", written)
             if changed is None:
                 yield _(
                     '%(file)s is left as it is: write "date: %(date)s" yourself.',
@@ -68,6 +72,37 @@ def write_dates(config: Config, library: Library) -> Iterator[Translatable]:
                     file=config.show(file),
                     date=written,
                 )
+
+
+def rename_former_keys(config: Config) -> Iterator[Translatable]:
+    """Write the present names of keys into the content files; yield a sentence about each.
+
+    Raises OSError if a file can't be read or written.
+    """
+    renames = config.renames
+    for source in _list_files(config) if any(map(renames.of, KINDS)) else ():
+        file = config.content / source.path
+        found = rename_keys(read_raw(file), source.kind, renames.of(source.kind))
+        for rename in found.former if found.changed is None else ():
+            yield _(
+                '%(file)s is left as it is: write "%(name)s" instead of "%(former)s" yourself.',
+                file=config.show(file),
+                name=rename.name,
+                former=rename.former_key,
+            )
+        if found.former and found.changed is not None:
+            change_file(file, found.changed)
+            names = dict.fromkeys(rename.name for rename in found.former)
+            yield _(
+                "Wrote the present names of keys into %(file)s: %(names)s.",
+                file=config.show(file),
+                names=", ".join(names),
+            )
+
+
+def _list_files(config: Config) -> list[SourceFile]:
+    shown = config.show(config.content)
+    return list_files(config.content, config.folders, shown, Report(), config.statics.besides)
 
 
 def record_addresses(assembled: AssembledSite) -> Iterator[Translatable]:
@@ -205,10 +240,14 @@ class FileChanges:
 
 def _write_beside(file: Path, content: bytes, publish: Callable[[Path], None]) -> None:
     """Write a hidden file in the same folder, and publish it under the name of the other."""
-    new = file.with_name(f".{file.name}.{os.getpid()}")
+    new = file.with_name(f".rostrum-{os.getpid()}")  # not longer than the name of the file
     try:
         with new.open("xb") as stream:
             stream.write(content)
         publish(new)
+    except OSError as error:
+        if error.filename == str(new):  # a name that nobody knows
+            error.filename, error.filename2 = str(file), None
+        raise
     finally:
         new.unlink(missing_ok=True)

@@ -148,12 +148,14 @@ def _read_kits(folder: Path, name: str) -> str:
 def _print_facts(result: BuildResult) -> None:
     from rostrum.defaults import ROSTRUM_DEFAULTS
     from rostrum.doctor.installation import describe
+    from rostrum.rendering.templates import CONTRACT
 
     config = result.config
     facts = [*describe()]
     if config is not None:
         facts.append((_("settings"), verbatim(config.settings_file)))
         facts.append((_("version of the defaults"), verbatim(str(ROSTRUM_DEFAULTS))))
+        facts.append((_("version of the contract of templates"), verbatim(str(CONTRACT))))
         facts.append((_("theme"), verbatim(show_folder(config.theme))))
         count = sum(1 for folder in config.overrides for _file in folder.rglob("*.html"))
         facts.append(

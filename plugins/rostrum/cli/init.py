@@ -23,11 +23,10 @@ from rostrum.cli.option_values import (
     read_url,
     read_value,
 )
-from rostrum.cli.printing import print_lines, show_folder
+from rostrum.cli.printing import print_lines, refuse_to_write, show_folder
 from rostrum.cli.program import Command, Refusal
 from rostrum.cli.questions import Ask, ask_until, choose_ask, find_git_name
 from rostrum.core.diagnostics import shorten
-from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translatable, ngettext_lazy
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema.keys import make_key
@@ -54,6 +53,7 @@ _ZONES: Mapping[str, str] = {"de": "Europe/Berlin", "en": "Europe/London"}
         "ci": "files for publishing on merge: github, gitlab or none",
         "series": "title of a first series; none without it",
         "example": "bring the posts, people and pictures of the demo",
+        "only-ci": "write the file for publishing on merge alone, into an existing blog",
     },
 )
 def init(
@@ -66,6 +66,7 @@ def init(
     ci: str = "",
     series: str = "",
     example: bool = False,
+    only_ci: bool = False,
 ) -> None:
     """Write the repository of a new blog, ready to build."""
     from rostrum.scaffold.files import list_example_files, list_files
@@ -75,6 +76,9 @@ def init(
         check_choice("lang", lang, _LANGUAGES)
     if ci:
         check_choice("ci", ci, _CI_SYSTEMS)
+    if only_ci:
+        _add_ci_file(folder or "", ci)
+        return
     target = _read_folder(folder or "")
     ask = choose_ask()
     given = {"name": name, "lang": lang, "author": author, "url": url, "ci": ci, "series": series}
@@ -83,8 +87,45 @@ def init(
         files = list_example_files(blog) if example else list_files(blog)
         written = create(target, files)
     except OSError as error:
-        raise _refuse_write(target, error) from None
+        raise refuse_to_write(error, target) from None
     print_lines(_tell(target, blog, len(written), is_example=example), None)
+
+
+def _add_ci_file(written: str, ci: str) -> None:
+    """Write the file that publishes on merge into the folder of a blog; raises Refusal."""
+    from rostrum.build.options import SETTINGS
+    from rostrum.cli.content_files import create_file
+    from rostrum.scaffold.files import CI_FILES, make_ci_file
+
+    if ci not in CI_FILES:
+        raise Refusal(_("--only-ci needs --ci github or --ci gitlab."))
+    folder = read_path("folder", written) or Path()
+    if not (folder / SETTINGS).is_file():
+        raise Refusal(
+            _(
+                "%(folder)s is no blog: it has no %(file)s.",
+                folder=shorten(str(folder)),
+                file=SETTINGS,
+            )
+        )
+    path, content = make_ci_file(ci)
+    shown = show_folder(folder.resolve() / path)
+    try:
+        create_file(folder / path, content)
+    except FileExistsError:
+        raise Refusal(_("%(file)s is left as it is: it exists.", file=shown)) from None
+    except OSError as error:
+        raise refuse_to_write(error) from None
+    lines = [_("Wrote %(file)s.", file=shown)]
+    others = [other for name, other in CI_FILES.items() if name != ci]
+    lines += [
+        _("Remove %(file)s if the blog is no longer published by it.", file=other)
+        for other in others
+        if (folder / other).is_file()
+    ]
+    if not (folder / "requirements.txt").is_file():
+        lines.append(_("Add a requirements.txt that names the kit: CI installs what it names."))
+    print_lines(lines, None)
 
 
 def _read_folder(written: str) -> Path:
@@ -100,12 +141,13 @@ def _read_folder(written: str) -> Path:
     except NotADirectoryError:
         raise Refusal(_("%(folder)s is a file.", folder=shorten(str(path)))) from None
     except OSError as error:
-        raise _refuse_write(path, error) from None
+        raise refuse_to_write(error, path) from None
     if found:
         shown = ", ".join(shorten(name) for name in found[:3]) + (", …" if found[3:] else "")
         message = _(
             "%(folder)s is not empty: it holds %(names)s. Choose a new folder; one may hold .git, "
-            "README, LICENSE and .gitignore.",
+            "README, LICENSE and .gitignore. In an existing blog, --only-ci writes the file "
+            "for CI.",
             folder=shorten(str(path)),
             names=shown,
         )
@@ -193,16 +235,6 @@ def _find_zone(lang: str) -> str:
             if name and "/" in name and not name.startswith("Etc/"):
                 return ZoneInfo(name).key
     return _ZONES[lang]
-
-
-def _refuse_write(folder: Path, error: OSError) -> Refusal:
-    return Refusal(
-        _(
-            "%(file)s can't be written: %(reason)s.",
-            file=str(error.filename or folder),
-            reason=describe_error(error),
-        )
-    )
 
 
 def _tell(folder: Path, blog: NewBlog, written: int, *, is_example: bool) -> Iterator[Translatable]:

@@ -302,7 +302,11 @@ class _NewText:
         made = self._reading.slugify(title)
         if 0 < len(made.encode()) <= LONGEST_SLUG:
             return made
-        message = _('--title: no address can be made of "%(title)s".', title=shorten(title))
+        message = (
+            _("--title: the title is too long to make an address of it.")
+            if made
+            else _('--title: no address can be made of "%(title)s".', title=shorten(title))
+        )
         raise Refusal(join_sentences(message, _("Add --slug.")))
 
     def _read_lang(self) -> str:

@@ -60,7 +60,7 @@ def rename(
     found = find_post(site, post or "")
     change = _change_slug if slug else _change_file
     changes, lines = change(site, found, slug or file)
-    later = _carry_out(changes, paths, site, found, slug)
+    later = _make_changes(changes, paths, site, found, slug)
     print_lines([*lines, *_record(later)], None)
 
 
@@ -103,11 +103,11 @@ def unpublish(
     context: Context, post: str | None = None, settings: str = "", content: str = ""
 ) -> None:
     """Make a post a draft again; its address is kept on record."""
-    from rostrum.authoring.front_matter import set_value
     from rostrum.cli.authored_site import find_post, name_files, open_site, refusing_errors
     from rostrum.cli.content_files import FileChanges
     from rostrum.core.files import read_raw
     from rostrum.core.model import Status
+    from rostrum.reading.front_matter_edits import set_value
 
     site = open_site(read_path("settings", settings), read_path("content", content))
     config = site.config
@@ -323,8 +323,8 @@ def _list_links(item: Post | Page | Person | Series) -> Iterator[tuple[str, Sour
 
 def _pin(site: AssembledSite, moved: Mapping[str, str], changes: FileChanges) -> None:
     """Add to the changes what keeps the identity and address of each moved post."""
-    from rostrum.authoring.front_matter import set_value
     from rostrum.core.files import read_raw
+    from rostrum.reading.front_matter_edits import set_value
 
     config = site.config
     for post in site.site.library.posts:
@@ -351,7 +351,7 @@ def _pin(site: AssembledSite, moved: Mapping[str, str], changes: FileChanges) ->
 # Both
 
 
-def _carry_out(
+def _make_changes(
     changes: FileChanges,
     paths: tuple[Path | None, Path | None],
     site: AssembledSite,
@@ -460,9 +460,9 @@ _NOT_TRANSLATED = (
 
 def _write_translation(site: AssembledSite, post: Post, path: str, title: str) -> bytes:
     """Return the bytes of a translation to be made: those of the post, as a draft of its own."""
-    from rostrum.authoring.front_matter import remove_key, set_value
     from rostrum.core.files import read_raw
     from rostrum.reading.fields import LONGEST_TITLE
+    from rostrum.reading.front_matter_edits import remove_key, set_value
     from rostrum.schema.types import line_of
 
     config = site.config

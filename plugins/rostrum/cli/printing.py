@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from rostrum.cli.program import load_language
+from rostrum.cli.program import Refusal, load_language
 from rostrum.core.diagnostics import (
     SHOWN_OF_A_KIND,
     Report,
+    count_findings,
     format_json,
     format_text,
     printable_text,
 )
+from rostrum.core.system_errors import describe_error
 from rostrum.core.terminal_colors import strip_colors, wants_colors
 from rostrum.core.translatable import Translatable, Translator
+from rostrum.core.translatable import gettext_lazy as _
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.config import Config
@@ -30,13 +33,21 @@ FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
 def print_report(
     report: Report, format: str, of: BuildResult | Config | None, *, all_findings: bool = False
 ) -> None:
-    """Print findings: as text to standard error, in another format to standard output."""
+    """Print findings: as text to standard error, in another format to standard output.
+
+    Standard output then holds the format alone. Where it does not tell the number of findings,
+    standard error does.
+    """
     if format == "text":
         print_findings(format_report(report, of, all_findings=all_findings))
     elif format == "json":
         print(format_json(report))
     else:
-        print(_format_for_host(report, format, load_site_language(of)))
+        language = load_site_language(of)
+        if text := _format_for_host(report, format, language):
+            print(text)
+        if format == "github":
+            sys.stderr.write(f"{count_findings(report).translate(language)}\n")
 
 
 def _format_for_host(report: Report, format: str, language: Translator) -> str:
@@ -112,6 +123,18 @@ def load_words(config: Config) -> Messages:
         others = load_diagnostics(config.languages, of_readers)
         words.translations.add_fallback(others.translations)
     return words
+
+
+def refuse_to_write(error: OSError, file: Path | None = None) -> Refusal:
+    """Return a Refusal for a file that can't be written: that of the error, unless it is named."""
+    named = file or Path(error.filename or "")
+    return Refusal(
+        _(
+            "%(file)s can't be written: %(reason)s.",
+            file=show_folder(named),
+            reason=describe_error(error),
+        )
+    )
 
 
 def show_folder(path: Path) -> str:

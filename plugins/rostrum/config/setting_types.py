@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
 from rostrum.core.diagnostics import SourceLocation, shorten, suggest
 from rostrum.core.ignores import IgnoredFolder
+from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import schema, types
 from rostrum.schema.schema import Field, Invalid, Schema
@@ -18,9 +19,9 @@ from rostrum.schema.source_value import SourceValue
 CODES = (*FIXED, *CHANGEABLE)
 LEVELS = ("error", "warning", "note", "off")
 NETWORKS = ("linkedin", "x", "mastodon", "bluesky")
-DIALECTS: Mapping[str, str] = {
-    "gfm": "GitHub's Markdown (gfm)",
-    "python-markdown": "Python-Markdown (python-markdown)",
+DIALECTS: Mapping[str, Translatable] = {
+    "gfm": _("GitHub's Markdown (gfm)"),
+    "python-markdown": verbatim("Python-Markdown (python-markdown)"),
 }
 """Names of the dialects for messages."""
 SHARE_KINDS = ("linkedin", "mastodon", "bluesky", "x", "mail", "copy")

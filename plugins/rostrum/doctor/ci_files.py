@@ -34,7 +34,9 @@ def report_ci_files(root: Path, report: Report) -> None:
                 old=version,
                 new=CI_VERSION,
             )
+            ci = next(name for name, file in CI_FILES.items() if file == path)
             hint = _(
-                "Write a new blog beside this one with rostrum init, and compare the two files."
+                "Move it away, write the present one, and compare the two: %(call)s",
+                call=f"rostrum init . --ci {ci} --only-ci",
             )
             report.warning("ci-outdated", SourceLocation(path), message, hint)

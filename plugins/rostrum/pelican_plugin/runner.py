@@ -42,6 +42,7 @@ from rostrum.pelican_plugin.log_capture import capture_logs
 from rostrum.pelican_plugin.other_themes import renders_kit_pages
 from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
 from rostrum.pelican_plugin.settings import EVALUATED, check_kinds, make_config
+from rostrum.pelican_plugin.settings_errors import describe_text, explain
 from rostrum.pelican_plugin.signals import end_theme, make_report
 from rostrum.pelican_plugin.staged_build import BUILD, StagedBuild, Stop
 from rostrum.pelican_plugin.subsites import is_subsites_plugin
@@ -232,7 +233,10 @@ def _read_pelican_settings(options: BuildOptions, report: Report) -> dict[str, A
         path = _display_path(error.filename, file)
         location = SourceLocation(path, error.lineno or 1, error.offset or 1)
         report.error(
-            "setting", location, _("the settings are not valid Python: %(error)s", error=error.msg)
+            "setting",
+            location,
+            _("the settings are not valid Python: %(error)s", error=error.msg),
+            _("Look for a quote, bracket or comma that is missing here, or in the lines above."),
         )
     except KeyboardInterrupt:
         raise
@@ -326,7 +330,7 @@ class _NotAsked(Exception):
 def _report_failure(
     error: BaseException, file: Path | None, options: BuildOptions, report: Report
 ) -> None:
-    said, hint = _describe(error), NO_TEXT
+    said, hint = describe_text(error), NO_TEXT
     place = _find_place(error, file) if file else SourceLocation(".")
     places = SettingPlaces({SETTINGS_FILE: file}, options.given)
     if "path containing the content" in said:  # part of Pelican's message
@@ -343,11 +347,7 @@ def _report_failure(
     elif isinstance(error, NameError) and error.name == "PLUGINS":
         reason, hint = _("PLUGINS is not set yet"), _('Write PLUGINS = ["rostrum"].')
     else:
-        reason = _(
-            "the settings can't be read: %(name)s: %(reason)s",
-            name=type(error).__name__,
-            reason=said,
-        )
+        reason, hint = explain(error)
     report.error("setting", place, reason, hint)
 
 
@@ -361,7 +361,7 @@ def _explain_missing_content(
         return SourceLocation("--content"), message, _near(options.content, is_folder=True)
     if file is not None:
         return place, _("there is no content folder"), _("Set PATH, or use --content.")
-    hint = _("Go to the folder of your site. A new one begins with a post in content/posts/.")
+    hint = _("Go to the folder of your blog, or make a new one: rostrum init FOLDER.")
     folders = (Path(*([".."] * level)) for level in range(1, len(Path.cwd().parts)))
     site = next((folder for folder in folders if (folder / "pelicanconf.py").is_file()), None)
     if site:
@@ -369,14 +369,7 @@ def _explain_missing_content(
             "The site seems to be in the folder %(folder)s: go there, then try again.",
             folder=str(site),
         )
-    return place, _("here is neither pelicanconf.py nor content/"), hint
-
-
-def _describe(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # the settings may define exceptions
-        return type(error).__name__
+    return place, _("no blog is in this folder: neither pelicanconf.py nor content/"), hint
 
 
 def _near(file: Path, *, is_folder: bool) -> Translatable:

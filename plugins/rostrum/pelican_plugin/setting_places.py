@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,17 @@ class SettingPlaces:
         """Return the location of a key of ROSTRUM, if it is written as a literal."""
         places = self.within("ROSTRUM")
         return places.get((key,), places.get((), self.of("ROSTRUM")))
+
+    def rename(self, key: str, former: tuple[str, ...], present: tuple[str, ...]) -> None:
+        """Locate what stands under a former path of keys in a setting under its present one."""
+        found = self._assignments.get(key)
+        if found:
+            renamed = {
+                (*present, *path[len(former) :]): place
+                for path, place in found.places.items()
+                if path[: len(former)] == former
+            }
+            self._assignments[key] = replace(found, places={**renamed, **found.places})
 
     def sets(self, key: str) -> bool:
         """Return True if the settings file, or one that it imports, assigns a setting."""

@@ -52,6 +52,7 @@ from rostrum.pelican_plugin.validation import check_markdown, validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import SUFFIXES, ReadOptions
+from rostrum.schema.renames import SETTING, Renames, rename_settings
 from rostrum.schema.types import is_site_url
 from rostrum.site.static_files import make_statics
 from rostrum.site.translations import TranslationKeys
@@ -80,6 +81,7 @@ def make_config(
     places = SettingPlaces(written, options.given)
     settings = check_kinds(written, report)
     settings["DEFAULT_LANG"] = _read_default_lang(settings, places, report)
+    _rename_settings(settings, places, options.renames, report)
     kit_settings = _read_kit_settings(settings, places, report)
     kit_settings = choose_renderer(settings, kit_settings, places, report)
     kit_settings = map_subsites(settings, kit_settings, places, report)
@@ -94,6 +96,8 @@ def make_config(
         labels=_make_labels(messages),
         typography=_choose_typography(messages, kit_settings),
         has_typography=kit_settings.typography,
+        metadata=_read_metadata(settings, kit_settings, places, options.renames, report),
+        renames=options.renames,
     )
     cache = cache or open_cache_dir(_find_folder(settings))
     config = Config(
@@ -108,6 +112,7 @@ def make_config(
         python_markdown=markdown.python_markdown,
         patterns=_read_patterns(settings),
         default_category=_find_default_category(settings, places),
+        renames=options.renames,
         folders=_make_folders(settings),
         visibility=_make_visibility(reading, options),
         messages=messages,
@@ -205,7 +210,6 @@ def _make_read_options(
         timezone=_check_zone(settings, places, report).key,
         slugify=make_slugs(settings),
         slug_from=settings["SLUGIFY_SOURCE"],
-        metadata=_read_metadata(settings, kit_settings, places, report),
         extra_keys=_list_extra_keys(settings, kit_settings),
         has_editor=kit_settings.admin is not None,
     )
@@ -354,6 +358,20 @@ def _read_colors(theme: Path, palette: Palette | None) -> ThemeColors:
         for file in sorted((theme / "static").rglob("*.css")):
             css += file.read_text("utf-8", errors="replace")
     return read_theme_colors(css)
+
+
+def _rename_settings(
+    settings: dict[str, Any], places: SettingPlaces, renames: Renames, report: Report
+) -> None:
+    """Give the kit's settings their present names, and report former ones."""
+    written = settings.get("ROSTRUM")
+    if not isinstance(written, Mapping):
+        return
+    settings["ROSTRUM"], found = rename_settings(written, renames.of(SETTING))
+    for former in found:
+        place = places.within("ROSTRUM").get(former.path, places.of("ROSTRUM"))
+        renames.report_setting(former, place, report)
+        places.rename("ROSTRUM", former.path, former.present_path)
 
 
 def _read_kit_settings(
@@ -545,7 +563,11 @@ def _list_translation_keys(settings: Mapping[str, Any], setting: str) -> list[st
 
 
 def _read_metadata(
-    settings: Mapping[str, Any], kit_settings: Settings, places: SettingPlaces, report: Report
+    settings: Mapping[str, Any],
+    kit_settings: Settings,
+    places: SettingPlaces,
+    renames: Renames,
+    report: Report,
 ) -> GivenMetadata:
     content, folders = Path(settings["PATH"]).resolve(), _make_folders(settings)
 
@@ -557,6 +579,7 @@ def _read_metadata(
         *(settings, content, kinds_at, places.within, places.of, report),
         extra_keys=_list_extra_keys(settings, kit_settings),
         is_ci=os.environ.get("CI", "").lower() in ("true", "1"),
+        renames=renames,
     )
 
 

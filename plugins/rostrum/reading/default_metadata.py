@@ -23,6 +23,7 @@ from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.fields import PAGE, POST
 from rostrum.reading.own_keys import SLIPS, is_own_key
+from rostrum.schema.renames import Renames
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 
@@ -109,14 +110,19 @@ def read_metadata(
     *,
     extra_keys: tuple[str, ...] = (),
     is_ci: bool = False,
+    renames: Renames | None = None,
 ) -> GivenMetadata:
     """Return the metadata from the settings, after reporting unusable settings.
 
     `kinds_at` returns the kinds of sources at or below a path. `places_in` returns the locations
     of a setting's keys by path, with the setting itself under the empty path. `place_of`
-    returns the location of a setting. In CI, a file's time is that of the checkout.
+    returns the location of a setting. In CI, a file's time is that of the checkout. `renames` are
+    the changed names of keys.
     """
-    reader = _MetadataReader(settings, content, kinds_at, places_in, place_of, report, extra_keys)
+    reader = _MetadataReader(
+        *(settings, content, kinds_at, places_in, place_of, report),
+        *(extra_keys, renames or Renames()),
+    )
     return GivenMetadata(
         defaults=reader.read_defaults() | reader.read_date(),
         by_path=reader.read_paths(),
@@ -137,6 +143,7 @@ class _MetadataReader:
     place_of: Callable[[str], SourceLocation]
     report: Report
     extra_keys: tuple[str, ...]
+    renames: Renames
 
     def read_defaults(self) -> dict[str, SourceValue]:
         """Return DEFAULT_METADATA."""
@@ -252,7 +259,7 @@ class _MetadataReader:
     ) -> dict[str, SourceValue]:
         known: dict[str, SourceValue] = {}
         fields = {key for schema in schemas for key in schema.fields}
-        for written, cell in cells.items():
+        for written, cell in self._rename(cells, schemas).items():
             key = POST.aliases.get(written.lower(), written.lower())
             is_other = key in _SCHEMA_KEYS and key not in fields
             if key in fields and cell.is_empty:
@@ -270,6 +277,18 @@ class _MetadataReader:
             hint = slip.advise(cell) if slip else suggest(key, fields, _OWN)
             self.report.error("setting", cell.start, message, hint)
         return known
+
+    def _rename(
+        self, cells: Mapping[str, SourceValue], schemas: Sequence[Schema]
+    ) -> Mapping[str, SourceValue]:
+        """Return metadata with its keys under their present names; report former ones."""
+        for kind in (kind for kind, schema in _SCHEMAS.items() if schema in schemas):
+            formers = {rename.former for rename in self.renames.of(kind)} - {*self.extra_keys}
+            cells = {
+                key.lower() if key.lower() in formers else key: cell for key, cell in cells.items()
+            }
+            cells = self.renames.rename_cells(kind, cells, self.report)
+        return cells
 
     def _cell(self, setting: str, value: Any) -> SourceValue:
         places = self.places_in(setting)

@@ -122,10 +122,11 @@ def _read_change(path: Path) -> int:
 
 
 def _order(file: SourceFile) -> tuple[int, str]:
-    return (_KINDS.index(file.kind), file.path)
+    return (KINDS.index(file.kind), file.path)
 
 
-_KINDS = ("post", "page", "person", "series", "comment", "topics")
+KINDS = ("post", "page", "person", "series", "comment", "topics")
+"""The kinds of source files."""
 
 # A site may lack any of these folders.
 _USUAL = ("", "posts", "pages", "people", "series", "comments", "static", "images")

@@ -53,14 +53,15 @@ from rostrum.markdown.renderer import Unrenderable
 from rostrum.reading.editor_form import check_form
 from rostrum.reading.fields import COMMENT, PAGE, PERSON, PERSON_TRANSLATION, POST, SERIES, TOPICS
 from rostrum.reading.front_matter import Matter, decode, split_source
+from rostrum.reading.front_matter_edits import set_value
 from rostrum.reading.ignore_comments import add_ignore_comments
 from rostrum.reading.merge_conflicts import has_conflicts
 from rostrum.reading.own_keys import SECOND_SUMMARY, is_own_key
 from rostrum.reading.role_fields import check_own
 from rostrum.reading.source_file import NOUNS, ReadOptions, Source, SourceFile
-from rostrum.reading.written_dates import add_date
 from rostrum.reading.yaml_reader import WHOLE_FILE, read_yaml, report_twice
 from rostrum.schema.dates import has_time
+from rostrum.schema.renames import rename_cells
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import LONGEST_SLUG, is_name
@@ -134,6 +135,7 @@ class SourceReader:
         if matter.is_broken:
             self._check_text(file, matter, report)
             return None
+        matter = self._rename_keys(file.kind, matter, report)
         given = self._given_to(file, matter)
         if not matter.cells and "title" not in given and not self._is_face(file):
             _report_bare(file, matter, raw, report)
@@ -148,6 +150,15 @@ class SourceReader:
         if isinstance(source, Post) and source.is_undated:
             self._report_file_date(file, raw, report)
         return source
+
+    def _rename_keys(self, kind: str, matter: Matter, report: Report) -> Matter:
+        """Return a matter with its keys under their present names; report former ones."""
+        if not self._options.renames.of(kind):
+            return matter
+        own = {key: cell for key, cell in matter.cells.items() if key in self._options.extra_keys}
+        cells = {key: cell for key, cell in matter.cells.items() if key not in own}
+        renamed = self._options.renames.rename_cells(kind, cells, report)
+        return replace(matter, cells={**renamed, **own})
 
     def _split(self, file: SourceFile, raw: bytes, report: Report) -> Matter | None:
         """Return the parts of a file; report forms that the site's editor does not know."""
@@ -172,9 +183,11 @@ class SourceReader:
         if self._split_stem(file)[1]:
             written.add("lang")
         metadata = self._options.metadata
+        found = metadata.find(file.path, file.display_path)  # its former keys are reported already
+        present, _former = rename_cells(found, self._options.renames.of(file.kind))
         given = {
             key: cell
-            for key, cell in metadata.find(file.path, file.display_path).items()
+            for key, cell in present.items()
             if key not in written and (key in schema.fields or key not in _KNOWN_KEYS)
         }
         if file.kind == "post" and metadata.author and "authors" not in written:
@@ -196,7 +209,7 @@ class SourceReader:
     def _report_file_date(self, file: SourceFile, raw: bytes, report: Report) -> None:
         """Report that a post is dated by its file."""
         date = self._date_of_file(file)
-        can_write = add_date(raw, str(date.data)) is not None
+        can_write = set_value(raw, "date", str(date.data)) is not None
         by_hand = _(
             'Write "date: %(date)s" into its front matter, between two lines "---".',
             date=str(date.data),
@@ -389,7 +402,8 @@ class SourceReader:
             tag = stem.removeprefix("topics.")
             self._report_absent(tag, SourceLocation(file.display_path), report)
             return None
-        values = TOPICS.read(cells, SourceLocation(file.display_path), report)
+        renamed = self._options.renames.rename_cells(file.kind, cells, report)
+        values = TOPICS.read(renamed, SourceLocation(file.display_path), report)
         place = SourceLocation(file.display_path)
         lang = lang or self._options.lang
         rules = self._find_rules(lang)

@@ -15,6 +15,7 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.labels import TextLabels
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.reading.default_metadata import GivenMetadata
+from rostrum.schema.renames import Renames
 
 Source = Post | Page | Person | Series | Comment | Topics
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
@@ -38,7 +39,7 @@ class ReadOptions:
     `extra_keys` are the keys of the site's own in posts and pages. `typography` holds the language
     of typographic rules by language (`de-AT` for `de`). Texts that do not say themselves are shown
     as written without `has_typography`. With `has_editor`, forms of front matter are reported that
-    the editor in the browser does not know.
+    the editor in the browser does not know. `renames` are the changed names of keys.
     """
 
     lang: str
@@ -54,6 +55,7 @@ class ReadOptions:
     typography: Mapping[str, str] = field(default_factory=dict)
     has_typography: bool = True
     has_editor: bool = False
+    renames: Renames = field(default_factory=Renames)
 
 
 @dataclass(frozen=True, slots=True)

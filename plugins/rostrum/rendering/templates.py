@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -30,12 +30,11 @@ from rostrum.rendering.fragment_cache import Fragments
 from rostrum.rendering.i18n import Phrases
 from rostrum.views.pages import View
 
-RENAMED: Mapping[str, str] = {
-    "partials/custom_head.html": "partials/extra_head.html",
-    "partials/custom_foot.html": "partials/extra_body.html",
-}
-"""Former names of templates, and the names that they have now. Sites may use both."""
-_OTHER_NAMES: Mapping[str, str] = {**RENAMED, **{new: old for old, new in RENAMED.items()}}
+CONTRACT = 1
+"""Version of what docs/templates.md promises to templates of a site.
+
+It is raised when a name there is lost or means something else. What is new needs no new version.
+"""
 
 
 class TemplateRenderer:
@@ -46,6 +45,7 @@ class TemplateRenderer:
     contain a `locale/` folder with catalogs: see `Catalogs.of_theme`. `filters` and `globals` are
     added to the kit's. `bytecode` is the cache of compiled templates, or None.
     `locales` are the forms of languages whose dates and numbers are used: `de-AT` for `de`.
+    `renamed` maps former names of templates to the present ones; sites may use both.
     """
 
     def __init__(
@@ -56,13 +56,14 @@ class TemplateRenderer:
         globals: Mapping[str, Any] | None = None,
         bytecode: BytecodeFolder | None = None,
         locales: Mapping[str, str] = MappingProxyType({}),
+        renamed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._catalogs = Catalogs.of_theme(theme, overrides)
         self._filters = dict(filters or {})
         self._globals = dict(globals or {})
         self._bytecode = bytecode
         self._locales = locales
-        self._loader = _find_templates(theme / "templates", overrides)
+        self._loader = _find_templates(theme / "templates", overrides, renamed)
         self._environments: dict[str, Environment] = {}
 
     def render(self, view: View) -> str:
@@ -139,14 +140,12 @@ def has_template(theme: Path, overrides: tuple[Path, ...], name: str) -> bool:
     return any(is_file(folder / f"{name}.html") for folder in folders)
 
 
-def list_renamed(overrides: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
-    """Yield each template of a site under a former name, and the name that it has now."""
-    for folder in overrides:
-        yield from ((folder / old, new) for old, new in RENAMED.items() if is_file(folder / old))
-
-
 class _TemplateFolder(FileSystemLoader):
     """A folder of templates, which finds one under its other name, too."""
+
+    def __init__(self, folder: Path, other_names: Mapping[str, str]) -> None:
+        super().__init__(folder)
+        self._other_names = other_names
 
     def get_source(
         self, environment: Environment, template: str
@@ -155,12 +154,15 @@ class _TemplateFolder(FileSystemLoader):
         try:
             return super().get_source(environment, template)
         except TemplateNotFound:
-            if template not in _OTHER_NAMES:
+            if template not in self._other_names:
                 raise
-            return super().get_source(environment, _OTHER_NAMES[template])
+            return super().get_source(environment, self._other_names[template])
 
 
-def _find_templates(theme: Path, overrides: tuple[Path, ...]) -> BaseLoader:
-    theme_loader = _TemplateFolder(theme)
-    override_loaders = [_TemplateFolder(folder) for folder in overrides]
+def _find_templates(
+    theme: Path, overrides: tuple[Path, ...], renamed: Mapping[str, str]
+) -> BaseLoader:
+    other_names = {**renamed, **{present: former for former, present in renamed.items()}}
+    theme_loader = _TemplateFolder(theme, other_names)
+    override_loaders = [_TemplateFolder(folder, other_names) for folder in overrides]
     return ChoiceLoader([*override_loaders, theme_loader, PrefixLoader({"!theme": theme_loader})])

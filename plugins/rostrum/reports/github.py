@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rostrum.core.diagnostics import Diagnostic, Severity, count_findings
+from rostrum.core.diagnostics import Diagnostic, Severity
 from rostrum.reports.repository_report import RepositoryReport
 
 
 def format_github(findings: RepositoryReport) -> str:
-    """Return a workflow command for each finding, and a last line with their numbers.
+    """Return a workflow command for each finding.
 
     Errors come first: of each level, GitHub shows ten annotations of a step.
     """
     ordered = sorted(findings, key=lambda diagnostic: diagnostic.level is not Severity.ERROR)
-    lines = [_format_command(findings, diagnostic) for diagnostic in ordered]
-    return "\n".join([*lines, count_findings(findings.report).translate(findings.language)])
+    return "\n".join(_format_command(findings, diagnostic) for diagnostic in ordered)
 
 
 def _format_command(findings: RepositoryReport, diagnostic: Diagnostic) -> str:

@@ -45,6 +45,13 @@ def list_files(blog: NewBlog) -> Mapping[str, bytes]:
     return files
 
 
+def make_ci_file(ci: str) -> tuple[str, bytes]:
+    """Return the path (POSIX) and bytes of the file that publishes on merge, for a system."""
+    (file,) = (_TEMPLATES / ci).rglob(f"*{_ENDING}")
+    template = _make_environment().get_template(file.relative_to(_TEMPLATES).as_posix())
+    return CI_FILES[ci], f"{template.render(ci_version=CI_VERSION).strip()}\n".encode()
+
+
 def list_example_files(blog: NewBlog) -> Mapping[str, bytes]:
     """Return the files of a new blog with the content and settings of the demo.
 

@@ -46,7 +46,8 @@ class Gallery:
     def _renderer(self) -> TemplateRenderer:
         environment = self._environment
         return TemplateRenderer(
-            environment.theme, environment.overrides, environment.filters, environment.globals
+            *(environment.theme, environment.overrides, environment.filters, environment.globals),
+            renamed=environment.renamed,
         )
 
     @cached_property

@@ -90,7 +90,7 @@ def serve_site(options: BuildOptions, port: int, browser: bool, languages: Seque
 
 def _serve(server: Server, browser: bool) -> None:
     if server.build().config is None:
-        raise ServerError(_("Repair the settings, then serve again."))
+        raise ServerError(_("Repair what is reported above, then serve again."))
     server.host.start()
     url = f"{server.host.url}/"
     server.print(
@@ -185,7 +185,8 @@ class Server:
         """Print what was not printed for the last build: new findings, and changed facts."""
         self._tell_findings(result)
         if result.exitcode or result.site is None or result.config is None:
-            self.print(_("Not built; the last good pages stay. Repair what is reported."))
+            if self._messages:  # without settings, nothing was ever served
+                self.print(_("Not built; the last good pages stay. Repair what is reported."))
             return
         dialect = DIALECTS[result.config.reading.dialect]
         lines = [_("Texts are in %(dialect)s.", dialect=dialect)]

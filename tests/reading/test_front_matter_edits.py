@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostrum.authoring.front_matter import extend_list, format_value, remove_key, set_value
 from rostrum.core.diagnostics import Report
 from rostrum.reading.front_matter import split_source
+from rostrum.reading.front_matter_edits import extend_list, format_value, remove_key, set_value
 
 YAML = "---\n# oben\ntitle: Hallo   # so\n\ntags:\n  - a\n  # mitten\n  - b\nslug: 'x'\n...\nText\n"
 

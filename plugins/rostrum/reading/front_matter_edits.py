@@ -31,7 +31,7 @@ def set_value(raw: bytes, key: str, value: Any) -> bytes | None:
     before = split_source(raw, "", Report())
     if before is None or before.is_broken:
         return None
-    lines = _Lines.split(raw)
+    lines = _Lines.split(raw, before)
     written = key.encode() + b": " + format_value(value).encode()
     found = lines.find(key)
     if found is None:
@@ -53,7 +53,7 @@ def remove_key(raw: bytes, key: str) -> bytes | None:
     before = split_source(raw, "", Report())
     if before is None or before.is_broken:
         return None
-    lines = _Lines.split(raw)
+    lines = _Lines.split(raw, before)
     found = lines.find(key)
     if found is None:
         return raw
@@ -73,7 +73,7 @@ def extend_list(raw: bytes, key: str, items: Iterable[str]) -> bytes | None:
     known = [] if cell is None or cell.is_empty else cell.to_plain()
     listed: list[str] = list(known) if isinstance(known, list) else _split_text(str(known))
     wanted = [*listed, *(item for item in items if item not in listed)]
-    lines = _Lines.split(raw)
+    lines = _Lines.split(raw, before)
     found = lines.find(key)
     block = found and _find_block(lines.texts[found[0] + 1 : found[1]])
     if not (found and block and isinstance(known, list)):
@@ -97,7 +97,9 @@ def format_value(value: Any) -> str:
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "~", "y", "n"})
 
 
-_PLAIN = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d[\w.-]*/\w[\w./-]*")  # a date, an id
+_PLAIN = re.compile(  # a date, an id
+    r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?|\d[\w.-]*/\w[\w./-]*"
+)
 
 
 def _is_plain(text: str) -> bool:
@@ -139,15 +141,14 @@ class _Lines:
     end: int
 
     @classmethod
-    def split(cls, raw: bytes) -> _Lines:
+    def split(cls, raw: bytes, matter: Matter) -> _Lines:
         mark = _BOM if raw.startswith(_BOM) else b""
         texts, ends = _LINE_END.split(raw[len(mark) :]), _LINE_END.findall(raw)
         is_fenced = texts[0].rstrip() == b"---"
         if is_fenced:
             end = next((n for n, text in enumerate(texts[1:], 1) if _CLOSE.match(text)), 1)
         else:
-            keys = [n for n, text in enumerate(texts) if not text.strip()]
-            end = keys[0] if keys else len(texts)
+            end = min(matter.body_line - 1, len(texts))
         return cls(mark, tuple(texts), tuple(ends), is_fenced, end)
 
     def find(self, key: str) -> tuple[int, int] | None:

@@ -258,6 +258,7 @@ def serve(
     name="plan",
     help={key: _HELP[key] for key in ("settings", "as-of", "lang")}
     | {
+        "preview": "plan drafts and scheduled posts too",
         "format": "what is printed: table, json or markdown",
         "page": f"write the plan as a page too (default: with table, {_PLAN_PAGE})",
         "all": "show the texts of all posts, not only of the one that waits longest",
@@ -267,6 +268,7 @@ def serve(
 def plan_crossposts(
     context: Context,
     settings: str = "",
+    preview: bool = False,
     as_of: str = "",
     format: str = "table",
     page: str = "",
@@ -280,7 +282,11 @@ def plan_crossposts(
     moment = read_moment(as_of) if as_of else None
     result = carry_out(
         BuildOptions(
-            settings=read_path("settings", settings), moment=moment, check_only=True, lang=lang
+            settings=read_path("settings", settings),
+            preview=preview,
+            moment=moment,
+            check_only=True,
+            lang=lang,
         )
     )
     if result.exitcode or result.config is None or result.site is None:

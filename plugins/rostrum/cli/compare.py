@@ -10,7 +10,7 @@ from invoke import task
 from invoke.context import Context
 
 from rostrum.cli.option_values import check_format
-from rostrum.cli.program import Command, Refusal, load_language
+from rostrum.cli.program import Command, Refusal
 from rostrum.core.diagnostics import format_plain_json, printable_line, shorten
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translator, ngettext_lazy
@@ -31,6 +31,7 @@ _MOST = 50  # pages of each list; a comment on a merge request is to be read
         "before": "output folder of the one build",
         "after": "output folder of the other build",
         "format": "what is printed: text, json or markdown",
+        "lang": "language of headings, such as de or en (default: that of the site)",
     },
 )
 def compare(
@@ -38,13 +39,25 @@ def compare(
     before: str | None = None,  # Invoke fills both with the words of the call
     after: str | None = None,
     format: str = "text",
+    lang: str = "",
 ) -> None:
     """List the pages that differ between two output folders, posts first."""
-    from rostrum.publishing.page_changes import compare_pages
+    from rostrum.publishing.page_changes import compare_pages, find_language
 
     check_format(format, ("text", "json", "markdown"))
-    changes = compare_pages(_read(before or ""), _read(after or ""))
-    print(_FORMATS[format](changes, load_language()))
+    old, new = _read(before or ""), _read(after or "")
+    try:
+        changes = compare_pages(old, new)
+        language = _load_language(lang or find_language(new))
+    except OSError as error:
+        raise _refuse(error.filename or "", error) from None
+    print(_FORMATS[format](changes, language))
+
+
+def _load_language(lang: str) -> Translator:
+    from rostrum.i18n.user_language import load_diagnostics  # slow
+
+    return load_diagnostics([lang]).translations
 
 
 def _read(name: str) -> Snapshot:
@@ -58,10 +71,12 @@ def _read(name: str) -> Snapshot:
     try:
         return read_snapshot(folder)
     except OSError as error:
-        reason = describe_error(error)
-        raise Refusal(
-            _("%(folder)s can't be read: %(reason)s.", folder=shorten(name), reason=reason)
-        ) from None
+        raise _refuse(name, error) from None
+
+
+def _refuse(name: str, error: OSError) -> Refusal:
+    reason = describe_error(error)
+    return Refusal(_("%(folder)s can't be read: %(reason)s.", folder=shorten(name), reason=reason))
 
 
 def _format_text(changes: PageChanges, language: Translator) -> str:
@@ -75,7 +90,8 @@ def _format_text(changes: PageChanges, language: Translator) -> str:
 def _format_markdown(changes: PageChanges, language: Translator) -> str:
     from rostrum.reports.markdown import write_code
 
-    blocks = [f"### {_('Pages').translate(language)}"]
+    heading = _("Pages").translate(language)
+    blocks = [f"### {heading}"]
     for name, pages in changes.lists.items():
         if pages:
             rows = [f"- {write_code(_show(page))}" for page in pages[:_MOST]]

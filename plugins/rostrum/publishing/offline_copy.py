@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 from rostrum.html.relative_urls import relative_html
 from rostrum.publishing.snapshot import Snapshot
 
-_HEAD = "<head>"
+_HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _ROBOTS = '<meta name="robots" content="noindex">'
 MARK = ".rostrum-offline"
 """Name of the empty file by which a copy is known."""
@@ -43,6 +44,6 @@ def write_offline_copy(snapshot: Snapshot, folder: Path, root: str) -> None:
 
 def _write_page(html: str, path: str, root: str, snapshot: Snapshot) -> str:
     html = relative_html(html, path, root, snapshot.files)
-    if _ROBOTS not in html:
-        html = html.replace(_HEAD, f"{_HEAD}\n{_ROBOTS}", 1)
-    return html
+    if _ROBOTS in html.partition("</head>")[0]:
+        return html
+    return _HEAD.sub(lambda head: f"{head[0]}\n{_ROBOTS}", html, count=1)

@@ -10,6 +10,8 @@ from html import unescape
 from rostrum.output.manifest import FileKind
 from rostrum.publishing.snapshot import Snapshot
 
+_HOME = "index.html"
+_LANG = re.compile(r"<html\b[^>]*?\slang=[\"']?(?P<lang>[\w-]+)", re.IGNORECASE)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -56,6 +58,13 @@ def compare_pages(before: Snapshot, after: Snapshot) -> PageChanges:
         _list_pages(before, removed),
         len(added) + len(changed) + len(removed) - len(pages),
     )
+
+
+def find_language(snapshot: Snapshot) -> str:
+    """Return the language of a site's home page; empty if it names none. Raises OSError."""
+    home = snapshot.files.get(_HOME)
+    found = _LANG.search(home.read().decode("utf-8", "replace")) if home else None
+    return found["lang"] if found else ""
 
 
 def _list_pages(snapshot: Snapshot, paths: list[str]) -> tuple[ChangedPage, ...]:

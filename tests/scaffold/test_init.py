@@ -318,8 +318,8 @@ def test_the_file_for_ci_is_refused_where_it_has_no_place(run, tmp_path, call, m
 def test_a_file_for_ci_needs_to_know_what_to_install(run, tmp_path, monkeypatch):
     (tmp_path / "pelicanconf.py").touch()
     code, out, _ = run("init", ".", "--ci", "gitlab", "--only-ci")
-    assert (code, out.splitlines()[-1]) == (
-        0,
+    message = (
         "requirements.txt has to name pelican-rostrum[publish]: CI installs what it names, and "
-        "proves that nothing is published too early.",
+        "proves that nothing is published too early."
     )
+    assert (code, out.splitlines()[-1]) == (0, message)

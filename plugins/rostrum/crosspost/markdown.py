@@ -38,7 +38,7 @@ def format_markdown(plan: Plan, messages: Messages = ENGLISH, most: int = MOST) 
 
 def _format_post(post: PlannedPost, messages: Messages) -> Iterator[str]:
     announcement = post.announcement
-    yield f"**{write_code(announcement.title or announcement.id)}**"
+    yield f"**{write_code(announcement.title) or write_code(announcement.id)}**"
     problems = [*post.problems, *(it for message in post.messages for it in message.problems)]
     for problem in problems:
         yield f"- {problem.level}: {write_code(problem.message(messages))}"

@@ -26,12 +26,15 @@ def write_offline_copy(snapshot: Snapshot, folder: Path, root: str) -> None:
     `root` is the path of the site on its host. Its pages link each other by relative addresses and
     tell search engines to stay away. Raises NotACopyError and OSError.
     """
-    if folder.exists():
-        if not (folder / MARK).is_file() and any(folder.iterdir()):
-            raise NotACopyError
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    (folder / MARK).touch()
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / MARK).is_file() and any(folder.iterdir()):
+        raise NotACopyError
+    (folder / MARK).touch()  # before all else, so that an interrupted copy is known as one
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name != MARK:
+            entry.unlink()
     for path, file in snapshot.files.items():
         place = folder / path
         os.makedirs(place.parent, exist_ok=True)  # noqa: PTH103 - this runs for each file

@@ -59,7 +59,9 @@ def _read_record(record: Mapping[str, Any]) -> Requirement:
         wheel = Path(url2pathname(parts.path))
         is_usable = wheel.suffix == ".whl" and wheel.is_file()
         return (
-            Requirement(f"./{VENDOR_FOLDER}/{wheel.name}{EXTRA}", wheel) if is_usable else Requirement("")
+            Requirement(f"./{VENDOR_FOLDER}/{wheel.name}{EXTRA}", wheel)
+            if is_usable
+            else Requirement("")
         )
     hashes = record["archive_info"].get("hashes", {})
     digest = f"#sha256={hashes['sha256']}" if "sha256" in hashes else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from html import unescape
 
@@ -12,12 +12,14 @@ from rostrum.publishing.snapshot import Snapshot
 
 _HOME = "index.html"
 _LANG = re.compile(r"<html\b[^>]*?\slang=[\"']?(?P<lang>[\w-]+)", re.IGNORECASE)
+_HOMES = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?index\.html")
+_DOT = " · "  # between the title of a page and the name of the site
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedPage:
-    """A page that differs: its path below the output folder, and its title.
+    """A page that differs: its path below the output folder, and its title without the site's name.
 
     The title of a page that is gone is its last one.
     """
@@ -69,12 +71,19 @@ def find_language(snapshot: Snapshot) -> str:
 
 def _list_pages(snapshot: Snapshot, paths: list[str]) -> tuple[ChangedPage, ...]:
     """Return the pages among some files, posts first."""
-    pages = [_read_page(snapshot, path) for path in paths if path.endswith(".html")]
+    names = {_read_title(snapshot, path) for path in snapshot.files if _HOMES.fullmatch(path)}
+    pages = [_read_page(snapshot, path, names) for path in paths if path.endswith(".html")]
     return tuple(sorted(pages, key=lambda page: (not page.is_post, page.path)))
 
 
-def _read_page(snapshot: Snapshot, path: str) -> ChangedPage:
+def _read_page(snapshot: Snapshot, path: str, site_names: Container[str]) -> ChangedPage:
+    text = _read_title(snapshot, path)
+    title, _dot, name = text.rpartition(_DOT)
+    title = title if name in site_names else text
+    return ChangedPage(path, title or text, snapshot.manifest.find(path) is FileKind.POST)
+
+
+def _read_title(snapshot: Snapshot, path: str) -> str:
     html = snapshot.files[path].read().decode("utf-8", "replace")
     title = _TITLE.search(html)
-    text = unescape(title[1]).strip() if title else ""
-    return ChangedPage(path, text, snapshot.manifest.find(path) is FileKind.POST)
+    return unescape(title[1]).strip() if title else ""

@@ -15,11 +15,11 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 
 EDITOR = packages/pelican-rostrum-admin/rostrum_admin/files/sveltia-cms.js
 
-.PHONY: help serve site check setup test referees editor screenshots soak format golden bench docs changelog dist mutants lock
+.PHONY: help serve site check setup test test-e2e referees editor screenshots soak format golden bench reference docs changelog dist mutants lock
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: .venv/.site  ## build, serve on 127.0.0.1:8000 (PORT=8001) and reload on every change
 	@.venv/bin/rostrum serve $(if $(PORT),--port $(PORT)) || test $$? -eq 130 # Ctrl+C
@@ -32,12 +32,16 @@ check: .venv/.site  ## report what is wrong in the content, without building
 
 setup: .venv/.site  ## only set up what serve, site and check need
 
+# Three processes keep two cores busy: tests wait for browsers, servers and the disk.
 test: .venv/.dev  ## ruff, mypy, the layers and every test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest --numprocesses $(or $(JOBS),2) --dist loadfile
+	.venv/bin/pytest --numprocesses $(or $(JOBS),3) --dist loadfile --no-loadscope-reorder
+
+test-e2e: .venv/.dev  ## start nginx, Apache and Caddy, if installed, and ask them for redirects
+	.venv/bin/pytest -m e2e
 
 referees: .venv/.dev .venv/commonmark-spec .venv/referees/installed $(EDITOR)  ## ask other programs about the results and try every combination, for minutes
 	.venv/bin/pytest -m referee
@@ -78,6 +82,9 @@ bench: .venv/.dev  ## measure beside Hugo, plain Pelican and Eleventy
 
 changelog: .venv/.dev  ## show what has changed since the last release; VERSION=1.2.3 writes it, and removes the fragments
 	@.venv/bin/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
+
+reference: .venv/.site  ## write into the tables of docs/ what the code knows
+	@.venv/bin/python tools/reference.py
 
 docs: .venv/.site  ## build the documentation as a site, into public/docs/
 	@.venv/bin/python tools/docs/build.py public/docs && echo "Built public/docs/."

@@ -56,7 +56,7 @@ def long_address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path
     folder = tmp_path_factory.mktemp("long")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        site = build_site(folder, files, as_of="2026-11-22")
+        site = build_site(folder, files, {"ROSTRUM": {"cards": False}}, as_of="2026-11-22")
     assert site.exitcode == 0
     return serve(site.output)
 

@@ -43,6 +43,8 @@ FINDINGS = {
     'the site has no page "/2013/11/06/software-and-apps-challenges/"',
     "2014/mobile-gov-user-experience-resources-and-design-tools.md:47:16": "warning[link-scheme]: "
     '"ttps:" is not a kind of address that a link may have',
+    "2017/want-to-expand-your-innovation-base-dive-in-run-a-challenge-and-listen-to-your-customers.md"
+    ":2:8": "warning[invisible-character]: U+200B (zero width space) can't be seen here",
     "2021/developing-a-data-driven-roadmap.md:57:362": "warning[image-alt]: "
     "the picture has no alt text",
 }

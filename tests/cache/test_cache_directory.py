@@ -13,24 +13,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from support.sites import ANNA, Built, cache_of, post, write_files, write_settings
+from support.warm_process import run_module
 
 from rostrum.cache.directory import VARIABLE, open_cache_dir
 from rostrum.cache.git_index import is_tracked
 from rostrum.output.writer import open_output, state_dir_for
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post("Harmloser Text.\n")}
-BUILD = [
-    sys.executable,
-    "-m",
-    "rostrum",
-    "build",
-    "--as-of",
-    "2026-11-22",
-    "--jobs",
-    "1",
-    "--lang",
-    "en",
-]
+BUILD = ("rostrum", "build", "--as-of", "2026-11-22", "--jobs", "1", "--lang", "en")
 PAGE = "output/2026/11/hallo/index.html"
 LONG = 60  # seconds that a command may take on a busy machine
 
@@ -52,16 +42,10 @@ def run(site: Path, tmp_path: Path) -> Run:
     for name in ("home", "temporary"):
         (tmp_path / name).mkdir()
 
-    def build(
-        *before: str, folder: Path = site, **environment: str | None
-    ) -> subprocess.CompletedProcess[str]:
+    def build(*before: str, **environment: str | None) -> subprocess.CompletedProcess[str]:
         own = {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")}
-        given = {**os.environ, VARIABLE: None, "XDG_CACHE_HOME": None, **own, **environment}
-        kept = {key: value for key, value in given.items() if value is not None}
-        return subprocess.run(
-            [*before, *BUILD],
-            cwd=folder, env=kept, capture_output=True, text=True, timeout=LONG, check=False,
-        )  # fmt: skip
+        given = {VARIABLE: None, "XDG_CACHE_HOME": None, **own, **environment}
+        return run_module(site, *BUILD, environment=given, before=before)
 
     return build
 
@@ -141,7 +125,7 @@ def test_cache_folder_without_home_is_a_private_temporary_one(run, site, tmp_pat
     assert (site / PAGE).exists()
 
 
-def test_a_user_whom_the_system_does_not_know_has_no_home(run, site):
+def test_a_user_whom_the_system_does_not_know_has_no_home(site):
     """As in a container that is run under a number of its own, which has no HOME either."""
     if os.geteuid():
         pytest.skip("only root may become another user")
@@ -151,12 +135,14 @@ def test_a_user_whom_the_system_does_not_know_has_no_home(run, site):
         (folder / "temporary").mkdir()
         for path in [folder, *folder.rglob("*")]:
             os.chown(path, 43210, 43210)
-        done = run(
-            *("setpriv", "--reuid=43210", "--regid=43210", "--clear-groups"),
-            folder=folder / "site",
-            HOME=None,
-            TMPDIR=str(folder / "temporary"),
-        )
+        other = ("setpriv", "--reuid=43210", "--regid=43210", "--clear-groups")
+        left_out = ("HOME", "XDG_CACHE_HOME", VARIABLE)
+        kept = {key: value for key, value in os.environ.items() if key not in left_out}
+        done = subprocess.run(
+            [*other, sys.executable, "-m", *BUILD],
+            cwd=folder / "site", env={**kept, "TMPDIR": str(folder / "temporary")},
+            capture_output=True, text=True, timeout=LONG, check=False,
+        )  # fmt: skip
         assert done.stderr.startswith("The cache lies in a folder for temporary files: HOME is ")
         assert done.returncode == 0
         assert list(folder.glob("temporary/rostrum-43210/site-*/cache.sqlite"))

@@ -22,6 +22,7 @@ from support.sites import (
     write_files,
     write_settings,
 )
+from support.warm_process import run_module
 
 from rostrum.cache import inputs
 from rostrum.cache.up_to_date import describe_place
@@ -253,23 +254,9 @@ def build_twice(site: Path, **environment: str) -> str:
 
 
 def run_build(site: Path, **environment: str) -> str:
-    code = (
-        "import sys; from rostrum.cli import commands\n"
-        "sys.path.insert(0, '.'); sys.dont_write_bytecode = True\n"
-        "sys.argv = ['rostrum', 'build', '--as-of', '2026-11-22', '--jobs', '1', '--lang', 'en']\n"
-        "commands.main()\n"
-    )
+    words = ("rostrum", "build", "--as-of", "2026-11-22", "--jobs", "1", "--lang", "en")
     wait_a_tick()
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=site,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=LONG,
-        check=True,
-    )
-    return done.stdout
+    return run_module(site, *words, environment=environment, check=True).stdout
 
 
 SETTINGS_FILES = {

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.program import Run, make_run
 from support.sites import ANNA, cache_of, post, write_files, write_settings
+from support.warm_process import run_module
 
 from rostrum.cli.commands import namespace
 from rostrum.cli.option_values import read_moment
@@ -56,9 +57,7 @@ def test_the_help_is_short_and_says_nothing_of_shell_commands(run):
 @pytest.mark.parametrize("name", namespace.task_names)
 def test_every_option_of_a_command_is_explained(name):
     # Invoke forgets its explanations once it has made a parser, so each is asked for alone.
-    command = [sys.executable, "-m", "rostrum", "--help", name]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=True)
-    out = done.stdout
+    out = run_module(Path.cwd(), "rostrum", "--help", name, check=True).stdout
     arguments = namespace[name].get_arguments()
     options = [option.name.replace("_", "-") for option in arguments if not option.positional]
     explained = re.findall(r"^  .*--(?:\[no-\])?([a-z-]+)(?:=[A-Z]+)? +\S", out, re.MULTILINE)
@@ -259,10 +258,7 @@ def test_check_reports_and_writes_nothing(folder, run):
 @pytest.mark.parametrize(("files", "code"), [({}, 0), (BROKEN, 1)])
 def test_json_is_all_that_is_printed(folder, command, files, code):
     write_files(folder / "content", files)
-    done = subprocess.run(
-        [sys.executable, "-m", "rostrum", command, "--format", "json", *AS_OF],
-        cwd=folder, capture_output=True, text=True, timeout=LONG, check=False,
-    )  # fmt: skip
+    done = run_module(folder, "rostrum", command, "--format", "json", *AS_OF)
     assert (done.returncode, done.stderr) == (code, "")
     found = json.loads(done.stdout)
     assert found["errors"] == code
@@ -445,7 +441,7 @@ def test_check_writes_no_person_into_a_file(folder, run):
     files = {"people": "x", "posts/eins.md": post(title="Eins", authors=["Eva Sturm"])}
     write_files(folder / "content", files)
     code, _, err = run("check", "--write-people")
-    assert (code, err) == (2, f"{folder}/content/people can't be written: it is no folder.\n")
+    assert (code, err) == (2, "content/people can't be written: it is no folder.\n")
 
 
 @pytest.fixture
@@ -510,8 +506,7 @@ def test_short_options_mean_the_same_in_each_command():
     ("command", "option"), [("build", "-j INT, --jobs=INT"), ("serve", "--port=INT")]
 )
 def test_numbers_are_shown_as_numbers_in_the_help(command, option):
-    words = [sys.executable, "-m", "rostrum", "--help", command]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=LONG, check=True)
+    done = run_module(Path.cwd(), "rostrum", "--help", command, check=True)
     assert f"  {option} " in done.stdout
     assert "STRING" not in done.stdout
 

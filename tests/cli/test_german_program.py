@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *words: str) -> str:
-    return run_printed(folder, "rostrum", *words, environment=GERMAN)
+    return run_printed(folder, "rostrum", *words, environment=GERMAN)[1]
 
 
 def test_a_build_tells_its_result_in_german(folder):

@@ -233,7 +233,7 @@ def test_the_editor_opens_the_new_file(rostrum: Run, authored: Path, monkeypatch
         ),
         (
             ("post", "--title", "A", "--author", "anna", "--lang", "fr"),
-            '--lang: there is no lang "fr".',
+            '--lang: there is no lang "fr". Add "fr" to "languages" in ROSTRUM, or use one of ',
         ),
         (
             ("post", "--title", "A", "--author", "anna", "--status", "x"),
@@ -244,7 +244,10 @@ def test_the_editor_opens_the_new_file(rostrum: Run, authored: Path, monkeypatch
             ("page", "--title", "A", "--author", "anna"),
             "--author is no option of rostrum new page. Its options: --title, --lang, --slug, ",
         ),
-        (("comment", "--author", "Zoe"), "Name a post: by its file, its id or its slug."),
+        (
+            ("comment", "--author", "Zoe"),
+            "Name a post: by its file, the name of its file, its id or its slug.",
+        ),
         (("comment", "--post", "hallo", "--text", "x"), "Name who writes: --author."),
         (("comment", "--post", "halo"), 'There is no post "halo". Did you mean "hallo"?'),
         (

@@ -1,17 +1,14 @@
 """`rostrum next`: the editorial calendar, in the site's time zone and language."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from support.sites import ANNA, post, source, write_files, write_settings
+from support.warm_process import run_module
 
 AS_OF = ("--as-of", "2026-11-22 09:00")
-LONG = 100  # seconds that a command may take on a busy machine
 PLANNED = [
     {"title": "Der Anfang", "date": "2026-11-10"},
     {"title": "Die Mitte", "date": "2026-12-03", "part": 2},
@@ -44,11 +41,7 @@ def folder(tmp_path_factory):
 
 
 def run(folder, *words):
-    done = subprocess.run(
-        [sys.executable, "-m", "rostrum", "next", *words],
-        cwd=folder, capture_output=True, text=True, timeout=LONG, check=False,
-        env={**os.environ, "PYTHONUTF8": "1", "TZ": "Asia/Tokyo"},
-    )  # fmt: skip
+    done = run_module(folder, "rostrum", "next", *words, environment={"TZ": "Asia/Tokyo"})
     return done.returncode, done.stdout, done.stderr
 
 

@@ -231,7 +231,7 @@ def test_what_is_taken_off_stays_on_record(rostrum: Run, authored: Path):
         (("translate", "a", "fr"), '--lang: there is no lang "fr".'),
         (("translate", "a", "de"), "content/posts/a.md is the post in this language."),
         (("unpublish",), "POST is missing. rostrum --help unpublish tells what there is."),
-        (("unpublish", ""), "Name a post: by its file, its id or its slug."),
+        (("unpublish", ""), "Name a post: by its file, the name of its file, its id or its slug."),
         (("unpublish", "c"), "content/posts/c.md is a draft already."),
     ],
 )

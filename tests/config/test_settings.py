@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - the words stand here as a terminal shows them
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,12 @@ def test_a_missing_content_folder_is_told(build):
     site = build({}, {"PATH": "inhalt"})
     assert site.exitcode == 2
     assert [str(found.message) for found in site.report] == ["there is no content folder"]
+
+
+def test_settings_saved_twice_in_a_second_are_read_twice(build, tmp_path, monkeypatch):
+    """Python takes bytecode for current if a file of the same length was saved in that second."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    names = [build(FILES, f'{HEAD}SITENAME = "{name}"\n').page().title for name in ("Eins", "Zwei")]
+    assert [name.get_text().split()[0] for name in names] == ["Eins", "Zwei"]
+    assert not (tmp_path / "__pycache__").exists()
+    assert not sys.dont_write_bytecode

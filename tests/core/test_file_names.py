@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from support.sites import ANNA, post, source, write_files, write_settings
+from support.warm_process import run_printed
 
 FILES = {"people/anna.md": ANNA, "posts/a.md": post()}
 LATIN_1 = os.fsdecode(b"H\xe4lle")
-LONG = 60  # seconds that a command may take on a busy machine
 POWERLESS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 POWERLESS += ("--inh-caps=-dac_override,-dac_read_search",)
 
@@ -30,13 +28,10 @@ def folder(tmp_path: Path) -> Path:
 def run(folder: Path, *words: str) -> tuple[int, str]:
     """Run `rostrum build` as somebody who may not read everything; return its end and words."""
     powers = POWERLESS if os.getuid() == 0 else ()
-    done = subprocess.run(
-        [*powers, sys.executable, "-m", "rostrum", *words, "--as-of", "2026-11-22", "--lang", "en"],
-        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LONG, check=False,
-    )  # fmt: skip
-    printed = done.stdout.decode()
+    options = ("--as-of", "2026-11-22", "--lang", "en")
+    code, printed = run_printed(folder, "rostrum", *words, *options, before=powers)
     assert "Traceback" not in printed
-    return done.returncode, printed
+    return code, printed
 
 
 FOLDERS = (

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.sites import ANNA, post, source, write_files, write_settings
+from support.warm_process import run_printed
 
 from rostrum.core.diagnostics import format_plain_json, printable_line, printable_text
 
 COMMANDS = ("::stop-commands::x", "\u2003::add-mask::x", "##[command]x", "##vso[task.x]y")
 BIDI = "\u202e\u2066\u200f\u061c"
 STEERING = f"\x1b]0;x\x07 \x85 \x9b31m {BIDI} \u2028"
-LONG = 60  # seconds that a command may take on a busy machine
 
 
 def obeyed(printed: str) -> list[str]:
@@ -80,11 +78,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(folder: Path, *words: str) -> str:
     """Return all that a command prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LONG, check=False,
-    )  # fmt: skip
-    printed = done.stdout.decode()
+    _, printed = run_printed(folder, *words)
     assert printed
     assert "Traceback" not in printed
     return printed

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from support.sites import ANNA, Built, post
+from support.warm_process import run_module
 
 from rostrum.image_metadata.active_svg import clean
 from rostrum.image_metadata.stripped import Unusable
@@ -212,6 +211,5 @@ def test_no_theme_and_program_publishes_a_script(
     site = build({**files, "static/a.svg": SCRIPT}, settings)
     assert b"alert" not in (site.output / "static/a.svg").read_bytes()
     (site.output / "static/a.svg").unlink()
-    call = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py"]
-    subprocess.run(call, cwd=tmp_path, check=True, capture_output=True)
+    run_module(tmp_path, "pelican", "-s", "pelicanconf.py", check=True)
     assert b"alert" not in (site.output / "static/a.svg").read_bytes()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import sys
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ from PIL import Image
 from support import photographs
 from support.photographs import CREDIT, SECRETS, decode
 from support.sites import ANNA, Built, cache_of, post, source
+from support.warm_process import run_module
 
 from rostrum.site.images import examine
 
@@ -115,8 +114,7 @@ def test_the_program_pelican_publishes_no_metadata(
     settings = {"ROSTRUM": {"render": render}} | ({} if render else {"THEME": "simple"})
     build(SITE, settings, check_only=True)
     assert not (tmp_path / "output").exists()
-    call = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py"]
-    subprocess.run(call, cwd=tmp_path, check=True, capture_output=True)
+    run_module(tmp_path, "pelican", "-s", "pelicanconf.py", check=True)
     assert "images/halle.jpg" in check(tmp_path / "output")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.sites import ANNA, Built, cache_of, post, write_files, write_settings
+from support.warm_process import run_module
 
 from rostrum.cli.results import tell_build
 from rostrum.output.inventory import PARTIAL, list_output
@@ -29,10 +30,8 @@ def forget(site: Built) -> None:
 
 def rostrum(*arguments: str, as_root: bool = True) -> subprocess.CompletedProcess[str]:
     """Run the program in the current folder, without root's rights to every file if wanted."""
-    command = [sys.executable, "-m", "rostrum", *arguments, "--lang", "en"]
-    if not as_root and os.geteuid() == 0:
-        command = ["setpriv", *WITHOUT_ROOT, *command]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    before = () if as_root or os.geteuid() else ("setpriv", *WITHOUT_ROOT)
+    return run_module(Path.cwd(), "rostrum", *arguments, "--lang", "en", before=before)
 
 
 # The manifest

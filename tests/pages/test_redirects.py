@@ -101,15 +101,16 @@ def test_each_server_gets_rules_in_its_own_format(build: Build):
         '    default "";\n'
         '    "/a+b" "/2026/11/hallo/";\n'
         '    "/a+b/" "/2026/11/hallo/";\n'
+        '    "/a+b/index.html" "/2026/11/hallo/";\n'
         '    "/über_uns.html" "/2026/11/hallo/";\n'
         "}\n"
     )
     assert site.read("redirects.caddy").splitlines()[-1] == (
-        "redir /%C3%BCber_uns.html /2026/11/hallo/ permanent"
+        "redir /über_uns.html /2026/11/hallo/ permanent"
     )
     assert site.read("_redirects").splitlines()[0] == "/a%2Bb /2026/11/hallo/ 301"
     rules = re.findall(r'RedirectMatch 301 "(.+)" "(.+)"', site.read(".htaccess"))
-    assert [target for _, target in rules] == 3 * ["/2026/11/hallo/"]
+    assert [target for _, target in rules] == 4 * ["/2026/11/hallo/"]
     matched = [path for path in ("/a+b", "/a+b/", "/aab/", "/x/a+b/", "/über_uns.html")
                if any(re.search(pattern, path) for pattern, _ in rules)]  # fmt: skip
     assert matched == ["/a+b", "/a+b/", "/über_uns.html"]
@@ -118,6 +119,13 @@ def test_each_server_gets_rules_in_its_own_format(build: Build):
 def test_a_dollar_is_no_variable_of_a_server():
     raw = RedirectRules("nginx", (RedirectRule("/a", "/b/%24uri/"),)).write().decode()
     assert '"/a" "/b/%24uri/";' in raw
+
+
+def test_signs_are_encoded_as_apache_and_caddy_compare_them():
+    rule = RedirectRule("/[neu]", "/gr%C3%B6%C3%9Fe-%241/")
+    apache, caddy = (RedirectRules(kind, (rule,)).write().decode() for kind in ("apache", "caddy"))
+    assert apache == 'RedirectMatch 301 "^/\\[neu\\]$" "/größe-\\$1/"\n'
+    assert caddy == "redir /\\[neu\\] /gr%C3%B6%C3%9Fe-%241/ permanent\n"
 
 
 def test_rules_are_written_alone_if_pages_are_not_asked_for(build: Build):

@@ -38,7 +38,7 @@ PUBLISH = 'from pelicanconf import *\nSITEURL = "https://blog.example"\n'
 )
 def test_a_finding_points_to_the_imported_file(tmp_path, line, said):
     write_files(tmp_path, FILES | {"pelicanconf.py": f"{BASE}{line}\n", "publishconf.py": PUBLISH})
-    printed = run_printed(tmp_path, "rostrum", "check", "-s", "publishconf.py")
+    _, printed = run_printed(tmp_path, "rostrum", "check", "-s", "publishconf.py")
     assert f"pelicanconf.py{said}" in printed
     assert "publishconf.py:1:1" not in printed
 
@@ -46,7 +46,7 @@ def test_a_finding_points_to_the_imported_file(tmp_path, line, said):
 def test_the_plain_program_points_to_the_imported_file(tmp_path):
     base = f'{BASE}DEFAULT_PAGINATION = "ten"\n'
     write_files(tmp_path, FILES | {"pelicanconf.py": base, "publishconf.py": PUBLISH})
-    printed = run_printed(tmp_path, "pelican", "content", "-s", "publishconf.py")
+    _, printed = run_printed(tmp_path, "pelican", "content", "-s", "publishconf.py")
     assert "pelicanconf.py:6:1: error[setting]: DEFAULT_PAGINATION muss" in printed
 
 
@@ -54,5 +54,5 @@ def test_an_imported_default_category_counts_as_set(tmp_path):
     base = f'{BASE}DEFAULT_CATEGORY = "Werk"\nARTICLE_URL = "{{category}}/{{slug}}/"\n'
     base += 'ARTICLE_SAVE_AS = "{category}/{slug}/index.html"\n'
     write_files(tmp_path, FILES | {"pelicanconf.py": base, "publishconf.py": PUBLISH})
-    printed = run_printed(tmp_path, "rostrum", "build", "-s", "publishconf.py")
+    _, printed = run_printed(tmp_path, "rostrum", "build", "-s", "publishconf.py")
     assert (tmp_path / "output/werk/hallo/index.html").is_file(), printed

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pelican.plugins import signals
 from support.sites import ANNA, BEN, SETTINGS, Built, post, source, write_files, write_settings
+from support.warm_process import run_module
 
 from rostrum.build.options import BuildOptions
 from rostrum.pelican_plugin.runner import run_build
@@ -18,7 +19,6 @@ FILES = {
     "posts/zwei.md": post(title="Zwei", series="lernen", part=2, authors=["ben", "anna"]),
     "comments/eins/001.md": source("Danke!\n", author="Eva", date="2026-11-19"),
 }
-PELICAN = (str(Path(sys.executable).with_name("pelican")),)
 LONG = 60  # seconds that a command may take on a busy machine
 
 
@@ -353,9 +353,7 @@ def test_a_settings_file_that_adds_to_a_list_adds_it_once(build, tmp_path):
 
 
 def pelican(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PELICAN, *options], cwd=folder, capture_output=True, text=True, timeout=LONG, check=False
-    )
+    return run_module(folder, "pelican", *options)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -17,3 +19,7 @@ def test_the_documentation_builds_as_a_site_without_findings(tmp_path: Path) -> 
     series = (tmp_path / "out" / "series" / "index.html").read_text("utf-8")
     assert 'href="/front-matter/' in series
     assert "site-header" in series
+    home = BeautifulSoup((tmp_path / "out" / "index.html").read_text("utf-8"), "html.parser")
+    targets = {link["href"] for link in home.select("main a, .site-menu a")}
+    assert len(targets) > 10
+    assert [it for it in targets if not (tmp_path / "out" / it[1:] / "index.html").is_file()] == []

@@ -1,25 +1,19 @@
-"""The reference pages name every code, key and setting there is, and none that is not."""
+"""The tables of the reference say what the code knows, and its examples are right."""
 
 from __future__ import annotations
 
 import ast
-import dataclasses
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 from support.images import PIXEL
 
-from rostrum import defaults
-from rostrum.config import settings
-from rostrum.config.admin_settings import Admin
-from rostrum.config.setting_types import Giscus
-from rostrum.config.settings import Settings
 from rostrum.core.diagnostic_codes import CHANGEABLE, FIXED
-from rostrum.core.model import CommentStatus, PersonLevel, Status
-from rostrum.reading import fields, role_fields
-from rostrum.schema.schema import Schema
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "plugins" / "rostrum"
@@ -34,30 +28,10 @@ CALLS = {
     "one_of": 1,
 }
 CALLS |= {"Unusable": 0, "Flaw": 0}
-KINDS = {
-    "Posts": fields.POST.fields,
-    "Pages": fields.PAGE.fields,
-    "People": fields.PERSON.fields,
-    "Series": fields.SERIES.fields,
-    "Comments": fields.COMMENT.fields,
-    "Roles with dates": role_fields.ROLE_FIELDS,
-    "Pictures": fields.PICTURE_FIELDS,
-}
 
 
 def read(page: str) -> str:
     return (ROOT / "docs" / page).read_text("utf-8")
-
-
-def rows(text: str) -> dict[str, list[str]]:
-    """Return the rows of the tables in a text by what stands in backticks in the first cell."""
-    found = re.findall(r"^\| `([\w-]+)` \|(.*)\|$", text, re.MULTILINE)
-    return {key: [cell.strip() for cell in rest.split(" | ")] for key, rest in found}
-
-
-def section(page: str, title: str) -> str:
-    """Return a page's text under a heading, up to the next one of its kind."""
-    return re.split(r"^## ", read(page).partition(f"\n## {title}\n")[2], flags=re.MULTILINE)[0]
 
 
 def used_codes() -> Iterator[str]:
@@ -111,35 +85,6 @@ def test_a_code_is_fixed_or_can_be_changed():
     assert FIXED & CHANGEABLE.keys() == set()
 
 
-def test_every_code_is_explained_and_none_is_stale():
-    assert sorted(rows(read("diagnostics.md"))) == sorted([*FIXED, *CHANGEABLE])
-
-
-@pytest.mark.parametrize("code", sorted([*FIXED, *CHANGEABLE]))
-def test_a_code_is_explained_with_its_level(code):
-    level, meaning, action, may_change = rows(read("diagnostics.md"))[code]
-    assert meaning
-    assert action
-    assert may_change == ("yes" if code in CHANGEABLE else "no")
-    if code != "pelican":
-        assert level.startswith("error" if code in FIXED else CHANGEABLE[code])
-
-
-@pytest.mark.parametrize("title", KINDS)
-def test_every_key_of_front_matter_is_documented(title):
-    documented = rows(section("front-matter.md", title))
-    assert list(documented) == [key for key in documented if key in KINDS[title]]
-    assert sorted(documented) == sorted(KINDS[title])
-    required = {key: "yes" if field.required else "no" for key, field in KINDS[title].items()}
-    assert {key: cells[1] for key, cells in documented.items()} == required
-
-
-def test_every_choice_of_front_matter_is_documented():
-    text = read("front-matter.md")
-    for kind in (Status, CommentStatus, PersonLevel):
-        assert " | ".join(["", ", ".join(f"`{value}`" for value in kind), ""]) in text
-
-
 def test_the_examples_of_front_matter_build_without_a_remark(build):
     found = re.findall(
         r"^`content/(\S+)`:\n\n```markdown\n(.*?)^```", read("front-matter.md"), re.M | re.S
@@ -152,32 +97,82 @@ def test_the_examples_of_front_matter_build_without_a_remark(build):
     assert len(site.outcome.site.posts) == 2
 
 
-def test_every_setting_is_documented_with_its_default():
-    text = section("settings.md", "ROSTRUM")
-    documented = rows(text.partition("\n### ")[0])
-    own = settings.SETTINGS
-    assert sorted(documented) == sorted(own.fields)
-    assert isinstance(own, Schema)
-    assert {field.name for field in dataclasses.fields(Settings)} == set(own.fields)
-    for key in own.fields:
-        assert ast.literal_eval(documented[key][1].strip("`")) == getattr(Settings(), key)
+# The tables
 
 
-@pytest.mark.parametrize(("key", "kind"), [("admin", Admin), ("giscus", Giscus)])
-def test_every_key_of_a_setting_is_documented(key: str, kind: type[Admin | Giscus]):
-    text = section("settings.md", "ROSTRUM").partition(f"\n### {key}\n")[2]
-    documented = rows(text.partition("\n### ")[0])
-    assert list(documented) == [field.name for field in dataclasses.fields(kind)]
-    for field in dataclasses.fields(kind):
-        default = documented[field.name][1]
-        if field.default is dataclasses.MISSING:
-            assert default == "required"
-        else:
-            assert ast.literal_eval(default.strip("`")) == field.default
+TOOL = ROOT / "tools" / "reference.py"
 
 
-def test_pelicans_settings_have_the_documented_defaults():
-    documented = rows(section("settings.md", "Pelican's settings"))
-    assert len(documented) > 10
-    for key, cells in documented.items():
-        assert ast.literal_eval(cells[0].strip("`")) == getattr(defaults, key)
+@pytest.fixture(scope="module")
+def reference():
+    spec = spec_from_file_location("reference", TOOL)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGE = """\
+## Keys
+
+| key | required | meaning |
+|---|---|---|
+| `b` | no | Its words |
+| `gone` | no | Of a key that is gone |
+"""
+
+
+def fill(reference, text, **options):
+    rows = {"a": ("yes", reference.keep), "b": ("yes", reference.keep)}
+    tables = {options.pop("heading", "Keys"): rows}
+    known = reference.Reference("page.md", "key | required | meaning", tables, **options)
+    return reference.fill(text, known)
+
+
+def test_the_tables_are_what_the_tool_writes():
+    done = subprocess.run(
+        [sys.executable, str(TOOL), "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_row_keeps_its_words_and_gets_the_facts(reference):
+    text, _ = fill(reference, PAGE)
+    assert "| `b` | yes | Its words |\n" in text
+    assert "gone" not in text
+
+
+def test_a_new_row_is_a_fault_until_it_has_words(reference):
+    text, faults = fill(reference, PAGE)
+    assert text.endswith("| `a` | yes |  |\n")
+    assert faults == ['no words for "a"']
+    assert fill(reference, text.replace("|  |", "| Words |"))[1] == []
+
+
+def test_rows_stand_in_the_order_of_the_code_if_asked(reference):
+    text, _ = fill(reference, PAGE, is_ordered=True)
+    assert text.index("`a`") < text.index("`b`")
+
+
+def test_a_table_may_choose_its_rows(reference):
+    assert "`a`" not in fill(reference, PAGE, is_whole=False)[0]
+
+
+def test_a_table_of_what_does_not_exist_is_a_fault(reference):
+    text, faults = fill(reference, PAGE, heading="Others")
+    assert text == PAGE
+    assert sorted(faults) == ['a table of "Keys", which does not exist', 'no table of "Others"']
+
+
+def test_rows_spread_over_tables_stand_once(reference):
+    twice = f"{PAGE}\n{PAGE.replace('Keys', 'More')}"
+    text, faults = fill(reference, twice, heading="")
+    assert text.count("`b`") == 1
+    assert text.endswith("|---|---|---|\n| `a` | yes |  |\n")
+    assert faults == ['no words for "a"']
+
+
+def test_a_row_of_too_many_cells_is_refused(reference):
+    with pytest.raises(SystemExit, match="not as many cells"):
+        fill(reference, PAGE.replace("Its words", "Its | words"))

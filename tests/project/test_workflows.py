@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from support.ci_runs import passes
+from support.warm_process import run_module
 
 from rostrum.output.manifest import MANIFEST
 from rostrum.scaffold.files import make_ci_file
@@ -100,13 +100,7 @@ def test_this_repository_publishes_as_a_new_blog_does(host: str) -> None:
 @cache
 def usage(command: str) -> str:
     """Return what `rostrum --help COMMAND` prints; fails when there is no such command."""
-    run = subprocess.run(
-        [sys.executable, "-c", "from rostrum.cli.commands import main; main()", "--help", command],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")},
-    )
+    run = run_module(ROOT, "rostrum", "--help", command)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rostrum.core.diagnostics import Report
@@ -81,6 +81,8 @@ def test_a_value_is_read_as_it_was_given_or_not_written(text: str, source: str):
 
 
 @given(TEXTS.filter(str.strip))
+@example("\ufffe")
+@example("a\x7f")
 def test_a_text_in_yaml_is_always_the_same_text(text: str):
     raw = f"---\ntitle: {format_value(text)}\n---\n".encode()
     assert split_source(raw, "", Report()).cells["title"].to_plain() == text

@@ -94,6 +94,21 @@ def test_another_post_has_no_address_that_is_kept(build: Build):
     assert site.findings == ['content/posts/b.md:2:8: error[slug-twice]: the slug "hallo" is taken']
 
 
+def test_a_wrong_address_is_told_of_in_the_record(build: Build):
+    settings = {"ARTICLE_URL": "{slug}/", "ARTICLE_SAVE_AS": "{slug}/index.html"}
+    files = {**PEOPLE, "posts/a.md": post(), "addresses.tsv": "a\tde\tarchive/\n"}
+    assert build(files, settings).findings == [
+        (
+            "content/addresses.tsv:1:6: error[address-taken]: archive/index.html is a page that "
+            "the kit makes"
+        )
+    ]
+    files |= {"posts/a.md": post(), "posts/0.md": post(title="B", slug="b")}
+    assert build({**files, "addresses.tsv": "x\tde\tx/\na\tde\tb/\n"}, settings).findings[1] == (
+        'content/addresses.tsv:2:6: error[slug-twice]: the slug "b" is taken'
+    )
+
+
 # A published address that is gone
 
 
@@ -107,8 +122,8 @@ def test_an_address_that_a_new_slug_leaves_is_told(build: Build):
         )
     ]
     assert (
-        'hint: Add a line to it: aliases: ["/2026/11/hallo/"]. rostrum check --fix does.'
-        in site.text
+        'hint: Add a line to it: aliases: ["/2026/11/hallo/"]. rostrum check --fix does. If the '
+        "address on record is wrong, correct it: content/addresses.tsv:1:6." in site.text
     )
     assert build({"posts/a.md": post(slug="neu", aliases=["/2026/11/hallo/"])}).findings == []
 
@@ -216,24 +231,26 @@ def test_a_new_record_changes_what_an_earlier_build_left(build: Build):
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "column"),
     [
-        "eins\tde\t/../../evil/",
-        "eins\tde\t../x/",
-        "eins\tde\thttps://evil.example/",
-        'eins\tde\t2026/"><script>/',
-        "eins\tde\ta\x1b/",
-        "e\x00ins\tde\ta/",
-        "eins\tno language\ta/",
-        "#0123456789abcdef01234567\tde\ta/",
+        ("eins\tde\t/../../evil/", 9),
+        ("eins\tde\t../x/", 9),
+        ("eins\tde\thttps://evil.example/", 9),
+        ('eins\tde\t2026/"><script>/', 9),
+        ("eins\tde\ta\x1b/", 9),
+        ("e\x00ins\tde\ta/", 1),
+        ("eins\tno language\ta/", 6),
+        ("#0123456789abcdef01234567\tde\ta/", 30),
     ],
 )
-def test_a_line_that_the_kit_never_writes_is_an_error(tmp_path, line):
+def test_a_line_that_the_kit_never_writes_is_an_error(tmp_path, line, column):
     file = tmp_path / "addresses.tsv"
     file.write_text(f"{line}\n", encoding="utf-8")
     report = Report()
     assert not read_addresses(file, "addresses.tsv", report).entries
-    assert [(one.code, one.place.line) for one in report] == [("addresses", 1)]
+    assert [(one.code, str(one.place)) for one in report] == [
+        ("addresses", f"addresses.tsv:1:{column}")
+    ]
 
 
 def test_two_lines_of_one_post_count_alike_in_either_order(tmp_path):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from rostrum.output.writer import hold_alone
+
 ROOT = Path(__file__).parents[2]
 AS_OF = "2026-11-22"
 SITE = "https://offen.traunwerk.example"
@@ -17,10 +19,19 @@ PROGRAM = Path(sys.executable).with_name("rostrum")
 
 
 def build_demo(factory: pytest.TempPathFactory) -> Path:
-    """Return the demo's output folder; the first call in a session builds it."""
-    folder = factory.getbasetemp() / "demo"
-    if not folder.exists():
-        write_demo(folder)
+    """Return the demo's output folder; the first call in a session builds it, for all its workers.
+
+    Tests only read it.
+    """
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # that of the session; each worker has its own below
+    folder, built = root / "demo", root / "demo-is-built"
+    with hold_alone(root / "demo-lock"):
+        if not built.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # left behind by a build that failed
+            write_demo(folder)
+            built.touch()
     return folder / "output"
 
 

@@ -1,7 +1,9 @@
 """Run a program in a process of its own, whose modules are already imported.
 
 It is a fork of a process that has imported the programs and done nothing else: a new interpreter
-takes a second for that. Folder, arguments, environment, stdout and stderr are those of the call.
+takes a second for that. Folder, arguments, environment, stdout and stderr are those of the call;
+in its environment, None unsets a variable. `before` are the words of a program that starts another
+with fewer rights, such as setpriv.
 Tests of what an interpreter reads at its start (locale, hash seed) or may do use `subprocess`.
 """
 
@@ -29,44 +31,59 @@ MODULES = (
     *("rostrum.pelican_plugin.runner", "rostrum.build.cards", "rostrum.cards.draw"),
 )
 
+Environment = Mapping[str, str | None]
+
 
 def run_module(
-    folder: Path, *words: str, environment: Mapping[str, str] | None = None, check: bool = False
+    folder: Path,
+    *words: str,
+    environment: Environment | None = None,
+    check: bool = False,
+    before: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m` with these words in a folder; return its exit code, stdout and stderr."""
-    code, out, err = _run(folder, words, environment, ("out", "err"))
+    code, out, err = _run(folder, words, environment, ("out", "err"), before)
     done = subprocess.CompletedProcess(words, code, out, err)
     if check:
         done.check_returncode()
     return done
 
 
-def run_printed(folder: Path, *words: str, environment: Mapping[str, str] | None = None) -> str:
-    """Run `python -m` with these words in a folder; return what a terminal shows of it."""
-    return _run(folder, words, environment, ("both", "both"))[1]
+def run_printed(
+    folder: Path,
+    *words: str,
+    environment: Environment | None = None,
+    before: Sequence[str] = (),
+) -> tuple[int, str]:
+    """Run `python -m` with these words in a folder; return its exit code and what
+    a terminal shows.
+    """
+    return _run(folder, words, environment, ("both", "both"), before)[:2]
 
 
 def _run(
     folder: Path,
     words: Sequence[str],
-    environment: Mapping[str, str] | None,
+    environment: Environment | None,
     streams: tuple[str, str],
+    before: Sequence[str],
 ) -> tuple[int, str, str]:
     with tempfile.TemporaryDirectory() as name:
         files = [Path(name, stream) for stream in streams]
+        given = {**os.environ, **(environment or {})}
         request = {
             "folder": str(folder),
             "words": words,
-            "environment": {**os.environ, **(environment or {})},
+            "environment": {key: value for key, value in given.items() if value is not None},
             "streams": [str(file) for file in files],
         }
-        code = _ask(request)
-        out, err = (file.read_bytes().decode("utf-8", "replace") for file in files)
+        code = _ask(request, tuple(before))
+        out, err = (file.read_bytes().decode() for file in files)
     return code, out, err
 
 
-def _ask(request: Mapping[str, Any]) -> int:
-    server = _start_server()
+def _ask(request: Mapping[str, Any], before: tuple[str, ...]) -> int:
+    server = _start_server(before)
     assert server.stdin is not None
     assert server.stdout is not None
     server.stdin.write(json.dumps(request) + "\n")
@@ -75,8 +92,8 @@ def _ask(request: Mapping[str, Any]) -> int:
 
 
 @cache
-def _start_server() -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "support.warm_process"]
+def _start_server(before: tuple[str, ...]) -> subprocess.Popen[str]:
+    command = [*before, sys.executable, "-m", "support.warm_process"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     server = subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -116,6 +133,7 @@ def _carry_out(request: Mapping[str, Any]) -> None:
     except BaseException:
         traceback.print_exc()
     finally:
+        atexit._run_exitfuncs()  # temporary folders go, as at the end of an interpreter
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -62,10 +62,7 @@ def make_page(page: Path) -> str:
     front_matter = yaml.safe_dump(keys, allow_unicode=True, sort_keys=False, width=1_000)
     pages = {*list_pages()}
     body = _LINK.sub(lambda link: _lead(link, page, pages), text[title.end() :])
-    body = _PICTURE.sub(
-        lambda found: f"![{found['alt']}]({{static}}/images/{Path(found['target']).name})", body
-    )
-    return f"---\n{front_matter}---\n\n{body}"
+    return f"---\n{front_matter}---\n\n{_PICTURE.sub(_show, body)}"
 
 
 def _show(picture: re.Match[str]) -> str:

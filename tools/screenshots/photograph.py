@@ -50,9 +50,10 @@ SET_FONTS = "rule => { document.head.querySelector('style').textContent = rule }
 SHEET_WIDTHS = {320: 150, 768: 250, 1440: 400}  # of each picture on a sheet, in pixels
 SHEET_HEIGHT, SHEET_GAP, SHEET_GROUND = 500, 14, "#8a8d91"
 README_VIEW = 1200, 760  # the window for the pictures of the README, in CSS pixels
-README_SIZE = 720, 456
+README_SMALL, README_LARGE = (720, 456), README_VIEW
 README_PICTURES: Mapping[str, tuple[str, str]] = {
     # the kind of page, and the element at the upper edge of the picture; empty for its beginning
+    "home": ("home", ""),
     "post": ("installment", ""),
     "series": ("series", ""),
     "person": ("person", ""),
@@ -124,7 +125,7 @@ def photograph(browser: Browser, address: str, shots: Iterable[Shot], folder: Pa
 
 
 def photograph_readme(browser: Browser, address: str, folder: Path) -> None:
-    """Write the pictures of the README: how a post, series, person and conversation begin."""
+    """Write the pictures of the README: how the home page, a post and others begin."""
     width, height = README_VIEW
     page = browser.new_page(viewport={"width": width, "height": height})
     for name, (kind, element) in README_PICTURES.items():
@@ -133,8 +134,9 @@ def photograph_readme(browser: Browser, address: str, folder: Path) -> None:
         if element:
             page.locator(element).evaluate("element => element.scrollIntoView()")
         with Image.open(BytesIO(page.screenshot())) as whole:
-            small = whole.convert("RGB").resize(README_SIZE, Image.Resampling.LANCZOS)
-        small.save(folder / f"readme-{name}.webp", quality=70, method=6)
+            size = README_LARGE if name == "home" else README_SMALL
+            picture = whole.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        picture.save(folder / f"readme-{name}.webp", quality=70, method=6)
     page.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rostrum.branding.fonts import Fonts
 from rostrum.branding.palette import Palette
@@ -44,6 +45,7 @@ class InvalidStylesheetError(Exception):
         self.line, self.reason = line, reason
 
 
+@lru_cache(maxsize=8)  # the live preview needs the same ones in every build
 def minify(css: str) -> str:
     """Return a stylesheet without comments and blanks; raises InvalidStylesheetError."""
     # The library is large, and a check of the content needs none of it.

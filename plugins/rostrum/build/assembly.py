@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rostrum.admin.editor_files import find_files
+from rostrum.admin.page import FOLDER
 from rostrum.build.brand import BrandFiles, make_brand_files
 from rostrum.build.config import Config
 from rostrum.build.progress import Progress
@@ -13,6 +16,7 @@ from rostrum.core.content import Library
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Page, Post
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.icons.plan import list_icon_files
 from rostrum.output.static_files import StaticFiles
 from rostrum.pages.site_files import SITEMAP, FileLister
 from rostrum.site.assembly import assemble
@@ -88,6 +92,18 @@ class AssembledSite:
         return StaticFiles(
             config.content, theme, config.info.theme, paths, names, config.own_static
         )
+
+    def list_fixed(self, copied: Collection[str]) -> frozenset[str]:
+        """Return the files of the theme and of the kit that no text decides on.
+
+        `copied` are files of the content, which take the place of such a file.
+        """
+        files = {*self.static_files.find(())}
+        if self.config.settings.render:
+            files |= list_icon_files()
+            if self.config.settings.admin:
+                files |= {FOLDER + name for name in find_files()}
+        return frozenset(files - {*copied})
 
     @cached_property
     def brand(self) -> BrandFiles:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rostrum.build.assembly import AssembledSite
@@ -18,7 +19,9 @@ from rostrum.cards.fonts import CardFonts
 from rostrum.comments.names import check_namesakes
 from rostrum.core.diagnostic_codes import CHANGEABLE
 from rostrum.core.diagnostics import Diagnostic, Report, Severity, SourceLocation, shorten
+from rostrum.core.files import read_raw
 from rostrum.core.model import Page, Person, Post, Series, Status
+from rostrum.core.portable_names import compose
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.traversal import check_folder
 from rostrum.pages import robots
@@ -38,6 +41,7 @@ from rostrum.site.checks import (
     check_roles,
 )
 from rostrum.site.fragments import FragmentChecker
+from rostrum.site.invisible_characters import check_invisible
 from rostrum.site.moved_links import MovedLinks, find_moved_links
 from rostrum.site.related import check_related
 from rostrum.site.schedule import ScheduledLinks
@@ -70,8 +74,9 @@ def check_site(
         check_content(assembled.site, config, moved, report)
         check_templates(assembled.site, config, report)
         used = check_texts(later, report)
-        statics = assembled.static_files.list_places(config.show(config.content))
-        check_addresses(schedule, assembled.files, statics, report)
+        statics = list_copied(assembled, used)
+        fixed = assembled.list_fixed(statics)
+        check_addresses(schedule, assembled.files, statics, fixed, report)
         if not config.removals_only:  # it leaves out posts with errors
             assembled.address_check.check(report)
         networks = config.settings.networks
@@ -84,6 +89,16 @@ def check_site(
         check_published_files(assembled, used, report)
         report.extend(assembled.sources.ignores.list_unused())
     return CheckedSite(assembled, content, used)
+
+
+def list_copied(assembled: AssembledSite, used: Collection[str]) -> dict[str, SourceLocation]:
+    """Return the files of the content to be copied, by their path below the output folder.
+
+    `used` are the content files in use by texts.
+    """
+    folder = assembled.config.show(assembled.config.content)
+    places = {path: SourceLocation(f"{folder}/{path}") for path in used}
+    return places | assembled.static_files.list_places(folder)
 
 
 def check_content(site: Site, config: Config, moved: MovedLinks, report: Report) -> None:
@@ -104,6 +119,17 @@ def check_content(site: Site, config: Config, moved: MovedLinks, report: Report)
     check_drafts(library, lang, report)
     check_series(library, site.visibility.moment, lang, report)
     check_related(site, report)
+    check_invisible(library, partial(_read_lines, config), report)
+
+
+def _read_lines(config: Config, path: str) -> list[str]:
+    """Return the lines of a content file by its path as displayed; none if it can't be read."""
+    folder = config.show(config.content)
+    try:
+        raw = read_raw(config.content / path.removeprefix(f"{folder}/"))
+    except OSError:
+        return []
+    return compose(raw.decode("utf-8-sig", "replace")).splitlines()
 
 
 def check_templates(site: Site, config: Config, report: Report) -> None:

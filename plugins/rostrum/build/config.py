@@ -23,7 +23,7 @@ from rostrum.output.writer import Rules, state_dir_for
 from rostrum.reading.codec import CachedSource
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import ReadOptions
-from rostrum.schema.renames import Renames
+from rostrum.schema.renames import FormerNames
 from rostrum.site.resolution import resolve_library
 from rostrum.site.static_files import ContentFiles
 from rostrum.site.translations import TranslationKeys
@@ -88,7 +88,7 @@ class Config:
     evaluated: str = ""
     inputs: tuple[str, ...] | None = None
     default_category: str = ""
-    renames: Renames = field(default_factory=Renames)
+    renames: FormerNames = field(default_factory=FormerNames)
     translation_keys: TranslationKeys = field(default_factory=TranslationKeys)
 
     def resolve(self, library: Library) -> Library:

@@ -10,11 +10,11 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.files import is_file, read_raw
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.schema.renames import TEMPLATE, Rename, Renames
+from rostrum.schema.renames import TEMPLATE, FormerNames, Rename
 
 
 def report_former_templates(
-    folders: Iterable[Path], show: Callable[[Path], str], renames: Renames, report: Report
+    folders: Iterable[Path], show: Callable[[Path], str], renames: FormerNames, report: Report
 ) -> None:
     """Report former names of templates: those of files, and those in other templates.
 
@@ -33,7 +33,7 @@ def report_former_templates(
 
 
 def _report_file(
-    folder: Path, rename: Rename, show: Callable[[Path], str], renames: Renames, report: Report
+    folder: Path, rename: Rename, show: Callable[[Path], str], renames: FormerNames, report: Report
 ) -> None:
     place = SourceLocation(show(folder / rename.former))
     if is_file(folder / rename.name):
@@ -56,7 +56,9 @@ def _report_file(
         report.error("template", place, message, _("Rename it."))
 
 
-def _report_use(rename: Rename, place: SourceLocation, renames: Renames, report: Report) -> None:
+def _report_use(
+    rename: Rename, place: SourceLocation, renames: FormerNames, report: Report
+) -> None:
     names = {"former": rename.former, "name": rename.name}
     if renames.reads(rename):
         message = _('"%(former)s" is called "%(name)s" now', **names)

@@ -15,7 +15,7 @@ import msgspec
 
 from rostrum.build.assembly import AssembledSite
 from rostrum.build.build import report_template
-from rostrum.build.checks import CheckedSite, check_crossposts
+from rostrum.build.checks import CheckedSite, check_crossposts, list_copied
 from rostrum.build.config import Config
 from rostrum.build.encoded_pictures import refuse_picture
 from rostrum.build.icons import draw_icons
@@ -24,7 +24,7 @@ from rostrum.build.rendering import find_icon_source, render_samples
 from rostrum.cache.bodies import MissingBodyError
 from rostrum.cache.checksummed_file import read_cache_file, write_cache_file
 from rostrum.cache.fingerprints import digest_code
-from rostrum.core.diagnostics import Report, Severity
+from rostrum.core.diagnostics import Report, Severity, SourceLocation
 from rostrum.core.model import Status
 from rostrum.core.parallel import Lost
 from rostrum.core.translatable import gettext_lazy as _
@@ -32,8 +32,9 @@ from rostrum.defaults import THEME
 from rostrum.icons.plan import IconSource
 from rostrum.image_metadata.stripped import AGAIN, Unusable
 from rostrum.output.atomic_move import OutputError
+from rostrum.pages.routes import check_draft_addresses
 from rostrum.rendering.template_errors import TemplateFault
-from rostrum.site.static_files import LEDGER
+from rostrum.site.static_files import ADDRESSES, LEDGER
 
 _DECODED = "decoded-pictures"  # in the site's cache folder: digests of pictures that can be decoded
 _SHARE = 8  # pictures that a worker decodes at a time
@@ -49,6 +50,7 @@ def check_fully(checked: CheckedSite, report: Report) -> None:
     if is_rendered:
         _check_pictures(assembled, checked.used, report)
     _check_own_texts(assembled, report)
+    _check_addresses(checked, report)
     if report.errors:  # a post without its author, for one, can neither be rendered nor planned
         _read_ledger(assembled.config, report)
         return
@@ -64,6 +66,18 @@ def _check_own_texts(assembled: AssembledSite, report: Report) -> None:
     new = [post for post in site.listed if post.date >= since]
     drafts = [post for post in site.library.posts if post.status is Status.DRAFT]
     check_crossposts((*new, *drafts), config.addresses, config.settings.networks, report)
+
+
+def _check_addresses(checked: CheckedSite, report: Report) -> None:
+    """Report addresses of drafts that are in use, and published posts that are not on record."""
+    assembled = checked.assembled
+    statics = list_copied(assembled, checked.used)
+    fixed = assembled.list_fixed(statics)
+    check_draft_addresses(assembled.schedule, assembled.files, statics, fixed, report)
+    config, check = assembled.config, assembled.address_check
+    file = config.content / ADDRESSES
+    if file.exists():
+        check.check_recorded(SourceLocation(config.show(file)), report)
 
 
 def _read_ledger(config: Config, report: Report) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from rostrum.schema.renames import Renames
+from rostrum.schema.renames import FormerNames
 
 SETTINGS = "pelicanconf.py"
 """The name of a site's settings file, as of Pelican."""
@@ -45,7 +45,7 @@ class BuildOptions:
     removals_only: bool = False
     lang: str = ""
     user_languages: tuple[str, ...] = ()
-    renames: Renames = field(default_factory=Renames)
+    renames: FormerNames = field(default_factory=FormerNames)
 
     @property
     def settings_file(self) -> Path | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path
 
 from rostrum.build.config import Config
@@ -22,13 +23,17 @@ def is_within(inner: Path, outer: Path) -> bool:
     What exists is compared as the disk has it: by device and inode, so that neither links nor the
     case of letters hide anything. Of what does not exist, case makes no difference.
     """
-    wanted = _identify(outer)
-    return any(_identify(place) == wanted for place in (inner, *inner.parents))
+    return _identify(outer) in _identify_upwards(inner)
+
+
+def _identify_upwards(path: Path) -> Iterator[_Identity | None]:
+    """Yield the identity of a path and those of the folders above it."""
+    return map(_identify, chain((path,), path.parents))
 
 
 def _identify(path: Path) -> _Identity | None:
     rest: list[str] = []
-    for place in (path, *path.parents):
+    for place in chain((path,), path.parents):
         try:
             status = os.stat(place)  # noqa: PTH116
         except (OSError, ValueError):
@@ -55,8 +60,9 @@ def find_overlap(
     of its own.
     """
     # The settings file comes first: it exists, which folders beside it may not.
-    places = [(_("the settings file"), file) for file in _list_settings(settings)]
-    places += _list_folders(output, config)
+    if _overlaps_any(output, _list_settings(settings)):
+        return _("the settings file")
+    places = [*_list_folders(output, config)]
     if public is not None:
         places.append((_("the folder of the public site"), public))
     git = find_git(settings.resolve().parent if settings else config.root)
@@ -81,7 +87,16 @@ def _list_folders(place: Path, config: Config) -> Iterator[tuple[Translatable, P
         yield _("the cache folder"), config.notes.parent
 
 
-def _list_settings(settings: Path | None) -> Iterable[Path]:
+def _overlaps_any(output: Path, files: Collection[Path]) -> bool:
+    """Say whether one of some files lies in a folder, or is it or one above it."""
+    above = {*_identify_upwards(output)}
+    folders = {file.parent for file in files}  # fewer: many modules share one
+    return any(is_within(folder, output) for folder in folders) or any(
+        _identify(file) in above for file in files
+    )
+
+
+def _list_settings(settings: Path | None) -> Collection[Path]:
     """Return the settings file and what it imports: modules that are no library's."""
     files = [settings.resolve()] if settings else []
     return [*files, *map(Path, list_project_modules())]

@@ -35,11 +35,13 @@ def digest_code() -> bytes:
 
 
 def _digest_folder(folder: Path) -> bytes:
-    files = [Path(path) for path in walk(str(folder))]
-    named_files = [(str(file.relative_to(folder)), file) for file in files if file.is_file()]
-    return digest_bytes(
-        *(part for name, file in named_files for part in (os.fsencode(name), file.read_bytes()))
-    )
+    start = len(os.path.join(folder, ""))  # noqa: PTH118 - this runs for each template
+    parts: list[bytes] = []
+    for path in walk(str(folder)):
+        if os.path.isfile(path):  # noqa: PTH113
+            with open(path, "rb") as file:  # noqa: PTH123
+                parts += (os.fsencode(path[start:]), file.read())
+    return digest_bytes(*parts)
 
 
 def digest_file(file: Path, now: int) -> bytes:

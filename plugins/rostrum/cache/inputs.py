@@ -59,12 +59,18 @@ def evaluate_settings(file: Path | None) -> str:
 
 @contextmanager
 def import_beside(file: Path) -> Iterator[None]:
-    """Let a settings file import modules in its folder, such as pelicanconf, in the context."""
+    """Let a settings file import modules in its folder, such as pelicanconf, in the context.
+
+    No bytecode is kept: Python takes it for current if a file of the same length was written in
+    the same second.
+    """
     folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - keep links
     sys.path.append(folder)
+    was, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         yield
     finally:
+        sys.dont_write_bytecode = was
         with suppress(ValueError):  # the file may have changed the list
             sys.path.remove(folder)
 
@@ -120,15 +126,23 @@ def list_project_modules() -> tuple[str, ...]:
         for name, module in [*sys.modules.items()]
         if name != "__main__"
     ]
-    return select_own(os.path.abspath(file) for file in modules if file)  # noqa: PTH100
+    # There are a thousand, and to normalize a path takes longer than to compare it.
+    libraries = _list_prefixes()
+    files = (file for file in modules if file and (".." in file or not file.startswith(libraries)))
+    return select_own(map(os.path.abspath, files))
 
 
 def select_own(files: Iterable[str]) -> tuple[str, ...]:
     """Return the site's own files: those outside of Python, libraries and the kit."""
+    prefixes = _list_prefixes()
+    return tuple(sorted({file for file in files if not f"{file}/".startswith(prefixes)}))
+
+
+def _list_prefixes() -> tuple[str, ...]:
+    """Return what the paths of files of Python, libraries and the kit begin with."""
     excluded = [os.path.dirname(os.__file__), str(PACKAGE)]  # noqa: PTH120
     excluded += [path for path in sys.path if path.endswith(("-packages", ".zip"))]
-    prefixes = tuple(f"{folder}/" for folder in excluded)
-    return tuple(sorted({file for file in files if not f"{file}/".startswith(prefixes)}))
+    return tuple(f"{folder}/" for folder in excluded)
 
 
 def is_known(value: Any) -> bool:

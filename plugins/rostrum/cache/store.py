@@ -115,8 +115,9 @@ class Cache:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.file, timeout=self._lock_timeout)
             connection.text_factory = bytes  # damaged text may be invalid
+            # A lost cache is no loss. The next line would wait for the disk.
+            connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
             connection.executescript(_SCHEMA)
         except (sqlite3.Error, OSError) as error:
             if connection:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from invoke import Exit
@@ -33,33 +33,51 @@ def open_site(settings: Path | None, content: Path | None) -> AssembledSite:
 
 
 def find_post(assembled: AssembledSite, named: str) -> Post:
-    """Return the post that a word names: by file, id or slug; raises Refusal."""
+    """Return the post that a word names: by file, id, slug, or the name of its file.
+
+    A word for a post and its translations stands for the post. Raises Refusal for a word that names
+    no post or several.
+    """
     posts, content = assembled.site.library.posts, assembled.config.content
-    by_id = {post.id: post for post in posts}
+    if not named:
+        raise Refusal(_("Name a post: by its file, the name of its file, its id or its slug."))
     try:
         path = Path(named).expanduser().resolve()
     except (OSError, RuntimeError, ValueError):
         path = content
     for post in posts:
-        if (content / post.path).resolve() == path or named in (post.path, post.id):
+        file = (content / post.path).resolve()
+        if path in (file, file.with_suffix("")) or named in (post.path, post.id):
             return post
-    found = [post for post in posts if named == post.slug]
+    languages = frozenset(lang.lower() for lang in assembled.config.reading.languages)
+    exact = [post for post in posts if _is_called(post, named)]
+    found = exact or [post for post in posts if _is_called(post, named, languages)]
     if len({post.translation_key or post.path for post in found}) == 1:
         default = assembled.config.reading.lang
         return min(found, key=lambda post: (post.lang != default, post.lang))
     if found:
-        files = ", ".join(sorted(assembled.config.show(content / post.path) for post in found))
         message = _(
-            'Several posts have the slug "%(slug)s": %(files)s. Name the file.',
-            slug=shorten(named),
-            files=files,
+            'Several posts are called "%(name)s": %(files)s. Name the file.',
+            name=shorten(named),
+            files=name_files(assembled, sorted(found, key=lambda post: post.path)),
         )
         raise Refusal(message)
-    if not named:
-        raise Refusal(_("Name a post: by its file, its id or its slug."))
-    slugs = {post.slug for post in posts}
+    names = {name for post in posts for name in (post.id, post.slug, Path(post.path).stem)}
     message = _('There is no post "%(post)s".', post=shorten(named))
-    raise Refusal(join_sentences(message, suggest(named, {*by_id, *slugs})))
+    raise Refusal(join_sentences(message, suggest(named, names)))
+
+
+def _is_called(post: Post, named: str, languages: Collection[str] = ()) -> bool:
+    """Return True if a word is the slug of a post, or the end of its path.
+
+    The ending of a file and one of these languages before it may be left out.
+    """
+    path = PurePosixPath(post.path)
+    spellings = [path, path.with_suffix("")]
+    if path.with_suffix("").suffix[1:].lower() in languages:
+        spellings.append(path.with_suffix("").with_suffix(""))
+    ending = f"/{named}"
+    return named == post.slug or any(f"/{path}".endswith(ending) for path in spellings)
 
 
 def name_files(assembled: AssembledSite, posts: Iterable[Post]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from rostrum.build.progress import format_seconds
 from rostrum.cli.compare import compare
 from rostrum.cli.doctor import doctor, override
 from rostrum.cli.execution import carry_out
-from rostrum.cli.file_selection import check_file, check_inside, select_files
+from rostrum.cli.file_selection import check_file, check_inside, is_below, select_files
 from rostrum.cli.init import init
 from rostrum.cli.new import new
 from rostrum.cli.next import list_next
@@ -53,7 +53,7 @@ from rostrum.cli.publish import publish
 from rostrum.cli.results import tell_build, tell_check
 from rostrum.cli.standstill import find_standstill, print_standstill, remember_build
 from rostrum.config.setting_types import DIALECTS
-from rostrum.core.diagnostics import Report, printable_text
+from rostrum.core.diagnostics import Report, SourceLocation, printable_text
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
@@ -64,12 +64,12 @@ if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.result import BuildResult
 
 _HELP = {
-    "content": "folder of the content; the pelicanconf.py in it or beside it is used",
+    "content": "folder of the content; without --settings, with the pelicanconf.py in or beside it",
     "output": "folder to write to (default: OUTPUT_PATH, or preview with --preview)",
     "settings": "settings file (default: pelicanconf.py)",
     "site-url": "address at which the site will stand, instead of SITEURL",
     "preview": "show drafts and scheduled posts too, marked; never publish that",
-    "as-of": "build as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
+    "as-of": "as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
     "jobs": "worker processes (default: one for each processor)",
     "strict": "count warnings as errors",
     "full": "build everything anew, whatever is known from before",
@@ -163,6 +163,7 @@ def build(
     | {
         "dialect": "list what this dialect of Markdown would change: gfm or python-markdown",
         "external": "ask whether the links to other sites still answer",
+        "spelling": "check the spelling by the dictionaries of hunspell",
         "write-people": "write a file for each author without one, before the check",
         "write-dates": "write the date of its file into each post without a date, before the check",
         "fix": "write the addresses of published posts, the former ones of moved posts, and "
@@ -180,6 +181,7 @@ def check(
     strict: bool = False,
     dialect: str = "",
     external: bool = False,
+    spelling: bool = False,
     all_findings: bool = False,
     format: str = "text",
     lang: str = "",
@@ -211,6 +213,7 @@ def check(
         _tell_written(lines or [_("There is nothing to write.")], format, result)
         result = carry_out(options) if lines else result
     _check_further(result, dialect, external=external)
+    _check_spelling(result, file or (), is_asked_for=spelling)
     if result.report.errors and not result.exitcode:
         result = replace(result, exitcode=1)
     if file and result.config:
@@ -225,7 +228,10 @@ def check(
 @task(
     klass=Command,
     help={key: _HELP[key] for key in ("content", "settings", "preview", "lang")}
-    | {"port": "port on 127.0.0.1", "browser": "open the site in the browser"},
+    | {
+        "port": "port on 127.0.0.1; 0 for any free one, which is printed",
+        "browser": "open the site in the browser (default: yes)",
+    },
 )
 def serve(
     context: Context,
@@ -236,7 +242,7 @@ def serve(
     browser: bool = True,
     lang: str = "",
 ) -> None:
-    """Build, show on 127.0.0.1, and again whenever a file changes."""
+    """Show the site on 127.0.0.1, built anew whenever a file changes."""
     from rostrum.i18n.user_language import list_languages
     from rostrum.server.serve import ServerError, serve_site
 
@@ -406,6 +412,24 @@ def _report_external(result: BuildResult) -> None:
     links = list_external_links(bodies, f"{config.info.url}/")
     file = config.notes.parent / "external-links"
     report_external_links(links, file, datetime.now(UTC), result.report)  # noqa: TID251
+
+
+def _check_spelling(result: BuildResult, files: Collection[str], *, is_asked_for: bool) -> None:
+    """Report the spelling of the site, or of some files, if an option or a setting asks for it."""
+    config = result.config
+    if config is None or not (is_asked_for or config.settings.spelling):
+        return
+    from rostrum.build.spelling import check_spelling
+    from rostrum.pelican_plugin.setting_places import SETTINGS_FILE, SettingPlaces
+
+    place = SourceLocation("--spelling")
+    if config.settings.spelling:
+        place = SettingPlaces({SETTINGS_FILE: config.settings_file}).of_kit("spelling")
+
+    def is_wanted(path: str) -> bool:
+        return is_below(Path(path), files)
+
+    check_spelling(config, result.sources, place, result.report, is_wanted if files else None)
 
 
 def _report_dialect(dialect: str, config: Config, report: Report) -> None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from invoke import task
 from invoke.context import Context
 
-from rostrum.cli.option_values import check_choice, read_path, read_value
+from rostrum.cli.option_values import check_choice, read_language, read_path, read_value
 from rostrum.cli.printing import print_lines
 from rostrum.cli.program import Command, Refusal
 from rostrum.cli.questions import Ask, ask_until, choose_ask, find_git_name
@@ -48,15 +48,15 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     help={
         "kind": "what to write: post, page, person, series or comment",
         "title": "title of the post, page or series; name of the person",
-        "author": "who writes the post or comment: a name, or a file in people/",
-        "series": "series of the post, which becomes its next part",
-        "lang": "language of the text (default: that of the site)",
+        "author": "who writes: a name, or a file in people/ (default for a post: whom git knows)",
+        "series": "series of the post, by title or file in series/; it becomes the next part",
+        "lang": "language, which becomes part of the file's name (default: that of the site)",
         "date": "date of the post or comment (default: now); one to come schedules the post",
-        "post": "post that is commented on: its file, id or slug",
-        "slug": "part of the address (default: made of the title)",
+        "post": "post that is commented on: its file or file's name, id or slug",
+        "slug": "part of the address, or name of the file (default: made of the title)",
         "status": "draft or published (default: draft for posts and pages)",
         "text": "first paragraph of the text",
-        "open": "open the file in the editor of the environment variable EDITOR",
+        "open": "open the file in the editor of the environment variable VISUAL or EDITOR",
         "settings": "settings file (default: pelicanconf.py)",
         "content": "folder of the content",
     },
@@ -311,16 +311,9 @@ class _NewText:
 
     def _read_lang(self) -> str:
         languages, default = self._reading.languages, self._reading.lang
-        known = {lang.lower(): lang for lang in languages}
-
-        def read(written: str) -> str:
-            if written.lower() not in known:
-                check_choice("lang", written, languages)
-            return known[written.lower()]
-
         if len(languages) == 1 and not self._given["lang"]:
             return default
-        return self._answer("lang", _("Language"), default, read)
+        return self._answer("lang", _("Language"), default, partial(read_language, languages))
 
     def _suffix(self, lang: str) -> str:
         return "" if lang == self._reading.lang else f".{lang.lower()}"

@@ -39,10 +39,10 @@ _HEADINGS = {
     help={
         "content": "folder of the content; the pelicanconf.py in it or beside it is used",
         "settings": "settings file (default: pelicanconf.py)",
-        "as-of": "as seen at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
-        "days": "tell what goes out or is announced within so many days (default: all of it)",
+        "as-of": "as at this moment, such as 2026-11-22 (its end) or '2026-11-22 09:00'",
+        "days": "limit what goes out or is announced to so many days (default: no limit)",
         "format": "what is printed: text, json or markdown",
-        "lang": "language, such as de or en (default: that of the site)",
+        "lang": "language of the lists, such as de or en (default: that of the site)",
     },
 )
 def list_next(

@@ -87,6 +87,24 @@ def read_choice(option: str, known: Iterable[str], written: str) -> str:
     return written
 
 
+def read_language(languages: Iterable[str], written: str) -> str:
+    """Return a language of the site, as the site writes it; raises Refusal for another one."""
+    known = {lang.lower(): lang for lang in languages}
+    if written.lower() not in known:
+        message = _(
+            '--%(option)s: there is no %(option)s "%(written)s".',
+            option="lang",
+            written=shorten(written),
+        )
+        hint = _(
+            'Add "%(tag)s" to "languages" in ROSTRUM, or use one of them: %(known)s.',
+            tag=shorten(written),
+            known=", ".join(known.values()),
+        )
+        raise Refusal(join_sentences(message, hint))
+    return known[written.lower()]
+
+
 def check_format(written: str, known: tuple[str, ...]) -> None:
     """Raise Refusal for an unknown format of output."""
     check_choice("format", written, known)

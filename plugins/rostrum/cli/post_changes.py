@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from invoke import task
 from invoke.context import Context
 
-from rostrum.cli.option_values import check_choice, read_path, read_value
+from rostrum.cli.option_values import read_language, read_path, read_value
 from rostrum.cli.printing import print_lines
 from rostrum.cli.program import Command, Refusal
 from rostrum.core.diagnostics import shorten
@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # slow imports
 
 _NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
 _HELP = {
-    "post": "post to change: its file, id or slug",
+    "post": "the post: its file or file's name, id or slug",
     "settings": "settings file (default: pelicanconf.py)",
     "content": "folder of the content",
 }
@@ -325,6 +325,7 @@ def _pin(site: AssembledSite, moved: Mapping[str, str], changes: FileChanges) ->
     """Add to the changes what keeps the identity and address of each moved post."""
     from rostrum.core.files import read_raw
     from rostrum.reading.front_matter_edits import set_value
+    from rostrum.site.published import is_slug_written
 
     config = site.config
     for post in site.site.library.posts:
@@ -334,8 +335,8 @@ def _pin(site: AssembledSite, moved: Mapping[str, str], changes: FileChanges) ->
         raw: bytes | None = changes.contents.get(file) or read_raw(file)
         if "id" not in post.places and raw is not None:
             raw = set_value(raw, "id", post.id)
-        has_slug = "slug" in post.places or post.url or post.save_as
-        if config.reading.slug_from == "basename" and not has_slug and raw is not None:
+        is_written = is_slug_written(post)
+        if config.reading.slug_from == "basename" and not is_written and raw is not None:
             raw = set_value(raw, "slug", post.slug)
         if raw is None:
             raise Refusal(
@@ -427,11 +428,7 @@ def _read_target(site: AssembledSite, post: Post, written: str) -> str:
     """Return the language of a new translation; raises Refusal."""
     from rostrum.cli.authored_site import name_files
 
-    reading = site.config.reading
-    known = {lang.lower(): lang for lang in reading.languages}
-    if written.lower() not in known:
-        check_choice("lang", written, reading.languages)
-    lang = known[written.lower()]
+    lang = read_language(site.config.reading.languages, written)
     there = [it for it in (post, *_list_translations(site, post)) if it.lang == lang]
     if there:
         message = _("%(file)s is the post in this language.", file=name_files(site, there))

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from invoke import Exit, ParseError, Program, Task
+from invoke import Argument, Exit, ParseError, ParserContext, Program, Task
+from invoke.parser.context import to_flag
 
 from rostrum.cli.interrupts import INTERRUPTED, raise_at_interrupt
 from rostrum.core.diagnostics import nearest, printable_text
@@ -36,6 +37,7 @@ SHORT_OPTIONS = {
 _VALUES = {
     "as-of": "DATE",
     "author": "NAME",
+    "ci": "HOST",
     "content": "FOLDER",
     "date": "DATE",
     "days": "INT",
@@ -44,6 +46,7 @@ _VALUES = {
     "format": "NAME",
     "jobs": "INT",
     "lang": "LANG",
+    "name": "TEXT",
     "offline": "FOLDER",
     "output": "FOLDER",
     "page": "FILE",
@@ -58,6 +61,7 @@ _VALUES = {
     "target": "NAME",
     "text": "TEXT",
     "title": "TEXT",
+    "url": "URL",
 }
 """What stands for the value of an option in the help."""
 
@@ -168,15 +172,9 @@ class Rostrum(Program):
         task_words = self.collection[name].words
         files = f" {task_words}" if task_words else ""
         context = self.parser.contexts[name]
-        positional = [str(argument.name) for argument in context.positional_args]
-        words = "".join(f" {argument.upper()}" for argument in positional)
+        words = "".join(f" {_name_word(argument)}" for argument in context.positional_args)
         print(f"Usage: rostrum {name}{words} [OPTIONS]{files}\n\n{self._say(name)}\n")
-        rows = [(_name_value(option), text or "") for option, text in context.help_tuples()]
-        rows = [
-            (next((word.upper() for word in positional if f"--{word}=" in option), option), text)
-            for option, text in rows
-        ]
-        self.print_columns(sorted(rows, key=lambda row: row[0].startswith("-")))
+        self.print_columns(list_options(context))
 
     def _name_words(self, words: list[str]) -> list[str]:
         """Return the words of a call, each word without an option as the one it stands for.
@@ -229,7 +227,36 @@ class Rostrum(Program):
         return Refusal(join_sentences(_("There is no %(word)s.", word=wrong), hint))
 
     def _say(self, name: str) -> str:
-        return (inspect.getdoc(self.collection[name]) or "").partition("\n")[0]
+        return describe_command(self.collection[name])
+
+
+def describe_command(command: Task) -> str:  # type: ignore[type-arg, unused-ignore]
+    """Return what a command does, in one sentence."""
+    return (inspect.getdoc(command) or "").partition("\n")[0]
+
+
+def list_options(context: ParserContext) -> list[tuple[str, str]]:
+    """Return the words and options of a command as its help names them, each with its meaning.
+
+    A default is told with the meaning, unless that says what happens without the option.
+    """
+    options = sorted(context.flags.values(), key=lambda it: str(it.name))
+    return [
+        *((_name_word(it), it.help or "") for it in context.positional_args),
+        *(_describe_option(context, it) for it in options if not it.positional),
+    ]
+
+
+def _describe_option(context: ParserContext, option: Argument) -> tuple[str, str]:
+    names, text = context.help_for(to_flag(str(option.name)))
+    if option.default and isinstance(option.default, str) and "default" not in text:
+        text = f"{text} (default: {option.default})"
+    return _name_value(names), text
+
+
+def _name_word(argument: Argument) -> str:
+    """Return what stands in the help for a word that is given without an option."""
+    return str(argument.name).upper()
 
 
 def _list_options_with_value(command: Command) -> Iterator[str]:

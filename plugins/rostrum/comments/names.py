@@ -16,9 +16,9 @@ from typing import Any
 from rostrum.comments.confusables import find_prototype
 from rostrum.comments.sanitizer import plain_line
 from rostrum.core.diagnostics import Report, shorten
+from rostrum.core.invisible_characters import describe_character
 from rostrum.core.model import Comment, Person
 from rostrum.core.text import spell_german
-from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.schema import shapes, types
 from rostrum.schema.schema import Invalid
@@ -73,7 +73,7 @@ def _check_line(text: str, longest: int) -> None:
     if wrong:
         message = _(
             "%(character)s is not shown, or turns what follows it around",
-            character=_describe(wrong),
+            character=describe_character(wrong),
         )
         raise Invalid("comment-name", message, _("Type the line anew."))
     if all(char in _BLANK or unicodedata.category(char) in _UNSEEN for char in text):
@@ -94,11 +94,6 @@ def _check_line(text: str, longest: int) -> None:
 
 def _is_control(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cs")
-
-
-def _describe(char: str) -> str | Translatable:
-    code, name = f"{ord(char):04X}", unicodedata.name(char, "").lower()
-    return f"U+{code} ({name})" if name else _("U+%(code)s (a control character)", code=code)
 
 
 def _list_runs_of_marks(text: str) -> Iterator[list[str]]:

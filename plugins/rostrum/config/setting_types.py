@@ -12,7 +12,7 @@ from rostrum.core.diagnostics import SourceLocation, shorten, suggest
 from rostrum.core.ignores import IgnoredFolder
 from rostrum.core.translatable import Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.schema import schema, types
+from rostrum.schema import schema, shapes, types
 from rostrum.schema.schema import Field, Invalid, Schema
 from rostrum.schema.source_value import SourceValue
 
@@ -113,6 +113,7 @@ def word_of(known: Iterable[str]) -> schema.Reader:
     """Return a reader accepting one of the known words."""
     known_words = tuple(known)
 
+    @shapes.describe({"enum": list(known_words)})
     def read_word(cell: SourceValue) -> str:
         value = types.text(cell)
         if value not in known_words:
@@ -205,6 +206,7 @@ def ratio(cell: SourceValue) -> float:
 def at_most(maximum: int, read: schema.Reader) -> schema.Reader:
     """Return a reader of numbers up to `maximum`; raises Invalid for larger ones."""
 
+    @shapes.describe(shapes.find_shape(read) | {"maximum": maximum})
     def read_number(cell: SourceValue) -> int:
         value: int = read(cell)
         if value > maximum:

@@ -47,7 +47,7 @@ def _setting(reader: Reader, default: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The kit's settings; each field is a key of `ROSTRUM` and documented in docs/settings.md."""
+    """The kit's settings; each field is a key of `ROSTRUM`, explained in docs/settings.md."""
 
     organisation: str = _setting(types.text, "")
     names: Mapping[str, str] = _setting(read.by_language, {})
@@ -95,6 +95,7 @@ class Settings:
     crosspost_days: int = _setting(read.at_most(types.MOST_DAYS, types.number), 14)
     levels: Mapping[str, str] = _setting(read.levels, {})
     ignore: tuple[IgnoredFolder, ...] = _setting(read.ignored_folders, ())
+    spelling: Mapping[str, str] = _setting(read.by_language, {})
     translation_days: int = _setting(read.at_most(types.MOST_DAYS, types.count), 30)
     site_roots: tuple[str, ...] = _setting(types.list_of(read.host_path), ())
     redirects: tuple[str, ...] = _setting(
@@ -172,7 +173,7 @@ def read_settings(
     for key in ("feeds", "redirects", "share"):
         if written.get(key) == []:  # none; an empty value elsewhere selects the default
             values[key] = ()
-    for key in ("names", "subtitles", "locales", "levels", "targets"):
+    for key in ("names", "subtitles", "locales", "levels", "spelling", "targets"):
         values[key] = dict(values[key])
     settings = Settings(**values)
     brand.check_look(settings.colors, settings.fonts, places, cell.place, report)

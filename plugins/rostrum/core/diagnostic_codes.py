@@ -31,7 +31,9 @@ FIXED = frozenset((
 CHANGEABLE: Mapping[str, str] = {
     "admin-form": "warning",
     "admin-missing": "warning",
+    "address-draft": "note",
     "address-gone": "warning",
+    "address-unrecorded": "note",
     "alt-file-name": "warning",
     "author-missing": "warning",
     "author-twice": "warning",
@@ -76,6 +78,7 @@ CHANGEABLE: Mapping[str, str] = {
     "image-missing": "warning",
     "inline-script": "warning",
     "inline-style": "warning",
+    "invisible-character": "warning",
     "key-own": "warning",
     "key-renamed": "warning",
     "key-unknown": "error",
@@ -125,6 +128,8 @@ CHANGEABLE: Mapping[str, str] = {
     "series-without-file": "warning",
     "setting-renamed": "warning",
     "setting-unused": "warning",
+    "spelling": "note",
+    "spelling-missing": "warning",
     "tag-unknown": "warning",
     "tags-merged": "error",
     "tags-similar": "warning",
@@ -147,7 +152,7 @@ CHANGEABLE: Mapping[str, str] = {
 }
 """Codes with a level configurable in ROSTRUM["levels"], mapped to their default level."""
 
-ON_REQUEST = frozenset(("dialect", "link-dead", "link-silent"))
+ON_REQUEST = frozenset(("dialect", "link-dead", "link-silent", "spelling", "spelling-missing"))
 """Codes of findings that only an option of `rostrum check` asks for."""
 
 OFF: Mapping[str, str] = {code: level for code, level in CHANGEABLE.items() if level == "off"}

@@ -91,12 +91,15 @@ class TakenNames:
             self.report.warning("name-reserved", place, message, _("Choose another name."))
 
 
-def check_published(owners: Mapping[str, SourceLocation], report: Report) -> None:
+def check_published(
+    owners: Mapping[str, SourceLocation], others: Mapping[str, str], report: Report
+) -> None:
     """Report addresses invalid or ambiguous for a host or reader on another system.
 
-    `owners` maps each file below the output folder to its source location.
+    `owners` maps each file below the output folder to its source location. `others` are further
+    files there, with the path of their source; it is empty for a file of the kit.
     """
-    known: dict[str, str] = {}
+    known = {fold(file): file for file in others}
     for file, place in sorted(owners.items()):
         other = known.setdefault(fold(file), file)
         if other != file:
@@ -105,12 +108,11 @@ def check_published(owners: Mapping[str, SourceLocation], report: Report) -> Non
                 file=file,
                 other=other,
             )
-            report.warning(
-                "name-clash",
-                place,
-                message,
-                _("%(place)s has the other one.", place=str(owners[other])),
-            )
+            origin = str(owners[other]) if other in owners else others[other]
+            hint = _("A page that the kit makes has the other one.")
+            if origin:
+                hint = _("%(place)s has the other one.", place=origin)
+            report.warning("name-clash", place, message, hint)
         for part in file.split("/"):
             if obstacle := find_obstacle(part):
                 message = _(

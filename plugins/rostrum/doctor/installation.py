@@ -17,7 +17,7 @@ _NAME = "pelican-rostrum"
 _SHOWN = ("pelican", "markdown", "comrak-ext", "jinja2", "feedgen", "pillow", "lightningcss")
 """The libraries on whose versions the pages depend most."""
 
-_EXTRAS = {"fonts": "fontTools", "icons": "resvg_py"}
+_EXTRAS = {"fonts": "fontTools", "icons": "resvg_py", "spelling": "hunspell"}
 """The module that each extra brings."""
 
 

@@ -75,6 +75,11 @@ def find_source(icon: str, logo: str, initials: str, colors: ThemeColors) -> Ico
     return IconSource(initials, colors)
 
 
+def list_icon_files() -> frozenset[str]:
+    """Return the names of all icons that a site may have, and of their manifest."""
+    return frozenset((*(icon.name for icon in _PIXELS), SVG, MANIFEST))
+
+
 def list_icons(source: IconSource) -> tuple[Icon, ...]:
     """Return the icons of a site, the one for all browsers first."""
     if not source.is_drawing:

@@ -7,13 +7,13 @@ are public, so the former addresses of hidden posts are in none of them: these a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report
@@ -231,32 +231,43 @@ class RedirectRules(Document):
         return "".join(f"{line}\n" for line in (*before, *lines, *after)).encode()
 
 
-def make_rules(redirects: Iterable[Redirect], addresses: Addresses) -> tuple[RedirectRule, ...]:
-    """Return the rules of all redirects but those of hidden pages, sorted."""
+def make_rules(
+    redirects: Iterable[Redirect], addresses: Addresses, kind: str
+) -> tuple[RedirectRule, ...]:
+    """Return the rules of all redirects but those of hidden pages, sorted.
+
+    Rules for a server, not for a host that limits their number, have the file of a folder too.
+    """
+    endings = ("", "/", "/index.html") if _FORMATS[kind].has_files else ("", "/")
     rules = {
         path: _locate(redirect, addresses)
         for redirect in redirects
         if not redirect.is_hidden
-        for path in _spell(addresses.root + redirect.former.url, redirect.former.file)
+        for path in _spell(addresses.root + redirect.former.url, redirect.former.file, endings)
     }
     return tuple(RedirectRule(former, present) for former, present in sorted(rules.items()))
 
 
 def _locate(redirect: Redirect, addresses: Addresses) -> str:
-    # "$" begins a variable of nginx, and a group of Apache's.
+    # "$" begins a variable of nginx.
     return addresses.href(redirect.present.url).replace("$", "%24")
 
 
-def _spell(url: str, file: str) -> tuple[str, ...]:
-    """Return the spellings of an address: a folder with its slash, and without it."""
+def _spell(url: str, file: str, endings: Sequence[str]) -> tuple[str, ...]:
+    """Return the spellings of an address: a folder with each of the endings."""
     if not file.endswith("/index.html"):
         return (url,)
-    return (url, url.rstrip("/"))
+    return tuple(f"{url.rstrip('/')}{ending}" for ending in endings)
 
 
 def _encode(path: str) -> str:
     """Return a path as it is sent in a request (RFC 3986, section 3.3)."""
     return quote(path, safe="/-._~")
+
+
+_GLOB = re.compile(r"([\[\]])")  # no address holds * or ?
+_REGEX = re.compile(r"([.^$*+?()\[\]{}|\\])")
+_ESCAPED = r"\\\1"
 
 
 def _write_nginx(rule: RedirectRule) -> str:
@@ -265,13 +276,15 @@ def _write_nginx(rule: RedirectRule) -> str:
 
 
 def _write_caddy(rule: RedirectRule) -> str:
-    return f"redir {_encode(rule.former)} {rule.present} permanent"
+    # A path with "%" would match that spelling alone; without, it is compared decoded, as a glob.
+    return f"redir {_GLOB.sub(_ESCAPED, rule.former)} {rule.present} permanent"
 
 
 def _write_apache(rule: RedirectRule) -> str:
-    # Redirect would take each address that begins alike; it is matched decoded.
-    pattern = re.sub(r"([.^$*+?()\[\]{}|\\])", r"\\\1", rule.former)
-    return f'RedirectMatch 301 "^{pattern}$" "{rule.present}"'
+    # Redirect would take each address that begins alike. The pattern is matched decoded, and the
+    # target encoded by Apache; a "$" before a digit would be a group of the pattern.
+    pattern, target = _REGEX.sub(_ESCAPED, rule.former), unquote(rule.present).replace("$", r"\$")
+    return f'RedirectMatch 301 "^{pattern}$" "{target}"'
 
 
 def _write_netlify(rule: RedirectRule) -> str:
@@ -279,11 +292,15 @@ def _write_netlify(rule: RedirectRule) -> str:
 
 
 class _Format(NamedTuple):
-    """A format of rules: its file, what writes a rule, and the lines before and after all."""
+    """A format of rules: its file, what writes a rule, and the lines before and after all.
+
+    `has_files` is True for a server that compares whole paths, also those of files in folders.
+    """
 
     file: str
     line: Callable[[RedirectRule], str]
     frame: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    has_files: bool = True
 
 
 _FORMATS: Mapping[str, _Format] = {
@@ -294,7 +311,7 @@ _FORMATS: Mapping[str, _Format] = {
     ),
     "caddy": _Format("redirects.caddy", _write_caddy),
     "apache": _Format(".htaccess", _write_apache),
-    "netlify": _Format("_redirects", _write_netlify),
+    "netlify": _Format("_redirects", _write_netlify, has_files=False),
 }
 """The formats of rules by their name in the setting `redirects`.
 
@@ -342,7 +359,7 @@ def iter_files(
 def _make_rule_file(
     kind: str, redirects: tuple[Redirect, ...], addresses: Addresses
 ) -> RedirectRules:
-    return RedirectRules(kind, make_rules(redirects, addresses))
+    return RedirectRules(kind, make_rules(redirects, addresses, kind))
 
 
 def _join(makers: tuple[Callable[[], Document], ...]) -> Document:

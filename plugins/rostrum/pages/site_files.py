@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -14,6 +14,7 @@ from rostrum.admin.page import CONFIG, FOLDER, PAGE
 from rostrum.config.settings import Settings
 from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Page, Placed, Post
+from rostrum.core.portable_names import fold
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.core.translatable import join_sentences
 from rostrum.feeds.model import FORMATS
@@ -32,6 +33,7 @@ from rostrum.pages.redirects import (
 )
 from rostrum.pages.series_urls import SeriesUrls
 from rostrum.pages.server_headers import list_header_files
+from rostrum.renditions.plan import FOLDER as PICTURES
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
 from rostrum.site.urls import Address, Addresses
@@ -42,6 +44,9 @@ LONGEST_NAME = 255
 """The maximum length of a file name in bytes (NAME_MAX in Linux' limits.h; also APFS, NTFS)."""
 
 _OUTSIDE = re.compile(r"\A/|/\Z|(?:\A|/)\.\.(?:/|\Z)|[\\\0\n]")
+_MADE = re.compile(rf"{PICTURES}(?:card-)?[0-9a-f]{{16}}(?:-\d+)?\.[a-z0-9]+(?:/.*)?")
+"""The pictures that the kit makes, and what would be below them: their names have a digest."""
+
 _LONG = re.compile(rf"[^/]{{{LONGEST_NAME // 4},}}")  # UTF-8 needs at most four bytes a character
 
 
@@ -62,7 +67,7 @@ class Origin(NamedTuple):
         return self.item.where(self.key)
 
 
-def _find_address_key(item: Post | Page) -> str:
+def find_address_key(item: Post | Page) -> str:
     """Return the key in front matter that decides on the address of a post or page."""
     return "save_as" if item.save_as else "url" if item.url else "slug"
 
@@ -170,10 +175,10 @@ class FileLister:
     def list_texts(self, site: Site) -> Iterator[SiteFile]:
         """Yield the file of each post and static page."""
         for post in site.posts:
-            origin = Origin(post, _find_address_key(post), text=True)
+            origin = Origin(post, find_address_key(post), text=True)
             yield SiteFile(self.addresses.post(post), origin, FileRole.TEXT)
         for page in site.pages:
-            origin = Origin(page, _find_address_key(page), text=True)
+            origin = Origin(page, find_address_key(page), text=True)
             yield SiteFile(self.addresses.page(page), origin, FileRole.TEXT)
 
     def _list_threads(self, site: Site) -> Iterator[SiteFile]:
@@ -182,7 +187,7 @@ class FileLister:
         for posts in site.spoken.values():
             for post in posts:
                 page = self.addresses.beside(self.addresses.post(post), COMMENTS)
-                yield from self._beside(page, Origin(post, _find_address_key(post)))
+                yield from self._beside(page, Origin(post, find_address_key(post)))
 
     def _list_fixed(self, site: Site, lang: str) -> Iterator[SiteFile]:
         addresses = self.addresses
@@ -294,18 +299,20 @@ _KEYS: Mapping[str, str] = {"as": "level", "in": "unit", "on": "profiles"}
 def check_files(
     files: Iterable[SiteFile],
     statics: Mapping[str, SourceLocation],
+    fixed: Collection[str],
     report: Report,
     redirects: Iterable[Redirect] = (),
 ) -> None:
     """Report output paths with two origins, and paths invalid on common file systems.
 
-    `statics` are the static files of the site, by their path below the output folder. `redirects`
-    lead from former addresses, which must not be in use.
+    `statics` are the files of the content to be copied, by their path below the output folder,
+    `fixed` the files of the theme and the kit there. `redirects` lead from former addresses, which
+    must not be in use.
     """
     reported = {
         diagnostic.place for diagnostic in report if diagnostic.code in ("slug-twice", "id-twice")
     }
-    owners: dict[str, Origin | None] = {}
+    owners: dict[str, Origin | None] = dict.fromkeys(fixed)
     for address, origin, role in files:
         file = address.file
         if role is FileRole.REDIRECT and origin:
@@ -325,7 +332,8 @@ def check_files(
     }
     for file, origin in former.items():
         _check_path(file, origin, report)
-    _check_folders({**former, **dict.fromkeys(statics), **owners}, report)
+    _check_made({**former, **owners}, report)
+    _check_folders({**former, **dict.fromkeys(statics), **owners}, former, report)
 
 
 def _report_taken(
@@ -395,22 +403,47 @@ def _check_statics(
             report.error("address-taken", location, message, _("Rename this file, or move it."))
 
 
-def _check_folders(owners: Mapping[str, Origin | None], report: Report) -> None:
-    """Report a path required both as a file and as a folder."""
-    folders: dict[str, str] = {}
+def _check_made(owners: Mapping[str, Origin | None], report: Report) -> None:
+    """Report a path that a picture made by the kit may have, or that is below such a picture."""
+    for file, origin in owners.items():
+        if origin and _MADE.fullmatch(fold(file)):
+            message = _("%(file)s has the name of a picture that the kit makes", file=file)
+            hint = _("Choose another slug or name.")
+            report.error("address-taken", origin.place, message, hint)
+
+
+def _check_folders(
+    owners: Mapping[str, Origin | None], former: Collection[str], report: Report
+) -> None:
+    """Report a path required both as a file and as a folder.
+
+    Capitals are ignored if one of both is a former address, as some hosts do.
+    """
+    folders: dict[str, list[str]] = {}
     for file in owners:
-        folder = file.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders[folder] = file
+        folder = fold(file).rpartition("/")[0]
+        while folder:
+            folders.setdefault(folder, []).append(file)
             folder = folder.rpartition("/")[0]
-    for folder in sorted(folders.keys() & owners.keys()):
-        candidates = [owners[folder], owners[folders[folder]]]
-        origins = sorted(filter(None, candidates), key=lambda origin: not origin.text)
+    for file in sorted(owners):
+        inside = next((it for it in folders.get(fold(file), ()) if _clash(file, it, former)), "")
+        candidates = [owners[file], owners[inside]] if inside else []
+        origins = sorted(filter(None, candidates), key=_rank_written)
         if origins:
             message = _(
                 "%(folder)s is to be both a file and a folder, of %(file)s",
-                folder=folder,
-                file=folders[folder],
+                folder=file,
+                file=inside,
             )
             hint = _("Choose another slug or name for one.")
             report.error("address-taken", origins[0].place, message, hint)
+
+
+def _rank_written(origin: Origin) -> tuple[bool, bool]:
+    """Return the sort key by which an address that an author has written comes first."""
+    return origin.key != "aliases", not origin.text
+
+
+def _clash(file: str, inside: str, former: Collection[str]) -> bool:
+    """Return True if a file can't be beside another one that would be inside of it."""
+    return inside.startswith(f"{file}/") or file in former or inside in former

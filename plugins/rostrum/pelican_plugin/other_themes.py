@@ -15,7 +15,7 @@ from rostrum.core.diagnostics import Report, shorten
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.pelican_plugin.markdown_settings import DEFAULTS
 from rostrum.pelican_plugin.setting_places import SettingPlaces
-from rostrum.schema.renames import SETTING, Renames, rename_settings
+from rostrum.schema.renames import SETTING, FormerNames, rename_settings
 
 _KIT_TEMPLATES = ("series_full.html", "series_index.html", "year_archives.html")
 """Templates of the kit whose names no theme of Pelican uses."""
@@ -40,7 +40,7 @@ def renders_kit_pages(settings: Mapping[str, Any], folder: Path) -> bool:
     """
     written = settings.get("ROSTRUM")
     kit_settings = written if isinstance(written, Mapping) else {}
-    kit_settings, _former = rename_settings(kit_settings, Renames().of(SETTING))
+    kit_settings, _former = rename_settings(kit_settings, FormerNames().of(SETTING))
     if kit_settings.get("render") is not None:
         return bool(kit_settings["render"])
     if DEFAULTS in settings or not settings.get("THEME"):

@@ -52,7 +52,7 @@ from rostrum.pelican_plugin.validation import check_markdown, validate_settings
 from rostrum.reading.default_metadata import GivenMetadata, clean_path, read_metadata
 from rostrum.reading.files import Folders
 from rostrum.reading.source_file import SUFFIXES, ReadOptions
-from rostrum.schema.renames import SETTING, Renames, rename_settings
+from rostrum.schema.renames import SETTING, FormerNames, rename_settings
 from rostrum.schema.types import is_site_url
 from rostrum.site.static_files import make_statics
 from rostrum.site.translations import TranslationKeys
@@ -361,7 +361,7 @@ def _read_colors(theme: Path, palette: Palette | None) -> ThemeColors:
 
 
 def _rename_settings(
-    settings: dict[str, Any], places: SettingPlaces, renames: Renames, report: Report
+    settings: dict[str, Any], places: SettingPlaces, renames: FormerNames, report: Report
 ) -> None:
     """Give the kit's settings their present names, and report former ones."""
     written = settings.get("ROSTRUM")
@@ -566,7 +566,7 @@ def _read_metadata(
     settings: Mapping[str, Any],
     kit_settings: Settings,
     places: SettingPlaces,
-    renames: Renames,
+    renames: FormerNames,
     report: Report,
 ) -> GivenMetadata:
     content, folders = Path(settings["PATH"]).resolve(), _make_folders(settings)

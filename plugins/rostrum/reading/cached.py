@@ -12,6 +12,7 @@ import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cache
 from importlib.metadata import entry_points
 from itertools import islice
 from pathlib import Path
@@ -212,15 +213,21 @@ def find_code(options: Mapping[str, Any]) -> Code:
 
 
 def _list_modules(options: Mapping[str, Any]) -> list[str]:
-    """Return the modules of a site's extensions, named by entry point, module or class.
-
-    Entry points are read only once: finding them takes as long as reading a hundred posts.
-    """
-    known = {entry.name: entry.module for entry in entry_points(group="markdown.extensions")}
+    """Return the modules of a site's extensions, named by entry point, module or class."""
+    known = _find_entry_points()
     return [
         known.get(item, item.partition(":")[0]) if isinstance(item, str) else type(item).__module__
         for item in options.get("extensions", ())
     ]
+
+
+@cache
+def _find_entry_points() -> Mapping[str, str]:
+    """Return the modules of Markdown extensions by the name of their entry point.
+
+    They are looked up once: that takes as long as reading a hundred posts.
+    """
+    return {entry.name: entry.module for entry in entry_points(group="markdown.extensions")}
 
 
 def _digest_zone(name: str) -> bytes:

@@ -23,7 +23,7 @@ from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.fields import PAGE, POST
 from rostrum.reading.own_keys import SLIPS, is_own_key
-from rostrum.schema.renames import Renames
+from rostrum.schema.renames import FormerNames
 from rostrum.schema.schema import Schema
 from rostrum.schema.source_value import SourceValue
 
@@ -110,7 +110,7 @@ def read_metadata(
     *,
     extra_keys: tuple[str, ...] = (),
     is_ci: bool = False,
-    renames: Renames | None = None,
+    renames: FormerNames | None = None,
 ) -> GivenMetadata:
     """Return the metadata from the settings, after reporting unusable settings.
 
@@ -121,7 +121,7 @@ def read_metadata(
     """
     reader = _MetadataReader(
         *(settings, content, kinds_at, places_in, place_of, report),
-        *(extra_keys, renames or Renames()),
+        *(extra_keys, renames or FormerNames()),
     )
     return GivenMetadata(
         defaults=reader.read_defaults() | reader.read_date(),
@@ -143,7 +143,7 @@ class _MetadataReader:
     place_of: Callable[[str], SourceLocation]
     report: Report
     extra_keys: tuple[str, ...]
-    renames: Renames
+    renames: FormerNames
 
     def read_defaults(self) -> dict[str, SourceValue]:
         """Return DEFAULT_METADATA."""

@@ -1,6 +1,6 @@
 """Schemas of front matter for each kind of file: the keys and the readers of their values.
 
-docs/front-matter.md documents the same keys for authors; a test compares the two.
+docs/front-matter.md explains the same keys to authors; tools/reference.py compares the two.
 """
 
 from __future__ import annotations

@@ -90,10 +90,17 @@ def format_value(value: Any) -> str:
     if isinstance(value, str) and _is_plain(value):
         return value
     if isinstance(value, list | tuple):
-        return f"[{', '.join(json.dumps(item, ensure_ascii=False) for item in value)}]"
-    return json.dumps(value, ensure_ascii=False)  # JSON is YAML
+        return f"[{', '.join(map(_quote, value))}]"
+    return _quote(value)
 
 
+def _quote(value: Any) -> str:
+    """Return a plain value as JSON, which is YAML but for a few characters: these are escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_NOT_IN_YAML = re.compile("[\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "~", "y", "n"})
 
 

@@ -15,7 +15,7 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.markdown.labels import TextLabels
 from rostrum.markdown.options import MARKDOWN_OPTIONS
 from rostrum.reading.default_metadata import GivenMetadata
-from rostrum.schema.renames import Renames
+from rostrum.schema.renames import FormerNames
 
 Source = Post | Page | Person | Series | Comment | Topics
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
@@ -55,7 +55,7 @@ class ReadOptions:
     typography: Mapping[str, str] = field(default_factory=dict)
     has_typography: bool = True
     has_editor: bool = False
-    renames: Renames = field(default_factory=Renames)
+    renames: FormerNames = field(default_factory=FormerNames)
 
 
 @dataclass(frozen=True, slots=True)

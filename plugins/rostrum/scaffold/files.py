@@ -14,6 +14,7 @@ from rostrum.core.files import PACKAGE
 from rostrum.scaffold.blog import NewBlog
 from rostrum.scaffold.editor import list_editor_files
 from rostrum.scaffold.requirement import VENDOR_FOLDER
+from rostrum.site.static_files import ADDRESSES
 
 CI_FILES: Mapping[str, str] = {
     "github": ".github/workflows/publish.yml",
@@ -40,6 +41,7 @@ def list_files(blog: NewBlog) -> Mapping[str, bytes]:
     for folder in folders:
         texts |= _render_folder(folder, blog)
     files = {path: text.encode() for path, text in texts.items()}
+    files[f"content/{ADDRESSES}"] = b""  # no post is published yet
     if wheel := blog.requirement.wheel:
         files[f"{VENDOR_FOLDER}/{wheel.name}"] = wheel.read_bytes()
     return files

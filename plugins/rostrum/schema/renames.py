@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A name that has changed on the day `since`.
+    """A name that has changed with the release of the day `since`; until then, today's date.
 
     `kinds` are SETTING, TEMPLATE, or kinds of source files, such as `post` and `page`. The path of
     a key within another one is written with dots: `giscus.repository`. `name` is the present name
@@ -82,7 +82,7 @@ class FormerKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Renames:
+class FormerNames:
     """The changed names as a release reads them; `released` is its day."""
 
     table: tuple[Rename, ...] = RENAMES
@@ -196,9 +196,9 @@ def rename_settings(
 
 @dataclass(frozen=True)
 class _Renamer(Generic[Value]):
-    """Renames keys in nested values: `open` returns what is in one, `put` it with another."""
+    """FormerNames keys in nested values: `get` returns what is in one, `put` it with another."""
 
-    open: Callable[[Value], Any]
+    get: Callable[[Value], Any]
     put: Callable[[Value, Any], Value]
     is_same: Callable[[Value, Value], bool]
 
@@ -240,7 +240,7 @@ class _Renamer(Generic[Value]):
         path: tuple[str, ...],
         found: list[FormerKey],
     ) -> Value:
-        data = self.open(value)
+        data = self.get(value)
         if isinstance(data, Mapping):
             return self.put(value, self._rename(data, steps, rename, path, found))
         if isinstance(data, list | tuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +22,7 @@ from rostrum.core.model import Post, Status
 from rostrum.core.portable_names import compose
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
+from rostrum.core.translatable import ngettext_lazy
 from rostrum.schema.schema import Invalid
 from rostrum.schema.source_value import SourceValue
 from rostrum.schema.types import site_path
@@ -35,6 +36,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _HINT = _(
     "Restore the file from its last good version. After a merge, keep the lines of both sides."
 )
+_SHOWN = 3  # posts that are named, of those that are not on record
 _PROBE = "0probe0of0slug0"  # a slug that no pattern of addresses holds
 
 
@@ -49,6 +51,11 @@ class PublishedAddress:
     lang: str
     url: str
     place: SourceLocation = field(default=SourceLocation(""), compare=False)
+
+    @property
+    def url_place(self) -> SourceLocation:
+        """The location of the address in its line."""
+        return replace(self.place, column=len(f"{self.id}\t{self.lang}\t") + 1)
 
     @property
     def is_hashed(self) -> bool:
@@ -124,19 +131,31 @@ def read_addresses(file: Path, name: str, report: Report) -> PublishedAddresses:
     entries = []
     for number, line in enumerate(text.split("\n"), 1):
         fields = line.removesuffix("\r").split("\t")
-        place = SourceLocation(name, number)
-        if len(fields) == 3 and _is_entry(*fields):
+        column = _find_fault(fields)
+        if not column:
+            place = SourceLocation(name, number)
             entries.append(PublishedAddress(fields[0], fields[1], fields[2], place))
         elif line.strip():
             message = _("this is no published address: an id, a language and a path")
-            report.error("addresses", place, message, _HINT)
+            report.error("addresses", SourceLocation(name, number, column), message, _HINT)
     return PublishedAddresses(tuple(entries))
 
 
-def _is_entry(post_id: str, lang: str, url: str) -> bool:
-    """Return True for what the kit writes: a line from elsewhere may hold anything."""
-    if not post_id or not _LANG.fullmatch(lang) or _CONTROL.search(post_id):
-        return False
+def _find_fault(fields: Sequence[str]) -> int:
+    """Return the column of what the kit does not write: a line from elsewhere may hold anything.
+
+    Return 0 for a line as the kit writes it.
+    """
+    if len(fields) != 3 or not fields[0] or _CONTROL.search(fields[0]):
+        return 1
+    post_id, lang, url = fields
+    if not _LANG.fullmatch(lang):
+        return len(f"{post_id}\t") + 1
+    return 0 if _is_path(post_id, url) else len(f"{post_id}\t{lang}\t") + 1
+
+
+def _is_path(post_id: str, url: str) -> bool:
+    """Return True for an address, or for its digest beside that of an id."""
     if _DIGEST.fullmatch(post_id):
         return bool(_DIGEST.fullmatch(url))
     with suppress(Invalid):
@@ -152,17 +171,19 @@ def write_addresses(entries: Iterable[PublishedAddress]) -> bytes:
 def keep_slugs(library: Library, published: PublishedAddresses, addresses: Addresses) -> Library:
     """Return a library in which a post without `slug` has the one of its published address.
 
-    An address that no slug makes, because the date or the pattern has changed, is left alone.
+    The location of such a slug is that of the address. One that no slug makes, because the date or
+    the pattern has changed, is left alone.
     """
     if not published.entries:
         return library
     kept = {}
     for post in library.posts:
         entry = published.find(post)
-        if entry and not _is_slug_written(post) and not _has_slug(entry.url, post.slug):
+        if entry and not is_slug_written(post) and not _has_slug(entry.url, post.slug):
             slug = _find_slug(post, entry, addresses)
             if slug and slug != post.slug:
-                kept[post.path] = replace(post, slug=slug)
+                places = {**post.places, "slug": entry.url_place}
+                kept[post.path] = replace(post, slug=slug, places=places)
     if not kept:
         return library
     return replace(library, posts=tuple(kept.get(post.path, post) for post in library.posts))
@@ -173,10 +194,11 @@ def _has_slug(url: str, slug: str) -> bool:
     return f"/{slug}/" in f"/{url}" or f"/{url}".endswith(f"/{slug}.html")
 
 
-def _is_slug_written(post: Post) -> bool:
-    return bool(post.url or post.save_as) or (
-        "slug" in post.places and post.places["slug"] != post.places.get("title")
-    )
+def is_slug_written(post: Post) -> bool:
+    """Return True if the file of a post decides on its address, not its title or the record."""
+    slug = post.places.get("slug")
+    is_in_file = slug is not None and slug.path == post.place.path
+    return bool(post.url or post.save_as) or (is_in_file and slug != post.places.get("title"))
 
 
 def _find_slug(post: Post, entry: PublishedAddress, addresses: Addresses) -> str:
@@ -239,6 +261,25 @@ class AddressCheck:
             else:
                 self._report_lost(entry, report)
 
+    def check_recorded(self, place: SourceLocation, report: Report) -> None:
+        """Report the published posts that are not on record, in one note.
+
+        `place` is the file of the record. A preview shows posts that are not published.
+        """
+        if self.site.visibility.preview or self.site.library.has_unread("post"):
+            return
+        new = [post for post in self.site.posts if not self.published.find(post)]
+        paths = sorted(post.place.path for post in new if self.addresses.post(post).is_written)
+        if paths:
+            message = ngettext_lazy(
+                "the address of %(count)s published post is not on record: %(files)s",
+                "the addresses of %(count)s published posts are not on record: %(files)s",
+                len(paths),
+                files=", ".join([*paths[:_SHOWN], *(["…"] if paths[_SHOWN:] else [])]),
+            )
+            hint = _("rostrum check --fix writes them: then a change of title keeps the address.")
+            report.note("address-unrecorded", place, message, hint)
+
     def _report_moved(self, entry: PublishedAddress, post: Post, report: Report) -> None:
         if entry.is_hashed:
             message = _("the address of this hidden post has changed")
@@ -249,8 +290,10 @@ class AddressCheck:
                 former=entry.url,
             )
             hint = _(
-                'Add a line to it: aliases: ["/%(former)s"]. rostrum check --fix does.',
+                'Add a line to it: aliases: ["/%(former)s"]. rostrum check --fix does. If the '
+                "address on record is wrong, correct it: %(place)s.",
                 former=entry.url,
+                place=str(entry.url_place),
             )
         report.warning("address-gone", post.where("slug"), message, hint)
 

@@ -24,6 +24,7 @@ from rostrum.core.translatable import gettext_lazy as _
 from rostrum.reading.default_metadata import clean_path
 from rostrum.reading.files import OTHER_TEXTS, TOPICS, Folders, find_home, is_doubtful
 from rostrum.reading.source_file import SUFFIXES
+from rostrum.spelling.word_lists import LISTS as WORD_LISTS
 
 LEDGER = "crossposts.json"
 """The record of posts sent to social networks, a file below the content folder."""
@@ -141,7 +142,7 @@ class ContentFiles:
     def _refuse(self, path: str) -> Translatable:
         if self._is_hidden(path):
             return _("is hidden, and never published")
-        if path in (LEDGER, ADDRESSES) or TOPICS.fullmatch(path):
+        if path in (LEDGER, ADDRESSES) or TOPICS.fullmatch(path) or WORD_LISTS.fullmatch(path):
             return _("is read by the kit, and never published")
         folder, kind = find_home(path, self._homes)
         if kind and folder is not None and self._is_source(path, folder, kind):

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from rostrum.output.manifest import MANIFEST, FileKind, make_manifest
-from rostrum.publishing.announcements import Announcement, announce
+from rostrum.publishing.announcements import LiveSite, announce
 from rostrum.publishing.snapshot import Snapshot, read_snapshot
 from rostrum.publishing.target import Difference
 
@@ -85,10 +85,8 @@ def make_snapshot(tmp_path: Path) -> Snapshot:
 
 
 def run(server: Server, snapshot: Snapshot, difference: Difference = DIFFERENCE) -> list[str]:
-    announcement = Announcement(
-        server.url, f"{server.url}/hub", KEY, indexnow=f"{server.url}/indexnow"
-    )
-    return [str(each) for each in announce(announcement, snapshot, difference, pauses=(0, 0.01))]
+    live = LiveSite(server.url, f"{server.url}/hub", KEY, indexnow=f"{server.url}/indexnow")
+    return [str(each) for each in announce(live, snapshot, difference, pauses=(0, 0.01))]
 
 
 def test_websub_hub_is_told_each_changed_feed(snapshot: Snapshot) -> None:

@@ -30,7 +30,7 @@ _FEEDS = tuple(format.filename for format in FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class LiveSite:
     """Where a publication is announced: the site's URL, its hub of WebSub, its key of IndexNow.
 
     Hub and key are empty for none.
@@ -43,28 +43,28 @@ class Announcement:
 
 
 def announce(
-    announcement: Announcement,
+    live: LiveSite,
     snapshot: Snapshot,
     difference: Difference,
-    pauses: Sequence[float] = _PAUSES,
+    pauses: Sequence[float] = (),
 ) -> Iterator[Translatable]:
     """Look at the live site, then tell hub and search engines; yield what went wrong.
 
     `pauses` are the seconds before each look. If the live site is not the new one, nothing is
     announced: who comes would find the old one.
     """
-    behind = asyncio.run(_look(announcement.url, snapshot, pauses))
+    behind = asyncio.run(_look(live.url, snapshot, pauses or _PAUSES))
     if behind:
         yield from behind
         return
-    if announcement.hub:
-        topics = [_locate(announcement.url, path) for path in _list_feeds(difference.uploads)]
-        if topics and (wrong := asyncio.run(_ping(announcement.hub, topics))):
+    if live.hub:
+        topics = [_locate(live.url, path) for path in _list_feeds(difference.uploads)]
+        if topics and (wrong := asyncio.run(_ping(live.hub, topics))):
             yield _("The hub was not told: %(reason)s.", reason=wrong)
-    if announcement.indexnow_key:
+    if live.indexnow_key:
         paths = (*difference.uploads, *difference.removed)
-        urls = [_locate(announcement.url, path) for path in paths if path.endswith(".html")]
-        if urls and (wrong := asyncio.run(_submit(announcement, urls))):
+        urls = [_locate(live.url, path) for path in paths if path.endswith(".html")]
+        if urls and (wrong := asyncio.run(_submit(live, urls))):
             yield _("The search engines were not told: %(reason)s.", reason=wrong)
 
 
@@ -106,18 +106,18 @@ async def _ping(hub: str, topics: Sequence[str]) -> Translatable | None:
     return None if 200 <= answer.status < 300 else answer.describe()
 
 
-async def _submit(announcement: Announcement, urls: Sequence[str]) -> Translatable | None:
+async def _submit(live: LiveSite, urls: Sequence[str]) -> Translatable | None:
     """Tell search engines which pages have changed or are gone (indexnow.org, documentation)."""
-    key = announcement.indexnow_key
+    key = live.indexnow_key
     for start in range(0, len(urls), _MOST_URLS):
         body = {
-            "host": urlsplit(announcement.url).netloc,
+            "host": urlsplit(live.url).netloc,
             "key": key,
-            "keyLocation": _locate(announcement.url, name_key_file(key)),
+            "keyLocation": _locate(live.url, name_key_file(key)),
             "urlList": urls[start : start + _MOST_URLS],
         }
         headers = {"Content-Type": "application/json; charset=utf-8"}
-        request = HTTPRequest(announcement.indexnow, "POST", headers, json.dumps(body))
+        request = HTTPRequest(live.indexnow, "POST", headers, json.dumps(body))
         answer = await _request(request)
         if answer.status not in (200, 202):
             return answer.describe()

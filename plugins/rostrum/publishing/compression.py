@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from rostrum.cache.file_index import load_sightings
 from rostrum.output.manifest import FileKind, Manifest, hash_path
-from rostrum.publishing.snapshot import LocalFile, Snapshot, look_up
+from rostrum.publishing.snapshot import LocalFile, Snapshot
 
 _SUFFIXES = frozenset(
     {
@@ -29,7 +29,7 @@ _LEAST = 1_000  # bytes: smaller answers fit into a packet anyway
 _LEVEL, _QUALITY = 9, 9  # of gzip; of brotli, whose 11 takes ten times as long
 
 
-class _Format(NamedTuple):
+class _Compression(NamedTuple):
     """A format of compression: the suffix of its files, and what compresses."""
 
     suffix: str
@@ -47,9 +47,9 @@ def _compress_brotli(content: bytes) -> bytes:
     return compressed
 
 
-_FORMATS: Mapping[str, _Format] = {
-    "gzip": _Format(".gz", _compress_gzip),
-    "brotli": _Format(".br", _compress_brotli),
+_FORMATS: Mapping[str, _Compression] = {
+    "gzip": _Compression(".gz", _compress_gzip),
+    "brotli": _Compression(".br", _compress_brotli),
 }
 
 
@@ -89,7 +89,7 @@ def add_compressed(snapshot: Snapshot, formats: Collection[str], store: Path) ->
     )
 
 
-def _write(text: LocalFile, place: Path, format: _Format) -> None:
+def _write(text: LocalFile, place: Path, format: _Compression) -> None:
     partial = place.with_name(f"{place.name}.{os.getpid()}.new")
     partial.write_bytes(format.compress(text.read()))
     partial.replace(place)
@@ -105,8 +105,13 @@ def _prune(store: Path, kept: Collection[str]) -> None:
 
 def _add(snapshot: Snapshot, copies: Mapping[str, Path]) -> Snapshot:
     """Return a snapshot with further files; its manifest names them, too."""
-    files = {path: look_up(path, str(file)) for path, file in copies.items()}
+    files = {path: _look_up(path, file) for path, file in copies.items()}
     salt = snapshot.manifest.salt
     kinds = {hash_path(salt, path): FileKind.FILE for path in files}
     manifest = Manifest(salt, {**snapshot.manifest.kinds, **kinds})
     return replace(snapshot, files={**snapshot.files, **files}, manifest=manifest)
+
+
+def _look_up(path: str, file: Path) -> LocalFile:
+    status = file.stat()
+    return LocalFile(path, str(file), status.st_size, status.st_mtime_ns)

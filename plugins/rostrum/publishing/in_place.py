@@ -99,32 +99,35 @@ def transfer_in_place(store: Store, snapshot: Snapshot, difference: Difference, 
     First the manifest there names old and new files, so that an interruption orphans none.
     """
     removed = difference.removed
+    lock.check()
     store.write(MANIFEST, _unite(snapshot.manifest, difference).format())
-    store.write(RETENTION, format_retention(difference.kept))
+    if difference.kept != difference.kept_before:
+        store.write(RETENTION, format_retention(difference.kept))
     in_the_way = find_in_the_way(difference.uploads, removed)
     if in_the_way:
         store.remove(in_the_way)
     for paths in snapshot.sort(difference.uploads):
-        lock.renew()
+        lock.check()
         for _none in store.upload([snapshot.files[path] for path in paths]):
-            lock.renew_if_due()
+            lock.check_if_due()
     for paths in reversed(snapshot.sort(frozenset(removed) - frozenset(in_the_way))):
-        lock.renew()
+        lock.check()
         store.remove(paths)
-    lock.renew()
+    lock.check()
     store.write(MANIFEST, snapshot.manifest.format())
 
 
 def find_in_the_way(uploads: Iterable[str], removed: Iterable[str]) -> list[str]:
     """Return the files to remove before uploads: one where a folder comes, or the reverse."""
     new, gone = frozenset(uploads), frozenset(removed)
-    folders = {folder for path in new for folder in _list_folders(path)}
+    folders = {folder for path in new for folder in list_folders(path)}
     return sorted(
-        path for path in gone if path in folders or not new.isdisjoint(_list_folders(path))
+        path for path in gone if path in folders or not new.isdisjoint(list_folders(path))
     )
 
 
-def _list_folders(path: str) -> Iterator[str]:
+def list_folders(path: str) -> Iterator[str]:
+    """Yield the folders in which a path is."""
     end = path.find("/")
     while end > 0:
         yield path[:end]

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from rostrum.core.diagnostics import shorten
-from rostrum.core.translatable import NO_TEXT, Translatable
+from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.publishing.owner import Owner, has_ended
 from rostrum.publishing.target import TargetError
@@ -30,6 +30,12 @@ _HINT = _(
 
 
 _TAKEN = _("another publication to the target is running")
+
+
+def make_loss() -> TargetError:
+    """Return the error of a publication whose lock another has."""
+    message = _("another publication has taken over the target, so this one stopped")
+    return TargetError(message, _("Publish again when the other one has ended."))
 
 
 class LockStore(Protocol):
@@ -71,6 +77,12 @@ class Claim:
         ).encode()
 
 
+def make_claim(owner: Owner) -> Claim:
+    """Return what the lock of an owner says."""
+    now = owner.tell_time()
+    return Claim(owner.name, owner.process, owner.token, now, now)
+
+
 def parse_claim(raw: bytes) -> Claim | None:
     """Return what a lock says, None if it says nothing that can be read."""
     try:
@@ -91,20 +103,23 @@ class Lock:
     def __init__(self, store: LockStore, owner: Owner) -> None:
         self._store, self._owner, self._renewed = store, owner, time.monotonic()
 
-    def renew(self) -> None:
-        """Say that the publication goes on; raises TargetError if another has the lock."""
+    def check(self) -> None:
+        """Raise TargetError if another has the lock; say now and then that this goes on."""
         claim = parse_claim(self._store.read(LOCK))
         if claim is None or claim.token != self._owner.token:
-            other = describe_claim(claim, self._owner.now()) if claim else NO_TEXT
-            message = _("another publication has taken over the target, so this one stopped")
-            raise TargetError(message, other)
-        self._store.write(LOCK, replace(claim, renewed=self._owner.now()).format())
-        self._renewed = time.monotonic()
+            raise make_loss()
+        if self._is_due:
+            self._store.write(LOCK, replace(claim, renewed=self._owner.tell_time()).format())
+            self._renewed = time.monotonic()
 
-    def renew_if_due(self) -> None:
-        """Renew the lock if that was some time ago; raises TargetError as `renew`."""
-        if time.monotonic() - self._renewed >= self._owner.times.renewed:
-            self.renew()
+    def check_if_due(self) -> None:
+        """Check the lock if that was some time ago; raises TargetError as `check`."""
+        if self._is_due:
+            self.check()
+
+    @property
+    def _is_due(self) -> bool:
+        return time.monotonic() - self._renewed >= self._owner.times.renewed
 
     def release(self) -> None:
         """Remove the lock, unless another has it."""
@@ -116,8 +131,7 @@ class Lock:
 @contextmanager
 def hold_lock(store: LockStore, owner: Owner) -> Iterator[Lock]:
     """Hold the lock of a store; raises TargetError if another has it and may be alive."""
-    now = owner.now()
-    own = Claim(owner.name, owner.process, owner.token, now, now).format()
+    own = make_claim(owner).format()
     if not store.create(LOCK, own):
         _take_over(store, owner, own)
     lock = Lock(store, owner)
@@ -143,19 +157,21 @@ def _take_over(store: LockStore, owner: Owner, own: bytes) -> None:
     if claim is None and store.create(LOCK, own):
         return
     if claim is None or claim.token != owner.token:
-        raise TargetError(describe_claim(claim, owner.now()) if claim else _TAKEN, _HINT)
+        raise TargetError(describe_claim(claim, owner.tell_time()), _HINT)
 
 
 def _refuse_living(claim: Claim | None, owner: Owner) -> None:
     if claim is None or owner.breaks_lock:
         return
-    idle = (owner.now() - claim.renewed).total_seconds()
+    idle = (owner.tell_time() - claim.renewed).total_seconds()
     if idle < owner.times.dead and not has_ended(claim.process):
-        raise TargetError(describe_claim(claim, owner.now()), _HINT)
+        raise TargetError(describe_claim(claim, owner.tell_time()), _HINT)
 
 
-def describe_claim(claim: Claim, now: datetime) -> Translatable:
+def describe_claim(claim: Claim | None, now: datetime) -> Translatable:
     """Return who publishes to a target, and since when."""
+    if claim is None:
+        return _TAKEN
     minutes = max(0, int((now - claim.since).total_seconds() // 60))
     idle = max(0, int((now - claim.renewed).total_seconds()))
     return _(

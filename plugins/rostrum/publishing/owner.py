@@ -38,7 +38,7 @@ class Owner:
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     _started: float = field(default_factory=time.monotonic)
 
-    def now(self) -> datetime:
+    def tell_time(self) -> datetime:
         """Return the time now, counted from the moment at which it began."""
         return self.moment + timedelta(seconds=time.monotonic() - self._started)
 

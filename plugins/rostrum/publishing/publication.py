@@ -8,7 +8,7 @@ from datetime import datetime
 
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.output.inventory import FILE, FileEntry
+from rostrum.output.inventory import FileEntry
 from rostrum.output.manifest import MANIFEST, parse_manifest
 from rostrum.output.removal import Removal
 from rostrum.publishing.retention import RETENTION, parse_retention
@@ -34,8 +34,12 @@ def publish(
 ) -> Difference:
     """Publish a site and return what has changed; with `is_dry`, change nothing.
 
-    Raises TargetError, before any change, for a removal beyond the limits.
+    Raises TargetError, before any change, for a site without files, and for a removal beyond the
+    limits.
     """
+    if not snapshot.files:
+        folder = str(snapshot.root)
+        raise TargetError(_("there is nothing to publish in %(folder)s", folder=folder))
     with nullcontext() if is_dry else target.lock():
         there = read_state(target)
         difference = make_difference(snapshot, there, target.is_same, moment)
@@ -44,6 +48,15 @@ def publish(
         if not (is_dry or difference.is_empty):
             target.transfer(snapshot, difference)
     return difference
+
+
+def roll_back(target: Target) -> str:
+    """Return a target to the site that was there before, and return its name.
+
+    Raises TargetError.
+    """
+    with target.lock():
+        return target.roll_back()
 
 
 def read_state(target: Target) -> State:
@@ -61,6 +74,5 @@ def describe_excess(snapshot: Snapshot, difference: Difference, limits: Limits) 
         return NO_TEXT
     before = {path: FileEntry(kind) for path, kind in difference.before.items()}
     gone = {path: before[path] for path in difference.removed}
-    kinds = ((path, snapshot.manifest.find(path)) for path in snapshot.files)
-    written = {path: FileEntry(kind) if kind else FILE for path, kind in kinds}
+    written = {path: FileEntry(kind) for path, kind in snapshot.kinds.items()}
     return Removal(before, gone, written).describe_excess((), limits.share)

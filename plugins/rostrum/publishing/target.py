@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.output.manifest import FileKind, Manifest
@@ -22,8 +22,7 @@ class TargetError(Exception):
         self.message, self.hint = message, hint
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
+class RemoteFile(NamedTuple):
     """A file at a target: its size in bytes, and what else tells whether it is the same.
 
     `mtime` is in nanoseconds since 1970, 0 if unknown; `digest` has the form of the target.
@@ -49,7 +48,8 @@ class Difference:
 
     `before` has every file of the kit that is there, with its kind. Files of others are left
     alone. `kept` are files that have left the site and stay for a day, with the second since when.
-    `is_noted` is True if manifest and retention there are as they will be.
+    `kept_before` are those that the target names as kept. `is_noted` is True if manifest and
+    retention there are as they will be.
     """
 
     before: Mapping[str, FileKind] = field(default_factory=dict)
@@ -58,6 +58,7 @@ class Difference:
     removed: tuple[str, ...] = ()
     kept: Mapping[str, int] = field(default_factory=dict)
     is_noted: bool = False
+    kept_before: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def uploads(self) -> tuple[str, ...]:
@@ -109,11 +110,7 @@ def make_difference(
     A file that neither the manifest there names nor the site has is one of others.
     """
     files, remote = snapshot.files, there.files
-    before = {
-        path: kind or FileKind.FILE
-        for path in remote
-        if (kind := there.manifest.find(path)) or path in files or path in there.kept
-    }
+    before = dict(_find_kinds(snapshot, there))
     gone = before.keys() - files.keys()
     kept = keep(gone, there.kept, snapshot.theme_folder, moment)
     return Difference(
@@ -127,4 +124,16 @@ def make_difference(
         removed=tuple(sorted(gone - kept.keys())),
         kept=kept,
         is_noted=there.manifest == snapshot.manifest and there.kept == kept,
+        kept_before=there.kept,
     )
+
+
+def _find_kinds(snapshot: Snapshot, there: State) -> Iterator[tuple[str, FileKind]]:
+    """Yield each file of the kit at a target with its kind."""
+    for path in there.files:
+        if path in snapshot.files:
+            yield path, snapshot.kinds.get(path, FileKind.FILE)
+        elif kind := there.manifest.find(path):
+            yield path, kind
+        elif path in there.kept:
+            yield path, FileKind.FILE

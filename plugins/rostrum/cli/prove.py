@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from time import perf_counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from invoke import Exit, task
@@ -21,8 +21,6 @@ from rostrum.core.translatable import NO_TEXT, Translatable, group_digits, ngett
 from rostrum.core.translatable import gettext_lazy as _
 
 if TYPE_CHECKING:  # slow imports
-    from pathlib import Path
-
     from rostrum.build.config import Config
     from rostrum.embargo.proof import Found, Proof, ProvenFolder
     from rostrum.embargo.record import EmbargoRecord
@@ -78,16 +76,17 @@ def carry_out_proof(config: Config, *, is_full: bool = False) -> tuple[Proof, fl
     if reason := _find_obstacle(record, config):
         raise Refusal(reason)
     assert record is not None
-    started = perf_counter()
+    progress = config.make_progress()
     try:
-        proof = prove_folder(_make_folder(config, record), record, is_full=is_full)
+        with progress.stage(_("Searching for what is not out")):
+            proof = prove_folder(_make_folder(config, record), record, is_full=is_full)
     except ImportError as error:
         message = _(
             "The proof of the embargo needs %(name)s: pip install 'pelican-rostrum[publish]'.",
             name=error.name or "",
         )
         raise Refusal(message) from None
-    return proof, perf_counter() - started
+    return proof, sum(progress.seconds.values())
 
 
 def can_prove(config: Config) -> bool:
@@ -148,7 +147,8 @@ def _list_sources(config: Config, record: EmbargoRecord) -> Iterator[str]:
 
     private = (each.text for each in record.secrets if each.kind is SecretKind.FILE)
     withheld = {str(config.content / path) for path in (*record.sources, *private)}
-    files = [config.settings_file, *list_project_modules(), *list_inputs(config.inputs or ())]
+    modules = [path for path in list_project_modules() if Path(path).is_relative_to(config.root)]
+    files = [config.settings_file, *modules, *list_inputs(config.inputs or ())]
     folders = [config.content, *config.theme_folders, PACKAGE / "i18n" / "locale"]
     return list_sources(map(str, folders), filter(None, files), withheld)
 

@@ -21,6 +21,7 @@ from rostrum.cli.execution import carry_out, read_config
 from rostrum.cli.option_values import check_format, read_path
 from rostrum.cli.printing import print_lines, print_notices, print_report, show_folder
 from rostrum.cli.program import Refusal, TargetCommand
+from rostrum.cli.prove import can_prove, carry_out_proof, report_proof, tell_proof
 from rostrum.cli.published_site import (
     PublishedSite,
     describe_built_site,
@@ -41,6 +42,7 @@ from rostrum.core.translatable import Translatable, join_sentences, verbatim
 from rostrum.core.translatable import gettext_lazy as _
 
 if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
+    from rostrum.build.config import Config
     from rostrum.config.target_settings import TargetSettings
     from rostrum.publishing.snapshot import Snapshot
     from rostrum.publishing.target import Difference, Target, TargetError
@@ -132,7 +134,10 @@ def publish(
             if rollback:
                 _roll_back(call, opened)
             else:
-                _publish_to(replace(call, site=_bring_up_to_date(call, built)), opened)
+                config = _load_config(options)
+                call = replace(call, site=_bring_up_to_date(call, built, config))
+                _prove(call, config)
+                _publish_to(call, opened)
     except TargetError as error:
         call.report(error)
         raise Exit(code=1) from None
@@ -147,11 +152,16 @@ def _find_built(options: BuildOptions, now: datetime) -> PublishedSite | None:
 
 
 def _read_site(options: BuildOptions) -> PublishedSite:
+    return describe_site(_load_config(options))
+
+
+def _load_config(options: BuildOptions) -> Config:
+    """Return the configuration of a build; leave if it is wrong."""
     result = read_config(options)
     if result.config is None:
         print_report(result.report, "text", result)
         raise Exit(code=result.exitcode)
-    return describe_site(result.config)
+    return result.config
 
 
 def _choose_target(name: str, targets: Mapping[str, TargetSettings]) -> tuple[str, TargetSettings]:
@@ -184,9 +194,9 @@ def _find_place(site: PublishedSite, name: str) -> SourceLocation:
     return places.get(("targets", name), places.get(("targets",), found.place))
 
 
-def _bring_up_to_date(call: _Call, built: PublishedSite | None) -> PublishedSite:
+def _bring_up_to_date(call: _Call, built: PublishedSite | None, config: Config) -> PublishedSite:
     """Build the site for a target unless the last build did; leave if that fails."""
-    if built is not None and not built.has_placeholders:
+    if built is not None and not built.has_placeholders and can_prove(config):
         return built
     options, now = call.options, call.now
     last = find_standstill(options)
@@ -201,6 +211,16 @@ def _bring_up_to_date(call: _Call, built: PublishedSite | None) -> PublishedSite
         print_lines(lines, result, sys.stdout if call.format == "text" else sys.stderr)
         raise Exit(code=result.exitcode or 1)
     return site
+
+
+def _prove(call: _Call, config: Config) -> None:
+    """Leave with the findings if something that is not out is in the built site."""
+    proof, _seconds = carry_out_proof(config, is_full=call.options.no_cache)
+    findings = report_proof(proof, config)
+    print_report(findings, call.format if findings.errors else "text", config)
+    if findings.errors:
+        call.tell([tell_proof(proof, config), _("Nothing was published.")])
+        raise Exit(code=1)
 
 
 @contextmanager

@@ -6,8 +6,8 @@ searched before, and not changed since, are not read again.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,9 +23,9 @@ from rostrum.core.parallel import Lost, WorkerPool
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translatable
 from rostrum.core.translatable import gettext_lazy as _
-from rostrum.embargo.contents import Unreadable, iter_parts
+from rostrum.embargo.contents import Unsearchable, iter_parts
 from rostrum.embargo.record import EmbargoRecord
-from rostrum.embargo.search import SearchedSite, make_searcher
+from rostrum.embargo.search import SearchedSite, Searcher, make_searcher
 from rostrum.embargo.secrets import Secret, SecretKind
 from rostrum.embargo.sources import says_title
 from rostrum.embargo.spellings import fold
@@ -34,6 +34,8 @@ from rostrum.output.manifest import MANIFEST
 
 _SHARE = 200  # files in a task of a worker
 _FEW = 400  # files that are searched sooner than a worker is started
+_SAMPLE = 150  # files that are searched first
+_NONE: set[bytes] = set()
 _FILE = "embargo-proof"
 
 Place = tuple[bytes, str, int]
@@ -124,31 +126,28 @@ def prove(folder: ProvenFolder, record: EmbargoRecord, *, is_full: bool = False)
         for path in list_output(folder.root)
         if path != MANIFEST and (at := stamp(f"{folder.root}/{path}"))
     }
-    result = _search_files(folder, record.site, secrets, stamps, memory)
-    leaks, allowed = _drop_allowed(list(result.found), folder.allowed)
-    said = _find_said({each.secret for each in leaks}, folder, record.site, memory)
-    _remember(memory, secrets, stamps, result, now)
+    said = _recall_said(secrets, memory)
+    search = _Search(folder, record.site, stamps, memory)
+    sample = [*stamps][:: len(stamps) // _SAMPLE + 1] if len(stamps) > 2 * _SAMPLE else []
+    if sample:  # what each page says need not be found in each page
+        found = search.run(_leave_out(secrets, said), sample)
+        leaks, _allowed = _drop_allowed(found, folder.allowed)
+        said |= _find_said({each.secret for each in leaks}, folder, record.site)
+    sought = _leave_out(secrets, said)
+    leaks, allowed = _drop_allowed(search.run(sought, [*stamps]), folder.allowed)
+    said |= _find_said({each.secret for each in leaks}, folder, record.site)
+    search.remember(sought, said, now)
     write_cache_file(file, msgspec.msgpack.encode(memory), *version)
     return Proof(
         tuple(each for each in leaks if each.secret not in said),
         said,
         allowed,
-        result.unsearched,
+        search.unsearched,
         Counter(secret.kind for secret in secrets),
         len(stamps),
-        result.read,
+        len(search.read),
         sum(at[0] for at in stamps.values()),
     )
-
-
-@dataclass(frozen=True)
-class _Result:
-    """What a search found: the places of all files, old and new ones."""
-
-    places: Mapping[str, list[Place]]
-    found: tuple[Found, ...]
-    unsearched: Mapping[str, Translatable]
-    read: int
 
 
 @dataclass(frozen=True)
@@ -160,34 +159,84 @@ class _Task:
     site: SearchedSite
 
 
-def _search_files(
-    folder: ProvenFolder,
-    site: SearchedSite,
-    secrets: tuple[Secret, ...],
-    stamps: Mapping[str, FileStamp],
-    memory: Memory,
-) -> _Result:
-    """Search changed files for all secrets, and the others for those that are new."""
-    known = memory.files
-    kept = [path for path, at in stamps.items() if path in known and known[path][0] == at]
-    keys = {secret.key: secret for secret in secrets}
-    added = tuple(secret for key, secret in keys.items() if key not in memory.secrets)
-    places = {path: [each for each in known[path][1] if each[0] in keys] for path in kept}
-    changed = [path for path in stamps if path not in places]
-    unsearched: dict[str, Translatable] = {}
-    for paths, wanted in ((changed, secrets), (kept if added else [], added)):
-        task = _Task(folder.root, wanted, site)
-        for path, new, reason in _run(task, paths, folder.workers):
-            places.setdefault(path, []).extend(new)
+@dataclass
+class _Search:
+    """The search of the files of a folder, given by their stamps.
+
+    `places` are those of secrets in files that are searched, `searched` the keys of the secrets
+    for which they are; `read` are the files read, `unsearched` those that can't be searched.
+    """
+
+    folder: ProvenFolder
+    site: SearchedSite
+    stamps: Mapping[str, FileStamp]
+    memory: Memory
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    searched: dict[str, set[bytes]] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+    unsearched: dict[str, Translatable] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take over what is known of files that have not changed."""
+        for path, (at, places) in self.memory.files.items():
+            if self.stamps.get(path) == at:
+                self.places[path] = list(places)
+                self.searched[path] = self.memory.secrets
+
+    def run(self, secrets: Sequence[Secret], paths: Sequence[str]) -> list[Found]:
+        """Search files for secrets, those known only for what they were not searched for yet."""
+        keys = {secret.key: secret for secret in secrets}
+        shares: dict[frozenset[bytes], list[str]] = defaultdict(list)
+        known: dict[int, frozenset[bytes]] = {}
+        for path in paths:
+            done = self.searched.get(path, _NONE)
+            if id(done) not in known:
+                known[id(done)] = frozenset(keys.keys() - done)
+            shares[known[id(done)]].append(path)
+        for wanted, files in shares.items():
+            if wanted:
+                self._search(tuple(keys[key] for key in keys if key in wanted), files)
+        return [
+            Found(keys[key], path, part, offset)
+            for path in paths
+            for key, part, offset in self.places.get(path, ())
+            if key in keys
+        ]
+
+    def _search(self, secrets: tuple[Secret, ...], paths: Sequence[str]) -> None:
+        task = _Task(self.folder.root, secrets, self.site)
+        keys = {secret.key for secret in secrets}
+        searched: dict[int, set[bytes]] = {}
+        for path, places, reason in _run(task, paths, self.folder.workers):
+            before = self.searched.get(path, _NONE)
+            self.places.setdefault(path, []).extend(places)
+            self.searched[path] = searched.setdefault(id(before), keys | before)
             if reason:
-                unsearched[path] = reason
-    found = tuple(
-        Found(keys[key], path, part, offset)
-        for path in stamps
-        for key, part, offset in places.get(path, ())
-    )
-    read = len(changed) + (len(kept) if added else 0)
-    return _Result(places, found, unsearched, read)
+                self.unsearched[path] = reason
+        self.read.update(paths)
+
+    def remember(self, secrets: Iterable[Secret], said: Mapping[Secret, str], now: int) -> None:
+        """Put into the memory what the next search need not find again."""
+        memory, keys = self.memory, {secret.key for secret in secrets}
+        memory.secrets = keys
+        memory.files = {
+            path: (at, [place for place in self.places.get(path, ()) if place[0] in keys])
+            for path, at in self.stamps.items()
+            if path not in self.unsearched and not is_racy(at, now)
+        }
+        memory.said = {
+            secret.key: (path, at) for secret, path in said.items() if (at := stamp(path))
+        }
+
+
+def _leave_out(secrets: Iterable[Secret], said: Mapping[Secret, str]) -> list[Secret]:
+    return [secret for secret in secrets if secret not in said]
+
+
+def _recall_said(secrets: Iterable[Secret], memory: Memory) -> dict[Secret, str]:
+    """Return the secrets that a source said at the last proof, and still does: it is the same."""
+    known = ((secret, *memory.said.get(secret.key, ("", None))) for secret in secrets)
+    return {secret: path for secret, path, at in known if path and stamp(path) == at}
 
 
 _Searched = tuple[str, list[Place], Translatable | None]
@@ -205,28 +254,23 @@ def _run(task: _Task, paths: Sequence[str], workers: WorkerPool) -> Iterator[_Se
 
 
 def _search_share(task: _Task, paths: Sequence[str]) -> list[_Searched]:
-    return [_search_file(task, path) for path in paths]
-
-
-def _search_file(task: _Task, path: str) -> _Searched:
-    """Return the places of secrets in a file, each secret once, and the reason if it failed."""
-    if not task.secrets:
-        return path, [], None
     searcher = make_searcher(task.secrets, task.site)
+    return [_search_file(task, searcher, path) for path in paths]
+
+
+def _search_file(task: _Task, searcher: Searcher, path: str) -> _Searched:
+    """Return the places of secrets in a file, each secret once, and the reason if it failed."""
     places: dict[int, tuple[str, int]] = {}
     reason: Translatable | None = None
     try:
         with open(f"{task.root}/{path}", "rb") as stream:  # noqa: PTH123 - this runs for each file
             content = stream.read()
         for part in iter_parts(path, content):
-            name = f'"{task.site.root}{part.name if part.name else path}"'
-            for number in searcher.find(name.encode("utf-8", "surrogateescape")):
-                places.setdefault(number, (part.name, 0))
             for number in searcher.find_digest(part.content):
                 places.setdefault(number, (part.name, 0))
-            for number, offset in searcher.find(part.content).items():
+            for number, offset in searcher.find_named(part.name or path, part.content).items():
                 places.setdefault(number, (part.name, offset))
-    except Unreadable as error:
+    except Unsearchable as error:
         reason = error.reason
     except OSError as error:
         reason = describe_error(error)
@@ -260,20 +304,13 @@ class _SourceTask:
 
 
 def _find_said(
-    secrets: Iterable[Secret], folder: ProvenFolder, site: SearchedSite, memory: Memory
+    secrets: Collection[Secret], folder: ProvenFolder, site: SearchedSite
 ) -> dict[Secret, str]:
     """Return the secrets that a published source says itself, with the path of one that does."""
     said: dict[Secret, str] = {}
-    unknown = []
-    for secret in secrets:
-        path, at = memory.said.get(secret.key, ("", None))
-        if path and stamp(path) == at:
-            said[secret] = path
-        else:
-            unknown.append(secret)
-    if not unknown:
+    if not secrets:
         return said
-    task = _SourceTask(tuple(sorted(unknown, key=lambda secret: secret.key)), site)
+    task = _SourceTask(tuple(sorted(secrets, key=lambda secret: secret.key)), site)
     paths = [*folder.list_sources()]
     shares = [paths[n : n + _SHARE] for n in range(0, len(paths), _SHARE)]
     pool = folder.workers if len(paths) > _FEW else WorkerPool(1)
@@ -330,21 +367,6 @@ def _list_digests(file: Path, known: str, read_copy: Callable[[Path], bytes]) ->
         yield digest_bytes(read_copy(file)).hex()
     except Exception:  # a picture that can't be published
         return
-
-
-def _remember(
-    memory: Memory,
-    secrets: Iterable[Secret],
-    stamps: Mapping[str, FileStamp],
-    result: _Result,
-    now: int,
-) -> None:
-    memory.secrets = {secret.key for secret in secrets}
-    memory.files = {
-        path: (at, result.places.get(path, []))
-        for path, at in stamps.items()
-        if path not in result.unsearched and not is_racy(at, now)
-    }
 
 
 def _read_memory(file: Path, version: tuple[bytes, ...]) -> Memory:

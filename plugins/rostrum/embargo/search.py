@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -20,25 +20,32 @@ from urllib.parse import quote, unquote
 from rostrum.core.hashing import digest_bytes
 from rostrum.embargo.secrets import Secret, SecretKind
 from rostrum.embargo.spellings import (
+    FOLD,
+    FOLDED_LINE,
     LONGEST,
+    ComparedText,
     count_letters,
+    count_pieces,
     decode,
-    find_text,
     fold,
     keep_letters,
     list_needles,
     list_words,
     locate_letter,
+    lower_codes,
     spell,
     spell_letters,
 )
 
 _SPAN = 400  # bytes around a candidate, besides those of its text
 _BYTES = 8  # bytes that a byte of a text may take when it is escaped
-_CHUNK = 4096  # bytes whose letters are counted at once
-_MEMORY = 20_000  # confirmed or refuted surroundings kept, as pages have parts in common
+_CHUNK = 256  # bytes whose letters are counted at once
+_MEMORY = 5_000  # surroundings of candidates that are remembered: pages have parts in common
 _MANY = 20_000  # needles from which on the largest automaton would outgrow the processor's cache
 _FEW_LETTERS = 3
+_DIGITS = 3  # digits of a number that rules out most files
+_NO_DIGITS = bytes(byte for byte in range(256) if not 48 <= byte <= 57)
+_HYPHENS = (b"&shy;", b"&#173;", b"&#xad;", b"&#xAD;", b"\\u00ad", b"%C2%AD", b"%c2%ad")
 _CONTEXTS = (b">", b'"', b":", b";", b"\n", b"> ", b": ")
 """What precedes a whole title that consists of one word."""
 
@@ -86,7 +93,13 @@ class Searcher:
 
     secrets: tuple[Secret, ...]
     site: SearchedSite = SearchedSite()
-    _known: dict[tuple[int, bytes], bool] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[bytes, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def find_named(self, name: str, content: bytes) -> dict[int, int]:
+        """Return the same as `find` for a file with a name; what is in the name is at 0."""
+        head = f'"{self.site.root}{name}"\n'.encode("utf-8", "surrogateescape")
+        found = self.find(head + content)
+        return {number: max(0, offset - len(head)) for number, offset in found.items()}
 
     def find(self, content: bytes) -> dict[int, int]:
         """Return the offset of the first place of each secret in some bytes, by its number."""
@@ -94,7 +107,12 @@ class Searcher:
         if self._of_letters.automaton:
             self._search_letters(content, found)
         if self._of_bytes.automaton:
-            self._search_bytes(content, found)
+            folds = [fold.start() for fold in FOLDED_LINE.finditer(content)]
+            unfolded = FOLDED_LINE.sub(b"", content) if folds else content
+            places: dict[int, int] = {}
+            self._search_bytes(unfolded, places)
+            for number, place in places.items():
+                found.setdefault(number, _unfold_offset(place, folds))
         return found
 
     def find_digest(self, content: bytes) -> dict[int, int]:
@@ -111,45 +129,82 @@ class Searcher:
         return digests
 
     def _search_letters(self, content: bytes, found: dict[int, int]) -> None:
+        needles = self._of_letters
+        starts: dict[int, list[int]] = defaultdict(list)
         letters = keep_letters(content)
-        places = _LetterPlaces(content)
-        for needle, start, _end in self._of_letters.scan(letters):
-            owners = [n for n in self._of_letters.owners[needle] if n not in found]
-            if not owners:
-                continue
-            offset = places.locate(start)
-            for number in owners:
-                if self._confirm(number, content, offset):
-                    found[number] = offset
+        for needle, start, _end in needles.scan(letters):
+            starts[needle].append(start)
+        if not starts:
+            return
+        places, file = _LetterPlaces(content), _File(content, letters, self._numbers)
+        candidates: dict[int, list[int]] = {}
+        for group, owned in self._list_groups(starts):
+            if numbers := group.list_members(file):
+                offsets = [places.locate(start) for needle in owned for start in starts[needle]]
+                candidates |= dict.fromkeys(numbers, sorted(offsets))
+        self._confirm(content, candidates, found)
+
+    def _list_groups(self, needles: Iterable[int]) -> Iterator[tuple[_Group, list[int]]]:
+        """Yield the groups of texts that a file with some needles may have, with their needles."""
+        owned: dict[int, list[int]] = defaultdict(list)
+        for needle in needles:
+            for group in self._of_letters.owners[needle]:
+                owned[group].append(needle)
+        for number, found in owned.items():
+            if len(found) >= self._groups[number].least:
+                yield self._groups[number], found
 
     def _search_bytes(self, content: bytes, found: dict[int, int]) -> None:
+        candidates: dict[int, list[int]] = defaultdict(list)
         for needle, start, end in self._of_bytes.scan(content):
             for number in self._of_bytes.owners[needle]:
-                if number not in found and self._confirm_at(number, content, start, end):
+                kind = self.secrets[number].kind
+                if kind in (SecretKind.TITLE, SecretKind.SUMMARY):
+                    candidates[number].append(start)
+                elif number not in found and self._is_named(number, content, start, end):
                     found[number] = start
+        self._confirm(content, candidates, found)
 
-    def _confirm(self, number: int, content: bytes, offset: int) -> bool:
-        """Return True if the text of a secret is around an offset."""
-        query = self._queries[number]
-        window = content[max(0, offset - query.span) : offset + query.span]
-        window = window.replace(b"\0", b"")  # UTF-16
-        if not query.may_be_in(window):
-            return False
-        key = (number, digest_bytes(window))
-        if key not in self._known:
+    def _confirm(
+        self, content: bytes, candidates: Mapping[int, list[int]], found: dict[int, int]
+    ) -> None:
+        """Note the secrets whose texts are around their candidates: offsets in some bytes."""
+        spans = (
+            (offset - self._queries[number].span, offset + self._queries[number].span)
+            for number, offsets in candidates.items()
+            for offset in offsets
+        )
+        for start, end in _merge(spans):
+            for number in self._match(content[max(0, start) : end]):
+                offsets = candidates.get(number, [])
+                inside = (offset for offset in offsets if start <= offset <= end)
+                found.setdefault(number, next(inside, max(0, start)))
+
+    def _match(self, raw: bytes) -> tuple[int, ...]:
+        """Return the numbers of the texts in some bytes."""
+        if raw not in self._known:
             if len(self._known) >= _MEMORY:
                 self._known.clear()
-            self._known[key] = (
-                find_title(query.folded, window, self._endings)
-                if query.is_short
-                else find_text(query.folded, window)
-            )
-        return self._known[key]
+            texts = [*dict.fromkeys(decode(raw))]
+            self._known[raw] = (*self._match_texts(texts), *self._match_titles(texts))
+        return self._known[raw]
 
-    def _confirm_at(self, number: int, content: bytes, start: int, end: int) -> bool:
+    def _match_texts(self, texts: Iterable[str]) -> Iterator[int]:
+        for text in map(ComparedText, texts):
+            raw = text.letters.encode("utf-8", "replace")
+            for number in {match[0] for match in self._folded.scan(raw)}:
+                if text.has(self._folded.needles[number].decode()):
+                    yield from self._folded.owners[number]
+
+    def _match_titles(self, texts: Iterable[str]) -> Iterator[int]:
+        if self._titles:
+            for text in texts:
+                for title in list_titles(text):
+                    yield from self._titles.get(fold(title), ())
+
+    def _is_named(self, number: int, content: bytes, start: int, end: int) -> bool:
+        """Return True if an id, address or file is named at a place."""
         secret = self.secrets[number]
-        if secret.kind in (SecretKind.TITLE, SecretKind.SUMMARY):
-            return self._confirm(number, content, start)
         if secret.kind is SecretKind.ID:
             return not _ID_GOES_ON.match(content, end)
         if secret.kind is SecretKind.FILE and b"/" not in content[start : start + 1]:
@@ -172,8 +227,22 @@ class Searcher:
         return bool(_RELATIVE.search(before))
 
     @cached_property
-    def _endings(self) -> tuple[str, ...]:
-        return ("", *(fold(name) for name in self.site.names))
+    def _titles(self) -> Mapping[str, list[int]]:
+        """The numbers of short titles, by the whole title as it is compared."""
+        titles: dict[str, list[int]] = defaultdict(list)
+        for number, secret in enumerate(self.secrets):
+            for ending in ("", *self.site.names) if secret.is_short else ():
+                titles[fold(secret.text + ending)].append(number)
+        return dict(titles)
+
+    @cached_property
+    def _folded(self) -> _Needles:
+        """All other texts as they are compared."""
+        texts: dict[bytes, list[int]] = defaultdict(list)
+        for number, secret in enumerate(self.secrets):
+            if secret.kind in (SecretKind.TITLE, SecretKind.SUMMARY) and not secret.is_short:
+                texts[self._queries[number].folded.encode("utf-8", "replace")].append(number)
+        return _Needles(texts)
 
     @cached_property
     def _queries(self) -> list[_Query]:
@@ -181,12 +250,33 @@ class Searcher:
 
     @cached_property
     def _of_letters(self) -> _Needles:
+        """The needles for letters; their owners are numbers of groups."""
         needles: dict[bytes, list[int]] = defaultdict(list)
-        names = [*dict.fromkeys(spell_letters(name) for name in self.site.names)]
-        for number, secret in enumerate(self.secrets):
-            for needle in _list_letter_needles(secret, names):
+        for number, group in enumerate(self._groups):
+            for needle in group.needles:
                 needles[needle].append(number)
         return _Needles(needles)
+
+    @cached_property
+    def _groups(self) -> list[_Group]:
+        """The texts that are searched by their letters: those with the same letters together."""
+        names = [*dict.fromkeys(spell_letters(name) for name in self.site.names)]
+        groups: dict[tuple[tuple[bytes, ...], tuple[tuple[bytes, bytes], ...]], _Group] = {}
+        for number, secret in enumerate(self.secrets):
+            needles = tuple(dict.fromkeys(_list_letter_needles(secret, names)))
+            query = self._queries[number]
+            if needles:
+                least = 1 if secret.is_short else max(1, count_pieces(secret.text) // 2)
+                group = _Group(needles, least, query.halves)
+                group = groups.setdefault((needles, query.halves), group)
+                group.members.append((number, query.longest_number))
+        return [*groups.values()]
+
+    @cached_property
+    def _numbers(self) -> _Needles:
+        """The longest number of each text that is searched by its letters."""
+        numbers = [longest for group in self._groups for _number, longest in group.members]
+        return _Needles({number: [] for number in filter(None, numbers)})
 
     @cached_property
     def _of_bytes(self) -> _Needles:
@@ -203,16 +293,8 @@ def make_searcher(secrets: tuple[Secret, ...], site: SearchedSite) -> Searcher:
     return Searcher(secrets, site)
 
 
-def find_title(folded: str, content: bytes, endings: Sequence[str] = ("",)) -> bool:
-    """Return True if a text is a whole title, heading or link text in some bytes.
-
-    A title may go on with one of the `endings`, as the name of the site.
-    """
-    wanted = {folded + ending for ending in endings}
-    return any(fold(title) in wanted for text in decode(content) for title in _list_titles(text))
-
-
-def _list_titles(text: str) -> Iterator[str]:
+def list_titles(text: str) -> Iterator[str]:
+    """Yield the whole titles, headings and link texts of a text, as far as it has markup."""
     if "<" in text:
         yield from (_MARKUP.sub("", match[2]) for match in _ELEMENT.finditer(text))
         yield from (match[2] for match in _META.finditer(text))
@@ -226,43 +308,104 @@ def _list_titles(text: str) -> Iterator[str]:
 class _Query:
     """What confirms a candidate: the compared text, and what is in each spelling of it.
 
-    `numbers` and `words` consist of ASCII letters and digits: no escape changes them.
+    `longest_number` and the words in `halves` are of ASCII letters and digits: no escape changes
+    them.
+    Markup may part a word, but hardly both of its halves.
     """
 
     folded: str
     span: int
-    is_short: bool
-    numbers: tuple[bytes, ...] = ()
-    words: tuple[bytes, ...] = ()
+    longest_number: bytes = b""
+    halves: tuple[tuple[bytes, bytes], ...] = ()
 
-    def may_be_in(self, window: bytes) -> bool:
-        """Return True if some bytes have all numbers of the text, and half of its words."""
-        if not all(number in window for number in self.numbers):
-            return False
-        lower = window.lower()
-        return 2 * sum(word in lower for word in self.words) >= len(self.words)
+
+@dataclass(frozen=True)
+class _Group:
+    """Texts with the same letters, and their needles; each of the `members` has its longest number.
+
+    A file with one of them has `least` of the needles, and one half of each word.
+    """
+
+    needles: tuple[bytes, ...]
+    least: int
+    halves: tuple[tuple[bytes, bytes], ...]
+    members: list[tuple[int, bytes]] = field(default_factory=list)
+
+    def list_members(self, file: _File) -> list[int]:
+        """Return the texts that a file may have, as it has their words and numbers."""
+        letters = file.letters
+        # Digits of two numbers side by side may look like another: the bytes tell, but take longer.
+        near = [member for member in self.members if member[1] in file.numbers]
+        found = [number for number, longest in near if longest in file.content]
+        if not found or file.is_hyphenated:
+            return found
+        has_words = all(one in letters or other in letters for one, other in self.halves)
+        return found if has_words else []
+
+
+@dataclass
+class _File:
+    """The bytes of a file, its letters as `keep_letters` returns them, and the numbers sought."""
+
+    content: bytes
+    letters: bytes
+    known: _Needles
+
+    @cached_property
+    def numbers(self) -> set[bytes]:
+        """The known numbers that the digits of the file have, one after another."""
+        digits = self.content.translate(None, _NO_DIGITS)
+        return {b"", *(self.known.needles[found[0]] for found in self.known.scan(digits))}
+
+    @cached_property
+    def is_hyphenated(self) -> bool:
+        """Whether words may be parted by escaped soft hyphens."""
+        return any(sign in self.content for sign in _HYPHENS)
 
 
 def _make_query(secret: Secret) -> _Query:
     text = secret.text
     folded = fold(text)[:LONGEST]
     begun = text[: 2 * LONGEST] if len(folded) == LONGEST else text
-    words = re.findall(r"(?<!\w)[a-z]{3,}(?!\w)", begun[:LONGEST].lower())
+    words = re.findall(r"(?<!\w)[a-z]{6,}(?!\w)", begun[:LONGEST].lower())
     numbers = re.findall(r"[0-9]+", begun[:LONGEST])
     return _Query(
         folded,
-        _SPAN + _BYTES * len(begun.encode("utf-8", "replace")),
-        secret.is_short,
-        tuple(number.encode() for number in numbers),
-        tuple(word.encode() for word in dict.fromkeys(words)),
+        _choose_span(len(begun.encode("utf-8", "replace"))),
+        max((number for number in numbers if len(number) >= _DIGITS), key=len, default="").encode(),
+        tuple(_halve(word.encode()) for word in dict.fromkeys(words)),
     )
 
 
+def _halve(word: bytes) -> tuple[bytes, bytes]:
+    return word[: len(word) // 2], word[len(word) // 2 :]
+
+
+def _merge(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield spans from first to last, those that overlap as one."""
+    first, last = 0, -1
+    for start, end in sorted(spans):
+        if start > last >= first:
+            yield first, last
+            first = start
+        elif last < first:
+            first = start
+        last = max(last, end)
+    if last >= first:
+        yield first, last
+
+
+def _choose_span(length: int) -> int:
+    """Return the bytes around a candidate that may belong to a text; few different numbers."""
+    return _SPAN << max(0, (length * _BYTES // _SPAN).bit_length())
+
+
 class _Needles:
-    """The needles of a search and the numbers of the secrets that they belong to."""
+    """The needles of a search and the numbers of what they belong to."""
 
     def __init__(self, needles: dict[bytes, list[int]]) -> None:
         self.owners = [*needles.values()]
+        self.needles = [*needles]
         self.automaton: Any = None
         if needles:
             from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -273,6 +416,8 @@ class _Needles:
     def scan(self, content: bytes) -> Iterable[tuple[int, int, int]]:
         """Return number, start and end of each place of a needle."""
         places: Iterable[tuple[int, int, int]]
+        if self.automaton is None:
+            return ()
         places = self.automaton.find_matches_as_indexes(content, overlapping=True)
         return places
 
@@ -282,6 +427,7 @@ class _LetterPlaces:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
+        self._known: dict[int, int] = {}
 
     @cached_property
     def _counts(self) -> list[int]:
@@ -291,6 +437,11 @@ class _LetterPlaces:
 
     def locate(self, index: int) -> int:
         """Return the offset of a letter."""
+        if index not in self._known:
+            self._known[index] = self._locate(index)
+        return self._known[index]
+
+    def _locate(self, index: int) -> int:
         chunk = bisect_right(self._counts, index) - 1
         start = chunk * _CHUNK
         rest = self._content[start : start + _CHUNK]
@@ -343,13 +494,23 @@ def _list_byte_needles(secret: Secret, root: str) -> Iterator[bytes]:
 def _list_paths(path: str) -> Iterator[bytes]:
     """Yield the spellings of an address, from a slash on."""
     forms = dict.fromkeys((path, quote(path, safe="/#?&=%:;,+~@!$'()*"), quote(path)))
-    forms |= dict.fromkeys(form.replace("/", "\\/") for form in (*forms,))
+    forms |= dict.fromkeys(lower_codes(form) for form in (*forms,))
     spelled = dict.fromkeys(spelling for form in forms for spelling in spell(form))
     yield from _encode(spelled)
+    yield from _encode(spelling.replace("/", "\\/") for spelling in spelled if "/" in spelling)
 
 
 def _encode(texts: Iterable[str]) -> Iterator[bytes]:
     yield from dict.fromkeys(text.encode("utf-8", "replace") for text in texts)
+
+
+def _unfold_offset(place: int, folds: Iterable[int]) -> int:
+    """Return an offset in folded lines from that in unfolded ones."""
+    for line_end in folds:
+        if line_end > place:
+            break
+        place += FOLD
+    return place
 
 
 def _is_start(rest: str, before: str) -> bool:

@@ -10,12 +10,14 @@ from rostrum.embargo.spellings import fold
 
 _LARGEST = 5_000_000  # bytes of a text; a larger file is no source
 
-_VALUE = re.compile(
-    r"""^\s*(?:[\w-]+\s*[:=]|-|\#+|msgid|msgstr|\*|>)\s*(.*)$   # a value, an item, a heading
-    |\[([^\]\n]*)\]                                            # words of a link, or a list
-    |["']([^"'\n]*)["']
-    |>\s*([^<>]*?)\s*<""",
-    re.M | re.X,
+_LONGEST = 200  # characters of a value that may be a short title, with others
+_VALUES = (
+    re.compile(
+        r"""^\s*(?:[\w-]+\s*[:=]|-|\#+|msgid|msgstr|\*|>)\s*(.*)$""", re.M
+    ),  # of a key, an item
+    re.compile(r"\[([^\]\n]*)\]"),  # the words of a link, or a list
+    re.compile(r"[\"']([^\"'\n]*)[\"']"),
+    re.compile(r">\s*([^<>]*?)\s*<"),
 )
 _ITEM = re.compile(r"[,\[\]{}|]")
 
@@ -48,9 +50,9 @@ def says_title(content: bytes, wanted: Collection[str]) -> set[str]:
         return set()
     text = content.decode("utf-8", "replace")
     said: set[str] = set()
-    for match in _VALUE.finditer(text):
-        value = next((group for group in match.groups() if group), "")
-        if len(value) < 200:
+    for match in (match for values in _VALUES for match in values.finditer(text)):
+        value = match[1]
+        if len(value) < _LONGEST:
             said.update(item for item in map(fold, _ITEM.split(value)) if item in wanted)
             said.update({fold(value)} & set(wanted))
     return said

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 from html.entities import codepoint2name
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from json import dumps
 from urllib.parse import quote, unquote
 
-LONGEST = 80
+LONGEST = 100
 """Letters and digits of a long text that are searched: what begins alike counts as the same."""
+
+FOLDED_LINE, FOLD = re.compile(rb"\r\n[ \t]"), 3
+"""Where a line of a calendar goes on (RFC 5545, 3.1), and the bytes of it."""
 
 _BARRIER = "\0"
 _KEPT = b'<>"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -31,8 +34,9 @@ _INLINE = re.compile(
     r"ruby|s(?:amp|mall|pan|trong|u[bp])?|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
     re.I | re.DOTALL,
 )
-_TAG = re.compile(r"<[^<>]*>")
-_FOLDED_LINE = re.compile(r"\r\n[ \t]")  # RFC 5545, 3.1
+_TAG = re.compile(r"<([a-zA-Z/!?][^<>]*)>")
+_CUT_TAG = re.compile(r"\A[^<>]*[\"']\s*/?>")  # of which the beginning is not in a part of a file
+_NO_LETTERS = re.compile(r"[^\w\0]+|_+")
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[nrtbf/\"'\\,;]")
 _CONTROLS = {"n": "\n", "N": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 # Chinese, Japanese, Thai, Lao, Khmer and Burmese are written without blanks between words.
@@ -68,32 +72,33 @@ def count_letters(content: bytes) -> int:
 
 def fold(text: str) -> str:
     """Return the letters and digits of a text without regard to case and composition."""
-    composed = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in composed if sign.isalnum())
-
-
-def find_text(folded: str, content: bytes) -> bool:
-    """Return True if a text, as `fold` returns it, is in some bytes in any spelling.
-
-    It begins and ends with whole words, but a text of `LONGEST` letters may go on.
-    """
-    is_cut = len(folded) >= LONGEST
-    return any(_is_within(folded, text, is_cut) for text in decode(content))
+    return drop_others(compose(text)).replace(_BARRIER, "")
 
 
 def decode(content: bytes) -> Iterator[str]:
-    """Yield the texts that some bytes stand for: as they are, without tags, and unescaped."""
-    text = _FOLDED_LINE.sub("", content.decode("utf-8", "replace"))
+    """Yield the texts that some bytes stand for: as they are, without tags, and unescaped.
+
+    A tag that ends a word is a NUL.
+    """
+    text = FOLDED_LINE.sub(b"", content).decode("utf-8", "replace")
     if b"\0" in content:
         text = text.replace("\0", "")  # UTF-16, as far as it is ASCII
     for _round in range(_ROUNDS):
         yield text
         if "<" in text:
-            yield _TAG.sub(_BARRIER, _INLINE.sub("", text))
+            yield _TAG.sub(_BARRIER, _INLINE.sub("", _CUT_TAG.sub(_BARRIER, text)))
         plain = _unescape(text)
         if plain == text:
             return
         text = plain
+
+
+def _part_tags(text: str) -> str:
+    """Return a text in which each tag is a text of its own, with its attributes."""
+    if ">" not in text:
+        return text
+    text = _CUT_TAG.sub(lambda tag: tag[0] + _BARRIER, text)
+    return _TAG.sub(lambda tag: _BARRIER + tag[1] + _BARRIER, text)
 
 
 def _unescape(text: str) -> str:
@@ -112,41 +117,60 @@ def _unescape_json(match: re.Match[str]) -> str:
     return units.decode("utf-16-be", "replace")
 
 
-def _is_within(folded: str, text: str, is_cut: bool) -> bool:
-    composed = unicodedata.normalize("NFKC", text).casefold()
-    places = [n for n, sign in enumerate(composed) if sign.isalnum() or sign == _BARRIER]
-    letters = "".join([composed[n] for n in places])
-    start = letters.find(folded)
-    while start >= 0:
-        first, last = places[start], places[start + len(folded) - 1]
-        if _begins_word(composed, first) and (is_cut or _begins_word(composed, last + 1)):
+def compose(text: str) -> str:
+    """Return a text as it is compared: without regard to case and composition."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def drop_others(text: str) -> str:
+    """Return the letters and digits of a text, and the ends of words that `decode` marks."""
+    return _NO_LETTERS.sub("", text)
+
+
+class ComparedText:
+    """A text without what is no letter or digit, which knows where its words begin."""
+
+    def __init__(self, text: str) -> None:
+        marked = _NO_LETTERS.sub(" ", compose(_part_tags(text))).replace(_BARRIER, f" {_BARRIER} ")
+        words = marked.split()
+        self.letters = "".join(words)
+        self._begins = {0, *accumulate(map(len, words))}
+
+    def has(self, folded: str) -> bool:
+        """Return True if it has a text, as `fold` returns it, from word to word.
+
+        A text of `LONGEST` letters may go on within a word.
+        """
+        start, is_cut = self.letters.find(folded), len(folded) >= LONGEST
+        while start >= 0:
+            end = start + len(folded)
+            if self._begins_word(start) and (is_cut or self._begins_word(end)):
+                return True
+            start = self.letters.find(folded, start + 1)
+        return False
+
+    def _begins_word(self, index: int) -> bool:
+        if index in self._begins:
             return True
-        start = letters.find(folded, start + 1)
-    return False
-
-
-def _begins_word(text: str, index: int) -> bool:
-    """Return True if no word goes on at an index of a text."""
-    if not 0 < index < len(text):
-        return True
-    before, after = text[index - 1], text[index]
-    if not (before.isalnum() and after.isalnum()):
-        return True
-    return bool(_WITHOUT_BLANKS.match(before) or _WITHOUT_BLANKS.match(after))
+        return any(map(_WITHOUT_BLANKS.match, self.letters[index - 1 : index + 1]))
 
 
 # What follows makes the needles of a text: parts of its letters as they are left of each spelling.
 
 _PIECE = 12  # letters of a needle; fewer are in many texts by chance
 _LEAST = 8  # letters of the shortest needle
+_FEWER = 6  # letters of the shortest needle beside a longer one: markup may part that
 _MOST = 6  # needles of a text
 _PLAIN = re.compile(r"[A-Za-z0-9 ._!()*\n-]+")
 """What has the same letters in each spelling: other signs are escaped with letters somewhere."""
 
-_GAPS = ("", "nbsp", "ua", "ca")
-"""What is left of a no-break space: of its bytes, `&nbsp;`, `\\u00a0` and `%C2%A0`."""
+_GAPS = ("", "nbsp", "ua", "ca", "x", "amp")
+"""What is left of a blank: of a no-break space its bytes, `&nbsp;`, `\\u00a0` and `%C2%A0`.
 
-_MOST_GAPS = 3  # blanks of which each may be another one
+The others are of references, such as `&#x20;` and `&amp;#32;`.
+"""
+
+_MOST_GAPS = 2  # blanks of which each may be another one
 Speller = Callable[[str], str]
 
 
@@ -180,10 +204,9 @@ def _spell_hexadecimal(text: str) -> str:
     )
 
 
-def _quote_lower(text: str) -> str:
-    return re.sub(
-        "%[0-9A-F]{2}", lambda code: code[0].lower(), quote(text, safe="", errors="replace")
-    )
+def lower_codes(text: str) -> str:
+    """Return a text with its percent-encoded bytes in small letters, as some write them."""
+    return re.sub("%[0-9A-F]{2}", lambda code: code[0].lower(), text)
 
 
 SPELLERS: tuple[Speller, ...] = (
@@ -200,7 +223,7 @@ SPELLERS: tuple[Speller, ...] = (
     _spell_script,
     lambda text: escape(_spell_json(text)),
     lambda text: quote(text, safe="", errors="replace"),
-    _quote_lower,
+    lambda text: lower_codes(quote(text, safe="", errors="replace")),
     lambda text: quote(quote(text, safe="", errors="replace"), safe=""),
 )
 """Functions that return the spellings of a text; a search that compares letters needs no more."""
@@ -218,16 +241,30 @@ def list_needles(text: str) -> list[bytes]:
 
     Return none for a text with too few Latin letters.
     """
-    runs = [run for run in _PLAIN.findall(text) if len(spell_letters(run)) >= _LEAST]
-    if runs:
-        pieces = [piece for run in runs for piece in _cut(run)][:_MOST]
+    if pieces := _list_pieces(text):
         return [*dict.fromkeys(needle for piece in pieces for needle in _vary_gaps(piece))]
-    spelled = dict.fromkeys(spell_letters(spelling) for spelling in spell(text))
-    wholes = [whole for whole in spelled if len(whole) >= _LEAST]
-    if len(wholes) < len(spelled):  # a spelling with too few letters would not be found
+    needles: dict[bytes, None] = {}
+    for spelling in spell(text):
+        letters = keep_letters(spelling.encode("utf-8", "replace"))
+        longest = max(_MARKS.split(letters), key=len)
+        if len(longest) < _FEWER:  # a spelling that would not be found
+            return []
+        needles |= dict.fromkeys((longest[:_PIECE], longest[-_PIECE:]))
+    return [*needles]
+
+
+def count_pieces(text: str) -> int:
+    """Return into how many needles with different letters `list_needles` cuts a text."""
+    return len(dict.fromkeys(map(spell_letters, _list_pieces(text))))
+
+
+def _list_pieces(text: str) -> list[str]:
+    """Return the parts of a text with the same letters in each spelling, none if it has too few."""
+    runs = {run: len(spell_letters(run)) for run in _PLAIN.findall(text)}
+    least = _LEAST if sum(count >= _LEAST for count in runs.values()) > 1 else _FEWER
+    if max(runs.values(), default=0) < _LEAST:
         return []
-    pieces = [whole[start : start + _PIECE] for whole in wholes for start in (0, -_PIECE)]
-    return [*dict.fromkeys(piece.encode() for piece in pieces if piece)]
+    return [piece for run, count in runs.items() if count >= least for piece in _cut(run)][:_MOST]
 
 
 def list_words(text: str) -> list[bytes]:
@@ -245,6 +282,7 @@ def spell_letters(text: str) -> str:
     return keep_letters(text.encode("utf-8", "replace")).decode().translate(_NO_MARKS)
 
 
+_MARKS = re.compile(b'[<>"]')
 _NO_MARKS = str.maketrans("", "", '<>"')
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,9 @@ NAMES = {
     "media/ lead.webp ": "blanks at the ends",
     "theme/a.css": "a",
 }
+
+
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +156,7 @@ def test_three_releases_are_kept_and_rolled_back(blog: Blog) -> None:
         with pytest.raises(TargetError, match="keeps no earlier site"):
             blog.roll_back()
         return
-    assert len([*(blog.root / "releases").iterdir()]) == 3
+    assert len([path for path in (blog.root / "releases").iterdir() if path.is_dir()]) == 3
     assert blog.roll_back() == f"{NOON + timedelta(days=8):%Y%m%dT%H%M%S.%fZ}"
     assert read_site(blog.live) == {"index.html": "3", "only-3.html": "x", **_MANY}
     blog.roll_back()
@@ -162,6 +166,31 @@ def test_three_releases_are_kept_and_rolled_back(blog: Blog) -> None:
     assert read_site(blog.live) == {"index.html": "5"}
     inodes = {path.stat().st_ino for path in blog.root.glob("releases/*/same-1.html")}
     assert len(inodes) == 1  # an unchanged file is one file
+
+
+def test_the_oldest_release_becomes_the_new_one(blog: Blog) -> None:
+    """Whether it is known what has changed since, or too much, or a release was left out."""
+    if not blog.settings.releases:
+        pytest.skip("files are replaced")
+    sites = [
+        {"index.html": "0", "a": "a file", "deep/er/x.html": "x", "-z/-y.html": "z"},
+        {"index.html": "1", "a/b.html": "in a folder", "deep/er/x.html": "x"},
+        {"index.html": "2", "a": "a file", "deep": "a file"},
+        {"index.html": "3", "a/b/c.html": "c", "deep/er/x.html": "new", "-z/-y.html": "z"},
+        {"index.html": "4", "new\nline.html": "in no list of changes"},
+        {"index.html": "5", **{f"{number:0100}.html": "many" for number in range(700)}},
+        {"index.html": "6", "a": "a file"},
+        {"index.html": "7", "a": "changed"},
+        {"index.html": "8", "a": "changed", "b c": "a blank"},
+    ]
+    for number, site in enumerate(sites):
+        shutil.rmtree(blog.output, ignore_errors=True)
+        blog.publish(site)
+        assert read_site(blog.live) == site
+        if number == 7:
+            blog.roll_back()
+    blog.publish_output()
+    assert read_site(blog.live) == sites[-1]
 
 
 _MANY = {f"same-{number}.html": "x" for number in range(3)}

@@ -168,7 +168,9 @@ def test_a_withdrawn_post_goes_although_another_has_an_error(run: Run, tmp_path:
     (tmp_path / "content/posts/b.md").write_text("---\ntitle: [\n---\n")
     assert run("publish")[0] == 1
     assert (tmp_path / CURRENT / POST).exists()
-    assert run("publish", "--removals-only")[0] == 0
+    code, out, _ = run("publish", "--removals-only")
+    assert code == 0
+    assert "As published before, with what was taken off: 2020/01/tafel/index.html." in out
     assert not (tmp_path / CURRENT / POST).exists()
     assert (tmp_path / CURRENT / "2020/01/tafel/index.html").exists()
 
@@ -180,10 +182,43 @@ def test_three_releases_are_kept_with_one_file_for_all(run: Run, tmp_path: Path)
         assert f"{number}." in (tmp_path / CURRENT / POST).read_text("utf-8")
         built = (tmp_path / "output" / POST).read_bytes()
         assert (tmp_path / CURRENT / POST).read_bytes() == built
-    releases = [*(tmp_path / "www/releases").iterdir()]
+    releases = [path for path in (tmp_path / "www/releases").iterdir() if path.is_dir()]
     assert len(releases) == 3
+    changes = {path.stem for path in (tmp_path / "www/releases").glob("*.changes")}
+    assert changes == {path.name for path in releases}
     assert len({(folder / "favicon.ico").stat().st_ino for folder in releases}) == 1
     assert len({(folder / POST).stat().st_ino for folder in releases}) == 3
+
+
+def test_a_release_that_was_changed_by_hand_is_repaired(run: Run, tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / TEXT).write_text(post(f"{number}.", title="Hallo", date="2020-01-01"))
+        run("publish")
+    (tmp_path / CURRENT / POST).unlink()
+    (tmp_path / CURRENT / "index.html").unlink()
+    assert "2 files new" in run("publish")[1]
+    live = tmp_path / CURRENT
+    built = tmp_path / "output"
+    assert (live / POST).read_bytes() == (built / POST).read_bytes()
+    assert (live / "index.html").read_bytes() == (built / "index.html").read_bytes()
+
+
+def test_a_release_follows_a_return_and_moved_files(run: Run, tmp_path: Path) -> None:
+    """The oldest release becomes the new one, whatever happened in between."""
+    pages = [tmp_path / f"content/pages/p{number}.md" for number in range(7)]
+    for number, page in enumerate(pages):
+        write_files(tmp_path, {f"content/pages/p{number}.md": f"---\ntitle: P{number}\n---\nText"})
+        if number > 1:
+            pages[number - 2].unlink()
+        run("publish")
+        if number == 4:
+            run("publish", "--rollback")
+            run("publish", "--rollback")
+        assert page.exists()
+    run("publish")
+    built = {path.relative_to(tmp_path / "output") for path in (tmp_path / "output").rglob("*")}
+    live = {path.relative_to(tmp_path / CURRENT) for path in (tmp_path / CURRENT).rglob("*")}
+    assert {path.as_posix() for path in live ^ built} == {".rostrum-retention"}
 
 
 def test_a_build_in_a_new_folder_publishes_nothing_new(run: Run, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -191,6 +192,8 @@ def test_second_publisher_is_refused(store: ObjectStore, site: Path) -> None:
     publish(site)
     write_edition(site, "Halle")
     publish(site, "--dry-run")  # builds
+    other = site / "other"  # a clone: two publishers of one output folder wait for each other
+    shutil.copytree(site, other)
     is_held, may_go = threading.Event(), threading.Event()
 
     def hold(number: int, method: str, path: str) -> Answer | None:
@@ -201,9 +204,11 @@ def test_second_publisher_is_refused(store: ObjectStore, site: Path) -> None:
 
     store.restart(hold)
     first = start(site)
-    assert is_held.wait(LONG)
-    code, out = publish(site)
-    may_go.set()
+    try:
+        assert is_held.wait(LONG)
+        code, out = publish(other)
+    finally:
+        may_go.set()
     first_out, _ = first.communicate(timeout=LONG)
     assert (code, first.returncode) == (1, 0), first_out
     assert "has been publishing there since" in out

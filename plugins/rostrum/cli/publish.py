@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -130,7 +131,7 @@ def publish(
     owner = Owner(name_owner(os.environ), identify_process(os.getpid()), now, break_lock)
     opening = Opening(chosen, Path(site.root), owner, Path(site.state_dir))
     try:
-        with _ending_orderly(), closing(open_target(opening)) as opened:
+        with _uncollected(), _ending_orderly(), closing(open_target(opening)) as opened:
             if rollback:
                 _roll_back(call, opened)
             else:
@@ -216,6 +217,12 @@ def _bring_up_to_date(call: _Call, built: PublishedSite | None, config: Config) 
 def _prove(call: _Call, config: Config) -> None:
     """Leave with the findings if something that is not out is in the built site."""
     proof, _seconds = carry_out_proof(config, is_full=call.options.no_cache)
+    public = sorted({found.path for found in proof.leaks} & {*call.site.kept})
+    if public:  # it does not wait for another page that something is taken off
+        call.tell(
+            [_("As published before, with what was taken off: %(files)s.", files=", ".join(public))]
+        )
+        proof = replace(proof, leaks=tuple(it for it in proof.leaks if it.path not in public))
     findings = report_proof(proof, config)
     print_report(findings, call.format if findings.errors else "text", config)
     if findings.errors:
@@ -236,6 +243,16 @@ def _ending_orderly() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Disable garbage collection: the files of a site are many objects, without cycles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _roll_back(call: _Call, target: Target) -> None:

@@ -47,6 +47,7 @@ class PublishedSite:
     indexnow: str = ""
     has_placeholders: bool = False
     addresses: str | None = None
+    kept: tuple[str, ...] = ()
 
     @property
     def diagnostics(self) -> Catalogs:
@@ -103,4 +104,5 @@ def describe_built_site(result: BuildResult) -> PublishedSite | None:
         and "placeholder" not in result.config.settings.levels
         and any(finding.code == "placeholder" for finding in result.report),
         addresses=None if is_recorded else written.decode(),
+        kept=result.publication.kept if result.publication else (),
     )

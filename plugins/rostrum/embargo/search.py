@@ -189,8 +189,11 @@ class Searcher:
             self._known[raw] = (*self._match_texts(texts), *self._match_titles(texts))
         return self._known[raw]
 
-    def _match_texts(self, texts: Iterable[str]) -> Iterator[int]:
-        for text in map(ComparedText, texts):
+    def _match_texts(self, texts: Sequence[str]) -> Iterator[int]:
+        compared = [*map(ComparedText, texts)]
+        if self._has_tags:
+            compared += (ComparedText(text, has_tags=False) for text in texts)
+        for text in compared:
             raw = text.letters.encode("utf-8", "replace")
             for number in {match[0] for match in self._folded.scan(raw)}:
                 if text.has(self._folded.needles[number].decode()):
@@ -225,6 +228,11 @@ class Searcher:
             if (self.site.host and rest.endswith(f"//{self.site.host}")) or _is_start(rest, before):
                 return True
         return bool(_RELATIVE.search(before))
+
+    @cached_property
+    def _has_tags(self) -> bool:
+        """Whether what looks like a tag may be part of a text."""
+        return any("<" in secret.text for secret in self.secrets)
 
     @cached_property
     def _titles(self) -> Mapping[str, list[int]]:

@@ -28,6 +28,7 @@ _KEPT = b'<>"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 _DROPPED = bytes(byte for byte in range(256) if byte not in _KEPT)
 _LOWER = bytes(range(256)).lower()
 
+_MOST_TEXTS = 20  # texts that some bytes may stand for
 _ROUNDS = 4  # an HTML text in a feed is escaped twice, an address in it three times
 _INLINE = re.compile(
     r"</?(?:a(?:bbr|cronym)|b(?:d[io])?|bdo|c(?:ite|ode)|d(?:ata|el|fn)|em|font|i(?:ns)?|kbd|mark|q|"
@@ -83,14 +84,19 @@ def decode(content: bytes) -> Iterator[str]:
     text = FOLDED_LINE.sub(b"", content).decode("utf-8", "replace")
     if b"\0" in content:
         text = text.replace("\0", "")  # UTF-16, as far as it is ASCII
+    texts, start = {text: None}, 0
     for _round in range(_ROUNDS):
-        yield text
-        if "<" in text:
-            yield _TAG.sub(_BARRIER, _INLINE.sub("", _CUT_TAG.sub(_BARRIER, text)))
-        plain = _unescape(text)
-        if plain == text:
-            return
-        text = plain
+        # One kind of escape after the other: a text may have what looks like another kind.
+        rounds = [*texts][start:]
+        start = len(texts)
+        for known in rounds:
+            texts |= dict.fromkeys(unescape_one(known) for unescape_one in _UNESCAPERS)
+        if len(texts) == start or len(texts) > _MOST_TEXTS:
+            break
+    for found in texts:
+        yield found
+        if "<" in found:
+            yield _TAG.sub(_BARRIER, _INLINE.sub("", _CUT_TAG.sub(_BARRIER, found)))
 
 
 def _part_tags(text: str) -> str:
@@ -101,20 +107,15 @@ def _part_tags(text: str) -> str:
     return _TAG.sub(lambda tag: _BARRIER + tag[1] + _BARRIER, text)
 
 
-def _unescape(text: str) -> str:
-    if "\\" in text:
-        text = _JSON_ESCAPE.sub(_unescape_json, text)
-    if "%" in text:
-        text = unquote(text)
-    return unescape(text) if "&" in text else text
-
-
 def _unescape_json(match: re.Match[str]) -> str:
     written = match[0]
     if not written.startswith("\\u"):
         return _CONTROLS.get(written[1], written[1])
     units = bytes.fromhex(written.replace("\\u", ""))
     return units.decode("utf-16-be", "replace")
+
+
+_UNESCAPERS = (unescape, unquote, lambda text: _JSON_ESCAPE.sub(_unescape_json, text))
 
 
 def compose(text: str) -> str:
@@ -130,8 +131,9 @@ def drop_others(text: str) -> str:
 class ComparedText:
     """A text without what is no letter or digit, which knows where its words begin."""
 
-    def __init__(self, text: str) -> None:
-        marked = _NO_LETTERS.sub(" ", compose(_part_tags(text))).replace(_BARRIER, f" {_BARRIER} ")
+    def __init__(self, text: str, *, has_tags: bool = True) -> None:
+        parted = _part_tags(text) if has_tags else text
+        marked = _NO_LETTERS.sub(" ", compose(parted)).replace(_BARRIER, f" {_BARRIER} ")
         words = marked.split()
         self.letters = "".join(words)
         self._begins = {0, *accumulate(map(len, words))}

@@ -14,8 +14,10 @@ import fcntl
 import filecmp
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -32,6 +34,10 @@ CURRENT, RELEASES = "current", "releases"
 PARTIAL = ".partial"
 """End of the name of a release that is not complete."""
 
+CHANGES = ".changes"
+"""End of the name of a file beside a release: the release before, and what has changed since."""
+
+_LISTED = 60_000  # bytes of such a file; more changes are not listed
 KEPT = 3
 """The number of releases that are kept, the live one included."""
 
@@ -102,8 +108,11 @@ class FolderTarget:
         name = f"{self._owner.moment:%Y%m%dT%H%M%S.%fZ}"
         release = self._root / RELEASES / name
         with _explaining(self._root):
-            partial = self._open_partial(release.with_name(f"{name}{PARTIAL}"))
-            _fill(partial, snapshot, difference, self._live)
+            partial = release.with_name(f"{name}{PARTIAL}")
+            outdated = self._open_partial(partial)
+            _fill(partial, snapshot, difference, self._live, outdated)
+            if self._live and (changes := format_changes(self._live.name, difference)):
+                release.with_name(f"{name}{CHANGES}").write_bytes(changes)
             partial.rename(release)
             self._switch(release)
             self._prune()
@@ -133,21 +142,43 @@ class FolderTarget:
         folder = self._root / RELEASES
         with _explaining(self._root):
             releases = sorted(folder.iterdir()) if folder.is_dir() else []
-        return [path for path in releases if not path.name.endswith(PARTIAL)]
+        ends = (PARTIAL, CHANGES)
+        return [path for path in releases if not path.name.endswith(ends)]
 
-    def _open_partial(self, partial: Path) -> Path:
-        """Return the folder of a new release: an interrupted one, the oldest, or an empty one."""
+    def _open_partial(self, partial: Path) -> frozenset[str] | None:
+        """Make the folder of a new release: of an interrupted one, of the oldest, or empty.
+
+        Return the files in which it may differ from the live release, None if it may in any.
+        """
         begun = sorted((self._root / RELEASES).glob(f"*{PARTIAL}"))
-        releases = [path for path in self._list_releases() if path != self._live]
+        releases = self._list_releases()
+        earlier = [path for path in releases if path != self._live]
         if begun:
             begun[-1].rename(partial)
             for other in begun[:-1]:
                 shutil.rmtree(other)
-        elif len(releases) >= KEPT - 1:
-            releases[0].rename(partial)
+        elif len(earlier) >= KEPT - 1:
+            outdated = self._list_outdated(releases)
+            earlier[0].rename(partial)
+            earlier[0].with_name(f"{earlier[0].name}{CHANGES}").unlink(missing_ok=True)
+            return outdated
         else:
             partial.mkdir()
-        return partial
+        return None
+
+    def _list_outdated(self, releases: list[Path]) -> frozenset[str] | None:
+        """Return the files that have changed from the oldest release to the live one.
+
+        Return None if that is not known, as after a return to an earlier release.
+        """
+        found: set[str] = set()
+        for before, release in pairwise(releases):
+            changes = release.with_name(f"{release.name}{CHANGES}")
+            name, *paths = read_changes(changes) or [""]
+            if name != before.name:
+                return None
+            found.update(paths)
+        return frozenset(found) if releases and releases[-1] == self._live else None
 
     def _switch(self, release: Path) -> None:
         new = self._root / f"{CURRENT}.new"
@@ -158,20 +189,51 @@ class FolderTarget:
     def _prune(self) -> None:
         for release in self._list_releases()[:-KEPT]:
             if release != self._live:
+                release.with_name(f"{release.name}{CHANGES}").unlink(missing_ok=True)
                 shutil.rmtree(release)
 
 
-def _fill(folder: Path, snapshot: Snapshot, difference: Difference, live: Path | None) -> None:
+def format_changes(before: str, difference: Difference) -> bytes:
+    """Return the name of a release and the files that differ in the next one, a line each.
+
+    Return nothing for many files, or for names of more than one line.
+    """
+    lines = [before, *difference.uploads, *difference.removed]
+    raw = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
+    return raw if raw.count(b"\n") == len(lines) and len(raw) <= _LISTED else b""
+
+
+def read_changes(file: Path) -> list[str]:
+    """Return the lines of a file of changes, none if there is no such file."""
+    try:
+        return file.read_bytes().decode("utf-8", "surrogateescape").split("\n")[:-1]
+    except FileNotFoundError:
+        return []
+
+
+def _fill(
+    folder: Path,
+    snapshot: Snapshot,
+    difference: Difference,
+    live: Path | None,
+    outdated: frozenset[str] | None,
+) -> None:
     """Bring a folder to the state of a site.
 
-    A changed file is copied, another one is a link to that of the live release.
+    A changed file is copied, another one is a link to that of the live release. `outdated` are the
+    files in which the folder may differ from that release, None for any.
     """
-    there = _list_files(folder)
-    wanted = {*snapshot.files, *difference.kept}
-    _drop(folder, there.keys() - wanted)
+    wanted = dict.fromkeys([*snapshot.files, *difference.kept])
+    if outdated is None:
+        there = _list_files(folder)
+    else:
+        own = {MANIFEST, RETENTION, *outdated, *difference.uploads, *difference.removed}
+        there = dict(_look_up(folder, own))
+        wanted = {path: None for path in own if path in wanted}
+    _drop(folder, there.keys() - wanted.keys())
     changed = frozenset(difference.uploads)
     made: set[str] = set()
-    for path in (*snapshot.files, *difference.kept):
+    for path in wanted:
         if path in there and _is_right(path, there[path], snapshot, changed):
             continue
         place = f"{folder}/{path}"
@@ -228,6 +290,15 @@ def _drop(folder: Path, paths: set[str]) -> None:
             with suppress(OSError):
                 os.rmdir(f"{folder}/{name}")  # noqa: PTH106
             name = name.rpartition("/")[0]
+
+
+def _look_up(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, RemoteFile]]:
+    """Yield those of some files that are below a folder, with their stamps."""
+    for path in paths:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            status = os.lstat(f"{root}/{path}")
+            if not stat.S_ISDIR(status.st_mode):
+                yield path, RemoteFile(status.st_size, status.st_mtime_ns)
 
 
 def _list_files(root: Path) -> dict[str, RemoteFile]:

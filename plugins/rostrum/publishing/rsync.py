@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.manifest import MANIFEST
-from rostrum.publishing.folder import CURRENT, KEPT, PARTIAL, RELEASES
+from rostrum.publishing.folder import CURRENT, KEPT, PARTIAL, RELEASES, format_changes
 from rostrum.publishing.lock import Lock, hold_lock, make_loss
 from rostrum.publishing.owner import Owner
 from rostrum.publishing.retention import RETENTION, format_retention
@@ -202,16 +202,32 @@ _STATE = (  # the number of bytes of each file, then the files
     'if [ -f "$each" ]; then wc -c < "$each"; else echo 0; fi; done; cat -- "$@" 2>/dev/null || :'
 )
 _HELD = 'grep -q -F -- "$3" .rostrum-lock || { echo lost; exit 0; }'
+# The oldest release becomes the new one. Where each release after it says what has changed since
+# the one before, these files are removed there and linked from the live release.
+_RELINK = "; ".join(
+    (
+        'changed() { tail -n +2 -- "$last.changes"; tail -n +2 -- "$live.changes"; }',
+        "changed | while IFS= read -r path; do",
+        'file=$new/$path; rm -f -- "$file" || :; rmdir -p -- "${file%/*}" 2>/dev/null || :; done',
+        "changed | while IFS= read -r path; do",
+        'file=$new/$path; [ -f "$live/$path" ] || continue',
+        'mkdir -p -- "${file%/*}"; ln -f -- "$live/$path" "$file"; done; exit 0',
+    )
+).replace("do;", "do")
 _BEGIN = "; ".join(
     (
         f'set -e; cd -- "$1"; {_HELD}',
         "cd releases; live=$(readlink ../current || :); live=${live##*/}",
-        'new="$2.partial"; others=0; oldest=',
+        'new="$2.partial"; others=0; oldest=; last=; before=; since=',
         'for each in 2*.partial; do [ -d "$each" ] || continue',
         'if [ -e "$new" ]; then rm -rf -- "$each"; else mv -- "$each" "$new"; fi; done',
         'for each in 2*Z; do [ -d "$each" ] && [ "$each" != "$live" ] || continue',
-        'others=$((others + 1)); [ -n "$oldest" ] || oldest=$each; done',
-        'if [ ! -e "$new" ] && [ "$others" -ge "$4" ]; then mv -- "$oldest" "$new"; fi',
+        'others=$((others + 1)); [ -n "$oldest" ] || oldest=$each; last=$each; done',
+        'if [ ! -e "$new" ] && [ "$others" -ge "$4" ]; then mv -- "$oldest" "$new"',
+        'rm -f -- "$oldest.changes"; before=$oldest; since=$last; fi',
+        'if [ -n "$before" ] && [ -f "$live.changes" ] && [ -f "$since.changes" ]',
+        'then if [ "$(head -n 1 "$live.changes")" = "$since" ]',
+        f'then if [ "$(head -n 1 "$since.changes")" = "$before" ]; then {_RELINK}; fi; fi; fi',
         'mkdir -p "$new"; [ -n "$live" ] || exit 0',
         'exec rsync -rtl --delete --link-dest="$PWD/$live/" "$live/" "$new/"',
     )
@@ -225,12 +241,16 @@ _SWITCH = "; ".join(
 )
 _FINISH = "; ".join(
     (
-        f'set -e; cd -- "$1"; {_HELD}',
+        f'set -e; cd -- "$1"; {_HELD}; live=$(readlink current || :)',
         f'new="releases/$2.partial"; rm -f "$new/{MANIFEST}" "$new/{RETENTION}"',
-        f'cat > "$new/{MANIFEST}"; printf %s "$5" > "$new/{RETENTION}"; mv -- "$new" "releases/$2"',
+        f'cat > "$new/{MANIFEST}"; printf %s "$5" > "$new/{RETENTION}"',
+        'if [ -n "$live" ] && [ -n "$6" ]; then { printf "%s\\n" "${live##*/}"',
+        'printf %s "$6" | tail -n +2; } > "releases/$2.changes"; fi',
+        'mv -- "$new" "releases/$2"',
         _SWITCH,
         "cd releases; left=$4; for each in $(ls -r); do case $each in 2*Z) ;; *) continue;; esac",
-        'left=$((left - 1)); [ "$left" -ge 0 ] || [ "$each" = "$2" ] || rm -rf -- "$each"; done',
+        'left=$((left - 1)); if [ "$left" -lt 0 ] && [ "$each" != "$2" ]',
+        'then rm -rf -- "$each" "$each.changes"; fi; done',
     )
 )
 _LIST = 'cd -- "$1" && readlink current; ls releases'
@@ -284,7 +304,9 @@ class RsyncReleases:
         for _none in release.upload([snapshot.files[path] for path in difference.uploads]):
             self._lock.check_if_due()
         kept = format_retention(difference.kept).decode()
-        self._run_held(_FINISH, name, str(KEPT), kept, content=snapshot.manifest.format())
+        changes = format_changes("", difference).decode("utf-8", "surrogateescape")
+        words = (name, str(KEPT), kept, changes)
+        self._run_held(_FINISH, *words, content=snapshot.manifest.format())
 
     def _run_held(self, script: str, name: str, *words: str, content: bytes = b"") -> None:
         """Run a script that looks whether the lock is still this publication's."""

@@ -40,8 +40,14 @@ test: .venv/.dev  ## ruff, mypy, the layers and every test
 	.venv/bin/lint-imports
 	.venv/bin/pytest --numprocesses $(or $(JOBS),3) --dist loadfile --no-loadscope-reorder
 
-test-e2e: .venv/.dev  ## start nginx, Apache and Caddy, if installed, and ask them for redirects
+test-e2e: .venv/.dev .venv/moto/installed  ## test redirects and publishing with real servers: nginx, Apache, Caddy and sshd, if installed, and one like S3
 	.venv/bin/pytest -m e2e
+
+.venv/moto/installed: requirements-moto.lock .venv/.dev
+	@rm -rf $(@D)
+	@$(if $(UV),$(UV) venv --quiet --python .venv/bin/python,.venv/bin/python -m venv) $(@D)
+	@$(subst .venv/bin/python,$(@D)/bin/python,$(LOCKED)) $<
+	@touch $@
 
 referees: .venv/.dev .venv/commonmark-spec .venv/referees/installed $(EDITOR)  ## ask other programs about the results and try every combination, for minutes
 	.venv/bin/pytest -m referee
@@ -102,6 +108,7 @@ lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones
 		--constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --group release --constraint requirements-dev.lock --output-file requirements-release.lock
 	$(COMPILE) --group mutants --constraint requirements-dev.lock --output-file requirements-mutants.lock
+	$(COMPILE) --group moto --output-file requirements-moto.lock
 
 .venv/.site: requirements-build.lock requirements.lock pyproject.toml
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

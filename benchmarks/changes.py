@@ -54,6 +54,14 @@ def change_unbuilt_text(site: WarmSite, number: int) -> list[Sign]:
     return []
 
 
+def change_published_text(site: WarmSite, number: int) -> list[Sign]:
+    """Publish the site, then change the newest post and build: the page is to be seen there."""
+    site.publish()
+    signs = change_text(site, number)
+    site.build()
+    return [*signs, *(replace(sign, page=f"../www/current/{sign.page}") for sign in signs)]
+
+
 def add_post(site: WarmSite, number: int) -> list[Sign]:
     """Add a post that is newer than all others, so that every list which it joins moves on."""
     newest = site.blog.posts[-1]
@@ -87,6 +95,11 @@ CHANGES: Final[dict[str, Change]] = {
     # Before "text", which writes the same post again: the build after it has one change to make.
     "check": Change("one post's text changed, rostrum check", change_unbuilt_text, WarmSite.check),
     "text": Change("one post's text changed, new process", change_text),
+    "publish": Change(
+        "one post's text changed and built, rostrum publish",
+        change_published_text,
+        WarmSite.publish,
+    ),
     "post": Change("one post added", add_post),
     "template": Change("a template changed", change_template),
     "setting": Change("a setting changed (SITENAME)", change_setting),

@@ -49,6 +49,10 @@ class WarmSite:
         """Check the content, in a new process, and return what it cost."""
         return run_command(self.folder, "check")
 
+    def publish(self) -> Cost:
+        """Publish what was built to a folder, in a new process, and return what it cost."""
+        return run_command(self.folder, "publish")
+
     def clean_twin(self, folder: Path) -> "WarmSite":
         """Return a site with the same content and settings in a new folder, where nothing is."""
         twin = WarmSite(folder, self.blog, {})
@@ -66,6 +70,7 @@ def warm_site(folder: Path, blog: Blog) -> WarmSite:
         OUTPUT_PATH=str(site.output),
         SITENAME=FIRST_SITENAME,
         THEME_TEMPLATES_OVERRIDES=[str(site.overrides)],
+        ROSTRUM={"targets": {"live": {"kind": "folder", "to": str(site.folder / "www")}}},
     )
     return site
 

@@ -62,7 +62,7 @@ def test_every_option_of_a_command_is_explained(name):
     options = [option.name.replace("_", "-") for option in arguments if not option.positional]
     explained = re.findall(r"^  .*--(?:\[no-\])?([a-z-]+)(?:=[A-Z]+)? +\S", out, re.MULTILINE)
     assert sorted(explained) == sorted(options)
-    files = " [FILE…]" if name == "check" else ""
+    files = {"check": " [FILE…]", "publish": " [TARGET]"}.get(name, "")
     words = [option.name.upper() for option in arguments if option.positional]
     given = "".join(f" {word}" for word in words)
     assert out.startswith(f"Usage: rostrum {name}{given} [OPTIONS]{files}\n")

@@ -22,7 +22,10 @@ READ_CLOCKS = {
     "cli/commands.py": "when the build began",
     "cli/init.py": "the date of a new blog's first post",
     "cli/new.py": "the date of a new post or comment",
+    "cli/publish.py": "when the publication began",
     "pelican_plugin/settings.py": "the moment of a build without --as-of",
+    "publishing/lock.py": "how long a lock has not been renewed",
+    "publishing/owner.py": "how long ago the publication began",
     "server/serve.py": "what is saved during a build",
     "server/watcher.py": "what is saved before the watch began",
 }

@@ -46,6 +46,10 @@ _SHELL = re.compile(
 _STEP = re.compile(r"^\s*- (?:run: )?((?:\.venv/bin/)?rostrum .*)$")
 _GIT = {f"GIT_{who}_{what}": "erika@example.com" for who in ("AUTHOR", "COMMITTER")
         for what in ("NAME", "EMAIL")}  # fmt: skip
+TARGETS = {
+    "targets": {"live": {"kind": "folder", "to": "www"}},
+    "levels": {"placeholder": "note"},  # the pages that `init` writes are templates
+}
 POST = """\
 ---
 title: {title}
@@ -109,7 +113,8 @@ def begun(tmp_path_factory, run) -> Path:
     folder = tmp_path_factory.mktemp("begun")
     run('rostrum init blog --lang de --author "Erika Muster" --ci none', folder)
     settings = folder / "blog" / "pelicanconf.py"
-    settings.write_text(settings.read_text("utf-8").replace('["de"]', '["de", "en"]'), "utf-8")
+    written = settings.read_text("utf-8").replace('["de"]', '["de", "en"]')
+    settings.write_text(f"{written}\nROSTRUM |= {TARGETS}\n", "utf-8")
     for name in ("mut", "first-week"):
         file = folder / "blog" / "content" / "posts" / "2026" / f"{name}.md"
         file.write_text(POST.format(title=name.title()), encoding="utf-8")

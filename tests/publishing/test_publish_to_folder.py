@@ -83,7 +83,7 @@ def test_publish_leaves_out_what_no_build_wrote(run: Run, tmp_path: Path) -> Non
 
 def test_publish_rollback_makes_the_last_site_live_again(run: Run, tmp_path: Path) -> None:
     run("publish")
-    (tmp_path / "content/posts/a.md").write_text(post(title="Neu", date="2020-01-01"), "utf-8")
+    (tmp_path / "content/posts/a.md").unlink()
     run("publish")
     assert not (tmp_path / CURRENT / POST).exists()
     code, out, _ = run("publish", "--rollback", "--lang", "en")

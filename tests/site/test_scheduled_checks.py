@@ -360,6 +360,8 @@ NOT_BY_DAY = {
     *("link-dead", "link-silent"),
     # of `rostrum check --spelling` alone
     *("spelling", "spelling-missing"),
+    # of `rostrum publish` alone
+    "target",
     # of `rostrum doctor` alone
     *("template-outdated", "template-same", "template-contract", "template-origin"),
     *("ci-outdated", "kit-unnamed", "kit-differs"),

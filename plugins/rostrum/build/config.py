@@ -51,7 +51,8 @@ class Config:
     file patterns declared by the site, None without a declaration. `python_markdown` are the
     site's options of Python-Markdown, even if its texts are in the other dialect. `own_static` is
     the folder with the site's own files for the theme.
-    `languages` are those of findings and of what a command says, the preferred one first.
+    `languages` are those of findings and of what a command says, the preferred one first. With
+    `publishes`, the site is built to be published at once.
     """
 
     content: Path
@@ -78,6 +79,7 @@ class Config:
     rules: Rules = field(default_factory=Rules)
     allow_removal: bool = False
     removals_only: bool = False
+    publishes: bool = False
     no_cache: bool = False
     keep_texts: bool = False
     previous: Mapping[bytes, CachedSource] = field(default_factory=dict)

@@ -23,9 +23,9 @@ class BuildOptions:
     """Options of a build command; None defers to the settings.
 
     `lang` is the language of what is said, `user_languages` are those of the person, as
-    `list_languages` returns them. `chunk_size` is the
-    number of files in a task of a worker; 0 chooses by the number of files. `renames` are the
-    changed names of settings, keys and templates.
+    `list_languages` returns them. `chunk_size` is the number of files in a task of a worker; 0
+    chooses by the number of files. With `publishes`, a placeholder in a text is an error. `renames`
+    are the changed names of settings, keys and templates.
     """
 
     settings: Path | None = None
@@ -43,6 +43,7 @@ class BuildOptions:
     clean: bool = False
     allow_removal: bool = False
     removals_only: bool = False
+    publishes: bool = False
     lang: str = ""
     user_languages: tuple[str, ...] = ()
     renames: FormerNames = field(default_factory=FormerNames)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ _DECODER = msgspec.msgpack.Decoder(_Seen)
 class FileIndex:
     """The digests of the files below a folder; `now` is the file system's time, in ns.
 
-    If `now` is 0, no stamp is trusted, and all files are read.
+    If `now` is 0, no stamp is trusted, and all files are read. `hash` makes a digest of bytes.
     """
 
     folder: Path
@@ -30,6 +31,7 @@ class FileIndex:
     now: int = 0
     before: _Seen = field(default_factory=dict)
     seen: _Seen = field(default_factory=dict)
+    hash: Callable[[bytes], bytes] = digest_bytes
 
     def digest(self, path: str) -> bytes:
         """Return the digest of a file's bytes; raise OSError if it is unreadable."""
@@ -38,7 +40,7 @@ class FileIndex:
         if known and known[0] == file_stamp:
             self.seen[path] = known
             return known[1]
-        digest = digest_bytes(read_raw(self.folder / path))
+        digest = self.hash(read_raw(self.folder / path))
         self.note(path, file_stamp, digest)
         return digest
 
@@ -61,7 +63,15 @@ class FileIndex:
 def load_sightings(folder: Path, notes: Path) -> FileIndex:
     """Return the last build's index of a folder; an empty one if it is damaged."""
     file = notes / f"seen-{digest_bytes(os.fsencode(folder)).hex()[:12]}"
-    index, content = FileIndex(folder, file, now=read_clock(file)), read_cache_file(file)
+    return load_index(folder, file)
+
+
+def load_index(
+    folder: Path, file: Path, hash: Callable[[bytes], bytes] = digest_bytes
+) -> FileIndex:
+    """Return the index of a folder that was saved in a file; an empty one if it is damaged."""
+    index = FileIndex(folder, file, now=read_clock(file), hash=hash)
+    content = read_cache_file(file)
     with suppress(msgspec.DecodeError):
         index.before = _DECODER.decode(content) if content else {}
     return index

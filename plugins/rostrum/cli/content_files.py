@@ -130,7 +130,7 @@ def record_addresses(assembled: AssembledSite) -> Iterator[Translatable]:
             )
     gone = [entry for entry, _post in check.list_gone() if (entry.id, entry.url) not in moved]
     written = write_addresses(collect_addresses(check, gone))
-    yield from _write_record(config, written)
+    yield from write_record(config.content, config.show(config.content / ADDRESSES), written)
 
 
 def record_present(assembled: AssembledSite) -> Iterator[Translatable]:
@@ -138,21 +138,37 @@ def record_present(assembled: AssembledSite) -> Iterator[Translatable]:
 
     Yield a sentence about it. Raises OSError if the file can't be read or written.
     """
+    config = assembled.config
+    file = config.show(config.content / ADDRESSES)
+    yield from write_record(config.content, file, format_present(assembled))
+
+
+def format_present(assembled: AssembledSite) -> bytes:
+    """Return the record of the addresses of all published posts, and of those that are gone."""
     check = assembled.address_check
     gone = [entry for entry, _post in check.list_gone()]
-    yield from _write_record(assembled.config, write_addresses(collect_addresses(check, gone)))
+    return write_addresses(collect_addresses(check, gone))
 
 
-def _write_record(config: Config, written: bytes) -> Iterator[Translatable]:
-    """Write the file of the published addresses if it is not as it should be."""
-    file = config.content / ADDRESSES
-    if not file.exists():
-        if written:
-            create_file(file, written)
-            yield _("Wrote %(file)s.", file=config.show(file))
-    elif read_raw(file) != written:
+def is_record(content: Path, written: bytes) -> bool:
+    """Return True if the record of addresses in a content folder is as it should be."""
+    file = content / ADDRESSES
+    return read_raw(file) == written if file.exists() else not written
+
+
+def write_record(content: Path, name: str, written: bytes) -> Iterator[Translatable]:
+    """Write the record of addresses if it is not as it should be; yield a sentence about it.
+
+    `name` is its file as it is shown. Raises OSError if the file can't be read or written.
+    """
+    if is_record(content, written):
+        return
+    file = content / ADDRESSES
+    if file.exists():
         change_file(file, written)
-        yield _("Wrote %(file)s.", file=config.show(file))
+    else:
+        create_file(file, written)
+    yield _("Wrote %(file)s.", file=name)
 
 
 def _format_date(post: Post, timezone: str) -> str:

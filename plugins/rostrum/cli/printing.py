@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from rostrum.cli.program import Refusal, load_language
+from rostrum.cli.published_site import PublishedSite
 from rostrum.core.diagnostics import (
     SHOWN_OF_A_KIND,
     Report,
@@ -26,13 +27,14 @@ if TYPE_CHECKING:  # slow imports, not needed if the site is up to date
     from rostrum.build.result import BuildResult
     from rostrum.i18n.catalogs import Messages
 
+Speaker: TypeAlias = "BuildResult | Config | PublishedSite | None"
+"""What has the language of messages; None is for the language of the person."""
+
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
 """The formats of findings: those of `reports.formats` besides text and JSON."""
 
 
-def print_report(
-    report: Report, format: str, of: BuildResult | Config | None, *, all_findings: bool = False
-) -> None:
+def print_report(report: Report, format: str, of: Speaker, *, all_findings: bool = False) -> None:
     """Print findings: as text to standard error, in another format to standard output.
 
     Standard output then holds the format alone. Where it does not tell the number of findings,
@@ -60,7 +62,7 @@ def _format_for_host(report: Report, format: str, language: Translator) -> str:
     return FORMATS[format](RepositoryReport(report, folder, root, language))
 
 
-def format_report(report: Report, of: BuildResult | Config | None, *, all_findings: bool) -> str:
+def format_report(report: Report, of: Speaker, *, all_findings: bool) -> str:
     """Return a report in color, empty without findings."""
     if not len(report):
         return ""
@@ -82,7 +84,7 @@ def print_notices(result: BuildResult) -> None:
 
 def print_lines(
     lines: Iterable[Translatable],
-    of: BuildResult | Config | None,
+    of: Speaker,
     stream: TextIO | None = None,
 ) -> None:
     """Print lines in the language of a result, a configuration, or, with None, of the person.
@@ -95,15 +97,18 @@ def print_lines(
         print(printable_text(line.translate(language)), file=stream or sys.stdout)
 
 
-def load_site_language(of: BuildResult | Config | None) -> Translator:
+def load_site_language(of: Speaker) -> Translator:
     """Return the messages for findings, with the catalogs of the site if its settings are read.
 
     The language is that of a result, or of a configuration; without any, that of the person.
     """
     if of is None:
         return load_language()
-    from rostrum.build.result import BuildResult
     from rostrum.i18n.user_language import load_diagnostics
+
+    if isinstance(of, PublishedSite):
+        return load_diagnostics(of.languages, of.diagnostics).translations
+    from rostrum.build.result import BuildResult
 
     config = of.config if isinstance(of, BuildResult) else of
     if config is not None:

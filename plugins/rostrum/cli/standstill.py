@@ -42,6 +42,7 @@ def remember_build(last: UpToDateCheck, result: BuildResult, started: datetime) 
     if config.removals_only:  # it omits content published by an ordinary build
         return
     from rostrum.build.inputs import find_undeclared, list_build_inputs
+    from rostrum.cli.published_site import describe_built_site
 
     if find_undeclared(config) and config.inputs is None:
         return
@@ -56,10 +57,12 @@ def remember_build(last: UpToDateCheck, result: BuildResult, started: datetime) 
         ),
         tell_waiting(result),
     ]
+    site_to_publish = describe_built_site(result)
     outputs = {
         "text": short,
         "all": short if is_whole else format_report(result.report, result, all_findings=True),
         "json": format_json(result.report),
+        "site": site_to_publish.format() if site_to_publish else "",
         "state": "\n".join(line.translate(language) for line in lines if line),
     }
     last.save(list_build_inputs(config, site.library), outputs, int(started.timestamp() * 1e9))

@@ -30,6 +30,8 @@ FEED_KINDS = ("blog", "comments", "series", "people", "categories", "tags")
 """The kinds of lists that may have feeds."""
 REDIRECT_KINDS = ("html", "nginx", "caddy", "apache", "netlify")
 """The ways to redirect a former address: a page, or a file for a server or host."""
+HEADER_KINDS = ("nginx", "caddy", "apache", "netlify")
+"""The servers and hosts for which there are files with headers."""
 ORDERS = ("name", "weight")
 PROCESSES, SERIAL = "processes", "serial"
 SIZES = 10
@@ -132,6 +134,15 @@ def mail_address(cell: SourceValue) -> str:
     if not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", value):
         hint = _('It looks like "blog@company.example".')
         raise Invalid("setting", _('"%(value)s" is not an address for mail', value=value), hint)
+    return value
+
+
+def indexnow_key(cell: SourceValue) -> str:
+    """Read a key of IndexNow: 8 to 128 letters, digits and hyphens (indexnow.org)."""
+    value = types.text(cell)
+    if not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        message = _('"%(value)s" is not a key of IndexNow', value=shorten(value))
+        raise Invalid("setting", message, _("It has 8 to 128 letters, digits and hyphens."))
     return value
 
 

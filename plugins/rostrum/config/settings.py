@@ -19,6 +19,7 @@ from rostrum.config.setting_locations import to_cell
 from rostrum.config.setting_types import (
     DIALECTS,
     FEED_KINDS,
+    HEADER_KINDS,
     NETWORKS,
     ORDERS,
     PROCESSES,
@@ -100,6 +101,9 @@ class Settings:
     redirects: tuple[str, ...] = _setting(
         types.list_of(read.word_of(REDIRECT_KINDS)), REDIRECT_KINDS[:1]
     )
+    headers: tuple[str, ...] = _setting(types.list_of(read.word_of(HEADER_KINDS)), ())
+    hub: str = _setting(types.web_address, "")
+    indexnow: str = _setting(read.indexnow_key, "")
     targets: Mapping[str, target_settings.TargetSettings] = _setting(target_settings.targets, {})
     embargo_allowed: tuple[embargo_settings.AllowedText, ...] = _setting(
         embargo_settings.allowed_texts, ()

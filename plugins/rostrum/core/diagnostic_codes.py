@@ -22,8 +22,8 @@ FIXED = frozenset((
     "person-twice", "person-unknown", "person-untranslated", "post-unknown", "removal-large",
     "reply-cycle", "reply-unknown", "roles-both", "roles-overlap", "roles-reversed", "roles-unlike",
     "series-draft", "series-twice", "series-unknown", "setting", "slug", "slug-twice", "status",
-    "template", "too-large", "too-slow", "translation-ambiguous", "unreadable", "value-kind",
-    "value-long", "worker", "writer-twice", "yaml",
+    "target", "template", "too-large", "too-slow", "translation-ambiguous", "unreadable",
+    "value-kind", "value-long", "worker", "writer-twice", "yaml",
 ))
 # fmt: on
 """Codes with a fixed level, error: if ignored, published content would be missing or wrong."""

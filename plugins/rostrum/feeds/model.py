@@ -56,7 +56,8 @@ class Feed:
     """A feed: `url` is its own address, `home` the address of its HTML page.
 
     `entries` are in output order, newest first. `author` is the default for entries without
-    authors. `logo` is a GIF, JPEG or PNG; `icon` a small square image.
+    authors. `logo` is a GIF, JPEG or PNG; `icon` a small square image. `hub` is the address of
+    the hub that tells subscribers of changes (WebSub, W3C Recommendation), empty for none.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Feed:
     entries: tuple[Entry, ...] = ()
     icon: str = ""
     logo: str = ""
+    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True)

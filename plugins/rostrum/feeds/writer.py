@@ -7,6 +7,7 @@ from typing import Any
 
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
+from feedgen.util import xml_elem
 
 from rostrum.feeds.entries import (
     DC,
@@ -22,6 +23,8 @@ from rostrum.feeds.entries import (
 )
 from rostrum.feeds.model import ATOM_TYPE, RSS_TYPE, Feed
 
+_ATOM = "http://www.w3.org/2005/Atom"
+
 
 def write_rss(feed: Feed, cache: EntryCache | None = None) -> bytes:
     """Return the feed as RSS 2.0 in UTF-8 (RSS Advisory Board, specification 2.0.11).
@@ -30,6 +33,7 @@ def write_rss(feed: Feed, cache: EntryCache | None = None) -> bytes:
     """
     generator = _generator(feed, RSS_TYPE, cache or EntryCache(len(feed.entries)))
     generator.register_extension("names", RssNames, atom=False)
+    generator.names.hub = address(feed.hub) if feed.hub else ""
     written: bytes = generator.rss_str(pretty=True)
     return written
 
@@ -53,7 +57,20 @@ WRITERS: Mapping[str, Callable[[Feed, EntryCache | None], bytes]] = {
 
 
 class RssNames(BaseExtension):  # type: ignore[misc]
-    """The XML namespaces of the extension elements in RSS items."""
+    """The XML namespaces of the extension elements in RSS items, and the hub of the channel.
+
+    feedgen writes no link to a hub in RSS.
+    """
+
+    hub = ""
+
+    def extend_rss(self, rss_feed: Any) -> Any:
+        """Add the link to the hub before the first item and return the feed."""
+        if self.hub:
+            (channel,) = rss_feed
+            link = xml_elem(f"{{{_ATOM}}}link", href=self.hub, rel="hub")
+            channel.insert(0, link)
+        return rss_feed
 
     def extend_ns(self) -> dict[str, str]:
         """Return the namespaces by prefix."""
@@ -78,6 +95,8 @@ def _generator(feed: Feed, media_type: str, cache: EntryCache) -> Any:
     generator.language(line(feed.lang))
     generator.updated(moment(feed.updated, with_fraction=True))
     generator.author(author(feed.author))
+    if feed.hub:
+        generator.link(href=address(feed.hub), rel="hub")
     # The last link becomes the channel's in RSS, so the page comes last.
     generator.link(href=address(feed.url), rel="self", type=media_type)
     generator.link(href=address(feed.home), rel="alternate", type="text/html")

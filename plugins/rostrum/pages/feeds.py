@@ -216,6 +216,7 @@ class FeedPresenter:
             author=Writer(self._context.info.organisation, home),
             subtitle=channel.subtitle,
             entries=entries,
+            hub=self._context.settings.hub,
         )
 
     def _make_entries(self, channel: Channel) -> tuple[Entry, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -32,6 +33,7 @@ from rostrum.topics.topics import Topic
 
 HTML = "html"
 _PAGE_ENDINGS = (".html", ".htm")
+_NONE: Mapping[str, Callable[[], Document]] = MappingProxyType({})
 
 
 class Redirect(NamedTuple):
@@ -197,6 +199,17 @@ class RedirectPage(Document):
         return "\n".join(lines).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedDocument(Document):
+    """Several documents in one file, one after the other."""
+
+    parts: tuple[Document, ...]
+
+    def write(self) -> bytes:
+        """Return the bytes of all parts, an empty line between them."""
+        return b"\n".join(part.write() for part in self.parts)
+
+
 class RedirectRule(NamedTuple):
     """A redirect for a server: the former path on the host as it is typed, the present encoded."""
 
@@ -322,17 +335,36 @@ def iter_files(
     addresses: Addresses,
     settings: Settings,
     languages: Mapping[str, Messages] | Mapping[str, Language],
+    further: Mapping[str, Callable[[], Document]] = _NONE,
 ) -> Iterator[OutputFile]:
-    """Yield the pages that redirect former addresses, and the files with rules for servers."""
+    """Yield the pages that redirect former addresses, and the files with rules for servers.
+
+    `further` makes documents with other rules by their files: one file has both.
+    """
     lister = RedirectLister(addresses, SeriesUrls(addresses, settings))
     redirects = tuple(lister.list_redirects(site))
     written = {each.former.file: each for each in redirects if has_page(each, settings.redirects)}
     for file, redirect in written.items():
         language = languages[redirect.lang]
         yield OutputFile(file, partial(_make_page, redirect, addresses, language), HTML)
-    for kind, file in list_rule_files(settings.redirects).items():
-        rules = make_rules(redirects, addresses, kind)
-        yield OutputFile(file, partial(RedirectRules, kind, rules), kind)
+    rules = {
+        file: partial(_make_rule_file, kind, redirects, addresses)
+        for kind, file in list_rule_files(settings.redirects).items()
+    }
+    for file in {**rules, **further}:
+        makers = [make for make in (rules.get(file), further.get(file)) if make]
+        yield OutputFile(file, partial(_join, tuple(makers)), "server")
+
+
+def _make_rule_file(
+    kind: str, redirects: tuple[Redirect, ...], addresses: Addresses
+) -> RedirectRules:
+    return RedirectRules(kind, make_rules(redirects, addresses, kind))
+
+
+def _join(makers: tuple[Callable[[], Document], ...]) -> Document:
+    documents = tuple(make() for make in makers)
+    return documents[0] if len(documents) == 1 else JoinedDocument(documents)
 
 
 def _make_page(

@@ -16,6 +16,7 @@ from rostrum.pages.context import ViewContext
 from rostrum.pages.directory import DirectoryPresenter
 from rostrum.pages.feeds import FeedPresenter
 from rostrum.pages.full_series import FullSeriesPresenter
+from rostrum.pages.indexnow import KeyFile, name_key_file
 from rostrum.pages.layout import PageLayout
 from rostrum.pages.listings import ListPresenter
 from rostrum.pages.output_file import OutputFile
@@ -23,6 +24,7 @@ from rostrum.pages.people import PeoplePresenter
 from rostrum.pages.posts import PostPresenter
 from rostrum.pages.redirects import place_alias
 from rostrum.pages.series import SeriesPresenter
+from rostrum.pages.server_headers import list_header_files, make_rules
 from rostrum.pages.site_files import (
     FileLister,
     FileRole,
@@ -73,9 +75,14 @@ class Routes:
             yield from self._following.iter_files(lang)
             yield from self._whole.iter_files(lang)
         yield from self._feeds.iter_files()
-        yield from redirects.iter_files(
-            self._context.site, addresses, self._context.settings, self._context.languages
-        )
+        site, settings = self._context.site, self._context.settings
+        if key := settings.indexnow:
+            yield OutputFile(name_key_file(key), partial(KeyFile, key), "key")
+        headers = {
+            file: partial(make_rules, kind, site, addresses, settings)
+            for kind, file in list_header_files(settings.headers).items()
+        }
+        yield from redirects.iter_files(site, addresses, settings, self._context.languages, headers)
 
 
 def check_addresses(

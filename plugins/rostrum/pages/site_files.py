@@ -21,6 +21,7 @@ from rostrum.feeds.model import FORMATS
 from rostrum.pages import feed_selection as feed_kinds
 from rostrum.pages import robots
 from rostrum.pages.feed_selection import has_feed, has_tag_feed
+from rostrum.pages.indexnow import name_key_file
 from rostrum.pages.layout import ARCHIVE, COMMENTS, FEEDS, HOME, PEOPLE, SERIES, TOPICS
 from rostrum.pages.people_json import FILE as PEOPLE_FILE
 from rostrum.pages.redirects import (
@@ -31,6 +32,7 @@ from rostrum.pages.redirects import (
     list_rule_files,
 )
 from rostrum.pages.series_urls import SeriesUrls
+from rostrum.pages.server_headers import list_header_files
 from rostrum.renditions.plan import FOLDER as PICTURES
 from rostrum.site.schedule import Schedule
 from rostrum.site.site import Site
@@ -151,6 +153,8 @@ class FileLister:
         if not site.visibility.preview:
             yield SiteFile(Address(SITEMAP, SITEMAP), None)
         yield SiteFile(Address(robots.FILE, robots.FILE), None)
+        if key := self.settings.indexnow:
+            yield SiteFile(Address(name_key_file(key), name_key_file(key)), None)
         if self.settings.admin:
             yield SiteFile(Address(FOLDER, PAGE), None)
             yield SiteFile(Address(FOLDER + CONFIG, FOLDER + CONFIG), None)
@@ -158,7 +162,10 @@ class FileLister:
 
     def _list_former(self, site: Site) -> Iterator[SiteFile]:
         kinds = self.settings.redirects
-        for file in list_rule_files(kinds).values():
+        files = {*list_rule_files(kinds).values()}
+        if self.settings.render:
+            files |= {*list_header_files(self.settings.headers).values()}
+        for file in sorted(files):
             yield SiteFile(Address(file, file), None, FileRole.REDIRECT)
         for redirect in self.list_redirects(site):
             if has_page(redirect, kinds):

@@ -195,6 +195,7 @@ def _add_options(
         ),
         allow_removal=options.allow_removal or options.preview or _is_removal_confirmed(report),
         removals_only=options.removals_only,
+        publishes=options.publishes and not options.removals_only,
         languages=choose_languages(options.lang, config.reading.lang, options.user_languages),
         no_cache=options.no_cache,
     )

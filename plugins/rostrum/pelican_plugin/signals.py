@@ -295,11 +295,16 @@ def _start(config: Config) -> StagedBuild:
     return StagedBuild(config, make_report(config))
 
 
+_UNPUBLISHED = {"placeholder": "error"}
+"""Levels of findings that a publication refuses, unless the site's settings say otherwise."""
+
+
 def make_report(config: Config, *, is_strict: bool = False) -> Report:
     """Return an empty report with the site's levels; it may quote files in the site's folders."""
     # A removals-only build omits files with errors, not files with warnings.
     strict = (config.settings.strict or is_strict) and not config.removals_only
-    return Report({**OFF, **config.settings.levels}, strict, config.source_folders)
+    levels = {**OFF, **(_UNPUBLISHED if config.publishes else {}), **config.settings.levels}
+    return Report(levels, strict, config.source_folders)
 
 
 def _renders(settings: Any) -> bool:

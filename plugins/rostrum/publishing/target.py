@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from rostrum.core.translatable import NO_TEXT, Translatable
-from rostrum.output.manifest import Manifest
+from rostrum.output.manifest import FileKind, Manifest
+from rostrum.publishing.retention import keep
 from rostrum.publishing.snapshot import LocalFile, Snapshot
 
 
@@ -20,8 +22,7 @@ class TargetError(Exception):
         self.message, self.hint = message, hint
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
+class RemoteFile(NamedTuple):
     """A file at a target: its size in bytes, and what else tells whether it is the same.
 
     `mtime` is in nanoseconds since 1970, 0 if unknown; `digest` has the form of the target.
@@ -33,16 +34,31 @@ class RemoteFile:
 
 
 @dataclass(frozen=True)
+class State:
+    """What is at a target: all files, the manifest, and since when which file is kept."""
+
+    files: Mapping[str, RemoteFile] = field(default_factory=dict)
+    manifest: Manifest = field(default_factory=Manifest)
+    kept: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Difference:
     """What a publication changes at a target, as paths.
 
-    `before` has every file of the kit that is there. Files of others are left alone.
+    `before` has every file of the kit that is there, with its kind. Files of others are left
+    alone. `kept` are files that have left the site and stay for a day, with the second since when.
+    `kept_before` are those that the target names as kept. `is_noted` is True if manifest and
+    retention there are as they will be.
     """
 
-    before: frozenset[str] = frozenset()
+    before: Mapping[str, FileKind] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    kept: Mapping[str, int] = field(default_factory=dict)
+    is_noted: bool = False
+    kept_before: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def uploads(self) -> tuple[str, ...]:
@@ -52,7 +68,7 @@ class Difference:
     @property
     def is_empty(self) -> bool:
         """True if the target has this very site."""
-        return not (self.added or self.changed or self.removed)
+        return self.is_noted and not (self.added or self.changed or self.removed)
 
 
 class Target(Protocol):
@@ -61,8 +77,8 @@ class Target(Protocol):
     def lock(self) -> AbstractContextManager[None]:
         """Return a context in which nobody else publishes there; raises TargetError."""
 
-    def read_manifest(self) -> Manifest:
-        """Return the manifest of the site that is there; an empty one if there is none."""
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a small file of the site that is there, empty if there is none."""
 
     def list_files(self) -> Mapping[str, RemoteFile]:
         """Return all files there by path, also those of others."""
@@ -79,26 +95,45 @@ class Target(Protocol):
     def roll_back(self) -> str:
         """Return to the site that was there before and return its name; raises TargetError."""
 
+    def close(self) -> None:
+        """End connections."""
+
 
 def make_difference(
     snapshot: Snapshot,
-    there: Mapping[str, RemoteFile],
-    manifest: Manifest,
+    there: State,
     is_same: Callable[[LocalFile, RemoteFile], bool],
+    moment: datetime,
 ) -> Difference:
-    """Return the difference between a site and the files at a target.
+    """Return the difference between a site and what is at a target.
 
     A file that neither the manifest there names nor the site has is one of others.
     """
-    files = snapshot.files
-    before = frozenset(path for path in there if path in files or manifest.find(path))
+    files, remote = snapshot.files, there.files
+    before = dict(_find_kinds(snapshot, there))
+    gone = before.keys() - files.keys()
+    kept = keep(gone, there.kept, snapshot.theme_folder, moment)
     return Difference(
         before,
-        added=tuple(sorted(files.keys() - there.keys())),
+        added=tuple(sorted(files.keys() - remote.keys())),
         changed=tuple(
             path
-            for path in sorted(files.keys() & there.keys())
-            if not is_same(files[path], there[path])
+            for path in sorted(files.keys() & remote.keys())
+            if not is_same(files[path], remote[path])
         ),
-        removed=tuple(sorted(before - files.keys())),
+        removed=tuple(sorted(gone - kept.keys())),
+        kept=kept,
+        is_noted=there.manifest == snapshot.manifest and there.kept == kept,
+        kept_before=there.kept,
     )
+
+
+def _find_kinds(snapshot: Snapshot, there: State) -> Iterator[tuple[str, FileKind]]:
+    """Yield each file of the kit at a target with its kind."""
+    for path in there.files:
+        if path in snapshot.files:
+            yield path, snapshot.kinds.get(path, FileKind.FILE)
+        elif kind := there.manifest.find(path):
+            yield path, kind
+        elif path in there.kept:
+            yield path, FileKind.FILE

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from rostrum.core.diagnostics import Report
 from rostrum.core.model import Body, Page, Person, Post, Series
 from rostrum.markdown.fragments import check_fragment, is_link, list_targets
-from rostrum.site.links import LinkResolver, Target
+from rostrum.site.links import LinkResolver, LinkTarget
 
 _SITE = re.compile(r"(?:https?:)?//[^/?#]*", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ class FragmentChecker:
         path: str,
         lang: str,
         report: Report,
-        then: Callable[[str], Target] | None = None,
+        then: Callable[[str], LinkTarget] | None = None,
     ) -> None:
         """Report links of a text to parts of another one that do not exist.
 

@@ -63,7 +63,7 @@ _ANY_SLUG = "any-slug"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LinkTarget:
     """The target of a link: an `href`, or None and the reason as code, message and hint.
 
     A name in other capitals (`name-case`) has the `href` of the file, and the finding as well.
@@ -79,7 +79,7 @@ class Target:
     message: Translatable = NO_TEXT
     hint: Translatable = NO_TEXT
     twin: str = ""
-    original: Target | None = None
+    original: LinkTarget | None = None
     moved: str = ""
 
 
@@ -98,7 +98,7 @@ class LinkResolver:
     statics: ContentFiles
     pages: frozenset[str] = frozenset()
     corrects: bool = True
-    _targets: dict[tuple[str, str], dict[str, Target]] = field(default_factory=dict)
+    _targets: dict[tuple[str, str], dict[str, LinkTarget]] = field(default_factory=dict)
 
     @cached_property
     def images(self) -> ShownImages:
@@ -186,7 +186,7 @@ class LinkResolver:
         path: str,
         lang: str,
         report: Report,
-        then: Callable[[str], Target] | None = None,
+        then: Callable[[str], LinkTarget] | None = None,
     ) -> set[str]:
         """Return the content files in use by a text.
 
@@ -247,7 +247,7 @@ class LinkResolver:
             report.error("image-missing", place, message, hint)
         else:
             if self._find_near(self.pictures.find(image.src)):
-                self._report_case(_misspelled(image.src, path, Target(path)), place, report)
+                self._report_case(_misspelled(image.src, path, LinkTarget(path)), place, report)
             self._check_weight(path, place, report, is_sized=True)
             return {path}
         return set()
@@ -261,7 +261,7 @@ class LinkResolver:
         ):
             self.pictures.check_weight(asset, place, report)
 
-    def _report_case(self, target: Target, place: SourceLocation, report: Report) -> None:
+    def _report_case(self, target: LinkTarget, place: SourceLocation, report: Report) -> None:
         """Report a name in other capitals; it is an error if the address stays as written.
 
         It may work on the author's machine.
@@ -269,14 +269,16 @@ class LinkResolver:
         tell = report.warning if target.href and self.corrects else report.error
         tell(target.code, place, target.message, target.hint)
 
-    def locate(self, path: str) -> Target:
+    def locate(self, path: str) -> LinkTarget:
         """Return the target of an image or file, given by its path below the content folder."""
         if _SCHEME.match(path):
-            return Target(path)
+            return LinkTarget(path)
         clean = self.pictures.find_in_any_case(path)
-        return Target(self.addresses.file_href(clean), asset=clean if self.is_file(clean) else "")
+        return LinkTarget(
+            self.addresses.file_href(clean), asset=clean if self.is_file(clean) else ""
+        )
 
-    def resolve(self, target: str, path: str, lang: str) -> Target:
+    def resolve(self, target: str, path: str, lang: str) -> LinkTarget:
         """Return the target of a link in the file `path`, relative to the content folder."""
         known = self._known(path, lang)
         if target not in known:
@@ -289,25 +291,25 @@ class LinkResolver:
         return resolved
 
     def resolve_on_day(
-        self, target: str, path: str, lang: str, then: Callable[[str], Target] | None
-    ) -> Target:
+        self, target: str, path: str, lang: str, then: Callable[[str], LinkTarget] | None
+    ) -> LinkTarget:
         """Return the target of a link on the day of its text; see `check`."""
         resolved = self.resolve(target, path, lang)
         return then(target) if resolved.code and then else resolved
 
-    def _known(self, path: str, lang: str) -> dict[str, Target]:
+    def _known(self, path: str, lang: str) -> dict[str, LinkTarget]:
         """Return the cached targets, by link, for a file's folder and a language."""
         folder = path.rpartition("/")[0]
         return self._targets.setdefault((folder, lang), {})
 
-    def _resolve(self, target: str, folder: str, lang: str) -> Target:
+    def _resolve(self, target: str, folder: str, lang: str) -> LinkTarget:
         target = strip_quotes(target)
         if not target:
-            return Target(None, code="link-empty", message=_("the link has no target"))
+            return LinkTarget(None, code="link-empty", message=_("the link has no target"))
         if target.startswith("#"):
-            return Target(target)
+            return LinkTarget(target)
         if target.startswith("//"):
-            return self._hold_back(target) or Target(target)
+            return self._hold_back(target) or LinkTarget(target)
         if match := _MARKED.match(target):
             return self._resolve_marked(match[1], match[2], folder, lang)
         if scheme_match := _SCHEME.match(target):
@@ -316,7 +318,7 @@ class LinkResolver:
             return self._resolve_rooted(target)
         return self._resolve_path(target, folder, lang)
 
-    def _resolve_marked(self, mark: str, rest: str, folder: str, lang: str) -> Target:
+    def _resolve_marked(self, mark: str, rest: str, folder: str, lang: str) -> LinkTarget:
         if mark in ("filename", "static", "attach"):
             return self._resolve_path(rest, folder, lang)
         slug = self.addresses.slugify(unquote(rest))
@@ -328,11 +330,11 @@ class LinkResolver:
         }
         page = known[mark]()
         if page.is_written and page.url in self.pages:
-            return Target(self.addresses.href(page.url))
+            return LinkTarget(self.addresses.href(page.url))
         if page.is_written and (later := self._later.get(page.url)):
             return _unpublished(later)
         if self.site.library.has_unread("post"):  # it may be in a post with an error
-            return Target(None)
+            return LinkTarget(None)
         message = _('there is no %(mark)s "%(rest)s" here', mark=mark, rest=shorten(rest))
         return _missing(
             message, self._suggest_person(unquote(rest)) if mark == "author" else NO_TEXT
@@ -364,34 +366,34 @@ class LinkResolver:
         unique = {name: min(keys) for name, keys in by_name.items() if len(keys) == 1}
         return unique | {person.key: person.key for person in people}
 
-    def _resolve_rooted(self, target: str) -> Target:
+    def _resolve_rooted(self, target: str) -> LinkTarget:
         written = _REST.split(target, maxsplit=1)[0]
         path = unquote(written)
         below_root = self.addresses.relate(target)
         if below_root is None and self.addresses.site_roots and not self.addresses.owns(path):
-            return Target(target)
+            return LinkTarget(target)
         site_path = target.removeprefix("/") if below_root is None else below_root
         below, tail = self._read_rooted(site_path)
         if self._is_page(below):
-            return Target(self.addresses.href(site_path))
+            return LinkTarget(self.addresses.href(site_path))
         if self.is_file(below):
-            return Target(self.addresses.file_href(below) + tail, asset=below)
+            return LinkTarget(self.addresses.file_href(below) + tail, asset=below)
         if reason := self._refuse(below):
             return _withhold(below, reason)
         if near := self._find_near(below):
-            file = Target(self.addresses.file_href(near) + tail, asset=near)
+            file = LinkTarget(self.addresses.file_href(near) + tail, asset=near)
             return _misspelled(below, near, file if self.is_file(near) else None)
         if later := self._find_later(below):
             return _unpublished(later)
         if not self.addresses.owns(path):
-            return Target(target)
+            return LinkTarget(target)
         name = posixpath.basename(below.rstrip("/"))
         if any(self.site.library.has_unread(kind, name) for kind in ("post", "page")):
-            return Target(None)
+            return LinkTarget(None)
         message = _('the site has no page "%(written)s"', written=shorten(written))
         return self._miss(message, self._find_readdressed(below))
 
-    def _hold_back(self, target: str) -> Target | None:
+    def _hold_back(self, target: str) -> LinkTarget | None:
         """Return the finding of a whole URL if it is that of an unpublished page of this site."""
         site_path = self.addresses.relate_url(end_at_quote(target))
         if site_path is None:
@@ -408,7 +410,7 @@ class LinkResolver:
         """Return why there is no page at an address yet, or None."""
         return self._later.get(below) or self._later.get(f"{below.rstrip('/')}/")
 
-    def _suggest_page(self, written: str, target: Target) -> Translatable:
+    def _suggest_page(self, written: str, target: LinkTarget) -> Translatable:
         """Return a hint with the page nearest to a missing one of the site, or NO_TEXT.
 
         It names only pages that are published and listed, never what is to come or hidden.
@@ -471,7 +473,7 @@ class LinkResolver:
                 return readings[-1]
         return readings[0]
 
-    def _resolve_path(self, target: str, folder: str, lang: str) -> Target:
+    def _resolve_path(self, target: str, folder: str, lang: str) -> LinkTarget:
         written, path, tail = self._read_path(target, folder)
         if known := self._resolve_file(path, tail, lang):
             return known
@@ -483,21 +485,21 @@ class LinkResolver:
             return _missing(message, hint)
         return self._miss(message, self._find_moved(path), self._near_file(path))
 
-    def _resolve_file(self, path: str, tail: str, lang: str) -> Target | None:
+    def _resolve_file(self, path: str, tail: str, lang: str) -> LinkTarget | None:
         """Return the target of a link to a file by its path, None without such a file."""
         if item := self._sources.get(path) or self._sources.get(compose(path)):
             return self._resolve_source(item, tail, lang)
         if path in self.site.library.unread:  # reported already
-            return Target(None)
+            return LinkTarget(None)
         if url := self._find_face(compose(path), lang):
-            return Target(self.addresses.href(url) + tail)
+            return LinkTarget(self.addresses.href(url) + tail)
         if compose(path) in self._people or compose(path) in self._series:
             # never publish the source file itself
             message = _('"%(path)s" has no page yet', path=path)
             hint = _("Readers see the words without the link.")
-            return Target(None, code="link-unpublished", message=message, hint=hint)
+            return LinkTarget(None, code="link-unpublished", message=message, hint=hint)
         if self.is_file(path):
-            return Target(self.addresses.file_href(path) + tail, asset=path)
+            return LinkTarget(self.addresses.file_href(path) + tail, asset=path)
         if reason := self._refuse(path):
             return _withhold(path, reason)
         return None
@@ -513,15 +515,15 @@ class LinkResolver:
             return ""
         return next((page.url for page in pages if page.url in self.pages), "")
 
-    def _resolve_source(self, item: Post | Page, tail: str, lang: str) -> Target:
+    def _resolve_source(self, item: Post | Page, tail: str, lang: str) -> LinkTarget:
         if item.path not in self._published:
             return _unpublished(_('"%(path)s" is not out yet', path=item.path))
-        target = Target(self.addresses.href(self.addresses.of(item).url) + tail)
+        target = LinkTarget(self.addresses.href(self.addresses.of(item).url) + tail)
         twin = None if item.lang == lang else self._find_twin(item, lang)
         if not twin:
             return target
         href = self.addresses.href(self.addresses.of(twin).url) + tail
-        return Target(href, twin=twin.path, original=target)
+        return LinkTarget(href, twin=twin.path, original=target)
 
     def _find_twin(self, item: Post | Page, lang: str) -> Post | Page | None:
         """Return the published translation of a post or page to show in a language, or None.
@@ -625,7 +627,7 @@ class LinkResolver:
             return _('Did you mean "%(near)s"?', near=stems[near])
         return NO_TEXT
 
-    def _miss(self, message: Translatable, moved: str, hint: Translatable = NO_TEXT) -> Target:
+    def _miss(self, message: Translatable, moved: str, hint: Translatable = NO_TEXT) -> LinkTarget:
         """Return the missing target of a link, with the post or page that it may have become."""
         if moved:
             hint = write_target(f"{{filename}}/{moved}")
@@ -663,13 +665,13 @@ class LinkResolver:
         return posts
 
 
-def _resolve_scheme(scheme: str, target: str) -> Target:
+def _resolve_scheme(scheme: str, target: str) -> LinkTarget:
     if scheme == "file" or len(scheme) == 1:  # C:\Users\…
         message = _('"%(target)s" is a file on one computer', target=shorten(unquote(target)))
         hint = _("Copy it into the content folder, and write its path there.")
         return _missing(message, hint)
     if scheme in SCHEMES or scheme.startswith("web+"):
-        return Target(end_at_quote(target) if scheme in ("http", "https") else target)
+        return LinkTarget(end_at_quote(target) if scheme in ("http", "https") else target)
     if target.startswith("data:image/"):
         return _resolve_data(target)
     near = [each for each in SCHEMES if len(each) > 2 and is_one_slip(scheme, each)]
@@ -677,10 +679,10 @@ def _resolve_scheme(scheme: str, target: str) -> Target:
     message = _(
         '"%(scheme)s:" is not a kind of address that a link may have', scheme=shorten(scheme)
     )
-    return Target(None, code="link-scheme", message=message, hint=hint)
+    return LinkTarget(None, code="link-scheme", message=message, hint=hint)
 
 
-def _find_template(written: str, target: Target) -> Target:
+def _find_template(written: str, target: LinkTarget) -> LinkTarget:
     """Return a target with a finding if the address has a tag of a template, such as Liquid.
 
     The tag is no address: what is wrong with it as one is not reported.
@@ -693,7 +695,7 @@ def _find_template(written: str, target: Target) -> Target:
     return replace(target, code="markup-left", message=message, hint=hint)
 
 
-def _misspelled(path: str, near: str, target: Target | None) -> Target:
+def _misspelled(path: str, near: str, target: LinkTarget | None) -> LinkTarget:
     """Return the `target` of the file `near` with the finding that the link has other capitals.
 
     Without a page or file there, the link has no address, for the reason of the target if it has
@@ -706,37 +708,37 @@ def _misspelled(path: str, near: str, target: Target | None) -> Target:
         path=shorten(path),
         near=near,
     )
-    finding = Target(
+    finding = LinkTarget(
         None, code="name-case", message=message, hint=_("Write the name as the file has it.")
     )
     return _add_finding(target, finding) if target and target.href else finding
 
 
-def _add_finding(target: Target, finding: Target) -> Target:
+def _add_finding(target: LinkTarget, finding: LinkTarget) -> LinkTarget:
     original = target.original and _add_finding(target.original, finding)
     told = replace(target, code=finding.code, message=finding.message, hint=finding.hint)
     return replace(told, original=original)
 
 
-def _resolve_data(target: str) -> Target:
+def _resolve_data(target: str) -> LinkTarget:
     try:
-        return Target(strip_data_uri(target))
+        return LinkTarget(strip_data_uri(target))
     except Unusable as error:
-        return Target(None, code=error.code, message=error.reason, hint=error.hint)
+        return LinkTarget(None, code=error.code, message=error.reason, hint=error.hint)
 
 
-def _unpublished(message: Translatable) -> Target:
+def _unpublished(message: Translatable) -> LinkTarget:
     hint = _("Until then readers see the words without the link.")
-    return Target(None, code="link-unpublished", message=message, hint=hint)
+    return LinkTarget(None, code="link-unpublished", message=message, hint=hint)
 
 
-def _missing(message: Translatable, hint: Translatable = NO_TEXT) -> Target:
-    return Target(None, code="link-missing", message=message, hint=hint)
+def _missing(message: Translatable, hint: Translatable = NO_TEXT) -> LinkTarget:
+    return LinkTarget(None, code="link-missing", message=message, hint=hint)
 
 
-def _withhold(path: str, reason: Translatable) -> Target:
+def _withhold(path: str, reason: Translatable) -> LinkTarget:
     hint = _("Readers see the words without the link.")
-    return Target(
+    return LinkTarget(
         None,
         code="file-withheld",
         message=_('"%(path)s" %(reason)s', path=shorten(path), reason=reason),

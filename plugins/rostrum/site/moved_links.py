@@ -9,7 +9,7 @@ from rostrum.core.diagnostics import Report, SourceLocation
 from rostrum.core.model import Page, Person, Post, Series
 from rostrum.core.translatable import NO_TEXT, Translatable, ngettext_lazy
 from rostrum.site.link_hints import write_target
-from rostrum.site.links import Target
+from rostrum.site.links import LinkTarget
 from rostrum.site.schedule import ScheduledLinks
 
 
@@ -20,7 +20,7 @@ class MovedLinks:
     What another finding tells of a renamed post is taken out.
     """
 
-    by_path: dict[str, dict[SourceLocation, Target]] = field(default_factory=dict)
+    by_path: dict[str, dict[SourceLocation, LinkTarget]] = field(default_factory=dict)
 
     def take(self, path: str) -> Translatable:
         """Return a sentence with the links to a renamed post, NO_TEXT if there is none."""

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from rostrum.core.content import Visibility
 from rostrum.core.model import Comment, Post, Reply, Status, Thread
 from rostrum.people.roles import list_turns
-from rostrum.site.links import LinkResolver, Target
+from rostrum.site.links import LinkResolver, LinkTarget
 from rostrum.site.site import Site, newest_first
 
 
@@ -120,11 +120,11 @@ class ScheduledLinks:
     list_pages: Callable[[Site], frozenset[str]]
     _resolvers: dict[datetime, LinkResolver] = field(default_factory=dict, repr=False)
 
-    def of(self, post: Post) -> Callable[[str], Target] | None:
+    def of(self, post: Post) -> Callable[[str], LinkTarget] | None:
         """Return a function to resolve the links of a post, or None if it is not scheduled."""
         return partial(self._resolve, post) if self.schedule.awaits(post) else None
 
-    def _resolve(self, post: Post, target: str) -> Target:
+    def _resolve(self, post: Post, target: str) -> LinkTarget:
         last = self._resolver(self.schedule.last.visibility.moment)
         final = last.resolve(target, post.path, post.lang)
         if final.code:  # missing from the last site, so missing from earlier ones

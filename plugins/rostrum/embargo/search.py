@@ -345,8 +345,7 @@ class _Group:
         """Return the texts that a file may have, as it has their numbers."""
         # Digits of two numbers side by side may look like another: the bytes tell, but take longer.
         near = [member for member in self.members if member[1] in file.numbers]
-        found = [number for number, longest in near if longest in file.content]
-        return found
+        return [number for number, longest in near if longest in file.content]
 
     def has_words(self, file: _File, start: int) -> bool:
         """Return True if one half of each word is around a place in the letters of a file."""

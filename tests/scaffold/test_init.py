@@ -176,20 +176,20 @@ def record(text: str | None, version: str = "1.2.3") -> Requirement:
 
 
 def test_a_kit_from_an_index_is_pinned_to_its_version():
-    assert record(None).line == "pelican-rostrum==1.2.3"
+    assert record(None).line == "pelican-rostrum[publish]==1.2.3"
 
 
 def test_a_kit_from_a_repository_is_pinned_to_its_commit():
     url = {"url": "https://git.example/rostrum.git"}
     found = record(json.dumps(url | {"vcs_info": {"vcs": "git", "commit_id": "abc"}}))
-    assert found.line == "pelican-rostrum @ git+https://git.example/rostrum.git@abc"
+    assert found.line == "pelican-rostrum[publish] @ git+https://git.example/rostrum.git@abc"
 
 
 def test_a_kit_from_a_wheel_in_a_folder_is_copied(tmp_path):
     wheel = tmp_path / "pelican_rostrum-1-py3-none-any.whl"
     wheel.write_bytes(b"")
     found = record(json.dumps({"url": wheel.as_uri(), "archive_info": {}}))
-    assert found == Requirement(f"./vendor/{wheel.name}", wheel)
+    assert found == Requirement(f"./vendor/{wheel.name}[publish]", wheel)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,8 @@ def test_the_file_for_ci_is_refused_where_it_has_no_place(run, tmp_path, call, m
 def test_a_file_for_ci_needs_to_know_what_to_install(run, tmp_path, monkeypatch):
     (tmp_path / "pelicanconf.py").touch()
     code, out, _ = run("init", ".", "--ci", "gitlab", "--only-ci")
-    assert (code, out.splitlines()[-1]) == (
-        0,
-        "Add a requirements.txt that names the kit: CI installs what it names.",
+    message = (
+        "requirements.txt has to name pelican-rostrum[publish]: CI installs what it names, and "
+        "proves that nothing is published too early."
     )
+    assert (code, out.splitlines()[-1]) == (0, message)

@@ -47,7 +47,7 @@ def test_a_blog_builds_and_names_its_kit(rostrum, blog):
     assert find_codes(done.stderr) == {"placeholder"}
     assert "output/" in done.stdout
     [wheel] = (blog / "vendor").iterdir()
-    assert (blog / "requirements.txt").read_text() == f"./vendor/{wheel.name}\n"
+    assert (blog / "requirements.txt").read_text() == f"./vendor/{wheel.name}[publish]\n"
     checked = rostrum(blog, "check", "--strict")
     assert checked.returncode == 0
     assert find_codes(checked.stderr) == {"address-unrecorded", "placeholder"}

@@ -20,12 +20,14 @@ from invoke.context import Context
 
 from rostrum.build.options import BuildOptions
 from rostrum.build.progress import format_seconds
+from rostrum.cli.compare import compare
 from rostrum.cli.doctor import doctor, override
 from rostrum.cli.execution import carry_out
 from rostrum.cli.file_selection import check_file, check_inside, is_below, select_files
 from rostrum.cli.init import init
 from rostrum.cli.new import new
 from rostrum.cli.next import list_next
+from rostrum.cli.offline import write_offline
 from rostrum.cli.option_values import (
     check_choice,
     check_format,
@@ -51,11 +53,7 @@ from rostrum.cli.publish import publish
 from rostrum.cli.results import tell_build, tell_check
 from rostrum.cli.standstill import find_standstill, print_standstill, remember_build
 from rostrum.config.setting_types import DIALECTS
-from rostrum.core.diagnostics import (
-    Report,
-    SourceLocation,
-    printable_text,
-)
+from rostrum.core.diagnostics import Report, SourceLocation, printable_text
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
@@ -79,6 +77,7 @@ _HELP = {
     "clean": "remove files from the output folder that no build wrote",
     "allow-removal": "go on although most of the site would be removed",
     "removals-only": "take off what is withdrawn or deleted, although other content has errors",
+    "offline": "write a copy into this folder too, whose pages open without a server",
     "timings": "tell on standard error how long each stage took",
     "format": "how findings are printed: text, json, github, gitlab, sarif or markdown",
     "lang": "language of findings, such as de or en (default: that of the site)",
@@ -103,6 +102,7 @@ def build(
     clean: bool = False,
     allow_removal: bool = False,
     removals_only: bool = False,
+    offline: str = "",
     timings: bool = False,
     all_findings: bool = False,
     format: str = "text",
@@ -127,8 +127,9 @@ def build(
         removals_only=removals_only,
         lang=lang,
     )
+    copy = read_path("offline", offline)
     last = find_standstill(options)
-    is_kept = format in ("text", "json")
+    is_kept = format in ("text", "json") and copy is None
     if is_kept and not options.asks_again and last.lasts(options.moment or now):
         print_standstill(last.messages, format, all_findings=all_findings)
         return
@@ -138,6 +139,9 @@ def build(
     print_report(_join_findings(result), format, result, all_findings=all_findings)
     if format == "text":
         print_lines(tell_build(result, options), result)
+    if copy and result.config and not result.exitcode:
+        line = write_offline(copy, result.config)
+        print_lines([line], result, sys.stdout if format == "text" else sys.stderr)
     if timings and result.config:
         sys.stderr.write("\n".join(format_seconds(result.progress)) + "\n")
     remember_build(last, result, now)
@@ -258,8 +262,9 @@ def serve(
     name="plan",
     help={key: _HELP[key] for key in ("settings", "as-of", "lang")}
     | {
-        "format": "what is printed: table or json",
-        "page": f"write the plan as a page too (default: {_PLAN_PAGE}; with json, none)",
+        "preview": "plan drafts and scheduled posts too",
+        "format": "what is printed: table, json or markdown",
+        "page": f"write the plan as a page too (default: with table, {_PLAN_PAGE})",
         "all": "show the texts of all posts, not only of the one that waits longest",
         "days": "how many days a post is new (default: the setting crosspost_days)",
     },
@@ -267,6 +272,7 @@ def serve(
 def plan_crossposts(
     context: Context,
     settings: str = "",
+    preview: bool = False,
     as_of: str = "",
     format: str = "table",
     page: str = "",
@@ -275,12 +281,16 @@ def plan_crossposts(
     lang: str = "",
 ) -> None:
     """Show what each new post would say on each network; sends nothing."""
-    check_format(format, ("table", "json"))
+    check_format(format, ("table", "json", "markdown"))
     number = read_number("days", days, MOST_DAYS) if days else 0
     moment = read_moment(as_of) if as_of else None
     result = carry_out(
         BuildOptions(
-            settings=read_path("settings", settings), moment=moment, check_only=True, lang=lang
+            settings=read_path("settings", settings),
+            preview=preview,
+            moment=moment,
+            check_only=True,
+            lang=lang,
         )
     )
     if result.exitcode or result.config is None or result.site is None:
@@ -288,13 +298,14 @@ def plan_crossposts(
         _leave(result)
         return
     from rostrum.crosspost.html_page import format_html
+    from rostrum.crosspost.markdown import format_markdown
     from rostrum.crosspost.plan import format_json as format_plan_json
     from rostrum.crosspost.site_plan import make_site_plan
     from rostrum.crosspost.table import format_table
     from rostrum.site.static_files import LEDGER
 
     config, report = result.config, result.report
-    place = page or ("" if format == "json" else _PLAN_PAGE)
+    place = page or (_PLAN_PAGE if format == "table" else "")
     if place:
         check_page(Path(place), config)
     plan = make_site_plan(
@@ -305,11 +316,12 @@ def plan_crossposts(
     )
     print_report(report, "text", result)
     most = 0 if all else 1
-    print(
-        format_plan_json(plan)
-        if format == "json"
-        else printable_text(format_table(plan, most, load_words(config)))
-    )
+    if format == "json":
+        print(format_plan_json(plan))
+    elif format == "markdown":
+        print(format_markdown(plan, load_words(config)))
+    else:
+        print(printable_text(format_table(plan, most, load_words(config))))
     if place:
         lang = config.reading.lang
         page = format_html(plan, config.messages[lang], config.settings.locales.get(lang, ""))
@@ -461,8 +473,7 @@ def _leave(result: BuildResult) -> None:
 namespace = Namespace(
     *(build, check, list_next, serve, init, doctor, override),
     *(new, rename, translate, unpublish),
-    prove,
-    publish,
+    *(prove, publish, compare),
 )
 namespace.add_collection(Namespace("crosspost", plan_crossposts))
 

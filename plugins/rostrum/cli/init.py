@@ -102,6 +102,7 @@ def _add_ci_file(written: str, ci: str) -> None:
     from rostrum.cli.content_files import create_file
     from rostrum.cli.execution import carry_out
     from rostrum.scaffold.files import CI_FILES, make_ci_file
+    from rostrum.scaffold.requirement import EXTRA, NAME
 
     if ci not in CI_FILES:
         raise Refusal(_("--only-ci needs --ci github or --ci gitlab."))
@@ -131,9 +132,21 @@ def _add_ci_file(written: str, ci: str) -> None:
         for other in others
         if (folder / other).is_file()
     ]
-    if not (folder / "requirements.txt").is_file():
-        lines.append(_("Add a requirements.txt that names the kit: CI installs what it names."))
+    if EXTRA not in _read_requirements(folder):
+        lines.append(
+            _(
+                "requirements.txt has to name %(name)s: CI installs what it names, and proves "
+                "that nothing is published too early.",
+                name=f"{NAME}{EXTRA}",
+            )
+        )
     print_lines(lines, None)
+
+
+def _read_requirements(folder: Path) -> str:
+    with suppress(OSError):
+        return (folder / "requirements.txt").read_text(encoding="utf-8", errors="replace")
+    return ""
 
 
 def _read_folder(written: str) -> Path:

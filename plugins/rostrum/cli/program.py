@@ -47,6 +47,7 @@ _VALUES = {
     "jobs": "INT",
     "lang": "LANG",
     "name": "TEXT",
+    "offline": "FOLDER",
     "output": "FOLDER",
     "page": "FILE",
     "port": "INT",

@@ -53,4 +53,6 @@ def _names_another(line: str, expected: str, version: str) -> bool:
 
 
 def _normalize(line: str) -> str:
+    """Return a line without its extras, in one spelling."""
+    line = re.sub(r"\[[^\]]*\]", "", line)
     return re.sub(r"[-_.]+", "-", line.replace(" ", "").lower())

@@ -140,7 +140,8 @@ class Searcher:
         candidates: dict[int, list[int]] = {}
         for group, owned in self._list_groups(starts):
             if numbers := group.list_members(file):
-                offsets = [places.locate(start) for needle in owned for start in starts[needle]]
+                near = (start for needle in owned for start in starts[needle])
+                offsets = [places.locate(start) for start in near if group.has_words(file, start)]
                 candidates |= dict.fromkeys(numbers, sorted(offsets))
         self._confirm(content, candidates, found)
 
@@ -275,7 +276,7 @@ class Searcher:
             query = self._queries[number]
             if needles:
                 least = 1 if secret.is_short else max(1, count_pieces(secret.text) // 2)
-                group = _Group(needles, least, query.halves)
+                group = _Group(needles, least, query.halves, query.span)
                 group = groups.setdefault((needles, query.halves), group)
                 group.members.append((number, query.longest_number))
         return [*groups.values()]
@@ -337,18 +338,21 @@ class _Group:
     needles: tuple[bytes, ...]
     least: int
     halves: tuple[tuple[bytes, bytes], ...]
+    span: int
     members: list[tuple[int, bytes]] = field(default_factory=list)
 
     def list_members(self, file: _File) -> list[int]:
-        """Return the texts that a file may have, as it has their words and numbers."""
-        letters = file.letters
+        """Return the texts that a file may have, as it has their numbers."""
         # Digits of two numbers side by side may look like another: the bytes tell, but take longer.
         near = [member for member in self.members if member[1] in file.numbers]
-        found = [number for number, longest in near if longest in file.content]
-        if not found or file.is_hyphenated:
-            return found
-        has_words = all(one in letters or other in letters for one, other in self.halves)
-        return found if has_words else []
+        return [number for number, longest in near if longest in file.content]
+
+    def has_words(self, file: _File, start: int) -> bool:
+        """Return True if one half of each word is around a place in the letters of a file."""
+        if file.is_hyphenated:
+            return True
+        near = file.letters[max(0, start - self.span) : start + self.span]
+        return all(one in near or other in near for one, other in self.halves)
 
 
 @dataclass

@@ -22,7 +22,7 @@ CI_FILES: Mapping[str, str] = {
 }
 """The file that publishes on merge, for each system."""
 
-CI_VERSION = 1
+CI_VERSION = 2
 """The version of these files; it is increased with each change that existing blogs need."""
 
 _TEMPLATES = Path(__file__).with_name("templates")

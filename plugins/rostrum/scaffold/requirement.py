@@ -19,6 +19,9 @@ from urllib.request import url2pathname
 NAME = "pelican-rostrum"
 """The name of the distribution."""
 
+EXTRA = "[publish]"
+"""The extra with what CI needs besides the kit: the proof before a publication."""
+
 VENDOR_FOLDER = "vendor"
 """The folder of a blog for a wheel that was installed from a file."""
 
@@ -38,7 +41,7 @@ def find_requirement(distribution: Distribution) -> Requirement:
     """Return the requirement for the kit as it is installed here."""
     record = distribution.read_text("direct_url.json")
     if not record:
-        return Requirement(f"{NAME}=={distribution.version}")
+        return Requirement(f"{NAME}{EXTRA}=={distribution.version}")
     with suppress(ValueError, TypeError, KeyError, AttributeError):
         return _read_record(json.loads(record))
     return Requirement("")
@@ -49,15 +52,17 @@ def _read_record(record: Mapping[str, Any]) -> Requirement:
     parts = urlsplit(url)
     if "vcs_info" in record and parts.scheme != "file":
         source = f"{record['vcs_info']['vcs']}+{url}@{record['vcs_info']['commit_id']}"
-        return Requirement(f"{NAME} @ {source}")
+        return Requirement(f"{NAME}{EXTRA} @ {source}")
     if "archive_info" not in record:
         return Requirement("")
     if parts.scheme == "file":
         wheel = Path(url2pathname(parts.path))
         is_usable = wheel.suffix == ".whl" and wheel.is_file()
         return (
-            Requirement(f"./{VENDOR_FOLDER}/{wheel.name}", wheel) if is_usable else Requirement("")
+            Requirement(f"./{VENDOR_FOLDER}/{wheel.name}{EXTRA}", wheel)
+            if is_usable
+            else Requirement("")
         )
     hashes = record["archive_info"].get("hashes", {})
     digest = f"#sha256={hashes['sha256']}" if "sha256" in hashes else ""
-    return Requirement(f"{NAME} @ {url}{digest}")
+    return Requirement(f"{NAME}{EXTRA} @ {url}{digest}")

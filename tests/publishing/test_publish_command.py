@@ -162,6 +162,14 @@ def test_a_folder_that_can_not_be_made_is_told(run: Run, tmp_path: Path) -> None
     assert "Not a directory" in err
 
 
+@pytest.mark.parametrize("folder", ["output", "output/www", "content/www"])
+def test_a_folder_of_the_site_is_no_target(run: Run, tmp_path: Path, folder: str) -> None:
+    configure(tmp_path, to=folder)
+    code, _, err = run("publish")
+    assert (code, err.count("is no place to publish to")) == (1, 1)
+    assert not (tmp_path / folder / "current").exists()
+
+
 def test_a_withdrawn_post_goes_although_another_has_an_error(run: Run, tmp_path: Path) -> None:
     run("publish")
     (tmp_path / TEXT).write_text(post(title="Hallo", date="2020-01-01", status="draft"))

@@ -136,9 +136,9 @@ def publish(
                 _roll_back(call, opened)
             else:
                 config = _load_config(options)
+                _check_folder(chosen, config)
                 call = replace(call, site=_bring_up_to_date(call, built, config))
-                _prove(call, config)
-                _publish_to(call, opened)
+                _publish_to(call, opened, config)
     except TargetError as error:
         call.report(error)
         raise Exit(code=1) from None
@@ -193,6 +193,24 @@ def _find_place(site: PublishedSite, name: str) -> SourceLocation:
         return SourceLocation(show_target(file))
     places = found.places
     return places.get(("targets", name), places.get(("targets",), found.place))
+
+
+def _check_folder(target: TargetSettings, config: Config) -> None:
+    """Raise TargetError for a folder that is a part of the site, or of what it is made of."""
+    if target.kind != "folder":
+        return
+    from rostrum.build.overlaps import find_owner
+    from rostrum.publishing.target import TargetError
+
+    place = Path(os.path.realpath(config.root / Path(target.to).expanduser()))
+    if owner := find_owner(place, config):
+        name, folder = owner
+        message = _(
+            "%(name)s, %(folder)s/, is no place to publish to",
+            name=name,
+            folder=show_folder(folder),
+        )
+        raise TargetError(message, _("Choose a folder beside it."))
 
 
 def _bring_up_to_date(call: _Call, built: PublishedSite | None, config: Config) -> PublishedSite:
@@ -264,8 +282,8 @@ def _roll_back(call: _Call, target: Target) -> None:
     call.tell([_("Live again: the site of %(release)s.", release=release)])
 
 
-def _publish_to(call: _Call, target: Target) -> None:
-    """Publish the built site, and tell what has changed there, or would."""
+def _publish_to(call: _Call, target: Target, config: Config) -> None:
+    """Prove and publish the built site, and tell what has changed there, or would."""
     from rostrum.output.writer import hold_alone
     from rostrum.publishing.publication import Limits
     from rostrum.publishing.publication import publish as publish_site
@@ -277,6 +295,7 @@ def _publish_to(call: _Call, target: Target) -> None:
     limits = Limits(site.largest_removal, allows)
     try:
         with hold_alone(Path(site.state_dir, "lock")):  # no build changes the folder meanwhile
+            _prove(call, config)
             snapshot = read_snapshot(output, site.retained, site.theme_folder)
             if snapshot.unknown:
                 call.tell([_tell_unknown(snapshot.unknown)])

@@ -402,6 +402,8 @@ NOT_BY_DAY = {
     "translation-old",
     # notes of `check` alone: of drafts, and of posts once they are out
     *("address-draft", "address-kept", "address-unrecorded"),
+    # of `prove` and `publish` alone
+    *("embargo", "embargo-unused"),
     # of `check` alone, on what a killed command has left
     "unfinished",
     # off unless the site asks for it

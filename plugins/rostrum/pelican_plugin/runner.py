@@ -88,15 +88,15 @@ def _uncollected() -> Iterator[None]:
 def read_config(options: BuildOptions) -> BuildResult:
     """Return the configuration of a build without reading any content.
 
-    The result has no `config` if the settings are invalid.
+    The result has no `config` if the settings are invalid, or the content folder can't be read.
     """
     report = Report()
     with capture_logs(report):
-        configured = _configure(options, report)
-    if configured is None or report.errors:
+        _settings, config, exitcode = _configure(options, report)
+    if config is None:
         languages = choose_languages(options.lang, "", options.user_languages)
-        return BuildResult(2, report, languages=languages)
-    return BuildResult(0, report, configured[1])
+        return BuildResult(exitcode, report, languages=languages)
+    return BuildResult(0, report, config)
 
 
 def _carry_out(
@@ -104,22 +104,12 @@ def _carry_out(
 ) -> BuildResult:
     report = Report()
     with capture_logs(report):
-        configured = _configure(options, report)
-        if configured is None or report.errors:
-            return BuildResult(2, report)
-        settings, config = configured
-        if not os.access(settings["PATH"], os.R_OK | os.X_OK):
-            message = _("the content folder can't be read")
-            report.error(
-                "unreadable",
-                SourceLocation(_display_path(settings["PATH"], None)),
-                message,
-                _("May you read it?"),
-            )
-            return BuildResult(1, report)
-        config = replace(config, priority=priority)
-        if before is not None:
-            config = replace(config, previous=before.sources.content.held)
+        settings, config, exitcode = _configure(options, report)
+    if config is None:
+        return BuildResult(exitcode, report)
+    config = replace(config, priority=priority)
+    if before is not None:
+        config = replace(config, previous=before.sources.content.held)
     try:
         return _run(settings, config, options, report)
     except MissingBodyError:  # the cache was damaged or emptied during the build
@@ -127,13 +117,22 @@ def _carry_out(
         return _run(settings, anew, options, report)
 
 
-def _configure(options: BuildOptions, report: Report) -> tuple[dict[str, Any], Config] | None:
-    """Return Pelican's settings and the configuration; None for settings that can't be read."""
+def _configure(options: BuildOptions, report: Report) -> tuple[dict[str, Any], Config | None, int]:
+    """Return Pelican's settings, the configuration, and the exit code.
+
+    There is no configuration, and an exit code other than 0, if there are errors.
+    """
     cache = open_cache_dir(options.folder)
     settings = _read_pelican_settings(options, report)
     if settings is None or report.errors:
-        return None
-    return settings, make_config(settings, report, options, cache)
+        return {}, None, 2
+    if not os.access(settings["PATH"], os.R_OK | os.X_OK):
+        message = _("the content folder can't be read")
+        place = SourceLocation(_display_path(settings["PATH"], None))
+        report.error("unreadable", place, message, _("May you read it?"))
+        return settings, None, 1
+    config = make_config(settings, report, options, cache)
+    return (settings, None, 2) if report.errors else (settings, config, 0)
 
 
 def _run(

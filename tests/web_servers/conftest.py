@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.sites import Built
-from support.web_server import SECONDS, WRITERS, WebServer, find_port, find_program, wait
+from support.redirect_servers import SECONDS, WRITERS, WebServer, find_port, find_program, wait
 
 
 @pytest.fixture(params=["nginx", "apache", "caddy"])

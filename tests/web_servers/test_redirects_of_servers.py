@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from support.sites import ANNA, Built, post, source
-from support.web_server import Answer
+from support.redirect_servers import Answer
 
 pytestmark = pytest.mark.e2e
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support.sites import Built
 from support.redirect_servers import SECONDS, WRITERS, WebServer, find_port, find_program, wait
+from support.sites import Built
 
 
 @pytest.fixture(params=["nginx", "apache", "caddy"])

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from support.sites import ANNA, Built, post, source
 from support.redirect_servers import Answer
+from support.sites import ANNA, Built, post, source
 
 pytestmark = pytest.mark.e2e
 

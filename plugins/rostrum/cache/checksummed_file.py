@@ -8,7 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from rostrum.cache.file_stamps import changed_at, stamp
+from rostrum.core.file_owners import is_open_to_others, is_own
 from rostrum.core.hashing import SIZE, digest_bytes
+
+# Windows has O_BINARY, and none of the flags that are 0 there.
+_NO_LINK, _NO_WAIT = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | _NO_LINK | _NO_WAIT | getattr(os, "O_CLOEXEC", 0) | _BINARY
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK | _BINARY
 
 
 def read_cache_file(file: Path, *versions: bytes) -> bytes:
@@ -17,7 +24,7 @@ def read_cache_file(file: Path, *versions: bytes) -> bytes:
     Damaged files, symbolic links, and files owned or writable by other users are ignored.
     """
     try:
-        opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        opened = os.open(file, _READ)
         with os.fdopen(opened, "rb") as stream:
             raw = stream.read() if _is_private(os.fstat(opened)) else b""
     except OSError:
@@ -32,15 +39,14 @@ def write_cache_file(file: Path, content: bytes, *versions: bytes) -> None:
     temporary = file.with_name(f"{file.name}.{os.getpid()}.new")
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        opened = os.open(temporary, _WRITE, 0o600)
         with os.fdopen(opened, "wb") as stream:
             stream.write(digest_bytes(*versions, content) + content)
         temporary.replace(file)
 
 
 def _is_private(status: os.stat_result) -> bool:
-    is_ours = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return is_ours and stat.S_ISREG(status.st_mode)
+    return stat.S_ISREG(status.st_mode) and is_own(status) and not is_open_to_others(status)
 
 
 def read_clock(file: Path) -> int:

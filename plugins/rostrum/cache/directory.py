@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from rostrum.cache.git_index import find_git, is_tracked
+from rostrum.core.file_owners import is_open_to_others, is_own, name_user
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import NO_TEXT, Translatable
 from rostrum.core.translatable import gettext_lazy as _
@@ -34,7 +35,6 @@ SERVED = "served"
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # bford.info/cachedir: backups leave it out
 _NOWHERE = Path(os.devnull)  # no file below it can be opened: builds and checks run without a cache
-_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _MAX_SITE_NAME_LETTERS = 40  # letters of a site's name in its folder's name
 
 
@@ -117,7 +117,7 @@ def _find_temporary() -> Path | CacheProblem:
     import tempfile  # seldom needed, and slow
 
     try:
-        return Path(tempfile.gettempdir(), f"rostrum-{os.geteuid()}")
+        return Path(tempfile.gettempdir(), f"rostrum-{name_user()}")
     except OSError as error:
         message = _("There is no folder for temporary files: %(error)s.", error=str(error))
         return _notice(Path("TMPDIR"), message)
@@ -173,9 +173,9 @@ def _prepare(folder: Path) -> CacheProblem | None:
         return _notice(folder, message)
     if not stat.S_ISDIR(status.st_mode):
         return _refuse(folder, _("the cache folder is a link; it is not used"))
-    if status.st_uid != os.geteuid():
+    if not is_own(status):
         return _refuse(folder, _("the cache folder belongs to another user; it is not used"))
-    if status.st_mode & _OTHERS:
+    if is_open_to_others(status):
         return _refuse(
             folder,
             _("the cache folder may be written by other users; it is not used"),

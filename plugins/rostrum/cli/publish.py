@@ -38,6 +38,7 @@ from rostrum.core.diagnostics import (
     shorten,
     suggest,
 )
+from rostrum.core.endings import ENDINGS
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import Translatable, join_sentences, verbatim
 from rostrum.core.translatable import gettext_lazy as _
@@ -255,7 +256,8 @@ def _ending_orderly() -> Iterator[None]:
     def end(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    numbers = [number for number in ENDINGS if number != signal.SIGINT]
+    before = {number: signal.signal(number, end) for number in numbers}
     try:
         yield
     finally:

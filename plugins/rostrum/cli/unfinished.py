@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import fcntl
 import hashlib
 import json
 import os
@@ -20,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from rostrum.core.diagnostics import Report, SourceLocation
+from rostrum.core.file_locks import lock_file
 from rostrum.core.translatable import gettext_lazy as _
 
 JOURNAL = ".rostrum-journal"
@@ -35,14 +35,14 @@ def name_temporary(file: Path) -> Path:
 def hold(stream: IO[bytes]) -> None:
     """Lock a file until the process ends or closes it, where the file system can."""
     with suppress(OSError):
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_file(stream, wait=False)
 
 
 def is_left(file: Path) -> bool:
     """Return True for a file that no process is writing any more."""
     try:
         with file.open("rb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(stream, wait=False)
     except OSError:
         return False
     return True

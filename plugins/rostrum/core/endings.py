@@ -7,7 +7,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ENDINGS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""The signals; Windows has no SIGHUP."""
 
 
 @contextmanager
@@ -22,8 +25,7 @@ def undisturbed() -> Iterator[None]:
         return
     caught: list[int] = []
     before = {
-        ending: signal.signal(ending, lambda number, _: caught.append(number))
-        for ending in _ENDINGS
+        ending: signal.signal(ending, lambda number, _: caught.append(number)) for ending in ENDINGS
     }
     try:
         yield

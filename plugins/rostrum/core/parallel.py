@@ -140,6 +140,9 @@ class WorkerPool:
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
     """Block SIGINT while processes are started, which inherit that: Ctrl+C is for the parent."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -124,6 +124,12 @@ def _may_write(root: Path, name: str, known: dict[str, bool]) -> bool:
     return known[name]
 
 
+def _measure(status: os.stat_result) -> int:
+    """Return the bytes that a file takes on the disk."""
+    blocks: int | None = getattr(status, "st_blocks", None)  # not on Windows
+    return status.st_size if blocks is None else blocks * 512  # the unit of stat(2)
+
+
 def check_room(root: Path, staging: Path) -> list[OutputError]:
     """Return an OutputError if the staged files do not fit on the disk of the output.
 
@@ -133,7 +139,7 @@ def check_room(root: Path, staging: Path) -> list[OutputError]:
     if existing.stat().st_dev == staging.stat().st_dev:
         return []
     files = (file for file in staging.rglob("*") if file.is_file())
-    needed = sum(file.stat().st_blocks * 512 for file in files)  # the unit of stat(2)
+    needed = sum(_measure(file.stat()) for file in files)
     free = shutil.disk_usage(existing).free
     if needed <= free:
         return []

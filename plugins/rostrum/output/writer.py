@@ -9,7 +9,6 @@ docs/decisions/0018-the-manifest-travels-with-the-output.md.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -23,6 +22,7 @@ from typing import BinaryIO
 
 from rostrum.cache.directory import drop_links, name_folder
 from rostrum.core.endings import undisturbed
+from rostrum.core.file_locks import lock_file
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.atomic_move import (
@@ -382,5 +382,5 @@ def hold_alone(lock: Path) -> Iterator[None]:
     """Hold an exclusive lock: other builds of the same output wait."""
     # The lock is released at any end of the process (flock(2)).
     with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        lock_file(file, wait=True)
         yield

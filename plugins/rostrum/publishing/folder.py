@@ -10,7 +10,6 @@ most of its files are right already.
 from __future__ import annotations
 
 import errno
-import fcntl
 import filecmp
 import os
 import shutil
@@ -21,6 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
+from rostrum.core.file_locks import lock_file
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import gettext_lazy as _
 from rostrum.output.manifest import MANIFEST
@@ -70,7 +70,7 @@ class FolderTarget:
 
     def _acquire(self, file: IO[bytes]) -> None:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(file, wait=False)
         except BlockingIOError:
             file.seek(0)
             message = describe_claim(parse_claim(file.read()), self._owner.tell_time())

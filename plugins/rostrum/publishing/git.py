@@ -6,7 +6,6 @@ meantime. The last publications stay on the branch for a rollback; commits of ot
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import re
 import shutil
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from rostrum.config.target_settings import TargetSettings
+from rostrum.core.file_locks import lock_file
 from rostrum.core.system_errors import describe_error
 from rostrum.core.translatable import NO_TEXT, Translatable, verbatim
 from rostrum.core.translatable import gettext_lazy as _
@@ -132,7 +132,7 @@ class GitTarget:
         self._state.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._locked = (self._state / f"{self._name}.lock").open("w")
         try:
-            fcntl.flock(self._locked, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(self._locked, wait=False)
         except BlockingIOError:
             self._locked.close()
             self._locked = None

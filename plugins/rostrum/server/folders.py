@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from rostrum.build.options import BuildOptions
 from rostrum.cache.directory import SERVED, open_cache_dir
+from rostrum.core.file_locks import lock_file
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def claim_folder(options: BuildOptions) -> Iterator[Path]:
     for number in count(1):
         with (folder / f"{name}-{number}.lock").open("w") as lock:
             try:  # The lock ends with the process, even if it is killed (flock(2)).
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock_file(lock, wait=False)
             except BlockingIOError:
                 continue
             yield folder / f"{name}-{number}"

@@ -249,7 +249,7 @@ def test_the_editor_opens_the_new_file(rostrum: Run, authored: Path, monkeypatch
         ),
         (
             ("post", "--title", "A", "--author", "anna", "--lang", "fr"),
-            '--lang: there is no lang "fr". Add "fr" to "languages" in ROSTRUM, or use one of ',
+            'The site has no language "fr". Add "fr" to "languages" in ROSTRUM, or use one of ',
         ),
         (
             ("post", "--title", "A", "--author", "anna", "--status", "x"),

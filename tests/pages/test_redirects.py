@@ -250,17 +250,13 @@ def test_a_strangers_file_in_the_way_of_a_redirect_stays(build: Build):
             "Write its letters themselves: /über-uns/.",
         ),
         *(
-            (
-                wrong,
-                f'"{shown}" is not a path below the site\'s address',
-                "Write it without the host: about/team.html.",
-            )
-            for wrong, shown in (
-                ("/", ""),
-                ("../alt", "../alt"),
-                ("%2e%2e/alt", "../alt"),
-                ("a//b", "a//b"),
-                ("a b", "a b"),
+            (wrong, f'"{shown}" is not a path below the site\'s address', hint)
+            for wrong, shown, hint in (
+                ("/", "", "Name a path: "),
+                ("../alt", "../alt", "Write the whole path, without the parts . and .."),
+                ("%2e%2e/alt", "../alt", "Write the whole path, without the parts . and .."),
+                ("a//b", "a//b", "Write a path as in the address bar of a browser: "),
+                ("a b", "a b", "An address has no blanks: "),
             )
         ),
     ],

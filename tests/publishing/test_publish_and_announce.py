@@ -45,6 +45,7 @@ def serve(folder: Path, status: int = 202) -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch, capsys) -> Run:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)  # there, the record of addresses is not written
     files = {"content/people/anna.md": ANNA, "content/posts/a.md": post(date="2020-01-01")}
     write_files(tmp_path, files)
     return make_run(monkeypatch, capsys)

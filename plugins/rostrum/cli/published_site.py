@@ -5,6 +5,7 @@ So nothing slow is imported, and no setting is read again, where the last build 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,14 +60,14 @@ class PublishedSite:
 
     def format(self) -> str:
         """Return the site as text."""
-        return msgspec.json.encode(self).decode()
+        return json.dumps(msgspec.to_builtins(self))  # a path may be no UTF-8
 
 
 def parse_site(text: str) -> PublishedSite | None:
     """Return the site in a text, None if it is of another version of the kit."""
     try:
-        return msgspec.json.decode(text, type=PublishedSite)
-    except (msgspec.DecodeError, UnicodeError):
+        return msgspec.convert(json.loads(text), PublishedSite)
+    except ValueError:
         return None
 
 

@@ -75,12 +75,14 @@ def add_compressed(snapshot: Snapshot, formats: Collection[str], store: Path) ->
     }
     index.save()
     by_path = {file.path: file for file in texts}
+    # Texts with the same bytes share a copy, which is written once.
+    missing = {
+        place: (by_path[path], _FORMATS[name])
+        for (path, name), place in wanted.items()
+        if not place.exists()
+    }
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries release Python's lock
-        tasks = [
-            pool.submit(_write, by_path[path], place, _FORMATS[name])
-            for (path, name), place in wanted.items()
-            if not place.exists()
-        ]
+        tasks = [pool.submit(_write, text, place, way) for place, (text, way) in missing.items()]
         for task in tasks:
             task.result()
     _prune(store, {place.name for place in wanted.values()})

@@ -60,6 +60,7 @@ def test_the_entries_of_archives_are_searched() -> None:
 @pytest.mark.parametrize(
     "content",
     [gzip.compress(TEXT)[:-4], zipped(a=TEXT)[:-9], b"PK\x03\x04", b"\x1f\x8bnothing"],
+    ids=["gzip cut off", "archive cut off", "archive's beginning", "gzip's beginning"],
 )
 def test_what_is_damaged_is_refused(content: bytes) -> None:
     with pytest.raises(Unsearchable, match="can't be unpacked"):

@@ -24,6 +24,7 @@ from rostrum.core.translatable import gettext_lazy as _
 
 JOURNAL = ".rostrum-journal"
 """The file in the content folder by which a rename that was killed is undone."""
+_BEGINNING = ".rostrum-"  # of the names of all these files
 _TEMPORARY = re.compile(r"\.rostrum-\d+")
 
 
@@ -103,6 +104,8 @@ def list_leftovers(content: Path) -> Iterator[str]:
     found = []
     for folder, _folders, names in os.walk(content):
         for name in names:
+            if not name.startswith(_BEGINNING):  # a site has thousands of other files
+                continue
             file = Path(folder, name)
             if (_is_temporary(name) or file == content / JOURNAL) and is_left(file):
                 found.append(file.relative_to(content).as_posix())

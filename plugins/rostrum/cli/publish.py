@@ -31,6 +31,7 @@ from rostrum.cli.published_site import (
 )
 from rostrum.cli.results import tell_build
 from rostrum.cli.standstill import find_standstill, remember_build
+from rostrum.core.ci import runs_in_ci
 from rostrum.core.diagnostics import (
     Report,
     SourceLocation,
@@ -405,7 +406,7 @@ def _record_addresses(call: _Call, written: str) -> None:
 
     content = Path(call.site.content)
     name = show_folder(content / ADDRESSES)
-    if os.environ.get("CI", "").lower() in ("true", "1"):
+    if runs_in_ci():
         message = _("%(file)s lacks addresses that are published now.", file=name)
         hint = _("On your own machine: rostrum check --fix, and commit the file.")
         call.tell([join_sentences(message, hint)])

@@ -28,10 +28,10 @@ SHARE_KINDS = ("linkedin", "mastodon", "bluesky", "x", "mail", "copy")
 """The ways to share a post."""
 FEED_KINDS = ("blog", "comments", "series", "people", "categories", "tags")
 """The kinds of lists that may have feeds."""
-REDIRECT_KINDS = ("html", "nginx", "caddy", "apache", "netlify")
-"""The ways to redirect a former address: a page, or a file for a server or host."""
 HEADER_KINDS = ("nginx", "caddy", "apache", "netlify")
 """The servers and hosts for which there are files with headers."""
+REDIRECT_KINDS = ("html", *HEADER_KINDS)
+"""The ways to redirect a former address: a page, or a file for a server or host."""
 ORDERS = ("name", "weight")
 PROCESSES, SERIAL = "processes", "serial"
 SIZES = 10

@@ -26,6 +26,7 @@ from rostrum.config.setting_locations import show_target
 from rostrum.config.setting_types import SERIAL
 from rostrum.config.settings import Settings, read_settings
 from rostrum.config.site_info import SiteInfo
+from rostrum.core.ci import runs_in_ci
 from rostrum.core.content import Visibility
 from rostrum.core.diagnostics import Report, SourceLocation, shorten, suggest
 from rostrum.core.hosts import write_ascii_host
@@ -579,7 +580,7 @@ def _read_metadata(
     return read_metadata(
         *(settings, content, kinds_at, places.within, places.of, report),
         extra_keys=_list_extra_keys(settings, kit_settings),
-        is_ci=os.environ.get("CI", "").lower() in ("true", "1"),
+        is_ci=runs_in_ci(),
         renames=renames,
     )
 

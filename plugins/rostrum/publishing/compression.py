@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rostrum.cache.file_index import load_sightings
+from rostrum.output.inventory import replace_file
 from rostrum.output.manifest import FileKind, Manifest, hash_path
 from rostrum.publishing.snapshot import LocalFile, Snapshot
 
@@ -92,9 +93,7 @@ def add_compressed(snapshot: Snapshot, formats: Collection[str], store: Path) ->
 
 
 def _write(text: LocalFile, place: Path, format: _Compression) -> None:
-    partial = place.with_name(f"{place.name}.{os.getpid()}.new")
-    partial.write_bytes(format.compress(text.read()))
-    partial.replace(place)
+    replace_file(place, format.compress(text.read()))
 
 
 def _prune(store: Path, kept: Collection[str]) -> None:

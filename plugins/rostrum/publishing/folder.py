@@ -234,7 +234,7 @@ def _fill(
     changed = frozenset(difference.uploads)
     made: set[str] = set()
     for path in wanted:
-        if path in there and _is_right(path, there[path], snapshot, changed):
+        if path in there and _is_right(path, there[path], snapshot):
             continue
         place = f"{folder}/{path}"
         if path in there:
@@ -267,7 +267,7 @@ def _link(file: str, place: str) -> None:
 _NO_LINKS = {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-def _is_right(path: str, there: RemoteFile, snapshot: Snapshot, changed: frozenset[str]) -> bool:
+def _is_right(path: str, there: RemoteFile, snapshot: Snapshot) -> bool:
     """Return True if a file of an earlier release, or of an interrupted one, is the wanted one."""
     local = snapshot.files.get(path)
     return local is not None and (local.size, local.mtime) == (there.size, there.mtime)
